@@ -1,0 +1,212 @@
+"""A recurrent network as plain arrays: embedding, stacked layers, read-outs.
+
+Arrays are never written once a network holds them: a change makes a new network that shares all the others, so a
+worker may go on reading the old one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.engine.cells import Cell, Convention, Direction
+from gatescope.errors import ModelError, UsageError
+
+Array = NDArray[np.floating]
+
+
+@dataclass(frozen=True, eq=False)
+class LayerParameters:
+    """One layer in one direction, with G gates in the engine's order, H units and I inputs.
+
+    Attributes:
+        W: input → gate, (G, H, I).
+        U: hidden → gate, (G, H, H).
+        b_x: bias on the input side, (G, H).
+        b_h: bias on the hidden side, (G, H); apart from `b_x` because a GRU with reset_after multiplies it by r.
+    """
+
+    W: Array
+    U: Array
+    b_x: Array
+    b_h: Array
+
+    @property
+    def units(self) -> int:
+        return int(self.U.shape[1])
+
+    @property
+    def inputs(self) -> int:
+        return int(self.W.shape[2])
+
+
+@dataclass(frozen=True, eq=False)
+class ReadOut:
+    """A linear map of the last layer's hidden state with a squashing on top.
+
+    Attributes:
+        name: what it tells, such as ``"sentiment"``.
+        kind: ``"logistic"`` gives one probability (C = 1), ``"softmax"`` one a label.
+        weight: (C, F) with F = units × directions of the last layer.
+        bias: (C,).
+        labels: what the columns mean; a logistic read-out has the labels of 0 and of 1.
+    """
+
+    name: str
+    kind: Literal["logistic", "softmax"]
+    weight: Array
+    bias: Array
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Embedding → stack of recurrent layers → read-outs.
+
+    Attributes:
+        cell: the kind of all layers.
+        convention: the reading of that cell.
+        layers: from the input upwards; each a tuple with one `LayerParameters` a direction.
+        directions: of every layer; two of them are concatenated (forward first) into the next layer's input.
+        embedding: (vocabulary, I), or None where the network takes vectors.
+        readouts: from the last layer's hidden state.
+    """
+
+    cell: Cell
+    convention: Convention
+    layers: tuple[tuple[LayerParameters, ...], ...]
+    directions: tuple[Direction, ...] = ("forward",)
+    embedding: Array | None = None
+    readouts: tuple[ReadOut, ...] = ()
+    _keys: tuple[str, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._check()
+        object.__setattr__(self, "_keys", tuple(self._all_keys()))
+
+    @property
+    def units(self) -> int:
+        """Units of the last layer, per direction."""
+        return self.layers[-1][0].units
+
+    @property
+    def inputs(self) -> int:
+        return self.layers[0][0].inputs
+
+    @property
+    def dtype(self) -> np.dtype[np.floating]:
+        return self.layers[0][0].U.dtype
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """``layer{k}.{direction}`` of every recorded part, bottom layer first."""
+        return tuple(f"layer{k}.{d}" for k in range(len(self.layers)) for d in self.directions)
+
+    def keys(self) -> tuple[str, ...]:
+        """Names of all arrays a person may look at or change, such as ``layer0.forward.W.forget_gate``."""
+        return self._keys
+
+    def array(self, key: str) -> Array:
+        """Return the array called `key`: (H, I) for W, (H, H) for U, (H,) for a bias, (V, I) for the embedding.
+
+        Raises:
+            UsageError: there is no such array.
+        """
+        head, *rest = key.split(".")
+        if key not in self._keys:
+            raise UsageError(f"there is no parameter {key!r}; the network has {', '.join(self._keys)}")
+        if head == "embedding":
+            assert self.embedding is not None
+            return self.embedding
+        if head == "readout":
+            readout = next(r for r in self.readouts if r.name == ".".join(rest[:-1]))
+            return readout.weight if rest[-1] == "weight" else readout.bias
+        layer, direction, matrix, gate = key.split(".")
+        parameters = self.layers[int(layer[5:])][self.directions.index(direction)]  # type: ignore[arg-type]
+        return getattr(parameters, matrix)[self.cell.gates.index(gate)]  # type: ignore[no-any-return]
+
+    def with_array(self, key: str, value: Array) -> Network:
+        """Return a network in which the array called `key` is replaced; everything else is shared.
+
+        Raises:
+            UsageError: there is no such array.
+            ModelError: the new array has another shape.
+        """
+        old = self.array(key)
+        if value.shape != old.shape:
+            raise ModelError(f"{key} has shape {old.shape}, not {value.shape}")
+        value = np.array(value, dtype=old.dtype)
+        head, *rest = key.split(".")
+        if head == "embedding":
+            return replace(self, embedding=value)
+        if head == "readout":
+            name, which = ".".join(rest[:-1]), rest[-1]
+            return replace(
+                self,
+                readouts=tuple(
+                    (replace(r, weight=value) if which == "weight" else replace(r, bias=value)) if r.name == name else r
+                    for r in self.readouts
+                ),
+            )
+        layer, direction, matrix, gate = key.split(".")
+        k, d = int(layer[5:]), self.directions.index(direction)  # type: ignore[arg-type]
+        stacked = np.array(getattr(self.layers[k][d], matrix))
+        stacked[self.cell.gates.index(gate)] = value
+        changed = replace(self.layers[k][d], **{matrix: stacked})
+        row = self.layers[k][:d] + (changed,) + self.layers[k][d + 1 :]
+        return replace(self, layers=self.layers[:k] + (row,) + self.layers[k + 1 :])
+
+    def astype(self, dtype: type[np.float32] | type[np.float64]) -> Network:
+        """Return the network with every array in `dtype`."""
+        return replace(
+            self,
+            layers=tuple(
+                tuple(LayerParameters(*(a.astype(dtype) for a in (p.W, p.U, p.b_x, p.b_h))) for p in row)
+                for row in self.layers
+            ),
+            embedding=None if self.embedding is None else self.embedding.astype(dtype),
+            readouts=tuple(replace(r, weight=r.weight.astype(dtype), bias=r.bias.astype(dtype)) for r in self.readouts),
+        )
+
+    def parameter_count(self) -> int:
+        """Number of trainable values, both biases counted."""
+        return sum(int(self.array(key).size) for key in self._keys)
+
+    def _all_keys(self) -> Iterator[str]:
+        if self.embedding is not None:
+            yield "embedding"
+        for part in self.parts:
+            for matrix in ("W", "U", "b_x", "b_h"):
+                for gate in self.cell.gates:
+                    yield f"{part}.{matrix}.{gate}"
+        for readout in self.readouts:
+            yield f"readout.{readout.name}.weight"
+            yield f"readout.{readout.name}.bias"
+
+    def _check(self) -> None:
+        gates = len(self.cell.gates)
+        if not self.layers:
+            raise ModelError("a network needs at least one recurrent layer")
+        width = self.layers[0][0].W.shape[-1]
+        if self.embedding is not None and self.embedding.shape[1:] != (width,):
+            raise ModelError(f"the embedding has shape {self.embedding.shape}, but layer 0 takes {width} inputs")
+        for k, row in enumerate(self.layers):
+            if len(row) != len(self.directions):
+                raise ModelError(f"layer {k} has {len(row)} directions, not {len(self.directions)}")
+            units = row[0].U.shape[-1]
+            wanted = {"W": (gates, units, width), "U": (gates, units, units), "b_x": (gates, units), "b_h": (gates, units)}
+            for direction, parameters in zip(self.directions, row, strict=True):
+                for matrix, shape in wanted.items():
+                    found = getattr(parameters, matrix).shape
+                    if found != shape:
+                        raise ModelError(f"layer {k} {direction}: {matrix} has shape {found}, not {shape}")
+            width = units * len(self.directions)
+        for readout in self.readouts:
+            if readout.weight.ndim != 2 or readout.weight.shape[1] != width:
+                raise ModelError(
+                    f"the read-out {readout.name!r} has shape {readout.weight.shape}, but the last layer gives {width}"
+                )

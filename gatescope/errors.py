@@ -1,0 +1,39 @@
+"""The errors that reach a person.
+
+    GateScopeError            anything we can name: one sentence that says what, which file, what to do
+    ├── FileError             a file that cannot be read or written (carries the path)
+    │   └── FormatError       a file that is not what it should be
+    ├── ModelError            parameters that do not fit together (carries shapes in the sentence)
+    └── UsageError            a request that makes no sense (an unknown signal, a unit out of range)
+
+Anything else that escapes is a bug of ours.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class GateScopeError(Exception):
+    """One sentence for a person: what went wrong, where, and the way out."""
+
+
+class FileError(GateScopeError):
+    """A file could not be read or written. `path` names it; the sentence starts with its name."""
+
+    def __init__(self, path: str | Path, reason: str) -> None:
+        self.path = Path(path)
+        self.reason = reason
+        super().__init__(f"{self.path.name}: {reason}")
+
+
+class FormatError(FileError):
+    """The file was read, but it does not hold what it should."""
+
+
+class ModelError(GateScopeError):
+    """Parameters, sizes or names that do not fit together."""
+
+
+class UsageError(GateScopeError):
+    """What was asked for does not exist or makes no sense."""

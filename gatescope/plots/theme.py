@@ -1,0 +1,98 @@
+"""The two designs, light and dark: one hue per gate, one accent, and the greys between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# Okabe and Ito's colour-blind-safe hues, darkened where a thin line on white needs it. A GRU's reset gate takes the
+# forget gate's hue and its update gate the input gate's: they play that part.
+SIGNAL_HUES = {
+    "forget_gate": "#D55E00",
+    "input_gate": "#009E73",
+    "candidate": "#C98A00",
+    "output_gate": "#0072B2",
+    "cell_state": "#A6437E",
+    "hidden_state": "#5B6470",
+    "reset_gate": "#D55E00",
+    "update_gate": "#009E73",
+}
+# Thin lines and dots in the dark design: the same hues, lifted until they read on the dark surface.
+SIGNAL_HUES_DARK = SIGNAL_HUES | {
+    "forget_gate": "#F0803C",
+    "reset_gate": "#F0803C",
+    "input_gate": "#2FC498",
+    "update_gate": "#2FC498",
+    "candidate": "#E0A830",
+    "output_gate": "#4BA3E3",
+    "cell_state": "#D477AE",
+    "hidden_state": "#C3CAD4",
+}
+CELL_HUES = {"rnn": "#8A5A2B", "gru": "#7A4FB5", "lstm": "#0B5FC4"}
+CELL_HUES_DARK = {"rnn": "#D9A066", "gru": "#B794F0", "lstm": "#6BB3FF"}
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours of one design, as ``#RRGGBB``."""
+
+    name: str
+    window: str
+    surface: str
+    raised: str
+    border: str
+    grid: str
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    negative: str
+    positive: str
+    bad: str
+    warning: str
+
+    @property
+    def dark(self) -> bool:
+        return self.name == "dark"
+
+    def hue(self, signal: str) -> str:
+        """The line colour of a signal in this design; the accent for a read-out."""
+        return (SIGNAL_HUES_DARK if self.dark else SIGNAL_HUES).get(signal, self.accent)
+
+    def cell_hue(self, cell: str) -> str:
+        """The line colour of a whole model where several are compared, by its cell."""
+        return (CELL_HUES_DARK if self.dark else CELL_HUES).get(cell, self.accent)
+
+
+LIGHT = Theme(
+    name="light",
+    window="#F3F4F6",
+    surface="#FFFFFF",
+    raised="#F7F8FA",
+    border="#DFE3E8",
+    grid="#E7EAEE",
+    text="#16202B",
+    muted="#5D6773",
+    accent="#0B5FC4",
+    on_accent="#FFFFFF",
+    negative="#B2182B",
+    positive="#2166AC",
+    bad="#B00020",
+    warning="#8A5A00",
+)
+DARK = Theme(
+    name="dark",
+    window="#15171B",
+    surface="#1B1E24",
+    raised="#22262D",
+    border="#2E333B",
+    grid="#2A2F37",
+    text="#ECEFF3",
+    muted="#9AA4B1",
+    accent="#62AEFF",
+    on_accent="#0B1420",
+    negative="#F4735F",
+    positive="#5AA2F2",
+    bad="#FF6B6B",
+    warning="#E8B04B",
+)
+THEMES = {theme.name: theme for theme in (LIGHT, DARK)}

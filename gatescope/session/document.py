@@ -1,0 +1,60 @@
+"""What the person wants: the text, the models, their parameters as edited, and which of them are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gatescope.engine.network import Network
+from gatescope.formats.model import Model
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """Everything that undo restores, frozen; a command replaces it whole.
+
+    Attributes:
+        text: the sentence.
+        caret: character position of the caret in it, which says what word is still being typed.
+        models: the open models by name, as loaded.
+        networks: by model name, the parameters as the person has edited them.
+        shown: names of the models that run on the sentence: one, or all of a family in Compare.
+    """
+
+    text: str = ""
+    caret: int | None = None
+    models: Mapping[str, Model] = field(default_factory=dict)
+    networks: Mapping[str, Network] = field(default_factory=dict)
+    shown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class UnitRef:
+    """One unit of one part (``layer0.forward``) of one model."""
+
+    model: str
+    part: str
+    unit: int
+
+
+@dataclass(frozen=True)
+class Focus:
+    """Where the person looks. Every view follows it; undo does not touch it.
+
+    Attributes:
+        model: the model whose weights, chips and traces are in front.
+        part: ``layer{k}.{direction}`` shown in the maps.
+        token: the token cursor, or None for an empty sentence. Always clipped to the snapshot's tokens.
+        signal: the signal that shades the chips: a signal's name, or ``"readout"``.
+        units: the chosen units, whose traces are drawn.
+        order: how the maps sort their units: ``"index"``, ``"last value"`` or ``"similarity"``.
+        parameter: key of the array that the weights dock shows, for the model in focus.
+    """
+
+    model: str = ""
+    part: str = "layer0.forward"
+    token: int | None = None
+    signal: str = "readout"
+    units: tuple[UnitRef, ...] = ()
+    order: str = "index"
+    parameter: str = ""

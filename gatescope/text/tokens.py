@@ -1,0 +1,50 @@
+"""A tokenised text that remembers where in the text every token came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+UNKNOWN = "<unk>"
+
+
+@dataclass(frozen=True, eq=False)
+class TokenSequence:
+    """T tokens of one text.
+
+    Attributes:
+        text: the text as typed, nothing cut and nothing changed.
+        starts: (T,) int64, the first character of each token.
+        ends: (T,) int64, one past the last character of each token.
+        ids: (T,) int64, row of the vocabulary; the unknown row where `known` is False.
+        known: (T,) bool, whether the vocabulary has the token.
+        tentative: index of the word that is still being typed (the caret touches its end), or None.
+    """
+
+    text: str
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    ids: NDArray[np.int64]
+    known: NDArray[np.bool_]
+    tentative: int | None = None
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def word(self, index: int) -> str:
+        """The token as it stands in the text."""
+        return self.text[self.starts[index] : self.ends[index]]
+
+    def words(self, first: int = 0, last: int | None = None) -> list[str]:
+        """The tokens from `first` up to but not including `last`, as they stand in the text."""
+        stop = len(self) if last is None else min(last, len(self))
+        return [self.word(i) for i in range(max(first, 0), stop)]
+
+    def at(self, caret: int) -> int | None:
+        """Index of the token at or just before the character position `caret`; None before the first token."""
+        index = int(np.searchsorted(self.starts, caret, side="left")) - 1
+        if index + 1 < len(self) and self.starts[index + 1] == caret and (index < 0 or self.ends[index] < caret):
+            index += 1
+        return index if index >= 0 else None
