@@ -1,0 +1,125 @@
+"""Finds the verb, runs it, and turns whatever happens into one sentence and an exit code.
+
+    0 done · 1 an error, said in one sentence · 2 wrong usage · 130 interrupted · 141 the reader of a pipe went away
+
+Nothing heavy is imported before the verb is known, so ``--version`` and ``--help`` answer at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+
+from gatescope import __version__
+from gatescope.errors import GateScopeError
+
+VERBS: dict[str, str] = {
+    "models": "list the bundled models",
+    "trace": "run a model on a text and write every signal to a file",
+    "render": "draw a view of a model on a text into a picture",
+    "train": "train a model on a task",
+    "bench": "measure start-up, memory and the window's frame times",
+    "doctor": "say what this machine lacks, and which packages bring it",
+}
+"""Verb → what it does. Each is a module of this package with ``add_parser(subparsers)`` and ``run(args) -> int``."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    Raises:
+        SystemExit: argparse ended it: 0 after ``--help`` and ``--version``, 2 on wrong usage.
+    """
+    argv = list(sys.argv[1:] if arguments is None else arguments)
+    _print_anything()
+    # After `--` everything is a file or a text, so `gatescope -- trace` opens a file that is called like a verb.
+    end = argv.index("--") if "--" in argv else len(argv)
+    show_traceback = "--traceback" in argv[:end]
+    argv = [a for a in argv[:end] if a != "--traceback"] + argv[end:]
+    word = next((a for a in argv if a == "--" or not a.startswith("-")), "")
+    run = _run_verb if word in VERBS else _run_app
+    return guarded(lambda: run(word, argv), show_traceback=show_traceback)
+
+
+def guarded(work: Callable[[], int], *, show_traceback: bool = False) -> int:
+    """Run `work` and return its exit code, or the one that belongs to what it raised; say why on stderr."""
+    try:
+        code = work()
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        _drop_stdout()
+        return 141
+    except Exception as error:
+        if show_traceback:
+            traceback.print_exc()
+        print(f"gatescope: error: {sentence(error)}", file=sys.stderr)
+        return 1
+
+
+def sentence(error: Exception) -> str:
+    """Say in one sentence, on one line, what an exception means to a person."""
+    if isinstance(error, GateScopeError):
+        return " ".join(str(error).split())
+    if isinstance(error, MemoryError):
+        return "there is not enough memory for this; use a shorter text or a smaller model"
+    if isinstance(error, OSError) and error.filename is not None and error.strerror:
+        return f"{os.fspath(error.filename)}: {error.strerror.lower()}"
+    what = " ".join(f"{type(error).__name__}: {error}".split()).rstrip(": ")
+    return f"something unexpected happened ({what}); --traceback shows where"
+
+
+def _run_verb(verb: str, argv: list[str]) -> int:
+    module = importlib.import_module(f"gatescope.cli.{verb}")
+    parser = argparse.ArgumentParser(prog="gatescope")
+    _add_common(parser)
+    module.add_parser(parser.add_subparsers(metavar="VERB", required=True))
+    return int(module.run(parser.parse_args(argv)))
+
+
+def _run_app(_: str, argv: list[str]) -> int:
+    files = _app_parser().parse_args(argv).files
+    from gatescope.app.application import main as run_app
+
+    return run_app(files)
+
+
+def _app_parser() -> argparse.ArgumentParser:
+    width = max(map(len, VERBS))
+    verbs = "\n".join(f"  {verb:{width}}  {what}" for verb, what in VERBS.items())
+    parser = argparse.ArgumentParser(
+        prog="gatescope",
+        usage="gatescope [FILE …]\n       gatescope VERB …",
+        description="See the inside of recurrent networks. Without a verb, the desktop app opens.",
+        epilog=f"verbs (gatescope VERB --help tells more):\n{verbs}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_common(parser)
+    parser.add_argument("files", metavar="FILE", nargs="*", help="a text or a model to open")
+    return parser
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--version", action="version", version=f"gatescope {__version__}")
+    # Taken out of the arguments before argparse sees them, so that it works on either side of the verb.
+    parser.add_argument("--traceback", action="store_true", help="show where an error came from")
+
+
+def _print_anything() -> None:
+    """Let a terminal that lacks σ or 模 show an escape instead of ending the program."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def _drop_stdout() -> None:
+    """Keep the interpreter from complaining about the broken pipe once more when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
