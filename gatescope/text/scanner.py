@@ -1,0 +1,105 @@
+"""Finds tokens in a text, and after an edit only the tokens that the edit touched."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.text.graphemes import classify
+from gatescope.text.tokens import TokenSequence
+
+Positions = NDArray[np.int64]
+_FIRST_WINDOW = 1024
+
+
+@dataclass(frozen=True)
+class Scanner:
+    """A pattern over class letters that is matched again and again from the left, skipping what does not match.
+
+    Attributes:
+        pattern: without look-behind past its own start, so that where a token starts decides all that follows.
+        lookahead: how many characters past a token's end can decide where it ends.
+    """
+
+    pattern: re.Pattern[str]
+    lookahead: int
+
+    def scan(self, text: str) -> tuple[Positions, Positions]:
+        """(T,) starts and (T,) ends of all tokens."""
+        spans = [found.span() for found in self.pattern.finditer(classify(text))]
+        array = np.array(spans, dtype=np.int64).reshape(-1, 2)
+        return array[:, 0].copy(), array[:, 1].copy()
+
+    def rescan(self, text: str, previous: TokenSequence) -> Edit:
+        """The tokens of `text` that those of an earlier text do not already tell.
+
+        Reading resumes behind the last token that the edit cannot have reached and stops at the first start of a
+        token that it shares with the earlier text: from there on both texts and so both readings are the same.
+        """
+        head = common_prefix(previous.text, text)
+        tail = common_suffix(previous.text, text, min(len(previous.text), len(text)) - head)
+        shift = len(text) - len(previous.text)
+        kept = int(np.searchsorted(previous.ends, head - self.lookahead, side="right"))
+        position = int(previous.ends[kept - 1]) if kept else 0
+        spans: list[tuple[int, int]] = []
+        window = _FIRST_WINDOW
+        while position < len(text):
+            stop = min(position + window, len(text))
+            settled = stop if stop == len(text) else stop - self.lookahead
+            origin = position
+            for found in self.pattern.finditer(classify(text[position:stop])):
+                start, end = origin + found.start(), origin + found.end()
+                if end > settled:
+                    break
+                if start >= len(text) - tail:
+                    same = int(np.searchsorted(previous.starts, start - shift))
+                    if same < len(previous) and previous.starts[same] == start - shift:
+                        return Edit(kept, spans, same, shift)
+                spans.append((start, end))
+                position = end
+            else:
+                # What is left of the window is no token and cannot become one, unless it leans on what comes next.
+                position = max(position, settled)
+            window *= 2
+        return Edit(kept, spans, len(previous), shift)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """How a token sequence follows from an earlier one: its first `kept` tokens, then `spans`, then those from
+    `same` on, moved by `shift` characters."""
+
+    kept: int
+    spans: list[tuple[int, int]]
+    same: int
+    shift: int
+
+
+def common_prefix(a: str, b: str) -> int:
+    """Number of characters that both texts begin with."""
+    low, high = 0, min(len(a), len(b))
+    if a[:high] == b[:high]:
+        return high
+    # Halving compares slices in C and reads about as many characters as there are.
+    while low < high:
+        middle = (low + high + 1) // 2
+        if a[low:middle] == b[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def common_suffix(a: str, b: str, limit: int) -> int:
+    """Number of characters that both texts end with, at most `limit`."""
+    low, high = 0, limit
+    while low < high:
+        middle = (low + high + 1) // 2
+        if a[len(a) - middle : len(a) - low] == b[len(b) - middle : len(b) - low]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

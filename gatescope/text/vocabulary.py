@@ -1,0 +1,112 @@
+"""The vocabulary: which token has which row of the embedding."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.errors import ModelError
+from gatescope.text.tokens import UNKNOWN
+
+_TYPOGRAPHIC = str.maketrans({"’": "'", "ʼ": "'"})
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """An ordered set of tokens; the position of a token is its id.
+
+    Two vocabularies with the same content are equal, so that models of one family can share one tokenised sentence.
+
+    Attributes:
+        tokens: all tokens, V of them, none twice.
+        lower_case: whether a word is lower-cased before it is looked up.
+        unknown: the id of everything that is not in `tokens`, or None where the model has no such row.
+    """
+
+    tokens: tuple[str, ...]
+    lower_case: bool = False
+    unknown: int | None = None
+    _index: dict[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        index = {token: row for row, token in enumerate(self.tokens)}
+        if len(index) != len(self.tokens):
+            twice = next(token for token, count in Counter(self.tokens).items() if count > 1)
+            raise ModelError(f"the vocabulary has the token {twice!r} twice")
+        if self.unknown is not None:
+            if not 0 <= self.unknown < len(self.tokens):
+                raise ModelError(f"the unknown row {self.unknown} is not among the {len(self.tokens)} tokens")
+            # Somebody who types "<unk>" means those characters, not the row behind them.
+            del index[self.tokens[self.unknown]]
+        object.__setattr__(self, "_index", index)
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def id(self, token: str) -> int:
+        """Row of `token`: of the unknown row where the vocabulary lacks it, and −1 where it has no such row either."""
+        row = self._find(token)
+        if row is None:
+            return -1 if self.unknown is None else self.unknown
+        return row
+
+    def ids(self, tokens: Iterable[str]) -> NDArray[np.int64]:
+        """(T,) the rows of T tokens, as `id` gives them."""
+        return np.array([self.id(token) for token in tokens], dtype=np.int64)
+
+    def knows(self, token: str) -> bool:
+        """Whether the token has a row of its own."""
+        return self._find(token) is not None
+
+    def look_up(self, tokens: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """(T,) rows and (T,) whether they are known, in one pass."""
+        missing = -1 if self.unknown is None else self.unknown
+        rows = [self._find(token) for token in tokens]
+        known = np.array([row is not None for row in rows], dtype=np.bool_)
+        return np.array([missing if row is None else row for row in rows], dtype=np.int64), known
+
+    def _find(self, token: str) -> int | None:
+        form = token.lower() if self.lower_case else token
+        row = self._index.get(form)
+        if row is None and not form.isascii():
+            # A curly apostrophe or a letter with a separate accent is the same word to whoever typed it.
+            row = self._index.get(unicodedata.normalize("NFC", form).translate(_TYPOGRAPHIC))
+        return row
+
+    def to_json(self) -> dict[str, Any]:
+        """The vocabulary as plain JSON types, without the name of a tokenizer."""
+        return {"lower_case": self.lower_case, "unknown": self.unknown, "tokens": list(self.tokens)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Vocabulary:
+        """The vocabulary that `to_json` wrote.
+
+        Raises:
+            ModelError: a field is missing or is not what it should be.
+        """
+        tokens, lower_case, unknown = data.get("tokens"), data.get("lower_case", False), data.get("unknown")
+        if not isinstance(tokens, list) or not all(isinstance(token, str) for token in tokens):
+            raise ModelError("the vocabulary needs a list of strings called 'tokens'")
+        if not isinstance(lower_case, bool):
+            raise ModelError(f"the vocabulary's 'lower_case' is {lower_case!r}, not true or false")
+        if unknown is not None and (not isinstance(unknown, int) or isinstance(unknown, bool)):
+            raise ModelError(f"the vocabulary's 'unknown' is {unknown!r}, not a row number or null")
+        return cls(tuple(tokens), lower_case, unknown)
+
+    @classmethod
+    def build(cls, texts: Iterable[Sequence[str]], *, minimum_count: int, lower_case: bool) -> Vocabulary:
+        """The vocabulary of tokenised `texts`: row 0 is the unknown row, then by falling count, ties by spelling.
+
+        Args:
+            minimum_count: a rarer token has no row, so that the unknown row is trained on what rare words mean.
+        """
+        fold = str.lower if lower_case else str
+        counts = Counter(fold(token).translate(_TYPOGRAPHIC) for tokens in texts for token in tokens)
+        frequent = [token for token, count in counts.items() if count >= minimum_count and token != UNKNOWN]
+        return cls((UNKNOWN, *sorted(frequent, key=lambda token: (-counts[token], token))), lower_case, 0)

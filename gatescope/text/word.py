@@ -1,0 +1,56 @@
+"""The word tokenizer: words with their apostrophes, numbers, and every other visible character by itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from gatescope.text.graphemes import classify
+from gatescope.text.scanner import Scanner
+from gatescope.text.sequence import sequence
+from gatescope.text.tokens import TokenSequence
+from gatescope.text.vocabulary import Vocabulary
+
+_WORD_CLASSES = "wnlvtyx"
+# A word (isn't, café, 3.5, 1,000): letters and digits with their marks, an apostrophe between letters, a full stop or
+# comma between digits. Then one ideograph, one flag, one pictograph, one punctuation mark or symbol.
+_PATTERN = re.compile(
+    r"[wnlvtyx][wnlvtyxmz]*(?:(?:q|(?<=n)d(?=n))[wnlvtyx][wnlvtyxmz]*)*"
+    r"|c[mz]*"
+    r"|rr?[mz]*"
+    r"|em*(?:zem*)*[mz]*"
+    r"|[pqd][mz]*"
+)
+_SCANNER = Scanner(_PATTERN, lookahead=2)
+
+
+@dataclass(frozen=True)
+class WordTokenizer:
+    """Cuts at white space and around punctuation; "isn't" and "film's" stay whole, "slow-moving" becomes three tokens.
+
+    Space, control and format characters belong to no token, nor does a mark with nothing to stand on.
+    """
+
+    @property
+    def name(self) -> str:
+        return "word"
+
+    def tokenize(
+        self,
+        text: str,
+        vocabulary: Vocabulary,
+        *,
+        caret: int | None = None,
+        previous: TokenSequence | None = None,
+    ) -> TokenSequence:
+        """Return the words of `text`; see `Tokenizer`."""
+        tokens = sequence(text, _SCANNER, vocabulary, previous)
+        if caret is None:
+            return tokens
+        index = int(np.searchsorted(tokens.ends, caret))
+        if index == len(tokens) or tokens.ends[index] != caret:
+            return tokens
+        first = text[tokens.starts[index]]
+        return replace(tokens, tentative=index) if classify(first) in _WORD_CLASSES else tokens

@@ -1,0 +1,70 @@
+"""The vocabulary: rows, folding, what it refuses, and its JSON."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from gatescope.errors import ModelError
+from gatescope.text.vocabulary import Vocabulary
+
+
+def test_known_and_unknown() -> None:
+    vocabulary = Vocabulary(("<unk>", "Film", "film"), unknown=0)
+    assert [vocabulary.id(word) for word in ("Film", "film", "FILM")] == [1, 2, 0]
+    assert vocabulary.knows("film")
+    assert not vocabulary.knows("FILM")
+    assert vocabulary.ids(["film", "x"]).tolist() == [2, 0]
+    assert len(vocabulary) == 3
+
+
+def test_without_an_unknown_row_an_unknown_token_has_no_row() -> None:
+    vocabulary = Vocabulary(("a", "b"))
+    assert vocabulary.id("c") == -1
+    ids, known = vocabulary.look_up(["b", "c"])
+    assert ids.tolist() == [1, -1]
+    assert known.tolist() == [True, False]
+
+
+def test_typing_the_unknown_rows_name_is_not_a_known_word() -> None:
+    assert not Vocabulary(("<unk>", "a"), unknown=0).knows("<unk>")
+
+
+def test_a_curly_apostrophe_is_found_unless_it_has_a_row_of_its_own() -> None:
+    assert Vocabulary(("isn't",), lower_case=True).id("ISN’T") == 0
+    assert Vocabulary(("'", "’")).id("’") == 1
+
+
+def test_equal_content_is_equal() -> None:
+    assert Vocabulary(("a", "b")) == Vocabulary(("a", "b"))
+    assert Vocabulary(("a", "b")) != Vocabulary(("b", "a"))
+    assert hash(Vocabulary(("a", "b"))) == hash(Vocabulary(("a", "b")))
+
+
+def test_json_and_back() -> None:
+    vocabulary = Vocabulary(("<unk>", "isn't", "é", "🙂"), lower_case=True, unknown=0)
+    assert Vocabulary.from_json(json.loads(json.dumps(vocabulary.to_json()))) == vocabulary
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        ({}, "list of strings"),
+        ({"tokens": "abc"}, "list of strings"),
+        ({"tokens": ["a", 1]}, "list of strings"),
+        ({"tokens": ["a", "b", "a"]}, "'a' twice"),
+        ({"tokens": ["a"], "unknown": 1}, "unknown row 1"),
+        ({"tokens": ["a"], "unknown": True}, "not a row number"),
+        ({"tokens": ["a"], "lower_case": "yes"}, "not true or false"),
+    ],
+)
+def test_what_is_wrong_is_said(data: dict[str, object], reason: str) -> None:
+    with pytest.raises(ModelError, match=reason):
+        Vocabulary.from_json(data)
+
+
+def test_build_counts_folded_tokens_and_breaks_ties_by_spelling() -> None:
+    texts = [["The", "b", "isn’t"], ["the", "a", "b", "a", "isn't"], ["rare", "<unk>", "<unk>"]]
+    vocabulary = Vocabulary.build(texts, minimum_count=2, lower_case=True)
+    assert vocabulary == Vocabulary(("<unk>", "a", "b", "isn't", "the"), lower_case=True, unknown=0)
