@@ -70,6 +70,8 @@ def sentence(error: Exception) -> str:
         return " ".join(str(error).split())
     if isinstance(error, MemoryError):
         return "there is not enough memory for this; use a shorter text or a smaller model"
+    if isinstance(error, ImportError) and "cannot open shared object file" in str(error):
+        return f"{str(error).split(':')[0]} is missing on this machine; gatescope doctor names the package"
     if isinstance(error, OSError) and error.filename is not None and error.strerror:
         return f"{os.fspath(error.filename)}: {error.strerror.lower()}"
     what = " ".join(f"{type(error).__name__}: {error}".split()).rstrip(": ")
@@ -86,6 +88,11 @@ def _run_verb(verb: str, argv: list[str]) -> int:
 
 def _run_app(_: str, argv: list[str]) -> int:
     files = _app_parser().parse_args(argv).files
+    from gatescope.app.display import display_problem
+
+    problem = display_problem(os.environ)
+    if problem is not None:
+        raise GateScopeError(problem)
     from gatescope.app.application import main as run_app
 
     return run_app(files)
