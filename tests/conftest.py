@@ -1,0 +1,42 @@
+"""Every test runs offscreen, in a home of its own, and fails if it leaves something behind (see `tests.leaks`)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.leaks import Watch, leaks
+
+HOME_VARIABLES = ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
+
+pytest_plugins = ["pytester"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    home = tempfile.mkdtemp(prefix="gatescope-home-")
+    config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+    for variable in HOME_VARIABLES:
+        os.environ[variable] = home if variable == "HOME" else os.path.join(home, variable)
+
+
+@pytest.fixture(scope="session")
+def watch() -> Iterator[Watch]:
+    watch = Watch()
+    watch.install()
+    yield watch
+    watch.remove()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(request: pytest.FixtureRequest, watch: Watch) -> Iterator[None]:
+    """Fail a test that leaves a thread, a timer, a window or a warning; asking for `caplog` allows the last."""
+    with contextmanager(leaks)(watch, check_logs="caplog" not in request.fixturenames) as found:
+        yield
+    if found:
+        pytest.fail("\n".join(found), pytrace=False)
