@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# The bundled families (resources/fonts): one for the interface, one for the symbols of equations.
+UI_FAMILY = "Inter"
+MATH_FAMILY = "STIX"
+
 # Okabe and Ito's colour-blind-safe hues, darkened where a thin line on white needs it. A GRU's reset gate takes the
 # forget gate's hue and its update gate the input gate's: they play that part.
 SIGNAL_HUES = {
@@ -61,6 +65,11 @@ class Theme:
     def cell_hue(self, cell: str) -> str:
         """The line colour of a whole model where several are compared, by its cell."""
         return (CELL_HUES_DARK if self.dark else CELL_HUES).get(cell, self.accent)
+
+    def line(self, hue: str) -> str:
+        """The colour behind `Series.hue`: a signal's name, ``"readout"``, or ``"cell:lstm"``."""
+        kind, _, cell = hue.partition(":")
+        return self.cell_hue(cell) if kind == "cell" else self.hue(hue)
 
 
 LIGHT = Theme(

@@ -1,0 +1,36 @@
+"""What shades the words of the sentence: one number a token."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.plots.colours import SIGNED
+from gatescope.plots.ranges import signal_range
+from gatescope.plots.runs import part_of, values
+from gatescope.session.document import Focus
+from gatescope.session.snapshot import Run
+
+Array = NDArray[np.floating]
+
+
+def chip_values(run: Run, focus: Focus) -> tuple[Array, float, float, str]:
+    """Return ((T,) values, low, high, name of the colour table) for the signal in focus.
+
+    The read-out is the probability of its last label, red below ½ and blue above. A signal is that of the first
+    chosen unit of this model, or the mean over all units where none is chosen. A signal that the cell does not have
+    gives way to the read-out, and to the hidden state in a network without one.
+    """
+    cell = run.network.cell
+    if focus.signal not in cell.signals and run.network.readouts:
+        probabilities = run.readouts[run.network.readouts[0].name]
+        return probabilities[:, -1], 0.0, 1.0, SIGNED
+    signal = focus.signal if focus.signal in cell.signals else "hidden_state"
+    unit = next((ref for ref in focus.units if ref.model == run.model and ref.part in run.network.parts), None)
+    recorded = values(run, part_of(run, focus) if unit is None else unit.part, signal)
+    chosen = unit is not None and 0 <= unit.unit < recorded.shape[1]
+    # Infinities of both signs in one row have no mean, and say so as NaN; that is what the chip is to show.
+    with np.errstate(invalid="ignore", over="ignore"):
+        shade = recorded[:, unit.unit] if unit is not None and chosen else recorded.mean(axis=1)
+    low, high = signal_range(signal, [(run.network, recorded if chosen else shade)])
+    return shade, low, high, signal if signal in cell.unit_interval else SIGNED

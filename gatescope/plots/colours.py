@@ -1,0 +1,104 @@
+"""From a value to a colour: 8-bit indices and the 256-entry tables they go through.
+
+One convention everywhere: index 0 is "not a finite number"; 1 to 255 are finite, low to high. In the signed table
+128 is zero and has exactly the colour of the surface. A map is kept as indices because an 8-bit image with a table
+redraws about twice as fast as one with colours of its own, and a change of theme then only swaps the table.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.plots.theme import Theme
+
+Array = NDArray[np.floating]
+Indices = NDArray[np.uint8]
+
+BAD = 0
+LOW, MIDDLE, HIGH = 1, 128, 255
+SIGNED = "signed"
+
+# Beyond it, the scale of a range of denormal width would be an infinity in float32, and zero times it NaN.
+_STEEPEST = 1e36
+
+# Björn Ottosson, "A perceptual color space for image processing" (2020): linear sRGB → cone-like response → OKLab.
+_TO_LMS = np.array(
+    [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ]
+)
+_TO_LAB = np.array(
+    [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ]
+)
+_FROM_LAB = np.linalg.inv(_TO_LAB)
+_FROM_LMS = np.linalg.inv(_TO_LMS)
+
+
+@lru_cache(maxsize=64)
+def table(name: str, theme: Theme) -> Indices:
+    """Return the colours of one kind of map, (256, 4) uint8 RGBA, read-only.
+
+    Args:
+        name: ``"signed"`` runs from the theme's negative through its surface to its positive colour; any other name
+            is a signal (or ``"readout"``) and runs from the surface to that signal's hue. Both are straight lines in
+            OKLab, so that equal steps of a value look equally large.
+        theme: the design to draw in.
+    """
+    colours = np.empty((256, 4), np.uint8)
+    colours[:, 3] = 255
+    if name == SIGNED:
+        colours[LOW : MIDDLE + 1, :3] = ramp(theme.negative, theme.surface, MIDDLE - LOW + 1)
+        colours[MIDDLE:, :3] = ramp(theme.surface, theme.positive, HIGH - MIDDLE + 1)
+    else:
+        colours[LOW:, :3] = ramp(theme.surface, theme.hue(name), HIGH - LOW + 1)
+    colours[BAD, :3] = rgb(theme.bad)
+    colours.setflags(write=False)
+    return colours
+
+
+def indices(values: Array, low: float, high: float) -> Indices:
+    """Quantise `values` (any shape): `low` becomes 1, `high` 255, what is beyond is clipped, NaN and ±Inf are 0."""
+    factor = min((HIGH - LOW) / (high - low), _STEEPEST) if high > low else 0.0
+    # A value far beyond the range overflows to an infinity, which is clipped to the right end like any other.
+    with np.errstate(over="ignore", invalid="ignore"):
+        scaled = values * factor
+        scaled += LOW + 0.5 - low * factor
+    np.clip(scaled, LOW, HIGH + 0.5, out=scaled)
+    finite = np.isfinite(values)
+    if not finite.all():
+        scaled[~finite] = BAD
+    return scaled.astype(np.uint8)
+
+
+def ramp(start: str, stop: str, steps: int) -> Indices:
+    """Return `steps` colours from `start` to `stop` (``#RRGGBB``), even in OKLab: (steps, 3) uint8."""
+    ends = _oklab(np.stack([rgb(start), rgb(stop)]))
+    weight = np.linspace(0.0, 1.0, steps)[:, None]
+    return _srgb(ends[0] * (1 - weight) + ends[1] * weight)
+
+
+def rgb(colour: str) -> Indices:
+    """``#RRGGBB`` as (3,) uint8."""
+    return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], np.uint8)
+
+
+def _oklab(srgb: Indices) -> NDArray[np.float64]:
+    encoded = srgb / 255.0
+    linear = np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
+    lab: NDArray[np.float64] = np.cbrt(linear @ _TO_LMS.T) @ _TO_LAB.T
+    return lab
+
+
+def _srgb(lab: NDArray[np.float64]) -> Indices:
+    linear = np.clip((lab @ _FROM_LAB.T) ** 3 @ _FROM_LMS.T, 0.0, 1.0)
+    encoded = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
+    return np.rint(encoded * 255.0).astype(np.uint8)

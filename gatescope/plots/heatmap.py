@@ -1,0 +1,103 @@
+"""The maps: every signal of every shown model, units × tokens, over one token axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.plots.colours import BAD, MIDDLE, SIGNED, indices
+from gatescope.plots.description import HeatmapPanel, HeatmapPlot
+from gatescope.plots.order import unit_order
+from gatescope.plots.runs import caption, cursor_of, part_of, range_of, tokens_of, values
+from gatescope.plots.signals import symbol, title
+from gatescope.session.document import Focus
+from gatescope.session.snapshot import Run
+
+# How many tokens of a column are looked at where several tokens share one.
+_SAMPLES = 8
+
+
+def heatmap(runs: Sequence[Run], focus: Focus) -> HeatmapPlot:
+    """Describe the maps of `runs`: one run's panels after the other's, each in the order of its equations."""
+    tokens = tokens_of(runs)
+    ranges = {signal: range_of(runs, focus, signal) for signal in _signals(runs)}
+    panels = tuple(panel for run in runs for panel in _panels(run, focus, ranges))
+    return HeatmapPlot(tokens, panels, cursor_of(tokens, focus), caption(runs))
+
+
+def window(panel: HeatmapPanel, first: int, last: int, columns: int) -> NDArray[np.uint8]:
+    """Return what is visible of a map as colour indices: (H, n) uint8 with rows in the panel's order, n ≤ `columns`.
+
+    The n columns share the tokens from `first` up to but not including `last` evenly (cut to what exists). Up to
+    `columns` tokens each has a column of its own. Beyond that a column stands for several tokens: at most eight of
+    them, evenly spaced, are looked at, and the one that stands out is shown, which for a signed signal is the one
+    farthest from zero and for a gate the one farthest from the unit's middle over the window, so that one dip of an
+    open gate survives. A value that is not finite stands out more than any number.
+    """
+    first, last = max(first, 0), min(last, panel.values.shape[0])
+    count = last - first
+    if count <= 0 or columns <= 0:
+        return np.zeros((len(panel.order), 0), np.uint8)
+    if count <= columns:
+        shown = indices(panel.values[first:last], panel.low, panel.high)
+    else:
+        shown = _pool(panel, _sample(first, count, columns))
+    return np.take(shown.T, panel.order, axis=0)
+
+
+def _sample(first: int, count: int, columns: int) -> NDArray[np.int64]:
+    """Tokens to look at, (columns, samples): the same ones in every map of the window."""
+    edges = first + count * np.arange(columns + 1, dtype=np.int64) // columns
+    sizes = np.diff(edges)
+    samples = min(_SAMPLES, int(sizes.max()))
+    return edges[:-1, None] + sizes[:, None] * np.arange(samples) // samples
+
+
+def _pool(panel: HeatmapPanel, sampled: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """Keep of the tokens (columns, samples) the one that stands out: (columns, H)."""
+    greatest = panel.values[sampled[:, 0]]
+    least = greatest.copy()
+    for tokens in sampled[:, 1:].T:
+        found = panel.values[tokens]
+        np.maximum(greatest, found, out=greatest)
+        np.minimum(least, found, out=least)
+    above = indices(greatest, panel.low, panel.high)
+    below = indices(least, panel.low, panel.high)
+    # A NaN is both the greatest and the least of its column, an infinity one of them.
+    bad = (above == BAD) | (below == BAD)
+    if panel.colours == SIGNED:
+        middle = np.full(above.shape[1], MIDDLE)
+    else:
+        middle = (above.mean(axis=0) + below.mean(axis=0)) / 2
+    twice = np.rint(2 * middle).astype(np.int16)
+    # Farther above than below: above − middle > middle − below.
+    pooled = np.where(np.add(above, below, dtype=np.int16) >= twice, above, below)
+    pooled[bad] = BAD
+    return pooled
+
+
+def _signals(runs: Sequence[Run]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(signal for run in runs for signal in run.network.cell.signals))
+
+
+def _panels(run: Run, focus: Focus, ranges: dict[str, tuple[float, float]]) -> list[HeatmapPanel]:
+    part, cell = part_of(run, focus), run.network.cell
+    order = unit_order(run, part, focus.order)
+    return [
+        HeatmapPanel(
+            model=run.model,
+            cell=cell.name,
+            part=part,
+            signal=signal,
+            title=title(signal),
+            symbol=symbol(signal, cell.name),
+            values=values(run, part, signal),
+            order=order,
+            low=ranges[signal][0],
+            high=ranges[signal][1],
+            colours=signal if signal in cell.unit_interval else SIGNED,
+        )
+        for signal in cell.signals
+    ]

@@ -1,0 +1,77 @@
+"""One parameter array as a map: what it is, how far it spans, what its rows and columns count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gatescope.engine.network import Network
+from gatescope.plots.description import MatrixPlot
+from gatescope.plots.ranges import symmetric
+from gatescope.plots.signals import CELL_NAMES, part_title, subscript, title
+
+_SIDES = {
+    "W": "input → gate",
+    "U": "hidden → gate",
+    "b_x": "bias, input side",
+    "b_h": "bias, hidden side",
+}
+
+
+def matrix(network: Network, model: str, key: str, words: Sequence[str] = ()) -> MatrixPlot:
+    """Describe the array called `key`: units × inputs for W, units × units for U, one row for a bias, words × inputs
+    for the embedding, labels × units for a read-out.
+
+    Args:
+        words: the vocabulary in the order of its ids, the row labels of the embedding.
+
+    Raises:
+        UsageError: the network has no such array.
+    """
+    values = network.array(key)
+    low, high = symmetric(values)
+    name, symbol, row_label, column_label, rows = _about(network, key, tuple(words))
+    return MatrixPlot(
+        model=model,
+        key=key,
+        title=name,
+        symbol=symbol,
+        values=values if values.ndim == 2 else values[None, :],
+        low=low,
+        high=high,
+        row_label=row_label,
+        column_label=column_label,
+        rows=rows,
+        caption=" · ".join((CELL_NAMES[network.cell.name], model, key)),
+    )
+
+
+def _about(network: Network, key: str, words: tuple[str, ...]) -> tuple[str, str, str, str, tuple[str, ...]]:
+    """Title, symbol, row label, column label and row labels of an array."""
+    head, *rest = key.split(".")
+    if head == "embedding":
+        fits = network.embedding is not None and len(words) == len(network.embedding)
+        return "embedding (word → input)", "<i>E</i>", "word", "input", words if fits else ()
+    if head == "readout":
+        name, which = ".".join(rest[:-1]), rest[-1]
+        readout = next(r for r in network.readouts if r.name == name)
+        labels = readout.labels[-1:] if readout.kind == "logistic" else readout.labels
+        if which == "bias":
+            return f"{name} read-out (bias)", "<i>b</i><sub><i>y</i></sub>", "", "label", ("bias",)
+        return f"{name} read-out (hidden → label)", "<i>V</i>", "label", "unit", labels
+    layer, direction, side, gate = key.split(".")
+    where = f", {part_title(f'{layer}.{direction}')}" if len(network.parts) > 1 else ""
+    if side.startswith("b_"):
+        return (
+            f"{title(gate)} {side} ({_SIDES[side]}{where})",
+            _symbol("b", network.cell.name, gate, side[2:]),
+            "",
+            "unit",
+            ("bias",),
+        )
+    inputs = "unit" if side == "U" else "input" if layer == "layer0" else "unit below"
+    return f"{title(gate)} {side} ({_SIDES[side]}{where})", _symbol(side, network.cell.name, gate), "unit", inputs, ()
+
+
+def _symbol(letter: str, cell: str, gate: str, side: str = "") -> str:
+    below = side + subscript(gate, cell)
+    return f"<i>{letter}</i><sub><i>{below}</i></sub>" if below else f"<i>{letter}</i>"

@@ -1,0 +1,33 @@
+"""How numbers are written for a reader: real minus signs, few digits, words for what is no number."""
+
+from __future__ import annotations
+
+import math
+
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def number(value: float, digits: int = 2) -> str:
+    """Write `value` with `digits` decimals, or as a power of ten where they would hide it: ``0.97``, ``3.1×10⁻⁵``.
+
+    Not a number is ``NaN``; infinities are ``∞`` and ``−∞``.
+    """
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    size = abs(value)
+    if size >= 1e5 or (0.0 < size < 0.5 * 10.0**-digits):
+        mantissa, exponent = f"{value:.1e}".split("e")
+        return f"{mantissa}×10{str(int(exponent)).translate(_SUPERSCRIPTS)}".replace("-", "−")
+    return f"{value:.{digits}f}".replace("-", "−")
+
+
+def short(value: float) -> str:
+    """Write an axis' end as short as it can be: ``1``, ``−2.5``, ``0.04``."""
+    return f"{value:.4g}".replace("-", "−")
+
+
+def span(low: float, high: float) -> str:
+    """Write a range: ``−1 … 1``."""
+    return f"{short(low)} … {short(high)}"

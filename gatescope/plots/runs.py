@@ -1,0 +1,57 @@
+"""Small questions that every description asks of the runs on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.plots.ranges import signal_range
+from gatescope.plots.signals import CELL_NAMES
+from gatescope.session.document import Focus
+from gatescope.session.snapshot import Run
+from gatescope.text.tokens import TokenSequence
+
+Array = NDArray[np.floating]
+
+
+def values(run: Run, part: str, signal: str) -> Array:
+    """The (T, H) record of a signal."""
+    recorded: Array = run.trace[f"{part}.{signal}"]
+    return recorded
+
+
+def part_of(run: Run, focus: Focus) -> str:
+    """The part in focus, or the run's last one where it has no such part (a shallower network in Compare)."""
+    return focus.part if focus.part in run.network.parts else run.network.parts[-1]
+
+
+def range_of(runs: Sequence[Run], focus: Focus, signal: str) -> tuple[float, float]:
+    """The (low, high) that all shown runs share for `signal`."""
+    return signal_range(
+        signal,
+        ((run.network, values(run, part_of(run, focus), signal)) for run in runs if signal in run.network.cell.signals),
+    )
+
+
+def tokens_of(runs: Sequence[Run]) -> TokenSequence:
+    """The shared token axis: the first run's, or an empty one."""
+    if runs:
+        return runs[0].tokens
+    none = np.zeros(0, np.int64)
+    return TokenSequence("", none, none, none, np.zeros(0, np.bool_))
+
+
+def cursor_of(tokens: TokenSequence, focus: Focus) -> int | None:
+    """The token cursor, or None where it points at nothing."""
+    return focus.token if focus.token is not None and 0 <= focus.token < len(tokens) else None
+
+
+def caption(runs: Sequence[Run]) -> str:
+    """What a picture must say about itself once it has left the window: ``LSTM · sentiment-lstm · “The film …”``."""
+    if not runs:
+        return ""
+    cells = " ".join(dict.fromkeys(CELL_NAMES[run.network.cell.name] for run in runs))
+    text = " ".join(runs[0].tokens.text.split())
+    return " · ".join((cells, ", ".join(run.model for run in runs), f"“{text}”"))

@@ -1,0 +1,103 @@
+"""Traces: how the signals of chosen units go from token to token."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gatescope.plots.description import LinePlot, Series
+from gatescope.plots.numbers import short
+from gatescope.plots.runs import caption, cursor_of, part_of, range_of, tokens_of, values
+from gatescope.plots.signals import CELL_NAMES, symbol, title
+from gatescope.session.document import Focus, UnitRef
+from gatescope.session.snapshot import Run, Snapshot
+
+_DASHES = 4
+
+
+def traces(snapshot: Snapshot, focus: Focus) -> LinePlot:
+    """Describe the traces of the chosen units.
+
+    One unit shows all its signals, each in its hue. Several units show one signal each (the one in focus, else the
+    cell state, or the hidden state of a cell that has none), dashed by unit; units of several models take the hue of
+    their model instead. With nothing chosen it is the unit whose hidden state ends up greatest, so that there is
+    always something to see.
+    """
+    runs = snapshot.runs
+    tokens = tokens_of(runs)
+    cursor = cursor_of(tokens, focus)
+    if not runs:
+        return LinePlot(tokens, (), -1.0, 1.0, "Traces", cursor=cursor)
+    chosen = [(run, ref) for ref in focus.units if (run := snapshot.run(ref.model)) is not None and _exists(run, ref)]
+    if not chosen:
+        run = snapshot.run(focus.model) or runs[0]
+        chosen = [(run, _liveliest(run, focus))]
+    signals = list(chosen[0][0].network.cell.signals) if len(chosen) == 1 else []
+    series = _all_signals(*chosen[0]) if len(chosen) == 1 else _one_signal(chosen, focus)
+    if len(chosen) > 1:
+        signals = list(dict.fromkeys(_signal(run, focus) for run, _ in chosen))
+    low = min(range_of(runs, focus, signal)[0] for signal in signals)
+    high = max(range_of(runs, focus, signal)[1] for signal in signals)
+    middle = (low + high) / 2
+    return LinePlot(
+        tokens,
+        tuple(series),
+        low,
+        high,
+        title=_title(chosen),
+        y_ticks=tuple((value, short(value)) for value in (low, middle, high)),
+        cursor=cursor,
+        caption=caption([run for run in runs if any(run is shown for shown, _ in chosen)]),
+    )
+
+
+def _exists(run: Run, ref: UnitRef) -> bool:
+    key = f"{ref.part}.hidden_state"
+    return key in run.trace and 0 <= ref.unit < run.trace[key].shape[1]
+
+
+def _liveliest(run: Run, focus: Focus) -> UnitRef:
+    part = part_of(run, focus)
+    hidden = values(run, part, "hidden_state")
+    last = np.nan_to_num(np.abs(hidden[-1]), nan=0.0, posinf=0.0) if len(hidden) else np.zeros(1)
+    return UnitRef(run.model, part, int(last.argmax()))
+
+
+def _signal(run: Run, focus: Focus) -> str:
+    cell = run.network.cell
+    if focus.signal in cell.signals:
+        return focus.signal
+    return "cell_state" if "cell_state" in cell.signals else "hidden_state"
+
+
+def _all_signals(run: Run, ref: UnitRef) -> list[Series]:
+    cell = run.network.cell
+    return [
+        Series(title(signal), symbol(signal, cell.name), signal, values(run, ref.part, signal)[:, ref.unit])
+        for signal in cell.signals
+    ]
+
+
+def _one_signal(chosen: list[tuple[Run, UnitRef]], focus: Focus) -> list[Series]:
+    several = len({run.model for run, _ in chosen}) > 1
+    seen: dict[str, int] = {}
+    series = []
+    for run, ref in chosen:
+        cell, signal = run.network.cell.name, _signal(run, focus)
+        dash = seen[run.model] = seen.get(run.model, -1) + 1
+        where = f"{CELL_NAMES[cell]} unit {ref.unit}" if several else f"unit {ref.unit}"
+        series.append(
+            Series(
+                f"{where} · {title(signal)}",
+                symbol(signal, cell),
+                f"cell:{cell}" if several else signal,
+                values(run, ref.part, signal)[:, ref.unit],
+                dash % _DASHES,
+            )
+        )
+    return series
+
+
+def _title(chosen: list[tuple[Run, UnitRef]]) -> str:
+    if len(chosen) == 1:
+        return f"Unit {chosen[0][1].unit}"
+    return f"{len(chosen)} units"

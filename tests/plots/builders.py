@@ -1,0 +1,71 @@
+"""Runs with known contents: every signal of every unit at every token is a number that the test chooses."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import numpy as np
+
+from gatescope.engine.cells import CELLS, Convention, Direction
+from gatescope.engine.network import LayerParameters, Network, ReadOut
+from gatescope.session.snapshot import Run, Snapshot
+from gatescope.text.tokens import TokenSequence
+
+
+def tokens(text: str) -> TokenSequence:
+    """The words of `text` between spaces; all known."""
+    starts, ends, at = [], [], 0
+    for word in text.split():
+        starts.append(text.index(word, at))
+        ends.append(at := starts[-1] + len(word))
+    count = len(starts)
+    return TokenSequence(
+        text, np.array(starts, np.int64), np.array(ends, np.int64), np.arange(count), np.ones(count, np.bool_)
+    )
+
+
+def network(
+    cell: str = "lstm",
+    units: int = 3,
+    inputs: int = 2,
+    layers: int = 1,
+    directions: tuple[Direction, ...] = ("forward",),
+    convention: Convention | None = None,
+    readout: ReadOut | None = None,
+    seed: int = 0,
+) -> Network:
+    """A random network with a vocabulary of seven words and a logistic read-out unless another one is given."""
+    rng, gates = np.random.default_rng(seed), len(CELLS[cell].gates)
+    rows, width = [], inputs
+    for _ in range(layers):
+        shapes = ((gates, units, width), (gates, units, units), (gates, units), (gates, units))
+        rows.append(tuple(LayerParameters(*(rng.normal(size=s) for s in shapes)) for _ in directions))
+        width = units * len(directions)
+    readout = readout or ReadOut(
+        "sentiment", "logistic", rng.normal(size=(1, width)), np.zeros(1), ("negative", "positive")
+    )
+    return Network(
+        CELLS[cell], convention or Convention(), tuple(rows), directions, rng.normal(size=(7, inputs)), (readout,)
+    )
+
+
+def run(text: str = "the food was good", cell: str = "lstm", model: str = "", **options: Any) -> Run:
+    """A run whose signals are random numbers within their range; `signals` replaces single ones by name."""
+    signals = cast(dict[str, np.ndarray], options.pop("signals", {}))
+    made = network(cell, **options)
+    sequence = tokens(text)
+    rng, length = np.random.default_rng(5), len(sequence)
+    trace = {}
+    for part in made.parts:
+        for signal in made.cell.signals:
+            low = 0.0 if signal in made.cell.unit_interval else -1.0
+            trace[f"{part}.{signal}"] = rng.uniform(low, 1.0, (length, made.units)).astype(np.float32)
+            if signal in signals:
+                trace[f"{part}.{signal}"] = signals[signal]
+    columns = made.readouts[0].weight.shape[0]
+    readouts = {made.readouts[0].name: rng.uniform(0.0, 1.0, (length, columns))}
+    return Run(model or f"toy-{cell}", made, sequence, cast(Any, trace), readouts, None, 0, None)
+
+
+def snapshot(*runs: Run) -> Snapshot:
+    return Snapshot(1, runs[0].tokens.text if runs else "", runs, "reference", 0.0)

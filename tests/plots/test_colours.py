@@ -1,0 +1,71 @@
+import numpy as np
+import pytest
+
+from gatescope.plots.colours import BAD, HIGH, LOW, MIDDLE, indices, ramp, rgb, table
+from gatescope.plots.theme import DARK, LIGHT, SIGNAL_HUES, Theme
+
+THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+
+
+@THEMES
+@pytest.mark.parametrize("signal", sorted(SIGNAL_HUES))
+def test_a_gate_runs_from_the_surface_to_its_hue(theme: Theme, signal: str) -> None:
+    colours = table(signal, theme)
+    assert colours.shape == (256, 4)
+    assert colours.dtype == np.uint8
+    assert tuple(colours[LOW, :3]) == tuple(rgb(theme.surface))
+    assert tuple(colours[HIGH, :3]) == tuple(rgb(theme.hue(signal)))
+    assert (colours[:, 3] == 255).all()
+
+
+@THEMES
+def test_signed_runs_from_red_through_the_surface_to_blue(theme: Theme) -> None:
+    colours = table("signed", theme)
+    assert tuple(colours[LOW, :3]) == tuple(rgb(theme.negative))
+    assert tuple(colours[MIDDLE, :3]) == tuple(rgb(theme.surface))
+    assert tuple(colours[HIGH, :3]) == tuple(rgb(theme.positive))
+    assert colours[LOW, 0] > colours[LOW, 2]
+    assert colours[HIGH, 2] > colours[HIGH, 0]
+
+
+@THEMES
+def test_not_a_number_has_a_colour_that_no_number_has(theme: Theme) -> None:
+    for name in ("signed", *SIGNAL_HUES):
+        colours = table(name, theme)[:, :3]
+        assert tuple(colours[BAD]) == tuple(rgb(theme.bad))
+        assert not (colours[LOW:] == colours[BAD]).all(axis=1).any()
+
+
+def test_a_table_cannot_be_written() -> None:
+    with pytest.raises(ValueError, match="read-only"):
+        table("signed", LIGHT)[0] = 0
+
+
+def test_indices_follow_the_one_convention() -> None:
+    values = np.array([-1.0, 0.0, 1.0, -2.0, 2.0, np.nan, np.inf, -np.inf])
+    assert indices(values, -1.0, 1.0).tolist() == [LOW, MIDDLE, HIGH, LOW, HIGH, BAD, BAD, BAD]
+
+
+def test_indices_rise_with_the_value_and_fill_the_table() -> None:
+    found = indices(np.linspace(0.0, 1.0, 5001, dtype=np.float32), 0.0, 1.0)
+    assert (np.diff(found.astype(int)) >= 0).all()
+    assert set(found.tolist()) == set(range(1, 256))
+
+
+@pytest.mark.parametrize("high", [1e-30, 3e38, 1e300])
+def test_extreme_ranges_neither_warn_nor_wrap(high: float) -> None:
+    values = np.array([-high, 0.0, high], np.float32 if high < 1e39 else np.float64)
+    assert indices(values, -high, high).tolist() == [LOW, MIDDLE, HIGH]
+
+
+def test_an_empty_range_is_drawn_as_its_low_end() -> None:
+    assert indices(np.array([3.0]), 3.0, 3.0).tolist() == [LOW]
+
+
+def test_a_ramp_is_even_to_the_eye() -> None:
+    # Lightness of white → black in OKLab is a straight line, so mid-grey is #636363, not #808080.
+    assert ramp("#FFFFFF", "#000000", 3)[1].tolist() == [0x63, 0x63, 0x63]
+
+
+def test_a_value_far_beyond_the_range_is_clipped() -> None:
+    assert indices(np.array([-3e38, 3e38], np.float32), -1e-3, 1e-3).tolist() == [LOW, HIGH]

@@ -1,0 +1,114 @@
+import numpy as np
+import pytest
+
+from gatescope.plots.colours import BAD, HIGH, LOW, MIDDLE, indices
+from gatescope.plots.description import HeatmapPanel
+from gatescope.plots.heatmap import heatmap, window
+from gatescope.session.document import Focus
+from tests.plots.builders import run
+
+
+def panel(values: np.ndarray, order: list[int] | None = None, colours: str = "signed") -> HeatmapPanel:
+    rows = np.arange(values.shape[1]) if order is None else np.array(order)
+    low = -1.0 if colours == "signed" else 0.0
+    return HeatmapPanel("m", "lstm", "layer0.forward", "s", "s", "s", values, rows, low, 1.0, colours)
+
+
+def test_panels_follow_the_equations_and_one_model_the_other() -> None:
+    plot = heatmap([run(cell="rnn"), run(cell="lstm")], Focus(token=2))
+    assert [(p.cell, p.signal) for p in plot.panels] == [
+        ("rnn", "hidden_state"),
+        ("lstm", "forget_gate"),
+        ("lstm", "input_gate"),
+        ("lstm", "candidate"),
+        ("lstm", "output_gate"),
+        ("lstm", "cell_state"),
+        ("lstm", "hidden_state"),
+    ]
+    assert plot.cursor == 2
+    assert plot.caption == "RNN LSTM · toy-rnn, toy-lstm · “the food was good”"
+    assert [p.colours for p in plot.panels[1:4]] == ["forget_gate", "input_gate", "signed"]
+
+
+def test_a_panel_shows_its_own_signal() -> None:
+    found = run()
+    for shown in heatmap([found], Focus()).panels:
+        assert shown.values is found.trace[f"layer0.forward.{shown.signal}"]
+
+
+def test_runs_share_the_range_of_the_cell_state() -> None:
+    small, large = (np.full((4, 3), value) for value in (0.2, -3.4))
+    plot = heatmap([run(signals={"cell_state": small}), run(signals={"cell_state": large})], Focus())
+    assert [(p.low, p.high) for p in plot.panels if p.signal == "cell_state"] == [(-4.0, 4.0)] * 2
+
+
+def test_a_part_that_a_model_lacks_falls_back_to_its_last_one() -> None:
+    plot = heatmap([run(cell="gru", layers=2), run(cell="lstm")], Focus(part="layer1.forward"))
+    assert {p.part for p in plot.panels if p.cell == "gru"} == {"layer1.forward"}
+    assert {p.part for p in plot.panels if p.cell == "lstm"} == {"layer0.forward"}
+
+
+def test_nothing_to_show_is_still_a_plot() -> None:
+    assert heatmap([], Focus(token=3)).cursor is None
+    empty = heatmap([run("")], Focus(token=0))
+    assert empty.cursor is None
+    assert window(empty.panels[0], 0, 0, 100).shape == (3, 0)
+
+
+def test_units_go_down_and_tokens_to_the_right() -> None:
+    values = np.zeros((4, 3))
+    values[1, 2] = 1.0
+    shown = window(panel(values), 0, 4, 100)
+    assert shown.shape == (3, 4)
+    assert shown[2, 1] == HIGH
+    assert (np.delete(shown.ravel(), 2 * 4 + 1) == MIDDLE).all()
+    assert window(panel(values, [2, 0, 1]), 0, 4, 100)[0, 1] == HIGH
+    assert window(panel(values), 1, 3, 100)[2].tolist() == [HIGH, MIDDLE]
+
+
+def test_the_window_is_cut_to_the_tokens_there_are() -> None:
+    values = np.random.default_rng(0).uniform(-1, 1, (5, 2))
+    assert np.array_equal(window(panel(values), -3, 99, 50), indices(values, -1, 1).T)
+    assert window(panel(values), 7, 9, 50).shape == (2, 0)
+
+
+def test_a_strided_record_is_read_right() -> None:
+    buffer = np.random.default_rng(0).uniform(-1, 1, (6, 12)).astype(np.float32)
+    assert np.array_equal(window(panel(buffer[::-1, 4:8]), 0, 6, 50), indices(buffer[::-1, 4:8], -1, 1).T)
+
+
+@pytest.mark.parametrize("spike", [1.0, -1.0])
+def test_one_spike_among_few_tokens_survives_pooling(spike: float) -> None:
+    for at in range(40):
+        values = np.full((40, 2), 0.05)
+        values[at, 1] = spike
+        shown = window(panel(values), 0, 40, 5)
+        assert shown.shape == (2, 5)
+        assert shown[1, at // 8] == (HIGH if spike > 0 else LOW)
+        assert (shown[0] == indices(np.array([0.05]), -1, 1)[0]).all()
+
+
+def test_one_dip_of_an_open_gate_survives_pooling() -> None:
+    values = np.full((40, 1), 0.95)
+    values[13] = 0.0
+    shown = window(panel(values, colours="forget_gate"), 0, 40, 5)
+    assert shown[0, 1] == LOW
+    assert (np.delete(shown[0], 1) > 200).all()
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_what_is_not_finite_stands_out_most(bad: float) -> None:
+    values = np.full((40, 2), 0.9, np.float32)
+    values[3, 0] = bad
+    assert (window(panel(values), 0, 40, 100)[0] == BAD).nonzero()[0].tolist() == [3]
+    pooled = window(panel(values), 0, 40, 5)
+    assert (pooled == BAD).tolist() == [[True, False, False, False, False], [False] * 5]
+
+
+def test_a_very_long_text_keeps_to_the_columns() -> None:
+    values = np.sin(np.arange(19_001) / 500)[:, None].astype(np.float32)
+    shown = window(panel(values), 1, 19_001, 100)
+    assert shown.shape == (1, 100)
+    # Each column is near the curve in the middle of its tokens.
+    middle = values[1 + (np.arange(100) * 190) + 95, 0]
+    assert np.abs((shown[0].astype(float) - 128) / 127 - middle).max() < 0.25

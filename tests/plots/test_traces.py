@@ -1,0 +1,72 @@
+import numpy as np
+
+from gatescope.engine.cells import Convention
+from gatescope.plots.traces import traces
+from gatescope.session.document import Focus, UnitRef
+from tests.plots.builders import run, snapshot
+
+PART = "layer0.forward"
+
+
+def test_one_unit_shows_all_its_signals_in_their_hues() -> None:
+    found = run()
+    plot = traces(snapshot(found), Focus(units=(UnitRef("toy-lstm", PART, 2),), token=1))
+    assert [s.hue for s in plot.series] == list(found.network.cell.signals)
+    assert plot.series[0].label == "forget gate"
+    assert plot.series[0].symbol == "<i>f</i><sub><i>t</i></sub>"
+    for series in plot.series:
+        assert np.array_equal(series.values, found.trace[f"{PART}.{series.hue}"][:, 2])
+        assert series.dash == 0
+    assert (plot.title, plot.cursor, plot.low, plot.high) == ("Unit 2", 1, -1.0, 1.0)
+    assert plot.y_ticks == ((-1.0, "−1"), (0.0, "0"), (1.0, "1"))
+
+
+def test_several_units_show_one_signal_each() -> None:
+    units = tuple(UnitRef("toy-lstm", PART, unit) for unit in (0, 2))
+    found = run()
+    plot = traces(snapshot(found), Focus(units=units))
+    assert [(s.label, s.hue, s.dash) for s in plot.series] == [
+        ("unit 0 · cell state", "cell_state", 0),
+        ("unit 2 · cell state", "cell_state", 1),
+    ]
+    gates = traces(snapshot(found), Focus(units=units, signal="forget_gate"))
+    assert [s.hue for s in gates.series] == ["forget_gate"] * 2
+    assert (gates.low, gates.high) == (0.0, 1.0)
+    assert np.array_equal(gates.series[1].values, found.trace[f"{PART}.forget_gate"][:, 2])
+
+
+def test_units_of_several_models_take_the_hue_of_their_cell() -> None:
+    units = (UnitRef("toy-gru", PART, 0), UnitRef("toy-lstm", PART, 1), UnitRef("toy-lstm", PART, 2))
+    plot = traces(snapshot(run(cell="gru"), run(cell="lstm")), Focus(units=units))
+    assert [(s.label, s.hue, s.dash) for s in plot.series] == [
+        ("GRU unit 0 · hidden state", "cell:gru", 0),
+        ("LSTM unit 1 · cell state", "cell:lstm", 0),
+        ("LSTM unit 2 · cell state", "cell:lstm", 1),
+    ]
+
+
+def test_with_nothing_chosen_the_liveliest_unit_is_shown() -> None:
+    hidden = np.zeros((4, 3))
+    hidden[-1] = 0.1, -0.8, np.nan
+    found = run(signals={"hidden_state": hidden})
+    stale = (UnitRef("gone", PART, 0), UnitRef("toy-lstm", PART, 99), UnitRef("toy-lstm", "layer9.forward", 0))
+    for units in ((), stale):
+        assert traces(snapshot(found), Focus(units=units)).title == "Unit 1"
+
+
+def test_the_range_holds_the_cell_state_and_survives_nan() -> None:
+    cell = np.array([[0.0, 1.2], [np.nan, 2.0], [np.inf, -np.inf]])
+    found = run("a b c", units=2, signals={"cell_state": cell})
+    plot = traces(snapshot(found), Focus(units=(UnitRef("toy-lstm", PART, 1),)))
+    assert (plot.low, plot.high) == (-2.0, 2.0)
+
+
+def test_a_relu_network_spans_what_it_reaches() -> None:
+    hidden = np.array([[0.0, 33.0]])
+    found = run("a", cell="rnn", units=2, convention=Convention(activation="relu"), signals={"hidden_state": hidden})
+    assert traces(snapshot(found), Focus()).high == 40.0
+
+
+def test_no_tokens_and_no_runs_are_plots_too() -> None:
+    assert len(traces(snapshot(run("")), Focus(token=0)).series) == 6
+    assert traces(snapshot(), Focus()).series == ()
