@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gatescope.plots.description import Plot
     from gatescope.session.document import Focus
     from gatescope.session.snapshot import Snapshot
+    from gatescope.views.token_range import TokenRange
 
 
 class PlotView(QWidget):
@@ -59,6 +60,9 @@ class PlotView(QWidget):
     def show_focus(self, snapshot: Snapshot, focus: Focus) -> None:
         """Follow the cursor and the choice; cheap where `snapshot` is already shown."""
         self.show_snapshot(snapshot, focus)
+
+    def link_tokens(self, token_range: TokenRange) -> None:
+        """Show the same stretch of tokens as other views; a view without a token axis has nothing to link."""
 
     def plot(self) -> Plot | None:
         """The description of what is (or, hidden, would be) on screen, for export and copy, or None."""
