@@ -1,0 +1,77 @@
+"""The house rules that no single module can keep: layers, lazy imports, sizes, what each package says it is for."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import gatescope
+from gatescope.cli.main import VERBS
+
+ROOT = Path(gatescope.__file__).parent
+SOURCES = sorted(ROOT.rglob("*.py"))
+
+
+def imported_by(statement: str, *roots: str) -> set[str]:
+    """Which of the top-level modules `roots` a fresh interpreter has loaded after `statement`."""
+    program = f"{statement}\nimport sys; print(*sorted({{m.split('.')[0] for m in sys.modules}} & {set(roots)!r}))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_an_import_only_points_downwards(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    lint = pytest.importorskip("importlinter.cli", reason="import-linter comes with the `test` extra")
+    monkeypatch.chdir(ROOT.parent)
+    assert lint.lint_imports(no_cache=True) == lint.EXIT_STATUS_SUCCESS, capsys.readouterr().out
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if p.name == "__init__.py"], ids=lambda p: p.parent.name)
+def test_every_package_says_what_it_is_for(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text("utf-8")))
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_no_file_grows_past_300_lines(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 300
+
+
+def test_the_core_of_the_package_imports_nothing_heavy() -> None:
+    statement = "import gatescope, gatescope.errors, gatescope.resources, gatescope.cli.main"
+    assert imported_by(statement, "numpy", "numba", "PySide6", "pyqtgraph") == set()
+
+
+def test_the_app_starts_without_the_compiler() -> None:
+    """Importing Numba takes most of a second; the window is drawn by the reference meanwhile."""
+    assert imported_by("import gatescope.app.application", "numba", "llvmlite", "torch", "PySide6") == {"PySide6"}
+
+
+@pytest.mark.parametrize("package", ["engine", "text", "formats", "training", "plots"])
+def test_what_lies_below_the_session_needs_no_qt(package: str) -> None:
+    names = [
+        f"gatescope.{package}.{m.name}"
+        for m in pkgutil.iter_modules([str(ROOT / package)])
+        if m.name not in {"kernels", "__main__"}
+    ]
+    assert names
+    assert imported_by(f"import {', '.join(names)}", "PySide6", "pyqtgraph") == set()
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "session").rglob("*.py")), ids=lambda p: p.stem)
+def test_the_session_has_signals_but_no_widgets(path: Path) -> None:
+    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    modules = {a.name for n in nodes if isinstance(n, ast.Import) for a in n.names}
+    modules |= {n.module or "" for n in nodes if isinstance(n, ast.ImportFrom)}
+    assert {m for m in modules if m.startswith("PySide6")} <= {"PySide6.QtCore", "PySide6.QtGui"}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_its_module(verb: str) -> None:
+    module = importlib.import_module(f"gatescope.cli.{verb}")
+    assert callable(module.add_parser)
+    assert callable(module.run)
