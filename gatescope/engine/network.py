@@ -126,7 +126,7 @@ class Network:
             readout = next(r for r in self.readouts if r.name == ".".join(rest[:-1]))
             return readout.weight if rest[-1] == "weight" else readout.bias
         layer, direction, matrix, gate = key.split(".")
-        parameters = self.layers[int(layer[5:])][self.directions.index(direction)]  # type: ignore[arg-type]
+        parameters = self.layers[int(layer[5:])][self.directions.index(direction)]
         return getattr(parameters, matrix)[self.cell.gates.index(gate)]  # type: ignore[no-any-return]
 
     def with_array(self, key: str, value: Array) -> Network:
@@ -153,19 +153,22 @@ class Network:
                 ),
             )
         layer, direction, matrix, gate = key.split(".")
-        k, d = int(layer[5:]), self.directions.index(direction)  # type: ignore[arg-type]
+        k, d = int(layer[5:]), self.directions.index(direction)
         stacked = np.array(getattr(self.layers[k][d], matrix))
         stacked[self.cell.gates.index(gate)] = value
         changed = replace(self.layers[k][d], **{matrix: stacked})
-        row = self.layers[k][:d] + (changed,) + self.layers[k][d + 1 :]
-        return replace(self, layers=self.layers[:k] + (row,) + self.layers[k + 1 :])
+        row = (*self.layers[k][:d], changed, *self.layers[k][d + 1 :])
+        return replace(self, layers=(*self.layers[:k], row, *self.layers[k + 1 :]))
 
     def astype(self, dtype: type[np.float32] | type[np.float64]) -> Network:
         """Return the network with every array in `dtype`."""
         return replace(
             self,
             layers=tuple(
-                tuple(LayerParameters(*(a.astype(dtype) for a in (p.W, p.U, p.b_x, p.b_h))) for p in row)
+                tuple(
+                    LayerParameters(p.W.astype(dtype), p.U.astype(dtype), p.b_x.astype(dtype), p.b_h.astype(dtype))
+                    for p in row
+                )
                 for row in self.layers
             ),
             embedding=None if self.embedding is None else self.embedding.astype(dtype),
@@ -198,7 +201,12 @@ class Network:
             if len(row) != len(self.directions):
                 raise ModelError(f"layer {k} has {len(row)} directions, not {len(self.directions)}")
             units = row[0].U.shape[-1]
-            wanted = {"W": (gates, units, width), "U": (gates, units, units), "b_x": (gates, units), "b_h": (gates, units)}
+            wanted = {
+                "W": (gates, units, width),
+                "U": (gates, units, units),
+                "b_x": (gates, units),
+                "b_h": (gates, units),
+            }
             for direction, parameters in zip(self.directions, row, strict=True):
                 for matrix, shape in wanted.items():
                     found = getattr(parameters, matrix).shape

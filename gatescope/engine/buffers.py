@@ -1,0 +1,139 @@
+"""Growing arrays that know who still looks at them."""
+
+from __future__ import annotations
+
+import weakref
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.engine.network import Network
+from gatescope.engine.record import Record, new_record
+from gatescope.engine.trace import Trace
+
+_FIRST_CAPACITY = 64
+
+
+class Buffers:
+    """The records of one run with room to grow, and the network and ids they were made for.
+
+    What is lent in a trace is lent row by row: later rows may be appended while somebody holds it, its own rows are
+    never written.
+
+    Attributes:
+        records: by part; more rows than are in use.
+    """
+
+    def __init__(self) -> None:
+        self.records: dict[str, Record] = {}
+        self._network: Network | None = None
+        self._ids = np.empty(0, dtype=np.int64)
+        self._length = 0
+        self._leases: list[tuple[weakref.ref[_Lease], int]] = []
+
+    def common(self, network: Network, ids: NDArray[np.int64]) -> int:
+        """Return how many leading tokens of `ids` these rows were made for, with the same parameters."""
+        mine = self._network
+        if (
+            mine is None
+            or mine.layers is not network.layers
+            or mine.embedding is not network.embedding
+            or mine.directions != network.directions
+            or mine.convention != network.convention
+        ):
+            return 0
+        shorter = min(self._length, len(ids))
+        different = self._ids[:shorter] != ids[:shorter]
+        return int(different.argmax()) if different.any() else shorter
+
+    def reusable(self, network: Network, ids: NDArray[np.int64]) -> int:
+        """Return how many leading tokens of `ids` need no step in any layer.
+
+        With a reverse direction it is all or none: its first step is the last token.
+        """
+        common = self.common(network, ids)
+        if "reverse" in network.directions and not common == self._length == len(ids):
+            return 0
+        return common
+
+    def fits(self, network: Network) -> bool:
+        """Return whether the arrays have the shapes that `network` needs."""
+        return self._network is not None and _layout(network) == _layout(self._network)
+
+    def held(self) -> int:
+        """Return how many leading rows somebody still looks at."""
+        self._leases = [(lease, rows) for lease, rows in self._leases if lease() is not None]
+        return max((rows for _, rows in self._leases), default=0)
+
+    def prepare(self, network: Network, ids: NDArray[np.int64]) -> int:
+        """Take `ids` over, with room for them, and return the first token whose rows have to be filled."""
+        keep = self.common(network, ids)
+        if len(ids) > len(self._ids) or not self.fits(network):
+            self._grow(network, max(len(ids), 2 * len(self._ids), _FIRST_CAPACITY), keep)
+        self._network = network
+        # Rows past `keep` are worth nothing until `lend` says that they were filled.
+        self._length = keep
+        self._ids[keep : len(ids)] = ids[keep:]
+        return keep
+
+    def lend(self, network: Network, length: int) -> Trace:
+        """Return a trace of the first `length` tokens; its rows stay as they are while any of its arrays lives."""
+        self._length = max(self._length, length)
+        lease = _Lease()
+        self._leases.append((weakref.ref(lease), length))
+        records = {part: _first(record, length) for part, record in self.records.items()}
+        shown = {part: Record(*(_lend(array, lease) for array in record)) for part, record in records.items()}
+        return Trace(network, records, ids=_lend(self._ids[:length], lease), shown=shown)
+
+    def _grow(self, network: Network, capacity: int, keep: int) -> None:
+        ids = np.empty(capacity, dtype=np.int64)
+        ids[:keep] = self._ids[:keep]
+        records = {}
+        for k, row in enumerate(network.layers):
+            for direction in network.directions:
+                part = f"layer{k}.{direction}"
+                new = new_record(network.cell, network.convention, row[0].units, network.dtype, capacity)
+                if keep:
+                    for target, source in zip(_first(new, keep), _first(self.records[part], keep), strict=True):
+                        target[:] = source
+                records[part] = new
+        self._ids, self.records = ids, records
+        # Whoever looks at the old arrays keeps them; nobody holds the new ones.
+        self._leases.clear()
+
+
+class _Lease:
+    """Alive as long as somebody holds a view of what was lent with it."""
+
+    __slots__ = ("__weakref__",)
+
+
+class _Lent:
+    """An array's memory, read-only, as NumPy takes it from a foreign object: every view of it, and every view of a
+    view, keeps this object and so its lease alive."""
+
+    def __init__(self, array: NDArray[Any], lease: _Lease) -> None:
+        interface = array.__array_interface__
+        self.__array_interface__ = {**interface, "data": (interface["data"][0], True)}
+        self._kept = array, lease
+
+
+def _lend(array: NDArray[Any], lease: _Lease) -> NDArray[Any]:
+    return np.asarray(_Lent(array, lease))
+
+
+def _first(record: Record, tokens: int) -> Record:
+    return Record(
+        pre=record.pre[:tokens],
+        gates=record.gates[:tokens],
+        cell=record.cell[: tokens + 1],
+        hidden=record.hidden[: tokens + 1],
+        recurrent=record.recurrent[:tokens],
+    )
+
+
+def _layout(network: Network) -> tuple[object, ...]:
+    """What decides the shapes of the records."""
+    units = tuple(row[0].units for row in network.layers)
+    return network.cell.name, network.convention, network.directions, units, network.dtype

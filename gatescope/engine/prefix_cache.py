@@ -1,0 +1,130 @@
+"""Runs a text that is being edited: only what comes after the first changed token is stepped again."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from gatescope.engine import executors
+from gatescope.engine.buffers import Buffers
+from gatescope.engine.executors import Executor, LayerRunner
+from gatescope.engine.input_product import InputTable, write_input_product
+from gatescope.engine.network import Network
+from gatescope.engine.record import Array
+from gatescope.engine.run import checked_ids
+from gatescope.engine.trace import Trace
+
+_POOL = 4
+
+
+@dataclass(frozen=True, eq=False)
+class CachedRun:
+    """A run and what it cost.
+
+    Attributes:
+        trace: every signal; its arrays stay as they are for as long as anybody holds them.
+        recomputed: the first token that was stepped anew, T if none was.
+        step_ns: nanoseconds the cells took for each of those tokens, all layers; None where nothing was stepped.
+    """
+
+    trace: Trace
+    recomputed: int
+    step_ns: float | None
+
+
+class PrefixCache:
+    """Remembers the last runs of one network while its text and its parameters are edited.
+
+    One thread at a time may call it; its traces may be read by any.
+    """
+
+    def __init__(self) -> None:
+        self._pool: list[Buffers] = []
+        self._tables: dict[str, InputTable] = {}
+        self._layers: dict[str, LayerRunner] = {}
+        self._executor: Executor | None = None
+        self._like: Network | None = None
+
+    def run(self, network: Network, ids: ArrayLike, executor: Executor | None = None) -> CachedRun:
+        """Return the trace of `ids` (T,), stepping as little as possible.
+
+        Raises:
+            UsageError: the network has no embedding, or an id is no row of it.
+        """
+        rows = checked_ids(network, ids)
+        self._bind(network, executor or executors.current())
+        buffers = self._choose(network, rows)
+        start = buffers.reusable(network, rows)
+        step_ns = None
+        if start < len(rows) or not buffers.fits(network):
+            kept = buffers.prepare(network, rows)
+            with np.errstate(all="ignore"):
+                elapsed = self._fill(network, buffers, rows, kept)
+            step_ns = elapsed / (len(rows) - start) if start < len(rows) else None
+        return CachedRun(buffers.lend(network, len(rows)), start, step_ns)
+
+    def _bind(self, network: Network, executor: Executor) -> None:
+        like = self._like
+        if like is None or executor is not self._executor or not _same_shape(network, like):
+            self._tables.clear()
+            self._layers.clear()
+        self._like, self._executor = network, executor
+        for k, row in enumerate(network.layers):
+            for direction, parameters in zip(network.directions, row, strict=True):
+                part = f"layer{k}.{direction}"
+                if part not in self._layers or self._layers[part].parameters is not parameters:
+                    self._layers[part] = executor.layer(network.cell, network.convention, parameters)
+                if k == 0:
+                    assert network.embedding is not None
+                    table = self._tables.setdefault(part, InputTable(network.cell, network.convention))
+                    table.bind(network.embedding, parameters)
+
+    def _choose(self, network: Network, ids: NDArray[np.int64]) -> Buffers:
+        """The buffers that need the fewest steps and no row of which that somebody holds would be written."""
+        best, most = Buffers(), -1
+        for buffers in self._pool:
+            start = buffers.reusable(network, ids)
+            if start > most and (start == len(ids) or start >= buffers.held()):
+                best, most = buffers, start
+        # The last used come first; what falls out lives on for as long as its traces do.
+        self._pool = [best, *(buffers for buffers in self._pool if buffers is not best)][:_POOL]
+        return best
+
+    def _fill(self, network: Network, buffers: Buffers, ids: NDArray[np.int64], kept: int) -> int:
+        """Step all layers from their first changed token; return the nanoseconds that the cells took."""
+        elapsed = 0
+        above_reverse = False
+        for k in range(len(network.layers)):
+            for direction, parameters in zip(network.directions, network.layers[k], strict=True):
+                part, reverse = f"layer{k}.{direction}", direction == "reverse"
+                start = 0 if reverse or above_reverse else kept
+                record = buffers.records[part]
+                out = record.pre[start : len(ids)]
+                if k == 0:
+                    self._tables[part].gather(ids[::-1] if reverse else ids[start:], out)
+                else:
+                    below = _outputs(network, buffers, k - 1, start, len(ids))
+                    below = below[::-1] if reverse else below
+                    write_input_product(network.cell, network.convention, parameters, below, out)
+                rows = np.array([start, len(ids)])
+                began = time.perf_counter_ns()
+                self._layers[part].run(record, rows)
+                elapsed += time.perf_counter_ns() - began
+            above_reverse = "reverse" in network.directions
+        return elapsed
+
+
+def _outputs(network: Network, buffers: Buffers, layer: int, start: int, stop: int) -> Array:
+    """(stop − start, F) what `layer` hands upwards, in token order."""
+    sides = []
+    for direction in network.directions:
+        after = buffers.records[f"layer{layer}.{direction}"].hidden[1 : stop + 1]
+        sides.append((after[::-1] if direction == "reverse" else after)[start:])
+    return sides[0] if len(sides) == 1 else np.concatenate(sides, axis=1)
+
+
+def _same_shape(a: Network, b: Network) -> bool:
+    return a.cell is b.cell and a.convention == b.convention and a.parts == b.parts

@@ -1,0 +1,36 @@
+"""From hidden states to probabilities."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gatescope.engine.network import Network
+from gatescope.engine.record import Array
+
+
+def read_out(network: Network, hidden: Array) -> dict[str, Array]:
+    """Return what every read-out of `network` says after every token.
+
+    Args:
+        network: its `readouts` are used.
+        hidden: (T, F) the last layer's hidden state.
+
+    Returns:
+        By name, (T, C) probabilities; C = 1 for a logistic read-out. NaN where the hidden state is not finite.
+    """
+    return {r.name: squash(r.kind, _linear(hidden, r.weight, r.bias)) for r in network.readouts}
+
+
+def squash(kind: str, logits: Array) -> Array:
+    """Return the probabilities of (T, C) `logits`: σ for ``"logistic"``, softmax over a row for ``"softmax"``."""
+    with np.errstate(all="ignore"):
+        if kind == "logistic":
+            return np.tanh(logits * 0.5) * 0.5 + 0.5  # type: ignore[no-any-return]
+        # Less the largest, e^x cannot overflow, and the quotient is the same.
+        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+        return powers / powers.sum(axis=1, keepdims=True)  # type: ignore[no-any-return]
+
+
+def _linear(hidden: Array, weight: Array, bias: Array) -> Array:
+    with np.errstate(all="ignore"):
+        return hidden @ weight.T + bias

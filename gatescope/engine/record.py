@@ -1,0 +1,87 @@
+"""The arrays that a layer writes while it steps, and the ones its backward pass writes."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.engine.cells import Cell, Convention
+
+Array = NDArray[np.floating]
+Offsets = NDArray[np.int64]
+
+
+class Record(NamedTuple):
+    """What one layer in one direction records: N tokens of S sequences, G gates, H units, in processing order.
+
+    Sequence s fills the rows ``offsets[s] … offsets[s+1]`` of `pre`, `gates` and `recurrent`. The states have one row
+    more a sequence, the initial one in front: the state before token n of sequence s is row n + s, the one after it
+    row n + s + 1. One sequence that goes on from token `start` is therefore ``offsets = (start, stop)``.
+
+    Attributes:
+        pre: (N, G·H) pre-activations. The caller writes the input product and the biases into it, the layer adds the
+            recurrent product in place.
+        gates: (N, G·H) after the nonlinearity; (N, 0) for an RNN, whose one gate is its hidden state.
+        cell: (N + S, H) the LSTM's cell state; no columns for the other cells.
+        hidden: (N + S, H).
+        recurrent: (N, H) the candidate's ``U h + b_h`` before r multiplies it, which its gradient needs; no columns
+            but for a GRU with reset_after.
+    """
+
+    pre: Array
+    gates: Array
+    cell: Array
+    hidden: Array
+    recurrent: Array
+
+
+class Slopes(NamedTuple):
+    """What a backward pass writes: the gradient of the loss in every recorded quantity, rows as in `Record`.
+
+    Attributes:
+        pre: (N, G·H) gradient in the pre-activations.
+        hidden: (N + S, H); on entry what the loss and the layers above ask of each state (0 in the initial rows), on
+            exit the whole gradient, with what flows back through later tokens.
+        cell: (N + S, H) likewise for the LSTM's cell state, 0 on entry; no columns for the other cells.
+    """
+
+    pre: Array
+    hidden: Array
+    cell: Array
+
+
+def new_record(
+    cell: Cell, convention: Convention, units: int, dtype: np.dtype[np.floating], tokens: int, sequences: int = 1
+) -> Record:
+    """Return a record for N = `tokens` of S = `sequences`; only the initial states are set, to zero, where S = 1.
+
+    The rest is left as it lies in memory: every row is written before it is read.
+    """
+    columns = len(cell.gates) * units
+    states = tokens + sequences
+    record = Record(
+        pre=np.empty((tokens, columns), dtype),
+        gates=np.empty((tokens, 0 if cell.name == "rnn" else columns), dtype),
+        cell=np.empty((states, units if cell.name == "lstm" else 0), dtype),
+        hidden=np.empty((states, units), dtype),
+        recurrent=np.empty((tokens, units if cell.name == "gru" and convention.reset_after else 0), dtype),
+    )
+    record.cell[0] = record.hidden[0] = 0
+    return record
+
+
+def new_slopes(record: Record) -> Slopes:
+    """Return slopes for `record`, the states' zero."""
+    return Slopes(np.empty_like(record.pre), np.zeros_like(record.hidden), np.zeros_like(record.cell))
+
+
+def state_rows(offsets: Offsets) -> NDArray[np.int64]:
+    """Return (N,) the row of the state *before* each token; the state after it is one further.
+
+    Args:
+        offsets: (S + 1,) from 0 to N.
+    """
+    lengths = np.diff(offsets)
+    return np.arange(offsets[-1]) + np.repeat(np.arange(len(lengths)), lengths)

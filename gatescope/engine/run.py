@@ -1,0 +1,62 @@
+"""One text through a network, in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from gatescope.engine.executors import Executor
+from gatescope.engine.network import Network
+from gatescope.engine.packed import run_packed
+from gatescope.engine.record import Array
+from gatescope.engine.trace import Trace
+from gatescope.errors import UsageError
+
+
+def run(
+    network: Network,
+    *,
+    ids: ArrayLike | None = None,
+    inputs: ArrayLike | None = None,
+    initial: Mapping[str, Array] | None = None,
+    executor: Executor | None = None,
+) -> Trace:
+    """Step `network` over T tokens and return everything that happened.
+
+    Args:
+        network: what to run.
+        ids: (T,) rows of the network's embedding; or
+        inputs: (T, I) vectors.
+        initial: ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,); zero where none is given.
+        executor: who steps; the fastest that is ready by default.
+
+    Raises:
+        UsageError: neither or both of `ids` and `inputs`, or something that does not fit the network.
+    """
+    if (ids is None) == (inputs is None):
+        raise UsageError("give a run either token ids or input vectors")
+    rows = None if ids is None else checked_ids(network, ids)
+    if rows is not None:
+        assert network.embedding is not None
+        inputs = network.embedding[rows]
+    vectors: Array = np.asarray(inputs, dtype=network.dtype)
+    tape = run_packed(network, vectors, np.array([0, len(vectors)]), executor, initial)
+    return Trace(network, tape.records, ids=rows, inputs=vectors if rows is None else None)
+
+
+def checked_ids(network: Network, ids: ArrayLike) -> NDArray[np.int64]:
+    """Return `ids` as a (T,) int64 array.
+
+    Raises:
+        UsageError: the network has no embedding, or an id is no row of it.
+    """
+    if network.embedding is None:
+        raise UsageError("this network has no embedding: give it input vectors, not token ids")
+    rows = np.asarray(ids, dtype=np.int64)
+    if rows.ndim != 1:
+        raise UsageError(f"token ids must be a row of numbers, not an array of shape {rows.shape}")
+    if len(rows) and not (rows.min() >= 0 and rows.max() < len(network.embedding)):
+        raise UsageError(f"a token id lies outside 0 … {len(network.embedding) - 1}, the rows of the embedding")
+    return rows

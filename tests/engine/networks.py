@@ -1,0 +1,91 @@
+"""Random networks for the engine's tests, and the same weights in PyTorch's layout."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from gatescope.engine.cells import CELLS, Convention, Direction
+from gatescope.engine.network import Array, LayerParameters, Network, ReadOut
+
+# (cell, convention) of every kind the engine has.
+KINDS: dict[str, tuple[str, Convention]] = {
+    "rnn-tanh": ("rnn", Convention(activation="tanh")),
+    "rnn-relu": ("rnn", Convention(activation="relu")),
+    "gru-after": ("gru", Convention(reset_after=True)),
+    "gru-before": ("gru", Convention(reset_after=False)),
+    "lstm": ("lstm", Convention()),
+}
+DIRECTIONS: dict[str, tuple[Direction, ...]] = {
+    "forward": ("forward",),
+    "reverse": ("reverse",),
+    "both": ("forward", "reverse"),
+}
+
+
+def random_network(
+    kind: str,
+    units: int = 5,
+    inputs: int = 4,
+    layers: int = 1,
+    directions: tuple[Direction, ...] = ("forward",),
+    *,
+    seed: int = 0,
+    vocabulary: int = 0,
+    dtype: type[np.floating[Any]] = np.float64,
+    scale: float = 1.0,
+) -> Network:
+    """Every value is drawn on its own, so that no two gates, rows or columns may be confused unnoticed."""
+    name, convention = KINDS[kind]
+    rng = np.random.default_rng(seed)
+    gates = len(CELLS[name].gates)
+
+    def draw(*shape: int) -> Array:
+        return rng.uniform(-scale, scale, shape) / np.sqrt(max(shape[-1], 1) if len(shape) == 3 else 1)
+
+    stack = []
+    width = inputs
+    for _ in range(layers):
+        stack.append(
+            tuple(
+                LayerParameters(
+                    draw(gates, units, width), draw(gates, units, units), draw(gates, units), draw(gates, units)
+                )
+                for _ in directions
+            )
+        )
+        width = units * len(directions)
+    network = Network(
+        CELLS[name],
+        convention,
+        tuple(stack),
+        directions,
+        embedding=rng.normal(size=(vocabulary, inputs)) if vocabulary else None,
+        readouts=(ReadOut("sentiment", "logistic", rng.normal(size=(1, width)), rng.normal(size=1), ("bad", "good")),),
+    )
+    return network.astype(dtype)  # type: ignore[arg-type]
+
+
+def torch_module(network: Network) -> Any:
+    """The same network as a torch.nn.RNN, GRU or LSTM. A lone reverse direction becomes a forward one."""
+    import torch
+
+    kinds = {"rnn": torch.nn.RNN, "gru": torch.nn.GRU, "lstm": torch.nn.LSTM}
+    options = {"nonlinearity": network.convention.activation} if network.cell.name == "rnn" else {}
+    module = kinds[network.cell.name](
+        network.inputs, network.units, len(network.layers), bidirectional=len(network.directions) == 2, **options
+    )
+    module = module.to(torch.float32 if network.dtype == np.float32 else torch.float64)
+    for k, row in enumerate(network.layers):
+        for direction, p in zip(network.directions, row, strict=True):
+            suffix = f"_l{k}" + ("_reverse" if direction == "reverse" and len(row) == 2 else "")
+            values = {"weight_ih": p.W, "weight_hh": p.U, "bias_ih": p.b_x, "bias_hh": p.b_h}
+            for name, value in values.items():
+                flat = value.reshape(-1, value.shape[2]) if value.ndim == 3 else value.reshape(-1)
+                getattr(module, name + suffix).data = torch.tensor(np.array(flat))
+    return module
+
+
+def vectors(network: Network, tokens: int, seed: int = 1) -> Array:
+    return np.random.default_rng(seed).normal(size=(tokens, network.inputs)).astype(network.dtype)

@@ -1,0 +1,193 @@
+"""A text that is edited: cached prefix = full recompute, and what somebody holds is never written."""
+
+from __future__ import annotations
+
+import gc
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gatescope.engine.executors import Executor, reference
+from gatescope.engine.network import Network
+from gatescope.engine.prefix_cache import CachedRun, PrefixCache
+from gatescope.engine.run import run
+from gatescope.errors import UsageError
+from tests.engine.networks import DIRECTIONS, KINDS, random_network
+
+VOCABULARY = 6
+
+
+def assert_fresh(network: Network, ids: list[int], cached: CachedRun, executor: Executor = reference) -> None:
+    expected = run(network, ids=ids, executor=executor)
+    assert cached.trace.length == len(ids)
+    assert cached.trace.ids is not None
+    assert cached.trace.ids.tolist() == ids
+    for key in expected:
+        np.testing.assert_allclose(cached.trace[key], expected[key], rtol=0, atol=1e-12, err_msg=key)
+
+
+def test_typing_steps_only_the_new_tokens(executor: Executor) -> None:
+    network = random_network("lstm", vocabulary=VOCABULARY)
+    cache = PrefixCache()
+    held = []
+    ids: list[int] = []
+    for token in [1, 2, 3, 4, 5, 0] * 30:
+        ids.append(token)
+        held.append(cache.run(network, ids, executor))
+        assert held[-1].recomputed == len(ids) - 1
+        assert held[-1].step_ns is not None
+    assert_fresh(network, ids, held[-1], executor)
+    assert_fresh(network, ids[:40], held[39], executor)
+
+
+def test_nothing_is_stepped_when_nothing_changed() -> None:
+    network = random_network("gru-after", vocabulary=VOCABULARY)
+    cache = PrefixCache()
+    first = cache.run(network, [1, 2, 3], reference)
+    again = cache.run(network, [1, 2, 3], reference)
+    shorter = cache.run(network, [1, 2], reference)
+    assert (first.recomputed, again.recomputed, shorter.recomputed) == (0, 3, 2)
+    assert again.step_ns is None
+    assert_fresh(network, [1, 2], shorter)
+
+
+def test_an_edit_in_the_middle_steps_from_there() -> None:
+    network = random_network("lstm", layers=2, vocabulary=VOCABULARY)
+    cache = PrefixCache()
+    cache.run(network, [1, 2, 3, 4, 5], reference)
+    edited = cache.run(network, [1, 2, 0, 4, 5], reference)
+    assert edited.recomputed == 2
+    assert_fresh(network, [1, 2, 0, 4, 5], edited)
+
+
+def test_two_snapshots_take_turns_while_the_last_word_changes() -> None:
+    """The shown trace is held, so the next one goes to other buffers; from the third on both have the prefix."""
+    network = random_network("lstm", vocabulary=VOCABULARY)
+    cache = PrefixCache()
+    shown = cache.run(network, [1, 2, 3, 4], reference)
+    steps = []
+    for last in (5, 0, 1, 2):
+        shown = cache.run(network, [1, 2, 3, last], reference)
+        steps.append(shown.recomputed)
+    assert steps == [0, 3, 3, 3]
+
+
+@pytest.mark.parametrize("key", ["U.forget_gate", "W.forget_gate", "b_x.forget_gate", "b_h.forget_gate"])
+def test_another_weight_steps_everything(key: str) -> None:
+    network = random_network("lstm", vocabulary=VOCABULARY)
+    cache = PrefixCache()
+    cache.run(network, [1, 2, 3], reference)
+    key = f"layer0.forward.{key}"
+    changed = network.with_array(key, network.array(key) + 1)
+    cached = cache.run(changed, [1, 2, 3], reference)
+    assert cached.recomputed == 0
+    assert_fresh(changed, [1, 2, 3], cached)
+
+
+def test_another_embedding_row_steps_everything() -> None:
+    network = random_network("lstm", vocabulary=VOCABULARY)
+    cache = PrefixCache()
+    cache.run(network, [1, 2, 3], reference)
+    changed = network.with_array("embedding", network.array("embedding") * 2)
+    cached = cache.run(changed, [1, 2, 3], reference)
+    assert cached.recomputed == 0
+    assert_fresh(changed, [1, 2, 3], cached)
+
+
+def test_another_read_out_steps_nothing() -> None:
+    network = random_network("lstm", vocabulary=VOCABULARY)
+    cache = PrefixCache()
+    cache.run(network, [1, 2, 3], reference)
+    changed = network.with_array("readout.sentiment.bias", np.ones(1))
+    assert cache.run(changed, [1, 2, 3], reference).recomputed == 3
+
+
+def test_a_held_array_keeps_its_values_without_its_trace() -> None:
+    network = random_network("lstm", vocabulary=VOCABULARY)
+    cache = PrefixCache()
+    row = cache.run(network, [1, 2, 3], reference).trace["forget_gate"][1, 2:4]
+    before = row.copy()
+    gc.collect()
+    for last in range(5):
+        cache.run(network, [last, last, last], reference)
+    np.testing.assert_array_equal(row, before)
+
+
+def test_buffers_that_nobody_holds_are_used_again() -> None:
+    network = random_network("lstm", vocabulary=VOCABULARY)
+    cache = PrefixCache()
+    addresses = set()
+    for last in range(6):
+        trace = cache.run(network, [1, last, 2], reference).trace
+        addresses.add(trace["forget_gate"].__array_interface__["data"][0])
+        del trace
+    assert len(addresses) == 1
+
+
+@pytest.mark.parametrize("directions", ["reverse", "both"])
+def test_a_reverse_direction_is_stepped_whole(directions: str) -> None:
+    network = random_network("gru-before", layers=2, directions=DIRECTIONS[directions], vocabulary=VOCABULARY)
+    cache = PrefixCache()
+    cache.run(network, [1, 2, 3], reference)
+    longer = cache.run(network, [1, 2, 3, 4], reference)
+    assert longer.recomputed == 0
+    assert_fresh(network, [1, 2, 3, 4], longer)
+    shorter = cache.run(network, [1, 2], reference)
+    assert_fresh(network, [1, 2], shorter)
+    assert cache.run(network, [1, 2], reference).recomputed == 2
+
+
+def test_networks_of_another_shape_may_follow_each_other() -> None:
+    cache = PrefixCache()
+    for kind in KINDS:
+        for units in (3, 5):
+            network = random_network(kind, units, vocabulary=VOCABULARY)
+            assert cache.run(network, [], reference).trace["hidden_state"].shape == (0, units)
+            assert_fresh(network, [1, 2], cache.run(network, [1, 2], reference))
+
+
+def test_a_bad_id_is_refused_and_leaves_the_cache_usable() -> None:
+    network = random_network("lstm", vocabulary=VOCABULARY)
+    cache = PrefixCache()
+    with pytest.raises(UsageError, match="outside"):
+        cache.run(network, [1, VOCABULARY], reference)
+    assert_fresh(network, [1, 2], cache.run(network, [1, 2], reference))
+
+
+EDITS = st.lists(
+    st.one_of(
+        st.tuples(st.just("splice"), st.integers(0, 12), st.integers(0, 4), st.lists(st.integers(0, 5), max_size=4)),
+        st.tuples(st.just("weight"), st.sampled_from(["W", "U", "b_x", "b_h", "embedding"]), st.integers(0, 2)),
+        st.tuples(st.just("drop"), st.integers(0, 10)),
+    ),
+    max_size=14,
+)
+
+
+@pytest.mark.parametrize("directions", DIRECTIONS)
+@pytest.mark.parametrize("kind", ["gru-after", "gru-before", "lstm", "rnn-tanh"])
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(edits=EDITS)
+def test_any_edits_give_what_a_fresh_run_gives(kind: str, directions: str, edits: list[tuple]) -> None:  # type: ignore[type-arg]
+    network = random_network(kind, 3, 2, 2, DIRECTIONS[directions], vocabulary=VOCABULARY)
+    cache = PrefixCache()
+    ids: list[int] = [1, 2, 3]
+    shown: list[tuple[CachedRun, dict[str, np.ndarray]]] = []  # type: ignore[type-arg]
+    for edit in edits:
+        if edit[0] == "splice":
+            _, at, removed, new = edit
+            ids[at : at + removed] = new
+        elif edit[0] == "weight":
+            _, matrix, nudge = edit
+            key = "embedding" if matrix == "embedding" else f"{network.parts[0]}.{matrix}.{network.cell.gates[-1]}"
+            network = network.with_array(key, network.array(key) + 0.1 * nudge)
+        elif shown:
+            shown.pop(edit[1] % len(shown))
+        cached = cache.run(network, ids, reference)
+        assert_fresh(network, ids, cached)
+        shown.append((cached, {key: array.copy() for key, array in cached.trace.items()}))
+        for old, values in shown:
+            for key, array in old.trace.items():
+                np.testing.assert_array_equal(array, values[key], err_msg=f"{key} changed while it was held")
