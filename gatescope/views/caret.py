@@ -1,0 +1,44 @@
+"""A text caret in the accent colour: Qt draws its own in that of the text, which is hard to find on a projector."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
+
+
+class AccentCaret(QObject):
+    """The caret of `editor`, which calls `restart` when it moves and `paint` after its own painting."""
+
+    def __init__(self, editor: QPlainTextEdit) -> None:
+        super().__init__(editor)
+        self._editor = editor
+        self._on = True
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._toggle)
+        self.colour = QColor()
+        editor.setCursorWidth(0)
+
+    def restart(self) -> None:
+        """Show it at once, and blink from now on where the desktop wants carets to blink."""
+        self._on = True
+        period = QApplication.cursorFlashTime()
+        if self._editor.hasFocus() and period > 0:
+            self._timer.start(period // 2)
+        self._editor.viewport().update()
+
+    def stop(self) -> None:
+        """The editor lost the focus."""
+        self._timer.stop()
+        self._editor.viewport().update()
+
+    def paint(self) -> None:
+        if self._on and self._editor.hasFocus():
+            place = self._editor.cursorRect()
+            painter = QPainter(self._editor.viewport())
+            painter.fillRect(place.x(), place.y() + 1, 2, place.height() - 2, self.colour)
+            painter.end()
+
+    def _toggle(self) -> None:
+        self._on = not self._on
+        self._editor.viewport().update(self._editor.cursorRect().adjusted(-2, -2, 4, 2))

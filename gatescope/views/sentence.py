@@ -1,0 +1,64 @@
+"""The sentence: its editor, and under it the tokens that the models make of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from gatescope.plots.theme import Theme
+from gatescope.session.document import Focus
+from gatescope.session.snapshot import Snapshot
+from gatescope.views.chips import ChipStrip
+from gatescope.views.sentence_editor import SentenceEditor
+
+
+class SentenceView(QWidget):
+    """What the person types, and what becomes of every word."""
+
+    title = "Sentence"
+    text_edited = Signal(object, int)
+    """The whole text (str) and the caret (a code point), after the person changed it."""
+    caret_moved = Signal(int)
+    """The caret, after it moved without a change of the text."""
+    token_clicked = Signal(int)
+    hovered = Signal(str)
+    """Rich text about the token under the mouse; empty when there is none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sentence")
+        self._editor = SentenceEditor(self)
+        self._chips = ChipStrip(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self._editor)
+        column.addWidget(self._chips)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setFocusProxy(self._editor)
+        self._editor.edited.connect(self.text_edited)
+        self._editor.caret_moved.connect(self.caret_moved)
+        self._chips.token_clicked.connect(self.token_clicked)
+        self._chips.hovered.connect(self.hovered)
+
+    def text(self) -> str:
+        """Exactly what was typed, pasted or set."""
+        return self._editor.text()
+
+    def set_text(self, text: str, caret: int | None = None) -> None:
+        """Show another text, or another caret in it (a code point; None leaves it); no signal follows."""
+        self._editor.set_text(text, caret)
+
+    def focus_editor(self) -> None:
+        """Let the person type."""
+        self._editor.setFocus()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._editor.set_theme(theme)
+        self._chips.set_theme(theme)
+
+    def show_snapshot(self, snapshot: Snapshot, focus: Focus) -> None:
+        self._chips.show_snapshot(snapshot, focus)
+
+    def show_focus(self, snapshot: Snapshot, focus: Focus) -> None:
+        self._chips.show_snapshot(snapshot, focus)
