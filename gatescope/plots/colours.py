@@ -79,6 +79,23 @@ def indices(values: Array, low: float, high: float) -> Indices:
     return scaled.astype(np.uint8)
 
 
+def fit_rows(shown: Indices, rows: int) -> Indices:
+    """Return `shown` (R, C) with at most `rows` rows: where several share one, the index farthest from the middle
+    stands for them, and a value that is not finite for any number."""
+    if len(shown) <= max(rows, 1):
+        return shown
+    starts = np.arange(rows) * len(shown) // rows
+    return farthest(np.maximum.reduceat(shown, starts), np.minimum.reduceat(shown, starts), MIDDLE)
+
+
+def farthest(above: Indices, below: Indices, middle: Array | float) -> Indices:
+    """Choose between the greatest and the least index of a cell the one farther from `middle`; 0 wherever one is 0."""
+    twice = np.rint(2 * np.asarray(middle)).astype(np.int16)
+    chosen = np.where(np.add(above, below, dtype=np.int16) >= twice, above, below)
+    chosen[(above == BAD) | (below == BAD)] = BAD
+    return chosen
+
+
 def ramp(start: str, stop: str, steps: int) -> Indices:
     """Return `steps` colours from `start` to `stop` (``#RRGGBB``), even in OKLab: (steps, 3) uint8."""
     ends = _oklab(np.stack([rgb(start), rgb(stop)]))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from gatescope.plots.colours import BAD, MIDDLE, SIGNED, indices
+from gatescope.plots.colours import MIDDLE, SIGNED, farthest, indices
 from gatescope.plots.description import HeatmapPanel, HeatmapPlot
 from gatescope.plots.order import unit_order
 from gatescope.plots.runs import caption, cursor_of, part_of, range_of, tokens_of, values
@@ -66,16 +66,8 @@ def _pool(panel: HeatmapPanel, sampled: NDArray[np.int64]) -> NDArray[np.uint8]:
     above = indices(greatest, panel.low, panel.high)
     below = indices(least, panel.low, panel.high)
     # A NaN is both the greatest and the least of its column, an infinity one of them.
-    bad = (above == BAD) | (below == BAD)
-    if panel.colours == SIGNED:
-        middle = np.full(above.shape[1], MIDDLE)
-    else:
-        middle = (above.mean(axis=0) + below.mean(axis=0)) / 2
-    twice = np.rint(2 * middle).astype(np.int16)
-    # Farther above than below: above − middle > middle − below.
-    pooled = np.where(np.add(above, below, dtype=np.int16) >= twice, above, below)
-    pooled[bad] = BAD
-    return pooled
+    middle = MIDDLE if panel.colours == SIGNED else (above.mean(axis=0) + below.mean(axis=0)) / 2
+    return farthest(above, below, middle)
 
 
 def _signals(runs: Sequence[Run]) -> tuple[str, ...]:

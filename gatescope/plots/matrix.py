@@ -12,8 +12,8 @@ from gatescope.plots.signals import CELL_NAMES, part_title, subscript, title
 _SIDES = {
     "W": "input → gate",
     "U": "hidden → gate",
-    "b_x": "bias, input side",
-    "b_h": "bias, hidden side",
+    "b_x": "input side",
+    "b_h": "hidden side",
 }
 
 
@@ -62,7 +62,7 @@ def _about(network: Network, key: str, words: tuple[str, ...]) -> tuple[str, str
     where = f", {part_title(f'{layer}.{direction}')}" if len(network.parts) > 1 else ""
     if side.startswith("b_"):
         return (
-            f"{title(gate)} {side} ({_SIDES[side]}{where})",
+            f"{title(gate)} bias ({_SIDES[side]}{where})",
             _symbol("b", network.cell.name, gate, side[2:]),
             "",
             "unit",

@@ -15,6 +15,9 @@ from gatescope.text.tokens import TokenSequence
 
 Array = NDArray[np.floating]
 
+# A caption is one line; folding the blanks of a megabyte for it would hold up every key.
+_LONGEST = 500
+
 
 def values(run: Run, part: str, signal: str) -> Array:
     """The (T, H) record of a signal."""
@@ -53,5 +56,6 @@ def caption(runs: Sequence[Run]) -> str:
     if not runs:
         return ""
     cells = " ".join(dict.fromkeys(CELL_NAMES[run.network.cell.name] for run in runs))
-    text = " ".join(runs[0].tokens.text.split())
-    return " · ".join((cells, ", ".join(run.model for run in runs), f"“{text}”"))
+    text = " ".join(runs[0].tokens.text[:_LONGEST].split())
+    cut = "…" if len(runs[0].tokens.text) > _LONGEST else ""
+    return " · ".join((cells, ", ".join(run.model for run in runs), f"“{text}{cut}”" if text else "no text"))

@@ -37,17 +37,22 @@ def traces(snapshot: Snapshot, focus: Focus) -> LinePlot:
         signals = list(dict.fromkeys(_signal(run, focus) for run, _ in chosen))
     low = min(range_of(runs, focus, signal)[0] for signal in signals)
     high = max(range_of(runs, focus, signal)[1] for signal in signals)
-    middle = (low + high) / 2
     return LinePlot(
         tokens,
         tuple(series),
         low,
         high,
         title=_title(chosen),
-        y_ticks=tuple((value, short(value)) for value in (low, middle, high)),
+        y_ticks=_ticks(low, high),
         cursor=cursor,
         caption=caption([run for run in runs if any(run is shown for shown, _ in chosen)]),
     )
+
+
+def _ticks(low: float, high: float) -> tuple[tuple[float, str], ...]:
+    """Ends and middle; beyond ±1 also ±1, the bounds of everything but the state that went beyond."""
+    inner = (-1.0, 0.0, 1.0) if high >= 1.5 else ((low + high) / 2,)
+    return tuple((value, short(value)) for value in (low, *inner, high))
 
 
 def _exists(run: Run, ref: UnitRef) -> bool:

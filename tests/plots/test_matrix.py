@@ -24,14 +24,14 @@ def test_a_recurrent_matrix() -> None:
         (
             "gru",
             "layer0.forward.b_h.candidate",
-            "candidate b_h (bias, hidden side)",
+            "candidate bias (hidden side)",
             "<i>b</i><sub><i>hh</i></sub>",
             "unit",
         ),
         (
             "gru",
             "layer0.forward.b_x.update_gate",
-            "update gate b_x (bias, input side)",
+            "update gate bias (input side)",
             "<i>b</i><sub><i>xz</i></sub>",
             "unit",
         ),

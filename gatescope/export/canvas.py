@@ -1,0 +1,147 @@
+"""What the painters draw with: text, symbols, lines and maps in one theme, in units that grow with the picture.
+
+Everything but a map is a vector, so the same painter serves an image now and a vector file as well.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QTextDocument
+
+from gatescope.plots.colours import table
+from gatescope.plots.theme import MATH_FAMILY, UI_FAMILY, Theme
+
+Align = Literal["left", "centre", "right"]
+
+# The sizes of this design are those of a picture of 1100 × 640; smaller ones keep their text legible, and larger ones
+# (a slide) are read from farther away.
+_WIDTH, _HEIGHT = 1100.0, 640.0
+_SMALLEST, _LARGEST = 0.85, 1.8
+
+_DASHES = {1: [5.0, 3.0], 2: [1.2, 2.4], 3: [6.0, 2.5, 1.2, 2.5]}
+
+
+class Canvas:
+    """A painter with a theme and a unit of length.
+
+    Attributes:
+        painter: what it draws on.
+        theme: the design.
+        unit: logical pixels of one design pixel.
+    """
+
+    def __init__(self, painter: QPainter, theme: Theme, rect: QRectF) -> None:
+        self.painter = painter
+        self.theme = theme
+        self.unit = min(max(min(rect.width() / _WIDTH, rect.height() / _HEIGHT), _SMALLEST), _LARGEST)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+
+    def font(self, size: float, *, bold: bool = False, italic: bool = False, family: str = UI_FAMILY) -> QFont:
+        """A font of `size` design pixels."""
+        font = QFont(family)
+        font.setPixelSize(max(round(size * self.unit), 1))
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        font.setItalic(italic)
+        # Hinted widths are those of one resolution, and the same layout is painted at 1× to 4×.
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        return font
+
+    def text(
+        self,
+        words: str,
+        x: float,
+        baseline: float,
+        *,
+        size: float = 12.0,
+        colour: str = "",
+        bold: bool = False,
+        italic: bool = False,
+        align: Align = "left",
+        room: float | None = None,
+    ) -> float:
+        """Write one line, elided to `room` logical pixels, and return its width."""
+        font = self.font(size, bold=bold, italic=italic)
+        metrics = QFontMetricsF(font)
+        if room is not None:
+            words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(room, 0.0))
+        width = metrics.horizontalAdvance(words)
+        left = x - width * {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
+        self.painter.setFont(font)
+        self.painter.setPen(QColor(colour or self.theme.text))
+        self.painter.drawText(QPointF(left, baseline), words)
+        return width
+
+    def width(self, words: str, size: float = 12.0, *, bold: bool = False) -> float:
+        """The width of a line of text in logical pixels."""
+        return QFontMetricsF(self.font(size, bold=bold)).horizontalAdvance(words)
+
+    def symbol(self, html: str, x: float, baseline: float, *, size: float = 15.0, colour: str = "") -> float:
+        """Write rich text in the maths font with its first line on `baseline`, and return its width."""
+        document = self._document(html, size, colour or self.theme.muted)
+        width = document.idealWidth()
+        # Bound to names, because a line only lives as long as its block and layout do.
+        block = document.firstBlock()
+        layout = block.layout()
+        ascent = layout.lineAt(0).ascent()
+        self.painter.save()
+        self.painter.translate(x, baseline - ascent)
+        document.drawContents(self.painter)
+        self.painter.restore()
+        return width
+
+    def symbol_width(self, html: str, size: float = 15.0) -> float:
+        """The width of a symbol in logical pixels."""
+        return self._document(html, size, self.theme.muted).idealWidth() if html else 0.0
+
+    def line(self, start: QPointF, stop: QPointF, colour: str, width: float = 1.0) -> None:
+        self.painter.setPen(self.pen(colour, width))
+        self.painter.drawLine(QLineF(start, stop))
+
+    def frame(self, rect: QRectF, colour: str, width: float = 1.0, radius: float = 0.0) -> None:
+        """Outline a rectangle."""
+        self.painter.setPen(self.pen(colour, width))
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        self.painter.drawRoundedRect(rect, radius * self.unit, radius * self.unit)
+
+    def dot(self, centre: QPointF, radius: float, colour: str) -> None:
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(QColor(colour))
+        self.painter.drawEllipse(centre, radius * self.unit, radius * self.unit)
+
+    def curve(self, path: QPainterPath, colour: str, width: float = 1.8, dash: int = 0) -> None:
+        """Draw a line through points; `dash` as in `Series`."""
+        self.painter.setPen(self.pen(colour, width, dash))
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        self.painter.drawPath(path)
+
+    def pen(self, colour: str, width: float = 1.0, dash: int = 0) -> QPen:
+        pen = QPen(QColor(colour), width * self.unit)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        if dash:
+            pen.setDashPattern(_DASHES[dash])
+        return pen
+
+    def map(self, rect: QRectF, shown: NDArray[np.uint8], colours: str) -> None:
+        """Draw (rows, columns) colour indices, first row on top, as an image of sharp cells."""
+        rows, columns = shown.shape
+        if rows == 0 or columns == 0:
+            return
+        pixels = np.ascontiguousarray(shown)
+        picture = QImage(pixels.data, columns, rows, columns, QImage.Format.Format_Indexed8)
+        picture.setColorTable([0xFF000000 | r << 16 | g << 8 | b for r, g, b, _ in table(colours, self.theme).tolist()])
+        self.painter.drawImage(rect, picture)
+
+    def _document(self, html: str, size: float, colour: str) -> QTextDocument:
+        document = QTextDocument()
+        document.setDocumentMargin(0.0)
+        document.setUseDesignMetrics(True)
+        document.setDefaultFont(self.font(size, family=MATH_FAMILY))
+        document.setHtml(f'<span style="color:{colour}">{html}</span>')
+        return document

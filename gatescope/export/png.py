@@ -1,0 +1,100 @@
+"""Plots as PNG: at one to four times the pixels, with the cell, the model and the sentence in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QRectF
+from PySide6.QtGui import QImage, QPainter
+
+from gatescope import __version__
+from gatescope.errors import FileError, UsageError
+from gatescope.export.fonts import load_fonts
+from gatescope.export.paint import paint
+from gatescope.formats.atomic import write_atomically
+from gatescope.plots.description import HeatmapPlot, LinePlot, Plot
+from gatescope.plots.signals import CELL_NAMES
+from gatescope.plots.theme import LIGHT, Theme
+
+_DOTS_PER_METRE = 96 / 0.0254
+_LARGEST_SIDE = 16_384
+
+
+def image(plot: Plot, width: int, height: int, scale: float = 1.0, theme: Theme = LIGHT) -> QImage:
+    """Return `plot` as an image of ``width·scale`` × ``height·scale`` pixels. Needs a QGuiApplication.
+
+    Args:
+        width, height: the size that the layout is made for; `scale` only makes it finer.
+
+    Raises:
+        UsageError: a size that is no size.
+    """
+    pixels = round(width * scale), round(height * scale)
+    if not all(0 < side <= _LARGEST_SIDE for side in pixels):
+        raise UsageError(
+            f"a picture of {pixels[0]} × {pixels[1]} pixels cannot be made; each side must be 1 to {_LARGEST_SIDE}"
+        )
+    load_fonts()
+    picture = QImage(*pixels, QImage.Format.Format_RGB32)
+    if picture.isNull():
+        raise UsageError(
+            f"there is no memory for a picture of {pixels[0]} × {pixels[1]} pixels; choose a smaller scale"
+        )
+    picture.setDevicePixelRatio(scale)
+    picture.setDotsPerMeterX(round(_DOTS_PER_METRE * scale))
+    picture.setDotsPerMeterY(round(_DOTS_PER_METRE * scale))
+    painter = QPainter(picture)
+    paint(painter, plot, QRectF(0, 0, width, height), theme)
+    painter.end()
+    return picture
+
+
+def save_png(
+    plot: Plot,
+    path: str | Path,
+    width: int,
+    height: int,
+    scale: float = 1.0,
+    theme: Theme = LIGHT,
+    metadata: Mapping[str, str] | None = None,
+) -> None:
+    """Write `plot` into the file `path`, whole or not at all.
+
+    Args:
+        metadata: text chunks beyond (or instead of) those of `describe`.
+
+    Raises:
+        FileError: the file cannot be written.
+        UsageError: a size that is no size.
+    """
+    picture = image(plot, width, height, scale, theme)
+    for key, text in (describe(plot) | dict(metadata or {})).items():
+        # A chunk ends at NUL; other control characters say nothing in it.
+        picture.setText(key, "".join(c if c.isprintable() else " " for c in text))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not picture.save(buffer, "PNG"):  # type: ignore[call-overload]
+        raise FileError(path, "could not be encoded as PNG; choose a smaller scale")
+    write_atomically(Path(path), bytes(buffer.data().data()))
+
+
+def describe(plot: Plot) -> dict[str, str]:
+    """What a picture states about itself: Software, Title, Cell, Model and Sentence, as far as the plot knows them."""
+    found = {"Software": f"GateScope {__version__}", "Title": title(plot)}
+    if isinstance(plot, HeatmapPlot):
+        found["Cell"] = ", ".join(dict.fromkeys(CELL_NAMES.get(p.cell, p.cell) for p in plot.panels))
+        found["Model"] = ", ".join(dict.fromkeys(p.model for p in plot.panels))
+    elif not isinstance(plot, LinePlot):
+        found["Model"] = plot.model
+        found["Parameter"] = plot.key
+    if isinstance(plot, HeatmapPlot | LinePlot):
+        found["Sentence"] = plot.tokens.text
+    if plot.caption:
+        found["Description"] = plot.caption
+    return found
+
+
+def title(plot: Plot) -> str:
+    """A plot's name."""
+    return "Gates and states" if isinstance(plot, HeatmapPlot) else plot.title

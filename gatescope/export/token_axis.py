@@ -1,0 +1,146 @@
+"""The words along the bottom of a plot: as many as there is room for, never over one another."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import ceil
+
+from PySide6.QtCore import QRectF
+
+from gatescope.export.canvas import Canvas
+from gatescope.text.tokens import TokenSequence
+
+_SIZE = 11.5
+_FLAT_COLUMN = 34.0
+_UPRIGHT_ROOM = 76.0
+# Where fewer tokens than one in so many have a name, names say nothing about the place in the text; numbers do.
+_SPARSEST = 24
+# No axis has room for more, and a word may be a megabyte long.
+_LONGEST = 40
+
+_VISIBLE = {code: chr(0x2400 + code) for code in range(32)} | {0x20: "␣", 0x7F: "␡", 0x2028: "␤", 0x2029: "␤"}
+
+
+def axis_word(tokens: TokenSequence, index: int) -> str:
+    """The token as an axis writes it: blanks and control characters made visible, an endless one cut."""
+    start, end = int(tokens.starts[index]), int(tokens.ends[index])
+    word = tokens.text[start : min(end, start + _LONGEST)].translate(_VISIBLE)
+    return word if end - start <= _LONGEST else word + "…"
+
+
+class TokenAxis:
+    """The token axis of one plot, `width` logical pixels wide.
+
+    Attributes:
+        height: what it takes.
+    """
+
+    def __init__(self, canvas: Canvas, tokens: TokenSequence, cursor: int | None, width: float) -> None:
+        self._canvas = canvas
+        self._tokens = tokens
+        self._cursor = cursor
+        unit = canvas.unit
+        self._column = width / max(len(tokens), 1)
+        self._line = _SIZE * 1.35 * unit
+        flat = self._column >= _FLAT_COLUMN * unit
+        step = 1 if flat else max(1, ceil(self._line / self._column))
+        self._numbers = step > _SPARSEST
+        self._step = step
+        self._words = {} if self._numbers else {i: axis_word(tokens, i) for i in range(0, len(tokens), step)}
+        if cursor is not None and not self._numbers:
+            self._words[cursor] = axis_word(tokens, cursor)
+        widest = max((canvas.width(word, _SIZE) for word in self._words.values()), default=0.0)
+        self._upright = not self._numbers and not flat and widest > self._column * step - 4 * unit
+        self.height = (min(widest, _UPRIGHT_ROOM * unit) + 8 * unit) if self._upright else self._line + 6 * unit
+
+    def centre(self, rect: QRectF, index: float) -> float:
+        """Where a token stands."""
+        return rect.left() + (index + 0.5) * self._column
+
+    def paint(self, rect: QRectF) -> None:
+        """Write the words into `rect`, whose top is the bottom of the plot."""
+        if self._numbers:
+            self._paint_numbers(rect)
+        elif self._upright:
+            self._paint_upright(rect)
+        else:
+            self._paint_flat(rect)
+
+    def _style(self, index: int) -> dict[str, str | bool]:
+        theme = self._canvas.theme
+        current = index == self._cursor
+        return {
+            "colour": theme.accent if current else theme.muted,
+            "bold": current,
+            "italic": not bool(self._tokens.known[index]),
+        }
+
+    def _paint_flat(self, rect: QRectF) -> None:
+        canvas, baseline = self._canvas, rect.top() + 5 * self._canvas.unit + _SIZE * self._canvas.unit
+        places = sorted(self._words)
+        room = self._column * self._step - 5 * canvas.unit
+        # The current word is written in full where its neighbours are short enough to leave it the room.
+        rooms = dict.fromkeys(places, room)
+        if self._cursor in rooms:
+            wanted = canvas.width(self._words[self._cursor], _SIZE, bold=True)
+            spare = min(
+                (2 * room - canvas.width(self._words[n], _SIZE) for n in self._beside(places)),
+                default=room,
+            )
+            rooms[self._cursor] = max(room, min(wanted + 1.0, spare))
+        for index in places:
+            canvas.text(
+                self._words[index],
+                self.centre(rect, index),
+                baseline,
+                size=_SIZE,
+                align="centre",
+                room=rooms[index],
+                **self._style(index),  # type: ignore[arg-type]
+            )
+
+    def _beside(self, places: list[int]) -> list[int]:
+        pairs = list(pairwise(places))
+        return [b for a, b in pairs if a == self._cursor] + [a for a, b in pairs if b == self._cursor]
+
+    def _paint_upright(self, rect: QRectF) -> None:
+        canvas, painter = self._canvas, self._canvas.painter
+        room = rect.height() - 6 * canvas.unit
+        for index, word in sorted(self._words.items()):
+            if self._crowded(index):
+                continue
+            style = self._style(index)
+            width = min(canvas.width(word, _SIZE, bold=bool(style["bold"])), room)
+            painter.save()
+            painter.translate(
+                self.centre(rect, index) + _SIZE * 0.36 * canvas.unit, rect.top() + 5 * canvas.unit + width
+            )
+            painter.rotate(-90.0)
+            canvas.text(word, 0.0, 0.0, size=_SIZE, room=room, **style)  # type: ignore[arg-type]
+            painter.restore()
+
+    def _crowded(self, index: int) -> bool:
+        """Whether a word would stand in the current word's line."""
+        if self._cursor is None or index == self._cursor:
+            return False
+        return abs(index - self._cursor) * self._column < self._line
+
+    def _paint_numbers(self, rect: QRectF) -> None:
+        """Name the places by the tokens' numbers, counted from one."""
+        canvas, baseline = self._canvas, rect.top() + 5 * self._canvas.unit + _SIZE * self._canvas.unit
+        step = round_step(90.0 * canvas.unit / self._column)
+        for number in range(step, len(self._tokens) + 1, step):
+            text = f"{number:,}".replace(",", "\u202f")
+            x = self.centre(rect, number - 1)
+            if x + canvas.width(text, _SIZE) / 2 <= rect.right():
+                canvas.text(text, x, baseline, size=_SIZE, colour=canvas.theme.muted, align="centre")
+
+
+def round_step(least: float) -> int:
+    """The smallest of 1, 2, 5 times a power of ten that is no less than `least`."""
+    power = 1
+    while True:
+        for factor in (1, 2, 5):
+            if factor * power >= least:
+                return factor * power
+        power *= 10
