@@ -11,11 +11,14 @@ from gatescope.formats.model import Model
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """Everything that undo restores, frozen; a command replaces it whole.
+    """The sentence and the models, frozen; a change replaces it whole.
+
+    Undo restores the text and the networks. Which models are open or shown is no undo step.
 
     Attributes:
         text: the sentence.
-        caret: character position of the caret in it, which says what word is still being typed.
+        caret: character position of the caret in it, or None where nobody put one.
+        typing: whether an edit left the caret there; the word that it touches is then still being typed.
         models: the open models by name, as loaded.
         networks: by model name, the parameters as the person has edited them.
         shown: names of the models that run on the sentence: one, or all of a family in Compare.
@@ -23,6 +26,7 @@ class Document:
 
     text: str = ""
     caret: int | None = None
+    typing: bool = False
     models: Mapping[str, Model] = field(default_factory=dict)
     networks: Mapping[str, Network] = field(default_factory=dict)
     shown: tuple[str, ...] = ()
@@ -42,11 +46,11 @@ class Focus:
     """Where the person looks. Every view follows it; undo does not touch it.
 
     Attributes:
-        model: the model whose weights, chips and traces are in front.
+        model: the model whose weights, chips and traces are in front; always one of those shown.
         part: ``layer{k}.{direction}`` shown in the maps.
         token: the token cursor, or None for an empty sentence. Always clipped to the snapshot's tokens.
         signal: the signal that shades the chips: a signal's name, or ``"readout"``.
-        units: the chosen units, whose traces are drawn.
+        units: the chosen units, whose traces are drawn; those of open models that are not shown wait for their return.
         order: how the maps sort their units: ``"index"``, ``"last value"`` or ``"similarity"``.
         parameter: key of the array that the weights dock shows, for the model in focus.
     """

@@ -1,0 +1,114 @@
+"""The undo steps. Each holds what was before and what is after, so that undo and redo restore rather than compute."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Protocol
+
+from PySide6.QtGui import QUndoCommand
+
+from gatescope.engine.network import Network
+from gatescope.session.text_edit import TextEdit
+from gatescope.session.typing_burst import one_key
+
+
+class _Kind(IntEnum):
+    """Qt offers a command to the one before it only where both are of one kind."""
+
+    TEXT = 1
+    PARAMETERS = 2
+
+
+class Target(Protocol):
+    """What the commands change."""
+
+    def put_text(self, text: str, caret: int | None, *, typing: bool) -> None:
+        """Make `text` the sentence."""
+        ...
+
+    def put_network(self, model: str, network: Network) -> None:
+        """Make `network` the parameters of the open model called `model`."""
+        ...
+
+    def text(self) -> str:
+        """The sentence as it is."""
+        ...
+
+
+class TextCommand(QUndoCommand):
+    """Another sentence. Holds only the span that changed, whatever the length of the text."""
+
+    def __init__(
+        self, target: Target, edit: TextEdit, text: str, before: int | None, after: int | None, burst: int, label: str
+    ) -> None:
+        """`text` is the sentence after the edit, `before` and `after` are the carets; one `burst` is one undo step."""
+        super().__init__(label)
+        self._target = target
+        self._edit = edit
+        self._text: str | None = text
+        self._before = before
+        self._after = after
+        self._burst = burst
+
+    def id(self) -> int:
+        return _Kind.TEXT
+
+    def redo(self) -> None:
+        # The first time the very text that the editor holds, so that nobody need compare a megabyte to see it.
+        text, self._text = self._text, None
+        if text is not None:
+            self._target.put_text(text, self._after, typing=True)
+        else:
+            self._target.put_text(self._edit.apply(self._target.text()), self._after, typing=False)
+
+    def undo(self) -> None:
+        self._target.put_text(self._edit.inverse().apply(self._target.text()), self._before, typing=False)
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, TextCommand) or other._burst != self._burst:
+            return False
+        both = self._edit.then(other._edit)
+        if both is None:
+            return False
+        self._edit, self._after = both, other._after
+        return True
+
+
+class ParameterCommand(QUndoCommand):
+    """Other parameters of one model. Both networks share every array that did not change."""
+
+    def __init__(
+        self, target: Target, model: str, before: Network, after: Network, label: str, gesture: object | None
+    ) -> None:
+        super().__init__(label)
+        self._target = target
+        self._model = model
+        self._before = before
+        self._after = after
+        self._gesture = gesture
+
+    def id(self) -> int:
+        return _Kind.PARAMETERS
+
+    def redo(self) -> None:
+        self._target.put_network(self._model, self._after)
+
+    def undo(self) -> None:
+        self._target.put_network(self._model, self._before)
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, ParameterCommand) or self._gesture is None:
+            return False
+        if (other._model, other._gesture) != (self._model, self._gesture):
+            return False
+        self._after = other._after
+        return True
+
+
+def label_of(edit: TextEdit, after: str) -> str:
+    """What the Edit menu calls `edit`, which led to the text `after`."""
+    if one_key(edit):
+        return "Typing" if edit.inserted else "Delete"
+    if not after:
+        return "Clear"
+    return "Paste" if edit.inserted else "Delete"
