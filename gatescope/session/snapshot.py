@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from gatescope.engine.network import Network
 from gatescope.engine.trace import Trace
+from gatescope.formats.model import Model
 from gatescope.text.tokens import TokenSequence
 
 Array = NDArray[np.floating]
@@ -21,36 +22,45 @@ class Request:
 
     Attributes:
         generation: rises with every request; an answer older than the newest shown is dropped.
-        text, caret: the sentence and where it is being typed.
-        runs: the models to run, in the order they are shown: (name, network as edited).
+        text: the sentence.
+        caret: where it is being typed, or None where it is not.
+        runs: the models to run, in the order they are shown, each with its network as edited.
     """
 
     generation: int
     text: str
     caret: int | None
-    runs: tuple[tuple[str, Network], ...]
+    runs: tuple[tuple[Model, Network], ...]
 
 
 @dataclass(frozen=True)
 class BadStep:
-    """The first token at which a signal stopped being a finite number."""
+    """The first token at which a signal stopped being a finite number.
+
+    Attributes:
+        token: its index; word: as it stands in the text.
+        signal: the signal, such as ``cell_state`` or ``preactivation.forget_gate``, or a read-out as ``readout.NAME``.
+        unit: the first bad unit, or the column of the read-out.
+        part: where the signal was recorded; empty for a read-out.
+    """
 
     token: int
     word: str
     signal: str
     unit: int
+    part: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """One model on one sentence.
+    """One model on one sentence. Where nothing changed, the next snapshot holds the same object.
 
     Attributes:
         model: its name.
         network: the parameters that ran.
-        tokens: the sentence as this model's vocabulary sees it.
+        tokens: the sentence as this model's vocabulary sees it; one object for all models of one vocabulary.
         trace: every signal, (T, H), keys ``layer{k}.{direction}.SIGNAL``; read-only.
-        readouts: by name, (T, C) after every token.
+        readouts: by name, (T, C) after every token; read-only.
         bad: the first non-finite step, or None.
         recomputed: the first token that was stepped anew (T if none).
         step_ns: nanoseconds a recomputed token took, or None where nothing was recomputed.
