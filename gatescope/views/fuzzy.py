@@ -1,0 +1,37 @@
+"""Finds a name by some of its letters, as a command palette does."""
+
+from __future__ import annotations
+
+_START, _WORD, _RUN, _GAP = 8, 6, 4, 1
+
+
+def score(query: str, name: str) -> int | None:
+    """How well `query` fits `name`: None unless its letters stand in it in that order; blanks and case do not count.
+
+    Letters at the start of the name or of a word weigh most, then those that follow each other; every gap costs.
+    """
+    wanted = "".join(query.casefold().split())
+    letters = name.casefold()
+    best: dict[int, int] = {-1: 0}
+    for letter in wanted:
+        reached: dict[int, int] = {}
+        for place, found in enumerate(letters):
+            if found != letter:
+                continue
+            options = [value + _worth(letters, before, place) for before, value in best.items() if before < place]
+            if options:
+                reached[place] = max(options)
+        if not reached:
+            return None
+        best = reached
+    return max(best.values())
+
+
+def _worth(letters: str, before: int, place: int) -> int:
+    if place == 0:
+        return _START
+    if not letters[place - 1].isalnum():
+        return _WORD
+    if before == place - 1 and before >= 0:
+        return _RUN
+    return -_GAP

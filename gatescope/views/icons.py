@@ -1,0 +1,58 @@
+"""The bundled icons, drawn in the colours of a theme: a bare machine has no icon theme to ask."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from gatescope.plots.theme import Theme
+from gatescope.resources import resource
+
+_SIZES = (16, 20, 24, 32, 48)
+_APP_SIZES = (16, 24, 32, 48, 64, 128, 256)
+
+
+def icon(name: str, theme: Theme) -> QIcon:
+    """The icon ``resources/icons/{name}.svg`` in the theme's text colour; on a checked button, in that of its accent.
+
+    Raises:
+        GateScopeError: there is no such icon.
+    """
+    drawing = _drawing(name)
+    colours = {
+        (QIcon.Mode.Normal, QIcon.State.Off): theme.text,
+        (QIcon.Mode.Disabled, QIcon.State.Off): theme.muted,
+        (QIcon.Mode.Normal, QIcon.State.On): theme.on_accent,
+    }
+    result = QIcon()
+    for (mode, state), colour in colours.items():
+        opacity = ' opacity="0.45"' if mode == QIcon.Mode.Disabled else ""
+        tinted = drawing.replace("<svg ", f"<svg{opacity} ", 1).replace("currentColor", colour)
+        for size in _SIZES:
+            result.addPixmap(_pixmap(tinted, size), mode, state)
+    return result
+
+
+def application_icon() -> QIcon:
+    """GateScope's own icon, in the colours it always has."""
+    result = QIcon()
+    for size in _APP_SIZES:
+        result.addPixmap(_pixmap(_drawing("gatescope"), size))
+    return result
+
+
+@lru_cache(maxsize=64)
+def _drawing(name: str) -> str:
+    return resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+
+
+def _pixmap(drawing: str, size: int) -> QPixmap:
+    pixmap = QPixmap(size, size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(drawing.encode())).render(painter)
+    painter.end()
+    return pixmap

@@ -1,0 +1,116 @@
+"""A row of choices of which exactly one is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
+
+from gatescope.plots.theme import LIGHT, Theme
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One choice: its `key`, what stands on it, and its tool tip."""
+
+    key: str
+    label: str
+    tip: str
+
+
+class Segmented(QFrame):
+    """Buttons that share one outline. Left and right move the choice while one of them has the focus."""
+
+    chosen = Signal(str)
+    """The key of the segment that the person took."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("segmented")
+        self.setAccessibleName(name)
+        self._theme: Theme = LIGHT
+        self._segments: tuple[Segment, ...] = ()
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._group.idClicked.connect(self._tell)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(1, 1, 1, 1)
+        self._row.setSpacing(0)
+
+    def set_segments(self, segments: Sequence[Segment], current: str = "") -> None:
+        """Offer these choices, with `current` taken; no signal follows."""
+        if tuple(segments) != self._segments:
+            self._rebuild(tuple(segments))
+        self.set_current(current)
+
+    def segments(self) -> tuple[Segment, ...]:
+        return self._segments
+
+    def set_current(self, key: str) -> None:
+        """Show `key` as taken; no signal follows."""
+        for number, segment in enumerate(self._segments):
+            if segment.key == key:
+                self._group.button(number).setChecked(True)
+
+    def current(self) -> str:
+        """The key of the choice that is taken, or an empty string where there are none."""
+        number = self._group.checkedId()
+        return self._segments[number].key if 0 <= number < len(self._segments) else ""
+
+    def choose(self, number: int) -> None:
+        """Take the choice at place `number`, as a click does; nothing happens where there is none."""
+        button = self._group.button(number)
+        if button is not None and button.isEnabled():
+            button.click()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.setStyleSheet(
+            f"#segmented {{ background: {theme.surface}; border: 1px solid {theme.border}; border-radius: 7px; }}"
+            "#segment { background: transparent; border: none; border-radius: 0; padding: 4px 12px; min-height: 18px;"
+            f" color: {theme.text}; }}"
+            "#segment[place='first'] { border-top-left-radius: 6px; border-bottom-left-radius: 6px; }"
+            "#segment[place='last'] { border-top-right-radius: 6px; border-bottom-right-radius: 6px; }"
+            "#segment[place='only'] { border-radius: 6px; }"
+            f"#segment:hover {{ background: {theme.raised}; }}"
+            f"#segment:focus {{ color: {theme.accent}; text-decoration: underline; }}"
+            f"#segment:disabled {{ color: {theme.muted}; }}"
+            f"#segment:checked {{ background: {theme.accent}; color: {theme.on_accent}; font-weight: 600; }}"
+        )
+        self._fit()
+
+    def _rebuild(self, segments: tuple[Segment, ...]) -> None:
+        for button in self._group.buttons():
+            self._group.removeButton(button)
+            self._row.removeWidget(button)
+            button.deleteLater()
+        self._segments = segments
+        for number, segment in enumerate(segments):
+            button = QPushButton(segment.label, self)
+            button.setObjectName("segment")
+            button.setProperty("place", _place(number, len(segments)))
+            button.setCheckable(True)
+            button.setToolTip(segment.tip)
+            button.setAccessibleName(f"{self.accessibleName()}: {segment.label}")
+            self._group.addButton(button, number)
+            self._row.addWidget(button)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Make room for the bold label of the choice that is taken, so that taking another moves nothing."""
+        for button in self._group.buttons():
+            font = button.font()
+            font.setBold(True)
+            button.setMinimumWidth(QFontMetrics(font).horizontalAdvance(button.text()) + 26)
+
+    def _tell(self, number: int) -> None:
+        self.chosen.emit(self._segments[number].key)
+
+
+def _place(number: int, count: int) -> str:
+    if count == 1:
+        return "only"
+    return {0: "first", count - 1: "last"}.get(number, "middle")
