@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gatescope.engine.network import Array, LayerParameters, Network, ReadOut
+from gatescope.engine.network import Array, Network, ReadOut
 from gatescope.errors import FormatError, ModelError
 from gatescope.formats import card as model_card
 from gatescope.formats.atomic import write_atomically
 from gatescope.formats.card import Structure
 from gatescope.formats.model import Model
 from gatescope.formats.safetensors_file import read_tensors, write_tensors
-
-_MATRICES = ("W", "U", "b_x", "b_h")
+from gatescope.formats.tensors import layer_parameters, tensors
 
 
 def save_model(model: Model, path: str | Path) -> None:
@@ -28,7 +27,7 @@ def save_model(model: Model, path: str | Path) -> None:
     weights, card = _pair(Path(path))
     if weights != Path(path):
         raise ModelError(f"{Path(path).name}: a model is saved as a .safetensors file")
-    write_tensors(weights, _tensors(model.network))
+    write_tensors(weights, tensors(model.network))
     write_atomically(card, model_card.write(model_card.describe(model)))
 
 
@@ -42,16 +41,12 @@ def load_model(path: str | Path) -> Model:
     weights, card_path = _pair(Path(path))
     card = model_card.read(card_path)
     structure = model_card.structure(card_path, card)
-    tensors = read_tensors(weights)
-    _check(weights, tensors, structure.shapes())
-    try:
-        network = _network(structure, tensors)
-    except ModelError as error:
-        raise FormatError(weights, str(error)) from error
+    found = read_tensors(weights)
+    _check(weights, found, structure.shapes())
     name = card.get("name")
     return Model(
         name=name if isinstance(name, str) and name else weights.stem,
-        network=network,
+        network=_network(structure, found),
         vocabulary=structure.vocabulary,
         tokenizer=structure.tokenizer,
         card=card,
@@ -62,52 +57,35 @@ def _pair(path: Path) -> tuple[Path, Path]:
     return path.with_suffix(".safetensors"), path.with_suffix(".json")
 
 
-def _tensors(network: Network) -> dict[str, Array]:
-    tensors: dict[str, Array] = {}
-    if network.embedding is not None:
-        tensors["embedding"] = network.embedding
-    for layer, row in enumerate(network.layers):
-        for direction, parameters in zip(network.directions, row, strict=True):
-            for matrix in _MATRICES:
-                tensors[f"layer{layer}.{direction}.{matrix}"] = getattr(parameters, matrix)
-    for readout in network.readouts:
-        tensors[f"readout.{readout.name}.weight"] = readout.weight
-        tensors[f"readout.{readout.name}.bias"] = readout.bias
-    return tensors
-
-
-def _check(path: Path, tensors: dict[str, Array], shapes: dict[str, tuple[int, ...]]) -> None:
+def _check(path: Path, found: dict[str, Array], shapes: dict[str, tuple[int, ...]]) -> None:
     for name, shape in shapes.items():
-        if name not in tensors:
+        if name not in found:
             raise FormatError(path, f"lacks the tensor {name!r} that its card asks for")
-        if tensors[name].shape != shape:
-            raise FormatError(path, f"the tensor {name!r} has shape {tensors[name].shape}; its card asks for {shape}")
-    for name in tensors:
+        if found[name].shape != shape:
+            raise FormatError(path, f"the tensor {name!r} has shape {found[name].shape}; its card asks for {shape}")
+    for name in found:
         if name not in shapes:
             raise FormatError(path, f"holds a tensor {name!r} that its card does not know")
-    if len({array.dtype for array in tensors.values()}) > 1:
+    if len({array.dtype for array in found.values()}) > 1:
         raise FormatError(path, "mixes F32 and F64 tensors")
 
 
-def _network(structure: Structure, tensors: dict[str, Array]) -> Network:
+def _network(structure: Structure, found: dict[str, Array]) -> Network:
     return Network(
         cell=structure.cell,
         convention=structure.convention,
         layers=tuple(
-            tuple(
-                LayerParameters(*(tensors[f"layer{layer}.{direction}.{matrix}"] for matrix in _MATRICES))
-                for direction in structure.directions
-            )
+            tuple(layer_parameters(f"layer{layer}.{direction}", found) for direction in structure.directions)
             for layer in range(structure.layers)
         ),
         directions=structure.directions,
-        embedding=tensors.get("embedding"),
+        embedding=found.get("embedding"),
         readouts=tuple(
             ReadOut(
                 readout.name,
                 readout.kind,  # type: ignore[arg-type]
-                tensors[f"readout.{readout.name}.weight"],
-                tensors[f"readout.{readout.name}.bias"],
+                found[f"readout.{readout.name}.weight"],
+                found[f"readout.{readout.name}.bias"],
                 readout.labels,
             )
             for readout in structure.readouts

@@ -1,0 +1,49 @@
+"""A network as named whole arrays, the way a file stores it and an optimiser walks it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from gatescope.engine.network import Array, LayerParameters, Network
+
+MATRICES = ("W", "U", "b_x", "b_h")
+
+
+def tensors(network: Network) -> dict[str, Array]:
+    """Every array of `network`: ``embedding`` (V, I), ``layer0.forward.W`` (G, H, I), …, ``readout.NAME.bias`` (C,)."""
+    found: dict[str, Array] = {}
+    if network.embedding is not None:
+        found["embedding"] = network.embedding
+    for part, parameters in zip(network.parts, (p for row in network.layers for p in row), strict=True):
+        for matrix in MATRICES:
+            found[f"{part}.{matrix}"] = getattr(parameters, matrix)
+    for readout in network.readouts:
+        found[f"readout.{readout.name}.weight"] = readout.weight
+        found[f"readout.{readout.name}.bias"] = readout.bias
+    return found
+
+
+def layer_parameters(part: str, found: Mapping[str, Array]) -> LayerParameters:
+    """The parameters of ``layer{k}.{direction}`` out of `found`."""
+    return LayerParameters(*(found[f"{part}.{matrix}"] for matrix in MATRICES))
+
+
+def with_tensors(network: Network, found: Mapping[str, Array]) -> Network:
+    """`network` with all of its arrays taken from `found`, which is named and shaped as `tensors` gives them.
+
+    Raises:
+        ModelError: the shapes do not fit together.
+    """
+    return replace(
+        network,
+        embedding=found.get("embedding"),
+        layers=tuple(
+            tuple(layer_parameters(f"layer{k}.{direction}", found) for direction in network.directions)
+            for k in range(len(network.layers))
+        ),
+        readouts=tuple(
+            replace(r, weight=found[f"readout.{r.name}.weight"], bias=found[f"readout.{r.name}.bias"])
+            for r in network.readouts
+        ),
+    )

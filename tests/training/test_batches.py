@@ -1,0 +1,78 @@
+"""Split, packing and mini-batches: nobody is lost, nobody is seen on both sides."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gatescope.training.batches import batches, pack
+from gatescope.training.dropout import dropout_mask
+from gatescope.training.split import split
+
+LENGTHS = st.lists(st.integers(1, 9), min_size=1, max_size=60)
+
+
+@given(st.lists(st.sampled_from("abcdefgh"), min_size=2).filter(lambda texts: len(set(texts)) > 1))
+def test_a_split_covers_everything_and_keeps_copies_together(texts: list[str]) -> None:
+    train, held = split(texts)
+    assert sorted([*train, *held]) == list(range(len(texts)))
+    assert len(train)
+    assert len(held)
+    assert not {texts[i] for i in train} & {texts[i] for i in held}
+
+
+def test_a_split_is_a_tenth_and_the_same_every_time() -> None:
+    texts = [str(i) for i in range(1000)]
+    train, held = split(texts)
+    assert len(held) == 100
+    assert np.array_equal(held, split(texts)[1])
+    assert not np.array_equal(held, split(texts, seed=1)[1])
+    assert (np.diff(train) > 0).all()
+    assert held[:5].tolist() == [5, 14, 23, 43, 47]
+
+
+@given(LENGTHS, st.integers(1, 10), st.integers(0, 9))
+def test_batches_cover_each_sentence_once(lengths: list[int], size: int, seed: int) -> None:
+    found = list(batches(np.array(lengths), size, np.random.default_rng(seed)))
+    assert sorted(np.concatenate(found).tolist()) == list(range(len(lengths)))
+    assert all(1 <= len(batch) <= size for batch in found)
+    assert len(found) == -(-len(lengths) // size)
+
+
+def test_a_batch_holds_sentences_of_about_one_length() -> None:
+    lengths = np.random.default_rng(0).integers(1, 50, 1000)
+    spread = [np.ptp(lengths[batch]) for batch in batches(lengths, 20, np.random.default_rng(1))]
+    assert max(spread) <= 3
+
+
+def test_batches_change_from_pass_to_pass() -> None:
+    rng = np.random.default_rng(0)
+    lengths = np.full(100, 5)
+    first, second = (np.concatenate(list(batches(lengths, 10, rng))) for _ in range(2))
+    assert not np.array_equal(first, second)
+
+
+@given(LENGTHS, st.data())
+def test_taking_sentences_out_of_a_pack(lengths: list[int], data: st.DataObject) -> None:
+    sentences = [np.arange(length) + 100 * index for index, length in enumerate(lengths)]
+    packed = pack(sentences, list(range(len(lengths))))
+    chosen = data.draw(st.lists(st.integers(0, len(lengths) - 1), min_size=1))
+    taken = packed.take(np.array(chosen))
+    for row, index in enumerate(chosen):
+        assert np.array_equal(taken.ids[taken.offsets[row] : taken.offsets[row + 1]], sentences[index])
+    assert taken.labels.tolist() == chosen
+    assert np.array_equal(taken.ids[taken.last], [sentences[index][-1] for index in chosen])
+
+
+def test_a_sentence_without_tokens_is_left_out_with_its_label() -> None:
+    packed = pack([np.array([1, 2]), np.array([], dtype=np.int64), np.array([3])], [0, 1, 1])
+    assert packed.labels.tolist() == [0, 1]
+    assert packed.offsets.tolist() == [0, 2, 3]
+    assert len(pack([], [])) == 0
+
+
+def test_dropout_keeps_the_mean() -> None:
+    mask = dropout_mask((300, 300), 0.25, np.random.default_rng(0), np.dtype(np.float64))
+    assert set(np.unique(mask)) == {0.0, 1 / 0.75}
+    assert abs(mask.mean() - 1) < 0.01

@@ -1,0 +1,112 @@
+"""Corpus readers: the two public ones with their trap, and a person's own tables with their mistakes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gatescope.errors import FileError, FormatError
+from gatescope.training.corpora import read_corpora, read_table
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    films, reviews = tmp_path / "rt_polarity", tmp_path / "uci_sentiment_sentences"
+    films.mkdir()
+    reviews.mkdir()
+    (films / "rt-polarity.neg").write_text("dull . \n\ntoo long\n", encoding="utf-8")
+    (films / "rt-polarity.pos").write_text("très bon .\n", encoding="utf-8")
+    for name in ("amazon_cells", "imdb", "yelp"):
+        text = f"{name}\tis bad.  \t0\none\x85line \t1\r\n"
+        (reviews / f"{name}_labelled.txt").write_bytes(text.encode())
+    return tmp_path
+
+
+def test_both_corpora(folder: Path) -> None:
+    corpus = read_corpora(folder)
+    assert corpus.texts[:3] == ("dull .", "too long", "très bon .")
+    assert corpus.texts[3:5] == ("amazon_cells\tis bad.", "one\x85line")
+    assert corpus.labels == (0, 0, 1, 0, 1, 0, 1, 0, 1)
+    assert [source.sentences for source in corpus.sources] == [3, 6]
+    assert all(source.licence and source.source.count("https://") == 1 for source in corpus.sources)
+
+
+def test_a_damaged_line_is_named(folder: Path) -> None:
+    path = folder / "uci_sentiment_sentences" / "yelp_labelled.txt"
+    path.write_text("fine\t1\nno label here\n")
+    with pytest.raises(FormatError, match=r"^yelp_labelled.txt: line 2 has no tab"):
+        read_corpora(folder)
+    path.write_text("fine\t1\nbad\t2\n")
+    with pytest.raises(FormatError, match=r"line 2 has the label '2', not 0, 1, negative or positive"):
+        read_corpora(folder)
+
+
+def test_missing_folders_and_files_are_named(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="should hold the folders rt_polarity and uci_sentiment_sentences"):
+        read_corpora(tmp_path / "nowhere")
+    (folder / "rt_polarity" / "rt-polarity.pos").unlink()
+    with pytest.raises(FileError, match=r"^rt-polarity.pos: cannot be read: No such file"):
+        read_corpora(folder)
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="needs the sentences of ../shared/data")
+def test_the_real_corpora_have_the_sizes_their_authors_gave() -> None:
+    corpus = read_corpora(DATA)
+    assert [source.sentences for source in corpus.sources] == [10_662, 3_000]
+    assert sum(corpus.labels) == 5_331 + 1_500
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("own.csv", "text,label\nfine,1\nbad,0\n"),
+        ("own.csv", "fine,positive\nbad,NEG\n"),
+        ("own.csv", '\ufefflabel,id,text\r\npos,1,"fine"\r\n0,2,bad\r\n'),
+        ("own.tsv", "fine\t1\nbad\t0"),
+        ("own.TSV", "Label\tText\n1\tfine\n0\tbad\n"),
+    ],
+)
+def test_tables(tmp_path: Path, name: str, content: str) -> None:
+    (tmp_path / name).write_bytes(content.encode())
+    corpus = read_table(tmp_path / name)
+    assert corpus.texts == ("fine", "bad")
+    assert corpus.labels == (1, 0)
+    assert corpus.sources[0].name == name
+
+
+def test_quotes_join_lines_in_csv_and_mean_themselves_in_tsv(tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text('"one\nand, ""two""\u2028three",1\nbad,0\n', encoding="utf-8", newline="")
+    assert read_table(tmp_path / "own.csv").texts[0] == 'one\nand, "two"\u2028three'
+    (tmp_path / "own.tsv").write_text('"so called\t1\nbad"\t0\n', encoding="utf-8")
+    assert read_table(tmp_path / "own.tsv").texts == ('"so called', 'bad"')
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("own.txt", b"fine,1", "neither a .csv nor a .tsv"),
+        ("own.csv", b"", "needs negative and positive"),
+        ("own.csv", b"fine,1\ngood,1\n", "needs negative and positive"),
+        ("own.csv", b"fine,1\nbad\n", "line 2 has 1 columns"),
+        ("own.csv", b"fine,1\n\n ,0\n", "line 3 has an empty text"),
+        ("own.csv", b"fine,1\nbad,perhaps\n", "line 2 has the label 'perhaps'"),
+        ("own.csv", b'"a\nb",1\nbad,x\n', "line 3 has the label 'x'"),
+        ("own.csv", b'fine,1\n"bad,0\n', "line 2 is no CSV"),
+        ("own.tsv", b"fine\t1\nbad 0\n", "line 2 has 1 columns"),
+        ("own.csv", b"caf\xe9,1\n", "not UTF-8 text .at byte 3."),
+        ("own.csv", "fine,1".encode("utf-16"), "not UTF-8 text .at byte 0."),
+    ],
+)
+def test_a_wrong_table_names_file_and_line(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(FormatError, match=reason) as caught:
+        read_table(tmp_path / name)
+    assert str(caught.value).startswith(f"{name}: ")
+
+
+def test_a_missing_table_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match=r"^own.csv: cannot be read: No such file"):
+        read_table(tmp_path / "own.csv")
