@@ -23,6 +23,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
     for variable in HOME_VARIABLES:
         os.environ[variable] = home if variable == "HOME" else os.path.join(home, variable)
+    # Kernels take half a minute to compile; their folder is named by the sources, so it may be kept.
+    os.environ.setdefault("GATESCOPE_CACHE_DIR", str(config.rootpath / ".pytest_cache" / "gatescope"))
 
 
 @pytest.fixture(scope="session")
