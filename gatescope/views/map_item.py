@@ -1,0 +1,95 @@
+"""One map on screen: an image of colour indices over a stretch of tokens."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import ceil, floor
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from gatescope.plots.colours import table
+from gatescope.plots.description import HeatmapPanel
+from gatescope.plots.heatmap import window
+from gatescope.plots.theme import Theme
+
+
+class MapItem(pg.GraphicsObject):  # type: ignore[misc]
+    """Paints the visible tokens of one panel, x in tokens and y in pixels of the stack.
+
+    An `ImageItem` would look at the levels and the layout of every image anew and keep the indices until it paints;
+    here the few thousand visible ones go through the table at once, and Qt only scales the result.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._image = QImage()
+        self._target = QRectF()
+        self._source = QRectF()
+
+    @property
+    def image(self) -> QImage:
+        """The visible part, a pixel a cell."""
+        return self._image
+
+    def show_panel(self, panel: HeatmapPanel, stretch: tuple[float, float], pixels: int, theme: Theme) -> None:
+        """Take the tokens of `stretch`, drawn over at most `pixels` columns."""
+        first, last, columns = buckets(stretch, len(panel.values), pixels)
+        self._image = coloured(window(panel, first, last, columns), panel.colours, theme)
+        self.prepareGeometryChange()
+        self._target.setLeft(first)
+        self._target.setRight(last)
+        self.update()
+
+    def set_place(self, top: float, height: float, rows: tuple[float, float]) -> None:
+        """Take the band in the stack, and which part of the rows it shows."""
+        units = self._image.height()
+        target = QRectF(self._target.left(), top, self._target.width(), height)
+        source = QRectF(0.0, rows[0] * units, self._image.width(), (rows[1] - rows[0]) * units)
+        if (target, source) != (self._target, self._source):
+            self.prepareGeometryChange()
+            self._target, self._source = target, source
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._target
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        if not self._image.isNull():
+            painter.drawImage(self._target, self._image, self._source)
+
+
+def buckets(stretch: tuple[float, float], count: int, pixels: int) -> tuple[int, int, int]:
+    """Return the first token, one past the last, and into how many columns they go.
+
+    Where tokens share a column, the columns start at multiples of their size: panning moves them as they are rather
+    than choosing other neighbours at every step.
+    """
+    first, last = max(floor(stretch[0]), 0), min(ceil(stretch[1]), count)
+    if last - first <= pixels:
+        return first, max(last, first), max(last - first, 0)
+    size = 1 << ceil(np.log2((last - first) / max(pixels, 1)))
+    first -= first % size
+    last = min(-(-last // size) * size, count)
+    return first, last, -(-(last - first) // size)
+
+
+def coloured(indices: NDArray[np.uint8], colours: str, theme: Theme) -> QImage:
+    """Send indices, (rows, columns) uint8, through the table; a null image where there are none."""
+    rows, columns = indices.shape
+    if not rows or not columns:
+        return QImage()
+    # Qt scales 32-bit images three times as fast as those with a table of their own.
+    pixels = _entries(colours, theme)[indices]
+    return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
+
+
+@lru_cache(maxsize=64)
+def _entries(colours: str, theme: Theme) -> NDArray[np.uint32]:
+    rgba = table(colours, theme).astype(np.uint32)
+    packed: NDArray[np.uint32] = np.bitwise_or.reduce(rgba << np.array([16, 8, 0, 24], np.uint32), axis=1)
+    return packed

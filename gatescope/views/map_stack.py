@@ -1,0 +1,73 @@
+"""Where the maps lie: one below the other, as high as there is room for, never too thin to read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gatescope.plots.description import HeatmapPanel
+
+THINNEST = 34.0
+_GAP = 7.0
+_HEADER = 24.0
+
+
+@dataclass(frozen=True)
+class Band:
+    """One map's place, in pixels below the top of the stack."""
+
+    panel: HeatmapPanel
+    top: float
+    height: float
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.height
+
+    def row_at(self, y: float, rows: tuple[float, float]) -> int:
+        """The row drawn at `y`, when the part `rows` (0 … 1, from top to bottom) of the map is visible."""
+        share = rows[0] + (y - self.top) / self.height * (rows[1] - rows[0])
+        return min(max(int(share * len(self.panel.order)), 0), len(self.panel.order) - 1)
+
+    def edges_of(self, row: int, rows: tuple[float, float]) -> tuple[float, float]:
+        """Top and bottom of `row` in the stack; beyond the band's own where the row is not visible."""
+        units = len(self.panel.order)
+        scale = self.height / (rows[1] - rows[0])
+        return self.top + (row / units - rows[0]) * scale, self.top + ((row + 1) / units - rows[0]) * scale
+
+
+@dataclass(frozen=True)
+class Stack:
+    """All bands, and where a model's name goes: (top, height, first panel of the model)."""
+
+    bands: tuple[Band, ...]
+    headers: tuple[tuple[float, float, HeatmapPanel], ...]
+    height: float
+
+    def band_at(self, y: float) -> Band | None:
+        """The band that holds the height `y`."""
+        return next((band for band in self.bands if band.top <= y < band.bottom), None)
+
+
+def stack(panels: Sequence[HeatmapPanel], height: float) -> Stack:
+    """Share `height` pixels out among `panels`; the stack is higher where they would get too thin."""
+    models = list(dict.fromkeys(panel.model for panel in panels))
+    headed = len(models) > 1
+    fixed = _GAP * max(len(panels) - 1, 0) + (_HEADER - _GAP) * len(models) * headed + _GAP * headed
+    each = max((height - fixed) / max(len(panels), 1), THINNEST)
+    bands: list[Band] = []
+    headers: list[tuple[float, float, HeatmapPanel]] = []
+    top, model = 0.0, ""
+    for panel in panels:
+        if panel.model != model:
+            model = panel.model
+            if headed:
+                if bands:
+                    top -= _GAP
+                headers.append((top, _HEADER, panel))
+                top += _HEADER
+        # Whole pixels keep the maps' edges sharp.
+        bottom = round(top + each)
+        bands.append(Band(panel, round(top), bottom - round(top)))
+        top += each + _GAP
+    return Stack(tuple(bands), tuple(headers), bands[-1].bottom if bands else 0.0)

@@ -1,0 +1,123 @@
+"""What is drawn over the maps and lines, in scene pixels: the token cursor, the cell under the mouse, chosen units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from gatescope.plots.theme import LIGHT, Theme
+
+
+class Mark(pg.GraphicsObject):  # type: ignore[misc]
+    """Something painted over a rectangle of the scene, or nothing."""
+
+    def __init__(self, height: float) -> None:
+        super().__init__()
+        self._theme: Theme = LIGHT
+        self._rect = QRectF()
+        self.setZValue(height)
+
+    @property
+    def rect(self) -> QRectF:
+        """Where it is, in scene pixels; null where it is not shown."""
+        return self._rect
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def set_rect(self, rect: QRectF) -> None:
+        if rect != self._rect:
+            self.prepareGeometryChange()
+            self._rect = QRectF(rect)
+
+    def boundingRect(self) -> QRectF:
+        return QRectF() if self._rect.isNull() else self._rect.adjusted(-3.0, -3.0, 3.0, 3.0)
+
+
+class CursorFrame(Mark):
+    """The token cursor: one frame around a column of all maps; a rectangle of no width is a line."""
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        rect, accent = self._rect, QColor(self._theme.accent)
+        if rect.isNull():
+            return
+        if rect.width() <= 0.0:
+            painter.fillRect(QRectF(rect.left(), rect.top(), 1.0, rect.height()), accent)
+            return
+        # A rim of the surface's colour keeps the frame apart from a map of its own hue.
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(self._theme.surface), 1))
+        painter.drawRect(rect.adjusted(1.5, 1.5, -1.5, -1.5))
+        painter.setPen(QPen(accent, 1))
+        painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+        painter.drawRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5))
+
+
+class CellOutline(Mark):
+    """The cell under the mouse."""
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        if self._rect.isNull():
+            return
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(self._theme.surface), 1))
+        painter.drawRect(self._rect.adjusted(-1.5, -1.5, 1.5, 1.5))
+        painter.setPen(QPen(QColor(self._theme.text), 1))
+        painter.drawRect(self._rect.adjusted(-0.5, -0.5, 0.5, 0.5))
+
+
+class UnitTicks(Mark):
+    """Small ticks left and right of the maps at the rows of the chosen units; `set_rect` says where the maps are."""
+
+    def __init__(self, height: float) -> None:
+        super().__init__(height)
+        self._middles: tuple[float, ...] = ()
+
+    @property
+    def middles(self) -> tuple[float, ...]:
+        """Scene pixels at which rows are marked."""
+        return self._middles
+
+    def set_middles(self, middles: Sequence[float]) -> None:
+        """Take the middles of the chosen rows, in scene pixels."""
+        if tuple(middles) != self._middles:
+            self._middles = tuple(middles)
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._rect.adjusted(-8.0, -4.0, 8.0, 4.0)
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        if not self._middles:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._theme.accent))
+        left, right = self._rect.left() - 1.0, self._rect.right() + 1.0
+        for y in self._middles:
+            for tip, back in ((left, left - 6.0), (right, right + 6.0)):
+                painter.drawPolygon(QPolygonF([QPointF(tip, y), QPointF(back, y - 3.5), QPointF(back, y + 3.5)]))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+class MapFrames(Mark):
+    """A hairline around every map; `set_rect` says which part of the scene may be painted."""
+
+    def __init__(self, height: float) -> None:
+        super().__init__(height)
+        self._frames: list[QRectF] = []
+
+    def set_frames(self, frames: list[QRectF]) -> None:
+        if frames != self._frames:
+            self._frames = frames
+            self.update()
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(self._theme.border), 1))
+        painter.drawRects(self._frames)

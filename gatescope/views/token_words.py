@@ -1,0 +1,84 @@
+"""How tokens are written on an axis: short, visible, measured once."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
+
+from gatescope.plots.theme import UI_FAMILY
+from gatescope.text.tokens import TokenSequence
+
+# No axis has room for more, and measuring a word of a megabyte would take as long as the whole frame may.
+_LONGEST = 40
+_CACHED = 20_000
+_PICTURED = 2_000
+
+# A blank or a control character has to be seen where it is a token of its own.
+_PICTURES = {code: chr(0x2400 + code) for code in range(32)} | {0x20: "␣", 0x7F: "␡", 0x2028: "␤", 0x2029: "␤"}
+
+
+def axis_word(tokens: TokenSequence, index: int) -> str:
+    """The token as an axis writes it: as typed, control characters and blanks made visible, cut when endless."""
+    start, end = int(tokens.starts[index]), int(tokens.ends[index])
+    word = tokens.text[start : min(end, start + _LONGEST)]
+    if not word.isprintable() or word == " ":
+        word = word.translate(_PICTURES)
+    return word if end - start <= _LONGEST else word + "…"
+
+
+class WordMetrics:
+    """A font with the widths of the words that were written in it."""
+
+    def __init__(self, pixels: int, *, bold: bool = False, italic: bool = False) -> None:
+        self.font = QFont(UI_FAMILY)
+        self.font.setPixelSize(pixels)
+        self.font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        self.font.setItalic(italic)
+        self._metrics = QFontMetricsF(self.font)
+        self._widths: dict[str, float] = {}
+        self._upright: dict[tuple[str, str, float], QPixmap] = {}
+        self.ascent = self._metrics.ascent()
+        self.height = self._metrics.height()
+
+    def width(self, word: str) -> float:
+        """Pixels that `word` takes."""
+        width = self._widths.get(word)
+        if width is None:
+            if len(self._widths) >= _CACHED:
+                self._widths.clear()
+            width = self._widths[word] = self._metrics.horizontalAdvance(word)
+        return width
+
+    def fitted(self, word: str, room: float) -> str:
+        """`word`, elided where it is wider than `room` pixels."""
+        return word if self.width(word) <= room else self._metrics.elidedText(word, Qt.TextElideMode.ElideRight, room)
+
+    def upright(self, word: str, colour: str, ratio: float) -> QPixmap:
+        """`word` standing on its end, read from below; drawn once, since turned glyphs cost five times a picture.
+
+        Args:
+            ratio: device pixels per pixel.
+        """
+        key = (word, colour, ratio)
+        picture = self._upright.get(key)
+        if picture is None:
+            if len(self._upright) >= _PICTURED:
+                self._upright.clear()
+            picture = self._upright[key] = self._draw_upright(word, colour, ratio)
+        return picture
+
+    def _draw_upright(self, word: str, colour: str, ratio: float) -> QPixmap:
+        width, height = ceil(self.height), ceil(self.width(word)) + 1
+        picture = QPixmap(ceil(width * ratio), ceil(height * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setFont(self.font)
+        painter.setPen(QColor(colour))
+        painter.translate(round(self.ascent), height)
+        painter.rotate(-90.0)
+        painter.drawText(QPointF(0.0, 0.0), word)
+        painter.end()
+        return picture
