@@ -23,6 +23,10 @@ from gatescope.text.tokenizer import Tokenizer
 from gatescope.text.tokens import TokenSequence
 from gatescope.text.vocabulary import Vocabulary
 
+# A book that was pasted and deleted again must not keep its gigabyte: the buffers of a sentence this many tokens long
+# are let go when one comes that is so many times shorter.
+_LONG, _TIMES_SHORTER = 16_384, 8
+
 
 @dataclass
 class _Reading:
@@ -54,6 +58,13 @@ class _Memory:
     ids: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     readouts: Mapping[str, Array] = field(default_factory=dict)
     healthy: bool = True
+    longest: int = 0
+
+    def let_go(self, tokens: int) -> None:
+        """Make room where `tokens` are few after many."""
+        if self.longest > max(_LONG, _TIMES_SHORTER * tokens):
+            self.steps, self.longest = PrefixCache(), 0
+        self.longest = max(self.longest, tokens)
 
 
 class Cache:
@@ -99,6 +110,7 @@ def _run(network: Network, tokens: TokenSequence, memory: _Memory, executor: exe
         return last
     name = memory.model.name
     _check_known(name, tokens)
+    memory.let_go(len(tokens))
     cached = memory.steps.run(network, tokens.ids, executor)
     trace = cached.trace
     # Rows before this one are what they were in the last run. The buffers' own count tells something else: what they

@@ -58,9 +58,6 @@ class Worker:
         cache = Cache()
         while (request := self._next()) is not None:
             cache = self._answer(request, cache)
-            # Neither the answer nor the request may live on here while the thread waits: a trace that is held cannot
-            # be written again.
-            del request
 
     def _next(self) -> Request | None:
         with self._mail:
@@ -70,7 +67,10 @@ class Worker:
             return None if self._closing else request
 
     def _answer(self, request: Request, cache: Cache) -> Cache:
-        """Post the answer to `request` and return the cache for the next: a new one after a failure."""
+        """Post the answer to `request` and return the cache for the next: a new one after a failure.
+
+        The answer does not outlive this method: buffers whose trace somebody holds cannot be written again.
+        """
         answer: Answer
         try:
             answer = self._resolve(request, cache)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import weakref
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -119,6 +121,16 @@ def test_where_nothing_changed_the_run_is_the_same_object():
     assert second.run("rnn") is first.run("rnn")
     assert second.run("lstm") is not first.run("lstm")
     assert second.run("lstm").tokens is first.run("lstm").tokens
+
+
+def test_the_buffers_of_a_book_go_when_the_book_is_deleted():
+    cache, tiny = Cache(), word_model("tiny", "rnn", units=1, inputs=1)
+    resolve(request("good bad " * 10_000, tiny), cache)
+    steps = weakref.ref(cache._memories["tiny"].steps)
+    resolve(request("good bad " * 9_000, tiny), cache)
+    assert steps() is not None
+    assert_same(resolve(request("good bad", tiny), cache), fresh("good bad", tiny))
+    assert steps() is None
 
 
 def test_another_model_of_the_same_name_starts_afresh():
