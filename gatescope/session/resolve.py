@@ -11,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.engine import executors
-from gatescope.engine.health import first_bad
 from gatescope.engine.network import Network
 from gatescope.engine.prefix_cache import PrefixCache
 from gatescope.engine.read_out import read_out
 from gatescope.engine.trace import Trace
 from gatescope.errors import UsageError
 from gatescope.formats.model import Model
-from gatescope.session.snapshot import Array, BadStep, Request, Run, Snapshot
+from gatescope.session.bad_step import bad_step
+from gatescope.session.snapshot import Array, Request, Run, Snapshot
 from gatescope.text.tokenizer import Tokenizer
 from gatescope.text.tokens import TokenSequence
 from gatescope.text.vocabulary import Vocabulary
@@ -117,7 +117,7 @@ def _run(network: Network, tokens: TokenSequence, memory: _Memory, executor: exe
     # held may be older than the last run.
     kept = _common_prefix(memory.ids, tokens.ids) if same and network.directions == ("forward",) else 0
     readouts = _readouts(network, trace, kept, memory.readouts)
-    bad = _bad_step(trace, readouts, tokens, kept if memory.healthy else 0)
+    bad = bad_step(trace, readouts, tokens, kept if memory.healthy else 0)
     run = Run(name, network, tokens, trace, readouts, bad, cached.recomputed, cached.step_ns)
     memory.run, memory.network, memory.executor = weakref.ref(run), network, executor.name
     memory.ids, memory.readouts, memory.healthy = tokens.ids, readouts, bad is None
@@ -132,20 +132,6 @@ def _readouts(network: Network, trace: Trace, kept: int, earlier: Mapping[str, A
     for values in fresh.values():
         values.flags.writeable = False
     return fresh
-
-
-def _bad_step(trace: Trace, readouts: Mapping[str, Array], tokens: TokenSequence, start: int) -> BadStep | None:
-    found = first_bad(trace, start)
-    if found is not None:
-        token, key, unit = found
-        layer, direction, signal = key.split(".", 2)
-        return BadStep(token, tokens.word(token), signal, unit, f"{layer}.{direction}")
-    for name, values in readouts.items():
-        wrong = ~np.isfinite(values[start:])
-        if wrong.any():
-            token = int(wrong.any(axis=1).argmax())
-            return BadStep(start + token, tokens.word(start + token), f"readout.{name}", int(wrong[token].argmax()))
-    return None
 
 
 def _check_known(name: str, tokens: TokenSequence) -> None:
