@@ -1,0 +1,124 @@
+"""Measures the real app in a process of its own; the benches `ask` and read one line of JSON.
+
+python -m gatescope.cli.bench.probe startup|imports|idle|libraries|typing [FRAMES]
+"""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from gatescope.errors import GateScopeError
+
+SECONDS = 900
+WARM_UP_FRAMES = 1000
+"""Until caches of fonts, glyphs, undo steps and traces are as full as they get."""
+
+
+def ask(what: str, *arguments: str, cache: str | None = None) -> dict[str, Any]:
+    """Run a probe in a fresh process, with fresh settings and, where given, another folder for caches.
+
+    Raises:
+        GateScopeError: the process failed.
+    """
+    with tempfile.TemporaryDirectory() as settings:
+        environ = os.environ | {"XDG_CONFIG_HOME": settings}
+        if cache is not None:
+            environ |= {"GATESCOPE_CACHE_DIR": cache}
+        command = [sys.executable, "-m", "gatescope.cli.bench.probe", what, *arguments]
+        done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=SECONDS, check=False)
+    if done.returncode != 0:
+        reason = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
+        raise GateScopeError(f"the app could not be measured ({what}): {reason}")
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def startup() -> dict[str, Any]:
+    """When the first frame with gates was painted."""
+    from PySide6.QtCore import QTimer
+
+    from gatescope.app.application import Desktop, make_application
+
+    application = make_application(sys.argv[:1])
+    desktop = Desktop()
+    painted: list[float] = []
+    # The slot only notes the time: quitting inside the paint would cut the frame short.
+    desktop.first_frame.connect(lambda: painted.append(time.monotonic()))
+    desktop.first_frame.connect(lambda: QTimer.singleShot(0, application.quit))
+    desktop.show()
+    application.exec()
+    desktop.close()
+    return {"at": painted[0]}
+
+
+def imports() -> dict[str, Any]:
+    """When everything that the app imports at start was there."""
+    import gatescope.app.application  # noqa: F401
+
+    return {"at": time.monotonic()}
+
+
+def libraries() -> dict[str, Any]:
+    """What a process takes that has only imported the libraries the app stands on."""
+    for name in ("numba", "numpy", "pyqtgraph", "safetensors", "PySide6.QtSvg", "PySide6.QtWidgets"):
+        importlib.import_module(name)
+    return {"bytes": resident_bytes()}
+
+
+def idle() -> dict[str, Any]:
+    """What the window takes once it has been painted and the kernels are ready."""
+    from gatescope.cli.bench.stage import Stage
+
+    stage = Stage(("rnn", "gru", "lstm"), units=64, tokens=23)
+    try:
+        return {"bytes": resident_bytes()}
+    finally:
+        stage.close()
+
+
+def typing(frames: str) -> dict[str, Any]:
+    """What the window takes, and how many references to None there are, before and after `frames` frames of typing."""
+    from gatescope.cli.bench.gui import keys
+    from gatescope.cli.bench.stage import Stage
+
+    stage = Stage(("rnn", "gru", "lstm"), units=64, tokens=200)
+    steps = keys(stage)
+    try:
+        for event, shown in itertools.islice(steps, WARM_UP_FRAMES):
+            stage.until(event, shown)
+        before, none_before = resident_bytes(), sys.getrefcount(None)
+        for event, shown in itertools.islice(steps, int(frames)):
+            stage.until(event, shown)
+        after, none_after = resident_bytes(), sys.getrefcount(None)
+    finally:
+        stage.close()
+    return {
+        "frames": int(frames),
+        "bytes_before": before,
+        "bytes": after,
+        "none_before": none_before,
+        "none_after": none_after,
+    }
+
+
+def resident_bytes() -> int:
+    """How much of this process lies in memory (Linux)."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+PROBES: dict[str, Callable[..., dict[str, Any]]] = {
+    probe.__name__: probe for probe in (startup, imports, libraries, idle, typing)
+}
+
+if __name__ == "__main__":
+    print(json.dumps(PROBES[sys.argv[1]](*sys.argv[2:])))

@@ -1,0 +1,95 @@
+"""The benches' rows, by their contract, and the table that people read."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from gatescope.cli import bench
+from gatescope.cli.bench import memory, startup, subjects
+from gatescope.cli.main import main
+from gatescope.engine.run import run
+
+linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="resident memory is read from /proc")
+
+
+@pytest.fixture
+def one_bench(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the place of all benches, one that measures nothing."""
+
+    def rows(*, quick: bool) -> Iterator[bench.Row]:
+        yield {"bench": "first", "seconds": 0.123456, "bytes": 1234567}
+        yield {"bench": "quick" if quick else "thorough", "seconds": 12.0, "bytes": None}
+
+    monkeypatch.setattr(bench, "BENCHES", {"nothing": "measures nothing"})
+    monkeypatch.setitem(sys.modules, "gatescope.cli.bench.nothing", SimpleNamespace(rows=rows))  # type: ignore[arg-type]
+
+
+def test_a_table_is_aligned_by_its_columns(one_bench: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench"]) == 0
+    assert capsys.readouterr().out == (
+        "bench     seconds      bytes\n"
+        "first      0.1235  1,234,567\n"
+        "thorough       12          –\n\n"
+    )  # fmt: skip
+
+
+def test_json_is_one_list_of_rows(one_bench: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", "nothing", "--json", "--quick"]) == 0
+    assert json.loads(capsys.readouterr().out) == [
+        {"bench": "first", "seconds": 0.123456, "bytes": 1234567},
+        {"bench": "quick", "seconds": 12.0, "bytes": None},
+    ]
+
+
+def test_an_unknown_bench_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as exit_:
+        main(["bench", "sleep"])
+    assert exit_.value.code == 2
+
+
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+def test_the_random_models_run_on_their_sentences(cell: str) -> None:
+    model = subjects.model(cell, 8)
+    assert model.vocabulary is not None
+    words = subjects.sentence(50).split()
+    assert len(words) == 50
+    assert all(model.vocabulary.knows(word) for word in words)
+    trace = run(model.network, ids=model.vocabulary.ids(words))
+    assert trace["hidden_state"].shape == (50, 8)
+    assert np.isfinite(trace["hidden_state"]).all()
+    # The gates differ: drawn from one seed they would all be the same.
+    gates = [model.network.array(f"layer0.forward.U.{gate}") for gate in model.network.cell.gates]
+    assert len({gate.tobytes() for gate in gates}) == len(gates)
+
+
+def test_a_trace_takes_little_more_than_its_arrays() -> None:
+    peak, raw = memory.trace_bytes(tokens=500, units=32)
+    assert raw == 500 * 32 * 4 * 10  # four pre-activations, four gates, two states, in float32
+    assert 1.0 <= peak / raw <= 1.5
+
+
+def test_start_up_is_timed_from_before_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter(range(100))
+    monkeypatch.setattr(startup.time, "monotonic", lambda: float(next(clock)))
+    caches = []
+
+    def ask(what: str, cache: str | None = None) -> dict[str, float]:
+        caches.append(cache)
+        return {"at": next(clock) + 2.0}
+
+    monkeypatch.setattr(startup, "ask", ask)
+    monkeypatch.setattr(startup.executors, "load_kernels", lambda: None)
+    rows = list(startup.rows(quick=True))
+    assert [row["bench"] for row in rows] == ["warm", "cold", "imports"]
+    assert all(row["seconds"] == 3.0 for row in rows)
+    times = startup.REPETITIONS_QUICK + 1
+    assert caches[:times] == [None] * times
+    cold = caches[times : 2 * times]
+    assert None not in cold
+    assert len(set(cold)) == times
