@@ -8,6 +8,6 @@ from gatescope.engine import executors
 from gatescope.engine.executors import Executor
 
 
-@pytest.fixture(params=["reference"])
+@pytest.fixture(params=["reference", "kernels"])
 def executor(request: pytest.FixtureRequest) -> Executor:
-    return executors.reference
+    return executors.reference if request.param == "reference" else executors.load_kernels()

@@ -1,0 +1,88 @@
+"""The LSTM, compiled.
+
+    i, f, o = σ(p + U h₋₁)      g = tanh(p_g + U_g h₋₁)       p = W x + b_x + b_h
+    c = f ⊙ c₋₁ + i ⊙ g         h = o ⊙ tanh(c)
+
+Source: Hochreiter & Schmidhuber 1997 with the forget gate of Gers et al. 2000, in PyTorch's form (nn.LSTM); columns
+i f g o. Shapes as in `Record`; twin: `reference.py`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gatescope.engine.cells import Convention
+from gatescope.engine.kernels.activations import ONE, sigmoid_row, tanh, tanh_row
+from gatescope.engine.kernels.kernel import kernel
+from gatescope.engine.kernels.product import Matrix, add_product, tiled
+from gatescope.engine.network import LayerParameters
+from gatescope.engine.record import Offsets, Record, Slopes
+
+
+class Weights(NamedTuple):
+    """U of all gates: (H, 4H), transposed, for `run`; (4H, H) for `backward`."""
+
+    recurrent: Matrix
+
+
+def forward_weights(convention: Convention, parameters: LayerParameters) -> Weights:
+    return Weights(tiled(parameters.U.reshape(-1, parameters.units).T))
+
+
+def backward_weights(convention: Convention, parameters: LayerParameters) -> Weights:
+    return Weights(tiled(parameters.U.reshape(-1, parameters.units)))
+
+
+@kernel
+def step(weights: Weights, record: Record, n: int, before: int) -> None:
+    """Token `n`, whose previous states are row `before`."""
+    pre, gates, cell, hidden = record.pre, record.gates, record.cell, record.hidden
+    units, after = hidden.shape[1], before + 1
+    f, g, o = units, 2 * units, 3 * units
+    add_product(hidden, before, weights.recurrent, pre, n, 0)
+    sigmoid_row(pre, n, gates, n, 0, g)
+    tanh_row(pre, n, gates, n, g, o)
+    sigmoid_row(pre, n, gates, n, o, 4 * units)
+    # Short loops, for one with more arrays than LLVM cares to prove apart is not vectorised.
+    for j in range(units):
+        cell[after, j] = gates[n, f + j] * cell[before, j] + gates[n, j] * gates[n, g + j]
+    for j in range(units):
+        hidden[after, j] = gates[n, o + j] * tanh(cell[after, j])
+
+
+@kernel
+def run(weights: Weights, record: Record, offsets: Offsets) -> None:
+    """All tokens of all sequences."""
+    for s in range(len(offsets) - 1):
+        for n in range(offsets[s], offsets[s + 1]):
+            step(weights, record, n, n + s)
+
+
+@kernel
+def step_back(weights: Weights, record: Record, slopes: Slopes, n: int, before: int) -> None:
+    """∂L/∂c += ∂L/∂h ⊙ o ⊙ (1 − tanh² c), ∂L/∂c₋₁ = f ⊙ ∂L/∂c, and through each gate to ∂L/∂h₋₁ += Uᵀ ∂L/∂p."""
+    gates, cell = record.gates, record.cell
+    d_pre, d_hidden, d_cell = slopes.pre, slopes.hidden, slopes.cell
+    units, after = record.hidden.shape[1], before + 1
+    f, g, o = units, 2 * units, 3 * units
+    for j in range(units):
+        y, out = tanh(cell[after, j]), gates[n, o + j]
+        d_cell[after, j] += d_hidden[after, j] * out * (ONE - y * y)
+        d_pre[n, o + j] = d_hidden[after, j] * y * out * (ONE - out)
+    for j in range(units):
+        d, i, new = d_cell[after, j], gates[n, j], gates[n, g + j]
+        d_pre[n, j] = d * new * i * (ONE - i)
+        d_pre[n, g + j] = d * i * (ONE - new * new)
+    for j in range(units):
+        d, keep = d_cell[after, j], gates[n, f + j]
+        d_pre[n, f + j] = d * cell[before, j] * keep * (ONE - keep)
+        d_cell[before, j] += d * keep
+    add_product(d_pre, n, weights.recurrent, d_hidden, before, 0)
+
+
+@kernel
+def backward(weights: Weights, record: Record, offsets: Offsets, slopes: Slopes) -> None:
+    """All tokens of all sequences, from their ends."""
+    for s in range(len(offsets) - 1):
+        for n in range(offsets[s + 1] - 1, offsets[s] - 1, -1):
+            step_back(weights, record, slopes, n, n + s)

@@ -1,0 +1,165 @@
+"""Gets the kernels ready while the reference serves.
+
+A first start compiles for some ten seconds. A thread that compiles would hold the interpreter from the window, so a
+child process (``python -m gatescope.engine.warmup FOLDER``) compiles into the cache; a thread waits for it and loads
+the machine code from there, which takes a moment. Later starts find the cache complete and only load.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from gatescope.engine import executors
+from gatescope.engine.cells import CELLS, Convention
+from gatescope.engine.executors import Executor
+from gatescope.engine.kernel_cache import open_cache
+from gatescope.engine.network import LayerParameters
+from gatescope.engine.record import new_record, new_slopes
+
+# What a person types on needs `run` alone, so it comes first for all cells.
+_STAGES = ("run", "backward")
+_COMPLETE = "complete"
+
+
+@dataclass(frozen=True)
+class KernelState:
+    """Who steps the cells, for the status bar.
+
+    Attributes:
+        name: ``"reference"``, ``"compiling"``, ``"ready"`` or ``"unavailable"``.
+        text: the same in a few words.
+        notice: one sentence that the person should read once, or None.
+    """
+
+    name: str
+    text: str
+    notice: str | None = None
+
+
+REFERENCE = KernelState("reference", "reference equations")
+READY = KernelState("ready", "kernels ready")
+
+
+class WarmUp:
+    """Brings the kernels up in the background, once a process.
+
+    Args:
+        on_change: called with every new state, from the background thread. The state before the first is `REFERENCE`.
+    """
+
+    def __init__(self, on_change: Callable[[KernelState], None]) -> None:
+        self._on_change = on_change
+        self._closed = threading.Event()
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[str] | None = None
+        self._thread = threading.Thread(target=self._run, name="kernel warm-up", daemon=True)
+
+    def start(self) -> None:
+        """Begin. The first frame should be on the screen: importing Numba takes a few hundred milliseconds."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop, and return when the thread has ended; what the child has compiled so far is kept. Idempotent."""
+        with self._lock:
+            self._closed.set()
+            if self._child is not None:
+                self._child.terminate()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            self._bring_up()
+        except Exception as error:
+            # Whatever it is (no Numba for this platform, a full disk), the reference goes on serving.
+            notice = f"the kernels cannot be used, so that everything runs slower: {error}"
+            self._on_change(KernelState("unavailable", "kernels unavailable", notice))
+        finally:
+            if self._child is not None:
+                self._child.communicate()
+
+    def _bring_up(self) -> None:
+        if executors.current().name == "kernels":
+            self._on_change(READY)
+            return
+        folder = open_cache()
+        complete = (folder.path / _COMPLETE).exists()
+        if not complete:
+            self._on_change(KernelState("compiling", "compiling kernels…", folder.notice))
+            self._start_child(folder.path)
+        for stage in _STAGES:
+            if self._child is not None and self._child.stdout is not None:
+                # A line when the child has done the stage; at its early end nothing, and the stage is compiled here.
+                self._child.stdout.readline()
+            if self._closed.is_set():
+                return
+            kernels = executors.import_kernels()
+            warm(kernels, stage, self._closed.is_set)
+            if stage == "run" and not self._closed.is_set():
+                executors.use(kernels)
+                self._on_change(READY)
+
+    def _start_child(self, folder: Path) -> None:
+        command = [sys.executable, "-m", __name__, str(folder)]
+        # The child finds what we have found, also in a checkout that is not installed.
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        flags = 0
+        if sys.platform == "win32":
+            flags = subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS
+        with self._lock, suppress(OSError):
+            if not self._closed.is_set():
+                self._child = subprocess.Popen(
+                    command,
+                    env=environment,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    text=True,
+                    creationflags=flags,
+                )
+
+
+def warm(executor: Executor, stage: str, stopped: Callable[[], bool] = lambda: False) -> None:
+    """Call the kernels of `stage` for every cell once, in float32, so that each is compiled or loaded."""
+    for cell in reversed(CELLS.values()):
+        gates = len(cell.gates)
+        matrix, bias = np.zeros((gates, 1, 1), np.float32), np.zeros((gates, 1), np.float32)
+        parameters = LayerParameters(W=matrix, U=matrix, b_x=bias, b_h=bias)
+        layer = executor.layer(cell, Convention(), parameters)
+        record = new_record(cell, Convention(), 1, np.dtype(np.float32), 1)
+        for array in record:
+            array[:] = 0
+        offsets = np.array([0, 1])
+        if stopped():
+            return
+        if stage == "run":
+            layer.run(record, offsets)
+        else:
+            layer.backward(record, offsets, new_slopes(record))
+
+
+def main(folder: Path) -> None:
+    """Compile every kernel into `folder`, and print the name of each stage when it is done."""
+    if hasattr(os, "nice"):
+        os.nice(10)
+    kernels = executors.import_kernels(folder)
+    for stage in _STAGES:
+        warm(kernels, stage)
+        # The parent may be gone; the work is of use to the next start.
+        with suppress(OSError):
+            sys.stdout.write(f"{stage}\n")
+            sys.stdout.flush()
+    (folder / _COMPLETE).touch()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,166 @@
+"""From the first start to ready kernels, in processes of their own and against a child that fails."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gatescope.engine import executors
+from gatescope.engine.kernel_cache import open_cache
+from gatescope.engine.warmup import KernelState, WarmUp, main
+
+SCRIPT = """
+import sys
+from gatescope.engine import executors
+from gatescope.engine.warmup import WarmUp
+assert "numba" not in sys.modules
+warm_up = WarmUp(lambda state: print(state.name, executors.current().name, flush=True))
+warm_up.start()
+warm_up._thread.join()
+warm_up.close()
+"""
+
+
+@pytest.fixture
+def fresh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """As in a process in which nothing was loaded yet, with an empty cache."""
+    monkeypatch.setenv("GATESCOPE_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr(executors, "_current", executors.reference)
+    open_cache.cache_clear()
+    yield tmp_path
+    open_cache.cache_clear()
+
+
+class States:
+    """Collects what a warm-up says and lets the test wait for one state."""
+
+    def __init__(self) -> None:
+        self.seen: list[KernelState] = []
+        self._changed = threading.Condition()
+
+    def __call__(self, state: KernelState) -> None:
+        with self._changed:
+            self.seen.append(state)
+            self._changed.notify_all()
+
+    def wait_for(self, name: str) -> None:
+        with self._changed:
+            assert self._changed.wait_for(lambda: name in self.names(), timeout=120), self.seen
+
+    def names(self) -> list[str]:
+        return [state.name for state in self.seen]
+
+
+def test_the_first_start_compiles_in_a_child_and_the_second_only_loads(tmp_path: Path) -> None:
+    environment = {**os.environ, "GATESCOPE_CACHE_DIR": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", SCRIPT], env=environment, capture_output=True, text=True, timeout=300, check=True
+        ).stdout.splitlines()
+        for _ in range(2)
+    ]
+    assert runs == [["compiling reference", "ready kernels"], ["ready kernels"]]
+    (folder,) = tmp_path.iterdir()
+    assert (folder / "complete").exists()
+    assert len(list(folder.rglob("*.nbc"))) >= 6
+
+
+def test_where_the_child_fails_the_thread_compiles(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    states = States()
+    warm_up = WarmUp(states)
+    warm_up.start()
+    states.wait_for("ready")
+    warm_up.close()
+    assert states.names() == ["compiling", "ready"]
+    assert executors.current().name == "kernels"
+
+
+def test_closing_ends_the_child_and_the_thread(fresh: Path) -> None:
+    states = States()
+    warm_up = WarmUp(states)
+    warm_up.start()
+    states.wait_for("compiling")
+    warm_up.close()
+    warm_up.close()
+    assert not warm_up._thread.is_alive()
+    assert warm_up._child is None or warm_up._child.returncode is not None
+    assert states.names() == ["compiling"]
+    assert executors.current() is executors.reference
+
+
+def test_closing_what_never_started_is_nothing() -> None:
+    WarmUp(States()).close()
+
+
+def test_a_second_window_finds_the_kernels_ready() -> None:
+    executors.load_kernels()
+    states = States()
+    warm_up = WarmUp(states)
+    warm_up.start()
+    states.wait_for("ready")
+    warm_up.close()
+    assert states.names() == ["ready"]
+
+
+def test_what_cannot_be_loaded_leaves_the_reference_and_says_why(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(folder: Path | None = None) -> executors.Executor:
+        raise ImportError("no numba for this platform")
+
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    monkeypatch.setattr(executors, "import_kernels", broken)
+    states = States()
+    warm_up = WarmUp(states)
+    warm_up.start()
+    states.wait_for("unavailable")
+    warm_up.close()
+    assert states.seen[-1].notice is not None
+    assert "no numba for this platform" in states.seen[-1].notice
+    assert executors.current() is executors.reference
+
+
+def test_a_folder_that_cannot_be_kept_is_said_once(
+    fresh: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("GATESCOPE_CACHE_DIR", str(tmp_path / "file" / "below"))
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    states = States()
+    warm_up = WarmUp(states)
+    warm_up.start()
+    states.wait_for("ready")
+    warm_up.close()
+    notices = [state.notice for state in states.seen if state.notice]
+    assert len(notices) == 1
+    assert "every start compiles" in notices[0]
+
+
+def test_the_child_names_each_stage_and_marks_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(os, "nice", lambda step: 0)
+    main(tmp_path)
+    assert capsys.readouterr().out == "run\nbackward\n"
+    assert (tmp_path / "complete").exists()
+
+
+def test_warming_leaves_one_specialisation_a_kernel() -> None:
+    """Whatever the app runs later must be what was warmed: another layout or type would compile again."""
+    from gatescope.engine.kernels import gru, lstm, rnn
+    from gatescope.engine.run import run
+    from tests.engine.networks import KINDS, random_network, vectors
+
+    kernels = executors.load_kernels()
+    for kind in KINDS:
+        for units in (1, 16, 17):
+            network = random_network(kind, units, layers=2, directions=("forward", "reverse"), dtype="float32")  # type: ignore[arg-type]
+            run(network, inputs=vectors(network, 3), executor=kernels)
+    for module in (rnn, gru, lstm):
+        in_float32 = [signature for signature in module.run.signatures if "float32" in str(signature)]
+        assert len(in_float32) == 1
