@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from gatescope.plots.description import LinePlot, Series
@@ -14,13 +16,16 @@ from gatescope.session.snapshot import Run, Snapshot
 _DASHES = 4
 
 
-def traces(snapshot: Snapshot, focus: Focus) -> LinePlot:
+def traces(snapshot: Snapshot, focus: Focus, signals: Sequence[str] = ()) -> LinePlot:
     """Describe the traces of the chosen units.
 
     One unit shows all its signals, each in its hue. Several units show one signal each (the one in focus, else the
     cell state, or the hidden state of a cell that has none), dashed by unit; units of several models take the hue of
     their model instead. With nothing chosen it is the unit whose hidden state ends up greatest, so that there is
     always something to see.
+
+    Args:
+        signals: keep of one unit's signals only these; all of them where it has none of these.
     """
     runs = snapshot.runs
     tokens = tokens_of(runs)
@@ -30,13 +35,16 @@ def traces(snapshot: Snapshot, focus: Focus) -> LinePlot:
     chosen = [(run, ref) for ref in focus.units if (run := snapshot.run(ref.model)) is not None and _exists(run, ref)]
     if not chosen:
         run = snapshot.run(focus.model) or runs[0]
-        chosen = [(run, _liveliest(run, focus))]
-    signals = list(chosen[0][0].network.cell.signals) if len(chosen) == 1 else []
-    series = _all_signals(*chosen[0]) if len(chosen) == 1 else _one_signal(chosen, focus)
-    if len(chosen) > 1:
-        signals = list(dict.fromkeys(_signal(run, focus) for run, _ in chosen))
-    low = min(range_of(runs, focus, signal)[0] for signal in signals)
-    high = max(range_of(runs, focus, signal)[1] for signal in signals)
+        chosen = [(run, liveliest(run, focus))]
+    if len(chosen) == 1:
+        run, ref = chosen[0]
+        shown = [signal for signal in run.network.cell.signals if signal in signals] or run.network.cell.signals
+        series = _all_signals(run, ref, shown)
+    else:
+        shown = list(dict.fromkeys(_signal(run, focus) for run, _ in chosen))
+        series = _one_signal(chosen, focus)
+    low = min(range_of(runs, focus, signal)[0] for signal in shown)
+    high = max(range_of(runs, focus, signal)[1] for signal in shown)
     return LinePlot(
         tokens,
         tuple(series),
@@ -45,7 +53,7 @@ def traces(snapshot: Snapshot, focus: Focus) -> LinePlot:
         title=_title(chosen),
         y_ticks=_ticks(low, high),
         cursor=cursor,
-        caption=caption([run for run in runs if any(run is shown for shown, _ in chosen)]),
+        caption=caption([run for run in runs if any(run is one for one, _ in chosen)]),
     )
 
 
@@ -60,7 +68,8 @@ def _exists(run: Run, ref: UnitRef) -> bool:
     return key in run.trace and 0 <= ref.unit < run.trace[key].shape[1]
 
 
-def _liveliest(run: Run, focus: Focus) -> UnitRef:
+def liveliest(run: Run, focus: Focus) -> UnitRef:
+    """The unit of the part in focus whose hidden state is greatest after the last token."""
     part = part_of(run, focus)
     hidden = values(run, part, "hidden_state")
     last = np.nan_to_num(np.abs(hidden[-1]), nan=0.0, posinf=0.0) if len(hidden) else np.zeros(1)
@@ -74,11 +83,11 @@ def _signal(run: Run, focus: Focus) -> str:
     return "cell_state" if "cell_state" in cell.signals else "hidden_state"
 
 
-def _all_signals(run: Run, ref: UnitRef) -> list[Series]:
+def _all_signals(run: Run, ref: UnitRef, signals: Sequence[str]) -> list[Series]:
     cell = run.network.cell
     return [
         Series(title(signal), symbol(signal, cell.name), signal, values(run, ref.part, signal)[:, ref.unit])
-        for signal in cell.signals
+        for signal in signals
     ]
 
 

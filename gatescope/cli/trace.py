@@ -1,0 +1,42 @@
+"""``gatescope trace``: run a model on a text and write every signal to a file."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from gatescope.cli.inputs import add_input_arguments, check_one_input, read_model, run_model
+
+_FORMATS = (".npz", ".csv")
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the verb."""
+    parser = subparsers.add_parser(
+        "trace",
+        help="run a model on a text and write every signal to a file",
+        description="Run a model on a text and write every gate and state of every token to a file.",
+    )
+    add_input_arguments(parser)
+    parser.add_argument(
+        "-o", "--output", metavar="OUT.npz|.csv", type=Path, required=True, help="the file; its ending says which kind"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the file and say what it holds."""
+    check_one_input(args)
+    ending = args.output.suffix.lower()
+    if ending not in _FORMATS:
+        args.wrong_usage(f"-o {args.output.name}: a trace is written as {' or '.join(_FORMATS)}")
+    found = run_model(read_model(args.model, args.dtype), args)
+    if ending == ".csv":
+        from gatescope.export.csv import save_csv
+
+        what = f"{save_csv(found, args.output):,} rows"
+    else:
+        from gatescope.export.npz import save_npz
+
+        what = f"{save_npz(found, args.output)} arrays"
+    print(f"{args.output}: {len(found.tokens):,} tokens, {what}")
+    return 0

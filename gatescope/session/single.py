@@ -1,0 +1,76 @@
+"""One model on one text, once: what the command line needs, without a session, a worker or a cache."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.engine.executors import Executor
+from gatescope.engine.health import first_bad
+from gatescope.engine.network import Network
+from gatescope.engine.read_out import read_out
+from gatescope.engine.run import run
+from gatescope.errors import UsageError
+from gatescope.formats.model import Model
+from gatescope.session.snapshot import Array, BadStep, Run
+from gatescope.text.tokens import TokenSequence
+
+
+def run_once(
+    name: str, network: Network, tokens: TokenSequence, inputs: Array | None = None, executor: Executor | None = None
+) -> Run:
+    """Step `network` over `tokens`, or over `inputs` (T, I) where it is fed vectors.
+
+    Raises:
+        UsageError: an id or a vector does not fit the network.
+    """
+    if inputs is None:
+        trace = run(network, ids=tokens.ids, executor=executor)
+    else:
+        trace = run(network, inputs=inputs, executor=executor)
+    found = first_bad(trace)
+    bad = None
+    if found is not None:
+        token, key, unit = found
+        layer, direction, signal = key.split(".", 2)
+        bad = BadStep(token, tokens.word(token), signal, unit, f"{layer}.{direction}")
+    return Run(name, network, tokens, trace, read_out(network, trace.hidden), bad, 0, None)
+
+
+def tokens_of_text(model: Model, text: str) -> TokenSequence:
+    """The tokens of `text` as the model reads them.
+
+    Raises:
+        UsageError: the model takes no text, or has no row for one of its words.
+    """
+    if model.tokenizer is None or model.vocabulary is None:
+        raise UsageError(f"{model.name} has no vocabulary, so it cannot read text: give it ids or input vectors")
+    tokens = model.tokenizer.tokenize(text, model.vocabulary)
+    missing = np.flatnonzero(tokens.ids < 0)
+    if len(missing):
+        word = tokens.word(int(missing[0]))
+        raise UsageError(f"{model.name} has no row for unknown words, and “{word}” is not in its vocabulary")
+    return tokens
+
+
+def tokens_of_ids(model: Model, ids: Sequence[int]) -> TokenSequence:
+    """Tokens with these ids, written as the vocabulary has them, or as their numbers where there is none."""
+    words = [str(i) for i in ids]
+    if model.vocabulary is not None:
+        known = model.vocabulary.tokens
+        words = [known[i] if 0 <= i < len(known) else str(i) for i in ids]
+    return _spelled(words, np.array(ids, np.int64))
+
+
+def tokens_of_vectors(count: int) -> TokenSequence:
+    """`count` tokens that have neither word nor id: numbered from one, with the id −1."""
+    return _spelled([str(i + 1) for i in range(count)], np.full(count, -1, np.int64))
+
+
+def _spelled(words: Sequence[str], ids: NDArray[np.int64]) -> TokenSequence:
+    lengths = np.array([len(word) for word in words], np.int64)
+    starts = np.array([0, *accumulate(len(word) + 1 for word in words)][: len(words)], np.int64)
+    return TokenSequence(" ".join(words), starts, starts + lengths, ids, np.ones(len(words), np.bool_))

@@ -1,0 +1,188 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QGuiApplication, QImage
+
+from gatescope.cli import render as verb
+from gatescope.cli.main import main
+from gatescope.plots.description import HeatmapPlot, LinePlot, MatrixPlot, Plot
+from gatescope.plots.theme import DARK, LIGHT
+from tests.cli.toys import saved
+from tests.export.looking import has, ink, pixels
+
+TEXT = "The food was not good."
+
+
+@pytest.fixture(autouse=True)
+def _application(qapp: QGuiApplication) -> None:
+    """Held by the tests, because a process has only one."""
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Plot]:
+    """The plots that were handed to the painter."""
+    found: list[Plot] = []
+    monkeypatch.setattr("gatescope.export.png.save_png", lambda plot, *_: found.append(plot))
+    return found
+
+
+def render(folder: Path, *arguments: str, cell: str = "lstm", **options) -> int:
+    return main(["render", *arguments, "--model", saved(folder, cell, **options), "-o", str(folder / "p.png")])
+
+
+@pytest.mark.parametrize("view", verb.VIEWS)
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_every_view_makes_a_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str], view: str, theme) -> None:
+    size = ("--size", "600x400", "--scale", "2", "--theme", theme.name)
+    assert render(tmp_path, TEXT, "--view", view, *size) == 0
+    assert capsys.readouterr().out == f"{tmp_path / 'p.png'}: {view}, 1200 × 800 pixels\n"
+    picture = QImage(str(tmp_path / "p.png"))
+    assert (picture.width(), picture.height()) == (1200, 800)
+    shown = pixels(picture)
+    assert has(shown, theme.surface)[:20].all()
+    assert ink(shown, theme.surface).sum() > 5000
+    assert picture.text("Model") == "toy-lstm"
+    if view != "weights":
+        assert picture.text("Sentence") == TEXT
+        assert picture.text("Cell") == "LSTM"
+
+
+def test_maps_of_chosen_signals_units_and_token(tmp_path: Path, drawn: list[Plot]) -> None:
+    arguments = ("--signal", "forget gate", "--signal", "cell_state,input_gate", "--units", "2,0-1", "--token", "-1")
+    assert render(tmp_path, TEXT, "--view", "heatmap", *arguments) == 0
+    (plot,) = drawn
+    assert isinstance(plot, HeatmapPlot)
+    assert [panel.signal for panel in plot.panels] == ["forget_gate", "input_gate", "cell_state"]
+    assert [panel.order.tolist() for panel in plot.panels] == [[2, 0, 1]] * 3
+    assert plot.cursor == 5
+
+
+def test_compare_stacks_the_models(tmp_path: Path, drawn: list[Plot]) -> None:
+    others = [saved(tmp_path, cell) for cell in ("gru", "rnn")]
+    assert render(tmp_path, TEXT, "--view", "heatmap", "--compare", *others) == 0
+    assert render(tmp_path, TEXT, "--view", "traces", "--compare", *others) == 0
+    maps, lines = drawn
+    assert isinstance(maps, HeatmapPlot)
+    assert list(dict.fromkeys(panel.cell for panel in maps.panels)) == ["lstm", "gru", "rnn"]
+    assert isinstance(lines, LinePlot)
+    assert [series.hue for series in lines.series] == ["cell:lstm", "cell:gru", "cell:rnn"]
+
+
+def test_traces_of_one_and_of_several_units(tmp_path: Path, drawn: list[Plot]) -> None:
+    assert render(tmp_path, TEXT, "--view", "traces", "--units", "1", "--signal", "forget_gate,output_gate") == 0
+    assert render(tmp_path, TEXT, "--view", "traces", "--units", "0,2", "--signal", "forget_gate") == 0
+    one, several = drawn
+    assert isinstance(one, LinePlot)
+    assert isinstance(several, LinePlot)
+    assert [series.hue for series in one.series] == ["forget_gate", "output_gate"]
+    assert (one.low, one.high) == (0.0, 1.0)
+    assert [series.label for series in several.series] == ["unit 0 · forget gate", "unit 2 · forget gate"]
+
+
+def test_a_layer_and_a_direction(tmp_path: Path, drawn: list[Plot]) -> None:
+    deep = {"layers": 2, "directions": ("forward", "reverse")}
+    assert render(tmp_path, TEXT, "--view", "heatmap", **deep) == 0
+    assert render(tmp_path, TEXT, "--view", "heatmap", "--layer", "0", "--direction", "reverse", **deep) == 0
+    assert [plot.panels[0].part for plot in drawn] == ["layer1.forward", "layer0.reverse"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "default"),
+    [("lstm", "U.forget_gate"), ("gru", "U.reset_gate"), ("rnn", "U.hidden_state")],
+)
+def test_weights_need_no_text(tmp_path: Path, drawn: list[Plot], cell: str, default: str) -> None:
+    assert render(tmp_path, "--view", "weights", cell=cell) == 0
+    assert render(tmp_path, "--view", "weights", "--parameter", "embedding", cell=cell) == 0
+    first, second = drawn
+    assert isinstance(first, MatrixPlot)
+    assert isinstance(second, MatrixPlot)
+    assert first.key == f"layer0.forward.{default}"
+    assert second.rows[4] == "not"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--signal", "update_gate"], "there is no signal 'update_gate'; there are forget_gate, input_gate"),
+        (["--units", "3"], "there is no unit 3; layer0.forward of toy-lstm has units 0 to 2"),
+        (["--token", "6"], "there is no token 6; the text has 6 tokens"),
+        (["--token", "-7"], "there is no token -7"),
+        (["--layer", "1"], "there is no layer1.forward; the network has layer0.forward"),
+        (["--direction", "reverse"], "there is no layer0.reverse"),
+        (["--size", "20000x100"], "a picture of 20000 × 100 pixels cannot be made"),
+    ],
+)
+def test_what_does_not_exist_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], sentence: str
+) -> None:
+    assert render(tmp_path, TEXT, "--view", "heatmap", *arguments) == 1
+    said = capsys.readouterr().err
+    assert sentence in said
+    assert said.count("\n") == 1
+
+
+def test_traces_of_several_units_and_signals_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ("--units", "0,1", "--signal", "cell_state,forget_gate")
+    assert render(tmp_path, TEXT, "--view", "traces", *arguments) == 1
+    assert "traces of several units show one signal" in capsys.readouterr().err
+
+
+def test_models_that_cannot_share_a_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert render(tmp_path, TEXT, "--view", "heatmap", "--compare", saved(tmp_path)) == 1
+    assert "two of these models have the same name" in capsys.readouterr().err
+
+
+def test_an_unknown_parameter_names_those_there_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert render(tmp_path, "--view", "weights", "--parameter", "gamma") == 1
+    assert "there is no parameter 'gamma'; the network has embedding, layer0.forward.W.input_gate" in (
+        capsys.readouterr().err
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ([TEXT, "--view", "cell"], "(choose from "),
+        ([TEXT, "--view", "heatmap", "-o", "p.svg"], "-o p.svg: a picture is written as .png"),
+        (["--view", "heatmap"], "give one of TEXT, --text-file, --ids and --inputs"),
+        (["--view", "weights", "--compare", "x"], "--compare has no meaning for --view weights"),
+        ([TEXT, "--view", "heatmap", "--size", "big"], "'big' is no size; write it as 1600x900"),
+        ([TEXT, "--view", "heatmap", "--scale", "9"], "'9' is no scale from 1 to 4"),
+        ([TEXT, "--view", "heatmap", "--units", "x"], "'x' is no unit; write units as 3,7-9"),
+        ([TEXT, "--view", "heatmap", "--theme", "blue"], "(choose from "),
+    ],
+)
+def test_wrong_usage_ends_with_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], sentence: str
+) -> None:
+    base = [] if "-o" in arguments else ["-o", str(tmp_path / "p.png")]
+    with pytest.raises(SystemExit) as ended:
+        main(["render", *arguments, *base, "--model", saved(tmp_path)])
+    assert ended.value.code == 2
+    assert sentence in capsys.readouterr().err
+
+
+def test_a_failed_picture_leaves_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "no" / "p.png"
+    assert main(["render", TEXT, "--model", saved(tmp_path), "--view", "heatmap", "-o", str(out)]) == 1
+    assert "p.png: cannot be written: No such file or directory" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a display")
+def test_no_display_is_needed(tmp_path: Path) -> None:
+    environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+    environment["DISPLAY"] = ":99999"
+    command = [sys.executable, "-m", "gatescope", "render", TEXT, "--view", "heatmap", "--model", saved(tmp_path)]
+    done = subprocess.run(
+        [*command, "-o", str(tmp_path / "p.png"), "--size", "300x200"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert np.ptp(pixels(QImage(str(tmp_path / "p.png")))) > 100
