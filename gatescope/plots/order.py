@@ -11,7 +11,7 @@ from gatescope.session.snapshot import Run
 ORDERS = ("index", "last value", "similarity")
 
 # Similar units are found from at most so many tokens: more change the order no longer, but cost a key press.
-_SAMPLE = 2048
+_SAMPLE = 512
 
 
 def unit_order(run: Run, part: str, order: str) -> NDArray[np.int64]:

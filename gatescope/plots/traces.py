@@ -8,12 +8,15 @@ import numpy as np
 
 from gatescope.plots.description import LinePlot, Series
 from gatescope.plots.numbers import short
-from gatescope.plots.runs import caption, cursor_of, part_of, range_of, tokens_of, values
+from gatescope.plots.ranges import signal_range
+from gatescope.plots.runs import caption, cursor_of, part_of, tokens_of, values
 from gatescope.plots.signals import CELL_NAMES, symbol, title
 from gatescope.session.document import Focus, UnitRef
 from gatescope.session.snapshot import Run, Snapshot
 
 _DASHES = 4
+
+_Chosen = list[tuple[Run, UnitRef]]
 
 
 def traces(snapshot: Snapshot, focus: Focus, signals: Sequence[str] = ()) -> LinePlot:
@@ -43,8 +46,8 @@ def traces(snapshot: Snapshot, focus: Focus, signals: Sequence[str] = ()) -> Lin
     else:
         shown = list(dict.fromkeys(_signal(run, focus) for run, _ in chosen))
         series = _one_signal(chosen, focus)
-    low = min(range_of(runs, focus, signal)[0] for signal in shown)
-    high = max(range_of(runs, focus, signal)[1] for signal in shown)
+    ranges = [_range(runs, chosen, focus, signal) for signal in shown]
+    low, high = min(low for low, _ in ranges), max(high for _, high in ranges)
     return LinePlot(
         tokens,
         tuple(series),
@@ -55,6 +58,13 @@ def traces(snapshot: Snapshot, focus: Focus, signals: Sequence[str] = ()) -> Lin
         cursor=cursor,
         caption=caption([run for run in runs if any(run is one for one, _ in chosen)]),
     )
+
+
+def _range(runs: Sequence[Run], chosen: _Chosen, focus: Focus, signal: str) -> tuple[float, float]:
+    """The range of the maps, widened where a chosen unit lies in a part that they do not show."""
+    parts = [(run, part_of(run, focus)) for run in runs] + [(run, ref.part) for run, ref in chosen]
+    distinct = {(id(run), part): (run, part) for run, part in parts if signal in run.network.cell.signals}
+    return signal_range(signal, ((run.network, values(run, part, signal)) for run, part in distinct.values()))
 
 
 def _ticks(low: float, high: float) -> tuple[tuple[float, str], ...]:
@@ -91,7 +101,7 @@ def _all_signals(run: Run, ref: UnitRef, signals: Sequence[str]) -> list[Series]
     ]
 
 
-def _one_signal(chosen: list[tuple[Run, UnitRef]], focus: Focus) -> list[Series]:
+def _one_signal(chosen: _Chosen, focus: Focus) -> list[Series]:
     several = len({run.model for run, _ in chosen}) > 1
     seen: dict[str, int] = {}
     series = []
@@ -111,7 +121,7 @@ def _one_signal(chosen: list[tuple[Run, UnitRef]], focus: Focus) -> list[Series]
     return series
 
 
-def _title(chosen: list[tuple[Run, UnitRef]]) -> str:
+def _title(chosen: _Chosen) -> str:
     if len(chosen) == 1:
         return f"Unit {chosen[0][1].unit}"
     return f"{len(chosen)} units"

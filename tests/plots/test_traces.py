@@ -70,3 +70,19 @@ def test_a_relu_network_spans_what_it_reaches() -> None:
 def test_no_tokens_and_no_runs_are_plots_too() -> None:
     assert len(traces(snapshot(run("")), Focus(token=0)).series) == 6
     assert traces(snapshot(), Focus()).series == ()
+
+
+def test_a_unit_of_another_part_than_the_maps_show_fits_into_the_range() -> None:
+    found = run(layers=2)
+    found.trace["layer0.forward.cell_state"][:] = 5.5  # type: ignore[index]
+    plot = traces(snapshot(found), Focus(part="layer1.forward", units=(UnitRef("toy-lstm", PART, 1),)))
+    assert (plot.low, plot.high) == (-6.0, 6.0)
+    assert plot.y_ticks[1:4] == ((-1.0, "−1"), (0.0, "0"), (1.0, "1"))
+
+
+def test_only_the_signals_asked_for() -> None:
+    focus = Focus(units=(UnitRef("toy-lstm", PART, 1),))
+    plot = traces(snapshot(run()), focus, ["forget_gate", "output_gate"])
+    assert [series.hue for series in plot.series] == ["forget_gate", "output_gate"]
+    assert (plot.low, plot.high) == (0.0, 1.0)
+    assert len(traces(snapshot(run()), focus, ["update_gate"]).series) == 6
