@@ -41,8 +41,7 @@ class MapItem(pg.GraphicsObject):  # type: ignore[misc]
         first, last, columns = buckets(stretch, len(panel.values), pixels)
         self._image = coloured(window(panel, first, last, columns), panel.colours, theme)
         self.prepareGeometryChange()
-        self._target.setLeft(first)
-        self._target.setRight(last)
+        self._target = QRectF(first, self._target.top(), last - first, self._target.height())
         self.update()
 
     def set_place(self, top: float, height: float, rows: tuple[float, float]) -> None:
