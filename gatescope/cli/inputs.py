@@ -72,10 +72,8 @@ def run_model(model: Model, args: argparse.Namespace) -> Run:
         found = run_once(model.name, model.network, tokens, executor=choose_executor(model.network, len(tokens)))
     if found.bad is not None:
         bad = found.bad
-        print(
-            f"{model.name}: {bad.part}.{bad.signal} is no finite number from token {bad.token} (“{bad.word}”) on",
-            file=sys.stderr,
-        )
+        signal = f"{bad.part}.{bad.signal}" if bad.part else bad.signal
+        print(f"{model.name}: {signal} is no finite number from token {bad.token} (“{bad.word}”) on", file=sys.stderr)
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from math import ceil
 
 from PySide6.QtCore import QRectF
@@ -76,32 +75,32 @@ class TokenAxis:
         }
 
     def _paint_flat(self, rect: QRectF) -> None:
-        canvas, baseline = self._canvas, rect.top() + 5 * self._canvas.unit + _SIZE * self._canvas.unit
-        places = sorted(self._words)
-        room = self._column * self._step - 5 * canvas.unit
-        # The current word is written in full where its neighbours are short enough to leave it the room.
-        rooms = dict.fromkeys(places, room)
-        if self._cursor in rooms:
-            wanted = canvas.width(self._words[self._cursor], _SIZE, bold=True)
-            spare = min(
-                (2 * room - canvas.width(self._words[n], _SIZE) for n in self._beside(places)),
-                default=room,
-            )
-            rooms[self._cursor] = max(room, min(wanted + 1.0, spare))
-        for index in places:
+        canvas, gap = self._canvas, 5 * self._canvas.unit
+        baseline, pitch = rect.top() + gap + _SIZE * canvas.unit, self._column * self._step
+        widths = {i: canvas.width(word, _SIZE, bold=i == self._cursor) for i, word in self._words.items()}
+        places = sorted(i for i in widths if i == self._cursor or not self._covered(i, widths))
+        for at, index in enumerate(places):
+            # A word may reach into the columns beside its own as far as the words there, which keep to theirs, leave;
+            # at the ends, as far as the margin.
+            beside = [widths[i] for i in places[max(at - 1, 0) : at] + places[at + 1 : at + 2]]
+            if len(beside) < 2:
+                beside.append(pitch - 4 * gap)
+            taken = min(max(beside), pitch - gap)
             canvas.text(
                 self._words[index],
                 self.centre(rect, index),
                 baseline,
                 size=_SIZE,
                 align="centre",
-                room=rooms[index],
+                room=2 * (pitch - gap) - taken,
                 **self._style(index),  # type: ignore[arg-type]
             )
 
-    def _beside(self, places: list[int]) -> list[int]:
-        pairs = list(pairwise(places))
-        return [b for a, b in pairs if a == self._cursor] + [a for a, b in pairs if b == self._cursor]
+    def _covered(self, index: int, widths: dict[int, float]) -> bool:
+        """Whether a word gives way to the current one, which stands between two that are thinned."""
+        if self._step == 1 or self._cursor is None:
+            return False
+        return abs(index - self._cursor) * self._column < (widths[index] + widths[self._cursor]) / 2 + 3.0
 
     def _paint_upright(self, rect: QRectF) -> None:
         canvas, painter = self._canvas, self._canvas.painter

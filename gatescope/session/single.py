@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.engine.executors import Executor
-from gatescope.engine.health import first_bad
 from gatescope.engine.network import Network
 from gatescope.engine.read_out import read_out
 from gatescope.engine.run import run
 from gatescope.errors import UsageError
 from gatescope.formats.model import Model
-from gatescope.session.snapshot import Array, BadStep, Run
+from gatescope.session.bad_step import bad_step
+from gatescope.session.snapshot import Array, Run
 from gatescope.text.tokens import TokenSequence
 
 
@@ -31,13 +31,8 @@ def run_once(
         trace = run(network, ids=tokens.ids, executor=executor)
     else:
         trace = run(network, inputs=inputs, executor=executor)
-    found = first_bad(trace)
-    bad = None
-    if found is not None:
-        token, key, unit = found
-        layer, direction, signal = key.split(".", 2)
-        bad = BadStep(token, tokens.word(token), signal, unit, f"{layer}.{direction}")
-    return Run(name, network, tokens, trace, read_out(network, trace.hidden), bad, 0, None)
+    readouts = read_out(network, trace.hidden)
+    return Run(name, network, tokens, trace, readouts, bad_step(trace, readouts, tokens), 0, None)
 
 
 def tokens_of_text(model: Model, text: str) -> TokenSequence:

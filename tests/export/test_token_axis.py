@@ -56,6 +56,19 @@ def test_words_never_overlap(width: float, cursor: int | None) -> None:
         assert right - left >= (12 if upright else (a + b) / 2)
 
 
+@pytest.mark.parametrize("cursor", range(8))
+def test_thinned_letters_give_way_to_the_current_one(cursor: int) -> None:
+    found = sorted(written("W M W M W M W M W M", 90, cursor), key=lambda one: one[1])
+    for (_, left, a), (_, right, b) in pairwise(found):
+        assert right - left >= (a + b) / 2
+
+
+def test_a_long_word_uses_the_room_that_short_ones_leave() -> None:
+    assert [room > 80 for _, _, room in written("a wonderfully-long . b", 240)] == [False, True, False, False]
+    wide = {word: width for word, _, width in written("wonderfully-long wonderfully-long wonderfully-long", 180)}
+    assert max(wide.values()) <= 60
+
+
 @pytest.mark.parametrize("width", [60, 180, 900])
 def test_the_current_word_is_always_written(width: float) -> None:
     text = " ".join(f"w{i}" for i in range(20))
