@@ -147,7 +147,7 @@ class HeatmapsView(TokenView):
         area, offset = self._plot_area.area, self._scroll.value()
         self._plot_area.show_values(offset, offset + area.height())
         for item, band in zip(self._maps, self._stack.bands, strict=False):
-            item.set_place(band.top, band.height, self._rows)
+            item.set_place(band.top, band.height, self._rows, self.devicePixelRatioF())
         self._labels.place(self._stack, offset, area.height())
         self._frames.set_rect(QRectF(0.0, 0.0, area.width(), area.height()))
         self._frames.set_frames(

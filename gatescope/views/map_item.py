@@ -12,10 +12,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from gatescope.plots.colours import table
+from gatescope.plots.colours import fit_rows, table
 from gatescope.plots.description import HeatmapPanel
 from gatescope.plots.heatmap import window
-from gatescope.plots.theme import Theme
+from gatescope.plots.theme import LIGHT, Theme
 
 
 class MapItem(pg.GraphicsObject):  # type: ignore[misc]
@@ -27,28 +27,41 @@ class MapItem(pg.GraphicsObject):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
+        self._indices = np.zeros((0, 0), np.uint8)
+        self._colours, self._theme = "", LIGHT
         self._image = QImage()
+        self._fitted = -1
         self._target = QRectF()
         self._source = QRectF()
 
     @property
     def image(self) -> QImage:
-        """The visible part, a pixel a cell."""
+        """The visible tokens, a pixel a cell; rows share one where they are more than the pixels."""
         return self._image
 
+    @property
+    def source(self) -> QRectF:
+        """The part of the image that is painted."""
+        return self._source
+
     def show_panel(self, panel: HeatmapPanel, stretch: tuple[float, float], pixels: int, theme: Theme) -> None:
-        """Take the tokens of `stretch`, drawn over at most `pixels` columns."""
+        """Take the tokens of `stretch`, drawn over at most `pixels` columns; `set_place` completes it."""
         first, last, columns = buckets(stretch, len(panel.values), pixels)
-        self._image = coloured(window(panel, first, last, columns), panel.colours, theme)
+        self._indices = window(panel, first, last, columns)
+        self._colours, self._theme, self._fitted = panel.colours, theme, -1
         self.prepareGeometryChange()
         self._target = QRectF(first, self._target.top(), last - first, self._target.height())
-        self.update()
 
-    def set_place(self, top: float, height: float, rows: tuple[float, float]) -> None:
-        """Take the band in the stack, and which part of the rows it shows."""
-        units = self._image.height()
+    def set_place(self, top: float, height: float, rows: tuple[float, float], ratio: float = 1.0) -> None:
+        """Take the band in the stack, which part of the rows it shows, and the device pixels a pixel has."""
+        span = rows[1] - rows[0]
+        fitted = min(len(self._indices), max(int(height * ratio / span), 1))
+        if fitted != self._fitted:
+            self._fitted = fitted
+            self._image = coloured(fit_rows(self._indices, fitted), self._colours, self._theme)
+            self.update()
         target = QRectF(self._target.left(), top, self._target.width(), height)
-        source = QRectF(0.0, rows[0] * units, self._image.width(), (rows[1] - rows[0]) * units)
+        source = QRectF(0.0, rows[0] * fitted, self._image.width(), span * fitted)
         if (target, source) != (self._target, self._source):
             self.prepareGeometryChange()
             self._target, self._source = target, source

@@ -205,7 +205,7 @@ def test_all_maps_zoom_together_and_a_shows_everything_again(qtbot: QtBot, view:
     spans = {(item.boundingRect().left(), item.boundingRect().right()) for item in view._maps}
     assert len(spans) == 1
     assert spans.pop() != (0.0, 40.0)
-    assert {item._source.height() for item in view._maps} == {64 * (view._rows[1] - view._rows[0])}
+    assert {item.source.height() for item in view._maps} == {64 * (view._rows[1] - view._rows[0])}
     QTest.keyClick(view, Qt.Key.Key_A)
     settle()
     assert [item.boundingRect() for item in view._maps] == whole
