@@ -12,6 +12,8 @@ from gatescope.text.tokens import TokenSequence
 _SIZE = 11.5
 _FLAT_COLUMN = 34.0
 _UPRIGHT_ROOM = 76.0
+# Less than so much of a word says nothing.
+_SHORTEST = 16.0
 # Where fewer tokens than one in so many have a name, names say nothing about the place in the text; numbers do.
 _SPARSEST = 24
 # No axis has room for more, and a word may be a megabyte long.
@@ -80,21 +82,30 @@ class TokenAxis:
         widths = {i: canvas.width(word, _SIZE, bold=i == self._cursor) for i, word in self._words.items()}
         places = sorted(i for i in widths if i == self._cursor or not self._covered(i, widths))
         for at, index in enumerate(places):
-            # A word may reach into the columns beside its own as far as the words there, which keep to theirs, leave;
-            # at the ends, as far as the margin.
-            beside = [widths[i] for i in places[max(at - 1, 0) : at] + places[at + 1 : at + 2]]
-            if len(beside) < 2:
-                beside.append(pitch - 4 * gap)
-            taken = min(max(beside), pitch - gap)
+            beside = places[max(at - 1, 0) : at] + places[at + 1 : at + 2]
+            room = self._room(index, beside, widths, pitch, gap)
+            if room < _SHORTEST * canvas.unit and room < widths[index]:
+                continue
+            x = self.centre(rect, index)
             canvas.text(
                 self._words[index],
-                self.centre(rect, index),
+                x,
                 baseline,
                 size=_SIZE,
                 align="centre",
-                room=2 * (pitch - gap) - taken,
+                room=room,
                 **self._style(index),  # type: ignore[arg-type]
             )
+
+    def _room(self, index: int, beside: list[int], widths: dict[int, float], pitch: float, gap: float) -> float:
+        """How wide a word may get. The current one is written out as far as three columns go; any other may reach
+        into the columns beside its own as far as the words there leave room, and at the ends as far as the margin."""
+        if index == self._cursor:
+            return 3 * pitch - 2 * gap
+        taken = [widths[i] if i == self._cursor else min(widths[i], pitch - gap) for i in beside]
+        if len(beside) < 2:
+            taken.append(pitch - 4 * gap)
+        return 2 * (pitch - gap) - max(taken)
 
     def _covered(self, index: int, widths: dict[int, float]) -> bool:
         """Whether a word gives way to the current one, which stands between two that are thinned."""

@@ -69,6 +69,12 @@ def test_a_long_word_uses_the_room_that_short_ones_leave() -> None:
     assert max(wide.values()) <= 60
 
 
+def test_the_current_word_is_written_in_full_and_its_neighbours_give_way() -> None:
+    found = {x: room for _, x, room in written("wonderfully-long wonderfully-long wonderfully-long", 180, 1)}
+    assert found[190.0] > 80
+    assert all(room < 50 for x, room in found.items() if x != 190.0)
+
+
 @pytest.mark.parametrize("width", [60, 180, 900])
 def test_the_current_word_is_always_written(width: float) -> None:
     text = " ".join(f"w{i}" for i in range(20))
