@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -77,14 +78,48 @@ def torch_module(network: Network) -> Any:
         network.inputs, network.units, len(network.layers), bidirectional=len(network.directions) == 2, **options
     )
     module = module.to(torch.float32 if network.dtype == np.float32 else torch.float64)
-    for k, row in enumerate(network.layers):
+    for name, value in to_state_dict(network, network.layers).items():
+        getattr(module, name).data = torch.tensor(np.array(value))
+    return module
+
+
+def from_state_dict(kind: str, arrays: Mapping[str, Array], dtype: type[np.floating[Any]]) -> Network:
+    """The network of a PyTorch state dict, whose biases may be missing."""
+    name, convention = KINDS[kind]
+    gates = len(CELLS[name].gates)
+    directions = DIRECTIONS["both" if "weight_ih_l0_reverse" in arrays else "forward"]
+    layers: list[tuple[LayerParameters, ...]] = []
+    while f"weight_ih_l{len(layers)}" in arrays:
+        row = []
+        for direction in directions:
+            suffix = f"_l{len(layers)}" + ("_reverse" if direction == "reverse" else "")
+            W, U = arrays["weight_ih" + suffix].astype(dtype), arrays["weight_hh" + suffix].astype(dtype)
+            units = U.shape[1]
+            none = np.zeros(gates * units)
+            b_x, b_h = (arrays.get(f"bias_{side}h{suffix}", none).astype(dtype) for side in "ih")
+            row.append(
+                LayerParameters(
+                    W.reshape(gates, units, -1),
+                    U.reshape(gates, units, units),
+                    b_x.reshape(gates, -1),
+                    b_h.reshape(gates, -1),
+                )
+            )
+        layers.append(tuple(row))
+    return Network(CELLS[name], convention, tuple(layers), directions)
+
+
+def to_state_dict(network: Network, layers: Sequence[tuple[LayerParameters, ...]]) -> dict[str, Array]:
+    """The arrays of `layers` under PyTorch's names, in its shapes."""
+    arrays = {}
+    for k, row in enumerate(layers):
         for direction, p in zip(network.directions, row, strict=True):
             suffix = f"_l{k}" + ("_reverse" if direction == "reverse" and len(row) == 2 else "")
-            values = {"weight_ih": p.W, "weight_hh": p.U, "bias_ih": p.b_x, "bias_hh": p.b_h}
-            for name, value in values.items():
-                flat = value.reshape(-1, value.shape[2]) if value.ndim == 3 else value.reshape(-1)
-                getattr(module, name + suffix).data = torch.tensor(np.array(flat))
-    return module
+            arrays["weight_ih" + suffix] = p.W.reshape(-1, p.W.shape[2])
+            arrays["weight_hh" + suffix] = p.U.reshape(-1, p.U.shape[2])
+            arrays["bias_ih" + suffix] = p.b_x.reshape(-1)
+            arrays["bias_hh" + suffix] = p.b_h.reshape(-1)
+    return arrays
 
 
 def vectors(network: Network, tokens: int, seed: int = 1) -> Array:

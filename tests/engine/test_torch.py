@@ -11,7 +11,7 @@ from gatescope.engine.executors import Executor
 from gatescope.engine.network import Network
 from gatescope.engine.packed import backward_packed, run_packed
 from gatescope.engine.run import run
-from tests.engine.networks import DIRECTIONS, random_network, torch_module, vectors
+from tests.engine.networks import DIRECTIONS, random_network, to_state_dict, torch_module, vectors
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed; tests/data/torch_cases.npz stands in for it")
 
@@ -74,13 +74,8 @@ def test_packed_gradients_are_those_of_autograd(kind: str, layers: int, directio
     pieces = [module(leaf[a:b])[0] for a, b in pairwise(offsets)]
     torch.autograd.backward(torch.cat(pieces), torch.tensor(ask))
     assert_close(gradients.inputs, leaf.grad.numpy())
-    for k, row in enumerate(gradients.layers):
-        for direction, found in zip(network.directions, row, strict=True):
-            suffix = f"_l{k}" + ("_reverse" if direction == "reverse" else "")
-            assert_close(found.W, getattr(module, "weight_ih" + suffix).grad.numpy())
-            assert_close(found.U, getattr(module, "weight_hh" + suffix).grad.numpy())
-            assert_close(found.b_x, getattr(module, "bias_ih" + suffix).grad.numpy())
-            assert_close(found.b_h, getattr(module, "bias_hh" + suffix).grad.numpy())
+    for name, found in to_state_dict(network, gradients.layers).items():
+        assert_close(found, getattr(module, name).grad.numpy())
 
 
 def assert_same_hidden(network: Network, tokens: int, executor: Executor, tolerance: float) -> None:
@@ -91,4 +86,4 @@ def assert_same_hidden(network: Network, tokens: int, executor: Executor, tolera
 
 
 def assert_close(found: np.ndarray, expected: np.ndarray) -> None:
-    np.testing.assert_allclose(found.reshape(expected.shape), expected, rtol=1e-9, atol=1e-11)
+    np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-11)

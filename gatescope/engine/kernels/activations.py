@@ -6,7 +6,6 @@ library would not. In float64 it is the C library's, exact to the last bits. NaN
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -42,7 +41,7 @@ def _rational_tanh(x: np.float32) -> np.float32:
 
 def tanh(x: Any) -> Any:
     """tanh of one number: within 1e-6 in float32, exact in float64."""
-    return _rational_tanh(x) if isinstance(x, np.float32) else math.tanh(x)
+    return _rational_tanh(x) if isinstance(x, np.float32) else np.tanh(x)
 
 
 @overload(tanh)
@@ -51,7 +50,7 @@ def _tanh_by_type(x: Any) -> Callable[[Any], Any]:
         return _rational_tanh(x)
 
     def in_float64(x: Any) -> Any:
-        return math.tanh(x)
+        return np.tanh(x)
 
     return in_float32 if x == types.float32 else in_float64
 
