@@ -39,8 +39,6 @@ class TokenAxis(pg.GraphicsObject):  # type: ignore[misc]
         self._first, self._last = 0.0, 1.0
         self._rect = QRectF()
         self._upright = False
-        self._measured: tuple[TokenSequence | None, range] = (None, range(0))
-        self._width = 0.0
         self._plain = WordMetrics(_PIXELS)
         self._unknown = WordMetrics(_PIXELS, italic=True)
         self._current = WordMetrics(_PIXELS, bold=True)
@@ -71,7 +69,7 @@ class TokenAxis(pg.GraphicsObject):  # type: ignore[misc]
     def height_for(self, width: float, most: float) -> float:
         """The height the axis wants when it is `width` pixels wide and may take `most`; decides how words are laid."""
         column = width / max(self._last - self._first, 1e-9)
-        self._upright = column < _FLAT_COLUMN and self._widest() > max(column - 4.0, _NARROW_WORD)
+        self._upright = column < _FLAT_COLUMN and self._any_wider(max(column - 4.0, _NARROW_WORD))
         return min(_UPRIGHT_HEIGHT, max(most, _FLAT_HEIGHT)) if self._upright else _FLAT_HEIGHT
 
     def boundingRect(self) -> QRectF:
@@ -83,8 +81,7 @@ class TokenAxis(pg.GraphicsObject):  # type: ignore[misc]
         if self._tokens is None or not visible or self._rect.width() <= 0:
             return
         column = self._rect.width() / (self._last - self._first)
-        taken = _UPRIGHT_COLUMN if self._upright else self._widest() + 2.0
-        step = 1 if column >= _FLAT_COLUMN else max(1, ceil(taken / column))
+        step = self._step(visible, column)
         if step > _SPARSEST:
             self._paint_numbers(painter, visible, column)
         elif self._upright:
@@ -101,16 +98,19 @@ class TokenAxis(pg.GraphicsObject):  # type: ignore[misc]
         assert self._tokens is not None
         return axis_word(self._tokens, index)
 
-    def _widest(self) -> float:
-        """Width of the widest visible word; more than any column's where there are too many to look at."""
+    def _any_wider(self, room: float) -> bool:
+        """Whether a visible word is wider than `room`; taken for granted where there are too many to look at."""
         visible = self._visible()
-        if len(visible) > _MOST_MEASURED:
-            return float("inf")
-        key = (self._tokens, visible)
-        if key != self._measured:
-            self._measured = key
-            self._width = max((self._plain.width(self._word(i)) for i in visible), default=0.0)
-        return self._width
+        return len(visible) > _MOST_MEASURED or any(self._plain.width(self._word(i)) > room for i in visible)
+
+    def _step(self, visible: range, column: float) -> int:
+        """Every how many-eth word there is room for."""
+        if column >= _FLAT_COLUMN:
+            return 1
+        if self._upright:
+            return max(1, ceil(_UPRIGHT_COLUMN / column))
+        widest = max((self._plain.width(self._word(i)) for i in visible), default=0.0)
+        return max(1, ceil((widest + 2.0) / column))
 
     def _centre(self, index: float, column: float) -> float:
         return self._rect.left() + (index + 0.5 - self._first) * column
@@ -162,13 +162,14 @@ class TokenAxis(pg.GraphicsObject):  # type: ignore[misc]
     def _paint_upright(self, painter: QPainter, visible: range, column: float, step: int) -> None:
         rect, ratio = self._rect, painter.device().devicePixelRatioF()
         room, top = rect.height() - 6.0, round(rect.top() + 3.0)
+        cursor = self._cursor if self._cursor is not None and self._cursor in visible else None
         near = _UPRIGHT_COLUMN / column
-        for index in visible:
-            if index != self._cursor:
-                if index % step or (self._cursor is not None and abs(index - self._cursor) < near):
-                    continue
-                if not rect.left() <= self._centre(index, column) <= rect.right():
-                    continue
+        named = [i for i in range(ceil(visible.start / step) * step, visible.stop, step) if i != cursor]
+        if cursor is not None:
+            named = [i for i in named if abs(i - cursor) >= near] + [cursor]
+        for index in named:
+            if index != cursor and not rect.left() <= self._centre(index, column) <= rect.right():
+                continue
             style, colour = self._style(index)
             picture = style.upright(style.fitted(self._word(index), room), colour, ratio)
             left = self._centre(index, column) - picture.width() / ratio / 2.0
