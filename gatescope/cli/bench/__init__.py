@@ -18,6 +18,7 @@ Row: TypeAlias = dict[str, str | int | float | None]
 BENCHES = {
     "startup": "seconds from the start of the process to the first painted frame with gates",
     "memory": "what a trace, the idle window and long typing take",
+    "gui": "milliseconds from an event to the end of the paint it causes",
 }
 
 

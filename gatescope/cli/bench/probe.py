@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -78,11 +79,8 @@ def idle() -> dict[str, Any]:
     """What the window takes once it has been painted and the kernels are ready."""
     from gatescope.cli.bench.stage import Stage
 
-    stage = Stage(("rnn", "gru", "lstm"), units=64, tokens=23)
-    try:
+    with closing(Stage(("rnn", "gru", "lstm"), units=64, tokens=23)):
         return {"bytes": resident_bytes()}
-    finally:
-        stage.close()
 
 
 def typing(frames: str) -> dict[str, Any]:
@@ -90,17 +88,14 @@ def typing(frames: str) -> dict[str, Any]:
     from gatescope.cli.bench.gui import keys
     from gatescope.cli.bench.stage import Stage
 
-    stage = Stage(("rnn", "gru", "lstm"), units=64, tokens=200)
-    steps = keys(stage)
-    try:
+    with closing(Stage(("rnn", "gru", "lstm"), units=64, tokens=200)) as stage:
+        steps = keys(stage)
         for event, shown in itertools.islice(steps, WARM_UP_FRAMES):
             stage.until(event, shown)
         before, none_before = resident_bytes(), sys.getrefcount(None)
         for event, shown in itertools.islice(steps, int(frames)):
             stage.until(event, shown)
         after, none_after = resident_bytes(), sys.getrefcount(None)
-    finally:
-        stage.close()
     return {
         "frames": int(frames),
         "bytes_before": before,

@@ -1,0 +1,102 @@
+"""The real window on random models, driven by synthetic events, with the end of every paint noted."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Slot
+
+from gatescope.app.application import dress_application, make_application
+from gatescope.app.controller import Controller
+from gatescope.app.main_window import MainWindow
+from gatescope.cli.bench.subjects import model, sentence
+from gatescope.engine import executors
+from gatescope.errors import GateScopeError
+from gatescope.session.session import Session
+from gatescope.session.settings import Settings
+
+SIZE = 1440, 900
+PATIENCE_MS = 10_000
+
+
+class Stage(QObject):
+    """A window that shows `cells` side by side on a sentence of `tokens` words.
+
+    Attributes:
+        worst_stall_ms: the longest time since `forget_stalls` for which the event loop did not turn while an event was
+            answered: what another event would have had to wait.
+    """
+
+    def __init__(self, cells: Sequence[str], units: int, tokens: int) -> None:
+        super().__init__()
+        executors.load_kernels()
+        self._application = make_application(sys.argv[:1])
+        self._folder = tempfile.TemporaryDirectory()
+        models = [model(cell, units) for cell in cells]
+        self.session = Session(models, text=sentence(tokens))
+        self.session.show([m.name for m in models])
+        self.window = MainWindow()
+        settings = Settings(Path(self._folder.name) / "gatescope.ini")
+        self._controller = Controller(self.window, self.session, settings, dress_application)
+        self._loop = QEventLoop()
+        self._limit = QTimer(self)
+        self._limit.setSingleShot(True)
+        self._limit.setInterval(PATIENCE_MS)
+        self._limit.timeout.connect(self._loop.quit)
+        self._shown: Callable[[], bool] = lambda: False
+        self._painted_at = 0
+        self.window.painted.connect(self._note_paint)
+        self._turned_at = time.perf_counter_ns()
+        self.worst_stall_ms = 0.0
+        self._heart = QTimer(self)
+        self._heart.setTimerType(Qt.TimerType.PreciseTimer)
+        self._heart.setInterval(1)
+        self._heart.timeout.connect(self._note_turn)
+        self.window.resize(*SIZE)
+        self.until(self.window.show, lambda: self.session.snapshot is not None)
+
+    def close(self) -> None:
+        """Take the window down and join its threads."""
+        self._controller.close()
+        self.window.close()
+        self.window.deleteLater()
+        self._folder.cleanup()
+
+    def until(self, event: Callable[[], object], shown: Callable[[], bool]) -> float:
+        """Send an event; return milliseconds from it to the end of the first paint at which `shown` holds.
+
+        Raises:
+            GateScopeError: no such paint came.
+        """
+        self._shown, self._painted_at = shown, 0
+        start = self._turned_at = time.perf_counter_ns()
+        event()
+        if not self._painted_at:
+            self._limit.start()
+            self._heart.start()
+            self._loop.exec()
+            self._heart.stop()
+            self._limit.stop()
+        self._note_turn()
+        if not self._painted_at:
+            raise GateScopeError(f"nothing was painted within {PATIENCE_MS // 1000} seconds of an event")
+        return (self._painted_at - start) / 1e6
+
+    def forget_stalls(self) -> None:
+        self.worst_stall_ms = 0.0
+
+    @Slot(object)
+    def _note_paint(self, at: int) -> None:
+        if not self._painted_at and self._shown():
+            self._painted_at = at
+            self._loop.quit()
+
+    @Slot()
+    def _note_turn(self) -> None:
+        now = time.perf_counter_ns()
+        self.worst_stall_ms = max(self.worst_stall_ms, (now - self._turned_at) / 1e6)
+        self._turned_at = now
