@@ -39,6 +39,8 @@ def load_model(path: str | Path) -> Model:
         FormatError: one is damaged, or the weights are not what the card says.
     """
     weights, card_path = _pair(Path(path))
+    if weights.is_file() and not card_path.exists():
+        raise FormatError(weights, f"its model card {card_path.name} is not beside it, and only that says what it is")
     card = model_card.read(card_path)
     structure = model_card.structure(card_path, card)
     found = read_tensors(weights)

@@ -112,7 +112,7 @@ def test_what_is_no_card_says_so(tmp_path: Path, content: bytes) -> None:
 def test_a_missing_half_is_named(tmp_path: Path) -> None:
     save_model(random_model(), tmp_path / "m.safetensors")
     (tmp_path / "m.json").unlink()
-    with pytest.raises(FileError, match=r"^m.json: the model card cannot be read"):
+    with pytest.raises(FileError, match=r"^m.safetensors: its model card m.json is not beside it"):
         load_model(tmp_path / "m.safetensors")
     save_model(random_model(), tmp_path / "m.safetensors")
     (tmp_path / "m.safetensors").unlink()

@@ -1,0 +1,143 @@
+"""Starts the desktop app and takes it down again."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QFileOpenEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from gatescope import __version__
+from gatescope.app.controller import Controller
+from gatescope.app.display import display_problem
+from gatescope.app.main_window import MainWindow
+from gatescope.app.theme import dress
+from gatescope.errors import GateScopeError
+from gatescope.export.fonts import load_fonts
+from gatescope.formats.library import bundled, load
+from gatescope.plots.theme import DARK, LIGHT, Theme
+from gatescope.session.session import Session
+from gatescope.session.settings import Settings
+
+_FIRST_MODEL = "sentiment-lstm"
+
+
+def main(files: Sequence[str]) -> int:
+    """Open the window with `files` and return the exit code when it has been closed.
+
+    Raises:
+        GateScopeError: no window can be opened here.
+    """
+    problem = display_problem(os.environ)
+    if problem is not None:
+        raise GateScopeError(problem)
+    application = make_application(sys.argv)
+    desktop = Desktop()
+    desktop.show([Path(name) for name in files])
+    try:
+        return application.exec()
+    finally:
+        desktop.close()
+
+
+def make_application(arguments: Sequence[str]) -> QApplication:
+    """Return the one QApplication, with GateScope's name and fonts."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(list(arguments))
+    application.setApplicationName("gatescope")
+    application.setApplicationDisplayName("GateScope")
+    application.setApplicationVersion(__version__)
+    application.setOrganizationName("gatescope")
+    load_fonts()
+    return application
+
+
+class Desktop(QObject):
+    """The window, its session and its controller, built from the bundled models.
+
+    Signals:
+        first_frame(): the first paint that showed gates has ended.
+    """
+
+    first_frame = Signal()
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        super().__init__()
+        self.settings = settings or Settings()
+        self.window = MainWindow()
+        models = {name: load(name) for name in bundled()}
+        self.session = Session(models.values(), text=str(models[_FIRST_MODEL].card.get("example", "")))
+        self.session.show([_FIRST_MODEL])
+        self.controller = Controller(self.window, self.session, self.settings, dress_application)
+        self.window.setAcceptDrops(True)
+        self.window.installEventFilter(self)
+        self._painted_once = False
+        self._closed = False
+        self.window.painted.connect(self._after_paint)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+
+    def show(self, paths: Sequence[Path] = ()) -> None:
+        """Show the window where and how it was last time, and open `paths`."""
+        geometry, docks = self.settings.geometry, self.settings.docks
+        if geometry is None or not self.window.restoreGeometry(geometry):
+            self.window.resize(1440, 900)
+        self.window.show()
+        if docks is None or not self.window.dock_host.restore(docks):
+            self.window.dock_host.share_out()
+        self.window.sentence.focus_editor()
+        if self.settings.notice:
+            self.window.message_bar.show_message(self.settings.notice)
+        if paths:
+            self.controller.open_paths(list(paths))
+
+    def close(self) -> None:
+        """Close the window and join every thread; again is harmless."""
+        if self._closed:
+            return
+        self._closed = True
+        self.controller.close()
+        self.window.close()
+        self.window.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Files dropped anywhere on the window are opened."""
+        if event.type() == QEvent.Type.DragEnter and event.mimeData().hasUrls():  # type: ignore[attr-defined]
+            event.acceptProposedAction()  # type: ignore[attr-defined]
+            return True
+        if event.type() == QEvent.Type.Drop and event.mimeData().hasUrls():  # type: ignore[attr-defined]
+            urls = event.mimeData().urls()  # type: ignore[attr-defined]
+            self.controller.open_paths([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
+            return True
+        if isinstance(event, QFileOpenEvent):
+            self.controller.open_paths([Path(event.file())])
+            return True
+        return super().eventFilter(watched, event)
+
+    @Slot(object)
+    def _after_paint(self, _at: object) -> None:
+        if self._painted_once or self.session.snapshot is None:
+            return
+        self._painted_once = True
+        self.window.painted.disconnect(self._after_paint)
+        self.first_frame.emit()
+        # Importing and compiling the kernels waits until there is something to look at.
+        QTimer.singleShot(0, self.session.start_warm_up)
+
+    @Slot()
+    def _follow_system(self) -> None:
+        if self.settings.theme == "system":
+            self.controller.set_theme()
+
+
+def dress_application(name: str) -> Theme:
+    """Dress the application in the theme called `name` ("system", "light" or "dark") and return it."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    dark = name == "dark" or (name == "system" and QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark)
+    theme = DARK if dark else LIGHT
+    dress(application, theme)
+    return theme

@@ -1,0 +1,128 @@
+"""Every command of the window in one table: menu, text, shortcut, tip. Menus, tool tips and the search read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+
+@dataclass(frozen=True)
+class Command:
+    """One thing a person can do.
+
+    Attributes:
+        name: the handler's name.
+        menu: the menu it stands in; ``"View ▸ Theme"`` makes a submenu.
+        shortcuts: the first is shown.
+        tip: one line for the status bar and the tool tip.
+        group: checkable commands of one group exclude each other.
+        after_rule: a separator stands above it.
+    """
+
+    name: str
+    text: str
+    menu: str
+    tip: str
+    shortcuts: tuple[str, ...] = ()
+    checkable: bool = False
+    group: str = ""
+    after_rule: bool = False
+
+
+COMMANDS = (
+    Command("open_file", "&Open…", "&File", "Open a model (.safetensors) or a text (.txt)", ("Ctrl+O",)),
+    Command("export_plot", "&Export plot…", "&File", "Save a plot as PNG, at 1× to 4×", ("Ctrl+E",), after_rule=True),
+    Command("copy_plot", "&Copy plot", "&File", "Copy the plot in front to the clipboard as an image", ("Ctrl+C",)),
+    Command("quit", "&Quit", "&File", "Close GateScope", ("Ctrl+Q",), after_rule=True),
+    Command(
+        "edit_sentence", "Edit &sentence", "&Edit", "Put the caret into the sentence", ("Ctrl+L",), after_rule=True
+    ),
+    Command("clear_sentence", "C&lear sentence", "&Edit", "Remove the whole sentence", ("Ctrl+Shift+Backspace",)),
+    Command(
+        "reset_weights",
+        "&Reset all weights",
+        "&Edit",
+        "Give the models in view their trained weights",
+        ("Ctrl+Shift+R",),
+    ),
+    Command("rewind", "First token", "&Run", "Move the cursor to the first token", ("Ctrl+Home",)),
+    Command("step_back", "Previous token", "&Run", "Move the cursor one token back (also ←)", ("Alt+Left",)),
+    Command("step_forward", "Next token", "&Run", "Move the cursor one token on (also →)", ("Alt+Right",)),
+    Command("last_token", "Last token", "&Run", "Move the cursor to the last token", ("Ctrl+End",)),
+    Command("play", "&Play", "&Run", "Walk through the sentence token by token", ("Ctrl+Space",), checkable=True),
+    Command("order_index", "By &index", "&View ▸ Order of units", "Units in the order of the model", (), True, "order"),
+    Command(
+        "order_last",
+        "By &last value",
+        "&View ▸ Order of units",
+        "Units by their hidden state at the end",
+        (),
+        True,
+        "order",
+    ),
+    Command(
+        "order_similarity",
+        "By &similarity",
+        "&View ▸ Order of units",
+        "Units that move alike stand together",
+        (),
+        True,
+        "order",
+    ),
+    Command("reset_zoom", "Show &all", "&View", "Undo every zoom (also A, or a double click)", ("Ctrl+0",)),
+    Command(
+        "theme_system", "Like the &system", "&View ▸ Theme", "Follow the desktop's light or dark", (), True, "theme"
+    ),
+    Command("theme_light", "&Light", "&View ▸ Theme", "The light design", (), True, "theme"),
+    Command("theme_dark", "&Dark", "&View ▸ Theme", "The dark design", (), True, "theme"),
+    Command("full_screen", "&Full screen", "&View", "Fill the screen, for a projector", ("F11",), checkable=True),
+    Command("reset_layout", "Reset la&yout", "&View", "Put every dock back to its place", ()),
+    Command("search_commands", "&Search commands", "&Help", "Find a command by its name", ("Ctrl+Shift+P",)),
+    Command("show_shortcuts", "&Keyboard and mouse", "&Help", "Every shortcut and gesture on one page", ("F1",)),
+    Command("about", "&About GateScope", "&Help", "Version, licence and the models' data", ()),
+)
+
+
+def build_actions(window: QMainWindow, handlers: Mapping[str, Callable[..., object]]) -> dict[str, QAction]:
+    """Make a `QAction` for every command and hang it into the menu bar of `window`.
+
+    Raises:
+        KeyError: a command has no handler, which a test catches.
+    """
+    from PySide6.QtGui import QActionGroup
+
+    menus: dict[str, QMenu] = {}
+    groups: dict[str, QActionGroup] = {}
+    actions: dict[str, QAction] = {}
+    for command in COMMANDS:
+        action = QAction(command.text, window)
+        action.setObjectName(command.name)
+        action.setCheckable(command.checkable)
+        action.setStatusTip(command.tip)
+        action.setToolTip(tool_tip(command))
+        action.setShortcuts([QKeySequence(s) for s in command.shortcuts])
+        if command.group:
+            group = groups.setdefault(command.group, QActionGroup(window))
+            group.addAction(action)
+        action.triggered.connect(handlers[command.name])
+        menu = _menu(window, menus, command.menu)
+        if command.after_rule:
+            menu.addSeparator()
+        menu.addAction(action)
+        actions[command.name] = action
+    return actions
+
+
+def tool_tip(command: Command) -> str:
+    """The tip with the shortcut behind it."""
+    return f"{command.tip} ({command.shortcuts[0]})" if command.shortcuts else command.tip
+
+
+def _menu(window: QMainWindow, menus: dict[str, QMenu], path: str) -> QMenu:
+    if path not in menus:
+        parent, _, title = path.rpartition(" ▸ ")
+        menus[path] = _menu(window, menus, parent).addMenu(title) if parent else window.menuBar().addMenu(title)
+    return menus[path]

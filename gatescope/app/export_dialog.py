@@ -1,0 +1,122 @@
+"""Asks what to export, how large and where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gatescope.plots.theme import THEMES
+
+_SIZES = {
+    "As on screen": None,
+    "1600 × 900 (slide)": QSize(1600, 900),
+    "1200 × 800 (3 : 2)": QSize(1200, 800),
+    "1000 × 1000 (square)": QSize(1000, 1000),
+}
+
+
+@dataclass(frozen=True)
+class ExportChoice:
+    """What the person chose. `size` None: as large as the view on screen. Sizes are before `scale`."""
+
+    view: str
+    path: Path
+    size: QSize | None
+    scale: int
+    theme: str
+
+
+class ExportDialog(QDialog):
+    """View, size, scale, theme, file."""
+
+    def __init__(self, views: Mapping[str, str], front: str, theme: str, folder: Path, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Export plot")
+        self.setMinimumWidth(460)
+        self._folder = folder
+        self._view = _combo(views, front, "Which plot to save")
+        self._size = _combo({name: name for name in _SIZES}, "As on screen", "Width × height before the scale")
+        self._scale = _combo(
+            {str(n): f"{n}×" for n in (1, 2, 3, 4)}, "2", "Pixels per point: 2× is crisp on a projector"
+        )
+        self._theme = _combo({name: name.capitalize() for name in THEMES}, theme, "The design of the picture")
+        self._path = QLineEdit(str(folder / f"gatescope-{front}.png"))
+        self._path.setAccessibleName("File")
+        self._path.setToolTip("Where the PNG is written; an existing file is replaced")
+        browse = QPushButton("Browse…")
+        browse.setToolTip("Choose a folder and a name")
+        browse.clicked.connect(self._browse)
+        self._view.currentIndexChanged.connect(self._rename)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        form = QFormLayout()
+        form.setHorizontalSpacing(14)
+        for label, widget in (
+            ("Plot", self._view),
+            ("Size", self._size),
+            ("Scale", self._scale),
+            ("Theme", self._theme),
+        ):
+            form.addRow(label, widget)
+        row = QHBoxLayout()
+        row.addWidget(self._path, 1)
+        row.addWidget(browse)
+        form.addRow("File", row)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 16, 18, 14)
+        column.setSpacing(12)
+        column.addWidget(
+            QLabel("The picture is drawn anew from the same data as on screen, with its words and ranges.")
+        )
+        column.addLayout(form)
+        column.addWidget(buttons)
+
+    def choice(self) -> ExportChoice:
+        """What stands in the fields now."""
+        path = Path(self._path.text().strip() or f"gatescope-{self._view.currentData()}.png").expanduser()
+        if path.suffix == "":
+            path = path.with_suffix(".png")
+        return ExportChoice(
+            view=self._view.currentData(),
+            path=path if path.is_absolute() else self._folder / path,
+            size=_SIZES[self._size.currentData()],
+            scale=int(self._scale.currentData()),
+            theme=self._theme.currentData(),
+        )
+
+    def _browse(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, "Export plot", self._path.text(), "PNG image (*.png)")
+        if name:
+            self._path.setText(name)
+
+    def _rename(self) -> None:
+        path = Path(self._path.text())
+        if path.name.startswith("gatescope-"):
+            self._path.setText(str(path.with_name(f"gatescope-{self._view.currentData()}.png")))
+
+
+def _combo(entries: Mapping[str, str], chosen: str, tip: str) -> QComboBox:
+    combo = QComboBox()
+    for key, text in entries.items():
+        combo.addItem(text, key)
+    combo.setCurrentIndex(max(combo.findData(chosen), 0))
+    combo.setToolTip(tip)
+    combo.setAccessibleName(tip)
+    return combo

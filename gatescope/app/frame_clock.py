@@ -1,0 +1,43 @@
+"""Measures the time from an intent to the end of the paint that shows its answer."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from statistics import median
+
+
+class FrameClock:
+    """One measurement at a time, on the GUI thread.
+
+    ``start`` marks the oldest intent that has not been painted yet, ``answered`` the arrival of its snapshot, and
+    ``painted`` the end of a paint. Only a paint after the answer counts.
+    """
+
+    def __init__(self) -> None:
+        self._started: int | None = None
+        self._answered = False
+        self.recent: deque[float] = deque(maxlen=31)
+
+    def start(self) -> None:
+        """An intent has arrived; earlier ones that still wait keep their time."""
+        if self._started is None:
+            self._started = time.perf_counter_ns()
+            self._answered = False
+
+    def answered(self) -> None:
+        """The views have been given the newest snapshot."""
+        self._answered = True
+
+    def painted(self, at: int) -> float | None:
+        """A paint ended at `at` (ns). Return milliseconds since the intent when it showed the answer, else None."""
+        if self._started is None or not self._answered:
+            return None
+        elapsed = (at - self._started) / 1e6
+        self._started = None
+        self.recent.append(elapsed)
+        return elapsed
+
+    def median_ms(self) -> float | None:
+        """Median of the recent frames, or None before the first."""
+        return median(self.recent) if self.recent else None

@@ -1,0 +1,144 @@
+"""Dresses the application: Fusion, an explicit palette and one style sheet, from a `Theme`.
+
+`QStyleHints.setColorScheme` does nothing under xcb and offscreen, so the palette is set by hand.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication
+
+from gatescope.plots.theme import UI_FAMILY, Theme
+from gatescope.resources import resource
+
+BASE_PIXELS = 13
+
+_STYLE = """
+QWidget {{ font-size: {base}px; }}
+QMainWindow, QDialog {{ background: {window}; }}
+QToolTip {{ background: {raised}; color: {text}; border: 1px solid {border}; padding: 4px 6px; }}
+QMenuBar {{ background: {surface}; color: {text}; padding: 1px 6px; }}
+QMenuBar::item {{ background: transparent; padding: 4px 9px; border-radius: 4px; }}
+QMenuBar::item:selected {{ background: {raised}; }}
+QMenu {{ background: {surface}; color: {text}; border: 1px solid {border}; padding: 4px; }}
+QMenu::item {{ padding: 5px 22px 5px 22px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {accent}; color: {on_accent}; }}
+QMenu::item:disabled {{ color: {muted}; }}
+QMenu::separator {{ height: 1px; background: {border}; margin: 4px 8px; }}
+#TopBar {{ background: {surface}; border-top: 1px solid {border}; border-bottom: 1px solid {border}; }}
+#Brand {{ font-weight: 600; font-size: 16px; color: {text}; }}
+#Card {{ background: {surface}; border: 1px solid {border}; border-radius: 8px; }}
+QPushButton, QToolButton {{
+    background: {surface}; color: {text}; border: 1px solid {border}; border-radius: 6px; padding: 4px 10px;
+    min-height: 20px;
+}}
+QToolButton {{ padding: 4px 7px; }}
+QPushButton:hover, QToolButton:hover {{ background: {raised}; }}
+QPushButton:pressed, QToolButton:pressed {{ background: {border}; }}
+QPushButton:focus, QToolButton:focus {{ border-color: {accent}; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {muted}; background: {window}; }}
+QPushButton:checked, QToolButton:checked, QPushButton:default {{
+    background: {accent}; color: {on_accent}; border-color: {accent};
+}}
+QToolButton::menu-indicator {{ image: none; width: 0; }}
+QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QAbstractSpinBox {{
+    background: {surface}; color: {text}; border: 1px solid {border}; border-radius: 6px; padding: 3px 7px;
+    min-height: 20px; selection-background-color: {accent}; selection-color: {on_accent};
+}}
+QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {{ border-color: {accent}; }}
+QComboBox::drop-down {{ border: none; width: 22px; }}
+QComboBox::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
+QComboBox QAbstractItemView {{
+    background: {surface}; color: {text}; border: 1px solid {border}; selection-background-color: {accent};
+    selection-color: {on_accent}; outline: none;
+}}
+QStatusBar {{ background: {surface}; border-top: 1px solid {border}; color: {muted}; }}
+QStatusBar::item {{ border: none; }}
+QHeaderView::section {{
+    background: {raised}; color: {muted}; border: none; border-right: 1px solid {border};
+    border-bottom: 1px solid {border}; padding: 2px 6px;
+}}
+QTableView {{
+    background: {surface}; color: {text}; gridline-color: {grid}; border: 1px solid {border}; border-radius: 6px;
+    selection-background-color: {accent}; selection-color: {on_accent};
+}}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+QScrollBar::handle {{ background: {border}; border-radius: 4px; min-height: 24px; min-width: 24px; margin: 1px; }}
+QScrollBar::handle:hover {{ background: {muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+#Docks {{ background: {window}; }}
+#Docks::separator {{ background: {window}; width: 10px; height: 10px; }}
+#Docks::separator:hover {{ background: {border}; }}
+#DockTitleBar {{
+    background: {surface}; border: 1px solid {border}; border-bottom: none;
+    border-top-left-radius: 8px; border-top-right-radius: 8px;
+}}
+#DockFrame {{
+    background: {surface}; border: 1px solid {border}; border-top: none;
+    border-bottom-left-radius: 8px; border-bottom-right-radius: 8px;
+}}
+#DockTitle {{ color: {accent}; font-weight: 600; padding: 1px 1px 3px 1px; border-bottom: 2px solid {accent}; }}
+#DockButton {{ border: none; background: transparent; padding: 1px 4px; min-height: 16px; }}
+#DockButton:hover {{ background: {raised}; }}
+#DockRule {{ background: {grid}; border: none; }}
+#Docks QTabBar {{ background: {window}; qproperty-drawBase: 0; }}
+#Docks QTabBar::tab {{
+    background: transparent; color: {muted}; border: none; padding: 5px 10px 5px 10px; margin-right: 2px;
+}}
+#Docks QTabBar::tab:selected {{ color: {accent}; font-weight: 600; border-bottom: 2px solid {accent}; }}
+#Docks QTabBar::tab:hover {{ color: {text}; }}
+#MessageBar {{ background: {raised}; border: 1px solid {bad}; border-radius: 8px; }}
+#MessageBar QLabel {{ color: {text}; }}
+QSlider::groove:horizontal {{ height: 4px; background: {border}; border-radius: 2px; }}
+QSlider::sub-page:horizontal {{ background: {accent}; border-radius: 2px; }}
+QSlider::handle:horizontal {{
+    background: {surface}; border: 2px solid {accent}; width: 10px; height: 10px; margin: -5px 0; border-radius: 7px;
+}}
+"""
+
+
+def dress(application: QApplication, theme: Theme) -> None:
+    """Give the whole application the colours, the font and the style sheet of `theme`."""
+    application.setStyle("Fusion")
+    font = QFont(UI_FAMILY)
+    font.setPixelSize(BASE_PIXELS)
+    application.setFont(font)
+    application.setPalette(palette(theme))
+    colours = {name: getattr(theme, name) for name in theme.__annotations__}
+    # Its grey reads on both surfaces: a style sheet cannot tint a picture.
+    arrow = resource("icons", "arrow.svg").as_posix()
+    application.setStyleSheet(_STYLE.format(base=BASE_PIXELS, arrow=arrow, **colours))
+
+
+def palette(theme: Theme) -> QPalette:
+    """The Qt palette of a theme, disabled group included."""
+    result = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: theme.window,
+        QPalette.ColorRole.WindowText: theme.text,
+        QPalette.ColorRole.Base: theme.surface,
+        QPalette.ColorRole.AlternateBase: theme.raised,
+        QPalette.ColorRole.Text: theme.text,
+        QPalette.ColorRole.Button: theme.surface,
+        QPalette.ColorRole.ButtonText: theme.text,
+        QPalette.ColorRole.BrightText: theme.bad,
+        QPalette.ColorRole.ToolTipBase: theme.raised,
+        QPalette.ColorRole.ToolTipText: theme.text,
+        QPalette.ColorRole.PlaceholderText: theme.muted,
+        QPalette.ColorRole.Highlight: theme.accent,
+        QPalette.ColorRole.HighlightedText: theme.on_accent,
+        QPalette.ColorRole.Link: theme.accent,
+        QPalette.ColorRole.Light: theme.raised,
+        QPalette.ColorRole.Midlight: theme.raised,
+        QPalette.ColorRole.Mid: theme.border,
+        QPalette.ColorRole.Dark: theme.border,
+        QPalette.ColorRole.Shadow: theme.border,
+        QPalette.ColorRole.Accent: theme.accent,
+    }
+    for role, colour in roles.items():
+        result.setColor(role, QColor(colour))
+    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.muted))
+    return result
