@@ -7,10 +7,9 @@ from html import escape
 import numpy as np
 
 from gatescope.plots.chips import chip_values
-from gatescope.plots.colours import indices, table
+from gatescope.plots.colours import indices
 from gatescope.plots.numbers import number
 from gatescope.plots.signals import CELL_NAMES, title
-from gatescope.plots.theme import Theme
 from gatescope.session.document import Focus
 from gatescope.session.snapshot import Run, Snapshot
 from gatescope.text.tokens import TokenSequence
@@ -27,24 +26,23 @@ class ChipData:
         tokens: the sentence as the model in focus reads it.
         lines: a (cell, values (T,)) for each number under the word: the read-out of every run, or, where there is
             none, the shade itself.
+        colours: name of the colour table of the shades.
     """
 
     def __init__(self, snapshot: Snapshot, focus: Focus) -> None:
         run = snapshot.run(focus.model) or snapshot.runs[0]
         self.tokens: TokenSequence = run.tokens
         self._run, self._focus = run, focus
-        self._shade, self._low, self._high, self._colours = chip_values(run, focus)
+        self._shade, self._low, self._high, self.colours = chip_values(run, focus)
         # Runs that cut the text up in another way have no number for our tokens.
         self._runs = [r for r in snapshot.runs if r.readouts and len(r.tokens) == len(run.tokens)]
         self.lines = [(r.network.cell.name, _probability(r)) for r in self._runs]
         if not self.lines:
             self.lines = [(run.network.cell.name, self._shade)]
 
-    def shade(self, token: int, theme: Theme) -> str:
-        """The colour of a chip, as ``#rrggbb``."""
-        index = int(indices(self._shade[token : token + 1], self._low, self._high)[0])
-        red, green, blue, _ = table(self._colours, theme)[index]
-        return f"#{red:02x}{green:02x}{blue:02x}"
+    def shades(self, first: int, last: int) -> list[int]:
+        """Where in the table `colours` the chips from `first` up to `last` stand."""
+        return [int(index) for index in indices(self._shade[first:last], self._low, self._high)]
 
     def word(self, token: int) -> str:
         """The word as a chip shows it: one line, not endless, blanks and control characters visible."""

@@ -21,7 +21,7 @@ from gatescope.plots.theme import LIGHT, Theme
 from gatescope.session.document import Focus
 from gatescope.session.snapshot import Snapshot
 from gatescope.views.chip_data import ChipData
-from gatescope.views.contrast import legible
+from gatescope.views.chip_style import ChipStyle, chip_style
 
 _WORD_PIXELS, _NUMBER_PIXELS = 13, 10
 _PADDING, _GAP, _RADIUS = 8.0, 5.0, 6.0
@@ -31,6 +31,9 @@ _BAR = 6
 _STEP = 100
 """Steps of the scroll bar a token."""
 _MOST_WIDTHS = 20_000
+_CENTRE = Qt.AlignmentFlag.AlignCenter
+_AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_AT_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class ChipStrip(QWidget):
@@ -205,41 +208,40 @@ class ChipStrip(QWidget):
             painter.setFont(self._word_font)
             place = self.rect().adjusted(_EDGE + 1, 0, 0, -_BAR)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, "Each word becomes a token here as you type.")
-        for token, x, width in self.visible_chips():
-            self._paint_chip(
-                painter, token, QRectF(x + 0.5, _EDGE + 0.5, width - 1, self.height() - 2 * _EDGE - _BAR - 3)
-            )
+            painter.end()
+            return
+        assert self._data is not None
+        chips = self.visible_chips()
+        shades = self._data.shades(chips[0][0], chips[-1][0] + 1)
+        height = self.height() - 2 * _EDGE - _BAR - 3
+        for (token, x, width), shade in zip(chips, shades, strict=True):
+            style = chip_style(self._data.colours, shade, self._theme)
+            self._paint_chip(painter, token, QRectF(x + 0.5, _EDGE + 0.5, width - 1, height), style)
         painter.end()
 
-    def _paint_chip(self, painter: QPainter, token: int, place: QRectF) -> None:
+    def _paint_chip(self, painter: QPainter, token: int, place: QRectF, style: ChipStyle) -> None:
         assert self._data is not None
-        theme, known = self._theme, self._data.known(token)
-        shade = self._data.shade(token, theme)
-        painter.setBrush(QColor(shade))
-        painter.setPen(self._outline(token, known))
+        data, known = self._data, self._data.known(token)
+        painter.setBrush(style.ground)
+        painter.setPen(QPen(QColor(self._theme.accent), 2) if token == self._cursor else self._outline(token, known))
         painter.drawRoundedRect(place, _RADIUS, _RADIUS)
-        if token == self._cursor:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(theme.accent), 2))
-            painter.drawRoundedRect(place, _RADIUS, _RADIUS)
         painter.setFont(self._font_of(known))
-        painter.setPen(QColor(legible(theme.text, shade)))
-        top = place.top() + 1.5
-        centre = Qt.AlignmentFlag.AlignCenter
-        painter.drawText(QRectF(place.left(), top, place.width(), _WORD_LINE), centre, self._data.word(token))
+        painter.setPen(style.word)
+        left, top, width = place.left(), place.top() + 1.5, place.width()
+        painter.drawText(QRectF(left, top, width, _WORD_LINE), _CENTRE, data.word(token))
         painter.setFont(self._number_font)
-        several = len(self._data.lines) > 1
-        for line, (cell, _) in enumerate(self._data.lines):
-            row = QRectF(place.left(), top + _WORD_LINE - 1 + line * _NUMBER_LINE, place.width(), _NUMBER_LINE)
-            if several:
-                row = row.adjusted(
-                    (row.width() - self._number_width) / 2, 0, -(row.width() - self._number_width) / 2, 0
-                )
-                painter.setPen(QColor(legible(theme.cell_hue(cell), shade)))
-                painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, cell[0].upper())
-            painter.setPen(QColor(legible(theme.muted, shade)))
-            side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter if several else centre
-            painter.drawText(row, side, self._data.number(line, token))
+        top += _WORD_LINE - 1
+        if len(data.lines) == 1:
+            painter.setPen(style.number)
+            painter.drawText(QRectF(left, top, width, _NUMBER_LINE), _CENTRE, data.number(0, token))
+            return
+        left, width = left + (width - self._number_width) / 2, self._number_width
+        for line, (cell, _) in enumerate(data.lines):
+            row = QRectF(left, top + line * _NUMBER_LINE, width, _NUMBER_LINE)
+            painter.setPen(style.cells[cell])
+            painter.drawText(row, _AT_LEFT, cell[0].upper())
+            painter.setPen(style.number)
+            painter.drawText(row, _AT_RIGHT, data.number(line, token))
 
     def _outline(self, token: int, known: bool) -> QPen:
         assert self._data is not None

@@ -16,6 +16,7 @@ from gatescope.plots.theme import DARK, LIGHT, Theme
 from gatescope.session.document import Focus
 from gatescope.views import chips as chips_module
 from gatescope.views.chip_data import ChipData
+from gatescope.views.chip_style import chip_style
 from gatescope.views.chips import ChipStrip
 from gatescope.views.contrast import contrast, legible
 from tests.views.helpers_controls import SENTENCE, make_model, make_snapshot
@@ -93,7 +94,7 @@ def test_the_shade_is_of_the_model_and_the_signal_in_focus() -> None:
     models = [make_model(cell) for cell in ("gru", "lstm")]
     snapshot = make_snapshot(SENTENCE, *models)
     shades = {
-        (model, signal): [ChipData(snapshot, Focus(model=model, signal=signal)).shade(t, LIGHT) for t in range(5)]
+        (model, signal): ChipData(snapshot, Focus(model=model, signal=signal)).shades(0, 5)
         for model in ("sentiment-gru", "sentiment-lstm")
         for signal in ("readout", "candidate")
     }
@@ -122,7 +123,7 @@ def test_a_value_that_is_no_number_is_said_and_painted(qtbot: QtBot, strip: Chip
     snapshot = make_snapshot("good", model)
     data = ChipData(snapshot, Focus())
     assert data.number(0, 0) == "NaN"
-    assert data.shade(0, LIGHT) == LIGHT.bad.lower()
+    assert chip_style(data.colours, data.shades(0, 1)[0], LIGHT).ground == QColor(LIGHT.bad)
     strip.show_snapshot(snapshot, Focus())
     strip.grab()
 

@@ -1,0 +1,101 @@
+"""A knob for a whole array: a slider and a number."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QElapsedTimer, Qt, Signal
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QWidget
+
+_STEPS = 1000
+_PAUSE_MS = 700
+_MOST = 9999.0
+
+
+class Gestures:
+    """Says which changes belong together: those of one thing that follow each other without a pause."""
+
+    def __init__(self) -> None:
+        self._timer = QElapsedTimer()
+        self._of: object = None
+        self._gesture = object()
+
+    def current(self, of: object) -> object:
+        """The object that all changes of `of` in this burst share."""
+        if of != self._of or not self._timer.isValid() or self._timer.elapsed() > _PAUSE_MS:
+            self._of, self._gesture = of, object()
+        self._timer.restart()
+        return self._gesture
+
+
+class Knob(QWidget):
+    """A value between `low` and `high` by slider, or any by number. Shows what it is told, tells what is wanted."""
+
+    turned = Signal(float, object)
+    """The value that the person wants, and an object that is the same for one movement."""
+
+    def __init__(
+        self, name: str, low: float, high: float, neutral: float, prefix: str = "", parent: QWidget | None = None
+    ) -> None:
+        """A double click on the name goes to `neutral`; the slider only spans `low` to `high`."""
+        super().__init__(parent)
+        self._low, self._high, self._prefix = low, high, prefix
+        self._gestures = Gestures()
+        self._drag: object | None = None
+        self._name = QLabel(name, self)
+        self._name.setObjectName("knobName")
+        self._slider = QSlider(Qt.Orientation.Horizontal, self)
+        self._slider.setRange(0, _STEPS)
+        self._slider.setPageStep(_STEPS // 20)
+        self._slider.setMinimumWidth(48)
+        self._slider.setAccessibleName(name)
+        self._number = QDoubleSpinBox(self)
+        self._number.setRange(-_MOST if low < 0 else 0.0, _MOST)
+        self._number.setDecimals(2)
+        self._number.setSingleStep(0.05)
+        self._number.setKeyboardTracking(False)
+        self._number.setMaximumWidth(72)
+        self._number.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self._number.setAccessibleName(name)
+        self.show_value(neutral)
+        self._slider.sliderPressed.connect(self._start_drag)
+        self._slider.sliderReleased.connect(self._end_drag)
+        self._slider.valueChanged.connect(self._slide)
+        self._number.valueChanged.connect(self._type)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self._name)
+        row.addWidget(self._slider, 1)
+        row.addWidget(self._number)
+
+    def show_value(self, value: float) -> None:
+        """Show `value`; no signal follows. A slider that is being dragged is left to the hand that holds it."""
+        for widget in (self._slider, self._number):
+            widget.blockSignals(True)
+        if not self._slider.isSliderDown():
+            share = (value - self._low) / (self._high - self._low)
+            self._slider.setValue(round(min(max(share, 0.0), 1.0) * _STEPS))
+        # A gain of 1e24 is beyond any box; it says so rather than show its end as if that were the value.
+        self._number.setPrefix(("> " if value > _MOST else "< " if value < -_MOST else "") + self._prefix)
+        if not self._number.hasFocus() or abs(self._number.value() - value) > 0.005:
+            self._number.setValue(value)
+        for widget in (self._slider, self._number):
+            widget.blockSignals(False)
+
+    def set_name(self, name: str, tip: str) -> None:
+        """Say what it turns."""
+        self._name.setText(name)
+        for widget in (self, self._name, self._slider, self._number):
+            widget.setToolTip(tip)
+
+    def _start_drag(self) -> None:
+        self._drag = object()
+
+    def _end_drag(self) -> None:
+        self._drag = None
+
+    def _slide(self, step: int) -> None:
+        value = self._low + (self._high - self._low) * step / _STEPS
+        self.turned.emit(value, self._drag or self._gestures.current("slider"))
+
+    def _type(self, value: float) -> None:
+        self.turned.emit(value, self._gestures.current("number"))

@@ -1,0 +1,113 @@
+"""What the controls of the weights dock make of a network's arrays. Pure functions: new arrays out, nothing written."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.engine.network import Network
+from gatescope.errors import UsageError
+
+Array = NDArray[np.floating]
+Arrays = dict[str, Array]
+
+
+def parse_number(text: str) -> float:
+    """Read a weight as a person types it: ``0.5``, ``−1,5``, ``1e30``, ``inf``, ``nan``.
+
+    Raises:
+        UsageError: it is no number.
+    """
+    plain = text.strip().replace("−", "-").replace(",", ".").replace("∞", "inf")
+    try:
+        # Python reads 1_000 as a thousand; nobody who types it here means that.
+        return float(plain.replace("_", "?"))
+    except ValueError:
+        raise UsageError(f"“{text.strip()}” is no number: type one such as 0.5, -2, 1e30, inf or nan") from None
+
+
+def exact(value: np.floating) -> str:
+    """The shortest text that reads back as the same number."""
+    return str(value)
+
+
+def with_cell(values: Array, row: int, column: int, value: float) -> Array:
+    """A copy of a parameter array in which one cell holds `value`. A bias, (units,), is a single row."""
+    changed = np.array(values)
+    # A float64 beyond float32's range becomes an infinity, which is what the person then sees.
+    with np.errstate(over="ignore"):
+        changed[(row, column) if values.ndim == 2 else column] = value
+    return changed
+
+
+def bias_key(network: Network, key: str) -> str | None:
+    """The bias that belongs to the array `key`: its gate's input-side bias, its read-out's, or None (embedding)."""
+    head, *rest = key.split(".")
+    if head == "embedding":
+        return None
+    return f"{head}.{'.'.join(rest[:-1])}.bias" if head == "readout" else f"{head}.{rest[0]}.b_x.{rest[2]}"
+
+
+def offset(values: Array, trained: Array) -> float:
+    """How far a bias lies above its trained values, on average over the units; 0 where that is no number."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        mean = float(np.mean(values.astype(np.float64) - trained))
+    return mean if math.isfinite(mean) else 0.0
+
+
+def with_offset(values: Array, trained: Array, wanted: float) -> Array:
+    """Move all units of a bias by the same amount, so that `offset` becomes `wanted`."""
+    return (values.astype(np.float64) + (wanted - offset(values, trained))).astype(values.dtype)
+
+
+def gain(values: Array, trained: Array) -> float:
+    """The size of an array against its trained one (root mean squares); 1 where that is no number."""
+    size, before = _size(values), _size(trained)
+    return size / before if before > 0 and math.isfinite(size) else 1.0
+
+
+def with_gain(values: Array, trained: Array, wanted: float) -> Array:
+    """Scale an array so that `gain` becomes `wanted`; one that is all zeros starts again from the trained values."""
+    now = gain(values, trained)
+    source, factor = (values, wanted / now) if now > 0 else (trained, wanted)
+    with np.errstate(over="ignore", invalid="ignore"):
+        return (source.astype(np.float64) * factor).astype(values.dtype)
+
+
+def gate_keys(network: Network, key: str) -> tuple[str, ...]:
+    """All arrays of the gate that `key` belongs to (W, U, both biases), or of its read-out, or the embedding alone."""
+    head, *rest = key.split(".")
+    if head == "embedding":
+        return (key,)
+    if head == "readout":
+        stem = key.rpartition(".")[0] + "."
+        return tuple(k for k in network.keys() if k.startswith(stem))  # noqa: SIM118
+    return tuple(f"{head}.{rest[0]}.{matrix}.{rest[2]}" for matrix in ("W", "U", "b_x", "b_h"))
+
+
+def changed_keys(network: Network, trained: Network, keys: Iterable[str] | None = None) -> tuple[str, ...]:
+    """Which of `keys` (all by default) differ from the trained network. NaN equals NaN."""
+    if network is trained:
+        return ()
+    return tuple(key for key in keys or network.keys() if not _same(network.array(key), trained.array(key)))
+
+
+def trained_arrays(network: Network, trained: Network, keys: Iterable[str]) -> Arrays:
+    """The trained values of those of `keys` that differ."""
+    return {key: trained.array(key) for key in changed_keys(network, trained, keys)}
+
+
+def _size(values: Array) -> float:
+    """The root of the sum of squares; in float64 only where float32 overflows, because a vocabulary is large."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        size = float(np.linalg.norm(values))
+        return size if math.isfinite(size) else float(np.linalg.norm(values.astype(np.float64)))
+
+
+def _same(first: Array, second: Array) -> bool:
+    # By their bits: NaN then equals itself, at a fraction of the time of `equal_nan`.
+    bits = f"i{first.itemsize}"
+    return first is second or np.array_equal(first.view(bits), second.view(bits))
