@@ -1,0 +1,190 @@
+"""``gatescope train``: sentences in, a model file out."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import os
+import shlex
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gatescope.engine.cells import CELLS
+from gatescope.errors import FileError, UsageError
+
+if TYPE_CHECKING:
+    from gatescope.training.corpora import Corpus
+    from gatescope.training.recipe import Recipe
+    from gatescope.training.trainer import Report
+
+_TASK = "sentiment"
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the verb."""
+    parser = subparsers.add_parser(
+        "train",
+        help="train a model on a task",
+        description="Train a model on a task, and write OUT.safetensors with its card OUT.json beside it. The same "
+        "command on the same sentences gives the same weights, bit for bit, on the same machine.",
+    )
+    parser.add_argument("task", choices=[_TASK], help=f"{_TASK}: is a sentence negative or positive?")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.safetensors")
+    parser.add_argument("--cell", choices=sorted(CELLS), default="lstm", help="(%(default)s)")
+    source = parser.add_argument_group("sentences")
+    source.add_argument(
+        "--corpus", type=Path, metavar="DIR", help="folder with rt_polarity and uci_sentiment_sentences"
+    )
+    source.add_argument("--data", type=Path, metavar="FILE", help="your own .csv or .tsv with the columns text, label")
+    source.add_argument(
+        "--no-rewrites",
+        dest="rewrites",
+        action="store_false",
+        help="learn the real sentences only, none of them turned around by rule",
+    )
+    source.add_argument(
+        "--minimum-count", type=_whole(1), default=2, metavar="N", help="rarer words are unknown (%(default)s)"
+    )
+    for flag, kind, default, text in _NUMBERS:
+        parser.add_argument(flag, type=kind, default=default, metavar="N", help=f"{text} (%(default)s)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Train, save, and say how good it is."""
+    _one_blas_thread()
+    # NumPy is loaded from here on, and BLAS reads its number of threads as it is loaded.
+    from gatescope.engine.executors import load_kernels
+    from gatescope.formats.safetensors_model import save_model
+    from gatescope.training.recipe import produce
+
+    _check_output(args.output)
+    corpus = _read(args)
+    began = time.monotonic()
+    about = {"command": command(args), "date": datetime.datetime.now(datetime.UTC).date().isoformat()}
+    model = produce(_recipe(args), corpus, args.output.stem, show=_show, executor=load_kernels(), about=about)
+    save_model(model, args.output)
+    metric = model.card["metric"]
+    print(f"trained in {time.monotonic() - began:.1f} s", file=sys.stderr)
+    print(f"{args.output}: {metric['name']} {metric['value']:.4f} on {metric['sentences']} sentences")
+    return 0
+
+
+def command(args: argparse.Namespace) -> str:
+    """The command with every choice that the weights depend on, and no folder of this machine in it."""
+    words = ["gatescope", "train", args.task, "--cell", args.cell]
+    for name in ("corpus", "data"):
+        path: Path | None = getattr(args, name)
+        words += [f"--{name}", path.resolve().name] if path is not None else []
+    words += [] if args.rewrites else ["--no-rewrites"]
+    for flag in ("--minimum-count", *(flag for flag, *_ in _NUMBERS)):
+        value = getattr(args, flag[2:].replace("-", "_"))
+        words += [flag, f"{value:g}" if isinstance(value, float) else str(value)] if value is not None else []
+    return shlex.join([*words, "-o", args.output.name])
+
+
+def _recipe(args: argparse.Namespace) -> Recipe:
+    from gatescope.training.gradients import Objective
+    from gatescope.training.recipe import Recipe
+    from gatescope.training.trainer import Settings
+
+    return Recipe(
+        cell=args.cell,
+        units=args.units,
+        embedding=args.embedding,
+        minimum_count=args.minimum_count,
+        rewrites=args.rewrites,
+        settings=Settings(
+            epochs=args.epochs,
+            batch=args.batch,
+            learning_rate=args.learning_rate,
+            clip_norm=args.clip_norm,
+            clip_value=args.clip_value,
+            patience=args.patience,
+            objective=Objective(every_word=args.every_word, dropout=args.dropout),
+            seed=args.seed,
+        ),
+    )
+
+
+def _one_blas_thread() -> None:
+    """Let BLAS add in one order: with two threads a matrix product ends in other bits than with one, and the weights
+    are to depend on the command alone."""
+    for variable in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
+        os.environ[variable] = "1"
+
+
+def _check_output(path: Path) -> None:
+    if path.suffix != ".safetensors":
+        raise UsageError(f"{path.name}: the name of a model file must end in .safetensors")
+    if not path.parent.is_dir():
+        raise FileError(path, f"the folder {path.parent} does not exist; make it first")
+
+
+def _read(args: argparse.Namespace) -> Corpus:
+    from gatescope.training.corpora import read_corpora, read_table
+
+    if args.corpus is None and args.data is None:
+        raise UsageError(
+            "the sentences are not shipped: give --corpus DIR, a folder that holds rt_polarity and "
+            "uci_sentiment_sentences, or --data FILE, a .csv or .tsv with the columns text and label"
+        )
+    found = [read_corpora(args.corpus)] if args.corpus is not None else []
+    found += [read_table(args.data)] if args.data is not None else []
+    return found[0] if len(found) == 1 else found[0] + found[1]
+
+
+def _show(report: Report) -> None:
+    """A line a pass; on a terminal it counts the mini-batches until then."""
+    head = f"pass {report.epoch}/{report.epochs}"
+    if report.accuracy is not None:
+        clear = "\r" if sys.stderr.isatty() else ""
+        print(
+            f"{clear}{head}  loss {report.loss:.4f}  validation loss {report.validation_loss:.4f}  "
+            f"accuracy {report.accuracy:.4f}",
+            file=sys.stderr,
+        )
+    elif sys.stderr.isatty():
+        print(f"\r{head}  {report.batch}/{report.batches}  loss {report.loss:.4f}", end="", file=sys.stderr, flush=True)
+
+
+def _whole(least: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        value = int(text) if text.strip().lstrip("+-").isdigit() else least - 1
+        if value < least:
+            raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {least} up")
+        return value
+
+    return parse
+
+
+def _number(least: float, most: float, *, above: bool = False) -> Callable[[str], float]:
+    def parse(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = float("nan")
+        if not least <= value <= most or (above and value == least):
+            raise argparse.ArgumentTypeError(f"{text!r} is no number {'above' if above else 'from'} {least:g}")
+        return value
+
+    return parse
+
+
+_POSITIVE = _number(0.0, 1e9, above=True)
+_SHARE = _number(0.0, 0.99)
+_NUMBERS: tuple[tuple[str, Callable[[str], float], float | None, str], ...] = (
+    ("--units", _whole(1), 32, "hidden units"),
+    ("--embedding", _whole(1), 32, "numbers a word is turned into"),
+    ("--epochs", _whole(1), 8, "passes over the sentences, at most"),
+    ("--patience", _whole(1), 3, "passes without a better validation loss before it ends"),
+    ("--batch", _whole(1), 64, "sentences a mini-batch"),
+    ("--learning-rate", _POSITIVE, 0.002, "of Adam"),
+    ("--dropout", _SHARE, 0.5, "share of values dropped at the embedding and before the read-out"),
+    ("--every-word", _number(0.0, 1.0), 0.3, "share of the loss that every word has, beside the last one"),
+    ("--clip-norm", _POSITIVE, 5.0, "largest norm of all gradients together"),
+    ("--clip-value", _POSITIVE, None, "largest single derivative"),
+    ("--seed", _whole(0), 0, "of weights, order and dropout"),
+)

@@ -1,0 +1,32 @@
+"""`gatescope models`: every bundled model with what a script or a person asks about it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from gatescope.cli.main import main
+from gatescope.formats.library import bundled
+
+KEYS = {"name", "task", "cell", "layers", "units", "tokens", "parameters", "metric", "data", "licence"}
+
+
+def test_json_has_the_promised_fields(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [row["name"] for row in rows] == list(bundled())
+    for row in rows:
+        assert row.keys() >= KEYS
+        assert row["tokens"] > 1000
+        assert 0.5 < row["metric"]["value"] < 1
+        assert all(source["name"] and source["licence"] for source in row["data"])
+        assert "CC BY 4.0" in row["licence"]
+
+
+def test_the_table_names_each_model_and_each_source_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models"]) == 0
+    printed = capsys.readouterr().out
+    for word in (*bundled(), "rt-polarity:", "Sentiment Labelled Sentences:"):
+        assert printed.count(word) == 1
+    assert max(map(len, printed.split("\n\n")[0].splitlines())) < 120

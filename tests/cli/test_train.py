@@ -1,0 +1,126 @@
+"""`gatescope train`: a person's own table in, a model out, the same one every time; and what is said when it cannot."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+
+import pytest
+
+from gatescope.cli.main import main
+from gatescope.formats.library import load
+
+THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+QUICK = ("--units", "4", "--embedding", "4", "--epochs", "2", "--batch", "8", "--minimum-count", "1")
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in THREADS:
+        monkeypatch.setenv(variable, "1")
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    rows = [
+        f'"The {thing} is {word}, I think.",{label}'
+        for thing in ("film", "food", "mic", "plot", "cast")
+        for word, label in (("great", 1), ("fine", "pos"), ("dull", 0), ("slow", "negative"))
+    ]
+    path = tmp_path / "own.csv"
+    path.write_text("text,label\n" + "\n".join(rows) + "\n")
+    return path
+
+
+def train(*arguments: object) -> int:
+    return main(["train", "sentiment", *map(str, arguments)])
+
+
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+def test_a_table_becomes_a_model(table: Path, tmp_path: Path, cell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    output = tmp_path / "mine.safetensors"
+    assert train("--cell", cell, "--data", table, "-o", output, *QUICK) == 0
+    printed = capsys.readouterr()
+    assert printed.out.startswith(f"{output}: validation accuracy ")
+    assert "pass 1/2" in printed.err
+    assert "pass 2/2" in printed.err
+    model = load(output)
+    assert (model.name, model.network.cell.name, model.network.units) == ("mine", cell, 4)
+    assert f"accuracy {model.card['metric']['value']:.4f} on 2 sentences" in printed.out
+    assert model.card["data"][0]["name"] == "own.csv"
+
+
+def test_the_same_command_gives_the_same_bytes(table: Path, tmp_path: Path) -> None:
+    for name, seed in (("a", 3), ("b", 3), ("c", 4)):
+        assert train("--data", table, "-o", tmp_path / f"{name}.safetensors", "--seed", seed, *QUICK) == 0
+    a, b, c = ((tmp_path / f"{name}.safetensors").read_bytes() for name in "abc")
+    assert a == b
+    assert a != c
+
+
+def test_the_command_in_the_card_repeats_it_from_another_folder(
+    table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert train("--data", table, "-o", tmp_path / "a.safetensors", *QUICK, "--no-rewrites", "--clip-value", "0.5") == 0
+    command = json.loads((tmp_path / "a.json").read_text())["command"]
+    assert str(tmp_path) not in command
+    before = (tmp_path / "a.safetensors").read_bytes()
+    (tmp_path / "a.safetensors").unlink()
+    monkeypatch.chdir(tmp_path)
+    program, *arguments = shlex.split(command)
+    assert program == "gatescope"
+    assert main(arguments) == 0
+    assert (tmp_path / "a.safetensors").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "change", [("--dropout", "0.1"), ("--learning-rate", "0.1"), ("--clip-norm", "1e-3"), ("--every-word", "0")]
+)
+def test_every_choice_changes_the_weights(table: Path, tmp_path: Path, change: tuple[str, str]) -> None:
+    train("--data", table, "-o", tmp_path / "a.safetensors", *QUICK)
+    train("--data", table, "-o", tmp_path / "b.safetensors", *QUICK, *change)
+    assert (tmp_path / "a.safetensors").read_bytes() != (tmp_path / "b.safetensors").read_bytes()
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> str:
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    (line,) = printed.err.splitlines()
+    return line
+
+
+def test_without_sentences_it_says_what_to_give(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert train("-o", tmp_path / "a.safetensors") == 1
+    assert "the sentences are not shipped: give --corpus DIR" in said(capsys)
+
+
+def test_a_name_or_a_folder_that_cannot_be_written_is_found_before_training(
+    table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert train("--data", table, "-o", tmp_path / "a.pt") == 1
+    assert said(capsys) == "gatescope: error: a.pt: the name of a model file must end in .safetensors"
+    assert train("--data", table, "-o", tmp_path / "no" / "a.safetensors") == 1
+    assert "the folder" in said(capsys)
+
+
+def test_a_wrong_table_and_a_wrong_folder_are_named(
+    table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table.write_text("text,label\nfine,1\nbad,7\n")
+    assert train("--data", table, "-o", tmp_path / "a.safetensors") == 1
+    assert said(capsys).startswith("gatescope: error: own.csv: line 3 has the label '7'")
+    assert train("--corpus", tmp_path, "-o", tmp_path / "a.safetensors") == 1
+    assert "should hold the folders rt_polarity and uci_sentiment_sentences" in said(capsys)
+
+
+@pytest.mark.parametrize(
+    ("flag", "value"),
+    [("--units", "0"), ("--units", "2.5"), ("--dropout", "1"), ("--learning-rate", "0"), ("--learning-rate", "nan"),
+     ("--clip-norm", "-1"), ("--epochs", "many"), ("--seed", "-1"), ("--every-word", "1.5"), ("--cell", "mlp")],
+)  # fmt: skip
+def test_wrong_usage_ends_with_2(table: Path, flag: str, value: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        train("--data", table, "-o", "a.safetensors", flag, value)
+    assert caught.value.code == 2
+    assert flag in capsys.readouterr().err
