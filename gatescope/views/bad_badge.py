@@ -35,10 +35,9 @@ class BadBadge(QLabel):
             return
         bad = run.bad
         word = bad.word if len(bad.word) <= _LONGEST_WORD else bad.word[:_LONGEST_WORD] + "…"
-        model = f"{escape(run.model)}: " if len(runs) > 1 else ""
+        model = f"{escape(run.model)} is " if len(runs) > 1 else "Values are "
         self.setText(
-            f"{model}not a finite number from token {bad.token + 1} “{escape(word)}” on "
-            f"({title(bad.signal)}, unit {bad.unit})"
+            f"{model}not finite from token {bad.token + 1} “{escape(word)}” on: {title(bad.signal)}, unit {bad.unit}"
         )
         self.setToolTip("Undo the last change of a weight, or reset the array, to get finite numbers again.")
         self.adjustSize()

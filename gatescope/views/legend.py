@@ -83,16 +83,17 @@ class Legend(QWidget):
         row = min(_ROW, max((self.height() - top - 2.0) / max(count, 1), _LOWEST_ROW))
         room = max(int((self.height() - top) // row), 1)
         fitting = count if count <= room else room - 1
-        # Names matter more than symbols, and a column in which only some have one looks like a mistake.
-        symbols = all(left + self._width(*line[:3]) <= right for line in self._shown)
-        for index, (label, symbol, value, colour, dash) in enumerate(self._shown[:fitting]):
+        names, symbols = self._names(right - left)
+        for index, (name, (_, symbol, value, colour, dash)) in enumerate(
+            zip(names, self._shown[:fitting], strict=False)
+        ):
             middle = top + (index + 0.5) * row
             self._paint_sample(painter, _EDGE, middle, colour, dash)
             wide = self._value_width(value)
             self._write(
                 painter, self._number, value, self._at(right - self._number.width(value), middle), self._theme.text
             )
-            name = label if symbols else self._name.fitted(label, right - wide - 6.0 - left)
+            name = name if symbols else self._name.fitted(name, right - wide - 6.0 - left)
             self._write(painter, self._name, name, self._at(left, middle), self._theme.text)
             if symbol and symbols:
                 after = left + self._name.width(name) + 4.0
@@ -100,6 +101,19 @@ class Legend(QWidget):
         if fitting < count:
             more = self._at(left, top + (fitting + 0.5) * row)
             self._write(painter, self._name, f"and {count - fitting} more", more, self._theme.muted)
+
+    def _names(self, room: float) -> tuple[list[str], bool]:
+        """The names to write in `room` pixels, and whether the symbols go with them.
+
+        A signal's name gives way to its symbol where a unit is named as well; else names matter more than symbols. A
+        column in which only some lines have one looks like a mistake.
+        """
+        labels = [line[0] for line in self._shown]
+        for names in (labels, [label.partition(" · ")[0] for label in labels]):
+            fitting = zip(names, self._shown, strict=True)
+            if all(self._width(name, symbol, value) <= room for name, (_, symbol, value, _, _) in fitting):
+                return names, True
+        return labels, False
 
     def _paint_flat(self, painter: QPainter) -> None:
         left, middle = _EDGE, self.height() / 2.0

@@ -9,10 +9,10 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from gatescope.plots.colours import fit_rows, table
+from gatescope.plots.colours import BAD, fit_rows, table
 from gatescope.plots.description import HeatmapPanel
 from gatescope.plots.heatmap import window
 from gatescope.plots.theme import LIGHT, Theme
@@ -71,8 +71,13 @@ class MapItem(pg.GraphicsObject):  # type: ignore[misc]
         return self._target
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        if not self._image.isNull():
-            painter.drawImage(self._target, self._image, self._source)
+        if self._image.isNull():
+            return
+        if self._image.hasAlphaChannel():
+            hatch = QBrush(_hatch(self._theme))
+            hatch.setTransform(painter.worldTransform().inverted()[0])
+            painter.fillRect(self._target, hatch)
+        painter.drawImage(self._target, self._image, self._source)
 
 
 def buckets(stretch: tuple[float, float], count: int, pixels: int) -> tuple[int, int, int]:
@@ -91,17 +96,31 @@ def buckets(stretch: tuple[float, float], count: int, pixels: int) -> tuple[int,
 
 
 def coloured(indices: NDArray[np.uint8], colours: str, theme: Theme) -> QImage:
-    """Send indices, (rows, columns) uint8, through the table; a null image where there are none."""
+    """Send indices, (rows, columns) uint8, through the table; a null image where there are none.
+
+    What is not finite is left transparent, for a hatch behind it: its plain colour could be taken for a low value.
+    """
     rows, columns = indices.shape
     if not rows or not columns:
         return QImage()
     # Qt scales 32-bit images three times as fast as those with a table of their own.
     pixels = _entries(colours, theme)[indices]
-    return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
+    plain = QImage.Format.Format_RGB32
+    kind = plain if indices.all() else QImage.Format.Format_ARGB32_Premultiplied
+    return QImage(pixels.data, columns, rows, 4 * columns, kind).copy()
+
+
+@lru_cache(maxsize=4)
+def _hatch(theme: Theme) -> QImage:
+    """A tile of slanted stripes in the colour of what is not finite."""
+    x, y = np.meshgrid(np.arange(8), np.arange(8))
+    pixels = np.where((x + y) % 8 < 5, QColor(theme.bad).rgb(), QColor(theme.surface).rgb()).astype(np.uint32)
+    return QImage(pixels.data, 8, 8, 32, QImage.Format.Format_RGB32).copy()
 
 
 @lru_cache(maxsize=64)
 def _entries(colours: str, theme: Theme) -> NDArray[np.uint32]:
     rgba = table(colours, theme).astype(np.uint32)
+    rgba[BAD] = 0
     packed: NDArray[np.uint32] = np.bitwise_or.reduce(rgba << np.array([16, 8, 0, 24], np.uint32), axis=1)
     return packed

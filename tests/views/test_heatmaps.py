@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -340,9 +339,14 @@ def test_a_bad_step_is_named_and_drawn_in_its_own_colour(qtbot: QtBot, view: Hea
     assert view._badge.isVisible()
     assert "token 3 “&lt;was&gt;”" in view._badge.text()
     assert "forget gate, unit 1" in view._badge.text()
-    image = view._maps[0].image
-    assert QColor(image.pixel(2, 0)).name() == LIGHT.bad.lower()
-    assert QColor(image.pixel(1, 0)).name() != LIGHT.bad.lower()
+    picture = view._plot_area.grab().toImage()
+
+    def seen(token: int) -> set[str]:
+        middle = cell(view, 0, token, 1).toPoint()
+        return colours_in(picture.copy(middle.x() - 6, middle.y() - 6, 12, 12))
+
+    assert seen(3) == {LIGHT.bad.lower(), LIGHT.surface.lower()}
+    assert LIGHT.bad.lower() not in seen(1)
     heard = Heard(view)
     mouse(view, QEvent.Type.MouseMove, cell(view, 0, 3, 1))
     assert "NaN" in heard.sentences[-1]
