@@ -14,7 +14,7 @@ from gatescope.resources import resource
 BASE_PIXELS = 13
 
 _STYLE = """
-QWidget {{ font-size: {base}px; }}
+QWidget {{ font-family: "{family}"; font-size: {base}px; }}
 QMainWindow, QDialog {{ background: {window}; }}
 QToolTip {{ background: {raised}; color: {text}; border: 1px solid {border}; padding: 4px 6px; }}
 QMenuBar {{ background: {surface}; color: {text}; padding: 1px 6px; }}
@@ -109,7 +109,7 @@ def dress(application: QApplication, theme: Theme) -> None:
     colours = {name: getattr(theme, name) for name in theme.__annotations__}
     # Its grey reads on both surfaces: a style sheet cannot tint a picture.
     arrow = resource("icons", "arrow.svg").as_posix()
-    application.setStyleSheet(_STYLE.format(base=BASE_PIXELS, arrow=arrow, **colours))
+    application.setStyleSheet(_STYLE.format(base=BASE_PIXELS, family=UI_FAMILY, arrow=arrow, **colours))
 
 
 def palette(theme: Theme) -> QPalette:
