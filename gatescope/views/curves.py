@@ -108,21 +108,27 @@ def points(values: Array, first: int, last: int, pixels: int) -> tuple[Array, Ar
     shown = values[first : max(last, first)]
     bucket = len(shown) // max(2 * pixels, 1)
     if bucket > 1:
-        whole = len(shown) // bucket * bucket
-        rows = shown[:whole].reshape(-1, bucket)
-        base = np.arange(len(rows)) * bucket
-        finite = np.isfinite(rows)
-        low = base + np.where(finite, rows, np.inf).argmin(axis=1)
-        high = base + np.where(finite, rows, -np.inf).argmax(axis=1)
-        # A gap has to survive as well: one value of it stands for all.
-        gap = base + finite.argmin(axis=1)
-        kept = np.unique(np.concatenate([low, high, gap, np.arange(whole, len(shown))]))
+        kept = _extremes(np.ascontiguousarray(shown), bucket)
         index, shown = index[kept], shown[kept]
     finite = np.isfinite(shown)
     place = np.cumsum(finite) - 1
     joined = np.zeros(int(finite.sum()), np.int32)
     joined[place[:-1][finite[:-1] & finite[1:]]] = 1
     return index[finite] + 0.5, shown[finite].astype(np.float64), joined
+
+
+def _extremes(shown: Array, bucket: int) -> NDArray[np.int64]:
+    """Places of the lowest and the highest of every `bucket` values, and of a gap where there is one."""
+    whole = len(shown) // bucket * bucket
+    rows = shown[:whole].reshape(-1, bucket)
+    base = np.arange(len(rows)) * bucket
+    rest = np.arange(whole, len(shown))
+    finite = np.isfinite(rows)
+    if finite.all():
+        return np.unique(np.concatenate([base + rows.argmin(axis=1), base + rows.argmax(axis=1), rest]))
+    low = base + np.where(finite, rows, np.inf).argmin(axis=1)
+    high = base + np.where(finite, rows, -np.inf).argmax(axis=1)
+    return np.unique(np.concatenate([low, high, base + finite.argmin(axis=1), rest]))
 
 
 class Dots(Mark):
