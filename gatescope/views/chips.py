@@ -295,3 +295,5 @@ class ChipStrip(QWidget):
         super().resizeEvent(event)
         self._bar.setGeometry(_EDGE, self.height() - _BAR, self.width() - 2 * _EDGE, _BAR)
         self._settle()
+        if self._cursor is not None and event.size().width() != event.oldSize().width():
+            self._bring_into_sight(self._cursor)

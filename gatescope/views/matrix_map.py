@@ -66,7 +66,7 @@ class MatrixMap(QWidget):
         self.setAccessibleName("Map of the array")
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(120, 70)
+        self.setMinimumSize(120, 60)
         self._theme: Theme = LIGHT
         self._plot: MatrixPlot | None = None
         self._frame = MapFrame.home((0, 0), QRectF())

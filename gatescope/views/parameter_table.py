@@ -112,6 +112,7 @@ class ParameterTable(QTableView):
         self.setModel(self.table)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setMinimumHeight(70)
         self.setTabKeyNavigation(False)
         # Fixed sizes: measuring the rows of a vocabulary would take longer than showing it.
         self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)

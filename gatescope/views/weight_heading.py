@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from gatescope.plots.colours import LOW, SIGNED, table
 from gatescope.plots.description import MatrixPlot
 from gatescope.plots.numbers import short
+from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.icons import icon
 from gatescope.views.math_text import math_text
@@ -30,6 +31,7 @@ class WeightHeading(QWidget):
         self.setFixedHeight(_HEIGHT)
         self._theme: Theme = LIGHT
         self._plot: MatrixPlot | None = None
+        self._cell = ""
         self._find = QToolButton(self)
         self._find.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._find.setToolTip("Show the row that the current token reads")
@@ -46,10 +48,11 @@ class WeightHeading(QWidget):
         self.setStyleSheet("QToolButton { padding: 1px 6px; min-height: 16px; }")
         self.update()
 
-    def show_plot(self, plot: MatrixPlot) -> None:
-        self._plot = plot
+    def show_plot(self, plot: MatrixPlot, cell: str) -> None:
+        """Show what is in front of the person, and of which cell: in Compare there are several."""
+        self._plot, self._cell = plot, cell
         self.setAccessibleName(f"{plot.title}, {_shape(plot)}")
-        self.setToolTip(plot.title)
+        self.setToolTip(f"{plot.title} of {plot.model}")
         self.update()
 
     def show_token(self, word: str) -> None:
@@ -65,14 +68,19 @@ class WeightHeading(QWidget):
             return
         painter, middle = QPainter(self), self.height() / 2
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        bold, font = QFont(self.font()), QFont(self.font())
+        for each in (bold, font):
+            each.setPixelSize(_TEXT_PIXELS)
+        bold.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(bold)
+        painter.setPen(QColor(self._theme.cell_hue(self._cell)))
+        x = self._text(painter, QFontMetricsF(bold), 2, CELL_NAMES[self._cell]) + 10
         symbol = math_text(self._plot.symbol, _SYMBOL_PIXELS)
-        symbol.paint(painter, 2, middle, QColor(self._theme.text))
-        font = QFont(self.font())
-        font.setPixelSize(_TEXT_PIXELS)
+        symbol.paint(painter, x, middle, QColor(self._theme.text))
         painter.setFont(font)
         painter.setPen(QColor(self._theme.muted))
         metrics = QFontMetricsF(font)
-        x = self._text(painter, metrics, symbol.width + 12, _shape(self._plot)) + 18
+        x = self._text(painter, metrics, x + symbol.width + 10, _shape(self._plot)) + 18
         end = self._find.x() if self._find.isVisible() else self.width()
         low, high = short(self._plot.low), short(self._plot.high)
         if x + metrics.horizontalAdvance(low + high) + _BAR_WIDTH + 16 > end:

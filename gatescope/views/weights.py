@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gatescope.engine.initialisers import initialise
@@ -29,6 +30,7 @@ from gatescope.views.weight_tools import WeightTools
 
 _VIEWS = (Segment("map", "Map", "Colours, to see and to drag"), Segment("table", "Table", "Exact values, to type"))
 _STEP_OF_RANGE = 0.01
+_ROOMY = 290
 
 
 class WeightsView(PlotView):
@@ -82,6 +84,15 @@ class WeightsView(PlotView):
         """Show the whole map again."""
         self._map.reset_zoom()
 
+    def minimumSizeHint(self) -> QSize:
+        # Where there is little room, the line about the array makes way for the array.
+        least = super().minimumSizeHint()
+        return QSize(least.width(), least.height() - (0 if self._heading.isHidden() else self._heading.height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._heading.setVisible(event.size().height() >= _ROOMY)
+
     # From outside
 
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
@@ -111,7 +122,7 @@ class WeightsView(PlotView):
         self._chooser.show_network(network)
         self._chooser.show_choice(key)
         self._chooser.mark_changed(changed)
-        self._heading.show_plot(self._plot)
+        self._heading.show_plot(self._plot, network.cell.name)
         if self._snapshot is not None and self._focus is not None:
             self._mark_token(self._snapshot, focus)
         self._show_plot(self._plot)

@@ -173,6 +173,17 @@ def test_the_cursor_is_brought_into_sight_and_the_wheel_moves_on(strip: ChipStri
     assert strip.visible_chips()[0][:2] == (0, 3.0)
 
 
+def test_a_narrower_strip_still_shows_the_cursor(qtbot: QtBot, strip: ChipStrip) -> None:
+    snapshot = make_snapshot(SENTENCE, make_model())
+    last = len(snapshot.runs[0].tokens) - 1
+    strip.window().resize(1400, 200)
+    strip.show_snapshot(snapshot, Focus(token=last))
+    strip.window().resize(400, 200)
+    qtbot.waitUntil(lambda: strip.width() < 400)
+    x, width = next((x, w) for t, x, w in strip.visible_chips() if t == last)
+    assert x + width <= strip.width()
+
+
 def test_scrolling_stays_while_weights_change(strip: ChipStrip) -> None:
     model = make_model()
     snapshot = make_snapshot(SENTENCE * 20, model)

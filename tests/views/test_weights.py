@@ -366,6 +366,16 @@ def test_every_array_can_be_painted(bench: Bench, key: str, theme: Theme) -> Non
     bench.view.grab()
 
 
+def test_where_there_is_little_room_the_array_keeps_it(qtbot: QtBot, bench: Bench) -> None:
+    tall = bench.view.minimumSizeHint().height()
+    heading = bench.view.findChild(QWidget, "weightHeading")
+    assert heading.isVisible()
+    bench.view.resize(420, tall)
+    qtbot.waitUntil(lambda: not heading.isVisible())
+    assert bench.view.minimumSizeHint().height() <= tall
+    assert bench.map.height() >= bench.map.minimumHeight()
+
+
 def test_every_control_has_a_name_and_a_tip(bench: Bench) -> None:
     for kind in (QAbstractButton, QSlider, QDoubleSpinBox, QComboBox):
         for found in bench.view.findChildren(kind):
