@@ -30,8 +30,9 @@ class Scanner:
     def scan(self, text: str) -> tuple[Positions, Positions]:
         """(T,) starts and (T,) ends of all tokens."""
         spans = [found.span() for found in self.pattern.finditer(classify(text))]
-        array = np.array(spans, dtype=np.int64).reshape(-1, 2)
-        return array[:, 0].copy(), array[:, 1].copy()
+        # No single call works on all of 1 MiB: `list(finditer)` or an array of pairs would hold up every other thread.
+        starts = np.fromiter((start for start, _ in spans), np.int64, len(spans))
+        return starts, np.fromiter((end for _, end in spans), np.int64, len(spans))
 
     def rescan(self, text: str, previous: TokenSequence) -> Edit:
         """The tokens of `text` that those of an earlier text do not already tell.

@@ -68,8 +68,8 @@ class Vocabulary:
         """(T,) rows and (T,) whether they are known, in one pass."""
         missing = -1 if self.unknown is None else self.unknown
         rows = [self._find(token) for token in tokens]
-        known = np.array([row is not None for row in rows], dtype=np.bool_)
-        return np.array([missing if row is None else row for row in rows], dtype=np.int64), known
+        known = np.fromiter((row is not None for row in rows), np.bool_, len(rows))
+        return np.fromiter((missing if row is None else row for row in rows), np.int64, len(rows)), known
 
     def _find(self, token: str) -> int | None:
         form = token.lower() if self.lower_case else token

@@ -58,6 +58,11 @@ def test_an_edit_reads_as_the_whole_text_would(text: str, data: st.DataObject) -
     assert same(CHARACTER.tokenize(edited, VOCABULARY, previous=previous), CHARACTER.tokenize(edited, VOCABULARY))
 
 
+def test_a_long_text_is_classified_as_a_short_one() -> None:
+    piece = "né 🙂\r\n"
+    assert classify(piece * 20_000) == classify(piece) * 20_000
+
+
 def test_every_character_has_its_row_and_none_is_tentative() -> None:
     tokens = CHARACTER.tokenize("ab e\u0301\nx", VOCABULARY, caret=7)
     assert tokens.ids.tolist() == [0, 1, 2, 3, 4, -1]
