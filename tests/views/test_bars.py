@@ -258,6 +258,8 @@ def test_every_icon_has_ink_in_the_colour_of_the_theme(qtbot: QtBot, theme: Them
         inks = {
             image.pixelColor(x, y).name() for x in range(32) for y in range(32) if image.pixelColor(x, y).alpha() == 255
         }
-        if name != "gatescope":
+        assert inks, name
+        # A style sheet's pictures and the application's own have colours of their own.
+        if "currentColor" in resource("icons", f"{name}.svg").read_text(encoding="utf-8"):
             assert theme.text.lower() in inks, name
     assert not application_icon().isNull()
