@@ -13,6 +13,8 @@ from gatescope.engine.record import Record, new_record
 from gatescope.engine.trace import Trace
 
 _FIRST_CAPACITY = 64
+# A book that was pasted and deleted again gives its gigabyte back.
+_WASTEFUL = 16
 
 
 class Buffers:
@@ -69,8 +71,11 @@ class Buffers:
     def prepare(self, network: Network, ids: NDArray[np.int64]) -> int:
         """Take `ids` over, with room for them, and return the first token whose rows have to be filled."""
         keep = self.common(network, ids)
-        if len(ids) > len(self._ids) or not self.fits(network):
-            self._grow(network, max(len(ids), 2 * len(self._ids), _FIRST_CAPACITY), keep)
+        capacity = len(self._ids)
+        if len(ids) > capacity or not self.fits(network):
+            self._resize(network, max(len(ids), _FIRST_CAPACITY, min(2 * capacity, 2 * len(ids))), keep)
+        elif capacity > _WASTEFUL * max(len(ids), _FIRST_CAPACITY):
+            self._resize(network, max(2 * len(ids), _FIRST_CAPACITY), keep)
         self._network = network
         # Rows past `keep` are worth nothing until `lend` says that they were filled.
         self._length = keep
@@ -86,7 +91,7 @@ class Buffers:
         shown = {part: Record(*(_lend(array, lease) for array in record)) for part, record in records.items()}
         return Trace(network, records, ids=_lend(self._ids[:length], lease), shown=shown)
 
-    def _grow(self, network: Network, capacity: int, keep: int) -> None:
+    def _resize(self, network: Network, capacity: int, keep: int) -> None:
         ids = np.empty(capacity, dtype=np.int64)
         ids[:keep] = self._ids[:keep]
         records = {}

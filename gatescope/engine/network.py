@@ -18,6 +18,8 @@ from gatescope.errors import ModelError, UsageError
 
 Array = NDArray[np.floating]
 
+_DTYPES = {np.dtype(np.float32), np.dtype(np.float64)}
+
 
 @dataclass(frozen=True, eq=False)
 class LayerParameters:
@@ -213,6 +215,11 @@ class Network:
                     if found != shape:
                         raise ModelError(f"layer {k} {direction}: {matrix} has shape {found}, not {shape}")
             width = units * len(self.directions)
+        arrays = [a for row in self.layers for p in row for a in (p.W, p.U, p.b_x, p.b_h)]
+        types = {a.dtype for a in arrays} | ({self.embedding.dtype} if self.embedding is not None else set())
+        if len(types) > 1 or types.isdisjoint(_DTYPES):
+            names = ", ".join(sorted(str(t) for t in types))
+            raise ModelError(f"a network computes in float32 or in float64 throughout, not in {names}")
         for readout in self.readouts:
             if readout.weight.ndim != 2 or readout.weight.shape[1] != width:
                 raise ModelError(

@@ -89,8 +89,11 @@ class PrefixCache:
             start = buffers.reusable(network, ids)
             if start > most and (start == len(ids) or start >= buffers.held()):
                 best, most = buffers, start
-        # The last used come first; what falls out lives on for as long as its traces do.
-        self._pool = [best, *(buffers for buffers in self._pool if buffers is not best)][:_POOL]
+        # Beside the chosen ones, the held ones will be of use as soon as a newer snapshot is shown, and one spare is
+        # enough. What falls out lives on for as long as its traces do.
+        others = [buffers for buffers in self._pool if buffers is not best]
+        spare = [buffers for buffers in others if not buffers.held()][:1]
+        self._pool = [best, *spare, *(buffers for buffers in others if buffers.held())][:_POOL]
         return best
 
     def _fill(self, network: Network, buffers: Buffers, ids: NDArray[np.int64], kept: int) -> int:

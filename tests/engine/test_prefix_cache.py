@@ -148,6 +148,15 @@ def test_networks_of_another_shape_may_follow_each_other() -> None:
             assert_fresh(network, [1, 2], cache.run(network, [1, 2], reference))
 
 
+def test_a_deleted_book_gives_its_memory_back() -> None:
+    network = random_network("rnn-tanh", 2, 1, vocabulary=VOCABULARY)
+    cache = PrefixCache()
+    cache.run(network, [1] * 5000, reference)
+    cached = cache.run(network, [1, 2], reference)
+    assert_fresh(network, [1, 2], cached)
+    assert sum(len(record.pre) for buffers in cache._pool for record in buffers.records.values()) < 200
+
+
 def test_a_bad_id_is_refused_and_leaves_the_cache_usable() -> None:
     network = random_network("lstm", vocabulary=VOCABULARY)
     cache = PrefixCache()

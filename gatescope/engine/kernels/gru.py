@@ -47,18 +47,21 @@ def step(weights: Weights, record: Record, n: int, before: int, scratch: Array) 
     pre, gates, hidden, recurrent = record.pre, record.gates, record.hidden, record.recurrent
     units, after = hidden.shape[1], before + 1
     z, candidate = units, 2 * units
-    add_product(hidden, before, weights.gates, pre, n, 0)
+    add_product(hidden, before, weights.gates, pre, n)
     sigmoid_row(pre, n, gates, n, 0, candidate)
     if weights.reset_after:
         for j in range(units):
             recurrent[n, j] = weights.bias[j]
-        add_product(hidden, before, weights.candidate, recurrent, n, 0)
+        add_product(hidden, before, weights.candidate, recurrent, n)
         for j in range(units):
             pre[n, candidate + j] += gates[n, j] * recurrent[n, j]
     else:
         for j in range(units):
             scratch[0, j] = gates[n, j] * hidden[before, j]
-        add_product(scratch, 0, weights.candidate, pre, n, candidate)
+            scratch[1, j] = ZERO
+        add_product(scratch, 0, weights.candidate, scratch, 1)
+        for j in range(units):
+            pre[n, candidate + j] += scratch[1, j]
     tanh_row(pre, n, gates, n, candidate, 3 * units)
     for j in range(units):
         keep = gates[n, z + j]
@@ -94,17 +97,17 @@ def step_back(weights: Weights, record: Record, slopes: Slopes, n: int, before: 
             r, d = gates[n, j], d_pre[n, candidate + j]
             d_pre[n, j] = d * recurrent[n, j] * r * (ONE - r)
             scratch[0, j] = d * r
-        add_product(scratch, 0, weights.candidate, d_hidden, before, 0)
+        add_product(scratch, 0, weights.candidate, d_hidden, before)
     else:
         for j in range(units):
             scratch[0, j] = d_pre[n, candidate + j]
             scratch[1, j] = ZERO
-        add_product(scratch, 0, weights.candidate, scratch, 1, 0)
+        add_product(scratch, 0, weights.candidate, scratch, 1)
         for j in range(units):
             r, d = gates[n, j], scratch[1, j]
             d_pre[n, j] = d * hidden[before, j] * r * (ONE - r)
             d_hidden[before, j] += d * r
-    add_product(d_pre, n, weights.gates, d_hidden, before, 0)
+    add_product(d_pre, n, weights.gates, d_hidden, before)
 
 
 @kernel

@@ -39,7 +39,7 @@ def step(weights: Weights, record: Record, n: int, before: int) -> None:
     pre, gates, cell, hidden = record.pre, record.gates, record.cell, record.hidden
     units, after = hidden.shape[1], before + 1
     f, g, o = units, 2 * units, 3 * units
-    add_product(hidden, before, weights.recurrent, pre, n, 0)
+    add_product(hidden, before, weights.recurrent, pre, n)
     sigmoid_row(pre, n, gates, n, 0, g)
     tanh_row(pre, n, gates, n, g, o)
     sigmoid_row(pre, n, gates, n, o, 4 * units)
@@ -77,7 +77,7 @@ def step_back(weights: Weights, record: Record, slopes: Slopes, n: int, before: 
         d, keep = d_cell[after, j], gates[n, f + j]
         d_pre[n, f + j] = d * cell[before, j] * keep * (ONE - keep)
         d_cell[before, j] += d * keep
-    add_product(d_pre, n, weights.recurrent, d_hidden, before, 0)
+    add_product(d_pre, n, weights.recurrent, d_hidden, before)
 
 
 @kernel

@@ -43,8 +43,8 @@ def tiled(matrix: Array) -> Matrix:
 
 
 @kernel
-def add_product(x: Array, n: int, matrix: Matrix, out: Array, m: int, first: int) -> None:
-    """Add row `n` of `x`, times `matrix`, to row `m` of `out`, from its column `first` on."""
+def add_product(x: Array, n: int, matrix: Matrix, out: Array, m: int) -> None:
+    """Add row `n` of `x`, times `matrix`, to the leading columns of row `m` of `out`."""
     tiles = matrix.tiles
     full_rows, full_columns = matrix.rows // TILE, matrix.columns // TILE
     margin = matrix.columns - full_columns * TILE
@@ -58,20 +58,20 @@ def add_product(x: Array, n: int, matrix: Matrix, out: Array, m: int, first: int
         )
         # fmt: on
         for b in range(full_columns):
-            j = first + b * TILE
+            j = b * TILE
             for lane in range(TILE):
                 out[m, j + lane] = _chain(out[m, j + lane], v, tiles, a, b, lane)
-        j = first + full_columns * TILE
+        j = full_columns * TILE
         for lane in range(margin):
             out[m, j + lane] = _chain(out[m, j + lane], v, tiles, a, full_columns, lane)
     for k in range(full_rows * TILE, matrix.rows):
         row = k - full_rows * TILE
         v0 = x[n, k]
         for b in range(full_columns):
-            j = first + b * TILE
+            j = b * TILE
             for lane in range(TILE):
                 out[m, j + lane] += v0 * tiles[full_rows, b, row, lane]
-        j = first + full_columns * TILE
+        j = full_columns * TILE
         for lane in range(margin):
             out[m, j + lane] += v0 * tiles[full_rows, full_columns, row, lane]
 

@@ -36,7 +36,7 @@ def backward_weights(convention: Convention, parameters: LayerParameters) -> Wei
 def step(weights: Weights, record: Record, n: int, before: int) -> None:
     """Token `n`, whose previous state is row `before`."""
     units = record.hidden.shape[1]
-    add_product(record.hidden, before, weights.recurrent, record.pre, n, 0)
+    add_product(record.hidden, before, weights.recurrent, record.pre, n)
     if weights.relu:
         relu_row(record.pre, n, record.hidden, before + 1, 0, units)
     else:
@@ -62,7 +62,7 @@ def step_back(weights: Weights, record: Record, slopes: Slopes, n: int, before: 
     else:
         for j in range(hidden.shape[1]):
             d_pre[n, j] = d_hidden[after, j] * (ONE - hidden[after, j] * hidden[after, j])
-    add_product(d_pre, n, weights.recurrent, d_hidden, before, 0)
+    add_product(d_pre, n, weights.recurrent, d_hidden, before)
 
 
 @kernel
