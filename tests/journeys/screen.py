@@ -24,6 +24,8 @@ Region = tuple[int, int, int, int]
 WIDTH, HEIGHT = 1440, 900
 SECONDS = 30.0
 POLL = 0.02
+STILL = 0.3
+"""Seconds without a change after which a picture counts as finished; shorter than the caret's blink would never end."""
 OPENBOX = """<openbox_config xmlns="http://openbox.org/3.4/rc">
   <applications><application class="*"><decor>no</decor></application></applications>
 </openbox_config>"""
@@ -96,25 +98,31 @@ class Screen:
     def wait_for_change(self, region: Region, before: Pixels, what: str) -> None:
         self.wait(lambda: not np.array_equal(self.pixels(region), before), what)
 
-    def window(self, title: str) -> str:
-        """Wait for a visible window of that title and return its number."""
-        found: list[str] = []
+    def wait_until_still(self, region: Region) -> Pixels:
+        """Wait until a region has not changed for a while, and return it."""
+        last = [self.pixels(region)]
 
-        def appeared() -> bool:
-            done = self._xdotool_quietly("search", "--onlyvisible", "--name", title)
-            found[:] = done.stdout.split()
-            return bool(found)
+        def still() -> bool:
+            time.sleep(STILL)
+            last.append(self.pixels(region))
+            return np.array_equal(last[-1], last[-2])
 
-        self.wait(appeared, f"a window called {title!r}")
-        return found[-1]
+        self.wait(still, "the picture to come to rest")
+        return last[-1]
 
     def windows(self, title: str) -> list[str]:
+        """The numbers of the visible windows whose title matches the regular expression `title`."""
         return self._xdotool_quietly("search", "--onlyvisible", "--name", title).stdout.split()
 
-    def place(self, window: str) -> None:
-        """Make the window fill the screen and give it the keyboard."""
-        self.xdotool("windowsize", "--sync", window, str(WIDTH), str(HEIGHT))
-        self.xdotool("windowmove", "--sync", window, "0", "0")
+    def window(self, title: str) -> str:
+        """Wait for such a window and return its number."""
+        self.wait(lambda: bool(self.windows(title)), f"a window called {title!r}")
+        return self.windows(title)[-1]
+
+    def place(self, window: str, size: tuple[int, int] = (WIDTH, HEIGHT)) -> None:
+        """Put the window into the upper left corner in that size, and give it the keyboard."""
+        self.xdotool("windowsize", "--sync", window, *map(str, size))
+        self.xdotool("windowmove", window, "0", "0")
         self.xdotool("windowfocus", "--sync", window)
 
     def type(self, text: str) -> None:

@@ -1,0 +1,101 @@
+"""The main job in the real window: type a sentence, drag a weight, undo it, export the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from configparser import ConfigParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from gatescope.export.png import image
+from tests.journeys.conftest import Plan
+from tests.journeys.running_app import RunningApp
+from tests.journeys.screen import HEIGHT, WIDTH, Pixels, Point, Region, Screen
+
+pytestmark = pytest.mark.journey
+
+TEXT = "The film was not good, but the actors were wonderful."
+NEARLY_ALL = 0.9995
+"""Share of pixels that must agree: the kernels, once ready, round otherwise than the reference did."""
+
+
+def middle(region: Region) -> Point:
+    x, y, width, height = region
+    return x + width // 2, y + height // 2
+
+
+def agreement(a: Pixels, b: Pixels) -> float:
+    """Share of pixels that are the same to a few steps of each colour."""
+    assert a.shape == b.shape
+    return float((np.abs(a.astype(int) - b).max(axis=2) <= 8).mean())
+
+
+def pixels_of(picture: QImage) -> Pixels:
+    picture = picture.convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(picture.constBits(), np.uint8).reshape(picture.height(), -1)
+    return rows[:, : 3 * picture.width()].reshape(picture.height(), picture.width(), 3)
+
+
+def test_type_drag_undo_export(start: Callable[..., RunningApp], screen: Screen, plan: Plan) -> None:
+    window = plan.desktop.window
+    maps = plan.region(window.heatmaps)
+    weights = plan.region(window.dock_host.views["weights"].findChild(QWidget, "matrixMap"))
+    app = start()
+    app.wait_for_maps(maps)
+    at_start = screen.pixels(maps)
+    screen.keep("1 started")
+
+    screen.click(middle(plan.region(window.sentence.focusProxy())))
+    screen.key("ctrl+a")
+    screen.type(TEXT)
+    screen.wait_for_change(maps, at_start, "the typed sentence in the maps")
+    typed = screen.wait_until_still(maps)
+    screen.keep("2 typed")
+
+    x, y = middle(weights)
+    screen.drag((x, y), (x, y - 250))
+    screen.wait_for_change(maps, typed, "the dragged weight in the maps")
+    dragged = screen.wait_until_still(maps)
+    assert agreement(dragged, typed) < NEARLY_ALL
+    screen.keep("3 dragged")
+
+    screen.key("ctrl+z")
+    screen.wait_for_change(maps, dragged, "the undone weight in the maps")
+    undone = screen.wait_until_still(maps)
+    assert agreement(undone, typed) > NEARLY_ALL
+    screen.keep("4 undone")
+
+    screen.click(middle(maps))
+    screen.key("ctrl+e")
+    dialog = screen.window("^Export plot$")
+    screen.wait_until_still((0, 0, WIDTH, HEIGHT))
+    screen.keep("5 export")
+    screen.key("Return")
+    path = app.home / "gatescope-heatmaps.png"
+    screen.wait(path.exists, "the exported picture")
+    screen.wait(lambda: dialog not in screen.windows("Export plot"), "the dialog to close")
+
+    assert app.quit() == (0, "")
+    check_picture(path, plan)
+    settings = ConfigParser()
+    settings.read(app.home / ".config" / "gatescope" / "gatescope.ini")
+    assert settings["layout"]["geometry"]
+    assert settings["General"]["folder"] == str(app.home)
+
+
+def check_picture(path: Path, plan: Plan) -> None:
+    """The file says what it shows, and shows what the same sentence gives here."""
+    picture = QImage(str(path))
+    assert picture.text("Sentence") == TEXT
+    assert picture.text("Model") == "sentiment-lstm"
+    assert picture.text("Cell").lower() == "lstm"
+    plan.type(TEXT)
+    view = plan.desktop.window.heatmaps
+    assert picture.size() == view.size() * 2
+    expected = image(view.plot(), view.width(), view.height(), 2)
+    # The token cursor may stand elsewhere here; everything else is the same.
+    assert agreement(pixels_of(picture), pixels_of(expected)) > 0.99
