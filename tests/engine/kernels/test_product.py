@@ -18,7 +18,7 @@ def product() -> ModuleType:
     return product
 
 
-@pytest.mark.parametrize("rows", [1, 3, 15, 16, 17, 48, 50])
+@pytest.mark.parametrize("rows", [1, 3, 15, 16, 17, 31, 32, 48, 50, 65])
 @pytest.mark.parametrize("columns", [1, 4, 15, 16, 17, 33, 64])
 def test_it_adds_to_the_row_and_touches_nothing_else(product: ModuleType, rows: int, columns: int) -> None:
     rng = np.random.default_rng(rows * 100 + columns)
