@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from gatescope.app.application import Desktop, make_application
 from gatescope.session.settings import Settings
+from tests.journeys.pictures import pixels_of
 from tests.journeys.running_app import RunningApp
-from tests.journeys.screen import HEIGHT, WIDTH, Region, Screen, missing_programs
+from tests.journeys.screen import HEIGHT, WIDTH, Pixels, Region, Screen, missing_programs
 
 
 @pytest.fixture
@@ -58,11 +59,33 @@ class Plan:
         corner = widget.mapTo(self.desktop.window, QPoint(0, 0))
         return corner.x(), corner.y(), widget.width(), widget.height()
 
+    def pixels(self, region: Region) -> Pixels:
+        """What is seen in a part of the window here."""
+        x, y, width, height = region
+        return pixels_of(self.desktop.window.grab().toImage())[y : y + height, x : x + width]
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Give the window another size and let everything in it find its place."""
+        self.desktop.window.resize(*size)
+        self._settle()
+
     def type(self, text: str) -> None:
         """Make `text` the sentence here too."""
         session = self.desktop.session
         session.edit_text(text, len(text))
         self._qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.text == text)
+
+    def compare(self, theme: str) -> None:
+        """Show all models, in the design called `theme`, here too."""
+        session = self.desktop.session
+        self.desktop.controller.actions[f"theme_{theme}"].trigger()
+        session.show(list(session.document.models))
+        self._qtbot.waitUntil(lambda: session.snapshot is not None and len(session.snapshot.runs) == 3)
+        self._settle()
+
+    def _settle(self) -> None:
+        for _ in range(5):  # a dock area asks its layout again after it was laid out
+            self._qtbot.wait(20)
 
 
 @pytest.fixture
@@ -71,7 +94,8 @@ def plan(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     make_application(["gatescope"])
     desktop = Desktop(Settings(tmp_path / "plan.ini"))
     desktop.show()
-    desktop.window.resize(WIDTH, HEIGHT)
+    plan = Plan(desktop, qtbot)
+    plan.resize((WIDTH, HEIGHT))
     qtbot.waitUntil(lambda: desktop.session.snapshot is not None)
-    yield Plan(desktop, qtbot)
+    yield plan
     desktop.close()

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from tests.journeys.conftest import Plan
+from tests.journeys.pictures import agreement, middle
 from tests.journeys.running_app import RunningApp
 from tests.journeys.screen import Screen
 
@@ -30,7 +32,7 @@ def test_one_model_and_all_three(
     settings = tmp_path / "home" / ".config" / "gatescope" / "gatescope.ini"
     settings.parent.mkdir(parents=True)
     settings.write_text(f"[General]\ntheme={theme}\n")
-    plan.desktop.window.resize(*size)
+    plan.resize(size)
     maps = plan.region(plan.desktop.window.heatmaps)
     app = start(tmp_path / "home", size=size)
     app.wait_for_maps(maps)
@@ -38,10 +40,14 @@ def test_one_model_and_all_three(
     one = screen.pixels(maps)
     assert int(screen.pixels((0, size[1] // 2, 3, 3)).mean()) in background
 
-    screen.key("alt+4")
+    screen.click(middle(plan.region(plan.desktop.window.model_bar.findChildren(QPushButton, "segment")[-1])))
     screen.wait_for_change(maps, one, "three models in the maps")
-    app.wait_for_maps(maps)
+    plan.compare(theme)
+    maps = plan.region(plan.desktop.window.heatmaps)
+    compare = screen.wait_until_still(maps)
     screen.keep("Compare")
+    # A grabbed window has the window's colour, not the card's, behind its labels.
+    assert agreement(compare, plan.pixels(maps), steps=16) > 0.98
     assert app.quit() == (0, "")
 
 

@@ -6,38 +6,21 @@ from collections.abc import Callable
 from configparser import ConfigParser
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from gatescope.export.png import image
 from tests.journeys.conftest import Plan
+from tests.journeys.pictures import agreement, middle, pixels_of
 from tests.journeys.running_app import RunningApp
-from tests.journeys.screen import HEIGHT, WIDTH, Pixels, Point, Region, Screen
+from tests.journeys.screen import HEIGHT, WIDTH, Screen
 
 pytestmark = pytest.mark.journey
 
 TEXT = "The film was not good, but the actors were wonderful."
 NEARLY_ALL = 0.9995
 """Share of pixels that must agree: the kernels, once ready, round otherwise than the reference did."""
-
-
-def middle(region: Region) -> Point:
-    x, y, width, height = region
-    return x + width // 2, y + height // 2
-
-
-def agreement(a: Pixels, b: Pixels) -> float:
-    """Share of pixels that are the same to a few steps of each colour."""
-    assert a.shape == b.shape
-    return float((np.abs(a.astype(int) - b).max(axis=2) <= 8).mean())
-
-
-def pixels_of(picture: QImage) -> Pixels:
-    picture = picture.convertToFormat(QImage.Format.Format_RGB888)
-    rows = np.frombuffer(picture.constBits(), np.uint8).reshape(picture.height(), -1)
-    return rows[:, : 3 * picture.width()].reshape(picture.height(), picture.width(), 3)
 
 
 def test_type_drag_undo_export(start: Callable[..., RunningApp], screen: Screen, plan: Plan) -> None:
