@@ -20,7 +20,7 @@ _GESTURES = (
     ("Drag", "move the zoomed part"),
     ("A, or a double click", "show all again"),
     ("← →, Home, End, Space", "move the token cursor; Space plays"),
-    ("1 2 3 4 with Alt", "RNN, GRU, LSTM, Compare"),
+    ("1, 2, 3, 4", "RNN, GRU, LSTM, Compare (outside the sentence)"),
     ("Drag a weight up or down", "change it, live"),
 )
 

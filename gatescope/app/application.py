@@ -22,6 +22,7 @@ from gatescope.formats.library import bundled, load
 from gatescope.plots.theme import DARK, LIGHT, Theme
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
+from gatescope.views.icons import application_icon
 
 _FIRST_MODEL = "sentiment-lstm"
 
@@ -52,6 +53,7 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     application.setApplicationDisplayName("GateScope")
     application.setApplicationVersion(__version__)
     application.setOrganizationName("gatescope")
+    application.setWindowIcon(application_icon())
     load_fonts()
     return application
 
@@ -123,6 +125,7 @@ class Desktop(QObject):
             return
         self._painted_once = True
         self.window.painted.disconnect(self._after_paint)
+        self.controller.clock.forget()
         self.first_frame.emit()
         # Importing and compiling the kernels waits until there is something to look at.
         QTimer.singleShot(0, self.session.start_warm_up)

@@ -156,6 +156,7 @@ class Controller(QObject):
         undo = session.undo_stack.createUndoAction(window, "&Undo")
         redo = session.undo_stack.createRedoAction(window, "&Redo")
         self.commands.adopt_undo(undo, redo)
+        self.commands.offer_examples()
         window.undo_button.setDefaultAction(undo)
         window.redo_button.setDefaultAction(redo)
         window.export_button.setDefaultAction(self.actions["export_plot"])
@@ -213,6 +214,8 @@ class Controller(QObject):
             self.actions["play"].trigger()
         elif key == Qt.Key.Key_A:
             self.commands.reset_zoom()
+        elif Qt.Key.Key_1 <= key <= Qt.Key.Key_4:
+            self.window.model_bar.choose(key - Qt.Key.Key_1)
 
     def play(self, playing: bool) -> None:
         """Walk through the sentence, from its start when the cursor stands at its end."""

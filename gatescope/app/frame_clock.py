@@ -38,6 +38,11 @@ class FrameClock:
         self.recent.append(elapsed)
         return elapsed
 
+    def forget(self) -> None:
+        """Start afresh: what was measured so far, such as the window's first paint, tells nothing about typing."""
+        self._started = None
+        self.recent.clear()
+
     def median_ms(self) -> float | None:
         """Median of the recent frames, or None before the first."""
         return median(self.recent) if self.recent else None

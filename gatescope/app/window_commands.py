@@ -68,6 +68,29 @@ class WindowCommands(QObject):
         menu.insertAction(menu.actions()[0], redo)
         menu.insertAction(redo, undo)
 
+    def offer_examples(self) -> None:
+        """Fill the Edit menu's list with the sentences that the cards of the open models name."""
+        menu = QMenu("E&xample sentences", self._window)
+        menu.setObjectName("examples")
+        cards = [model.card for model in self._session.document.models.values()]
+        sentences = [
+            s for card in cards for s in (card.get("example"), *card.get("examples", ())) if isinstance(s, str)
+        ]
+        for sentence in dict.fromkeys(sentences):
+            action = menu.addAction(sentence.replace("&", "&&"), self._take_example)
+            action.setData(sentence)
+            action.setStatusTip("Put this sentence into the editor")
+        menu.setEnabled(not menu.isEmpty())
+        edit = self._controller.actions["clear_sentence"]
+        owner = next(owner for owner in edit.associatedObjects() if isinstance(owner, QMenu))
+        owner.insertMenu(edit, menu)
+
+    def _take_example(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        sentence = str(action.data())
+        self._session.edit_text(sentence, len(sentence))
+
     # -- File
 
     def open_file(self) -> None:

@@ -53,7 +53,7 @@ def traces(snapshot: Snapshot, focus: Focus, signals: Sequence[str] = ()) -> Lin
         tuple(series),
         low,
         high,
-        title=_title(chosen),
+        title=_title(chosen, compared=len(runs) > 1),
         y_ticks=_ticks(low, high),
         cursor=cursor,
         caption=caption([run for run in runs if any(run is one for one, _ in chosen)]),
@@ -121,7 +121,8 @@ def _one_signal(chosen: _Chosen, focus: Focus) -> list[Series]:
     return series
 
 
-def _title(chosen: _Chosen) -> str:
-    if len(chosen) == 1:
-        return f"Unit {chosen[0][1].unit}"
-    return f"{len(chosen)} units"
+def _title(chosen: _Chosen, *, compared: bool) -> str:
+    if len(chosen) > 1:
+        return f"{len(chosen)} units"
+    run, ref = chosen[0]
+    return f"{CELL_NAMES[run.network.cell.name]} unit {ref.unit}" if compared else f"Unit {ref.unit}"

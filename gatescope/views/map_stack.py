@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from gatescope.plots.description import HeatmapPanel
 
-THINNEST = 34.0
+THINNEST = 24.0
 _GAP = 7.0
-_HEADER = 24.0
+_GAP_COMPARED = 4.0
+_HEADER = 22.0
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ def stack(panels: Sequence[HeatmapPanel], height: float) -> Stack:
     """Share `height` pixels out among `panels`; the stack is higher where they would get too thin."""
     models = list(dict.fromkeys(panel.model for panel in panels))
     headed = len(models) > 1
-    fixed = _GAP * max(len(panels) - 1, 0) + (_HEADER - _GAP) * len(models) * headed + _GAP * headed
+    gap = _GAP_COMPARED if headed else _GAP
+    fixed = gap * max(len(panels) - 1, 0) + (_HEADER - gap) * len(models) * headed + gap * headed
     each = max((height - fixed) / max(len(panels), 1), THINNEST)
     bands: list[Band] = []
     headers: list[tuple[float, float, HeatmapPanel]] = []
@@ -63,11 +65,11 @@ def stack(panels: Sequence[HeatmapPanel], height: float) -> Stack:
             model = panel.model
             if headed:
                 if bands:
-                    top -= _GAP
+                    top -= gap
                 headers.append((top, _HEADER, panel))
                 top += _HEADER
         # Whole pixels keep the maps' edges sharp.
         bottom = round(top + each)
         bands.append(Band(panel, round(top), bottom - round(top)))
-        top += each + _GAP
+        top += each + gap
     return Stack(tuple(bands), tuple(headers), bands[-1].bottom if bands else 0.0)

@@ -18,6 +18,7 @@ LABEL_WIDTH = 158
 _DOT = 8.0
 _TEXT_LEFT = 22.0
 _RAMP = QSize(44, 6)
+_TWO_LINES = 32
 
 
 class PanelLabel(QAbstractButton):
@@ -70,7 +71,8 @@ class PanelLabel(QAbstractButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.accent))
             painter.drawRoundedRect(QRectF(1.0, max(middle - 13.0, 4.0), 3.0, min(26.0, self.height() - 8.0)), 1.5, 1.5)
-        top, bottom = middle - 8.0, middle + 11.0
+        two_lines = self.height() >= _TWO_LINES
+        top, bottom = (middle - 8.0 if two_lines else middle), middle + 11.0
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.line(panel.signal)))
         painter.drawEllipse(QRectF(9.0, top - _DOT / 2.0, _DOT, _DOT))
@@ -79,7 +81,8 @@ class PanelLabel(QAbstractButton):
         painter.drawText(QPointF(_TEXT_LEFT, top + self._name.ascent / 2.0 - 1.5), panel.title)
         symbol_left = _TEXT_LEFT + self._name.width(panel.title) + 6.0
         math_text(panel.symbol, 15).paint(painter, symbol_left, top, QColor(theme.muted))
-        self._paint_range(painter, panel, bottom)
+        if two_lines:
+            self._paint_range(painter, panel, bottom)
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

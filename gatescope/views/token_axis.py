@@ -16,6 +16,7 @@ from gatescope.views.token_words import WordMetrics, axis_word
 _PIXELS = 11
 _FLAT_HEIGHT = 20.0
 _UPRIGHT_HEIGHT = 58.0
+_UPRIGHT_LEAST = 50.0
 # A column this wide holds enough of a word lying flat; below it the words stand upright.
 _FLAT_COLUMN = 34.0
 _NARROW_WORD = 14.0
@@ -69,8 +70,10 @@ class TokenAxis(pg.GraphicsObject):  # type: ignore[misc]
     def height_for(self, width: float, most: float) -> float:
         """The height the axis wants when it is `width` pixels wide and may take `most`; decides how words are laid."""
         column = width / max(self._last - self._first, 1e-9)
-        self._upright = column < _FLAT_COLUMN and self._any_wider(max(column - 4.0, _NARROW_WORD))
-        return min(_UPRIGHT_HEIGHT, max(most, _FLAT_HEIGHT)) if self._upright else _FLAT_HEIGHT
+        narrow = column < _FLAT_COLUMN and self._any_wider(max(column - 4.0, _NARROW_WORD))
+        # In a low plot upright words would take the room of the lines, and be cut short themselves.
+        self._upright = narrow and most >= _UPRIGHT_LEAST
+        return min(_UPRIGHT_HEIGHT, most) if self._upright else _FLAT_HEIGHT
 
     def boundingRect(self) -> QRectF:
         # Words of the outermost columns may reach over the edges by half their width.

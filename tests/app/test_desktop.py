@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QMenu
 
 from gatescope.app.export_dialog import ExportChoice
 from gatescope.session.document import UnitRef
@@ -112,6 +113,16 @@ def test_play_walks_to_the_last_token_and_stops(qtbot, desktop, monkeypatch):
     desktop.controller.actions["play"].trigger()
     qtbot.waitUntil(lambda: not desktop.controller.actions["play"].isChecked())
     assert seen == [0, 1]
+
+
+def test_an_example_becomes_the_sentence_and_can_be_undone(qtbot, desktop):
+    before = desktop.session.document.text
+    example = desktop.window.findChild(QMenu, "examples").actions()[1]
+    example.trigger()
+    settle(qtbot, desktop, example.data())
+    assert desktop.window.sentence.text() == example.data()
+    desktop.session.undo_stack.undo()
+    settle(qtbot, desktop, before)
 
 
 def test_an_empty_sentence_has_a_state_of_its_own(qtbot, desktop):

@@ -30,3 +30,16 @@ def test_the_median_is_of_recent_frames(monkeypatch):
         clock.answered()
         clock.painted(elapsed * 1_000_000)
     assert clock.median_ms() == 4.0
+
+
+def test_the_first_paint_is_forgotten(monkeypatch):
+    monkeypatch.setattr("time.perf_counter_ns", lambda: 0)
+    clock = FrameClock()
+    clock.start()
+    clock.answered()
+    clock.painted(300_000_000)
+    clock.start()
+    clock.forget()
+    clock.answered()
+    assert clock.painted(400_000_000) is None
+    assert clock.median_ms() is None

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 
 from gatescope.engine.cells import Convention
@@ -52,6 +54,12 @@ def test_with_nothing_chosen_the_liveliest_unit_is_shown() -> None:
     stale = (UnitRef("gone", PART, 0), UnitRef("toy-lstm", PART, 99), UnitRef("toy-lstm", "layer9.forward", 0))
     for units in ((), stale):
         assert traces(snapshot(found), Focus(units=units)).title == "Unit 1"
+
+
+def test_in_compare_the_title_says_whose_unit_it_is() -> None:
+    found = run()
+    both = snapshot(found, replace(found, model="other"))
+    assert traces(both, Focus(units=(UnitRef("other", PART, 1),))).title == "LSTM unit 1"
 
 
 def test_the_range_holds_the_cell_state_and_survives_nan() -> None:
