@@ -104,6 +104,8 @@ def build_actions(window: QMainWindow, handlers: Mapping[str, Callable[..., obje
         action.setStatusTip(command.tip)
         action.setToolTip(tool_tip(command))
         action.setShortcuts([QKeySequence(s) for s in command.shortcuts])
+        # Out of its submenu, in the search, "Dark" alone says too little.
+        action.setIconText(search_text(command))
         if command.group:
             group = groups.setdefault(command.group, QActionGroup(window))
             group.addAction(action)
@@ -119,6 +121,13 @@ def build_actions(window: QMainWindow, handlers: Mapping[str, Callable[..., obje
 def tool_tip(command: Command) -> str:
     """The tip with the shortcut behind it."""
     return f"{command.tip} ({command.shortcuts[0]})" if command.shortcuts else command.tip
+
+
+def search_text(command: Command) -> str:
+    """What the search calls it: the text, behind the submenu's name where it stands in one."""
+    text = command.text.replace("&", "").rstrip("…")
+    _, _, submenu = command.menu.rpartition(" ▸ ") if " ▸ " in command.menu else ("", "", "")
+    return f"{submenu}: {text[0].lower()}{text[1:]}" if submenu else text
 
 
 def _menu(window: QMainWindow, menus: dict[str, QMenu], path: str) -> QMenu:

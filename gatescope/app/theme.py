@@ -17,6 +17,7 @@ _STYLE = """
 QWidget {{ font-family: "{family}"; font-size: {base}px; }}
 QMainWindow, QDialog {{ background: {window}; }}
 QToolTip {{ background: {raised}; color: {text}; border: 1px solid {border}; padding: 4px 6px; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QMenuBar {{ background: {surface}; color: {text}; padding: 1px 6px; }}
 QMenuBar::item {{ background: transparent; padding: 4px 9px; border-radius: 4px; }}
 QMenuBar::item:selected {{ background: {raised}; }}

@@ -63,10 +63,20 @@ class WindowCommands(QObject):
         """Put the stack's own actions on top of the Edit menu, with their shortcuts."""
         undo.setShortcuts([QKeySequence("Ctrl+Z")])
         redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
-        anchor = self._controller.actions["edit_sentence"]
-        menu = next(owner for owner in anchor.associatedObjects() if isinstance(owner, QMenu))
+        menu = self._menu_of("edit_sentence")
         menu.insertAction(menu.actions()[0], redo)
         menu.insertAction(redo, undo)
+
+    def offer_docks(self) -> list[QAction]:
+        """Put a check mark for every dock into the View menu, and return them."""
+        menu, anchor = self._menu_of("reset_zoom"), self._controller.actions["reset_zoom"]
+        toggles = [dock.toggleViewAction() for dock in self._window.dock_host.docks.values()]
+        for toggle in toggles:
+            toggle.setStatusTip(f"Show or hide {toggle.text()}")
+            toggle.setIconText(f"Dock: {toggle.text()}")
+        menu.insertActions(anchor, toggles)
+        menu.insertSeparator(anchor)
+        return toggles
 
     def offer_examples(self) -> None:
         """Fill the Edit menu's list with the sentences that the cards of the open models name."""
@@ -81,9 +91,7 @@ class WindowCommands(QObject):
             action.setData(sentence)
             action.setStatusTip("Put this sentence into the editor")
         menu.setEnabled(not menu.isEmpty())
-        edit = self._controller.actions["clear_sentence"]
-        owner = next(owner for owner in edit.associatedObjects() if isinstance(owner, QMenu))
-        owner.insertMenu(edit, menu)
+        self._menu_of("clear_sentence").insertMenu(self._controller.actions["clear_sentence"], menu)
 
     def _take_example(self) -> None:
         action = self.sender()
@@ -219,6 +227,9 @@ class WindowCommands(QObject):
     def bring_to_front(self, name: str) -> None:
         """`name` is the view a person touched last: Copy and Export take it."""
         self._front = name
+
+    def _menu_of(self, command: str) -> QMenu:
+        return next(o for o in self._controller.actions[command].associatedObjects() if isinstance(o, QMenu))
 
     def _plots(self) -> dict[str, PlotView]:
         return {name: view for name, view in self._window.views.items() if not view.isHidden()}

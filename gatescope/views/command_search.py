@@ -174,4 +174,4 @@ def _item(action: QAction) -> QStandardItem:
 
 def _name(action: QAction) -> str:
     """The action's text without the marks of its mnemonic; ``&&`` is a real ampersand."""
-    return action.text().replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("…")
+    return action.iconText().replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("…")

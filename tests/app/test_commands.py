@@ -2,7 +2,7 @@ from collections import Counter
 
 from PySide6.QtWidgets import QMainWindow
 
-from gatescope.app.commands import COMMANDS, build_actions, tool_tip
+from gatescope.app.commands import COMMANDS, build_actions, search_text, tool_tip
 from gatescope.app.window_commands import WindowCommands
 
 
@@ -39,3 +39,10 @@ def test_every_command_does_something():
         c.name for c in COMMANDS if c.name not in by_table and not callable(getattr(WindowCommands, c.name, None))
     ]
     assert missing == []
+
+
+def test_the_search_says_where_a_submenu_is_needed():
+    by_name = {command.name: search_text(command) for command in COMMANDS}
+    assert by_name["theme_dark"] == "Theme: dark"
+    assert by_name["open_file"] == "Open"
+    assert len(set(by_name.values())) == len(COMMANDS)

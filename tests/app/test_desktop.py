@@ -168,6 +168,16 @@ def test_export_and_copy_give_the_picture_on_screen(qtbot, desktop, tmp_path):
     assert QGuiApplication.clipboard().image().size() == picture.size()
 
 
+def test_a_hidden_dock_comes_back_from_the_menu_and_the_search(qtbot, desktop):
+    dock = desktop.window.dock_host.docks["readout"]
+    dock.close()
+    desktop.window.search.setFocus()
+    qtbot.keyClicks(desktop.window.search, "dock read")
+    assert desktop.window.search.found()[0] is dock.toggleViewAction()
+    dock.toggleViewAction().trigger()
+    assert dock.isVisible()
+
+
 def test_an_export_that_fails_says_why(qtbot, desktop, tmp_path):
     choice = ExportChoice("traces", tmp_path / "no such folder" / "x.png", None, 1, "dark")
     desktop.controller.commands.save(choice)
