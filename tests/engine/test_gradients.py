@@ -12,6 +12,7 @@ from gatescope.engine.backward import backward
 from gatescope.engine.executors import Executor
 from gatescope.engine.network import Array, LayerParameters, Network
 from gatescope.engine.packed import backward_packed, run_packed
+from gatescope.engine.prefix_cache import PrefixCache
 from gatescope.engine.run import run
 from gatescope.errors import UsageError
 from tests.engine.networks import DIRECTIONS, KINDS, random_network, vectors
@@ -72,6 +73,25 @@ def test_the_initial_states_too(kind: str, executor: Executor) -> None:
             return float((trace.hidden * ask).sum())
 
         assert float(rows[key] @ along) == pytest.approx(slope(loss, value, along), rel=1e-6)
+
+
+def test_ids_have_the_gradients_of_their_embedding_rows(executor: Executor) -> None:
+    network = random_network("lstm", vocabulary=6)
+    assert network.embedding is not None
+    ids, ask = [4, 0, 4], np.random.default_rng(9).normal(size=(3, 5))
+    by_id = backward(network, run(network, ids=ids, executor=executor), ask, executor)
+    by_vector = backward(network, run(network, inputs=network.embedding[ids], executor=executor), ask, executor)
+    np.testing.assert_array_equal(by_id.inputs, by_vector.inputs)
+    np.testing.assert_array_equal(by_id.layers[0][0].U, by_vector.layers[0][0].U)
+
+
+def test_the_trace_of_a_prefix_cache_has_gradients_too(executor: Executor) -> None:
+    network = random_network("gru-after", vocabulary=6)
+    ask = np.random.default_rng(9).normal(size=(3, 5))
+    cached = PrefixCache().run(network, [4, 0, 4], executor).trace
+    found = backward(network, cached, ask, executor)
+    expected = backward(network, run(network, ids=[4, 0, 4], executor=executor), ask, executor)
+    np.testing.assert_allclose(found.inputs, expected.inputs, rtol=0, atol=1e-14)
 
 
 @pytest.mark.parametrize("kind", KINDS)

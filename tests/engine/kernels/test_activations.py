@@ -24,7 +24,9 @@ def activations() -> ModuleType:
 def apply(row: object, values: np.ndarray, dtype: type) -> np.ndarray:
     source = np.array([values, np.zeros_like(values)], dtype=dtype)
     target = np.zeros_like(source)
-    row(source, 0, target, 1, 0, len(values))  # type: ignore[operator]
+    # Without the compiler NumPy's scalars warn of what is meant to happen.
+    with np.errstate(all="ignore"):
+        row(source, 0, target, 1, 0, len(values))  # type: ignore[operator]
     assert not target[0].any()
     return target[1]
 
