@@ -90,7 +90,7 @@ def test_closing_ends_the_child_and_the_thread(fresh: Path) -> None:
     warm_up.close()
     warm_up.close()
     assert not warm_up._thread.is_alive()
-    assert warm_up._child is None or warm_up._child.returncode is not None
+    assert warm_up._child is None or warm_up._child.returncode not in (None, 0), "it was left to finish"
     assert states.names() == ["compiling"]
     assert executors.current() is executors.reference
 
