@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from gatescope.engine import executors
 from tests.leaks import Watch, leaks
 
 HOME_VARIABLES = ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
@@ -42,3 +43,10 @@ def nothing_left_behind(request: pytest.FixtureRequest, watch: Watch) -> Iterato
         yield
     if found:
         pytest.fail("\n".join(found), pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def reference_first() -> Iterator[None]:
+    """Whoever loads the kernels loads them for one test."""
+    yield
+    executors.use(executors.reference)
