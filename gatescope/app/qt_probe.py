@@ -12,6 +12,8 @@ from typing import Any
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QFontMetrics, QGuiApplication
 
+# Imported only to see that it can be: it brings in everything that the window stands on.
+import gatescope.app.application  # noqa: F401
 from gatescope.export.fonts import load_fonts
 from gatescope.plots.theme import UI_FAMILY
 from gatescope.session.settings import Settings
