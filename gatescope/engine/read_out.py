@@ -25,10 +25,12 @@ def squash(kind: str, logits: Array) -> Array:
     """Return the probabilities of (T, C) `logits`: σ for ``"logistic"``, softmax over a row for ``"softmax"``."""
     with np.errstate(all="ignore"):
         if kind == "logistic":
-            return np.tanh(logits * 0.5) * 0.5 + 0.5  # type: ignore[no-any-return]
-        # Less the largest, e^x cannot overflow, and the quotient is the same.
-        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-        return powers / powers.sum(axis=1, keepdims=True)  # type: ignore[no-any-return]
+            probabilities: Array = np.tanh(logits * 0.5) * 0.5 + 0.5
+        else:
+            # Less the largest, e^x cannot overflow, and the quotient is the same.
+            powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+            probabilities = powers / powers.sum(axis=1, keepdims=True)
+    return probabilities
 
 
 def _linear(hidden: Array, weight: Array, bias: Array) -> Array:

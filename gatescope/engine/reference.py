@@ -19,7 +19,8 @@ from gatescope.engine.record import Array, Offsets, Record, Slopes
 
 def sigmoid(x: Array) -> Array:
     """σ(x) = ½ tanh(½ x) + ½: the same function as 1 / (1 + e⁻ˣ), without its overflow."""
-    return np.tanh(x * 0.5) * 0.5 + 0.5  # type: ignore[no-any-return]
+    squashed: Array = np.tanh(x * 0.5) * 0.5 + 0.5
+    return squashed
 
 
 def run(cell: Cell, convention: Convention, parameters: LayerParameters, record: Record, offsets: Offsets) -> None:
