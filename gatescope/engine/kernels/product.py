@@ -1,33 +1,39 @@
 """Vector × matrix, the one product that a recurrent step needs; it is most of the step's time.
 
-The matrix is cut into tiles of 16 × 16, each tile in one piece of memory and the tiles in the order they are read: one
-stream, which the processor can fetch ahead. Rows left where they lie are 4 KiB apart at 256 units, and all of them
-fall into the same few sets of the cache. A pass takes 16 rows, so that the result is loaded and stored once for 16
-multiplications, and each of its numbers is one chain of fused multiply-adds.
+The matrix is cut into tiles, each with all rows of up to 64 columns, each in one piece of memory and in the order it is
+read: one stream, which the processor can fetch ahead. The 64 sums of a tile stay in registers from its first row to its
+last (`vectors`), so that beside the matrix next to nothing is read or written, and each sum is one chain of fused
+multiply-adds. Rows left where they lie are 4 KiB apart at 256 units, and all of them fall into the same few sets of the
+cache.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gatescope.engine.kernels.kernel import kernel
+from gatescope.engine.kernels.vectors import add_tile
 from gatescope.engine.record import Array
 
-TILE = 16
+TILE = 64
+"""Columns of a tile: what fits into the registers of AVX2 and NEON, and hides the latency of AVX-512's sums."""
+
+_LINE = 64
 
 
 class Matrix(NamedTuple):
     """A matrix in tiles.
 
     Attributes:
-        tiles: (⌈rows / 16⌉, ⌈columns / 16⌉, 16, 16), the margin zero.
-        rows, columns: of the matrix itself.
+        tiles: (rows · columns,) one tile after the other, each row by row; the tile that starts at column j starts at
+            j · rows. All are 64 columns wide but the last ones: what remains is cut into powers of two, wide ones
+            first.
+        rows, columns: of the matrix.
     """
 
-    tiles: NDArray[np.floating]
+    tiles: Array
     rows: int
     columns: int
 
@@ -35,64 +41,48 @@ class Matrix(NamedTuple):
 def tiled(matrix: Array) -> Matrix:
     """Return a (rows, columns) matrix in tiles; always a copy."""
     rows, columns = matrix.shape
-    down, across = -(-rows // TILE), -(-columns // TILE)
-    padded = np.zeros((down * TILE, across * TILE), matrix.dtype)
-    padded[:rows, :columns] = matrix
-    tiles = np.ascontiguousarray(padded.reshape(down, TILE, across, TILE).transpose(0, 2, 1, 3))
+    tiles = _on_a_cache_line(rows * columns, matrix.dtype)
+    whole = columns - columns % TILE
+    wide = tiles[: rows * whole].reshape(-1, rows, TILE)
+    wide[:] = matrix[:, :whole].reshape(rows, -1, TILE).transpose(1, 0, 2)
+    j = whole
+    for width in (32, 16, 8, 4, 2, 1):
+        if columns & width:
+            tiles[rows * j : rows * (j + width)].reshape(rows, width)[:] = matrix[:, j : j + width]
+            j += width
     return Matrix(tiles, rows, columns)
 
 
 @kernel
 def add_product(x: Array, n: int, matrix: Matrix, out: Array, m: int) -> None:
     """Add row `n` of `x`, times `matrix`, to the leading columns of row `m` of `out`."""
-    tiles = matrix.tiles
-    full_rows, full_columns = matrix.rows // TILE, matrix.columns // TILE
-    margin = matrix.columns - full_columns * TILE
-    for a in range(full_rows):
-        k = a * TILE
-        # fmt: off
-        v = (
-            x[n, k], x[n, k + 1], x[n, k + 2], x[n, k + 3], x[n, k + 4], x[n, k + 5], x[n, k + 6], x[n, k + 7],
-            x[n, k + 8], x[n, k + 9], x[n, k + 10], x[n, k + 11],
-            x[n, k + 12], x[n, k + 13], x[n, k + 14], x[n, k + 15],
-        )
-        # fmt: on
-        for b in range(full_columns):
-            j = b * TILE
-            for lane in range(TILE):
-                out[m, j + lane] = _chain(out[m, j + lane], v, tiles, a, b, lane)
-        j = full_columns * TILE
-        for lane in range(margin):
-            out[m, j + lane] = _chain(out[m, j + lane], v, tiles, a, full_columns, lane)
-    for k in range(full_rows * TILE, matrix.rows):
-        row = k - full_rows * TILE
-        v0 = x[n, k]
-        for b in range(full_columns):
-            j = b * TILE
-            for lane in range(TILE):
-                out[m, j + lane] += v0 * tiles[full_rows, b, row, lane]
-        j = full_columns * TILE
-        for lane in range(margin):
-            out[m, j + lane] += v0 * tiles[full_rows, full_columns, row, lane]
+    tiles, rows, columns = matrix.tiles, matrix.rows, matrix.columns
+    j = 0
+    while j + 64 <= columns:
+        add_tile(x, n, tiles, rows, out, m, j, 64)
+        j += 64
+    if columns & 32:
+        add_tile(x, n, tiles, rows, out, m, j, 32)
+        j += 32
+    if columns & 16:
+        add_tile(x, n, tiles, rows, out, m, j, 16)
+        j += 16
+    if columns & 8:
+        add_tile(x, n, tiles, rows, out, m, j, 8)
+        j += 8
+    if columns & 4:
+        add_tile(x, n, tiles, rows, out, m, j, 4)
+        j += 4
+    if columns & 2:
+        add_tile(x, n, tiles, rows, out, m, j, 2)
+        j += 2
+    if columns & 1:
+        add_tile(x, n, tiles, rows, out, m, j, 1)
 
 
-@kernel
-def _chain(total: Any, v: Any, tiles: Array, a: int, b: int, lane: int) -> Any:
-    """One number of the result: 16 multiply-adds, each on top of the last."""
-    total += v[0] * tiles[a, b, 0, lane]
-    total += v[1] * tiles[a, b, 1, lane]
-    total += v[2] * tiles[a, b, 2, lane]
-    total += v[3] * tiles[a, b, 3, lane]
-    total += v[4] * tiles[a, b, 4, lane]
-    total += v[5] * tiles[a, b, 5, lane]
-    total += v[6] * tiles[a, b, 6, lane]
-    total += v[7] * tiles[a, b, 7, lane]
-    total += v[8] * tiles[a, b, 8, lane]
-    total += v[9] * tiles[a, b, 9, lane]
-    total += v[10] * tiles[a, b, 10, lane]
-    total += v[11] * tiles[a, b, 11, lane]
-    total += v[12] * tiles[a, b, 12, lane]
-    total += v[13] * tiles[a, b, 13, lane]
-    total += v[14] * tiles[a, b, 14, lane]
-    total += v[15] * tiles[a, b, 15, lane]
-    return total
+def _on_a_cache_line(size: int, dtype: np.dtype[np.floating]) -> Array:
+    """Return an empty array that starts on a cache line, so that no vector of a tile crosses from one to the next."""
+    spare = _LINE // dtype.itemsize
+    array = np.empty(size + spare, dtype)
+    first = -array.ctypes.data % _LINE // dtype.itemsize
+    return array[first : first + size]
