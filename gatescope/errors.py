@@ -4,7 +4,8 @@
     ├── FileError             a file that cannot be read or written (carries the path)
     │   └── FormatError       a file that is not what it should be
     ├── ModelError            parameters that do not fit together (carries shapes in the sentence)
-    └── UsageError            a request that makes no sense (an unknown signal, a unit out of range)
+    ├── UsageError            a request that makes no sense (an unknown signal, a unit out of range)
+    └── Cancelled             somebody no longer wants the answer; not a failure, and never shown as one
 
 Anything else that escapes is a bug of ours.
 """
@@ -37,3 +38,7 @@ class ModelError(GateScopeError):
 
 class UsageError(GateScopeError):
     """What was asked for does not exist or makes no sense."""
+
+
+class Cancelled(GateScopeError):  # noqa: N818  what happened, not a fault
+    """A long computation was told to stop."""

@@ -1,0 +1,64 @@
+"""What every analysis asks of the arrays it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gatescope.engine.health import first_bad
+from gatescope.engine.network import Network
+from gatescope.engine.trace import Trace
+from gatescope.errors import ModelError, UsageError
+
+
+def check_trace(network: Network, trace: Trace) -> None:
+    """Hold that `trace` may have been made by `network`, has tokens, and nothing but finite numbers.
+
+    Raises:
+        UsageError: it has no tokens.
+        ModelError: anything else.
+    """
+    if trace.cell is not network.cell or trace.parts != network.parts:
+        raise ModelError(
+            f"this trace is of the {trace.cell.name.upper()} {', '.join(trace.parts)}, the network is the "
+            f"{network.cell.name.upper()} {', '.join(network.parts)}"
+        )
+    for part, parameters in zip(network.parts, (p for row in network.layers for p in row), strict=True):
+        found, units = trace.records[part].pre.shape[1], len(network.cell.gates) * parameters.units
+        if found != units:
+            raise ModelError(f"{part} of this trace has {found} pre-activations, the network's has {units}")
+    check_tokens(trace)
+    check_finite(trace)
+
+
+def check_tokens(trace: Trace) -> None:
+    """Raise UsageError where a trace has no tokens."""
+    if not trace.length:
+        raise UsageError("there is nothing to analyse: the text has no tokens")
+
+
+def check_finite(trace: Trace) -> None:
+    """Raise ModelError where a trace holds NaN or ±∞."""
+    bad = first_bad(trace)
+    if bad is not None:
+        token, key, unit = bad
+        raise ModelError(f"{key} of unit {unit} is not a finite number at token {token}: mend the weights first")
+
+
+def check_part(trace: Trace, part: str | None) -> str:
+    """Return `part`, or the last layer's first direction where it is None.
+
+    Raises:
+        UsageError: the trace has no such part.
+    """
+    if part is None:
+        last = trace.parts[-1].partition(".")[0]
+        return next(name for name in trace.parts if name.startswith(f"{last}."))
+    if part not in trace.parts:
+        raise UsageError(f"there is no part {part!r}; the trace has {', '.join(trace.parts)}")
+    return part
+
+
+def check_cell(trace: Trace, cells: Sequence[str], what: str) -> None:
+    """Raise UsageError where the trace's cell is none of `cells`."""
+    if trace.cell.name not in cells:
+        raise UsageError(f"{what} needs {' or '.join(c.upper() for c in cells)}: an {trace.cell.name.upper()} has none")

@@ -1,0 +1,104 @@
+"""What is differentiated: a number that a network ends up with.
+
+    last                            Σ of the last layer's hidden state after the last token
+    tokens:K                        the same after token K, counted from 0
+    readout:NAME[:LABEL][@K]        the score of a label in a read-out, after token K (the last by default)
+
+A score is what stands before the squashing (the logit), so it goes on telling where a probability is stuck at 0 or 1.
+The score of a logistic read-out's second label is its logit, that of the first is minus it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from gatescope.engine.network import Array, Network, ReadOut
+from gatescope.errors import ModelError, UsageError
+
+_FORMS = "last, tokens:K or readout:NAME[:LABEL][@K]"
+
+
+@dataclass(frozen=True)
+class Target:
+    """One number L of a run.
+
+    Attributes:
+        token: after which token, from 0; None for the last.
+        readout: whose score; None for the sum of the last layer's hidden state (all directions).
+        label: of that read-out; None for the second label of a logistic read-out, and for the label with the highest
+            score of a softmax.
+    """
+
+    token: int | None = None
+    readout: str | None = None
+    label: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Target:
+        """Read one of the forms above; `str` writes them.
+
+        Raises:
+            UsageError: it is none of them.
+        """
+        if text == "last":
+            return cls()
+        if match := re.fullmatch(r"tokens?:(\d+)", text):
+            return cls(token=int(match[1]))
+        if match := re.fullmatch(r"readout:([^:@]+)(?::(.+?))?(?:@(\d+))?", text):
+            return cls(None if match[3] is None else int(match[3]), match[1], match[2])
+        raise UsageError(f"{text!r} names nothing to differentiate; give {_FORMS}")
+
+    def __str__(self) -> str:
+        if self.readout is None:
+            return "last" if self.token is None else f"tokens:{self.token}"
+        label = "" if self.label is None else f":{self.label}"
+        return f"readout:{self.readout}{label}" + ("" if self.token is None else f"@{self.token}")
+
+    def resolve(self, network: Network, hidden: Array) -> tuple[Target, Array]:
+        """Return the target with its label filled in, and ∂L/∂`hidden` (T, F).
+
+        Args:
+            network: whose read-outs are meant.
+            hidden: (T, F) the last layer's hidden state, directions side by side.
+
+        Raises:
+            UsageError: the text is empty, or has no such token, the network no such read-out or label.
+            ModelError: the read-out holds numbers that are not finite.
+        """
+        if not len(hidden):
+            raise UsageError("there is nothing to differentiate: the text has no tokens")
+        token = len(hidden) - 1 if self.token is None else self.token
+        if not 0 <= token < len(hidden):
+            raise UsageError(f"there is no token {token}: the text has {len(hidden)}, 0 … {len(hidden) - 1}")
+        asked = np.zeros_like(hidden)
+        if self.readout is None:
+            asked[token] = 1
+            return self, asked
+        readout = _find(network, self.readout)
+        with np.errstate(all="ignore"):
+            scores = readout.weight @ hidden[token] + readout.bias
+        label = self.label
+        if label is None:
+            label = readout.labels[int(scores.argmax()) if readout.kind == "softmax" else 1]
+        if label not in readout.labels:
+            raise UsageError(
+                f"the read-out {readout.name!r} has no label {label!r}; it has {', '.join(readout.labels)}"
+            )
+        index = readout.labels.index(label)
+        asked[token] = readout.weight[index] if readout.kind == "softmax" else (2 * index - 1) * readout.weight[0]
+        if not np.isfinite(asked[token]).all():
+            raise ModelError(f"the read-out {readout.name!r} has weights that are not finite numbers")
+        return replace(self, label=label), asked
+
+
+def _find(network: Network, name: str) -> ReadOut:
+    for readout in network.readouts:
+        if readout.name == name:
+            return readout
+    names = ", ".join(readout.name for readout in network.readouts)
+    raise UsageError(
+        f"there is no read-out {name!r}; the network has {names}" if names else "this network has no read-out"
+    )
