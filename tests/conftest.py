@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 
 from gatescope.engine import executors
 from tests.leaks import Watch, leaks
@@ -34,6 +35,9 @@ def watch() -> Iterator[Watch]:
     watch.install()
     yield watch
     watch.remove()
+    # Offscreen, the clipboard outlives the interpreter, and what a Python method put there then dies in a crash.
+    if isinstance(QGuiApplication.instance(), QGuiApplication):
+        QGuiApplication.clipboard().clear()
 
 
 @pytest.fixture(autouse=True)
