@@ -23,8 +23,11 @@ from gatescope.engine.network import Array
 from gatescope.engine.record import Record, Slopes, new_slopes
 from gatescope.errors import Cancelled, ModelError
 
-# So that a cancelled analysis ends within milliseconds.
-_LONGEST = 2048
+# In tokens. Short at first, for numbers that have underflowed are slow to compute with; and never so long that a
+# cancelled analysis does not end within milliseconds.
+_FIRST, _LONGEST = 256, 2048
+# A state is left at its scale while it is this near 1.
+_NEAR = 2.0**16
 # How far rows may drift from 1 before a new stretch starts: products of two of them still fit the float range.
 _DRIFT = {np.dtype(np.float32): 2.0**48, np.dtype(np.float64): 2.0**400}
 
@@ -62,7 +65,7 @@ def flow_back(
     tokens = len(record.pre)
     slopes, exponents = new_slopes(record), np.zeros(tokens, dtype=np.int64)
     asks: NDArray[np.bool_] = np.asarray(asked.mantissa.any(axis=1))
-    stop, room, exponent = tokens, _LONGEST, int(asked.exponent[-1])
+    stop, room, exponent = tokens, _FIRST, int(asked.exponent[-1])
     slopes.hidden[stop] = asked.mantissa[-1]
     while stop:
         if cancelled():
@@ -82,7 +85,7 @@ def flow_back(
             slopes.hidden[stop], slopes.cell[stop] = state
             _stretch(layer, record, slopes, asked, exponent, good, stop)
         exponents[good:stop] = exponent
-        room = min(_LONGEST, (stop - good) * 5 // 4 + 1)
+        room = min(_LONGEST, 2 * room if good == start else (stop - good) * 5 // 4 + 1)
         stop = good
     return Flow(
         Rescaled(slopes.hidden[1:], exponents), Rescaled(slopes.cell[1:], exponents), Rescaled(slopes.pre, exponents)
@@ -100,11 +103,13 @@ def _skip(slopes: Slopes, asked: Rescaled, asks: NDArray[np.bool_], stop: int) -
 
 
 def _normalise(slopes: Slopes, row: int) -> int:
-    """Bring the largest value of a row's states to [½, 1), and return the power of two that took it from there."""
+    """Bring a row's states near 1, and return the power of two that took them from there."""
     states = slopes.hidden[row], slopes.cell[row]
     peak = max(float(np.abs(state).max(initial=0)) for state in states)
     if not np.isfinite(peak):
         raise ModelError(f"at token {row} (in the order it is read) one step back takes the gradient past float range")
+    if 1 / _NEAR <= peak <= _NEAR:
+        return 0
     power = int(np.frexp(peak)[1])
     for state in states:
         state[:] = np.ldexp(state, -power)

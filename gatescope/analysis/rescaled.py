@@ -38,14 +38,21 @@ class Rescaled:
 
     def log10_norm(self) -> NDArray[np.float64]:
         """Return (T,) log₁₀ of each row's Euclidean norm; −∞ for a row of zeros, and only for one."""
-        rows = self.mantissa.astype(np.float64)
-        if not rows.shape[1]:
-            return np.full(len(rows), -np.inf)
-        peak = np.abs(rows).max(axis=1)
-        rows /= np.where(peak > 0, peak, 1)[:, None]
-        with np.errstate(divide="ignore"):
-            squares = np.log10(np.einsum("tf,tf->t", rows, rows))
-            return np.asarray(0.5 * squares + np.log10(peak) + LOG10_OF_2 * self.exponent)
+        if not self.mantissa.shape[1]:
+            return np.full(len(self.mantissa), -np.inf)
+        with np.errstate(over="ignore", under="ignore", divide="ignore"):
+            squares = np.einsum("tf,tf->t", self.mantissa, self.mantissa).astype(np.float64)
+            logs = 0.5 * np.log10(squares) + LOG10_OF_2 * self.exponent
+            # Squares leave the range long before what is squared does; that takes more time, and is seldom.
+            limits = np.finfo(self.mantissa.dtype)
+            far = np.flatnonzero(~((squares > limits.tiny / limits.eps) & (squares < limits.max)))
+            if len(far):
+                rows = self.mantissa[far].astype(np.float64)
+                peak = np.abs(rows).max(axis=1)
+                rows /= np.where(peak > 0, peak, 1)[:, None]
+                logs[far] = 0.5 * np.log10(np.einsum("tf,tf->t", rows, rows)) + np.log10(peak)
+                logs[far] += LOG10_OF_2 * self.exponent[far]
+        return np.asarray(logs)
 
     def reversed(self) -> Rescaled:
         """Return the rows from the last to the first."""
@@ -69,7 +76,13 @@ _NEVER = np.iinfo(np.int64).min // 2
 
 def scaled(values: Array, power: NDArray[np.int64]) -> Array:
     """Return (T, F) `values` times 2 to the (T,) `power` of their row."""
-    if not power.any():
+    moved = np.flatnonzero(power)
+    if not len(moved):
         return values
     with np.errstate(over="ignore", under="ignore"):
-        return np.ldexp(values, np.clip(power, -100_000, 100_000)[:, None])
+        shift = np.clip(power[moved], -100_000, 100_000)[:, None]
+        if len(moved) == len(values):
+            return np.ldexp(values, shift)
+        result = values.copy()
+        result[moved] = np.ldexp(values[moved], shift)
+    return result
