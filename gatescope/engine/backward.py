@@ -29,5 +29,8 @@ def backward(network: Network, trace: Trace, d_hidden: Array, executor: Executor
         assert network.embedding is not None
         inputs = network.embedding[trace.ids]
     offsets = np.array([0, trace.length])
-    tape = Tape(network, executor or executors.current(), inputs, offsets, trace.records, trace.hidden)
+    held = {
+        part: trace.interventions.held(network, part, record, 0, trace.length) for part, record in trace.records.items()
+    }
+    tape = Tape(network, executor or executors.current(), inputs, offsets, trace.records, trace.hidden, held)
     return backward_packed(tape, d_hidden)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gatescope.engine.interventions import NONE, Interventions
 from gatescope.engine.network import Network
 from gatescope.engine.record import Record, new_record
 from gatescope.engine.trace import Trace
@@ -18,7 +19,7 @@ _WASTEFUL = 16
 
 
 class Buffers:
-    """The records of one run with room to grow, and the network and ids they were made for.
+    """The records of one run with room to grow, and the network, ids and interventions they were made for.
 
     What is lent in a trace is lent row by row: later rows may be appended while somebody holds it, its own rows are
     never written.
@@ -30,15 +31,17 @@ class Buffers:
     def __init__(self) -> None:
         self.records: dict[str, Record] = {}
         self._network: Network | None = None
+        self._interventions = NONE
         self._ids = np.empty(0, dtype=np.int64)
         self._length = 0
         self._leases: list[tuple[weakref.ref[_Lease], int]] = []
 
-    def common(self, network: Network, ids: NDArray[np.int64]) -> int:
-        """Return how many leading tokens of `ids` these rows were made for, with the same parameters."""
+    def common(self, network: Network, ids: NDArray[np.int64], interventions: Interventions = NONE) -> int:
+        """Return how many leading tokens of `ids` these rows were made for, with the same parameters and holds."""
         mine = self._network
         if (
             mine is None
+            or interventions != self._interventions
             or mine.layers is not network.layers
             or mine.embedding is not network.embedding
             or mine.directions != network.directions
@@ -49,12 +52,12 @@ class Buffers:
         different = self._ids[:shorter] != ids[:shorter]
         return int(different.argmax()) if different.any() else shorter
 
-    def reusable(self, network: Network, ids: NDArray[np.int64]) -> int:
+    def reusable(self, network: Network, ids: NDArray[np.int64], interventions: Interventions = NONE) -> int:
         """Return how many leading tokens of `ids` need no step in any layer.
 
         With a reverse direction it is all or none: its first step is the last token.
         """
-        common = self.common(network, ids)
+        common = self.common(network, ids, interventions)
         if "reverse" in network.directions and not common == self._length == len(ids):
             return 0
         return common
@@ -68,15 +71,15 @@ class Buffers:
         self._leases = [(lease, rows) for lease, rows in self._leases if lease() is not None]
         return max((rows for _, rows in self._leases), default=0)
 
-    def prepare(self, network: Network, ids: NDArray[np.int64]) -> int:
+    def prepare(self, network: Network, ids: NDArray[np.int64], interventions: Interventions = NONE) -> int:
         """Take `ids` over, with room for them, and return the first token whose rows have to be filled."""
-        keep = self.common(network, ids)
+        keep = self.common(network, ids, interventions)
         capacity = len(self._ids)
         if len(ids) > capacity or not self.fits(network):
             self._resize(network, max(len(ids), _FIRST_CAPACITY, min(2 * capacity, 2 * len(ids))), keep)
         elif capacity > _WASTEFUL * max(len(ids), _FIRST_CAPACITY):
             self._resize(network, max(2 * len(ids), _FIRST_CAPACITY), keep)
-        self._network = network
+        self._network, self._interventions = network, interventions
         # Rows past `keep` are worth nothing until `lend` says that they were filled.
         self._length = keep
         self._ids[keep : len(ids)] = ids[keep:]
@@ -89,7 +92,8 @@ class Buffers:
         self._leases.append((weakref.ref(lease), length))
         records = {part: _first(record, length) for part, record in self.records.items()}
         shown = {part: Record(*(_lend(array, lease) for array in record)) for part, record in records.items()}
-        return Trace(network, records, ids=_lend(self._ids[:length], lease), shown=shown)
+        ids = _lend(self._ids[:length], lease)
+        return Trace(network, records, ids=ids, shown=shown, interventions=self._interventions)
 
     def _resize(self, network: Network, capacity: int, keep: int) -> None:
         ids = np.empty(capacity, dtype=np.int64)
@@ -98,7 +102,9 @@ class Buffers:
         for k, row in enumerate(network.layers):
             for direction in network.directions:
                 part = f"layer{k}.{direction}"
-                new = new_record(network.cell, network.convention, row[0].units, network.dtype, capacity)
+                new = new_record(
+                    network.cell, network.convention, row[0].units, network.dtype, capacity, outputs=row[0].outputs
+                )
                 if keep:
                     for target, source in zip(_first(new, keep), _first(self.records[part], keep), strict=True):
                         target[:] = source
@@ -140,5 +146,5 @@ def _first(record: Record, tokens: int) -> Record:
 
 def _layout(network: Network) -> tuple[object, ...]:
     """What decides the shapes of the records."""
-    units = tuple(row[0].units for row in network.layers)
+    units = tuple((row[0].units, row[0].outputs) for row in network.layers)
     return network.cell.name, network.convention, network.directions, units, network.dtype

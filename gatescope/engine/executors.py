@@ -9,7 +9,9 @@ from gatescope.engine import reference as equations
 from gatescope.engine.cells import Cell, Convention
 from gatescope.engine.kernel_cache import open_cache
 from gatescope.engine.network import LayerParameters
-from gatescope.engine.record import Offsets, Record, Slopes
+from gatescope.engine.record import Held, Offsets, Record, Slopes
+
+Modules = dict[str, Any]
 
 
 class LayerRunner(Protocol):
@@ -18,10 +20,10 @@ class LayerRunner(Protocol):
     @property
     def parameters(self) -> LayerParameters: ...
 
-    def run(self, record: Record, offsets: Offsets) -> None:
+    def run(self, record: Record, offsets: Offsets, held: Held | None = None) -> None:
         """Fill the rows ``offsets[0] … offsets[-1]`` of `record`, whose `pre` holds the input product."""
 
-    def backward(self, record: Record, offsets: Offsets, slopes: Slopes) -> None:
+    def backward(self, record: Record, offsets: Offsets, slopes: Slopes, held: Held | None = None) -> None:
         """Fill `slopes` from the record and from what `slopes.hidden` asks of the states."""
 
 
@@ -41,11 +43,11 @@ class _ReferenceLayer:
         self._cell = cell
         self._convention = convention
 
-    def run(self, record: Record, offsets: Offsets) -> None:
-        equations.run(self._cell, self._convention, self.parameters, record, offsets)
+    def run(self, record: Record, offsets: Offsets, held: Held | None = None) -> None:
+        equations.run(self._cell, self._convention, self.parameters, record, offsets, held)
 
-    def backward(self, record: Record, offsets: Offsets, slopes: Slopes) -> None:
-        equations.backward(self._cell, self._convention, self.parameters, record, offsets, slopes)
+    def backward(self, record: Record, offsets: Offsets, slopes: Slopes, held: Held | None = None) -> None:
+        equations.backward(self._cell, self._convention, self.parameters, record, offsets, slopes, held)
 
 
 class _Reference:
@@ -56,30 +58,45 @@ class _Reference:
 
 
 class _KernelLayer:
-    def __init__(self, module: Any, convention: Convention, parameters: LayerParameters) -> None:
+    """The plain equations with nothing held run through the plain kernels, everything else through the general ones."""
+
+    def __init__(self, cell: Cell, convention: Convention, parameters: LayerParameters, modules: Modules) -> None:
         self.parameters = parameters
-        self._module = module
+        self._cell = cell
         self._convention = convention
-        self._forward = module.forward_weights(convention, parameters)
+        self._plain = modules[cell.name] if convention.plain(cell) and parameters.plain else None
+        self._forward = None if self._plain is None else self._plain.forward_weights(convention, parameters)
         self._backward: Any = None
+        self._general: LayerRunner | None = None
 
-    def run(self, record: Record, offsets: Offsets) -> None:
-        self._module.run(self._forward, record, offsets)
+    def run(self, record: Record, offsets: Offsets, held: Held | None = None) -> None:
+        if self._plain is None or held is not None:
+            self._generally().run(record, offsets, held)
+        else:
+            self._plain.run(self._forward, record, offsets)
 
-    def backward(self, record: Record, offsets: Offsets, slopes: Slopes) -> None:
+    def backward(self, record: Record, offsets: Offsets, slopes: Slopes, held: Held | None = None) -> None:
+        if self._plain is None or held is not None:
+            self._generally().backward(record, offsets, slopes, held)
+            return
         if self._backward is None:
-            self._backward = self._module.backward_weights(self._convention, self.parameters)
-        self._module.backward(self._backward, record, offsets, slopes)
+            self._backward = self._plain.backward_weights(self._convention, self.parameters)
+        self._plain.backward(self._backward, record, offsets, slopes)
+
+    def _generally(self) -> LayerRunner:
+        if self._general is None:
+            self._general = reference.layer(self._cell, self._convention, self.parameters)
+        return self._general
 
 
 class _Kernels:
     name = "kernels"
 
-    def __init__(self, modules: dict[str, Any]) -> None:
+    def __init__(self, modules: Modules) -> None:
         self._modules = modules
 
     def layer(self, cell: Cell, convention: Convention, parameters: LayerParameters) -> LayerRunner:
-        return _KernelLayer(self._modules[cell.name], convention, parameters)
+        return _KernelLayer(cell, convention, parameters, self._modules)
 
 
 reference: Executor = _Reference()

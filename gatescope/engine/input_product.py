@@ -6,16 +6,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.engine.cells import Cell, Convention
-from gatescope.engine.network import LayerParameters
+from gatescope.engine.parameters import LayerParameters
 from gatescope.engine.record import Array
 
 
 def input_bias(cell: Cell, convention: Convention, parameters: LayerParameters) -> Array:
     """Return (G·H,) the biases that are added before the nonlinearity.
 
-    Both sides merged, which is exact, but for the candidate of a GRU with reset_after: r multiplies its `b_h`.
+    Both sides merged, which is exact, but for the candidate of a GRU with reset_after: r multiplies its `b_h`. To an
+    LSTM's forget gate the convention's forget bias is added.
     """
     bias = parameters.b_x + parameters.b_h
+    if cell.name == "lstm":
+        bias[1] += bias.dtype.type(convention.forget_bias)
     if cell.name == "gru" and convention.reset_after:
         bias[2] = parameters.b_x[2]
     return bias.reshape(-1)

@@ -11,39 +11,14 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gatescope.engine.cells import Cell, Convention, Direction
+from gatescope.engine.parameters import PEEPING_GATES, Array, LayerParameters, check_layer
 from gatescope.errors import ModelError, UsageError
 
-Array = NDArray[np.floating]
+__all__ = ["Array", "LayerParameters", "Network", "ReadOut"]
 
 _DTYPES = {np.dtype(np.float32), np.dtype(np.float64)}
-
-
-@dataclass(frozen=True, eq=False)
-class LayerParameters:
-    """One layer in one direction, with G gates in the engine's order, H units and I inputs.
-
-    Attributes:
-        W: input → gate, (G, H, I).
-        U: hidden → gate, (G, H, H).
-        b_x: bias on the input side, (G, H).
-        b_h: bias on the hidden side, (G, H); apart from `b_x` because a GRU with reset_after multiplies it by r.
-    """
-
-    W: Array
-    U: Array
-    b_x: Array
-    b_h: Array
-
-    @property
-    def units(self) -> int:
-        return int(self.U.shape[1])
-
-    @property
-    def inputs(self) -> int:
-        return int(self.W.shape[2])
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +71,11 @@ class Network:
         return self.layers[-1][0].units
 
     @property
+    def outputs(self) -> int:
+        """Width of the last layer's hidden state, per direction: its units, or what they are projected to."""
+        return self.layers[-1][0].outputs
+
+    @property
     def inputs(self) -> int:
         return self.layers[0][0].inputs
 
@@ -113,7 +93,8 @@ class Network:
         return self._keys
 
     def array(self, key: str) -> Array:
-        """Return the array called `key`: (H, I) for W, (H, H) for U, (H,) for a bias, (V, I) for the embedding.
+        """Return the array called `key`: (H, I) for W, (H, P) for U, (H,) for a bias or a peephole, (P, H) for the
+        projection, (V, I) for the embedding.
 
         Raises:
             UsageError: there is no such array.
@@ -129,7 +110,9 @@ class Network:
             return readout.weight if rest[-1] == "weight" else readout.bias
         layer, direction, matrix, gate = key.split(".")
         parameters = self.layers[int(layer[5:])][self.directions.index(direction)]
-        return getattr(parameters, matrix)[self.cell.gates.index(gate)]  # type: ignore[no-any-return]
+        array: Array = getattr(parameters, matrix)
+        row = self._row(matrix, gate)
+        return array if row is None else array[row]
 
     def with_array(self, key: str, value: Array) -> Network:
         """Return a network in which the array called `key` is replaced; everything else is shared.
@@ -157,7 +140,7 @@ class Network:
         layer, direction, matrix, gate = key.split(".")
         k, d = int(layer[5:]), self.directions.index(direction)
         stacked = np.array(getattr(self.layers[k][d], matrix))
-        stacked[self.cell.gates.index(gate)] = value
+        stacked[... if (at := self._row(matrix, gate)) is None else at] = value
         changed = replace(self.layers[k][d], **{matrix: stacked})
         row = (*self.layers[k][:d], changed, *self.layers[k][d + 1 :])
         return replace(self, layers=(*self.layers[:k], row, *self.layers[k + 1 :]))
@@ -166,13 +149,7 @@ class Network:
         """Return the network with every array in `dtype`."""
         return replace(
             self,
-            layers=tuple(
-                tuple(
-                    LayerParameters(p.W.astype(dtype), p.U.astype(dtype), p.b_x.astype(dtype), p.b_h.astype(dtype))
-                    for p in row
-                )
-                for row in self.layers
-            ),
+            layers=tuple(tuple(parameters.astype(dtype) for parameters in row) for row in self.layers),
             embedding=None if self.embedding is None else self.embedding.astype(dtype),
             readouts=tuple(replace(r, weight=r.weight.astype(dtype), bias=r.bias.astype(dtype)) for r in self.readouts),
         )
@@ -181,19 +158,29 @@ class Network:
         """Number of trainable values, both biases counted."""
         return sum(int(self.array(key).size) for key in self._keys)
 
+    def _row(self, matrix: str, gate: str) -> int | None:
+        """Where `gate` lies in the stacked `matrix`; None for the projection, which is one whole."""
+        if matrix == "projection":
+            return None
+        return PEEPING_GATES.index(gate) if matrix == "peepholes" else self.cell.gates.index(gate)
+
     def _all_keys(self) -> Iterator[str]:
         if self.embedding is not None:
             yield "embedding"
-        for part in self.parts:
+        for part, parameters in zip(self.parts, (p for row in self.layers for p in row), strict=True):
             for matrix in ("W", "U", "b_x", "b_h"):
                 for gate in self.cell.gates:
                     yield f"{part}.{matrix}.{gate}"
+            if parameters.peepholes is not None:
+                for gate in PEEPING_GATES:
+                    yield f"{part}.peepholes.{gate}"
+            if parameters.projection is not None:
+                yield f"{part}.projection.hidden_state"
         for readout in self.readouts:
             yield f"readout.{readout.name}.weight"
             yield f"readout.{readout.name}.bias"
 
     def _check(self) -> None:
-        gates = len(self.cell.gates)
         if not self.layers:
             raise ModelError("a network needs at least one recurrent layer")
         width = self.layers[0][0].W.shape[-1]
@@ -202,20 +189,10 @@ class Network:
         for k, row in enumerate(self.layers):
             if len(row) != len(self.directions):
                 raise ModelError(f"layer {k} has {len(row)} directions, not {len(self.directions)}")
-            units = row[0].U.shape[-1]
-            wanted = {
-                "W": (gates, units, width),
-                "U": (gates, units, units),
-                "b_x": (gates, units),
-                "b_h": (gates, units),
-            }
             for direction, parameters in zip(self.directions, row, strict=True):
-                for matrix, shape in wanted.items():
-                    found = getattr(parameters, matrix).shape
-                    if found != shape:
-                        raise ModelError(f"layer {k} {direction}: {matrix} has shape {found}, not {shape}")
-            width = units * len(self.directions)
-        arrays = [a for row in self.layers for p in row for a in (p.W, p.U, p.b_x, p.b_h)]
+                check_layer(f"layer {k} {direction}", self.cell, parameters, width, row[0])
+            width = row[0].outputs * len(self.directions)
+        arrays = [a for row in self.layers for p in row for a in p.arrays().values()]
         types = {a.dtype for a in arrays} | ({self.embedding.dtype} if self.embedding is not None else set())
         if len(types) > 1 or types.isdisjoint(_DTYPES):
             names = ", ".join(sorted(str(t) for t in types))

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from gatescope.engine import executors
 from gatescope.engine.executors import Executor
 from gatescope.engine.input_product import write_input_product
+from gatescope.engine.interventions import NONE, Interventions
 from gatescope.engine.network import LayerParameters, Network
-from gatescope.engine.record import Array, Offsets, Record, Slopes, new_record, new_slopes, state_rows
+from gatescope.engine.parameter_gradients import parameter_gradients
+from gatescope.engine.record import Array, Held, Offsets, Record, Slopes, new_record, new_slopes, state_rows
 from gatescope.errors import UsageError
 
 
@@ -27,6 +29,7 @@ class Tape:
         offsets: (S + 1,) sequence s is the tokens ``offsets[s] … offsets[s+1]``.
         records: by part, in processing order.
         hidden: (N, F) the last layer's hidden state after every token, forward beside reverse.
+        held: by part, what was held.
     """
 
     network: Network
@@ -35,6 +38,7 @@ class Tape:
     offsets: Offsets
     records: Mapping[str, Record]
     hidden: Array
+    held: Mapping[str, Held | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +46,7 @@ class Gradients:
     """Derivatives of a loss.
 
     Attributes:
-        layers: shaped as `Network.layers`, holding the derivatives in W, U, b_x and b_h.
+        layers: shaped as `Network.layers`, holding the derivatives in every array.
         inputs: (N, I).
         slopes: by part, the derivatives in every recorded quantity, in processing order.
     """
@@ -58,6 +62,7 @@ def run_packed(
     offsets: Offsets,
     executor: Executor | None = None,
     initial: Mapping[str, Array] | None = None,
+    interventions: Interventions | None = None,
 ) -> Tape:
     """Run `network` over S sequences that lie end to end.
 
@@ -66,8 +71,9 @@ def run_packed(
         inputs: (N, I) vectors.
         offsets: (S + 1,) rising from 0 to N; a sequence may be empty.
         executor: who steps; the fastest that is ready by default.
-        initial: states to start every sequence from, ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,); zero
-            where none is given.
+        initial: states to start from, ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,) for every sequence or
+            (S, H) for each; zero where none is given.
+        interventions: what is held while it runs; of one sequence only.
 
     Raises:
         UsageError: the shapes do not fit.
@@ -85,9 +91,15 @@ def run_packed(
     ):
         raise UsageError(f"the offsets must rise from 0 to the {len(inputs)} tokens")
     executor = executor or executors.current()
-    starts = _initial_states(network, initial or {})
+    sequences = len(offsets) - 1
+    starts = _initial_states(network, initial or {}, sequences)
+    interventions = interventions or NONE
+    if interventions and sequences != 1:
+        raise UsageError(f"values can be held in a run of one sequence, not of {sequences}")
+    interventions.check(network, len(inputs))
     turn, after = turned(offsets), state_rows(offsets) + 1
     records: dict[str, Record] = {}
+    held: dict[str, Held | None] = {}
     below = inputs
     with np.errstate(all="ignore"):
         for k, row in enumerate(network.layers):
@@ -95,18 +107,26 @@ def run_packed(
             for direction, parameters in zip(network.directions, row, strict=True):
                 part = f"layer{k}.{direction}"
                 record = new_record(
-                    network.cell, network.convention, parameters.units, network.dtype, len(inputs), len(offsets) - 1
+                    network.cell,
+                    network.convention,
+                    parameters.units,
+                    network.dtype,
+                    len(inputs),
+                    sequences,
+                    parameters.outputs,
                 )
-                first = offsets[:-1] + np.arange(len(offsets) - 1)
+                first = offsets[:-1] + np.arange(sequences)
                 record.hidden[first] = starts.get(f"{part}.hidden_state", 0)
                 record.cell[first] = starts.get(f"{part}.cell_state", 0)
                 seen = below[turn] if direction == "reverse" else below
                 write_input_product(network.cell, network.convention, parameters, seen, record.pre)
-                executor.layer(network.cell, network.convention, parameters).run(record, offsets)
+                record.hidden[np.ix_(first, interventions.ablated(network, part))] = 0
+                held[part] = interventions.held(network, part, record, 0, len(inputs))
+                executor.layer(network.cell, network.convention, parameters).run(record, offsets, held[part])
                 outputs.append(record.hidden[after[turn] if direction == "reverse" else after])
                 records[part] = record
             below = outputs[0] if len(outputs) == 1 else np.concatenate(outputs, axis=1)
-    return Tape(network, executor, inputs, offsets, records, below)
+    return Tape(network, executor, inputs, offsets, records, below, held)
 
 
 def backward_packed(tape: Tape, d_hidden: Array) -> Gradients:
@@ -132,15 +152,22 @@ def backward_packed(tape: Tape, d_hidden: Array) -> Gradients:
             d_below = np.zeros_like(below)
             row = []
             for side, (direction, parameters) in enumerate(zip(network.directions, network.layers[k], strict=True)):
-                record, reverse = tape.records[f"layer{k}.{direction}"], direction == "reverse"
+                part, reverse = f"layer{k}.{direction}", direction == "reverse"
+                record, held = tape.records[part], tape.held[part]
                 slopes = new_slopes(record)
-                d_out = above[:, side * parameters.units : (side + 1) * parameters.units]
+                d_out = above[:, side * parameters.outputs : (side + 1) * parameters.outputs]
                 slopes.hidden[before + 1] = d_out[turn] if reverse else d_out
-                tape.executor.layer(network.cell, network.convention, parameters).backward(record, offsets, slopes)
-                row.append(_parameter_gradients(network, record, slopes, below[turn] if reverse else below, before))
+                layer = tape.executor.layer(network.cell, network.convention, parameters)
+                layer.backward(record, offsets, slopes, held)
+                seen = below[turn] if reverse else below
+                row.append(
+                    parameter_gradients(
+                        network.cell, network.convention, parameters, record, slopes, seen, before, held
+                    )
+                )
                 d_seen = slopes.pre @ parameters.W.reshape(-1, parameters.inputs)
                 d_below += d_seen[turn] if reverse else d_seen
-                all_slopes[f"layer{k}.{direction}"] = slopes
+                all_slopes[part] = slopes
             layers.append(tuple(row))
             above = d_below
     return Gradients(tuple(reversed(layers)), above, all_slopes)
@@ -152,16 +179,17 @@ def turned(offsets: Offsets) -> NDArray[np.int64]:
     return np.repeat(offsets[:-1] + offsets[1:] - 1, lengths) - np.arange(offsets[-1])
 
 
-def _initial_states(network: Network, initial: Mapping[str, Array]) -> dict[str, Array]:
+def _initial_states(network: Network, initial: Mapping[str, Array], sequences: int) -> dict[str, Array]:
     known = {f"{part}.{state}" for part in network.parts for state in network.cell.states}
     checked = {}
     for key, value in initial.items():
         if key not in known:
             raise UsageError(f"there is no initial state {key!r}; the network has {', '.join(sorted(known))}")
-        units = network.layers[int(key.partition(".")[0][5:])][0].units
+        layer = network.layers[int(key.partition(".")[0][5:])][0]
+        width = layer.outputs if key.endswith("hidden_state") else layer.units
         array = np.asarray(value, dtype=network.dtype)
-        if array.shape != (units,):
-            raise UsageError(f"the initial state {key} has shape {array.shape}, not ({units},)")
+        if array.shape not in ((width,), (sequences, width)):
+            raise UsageError(f"the initial state {key} has shape {array.shape}, not ({width},)")
         checked[key] = array
     return checked
 
@@ -175,26 +203,3 @@ def _layer_input(tape: Tape, layer: int, before: NDArray[np.int64], turn: NDArra
         for direction in tape.network.directions
     ]
     return sides[0] if len(sides) == 1 else np.concatenate(sides, axis=1)
-
-
-def _parameter_gradients(
-    network: Network, record: Record, slopes: Slopes, inputs: Array, before: NDArray[np.int64]
-) -> LayerParameters:
-    """One matrix product each, over all tokens at once: ∂L/∂W = Σ ∂L/∂pre ⊗ x, ∂L/∂U = Σ ∂L/∂pre ⊗ h₋₁."""
-    gates, units = len(network.cell.gates), record.hidden.shape[1]
-    d_pre, h = slopes.pre, record.hidden[before]
-    d_w = (d_pre.T @ inputs).reshape(gates, units, -1)
-    d_bx = d_pre.sum(axis=0).reshape(gates, units)
-    if network.cell.name != "gru":
-        return LayerParameters(d_w, (d_pre.T @ h).reshape(gates, units, units), d_bx, d_bx.copy())
-    r, d_candidate = record.gates[:, :units], d_pre[:, 2 * units :]
-    d_u = np.empty((3, units, units), d_pre.dtype)
-    d_bh = d_bx.copy()
-    d_u[:2] = (d_pre[:, : 2 * units].T @ h).reshape(2, units, units)
-    if network.convention.reset_after:
-        d_inner = d_candidate * r
-        d_u[2] = d_inner.T @ h
-        d_bh[2] = d_inner.sum(axis=0)
-    else:
-        d_u[2] = d_candidate.T @ (r * h)
-    return LayerParameters(d_w, d_u, d_bx, d_bh)

@@ -12,6 +12,7 @@ from gatescope.engine import executors
 from gatescope.engine.buffers import Buffers
 from gatescope.engine.executors import Executor, LayerRunner
 from gatescope.engine.input_product import InputTable, write_input_product
+from gatescope.engine.interventions import NONE, Interventions
 from gatescope.engine.network import Network
 from gatescope.engine.record import Array
 from gatescope.engine.run import checked_ids
@@ -48,21 +49,29 @@ class PrefixCache:
         self._executor: Executor | None = None
         self._like: Network | None = None
 
-    def run(self, network: Network, ids: ArrayLike, executor: Executor | None = None) -> CachedRun:
+    def run(
+        self,
+        network: Network,
+        ids: ArrayLike,
+        executor: Executor | None = None,
+        interventions: Interventions | None = None,
+    ) -> CachedRun:
         """Return the trace of `ids` (T,), stepping as little as possible.
 
         Raises:
-            UsageError: the network has no embedding, or an id is no row of it.
+            UsageError: the network has no embedding, an id is no row of it, or what is to be held does not exist.
         """
         rows = checked_ids(network, ids)
+        what_if = interventions or NONE
+        what_if.check(network, len(rows))
         self._bind(network, executor or executors.current())
-        buffers = self._choose(network, rows)
-        start = buffers.reusable(network, rows)
+        buffers = self._choose(network, rows, what_if)
+        start = buffers.reusable(network, rows, what_if)
         step_ns = None
         if start < len(rows) or not buffers.fits(network):
-            kept = buffers.prepare(network, rows)
+            kept = buffers.prepare(network, rows, what_if)
             with np.errstate(all="ignore"):
-                elapsed = self._fill(network, buffers, rows, kept)
+                elapsed = self._fill(network, buffers, rows, kept, what_if)
             step_ns = elapsed / (len(rows) - start) if start < len(rows) else None
         return CachedRun(buffers.lend(network, len(rows)), start, step_ns)
 
@@ -82,11 +91,11 @@ class PrefixCache:
                     table = self._tables.setdefault(part, InputTable(network.cell, network.convention))
                     table.bind(network.embedding, parameters)
 
-    def _choose(self, network: Network, ids: NDArray[np.int64]) -> Buffers:
+    def _choose(self, network: Network, ids: NDArray[np.int64], interventions: Interventions) -> Buffers:
         """The buffers that need the fewest steps and no row of which that somebody holds would be written."""
         best, most = Buffers(), -1
         for buffers in self._pool:
-            start = buffers.reusable(network, ids)
+            start = buffers.reusable(network, ids, interventions)
             if start > most and (start == len(ids) or start >= buffers.held()):
                 best, most = buffers, start
         # Beside the chosen ones, the held ones will be of use as soon as a newer snapshot is shown, and one spare is
@@ -96,7 +105,9 @@ class PrefixCache:
         self._pool = [best, *spare, *(buffers for buffers in others if buffers.held())][:_POOL]
         return best
 
-    def _fill(self, network: Network, buffers: Buffers, ids: NDArray[np.int64], kept: int) -> int:
+    def _fill(
+        self, network: Network, buffers: Buffers, ids: NDArray[np.int64], kept: int, interventions: Interventions
+    ) -> int:
         """Step all layers from their first changed token; return the nanoseconds that the cells took."""
         elapsed = 0
         above_reverse = False
@@ -113,8 +124,9 @@ class PrefixCache:
                     below = below[::-1] if reverse else below
                     write_input_product(network.cell, network.convention, parameters, below, out)
                 rows = np.array([start, len(ids)])
+                held = interventions.held(network, part, record, start, len(ids)) if interventions else None
                 began = time.perf_counter_ns()
-                self._layers[part].run(record, rows)
+                self._layers[part].run(record, rows, held)
                 elapsed += time.perf_counter_ns() - began
             above_reverse = "reverse" in network.directions
         return elapsed

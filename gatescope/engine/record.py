@@ -25,7 +25,7 @@ class Record(NamedTuple):
             recurrent product in place.
         gates: (N, G·H) after the nonlinearity; (N, 0) for an RNN, whose one gate is its hidden state.
         cell: (N + S, H) the LSTM's cell state; no columns for the other cells.
-        hidden: (N + S, H).
+        hidden: (N + S, P), P = H but for an LSTM with a projection.
         recurrent: (N, H) the candidate's ``U h + b_h`` before r multiplies it, which its gradient needs; no columns
             but for a GRU with reset_after.
     """
@@ -52,10 +52,39 @@ class Slopes(NamedTuple):
     cell: Array
 
 
+class Held(NamedTuple):
+    """What an intervention holds at a value: NaN where nothing is held, rows in processing order from token `first`.
+
+    Attributes:
+        first: the token of row 0.
+        gates: (n, G·H) gates after the nonlinearity; (n, 0) for an RNN.
+        cell: (n, H) the LSTM's cell state; no columns for the other cells.
+        hidden: (n, P).
+    """
+
+    first: int
+    gates: Array
+    cell: Array
+    hidden: Array
+
+
+def new_held(record: Record, first: int, stop: int) -> Held:
+    """Return what holds nothing in the tokens `first` … `stop` of `record`."""
+    return Held(first, *(np.full_like(rows[first:stop], np.nan) for rows in (record.gates, record.cell, record.hidden)))
+
+
 def new_record(
-    cell: Cell, convention: Convention, units: int, dtype: np.dtype[np.floating], tokens: int, sequences: int = 1
+    cell: Cell,
+    convention: Convention,
+    units: int,
+    dtype: np.dtype[np.floating],
+    tokens: int,
+    sequences: int = 1,
+    outputs: int | None = None,
 ) -> Record:
     """Return a record for N = `tokens` of S = `sequences`; only the initial states are set, to zero, where S = 1.
+
+    P = `outputs` is H = `units` by default.
 
     The rest is left as it lies in memory: every row is written before it is read.
     """
@@ -65,7 +94,7 @@ def new_record(
         pre=np.empty((tokens, columns), dtype),
         gates=np.empty((tokens, 0 if cell.name == "rnn" else columns), dtype),
         cell=np.empty((states, units if cell.name == "lstm" else 0), dtype),
-        hidden=np.empty((states, units), dtype),
+        hidden=np.empty((states, units if outputs is None else outputs), dtype),
         recurrent=np.empty((tokens, units if cell.name == "gru" and convention.reset_after else 0), dtype),
     )
     record.cell[0] = record.hidden[0] = 0

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gatescope.engine.executors import Executor
+from gatescope.engine.interventions import NONE, Interventions
 from gatescope.engine.network import Network
 from gatescope.engine.packed import run_packed
 from gatescope.engine.record import Array
@@ -21,6 +22,7 @@ def run(
     ids: ArrayLike | None = None,
     inputs: ArrayLike | None = None,
     initial: Mapping[str, Array] | None = None,
+    interventions: Interventions | None = None,
     executor: Executor | None = None,
 ) -> Trace:
     """Step `network` over T tokens and return everything that happened.
@@ -29,7 +31,9 @@ def run(
         network: what to run.
         ids: (T,) rows of the network's embedding; or
         inputs: (T, I) vectors.
-        initial: ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,); zero where none is given.
+        initial: ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,), or (P,) for the hidden state of an LSTM with
+            a projection; zero where none is given.
+        interventions: what is held while it runs.
         executor: who steps; the fastest that is ready by default.
 
     Raises:
@@ -42,8 +46,10 @@ def run(
         assert network.embedding is not None
         inputs = network.embedding[rows]
     vectors: Array = np.asarray(inputs, dtype=network.dtype)
-    tape = run_packed(network, vectors, np.array([0, len(vectors)]), executor, initial)
-    return Trace(network, tape.records, ids=rows, inputs=vectors if rows is None else None)
+    tape = run_packed(network, vectors, np.array([0, len(vectors)]), executor, initial, interventions)
+    return Trace(
+        network, tape.records, ids=rows, inputs=vectors if rows is None else None, interventions=interventions or NONE
+    )
 
 
 def checked_ids(network: Network, ids: ArrayLike) -> NDArray[np.int64]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.engine.cells import Cell, Convention, Direction
+from gatescope.engine.interventions import NONE, Interventions
 from gatescope.engine.network import Network
 from gatescope.engine.record import Array, Record
 from gatescope.errors import UsageError
@@ -22,6 +23,8 @@ class UnknownSignalError(UsageError, KeyError):
 class Trace(Mapping[str, Array]):
     """Every signal of every layer, as read-only (T, H) arrays in token order (a reverse direction is turned round).
 
+    The hidden state of an LSTM with a projection is (T, P).
+
     The keys are ``layer{k}.{direction}.SIGNAL`` and ``layer{k}.{direction}.preactivation.GATE``. A name without its
     layer (``trace["forget_gate"]``) means the last layer, forward.
 
@@ -32,6 +35,7 @@ class Trace(Mapping[str, Array]):
         ids: (T,) the token ids, or None where vectors were fed.
         inputs: (T, I) the vectors, or None where ids were fed.
         records: the arrays as the layers wrote them, by part, in processing order; not to be written.
+        interventions: what was held while it ran.
     """
 
     def __init__(
@@ -42,6 +46,7 @@ class Trace(Mapping[str, Array]):
         ids: NDArray[np.int64] | None = None,
         inputs: Array | None = None,
         shown: Mapping[str, Record] | None = None,
+        interventions: Interventions = NONE,
     ) -> None:
         """Wrap `records` of one sequence; `shown` are the same arrays read-only, where who holds them is counted."""
         self.cell: Cell = network.cell
@@ -52,6 +57,7 @@ class Trace(Mapping[str, Array]):
         self.ids = ids
         self.inputs = inputs
         self.records = records
+        self.interventions = interventions
         self._default = f"layer{len(network.layers) - 1}.{network.directions[0]}"
         self._signals: dict[str, Array] = {}
         for part in self.parts:
@@ -84,7 +90,7 @@ class Trace(Mapping[str, Array]):
         return sides[0] if len(sides) == 1 else np.concatenate(sides, axis=1)
 
     def _add(self, part: str, record: Record) -> None:
-        units = record.hidden.shape[1]
+        units = record.pre.shape[1] // len(self.cell.gates)
         turn = slice(None, None, -1 if part.endswith("reverse") else 1)
         states = {"cell_state": record.cell[1:][turn], "hidden_state": record.hidden[1:][turn]}
         for signal in self.cell.signals:

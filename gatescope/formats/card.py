@@ -10,10 +10,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from gatescope.engine.cells import CELLS, Activation, Cell, Convention, Direction
+from gatescope.engine.cells import CELLS, Cell, Convention, Direction
+from gatescope.engine.parameters import PEEPING_GATES
 from gatescope.errors import FileError, FormatError, GateScopeError
+from gatescope.formats.convention_fields import describe_convention, read_convention
+from gatescope.formats.json_fields import Fields
 from gatescope.formats.model import Model
 from gatescope.text.registry import tokenizer
 from gatescope.text.tokenizer import Tokenizer
@@ -52,10 +55,13 @@ class Structure:
     readouts: tuple[ReadOutCard, ...]
     vocabulary: Vocabulary | None
     tokenizer: Tokenizer | None
+    peepholes: bool = False
+    projection: int | None = None
 
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """Name → shape of every tensor: ``embedding`` (V, I), ``layer0.forward.W`` (G, H, I), …"""
         gates, units = len(self.cell.gates), self.units
+        outputs = self.projection or units
         shapes: dict[str, tuple[int, ...]] = {}
         if self.embedding and self.vocabulary is not None:
             shapes["embedding"] = (len(self.vocabulary), self.inputs)
@@ -64,9 +70,13 @@ class Structure:
             for direction in self.directions:
                 part = f"layer{layer}.{direction}"
                 shapes[f"{part}.W"] = (gates, units, width)
-                shapes[f"{part}.U"] = (gates, units, units)
+                shapes[f"{part}.U"] = (gates, units, outputs)
                 shapes[f"{part}.b_x"] = shapes[f"{part}.b_h"] = (gates, units)
-            width = units * len(self.directions)
+                if self.peepholes:
+                    shapes[f"{part}.peepholes"] = (len(PEEPING_GATES), units)
+                if self.projection:
+                    shapes[f"{part}.projection"] = (outputs, units)
+            width = outputs * len(self.directions)
         for readout in self.readouts:
             shapes[f"readout.{readout.name}.weight"] = (readout.columns, width)
             shapes[f"readout.{readout.name}.bias"] = (readout.columns,)
@@ -80,7 +90,7 @@ def describe(model: Model) -> dict[str, Any]:
         "format": FORMAT,
         "name": model.name,
         "cell": network.cell.name,
-        "convention": {"activation": network.convention.activation, "reset_after": network.convention.reset_after},
+        "convention": describe_convention(network.convention),
         "layers": len(network.layers),
         "units": network.units,
         "inputs": network.inputs,
@@ -89,6 +99,11 @@ def describe(model: Model) -> dict[str, Any]:
         "readouts": [{"name": r.name, "kind": r.kind, "labels": list(r.labels)} for r in network.readouts],
         "parameters": network.parameter_count(),
     }
+    parameters = network.layers[0][0]
+    if parameters.peepholes is not None:
+        structure["peepholes"] = True
+    if parameters.projection is not None:
+        structure["projection"] = parameters.outputs
     own = {key: value for key, value in model.card.items() if key not in structure and key != "vocabulary"}
     vocabulary = None
     if model.vocabulary is not None and model.tokenizer is not None:
@@ -137,9 +152,11 @@ def structure(path: Path, card: Mapping[str, Any]) -> Structure:
     Raises:
         FormatError: a field is missing or is not what it should be.
     """
-    fields = _Fields(path, card)
+    fields = Fields(path, card)
     name = fields.one_of("cell", tuple(CELLS))
-    conventions = _Fields(path, fields.get("convention", dict))
+    conventions = Fields(path, fields.get("convention", dict))
+    peepholes = fields.get("peepholes", bool) if "peepholes" in card else False
+    projection = fields.positive("projection") if "projection" in card else None
     directions = fields.strings("directions")
     if directions not in (["forward"], ["reverse"], ["forward", "reverse"]):
         raise FormatError(path, f"the model card's 'directions' is {directions!r}")
@@ -153,10 +170,7 @@ def structure(path: Path, card: Mapping[str, Any]) -> Structure:
         raise FormatError(path, "the model card has an embedding that does not fit its vocabulary or its inputs")
     return Structure(
         cell=CELLS[name],
-        convention=Convention(
-            conventions.one_of("activation", get_args(Activation)),  # type: ignore[arg-type]
-            conventions.get("reset_after", bool),
-        ),
+        convention=read_convention(conventions),
         layers=fields.positive("layers", most=1000),
         units=fields.positive("units"),
         inputs=inputs,
@@ -165,44 +179,13 @@ def structure(path: Path, card: Mapping[str, Any]) -> Structure:
         readouts=readouts,
         vocabulary=vocabulary,
         tokenizer=words,
+        peepholes=peepholes,
+        projection=projection,
     )
 
 
-class _Fields:
-    """Reads typed fields of one JSON object, and says which one is wrong."""
-
-    def __init__(self, path: Path, fields: object) -> None:
-        if not isinstance(fields, Mapping):
-            raise FormatError(path, "the model card holds something else where it should hold named fields")
-        self.path, self.fields = path, fields
-
-    def get(self, name: str, kind: type) -> Any:
-        value = self.fields.get(name)
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise FormatError(self.path, f"the model card's {name!r} is {value!r:.60}")
-        return value
-
-    def positive(self, name: str, most: int = 1 << 20) -> int:
-        value: int = self.get(name, int)
-        if not 1 <= value <= most:
-            raise FormatError(self.path, f"the model card's {name!r} is {value}")
-        return value
-
-    def strings(self, name: str) -> list[str]:
-        values: list[str] = self.get(name, list)
-        if not all(isinstance(value, str) for value in values):
-            raise FormatError(self.path, f"the model card's {name!r} is {values!r:.60}")
-        return values
-
-    def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
-        value: str = self.get(name, str)
-        if value not in allowed:
-            raise FormatError(self.path, f"the model card's {name!r} is {value!r}, not one of {', '.join(allowed)}")
-        return value
-
-
 def _read_out(path: Path, entry: object) -> ReadOutCard:
-    fields = _Fields(path, entry)
+    fields = Fields(path, entry)
     readout = ReadOutCard(
         fields.get("name", str), fields.one_of("kind", ("logistic", "softmax")), tuple(fields.strings("labels"))
     )
@@ -214,7 +197,7 @@ def _read_out(path: Path, entry: object) -> ReadOutCard:
 def _vocabulary(path: Path, data: object) -> tuple[Vocabulary | None, Tokenizer | None]:
     if data is None:
         return None, None
-    fields = _Fields(path, data)
+    fields = Fields(path, data)
     try:
         return Vocabulary.from_json(fields.fields), tokenizer(fields.get("tokenizer", str))
     except FormatError:

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from gatescope.engine.network import Array, LayerParameters, Network
-
-MATRICES = ("W", "U", "b_x", "b_h")
+from gatescope.engine.parameters import MATRICES
 
 
 def tensors(network: Network) -> dict[str, Array]:
@@ -16,8 +15,8 @@ def tensors(network: Network) -> dict[str, Array]:
     if network.embedding is not None:
         found["embedding"] = network.embedding
     for part, parameters in zip(network.parts, (p for row in network.layers for p in row), strict=True):
-        for matrix in MATRICES:
-            found[f"{part}.{matrix}"] = getattr(parameters, matrix)
+        for matrix, array in parameters.arrays().items():
+            found[f"{part}.{matrix}"] = array
     for readout in network.readouts:
         found[f"readout.{readout.name}.weight"] = readout.weight
         found[f"readout.{readout.name}.bias"] = readout.bias
@@ -26,7 +25,8 @@ def tensors(network: Network) -> dict[str, Array]:
 
 def layer_parameters(part: str, found: Mapping[str, Array]) -> LayerParameters:
     """The parameters of ``layer{k}.{direction}`` out of `found`."""
-    return LayerParameters(*(found[f"{part}.{matrix}"] for matrix in MATRICES))
+    named = {matrix: found[key] for matrix in MATRICES if (key := f"{part}.{matrix}") in found}
+    return LayerParameters(**named)
 
 
 def with_tensors(network: Network, found: Mapping[str, Array]) -> Network:

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from gatescope.engine.executors import Executor
 from gatescope.engine.network import Array, Network
 from gatescope.engine.packed import backward_packed, run_packed
-from gatescope.formats.tensors import MATRICES
 from gatescope.training.batches import Packed
 from gatescope.training.dropout import dropout_mask
 from gatescope.training.losses import LOSSES
@@ -55,7 +54,7 @@ def loss_and_gradients(
     d_inputs = back.inputs if mask_in is None else back.inputs * mask_in
     gradients = {"embedding": sum_rows(d_inputs, batch.ids, len(network.embedding))}
     for part, derivatives in zip(network.parts, (p for row in back.layers for p in row), strict=True):
-        gradients.update({f"{part}.{matrix}": getattr(derivatives, matrix) for matrix in MATRICES})
+        gradients.update({f"{part}.{matrix}": array for matrix, array in derivatives.arrays().items()})
     gradients[f"readout.{readout.name}.weight"] = d_logits.T @ hidden
     gradients[f"readout.{readout.name}.bias"] = d_logits.sum(axis=0)
     return loss, gradients

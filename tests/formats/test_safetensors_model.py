@@ -82,7 +82,7 @@ def test_a_card_cannot_overrule_the_network_it_describes(tmp_path: Path) -> None
         ({"layers": 2}, "lacks the tensor 'layer1.forward.W'"),
         ({"directions": ["sideways"]}, "'directions'"),
         ({"directions": [["forward"]]}, "'directions'"),
-        ({"convention": {"activation": "gelu", "reset_after": True}}, "'activation' is 'gelu'"),
+        ({"convention": {"activation": "gelu", "reset_after": True}}, "there is no activation 'gelu'"),
         ({"convention": None}, "'convention' is None"),
         ({"vocabulary": None}, "embedding that does not fit"),
         ({"vocabulary": {"tokenizer": "word", "tokens": ["a"]}}, "'embedding' has shape"),

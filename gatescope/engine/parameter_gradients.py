@@ -1,0 +1,78 @@
+"""From the gradients of the pre-activations to those of the parameters, one matrix product over all tokens each."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.engine import activations
+from gatescope.engine.cells import Cell, Convention
+from gatescope.engine.parameters import LayerParameters
+from gatescope.engine.record import Array, Held, Record, Slopes
+
+
+def parameter_gradients(
+    cell: Cell,
+    convention: Convention,
+    parameters: LayerParameters,
+    record: Record,
+    slopes: Slopes,
+    inputs: Array,
+    before: NDArray[np.int64],
+    held: Held | None,
+) -> LayerParameters:
+    """∂L/∂W = Σ ∂L/∂p ⊗ x, ∂L/∂U = Σ ∂L/∂p ⊗ h₋₁, and of whatever else the layer has.
+
+    Args:
+        cell, convention, parameters: of the layer.
+        record, slopes: of its run and of its way back, N tokens.
+        inputs: (N, I) what it read, in processing order.
+        before: (N,) the row of the state before each token.
+        held: what was held; nothing flows into a held value.
+    """
+    gates, units, outputs = len(cell.gates), parameters.units, parameters.outputs
+    d_pre, h = slopes.pre, record.hidden[before]
+    d_w = (d_pre.T @ inputs).reshape(gates, units, -1)
+    d_bx = d_pre.sum(axis=0).reshape(gates, units)
+    if cell.name == "gru":
+        d_u, d_bh = _gru(convention, record, d_pre, d_bx, h)
+        return LayerParameters(d_w, d_u, d_bx, d_bh)
+    d_u = (d_pre.T @ h).reshape(gates, units, outputs)
+    d_peepholes = None if parameters.peepholes is None else _peepholes(record, d_pre, before)
+    d_projection = None if parameters.projection is None else _projection(convention, record, slopes, before, held)
+    return LayerParameters(d_w, d_u, d_bx, d_bx.copy(), d_peepholes, d_projection)
+
+
+def _gru(convention: Convention, record: Record, d_pre: Array, d_bx: Array, h: Array) -> tuple[Array, Array]:
+    """U (3, H, H) and b_h (3, H); r stands between the candidate's and what it multiplies."""
+    units = h.shape[1]
+    r, d_candidate = record.gates[:, :units], d_pre[:, 2 * units :]
+    d_u = np.empty((3, units, units), d_pre.dtype)
+    d_bh = d_bx.copy()
+    d_u[:2] = (d_pre[:, : 2 * units].T @ h).reshape(2, units, units)
+    if convention.reset_after:
+        d_inner = d_candidate * r
+        d_u[2] = d_inner.T @ h
+        d_bh[2] = d_inner.sum(axis=0)
+    else:
+        d_u[2] = d_candidate.T @ (r * h)
+    return d_u, d_bh
+
+
+def _peepholes(record: Record, d_pre: Array, before: NDArray[np.int64]) -> Array:
+    """(3, H): i and f saw c₋₁, o the new c."""
+    d_i, d_f, _, d_o = d_pre.reshape(len(d_pre), 4, -1).swapaxes(0, 1)
+    c, new_c = record.cell[before], record.cell[before + 1]
+    return np.stack([(d_i * c).sum(axis=0), (d_f * c).sum(axis=0), (d_o * new_c).sum(axis=0)])
+
+
+def _projection(
+    convention: Convention, record: Record, slopes: Slopes, before: NDArray[np.int64], held: Held | None
+) -> Array:
+    """(P, H) = Σ ∂L/∂h ⊗ (o ⊙ φ(c))."""
+    new_c, d_h = record.cell[before + 1], slopes.hidden[before + 1]
+    if held is not None:
+        d_h = np.where(np.isnan(held.hidden), d_h, d_h.dtype.type(0))
+    squashed = activations.apply(activations.squash(convention.output_activation), new_c)
+    projected: Array = d_h.T @ (record.gates[:, 3 * new_c.shape[1] :] * squashed)
+    return projected

@@ -1,0 +1,98 @@
+"""The parameters of one recurrent layer, and whether they fit together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.engine.cells import Cell
+from gatescope.errors import ModelError
+
+Array = NDArray[np.floating]
+
+MATRICES = ("W", "U", "b_x", "b_h", "peepholes", "projection")
+PEEPING_GATES = ("input_gate", "forget_gate", "output_gate")
+
+
+@dataclass(frozen=True, eq=False)
+class LayerParameters:
+    """One layer in one direction, with G gates in the engine's order, H units, I inputs and P outputs; P = H without
+    a projection.
+
+    Attributes:
+        W: input → gate, (G, H, I).
+        U: hidden → gate, (G, H, P).
+        b_x: bias on the input side, (G, H).
+        b_h: bias on the hidden side, (G, H); apart from `b_x` because a GRU with reset_after multiplies it by r.
+        peepholes: cell → i, f and o in this order, (3, H), or None; LSTM only. i and f see c₋₁, o the new c (Gers,
+            Schraudolph & Schmidhuber 2002; ONNX' P, whose order is i o f).
+        projection: (P, H) or None; LSTM only: h = R (o ⊙ φ(c)) (Sak, Senior & Beaufays 2014; PyTorch's proj_size).
+    """
+
+    W: Array
+    U: Array
+    b_x: Array
+    b_h: Array
+    peepholes: Array | None = None
+    projection: Array | None = None
+
+    @property
+    def units(self) -> int:
+        return int(self.U.shape[1])
+
+    @property
+    def outputs(self) -> int:
+        """P, the width of the hidden state."""
+        return int(self.U.shape[2])
+
+    @property
+    def plain(self) -> bool:
+        """Whether there are the four usual arrays only."""
+        return self.peepholes is None and self.projection is None
+
+    def astype(self, dtype: type[np.float32] | type[np.float64]) -> LayerParameters:
+        """Return the same values in `dtype`."""
+        return LayerParameters(
+            self.W.astype(dtype),
+            self.U.astype(dtype),
+            self.b_x.astype(dtype),
+            self.b_h.astype(dtype),
+            None if self.peepholes is None else self.peepholes.astype(dtype),
+            None if self.projection is None else self.projection.astype(dtype),
+        )
+
+    def arrays(self) -> dict[str, Array]:
+        """The arrays that are there, by name."""
+        return {name: array for name in MATRICES if (array := getattr(self, name)) is not None}
+
+    @property
+    def inputs(self) -> int:
+        return int(self.W.shape[2])
+
+
+def check_layer(name: str, cell: Cell, parameters: LayerParameters, inputs: int, forward: LayerParameters) -> None:
+    """Check that `parameters` are shaped for `inputs` and like those of the layer's first direction, `forward`.
+
+    Raises:
+        ModelError: an array is missing, is too many or has another shape; `name` says of which layer.
+    """
+    gates = len(cell.gates)
+    units = forward.U.shape[-2] if forward.U.ndim > 1 else 0
+    outputs = units if forward.projection is None else len(forward.projection)
+    wanted = {"W": (gates, units, inputs), "U": (gates, units, outputs), "b_x": (gates, units), "b_h": (gates, units)}
+    if forward.peepholes is not None:
+        wanted["peepholes"] = (len(PEEPING_GATES), units)
+    if forward.projection is not None:
+        wanted["projection"] = (outputs, units)
+    for matrix, array in parameters.arrays().items():
+        if matrix in ("peepholes", "projection") and cell.name != "lstm":
+            raise ModelError(f"{name}: an LSTM may have {matrix}, not a {cell.name.upper()}")
+        if matrix not in wanted:
+            raise ModelError(f"{name}: {matrix} has shape {array.shape}, but the other direction has none")
+        if array.shape != wanted[matrix]:
+            raise ModelError(f"{name}: {matrix} has shape {array.shape}, not {wanted[matrix]}")
+    for matrix, shape in wanted.items():
+        if getattr(parameters, matrix) is None:
+            raise ModelError(f"{name}: {matrix} is missing; the other direction has shape {shape}")

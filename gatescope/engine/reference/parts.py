@@ -1,0 +1,41 @@
+"""What the equations of all cells have in common: the nonlinearity with its clip, and what is held."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gatescope.engine import activations
+from gatescope.engine.cells import Convention
+from gatescope.engine.record import Array, Held
+
+
+def squeeze(convention: Convention, activation: str, pre: Array, out: Array) -> None:
+    """Cut `pre` (H,) to ±clip in place, and write φ of it into `out` (H,)."""
+    if convention.clip is not None:
+        np.clip(pre, -convention.clip, convention.clip, out=pre)
+    out[:] = activations.apply(activations.squash(activation), pre)
+
+
+def slope(convention: Convention, activation: str, pre: Array, y: Array) -> Array:
+    """∂y/∂p (H,) of a pre-activation that was cut: 0 where it stands at ±clip. For an RNN, `y` may be held."""
+    derivative = activations.slope(activations.squash(activation), pre, y)
+    return derivative if convention.clip is None else derivative * (np.abs(pre) < convention.clip)
+
+
+def hold(values: Array, held: Held | None, of: str, n: int, block: int = 0) -> None:
+    """Put the held ones among `values` (H,) where they are held; `block` counts the gates of a row of gates."""
+    if held is not None:
+        row = _row(held, of, n, block, len(values))
+        values[:] = np.where(np.isnan(row), values, row)
+
+
+def free(values: Array, held: Held | None, of: str, n: int, block: int = 0) -> Array:
+    """Return the gradient `values` (H,) with 0 where a value was held: nothing flows back through it."""
+    if held is None:
+        return values
+    return np.where(np.isnan(_row(held, of, n, block, len(values))), values, values.dtype.type(0))
+
+
+def _row(held: Held, of: str, n: int, block: int, units: int) -> Array:
+    rows: Array = getattr(held, of)
+    return rows[n - held.first, block * units : (block + 1) * units]
