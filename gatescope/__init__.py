@@ -1,7 +1,41 @@
 """GateScope: the inside of recurrent networks, visible.
 
-The top of the package holds only what every layer may use: the version, the error tree (`errors`) and the one
-function that finds the bundled files (`resources`). It imports nothing heavy.
+    import gatescope as gs
+
+    model = gs.load("sentiment-lstm")
+    trace = gs.trace(model, "The film was not good.")
+
+What a script uses (`gatescope.api`) is imported when it is first asked for. Beside that, the top of the package holds
+only what every layer may use: the version, the error tree (`errors`) and the one function that finds the bundled files
+(`resources`).
 """
 
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gatescope.api import GateScopeError as GateScopeError
+    from gatescope.api import Model as Model
+    from gatescope.api import Recording as Recording
+    from gatescope.api import load as load
+    from gatescope.api import models as models
+    from gatescope.api import render as render
+    from gatescope.api import trace as trace
+
 __version__ = "0.1.0"
+__all__ = ["GateScopeError", "Model", "Recording", "__version__", "load", "models", "render", "trace"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'gatescope' has no attribute {name!r}; it has {', '.join(__all__)}")
+    # By its name only, for every layer may import this package and none of them what stands above it.
+    value = getattr(importlib.import_module("gatescope.api"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -5,24 +5,18 @@ from __future__ import annotations
 import argparse
 import re
 
-_UNITS = re.compile(r"u?(\d{1,9})(?:-u?(\d{1,9}))?")
+from gatescope.errors import UsageError
+from gatescope.session.selection import parse_signal, parse_units
+
 _SIZE = re.compile(r"(\d{1,6})[x×](\d{1,6})")
-_MOST_UNITS = 1 << 20
 
 
 def units(text: str) -> tuple[int, ...]:
-    """``3,7-9`` as (3, 7, 8, 9); a leading u as in ``u3`` is allowed."""
-    found: dict[int, None] = {}
-    for part in text.split(","):
-        match = _UNITS.fullmatch(part.strip())
-        if match is None:
-            raise argparse.ArgumentTypeError(f"{part!r} is no unit; write units as 3,7-9")
-        first = int(match[1])
-        last = int(match[2]) if match[2] else first
-        if not first <= last < first + _MOST_UNITS:
-            raise argparse.ArgumentTypeError(f"{part!r} runs backwards or too far; write units as 3,7-9")
-        found |= dict.fromkeys(range(first, last + 1))
-    return tuple(found)
+    """``u3,u7-9`` as (3, 7, 8, 9); the u may be left out."""
+    try:
+        return parse_units(text)
+    except UsageError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def size(text: str) -> tuple[int, int]:
@@ -46,4 +40,4 @@ def scale(text: str) -> float:
 
 def names(text: str) -> list[str]:
     """``forget_gate,input gate`` as the names the engine uses."""
-    return [part.strip().lower().replace(" ", "_").replace("-", "_") for part in text.split(",") if part.strip()]
+    return [parse_signal(part) for part in text.split(",") if part.strip()]

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
-from collections.abc import Sequence
 from pathlib import Path
 
-from gatescope.cli.inputs import add_input_arguments, check_one_input, read_model, run_model
+from gatescope import api
+from gatescope.cli.inputs import add_input_arguments, check_one_input, record
 from gatescope.cli.ranges import names, scale, size, units
-from gatescope.cli.views import describe_runs, describe_weights
-from gatescope.plots.description import Plot
-from gatescope.plots.signals import CELL_NAMES
+from gatescope.export.picture import FORMATS
+from gatescope.export.recording import Recording
+from gatescope.formats.model import Model
+from gatescope.plots.chosen import RUN_VIEWS
 from gatescope.plots.theme import THEMES
+from gatescope.session.given import in_precision
 
-VIEWS = ("heatmap", "traces", "weights")
-_FORMATS = (".png",)
+VIEWS = (*RUN_VIEWS, "weights")
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -32,11 +31,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--signal", metavar="NAME,…", type=names, action="extend", help="only these signals, such as forget_gate"
     )
-    parser.add_argument("--units", metavar="3,7-9", type=units, help="only these units, counted from 0")
+    parser.add_argument("--units", metavar="u3,u7-9", type=units, help="only these units, counted from 0")
     parser.add_argument("--token", metavar="N", type=int, help="mark a token, counted from 0; −1 is the last")
     parser.add_argument("--layer", metavar="K", type=int, help="the layer, counted from 0; the last by default")
     parser.add_argument(
-        "--direction", choices=("forward", "reverse"), default="forward", help="of a bidirectional layer"
+        "--direction", choices=("forward", "reverse"), help="of a bidirectional layer; forward by default"
     )
     parser.add_argument("--compare", metavar="M2", nargs="+", default=[], help="further models, below the first")
     parser.add_argument("--parameter", metavar="KEY", help="for weights: such as layer0.forward.U.forget_gate")
@@ -47,36 +46,32 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Draw the picture and say where it is."""
-    if args.output.suffix.lower() not in _FORMATS:
-        args.wrong_usage(f"-o {args.output.name}: a picture is written as {' or '.join(_FORMATS)}")
+    if args.output.suffix.lower() not in FORMATS:
+        args.wrong_usage(f"-o {args.output.name}: a picture is written as {' or '.join(FORMATS)}")
     if args.view == "weights":
         if args.compare:
             args.wrong_usage("--compare has no meaning for --view weights, which shows one array of one model")
     else:
         check_one_input(args)
-    model = read_model(args.model, args.dtype)
-    plot: Plot
-    metadata = {}
+    shown: Model | list[Recording]
     if args.view == "weights":
-        plot = describe_weights(model, args.parameter)
+        shown = in_precision(api.load(args.model), args.dtype)
     else:
-        runs = [run_model(one, args) for one in (model, *(read_model(name, args.dtype) for name in args.compare))]
-        plot = describe_runs(runs, args)
-        metadata["Model"] = ", ".join(run.model for run in runs)
-        metadata["Cell"] = ", ".join(dict.fromkeys(CELL_NAMES[run.network.cell.name] for run in runs))
-    start_qt([])
-    from gatescope.export.png import save_png
-
+        shown = [record(api.load(name), args) for name in (args.model, *args.compare)]
+    api.render(
+        shown,
+        args.view,
+        args.output,
+        signals=args.signal or (),
+        units=args.units,
+        token=args.token,
+        layer=args.layer,
+        direction=args.direction,
+        parameter=args.parameter,
+        size=args.size,
+        scale=args.scale,
+        theme=args.theme,
+    )
     width, height = args.size
-    save_png(plot, args.output, width, height, args.scale, THEMES[args.theme], metadata)
     print(f"{args.output}: {args.view}, {round(width * args.scale)} × {round(height * args.scale)} pixels")
     return 0
-
-
-def start_qt(arguments: Sequence[str]) -> object:
-    """Return the one QGuiApplication; it needs no display, and on Linux does not look for one."""
-    if sys.platform.startswith("linux"):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtGui import QGuiApplication
-
-    return QGuiApplication.instance() or QGuiApplication(list(arguments))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from gatescope.cli.inputs import add_input_arguments, check_one_input, read_model, run_model
-
-_FORMATS = (".npz", ".csv")
+from gatescope import api
+from gatescope.cli.inputs import add_input_arguments, check_one_input, record
+from gatescope.export.recording import FORMATS
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -27,16 +27,10 @@ def run(args: argparse.Namespace) -> int:
     """Write the file and say what it holds."""
     check_one_input(args)
     ending = args.output.suffix.lower()
-    if ending not in _FORMATS:
-        args.wrong_usage(f"-o {args.output.name}: a trace is written as {' or '.join(_FORMATS)}")
-    found = run_model(read_model(args.model, args.dtype), args)
-    if ending == ".csv":
-        from gatescope.export.csv import save_csv
-
-        what = f"{save_csv(found, args.output):,} rows"
-    else:
-        from gatescope.export.npz import save_npz
-
-        what = f"{save_npz(found, args.output)} arrays"
-    print(f"{args.output}: {len(found.tokens):,} tokens, {what}")
+    if ending not in FORMATS:
+        args.wrong_usage(f"-o {args.output.name}: a trace is written as {' or '.join(FORMATS)}")
+    found = record(api.load(args.model), args)
+    count = found.save(args.output)
+    what = f"{count:,} rows" if ending == ".csv" else f"{count} arrays"
+    print(f"{args.output}: {len(found.run.tokens):,} tokens, {what}")
     return 0

@@ -1,14 +1,14 @@
-"""One model on one text, once: what the command line needs, without a session, a worker or a cache."""
+"""One model on one text, once: what scripts and the command line need, without a session, a worker or a cache."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gatescope.engine.executors import Executor
+from gatescope.engine.executors import Executor, load_kernels, reference
 from gatescope.engine.network import Network
 from gatescope.engine.read_out import read_out
 from gatescope.engine.run import run
@@ -18,21 +18,40 @@ from gatescope.session.bad_step import bad_step
 from gatescope.session.snapshot import Array, Run
 from gatescope.text.tokens import TokenSequence
 
+# Compiling the kernels from nothing takes some seconds; the reference does about this many multiplications in them.
+_WORTH_COMPILING = 1e10
+# What a step of the reference costs beside its multiplications, in multiplications.
+_STEP = 5e4
+
 
 def run_once(
-    name: str, network: Network, tokens: TokenSequence, inputs: Array | None = None, executor: Executor | None = None
+    name: str,
+    network: Network,
+    tokens: TokenSequence,
+    inputs: Array | None = None,
+    executor: Executor | None = None,
+    initial: Mapping[str, Array] | None = None,
 ) -> Run:
     """Step `network` over `tokens`, or over `inputs` (T, I) where it is fed vectors.
 
+    Args:
+        initial: ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,); zero where none is given.
+
     Raises:
-        UsageError: an id or a vector does not fit the network.
+        UsageError: an id, a vector or a state does not fit the network.
     """
     if inputs is None:
-        trace = run(network, ids=tokens.ids, executor=executor)
+        trace = run(network, ids=tokens.ids, initial=initial, executor=executor)
     else:
-        trace = run(network, inputs=inputs, executor=executor)
+        trace = run(network, inputs=inputs, initial=initial, executor=executor)
     readouts = read_out(network, trace.hidden)
     return Run(name, network, tokens, trace, readouts, bad_step(trace, readouts, tokens), 0, None)
+
+
+def choose_executor(network: Network, tokens: int) -> Executor:
+    """The reference for what it does in less time than it takes to compile the kernels, else the kernels."""
+    work = sum(p.W.size + p.U.size + _STEP for row in network.layers for p in row)
+    return load_kernels() if work * tokens > _WORTH_COMPILING else reference
 
 
 def tokens_of_text(model: Model, text: str) -> TokenSequence:

@@ -152,7 +152,7 @@ def test_an_unknown_parameter_names_those_there_are(tmp_path: Path, capsys: pyte
         (["--view", "weights", "--compare", "x"], "--compare has no meaning for --view weights"),
         ([TEXT, "--view", "heatmap", "--size", "big"], "'big' is no size; write it as 1600x900"),
         ([TEXT, "--view", "heatmap", "--scale", "9"], "'9' is no scale from 1 to 4"),
-        ([TEXT, "--view", "heatmap", "--units", "x"], "'x' is no unit; write units as 3,7-9"),
+        ([TEXT, "--view", "heatmap", "--units", "x"], "'x' is no unit; write units as u3,u7-9"),
         ([TEXT, "--view", "heatmap", "--theme", "blue"], "(choose from "),
     ],
 )

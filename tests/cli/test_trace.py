@@ -82,6 +82,45 @@ def test_the_same_run_by_text_file_ids_and_vectors(tmp_path: Path) -> None:
     assert found["vectors"]["ids"].tolist() == [-1] * 8
 
 
+def test_the_states_to_start_from(tmp_path: Path) -> None:
+    path = saved(tmp_path, layers=2, directions=("forward", "reverse"))
+    initial = {
+        "layer0.reverse.cell_state": np.array([0.5, -1.0, 2.0], np.float32),
+        "layer1.forward.hidden_state": np.array([-0.25, 0.75, 0.0], np.float32),
+    }
+    np.savez(tmp_path / "s.npz", **initial)
+    assert trace("--ids", "1,2", "--model", path, "--initial", tmp_path / "s.npz", "-o", tmp_path / "t.npz") == 0
+    made = model(layers=2, directions=("forward", "reverse")).network
+    started, plain = run(made, ids=[1, 2], initial=initial), run(made, ids=[1, 2])
+    found = np.load(tmp_path / "t.npz", allow_pickle=False)
+    for key in ("layer0.reverse.cell_state", "layer1.forward.hidden_state"):
+        assert np.allclose(found[key], started[key], atol=1e-6)
+        assert not np.allclose(found[key], plain[key], atol=1e-3)
+    # Nothing above or beside it has a part in what the lower forward direction does.
+    assert np.allclose(found["layer0.forward.cell_state"], plain["layer0.forward.cell_state"], atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("arrays", "sentence"),
+    [
+        ({"layer0.forward.hidden_state": np.zeros(5)}, "has the shape (5,); the model takes (3,)"),
+        ({"layer1.forward.hidden_state": np.zeros(3)}, "it may hold layer0.forward.hidden_state, layer0.forward.cell"),
+        ({"layer0.forward.hidden_state": np.array([1, {}, 2], object)}, "pickled Python objects, which are never"),
+    ],
+)
+def test_states_that_do_not_fit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arrays: dict[str, np.ndarray], sentence: str
+) -> None:
+    np.savez(tmp_path / "s.npz", **arrays)
+    out = tmp_path / "t.npz"
+    assert trace(TEXT, "--model", saved(tmp_path), "--initial", tmp_path / "s.npz", "-o", out) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("gatescope: error: ")
+    assert sentence in said
+    assert said.count("\n") == 1
+    assert not out.exists()
+
+
 def test_precision(tmp_path: Path) -> None:
     path = saved(tmp_path)
     assert trace(TEXT, "--model", path, "--dtype", "float64", "-o", tmp_path / "t.npz") == 0
@@ -150,6 +189,7 @@ def test_a_folder_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixtur
         (["a", "-o", "t.xlsx"], "-o t.xlsx: a trace is written as .npz or .csv"),
         (["-o", "t.npz"], "give one of TEXT, --text-file, --ids and --inputs"),
         (["--ids", "1;2", "-o", "t.npz"], "'1;2' is no list of numbers such as 5,2,9"),
+        (["--ids", "1," + "9" * 30, "-o", "t.npz"], "holds a number that is too large for an id"),
         (["a"], "the following arguments are required: -o/--output"),
     ],
 )

@@ -9,13 +9,13 @@ import pytest
 from gatescope.errors import FileError
 from gatescope.export.csv import save_csv
 from gatescope.export.npz import save_npz
+from gatescope.export.recording import Recording
 from gatescope.session.single import run_once
-from gatescope.session.snapshot import Run
 from tests.plots.builders import network, tokens
 
 
-def toy(text: str = "a b c d e") -> Run:
-    return run_once("toy", network(), tokens(text))
+def toy(text: str = "a b c d e") -> Recording:
+    return Recording(run_once("toy", network(), tokens(text)))
 
 
 def test_an_archive_reads_back_bit_for_bit(tmp_path: Path) -> None:
@@ -23,9 +23,10 @@ def test_an_archive_reads_back_bit_for_bit(tmp_path: Path) -> None:
     count = save_npz(found, tmp_path / "t.npz")
     with np.load(tmp_path / "t.npz", allow_pickle=False) as read:
         assert len(read.files) == count
-        for key, values in found.trace.items():
+        for key, values in found.items():
             assert np.array_equal(read[key], values)
             assert read[key].dtype == values.dtype
+        assert list(read) == list(found)
         assert read["tokens"].tolist() == list("abcde")
 
 
@@ -35,7 +36,7 @@ def test_a_table_reads_back_bit_for_bit(tmp_path: Path) -> None:
     with (tmp_path / "t.csv").open(newline="", encoding="utf-8") as file:
         read = list(csv.DictReader(file))
     cells = np.array([float(row["cell_state"]) for row in read]).reshape(5, 3)
-    assert np.array_equal(cells, found.trace["cell_state"])
+    assert np.array_equal(cells, found["cell_state"])
 
 
 def test_words_with_commas_and_quotes_stay_one_field(tmp_path: Path) -> None:

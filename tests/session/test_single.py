@@ -1,9 +1,11 @@
 import numpy as np
 import pytest
 
+from gatescope.engine.executors import reference
 from gatescope.engine.run import run
 from gatescope.errors import UsageError
 from gatescope.formats.model import Model
+from gatescope.session import single
 from gatescope.session.single import run_once, tokens_of_ids, tokens_of_text, tokens_of_vectors
 from gatescope.text.vocabulary import Vocabulary
 from gatescope.text.word import WordTokenizer
@@ -50,3 +52,21 @@ def test_text_that_a_model_cannot_read() -> None:
     strict = Model("toy", MODEL.network, Vocabulary(("a", "b", "c", "d", "e", "f", "g")), WordTokenizer())
     with pytest.raises(UsageError, match="“zebra” is not in its vocabulary"):
         tokens_of_text(strict, "a zebra")
+
+
+def test_a_run_starts_from_the_states_it_is_given() -> None:
+    tokens = tokens_of_ids(MODEL, [1, 2])
+    initial = {"layer0.forward.cell_state": np.array([1.0, -2.0, 0.5])}
+    found = run_once("toy", MODEL.network, tokens, initial=initial)
+    assert np.array_equal(found.trace["cell_state"], run(MODEL.network, ids=[1, 2], initial=initial)["cell_state"])
+    assert not np.allclose(found.trace["cell_state"], run_once("toy", MODEL.network, tokens).trace["cell_state"])
+
+
+def test_short_texts_do_not_wait_for_the_compiler(monkeypatch: pytest.MonkeyPatch) -> None:
+    kernels = object()
+    monkeypatch.setattr(single, "load_kernels", lambda: kernels)
+    small, large = network(units=32), network(units=1024)
+    assert single.choose_executor(small, 200) is reference
+    assert single.choose_executor(small, 1_000_000) is kernels
+    assert single.choose_executor(large, 20) is reference
+    assert single.choose_executor(large, 10_000) is kernels

@@ -1,14 +1,12 @@
-"""From the arguments of ``gatescope render`` to a plot description."""
+"""From a view, signals, units and a token, as a script or a command line names them, to a plot description."""
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from gatescope.engine.network import Network
 from gatescope.errors import UsageError
 from gatescope.formats.model import Model
 from gatescope.plots.description import HeatmapPlot, LinePlot, MatrixPlot
@@ -17,7 +15,10 @@ from gatescope.plots.matrix import matrix
 from gatescope.plots.runs import part_of
 from gatescope.plots.traces import liveliest, traces
 from gatescope.session.document import Focus, UnitRef
+from gatescope.session.selection import part_named
 from gatescope.session.snapshot import Run, Snapshot
+
+RUN_VIEWS = ("heatmap", "traces")
 
 
 def describe_weights(model: Model, key: str | None) -> MatrixPlot:
@@ -32,25 +33,43 @@ def describe_weights(model: Model, key: str | None) -> MatrixPlot:
     return matrix(network, model.name, key or f"{network.parts[-1]}.U.{gate}", words)
 
 
-def describe_runs(runs: Sequence[Run], args: argparse.Namespace) -> HeatmapPlot | LinePlot:
-    """The maps or traces that the arguments ask for.
+def describe_runs(
+    view: str,
+    runs: Sequence[Run],
+    *,
+    signals: Sequence[str] = (),
+    units: Sequence[int] | None = None,
+    token: int | None = None,
+    layer: int | None = None,
+    direction: str | None = None,
+) -> HeatmapPlot | LinePlot:
+    """The ``"heatmap"`` or the ``"traces"`` of `runs`, which share their token axis.
+
+    Args:
+        signals: only these; all by default.
+        units: only these, in this order; all in a heat map and the liveliest one in traces by default.
+        token: where the cursor stands, counted from 0, or from the end where it is negative.
+        layer, direction: which part of the network; the last layer, forward where it has that, by default.
 
     Raises:
-        UsageError: a signal, unit, token, layer or direction does not exist, or the models cannot share a picture.
+        UsageError: a view, signal, unit, token, layer or direction does not exist, or the models cannot share a
+            picture.
     """
+    if view not in RUN_VIEWS:
+        raise UsageError(f"there is no view {view!r} of a run; there are {', '.join(RUN_VIEWS)}")
     first = runs[0]
     if len({run.model for run in runs}) < len(runs):
         raise UsageError("two of these models have the same name, so a picture could not tell them apart")
     if any(not np.array_equal(run.tokens.starts, first.tokens.starts) for run in runs):
         raise UsageError("these models cut the text into different tokens, so they have no token axis in common")
-    signals = _signals(runs, args.signal or [])
-    part = _part(first.network, args.layer, args.direction)
+    _check_signals(runs, signals)
+    part = part_named(first.network, layer, direction)
     for run in runs:
-        _check_units(run, part, args.units or ())
-    focus = Focus(model=first.model, part=part, token=_token(len(first.tokens), args.token))
-    if args.view == "heatmap":
-        return _maps(heatmap(runs, focus), signals, args.units)
-    return _lines(runs, focus, signals, args.units)
+        _check_units(run, part, units or ())
+    focus = Focus(model=first.model, part=part, token=_token(len(first.tokens), token))
+    if view == "heatmap":
+        return _maps(heatmap(runs, focus), signals, units)
+    return _lines(runs, focus, signals, units)
 
 
 def _lines(runs: Sequence[Run], focus: Focus, signals: Sequence[str], units: Sequence[int] | None) -> LinePlot:
@@ -60,7 +79,7 @@ def _lines(runs: Sequence[Run], focus: Focus, signals: Sequence[str], units: Seq
     else:
         chosen = [UnitRef(run.model, part_of(run, focus), unit) for run in runs for unit in units]
     if len(chosen) > 1 and len(signals) > 1:
-        raise UsageError("traces of several units show one signal: name one with --signal, or one unit with --units")
+        raise UsageError("traces of several units show one signal: name one signal, or one unit")
     focus = replace(focus, units=tuple(chosen), signal=signals[0] if signals else focus.signal)
     return traces(Snapshot(0, runs[0].tokens.text, tuple(runs), "", 0.0), focus, signals)
 
@@ -73,27 +92,18 @@ def _maps(plot: HeatmapPlot, signals: Sequence[str], units: Sequence[int] | None
     return replace(plot, panels=tuple(panels))
 
 
-def _signals(runs: Sequence[Run], wanted: Sequence[str]) -> list[str]:
+def _check_signals(runs: Sequence[Run], wanted: Sequence[str]) -> None:
     known = list(dict.fromkeys(signal for run in runs for signal in run.network.cell.signals))
     for name in wanted:
         if name not in known:
             raise UsageError(f"there is no signal {name!r}; there are {', '.join(known)}")
-    return list(wanted)
-
-
-def _part(network: Network, layer: int | None, direction: str) -> str:
-    depth = len(network.layers)
-    part = f"layer{depth - 1 if layer is None else layer}.{direction}"
-    if part not in network.parts:
-        raise UsageError(f"there is no {part}; the network has {', '.join(network.parts)}")
-    return part
 
 
 def _check_units(run: Run, part: str, units: Sequence[int]) -> None:
     part = part if part in run.network.parts else run.network.parts[-1]
     count = run.trace[f"{part}.hidden_state"].shape[1]
     for unit in units:
-        if unit >= count:
+        if not 0 <= unit < count:
             raise UsageError(f"there is no unit {unit}; {part} of {run.model} has units 0 to {count - 1}")
 
 

@@ -1,0 +1,139 @@
+"""GateScope in Python: ``import gatescope as gs``.
+
+    model = gs.load("sentiment-lstm")
+    trace = gs.trace(model, "The film was not good.")
+    trace["forget_gate"]                                  # (T, H) of the last layer
+    gs.render(trace, view="heatmap", path="gates.png")
+
+The names here are attributes of the package `gatescope`, which imports this module when one of them is first used. The
+command line runs through the same functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from numpy.typing import ArrayLike
+
+from gatescope.errors import GateScopeError, UsageError
+from gatescope.export.picture import save_picture
+from gatescope.export.recording import Recording
+from gatescope.formats import library
+from gatescope.formats.model import Model
+from gatescope.plots.chosen import describe_runs, describe_weights
+from gatescope.session.given import in_precision, initial_states, input_vectors
+from gatescope.session.selection import parse_signal
+from gatescope.session.single import choose_executor, run_once, tokens_of_ids, tokens_of_text, tokens_of_vectors
+
+__all__ = ["GateScopeError", "Model", "Recording", "load", "models", "render", "trace"]
+
+
+def models() -> tuple[str, ...]:
+    """The names of the bundled models."""
+    return library.bundled()
+
+
+def load(source: str | Path) -> Model:
+    """Return a bundled model by its name, or the model in a file.
+
+    Raises:
+        FileError: there is neither a bundled model nor a file of that name, or the file cannot be read.
+    """
+    return library.load(source)
+
+
+def trace(
+    model: Model | str | Path,
+    text: str | None = None,
+    *,
+    ids: Sequence[int] | None = None,
+    inputs: ArrayLike | str | Path | None = None,
+    initial: Mapping[str, ArrayLike] | str | Path | None = None,
+    dtype: str | None = None,
+) -> Recording:
+    """Run a model on a text and return everything that happened, by the keys of ``OUT.npz``.
+
+    Args:
+        model: what `load` gave, or what it would take.
+        text: what to read; or
+        ids: (T,) rows of the model's embedding; or
+        inputs: (T, I) vectors, or the .npy file that holds them.
+        initial: ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,), or the .npz file that holds them; zero where
+            none is given.
+        dtype: ``"float32"`` or ``"float64"``, the precision to compute in; the model's own by default.
+
+    Raises:
+        UsageError: not exactly one of text, ids and inputs, or something that does not fit the model.
+        FileError: a file cannot be read, or holds something else.
+    """
+    if sum(given is not None for given in (text, ids, inputs)) != 1:
+        raise UsageError("give one of a text, ids and inputs")
+    found = in_precision(model if isinstance(model, Model) else load(model), dtype)
+    network, vectors = found.network, None
+    if inputs is not None:
+        vectors = input_vectors(Path(inputs) if isinstance(inputs, str) else inputs, network)
+        tokens = tokens_of_vectors(len(vectors))
+    elif ids is not None:
+        tokens = tokens_of_ids(found, ids)
+    else:
+        tokens = tokens_of_text(found, text or "")
+    states = None
+    if initial is not None:
+        states = initial_states(Path(initial) if isinstance(initial, str) else initial, network)
+    executor = choose_executor(network, len(tokens))
+    return Recording(run_once(found.name, network, tokens, vectors, executor, states))
+
+
+def render(
+    shown: Recording | Sequence[Recording] | Model,
+    view: str = "heatmap",
+    path: str | Path = "gates.png",
+    *,
+    signals: Sequence[str] = (),
+    units: Sequence[int] | None = None,
+    token: int | None = None,
+    layer: int | None = None,
+    direction: str | None = None,
+    parameter: str | None = None,
+    size: tuple[int, int] = (1600, 900),
+    scale: float = 1.0,
+    theme: str = "light",
+) -> Path:
+    """Draw a picture and return its path. No display is needed.
+
+    Args:
+        shown: the trace to draw, or several to compare; a model where its weights are wanted.
+        view: ``"heatmap"``, ``"traces"`` or ``"weights"``.
+        path: the .png file to write.
+        signals: only these; all by default.
+        units: only these, in this order.
+        token: to mark, counted from 0, or from the end where it is negative.
+        layer, direction: which part; the last layer, forward, by default.
+        parameter: for weights, such as ``layer0.forward.U.forget_gate``.
+        size: of the layout, in pixels; `scale` (1 to 4) only makes it finer.
+        theme: ``"light"`` or ``"dark"``.
+
+    Raises:
+        UsageError: something of that does not exist, or does not go together.
+        FileError: the file cannot be written.
+    """
+    if view == "weights":
+        if not isinstance(shown, Model):
+            raise UsageError("the weights are a model's, not a trace's: give render the model")
+        return save_picture(describe_weights(shown, parameter), path, size, scale, theme)
+    if isinstance(shown, Model):
+        raise UsageError(f"a model alone has no {view}: trace a text and give render the trace")
+    runs = [recording.run for recording in ([shown] if isinstance(shown, Recording) else shown)]
+    if not runs:
+        raise UsageError("there is nothing to draw: give render at least one trace")
+    plot = describe_runs(
+        view,
+        runs,
+        signals=[parse_signal(signal) for signal in signals],
+        units=units,
+        token=token,
+        layer=layer,
+        direction=direction,
+    )
+    return save_picture(plot, path, size, scale, theme, runs)

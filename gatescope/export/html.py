@@ -1,0 +1,111 @@
+"""A run as one piece of HTML, for a notebook: its words, shaded, over its maps. No Qt, no script, nothing fetched."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from base64 import b64encode
+from html import escape
+
+import numpy as np
+
+from gatescope.plots.chips import chip_values
+from gatescope.plots.colours import BAD, Indices, fit_rows, indices, table
+from gatescope.plots.description import HeatmapPanel
+from gatescope.plots.heatmap import heatmap, window
+from gatescope.plots.numbers import number, span
+from gatescope.plots.signals import CELL_NAMES
+from gatescope.plots.theme import LIGHT
+from gatescope.session.document import Focus
+from gatescope.session.snapshot import Run
+
+# What a notebook keeps in its file: a long text gets a coarser picture, and its first words.
+_COLUMNS, _ROWS, _WORDS, _LETTERS = 480, 128, 60, 24
+
+_BOX = (
+    f"max-width:960px;padding:12px 14px;border:1px solid {LIGHT.border};border-radius:6px;"
+    f"background:{LIGHT.surface};color:{LIGHT.text};font:13px/1.5 Inter,system-ui,sans-serif"
+)
+_CHIP = "display:inline-block;margin:0 3px 3px 0;padding:1px 5px;border-radius:4px"
+_MAP = f"display:block;width:100%;height:72px;image-rendering:pixelated;border:1px solid {LIGHT.border}"
+_GRID = "display:grid;grid-template-columns:repeat(auto-fill,minmax(260px,1fr));gap:8px 14px;margin-top:8px"
+
+
+def html(run: Run) -> str:
+    """Return the words and, of the last layer, the map of every signal. Whatever comes from a text or a file is
+    escaped."""
+    focus = Focus(model=run.model, part=f"layer{len(run.network.layers) - 1}.{run.network.directions[0]}")
+    maps = "".join(_map(panel) for panel in heatmap([run], focus).panels) if len(run.tokens) else ""
+    return (
+        f'<div class="gatescope-trace" style="{_BOX}">{_heading(run, focus.part)}'
+        f'<div style="margin-top:6px">{_chips(run, focus)}</div><div style="{_GRID}">{maps}</div></div>'
+    )
+
+
+def _heading(run: Run, part: str) -> str:
+    network, count = run.network, len(run.tokens)
+    facts = [f"{len(network.layers)}×{network.units} units", f"{count:,} token{'' if count == 1 else 's'}", part]
+    for readout in network.readouts:
+        if count and len(readout.labels):
+            last = run.readouts[readout.name][-1]
+            chosen = len(readout.labels) - 1 if readout.kind == "logistic" else int(np.nan_to_num(last).argmax())
+            chance = number(float(last[-1] if readout.kind == "logistic" else last[chosen]))
+            facts.append(f"{_shown(readout.name)}: {_shown(readout.labels[chosen])} {chance}")
+    if run.bad is not None:
+        facts.append(f'<b style="color:{LIGHT.bad}">no finite number from token {run.bad.token} on</b>')
+    title = f"<b>{CELL_NAMES[network.cell.name]}</b> {_shown(run.model)}"
+    return f'<div>{title} <span style="color:{LIGHT.muted}">· {" · ".join(facts)}</span></div>'
+
+
+def _chips(run: Run, focus: Focus) -> str:
+    """The first words, shaded by the read-out after them, or by the hidden state where there is none."""
+    count = len(run.tokens)
+    if not count:
+        return f'<i style="color:{LIGHT.muted}">no tokens</i>'
+    shade, low, high, colours = chip_values(run, focus)
+    palette = table(colours, LIGHT)
+    shown = indices(np.asarray(shade[:_WORDS]), low, high)
+    chips = []
+    for index, word in enumerate(run.tokens.words(0, _WORDS)):
+        # Words must stay legible on the deepest shade.
+        red, green, blue = (255 - (255 - palette[shown[index], :3].astype(int)) * 45 // 100).tolist()
+        ring = f";outline:1px dashed {LIGHT.bad}" if shown[index] == BAD else ""
+        title = f"token {index}: {number(float(shade[index]))}"
+        colour = f"background:rgb({red},{green},{blue}){ring}"
+        chips.append(f'<span style="{_CHIP};{colour}" title="{title}"><bdi>{_shown(word)}</bdi></span>')
+    rest = f" … and {count - _WORDS:,} more" if count > _WORDS else ""
+    return "".join(chips) + rest
+
+
+def _map(panel: HeatmapPanel) -> str:
+    image = fit_rows(window(panel, 0, len(panel.values), _COLUMNS), _ROWS)
+    data = b64encode(_png(image, table(panel.colours, LIGHT))).decode()
+    what = f"{panel.title}, {span(panel.low, panel.high)}"
+    return (
+        f'<div><div>{panel.symbol} {panel.title} <span style="color:{LIGHT.muted}">{span(panel.low, panel.high)}'
+        f'</span></div><img alt="{what}, units × tokens" style="{_MAP}" src="data:image/png;base64,{data}"></div>'
+    )
+
+
+def _png(image: Indices, palette: Indices) -> bytes:
+    """An 8-bit image (rows, columns) through the (256, 4) colours of `palette`, as a PNG file (ISO/IEC 15948)."""
+    rows, columns = image.shape
+    # Each line begins with its filter: none.
+    lines = np.zeros((rows, columns + 1), np.uint8)
+    lines[:, 1:] = image
+    chunks = (
+        (b"IHDR", struct.pack(">IIBBBBB", columns, rows, 8, 3, 0, 0, 0)),
+        (b"PLTE", np.ascontiguousarray(palette[:, :3]).tobytes()),
+        (b"IDAT", zlib.compress(lines.tobytes(), 9)),
+        (b"IEND", b""),
+    )
+    body = (
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(body)
+
+
+def _shown(text: str) -> str:
+    """`text` for a reader: escaped, without what a terminal or a page would obey, and cut where it is endless."""
+    cut = text[:_LETTERS] + ("…" if len(text) > _LETTERS else "")
+    return escape("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in cut))

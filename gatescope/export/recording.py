@@ -1,0 +1,123 @@
+"""What a script gets from a run: a mapping with the keys of ``OUT.npz``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.engine.trace import UnknownSignalError
+from gatescope.errors import UsageError
+from gatescope.export.csv import save_csv
+from gatescope.export.html import html
+from gatescope.export.npz import save_npz
+from gatescope.plots.signals import CELL_NAMES
+from gatescope.session.snapshot import Run
+
+Array = NDArray[Any]
+
+FORMATS = (".npz", ".csv")
+"""The endings of the files that a recording can be saved in."""
+BASELINE = "baseline."
+
+# NumPy stores an array of words as a rectangle of characters, so one word of a megabyte makes every word as large.
+_MOST_CHARACTERS = 1 << 26
+_MADE = ("tokens", "ids", "inputs")
+
+
+class Recording(Mapping[str, Array]):
+    """One model on one text, and everything that happened in it.
+
+    The keys are those of ``OUT.npz``: ``tokens`` (T,) str, ``ids`` (T,) int64 (−1 where there is none), ``inputs``
+    (T, I), ``readout.NAME`` (T, C), then ``layer{k}.{direction}.SIGNAL`` (T, H) and
+    ``layer{k}.{direction}.preactivation.GATE`` (T, H), all in token order and read-only. Short names
+    (``recording["forget_gate"]``) mean the last layer, forward where it has that; they are not among the keys.
+
+    Attributes:
+        run: the network that ran, its tokens, the engine's trace and the first bad step.
+    """
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self._default = f"layer{len(run.network.layers) - 1}.{run.network.directions[0]}"
+        self._values: dict[str, Array] = {
+            f"readout.{name}": _read_only(values.view()) for name, values in run.readouts.items()
+        }
+        self._values |= run.trace
+        self._made: dict[str, Array] = {}
+
+    def __getitem__(self, key: str) -> Array:
+        if key in _MADE:
+            if key not in self._made:
+                self._made[key] = self._make(key)
+            return self._made[key]
+        found = self._values.get(key)
+        if found is None:
+            found = self._values.get(f"{self._default}.{key}")
+        if found is None:
+            raise UnknownSignalError(self._unknown(key))
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        yield from _MADE
+        yield from self._values
+
+    def __len__(self) -> int:
+        return len(_MADE) + len(self._values)
+
+    def __repr__(self) -> str:
+        network = self.run.network
+        size = f"{CELL_NAMES[network.cell.name]} {len(network.layers)}×{network.units}"
+        return f"<Recording of {self.run.model} ({size}): {len(self.run.tokens):,} tokens, {len(self):,} arrays>"
+
+    def _repr_html_(self) -> str:
+        return html(self.run)
+
+    def save(self, path: str | Path) -> int:
+        """Write a .npz or a .csv file, whole or not at all; return how many arrays or rows it has.
+
+        Raises:
+            FileError: the file cannot be written.
+            UsageError: the ending is another one, or the text has a word too long for an array of words.
+        """
+        path = Path(path)
+        ending = path.suffix.lower()
+        if ending not in FORMATS:
+            raise UsageError(f"{path.name}: a trace is written as {' or '.join(FORMATS)}")
+        return save_csv(self, path) if ending == ".csv" else save_npz(self, path)
+
+    def _make(self, key: str) -> Array:
+        """What no run records: it is made when somebody asks for it."""
+        tokens, trace = self.run.tokens, self.run.trace
+        made: Array
+        if key == "tokens":
+            words = tokens.words()
+            longest = max(map(len, words), default=0)
+            if longest * len(words) > _MOST_CHARACTERS:
+                raise UsageError(
+                    f"a word of {longest:,} characters does not fit into an array; write a .csv file instead"
+                )
+            made = np.array(words, dtype=np.str_)
+        elif key == "ids":
+            made = np.array(tokens.ids if trace.inputs is None else np.full(len(tokens), -1), np.int64)
+        elif trace.inputs is not None:
+            made = trace.inputs.view()
+        else:
+            assert self.run.network.embedding is not None, "a run on ids has an embedding"
+            made = self.run.network.embedding[tokens.ids]
+        return _read_only(made)
+
+    def _unknown(self, key: str) -> str:
+        network = self.run.network
+        names = [*_MADE, *(name for name in self._values if not name.startswith("layer"))]
+        signals = [name for name in self._values if name.startswith(self._default)]
+        short = ", ".join([*names, *(name.removeprefix(f"{self._default}.") for name in signals)])
+        return f"there is no {key!r} in this trace; there are {short}, each signal in {', '.join(network.parts)}"
+
+
+def _read_only(values: Array) -> Array:
+    values.flags.writeable = False
+    return values

@@ -1,0 +1,90 @@
+"""What a script or a command line gives a run beside its text: arrays, or files of them, and the precision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from gatescope.engine.network import Network
+from gatescope.errors import UsageError
+from gatescope.formats.model import Model
+from gatescope.formats.numpy_file import as_numbers, read_arrays, read_vectors
+
+Array = NDArray[np.floating]
+
+DTYPES: dict[str, type[np.float32] | type[np.float64]] = {"float32": np.float32, "float64": np.float64}
+
+
+def in_precision(model: Model, dtype: str | None) -> Model:
+    """Return the model with every array in `dtype`, ``"float32"`` or ``"float64"``; as it is where that is None.
+
+    Raises:
+        UsageError: there is no such precision.
+    """
+    if dtype is None:
+        return model
+    if dtype not in DTYPES:
+        raise UsageError(f"there is no precision {dtype!r}; there are {', '.join(DTYPES)}")
+    if model.network.dtype == np.dtype(dtype):
+        return model
+    return replace(model, network=model.network.astype(DTYPES[dtype]))
+
+
+def input_vectors(given: ArrayLike | Path, network: Network) -> Array:
+    """Return (T, I) vectors for `network`, from an array or a .npy file.
+
+    Raises:
+        FileError: the file cannot be read, or holds something else.
+        UsageError: they are of another width, or no real numbers.
+    """
+    if isinstance(given, Path):
+        return read_vectors(given, network.inputs, network.dtype)
+    found = np.asarray(given)
+    if found.ndim != 2 or found.shape[1] != network.inputs:
+        raise UsageError(f"inputs has the shape {found.shape}; the model takes vectors of shape (T, {network.inputs})")
+    return _numbers("inputs", found, network)
+
+
+def initial_states(given: Mapping[str, ArrayLike] | Path, network: Network) -> dict[str, Array]:
+    """Return the states that a run of `network` starts from, from a mapping or a .npz file.
+
+    Args:
+        given: ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,); zero where none is given.
+
+    Raises:
+        FileError: the file cannot be read, or holds something else.
+        UsageError: the network has no such state, or one of another shape.
+    """
+    shapes = state_shapes(network)
+    if isinstance(given, Path):
+        return read_arrays(given, shapes, network.dtype)
+    found: dict[str, Array] = {}
+    for key, values in given.items():
+        if key not in shapes:
+            raise UsageError(f"there is no initial state {key!r}; there are {', '.join(shapes)}")
+        array = np.asarray(values)
+        if array.shape != shapes[key]:
+            raise UsageError(f"the initial state {key} has the shape {array.shape}; the model takes {shapes[key]}")
+        found[key] = _numbers(f"the initial state {key}", array, network)
+    return found
+
+
+def state_shapes(network: Network) -> dict[str, tuple[int, ...]]:
+    """Name → shape of every initial state that a run of `network` takes."""
+    rows = [parameters for layer in network.layers for parameters in layer]
+    return {
+        f"{part}.{state}": (parameters.U.shape[-1] if state == "hidden_state" else parameters.units,)
+        for part, parameters in zip(network.parts, rows, strict=True)
+        for state in ("hidden_state", "cell_state")
+        if state in network.cell.states
+    }
+
+
+def _numbers(what: str, values: NDArray[np.generic], network: Network) -> Array:
+    if values.dtype.kind not in "fiu":
+        raise UsageError(f"{what} holds values of type {values.dtype}, not real numbers")
+    return as_numbers(values, network.dtype)

@@ -1,0 +1,64 @@
+"""How a person names signals, units, tokens and parts of a network: ``u3,u7-9``, ``t4-12``, layer 0 reverse."""
+
+from __future__ import annotations
+
+import re
+
+from gatescope.engine.network import Network
+from gatescope.errors import UsageError
+
+_UNITS = re.compile(r"u?(\d{1,9})(?:-u?(\d{1,9}))?")
+_TOKENS = re.compile(r"t(\d{1,9})(?:-t?(\d{1,9}))?")
+_MOST_UNITS = 1 << 20
+
+
+def parse_units(text: str) -> tuple[int, ...]:
+    """``u3,u7-9`` as (3, 7, 8, 9), in the order written; the u may be left out.
+
+    Raises:
+        UsageError: that is not how units are written.
+    """
+    found: dict[int, None] = {}
+    for part in text.split(","):
+        first, last = _span(_UNITS.fullmatch(part.strip()), part, "unit", "units as u3,u7-9")
+        if last >= first + _MOST_UNITS:
+            raise UsageError(f"{part!r} runs too far; write units as u3,u7-9")
+        found |= dict.fromkeys(range(first, last + 1))
+    return tuple(found)
+
+
+def parse_tokens(text: str) -> range:
+    """``t4-12`` as range(4, 13), the tokens 4 to 12 counted from 0; ``t4`` is one of them.
+
+    Raises:
+        UsageError: that is not how tokens are written.
+    """
+    first, last = _span(_TOKENS.fullmatch(text.strip()), text, "token", "tokens as t4-12")
+    return range(first, last + 1)
+
+
+def parse_signal(text: str) -> str:
+    """``Forget gate`` as the name that the engine uses, ``forget_gate``."""
+    return text.strip().lower().replace(" ", "_").replace("-", "_")
+
+
+def part_named(network: Network, layer: int | None, direction: str | None) -> str:
+    """``layer{k}.{direction}``: the last layer and its first direction where none is named.
+
+    Raises:
+        UsageError: the network has no such part.
+    """
+    depth = len(network.layers)
+    part = f"layer{depth - 1 if layer is None else layer}.{direction or network.directions[0]}"
+    if part not in network.parts:
+        raise UsageError(f"there is no {part}; the network has {', '.join(network.parts)}")
+    return part
+
+
+def _span(match: re.Match[str] | None, text: str, what: str, way_out: str) -> tuple[int, int]:
+    if match is None:
+        raise UsageError(f"{text!r} is no {what}; write {way_out}")
+    first, last = int(match[1]), int(match[2] or match[1])
+    if first > last:
+        raise UsageError(f"{text!r} runs backwards; write {way_out}")
+    return first, last

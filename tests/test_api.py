@@ -1,0 +1,167 @@
+"""``import gatescope as gs``: its names, and that each argument does what it says."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import gatescope as gs
+from gatescope import api
+from gatescope.engine.run import run
+from tests.cli.toys import model
+
+TEXT = "The food was not good."
+IDS = [1, 2, 3, 4, 5, 6]
+CELL = "layer0.forward.cell_state"
+PUBLIC = {
+    "GateScopeError",
+    "Model",
+    "Recording",
+    "__version__",
+    "load",
+    "models",
+    "render",
+    "trace",
+}
+
+
+def test_the_public_names() -> None:
+    assert set(gs.__all__) == PUBLIC
+    assert set(api.__all__) == PUBLIC - {"__version__"}
+    assert set(dir(gs)) >= PUBLIC
+    for name in PUBLIC - {"__version__"}:
+        assert getattr(gs, name) is getattr(api, name)
+        assert getattr(api, name).__doc__
+
+
+def test_a_name_that_is_not_there() -> None:
+    with pytest.raises(AttributeError, match="module 'gatescope' has no attribute 'tracee'; it has GateScopeError, "):
+        gs.tracee  # noqa: B018
+
+
+def test_the_import_is_light_and_the_names_come_when_asked_for() -> None:
+    program = (
+        "import sys, gatescope as gs; light = 'numpy' not in sys.modules and 'gatescope.api' not in sys.modules;"
+        "gs.trace; print(light, 'gatescope.api' in sys.modules, 'PySide6' in sys.modules, 'numba' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "True", "False", "False"]
+
+
+def test_a_trace_is_the_engines() -> None:
+    toy = model()
+    found = gs.trace(toy, TEXT)
+    expected = run(toy.network, ids=IDS)
+    assert found["tokens"].tolist() == ["The", "food", "was", "not", "good", "."]
+    assert found["ids"].tolist() == IDS
+    for key, values in expected.items():
+        assert np.array_equal(found[key], values)
+    assert found["readout.sentiment"].shape == (6, 1)
+
+
+def test_a_model_by_name_or_file() -> None:
+    assert "sentiment-lstm" in gs.models()
+    loaded = gs.load("sentiment-lstm")
+    found = gs.trace(loaded, TEXT)
+    again = gs.trace("sentiment-lstm", TEXT)
+    assert np.array_equal(found["hidden_state"], again["hidden_state"])
+    with pytest.raises(gs.GateScopeError, match=r"gone\.pt: there is no such file, and the bundled models are "):
+        gs.load("gone.pt")
+
+
+def test_ids_and_vectors(tmp_path: Path) -> None:
+    toy = model()
+    assert toy.network.embedding is not None
+    vectors = toy.network.embedding[IDS]
+    np.save(tmp_path / "x.npy", vectors)
+    expected = gs.trace(toy, TEXT)["cell_state"]
+    for given in ({"ids": IDS}, {"ids": np.array(IDS)}, {"inputs": vectors}, {"inputs": vectors.tolist()}):
+        assert np.array_equal(gs.trace(toy, **given)["cell_state"], expected)
+    for path in (tmp_path / "x.npy", str(tmp_path / "x.npy")):
+        assert np.array_equal(gs.trace(toy, inputs=path)["cell_state"], expected)
+
+
+def test_states_to_start_from(tmp_path: Path) -> None:
+    toy = model()
+    initial = {"layer0.forward.hidden_state": [0.5, -0.5, 1.0]}
+    np.savez(tmp_path / "s.npz", **initial)
+    expected = run(toy.network, ids=IDS, initial={key: np.array(values) for key, values in initial.items()})
+    for given in (initial, tmp_path / "s.npz", str(tmp_path / "s.npz")):
+        assert np.array_equal(gs.trace(toy, TEXT, initial=given)["hidden_state"], expected["hidden_state"])
+    assert not np.allclose(gs.trace(toy, TEXT)["hidden_state"], expected["hidden_state"])
+
+
+def test_precision() -> None:
+    assert gs.trace(model(), TEXT, dtype="float64")["hidden_state"].dtype == np.float64
+    assert gs.trace(model(), TEXT)["hidden_state"].dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({}, "give one of a text, ids and inputs"),
+        ({"text": "a", "ids": [1]}, "give one of a text, ids and inputs"),
+        ({"ids": [99]}, "a token id lies outside 0 … 6"),
+        ({"inputs": np.zeros((3, 5))}, r"inputs has the shape \(3, 5\); the model takes vectors of shape \(T, 2\)"),
+        ({"inputs": [["a", "b"]]}, "inputs holds values of type <U1, not real numbers"),
+        ({"text": "a", "dtype": "float16"}, "there is no precision 'float16'; there are float32, float64"),
+        ({"text": "a", "initial": {"h0": [0.0]}}, "there is no initial state 'h0'; there are layer0.forward.hidden"),
+        (
+            {"text": "a", "initial": {"layer0.forward.cell_state": [0.0]}},
+            r"has the shape \(1,\); the model takes \(3,\)",
+        ),
+        ({"text": "a", "initial": {"layer0.forward.cell_state": [None] * 3}}, "holds values of type object"),
+    ],
+)
+def test_what_does_not_fit_is_one_sentence(given: dict, sentence: str) -> None:
+    with pytest.raises(gs.GateScopeError, match=sentence):
+        gs.trace(model(), **given)
+
+
+def test_pictures(tmp_path: Path, qapp: object) -> None:
+    toy, other = model(), model("gru")
+    found = gs.trace(toy, TEXT)
+    for shown, view in ((found, "heatmap"), ([found, gs.trace(other, TEXT)], "traces"), (toy, "weights")):
+        path = gs.render(shown, view=view, path=tmp_path / f"{view}.png", size=(400, 300))
+        assert path.read_bytes().startswith(b"\x89PNG")
+
+
+def test_what_a_picture_shows(tmp_path: Path, qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list = []
+    monkeypatch.setattr("gatescope.export.png.save_png", lambda *given: drawn.append(given))
+    found = gs.trace(model(layers=2), TEXT)
+    options = {"signals": ["forget gate"], "units": [2, 0], "token": -1, "layer": 0}
+    gs.render(found, path=tmp_path / "p.png", size=(400, 300), scale=2.0, theme="dark", **options)
+    ((plot, path, width, height, scale, theme, metadata),) = drawn
+    assert [(panel.signal, panel.part, panel.order.tolist()) for panel in plot.panels] == [
+        ("forget_gate", "layer0.forward", [2, 0])
+    ]
+    assert plot.cursor == 5
+    assert (path, width, height, scale, theme.name) == (tmp_path / "p.png", 400, 300, 2.0, "dark")
+    assert metadata == {"Model": "toy-lstm", "Cell": "LSTM"}
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"view": "weights"}, "the weights are a model's, not a trace's: give render the model"),
+        ({"view": "cells"}, "there is no view 'cells' of a run; there are heatmap, traces"),
+        ({"path": "p.bmp"}, r"p\.bmp: a picture is written as \.png"),
+        ({"theme": "blue"}, "there is no theme 'blue'; there are light, dark"),
+        ({"scale": 9.0}, r"there is no scale 9\.0; it is a number from 1 to 4"),
+        ({"units": [-1]}, "there is no unit -1"),
+        ({"signals": ["gamma"]}, "there is no signal 'gamma'; there are forget_gate"),
+        ({"direction": "reverse"}, r"there is no layer0\.reverse; the network has layer0\.forward"),
+    ],
+)
+def test_a_picture_that_cannot_be_made(tmp_path: Path, qapp: object, options: dict, sentence: str) -> None:
+    with pytest.raises(gs.GateScopeError, match=sentence):
+        gs.render(gs.trace(model(), TEXT), **{"path": tmp_path / "p.png", **options})
+    with pytest.raises(gs.GateScopeError, match="a model alone has no heatmap"):
+        gs.render(model(), path=tmp_path / "p.png")
+    with pytest.raises(gs.GateScopeError, match="there is nothing to draw"):
+        gs.render([], path=tmp_path / "p.png")
