@@ -17,6 +17,7 @@ import numpy as np
 from gatescope.engine.cells import Convention
 from gatescope.engine.kernels.activations import ONE, ZERO, sigmoid_row, tanh_row
 from gatescope.engine.kernels.kernel import kernel
+from gatescope.engine.kernels.layouts import remembered
 from gatescope.engine.kernels.product import Matrix, add_product, tiled
 from gatescope.engine.network import LayerParameters
 from gatescope.engine.record import Array, Offsets, Record, Slopes
@@ -31,11 +32,13 @@ class Weights(NamedTuple):
     reset_after: bool
 
 
+@remembered
 def forward_weights(convention: Convention, parameters: LayerParameters) -> Weights:
     gates = parameters.U[:2].reshape(-1, parameters.units)
     return Weights(tiled(gates.T), tiled(parameters.U[2].T), np.array(parameters.b_h[2]), convention.reset_after)
 
 
+@remembered
 def backward_weights(convention: Convention, parameters: LayerParameters) -> Weights:
     gates = parameters.U[:2].reshape(-1, parameters.units)
     return Weights(tiled(gates), tiled(parameters.U[2]), np.array(parameters.b_h[2]), convention.reset_after)

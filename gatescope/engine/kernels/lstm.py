@@ -14,6 +14,7 @@ from typing import NamedTuple
 from gatescope.engine.cells import Convention
 from gatescope.engine.kernels.activations import ONE, sigmoid_row, tanh, tanh_row
 from gatescope.engine.kernels.kernel import kernel
+from gatescope.engine.kernels.layouts import remembered
 from gatescope.engine.kernels.product import Matrix, add_product, tiled
 from gatescope.engine.network import LayerParameters
 from gatescope.engine.record import Offsets, Record, Slopes
@@ -25,10 +26,12 @@ class Weights(NamedTuple):
     recurrent: Matrix
 
 
+@remembered
 def forward_weights(convention: Convention, parameters: LayerParameters) -> Weights:
     return Weights(tiled(parameters.U.reshape(-1, parameters.units).T))
 
 
+@remembered
 def backward_weights(convention: Convention, parameters: LayerParameters) -> Weights:
     return Weights(tiled(parameters.U.reshape(-1, parameters.units)))
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from gatescope.engine.cells import Convention
 from gatescope.engine.kernels.activations import ONE, ZERO, relu_row, tanh_row
 from gatescope.engine.kernels.kernel import kernel
+from gatescope.engine.kernels.layouts import remembered
 from gatescope.engine.kernels.product import Matrix, add_product, tiled
 from gatescope.engine.network import LayerParameters
 from gatescope.engine.record import Offsets, Record, Slopes
@@ -24,10 +25,12 @@ class Weights(NamedTuple):
     relu: bool
 
 
+@remembered
 def forward_weights(convention: Convention, parameters: LayerParameters) -> Weights:
     return Weights(tiled(parameters.U[0].T), convention.activation == "relu")
 
 
+@remembered
 def backward_weights(convention: Convention, parameters: LayerParameters) -> Weights:
     return Weights(tiled(parameters.U[0]), convention.activation == "relu")
 
