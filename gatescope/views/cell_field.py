@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
@@ -53,6 +53,15 @@ class CellField(QWidget):
             f"#cellValue[refused='true'] {{ border: 1px solid {theme.bad}; }}"
             f"#cellAbout[refused='true'] {{ color: {theme.bad}; }}"
         )
+
+    def minimumSizeHint(self) -> QSize:
+        """As high without its field as with it, so that choosing a first cell moves nothing."""
+        hint = super().minimumSizeHint()
+        self._field.ensurePolished()
+        return hint.expandedTo(QSize(0, self._field.sizeHint().height()))
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(self.minimumSizeHint())
 
     def show_cell(self, place: str, value: str, about: str) -> None:
         """Show where the cell is, its value, and a word about it; empty texts where none is chosen."""

@@ -74,6 +74,7 @@ class MatrixMap(QWidget):
         self._hover: tuple[int, int] | None = None
         self._marked_row: int | None = None
         self._press: QPointF | None = None
+        self._pressed = (0, 0)
         self._drag: _Drag | None = None
         self._pan: QPointF | None = None
         self._font = QFont(self.font())
@@ -198,7 +199,8 @@ class MatrixMap(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         cell = self._frame.cell(event.position())
         if event.button() == Qt.MouseButton.LeftButton and cell is not None:
-            self._press = event.position()
+            # The cell by now: showing it may lay the dock out anew, and another cell come under the mouse.
+            self._press, self._pressed = event.position(), cell
             self.cell_chosen.emit(*cell)
         elif event.button() in (Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton):
             self._pan = event.position()
@@ -217,9 +219,9 @@ class MatrixMap(QWidget):
         assert self._press is not None
         assert self._plot is not None
         if self._drag is None:
-            cell = self._frame.cell(self._press)
-            if cell is None or (place - self._press).manhattanLength() < QApplication.startDragDistance():
+            if (place - self._press).manhattanLength() < QApplication.startDragDistance():
                 return
+            cell = self._pressed
             value = float(self._plot.values[cell])
             # How much a pixel counts stays as it was at the press: the colours' range follows the value.
             self._drag = _Drag(cell, value if isfinite(value) else 0.0, self._plot.high / _DRAG_PIXELS)

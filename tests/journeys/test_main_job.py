@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
 
 from gatescope.export.png import image
+from gatescope.views.matrix_map import MatrixMap
 from tests.journeys.conftest import Plan
 from tests.journeys.pictures import agreement, middle, pixels_of
 from tests.journeys.running_app import RunningApp
@@ -26,7 +26,7 @@ NEARLY_ALL = 0.9995
 def test_type_drag_undo_export(start: Callable[..., RunningApp], screen: Screen, plan: Plan) -> None:
     window = plan.desktop.window
     maps = plan.region(window.heatmaps)
-    weights = plan.region(window.dock_host.views["weights"].findChild(QWidget, "matrixMap"))
+    weights = window.dock_host.views["weights"].findChild(MatrixMap)
     app = start()
     app.wait_for_maps(maps)
     at_start = screen.pixels(maps)
@@ -39,10 +39,14 @@ def test_type_drag_undo_export(start: Callable[..., RunningApp], screen: Screen,
     typed = screen.wait_until_still(maps)
     screen.keep("2 typed")
 
-    x, y = middle(weights)
+    left, top, _, _ = plan.region(weights)
+    cell = weights.frame().rect(16, 15).center().toPoint()
+    x, y = left + cell.x(), top + cell.y()
     screen.drag((x, y), (x, y - 250))
     screen.wait_for_change(maps, typed, "the dragged weight in the maps")
     dragged = screen.wait_until_still(maps)
+    red, _, blue = screen.pixels((x, y, 1, 1))[0, 0].astype(int)
+    assert blue - red > 80, "the weight under the mouse is not the one that was raised"
     assert agreement(dragged, typed) < NEARLY_ALL
     screen.keep("3 dragged")
 

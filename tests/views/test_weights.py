@@ -156,6 +156,25 @@ def test_a_drag_up_raises_the_value_in_one_gesture(bench: Bench) -> None:
     assert bench.value(3, 4) < before + 40 / 120 * reach
 
 
+def test_a_drag_changes_the_cell_that_was_pressed_though_the_dock_is_laid_out_anew(bench: Bench, qtbot: QtBot) -> None:
+    start, height = bench.centre(3, 4), bench.map.height()
+    for kind, place in (
+        (QMouseEvent.Type.MouseButtonPress, start),
+        (QMouseEvent.Type.MouseMove, start - QPoint(0, 20)),
+        (QMouseEvent.Type.MouseMove, start - QPoint(0, 60)),
+    ):
+        event = QMouseEvent(
+            kind, QPointF(place), QPointF(place), Qt.MouseButton.LeftButton, Qt.MouseButton.LeftButton, PLAIN
+        )
+        QApplication.sendEvent(bench.map, event)
+        if kind == QMouseEvent.Type.MouseButtonPress:
+            qtbot.wait(0)
+            assert bench.map.height() == height
+            bench.map.resize(bench.map.width(), height - 90)
+    moved = np.argwhere(bench.network.array(U) != bench.model.network.array(U))
+    assert moved.tolist() == [[3, 4]]
+
+
 def test_a_fine_drag_is_ten_times_finer(bench: Bench) -> None:
     start = bench.centre(3, 4)
     before = bench.value(3, 4)
