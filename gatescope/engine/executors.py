@@ -85,7 +85,10 @@ class _KernelLayer:
 
     def _generally(self) -> LayerRunner:
         if self._general is None:
-            self._general = reference.layer(self._cell, self._convention, self.parameters)
+            # Loaded when the first network or intervention asks for it, which is never for most people.
+            from gatescope.engine.kernels.general import GeneralLayer
+
+            self._general = GeneralLayer(self._cell, self._convention, self.parameters)
         return self._general
 
 
