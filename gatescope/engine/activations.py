@@ -108,6 +108,7 @@ _EXAMPLE = ("", "(0.1)", "(0.2, 0.5)")
 def apply(activation: Squash, x: Array) -> Array:
     """φ(x), element by element; NaN stays NaN."""
     kind, alpha, beta = activation
+    y: Array
     match kind:
         case Kind.SIGMOID:
             # The same function as 1 / (1 + e⁻ˣ), without its overflow.
@@ -132,7 +133,7 @@ def apply(activation: Squash, x: Array) -> Array:
             y = x / (1 + np.abs(x))
         case Kind.SOFTPLUS:
             y = np.log1p(np.exp(-np.abs(x))) + np.maximum(x, 0)
-    return y  # type: ignore[no-any-return]
+    return y
 
 
 def slope(activation: Squash, x: Array, y: Array) -> Array:
