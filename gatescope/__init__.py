@@ -16,16 +16,33 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gatescope.api import Ablate as Ablate
+    from gatescope.api import Clamp as Clamp
     from gatescope.api import GateScopeError as GateScopeError
+    from gatescope.api import GradientTrace as GradientTrace
     from gatescope.api import Model as Model
     from gatescope.api import Recording as Recording
+    from gatescope.api import gradients as gradients
     from gatescope.api import load as load
     from gatescope.api import models as models
     from gatescope.api import render as render
     from gatescope.api import trace as trace
 
 __version__ = "0.1.0"
-__all__ = ["GateScopeError", "Model", "Recording", "__version__", "load", "models", "render", "trace"]
+__all__ = [
+    "Ablate",
+    "Clamp",
+    "GateScopeError",
+    "GradientTrace",
+    "Model",
+    "Recording",
+    "__version__",
+    "gradients",
+    "load",
+    "models",
+    "render",
+    "trace",
+]
 
 
 def __getattr__(name: str) -> Any:

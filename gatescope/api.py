@@ -11,22 +11,40 @@ command line runs through the same functions.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from numpy.typing import ArrayLike
 
+from gatescope.analysis.gradients import GradientTrace
+from gatescope.analysis.gradients import gradients as differentiate
+from gatescope.analysis.targets import Target
+from gatescope.engine.interventions import Ablate, Clamp, Interventions
 from gatescope.errors import GateScopeError, UsageError
 from gatescope.export.picture import save_picture
 from gatescope.export.recording import Recording
 from gatescope.formats import library
+from gatescope.formats.convention_override import override
 from gatescope.formats.model import Model
 from gatescope.plots.chosen import describe_runs, describe_weights
 from gatescope.session.given import in_precision, initial_states, input_vectors
 from gatescope.session.selection import parse_signal
 from gatescope.session.single import choose_executor, run_once, tokens_of_ids, tokens_of_text, tokens_of_vectors
+from gatescope.session.what_if import what_if
 
-__all__ = ["GateScopeError", "Model", "Recording", "load", "models", "render", "trace"]
+__all__ = [
+    "Ablate",
+    "Clamp",
+    "GateScopeError",
+    "GradientTrace",
+    "Model",
+    "Recording",
+    "gradients",
+    "load",
+    "models",
+    "render",
+    "trace",
+]
 
 
 def models() -> tuple[str, ...]:
@@ -50,6 +68,12 @@ def trace(
     ids: Sequence[int] | None = None,
     inputs: ArrayLike | str | Path | None = None,
     initial: Mapping[str, ArrayLike] | str | Path | None = None,
+    clamp: str | Clamp | Iterable[str | Clamp] = (),
+    ablate: str | Ablate | Iterable[int] = (),
+    layer: int | None = None,
+    direction: str | None = None,
+    gradients: str | None = None,
+    convention: Mapping[str, object] | None = None,
     dtype: str | None = None,
 ) -> Recording:
     """Run a model on a text and return everything that happened, by the keys of ``OUT.npz``.
@@ -61,6 +85,12 @@ def trace(
         inputs: (T, I) vectors, or the .npy file that holds them.
         initial: ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,), or the .npz file that holds them; zero where
             none is given.
+        clamp: ``"SIGNAL=VALUE"``, with ``@u3,u7-9`` for some units and ``@t4-12`` for some tokens, or several of them:
+            what is held at a value while the rest goes on. The run without them is in `Recording.baseline`.
+        ablate: units whose hidden state is 0 throughout, as ``"u3,u7"`` or numbers.
+        layer, direction: where clamps and ablations act; in the last layer, forward, by default.
+        gradients: of what: ``"last"``, ``"tokens:K"`` or ``"readout:NAME"`` (see `analysis.targets`); none by default.
+        convention: fields of `engine.cells.Convention` that the model's file cannot say.
         dtype: ``"float32"`` or ``"float64"``, the precision to compute in; the model's own by default.
 
     Raises:
@@ -70,7 +100,11 @@ def trace(
     if sum(given is not None for given in (text, ids, inputs)) != 1:
         raise UsageError("give one of a text, ids and inputs")
     found = in_precision(model if isinstance(model, Model) else load(model), dtype)
-    network, vectors = found.network, None
+    network, vectors = override(found.network, convention or {}), None
+    changes = what_if(clamp, ablate, layer, direction)
+    if not changes and (layer, direction) != (None, None):
+        raise UsageError("a layer or a direction says where a clamp or an ablation acts, and there is none")
+    target = None if gradients is None else Target.parse(gradients)
     if inputs is not None:
         vectors = input_vectors(Path(inputs) if isinstance(inputs, str) else inputs, network)
         tokens = tokens_of_vectors(len(vectors))
@@ -82,7 +116,36 @@ def trace(
     if initial is not None:
         states = initial_states(Path(initial) if isinstance(initial, str) else initial, network)
     executor = choose_executor(network, len(tokens))
-    return Recording(run_once(found.name, network, tokens, vectors, executor, states))
+
+    def recorded(held: Interventions | None, baseline: Recording | None = None) -> Recording:
+        run = run_once(found.name, network, tokens, vectors, executor, states, held)
+        slopes = None if target is None else differentiate(network, run.trace, target, executor=executor)
+        return Recording(run, slopes, baseline)
+
+    if not changes:
+        return recorded(None)
+    held = changes.resolve(network, len(tokens))
+    return recorded(held, recorded(None))
+
+
+def gradients(trace: Recording, of: str = "last") -> GradientTrace:
+    """Differentiate one number of a trace in every state and every input.
+
+    Args:
+        trace: what `trace` gave.
+        of: ``"last"``, the sum of the last layer's hidden state after the last token; ``"tokens:K"``, after token K;
+            or ``"readout:NAME"``, with ``:LABEL`` and ``@K`` if need be.
+
+    Returns:
+        A mapping: ``grad.hidden_state`` (T, H), ``grad.inputs`` (T, I), ``log10_grad_norm.hidden_state`` (T,) and more.
+
+    Raises:
+        UsageError: there is no such number.
+        ModelError: the trace holds numbers that are not finite.
+    """
+    run = trace.run
+    executor = choose_executor(run.network, len(run.tokens))
+    return differentiate(run.network, run.trace, Target.parse(of), executor=executor)
 
 
 def render(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,9 @@ import pytest
 
 import gatescope as gs
 from gatescope import api
+from gatescope.analysis.gradients import gradients as differentiate
+from gatescope.engine.cells import Convention
+from gatescope.engine.interventions import Interventions
 from gatescope.engine.run import run
 from tests.cli.toys import model
 
@@ -18,10 +22,14 @@ TEXT = "The food was not good."
 IDS = [1, 2, 3, 4, 5, 6]
 CELL = "layer0.forward.cell_state"
 PUBLIC = {
+    "Ablate",
+    "Clamp",
     "GateScopeError",
+    "GradientTrace",
     "Model",
     "Recording",
     "__version__",
+    "gradients",
     "load",
     "models",
     "render",
@@ -39,7 +47,7 @@ def test_the_public_names() -> None:
 
 
 def test_a_name_that_is_not_there() -> None:
-    with pytest.raises(AttributeError, match="module 'gatescope' has no attribute 'tracee'; it has GateScopeError, "):
+    with pytest.raises(AttributeError, match="module 'gatescope' has no attribute 'tracee'; it has Ablate, "):
         gs.tracee  # noqa: B018
 
 
@@ -95,6 +103,46 @@ def test_states_to_start_from(tmp_path: Path) -> None:
     assert not np.allclose(gs.trace(toy, TEXT)["hidden_state"], expected["hidden_state"])
 
 
+def test_what_if() -> None:
+    toy = model()
+    held = run(toy.network, ids=IDS, interventions=Interventions((gs.Clamp("forget_gate", 0.0, (1,)), gs.Ablate((2,)))))
+    for clamp, ablate in (("forget gate=0@u1", "u2"), ([gs.Clamp("forget_gate", 0.0, (1,))], [2])):
+        found = gs.trace(toy, TEXT, clamp=clamp, ablate=ablate)
+        assert np.array_equal(found["cell_state"], held["cell_state"])
+        assert np.array_equal(found["baseline.cell_state"], run(toy.network, ids=IDS)["cell_state"])
+        assert found.baseline is not None
+        assert list(found)[len(found) // 2 :] == [f"baseline.{key}" for key in found.baseline]
+    assert "what if forget_gate=0@u1, without u2" in found._repr_html_()
+
+
+def test_what_if_somewhere_else() -> None:
+    toy = model(layers=2, directions=("forward", "reverse"))
+    found = gs.trace(toy, TEXT, clamp="forget_gate=0", layer=0, direction="reverse")
+    assert not found["layer0.reverse.forget_gate"].any()
+    assert found["layer1.forward.forget_gate"].all()
+
+
+def test_gradients() -> None:
+    toy = model()
+    expected = differentiate(toy.network, run(toy.network, ids=IDS), "readout:sentiment")
+    asked = gs.trace(toy, TEXT, gradients="readout:sentiment")
+    later = gs.gradients(gs.trace(toy, TEXT), of="readout:sentiment")
+    for key in expected:
+        assert np.array_equal(asked[key], expected[key])
+        assert np.array_equal(later[key], expected[key])
+    assert np.array_equal(asked["grad.cell_state"], asked["layer0.forward.grad.cell_state"])
+    assert asked["gradient_target"] == later.target == "readout:sentiment:positive"
+    assert gs.gradients(gs.trace(toy, TEXT)).target == "last"
+    assert "with the gradients of readout:sentiment:positive" in asked._repr_html_()
+
+
+def test_a_convention() -> None:
+    toy = model("gru")
+    other = replace(toy.network, convention=Convention(reset_after=False))
+    found = gs.trace(toy, TEXT, convention={"reset_after": False})
+    assert np.array_equal(found["hidden_state"], run(other, ids=IDS)["hidden_state"])
+
+
 def test_precision() -> None:
     assert gs.trace(model(), TEXT, dtype="float64")["hidden_state"].dtype == np.float64
     assert gs.trace(model(), TEXT)["hidden_state"].dtype == np.float32
@@ -105,6 +153,11 @@ def test_precision() -> None:
     [
         ({}, "give one of a text, ids and inputs"),
         ({"text": "a", "ids": [1]}, "give one of a text, ids and inputs"),
+        ({"text": "a", "layer": 0}, "a layer or a direction says where a clamp or an ablation acts, and there is none"),
+        ({"text": "a", "clamp": "forget_gate=0@u7"}, "clamp forget_gate=0@u7: .* has the units 0 … 2, not 7"),
+        ({"text": "a", "gradients": "tokens:5"}, "there is no token 5: the text has 1"),
+        ({"text": "a", "gradients": "everything"}, "'everything' names nothing to differentiate"),
+        ({"text": "a", "convention": {"reset_after": True}}, "convention reset_after means nothing for the LSTM"),
         ({"ids": [99]}, "a token id lies outside 0 … 6"),
         ({"inputs": np.zeros((3, 5))}, r"inputs has the shape \(3, 5\); the model takes vectors of shape \(T, 2\)"),
         ({"inputs": [["a", "b"]]}, "inputs holds values of type <U1, not real numbers"),

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from gatescope import api
+from gatescope.cli.ranges import clamp, setting, units
 from gatescope.errors import FileError, FormatError
 from gatescope.export.recording import Recording
 from gatescope.formats.model import Model
@@ -15,8 +16,8 @@ from gatescope.session.given import DTYPES
 _LARGEST_ID = 2**63 - 1
 
 
-def add_input_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add ``[TEXT] --text-file --ids --inputs --model --initial --dtype``."""
+def add_input_arguments(parser: argparse.ArgumentParser, where: str) -> None:
+    """Add what runs, on what, and what is held meanwhile; `where` says what ``--layer`` and ``--direction`` are for."""
     parser.add_argument("text", metavar="TEXT", nargs="?", help="the text to read")
     parser.add_argument("--text-file", metavar="FILE", type=Path, help="read the text from a UTF-8 file")
     parser.add_argument("--ids", metavar="5,2,9", type=_ids, help="token ids instead of a text")
@@ -28,7 +29,28 @@ def add_input_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="states to start from: layer0.forward.hidden_state (units,) and the like; zero by default",
     )
+    parser.add_argument(
+        "--convention",
+        metavar="KEY=VALUE",
+        type=setting,
+        action="append",
+        default=[],
+        help="what the model's file cannot say, such as reset_after=false or gate_activation=hard_sigmoid",
+    )
     parser.add_argument("--dtype", choices=tuple(DTYPES), help="precision to compute in; the model's own by default")
+    parser.add_argument(
+        "--clamp",
+        metavar="SIGNAL=VALUE@u3,u7-9@t4-12",
+        type=clamp,
+        action="append",
+        default=[],
+        help="hold a signal at a value, of all units and tokens or of some; may be repeated",
+    )
+    parser.add_argument(
+        "--ablate", metavar="u3,u7", type=units, default=(), help="take units out: their hidden state is 0"
+    )
+    parser.add_argument("--layer", metavar="K", type=int, help=f"{where}, counted from 0; the last by default")
+    parser.add_argument("--direction", choices=("forward", "reverse"), help=f"{where}; forward by default")
     parser.set_defaults(wrong_usage=parser.error)
 
 
@@ -39,19 +61,26 @@ def check_one_input(args: argparse.Namespace) -> None:
         args.wrong_usage("give one of TEXT, --text-file, --ids and --inputs")
 
 
-def record(model: Model, args: argparse.Namespace) -> Recording:
+def record(model: Model, args: argparse.Namespace, gradients: str | None = None) -> Recording:
     """Run `model` on the one input among the arguments, and say on stderr where it stopped giving finite numbers.
 
     Raises:
         FileError: a file cannot be read.
         UsageError: what it holds does not fit the model.
     """
+    changed = bool(args.clamp or args.ablate)
     found = api.trace(
         model,
         args.text if args.text_file is None else read_text(args.text_file),
         ids=args.ids,
         inputs=args.inputs,
         initial=args.initial,
+        clamp=args.clamp,
+        ablate=args.ablate,
+        layer=args.layer if changed else None,
+        direction=args.direction if changed else None,
+        gradients=gradients,
+        convention=dict(args.convention),
         dtype=args.dtype,
     )
     bad = found.run.bad

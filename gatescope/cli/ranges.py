@@ -1,22 +1,46 @@
-"""How units, sizes and lists of names are written on the command line."""
+"""How units, clamps, targets, sizes and lists of names are written on the command line."""
 
 from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Callable
+from typing import TypeVar
 
+from gatescope.analysis.targets import Target
 from gatescope.errors import UsageError
 from gatescope.session.selection import parse_signal, parse_units
+from gatescope.session.what_if import parse_clamp
 
 _SIZE = re.compile(r"(\d{1,6})[x×](\d{1,6})")
 
 
 def units(text: str) -> tuple[int, ...]:
     """``u3,u7-9`` as (3, 7, 8, 9); the u may be left out."""
-    try:
-        return parse_units(text)
-    except UsageError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
+    return _read(parse_units, text)
+
+
+def clamp(text: str) -> str:
+    """``forget_gate=0@u3,u7-9@t4-12``, as it is: whether there are such units is known later."""
+    _read(parse_clamp, text)
+    return text
+
+
+def setting(text: str) -> tuple[str, str]:
+    """``reset_after=false`` as its two sides."""
+    key, equals, value = text.partition("=")
+    if not equals or not key.strip():
+        raise argparse.ArgumentTypeError(f"{text!r} is no KEY=VALUE such as reset_after=false")
+    return key.strip(), value
+
+
+def target(text: str) -> str:
+    """``of=readout:sentiment`` as the target behind the equals sign."""
+    if not text.startswith("of="):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no target; write of=last, of=tokens:K or of=readout:NAME, and a text before --gradients"
+        )
+    return str(_read(Target.parse, text.removeprefix("of=")))
 
 
 def size(text: str) -> tuple[int, int]:
@@ -41,3 +65,13 @@ def scale(text: str) -> float:
 def names(text: str) -> list[str]:
     """``forget_gate,input gate`` as the names the engine uses."""
     return [parse_signal(part) for part in text.split(",") if part.strip()]
+
+
+_Parsed = TypeVar("_Parsed")
+
+
+def _read(parse: Callable[[str], _Parsed], text: str) -> _Parsed:
+    try:
+        return parse(text)
+    except UsageError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None

@@ -25,7 +25,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="draw a view of a model on a text into a picture",
         description="Draw the heat maps or traces of a model on a text, or one of its parameters, into a picture.",
     )
-    add_input_arguments(parser)
+    add_input_arguments(parser, where="what to show, and where --clamp and --ablate act")
     parser.add_argument("--view", choices=VIEWS, required=True, help="what to draw")
     parser.add_argument("-o", "--output", metavar="OUT.png", type=Path, required=True, help="the picture")
     parser.add_argument(
@@ -33,10 +33,6 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument("--units", metavar="u3,u7-9", type=units, help="only these units, counted from 0")
     parser.add_argument("--token", metavar="N", type=int, help="mark a token, counted from 0; −1 is the last")
-    parser.add_argument("--layer", metavar="K", type=int, help="the layer, counted from 0; the last by default")
-    parser.add_argument(
-        "--direction", choices=("forward", "reverse"), help="of a bidirectional layer; forward by default"
-    )
     parser.add_argument("--compare", metavar="M2", nargs="+", default=[], help="further models, below the first")
     parser.add_argument("--parameter", metavar="KEY", help="for weights: such as layer0.forward.U.forget_gate")
     parser.add_argument("--size", metavar="1600x900", type=size, default=(1600, 900), help="of the layout")
@@ -49,8 +45,9 @@ def run(args: argparse.Namespace) -> int:
     if args.output.suffix.lower() not in FORMATS:
         args.wrong_usage(f"-o {args.output.name}: a picture is written as {' or '.join(FORMATS)}")
     if args.view == "weights":
-        if args.compare:
-            args.wrong_usage("--compare has no meaning for --view weights, which shows one array of one model")
+        for option in ("compare", "initial", "convention", "clamp", "ablate"):
+            if getattr(args, option):
+                args.wrong_usage(f"--{option} has no meaning for --view weights, which shows one array of one model")
     else:
         check_one_input(args)
     shown: Model | list[Recording]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gatescope import api
 from gatescope.cli.inputs import add_input_arguments, check_one_input, record
+from gatescope.cli.ranges import target
 from gatescope.export.recording import FORMATS
 
 
@@ -17,7 +18,16 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="run a model on a text and write every signal to a file",
         description="Run a model on a text and write every gate and state of every token to a file.",
     )
-    add_input_arguments(parser)
+    add_input_arguments(parser, where="where --clamp and --ablate act")
+    parser.add_argument(
+        "--gradients",
+        metavar="of=last|tokens:K|readout:NAME",
+        nargs="?",
+        const="of=last",
+        type=target,
+        help="also the gradients in every state and input: of the last hidden state by default, of the one after token "
+        "K, or of a read-out",
+    )
     parser.add_argument(
         "-o", "--output", metavar="OUT.npz|.csv", type=Path, required=True, help="the file; its ending says which kind"
     )
@@ -29,7 +39,9 @@ def run(args: argparse.Namespace) -> int:
     ending = args.output.suffix.lower()
     if ending not in FORMATS:
         args.wrong_usage(f"-o {args.output.name}: a trace is written as {' or '.join(FORMATS)}")
-    found = record(api.load(args.model), args)
+    if not (args.clamp or args.ablate) and (args.layer, args.direction) != (None, None):
+        args.wrong_usage("--layer and --direction say where --clamp and --ablate act: give one of these")
+    found = record(api.load(args.model), args, args.gradients)
     count = found.save(args.output)
     what = f"{count:,} rows" if ending == ".csv" else f"{count} arrays"
     print(f"{args.output}: {len(found.run.tokens):,} tokens, {what}")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gatescope.formats.atomic import replacing
 
@@ -19,18 +20,42 @@ if TYPE_CHECKING:
 def rows(recording: Recording) -> Iterator[list[str]]:
     """Yield the header, then the rows: token by token, bottom layer first, unit by unit.
 
-    Numbers have as many digits as it takes to read the same number back; tokens, layers and units count from 0.
+    The columns are the cell's signals; with gradients also ``grad.`` + the states and the logarithm of the norm over
+    the units, which stands with each of them; where something was held, also ``baseline.`` + each of these. Units that
+    a projection leaves without a hidden state have an empty field there. Numbers have as many digits as it takes to
+    read the same number back; tokens, layers and units count from 0.
     """
     run = recording.run
-    signals = run.network.cell.signals
-    yield ["token", "word", "layer", "direction", "unit", *signals]
+    signals = list(run.network.cell.signals)
+    if recording.gradients is not None:
+        signals += [f"grad.{state}" for state in run.network.cell.states]
+        signals.append("log10_grad_norm.hidden_state")
+    sources = [recording] if recording.baseline is None else [recording, recording.baseline]
+    prefixes = ["", "baseline."][: len(sources)]
+    yield [
+        "token",
+        "word",
+        "layer",
+        "direction",
+        "unit",
+        *(f"{prefix}{name}" for prefix in prefixes for name in signals),
+    ]
     for token in range(len(run.tokens)):
         word = run.tokens.word(token)
-        for part in run.network.parts:
+        for part, parameters in zip(run.network.parts, (p for row in run.network.layers for p in row), strict=True):
             layer, direction = part.removeprefix("layer").split(".")
-            columns = [recording[f"{part}.{signal}"][token].astype(np.str_).tolist() for signal in signals]
+            columns = [
+                _column(source[f"{part}.{signal}"][token], parameters.units) for source in sources for signal in signals
+            ]
             for unit, values in enumerate(zip(*columns, strict=True)):
                 yield [str(token), word, layer, direction, str(unit), *values]
+
+
+def _column(values: NDArray[np.floating], units: int) -> list[str]:
+    """One field a unit, from (H,) values, from fewer, or from the one that they have in common."""
+    if not values.ndim:
+        return [str(values.astype(np.str_))] * units
+    return [*values.astype(np.str_).tolist(), *[""] * (units - len(values))]
 
 
 def save_csv(recording: Recording, path: str | Path) -> int:

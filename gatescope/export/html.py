@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from base64 import b64encode
+from collections.abc import Sequence
 from html import escape
 
 import numpy as np
@@ -31,18 +32,20 @@ _MAP = f"display:block;width:100%;height:72px;image-rendering:pixelated;border:1
 _GRID = "display:grid;grid-template-columns:repeat(auto-fill,minmax(260px,1fr));gap:8px 14px;margin-top:8px"
 
 
-def html(run: Run) -> str:
-    """Return the words and, of the last layer, the map of every signal. Whatever comes from a text or a file is
-    escaped."""
+def html(run: Run, notes: Sequence[str] = ()) -> str:
+    """Return the words and, of the last layer, the map of every signal, below a line of facts that ends with `notes`.
+
+    Whatever comes from a text or a file is escaped.
+    """
     focus = Focus(model=run.model, part=f"layer{len(run.network.layers) - 1}.{run.network.directions[0]}")
     maps = "".join(_map(panel) for panel in heatmap([run], focus).panels) if len(run.tokens) else ""
     return (
-        f'<div class="gatescope-trace" style="{_BOX}">{_heading(run, focus.part)}'
+        f'<div class="gatescope-trace" style="{_BOX}">{_heading(run, focus.part, notes)}'
         f'<div style="margin-top:6px">{_chips(run, focus)}</div><div style="{_GRID}">{maps}</div></div>'
     )
 
 
-def _heading(run: Run, part: str) -> str:
+def _heading(run: Run, part: str, notes: Sequence[str]) -> str:
     network, count = run.network, len(run.tokens)
     facts = [f"{len(network.layers)}×{network.units} units", f"{count:,} token{'' if count == 1 else 's'}", part]
     for readout in network.readouts:
@@ -51,6 +54,7 @@ def _heading(run: Run, part: str) -> str:
             chosen = len(readout.labels) - 1 if readout.kind == "logistic" else int(np.nan_to_num(last).argmax())
             chance = number(float(last[-1] if readout.kind == "logistic" else last[chosen]))
             facts.append(f"{_shown(readout.name)}: {_shown(readout.labels[chosen])} {chance}")
+    facts += [_escaped(note) for note in notes]
     if run.bad is not None:
         facts.append(f'<b style="color:{LIGHT.bad}">no finite number from token {run.bad.token} on</b>')
     title = f"<b>{CELL_NAMES[network.cell.name]}</b> {_shown(run.model)}"
@@ -106,6 +110,9 @@ def _png(image: Indices, palette: Indices) -> bytes:
 
 
 def _shown(text: str) -> str:
-    """`text` for a reader: escaped, without what a terminal or a page would obey, and cut where it is endless."""
-    cut = text[:_LETTERS] + ("…" if len(text) > _LETTERS else "")
-    return escape("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in cut))
+    """`text` for a reader: escaped, without what a page would obey, and cut where it is endless."""
+    return _escaped(text[:_LETTERS] + ("…" if len(text) > _LETTERS else ""))
+
+
+def _escaped(text: str) -> str:
+    return escape("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text))

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gatescope.analysis.gradients import GradientTrace
 from gatescope.engine.trace import UnknownSignalError
 from gatescope.errors import UsageError
 from gatescope.export.csv import save_csv
@@ -16,6 +17,7 @@ from gatescope.export.html import html
 from gatescope.export.npz import save_npz
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.session.snapshot import Run
+from gatescope.session.what_if import in_words
 
 Array = NDArray[Any]
 
@@ -36,17 +38,27 @@ class Recording(Mapping[str, Array]):
     ``layer{k}.{direction}.preactivation.GATE`` (T, H), all in token order and read-only. Short names
     (``recording["forget_gate"]``) mean the last layer, forward where it has that; they are not among the keys.
 
+    With gradients also their keys (see `analysis.gradients.GradientTrace`) and ``gradient_target`` () str; where
+    something was held, also ``baseline.`` + each of these keys for the same run with nothing held.
+
     Attributes:
         run: the network that ran, its tokens, the engine's trace and the first bad step.
+        gradients: of one number in everything recorded, or None where nobody asked.
+        baseline: the same run with nothing held, or None where nothing was.
     """
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, gradients: GradientTrace | None = None, baseline: Recording | None = None) -> None:
         self.run = run
+        self.gradients = gradients
+        self.baseline = baseline
         self._default = f"layer{len(run.network.layers) - 1}.{run.network.directions[0]}"
         self._values: dict[str, Array] = {
             f"readout.{name}": _read_only(values.view()) for name, values in run.readouts.items()
         }
         self._values |= run.trace
+        if gradients is not None:
+            self._values |= {key: _read_only(values.view()) for key, values in gradients.items()}
+            self._values["gradient_target"] = _read_only(np.array(gradients.target))
         self._made: dict[str, Array] = {}
 
     def __getitem__(self, key: str) -> Array:
@@ -54,6 +66,8 @@ class Recording(Mapping[str, Array]):
             if key not in self._made:
                 self._made[key] = self._make(key)
             return self._made[key]
+        if self.baseline is not None and key.startswith(BASELINE):
+            return self.baseline[key.removeprefix(BASELINE)]
         found = self._values.get(key)
         if found is None:
             found = self._values.get(f"{self._default}.{key}")
@@ -64,9 +78,11 @@ class Recording(Mapping[str, Array]):
     def __iter__(self) -> Iterator[str]:
         yield from _MADE
         yield from self._values
+        if self.baseline is not None:
+            yield from (BASELINE + key for key in self.baseline)
 
     def __len__(self) -> int:
-        return len(_MADE) + len(self._values)
+        return len(_MADE) + len(self._values) + (0 if self.baseline is None else len(self.baseline))
 
     def __repr__(self) -> str:
         network = self.run.network
@@ -74,7 +90,11 @@ class Recording(Mapping[str, Array]):
         return f"<Recording of {self.run.model} ({size}): {len(self.run.tokens):,} tokens, {len(self):,} arrays>"
 
     def _repr_html_(self) -> str:
-        return html(self.run)
+        held = in_words(self.run.trace.interventions)
+        notes = [f"what if {', '.join(held)}"] if held else []
+        if self.gradients is not None:
+            notes.append(f"with the gradients of {self.gradients.target}")
+        return html(self.run, notes)
 
     def save(self, path: str | Path) -> int:
         """Write a .npz or a .csv file, whole or not at all; return how many arrays or rows it has.

@@ -17,6 +17,7 @@ from gatescope.plots.traces import liveliest, traces
 from gatescope.session.document import Focus, UnitRef
 from gatescope.session.selection import part_named
 from gatescope.session.snapshot import Run, Snapshot
+from gatescope.session.what_if import in_words
 
 RUN_VIEWS = ("heatmap", "traces")
 
@@ -67,9 +68,10 @@ def describe_runs(
     for run in runs:
         _check_units(run, part, units or ())
     focus = Focus(model=first.model, part=part, token=_token(len(first.tokens), token))
-    if view == "heatmap":
-        return _maps(heatmap(runs, focus), signals, units)
-    return _lines(runs, focus, signals, units)
+    plot = _maps(heatmap(runs, focus), signals, units) if view == "heatmap" else _lines(runs, focus, signals, units)
+    # A picture of what would be if … must not pass for one of what is.
+    held = dict.fromkeys(words for run in runs for words in in_words(run.trace.interventions))
+    return replace(plot, caption=" · ".join((plot.caption, "what if " + ", ".join(held)))) if held else plot
 
 
 def _lines(runs: Sequence[Run], focus: Focus, signals: Sequence[str], units: Sequence[int] | None) -> LinePlot:

@@ -7,8 +7,8 @@ import re
 from gatescope.engine.network import Network
 from gatescope.errors import UsageError
 
-_UNITS = re.compile(r"u?(\d{1,9})(?:-u?(\d{1,9}))?")
-_TOKENS = re.compile(r"t(\d{1,9})(?:-t?(\d{1,9}))?")
+_UNITS = re.compile(r"u?(\d{1,9})(?:-u?(\d{1,9}))?", re.ASCII)
+_TOKENS = re.compile(r"t(\d{1,9})(?:-t?(\d{1,9}))?", re.ASCII)
 _MOST_UNITS = 1 << 20
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.engine.executors import Executor, load_kernels, reference
+from gatescope.engine.interventions import Interventions
 from gatescope.engine.network import Network
 from gatescope.engine.read_out import read_out
 from gatescope.engine.run import run
@@ -31,19 +33,19 @@ def run_once(
     inputs: Array | None = None,
     executor: Executor | None = None,
     initial: Mapping[str, Array] | None = None,
+    interventions: Interventions | None = None,
 ) -> Run:
     """Step `network` over `tokens`, or over `inputs` (T, I) where it is fed vectors.
 
     Args:
         initial: ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,); zero where none is given.
+        interventions: what is held while it runs.
 
     Raises:
-        UsageError: an id, a vector or a state does not fit the network.
+        UsageError: an id, a vector, a state or an intervention does not fit the network.
     """
-    if inputs is None:
-        trace = run(network, ids=tokens.ids, initial=initial, executor=executor)
-    else:
-        trace = run(network, inputs=inputs, initial=initial, executor=executor)
+    fed: dict[str, Any] = {"ids": tokens.ids} if inputs is None else {"inputs": inputs}
+    trace = run(network, **fed, initial=initial, interventions=interventions, executor=executor)
     readouts = read_out(network, trace.hidden)
     return Run(name, network, tokens, trace, readouts, bad_step(trace, readouts, tokens), 0, None)
 

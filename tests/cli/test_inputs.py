@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from gatescope.cli import inputs
-from gatescope.cli.ranges import names, scale, size, units
+from gatescope.cli.ranges import clamp, names, scale, setting, size, target, units
 from gatescope.errors import FileError, FormatError
 
 
@@ -25,7 +25,7 @@ def test_a_text_file_that_is_none(tmp_path: Path) -> None:
 
 def test_exactly_one_input(capsys: pytest.CaptureFixture[str]) -> None:
     parser = ArgumentParser()
-    inputs.add_input_arguments(parser)
+    inputs.add_input_arguments(parser, where="where")
     inputs.check_one_input(parser.parse_args(["", "--model", "m"]))
     for wrong in ([], ["a", "--ids", "1"], ["--ids", "1", "--inputs", "x.npy"]):
         with pytest.raises(SystemExit) as ended:
@@ -38,6 +38,9 @@ def test_ranges() -> None:
     assert units("3,7-9,u1,u2-u3") == (3, 7, 8, 9, 1, 2)
     assert size("1600x900") == size("1600×900") == (1600, 900)
     assert scale("2") == 2.0
+    assert clamp("forget gate=0@u3") == "forget gate=0@u3"
+    assert setting("activation=leaky_relu(0.1)") == ("activation", "leaky_relu(0.1)")
+    assert target("of=readout:sentiment") == "readout:sentiment"
     assert names("forget gate, Input-Gate") == ["forget_gate", "input_gate"]
 
 
@@ -45,6 +48,9 @@ def test_ranges() -> None:
     ("parse", "text"),
     [
         *((units, text) for text in ("", "x", "3-", "9-7", "-1", "0-99999999", "t3")),
+        *((clamp, text) for text in ("", "forget_gate", "forget_gate=x", "forget_gate=0@x")),
+        *((setting, text) for text in ("", "reset_after", "=false")),
+        *((target, text) for text in ("", "last", "of=", "of=first", "of=tokens:-1")),
         *((size, text) for text in ("", "900", "0x900", "1600x", "-1x5", "1e3x5")),
         *((scale, text) for text in ("", "0.5", "5", "nan", "two")),
     ],
