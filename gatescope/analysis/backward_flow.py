@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from gatescope.analysis.rescaled import Rescaled, scaled
 from gatescope.engine.executors import LayerRunner
 from gatescope.engine.network import Array
-from gatescope.engine.record import Record, Slopes, new_slopes
+from gatescope.engine.record import Held, Record, Slopes, new_slopes
 from gatescope.errors import Cancelled, ModelError
 
 # In tokens. Short at first, for numbers that have underflowed are slow to compute with; and never so long that a
@@ -37,7 +37,7 @@ class Flow:
     """Gradients in what a layer recorded over T tokens, in processing order, all with the same (T,) exponents.
 
     Attributes:
-        hidden: (T, H) total derivative in the hidden state after every token.
+        hidden: (T, P) total derivative in the hidden state after every token.
         cell: (T, H) in the LSTM's cell state; no columns for the other cells.
         pre: (T, G·H) in the pre-activations.
     """
@@ -48,14 +48,19 @@ class Flow:
 
 
 def flow_back(
-    layer: LayerRunner, record: Record, asked: Rescaled, cancelled: Callable[[], bool] = lambda: False
+    layer: LayerRunner,
+    record: Record,
+    asked: Rescaled,
+    held: Held | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
 ) -> Flow:
     """Go back through one layer in one direction.
 
     Args:
         layer: steps back.
         record: of one sequence of T tokens.
-        asked: (T, H) what the loss and the layers above ask of the hidden state after every token, processing order.
+        asked: (T, P) what the loss and the layers above ask of the hidden state after every token, processing order.
+        held: what an intervention held, from token 0; nothing flows back through it.
         cancelled: asked between stretches.
 
     Raises:
@@ -78,12 +83,12 @@ def flow_back(
         exponent += _normalise(slopes, stop)
         start = max(0, stop - room)
         state = slopes.hidden[stop].copy(), slopes.cell[stop].copy()
-        _stretch(layer, record, slopes, asked, exponent, start, stop)
+        _stretch(layer, record, held, slopes, asked, exponent, start, stop)
         good = _first_good(slopes, start, stop)
         if good > start:
             # Again, for the token before has already added to the cell state's row where the next stretch must start.
             slopes.hidden[stop], slopes.cell[stop] = state
-            _stretch(layer, record, slopes, asked, exponent, good, stop)
+            _stretch(layer, record, held, slopes, asked, exponent, good, stop)
         exponents[good:stop] = exponent
         room = min(_LONGEST, 2 * room if good == start else (stop - good) * 5 // 4 + 1)
         stop = good
@@ -117,7 +122,14 @@ def _normalise(slopes: Slopes, row: int) -> int:
 
 
 def _stretch(
-    layer: LayerRunner, record: Record, slopes: Slopes, asked: Rescaled, exponent: int, start: int, stop: int
+    layer: LayerRunner,
+    record: Record,
+    held: Held | None,
+    slopes: Slopes,
+    asked: Rescaled,
+    exponent: int,
+    start: int,
+    stop: int,
 ) -> None:
     """Step back through tokens ``start … stop`` from the states in row `stop`."""
     # Row r is the state after token r − 1; row 0 the initial one, of which nothing is asked.
@@ -127,7 +139,7 @@ def _stretch(
     slopes.hidden[first:stop] = scaled(rows, asked.exponent[first - 1 : stop - 1] - exponent)
     slopes.cell[start:stop] = 0
     with np.errstate(all="ignore"):
-        layer.backward(record, np.array([start, stop]), slopes)
+        layer.backward(record, np.array([start, stop]), slopes, held)
 
 
 def _first_good(slopes: Slopes, start: int, stop: int) -> int:

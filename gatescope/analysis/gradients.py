@@ -28,7 +28,7 @@ from gatescope.engine.trace import Trace, UnknownSignalError
 class GradientTrace(Mapping[str, Array]):
     """The derivatives of one number in everything a network went through, in token order.
 
-    Keys: ``layer{k}.{direction}.grad.hidden_state`` (T, H), ``….grad.cell_state`` (T, H) for an LSTM, ``grad.inputs``
+    Keys: ``layer{k}.{direction}.grad.hidden_state`` (T, P), ``….grad.cell_state`` (T, H) for an LSTM, ``grad.inputs``
     (T, I), and ``layer{k}.{direction}.log10_grad_norm.hidden_state`` (T,). A name without its layer means the last one,
     forward. Plain values are 0 or ±∞ where they leave the float range; logarithms of norms never do, and are −∞ only
     where the gradient is exactly zero: after the target's token, or behind a unit that is switched off.
@@ -111,11 +111,13 @@ def differentiate(
     for k in range(len(network.layers) - 1, -1, -1):
         below: Rescaled | None = None
         for side, (direction, parameters) in enumerate(zip(network.directions, network.layers[k], strict=True)):
-            part, width = f"layer{k}.{direction}", trace.records[f"layer{k}.{direction}"].hidden.shape[1]
-            mine = Rescaled(above.mantissa[:, side * width : (side + 1) * width], above.exponent)
+            part = f"layer{k}.{direction}"
+            record, columns = trace.records[part], slice(side * parameters.outputs, (side + 1) * parameters.outputs)
+            mine = Rescaled(above.mantissa[:, columns], above.exponent)
+            held = trace.interventions.held(network, part, record, 0, trace.length)
             layer = executor.layer(network.cell, network.convention, parameters)
             turn = Rescaled.reversed if direction == "reverse" else lambda rows: rows
-            flow = flow_back(layer, trace.records[part], turn(mine), cancelled)
+            flow = flow_back(layer, record, turn(mine), held, cancelled)
             found[f"{part}.grad.hidden_state"] = turn(flow.hidden)
             if network.cell.name == "lstm":
                 found[f"{part}.grad.cell_state"] = turn(flow.cell)

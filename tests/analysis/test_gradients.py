@@ -217,12 +217,12 @@ class Stretches:
         self.parameters = self._layer.parameters
         self.lengths: list[int] = []
 
-    def run(self, record: Any, offsets: Any) -> None:
+    def run(self, record: Any, offsets: Any, held: Any = None) -> None:
         raise AssertionError
 
-    def backward(self, record: Any, offsets: Any, slopes: Any) -> None:
+    def backward(self, record: Any, offsets: Any, slopes: Any, held: Any = None) -> None:
         self.lengths.append(int(offsets[1] - offsets[0]))
-        self._layer.backward(record, offsets, slopes)
+        self._layer.backward(record, offsets, slopes, held)
 
 
 def test_a_calm_text_is_stepped_back_once() -> None:

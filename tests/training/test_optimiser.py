@@ -1,4 +1,4 @@
-"""Losses, Adam and clipping against finite differences, PyTorch and literals."""
+"""Losses and Adam against finite differences, PyTorch and literals."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from gatescope.training.adam import Adam
-from gatescope.training.clipping import clip_by_norm, clip_by_value
 from gatescope.training.losses import LOSSES
 
 START = {"w": np.array([[1.0, -2.0], [0.5, 3.0]]), "b": np.array([0.1, -0.2])}
@@ -84,17 +83,3 @@ def test_huge_logits_stay_finite(kind: str, columns: int) -> None:
     loss, derivative = LOSSES[kind](logits, np.array([0, 0]), np.ones(2))
     assert math.isfinite(loss)
     assert np.isfinite(derivative).all()
-
-
-def test_clipping_by_norm_keeps_the_direction() -> None:
-    gradients = {"a": np.array([3.0, 0.0]), "b": np.array([[4.0]])}
-    clipped, norm = clip_by_norm(gradients, 1.0)
-    assert norm == pytest.approx(5.0)
-    assert clipped["a"] == pytest.approx([0.6, 0.0])
-    assert clipped["b"] == pytest.approx(0.8)
-    assert clip_by_norm(gradients, 5.1)[0]["a"] is gradients["a"]
-
-
-def test_clipping_by_value_cuts_each() -> None:
-    clipped = clip_by_value({"a": np.array([3.0, -0.2, -9.0])}, 1.0)
-    assert clipped["a"].tolist() == [1.0, -0.2, -1.0]

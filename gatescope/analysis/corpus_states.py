@@ -1,0 +1,86 @@
+"""The states of a whole corpus in a file, to be searched and correlated without being held in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from gatescope.engine.executors import Executor
+from gatescope.engine.network import Array, Network
+from gatescope.engine.packed import run_packed
+from gatescope.engine.run import checked_ids
+from gatescope.errors import Cancelled, FileError, ModelError
+
+# Tokens that are stepped, and whose whole record is held, at a time.
+_BATCH = 8_192
+
+
+def write_states(
+    network: Network,
+    ids: ArrayLike,
+    offsets: ArrayLike,
+    path: str | Path,
+    *,
+    executor: Executor | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Array:
+    """Run every sequence of a corpus and keep the last layer's hidden states in a .npy file.
+
+    Args:
+        network: with an embedding.
+        ids: (N,) the tokens of all sequences, end to end.
+        offsets: (S + 1,) sequence s is ``ids[offsets[s]:offsets[s + 1]]``; each starts from zero states.
+        path: the file to write; it is complete, or gone, when this returns.
+        executor: who steps; the fastest that is ready by default.
+        cancelled: asked between batches.
+
+    Returns:
+        (N, F) read-only, in the file.
+
+    Raises:
+        UsageError: an id that the network does not know.
+        ModelError: the offsets are not those of N tokens.
+        FileError: the file cannot be written.
+        Cancelled: `cancelled` said so.
+    """
+    rows, borders, path = checked_ids(network, ids), np.asarray(offsets, dtype=np.int64), Path(path)
+    if borders.ndim != 1 or len(borders) < 2 or borders[0] or borders[-1] != len(rows) or (np.diff(borders) < 0).any():
+        raise ModelError(f"the offsets must rise from 0 to the {len(rows)} tokens of the corpus")
+    part = path.with_name(path.name + ".part")
+    try:
+        _fill(network, rows, borders, part, executor, cancelled)
+        part.replace(path)
+        return np.load(path, mmap_mode="r")  # type: ignore[no-any-return]
+    except OSError as error:
+        raise FileError(path, f"the states cannot be written here: {error.strerror or error}") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _fill(
+    network: Network,
+    ids: NDArray[np.int64],
+    borders: NDArray[np.int64],
+    path: Path,
+    executor: Executor | None,
+    cancelled: Callable[[], bool],
+) -> None:
+    assert network.embedding is not None
+    shape = len(ids), network.outputs * len(network.directions)
+    with path.open("wb") as file:
+        np.lib.format.write_array_header_1_0(
+            file, {"descr": np.lib.format.dtype_to_descr(network.dtype), "fortran_order": False, "shape": shape}
+        )
+        first = 0
+        while first < len(borders) - 1:
+            if cancelled():
+                raise Cancelled("running the corpus was cancelled")
+            # As many whole sequences as a batch holds, and at least one.
+            last = max(first + 1, int(np.searchsorted(borders, borders[first] + _BATCH, side="right")) - 1)
+            tokens = network.embedding[ids[borders[first] : borders[last]]]
+            tape = run_packed(network, tokens, borders[first : last + 1] - borders[first], executor)
+            file.write(np.ascontiguousarray(tape.hidden).data)
+            first = last

@@ -1,0 +1,197 @@
+"""The recurrent Jacobian ∂h_t/∂h_{t−1}: what one step does to a small change of the hidden state.
+
+    RNN   diag(φ′) U
+    GRU   diag(z) + Σ_g diag(∂h/∂pre_g) ∂pre_g/∂h_{t−1}        g in r, z, n
+    LSTM  R Σ_g diag(∂y/∂pre_g) U_g, y = o ⊙ φ(c), c_{t−1} fixed        g in i, f, g, o; R the projection, or 1
+
+Where its singular values stay below 1 the gradient vanishes along h, where they pass 1 it may explode (Pascanu, Mikolov
+& Bengio 2013, section 2.1). An LSTM's second way back, through c, is the direct path in `factors`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.analysis.checks import check_part, check_trace
+from gatescope.analysis.local_slopes import local_slopes
+from gatescope.engine.network import Array, LayerParameters, Network
+from gatescope.engine.trace import Trace
+from gatescope.errors import Cancelled, UsageError
+
+# Tokens whose vectors are iterated together: one matrix product for all of them.
+_BLOCK = 1024
+
+
+@dataclass(frozen=True, eq=False)
+class RecurrentJacobian:
+    """J_t = ∂h_t/∂h_{t−1} of every token, as an operator; rows in the order in which the direction reads.
+
+    With A_g = `coefficients`[:, g], and all products of vectors element by element:
+
+        J v = M R (D v + Σ_g A_g (U_g v))
+        J v = M (D v + A_z (U_z v) + A_n (U_n (r v + B (U_r v))))       a GRU that resets before the product
+
+    Attributes:
+        part: ``layer{k}.{direction}``.
+        parameters: of the layer.
+        coefficients: (T, G, H).
+        direct: (T, H) D, what h_{t−1} gives to h_t at once: z of a GRU; no columns for the other cells.
+        reset: (2, T, H) r and B = h_{t−1} ⊙ φ′(pre_r) of that one GRU; no rows for all others.
+        free: (T, P) M, 0 where the hidden state was held at a value, else 1.
+    """
+
+    part: str
+    parameters: LayerParameters
+    coefficients: Array
+    direct: Array
+    reset: Array
+    free: Array
+
+    def __len__(self) -> int:
+        return len(self.coefficients)
+
+    def apply(self, vectors: Array, tokens: slice = slice(None)) -> Array:
+        """Return (n, P) J_t v_t for (n, P) `vectors` at `tokens`; one token goes with any number of vectors."""
+        U, A = self.parameters.U, self.coefficients[tokens]
+        if len(self.reset):
+            r, B = self.reset[:, tokens]
+            inner = r * vectors + B * (vectors @ U[0].T)
+            result = A[:, 1] * (vectors @ U[1].T) + A[:, 2] * (inner @ U[2].T)
+        else:
+            H = U.shape[1]
+            products = (vectors @ U.reshape(-1, U.shape[2]).T).reshape(len(vectors), -1, H)
+            result = np.einsum("tgh,tgh->th", np.broadcast_to(A, products.shape), products)
+        if self.direct.shape[1]:
+            result = result + self.direct[tokens] * vectors
+        if self.parameters.projection is not None:
+            result = result @ self.parameters.projection.T
+        return np.asarray(result * self.free[tokens])
+
+    def apply_transposed(self, vectors: Array, tokens: slice = slice(None)) -> Array:
+        """Return (n, P) J_tᵀ v_t: one step of backpropagation."""
+        U, A = self.parameters.U, self.coefficients[tokens]
+        asked = vectors * self.free[tokens]
+        onto = asked if self.parameters.projection is None else asked @ self.parameters.projection
+        if len(self.reset):
+            r, B = self.reset[:, tokens]
+            inner = (A[:, 2] * onto) @ U[2]
+            result = (A[:, 1] * onto) @ U[1] + r * inner + (B * inner) @ U[0]
+        else:
+            result = (A * onto[:, None]).reshape(len(onto), -1) @ U.reshape(-1, U.shape[2])
+        if self.direct.shape[1]:
+            result = result + self.direct[tokens] * asked
+        return np.asarray(result)
+
+    def matrix(self, token: int) -> Array:
+        """Return (P, P) J of the `token`-th step: row j, column k is ∂h_t[j]/∂h_{t−1}[k].
+
+        Raises:
+            UsageError: there is no such step.
+        """
+        if not 0 <= token < len(self):
+            raise UsageError(f"there is no token {token}: the text has {len(self)}, 0 … {len(self) - 1}")
+        return self.apply(np.eye(self.free.shape[1], dtype=self.free.dtype), slice(token, token + 1)).T
+
+    def frobenius(self, cancelled: Callable[[], bool] = lambda: False) -> NDArray[np.float64]:
+        """Return (T,) ‖J_t‖_F = √Σ J²."""
+        if len(self.reset) or self.parameters.projection is not None:
+            norms = np.empty(len(self))
+            for token in range(len(self)):
+                _go_on(cancelled)
+                norms[token] = np.linalg.norm(self.matrix(token))
+            return norms
+        # Row j of J is Σ_g A_g[j] U_g[j], and of a GRU D[j] in column j: products of rows of U do for all tokens.
+        U, A = self.parameters.U.astype(np.float64), self.coefficients
+        squares = np.zeros(len(self))
+        rows = np.einsum("ghk,fhk->gfh", U, U)
+        for start in range(0, len(self), _BLOCK):
+            _go_on(cancelled)
+            part = slice(start, start + _BLOCK)
+            a = A[part].astype(np.float64)
+            masked = np.einsum("tgh,gfh,tfh->th", a, rows, a, optimize=["einsum_path", (0, 1), (0, 1)])
+            if self.direct.shape[1]:
+                d = self.direct[part].astype(np.float64)
+                masked += d * (d + 2 * np.einsum("tgh,ghh->th", a, U))
+            squares[part] = (masked * self.free[part]).sum(axis=1)
+        return np.sqrt(np.maximum(squares, 0))
+
+    def largest_singular_value(
+        self, *, tolerance: float = 1e-5, most: int = 500, cancelled: Callable[[], bool] = lambda: False
+    ) -> NDArray[np.float64]:
+        """Return (T,) σ₁(J_t) by power iteration on JᵀJ, all tokens at once.
+
+        Source: von Mises & Pollaczek-Geiringer 1929. It rises towards σ₁ from below, and ends for a token once another
+        round adds less than `tolerance` times a tenth of it, or after `most` rounds.
+        """
+        found = np.zeros(len(self))
+        start = np.random.default_rng(0).normal(size=self.free.shape[1])
+        for first in range(0, len(self), _BLOCK):
+            tokens = slice(first, min(first + _BLOCK, len(self)))
+            vectors = np.tile((start / np.linalg.norm(start)).astype(self.free.dtype), (tokens.stop - first, 1))
+            for _ in range(most):
+                _go_on(cancelled)
+                images = self.apply(vectors, tokens)
+                before, sigma = found[tokens].copy(), np.linalg.norm(images, axis=1)
+                found[tokens] = np.maximum(before, sigma)
+                if (sigma - before <= 0.1 * tolerance * sigma).all():
+                    break
+                vectors = self.apply_transposed(images, tokens)
+                lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+                vectors = vectors / np.where(lengths > 0, lengths, 1)
+        return found
+
+
+def recurrent_jacobian(network: Network, trace: Trace, part: str | None = None) -> RecurrentJacobian:
+    """Return the Jacobians of `part` (the last layer's first direction by default) at all tokens of a run.
+
+    Raises:
+        UsageError: an empty text, no such part.
+        ModelError: `trace` is not of this network, or holds NaN.
+    """
+    check_trace(network, trace)
+    part = check_part(trace, part)
+    record, convention = trace.records[part], trace.convention
+    layer, direction = part.split(".")
+    parameters = network.layers[int(layer[5:])][network.directions.index(direction)]
+    T, H = len(record.pre), parameters.units
+    local = local_slopes(network, trace, part)
+    slopes, before = local.gates, record.hidden[:-1]
+    none, no_reset = np.empty((T, 0), network.dtype), np.empty((0, T, H), network.dtype)
+    if trace.cell.name == "rnn":
+        return RecurrentJacobian(part, parameters, slopes, none, no_reset, local.free_hidden)
+    gates = record.gates.reshape(T, -1, H)
+    if trace.cell.name == "gru":
+        r, z, n = gates.swapaxes(0, 1)
+        coefficients = np.stack([slopes[:, 0], (before - n) * slopes[:, 1], (1 - z) * slopes[:, 2]], axis=1)
+        if not convention.reset_after:
+            coefficients[:, 0] = 0
+            reset = np.stack([r, before * slopes[:, 0]])
+            return RecurrentJacobian(part, parameters, coefficients, z, reset, local.free_hidden)
+        coefficients[:, 0] *= coefficients[:, 2] * record.recurrent
+        coefficients[:, 2] *= r
+        return RecurrentJacobian(part, parameters, coefficients, z, no_reset, local.free_hidden)
+    i, _, g, o = gates.swapaxes(0, 1)
+    through_o = local.squashed_cell * slopes[:, 3]
+    into_c = o * local.cell
+    if parameters.peepholes is not None:
+        into_c = into_c + through_o * parameters.peepholes[2]
+    into_c = into_c * local.free_cell
+    coefficients = np.stack(
+        [
+            into_c * (g - record.cell[:-1] * local.coupling) * slopes[:, 0],
+            into_c * record.cell[:-1] * slopes[:, 1],
+            into_c * i * slopes[:, 2],
+            through_o,
+        ],
+        axis=1,
+    )
+    return RecurrentJacobian(part, parameters, coefficients, none, no_reset, local.free_hidden)
+
+
+def _go_on(cancelled: Callable[[], bool]) -> None:
+    if cancelled():
+        raise Cancelled("the recurrent Jacobian was cancelled")

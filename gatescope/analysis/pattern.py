@@ -1,0 +1,158 @@
+"""Finding where else a group of units is on together.
+
+A pattern is what a person brushes: a span of tokens and a threshold. The units whose state lies above the threshold in
+all of the span, and if wanted below it just before and after, are its units; in a corpus, the spans where they are
+on together again are the matches. Source: Strobelt, Gehrmann, Pfister & Rush 2018, "LSTMVis".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.engine.network import Array
+from gatescope.errors import Cancelled, ModelError, UsageError
+
+# Rows a time: what a processor's cache and a progress bar both like.
+_BLOCK = 16_384
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Units that are on together.
+
+    Attributes:
+        units: columns of the states.
+        threshold: on is above it.
+        length: tokens of the span it was found in.
+    """
+
+    units: tuple[int, ...]
+    threshold: float
+    length: int
+
+
+@dataclass(frozen=True, eq=False)
+class Matches:
+    """Spans of a corpus, the best first.
+
+    Attributes:
+        start, stop: (M,) token ranges.
+        shared: (M,) the fewest of the pattern's units that were on at any token of the span.
+        found: how many spans there are, of which these M are the best.
+    """
+
+    start: NDArray[np.int64]
+    stop: NDArray[np.int64]
+    shared: NDArray[np.int64]
+    found: int
+
+
+def pattern_of(states: Array, start: int, stop: int, threshold: float = 0.3, *, only_here: bool = False) -> Pattern:
+    """Return the units that are on in all tokens ``start … stop`` of `states` (T, H).
+
+    Args:
+        states: hidden or cell states of a text.
+        start, stop: the span.
+        threshold: on is above it.
+        only_here: leave out units that are on just before or just after the span, too.
+
+    Raises:
+        UsageError: the span is empty or outside of the text, or no unit is on throughout.
+        ModelError: a value in the span is not a number.
+    """
+    if not 0 <= start < stop <= len(states):
+        raise UsageError(f"there is no span {start} … {stop} in a text of {len(states)} tokens")
+    if not np.isfinite(states[start:stop]).all():
+        raise ModelError(f"the states of the tokens {start} … {stop - 1} are not all finite numbers")
+    on = (states[start:stop] > threshold).all(axis=0)
+    if only_here:
+        for beside in (start - 1, stop):
+            if 0 <= beside < len(states):
+                on &= ~(states[beside] > threshold)
+    units = tuple(int(unit) for unit in np.flatnonzero(on))
+    if not units:
+        raise UsageError(f"no unit stays above {threshold:g} from token {start} to {stop - 1}: lower the threshold")
+    return Pattern(units, threshold, stop - start)
+
+
+def find_pattern(
+    states: Array,
+    pattern: Pattern,
+    *,
+    offsets: NDArray[np.int64] | None = None,
+    at_least: int | None = None,
+    most: int = 50,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Matches:
+    """Return the spans of a corpus in which the pattern's units are on together.
+
+    A span is a longest run of tokens at each of which at least `at_least` of the units are on. Spans come in order of
+    how many units they share, then of how near their length is to the pattern's, then as they stand in the corpus.
+
+    Args:
+        states: (N, H) of the corpus; may lie in a file (`numpy.memmap`), which is read once, in blocks.
+        pattern: what to look for.
+        offsets: (S + 1,) where the sequences begin and end; no span crosses one. By default the corpus is one sequence.
+        at_least: units that must be on; all of them by default.
+        most: how many spans to return.
+        cancelled: asked between blocks.
+
+    Raises:
+        UsageError: a unit that the states do not have, an `at_least` that no token can reach.
+        ModelError: the offsets are not those of N tokens.
+        Cancelled: `cancelled` said so.
+    """
+    units = np.array(pattern.units, dtype=np.int64)
+    if not len(units) or units.min() < 0 or units.max() >= states.shape[1]:
+        raise UsageError(f"the pattern's units {pattern.units} are not all among the {states.shape[1]} of the states")
+    need = len(units) if at_least is None else at_least
+    if not 1 <= need <= len(units):
+        raise UsageError(f"{need} of the pattern's {len(units)} units can never be on together")
+    borders = np.array([0, len(states)]) if offsets is None else np.asarray(offsets)
+    if (
+        borders.ndim != 1
+        or len(borders) < 2
+        or borders[0]
+        or borders[-1] != len(states)
+        or (np.diff(borders) < 0).any()
+    ):
+        raise ModelError(f"the offsets must rise from 0 to the {len(states)} tokens of the corpus")
+    counts = _counts(states, units, pattern.threshold, cancelled)
+    start, stop = _runs(counts >= need, borders)
+    # The least of each run; reduceat's stretches reach to the next start, so the gaps between must not count.
+    bounds = np.stack([start, stop], axis=1).ravel()
+    padded = np.append(counts, counts.dtype.type(0))
+    shared = np.minimum.reduceat(padded, bounds)[::2].astype(np.int64) if len(start) else np.zeros(0, np.int64)
+    order = np.lexsort((start, np.abs(stop - start - pattern.length), -shared))[:most]
+    return Matches(start[order], stop[order], shared[order], len(start))
+
+
+def _counts(
+    states: Array, units: NDArray[np.int64], threshold: float, cancelled: Callable[[], bool]
+) -> NDArray[np.int32]:
+    """(N,) how many of the units are on at every token."""
+    counts = np.empty(len(states), dtype=np.int32)
+    for start in range(0, len(states), _BLOCK):
+        if cancelled():
+            raise Cancelled("the search was cancelled")
+        rows = states[start : start + _BLOCK]
+        counts[start : start + _BLOCK] = np.count_nonzero(rows[:, units] > threshold, axis=1)
+    return counts
+
+
+def _runs(on: NDArray[np.bool_], borders: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where the longest runs of `on` (N,) start and stop, if every border ends one."""
+    starts = on.copy()
+    starts[1:] &= ~on[:-1]
+    stops = on.copy()
+    stops[:-1] &= ~on[1:]
+    begins, ends = borders[:-1], borders[1:]
+    filled = begins < ends
+    begins, ends = begins[filled], ends[filled]
+    starts[begins] = on[begins]
+    stops[ends - 1] = on[ends - 1]
+    return np.flatnonzero(starts), np.flatnonzero(stops) + 1
