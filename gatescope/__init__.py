@@ -22,11 +22,22 @@ if TYPE_CHECKING:
     from gatescope.api import GradientTrace as GradientTrace
     from gatescope.api import Model as Model
     from gatescope.api import Recording as Recording
+    from gatescope.api import connectivity as connectivity
+    from gatescope.api import direct_path as direct_path
+    from gatescope.api import factors as factors
+    from gatescope.api import find_pattern as find_pattern
     from gatescope.api import gradients as gradients
     from gatescope.api import load as load
+    from gatescope.api import memory_ledger as memory_ledger
     from gatescope.api import models as models
+    from gatescope.api import moving_averages as moving_averages
+    from gatescope.api import pattern_of as pattern_of
     from gatescope.api import render as render
+    from gatescope.api import saturation as saturation
+    from gatescope.api import time_scales as time_scales
     from gatescope.api import trace as trace
+    from gatescope.api import unit_statistics as unit_statistics
+    from gatescope.api import write_states as write_states
 
 __version__ = "0.1.0"
 __all__ = [
@@ -37,11 +48,22 @@ __all__ = [
     "Model",
     "Recording",
     "__version__",
+    "connectivity",
+    "direct_path",
+    "factors",
+    "find_pattern",
     "gradients",
     "load",
+    "memory_ledger",
     "models",
+    "moving_averages",
+    "pattern_of",
     "render",
+    "saturation",
+    "time_scales",
     "trace",
+    "unit_statistics",
+    "write_states",
 ]
 
 

@@ -29,11 +29,22 @@ PUBLIC = {
     "Model",
     "Recording",
     "__version__",
+    "connectivity",
+    "direct_path",
+    "factors",
+    "find_pattern",
     "gradients",
     "load",
+    "memory_ledger",
     "models",
+    "moving_averages",
+    "pattern_of",
     "render",
+    "saturation",
+    "time_scales",
     "trace",
+    "unit_statistics",
+    "write_states",
 }
 
 

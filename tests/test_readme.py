@@ -48,6 +48,14 @@ def test_python(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {"gates.png", "gates.npz"}
 
 
+def test_the_functions_in_the_prose_exist() -> None:
+    prose = re.search(r"The analyses are.*?search a corpus", README.read_text("utf-8"), re.DOTALL)
+    assert prose is not None
+    named = set(re.findall(r"`(\w+)`", prose[0]))
+    assert len(named) == 11
+    assert named <= set(gatescope.__all__)
+
+
 def test_every_verb_is_shown() -> None:
     assert {words[0] for words in commands()} == set(VERBS)
 

@@ -1,13 +1,4 @@
-"""GateScope in Python: ``import gatescope as gs``.
-
-    model = gs.load("sentiment-lstm")
-    trace = gs.trace(model, "The film was not good.")
-    trace["forget_gate"]                                  # (T, H) of the last layer
-    gs.render(trace, view="heatmap", path="gates.png")
-
-The names here are attributes of the package `gatescope`, which imports this module when one of them is first used. The
-command line runs through the same functions.
-"""
+"""From a model and a text to a trace, its gradients and its pictures."""
 
 from __future__ import annotations
 
@@ -20,7 +11,7 @@ from gatescope.analysis.gradients import GradientTrace
 from gatescope.analysis.gradients import gradients as differentiate
 from gatescope.analysis.targets import Target
 from gatescope.engine.interventions import Ablate, Clamp, Interventions
-from gatescope.errors import GateScopeError, UsageError
+from gatescope.errors import UsageError
 from gatescope.export.picture import save_picture
 from gatescope.export.recording import Recording
 from gatescope.formats import library
@@ -31,20 +22,6 @@ from gatescope.session.given import in_precision, initial_states, input_vectors
 from gatescope.session.selection import parse_signal
 from gatescope.session.single import choose_executor, run_once, tokens_of_ids, tokens_of_text, tokens_of_vectors
 from gatescope.session.what_if import what_if
-
-__all__ = [
-    "Ablate",
-    "Clamp",
-    "GateScopeError",
-    "GradientTrace",
-    "Model",
-    "Recording",
-    "gradients",
-    "load",
-    "models",
-    "render",
-    "trace",
-]
 
 
 def models() -> tuple[str, ...]:

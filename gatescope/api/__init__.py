@@ -1,0 +1,54 @@
+"""GateScope in Python: ``import gatescope as gs``.
+
+    model = gs.load("sentiment-lstm")
+    trace = gs.trace(model, "The film was not good.")
+    trace["forget_gate"]                                  # (T, H) of the last layer
+    gs.render(trace, view="heatmap", path="gates.png")
+
+Belongs here: the functions that scripts call and the command line runs through, thin ones. The names are attributes of
+the package `gatescope`, which imports this one when one of them is first asked for.
+"""
+
+from gatescope.analysis.gradients import GradientTrace
+from gatescope.analysis.pattern import find_pattern, pattern_of
+from gatescope.api.analyses import (
+    connectivity,
+    direct_path,
+    factors,
+    memory_ledger,
+    moving_averages,
+    saturation,
+    time_scales,
+    unit_statistics,
+    write_states,
+)
+from gatescope.api.runs import gradients, load, models, render, trace
+from gatescope.engine.interventions import Ablate, Clamp
+from gatescope.errors import GateScopeError
+from gatescope.export.recording import Recording
+from gatescope.formats.model import Model
+
+__all__ = [
+    "Ablate",
+    "Clamp",
+    "GateScopeError",
+    "GradientTrace",
+    "Model",
+    "Recording",
+    "connectivity",
+    "direct_path",
+    "factors",
+    "find_pattern",
+    "gradients",
+    "load",
+    "memory_ledger",
+    "models",
+    "moving_averages",
+    "pattern_of",
+    "render",
+    "saturation",
+    "time_scales",
+    "trace",
+    "unit_statistics",
+    "write_states",
+]

@@ -1,0 +1,116 @@
+"""What a trace means: each analysis of `gatescope.analysis`, asked of what `trace` gave.
+
+Equations, shapes and sources stand with the analyses. `layer` and `direction` say which part of the network is meant;
+the last layer, forward where it has that, by default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from gatescope.analysis import connectivity as connectivities
+from gatescope.analysis import corpus_states, moving_average
+from gatescope.analysis import factors as gradient_factors
+from gatescope.analysis import memory_ledger as ledgers
+from gatescope.analysis import saturation as saturations
+from gatescope.analysis import time_scales as scales
+from gatescope.analysis import unit_statistics as statistics
+from gatescope.errors import UsageError
+from gatescope.export.recording import Recording
+from gatescope.formats.model import Model
+from gatescope.session.selection import parse_signal, part_named
+from gatescope.session.single import choose_executor, tokens_of_text
+
+Array = NDArray[np.floating]
+
+
+def connectivity(trace: Recording, of: str = "last") -> connectivities.Connectivity:
+    """How strongly a result depends on every token: ‖∂L/∂x_t‖. `of` is what `gradients` takes.
+
+    Raises:
+        UsageError: there is no such result.
+        ModelError: the trace holds numbers that are not finite; so with all that follow.
+    """
+    return connectivities.connectivity(trace.run.network, trace.run.trace, of)
+
+
+def saturation(
+    trace: Recording, layer: int | None = None, direction: str | None = None, *, bins: int = 50
+) -> saturations.Saturation:
+    """Which units stand at the ends of their range: fractions of tokens, dead and stuck units, histograms."""
+    return saturations.saturation(trace.run.trace, _part(trace, layer, direction), bins=bins)
+
+
+def time_scales(trace: Recording, layer: int | None = None, direction: str | None = None) -> scales.TimeScales:
+    """How long every unit keeps its state: half-lives and time constants of an LSTM or a GRU."""
+    return scales.time_scales(trace.run.trace, _part(trace, layer, direction))
+
+
+def memory_ledger(
+    trace: Recording, layer: int | None = None, direction: str | None = None, *, token: int | None = None
+) -> ledgers.MemoryLedger:
+    """What every word has in the state after `token`, the last one by default, of an LSTM or a GRU."""
+    return ledgers.memory_ledger(trace.run.trace, _part(trace, layer, direction), token)
+
+
+def moving_averages(
+    trace: Recording, layer: int | None = None, direction: str | None = None
+) -> moving_average.MovingAverages:
+    """A GRU's hidden state beside moving averages of its candidate."""
+    return moving_average.moving_averages(trace.run.network, trace.run.trace, _part(trace, layer, direction))
+
+
+def direct_path(
+    trace: Recording, layer: int | None = None, direction: str | None = None, *, token: int | None = None
+) -> gradient_factors.DirectPath:
+    """What the gates leave of a gradient along the state alone, back from `token`, the last one by default."""
+    return gradient_factors.direct_path(trace.run.trace, _part(trace, layer, direction), token)
+
+
+def factors(trace: Recording, layer: int | None = None, direction: str | None = None) -> gradient_factors.Factors:
+    """The factors behind a gradient at every token: mean slopes, the recurrent Jacobian's norm and largest value."""
+    return gradient_factors.factors(trace.run.network, trace.run.trace, _part(trace, layer, direction))
+
+
+def unit_statistics(
+    trace: Recording,
+    layer: int | None = None,
+    direction: str | None = None,
+    *,
+    signal: str = "hidden_state",
+    labels: Mapping[str, ArrayLike] | None = None,
+) -> statistics.UnitStatistics:
+    """How every unit goes along with the read-outs, the position and `labels`: name → a number a token, (T,)."""
+    run, part = trace.run, _part(trace, layer, direction)
+    return statistics.unit_statistics(run.network, run.trace, part, parse_signal(signal), labels)
+
+
+def write_states(model: Model, texts: Iterable[str], path: str | Path) -> tuple[Array, NDArray[np.int64]]:
+    """Run a model over a corpus and keep the last layer's hidden states in the .npy file `path`.
+
+    Args:
+        texts: each starts from zero states.
+
+    Returns:
+        (N, F) the states of all texts end to end, in the file; and (S + 1,) where each begins and ends. Both are what
+        `find_pattern` takes.
+
+    Raises:
+        UsageError: the model reads no text, or there is none.
+        FileError: the file cannot be written.
+    """
+    ids = [tokens_of_text(model, text).ids for text in texts]
+    if not ids:
+        raise UsageError("there is no text to write the states of: give at least one")
+    offsets = np.concatenate([[0], np.cumsum([len(one) for one in ids])]).astype(np.int64)
+    executor = choose_executor(model.network, int(offsets[-1]))
+    states = corpus_states.write_states(model.network, np.concatenate(ids), offsets, path, executor=executor)
+    return states, offsets
+
+
+def _part(trace: Recording, layer: int | None, direction: str | None) -> str:
+    return part_named(trace.run.network, layer, direction)
