@@ -51,7 +51,7 @@ def test_the_app_starts_without_the_compiler() -> None:
     assert imported_by("import gatescope.app.application", "numba", "llvmlite", "torch", "PySide6") == {"PySide6"}
 
 
-@pytest.mark.parametrize("package", ["engine", "text", "formats", "training", "plots"])
+@pytest.mark.parametrize("package", ["engine", "analysis", "text", "formats", "training", "plots"])
 def test_what_lies_below_the_session_needs_no_qt(package: str) -> None:
     names = [
         f"gatescope.{package}.{m.name}"

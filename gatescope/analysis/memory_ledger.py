@@ -32,13 +32,13 @@ class MemoryLedger:
         part: ``layer{k}.{direction}``.
         state: ``"cell_state"`` of an LSTM, ``"hidden_state"`` of a GRU.
         token: after which the state is taken apart.
-        amounts: (T, H) what token k wrote and what is left of it; 0 for tokens that had not been read.
+        amounts: (T, H) what is left of what token k wrote, a held state's value included; 0 for tokens not yet read.
         initial: (H,) what is left of the initial state.
         total: (H,) the state as the run recorded it.
         by_token: (T,) Σ over the units of |amounts|.
         share: (T,) `by_token` over its sum, the initial state's counted: in [0, 1].
         initial_share: the initial state's.
-        residual: the largest |Σ amounts + initial − total|: rounding, unless a state was held at a value.
+        residual: the largest |Σ amounts + initial − total|, which is rounding.
         label: how to read it.
     """
 
@@ -138,6 +138,11 @@ def _terms(trace: Trace, part: str | None) -> _Terms:
     record = trace.records[part]
     gates = record.gates.reshape(trace.length, len(trace.cell.gates), -1).astype(np.float64)
     if trace.cell.name == "lstm":
-        return _Terms(part, gates[:, 1], gates[:, 0] * gates[:, 2], record.cell.astype(np.float64))
-    z, candidate = gates[:, 1], gates[:, 2]
-    return _Terms(part, z, (1 - z) * candidate, record.hidden.astype(np.float64))
+        kept, written, states = gates[:, 1], gates[:, 0] * gates[:, 2], record.cell.astype(np.float64)
+    else:
+        kept, written, states = gates[:, 1], (1 - gates[:, 1]) * gates[:, 2], record.hidden.astype(np.float64)
+    if trace.interventions:
+        # A state that was held at a value owes nothing to what was there before.
+        held = ~np.isclose(states[1:], kept * states[:-1] + written, rtol=1e-5, atol=1e-6)
+        kept, written = np.where(held, 0, kept), np.where(held, states[1:], written)
+    return _Terms(part, kept, written, states)
