@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gatescope.engine import executors
 from gatescope.engine.executors import Executor
@@ -14,7 +13,19 @@ from gatescope.engine.input_product import write_input_product
 from gatescope.engine.interventions import NONE, Interventions
 from gatescope.engine.network import LayerParameters, Network
 from gatescope.engine.parameter_gradients import parameter_gradients
-from gatescope.engine.record import Array, Held, Offsets, Record, Slopes, new_record, new_slopes, state_rows
+from gatescope.engine.record import (
+    Array,
+    Held,
+    Offsets,
+    Record,
+    Rows,
+    Slopes,
+    new_record,
+    new_slopes,
+    states_after,
+    states_before,
+    turned,
+)
 from gatescope.errors import UsageError
 
 
@@ -97,7 +108,8 @@ def run_packed(
     if interventions and sequences != 1:
         raise UsageError(f"values can be held in a run of one sequence, not of {sequences}")
     interventions.check(network, len(inputs))
-    turn, after = turned(offsets), state_rows(offsets) + 1
+    turn, after = turned(offsets), states_after(offsets)
+    first = offsets[:-1] + np.arange(sequences)
     records: dict[str, Record] = {}
     held: dict[str, Held | None] = {}
     below = inputs
@@ -115,15 +127,17 @@ def run_packed(
                     sequences,
                     parameters.outputs,
                 )
-                first = offsets[:-1] + np.arange(sequences)
                 record.hidden[first] = starts.get(f"{part}.hidden_state", 0)
                 record.cell[first] = starts.get(f"{part}.cell_state", 0)
                 seen = below[turn] if direction == "reverse" else below
                 write_input_product(network.cell, network.convention, parameters, seen, record.pre)
-                record.hidden[np.ix_(first, interventions.ablated(network, part))] = 0
-                held[part] = interventions.held(network, part, record, 0, len(inputs))
+                held[part] = None
+                if interventions:
+                    record.hidden[np.ix_(first, interventions.ablated(network, part))] = 0
+                    held[part] = interventions.held(network, part, record, 0, len(inputs))
                 executor.layer(network.cell, network.convention, parameters).run(record, offsets, held[part])
-                outputs.append(record.hidden[after[turn] if direction == "reverse" else after])
+                above = record.hidden[after]
+                outputs.append(above[turn] if direction == "reverse" else above)
                 records[part] = record
             below = outputs[0] if len(outputs) == 1 else np.concatenate(outputs, axis=1)
     return Tape(network, executor, inputs, offsets, records, below, held)
@@ -143,12 +157,12 @@ def backward_packed(tape: Tape, d_hidden: Array) -> Gradients:
     above = np.asarray(d_hidden, dtype=network.dtype)
     if above.shape != tape.hidden.shape:
         raise UsageError(f"the gradient has shape {above.shape}, but the hidden states have {tape.hidden.shape}")
-    turn, before = turned(offsets), state_rows(offsets)
+    turn, before, after = turned(offsets), states_before(offsets), states_after(offsets)
     layers: list[tuple[LayerParameters, ...]] = []
     all_slopes: dict[str, Slopes] = {}
     with np.errstate(all="ignore"):
         for k in range(len(network.layers) - 1, -1, -1):
-            below = _layer_input(tape, k, before, turn)
+            below = _layer_input(tape, k, after, turn)
             d_below = np.zeros_like(below)
             row = []
             for side, (direction, parameters) in enumerate(zip(network.directions, network.layers[k], strict=True)):
@@ -156,13 +170,13 @@ def backward_packed(tape: Tape, d_hidden: Array) -> Gradients:
                 record, held = tape.records[part], tape.held[part]
                 slopes = new_slopes(record)
                 d_out = above[:, side * parameters.outputs : (side + 1) * parameters.outputs]
-                slopes.hidden[before + 1] = d_out[turn] if reverse else d_out
+                slopes.hidden[after] = d_out[turn] if reverse else d_out
                 layer = tape.executor.layer(network.cell, network.convention, parameters)
                 layer.backward(record, offsets, slopes, held)
                 seen = below[turn] if reverse else below
                 row.append(
                     parameter_gradients(
-                        network.cell, network.convention, parameters, record, slopes, seen, before, held
+                        network.cell, network.convention, parameters, record, slopes, seen, before, after, held
                     )
                 )
                 d_seen = slopes.pre @ parameters.W.reshape(-1, parameters.inputs)
@@ -171,12 +185,6 @@ def backward_packed(tape: Tape, d_hidden: Array) -> Gradients:
             layers.append(tuple(row))
             above = d_below
     return Gradients(tuple(reversed(layers)), above, all_slopes)
-
-
-def turned(offsets: Offsets) -> NDArray[np.int64]:
-    """Return (N,) the order in which a reverse direction reads the tokens: each sequence from its end."""
-    lengths = np.diff(offsets)
-    return np.repeat(offsets[:-1] + offsets[1:] - 1, lengths) - np.arange(offsets[-1])
 
 
 def _initial_states(network: Network, initial: Mapping[str, Array], sequences: int) -> dict[str, Array]:
@@ -194,12 +202,12 @@ def _initial_states(network: Network, initial: Mapping[str, Array], sequences: i
     return checked
 
 
-def _layer_input(tape: Tape, layer: int, before: NDArray[np.int64], turn: NDArray[np.int64]) -> Array:
+def _layer_input(tape: Tape, layer: int, after: Rows, turn: Rows) -> Array:
     """(N, inputs) what `layer` read, in token order."""
     if layer == 0:
         return tape.inputs
-    sides = [
-        tape.records[f"layer{layer - 1}.{direction}"].hidden[(before[turn] if direction == "reverse" else before) + 1]
-        for direction in tape.network.directions
-    ]
+    sides = []
+    for direction in tape.network.directions:
+        hidden = tape.records[f"layer{layer - 1}.{direction}"].hidden[after]
+        sides.append(hidden[turn] if direction == "reverse" else hidden)
     return sides[0] if len(sides) == 1 else np.concatenate(sides, axis=1)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gatescope.engine import activations
 from gatescope.engine.cells import Cell, Convention
 from gatescope.engine.parameters import LayerParameters
-from gatescope.engine.record import Array, Held, Record, Slopes
+from gatescope.engine.record import Array, Held, Record, Rows, Slopes
 
 
 def parameter_gradients(
@@ -18,7 +17,8 @@ def parameter_gradients(
     record: Record,
     slopes: Slopes,
     inputs: Array,
-    before: NDArray[np.int64],
+    before: Rows,
+    after: Rows,
     held: Held | None,
 ) -> LayerParameters:
     """∂L/∂W = Σ ∂L/∂p ⊗ x, ∂L/∂U = Σ ∂L/∂p ⊗ h₋₁, and of whatever else the layer has.
@@ -27,7 +27,7 @@ def parameter_gradients(
         cell, convention, parameters: of the layer.
         record, slopes: of its run and of its way back, N tokens.
         inputs: (N, I) what it read, in processing order.
-        before: (N,) the row of the state before each token.
+        before, after: the rows of the states before and after each token.
         held: what was held; nothing flows into a held value.
     """
     gates, units, outputs = len(cell.gates), parameters.units, parameters.outputs
@@ -38,8 +38,8 @@ def parameter_gradients(
         d_u, d_bh = _gru(convention, record, d_pre, d_bx, h)
         return LayerParameters(d_w, d_u, d_bx, d_bh)
     d_u = (d_pre.T @ h).reshape(gates, units, outputs)
-    d_peepholes = None if parameters.peepholes is None else _peepholes(record, d_pre, before)
-    d_projection = None if parameters.projection is None else _projection(convention, record, slopes, before, held)
+    d_peepholes = None if parameters.peepholes is None else _peepholes(record, d_pre, before, after)
+    d_projection = None if parameters.projection is None else _projection(convention, record, slopes, after, held)
     return LayerParameters(d_w, d_u, d_bx, d_bx.copy(), d_peepholes, d_projection)
 
 
@@ -59,18 +59,16 @@ def _gru(convention: Convention, record: Record, d_pre: Array, d_bx: Array, h: A
     return d_u, d_bh
 
 
-def _peepholes(record: Record, d_pre: Array, before: NDArray[np.int64]) -> Array:
+def _peepholes(record: Record, d_pre: Array, before: Rows, after: Rows) -> Array:
     """(3, H): i and f saw c₋₁, o the new c."""
     d_i, d_f, _, d_o = d_pre.reshape(len(d_pre), 4, -1).swapaxes(0, 1)
-    c, new_c = record.cell[before], record.cell[before + 1]
+    c, new_c = record.cell[before], record.cell[after]
     return np.stack([(d_i * c).sum(axis=0), (d_f * c).sum(axis=0), (d_o * new_c).sum(axis=0)])
 
 
-def _projection(
-    convention: Convention, record: Record, slopes: Slopes, before: NDArray[np.int64], held: Held | None
-) -> Array:
+def _projection(convention: Convention, record: Record, slopes: Slopes, after: Rows, held: Held | None) -> Array:
     """(P, H) = Σ ∂L/∂h ⊗ (o ⊙ φ(c))."""
-    new_c, d_h = record.cell[before + 1], slopes.hidden[before + 1]
+    new_c, d_h = record.cell[after], slopes.hidden[after]
     if held is not None:
         d_h = np.where(np.isnan(held.hidden), d_h, d_h.dtype.type(0))
     squashed = activations.apply(activations.squash(convention.output_activation), new_c)

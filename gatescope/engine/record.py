@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from gatescope.engine.cells import Cell, Convention
 
 Array = NDArray[np.floating]
 Offsets = NDArray[np.int64]
+Rows: TypeAlias = slice | NDArray[np.int64]
 
 
 class Record(NamedTuple):
@@ -106,11 +107,27 @@ def new_slopes(record: Record) -> Slopes:
     return Slopes(np.empty_like(record.pre), np.zeros_like(record.hidden), np.zeros_like(record.cell))
 
 
-def state_rows(offsets: Offsets) -> NDArray[np.int64]:
-    """Return (N,) the row of the state *before* each token; the state after it is one further.
+def states_before(offsets: Offsets) -> Rows:
+    """Return which rows of a record's states are those *before* each token.
+
+    A slice where there is one sequence, so that nothing is copied.
 
     Args:
         offsets: (S + 1,) from 0 to N.
     """
-    lengths = np.diff(offsets)
-    return np.arange(offsets[-1]) + np.repeat(np.arange(len(lengths)), lengths)
+    if len(offsets) == 2:
+        return slice(0, int(offsets[-1]))
+    return np.arange(offsets[-1]) + np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+
+
+def states_after(offsets: Offsets) -> Rows:
+    """Return which rows of a record's states are those *after* each token; arguments as in `states_before`."""
+    before = states_before(offsets)
+    return slice(1, before.stop + 1) if isinstance(before, slice) else before + 1
+
+
+def turned(offsets: Offsets) -> Rows:
+    """Return the order in which a reverse direction reads the tokens: each sequence from its end."""
+    if len(offsets) == 2:
+        return slice(None, None, -1)
+    return np.repeat(offsets[:-1] + offsets[1:] - 1, np.diff(offsets)) - np.arange(offsets[-1])
