@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from gatescope.plots.colours import SIGNED
 from gatescope.plots.ranges import signal_range
-from gatescope.plots.runs import part_of, values
+from gatescope.plots.runs import part_of, started
+from gatescope.plots.signals import shown_values
 from gatescope.session.document import Focus
 from gatescope.session.snapshot import Run
 
@@ -27,10 +28,11 @@ def chip_values(run: Run, focus: Focus) -> tuple[Array, float, float, str]:
         return probabilities[:, -1], 0.0, 1.0, SIGNED
     signal = focus.signal if focus.signal in cell.signals else "hidden_state"
     unit = next((ref for ref in focus.units if ref.model == run.model and ref.part in run.network.parts), None)
-    recorded = values(run, part_of(run, focus) if unit is None else unit.part, signal)
+    recorded = shown_values(run, part_of(run, focus) if unit is None else unit.part, signal)
     chosen = unit is not None and 0 <= unit.unit < recorded.shape[1]
     # Infinities of both signs in one row have no mean, and say so as NaN; that is what the chip is to show.
     with np.errstate(invalid="ignore", over="ignore"):
         shade = recorded[:, unit.unit] if unit is not None and chosen else recorded.mean(axis=1)
-    low, high = signal_range(signal, [(run.network, recorded if chosen else shade)])
-    return shade, low, high, signal if signal in cell.unit_interval else SIGNED
+    forced = bool(run.trace.interventions) or started(run)
+    low, high = signal_range(signal, [(run.network, recorded if chosen else shade)], forced=forced)
+    return shade, low, high, signal if signal in cell.unit_interval and low >= 0 else SIGNED

@@ -66,7 +66,7 @@ def describe_runs(
     _check_signals(runs, signals)
     part = part_named(first.network, layer, direction)
     for run in runs:
-        _check_units(run, part, units or ())
+        _check_units(run, part, units or (), widest=view == "heatmap")
     focus = Focus(model=first.model, part=part, token=_token(len(first.tokens), token))
     plot = _maps(heatmap(runs, focus), signals, units) if view == "heatmap" else _lines(runs, focus, signals, units)
     # A picture of what would be if … must not pass for one of what is.
@@ -90,7 +90,7 @@ def _maps(plot: HeatmapPlot, signals: Sequence[str], units: Sequence[int] | None
     panels = (panel for panel in plot.panels if not signals or panel.signal in signals)
     if units is not None:
         order = np.array(units, np.int64)
-        panels = (replace(panel, order=order) for panel in panels)
+        panels = (replace(panel, order=order[order < panel.values.shape[1]]) for panel in panels)
     return replace(plot, panels=tuple(panels))
 
 
@@ -101,9 +101,11 @@ def _check_signals(runs: Sequence[Run], wanted: Sequence[str]) -> None:
             raise UsageError(f"there is no signal {name!r}; there are {', '.join(known)}")
 
 
-def _check_units(run: Run, part: str, units: Sequence[int]) -> None:
+def _check_units(run: Run, part: str, units: Sequence[int], *, widest: bool) -> None:
+    """A projection leaves fewer hidden states than units; a map shows what there is, traces show whole units."""
     part = part if part in run.network.parts else run.network.parts[-1]
-    count = run.trace[f"{part}.hidden_state"].shape[1]
+    counts = [run.trace[f"{part}.{signal}"].shape[1] for signal in run.network.cell.signals]
+    count = max(counts) if widest else min(counts)
     for unit in units:
         if not 0 <= unit < count:
             raise UsageError(f"there is no unit {unit}; {part} of {run.model} has units 0 to {count - 1}")

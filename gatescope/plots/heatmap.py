@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from gatescope.plots.colours import MIDDLE, SIGNED, farthest, indices
 from gatescope.plots.description import HeatmapPanel, HeatmapPlot
 from gatescope.plots.order import unit_order
-from gatescope.plots.runs import caption, cursor_of, part_of, range_of, tokens_of, values
-from gatescope.plots.signals import symbol, title
+from gatescope.plots.runs import caption, cursor_of, part_of, range_of, tokens_of
+from gatescope.plots.signals import shown_values, symbol, title
 from gatescope.session.document import Focus
 from gatescope.session.snapshot import Run
 
@@ -77,6 +77,7 @@ def _signals(runs: Sequence[Run]) -> tuple[str, ...]:
 def _panels(run: Run, focus: Focus, ranges: dict[str, tuple[float, float]]) -> list[HeatmapPanel]:
     part, cell = part_of(run, focus), run.network.cell
     order = unit_order(run, part, focus.order)
+    recorded = {signal: shown_values(run, part, signal) for signal in cell.signals}
     return [
         HeatmapPanel(
             model=run.model,
@@ -85,11 +86,16 @@ def _panels(run: Run, focus: Focus, ranges: dict[str, tuple[float, float]]) -> l
             signal=signal,
             title=title(signal),
             symbol=symbol(signal, cell.name),
-            values=values(run, part, signal),
-            order=order,
+            values=recorded[signal],
+            order=_fitting(order, recorded[signal].shape[1]),
             low=ranges[signal][0],
             high=ranges[signal][1],
-            colours=signal if signal in cell.unit_interval else SIGNED,
+            colours=signal if signal in cell.unit_interval and ranges[signal][0] >= 0 else SIGNED,
         )
         for signal in cell.signals
     ]
+
+
+def _fitting(order: NDArray[np.int64], units: int) -> NDArray[np.int64]:
+    """`order`, but behind a projection, where hidden states and gates are no longer the same units, as recorded."""
+    return order if len(order) == units else np.arange(units, dtype=np.int64)

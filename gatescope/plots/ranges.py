@@ -8,9 +8,13 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from gatescope.engine.activations import Kind, squash
 from gatescope.engine.network import Network
 
 Array = NDArray[np.floating]
+
+UNIT, SIGNED = (0.0, 1.0), (-1.0, 1.0)
+_RANGES = {Kind.SIGMOID: UNIT, Kind.HARD_SIGMOID: UNIT, Kind.TANH: SIGNED, Kind.SOFTSIGN: SIGNED}
 
 _STEPS = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 _LARGEST = 1e300
@@ -36,15 +40,29 @@ def magnitude(values: Array) -> float:
     return float(np.abs(finite).max()) if finite.size else 0.0
 
 
-def bounded(network: Network, signal: str) -> bool:
-    """Whether the nonlinearity alone keeps `signal` within −1…1 (or 0…1)."""
-    cell = network.cell
-    if signal == "hidden_state" and cell.name == "rnn":
-        return network.convention.activation == "tanh"
-    return signal != "cell_state"
+def bounds(network: Network, signal: str) -> tuple[float, float] | None:
+    """Within what the equations keep `signal`, (0, 1) or (−1, 1); None where it may go beyond."""
+    cell, convention = network.cell.name, network.convention
+    gate = _RANGES.get(squash(convention.gate_activation).kind)
+    candidate = _RANGES.get(squash(convention.candidate_activation).kind)
+    if signal in network.cell.unit_interval:
+        return gate if gate == UNIT else None
+    if signal == "candidate":
+        return candidate
+    if signal == "cell_state":
+        return None
+    if cell == "rnn":
+        return _RANGES.get(squash(convention.activation).kind)
+    if gate != UNIT:
+        return None
+    if cell == "gru":
+        # A weighted mean of candidates and of the zeros it started from.
+        return SIGNED if candidate else None
+    projected = any(parameters.projection is not None for row in network.layers for parameters in row)
+    return SIGNED if squash(convention.output_activation).kind in _RANGES and not projected else None
 
 
-def signal_range(signal: str, shown: Iterable[tuple[Network, Array]]) -> tuple[float, float]:
+def signal_range(signal: str, shown: Iterable[tuple[Network, Array]], *, forced: bool = False) -> tuple[float, float]:
     """Return the (low, high) that every map and line of `signal` has in common.
 
     Gates of a sigmoid span 0…1 and what a tanh bounds −1…1, whatever their values are. What nothing bounds (the cell
@@ -54,11 +72,16 @@ def signal_range(signal: str, shown: Iterable[tuple[Network, Array]]) -> tuple[f
     Args:
         signal: its name.
         shown: the network and the values of each run that is on screen.
+        forced: a value was held or a state was given, which no nonlinearity bounds.
     """
     shown = tuple(shown)
-    if all(signal in network.cell.unit_interval for network, _ in shown):
-        return 0.0, 1.0
-    high = max((magnitude(values) for network, values in shown if not bounded(network, signal)), default=0.0)
+    within = [None if forced else bounds(network, signal) for network, _ in shown]
+    free = [values for (_, values), known in zip(shown, within, strict=True) if known is None]
+    gate = all(signal in network.cell.unit_interval for network, _ in shown)
+    if gate and not any(values.size and np.nanmin(values, initial=0.0) < 0 for values in free):
+        high = max(map(magnitude, free), default=0.0)
+        return 0.0, nice(high) if high > 1.0 else 1.0
+    high = max(map(magnitude, free), default=0.0)
     high = nice(high) if high > 1.0 else 1.0
     return -high, high
 

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gatescope.plots.ranges import signal_range
-from gatescope.plots.signals import CELL_NAMES
+from gatescope.plots.signals import CELL_NAMES, shown_values
 from gatescope.session.document import Focus
 from gatescope.session.snapshot import Run
 from gatescope.text.tokens import TokenSequence
 
-Array = NDArray[np.floating]
-
 # A caption is one line; folding the blanks of a megabyte for it would hold up every key.
 _LONGEST = 500
-
-
-def values(run: Run, part: str, signal: str) -> Array:
-    """The (T, H) record of a signal."""
-    recorded: Array = run.trace[f"{part}.{signal}"]
-    return recorded
 
 
 def part_of(run: Run, focus: Focus) -> str:
@@ -32,10 +23,19 @@ def part_of(run: Run, focus: Focus) -> str:
 
 def range_of(runs: Sequence[Run], focus: Focus, signal: str) -> tuple[float, float]:
     """The (low, high) that all shown runs share for `signal`."""
-    return signal_range(
-        signal,
-        ((run.network, values(run, part_of(run, focus), signal)) for run in runs if signal in run.network.cell.signals),
-    )
+    return shared_range(((run, part_of(run, focus)) for run in runs), signal)
+
+
+def shared_range(shown: Iterable[tuple[Run, str]], signal: str) -> tuple[float, float]:
+    """The (low, high) for `signal` in these parts; runs whose cell lacks it have no say."""
+    having = [(run, part) for run, part in shown if signal in run.network.cell.signals]
+    forced = any(run.trace.interventions or started(run) for run, _ in having)
+    return signal_range(signal, ((run.network, shown_values(run, part, signal)) for run, part in having), forced=forced)
+
+
+def started(run: Run) -> bool:
+    """Whether the run began from states that somebody gave it."""
+    return any(record.hidden[:1].any() or record.cell[:1].any() for record in run.trace.records.values())
 
 
 def tokens_of(runs: Sequence[Run]) -> TokenSequence:

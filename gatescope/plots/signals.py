@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from html import escape
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gatescope.engine.cells import CELLS, Convention, Direction
+from gatescope.engine.network import Network
 from gatescope.errors import UsageError
-from gatescope.plots.numbers import number
+from gatescope.plots.numbers import number, short
 from gatescope.session.snapshot import Run
+
+Array = NDArray[np.floating]
 
 CELL_NAMES = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
 
@@ -36,40 +42,62 @@ def symbol(signal: str, cell: str) -> str:
     return f"<i>{_letter(signal, cell)}</i>{_NOW}"
 
 
-def equation(signal: str, cell: str, convention: Convention, direction: Direction = "forward") -> str:
+def equation(
+    signal: str,
+    cell: str,
+    convention: Convention,
+    direction: Direction = "forward",
+    *,
+    peepholes: bool = False,
+    projected: bool = False,
+) -> str:
     """The equation of a signal as rich text, exactly as the engine computes it.
 
     The two biases of a gate are written as one b, because their sum is all that counts, except in the candidate of a
     GRU with reset_after, where r multiplies one of them alone. In the reverse direction the step before t is t + 1.
 
+    Args:
+        peepholes, projected: whether an LSTM has these parameters.
+
     Raises:
         UsageError: the cell has no such signal.
     """
     before = _BEFORE if direction == "forward" else _AFTER
-    h_before = f"<i>h</i>{before}"
+    h_before, c_before = f"<i>h</i>{before}", f"<i>c</i>{before}"
     left = symbol(signal, cell)
     if cell not in CELLS or signal not in CELLS[cell].signals:
         raise UsageError(f"{cell} has no signal {signal!r}; it has {', '.join(CELLS[cell].signals)}")
     if cell == "rnn":
-        return f"{left} = {convention.activation}({_product('W', '')} + {_product('U', '', h_before)} + <i>b</i>)"
+        inner = f"{_product('W', '')} + {_product('U', '', h_before)} + <i>b</i>"
+        return f"{left} = {_squashed(convention.activation, inner, convention)}"
     if signal == "cell_state":
-        kept = f"{_signal('forget_gate')} ⊙ <i>c</i>{before}"
+        kept = f"{_signal('forget_gate')} ⊙ {c_before}"
         return f"{left} = {kept} + {_signal('input_gate')} ⊙ {symbol('candidate', cell)}"
+    if signal == "hidden_state" and cell == "lstm":
+        let_out = f"{_signal('output_gate')} ⊙ {_function(convention.output_activation)}({_signal('cell_state')})"
+        return f"{left} = {_matrix('R', '')} ({let_out})" if projected else f"{left} = {let_out}"
     if signal == "hidden_state":
-        if cell == "lstm":
-            return f"{left} = {_signal('output_gate')} ⊙ tanh({_signal('cell_state')})"
         z = _signal("update_gate")
-        return f"{left} = {z} ⊙ {h_before} + (1 − {z}) ⊙ {symbol('candidate', cell)}"
+        old, new = (z, f"(1 − {z})") if convention.update_gate_keeps == "old" else (f"(1 − {z})", z)
+        return f"{left} = {old} ⊙ {h_before} + {new} ⊙ {symbol('candidate', cell)}"
     if signal == "candidate" and cell == "gru":
         r = _signal("reset_gate")
         if convention.reset_after:
             inner = f"{_product('W', 'h')} + {_bias('xh')} + {r} ⊙ ({_product('U', 'h', h_before)} + {_bias('hh')})"
         else:
             inner = f"{_product('W', 'h')} + {_matrix('U', 'h')} ({r} ⊙ {h_before}) + {_bias('h')}"
-        return f"{left} = tanh({inner})"
+        return f"{left} = {_squashed(convention.candidate_activation, inner, convention)}"
+    if signal == "forget_gate" and convention.coupled:
+        return f"{left} = 1 − {_signal('input_gate')}"
     name = subscript(signal, cell)
-    squash = "tanh" if signal == "candidate" else "σ"
-    return f"{left} = {squash}({_product('W', name)} + {_product('U', name, h_before)} + {_bias(name)})"
+    inner = f"{_product('W', name)} + {_product('U', name, h_before)} + {_bias(name)}"
+    if signal == "forget_gate" and convention.forget_bias:
+        inner += f" {'+' if convention.forget_bias > 0 else '−'} {short(abs(convention.forget_bias))}"
+    if peepholes and signal != "candidate":
+        inner += f" + {_matrix('p', name)} ⊙ {_signal('cell_state') if signal == 'output_gate' else c_before}"
+    activation = convention.candidate_activation if signal == "candidate" else convention.gate_activation
+    turned = "1 − " if signal == "update_gate" and convention.update_gate_keeps == "new" else ""
+    return f"{left} = {turned}{_squashed(activation, inner, convention)}"
 
 
 def subscript(gate: str, cell: str) -> str:
@@ -91,7 +119,7 @@ def describe(run: Run, part: str, signal: str, unit: int, token: int) -> str:
     key = f"{part}.{signal}"
     if key not in run.trace:
         raise UsageError(f"{run.model} records no {key}")
-    values = run.trace[key]
+    values = shown_values(run, part, signal)
     if not (0 <= token < values.shape[0] and 0 <= unit < values.shape[1]):
         raise UsageError(
             f"{key} has {values.shape[0]} tokens and {values.shape[1]} units: no token {token}, unit {unit}"
@@ -101,14 +129,47 @@ def describe(run: Run, part: str, signal: str, unit: int, token: int) -> str:
     word = escape(run.tokens.word(token))
     return (
         f"{title(signal)} {symbol(signal, cell)} · {where} · “{word}”: <b>{number(float(values[token, unit]))}</b> — "
-        f"{equation(signal, cell, run.network.convention, direction)}"
+        f"{_equation_in(run.network, part, signal, direction)}"
     )
+
+
+def shown_values(run: Run, part: str, signal: str) -> Array:
+    """The (T, H) record of a signal, as a reader's convention has it: an update gate that keeps the new is 1 − z."""
+    recorded: Array = run.trace[f"{part}.{signal}"]
+    if signal == "update_gate" and run.network.convention.update_gate_keeps == "new":
+        return 1 - recorded
+    return recorded
 
 
 def part_title(part: str) -> str:
     """``layer 1, reverse`` for ``layer0.reverse``: people count layers from one."""
     layer, direction = part.split(".")
     return f"layer {int(layer[5:]) + 1}, {direction}"
+
+
+def _equation_in(network: Network, part: str, signal: str, direction: Direction) -> str:
+    parameters = network.layers[int(part.partition(".")[0][5:])][network.directions.index(direction)]
+    return equation(
+        signal,
+        network.cell.name,
+        network.convention,
+        direction,
+        peepholes=parameters.peepholes is not None,
+        projected=parameters.projection is not None,
+    )
+
+
+def _squashed(activation: str, inner: str, convention: Convention) -> str:
+    if convention.clip is not None:
+        inner = f"clip<sub>±{short(convention.clip)}</sub>({inner})"
+    return f"{_function(activation)}({inner})"
+
+
+def _function(activation: str) -> str:
+    """σ for the sigmoid; others by their name, their constants below it: ``leaky relu`` with a subscript 0.1."""
+    name, _, constants = activation.partition("(")
+    below = f"<sub>{escape(constants.rstrip(')'))}</sub>" if constants else ""
+    return ("σ" if name == "sigmoid" else escape(name.strip().replace("_", " "))) + below
 
 
 def _letter(signal: str, cell: str) -> str:

@@ -8,9 +8,8 @@ import numpy as np
 
 from gatescope.plots.description import LinePlot, Series
 from gatescope.plots.numbers import short
-from gatescope.plots.ranges import signal_range
-from gatescope.plots.runs import caption, cursor_of, part_of, tokens_of, values
-from gatescope.plots.signals import CELL_NAMES, symbol, title
+from gatescope.plots.runs import caption, cursor_of, part_of, shared_range, tokens_of
+from gatescope.plots.signals import CELL_NAMES, shown_values, symbol, title
 from gatescope.session.document import Focus, UnitRef
 from gatescope.session.snapshot import Run, Snapshot
 
@@ -63,8 +62,7 @@ def traces(snapshot: Snapshot, focus: Focus, signals: Sequence[str] = ()) -> Lin
 def _range(runs: Sequence[Run], chosen: _Chosen, focus: Focus, signal: str) -> tuple[float, float]:
     """The range of the maps, widened where a chosen unit lies in a part that they do not show."""
     parts = [(run, part_of(run, focus)) for run in runs] + [(run, ref.part) for run, ref in chosen]
-    distinct = {(id(run), part): (run, part) for run, part in parts if signal in run.network.cell.signals}
-    return signal_range(signal, ((run.network, values(run, part, signal)) for run, part in distinct.values()))
+    return shared_range({(id(run), part): (run, part) for run, part in parts}.values(), signal)
 
 
 def _ticks(low: float, high: float) -> tuple[tuple[float, str], ...]:
@@ -81,7 +79,7 @@ def _exists(run: Run, ref: UnitRef) -> bool:
 def liveliest(run: Run, focus: Focus) -> UnitRef:
     """The unit of the part in focus whose hidden state is greatest after the last token."""
     part = part_of(run, focus)
-    hidden = values(run, part, "hidden_state")
+    hidden = shown_values(run, part, "hidden_state")
     last = np.nan_to_num(np.abs(hidden[-1]), nan=0.0, posinf=0.0) if len(hidden) else np.zeros(1)
     return UnitRef(run.model, part, int(last.argmax()))
 
@@ -96,7 +94,7 @@ def _signal(run: Run, focus: Focus) -> str:
 def _all_signals(run: Run, ref: UnitRef, signals: Sequence[str]) -> list[Series]:
     cell = run.network.cell
     return [
-        Series(title(signal), symbol(signal, cell.name), signal, values(run, ref.part, signal)[:, ref.unit])
+        Series(title(signal), symbol(signal, cell.name), signal, shown_values(run, ref.part, signal)[:, ref.unit])
         for signal in signals
     ]
 
@@ -114,7 +112,7 @@ def _one_signal(chosen: _Chosen, focus: Focus) -> list[Series]:
                 f"{where} · {title(signal)}",
                 symbol(signal, cell),
                 f"cell:{cell}" if several else signal,
-                values(run, ref.part, signal)[:, ref.unit],
+                shown_values(run, ref.part, signal)[:, ref.unit],
                 dash % _DASHES,
             )
         )

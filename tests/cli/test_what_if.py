@@ -264,6 +264,23 @@ def test_a_picture_starts_from_the_states_and_conventions_given(tmp_path: Path, 
     assert "what if" not in given_plot.caption
 
 
+def test_a_picture_shows_the_update_gate_as_the_reader_has_it(tmp_path: Path, drawn: list) -> None:
+    keeps_new = ("--convention", "update_gate_keeps=new")
+    for more in ((), keeps_new):
+        assert render(tmp_path, TEXT, "--view", "heatmap", "--signal", "update_gate", *more, cell="gru") == 0
+    old, new = (plot.panels[0].values for plot in drawn)
+    assert np.allclose(new, 1 - old)
+    found = traced(tmp_path, *keeps_new, cell="gru")
+    assert np.allclose(found["layer0.forward.update_gate"], old, atol=1e-6)
+
+
+def test_what_is_held_beyond_the_range_of_its_gate_widens_it(tmp_path: Path, drawn: list) -> None:
+    assert render(tmp_path, TEXT, "--view", "heatmap", "--clamp", "forget_gate=-1.9@u0@t1") == 0
+    (plot,) = drawn
+    panel = plot.panels[0]
+    assert (panel.signal, panel.low, panel.high, panel.colours) == ("forget_gate", -2.0, 2.0, "signed")
+
+
 @pytest.mark.parametrize(
     ("option", "value"),
     [("clamp", "forget_gate=0"), ("ablate", "u1"), ("initial", "s.npz"), ("convention", "forget_bias=1")],

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import numpy as np
 
 from gatescope.engine.cells import CELLS, Convention, Direction
+from gatescope.engine.interventions import NONE
 from gatescope.engine.network import LayerParameters, Network, ReadOut
 from gatescope.session.snapshot import Run, Snapshot
 from gatescope.text.tokens import TokenSequence
@@ -49,13 +50,20 @@ def network(
     )
 
 
+class Recorded(dict[str, np.ndarray]):
+    """Signals by their keys; nothing was held, and no state given."""
+
+    interventions = NONE
+    records: ClassVar[dict[str, Any]] = {}
+
+
 def run(text: str = "the food was good", cell: str = "lstm", model: str = "", **options: Any) -> Run:
     """A run whose signals are random numbers within their range; `signals` replaces single ones by name."""
     signals = cast(dict[str, np.ndarray], options.pop("signals", {}))
     made = network(cell, **options)
     sequence = tokens(text)
     rng, length = np.random.default_rng(5), len(sequence)
-    trace = {}
+    trace = Recorded()
     for part in made.parts:
         for signal in made.cell.signals:
             low = 0.0 if signal in made.cell.unit_interval else -1.0

@@ -1,11 +1,16 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from gatescope.errors import UsageError
+from gatescope.plots.chosen import describe_runs
 from gatescope.plots.colours import BAD, HIGH, LOW, MIDDLE, indices
 from gatescope.plots.description import HeatmapPanel
 from gatescope.plots.heatmap import heatmap, window
 from gatescope.session.document import Focus
-from tests.plots.builders import run
+from gatescope.session.single import run_once
+from tests.plots.builders import network, run, tokens
 
 
 def panel(values: np.ndarray, order: list[int] | None = None, colours: str = "signed") -> HeatmapPanel:
@@ -112,3 +117,15 @@ def test_a_very_long_text_keeps_to_the_columns() -> None:
     # Each column is near the curve in the middle of its tokens.
     middle = values[1 + (np.arange(100) * 190) + 95, 0]
     assert np.abs((shown[0].astype(float) - 128) / 127 - middle).max() < 0.25
+
+
+def test_behind_a_projection_every_map_has_its_own_units() -> None:
+    made = network(units=3)
+    part = replace(made.layers[0][0], U=np.zeros((4, 3, 2)), projection=np.ones((2, 3)))
+    found = run_once("toy", replace(made, layers=((part,),), readouts=()), tokens("a b c"))
+    plot = heatmap([found], Focus(part="layer0.forward", order="last value"))
+    assert [len(panel.order) for panel in plot.panels] == [3, 3, 3, 3, 3, 2]
+    chosen = describe_runs("heatmap", [found], units=[2, 1])
+    assert [panel.order.tolist() for panel in chosen.panels] == [*[[2, 1]] * 5, [1]]
+    with pytest.raises(UsageError, match=r"there is no unit 2; .* has units 0 to 1"):
+        describe_runs("traces", [found], units=[2])

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -44,6 +46,51 @@ def test_only_a_relu_stretches_the_hidden_state() -> None:
     values = np.array([[0.0, 7.0]])
     assert signal_range("hidden_state", [(tanh, values)]) == (-1.0, 1.0)
     assert signal_range("hidden_state", [(tanh, values), (relu, values)]) == (-8.0, 8.0)
+
+
+@pytest.mark.parametrize(
+    ("cell", "convention", "signal", "expected"),
+    [
+        ("lstm", Convention(gate_activation="hard_sigmoid"), "forget_gate", (0.0, 1.0)),
+        ("lstm", Convention(gate_activation="relu"), "forget_gate", (0.0, 3.0)),
+        ("lstm", Convention(gate_activation="relu"), "hidden_state", (-3.0, 3.0)),
+        ("lstm", Convention(candidate_activation="relu"), "candidate", (-3.0, 3.0)),
+        ("lstm", Convention(candidate_activation="softsign"), "candidate", (-1.0, 1.0)),
+        ("lstm", Convention(output_activation="linear"), "hidden_state", (-3.0, 3.0)),
+        ("lstm", Convention(output_activation="softsign"), "hidden_state", (-1.0, 1.0)),
+        ("gru", Convention(candidate_activation="relu"), "hidden_state", (-3.0, 3.0)),
+        ("gru", Convention(candidate_activation="softsign"), "hidden_state", (-1.0, 1.0)),
+        ("rnn", Convention(activation="softsign"), "hidden_state", (-1.0, 1.0)),
+        ("rnn", Convention(activation="leaky_relu(0.1)"), "hidden_state", (-3.0, 3.0)),
+    ],
+)
+def test_activations_bound_what_they_bound(
+    cell: str, convention: Convention, signal: str, expected: tuple[float, float]
+) -> None:
+    shown = [(network(cell, convention=convention), np.array([[0.0, 2.8]]))]
+    assert signal_range(signal, shown) == expected
+
+
+def test_a_gate_that_can_be_negative_is_signed() -> None:
+    tanh = network(convention=Convention(gate_activation="tanh"))
+    assert signal_range("forget_gate", [(tanh, np.array([[-0.5, 0.5]]))]) == (-1.0, 1.0)
+
+
+def test_what_was_held_may_lie_anywhere() -> None:
+    lstm = network()
+    assert signal_range("forget_gate", [(lstm, np.array([[0.2, 2.8]]))], forced=True) == (0.0, 3.0)
+    assert signal_range("forget_gate", [(lstm, np.array([[0.2, -2.8]]))], forced=True) == (-3.0, 3.0)
+    assert signal_range("forget_gate", [(lstm, np.array([[0.2, 0.8]]))], forced=True) == (0.0, 1.0)
+    assert signal_range("forget_gate", [(lstm, np.zeros((0, 2)))], forced=True) == (0.0, 1.0)
+    assert signal_range("forget_gate", [(lstm, np.full((1, 2), np.nan))], forced=True) == (0.0, 1.0)
+    assert signal_range("hidden_state", [(lstm, np.array([[0.2, 2.8]]))], forced=True) == (-3.0, 3.0)
+
+
+def test_a_projection_bounds_nothing() -> None:
+    made = network()
+    part = replace(made.layers[0][0], U=np.zeros((4, 3, 2)), projection=np.ones((2, 3)))
+    projected = replace(made, layers=((part,),), readouts=())
+    assert signal_range("hidden_state", [(projected, np.array([[0.0, 2.8]]))]) == (-3.0, 3.0)
 
 
 def test_parameters_are_symmetric_about_zero() -> None:

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from html import unescape
 
 import numpy as np
@@ -6,8 +7,12 @@ import pytest
 
 from gatescope.engine.cells import CELLS, Convention
 from gatescope.errors import UsageError
+from gatescope.plots.chips import chip_values
+from gatescope.plots.heatmap import heatmap
 from gatescope.plots.signals import describe, equation, symbol, title
-from tests.plots.builders import run
+from gatescope.plots.traces import traces
+from gatescope.session.document import Focus, UnitRef
+from tests.plots.builders import run, snapshot
 
 
 def plain(rich: str) -> str:
@@ -49,6 +54,60 @@ def test_gru_equations(signal: str, reset_after: bool, text: str) -> None:
 def test_rnn_equation(activation: str) -> None:
     found = equation("hidden_state", "rnn", Convention(activation=activation))  # type: ignore[arg-type]
     assert plain(found) == f"h_t = {activation}(W x_t + U h_t−1 + b)"
+
+
+@pytest.mark.parametrize(
+    ("cell", "signal", "convention", "text"),
+    [
+        ("lstm", "input_gate", {"gate_activation": "hard_sigmoid"}, "i_t = hard sigmoid(W_i x_t + U_i h_t−1 + b_i)"),
+        ("lstm", "candidate", {"candidate_activation": "elu(0.5)"}, "c̃_t = elu_0.5(W_c x_t + U_c h_t−1 + b_c)"),
+        ("lstm", "candidate", {"gate_activation": "relu"}, "c̃_t = tanh(W_c x_t + U_c h_t−1 + b_c)"),
+        ("lstm", "hidden_state", {"output_activation": "softsign"}, "h_t = o_t ⊙ softsign(c_t)"),
+        ("lstm", "forget_gate", {"forget_bias": 1.0}, "f_t = σ(W_f x_t + U_f h_t−1 + b_f + 1)"),
+        ("lstm", "forget_gate", {"forget_bias": -0.5}, "f_t = σ(W_f x_t + U_f h_t−1 + b_f − 0.5)"),
+        ("lstm", "input_gate", {"forget_bias": 1.0}, "i_t = σ(W_i x_t + U_i h_t−1 + b_i)"),
+        ("lstm", "forget_gate", {"coupled": True}, "f_t = 1 − i_t"),
+        ("lstm", "output_gate", {"clip": 3.0}, "o_t = σ(clip_±3(W_o x_t + U_o h_t−1 + b_o))"),
+        ("gru", "update_gate", {"update_gate_keeps": "new"}, "z_t = 1 − σ(W_z x_t + U_z h_t−1 + b_z)"),
+        ("gru", "hidden_state", {"update_gate_keeps": "new"}, "h_t = (1 − z_t) ⊙ h_t−1 + z_t ⊙ h̃_t"),
+        ("gru", "reset_gate", {"update_gate_keeps": "new"}, "r_t = σ(W_r x_t + U_r h_t−1 + b_r)"),
+        ("rnn", "hidden_state", {"activation": "relu", "clip": 2.5}, "h_t = relu(clip_±2.5(W x_t + U h_t−1 + b))"),
+    ],
+)
+def test_equations_of_other_conventions(cell: str, signal: str, convention: dict, text: str) -> None:
+    assert plain(equation(signal, cell, Convention(**convention))) == text
+
+
+def test_equations_of_other_parameters() -> None:
+    def said(signal: str, **options: bool) -> str:
+        return plain(equation(signal, "lstm", Convention(), **options))
+
+    assert said("forget_gate", peepholes=True) == "f_t = σ(W_f x_t + U_f h_t−1 + b_f + p_f ⊙ c_t−1)"
+    assert said("output_gate", peepholes=True) == "o_t = σ(W_o x_t + U_o h_t−1 + b_o + p_o ⊙ c_t)"
+    assert said("candidate", peepholes=True) == said("candidate")
+    assert said("hidden_state", projected=True) == "h_t = R (o_t ⊙ tanh(c_t))"
+
+
+def test_hovering_tells_the_equation_of_the_networks_own_parameters() -> None:
+    found = run()
+    part = replace(found.network.layers[0][0], peepholes=np.ones((3, 3)))
+    peeping = replace(found, network=replace(found.network, layers=((part,),)))
+    assert "p_i ⊙ c_t−1" in plain(describe(peeping, "layer0.forward", "input_gate", 0, 0))
+    assert "p_i" not in plain(describe(found, "layer0.forward", "input_gate", 0, 0))
+
+
+def test_an_update_gate_that_keeps_the_new_state_is_shown_so_everywhere() -> None:
+    gate = np.array([[0.25, 0.5, 1.0], [0.0, 0.75, 0.125]])
+    kept = run("a b", "gru", convention=Convention(update_gate_keeps="new"), signals={"update_gate": gate})
+    assert "<b>0.75</b>" in describe(kept, "layer0.forward", "update_gate", 0, 0)
+    focus = Focus(model="toy-gru", part="layer0.forward", signal="update_gate")
+    panel = next(panel for panel in heatmap([kept], focus).panels if panel.signal == "update_gate")
+    assert np.array_equal(panel.values, 1 - gate)
+    assert np.allclose(chip_values(kept, focus)[0], 1 - gate.mean(axis=1))
+    lines = traces(snapshot(kept), replace(focus, units=(UnitRef("toy-gru", "layer0.forward", 1),)))
+    line = next(series for series in lines.series if series.hue == "update_gate")
+    assert line.values.tolist() == [0.5, 0.25]
+    assert np.array_equal(kept.trace["layer0.forward.update_gate"], gate)
 
 
 def test_the_reverse_direction_comes_from_the_next_token() -> None:
