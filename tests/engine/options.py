@@ -12,12 +12,15 @@ from gatescope.engine.interventions import Ablate, Clamp, Interventions
 from gatescope.engine.network import Array, LayerParameters, Network
 
 
+_PLAIN = Convention()
+
+
 @dataclass(frozen=True)
 class Option:
     """A cell in a convention, with peepholes or with a projection to fewer units than it has."""
 
     cell: str
-    convention: Convention = Convention()
+    convention: Convention = _PLAIN
     peepholes: bool = False
     projected: bool = False
 

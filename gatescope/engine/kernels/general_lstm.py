@@ -7,7 +7,8 @@
 φ, ψ and χ are any activations, σ, tanh and tanh by convention; every pre-activation is cut to ±clip. Sources:
 Hochreiter & Schmidhuber 1997 with the forget gate of Gers et al. 2000, in PyTorch's form (nn.LSTM; proj_size after Sak,
 Senior & Beaufays 2014); peepholes: Gers, Schraudolph & Schmidhuber 2002; coupled: Greff et al. 2017; activations, clip
-and the order of everything as in ONNX' LSTM operator; columns i f g o. Shapes as in `Record`; twin: `reference/lstm.py`.
+and the order of everything as in ONNX' LSTM operator. Columns i f g o; shapes as in `Record`; twin:
+`reference/lstm.py`.
 """
 
 from __future__ import annotations

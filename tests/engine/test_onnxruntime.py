@@ -1,0 +1,162 @@
+"""Random weights in every convention of ONNX' operators against onnxruntime: no gate may be taken for another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+
+from gatescope.engine.executors import Executor
+from gatescope.engine.network import Array
+from tests.engine.oracles_onnx import ORDERS, run_node
+
+onnx = pytest.importorskip("onnx", reason="the onnx package is not installed; it writes the models for onnxruntime")
+ort = pytest.importorskip("onnxruntime", reason="onnxruntime is not installed (pip install onnxruntime)")
+
+LENGTHS = np.array([6, 2, 4], np.int32)
+INPUTS = ("X", "W", "R", "B", "sequence_lens", "initial_h", "initial_c", "P")
+# onnxruntime takes 0 for constants that are not given, where the operators' text has other defaults: they are given.
+SQUASHES = {
+    "Sigmoid": ((), ()),
+    "Tanh": ((), ()),
+    "Relu": ((), ()),
+    "HardSigmoid": ((0.3,), (0.4,)),
+    "Affine": ((0.4,), (0.2,)),
+    "LeakyRelu": ((0.1,), ()),
+    "ThresholdedRelu": ((0.3,), ()),
+    "ScaledTanh": ((0.8,), (0.7,)),
+    "Elu": ((0.6,), ()),
+    "Softsign": ((), ()),
+    "Softplus": ((), ()),
+}
+DIRECTIONS = ("forward", "reverse", "bidirectional")
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+@pytest.mark.parametrize("units", [1, 3, 17])
+@pytest.mark.parametrize("op", ORDERS)
+def test_sizes(op: str, units: int, direction: str, executor: Executor) -> None:
+    assert_same(op, {"direction": direction}, draw(op, direction, units, units), executor)
+
+
+@pytest.mark.parametrize("without", [(), ("B",), ("sequence_lens",), ("initial_h",), ("initial_h", "initial_c")])
+@pytest.mark.parametrize("op", ORDERS)
+def test_inputs_that_may_be_left_out(op: str, without: tuple[str, ...], executor: Executor) -> None:
+    inputs = draw(op, "bidirectional")
+    assert_same(op, {"direction": "bidirectional"}, {k: v for k, v in inputs.items() if k not in without}, executor)
+
+
+@pytest.mark.parametrize("clip", [None, 0.5])
+@pytest.mark.parametrize("peepholes", [False, True])
+@pytest.mark.parametrize("coupled", [0, 1])
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_options_of_the_lstm(
+    direction: str, coupled: int, peepholes: bool, clip: float | None, executor: Executor
+) -> None:
+    inputs = draw("LSTM", direction, seed=2)
+    if not peepholes:
+        del inputs["P"]
+    assert_same("LSTM", {"direction": direction, "input_forget": coupled, **_clip(clip)}, inputs, executor)
+
+
+@pytest.mark.parametrize("clip", [None, 0.5])
+@pytest.mark.parametrize("linear", [0, 1])
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_options_of_the_gru(direction: str, linear: int, clip: float | None, executor: Executor) -> None:
+    attributes = {"direction": direction, "linear_before_reset": linear, **_clip(clip)}
+    assert_same("GRU", attributes, draw("GRU", direction, seed=3), executor)
+
+
+@pytest.mark.parametrize("clip", [None, 0.5])
+@pytest.mark.parametrize("name", SQUASHES)
+def test_activations_of_the_rnn(name: str, clip: float | None, executor: Executor) -> None:
+    other = "Tanh" if name != "Tanh" else "HardSigmoid"
+    attributes = {"direction": "bidirectional", **_squashes(name, other), **_clip(clip)}
+    assert_same("RNN", attributes, draw("RNN", "bidirectional", seed=4), executor)
+
+
+@pytest.mark.parametrize("linear", [0, 1])
+@pytest.mark.parametrize("name", SQUASHES)
+def test_activations_of_the_gru(name: str, linear: int, executor: Executor) -> None:
+    # A gate that is not kept small makes a GRU grow without bound, so the gates of one direction are mild.
+    squashes = _squashes("HardSigmoid", name, "Softsign", "Tanh")
+    attributes = {"direction": "bidirectional", "linear_before_reset": linear, **squashes}
+    assert_same("GRU", attributes, draw("GRU", "bidirectional", seed=5, scale=0.5), executor)
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize("name", SQUASHES)
+def test_activations_of_the_lstm(name: str, place: int, executor: Executor) -> None:
+    names = ["Sigmoid", "Tanh", "Softsign"]
+    names[place] = name
+    attributes = {"direction": "bidirectional", **_squashes(*names, "HardSigmoid", "ScaledTanh", "LeakyRelu")}
+    assert_same("LSTM", attributes, draw("LSTM", "bidirectional", seed=6, scale=0.5), executor)
+
+
+@pytest.mark.parametrize("op", ["GRU", "LSTM"])
+def test_the_sweep_would_notice_a_swap_of_gates(op: str, executor: Executor) -> None:
+    inputs = draw(op, "forward")
+    expected = by_onnxruntime(op, {}, inputs)["Y"]
+    found = run_node(op, {}, {**inputs, "R": np.roll(inputs["R"], inputs["R"].shape[2], axis=1)}, executor)["Y"]
+    assert np.abs(found - expected).max() > 1e-2
+
+
+def draw(op: str, direction: str, units: int = 5, seed: int = 1, scale: float = 1.0) -> dict[str, Array]:
+    rng = np.random.default_rng(seed)
+    gates, sides, batch = len(ORDERS[op]), 2 if direction == "bidirectional" else 1, len(LENGTHS)
+
+    def uniform(*shape: int) -> Array:
+        return rng.uniform(-scale, scale, shape).astype(np.float32)
+
+    found = {
+        "X": 2 * uniform(int(LENGTHS.max()), batch, 3),
+        "W": uniform(sides, gates * units, 3),
+        "R": uniform(sides, gates * units, units) / np.float32(np.sqrt(units)),
+        "B": uniform(sides, 2 * gates * units),
+        "sequence_lens": LENGTHS,
+        "initial_h": uniform(sides, batch, units),
+    }
+    if op == "LSTM":
+        found |= {"initial_c": uniform(sides, batch, units), "P": uniform(sides, 3 * units)}
+    return found
+
+
+def by_onnxruntime(op: str, attributes: Mapping[str, Any], inputs: Mapping[str, Array]) -> dict[str, Array]:
+    names = ("Y", "Y_h", "Y_c") if op == "LSTM" else ("Y", "Y_h")
+    helper, types = onnx.helper, onnx.TensorProto
+    places = [name if name in inputs else "" for name in INPUTS]
+    while not places[-1]:
+        places.pop()
+    node = helper.make_node(op, places, names, hidden_size=inputs["R"].shape[2], **attributes)
+    kinds = {name: types.INT32 if name == "sequence_lens" else types.FLOAT for name in inputs}
+    graph = helper.make_graph(
+        [node],
+        "one layer",
+        [helper.make_tensor_value_info(name, kinds[name], value.shape) for name, value in inputs.items()],
+        [helper.make_tensor_value_info(name, types.FLOAT, None) for name in names],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 14)], ir_version=8)
+    session = ort.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    return dict(zip(names, session.run(None, dict(inputs)), strict=True))
+
+
+def assert_same(op: str, attributes: Mapping[str, Any], inputs: Mapping[str, Array], executor: Executor) -> None:
+    expected = by_onnxruntime(op, attributes, inputs)
+    found = run_node(op, attributes, inputs, executor)
+    for name, value in expected.items():
+        scale = max(1.0, float(np.abs(value).max()))
+        assert scale < 20, "grows without bound: rounding would be all there is to compare"
+        np.testing.assert_allclose(found[name], value, rtol=0, atol=1e-5 * scale, err_msg=name)
+
+
+def _clip(clip: float | None) -> dict[str, float]:
+    return {} if clip is None else {"clip": clip}
+
+
+def _squashes(*names: str) -> dict[str, Any]:
+    alphas = [alpha for name in names for alpha in SQUASHES[name][0]]
+    betas = [beta for name in names for beta in SQUASHES[name][1]]
+    found: dict[str, Any] = {"activations": list(names)}
+    return found | ({"activation_alpha": alphas} if alphas else {}) | ({"activation_beta": betas} if betas else {})
