@@ -22,7 +22,7 @@ VERBS: dict[str, str] = {
     "trace": "run a model on a text and write every signal to a file",
     "render": "draw a view of a model on a text into a picture",
     "train": "train a model on a task",
-    "bench": "measure start-up, memory and the window's frame times",
+    "bench": "measure the engine, start-up, memory and the window's frame times",
     "doctor": "say what this machine lacks, and which packages bring it",
 }
 """Verb → what it does. Each is a module of this package with ``add_parser(subparsers)`` and ``run(args) -> int``."""

@@ -18,6 +18,7 @@ from gatescope.cli.bench import Row
 from gatescope.cli.bench.probe import ask
 from gatescope.cli.bench.subjects import SEED, WORDS, network
 from gatescope.engine import executors
+from gatescope.engine.cells import Convention
 from gatescope.engine.run import run
 
 TOKENS, UNITS = 10_000, 128
@@ -40,15 +41,15 @@ def rows(*, quick: bool) -> Iterator[Row]:
     yield _row("typing", typed["bytes"], typed["bytes_before"])
 
 
-def trace_bytes(tokens: int, units: int) -> tuple[int, int]:
-    """Peak bytes allocated while an LSTM records `tokens` tokens, and the bytes of the trace's arrays."""
+def trace_bytes(tokens: int, units: int, cell: str = "lstm", convention: Convention | None = None) -> tuple[int, int]:
+    """Peak bytes allocated while a layer records `tokens` tokens, and the bytes of the trace's arrays."""
     executors.load_kernels()
-    lstm = network("lstm", units)
+    subject = network(cell, units, convention=convention)
     ids = np.random.default_rng(SEED).integers(0, WORDS, tokens)
-    run(lstm, ids=ids[:2])
+    run(subject, ids=ids[:2])
     tracemalloc.start()
     try:
-        trace = run(lstm, ids=ids)
+        trace = run(subject, ids=ids)
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

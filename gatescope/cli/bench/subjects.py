@@ -16,21 +16,21 @@ WORDS = 1000
 SEED = 20
 
 
-def network(cell: str, units: int) -> Network:
-    """One forward layer of `units` units over 1,000 words in 32 dimensions, with a logistic read-out."""
+def network(cell: str, units: int, inputs: int = INPUTS, convention: Convention | None = None) -> Network:
+    """One forward layer of `units` units over 1,000 words in `inputs` dimensions, with a logistic read-out."""
     kind = CELLS[cell]
     gates = len(kind.gates)
 
     def drawn(*shape: int) -> np.ndarray:
         return np.stack([initialise("uniform (PyTorch)", shape, SEED + gate) for gate in range(gates)])
 
-    layer = LayerParameters(drawn(units, INPUTS), drawn(units, units), drawn(units), drawn(units))
+    layer = LayerParameters(drawn(units, inputs), drawn(units, units), drawn(units), drawn(units))
     rng = np.random.default_rng(SEED)
     read_out = ReadOut(
         "label", "logistic", rng.standard_normal((1, units)).astype(np.float32), np.zeros(1, np.float32), ("no", "yes")
     )
-    embedding = rng.standard_normal((WORDS, INPUTS)).astype(np.float32)
-    return Network(kind, Convention(), ((layer,),), embedding=embedding, readouts=(read_out,))
+    embedding = rng.standard_normal((WORDS, inputs)).astype(np.float32)
+    return Network(kind, convention or Convention(), ((layer,),), embedding=embedding, readouts=(read_out,))
 
 
 def model(cell: str, units: int) -> Model:

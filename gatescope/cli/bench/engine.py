@@ -1,0 +1,53 @@
+"""The engine against its peers: {bench, cell, units, tokens, ours_ns, peer, peer_ns, ratio}.
+
+    step             one token: all gates and states written, from an input product that is there; sgemv is NumPy's
+                     product of the recurrent matrix alone
+    sequence-ids     200 tokens from their ids to the trace
+    sequence-dense   200 tokens from vectors as wide as the layer to the trace
+    typing           one more token after `tokens`, against one more after 100
+    weight-change    1,000 tokens after a weight of the layer was changed
+    gradients        200 tokens there and back: every gradient in every state, input and parameter
+    memory           peak bytes while 10,000 tokens are recorded, over the bytes of the trace
+    exponent         how the cost grows with what `peer` names: Δ log(cost) / Δ log(tokens or units)
+
+Nanoseconds are for one token, and for the whole of what is typed or changed. Both sides take turns in one process with
+one thread each; every ratio is the median of the ratios of turns, which does not follow from both medians. Peers:
+torch.nn is the layer over the whole sequence, torch.cell the cell stepped in Python, torch.retain_grad the same with
+the gradient of every state kept. What is not installed is left out.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+from gatescope.cli.bench import Row
+from gatescope.errors import GateScopeError
+
+COMMAND = (sys.executable, "-m", "gatescope.cli.bench.engine_rows")
+ONE_THREAD = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
+)
+"""Read once, when NumPy and PyTorch load their libraries; so it takes a process of its own."""
+
+
+def rows(*, quick: bool) -> Iterator[Row]:
+    """Yield the rows as they are measured, by a process in which every library has one thread.
+
+    Raises:
+        GateScopeError: that process failed.
+    """
+    command = [*COMMAND, *(["--quick"] if quick else [])]
+    environ = os.environ | ONE_THREAD
+    with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+        assert process.stdout is not None
+        try:
+            yield from map(json.loads, process.stdout)
+        except BaseException:
+            process.kill()
+            raise
+    if process.returncode != 0:
+        raise GateScopeError(f"the engine could not be measured: its process ended with {process.returncode}")
