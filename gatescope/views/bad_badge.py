@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from gatescope.plots.signals import title
 from gatescope.plots.theme import Theme
+from gatescope.views.bad_text import WAY_OUT, bad_text
 
 if TYPE_CHECKING:
     from gatescope.session.snapshot import Run
-
-_LONGEST_WORD = 24
 
 
 class BadBadge(QLabel):
@@ -33,13 +31,9 @@ class BadBadge(QLabel):
         if run is None or run.bad is None:
             self.hide()
             return
-        bad = run.bad
-        word = bad.word if len(bad.word) <= _LONGEST_WORD else bad.word[:_LONGEST_WORD] + "…"
-        model = f"{escape(run.model)} is " if len(runs) > 1 else "Values are "
-        self.setText(
-            f"{model}not finite from token {bad.token + 1} “{escape(word)}” on: {title(bad.signal)}, unit {bad.unit}"
-        )
-        self.setToolTip("Undo the last change of a weight, or reset the array, to get finite numbers again.")
+        model = f"{run.model} is " if len(runs) > 1 else ""
+        self.setText(escape(f"✕ {model}not finite first at {bad_text(run.bad)}"))
+        self.setToolTip(WAY_OUT)
         self.adjustSize()
         self.show()
         self.raise_()

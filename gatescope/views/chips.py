@@ -76,15 +76,16 @@ class ChipStrip(QWidget):
     def show_snapshot(self, snapshot: Snapshot, focus: Focus) -> None:
         """Show the tokens of the model in focus, numbers of all models, and the token cursor."""
         self._data = ChipData(snapshot, focus) if snapshot.runs else None
+        before = (self._number_width, self.height())
         self._measure_numbers()
         count = self._count()
         cursor = focus.token if focus.token is not None and 0 <= focus.token < count else None
         moved, self._cursor = cursor != self._cursor, cursor
-        if self._hover is not None and self._hover >= count:
-            self._hover = None
+        self._hover = self._hover if self._hover is not None and self._hover < count else None
         self.setFixedHeight(self.sizeHint().height())
         self._settle()
-        if moved and cursor is not None:
+        # Wider numbers push the chip of the cursor out of sight.
+        if cursor is not None and (moved or before != (self._number_width, self.height())):
             self._bring_into_sight(cursor)
             assert self._data is not None
             self.setAccessibleDescription(f"Token {cursor + 1} of {count}: {self._data.word(cursor)}")

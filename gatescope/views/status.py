@@ -6,12 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from gatescope.plots.numbers import short
-from gatescope.plots.signals import title
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.session.snapshot import BadStep
+from gatescope.views.bad_text import WAY_OUT, bad_text
 from gatescope.views.hover_label import HoverLabel
 
-_LONGEST_WORD = 24
 _UNITS = (("s", 1e9), ("ms", 1e6), ("µs", 1e3))
 
 
@@ -31,7 +30,7 @@ class StatusView(QStatusBar):
         self._bad.setObjectName("badBadge")
         self._bad.setTextFormat(Qt.TextFormat.PlainText)
         self._bad.setAccessibleName("First value that is not a finite number")
-        self._bad.setToolTip("Undo the last change of a weight, or reset the array, to get finite numbers again.")
+        self._bad.setToolTip(WAY_OUT)
         self._bad.hide()
         self.addWidget(self._bad)
         self._hover = HoverLabel(self)
@@ -66,11 +65,7 @@ class StatusView(QStatusBar):
     def show_bad(self, bad: BadStep | None) -> None:
         """Name the first step at which a value stopped being a finite number, or hide the badge."""
         if bad is not None:
-            word = bad.word if len(bad.word) <= _LONGEST_WORD else bad.word[:_LONGEST_WORD] + "…"
-            name = title(bad.signal.removeprefix("preactivation."))
-            name = f"{name} before its nonlinearity" if bad.signal.startswith("preactivation.") else name
-            name = f"read-out {bad.signal.removeprefix('readout.')}" if bad.signal.startswith("readout.") else name
-            _say(self._bad, f"✕ not finite first at token {bad.token + 1} “{word}”, {name}, unit {bad.unit}")
+            _say(self._bad, f"✕ not finite first at {bad_text(bad)}")
         self._bad.setVisible(bad is not None)
 
     def show_hover(self, html: str) -> None:

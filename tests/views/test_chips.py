@@ -173,6 +173,17 @@ def test_the_cursor_is_brought_into_sight_and_the_wheel_moves_on(strip: ChipStri
     assert strip.visible_chips()[0][:2] == (0, 3.0)
 
 
+def test_wider_numbers_do_not_push_the_cursor_out_of_sight(strip: ChipStrip) -> None:
+    text = "a b c d e f g h i j k l m n o p " * 6
+    models = [make_model(cell) for cell in ("rnn", "gru", "lstm")]
+    one, all_three = make_snapshot(text, models[2]), make_snapshot(text, *models)
+    last = len(one.runs[0].tokens) - 1
+    for snapshot in (one, all_three):
+        strip.show_snapshot(snapshot, Focus(token=last))
+        x, width = next((x, w) for t, x, w in strip.visible_chips() if t == last)
+        assert x + width <= strip.width()
+
+
 def test_a_narrower_strip_still_shows_the_cursor(qtbot: QtBot, strip: ChipStrip) -> None:
     snapshot = make_snapshot(SENTENCE, make_model())
     last = len(snapshot.runs[0].tokens) - 1
