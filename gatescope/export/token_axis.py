@@ -7,6 +7,7 @@ from math import ceil
 from PySide6.QtCore import QRectF
 
 from gatescope.export.canvas import Canvas
+from gatescope.plots.axis_words import axis_word, round_step
 from gatescope.text.tokens import TokenSequence
 
 _SIZE = 11.5
@@ -16,17 +17,6 @@ _UPRIGHT_ROOM = 76.0
 _SHORTEST = 16.0
 # Where fewer tokens than one in so many have a name, names say nothing about the place in the text; numbers do.
 _SPARSEST = 24
-# No axis has room for more, and a word may be a megabyte long.
-_LONGEST = 40
-
-_VISIBLE = {code: chr(0x2400 + code) for code in range(32)} | {0x20: "␣", 0x7F: "␡", 0x2028: "␤", 0x2029: "␤"}
-
-
-def axis_word(tokens: TokenSequence, index: int) -> str:
-    """The token as an axis writes it: blanks and control characters made visible, an endless one cut."""
-    start, end = int(tokens.starts[index]), int(tokens.ends[index])
-    word = tokens.text[start : min(end, start + _LONGEST)].translate(_VISIBLE)
-    return word if end - start <= _LONGEST else word + "…"
 
 
 class TokenAxis:
@@ -144,13 +134,3 @@ class TokenAxis:
             x = self.centre(rect, number - 1)
             if x + canvas.width(text, _SIZE) / 2 <= rect.right():
                 canvas.text(text, x, baseline, size=_SIZE, colour=canvas.theme.muted, align="centre")
-
-
-def round_step(least: float) -> int:
-    """The smallest of 1, 2, 5 times a power of ten that is no less than `least`."""
-    power = 1
-    while True:
-        for factor in (1, 2, 5):
-            if factor * power >= least:
-                return factor * power
-        power *= 10

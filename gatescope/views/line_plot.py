@@ -10,13 +10,13 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from gatescope.plots.axis_words import axis_word
 from gatescope.plots.description import LinePlot
 from gatescope.plots.numbers import number
 from gatescope.plots.theme import Theme
 from gatescope.views.curves import Curves, Dots, scene_rect_of
 from gatescope.views.legend import Legend
 from gatescope.views.token_view import TokenView
-from gatescope.views.token_words import axis_word
 from gatescope.views.value_grid import ValueGrid, ValueNames
 
 if TYPE_CHECKING:

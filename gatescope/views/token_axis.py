@@ -9,9 +9,10 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from gatescope.plots.axis_words import axis_word, round_step
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.text.tokens import TokenSequence
-from gatescope.views.token_words import WordMetrics, axis_word
+from gatescope.views.token_words import WordMetrics
 
 _PIXELS = 11
 _FLAT_HEIGHT = 20.0
@@ -184,20 +185,10 @@ class TokenAxis(pg.GraphicsObject):  # type: ignore[misc]
         keep_out = self._paint_current(painter, visible, column, baseline)
         painter.setFont(self._plain.font)
         painter.setPen(QColor(self._theme.muted))
-        step = _round_step(90.0 / column)
+        step = round_step(90.0 / column)
         for number in range(ceil((visible.start + 1) / step) * step, visible.stop + 1, step):
             text = f"{number:,}".replace(",", "\u202f")
             half = self._plain.width(text) / 2.0
             centre = self._centre(number - 1, column)
             if centre + half < keep_out[0] or centre - half > keep_out[1]:
                 painter.drawText(QPointF(centre - half, baseline), text)
-
-
-def _round_step(least: float) -> int:
-    """The smallest of 1, 2, 5 times a power of ten that is no less than `least`."""
-    power = 1
-    while True:
-        for factor in (1, 2, 5):
-            if factor * power >= least:
-                return factor * power
-        power *= 10

@@ -8,24 +8,9 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 
 from gatescope.plots.theme import UI_FAMILY
-from gatescope.text.tokens import TokenSequence
 
-# No axis has room for more, and measuring a word of a megabyte would take as long as the whole frame may.
-_LONGEST = 40
 _CACHED = 20_000
 _PICTURED = 2_000
-
-# A blank or a control character has to be seen where it is a token of its own.
-_PICTURES = {code: chr(0x2400 + code) for code in range(32)} | {0x20: "␣", 0x7F: "␡", 0x2028: "␤", 0x2029: "␤"}
-
-
-def axis_word(tokens: TokenSequence, index: int) -> str:
-    """The token as an axis writes it: as typed, control characters and blanks made visible, cut when endless."""
-    start, end = int(tokens.starts[index]), int(tokens.ends[index])
-    word = tokens.text[start : min(end, start + _LONGEST)]
-    if not word.isprintable() or word == " ":
-        word = word.translate(_PICTURES)
-    return word if end - start <= _LONGEST else word + "…"
 
 
 class WordMetrics:

@@ -5,7 +5,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from gatescope.export.canvas import Canvas
-from gatescope.export.token_axis import TokenAxis, axis_word, round_step
+from gatescope.export.token_axis import TokenAxis
+from gatescope.plots.axis_words import axis_word, round_step
 from gatescope.plots.theme import LIGHT
 from tests.export.looking import ink, pixels
 from tests.plots.builders import tokens

@@ -10,10 +10,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
+from gatescope.plots.axis_words import axis_word
 from gatescope.plots.theme import LIGHT
 from gatescope.text.tokens import TokenSequence
 from gatescope.views.token_axis import TokenAxis
-from gatescope.views.token_words import WordMetrics, axis_word
+from gatescope.views.token_words import WordMetrics
 from tests.plots.builders import tokens
 
 WIDTH = 600.0

@@ -1,0 +1,29 @@
+"""How the token axis names its tokens, on screen and in a file alike: words where they fit, else round numbers."""
+
+from __future__ import annotations
+
+from gatescope.text.tokens import TokenSequence
+
+# No axis has room for more, and measuring a word of a megabyte would take as long as the whole frame may.
+_LONGEST = 40
+# A blank or a control character has to be seen where it is a token of its own.
+_PICTURES = {code: chr(0x2400 + code) for code in range(32)} | {0x20: "␣", 0x7F: "␡", 0x2028: "␤", 0x2029: "␤"}
+
+
+def axis_word(tokens: TokenSequence, index: int) -> str:
+    """The token as an axis writes it: as typed, control characters and blanks made visible, cut when endless."""
+    start, end = int(tokens.starts[index]), int(tokens.ends[index])
+    word = tokens.text[start : min(end, start + _LONGEST)]
+    if not word.isprintable() or word == " ":
+        word = word.translate(_PICTURES)
+    return word if end - start <= _LONGEST else word + "…"
+
+
+def round_step(least: float) -> int:
+    """The smallest of 1, 2, 5 times a power of ten that is no less than `least`."""
+    power = 1
+    while True:
+        for factor in (1, 2, 5):
+            if factor * power >= least:
+                return factor * power
+        power *= 10
