@@ -170,6 +170,11 @@ def test_precision() -> None:
         ({"text": "a", "gradients": "everything"}, "'everything' names nothing to differentiate"),
         ({"text": "a", "convention": {"reset_after": True}}, "convention reset_after means nothing for the LSTM"),
         ({"ids": [99]}, "a token id lies outside 0 … 6"),
+        ({"ids": [1.5]}, "ids holds values of type float64, not whole numbers"),
+        ({"ids": [[1, 2]]}, r"ids has the shape \(1, 2\); it takes a row of whole numbers"),
+        ({"ids": [10**30]}, "ids holds values of type object, not whole numbers"),
+        ({"ids": np.array([2**63], np.uint64)}, "ids holds values of type uint64, not whole numbers"),
+        ({"inputs": [[1.0], [1.0, 2.0]]}, "inputs has rows of different lengths, which make no array"),
         ({"inputs": np.zeros((3, 5))}, r"inputs has the shape \(3, 5\); the model takes vectors of shape \(T, 2\)"),
         ({"inputs": [["a", "b"]]}, "inputs holds values of type <U1, not real numbers"),
         ({"text": "a", "dtype": "float16"}, "there is no precision 'float16'; there are float32, float64"),
@@ -192,6 +197,21 @@ def test_pictures(tmp_path: Path, qapp: object) -> None:
     for shown, view in ((found, "heatmap"), ([found, gs.trace(other, TEXT)], "traces"), (toy, "weights")):
         path = gs.render(shown, view=view, path=tmp_path / f"{view}.png", size=(400, 300))
         assert path.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("signals", ["forget gate", ["forget_gate"]])
+@pytest.mark.parametrize("units", ["u2,u0", [2, 0]])
+def test_signals_and_units_as_texts_or_lists(
+    tmp_path: Path, qapp: object, monkeypatch: pytest.MonkeyPatch, signals: str | list[str], units: str | list[int]
+) -> None:
+    drawn: list = []
+    monkeypatch.setattr("gatescope.export.png.save_png", lambda plot, *_: drawn.append(plot))
+    gs.render(gs.trace(model(), TEXT), path=tmp_path / "p.png", signals=signals, units=units)
+    assert [(panel.signal, panel.order.tolist()) for panel in drawn[0].panels] == [("forget_gate", [2, 0])]
+
+
+def test_no_ids_are_an_empty_text() -> None:
+    assert gs.trace(model(), ids=[])["hidden_state"].shape == (0, 3)
 
 
 def test_what_a_picture_shows(tmp_path: Path, qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:

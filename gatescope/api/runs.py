@@ -18,8 +18,8 @@ from gatescope.formats import library
 from gatescope.formats.convention_override import override
 from gatescope.formats.model import Model
 from gatescope.plots.chosen import describe_runs, describe_weights
-from gatescope.session.given import in_precision, initial_states, input_vectors
-from gatescope.session.selection import parse_signal
+from gatescope.session.given import in_precision, initial_states, input_vectors, token_ids
+from gatescope.session.selection import parse_signal, parse_units
 from gatescope.session.single import choose_executor, run_once, tokens_of_ids, tokens_of_text, tokens_of_vectors
 from gatescope.session.what_if import what_if
 
@@ -42,7 +42,7 @@ def trace(
     model: Model | str | Path,
     text: str | None = None,
     *,
-    ids: Sequence[int] | None = None,
+    ids: ArrayLike | None = None,
     inputs: ArrayLike | str | Path | None = None,
     initial: Mapping[str, ArrayLike] | str | Path | None = None,
     clamp: str | Clamp | Iterable[str | Clamp] = (),
@@ -86,7 +86,7 @@ def trace(
         vectors = input_vectors(Path(inputs) if isinstance(inputs, str) else inputs, network)
         tokens = tokens_of_vectors(len(vectors))
     elif ids is not None:
-        tokens = tokens_of_ids(found, ids)
+        tokens = tokens_of_ids(found, token_ids(ids))
     else:
         tokens = tokens_of_text(found, text or "")
     states = None
@@ -130,8 +130,8 @@ def render(
     view: str = "heatmap",
     path: str | Path = "gates.png",
     *,
-    signals: Sequence[str] = (),
-    units: Sequence[int] | None = None,
+    signals: str | Sequence[str] = (),
+    units: str | Sequence[int] | None = None,
     token: int | None = None,
     layer: int | None = None,
     direction: str | None = None,
@@ -146,8 +146,8 @@ def render(
         shown: the trace to draw, or several to compare; a model where its weights are wanted.
         view: ``"heatmap"``, ``"traces"`` or ``"weights"``.
         path: the .png file to write.
-        signals: only these; all by default.
-        units: only these, in this order.
+        signals: only these, one or several; all by default.
+        units: only these, in this order, as numbers or ``"u3,u7-9"``.
         token: to mark, counted from 0, or from the end where it is negative.
         layer, direction: which part; the last layer, forward, by default.
         parameter: for weights, such as ``layer0.forward.U.forget_gate``.
@@ -170,8 +170,8 @@ def render(
     plot = describe_runs(
         view,
         runs,
-        signals=[parse_signal(signal) for signal in signals],
-        units=units,
+        signals=[parse_signal(signal) for signal in ([signals] if isinstance(signals, str) else signals)],
+        units=parse_units(units) if isinstance(units, str) else units,
         token=token,
         layer=layer,
         direction=direction,

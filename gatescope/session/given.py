@@ -43,7 +43,7 @@ def input_vectors(given: ArrayLike | Path, network: Network) -> Array:
     """
     if isinstance(given, Path):
         return read_vectors(given, network.inputs, network.dtype)
-    found = np.asarray(given)
+    found = _array("inputs", given)
     if found.ndim != 2 or found.shape[1] != network.inputs:
         raise UsageError(f"inputs has the shape {found.shape}; the model takes vectors of shape (T, {network.inputs})")
     return _numbers("inputs", found, network)
@@ -66,7 +66,7 @@ def initial_states(given: Mapping[str, ArrayLike] | Path, network: Network) -> d
     for key, values in given.items():
         if key not in shapes:
             raise UsageError(f"there is no initial state {key!r}; there are {', '.join(shapes)}")
-        array = np.asarray(values)
+        array = _array(f"the initial state {key}", values)
         if array.shape != shapes[key]:
             raise UsageError(f"the initial state {key} has the shape {array.shape}; the model takes {shapes[key]}")
         found[key] = _numbers(f"the initial state {key}", array, network)
@@ -82,6 +82,27 @@ def state_shapes(network: Network) -> dict[str, tuple[int, ...]]:
         for state in ("hidden_state", "cell_state")
         if state in network.cell.states
     }
+
+
+def token_ids(given: ArrayLike) -> list[int]:
+    """Return (T,) token ids as Python has them; whether they are rows of an embedding is another question.
+
+    Raises:
+        UsageError: they are no row of whole numbers.
+    """
+    found = _array("ids", given)
+    if found.ndim != 1:
+        raise UsageError(f"ids has the shape {found.shape}; it takes a row of whole numbers, (T,)")
+    if found.size and (found.dtype.kind not in "iu" or found.max() > np.iinfo(np.int64).max):
+        raise UsageError(f"ids holds values of type {found.dtype}, not whole numbers")
+    return [int(i) for i in found]
+
+
+def _array(what: str, given: ArrayLike) -> NDArray[np.generic]:
+    try:
+        return np.asarray(given)
+    except ValueError as error:
+        raise UsageError(f"{what} has rows of different lengths, which make no array") from error
 
 
 def _numbers(what: str, values: NDArray[np.generic], network: Network) -> Array:

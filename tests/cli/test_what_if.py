@@ -197,6 +197,11 @@ def test_what_does_not_exist_is_one_sentence(
     assert not (tmp_path / "t.npz").exists()
 
 
+def test_nothing_has_no_gradients(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["trace", "", "--gradients", "--model", saved(tmp_path), "-o", str(tmp_path / "t.npz")]) == 1
+    assert "there is nothing to differentiate: the text has no tokens" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

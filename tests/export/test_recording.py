@@ -68,3 +68,10 @@ def test_it_says_what_it_is() -> None:
 def test_an_ending_of_no_kind(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"t\.xlsx: a trace is written as \.npz or \.csv"):
         recording().save(tmp_path / "t.xlsx")
+
+
+def test_it_is_equal_to_itself_alone() -> None:
+    found = recording()
+    assert found == found
+    assert found != recording()
+    assert len({found, found}) == 1

@@ -1,11 +1,13 @@
 """NPZ and CSV of a run; what the command line writes with them is tested there."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from gatescope.analysis.gradients import gradients
 from gatescope.errors import FileError
 from gatescope.export.csv import save_csv
 from gatescope.export.npz import save_npz
@@ -43,6 +45,23 @@ def test_words_with_commas_and_quotes_stay_one_field(tmp_path: Path) -> None:
     save_csv(toy(',"x", "模" a'), tmp_path / "t.csv")
     with (tmp_path / "t.csv").open(newline="", encoding="utf-8") as file:
         assert [row["word"] for row in csv.DictReader(file)][::3] == [',"x",', '"模"', "a"]
+
+
+def test_units_that_a_projection_leaves_without_a_hidden_state_have_an_empty_field(tmp_path: Path) -> None:
+    made = network()
+    part = replace(made.layers[0][0], U=np.zeros((4, 3, 2)), projection=np.ones((2, 3)))
+    projected = replace(made, layers=((part,),), readouts=())
+    run = run_once("toy", projected, tokens("a b"))
+    found = Recording(run, gradients(projected, run.trace))
+    assert save_csv(found, tmp_path / "t.csv") == 6
+    with (tmp_path / "t.csv").open(newline="", encoding="utf-8") as file:
+        read = list(csv.DictReader(file))
+    for row in read:
+        at = int(row["token"]), int(row["unit"])
+        assert float(row["cell_state"]) == found["cell_state"][at]
+        for key in ("hidden_state", "grad.hidden_state"):
+            assert row[key] == ("" if at[1] == 2 else str(found[key][at].astype(np.str_)))
+        assert row["log10_grad_norm.hidden_state"] != ""
 
 
 @pytest.mark.parametrize("save", [save_npz, save_csv])
