@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from gatescope.export.canvas import Canvas
 from gatescope.export.legend import colour_bar, colour_bar_width
-from gatescope.export.token_axis import round_step
+from gatescope.plots.axis_words import round_step
 from gatescope.plots.colours import SIGNED, fit_rows, indices
 from gatescope.plots.description import MatrixPlot
 
