@@ -88,7 +88,7 @@ def direct_path(trace: Trace, part: str | None = None, token: int | None = None)
         product[:last] = np.cumsum(np.log10(np.abs(kept[1 : last + 1][::-1])), axis=0)[::-1]
         peak = product.max(axis=1)
         level = np.where(np.isfinite(peak), peak, 0)
-        norm = level + 0.5 * np.log10((100.0 ** (product - level[:, None])).sum(axis=1))
+        norm = level + 0.5 * np.log10(np.exp(np.log(100) * (product - level[:, None])).sum(axis=1))
     return DirectPath(part, gate, token, product[turn], norm[turn])
 
 
