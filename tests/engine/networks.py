@@ -73,7 +73,9 @@ def torch_module(network: Network) -> Any:
     import torch
 
     kinds = {"rnn": torch.nn.RNN, "gru": torch.nn.GRU, "lstm": torch.nn.LSTM}
-    options = {"nonlinearity": network.convention.activation} if network.cell.name == "rnn" else {}
+    options: dict[str, Any] = {"nonlinearity": network.convention.activation} if network.cell.name == "rnn" else {}
+    if network.outputs != network.units:
+        options["proj_size"] = network.outputs
     module = kinds[network.cell.name](
         network.inputs, network.units, len(network.layers), bidirectional=len(network.directions) == 2, **options
     )
@@ -94,15 +96,17 @@ def from_state_dict(kind: str, arrays: Mapping[str, Array], dtype: type[np.float
         for direction in directions:
             suffix = f"_l{len(layers)}" + ("_reverse" if direction == "reverse" else "")
             W, U = arrays["weight_ih" + suffix].astype(dtype), arrays["weight_hh" + suffix].astype(dtype)
-            units = U.shape[1]
+            units = U.shape[0] // gates
+            projection = arrays.get("weight_hr" + suffix)
             none = np.zeros(gates * units)
             b_x, b_h = (arrays.get(f"bias_{side}h{suffix}", none).astype(dtype) for side in "ih")
             row.append(
                 LayerParameters(
                     W.reshape(gates, units, -1),
-                    U.reshape(gates, units, units),
+                    U.reshape(gates, units, -1),
                     b_x.reshape(gates, -1),
                     b_h.reshape(gates, -1),
+                    projection=None if projection is None else projection.astype(dtype),
                 )
             )
         layers.append(tuple(row))
@@ -119,6 +123,8 @@ def to_state_dict(network: Network, layers: Sequence[tuple[LayerParameters, ...]
             arrays["weight_hh" + suffix] = p.U.reshape(-1, p.U.shape[2])
             arrays["bias_ih" + suffix] = p.b_x.reshape(-1)
             arrays["bias_hh" + suffix] = p.b_h.reshape(-1)
+            if p.projection is not None:
+                arrays["weight_hr" + suffix] = p.projection
     return arrays
 
 

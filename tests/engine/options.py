@@ -11,7 +11,6 @@ from gatescope.engine.cells import CELLS, Convention, Direction
 from gatescope.engine.interventions import Ablate, Clamp, Interventions
 from gatescope.engine.network import Array, LayerParameters, Network
 
-
 _PLAIN = Convention()
 
 

@@ -12,6 +12,7 @@ from gatescope.engine.network import Network
 from gatescope.engine.packed import backward_packed, run_packed
 from gatescope.engine.run import run
 from tests.engine.networks import DIRECTIONS, random_network, to_state_dict, torch_module, vectors
+from tests.engine.options import random_option
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed; tests/data/torch_cases.npz stands in for it")
 
@@ -57,14 +58,61 @@ def test_initial_states_agree(kind: str, executor: Executor) -> None:
     np.testing.assert_allclose(run(network, inputs=x, initial=initial, executor=executor).hidden, expected, atol=1e-12)
 
 
+# torch says once a process that oneDNN has no projections.
+projects = pytest.mark.filterwarnings("ignore:LSTM with projections:UserWarning")
+
+
+@projects
+@pytest.mark.parametrize("directions", ["forward", "both"])
+@pytest.mark.parametrize("layers", [1, 2, 3])
+@pytest.mark.parametrize("units", [3, 17])
+def test_projections_agree(units: int, layers: int, directions: str, executor: Executor) -> None:
+    network = random_option("lstm projection", units, 5, layers, DIRECTIONS[directions], seed=units)
+    assert_same_hidden(network, tokens=9, executor=executor, tolerance=1e-12)
+    assert_same_hidden(network.astype(np.float32), tokens=9, executor=executor, tolerance=1e-5)
+    assert_same_gradients(network, executor)
+
+
+@projects
+@pytest.mark.parametrize("directions", ["forward", "both"])
+@pytest.mark.parametrize("kind", ["gru-after", "lstm", "lstm projection"])
+def test_sequence_lengths_and_an_initial_state_for_each(kind: str, directions: str, executor: Executor) -> None:
+    """torch's packed sequences: each direction starts at the end of the sequence itself, not of the longest."""
+    make = random_option if kind == "lstm projection" else random_network
+    network = make(kind, 6, 3, 2, DIRECTIONS[directions])
+    lengths, rng = [5, 2, 4], np.random.default_rng(5)
+    x = vectors(network, sum(lengths))
+    widths = {"hidden_state": network.outputs, "cell_state": network.units}
+    initial = {
+        f"{part}.{state}": rng.normal(size=(len(lengths), widths[state]))
+        for state in network.cell.states
+        for part in network.parts
+    }
+    offsets = np.cumsum([0, *lengths])
+    pack = torch.nn.utils.rnn.pack_sequence([torch.tensor(x[a:b]) for a, b in pairwise(offsets)], enforce_sorted=False)
+    states = [
+        torch.tensor(np.stack([initial[f"{part}.{state}"] for part in network.parts]))
+        for state in ("hidden_state", "cell_state")
+        if state in network.cell.states
+    ]
+    with torch.no_grad():
+        packed, _ = torch_module(network)(pack, tuple(states) if len(states) == 2 else states[0])
+    padded, _ = torch.nn.utils.rnn.pad_packed_sequence(packed, batch_first=True)
+    expected = np.concatenate([padded[s, :length].numpy() for s, length in enumerate(lengths)])
+    np.testing.assert_allclose(run_packed(network, x, offsets, executor, initial).hidden, expected, atol=1e-12)
+
+
 @pytest.mark.parametrize("directions", ["forward", "both"])
 @pytest.mark.parametrize("layers", [1, 2, 3])
 @pytest.mark.parametrize("kind", TORCH_KINDS)
 def test_packed_gradients_are_those_of_autograd(kind: str, layers: int, directions: str, executor: Executor) -> None:
-    network = random_network(kind, 17, 5, layers, DIRECTIONS[directions], seed=layers)
+    assert_same_gradients(random_network(kind, 17, 5, layers, DIRECTIONS[directions], seed=layers), executor)
+
+
+def assert_same_gradients(network: Network, executor: Executor) -> None:
     lengths = [4, 1, 7]
     x = vectors(network, sum(lengths))
-    ask = np.random.default_rng(3).normal(size=(len(x), 17 * len(network.directions)))
+    ask = np.random.default_rng(3).normal(size=(len(x), network.outputs * len(network.directions)))
     offsets = np.cumsum([0, *lengths])
     tape = run_packed(network, x, offsets, executor)
     gradients = backward_packed(tape, ask)

@@ -75,7 +75,7 @@ ORACLE_NAMES = [
     f"{kind}_{form}"
     for kind in ("rnn_tanh", "rnn_relu", "gru", "lstm")
     for form in ("L1", "L2_bf", "L3_bi", "L1_bi_nobias")
-]
+] + ["lstm_L1_proj2", "lstm_L2_bi_proj3"]
 ORACLE_KINDS = {"rnn_tanh": "rnn-tanh", "rnn_relu": "rnn-relu", "gru": "gru-after", "lstm": "lstm"}
 
 
@@ -108,6 +108,28 @@ def test_the_oracles_states_and_gradients(name: str, executor: Executor) -> None
         # Sums over 21 tokens, in another order than PyTorch's.
         tolerance = 3e-5 * max(1, float(np.abs(expected).max()) if "relu" in name else 1)
         np.testing.assert_allclose(total[key], expected, rtol=0, atol=tolerance, err_msg=key)
+
+
+@pytest.mark.parametrize("name", ORACLE_NAMES)
+def test_the_oracles_packed_sequences(name: str, executor: Executor) -> None:
+    """Sequences of 7 tokens cut to lengths of their own, each with its initial state; torch leaves 0 after the ends."""
+    if not ORACLES.is_dir():
+        pytest.skip("../shared/oracles is not on this machine")
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed; the oracles' weights are .pt files")
+    weights = torch.load(ORACLES / f"{name}.pt", weights_only=True)
+    kind = next(ORACLE_KINDS[start] for start in ORACLE_KINDS if name.startswith(start))
+    network = from_state_dict(kind, {key: value.numpy() for key, value in weights.items()}, np.float32)
+    with np.load(ORACLES / f"{name}.npz") as file:
+        arrays = dict(file)
+    turn = (lambda a: a.swapaxes(0, 1)) if name.endswith("_bf") else (lambda a: a)
+    x, out, lengths = turn(arrays["x"]), turn(arrays["packed_out"]), arrays["lens"]
+    pieces = [x[:length, b] for b, length in enumerate(lengths)]
+    initial = {f"{part}.hidden_state": arrays["h0"][n] for n, part in enumerate(network.parts)}
+    if kind == "lstm":
+        initial |= {f"{part}.cell_state": arrays["c0"][n] for n, part in enumerate(network.parts)}
+    tape = run_packed(network, np.concatenate(pieces), np.cumsum([0, *lengths]), executor, initial)
+    expected = np.concatenate([out[:length, b] for b, length in enumerate(lengths)])
+    np.testing.assert_allclose(tape.hidden, expected, rtol=relative(name), atol=1e-5)
 
 
 @pytest.mark.parametrize("kind", ["rnn-tanh", "gru-after", "lstm"])
