@@ -45,7 +45,10 @@ def run(
     if rows is not None:
         assert network.embedding is not None
         inputs = network.embedding[rows]
-    vectors: Array = np.asarray(inputs, dtype=network.dtype)
+    try:
+        vectors: Array = np.asarray(inputs, dtype=network.dtype)
+    except (TypeError, ValueError) as error:
+        raise UsageError(f"the inputs are no (tokens, {network.inputs}) array of numbers: {error}") from error
     tape = run_packed(network, vectors, np.array([0, len(vectors)]), executor, initial, interventions)
     return Trace(
         network, tape.records, ids=rows, inputs=vectors if rows is None else None, interventions=interventions or NONE
@@ -60,7 +63,10 @@ def checked_ids(network: Network, ids: ArrayLike) -> NDArray[np.int64]:
     """
     if network.embedding is None:
         raise UsageError("this network has no embedding: give it input vectors, not token ids")
-    rows = np.asarray(ids, dtype=np.int64)
+    given = np.asarray(ids)
+    if given.size and given.dtype.kind not in "iu":
+        raise UsageError(f"token ids must be whole numbers, not {given.dtype}")
+    rows = given.astype(np.int64)
     if rows.ndim != 1:
         raise UsageError(f"token ids must be a row of numbers, not an array of shape {rows.shape}")
     if len(rows) and not (rows.min() >= 0 and rows.max() < len(network.embedding)):

@@ -25,8 +25,11 @@ class Option:
 
 
 _EVERYTHING = Convention(gate_activation="hard_sigmoid", output_activation="softsign", clip=0.7, coupled=True)
+_SQUASHES = [name for name in NAMES if name not in ("tanh", "relu")]
+# Constants with which they are not what another one is.
+_CONSTANTS = {"affine": "affine(0.7, 0.2)", "scaled_tanh": "scaled_tanh(1.3, 0.6)", "elu": "elu(0.6)"}
 OPTIONS: dict[str, Option] = {
-    **{f"rnn {name}": Option("rnn", Convention(activation=name)) for name in NAMES if name not in ("tanh", "relu")},
+    **{f"rnn {name}": Option("rnn", Convention(activation=_CONSTANTS.get(name, name))) for name in _SQUASHES},
     "rnn clip": Option("rnn", Convention(activation="relu", clip=0.4)),
     "gru after": Option("gru", Convention(gate_activation="hard_sigmoid_keras3", candidate_activation="softsign")),
     "gru before": Option(
