@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import Protocol
 
-from PySide6.QtGui import QUndoCommand
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from gatescope.engine.network import Network
 from gatescope.session.text_edit import TextEdit
 from gatescope.session.typing_burst import one_key
-
-
-class _Kind(IntEnum):
-    """Qt offers a command to the one before it only where both are of one kind."""
-
-    TEXT = 1
-    PARAMETERS = 2
 
 
 class Target(Protocol):
@@ -50,9 +42,6 @@ class TextCommand(QUndoCommand):
         self._after = after
         self._burst = burst
 
-    def id(self) -> int:
-        return _Kind.TEXT
-
     def redo(self) -> None:
         # The first time the very text that the editor holds, so that nobody need compare a megabyte to see it.
         text, self._text = self._text, None
@@ -64,7 +53,8 @@ class TextCommand(QUndoCommand):
     def undo(self) -> None:
         self._target.put_text(self._edit.inverse().apply(self._target.text()), self._before, typing=False)
 
-    def mergeWith(self, other: QUndoCommand) -> bool:
+    def absorb(self, other: QUndoCommand) -> bool:
+        """Become one step with `other`, which follows; False where they belong to two bursts."""
         if not isinstance(other, TextCommand) or other._burst != self._burst:
             return False
         both = self._edit.then(other._edit)
@@ -87,22 +77,37 @@ class ParameterCommand(QUndoCommand):
         self._after = after
         self._gesture = gesture
 
-    def id(self) -> int:
-        return _Kind.PARAMETERS
-
     def redo(self) -> None:
         self._target.put_network(self._model, self._after)
 
     def undo(self) -> None:
         self._target.put_network(self._model, self._before)
 
-    def mergeWith(self, other: QUndoCommand) -> bool:
+    def absorb(self, other: QUndoCommand) -> bool:
+        """Become one step with `other`, which follows; False where they belong to two gestures."""
         if not isinstance(other, ParameterCommand) or self._gesture is None:
             return False
         if (other._model, other._gesture) != (self._model, self._gesture):
             return False
         self._after = other._after
         return True
+
+
+Command = TextCommand | ParameterCommand
+
+
+def push(stack: QUndoStack, command: Command) -> None:
+    """Do `command`, as an undo step of its own or as a part of the last one.
+
+    Qt could merge by itself, but PySide never lets go of a command that Qt merged: every key, and with every move of a
+    drag the arrays as they then were, would stay in memory.
+    """
+    on_top = stack.index() == stack.count() > 0
+    last = stack.command(stack.count() - 1) if on_top else None
+    if isinstance(last, TextCommand | ParameterCommand) and last.absorb(command):
+        command.redo()
+    else:
+        stack.push(command)
 
 
 def label_of(edit: TextEdit, after: str) -> str:

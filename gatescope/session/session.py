@@ -16,7 +16,7 @@ from gatescope.engine.network import Array, Network
 from gatescope.errors import UsageError
 from gatescope.formats.model import Model
 from gatescope.session.background import Background
-from gatescope.session.commands import ParameterCommand, TextCommand, label_of
+from gatescope.session.commands import ParameterCommand, TextCommand, label_of, push
 from gatescope.session.document import Document, Focus
 from gatescope.session.focus import clip, cursor, front_tokens
 from gatescope.session.snapshot import Snapshot
@@ -112,7 +112,7 @@ class Session(QObject):
             return
         burst = self._burst.number(edit)
         before = self._document.caret
-        self._undo_stack.push(TextCommand(self, edit, text, before, caret, burst, label_of(edit, text)))
+        push(self._undo_stack, TextCommand(self, edit, text, before, caret, burst, label_of(edit, text)))
         self._burst.made(edit)
 
     def move_caret(self, caret: int) -> None:
@@ -203,7 +203,7 @@ class Session(QObject):
             if not _same(after.array(key), value):
                 after = after.with_array(key, value)
         if after is not before:
-            self._undo_stack.push(ParameterCommand(self, model, before, after, label, gesture))
+            push(self._undo_stack, ParameterCommand(self, model, before, after, label, gesture))
 
     # -- what the commands change
 

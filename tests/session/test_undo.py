@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+import gc
+import itertools
+import weakref
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QUndoStack
 
 from gatescope.errors import ModelError, UsageError
+from gatescope.session.commands import ParameterCommand, push
 from gatescope.session.document import Document
 from gatescope.session.session import UNDO_STEPS, Session
 from tests.session.helpers import Clock, word_model
@@ -190,6 +196,27 @@ def test_one_drag_is_one_step_and_the_next_is_another(open_session):
     assert session.document.networks["words"] is dragged
     session.undo_stack.undo()
     assert session.document.networks["words"] is trained
+
+
+def test_what_a_drag_passed_through_is_let_go(qapp):
+    """Each move of a drag over an embedding would else keep a megabyte for as long as the window is open."""
+
+    class Target:
+        def put_network(self, model, network):
+            pass
+
+    networks = [word_model().network for _ in range(10)]
+    passed = [weakref.ref(network) for network in networks]
+    stack, gesture = QUndoStack(), object()
+    for before, after in itertools.pairwise(networks):
+        push(stack, ParameterCommand(Target(), "words", before, after, "Bias", gesture))
+    del networks, before, after
+    gc.collect()
+    assert [ref() is not None for ref in passed] == [True] + [False] * 8 + [True]
+    assert stack.count() == 1
+    stack.clear()
+    gc.collect()
+    assert all(ref() is None for ref in passed)
 
 
 def test_without_a_gesture_nothing_merges(open_session):
