@@ -33,9 +33,8 @@ def read_convention(found: Fields) -> Convention:
     given: dict[str, Any] = {}
     for field in fields(Convention):
         if field.name in found.fields or field.name in _ALWAYS:
-            default = getattr(usual, field.name)
-            kind = float if field.name == "clip" else type(default)
-            given[field.name] = found.get(field.name, kind)
+            kind = float if field.name == "clip" else type(getattr(usual, field.name))
+            given[field.name] = found.number(field.name) if kind is float else found.get(field.name, kind)
     for name in found.fields:
         if name not in given:
             raise FormatError(found.path, f"the model card's convention has a field {name!r} that is not known")

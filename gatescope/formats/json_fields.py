@@ -23,6 +23,12 @@ class Fields:
             raise FormatError(self.path, f"the model card's {name!r} is {value!r:.60}")
         return value
 
+    def number(self, name: str) -> float:
+        value = self.fields.get(name)
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            raise FormatError(self.path, f"the model card's {name!r} is {value!r:.60}")
+        return float(value)
+
     def positive(self, name: str, most: int = 1 << 20) -> int:
         value: int = self.get(name, int)
         if not 1 <= value <= most:
