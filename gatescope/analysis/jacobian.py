@@ -142,13 +142,13 @@ class RecurrentJacobian:
         """
         found = np.zeros(len(self))
         width = self.free.shape[1]
-        start = np.random.default_rng(0).normal(size=width)
+        start = np.asarray(np.random.default_rng(0).normal(size=width), dtype=self.free.dtype)
         for first in range(0, len(self), _BLOCK):
             tokens = slice(first, min(first + _BLOCK, len(self)))
             count = tokens.stop - first
             # Columns of the bidiagonal matrix: its diagonal and what stands above it.
             diagonal, above = (np.zeros((count, width + 1)) for _ in range(2))
-            v, _ = _unit(np.tile(start.astype(self.free.dtype), (count, 1)))
+            v, _ = _unit(np.tile(start, (count, 1)))
             u = np.zeros_like(v)
             for k in range(width):
                 _go_on(cancelled)

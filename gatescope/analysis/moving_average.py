@@ -4,8 +4,7 @@
     a_t = z̄ ⊙ a_{t−1} + (1 − z̄) ⊙ n_t          a true EWMA forgets at one rate: the residual is what a varying z adds
     a_t = z_t ⊙ a_{t−1} + (1 − z_t) ⊙ ñ_t      ñ_t is the candidate without h₋₁: the residual is what feedback adds
 
-A true EWMA averages a signal that knows nothing of the average. Source of the claim: Ng, Sequence Models; EWMA: Roberts
-1959.
+A true EWMA (Roberts 1959) averages a signal that knows nothing of the average.
 """
 
 from __future__ import annotations
