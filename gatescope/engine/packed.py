@@ -93,13 +93,7 @@ def run_packed(
     offsets = np.ascontiguousarray(offsets, dtype=np.int64)
     if inputs.ndim != 2 or inputs.shape[1] != network.inputs:
         raise UsageError(f"the inputs have shape {inputs.shape}; the network takes (tokens, {network.inputs})")
-    if (
-        offsets.ndim != 1
-        or len(offsets) < 2
-        or offsets[0]
-        or offsets[-1] != len(inputs)
-        or (np.diff(offsets) < 0).any()
-    ):
+    if offsets.ndim != 1 or len(offsets) < 2 or offsets[0] or offsets[-1] != len(inputs) or not _rising(offsets):
         raise UsageError(f"the offsets must rise from 0 to the {len(inputs)} tokens")
     executor = executor or executors.current()
     sequences = len(offsets) - 1
@@ -163,8 +157,7 @@ def backward_packed(tape: Tape, d_hidden: Array) -> Gradients:
     with np.errstate(all="ignore"):
         for k in range(len(network.layers) - 1, -1, -1):
             below = _layer_input(tape, k, after, turn)
-            d_below = np.zeros_like(below)
-            row = []
+            row, d_below = [], []
             for side, (direction, parameters) in enumerate(zip(network.directions, network.layers[k], strict=True)):
                 part, reverse = f"layer{k}.{direction}", direction == "reverse"
                 record, held = tape.records[part], tape.held[part]
@@ -180,14 +173,20 @@ def backward_packed(tape: Tape, d_hidden: Array) -> Gradients:
                     )
                 )
                 d_seen = slopes.pre @ parameters.W.reshape(-1, parameters.inputs)
-                d_below += d_seen[turn] if reverse else d_seen
+                d_below.append(d_seen[turn] if reverse else d_seen)
                 all_slopes[part] = slopes
             layers.append(tuple(row))
-            above = d_below
+            above = d_below[0] if len(d_below) == 1 else d_below[0] + d_below[1]
     return Gradients(tuple(reversed(layers)), above, all_slopes)
 
 
+def _rising(offsets: Offsets) -> bool:
+    return len(offsets) == 2 or bool((np.diff(offsets) >= 0).all())
+
+
 def _initial_states(network: Network, initial: Mapping[str, Array], sequences: int) -> dict[str, Array]:
+    if not initial:
+        return {}
     known = {f"{part}.{state}" for part in network.parts for state in network.cell.states}
     checked = {}
     for key, value in initial.items():

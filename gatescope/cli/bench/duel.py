@@ -1,9 +1,9 @@
-"""Two or more ways to do one thing, timed in turns, so that whatever else the machine does meets them all."""
+"""Two ways to do one thing, timed in turns, so that whatever else the machine does meets them both."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 
@@ -27,7 +27,7 @@ class Contestant:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Medians of one pair over all turns.
+    """Medians over all turns.
 
     Attributes:
         ours_ns, theirs_ns: of each side.
@@ -39,31 +39,25 @@ class Outcome:
     ratio: float
 
 
-def duel(
-    ours: Contestant, others: Mapping[str, Contestant], *, seconds: float, turns: int, most: int = 1000
-) -> dict[str, Outcome]:
-    """Time all of them in turns, at least `turns` and at most `most` times, for about `seconds`.
+def duel(ours: Contestant, theirs: Contestant, *, seconds: float, turns: int, most: int = 1000) -> Outcome:
+    """Time both in turns, at least `turns` and at most `most` times, for about `seconds`.
 
-    Whoever comes second finds the other's data in the cache, so every second turn goes backwards.
+    Whoever comes second may find the other's data in the way, so they take turns in that as well.
     """
-    contestants = [ours, *others.values()]
-    for each in contestants:
-        _time(each)
-    times: list[list[int]] = []
+    ours_ns: list[int] = []
+    theirs_ns: list[int] = []
+    _time(ours)
+    _time(theirs)
     end = time.monotonic() + seconds
-    while len(times) < turns or (len(times) < most and time.monotonic() < end):
-        order = contestants if len(times) % 2 == 0 else contestants[::-1]
-        turn = [_time(each) for each in order]
-        times.append(turn if order is contestants else turn[::-1])
-    columns = list(zip(*times, strict=True))
-    return {
-        name: Outcome(
-            ours_ns=median(columns[0]),
-            theirs_ns=median(column),
-            ratio=median(mine / other for mine, other in zip(columns[0], column, strict=True)),
-        )
-        for name, column in zip(others, columns[1:], strict=True)
-    }
+    while len(ours_ns) < turns or (len(ours_ns) < most and time.monotonic() < end):
+        ours_first = len(ours_ns) % 2 == 0
+        if ours_first:
+            ours_ns.append(_time(ours))
+        theirs_ns.append(_time(theirs))
+        if not ours_first:
+            ours_ns.append(_time(ours))
+    ratios = (mine / other for mine, other in zip(ours_ns, theirs_ns, strict=True))
+    return Outcome(median(ours_ns), median(theirs_ns), median(ratios))
 
 
 def _time(contestant: Contestant) -> int:

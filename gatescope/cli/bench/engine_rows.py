@@ -102,7 +102,7 @@ class Bench:
         for tokens in LENGTHS_QUICK if self._quick else LENGTHS:
             inputs = np.random.default_rng(SEED).standard_normal((tokens, UNITS)).astype(np.float32)
             mine = ours.dense(subject, inputs)
-            yield tokens, self._duel(mine, {"itself": mine})["itself"].ours_ns
+            yield tokens, self._duel(mine, mine).ours_ns
 
     def _memory(self) -> Row:
         peak, raw = trace_bytes(LONGEST, UNITS, self._kind, self._convention)
@@ -111,9 +111,9 @@ class Bench:
     def _network(self, units: int) -> Network:
         return network(self._kind, units, units, self._convention)
 
-    def _duel(self, mine: Contestant, others: Mapping[str, Contestant], most: int = 1000) -> dict[str, Outcome]:
+    def _duel(self, mine: Contestant, other: Contestant, most: int = 1000) -> Outcome:
         seconds, turns = (SECONDS_QUICK, TURNS_QUICK) if self._quick else (SECONDS, TURNS)
-        return duel(mine, others, seconds=seconds, turns=turns, most=most)
+        return duel(mine, other, seconds=seconds, turns=turns, most=most)
 
     def _rows(
         self,
@@ -125,8 +125,9 @@ class Bench:
         per: int = 1,
         most: int = 1000,
     ) -> Iterator[Row]:
-        print(f"{bench}: {self.cell}, {units} units, {tokens:,} tokens", file=sys.stderr, flush=True)
-        for peer, outcome in self._duel(mine, others, most).items():
+        for peer, other in others.items():
+            print(f"{self.cell}, {units} units, {tokens:,} tokens: {bench} / {peer}", file=sys.stderr, flush=True)
+            outcome = self._duel(mine, other, most)
             nanoseconds = round(outcome.ours_ns / per), round(outcome.theirs_ns / per)
             yield self._row(bench, units, tokens, nanoseconds[0], peer, nanoseconds[1], outcome.ratio)
 
