@@ -85,6 +85,8 @@ class _KernelLayer:
 
     def _generally(self) -> LayerRunner:
         if self._general is None:
+            if not _general_ready:
+                return reference.layer(self._cell, self._convention, self.parameters)
             # Loaded when the first network or intervention asks for it, which is never for most people.
             from gatescope.engine.kernels.general import GeneralLayer
 
@@ -105,6 +107,7 @@ class _Kernels:
 reference: Executor = _Reference()
 _current: Executor = reference
 _kernels: Executor | None = None
+_general_ready = True
 
 
 def current() -> Executor:
@@ -112,11 +115,21 @@ def current() -> Executor:
     return _current
 
 
+def hold_general_kernels(back: bool) -> None:
+    """Let the reference serve for the general kernels as long as another process compiles them.
+
+    Whoever asks for them meanwhile would compile them himself, and hold the interpreter from the window.
+    """
+    global _general_ready
+    _general_ready = not back
+
+
 def load_kernels() -> Executor:
     """Make the kernels `current` and return them. What is not in the cache is compiled at its first call.
 
     The window, which may not wait, lets `warmup.WarmUp` do this in the background.
     """
+    hold_general_kernels(back=False)
     return use(import_kernels())
 
 

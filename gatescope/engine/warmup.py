@@ -23,10 +23,12 @@ from gatescope.engine.cells import CELLS, Convention
 from gatescope.engine.executors import Executor
 from gatescope.engine.kernel_cache import open_cache
 from gatescope.engine.network import LayerParameters
-from gatescope.engine.record import new_record, new_slopes
+from gatescope.engine.record import new_held, new_record, new_slopes
 
-# What a person types on needs `run` alone, so it comes first for all cells.
+# What a person types on needs `run` alone, so it comes first for all cells. What only interventions and rare
+# conventions need comes last, and is loaded when it is first asked for.
 _STAGES = ("run", "backward")
+_GENERAL = "general"
 _COMPLETE = "complete"
 
 
@@ -96,10 +98,9 @@ class WarmUp:
         if not complete:
             self._on_change(KernelState("compiling", "compiling kernels…", folder.notice))
             self._start_child(folder.path)
+        executors.hold_general_kernels(back=self._child is not None)
         for stage in _STAGES:
-            if self._child is not None and self._child.stdout is not None:
-                # A line when the child has done the stage; at its early end nothing, and the stage is compiled here.
-                self._child.stdout.readline()
+            self._wait_for_child()
             if self._closed.is_set():
                 return
             kernels = executors.import_kernels()
@@ -107,6 +108,13 @@ class WarmUp:
             if stage == "run" and not self._closed.is_set():
                 executors.use(kernels)
                 self._on_change(READY)
+        self._wait_for_child()
+        executors.hold_general_kernels(back=False)
+
+    def _wait_for_child(self) -> None:
+        """Until it has done one more stage, which it says in a line, or has come to an early end: then we go on alone."""
+        if self._child is not None and self._child.stdout is not None:
+            self._child.stdout.readline()
 
     def _start_child(self, folder: Path) -> None:
         command = [sys.executable, "-m", __name__, str(folder)]
@@ -141,10 +149,11 @@ def warm(executor: Executor, stage: str, stopped: Callable[[], bool] = lambda: F
         offsets = np.array([0, 1])
         if stopped():
             return
-        if stage == "run":
-            layer.run(record, offsets)
-        else:
-            layer.backward(record, offsets, new_slopes(record))
+        held = new_held(record, 0, 1) if stage == _GENERAL else None
+        if stage != "backward":
+            layer.run(record, offsets, held)
+        if stage != "run":
+            layer.backward(record, offsets, new_slopes(record), held)
 
 
 def main(folder: Path) -> None:
@@ -152,7 +161,7 @@ def main(folder: Path) -> None:
     if hasattr(os, "nice"):
         os.nice(10)
     kernels = executors.import_kernels(folder)
-    for stage in _STAGES:
+    for stage in (*_STAGES, _GENERAL):
         warm(kernels, stage)
         # The parent may be gone; the work is of use to the next start.
         with suppress(OSError):

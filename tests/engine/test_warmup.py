@@ -8,12 +8,18 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from gatescope.engine import executors
+from gatescope.engine.interventions import Ablate, Interventions
 from gatescope.engine.kernel_cache import open_cache
+from gatescope.engine.run import run
 from gatescope.engine.warmup import KernelState, WarmUp, main
+from tests.engine.networks import KINDS, random_network, vectors
+from tests.engine.options import OPTIONS, random_option
 
 SCRIPT = """
 import sys
@@ -35,6 +41,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     open_cache.cache_clear()
     yield tmp_path
     open_cache.cache_clear()
+    executors.hold_general_kernels(back=False)
 
 
 class States:
@@ -68,7 +75,29 @@ def test_the_first_start_compiles_in_a_child_and_the_second_only_loads(tmp_path:
     assert runs == [["compiling reference", "ready kernels"], ["ready kernels"]]
     (folder,) = tmp_path.iterdir()
     assert (folder / "complete").exists()
-    assert len(list(folder.rglob("*.nbc"))) >= 6
+    assert len(list(folder.rglob("*.nbc"))) >= 12
+
+
+def test_the_general_kernels_are_the_references_as_long_as_the_child_compiles_them() -> None:
+    kernels = executors.load_kernels()
+    network = random_network("lstm")
+    x, what_if = vectors(network, 3), Interventions((Ablate((0,)),))
+    asked: list[str] = []
+
+    class Asked(executors._Reference):
+        def layer(self, *arguments: Any) -> executors.LayerRunner:
+            asked.append(network.cell.name)
+            return super().layer(*arguments)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(executors, "reference", Asked())
+        executors.hold_general_kernels(back=True)
+        meanwhile = run(network, inputs=x, interventions=what_if, executor=kernels)
+        assert asked == ["lstm"]
+        executors.hold_general_kernels(back=False)
+        later = run(network, inputs=x, interventions=what_if, executor=kernels)
+        assert asked == ["lstm"]
+    np.testing.assert_allclose(meanwhile.hidden, later.hidden, rtol=0, atol=1e-14)
 
 
 def test_where_the_child_fails_the_thread_compiles(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,21 +175,23 @@ def test_the_child_names_each_stage_and_marks_the_folder(
 ) -> None:
     monkeypatch.setattr(os, "nice", lambda step: 0)
     main(tmp_path)
-    assert capsys.readouterr().out == "run\nbackward\n"
+    assert capsys.readouterr().out == "run\nbackward\ngeneral\n"
     assert (tmp_path / "complete").exists()
 
 
 def test_warming_leaves_one_specialisation_a_kernel() -> None:
     """Whatever the app runs later must be what was warmed: another layout or type would compile again."""
-    from gatescope.engine.kernels import gru, lstm, rnn
-    from gatescope.engine.run import run
-    from tests.engine.networks import KINDS, random_network, vectors
+    from gatescope.engine.kernels import general_gru, general_lstm, general_rnn, gru, lstm, rnn
 
     kernels = executors.load_kernels()
     for kind in KINDS:
         for units in (1, 16, 17):
             network = random_network(kind, units, layers=2, directions=("forward", "reverse"), dtype="float32")  # type: ignore[arg-type]
-            run(network, inputs=vectors(network, 3), executor=kernels)
-    for module in (rnn, gru, lstm):
+            for what_if in (None, Interventions((Ablate((0,)),))):
+                run(network, inputs=vectors(network, 3), interventions=what_if, executor=kernels)
+    for name in OPTIONS:
+        network = random_option(name, 3, layers=2, directions=("forward", "reverse"), dtype=np.float32)
+        run(network, inputs=vectors(network, 3), executor=kernels)
+    for module in (rnn, gru, lstm, general_rnn, general_gru, general_lstm):
         in_float32 = [signature for signature in module.run.signatures if "float32" in str(signature)]
         assert len(in_float32) == 1
