@@ -112,7 +112,7 @@ class WarmUp:
         executors.hold_general_kernels(back=False)
 
     def _wait_for_child(self) -> None:
-        """Until it has done one more stage, which it says in a line, or has come to an early end: then we go on alone."""
+        """Until it has done one more stage, which it says in a line, or has ended early: then we go on alone."""
         if self._child is not None and self._child.stdout is not None:
             self._child.stdout.readline()
 
