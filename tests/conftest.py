@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import pytest
 from PySide6.QtGui import QGuiApplication
 
+from gatescope.cli.blas import use_one_thread
 from gatescope.engine import executors
 from tests.leaks import Watch, leaks
 
@@ -21,6 +22,8 @@ pytest_plugins = ["pytester"]
 
 def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # As the command line does; set here, child processes have it whichever test comes first.
+    use_one_thread(os.environ)
     home = tempfile.mkdtemp(prefix="gatescope-home-")
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
     for variable in HOME_VARIABLES:

@@ -15,6 +15,7 @@ import traceback
 from collections.abc import Callable, Sequence
 
 from gatescope import __version__
+from gatescope.cli.blas import use_one_thread
 from gatescope.errors import GateScopeError
 
 VERBS: dict[str, str] = {
@@ -36,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     argv = list(sys.argv[1:] if arguments is None else arguments)
     _print_anything()
+    use_one_thread(os.environ)
     # After `--` everything is a file or a text, so `gatescope -- trace` opens a file that is called like a verb.
     end = argv.index("--") if "--" in argv else len(argv)
     show_traceback = "--traceback" in argv[:end]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import os
 import shlex
 import sys
 import time
@@ -54,8 +53,6 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Train, save, and say how good it is."""
-    _one_blas_thread()
-    # NumPy is loaded from here on, and BLAS reads its number of threads as it is loaded.
     from gatescope.engine.executors import load_kernels
     from gatescope.formats.safetensors_model import save_model
     from gatescope.training.recipe import produce
@@ -107,13 +104,6 @@ def _recipe(args: argparse.Namespace) -> Recipe:
             seed=args.seed,
         ),
     )
-
-
-def _one_blas_thread() -> None:
-    """Let BLAS add in one order: with two threads a matrix product ends in other bits than with one, and the weights
-    are to depend on the command alone."""
-    for variable in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
-        os.environ[variable] = "1"
 
 
 def _check_output(path: Path) -> None:

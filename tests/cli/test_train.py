@@ -11,14 +11,7 @@ import pytest
 from gatescope.cli.main import main
 from gatescope.formats.library import load
 
-THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 QUICK = ("--units", "4", "--embedding", "4", "--epochs", "2", "--batch", "8", "--minimum-count", "1")
-
-
-@pytest.fixture(autouse=True)
-def environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for variable in THREADS:
-        monkeypatch.setenv(variable, "1")
 
 
 @pytest.fixture
