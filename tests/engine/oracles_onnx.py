@@ -37,6 +37,9 @@ ACTIVATIONS = {
     "Softsign": "softsign",
     "Softplus": "softplus",
 }
+INPUTS = ("X", "W", "R", "B", "sequence_lens", "initial_h", "initial_c", "P")
+OUTPUTS = {"RNN": ("Y", "Y_h"), "GRU": ("Y", "Y_h"), "LSTM": ("Y", "Y_h", "Y_c")}
+_LENGTHS = np.array([6, 2, 4], np.int32)
 _USUAL = {"RNN": ["Tanh"], "GRU": ["Sigmoid", "Tanh"], "LSTM": ["Sigmoid", "Tanh", "Tanh"]}
 # How many constants each takes: alpha, then beta.
 _CONSTANTS = {"Affine": 2, "LeakyRelu": 1, "ThresholdedRelu": 1, "ScaledTanh": 2, "HardSigmoid": 2, "Elu": 1}
@@ -77,7 +80,7 @@ def run_node(
     found = {"Y": y, "Y_h": last["h"], "Y_c": last["c"]}
     if attributes.get("layout", 0):
         found = {"Y": y.transpose(2, 0, 1, 3), "Y_h": last["h"].swapaxes(0, 1), "Y_c": last["c"].swapaxes(0, 1)}
-    return found if op == "LSTM" else {key: found[key] for key in ("Y", "Y_h")}
+    return {key: found[key] for key in OUTPUTS[op]}
 
 
 def node_network(
@@ -117,3 +120,45 @@ def activations(op: str, attributes: Mapping[str, Any], d: int) -> list[str]:
         constants += [betas.pop(0)] if count > 1 and betas and constants else []
         names.append(f"{ACTIVATIONS[name]}({', '.join(map(repr, map(float, constants)))})")
     return names[d * len(usual) : (d + 1) * len(usual)]
+
+
+def draw(op: str, direction: str, units: int = 5, seed: int = 1, scale: float = 1.0) -> dict[str, Array]:
+    """Random inputs of an operator, every one that it may have; float32 as onnxruntime takes them."""
+    rng = np.random.default_rng(seed)
+    gates, sides, batch = len(ORDERS[op]), 2 if direction == "bidirectional" else 1, len(_LENGTHS)
+
+    def uniform(*shape: int) -> Array:
+        return rng.uniform(-scale, scale, shape).astype(np.float32)
+
+    found = {
+        "X": 2 * uniform(int(_LENGTHS.max()), batch, 3),
+        "W": uniform(sides, gates * units, 3),
+        "R": uniform(sides, gates * units, units) / np.float32(np.sqrt(units)),
+        "B": uniform(sides, 2 * gates * units),
+        "sequence_lens": _LENGTHS,
+        "initial_h": uniform(sides, batch, units),
+    }
+    if op == "LSTM":
+        found |= {"initial_c": uniform(sides, batch, units), "P": uniform(sides, 3 * units)}
+    return found
+
+
+def model_of(op: str, attributes: Mapping[str, Any], inputs: Mapping[str, Array]) -> Any:
+    """An ONNX model of one operator whose inputs are the model's. Needs the onnx package."""
+    from onnx import helper
+
+    places = [name if name in inputs else "" for name in INPUTS]
+    while not places[-1]:
+        places.pop()
+    node = helper.make_node(op, places, OUTPUTS[op], hidden_size=inputs["R"].shape[2], **attributes)
+
+    def info(name: str, dtype: Any, shape: tuple[int, ...] | None) -> Any:
+        return helper.make_tensor_value_info(name, helper.np_dtype_to_tensor_dtype(np.dtype(dtype)), shape)
+
+    graph = helper.make_graph(
+        [node],
+        "one layer",
+        [info(name, value.dtype, value.shape) for name, value in inputs.items()],
+        [info(name, inputs["X"].dtype, None) for name in OUTPUTS[op]],
+    )
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 14)], ir_version=8)

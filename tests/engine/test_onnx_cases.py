@@ -13,7 +13,7 @@ import pytest
 
 from gatescope.engine.executors import Executor
 from gatescope.engine.network import Array
-from tests.engine.oracles_onnx import run_node
+from tests.engine.oracles_onnx import OUTPUTS, draw, model_of, run_node
 
 onnx = pytest.importorskip("onnx", reason="the onnx package is not installed (pip install 'gatescope[onnx]')")
 
@@ -71,3 +71,19 @@ def test_those_the_package_generates(op: str, executor: Executor, monkeypatch: p
         if name.startswith("export"):
             getattr(cases, name)()
     assert len(found) >= 6, found
+
+
+@pytest.mark.parametrize("direction", ["forward", "reverse", "bidirectional"])
+@pytest.mark.parametrize(
+    ("op", "attributes"),
+    [("RNN", {}), ("GRU", {"linear_before_reset": 0}), ("GRU", {"linear_before_reset": 1}), ("LSTM", {})],
+)
+def test_the_packages_own_evaluator(op: str, attributes: dict[str, Any], direction: str, executor: Executor) -> None:
+    """Random weights in float64, peepholes and initial states among them. It knows no clip, no coupling, no lengths."""
+    reference = importlib.import_module("onnx.reference")
+    inputs = {key: value.astype(np.float64) for key, value in draw(op, direction).items() if key != "sequence_lens"}
+    attributes = {**attributes, "direction": direction}
+    expected = reference.ReferenceEvaluator(model_of(op, attributes, inputs)).run(None, inputs)
+    found = run_node(op, attributes, inputs, executor)
+    for name, value in zip(OUTPUTS[op], expected, strict=True):
+        np.testing.assert_allclose(found[name], value, rtol=0, atol=1e-10, err_msg=name)

@@ -10,13 +10,11 @@ import pytest
 
 from gatescope.engine.executors import Executor
 from gatescope.engine.network import Array
-from tests.engine.oracles_onnx import ORDERS, run_node
+from tests.engine.oracles_onnx import ORDERS, OUTPUTS, draw, model_of, run_node
 
-onnx = pytest.importorskip("onnx", reason="the onnx package is not installed; it writes the models for onnxruntime")
+pytest.importorskip("onnx", reason="the onnx package is not installed; it writes the models for onnxruntime")
 ort = pytest.importorskip("onnxruntime", reason="onnxruntime is not installed (pip install onnxruntime)")
 
-LENGTHS = np.array([6, 2, 4], np.int32)
-INPUTS = ("X", "W", "R", "B", "sequence_lens", "initial_h", "initial_c", "P")
 # onnxruntime takes 0 for constants that are not given, where the operators' text has other defaults: they are given.
 SQUASHES = {
     "Sigmoid": ((), ()),
@@ -103,43 +101,11 @@ def test_the_sweep_would_notice_a_swap_of_gates(op: str, executor: Executor) -> 
     assert np.abs(found - expected).max() > 1e-2
 
 
-def draw(op: str, direction: str, units: int = 5, seed: int = 1, scale: float = 1.0) -> dict[str, Array]:
-    rng = np.random.default_rng(seed)
-    gates, sides, batch = len(ORDERS[op]), 2 if direction == "bidirectional" else 1, len(LENGTHS)
-
-    def uniform(*shape: int) -> Array:
-        return rng.uniform(-scale, scale, shape).astype(np.float32)
-
-    found = {
-        "X": 2 * uniform(int(LENGTHS.max()), batch, 3),
-        "W": uniform(sides, gates * units, 3),
-        "R": uniform(sides, gates * units, units) / np.float32(np.sqrt(units)),
-        "B": uniform(sides, 2 * gates * units),
-        "sequence_lens": LENGTHS,
-        "initial_h": uniform(sides, batch, units),
-    }
-    if op == "LSTM":
-        found |= {"initial_c": uniform(sides, batch, units), "P": uniform(sides, 3 * units)}
-    return found
-
-
 def by_onnxruntime(op: str, attributes: Mapping[str, Any], inputs: Mapping[str, Array]) -> dict[str, Array]:
-    names = ("Y", "Y_h", "Y_c") if op == "LSTM" else ("Y", "Y_h")
-    helper, types = onnx.helper, onnx.TensorProto
-    places = [name if name in inputs else "" for name in INPUTS]
-    while not places[-1]:
-        places.pop()
-    node = helper.make_node(op, places, names, hidden_size=inputs["R"].shape[2], **attributes)
-    kinds = {name: types.INT32 if name == "sequence_lens" else types.FLOAT for name in inputs}
-    graph = helper.make_graph(
-        [node],
-        "one layer",
-        [helper.make_tensor_value_info(name, kinds[name], value.shape) for name, value in inputs.items()],
-        [helper.make_tensor_value_info(name, types.FLOAT, None) for name in names],
+    session = ort.InferenceSession(
+        model_of(op, attributes, inputs).SerializeToString(), providers=["CPUExecutionProvider"]
     )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 14)], ir_version=8)
-    session = ort.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
-    return dict(zip(names, session.run(None, dict(inputs)), strict=True))
+    return dict(zip(OUTPUTS[op], session.run(None, dict(inputs)), strict=True))
 
 
 def assert_same(op: str, attributes: Mapping[str, Any], inputs: Mapping[str, Array], executor: Executor) -> None:
