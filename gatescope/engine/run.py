@@ -63,7 +63,10 @@ def checked_ids(network: Network, ids: ArrayLike) -> NDArray[np.int64]:
     """
     if network.embedding is None:
         raise UsageError("this network has no embedding: give it input vectors, not token ids")
-    given = np.asarray(ids)
+    try:
+        given = np.asarray(ids)
+    except ValueError as error:
+        raise UsageError(f"token ids must be a row of whole numbers: {error}") from error
     if given.size and given.dtype.kind not in "iu":
         raise UsageError(f"token ids must be whole numbers, not {given.dtype}")
     rows = given.astype(np.int64)

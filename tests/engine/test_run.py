@@ -46,6 +46,7 @@ def test_running_on_from_the_recorded_states_is_running_through() -> None:
         ({"ids": [0, 9]}, "outside 0 … 8"),
         ({"ids": [-1]}, "outside 0 … 8"),
         ({"ids": [[1]]}, r"shape \(1, 1\)"),
+        ({"ids": [[1], [2, 3]]}, "a row of whole numbers"),
         ({"ids": [0.5]}, "whole numbers, not float64"),
         ({"ids": ["film"]}, "whole numbers, not <U4"),
         ({"inputs": [[1.0] * 4, [1.0]]}, r"no \(tokens, 4\) array of numbers"),
