@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,49 +61,69 @@ class Trace(Mapping[str, Array]):
         self.records = records
         self.interventions = interventions
         self._default = f"layer{len(network.layers) - 1}.{network.directions[0]}"
+        self._shown = shown if shown is not None else {part: _read_only(records[part]) for part in self.parts}
+        self._places = _places(self.cell, self.parts)
         self._signals: dict[str, Array] = {}
-        for part in self.parts:
-            self._add(part, shown[part] if shown is not None else _read_only(records[part]))
 
     def __getitem__(self, key: str) -> Array:
-        signals = self._signals
-        found = signals.get(key)
-        if found is None:
-            found = signals.get(f"{self._default}.{key}")
-        if found is None:
+        full = key if key in self._places else f"{self._default}.{key}"
+        place = self._places.get(full)
+        if place is None:
             names = ", ".join(self.cell.signals)
             raise UnknownSignalError(
                 f"there is no signal {key!r}; the {self.cell.name.upper()} records {names} and preactivation.GATE of "
                 f"{', '.join(self.parts)}"
             )
-        return found
+        # Whoever asks again gets the same object, by which the views see that nothing has changed.
+        found = self._signals.get(full)
+        return self._signals.setdefault(full, place.view(self._shown[place.part])) if found is None else found
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._signals)
+        return iter(self._places)
 
     def __len__(self) -> int:
-        return len(self._signals)
+        return len(self._places)
 
     @property
     def hidden(self) -> Array:
         """(T, F) the last layer's hidden state, forward beside reverse: what read-outs see."""
         layer = self._default.partition(".")[0]
-        sides = [self._signals[f"{layer}.{direction}.hidden_state"] for direction in self.directions]
+        sides = [self[f"{layer}.{direction}.hidden_state"] for direction in self.directions]
         return sides[0] if len(sides) == 1 else np.concatenate(sides, axis=1)
 
-    def _add(self, part: str, record: Record) -> None:
-        units = record.pre.shape[1] // len(self.cell.gates)
-        turn = slice(None, None, -1 if part.endswith("reverse") else 1)
-        states = {"cell_state": record.cell[1:][turn], "hidden_state": record.hidden[1:][turn]}
-        for signal in self.cell.signals:
+
+class _Place(NamedTuple):
+    """Where a signal lies: in which array of which part, and in which of so many blocks of columns."""
+
+    part: str
+    array: str
+    block: int
+    blocks: int
+
+    def view(self, record: Record) -> Array:
+        """(T, ·) in token order."""
+        array: Array = getattr(record, self.array)
+        if self.array in ("cell", "hidden"):
+            array = array[1:]
+        width = array.shape[1] // self.blocks
+        columns = array[:, self.block * width : (self.block + 1) * width]
+        return columns[::-1] if self.part.endswith("reverse") else columns
+
+
+@cache
+def _places(cell: Cell, parts: tuple[str, ...]) -> Mapping[str, _Place]:
+    """Key → place, in the order that a person reads them. Remembered, for every key press makes a trace."""
+    places = {}
+    states, gates = {"cell_state": "cell", "hidden_state": "hidden"}, cell.gates
+    for part in parts:
+        for signal in cell.signals:
             if signal in states:
-                self._signals[f"{part}.{signal}"] = states[signal]
+                places[f"{part}.{signal}"] = _Place(part, states[signal], 0, 1)
             else:
-                column = self.cell.gates.index(signal) * units
-                self._signals[f"{part}.{signal}"] = record.gates[turn, column : column + units]
-        for index, gate in enumerate(self.cell.gates):
-            columns = slice(index * units, (index + 1) * units)
-            self._signals[f"{part}.preactivation.{gate}"] = record.pre[turn, columns]
+                places[f"{part}.{signal}"] = _Place(part, "gates", gates.index(signal), len(gates))
+        for index, gate in enumerate(gates):
+            places[f"{part}.preactivation.{gate}"] = _Place(part, "pre", index, len(gates))
+    return places
 
 
 def _read_only(record: Record) -> Record:
