@@ -9,6 +9,7 @@ import pytest
 
 from gatescope.engine.executors import Executor, reference
 from gatescope.engine.interventions import Ablate, Clamp, Interventions
+from gatescope.engine.packed import run_packed
 from gatescope.engine.prefix_cache import PrefixCache
 from gatescope.engine.run import run
 from gatescope.errors import UsageError
@@ -166,3 +167,9 @@ def test_an_empty_text_has_nothing_to_hold() -> None:
     with pytest.raises(UsageError, match="the text is empty"):
         run(network, ids=[], interventions=held(Clamp("forget_gate", 1.0, tokens=range(1))), executor=reference)
     assert run(network, ids=[], interventions=held(Clamp("forget_gate", 1.0)), executor=reference).length == 0
+
+
+def test_values_are_held_in_one_sequence_only() -> None:
+    network = random_network("lstm")
+    with pytest.raises(UsageError, match="a run of one sequence, not of 2"):
+        run_packed(network, vectors(network, 4), np.array([0, 2, 4]), interventions=held(Ablate((0,))))

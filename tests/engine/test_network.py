@@ -55,9 +55,24 @@ def too_narrow(network: Network) -> Network:
     return replace(network, layers=(network.layers[1], network.layers[1]), embedding=np.zeros((3, 9)))
 
 
+def empty(network: Network) -> Network:
+    return replace(network, layers=())
+
+
+def one_sided(network: Network) -> Network:
+    return replace(network, directions=("forward", "reverse"))
+
+
+def misread(network: Network) -> Network:
+    return replace(network, readouts=(replace(network.readouts[0], weight=np.ones((1, 4))),))
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
+        (empty, "at least one recurrent layer"),
+        (one_sided, "layer 0 has 1 directions, not 2"),
+        (misread, r"read-out 'sentiment' has shape \(1, 4\), but the last layer gives 5"),
         (half, "not in float16"),
         (mixed, "not in float32, float64"),
         (too_narrow, r"embedding has shape \(3, 9\), but layer 0 takes 5"),
