@@ -183,7 +183,7 @@ class Network:
     def _check(self) -> None:
         if not self.layers:
             raise ModelError("a network needs at least one recurrent layer")
-        width = self.layers[0][0].W.shape[-1]
+        width = self.layers[0][0].W.shape[-1] if self.layers[0][0].W.ndim else 0
         if self.embedding is not None and self.embedding.shape[1:] != (width,):
             raise ModelError(f"the embedding has shape {self.embedding.shape}, but layer 0 takes {width} inputs")
         for k, row in enumerate(self.layers):
@@ -201,4 +201,9 @@ class Network:
             if readout.weight.ndim != 2 or readout.weight.shape[1] != width:
                 raise ModelError(
                     f"the read-out {readout.name!r} has shape {readout.weight.shape}, but the last layer gives {width}"
+                )
+            if readout.bias.shape != readout.weight.shape[:1]:
+                raise ModelError(
+                    f"the read-out {readout.name!r} has a bias of shape {readout.bias.shape}, "
+                    f"but weights of shape {readout.weight.shape}"
                 )

@@ -79,7 +79,9 @@ def check_layer(name: str, cell: Cell, parameters: LayerParameters, inputs: int,
         ModelError: an array is missing, is too many or has another shape; `name` says of which layer.
     """
     gates = len(cell.gates)
-    units = forward.U.shape[-2] if forward.U.ndim > 1 else 0
+    if forward.U.ndim != 3:
+        raise ModelError(f"{name}: U has shape {forward.U.shape}, not ({gates}, units, outputs)")
+    units = forward.U.shape[1]
     outputs = units if forward.projection is None else len(forward.projection)
     wanted = {"W": (gates, units, inputs), "U": (gates, units, outputs), "b_x": (gates, units), "b_h": (gates, units)}
     if forward.peepholes is not None:

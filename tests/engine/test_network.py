@@ -67,9 +67,24 @@ def misread(network: Network) -> Network:
     return replace(network, readouts=(replace(network.readouts[0], weight=np.ones((1, 4))),))
 
 
+def biased(network: Network) -> Network:
+    return replace(network, readouts=(replace(network.readouts[0], bias=np.ones(2)),))
+
+
+def flat(network: Network) -> Network:
+    return replace(network, layers=((replace(network.layers[0][0], W=np.array(1.0)),),))
+
+
+def square(network: Network) -> Network:
+    return replace(network, layers=((replace(network.layers[0][0], U=np.ones((20, 5))),),))
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
+        (biased, r"a bias of shape \(2,\), but weights of shape \(1, 5\)"),
+        (flat, r"layer 0 forward: W has shape \(\), not \(4, 5, 0\)"),
+        (square, r"layer 0 forward: U has shape \(20, 5\), not \(4, units, outputs\)"),
         (empty, "at least one recurrent layer"),
         (one_sided, "layer 0 has 1 directions, not 2"),
         (misread, r"read-out 'sentiment' has shape \(1, 4\), but the last layer gives 5"),
