@@ -2,11 +2,11 @@
 
     step             one token: all gates and states written, from an input product that is there; sgemv is NumPy's
                      product of the recurrent matrix alone
-    sequence-ids     200 tokens from their ids to the trace
-    sequence-dense   200 tokens from vectors as wide as the layer to the trace
+    sequence-ids     a text from its ids to the trace, the words' input products known
+    sequence-dense   a text from vectors as wide as the layer to the trace
     typing           one more token after `tokens`, against one more after 100
     weight-change    1,000 tokens after a weight of the layer was changed
-    gradients        200 tokens there and back: every gradient in every state, input and parameter
+    gradients        a text there and back: every gradient in every state, input and parameter
     memory           peak bytes while 10,000 tokens are recorded, over the bytes of the trace
     exponent         how the cost grows with what `peer` names: Δ log(cost) / Δ log(tokens or units)
 

@@ -58,13 +58,13 @@ class Bench:
         """Yield every row."""
         steps: dict[int, float] = {}
         for units in SIZES_QUICK if self._quick else SIZES:
-            subject, tokens = self._network(units), 200 if units < 512 else 100
+            subject, tokens = self._network(units), text_length(units)
             mine = ours.step(subject, tokens)
             for row in self._rows("step", units, tokens, mine, {"sgemv": peers.sgemv(subject, tokens)}, tokens):
                 steps[units] = float(row["ours_ns"] or 0)
                 yield row
             yield from self._sequences(subject, units, tokens)
-        yield self._exponent("units", None, 200, {n: ns for n, ns in steps.items() if n >= ASYMPTOTIC})
+        yield self._exponent("units", None, None, {n: ns for n, ns in steps.items() if n >= ASYMPTOTIC})
         yield self._exponent("tokens", UNITS, None, dict(self._lengths()))
         yield from self._edits()
         yield self._memory()
@@ -154,6 +154,11 @@ class Bench:
             "peer_ns": peer_ns,
             "ratio": ratio,
         }
+
+
+def text_length(units: int) -> int:
+    """Return how many tokens a turn has: so many that the call is no part of the cost, so few that many turns fit."""
+    return 500 if units <= 128 else 200 if units <= 256 else 100
 
 
 def slope(costs: Mapping[int, float]) -> float:
