@@ -25,13 +25,10 @@ import sys
 from collections.abc import Iterator
 
 from gatescope.cli.bench import Row
+from gatescope.cli.blas import ONE_THREAD
 from gatescope.errors import GateScopeError
 
 COMMAND = (sys.executable, "-m", "gatescope.cli.bench.engine_rows")
-ONE_THREAD = dict.fromkeys(
-    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
-)
-"""Read once, when NumPy and PyTorch load their libraries; so it takes a process of its own."""
 
 
 def rows(*, quick: bool) -> Iterator[Row]:
