@@ -93,7 +93,7 @@ def token_ids(given: ArrayLike) -> list[int]:
     found = _array("ids", given)
     if found.ndim != 1:
         raise UsageError(f"ids has the shape {found.shape}; it takes a row of whole numbers, (T,)")
-    if found.size and (found.dtype.kind not in "iu" or found.max() > np.iinfo(np.int64).max):
+    if found.size and (found.dtype.kind not in "iu" or int(found.max()) > np.iinfo(np.int64).max):
         raise UsageError(f"ids holds values of type {found.dtype}, not whole numbers")
     return [int(i) for i in found]
 
