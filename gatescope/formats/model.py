@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from gatescope.engine.network import Network
 from gatescope.text.tokenizer import Tokenizer
 from gatescope.text.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where in the world a model was read.
+
+    Attributes:
+        path: the file; it may be gone by now.
+        kind: what the file is, in words.
+        stack: which of its stacks, or layers of a stack.
+        overrides: what the person said about its convention, key → value as ``--convention`` takes them.
+    """
+
+    path: Path
+    kind: str
+    stack: str
+    overrides: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,6 +39,8 @@ class Model:
         vocabulary: token → id, or None where the network takes vectors.
         tokenizer: how a text becomes tokens, or None likewise.
         card: the model card: task, metric, data, licence, seed, command, date; JSON types only.
+        masked_id: tokens of this id are left out of a run (Keras' ``mask_zero``), or None.
+        origin: the file it was read from, or None for a bundled one.
     """
 
     name: str
@@ -27,6 +48,8 @@ class Model:
     vocabulary: Vocabulary | None
     tokenizer: Tokenizer | None
     card: dict[str, Any] = field(default_factory=dict)
+    masked_id: int | None = None
+    origin: Origin | None = None
 
     @property
     def family(self) -> str:

@@ -1,0 +1,50 @@
+"""A tensor as it stands in a file: known by name, shape and type, read only when its numbers are wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class StoredTensor:
+    """One tensor of a file, not yet read.
+
+    Attributes:
+        name: as the file has it: ``lstm.weight_ih_l0``.
+        shape: checked against the bytes that are really there before anything is allocated.
+        dtype: as stored, by NumPy's name or ``"bfloat16"``: ``float16``, ``float64``, ``int64``.
+        read: returns the numbers: float32 for float16, bfloat16 and float32, float64 for float64, and whole numbers
+            and truth values as they are. May raise `FormatError`.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
+    read: Callable[[], NDArray[np.generic]] = field(repr=False)
+
+    @property
+    def size(self) -> int:
+        """How many numbers it holds."""
+        count = 1
+        for length in self.shape:
+            count *= length
+        return count
+
+    @property
+    def floating(self) -> bool:
+        return self.dtype in ("float16", "bfloat16", "float32", "float64")
+
+
+Tensors = Mapping[str, StoredTensor]
+"""Every tensor of a file by its name, in the file's order."""
+
+Hints = Mapping[str, Mapping[str, Any]]
+"""What a file knows of its modules beside their tensors, by the prefix of their names (``"rnn"``, ``""`` for the whole):
+``class`` (``"GRU"``), ``nonlinearity``, ``num_layers``, ``bidirectional``, ``batch_first``, ``dropout``,
+``padding_idx``.
+"""
