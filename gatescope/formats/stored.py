@@ -44,7 +44,7 @@ Tensors = Mapping[str, StoredTensor]
 """Every tensor of a file by its name, in the file's order."""
 
 Hints = Mapping[str, Mapping[str, Any]]
-"""What a file knows of its modules beside their tensors, by the prefix of their names (``"rnn"``, ``""`` for the whole):
+"""What a file knows of its modules beside their tensors, by the prefix of their names (``"rnn"``, ``""`` for all):
 ``class`` (``"GRU"``), ``nonlinearity``, ``num_layers``, ``bidirectional``, ``batch_first``, ``dropout``,
 ``padding_idx``.
 """
