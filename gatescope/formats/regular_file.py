@@ -1,0 +1,42 @@
+"""Opens a file for reading, and nothing that only looks like one."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+from typing import IO
+
+from gatescope.errors import FileError
+
+
+def size_of(path: Path) -> int:
+    """Bytes of the regular file at `path`.
+
+    Raises:
+        FileError: there is none, it may not be looked at, or it is a folder, a pipe or a device.
+    """
+    try:
+        found = path.stat()
+    except FileNotFoundError as error:
+        raise FileError(path, "there is no such file") from error
+    except (OSError, ValueError) as error:
+        raise FileError(path, f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
+    if stat.S_ISDIR(found.st_mode):
+        raise FileError(path, "is a folder: give the model file that lies in it")
+    if not stat.S_ISREG(found.st_mode):
+        # Opening a pipe that nobody writes to would wait for ever.
+        raise FileError(path, "is a pipe or a device, not a file")
+    return found.st_size
+
+
+def open_file(path: Path) -> IO[bytes]:
+    """Open the regular file at `path`.
+
+    Raises:
+        FileError: as `size_of`, or the file may not be read.
+    """
+    size_of(path)
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
