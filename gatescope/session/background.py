@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from gatescope.engine.warmup import KernelState, WarmUp
 from gatescope.session.document import Document
-from gatescope.session.snapshot import Request
+from gatescope.session.snapshot import Request, RunRequest
 from gatescope.session.worker import Answer, Failure, Worker
 
 
@@ -45,7 +45,7 @@ class Background(QObject):
         self._generation += 1
         if other_models:
             self._oldest = self._generation
-        runs = tuple((document.models[name], document.networks[name]) for name in document.shown)
+        runs = tuple(RunRequest.of(document, name) for name in document.shown)
         caret = document.caret if document.typing else None
         self._worker.submit(Request(self._generation, document.text, caret, runs))
 

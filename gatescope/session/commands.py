@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Literal, Protocol
 
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from gatescope.engine.network import Network
+from gatescope.formats.model import Model
 from gatescope.session.text_edit import TextEdit
 from gatescope.session.typing_burst import one_key
+
+Entry = Literal["fed", "interventions"]
+"""The fields of a `Document` that hold something for some of its models."""
 
 
 class Target(Protocol):
@@ -20,6 +24,14 @@ class Target(Protocol):
 
     def put_network(self, model: str, network: Network) -> None:
         """Make `network` the parameters of the open model called `model`."""
+        ...
+
+    def put_model(self, model: Model, network: Network) -> None:
+        """Make `model` the reading of the open model of its name, and `network` its parameters."""
+        ...
+
+    def put_entry(self, field: Entry, model: str, value: object) -> None:
+        """Make `value` the document's `field` of the open model called `model`; None takes it away."""
         ...
 
     def text(self) -> str:
@@ -93,7 +105,40 @@ class ParameterCommand(QUndoCommand):
         return True
 
 
-Command = TextCommand | ParameterCommand
+class ModelCommand(QUndoCommand):
+    """Another reading of an open model, with the parameters that belong to it."""
+
+    def __init__(self, target: Target, before: tuple[Model, Network], after: tuple[Model, Network], label: str) -> None:
+        super().__init__(label)
+        self._target = target
+        self._before = before
+        self._after = after
+
+    def redo(self) -> None:
+        self._target.put_model(*self._after)
+
+    def undo(self) -> None:
+        self._target.put_model(*self._before)
+
+
+class EntryCommand(QUndoCommand):
+    """Something else that belongs to one model: what it is fed with, what is held while it runs; None takes it away."""
+
+    def __init__(self, target: Target, field: Entry, model: str, before: object, after: object, label: str) -> None:
+        super().__init__(label)
+        self._target = target
+        self._where = field, model
+        self._before = before
+        self._after = after
+
+    def redo(self) -> None:
+        self._target.put_entry(*self._where, self._after)
+
+    def undo(self) -> None:
+        self._target.put_entry(*self._where, self._before)
+
+
+Command = TextCommand | ParameterCommand | ModelCommand | EntryCommand
 
 
 def push(stack: QUndoStack, command: Command) -> None:

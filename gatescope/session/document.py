@@ -5,15 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gatescope.engine.network import Network
+from gatescope.engine.interventions import Interventions
+from gatescope.engine.network import Array, Network
 from gatescope.formats.model import Model
+
+
+@dataclass(frozen=True, eq=False)
+class Fed:
+    """What a model without an embedding reads instead of a text.
+
+    Attributes:
+        name: for a person: the file's name, or "random vectors".
+        vectors: (T, I) in the model's precision; never written.
+    """
+
+    name: str
+    vectors: Array
 
 
 @dataclass(frozen=True, eq=False)
 class Document:
     """The sentence and the models, frozen; a change replaces it whole.
 
-    Undo restores the text and the networks. Which models are open or shown is no undo step.
+    Undo restores the text, the networks, the vectors and the interventions. Which models are open or shown is no undo
+    step.
 
     Attributes:
         text: the sentence.
@@ -21,6 +36,8 @@ class Document:
         typing: whether an edit left the caret there; the word that it touches is then still being typed.
         models: the open models by name, as loaded.
         networks: by model name, the parameters as the person has edited them.
+        fed: by model name, the vectors that it reads; only models without an embedding have some.
+        interventions: by model name, what is held while it runs; a model without an entry runs free.
         shown: names of the models that run on the sentence: one, or all of a family in Compare.
     """
 
@@ -29,6 +46,8 @@ class Document:
     typing: bool = False
     models: Mapping[str, Model] = field(default_factory=dict)
     networks: Mapping[str, Network] = field(default_factory=dict)
+    fed: Mapping[str, Fed] = field(default_factory=dict)
+    interventions: Mapping[str, Interventions] = field(default_factory=dict)
     shown: tuple[str, ...] = ()
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.engine import executors
+from gatescope.engine.interventions import NONE, Interventions
 from gatescope.engine.network import Network
 from gatescope.engine.prefix_cache import PrefixCache
 from gatescope.engine.read_out import read_out
@@ -18,10 +19,9 @@ from gatescope.engine.trace import Trace
 from gatescope.errors import UsageError
 from gatescope.formats.model import Model
 from gatescope.session.bad_step import bad_step
-from gatescope.session.snapshot import Array, Request, Run, Snapshot
-from gatescope.text.tokenizer import Tokenizer
+from gatescope.session.reading import TextReading, VectorReading, reading_of
+from gatescope.session.snapshot import Array, Request, Run, RunRequest, Snapshot
 from gatescope.text.tokens import TokenSequence
-from gatescope.text.vocabulary import Vocabulary
 
 # A book that was pasted and deleted again must not keep its gigabyte: the buffers of a sentence this many tokens long
 # are let go when one comes that is so many times shorter.
@@ -29,31 +29,16 @@ _LONG, _TIMES_SHORTER = 16_384, 8
 
 
 @dataclass
-class _Reading:
-    """The last tokens that one tokenizer made with one vocabulary; models of a family share it."""
-
-    tokenizer: Tokenizer
-    vocabulary: Vocabulary
-    tokens: TokenSequence | None = None
-    caret: int | None = None
-
-    def read(self, text: str, caret: int | None) -> TokenSequence:
-        """Return the tokens of `text`: the same object while nothing changes."""
-        if self.tokens is None or self.tokens.text != text or self.caret != caret:
-            self.tokens = self.tokenizer.tokenize(text, self.vocabulary, caret=caret, previous=self.tokens)
-            self.caret = caret
-        return self.tokens
-
-
-@dataclass
 class _Memory:
     """What is left of a model's last run. The run itself is held weakly: buffers somebody holds cannot be reused."""
 
     model: Model
-    reading: _Reading
+    reading: TextReading | None
+    vectors: VectorReading = field(default_factory=VectorReading)
     steps: PrefixCache = field(default_factory=PrefixCache)
     run: weakref.ref[Run] | None = None
     network: Network | None = None
+    interventions: Interventions = NONE
     executor: str = ""
     ids: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     readouts: Mapping[str, Array] = field(default_factory=dict)
@@ -79,8 +64,8 @@ class Cache:
         for model in models:
             memory = self._memories.get(model.name)
             if memory is None or memory.model is not model:
-                known = [*kept.values(), *self._memories.values()]
-                memory = _Memory(model, _reading(model, [m.reading for m in known]))
+                known = [m.reading for m in (*kept.values(), *self._memories.values()) if m.reading is not None]
+                memory = _Memory(model, None if model.network.embedding is None else reading_of(model, known))
             kept[model.name] = memory
         self._memories = kept
         return list(kept.values())
@@ -90,36 +75,43 @@ def resolve(request: Request, cache: Cache) -> Snapshot:
     """Return the answer to `request`; `cache` only makes it quicker.
 
     Raises:
-        UsageError: a model cannot read the sentence.
+        UsageError: a model cannot read the sentence, or has not what is to be held.
     """
     started = time.perf_counter()
     executor = executors.current()
-    memories = cache.memories([model for model, _ in request.runs])
+    memories = cache.memories([wanted.model for wanted in request.runs])
     runs = []
-    for (_, network), memory in zip(request.runs, memories, strict=True):
-        tokens = memory.reading.read(request.text, request.caret)
-        runs.append(_run(network, tokens, memory, executor))
+    for wanted, memory in zip(request.runs, memories, strict=True):
+        if memory.reading is None:
+            network, tokens = memory.vectors.read(wanted.network, wanted.fed)
+        else:
+            network, tokens = wanted.network, memory.reading.read(request.text, request.caret)
+            _check_known(memory.model.name, tokens)
+        runs.append(_run(wanted, network, tokens, memory, executor))
     elapsed = (time.perf_counter() - started) * 1e3
     return Snapshot(request.generation, request.text, tuple(runs), executor.name, elapsed)
 
 
-def _run(network: Network, tokens: TokenSequence, memory: _Memory, executor: executors.Executor) -> Run:
+def _run(
+    wanted: RunRequest, network: Network, tokens: TokenSequence, memory: _Memory, executor: executors.Executor
+) -> Run:
+    """The run of `wanted` over `tokens`; `network` is the wanted one, with the vectors it is fed for an embedding."""
     last = memory.run() if memory.run is not None else None
-    same = memory.network is network and memory.executor == executor.name
+    held = wanted.interventions
+    same = memory.network is network and memory.executor == executor.name and memory.interventions == held
     if last is not None and same and last.tokens is tokens:
         return last
-    name = memory.model.name
-    _check_known(name, tokens)
     memory.let_go(len(tokens))
-    cached = memory.steps.run(network, tokens.ids, executor)
+    cached = memory.steps.run(network, tokens.ids, executor, held)
     trace = cached.trace
     # Rows before this one are what they were in the last run. The buffers' own count tells something else: what they
     # held may be older than the last run.
-    kept = _common_prefix(memory.ids, tokens.ids) if same and network.directions == ("forward",) else 0
+    kept = _common_prefix(memory.ids, tokens.ids) if same and not held and network.directions == ("forward",) else 0
     readouts = _readouts(network, trace, kept, memory.readouts)
     bad = bad_step(trace, readouts, tokens, kept if memory.healthy else 0)
-    run = Run(name, network, tokens, trace, readouts, bad, cached.recomputed, cached.step_ns)
+    run = Run(wanted.model.name, wanted.network, tokens, trace, readouts, bad, cached.recomputed, cached.step_ns)
     memory.run, memory.network, memory.executor = weakref.ref(run), network, executor.name
+    memory.interventions = held
     memory.ids, memory.readouts, memory.healthy = tokens.ids, readouts, bad is None
     return run
 
@@ -138,15 +130,6 @@ def _check_known(name: str, tokens: TokenSequence) -> None:
     if len(tokens) and int(tokens.ids.min()) < 0:
         word = tokens.word(int(tokens.ids.argmin()))
         raise UsageError(f"{name} has no row for unknown words, and “{word}” is not in its vocabulary; use other words")
-
-
-def _reading(model: Model, known: Sequence[_Reading]) -> _Reading:
-    if model.tokenizer is None or model.vocabulary is None or model.network.embedding is None:
-        raise UsageError(f"{model.name} reads vectors, not text; open a model with a vocabulary to type a sentence")
-    for reading in known:
-        if reading.tokenizer.name == model.tokenizer.name and reading.vocabulary == model.vocabulary:
-            return reading
-    return _Reading(model.tokenizer, model.vocabulary)
 
 
 def _common_prefix(a: NDArray[np.int64], b: NDArray[np.int64]) -> int:

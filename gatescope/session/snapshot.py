@@ -8,12 +8,37 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gatescope.engine.interventions import NONE, Interventions
 from gatescope.engine.network import Network
 from gatescope.engine.trace import Trace
 from gatescope.formats.model import Model
+from gatescope.session.document import Document, Fed
 from gatescope.text.tokens import TokenSequence
 
 Array = NDArray[np.floating]
+
+
+@dataclass(frozen=True, eq=False)
+class RunRequest:
+    """One model to run.
+
+    Attributes:
+        model: as opened.
+        network: its parameters as edited.
+        fed: the vectors that it reads; None where it reads the text, or has been given none.
+        interventions: what is held meanwhile.
+    """
+
+    model: Model
+    network: Network
+    fed: Fed | None = None
+    interventions: Interventions = NONE
+
+    @classmethod
+    def of(cls, document: Document, name: str) -> RunRequest:
+        """What `document` says of the open model called `name`."""
+        held = document.interventions.get(name, NONE)
+        return cls(document.models[name], document.networks[name], document.fed.get(name), held)
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,13 +49,13 @@ class Request:
         generation: rises with every request; an answer older than the newest shown is dropped.
         text: the sentence.
         caret: where it is being typed, or None where it is not.
-        runs: the models to run, in the order they are shown, each with its network as edited.
+        runs: the models to run, in the order they are shown.
     """
 
     generation: int
     text: str
     caret: int | None
-    runs: tuple[tuple[Model, Network], ...]
+    runs: tuple[RunRequest, ...]
 
 
 @dataclass(frozen=True)
@@ -58,7 +83,8 @@ class Run:
     Attributes:
         model: its name.
         network: the parameters that ran.
-        tokens: the sentence as this model's vocabulary sees it; one object for all models of one vocabulary.
+        tokens: the sentence as this model's vocabulary sees it, one object for all models of one vocabulary; or the
+            numbers of the vectors it was fed with.
         trace: every signal, (T, H), keys ``layer{k}.{direction}.SIGNAL``; read-only.
         readouts: by name, (T, C) after every token; read-only.
         bad: the first non-finite step, or None.
@@ -74,6 +100,11 @@ class Run:
     bad: BadStep | None
     recomputed: int
     step_ns: float | None
+
+    @property
+    def reads_vectors(self) -> bool:
+        """Whether it takes vectors rather than a text."""
+        return self.network.embedding is None
 
 
 @dataclass(frozen=True, eq=False)

@@ -30,6 +30,21 @@ class TokenSequence:
     known: NDArray[np.bool_]
     tentative: int | None = None
 
+    def without(self, masked: int | None) -> TokenSequence:
+        """The tokens whose id is another one; the text, and where they stand in it, stays. None leaves all."""
+        kept = self.ids != masked
+        if masked is None or kept.all():
+            return self
+        still = self.tentative is not None and bool(kept[self.tentative])
+        return TokenSequence(
+            self.text,
+            self.starts[kept],
+            self.ends[kept],
+            self.ids[kept],
+            self.known[kept],
+            int(kept[: self.tentative].sum()) if still else None,
+        )
+
     def __len__(self) -> int:
         return len(self.ids)
 

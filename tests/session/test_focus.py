@@ -8,7 +8,7 @@ import pytest
 from gatescope.session.document import Document, Focus, UnitRef
 from gatescope.session.focus import clip, cursor
 from gatescope.session.resolve import Cache, resolve
-from gatescope.session.snapshot import Request, Snapshot
+from gatescope.session.snapshot import Request, RunRequest, Snapshot
 from gatescope.text.tokens import TokenSequence
 from tests.session.helpers import letter_model, word_model
 
@@ -22,7 +22,7 @@ def document(*models, shown=()) -> Document:
 
 
 def snapshot(text, *models) -> Snapshot:
-    return resolve(Request(1, text, None, tuple((m, m.network) for m in models)), Cache())
+    return resolve(Request(1, text, None, tuple(RunRequest(m, m.network) for m in models)), Cache())
 
 
 def sequence(*spans) -> TokenSequence:

@@ -11,7 +11,7 @@ from gatescope.engine.run import run as run_once
 from gatescope.errors import GateScopeError
 from gatescope.formats.model import Model
 from gatescope.session.resolve import Cache, resolve
-from gatescope.session.snapshot import BadStep, Request, Snapshot
+from gatescope.session.snapshot import BadStep, Request, RunRequest, Snapshot
 from gatescope.text.vocabulary import Vocabulary
 from tests.session.helpers import WORDS, copied, letter_model, random_network, word_model
 
@@ -24,7 +24,7 @@ MODELS = (RNN, GRU, LSTM, OTHER_WORDS, BOTH_WAYS, LETTERS)
 
 def request(text: str, *models: Model, caret: int | None = None, networks=None, generation: int = 1) -> Request:
     networks = networks or {}
-    return Request(generation, text, caret, tuple((m, networks.get(m.name, m.network)) for m in models))
+    return Request(generation, text, caret, tuple(RunRequest(m, networks.get(m.name, m.network)) for m in models))
 
 
 def fresh(*arguments, **options) -> Snapshot:

@@ -14,7 +14,8 @@ from PySide6.QtGui import QUndoStack
 from gatescope.errors import ModelError, UsageError
 from gatescope.session.commands import ParameterCommand, push
 from gatescope.session.document import Document
-from gatescope.session.session import UNDO_STEPS, Session
+from gatescope.session.session import Session
+from gatescope.session.state import UNDO_STEPS
 from tests.session.helpers import Clock, word_model
 
 BIAS = "layer0.forward.b_x.forget_gate"
