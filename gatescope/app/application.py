@@ -92,7 +92,7 @@ class Desktop(QObject):
             self.window.dock_host.share_out()
         self.window.sentence.focus_editor()
         if self.settings.notice:
-            self.window.message_bar.show_message(self.settings.notice)
+            self.window.message_bar.show_notice(self.settings.notice)
         if paths:
             self.controller.open_paths(list(paths))
 

@@ -123,7 +123,7 @@ class Controller(QObject):
     def _show_kernels(self, state: KernelState) -> None:
         self.window.status.show_kernels(state.text)
         if state.notice:
-            self.window.message_bar.show_message(state.notice)
+            self.window.message_bar.show_notice(state.notice)
 
     @Slot()
     def _show_figures(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QToolButton, QVBoxLayout, QWidget
 
 from gatescope.app.docks import DockHost
+from gatescope.app.load_bar import LoadBar
 from gatescope.app.message_bar import MessageBar
 from gatescope.plots.theme import Theme
 from gatescope.views.base import PlotView
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         self.sentence = SentenceView()
         self.heatmaps = HeatmapsView()
         self.message_bar = MessageBar()
+        self.load_bar = LoadBar()
         self.status = StatusView()
         self.dock_host = DockHost(_card(self.heatmaps))
         self.token_range = TokenRange(self)
@@ -111,6 +113,7 @@ class MainWindow(QMainWindow):
         inner.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
         inner.setSpacing(_GAP)
         inner.addWidget(self.message_bar)
+        inner.addWidget(self.load_bar)
         inner.addWidget(_card(self.sentence))
         inner.addWidget(self.dock_host, 1)
         column = QVBoxLayout(body)

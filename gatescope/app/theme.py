@@ -90,8 +90,17 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 }}
 #Docks QTabBar::tab:selected {{ color: {accent}; font-weight: 600; border-bottom: 2px solid {accent}; }}
 #Docks QTabBar::tab:hover {{ color: {text}; }}
-#MessageBar {{ background: {raised}; border: 1px solid {bad}; border-radius: 8px; }}
-#MessageBar QLabel {{ color: {text}; }}
+#MessageBar, #LoadBar {{ background: {raised}; border: 1px solid {border}; border-radius: 8px; }}
+#MessageBar[look="error"] {{ border-color: {bad}; }}
+#MessageBar QLabel, #LoadBar QLabel {{ color: {text}; }}
+#MessageBar QPushButton, #LoadBar QPushButton {{ padding: 2px 10px; min-height: 18px; }}
+#MessageBar #MessageMark {{
+    color: {on_accent}; background: {accent}; border-radius: 8px; font-weight: 600; font-size: 11px;
+    min-width: 16px; max-width: 16px; min-height: 16px; max-height: 16px;
+}}
+#MessageBar #MessageMark[look="error"] {{ background: {bad}; }}
+QProgressBar {{ background: {grid}; border: none; border-radius: 2px; min-height: 4px; max-height: 4px; }}
+QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
 QSlider::groove:horizontal {{ height: 4px; background: {border}; border-radius: 2px; }}
 QSlider::sub-page:horizontal {{ background: {accent}; border-radius: 2px; }}
 QSlider::handle:horizontal {{

@@ -1,0 +1,155 @@
+"""Long work off the GUI thread: one piece after the other, with its progress, and a way to end it early."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+
+from gatescope.errors import Cancelled, GateScopeError
+from gatescope.formats.progress import Report
+
+_log = logging.getLogger(__name__)
+_Result = TypeVar("_Result")
+_EVERY_S = 0.03
+"""Progress that comes faster is not shown; the GUI thread has other things to do."""
+
+
+class Job:
+    """One piece of work, as the GUI thread sees it. `title` says what is being done: ``"Reading model.h5"``."""
+
+    def __init__(self, title: str, tell: Callable[[Job, float], None]) -> None:
+        self.title = title
+        self._tell = tell
+        self._unwanted = threading.Event()
+        self._told = -_EVERY_S
+
+    @property
+    def cancelled(self) -> bool:
+        return self._unwanted.is_set()
+
+    def cancel(self) -> None:
+        """Nobody waits for it any more: it ends at its next report, and its answer is dropped."""
+        self._unwanted.set()
+
+    def report(self, share: float) -> None:
+        """Called by the work, in its own thread, as `formats.progress.Report` has it.
+
+        Raises:
+            Cancelled: the work is to end.
+        """
+        if self.cancelled:
+            raise Cancelled(f"{self.title} was cancelled")
+        now = time.monotonic()
+        if now - self._told >= _EVERY_S:
+            self._told = now
+            self._tell(self, share)
+
+
+class Jobs(QObject):
+    """Runs jobs in the order in which they are started, on one thread of its own.
+
+    Signals:
+        began(Job): it is at work, or waits for its turn.
+        progressed(Job, float): the share that is done, 0 to 1.
+        ended(Job): it is done, has failed or was cancelled; what it was started with has been called.
+    """
+
+    began = Signal(object)
+    progressed = Signal(object, float)
+    ended = Signal(object)
+    _answered = Signal(object, object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._running: list[Job] = []
+        self._answered.connect(self._take)
+
+    def start(
+        self,
+        title: str,
+        work: Callable[[Report], _Result],
+        then: Callable[[_Result], object],
+        failed: Callable[[str], object],
+    ) -> Job:
+        """Call `work` with a report on the jobs' thread, and on this one `then` with what it returned, or `failed`
+        with a sentence; neither once the job is cancelled."""
+        job = Job(title, self.progressed.emit)
+        self._running.append(job)
+        self.began.emit(job)
+        self._pool.start(_Work(job, partial(_outcome, job, work, then, failed), self._answered.emit))
+        return job
+
+    @property
+    def running(self) -> tuple[Job, ...]:
+        """The jobs that somebody still waits for, the one at work first."""
+        return tuple(self._running)
+
+    def cancel(self) -> None:
+        """Cancel every job; what they would have said is not said."""
+        for job in self.running:
+            self.cancel_job(job)
+
+    def cancel_job(self, job: Job) -> None:
+        """Cancel `job`; nobody sees it run any more, even if its work cannot end at once."""
+        if job in self._running:
+            job.cancel()
+            self._running.remove(job)
+            self.ended.emit(job)
+
+    def close(self) -> None:
+        """Cancel everything and wait for the thread."""
+        self.cancel()
+        self._pool.clear()
+        self._pool.waitForDone()
+
+    @Slot(object, object)
+    def _take(self, job: Job, answer: Callable[[], object]) -> None:
+        if job in self._running:
+            self._running.remove(job)
+            answer()
+            self.ended.emit(job)
+
+
+class _Work(QRunnable):
+    def __init__(
+        self, job: Job, run: Callable[[], Callable[[], object]], answer: Callable[[Job, Callable[[], object]], None]
+    ) -> None:
+        super().__init__()
+        self._job, self._run, self._answer = job, run, answer
+
+    def run(self) -> None:
+        if not self._job.cancelled:
+            self._answer(self._job, self._run())
+
+
+def _outcome(
+    job: Job,
+    work: Callable[[Report], _Result],
+    then: Callable[[_Result], object],
+    failed: Callable[[str], object],
+) -> Callable[[], object]:
+    """Do the work; return what is to be called on the GUI thread."""
+    try:
+        return partial(then, work(job.report))
+    except Cancelled:
+        return _nothing
+    except GateScopeError as error:
+        return partial(failed, str(error))
+    except MemoryError:
+        return partial(failed, f"{job.title}: there is not enough memory for it.")
+    except Exception as error:
+        # A fault of ours; the window must live on, and the person must not wait for ever.
+        _log.exception("%s failed", job.title)
+        return partial(failed, f"{job.title} failed ({type(error).__name__}: {error}).")
+
+
+def _nothing() -> None:
+    """A cancelled job has nothing to say."""
