@@ -239,17 +239,20 @@ def test_a_read_out_alone_can_be_bad():
     assert run.bad == BadStep(0, "the", "readout.topic", 0)
 
 
-@pytest.mark.parametrize("missing", ["vocabulary", "tokenizer", "embedding"])
-def test_a_model_of_vectors_says_that_it_reads_no_text(missing):
-    parts = {"vocabulary": LSTM.vocabulary, "tokenizer": LSTM.tokenizer}
-    network = LSTM.network
-    if missing == "embedding":
-        network = type(network)(network.cell, network.convention, network.layers)
-    else:
-        parts[missing] = None
-    model = Model("vectors", network, parts["vocabulary"], parts["tokenizer"])
-    with pytest.raises(GateScopeError, match="vectors reads vectors, not text"):
+@pytest.mark.parametrize("missing", ["vocabulary", "tokenizer"])
+def test_a_model_of_ids_without_a_vocabulary_asks_for_one(missing):
+    parts = {"vocabulary": LSTM.vocabulary, "tokenizer": LSTM.tokenizer, missing: None}
+    model = Model("ids", LSTM.network, parts["vocabulary"], parts["tokenizer"])
+    with pytest.raises(GateScopeError, match="ids has no vocabulary: attach one"):
         fresh("good", model)
+
+
+def test_masked_tokens_are_left_out():
+    model = Model("masked", LSTM.network, LSTM.vocabulary, LSTM.tokenizer, masked_id=WORDS.index("bad"))
+    (run,) = fresh("the bad film", model).runs
+    assert run.tokens.words() == ["the", "film"]
+    np.testing.assert_array_equal(run.trace["hidden_state"], fresh("the film", LSTM).runs[0].trace["hidden_state"])
+    assert len(fresh("the bad film", LSTM, model).runs[0].tokens) == 3
 
 
 def test_without_an_unknown_row_an_unknown_word_is_named():

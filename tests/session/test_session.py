@@ -150,7 +150,7 @@ def test_what_cannot_be_run_is_told_and_the_last_snapshot_stays(qtbot, open_sess
     before = settled(qtbot, session)
     with qtbot.waitSignal(session.failed) as told:
         session.show(["vectors"])
-    assert told.args == ["vectors reads vectors, not text; open a model with a vocabulary to type a sentence"]
+    assert told.args == ["vectors has no vocabulary: attach one to type a sentence"]
     assert session.snapshot is before
     session.show(["words"])
     assert settled(qtbot, session).runs[0].model == "words"
