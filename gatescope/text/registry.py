@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from gatescope.errors import UsageError
 from gatescope.text.character import CharacterTokenizer
+from gatescope.text.ids import IdTokenizer
 from gatescope.text.tokenizer import Tokenizer
 from gatescope.text.word import WordTokenizer
 
-_TOKENIZERS: dict[str, Tokenizer] = {tokenizer.name: tokenizer for tokenizer in (WordTokenizer(), CharacterTokenizer())}
+_NAMED: tuple[Tokenizer, ...] = (WordTokenizer(), CharacterTokenizer(), IdTokenizer())
+_TOKENIZERS = {tokenizer.name: tokenizer for tokenizer in _NAMED}
+    tokenizer.name: tokenizer for tokenizer in (WordTokenizer(), CharacterTokenizer(), IdTokenizer())
+}
 
 
 def tokenizer(name: str) -> Tokenizer:

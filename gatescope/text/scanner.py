@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,19 +18,22 @@ _FIRST_WINDOW = 1024
 
 @dataclass(frozen=True)
 class Scanner:
-    """A pattern over class letters that is matched again and again from the left, skipping what does not match.
+    """A pattern that is matched again and again from the left, skipping what does not match.
 
     Attributes:
         pattern: without look-behind past its own start, so that where a token starts decides all that follows.
         lookahead: how many characters past a token's end can decide where it ends.
+        letters: what the pattern reads in place of a text, as long as the text: its class letters (see
+            `graphemes.classify`), or with ``str`` the text itself.
     """
 
     pattern: re.Pattern[str]
     lookahead: int
+    letters: Callable[[str], str] = classify
 
     def scan(self, text: str) -> tuple[Positions, Positions]:
         """(T,) starts and (T,) ends of all tokens."""
-        spans = [found.span() for found in self.pattern.finditer(classify(text))]
+        spans = [found.span() for found in self.pattern.finditer(self.letters(text))]
         # No single call works on all of 1 MiB: `list(finditer)` or an array of pairs would hold up every other thread.
         starts = np.fromiter((start for start, _ in spans), np.int64, len(spans))
         return starts, np.fromiter((end for _, end in spans), np.int64, len(spans))
@@ -51,7 +55,7 @@ class Scanner:
             stop = min(position + window, len(text))
             settled = stop if stop == len(text) else stop - self.lookahead
             origin = position
-            for found in self.pattern.finditer(classify(text[position:stop])):
+            for found in self.pattern.finditer(self.letters(text[position:stop])):
                 start, end = origin + found.start(), origin + found.end()
                 if end > settled:
                     break

@@ -40,6 +40,14 @@ def sequence(text: str, scanner: Scanner, vocabulary: Vocabulary, previous: Toke
     )
 
 
+def ending_at(tokens: TokenSequence, caret: int | None) -> int | None:
+    """Index of the token whose end the caret touches, or None."""
+    if caret is None:
+        return None
+    index = int(np.searchsorted(tokens.ends, caret))
+    return index if index < len(tokens) and tokens.ends[index] == caret else None
+
+
 def _frozen(tokens: TokenSequence) -> TokenSequence:
     for array in (tokens.starts, tokens.ends, tokens.ids, tokens.known):
         array.flags.writeable = False

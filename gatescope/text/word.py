@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from gatescope.text.graphemes import classify
 from gatescope.text.scanner import Scanner
-from gatescope.text.sequence import sequence
+from gatescope.text.sequence import ending_at, sequence
 from gatescope.text.tokens import TokenSequence
 from gatescope.text.vocabulary import Vocabulary
 
@@ -47,10 +45,7 @@ class WordTokenizer:
     ) -> TokenSequence:
         """Return the words of `text`; see `Tokenizer`."""
         tokens = sequence(text, _SCANNER, vocabulary, previous)
-        if caret is None:
+        index = ending_at(tokens, caret)
+        if index is None or classify(text[tokens.starts[index]]) not in _WORD_CLASSES:
             return tokens
-        index = int(np.searchsorted(tokens.ends, caret))
-        if index == len(tokens) or tokens.ends[index] != caret:
-            return tokens
-        first = text[tokens.starts[index]]
-        return replace(tokens, tentative=index) if classify(first) in _WORD_CLASSES else tokens
+        return replace(tokens, tentative=index)

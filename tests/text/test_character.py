@@ -73,5 +73,5 @@ def test_every_character_has_its_row_and_none_is_tentative() -> None:
 def test_registry() -> None:
     assert tokenizer("word") == WordTokenizer()
     assert tokenizer("character") == CharacterTokenizer()
-    with pytest.raises(UsageError, match="there are word, character"):
+    with pytest.raises(UsageError, match="there are word, character, ids"):
         tokenizer("sentencepiece")

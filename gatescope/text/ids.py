@@ -1,0 +1,44 @@
+"""The id tokenizer: for a network whose vocabulary nobody has, the rows of its embedding are typed as numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from gatescope.text.scanner import Scanner
+from gatescope.text.sequence import ending_at, sequence
+from gatescope.text.tokens import TokenSequence
+from gatescope.text.vocabulary import Vocabulary
+
+# Brackets stand between tokens too: a list is often pasted as Python prints it.
+_SCANNER = Scanner(re.compile(r"[^\s,;()\[\]]+"), lookahead=1, letters=str)
+
+
+@dataclass(frozen=True)
+class IdTokenizer:
+    """Cuts at white space, commas, semicolons and brackets; "[5, 2 9]" are the rows 5, 2 and 9.
+
+    Whatever else stands between two of these is one token, so that "-3" and "1.5" are said to be no rows rather than
+    read as 3, 1 and 5.
+    """
+
+    @property
+    def name(self) -> str:
+        return "ids"
+
+    def tokenize(
+        self,
+        text: str,
+        vocabulary: Vocabulary,
+        *,
+        caret: int | None = None,
+        previous: TokenSequence | None = None,
+    ) -> TokenSequence:
+        """Return the numbers in `text`; see `Tokenizer`. `vocabulary` is what `ids_vocabulary` gave."""
+        tokens = sequence(text, _SCANNER, vocabulary, previous)
+        return replace(tokens, tentative=ending_at(tokens, caret))
+
+
+def ids_vocabulary(rows: int) -> Vocabulary:
+    """The vocabulary of an embedding of V = `rows` rows without names: each is called by its number."""
+    return Vocabulary(tuple(map(str, range(rows))))
