@@ -10,8 +10,6 @@ from gatescope.text.word import WordTokenizer
 
 _NAMED: tuple[Tokenizer, ...] = (WordTokenizer(), CharacterTokenizer(), IdTokenizer())
 _TOKENIZERS = {tokenizer.name: tokenizer for tokenizer in _NAMED}
-    tokenizer.name: tokenizer for tokenizer in (WordTokenizer(), CharacterTokenizer(), IdTokenizer())
-}
 
 
 def tokenizer(name: str) -> Tokenizer:
