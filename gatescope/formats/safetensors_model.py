@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gatescope.engine.network import Array, Network, ReadOut
 from gatescope.errors import FormatError, ModelError
 from gatescope.formats import card as model_card
 from gatescope.formats.atomic import write_atomically
-from gatescope.formats.card import Structure
 from gatescope.formats.model import Model
 from gatescope.formats.safetensors_file import read_tensors, write_tensors
-from gatescope.formats.tensors import layer_parameters, tensors
+from gatescope.formats.structure import read_structure
+from gatescope.formats.tensors import tensors
 
 
 def save_model(model: Model, path: str | Path) -> None:
@@ -42,54 +41,18 @@ def load_model(path: str | Path) -> Model:
     if weights.is_file() and not card_path.exists():
         raise FormatError(weights, f"its model card {card_path.name} is not beside it, and only that says what it is")
     card = model_card.read(card_path)
-    structure = model_card.structure(card_path, card)
-    found = read_tensors(weights)
-    _check(weights, found, structure.shapes())
+    vocabulary, tokenizer = model_card.vocabulary(card_path, card.get("vocabulary"))
+    structure = read_structure(card_path, card, None if vocabulary is None else len(vocabulary))
+    network = structure.network(weights, read_tensors(weights))
     name = card.get("name")
     return Model(
         name=name if isinstance(name, str) and name else weights.stem,
-        network=_network(structure, found),
-        vocabulary=structure.vocabulary,
-        tokenizer=structure.tokenizer,
+        network=network,
+        vocabulary=vocabulary,
+        tokenizer=tokenizer,
         card=card,
     )
 
 
 def _pair(path: Path) -> tuple[Path, Path]:
     return path.with_suffix(".safetensors"), path.with_suffix(".json")
-
-
-def _check(path: Path, found: dict[str, Array], shapes: dict[str, tuple[int, ...]]) -> None:
-    for name, shape in shapes.items():
-        if name not in found:
-            raise FormatError(path, f"lacks the tensor {name!r} that its card asks for")
-        if found[name].shape != shape:
-            raise FormatError(path, f"the tensor {name!r} has shape {found[name].shape}; its card asks for {shape}")
-    for name in found:
-        if name not in shapes:
-            raise FormatError(path, f"holds a tensor {name!r} that its card does not know")
-    if len({array.dtype for array in found.values()}) > 1:
-        raise FormatError(path, "mixes F32 and F64 tensors")
-
-
-def _network(structure: Structure, found: dict[str, Array]) -> Network:
-    return Network(
-        cell=structure.cell,
-        convention=structure.convention,
-        layers=tuple(
-            tuple(layer_parameters(f"layer{layer}.{direction}", found) for direction in structure.directions)
-            for layer in range(structure.layers)
-        ),
-        directions=structure.directions,
-        embedding=found.get("embedding"),
-        readouts=tuple(
-            ReadOut(
-                readout.name,
-                readout.kind,  # type: ignore[arg-type]
-                found[f"readout.{readout.name}.weight"],
-                found[f"readout.{readout.name}.bias"],
-                readout.labels,
-            )
-            for readout in structure.readouts
-        ),
-    )
