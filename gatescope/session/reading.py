@@ -16,6 +16,9 @@ from gatescope.text.tokenizer import Tokenizer
 from gatescope.text.tokens import TokenSequence
 from gatescope.text.vocabulary import Vocabulary
 
+_NO_ROW = -1
+_MOST_NAMED = 1000
+
 
 @dataclass
 class TextReading:
@@ -26,14 +29,20 @@ class TextReading:
     masked_id: int | None = None
     tokens: TokenSequence | None = None
     caret: int | None = None
+    left_out: tuple[str, ...] = ()
     _shown: TokenSequence | None = None
 
     def read(self, text: str, caret: int | None) -> TokenSequence:
-        """Return the tokens of `text`, those masked left out: the same object while nothing changes."""
+        """Return the tokens of `text` that the model can read: the same object while nothing changes.
+
+        Those that are masked, or have no row, are left out; `left_out` then has the words without a row, each once.
+        """
         if self.tokens is None or self.tokens.text != text or self.caret != caret:
             self.tokens = self.tokenizer.tokenize(text, self.vocabulary, caret=caret, previous=self.tokens)
             self.caret = caret
-            self._shown = self.tokens.without(self.masked_id)
+            self._shown = self.tokens.without(self.masked_id).without(_NO_ROW)
+            rowless = np.flatnonzero(self.tokens.ids == _NO_ROW)[:_MOST_NAMED]
+            self.left_out = tuple(dict.fromkeys(self.tokens.word(int(at)) for at in rowless))
         assert self._shown is not None
         return self._shown
 

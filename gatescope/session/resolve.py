@@ -16,7 +16,6 @@ from gatescope.engine.network import Network
 from gatescope.engine.prefix_cache import PrefixCache
 from gatescope.engine.read_out import read_out
 from gatescope.engine.trace import Trace
-from gatescope.errors import UsageError
 from gatescope.formats.model import Model
 from gatescope.session.bad_step import bad_step
 from gatescope.session.reading import TextReading, VectorReading, reading_of
@@ -75,7 +74,7 @@ def resolve(request: Request, cache: Cache) -> Snapshot:
     """Return the answer to `request`; `cache` only makes it quicker.
 
     Raises:
-        UsageError: a model cannot read the sentence, or has not what is to be held.
+        UsageError: a model has nothing to read the sentence with, or has not what is to be held.
     """
     started = time.perf_counter()
     executor = executors.current()
@@ -86,7 +85,6 @@ def resolve(request: Request, cache: Cache) -> Snapshot:
             network, tokens = memory.vectors.read(wanted.network, wanted.fed)
         else:
             network, tokens = wanted.network, memory.reading.read(request.text, request.caret)
-            _check_known(memory.model.name, tokens)
         runs.append(_run(wanted, network, tokens, memory, executor))
     elapsed = (time.perf_counter() - started) * 1e3
     return Snapshot(request.generation, request.text, tuple(runs), executor.name, elapsed)
@@ -109,7 +107,18 @@ def _run(
     kept = _common_prefix(memory.ids, tokens.ids) if same and not held and network.directions == ("forward",) else 0
     readouts = _readouts(network, trace, kept, memory.readouts)
     bad = bad_step(trace, readouts, tokens, kept if memory.healthy else 0)
-    run = Run(wanted.model.name, wanted.network, tokens, trace, readouts, bad, cached.recomputed, cached.step_ns)
+    run = Run(
+        model=wanted.model.name,
+        network=wanted.network,
+        tokens=tokens,
+        trace=trace,
+        readouts=readouts,
+        bad=bad,
+        recomputed=cached.recomputed,
+        step_ns=cached.step_ns,
+        reads="vectors" if memory.reading is None else "ids" if memory.reading.tokenizer.name == "ids" else "text",
+        left_out=() if memory.reading is None else memory.reading.left_out,
+    )
     memory.run, memory.network, memory.executor = weakref.ref(run), network, executor.name
     memory.interventions = held
     memory.ids, memory.readouts, memory.healthy = tokens.ids, readouts, bad is None
@@ -124,12 +133,6 @@ def _readouts(network: Network, trace: Trace, kept: int, earlier: Mapping[str, A
     for values in fresh.values():
         values.flags.writeable = False
     return fresh
-
-
-def _check_known(name: str, tokens: TokenSequence) -> None:
-    if len(tokens) and int(tokens.ids.min()) < 0:
-        word = tokens.word(int(tokens.ids.argmin()))
-        raise UsageError(f"{name} has no row for unknown words, and “{word}” is not in its vocabulary; use other words")
 
 
 def _common_prefix(a: NDArray[np.int64], b: NDArray[np.int64]) -> int:

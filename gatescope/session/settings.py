@@ -1,7 +1,9 @@
-"""What is remembered from one start to the next: the theme, the window's layout and the folder of files."""
+"""What is remembered from one start to the next: the theme, the window's layout, the folder of files and the files that
+were opened last."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
@@ -10,6 +12,7 @@ _FILE = "gatescope.ini"
 _UNWRITABLE = "{path} cannot be written: nothing will be remembered when GateScope is closed."
 _SYSTEM = "system"
 _THEMES = (_SYSTEM, "light", "dark")
+_RECENT = 10
 
 
 class Settings:
@@ -42,6 +45,18 @@ class Settings:
     @folder.setter
     def folder(self, folder: Path) -> None:
         self._write("folder", str(folder))
+
+    @property
+    def recent(self) -> tuple[Path, ...]:
+        """The files opened last, the newest first; some may have gone by now."""
+        value = self._read("recent")
+        # An INI file gives a list of one back as a string.
+        names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+        return tuple(Path(name) for name in names if isinstance(name, str) and name)[:_RECENT]
+
+    @recent.setter
+    def recent(self, paths: Iterable[Path]) -> None:
+        self._write("recent", [str(path) for path in dict.fromkeys(paths)][:_RECENT])
 
     @property
     def geometry(self) -> QByteArray | None:

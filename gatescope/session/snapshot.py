@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,6 +91,8 @@ class Run:
         bad: the first non-finite step, or None.
         recomputed: the first token that was stepped anew (T if none).
         step_ns: nanoseconds a recomputed token took, or None where nothing was recomputed.
+        reads: what a person gives the model: a text, the numbers of tokens, or vectors.
+        left_out: words of the text that the vocabulary lacks and has no unknown row for, each once.
     """
 
     model: str
@@ -100,11 +103,8 @@ class Run:
     bad: BadStep | None
     recomputed: int
     step_ns: float | None
-
-    @property
-    def reads_vectors(self) -> bool:
-        """Whether it takes vectors rather than a text."""
-        return self.network.embedding is None
+    reads: Literal["text", "ids", "vectors"] = "text"
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,6 +12,8 @@ from gatescope.errors import GateScopeError
 from gatescope.formats.model import Model
 from gatescope.session.resolve import Cache, resolve
 from gatescope.session.snapshot import BadStep, Request, RunRequest, Snapshot
+from gatescope.text.ids import ids_vocabulary
+from gatescope.text.registry import tokenizer
 from gatescope.text.vocabulary import Vocabulary
 from tests.session.helpers import WORDS, copied, letter_model, random_network, word_model
 
@@ -255,9 +257,19 @@ def test_masked_tokens_are_left_out():
     assert len(fresh("the bad film", LSTM, model).runs[0].tokens) == 3
 
 
-def test_without_an_unknown_row_an_unknown_word_is_named():
+def test_without_an_unknown_row_an_unknown_word_is_left_out_and_named():
     words = ("good", "film")
     model = Model("strict", random_network(rows=2), Vocabulary(words), LSTM.tokenizer)
-    assert fresh("good film", model).runs[0].bad is None
-    with pytest.raises(GateScopeError, match="strict has no row for unknown words, and “bad”"):
-        fresh("good bad film", model)
+    (run,) = fresh("good bad film, bad", model).runs
+    assert run.tokens.words() == ["good", "film"]
+    assert run.left_out == ("bad", ",")
+    assert [run.tokens.text[a:b] for a, b in zip(run.tokens.starts, run.tokens.ends, strict=True)] == ["good", "film"]
+    assert fresh("good film", model).runs[0].left_out == ()
+
+
+def test_a_run_says_what_it_reads():
+    ids = Model("ids", random_network(), ids_vocabulary(len(WORDS)), tokenizer("ids"))
+    (run,) = fresh("5, 2 9", ids).runs
+    assert run.reads == "ids"
+    assert run.tokens.ids.tolist() == [5, 2, 9]
+    assert fresh("good", LSTM).runs[0].reads == "text"

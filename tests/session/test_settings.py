@@ -35,6 +35,15 @@ def test_a_folder_that_has_gone_is_not_offered(tmp_path):
     assert settings.folder == Path.home()
 
 
+@pytest.mark.parametrize("count", [0, 1, 2, 15])
+def test_the_newest_files_are_remembered_in_their_order(tmp_path, count):
+    settings = Settings(tmp_path / "gatescope.ini")
+    paths = [tmp_path / f"modèle, {number}.pt" for number in range(count)]
+    settings.recent = [*paths, *paths]
+    settings.save()
+    assert Settings(settings.path).recent == tuple(paths[:10])
+
+
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00\x01[[[", b"[General]\ntheme=mauve\nfolder=@Invalid()\n"])
 def test_nonsense_in_the_file_is_as_good_as_no_file(tmp_path, content):
     path = tmp_path / "gatescope.ini"
@@ -42,6 +51,7 @@ def test_nonsense_in_the_file_is_as_good_as_no_file(tmp_path, content):
     settings = Settings(path)
     assert (settings.theme, settings.geometry) == ("system", None)
     assert settings.folder == Path.home()
+    assert settings.recent == ()
 
 
 def test_without_a_place_to_write_it_remembers_until_the_end_and_says_so(tmp_path):

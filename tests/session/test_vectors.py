@@ -37,14 +37,14 @@ def test_a_fed_model_runs_on_its_vectors(directions):
     for key in expected:
         np.testing.assert_allclose(run.trace[key], expected[key], atol=1e-6, err_msg=key)
     assert run.network is model.network
-    assert run.reads_vectors
+    assert run.reads == "vectors"
     assert run.tokens.words() == ["1", "2", "3", "4", "5", "6", "7"]
 
 
 def test_a_model_that_was_not_fed_reads_nothing():
     (run,) = resolve(request(vector_model(), None), Cache()).runs
     assert len(run.tokens) == 0
-    assert run.reads_vectors
+    assert run.reads == "vectors"
     assert run.trace["cell_state"].shape == (0, 5)
 
 
