@@ -33,7 +33,7 @@ class Command:
 
 
 COMMANDS = (
-    Command("open_file", "&Open…", "&File", "Open a model (.safetensors) or a text (.txt)", ("Ctrl+O",)),
+    Command("open_file", "&Open…", "&File", "Open a model, a project or a text", ("Ctrl+O",)),
     Command("export_plot", "&Export plot…", "&File", "Save a plot as PNG, at 1× to 4×", ("Ctrl+E",), after_rule=True),
     Command("copy_plot", "&Copy plot", "&File", "Copy the plot in front to the clipboard as an image", ("Ctrl+C",)),
     Command("quit", "&Quit", "&File", "Close GateScope", ("Ctrl+Q",), after_rule=True),

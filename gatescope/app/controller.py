@@ -10,13 +10,14 @@ from PySide6.QtGui import QAction
 
 from gatescope.app.commands import build_actions
 from gatescope.app.frame_clock import FrameClock
+from gatescope.app.jobs import Jobs
 from gatescope.app.main_window import MainWindow
-from gatescope.app.opening import open_path
+from gatescope.app.opening import Opening
 from gatescope.app.picture_jobs import PictureJobs
+from gatescope.app.recent import RecentFiles
 from gatescope.app.window_commands import WindowCommands
 from gatescope.engine.network import Array
 from gatescope.engine.warmup import KernelState
-from gatescope.errors import GateScopeError
 from gatescope.plots.theme import Theme
 from gatescope.session.document import Document, Focus, UnitRef
 from gatescope.session.session import Session
@@ -35,6 +36,10 @@ class Controller(QObject):
         self.session = session
         self.clock = FrameClock()
         self.pictures = PictureJobs(self)
+        self.loads = Jobs(self)
+        self.recent = RecentFiles(settings, window)
+        self.opening = Opening(session, self.loads, window.message_bar, self.recent, self)
+        window.load_bar.follow(self.loads)
         self._dress = dress
         self._status_timer = QTimer(self)
         self._status_timer.setSingleShot(True)
@@ -57,19 +62,15 @@ class Controller(QObject):
         self.commands.check_marks()
 
     def open_paths(self, paths: list[Path]) -> None:
-        """Open models and texts; what cannot be opened is said, and everything else stays."""
-        for path in paths:
-            try:
-                open_path(path, self.session)
-            except GateScopeError as error:
-                self.window.message_bar.show_message(str(error))
-        self.show_models(self.session.document)
+        """Open whatever lies there; what cannot be opened is said, and everything else stays."""
+        self.opening.open_paths(paths)
 
     def close(self) -> None:
         """Stop timers, pictures and the worker; remembers the layout."""
         self._play_timer.stop()
         self._status_timer.stop()
         self.commands.remember_layout()
+        self.loads.close()
         self.pictures.close()
         self.session.close()
 
@@ -156,6 +157,7 @@ class Controller(QObject):
         redo = session.undo_stack.createRedoAction(window, "&Redo")
         self.commands.adopt_undo(undo, redo)
         self.commands.offer_examples()
+        self.commands.offer_recent(self.recent)
         window.search.set_actions([undo, redo, *self.actions.values(), *self.commands.offer_docks()])
         window.undo_button.setDefaultAction(undo)
         window.redo_button.setDefaultAction(redo)

@@ -1,39 +1,144 @@
-"""Opens a file that a person named or dropped: a model or a text."""
+"""Opens files that a person named or dropped: read on a thread, taken in here once they are whole."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from gatescope.errors import FileError
-from gatescope.formats.library import load
+from PySide6.QtCore import QObject, Signal, Slot
+
+from gatescope.app.jobs import Jobs
+from gatescope.app.message_bar import MessageBar, Offer
+from gatescope.app.opened import TEXTS, Opened, OpenedModel, named, read_path, summary
+from gatescope.app.recent import RecentFiles
+from gatescope.formats.found import ModelFile
+from gatescope.session.document import Document
 from gatescope.session.session import Session
 
-TEXTS = (".txt", ".md", ".text")
-MODELS = (".safetensors",)
-FILTER = "Models and texts (*.safetensors *.txt *.md *.text);;Models (*.safetensors);;Texts (*.txt *.md *.text)"
+PROJECTS = (".gatescope",)
+# What is in a file decides how it is read; these endings only make it easy to find among others.
+_MODELS = [".safetensors", ".pt", ".pth", ".tar", ".bin", ".ckpt", ".keras", ".h5", ".hdf5", ".onnx", ".npz", ".json"]
 
 
-def open_path(path: Path, session: Session) -> None:
-    """Show the text, or run the model, that `path` holds.
+def _filter(name: str, *endings: str) -> str:
+    return f"{name} ({' '.join(f'*{ending}' for ending in endings)})"
 
-    Raises:
-        FileError: it cannot be read or is of a kind this version does not open; the session is as it was.
+
+FILTER = ";;".join(
+    (
+        _filter("Projects, models and texts", *PROJECTS, *_MODELS, *TEXTS),
+        _filter("Projects", *PROJECTS),
+        _filter("Models", *_MODELS),
+        _filter("Texts", *TEXTS),
+        "All files (*)",
+    )
+)
+
+
+class Opening(QObject):
+    """Puts what it reads into the session. Until a file is whole, and when it cannot be read, all stays as it was.
+
+    Signals:
+        project_wanted(Path): the person opened a project.
+        inspect_wanted(str): the person wants to see how the model of that name was read.
     """
-    kind = path.suffix.lower()
-    if kind in MODELS:
-        model = load(str(path))
-        session.add_model(model)
-        session.show([model.name])
-    elif kind in TEXTS:
-        session.edit_text(_read_text(path), None)
-    else:
-        raise FileError(path, f"GateScope opens {', '.join(MODELS + TEXTS)} files; this is none of them")
+
+    project_wanted = Signal(object)
+    inspect_wanted = Signal(str)
+
+    def __init__(
+        self, session: Session, jobs: Jobs, messages: MessageBar, recent: RecentFiles, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._jobs = jobs
+        self._messages = messages
+        self._recent = recent
+        self._files: dict[str, ModelFile] = {}
+        self._failures: list[str] = []
+        recent.chosen.connect(self.open_path)
+        session.document_changed.connect(self._forget_closed)
+
+    def file_of(self, model: str) -> ModelFile | None:
+        """What the file of an open model holds, where it was opened here."""
+        return self._files.get(model)
+
+    @Slot(object)
+    def open_path(self, path: Path) -> None:
+        """Open one file."""
+        self.open_paths([path])
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Open several files, one after the other; what cannot be opened is said, all in one message."""
+        if not self._jobs.running:
+            self._failures = []
+        for path in paths:
+            if path.suffix.lower() in PROJECTS:
+                self.project_wanted.emit(path)
+            else:
+                self._jobs.start(
+                    f"Reading {path.name}",
+                    partial(read_path, path),
+                    self._take,
+                    partial(self._fail, path),
+                )
+
+    def open_stack(self, model: str, stack: str) -> None:
+        """Open another stack, or one layer, of the file that `model` came from."""
+        file = self._files[model]
+        self._jobs.start(
+            f"Reading {stack}", lambda report: _stack(file, stack), self._take, partial(self._fail, file.path)
+        )
+
+    def _take(self, opened: Opened) -> None:
+        if isinstance(opened, OpenedModel):
+            self._take_model(opened)
+        else:
+            self._session.edit_text(opened.text, None)
+            self._say("")
+        self._recent.add(opened.path)
+
+    def _take_model(self, opened: OpenedModel) -> None:
+        models = self._session.document.models
+        model = named(opened.model, models)
+        self._files[model.name] = opened.file
+        if model.name in models:
+            # Somebody's edits may hang on it: reading it again can be undone.
+            self._session.replace_model(model, label=f"Open {opened.path.name} again")
+        else:
+            self._session.add_model(model)
+        self._session.show([model.name])
+        inspect = Offer(
+            "&Inspect…",
+            "See how the file was read, and say otherwise (Ctrl+I)",
+            partial(self.inspect_wanted.emit, model.name),
+        )
+        self._say(summary(opened.file, model), [inspect])
+
+    def _fail(self, path: Path, sentence: str) -> None:
+        self._failures.append(sentence)
+        if not path.exists():
+            self._recent.forget(path)
+        self._say("")
+
+    def _say(self, notice: str, offers: Sequence[Offer] = ()) -> None:
+        """What went wrong comes before what went well, and stays until the next files are opened."""
+        if self._failures:
+            self._messages.show_message("\n".join(self._failures))
+        elif notice:
+            self._messages.show_notice(notice, offers)
+        else:
+            self._messages.hide()
+
+    @Slot(object)
+    def _forget_closed(self, document: Document) -> None:
+        for name in [name for name in self._files if name not in document.models]:
+            del self._files[name]
 
 
-def _read_text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FileError(path, "the text is not UTF-8; save it as UTF-8 and open it again") from error
-    except OSError as error:
-        raise FileError(path, f"cannot be read: {(error.strerror or 'unknown reason').lower()}") from error
+def _stack(file: ModelFile, stack: str) -> OpenedModel:
+    from gatescope.formats.found_model import model_of
+
+    model = model_of(file, stack, name=f"{file.path.stem} {stack}")
+    return OpenedModel(file.path, file, model)

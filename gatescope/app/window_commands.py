@@ -93,6 +93,11 @@ class WindowCommands(QObject):
         menu.setEnabled(not menu.isEmpty())
         self._menu_of("clear_sentence").insertMenu(self._controller.actions["clear_sentence"], menu)
 
+    def offer_recent(self, recent: QMenu) -> None:
+        """Put the list of recent files below Open."""
+        menu, opened = self._menu_of("open_file"), self._controller.actions["open_file"]
+        menu.insertMenu(menu.actions()[menu.actions().index(opened) + 1], recent)
+
     def _take_example(self) -> None:
         action = self.sender()
         assert isinstance(action, QAction)

@@ -192,7 +192,7 @@ def test_a_file_that_cannot_be_opened_changes_nothing(qtbot, desktop, tmp_path, 
     if name != "missing.txt":
         path.write_bytes(b"caf\xe9 " * 9)
     desktop.controller.open_paths([path])
-    assert desktop.window.message_bar.isVisible()
+    qtbot.waitUntil(desktop.window.message_bar.isVisible)
     assert desktop.window.message_bar.text().startswith(name)
     assert desktop.session.document is before
 

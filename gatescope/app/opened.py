@@ -1,0 +1,130 @@
+"""What a file turned out to be, and the sentence that says so. No Qt: the reading runs off the GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from gatescope.engine.network import Network
+from gatescope.errors import FileError
+from gatescope.formats.found import FoundLayer, ModelFile, Stack
+from gatescope.formats.library import load
+from gatescope.formats.model import Model
+from gatescope.formats.progress import Report
+
+TEXTS = (".txt", ".md", ".text")
+_LONGEST_TEXT = 64 << 20
+
+
+@dataclass(frozen=True)
+class OpenedText:
+    """A text for the sentence."""
+
+    path: Path
+    text: str
+
+
+@dataclass(frozen=True, eq=False)
+class OpenedModel:
+    """A model file, and the model of its first stack."""
+
+    path: Path
+    file: ModelFile
+    model: Model
+
+
+Opened = OpenedText | OpenedModel
+
+
+def read_path(path: Path, report: Report) -> Opened:
+    """Read the text or the model that `path` holds.
+
+    Raises:
+        FileError: it cannot be read, or is nothing that GateScope opens; the sentence says what it is.
+        Cancelled: `report` says that nobody waits any more.
+    """
+    if path.suffix.lower() in TEXTS:
+        return OpenedText(path, _read_text(path))
+    if path.suffix != ".safetensors":
+        raise FileError(path, "GateScope opens .safetensors files; this is none of them")
+    model = load(path)
+    network = model.network
+    layers = tuple(
+        FoundLayer(part, network.cell, network.convention, network.directions, row, (), "", "")
+        for part, row in zip(network.parts, network.layers, strict=False)
+    )
+    return OpenedModel(path, ModelFile(path, "GateScope model", (Stack("", layers),), card=(("", ""),)), model)
+
+
+def named(model: Model, models: Mapping[str, Model]) -> Model:
+    """`model` under a name that is free among the open `models`, or that of the same stack of the same file."""
+    name, number = model.name, 1
+    while name in models and not _same_source(models[name], model):
+        number += 1
+        name = f"{model.name} {number}"
+    if name == model.name:
+        return model
+    family = name if model.family == model.name else model.family
+    return replace(model, name=name, card={**model.card, "family": family})
+
+
+def summary(file: ModelFile, model: Model) -> str:
+    """One or two sentences: what runs, how much of it was assumed, and what else the file has; empty for a file of
+    GateScope's own, which leaves nothing open."""
+    if file.card:
+        return ""
+    stack = file.stack(model.origin.stack) if model.origin is not None else file.stack()
+    told = f"{model.name}: {describe(model.network)}"
+    assumed = len(stack.assumptions)
+    if assumed:
+        told += f", {assumed} {'thing' if assumed == 1 else 'things'} assumed"
+    sentences = [f"{told}."]
+    bad = not_finite(file, stack)
+    if bad:
+        sentences.append(f"Not finite: {bad}.")
+    others = len(file.stacks) - 1
+    if others:
+        more = "one more stack of layers" if others == 1 else f"{others} more stacks of layers"
+        sentences.append(f"The file has {more}; this is {stack.name}.")
+    return " ".join(sentences)
+
+
+def describe(network: Network) -> str:
+    """What runs, in a few words: ``GRU 2 × 50, both directions, 257 inputs``."""
+    told = f"{network.cell.name.upper()} {len(network.layers)} × {network.units}"
+    if network.directions == ("reverse",):
+        told += ", from the end"
+    elif len(network.directions) > 1:
+        told += ", both directions"
+    if network.embedding is None:
+        return f"{told}, {network.inputs} {'input' if network.inputs == 1 else 'inputs'}"
+    return f"{told}, {len(network.embedding)} tokens"
+
+
+def not_finite(file: ModelFile, stack: Stack) -> str:
+    """Which tensors of `stack` hold numbers that are none, and how many; empty where all is well."""
+    own = set(stack.tensors)
+    bad = [tensor for tensor in file.tensors if tensor.name in own and (tensor.nan or tensor.inf)]
+    return ", ".join(
+        " and ".join(f"{count:,} {what}" for count, what in ((t.nan, "NaN"), (t.inf, "infinite")) if count)
+        + f" in {t.name}"
+        for t in bad
+    )
+
+
+def _same_source(known: Model, model: Model) -> bool:
+    a, b = known.origin, model.origin
+    return a is not None and b is not None and (a.path, a.stack) == (b.path, b.stack)
+
+
+def _read_text(path: Path) -> str:
+    try:
+        size = path.stat().st_size
+        if size > _LONGEST_TEXT:
+            raise FileError(path, f"is {size >> 20} MB of text; GateScope takes {_LONGEST_TEXT >> 20} MB")
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileError(path, "the text is not UTF-8; save it as UTF-8 and open it again") from error
+    except OSError as error:
+        raise FileError(path, f"cannot be read: {(error.strerror or 'unknown reason').lower()}") from error

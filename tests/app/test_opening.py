@@ -1,0 +1,145 @@
+"""Files that come into the window: what they change, what they leave alone, and what is said."""
+
+import json
+import shutil
+import threading
+
+import pytest
+
+from gatescope.app import opening
+from gatescope.errors import FormatError
+from gatescope.resources import resource
+
+
+@pytest.fixture
+def model_file(tmp_path):
+    """A model of GateScope's own under another name."""
+    shutil.copy(resource("models", "sentiment-gru.safetensors"), tmp_path / "mine.safetensors")
+    card = json.loads(resource("models", "sentiment-gru.json").read_text("utf-8"))
+    (tmp_path / "mine.json").write_text(json.dumps(card | {"name": "mine"}))
+    return tmp_path / "mine.safetensors"
+
+
+def settle(qtbot, desktop):
+    qtbot.waitUntil(lambda: not desktop.controller.loads.running)
+
+
+def recent(desktop):
+    return [action.data() for action in desktop.controller.recent.actions() if action.data()]
+
+
+def test_what_opened_can_be_opened_again_from_the_menu(qtbot, desktop, tmp_path):
+    paths = []
+    for name in ("one & only.txt", "two.txt"):
+        path = tmp_path / name
+        path.write_text(name)
+        paths.append(path)
+    desktop.controller.open_paths(paths)
+    settle(qtbot, desktop)
+    assert desktop.session.document.text == "two.txt"
+    assert recent(desktop) == [paths[1], paths[0]]
+    desktop.controller.recent.actions()[1].trigger()
+    settle(qtbot, desktop)
+    assert desktop.session.document.text == "one & only.txt"
+    assert recent(desktop) == paths
+    assert desktop.settings.recent == tuple(paths)
+
+
+def test_a_file_that_has_gone_is_said_and_forgotten(qtbot, desktop, tmp_path):
+    path = tmp_path / "gone.txt"
+    path.write_text("here")
+    desktop.controller.open_paths([path])
+    settle(qtbot, desktop)
+    path.unlink()
+    desktop.controller.recent.actions()[0].trigger()
+    settle(qtbot, desktop)
+    assert desktop.window.message_bar.text().startswith("gone.txt: ")
+    assert desktop.window.message_bar.look == "error"
+    assert not recent(desktop)
+    assert not desktop.controller.recent.isEnabled()
+
+
+def test_several_failures_are_one_message_that_a_success_does_not_hide(qtbot, desktop, tmp_path):
+    (tmp_path / "fine.txt").write_text("fine")
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_bytes(b"\xff")
+    desktop.controller.open_paths([tmp_path / "a.md", tmp_path / "b.md", tmp_path / "fine.txt"])
+    settle(qtbot, desktop)
+    lines = desktop.window.message_bar.text().splitlines()
+    assert [line.split(":")[0] for line in lines] == ["a.md", "b.md"]
+    assert desktop.session.document.text == "fine"
+    desktop.controller.open_paths([tmp_path / "fine.txt"])
+    settle(qtbot, desktop)
+    assert not desktop.window.message_bar.isVisible()
+
+
+def test_the_model_stays_until_the_new_one_is_whole(qtbot, desktop, model_file, monkeypatch):
+    half, go_on = threading.Event(), threading.Event()
+    read_path = opening.read_path
+
+    def slow(path, report):
+        report(0.5)
+        half.set()
+        go_on.wait(5)
+        return read_path(path, report)
+
+    monkeypatch.setattr(opening, "read_path", slow)
+    before = desktop.session.document
+    desktop.controller.open_paths([model_file])
+    half.wait(5)
+    qtbot.waitUntil(desktop.window.load_bar.isVisible)
+    assert desktop.window.load_bar.text() == "Reading mine.safetensors…"
+    assert desktop.session.document is before
+    go_on.set()
+    settle(qtbot, desktop)
+    assert desktop.session.document.shown == ("mine",)
+    assert not desktop.window.load_bar.isVisible()
+
+
+def test_a_cancelled_file_changes_nothing_and_says_nothing(qtbot, desktop, model_file, monkeypatch):
+    begun = threading.Event()
+
+    def endless(path, report):
+        begun.set()
+        while True:
+            report(0.1)
+
+    monkeypatch.setattr(opening, "read_path", endless)
+    before = desktop.session.document
+    desktop.controller.open_paths([model_file])
+    begun.wait(5)
+    desktop.controller.loads.cancel()
+    desktop.controller.loads.close()
+    assert desktop.session.document is before
+    assert not desktop.window.message_bar.isVisible()
+    assert not recent(desktop)
+
+
+def test_a_model_of_the_name_of_another_is_opened_beside_it(qtbot, desktop, tmp_path):
+    for suffix in (".safetensors", ".json"):
+        shutil.copy(resource("models", f"sentiment-lstm{suffix}"), tmp_path)
+    before = desktop.session.document.models["sentiment-lstm"]
+    desktop.controller.open_paths([tmp_path / "sentiment-lstm.safetensors"])
+    settle(qtbot, desktop)
+    models = desktop.session.document.models
+    assert models["sentiment-lstm"] is before
+    assert desktop.session.document.shown == ("sentiment-lstm 2",)
+
+
+def test_a_bad_model_leaves_the_one_in_view(qtbot, desktop, model_file, monkeypatch):
+    def refuse(path, report):
+        raise FormatError(path, "is no model: it is a web page")
+
+    monkeypatch.setattr(opening, "read_path", refuse)
+    before = desktop.session.document
+    desktop.controller.open_paths([model_file])
+    settle(qtbot, desktop)
+    assert desktop.session.document is before
+    assert desktop.window.message_bar.text() == "mine.safetensors: is no model: it is a web page"
+
+
+def test_a_project_is_handed_on(qtbot, desktop, tmp_path):
+    wanted = []
+    desktop.controller.opening.project_wanted.connect(wanted.append)
+    desktop.controller.open_paths([tmp_path / "my work.gatescope"])
+    assert wanted == [tmp_path / "my work.gatescope"]
