@@ -10,39 +10,53 @@ from gatescope.errors import FormatError
 
 
 class Fields:
-    """The fields of one object of the model card at `path`; each reader raises FormatError for another kind."""
+    """The fields of one object in the file at `path`; each reader raises FormatError for another kind."""
 
-    def __init__(self, path: Path, fields: object) -> None:
+    def __init__(self, path: Path, fields: object, what: str = "the model card") -> None:
+        """`what` has the fields, for the sentence: ``"the model card"``, ``"the project"``."""
         if not isinstance(fields, Mapping):
-            raise FormatError(path, "the model card holds something else where it should hold named fields")
-        self.path, self.fields = path, fields
+            raise FormatError(path, f"{what} holds something else where it should hold named fields")
+        self.path, self.fields, self._what = path, fields, what
 
     def get(self, name: str, kind: type) -> Any:
         value = self.fields.get(name)
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise FormatError(self.path, f"the model card's {name!r} is {value!r:.60}")
+            raise FormatError(self.path, f"{self._what}'s {name!r} is {value!r:.60}")
         return value
 
     def number(self, name: str) -> float:
         value = self.fields.get(name)
         if not isinstance(value, int | float) or isinstance(value, bool):
-            raise FormatError(self.path, f"the model card's {name!r} is {value!r:.60}")
-        return float(value)
+            raise FormatError(self.path, f"{self._what}'s {name!r} is {value!r:.60}")
+        try:
+            return float(value)
+        except OverflowError as error:
+            raise FormatError(self.path, f"{self._what}'s {name!r} is beyond all numbers") from error
+
+    def whole(self, name: str, least: int = 0, most: int = 1 << 31) -> int:
+        value: int = self.get(name, int)
+        if not least <= value <= most:
+            raise FormatError(self.path, f"{self._what}'s {name!r} is {value!r:.60}")
+        return value
 
     def positive(self, name: str, most: int = 1 << 20) -> int:
-        value: int = self.get(name, int)
-        if not 1 <= value <= most:
-            raise FormatError(self.path, f"the model card's {name!r} is {value}")
-        return value
+        return self.whole(name, 1, most)
 
     def strings(self, name: str) -> list[str]:
         values: list[str] = self.get(name, list)
         if not all(isinstance(value, str) for value in values):
-            raise FormatError(self.path, f"the model card's {name!r} is {values!r:.60}")
+            raise FormatError(self.path, f"{self._what}'s {name!r} is {values!r:.60}")
+        return values
+
+    def whole_numbers(self, name: str) -> list[int]:
+        """Numbers from 0 upwards."""
+        values: list[int] = self.get(name, list)
+        if not all(type(value) is int and 0 <= value < 1 << 31 for value in values):
+            raise FormatError(self.path, f"{self._what}'s {name!r} is {values!r:.60}")
         return values
 
     def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
         value: str = self.get(name, str)
         if value not in allowed:
-            raise FormatError(self.path, f"the model card's {name!r} is {value!r}, not one of {', '.join(allowed)}")
+            raise FormatError(self.path, f"{self._what}'s {name!r} is {value!r}, not one of {', '.join(allowed)}")
         return value

@@ -33,6 +33,15 @@ def read_tensors(path: Path) -> dict[str, Array]:
         data = path.read_bytes()
     except OSError as error:
         raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+    return parse_tensors(path, data)
+
+
+def parse_tensors(path: Path, data: bytes) -> dict[str, Array]:
+    """Return the arrays by name out of `data`, the content of a safetensors file that is, or lies in, `path`.
+
+    Raises:
+        FormatError: as `read_tensors`.
+    """
     for name, entry in _header(path, data).items():
         kind = entry.get("dtype") if isinstance(entry, dict) else None
         if name != "__metadata__" and kind not in _TYPES:

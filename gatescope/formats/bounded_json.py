@@ -1,0 +1,45 @@
+"""Reads JSON that somebody else wrote without giving it more memory than it deserves.
+
+A byte of JSON can ask for thirty bytes of memory (``[],[],[],…``), so that a bound on the bytes alone is none.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import NoReturn
+
+from gatescope.errors import FormatError
+
+MOST_BYTES = 64 << 20
+MOST_VALUES = 4_000_000
+"""Of all kinds together; a vocabulary has one a token. As strings of a list they take about 60 bytes each."""
+
+
+def parse_json(path: Path, data: bytes, what: str) -> object:
+    """Return what the JSON in `data` says.
+
+    Args:
+        path, what: the file it comes from, and what it is in that file: ``"its manifest"``.
+
+    Raises:
+        FormatError: it is no UTF-8, no JSON, nested beyond reason, or says more than `MOST_VALUES` things.
+    """
+    if len(data) > MOST_BYTES or count_values(data) > MOST_VALUES:
+        raise FormatError(
+            path, f"cannot be opened: {what} holds more than {MOST_VALUES:,} values, which no model needs"
+        )
+    try:
+        return json.loads(data.decode("utf-8"), parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        reason = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
+        raise FormatError(path, f"is damaged: {what} is not JSON ({reason})") from error
+
+
+def count_values(data: bytes) -> int:
+    """At least as many as there are values in the JSON `data`; commas inside of texts count too."""
+    return data.count(b",") + data.count(b"[") + data.count(b"{") + 1
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no JSON number")
