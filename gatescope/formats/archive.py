@@ -44,7 +44,9 @@ class Archive:
         except Exception as error:
             self._file.close()
             # zipfile lets out whatever it trips over: struct.error, ValueError, NotImplementedError, OSError…
-            raise FormatError(path, f"is no zip archive, or a damaged one, probably cut short ({_reason(error)})") from error
+            raise FormatError(
+                path, f"is no zip archive, or a damaged one, probably cut short ({_reason(error)})"
+            ) from error
         if len(self._members) < len(self._zip.infolist()):
             self.close()
             raise FormatError(path, "is a zip archive with two members of one name, so that it says two things at once")

@@ -1,0 +1,59 @@
+"""From what a reader found in a file to a model that runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from gatescope.errors import FormatError, ModelError
+from gatescope.formats.convention_override import override
+from gatescope.formats.found import ModelFile, Stack
+from gatescope.formats.model import Model, Origin
+
+
+def model_of(
+    file: ModelFile, stack: str | None = None, overrides: Mapping[str, str] | None = None, name: str | None = None
+) -> Model:
+    """Return one stack of `file` as a model.
+
+    Args:
+        stack: its name, or that of one of its layers; the first where it is None.
+        overrides: what a person says of its convention, as ``--convention`` takes it.
+        name: of the model; by default that of the file, without its suffix.
+
+    Raises:
+        UsageError: the file has no such stack, or an override means nothing for it.
+        FormatError: the parts of the stack do not fit together.
+    """
+    chosen = file.stack(stack)
+    said = dict(overrides or {})
+    try:
+        network = chosen.network
+    except ModelError as error:
+        raise FormatError(file.path, f"{chosen.name} does not fit together: {error}") from error
+    if said:
+        network = override(network, said)
+    name = name or file.path.stem
+    return Model(
+        name=name,
+        network=network,
+        vocabulary=chosen.vocabulary,
+        tokenizer=chosen.tokenizer,
+        card=_card(file, chosen, name),
+        masked_id=chosen.masked_id,
+        origin=Origin(file.path, file.kind, chosen.name, said),
+    )
+
+
+def _card(file: ModelFile, stack: Stack, name: str) -> dict[str, Any]:
+    """What a file of somebody else's says in place of a model card; JSON types only."""
+    return {
+        "family": name,
+        "source": {
+            "file": file.path.name,
+            "kind": file.kind,
+            "stack": stack.name,
+            "assumptions": [[a.what, a.taken, a.why, a.override] for a in stack.assumptions],
+            "notes": [*file.notes, *stack.notes],
+        },
+    }

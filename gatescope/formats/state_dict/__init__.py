@@ -1,0 +1,9 @@
+"""State dicts: recurrent stacks recognised by the names and shapes of their tensors alone.
+
+Belongs here: what the names of PyTorch and of hand-written models mean, whatever kind of file they stand in. May import
+the engine, the text and what a reader finds (`formats.found`, `formats.stored`); reads no file itself.
+"""
+
+from gatescope.formats.state_dict.stacks import stacks_of
+
+__all__ = ["stacks_of"]
