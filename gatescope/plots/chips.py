@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from gatescope.plots.colours import SIGNED
 from gatescope.plots.ranges import signal_range
+from gatescope.plots.readout import MOST_LINES, shown_probability
 from gatescope.plots.runs import part_of, started
 from gatescope.plots.signals import shown_values
 from gatescope.session.document import Focus
@@ -18,14 +19,15 @@ Array = NDArray[np.floating]
 def chip_values(run: Run, focus: Focus) -> tuple[Array, float, float, str]:
     """Return ((T,) values, low, high, name of the colour table) for the signal in focus.
 
-    The read-out is the probability of its last label, red below ½ and blue above. A signal is that of the first
-    chosen unit of this model, or the mean over all units where none is chosen. A signal that the cell does not have
-    gives way to the read-out, and to the hidden state in a network without one.
+    The read-out is the probability of its last label, red below ½ and blue above, or that of the likeliest of many. A
+    signal is that of the first chosen unit of this model, or the mean over all units where none is chosen. A signal
+    that the cell does not have gives way to the read-out, and to the hidden state in a network without one.
     """
     cell = run.network.cell
     if focus.signal not in cell.signals and run.network.readouts:
-        probabilities = run.readouts[run.network.readouts[0].name]
-        return probabilities[:, -1], 0.0, 1.0, SIGNED
+        many = run.readouts[run.network.readouts[0].name].shape[1] > MOST_LINES
+        # The likeliest of many labels has no opposite: white for improbable, no red.
+        return shown_probability(run), -1.0 if many else 0.0, 1.0, SIGNED
     signal = focus.signal if focus.signal in cell.signals else "hidden_state"
     unit = next((ref for ref in focus.units if ref.model == run.model and ref.part in run.network.parts), None)
     recorded = shown_values(run, part_of(run, focus) if unit is None else unit.part, signal)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from html import escape
 
-import numpy as np
-
 from gatescope.plots.chips import chip_values
 from gatescope.plots.colours import indices
 from gatescope.plots.numbers import number
+from gatescope.plots.readout import shown_label, shown_probability
 from gatescope.plots.signals import CELL_NAMES, title
 from gatescope.session.document import Focus
-from gatescope.session.snapshot import Run, Snapshot
+from gatescope.session.snapshot import Snapshot
 from gatescope.text.tokens import TokenSequence
 from gatescope.views.text_positions import shown
 
@@ -36,7 +35,7 @@ class ChipData:
         self._shade, self._low, self._high, self.colours = chip_values(run, focus)
         # Runs that cut the text up in another way have no number for our tokens.
         self._runs = [r for r in snapshot.runs if r.readouts and len(r.tokens) == len(run.tokens)]
-        self.lines = [(r.network.cell.name, _probability(r)) for r in self._runs]
+        self.lines = [(r.network.cell.name, shown_probability(r)) for r in self._runs]
         if not self.lines:
             self.lines = [(run.network.cell.name, self._shade)]
 
@@ -71,9 +70,9 @@ class ChipData:
             parts.append("still being typed")
         for run in self._runs:
             name = f"{CELL_NAMES[run.network.cell.name]} " if len(self._runs) > 1 else ""
-            readout = run.network.readouts[0]
-            label = f" {escape(readout.labels[-1])}" if readout.labels else ""
-            parts.append(f"{name}{escape(readout.name)} {number(float(_probability(run)[token]))}{label}")
+            label = escape(shown_label(run, token))
+            said = number(float(shown_probability(run)[token]))
+            parts.append(f"{name}{escape(run.network.readouts[0].name)} {said} {label}".rstrip())
         signal = self._focus.signal
         if signal in self._run.network.cell.signals:
             units = self._run.network.units
@@ -81,7 +80,3 @@ class ChipData:
             which = f"unit {chosen.unit}" if chosen is not None else f"mean of {units} units"
             parts.append(f"{title(signal)} ({which}) {number(float(self._shade[token]))}")
         return " · ".join(parts)
-
-
-def _probability(run: Run) -> np.ndarray[tuple[int, ...], np.dtype[np.floating]]:
-    return run.readouts[run.network.readouts[0].name][:, -1]

@@ -43,7 +43,7 @@ class HeatmapsView(TokenView):
     signal_clicked = Signal(str)
 
     title = "Gates and states"
-    empty_text = "Type a sentence above to see the gates."
+    purpose = "to see the gates"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,7 +89,7 @@ class HeatmapsView(TokenView):
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
         self._plot, self._drawn = heatmap(snapshot.runs, focus), focus
         self._show_tokens(self._plot.tokens, self._plot.cursor)
-        self._say("" if len(self._plot.tokens) else self.empty_text)
+        self._say_what_to_do(snapshot, focus)
         self._badge.show_runs(snapshot.runs)
         self._place_badge()
         self._draw_range()

@@ -73,7 +73,7 @@ class LinePlotView(TokenView):
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
         self._plot, self._drawn = self._describe(snapshot, focus), focus
         self._show_tokens(self._plot.tokens, self._plot.cursor)
-        self._say("" if len(self._plot.tokens) else self.empty_text)
+        self._say_what_to_do(snapshot, focus)
         self._draw_range()
 
     def _draw_focus(self, snapshot: Snapshot, focus: Focus) -> None:

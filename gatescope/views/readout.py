@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gatescope.plots.readout import readout
+from gatescope.plots.readout import MOST_LINES, readout
 from gatescope.views.line_plot import LinePlotView
 
 if TYPE_CHECKING:
@@ -17,8 +17,22 @@ class ReadoutView(LinePlotView):
     """The read-out of all shown models after every token."""
 
     title = "Read-out after every token"
-    empty_text = "Type a sentence above to see what the model makes of it."
+    purpose = "to see what the model makes of it"
     legend_is_flat = True
+
+    def _draw_focus(self, snapshot: Snapshot, focus: Focus) -> None:
+        # Which of many labels have a line depends on the token.
+        if any(values.shape[1] > MOST_LINES for run in snapshot.runs for values in run.readouts.values()):
+            self._draw(snapshot, focus)
+        else:
+            super()._draw_focus(snapshot, focus)
+
+    def _say_what_to_do(self, snapshot: Snapshot, focus: Focus) -> None:
+        mute = [run.model for run in snapshot.runs if len(run.tokens) and not run.readouts]
+        if mute and len(mute) == len(snapshot.runs):
+            self._say(f"{', '.join(mute)} has no read-out: its hidden state is all it says.")
+        else:
+            super()._say_what_to_do(snapshot, focus)
 
     def _describe(self, snapshot: Snapshot, focus: Focus) -> LinePlot:
         return readout(snapshot.runs, focus)

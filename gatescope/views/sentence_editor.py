@@ -25,6 +25,7 @@ from gatescope.views.text_positions import break_points, to_units
 
 _PIXELS = 20
 _LINES = 3
+_PLACEHOLDER = "Type a sentence…"
 _Key = QKeySequence.StandardKey
 
 
@@ -44,7 +45,7 @@ class SentenceEditor(QPlainTextEdit):
         self.setObjectName("sentenceEditor")
         self.setAccessibleName("Sentence")
         self.setAccessibleDescription("The text that the models read, token by token")
-        self.setPlaceholderText("Type a sentence…")
+        self.setPlaceholderText(_PLACEHOLDER)
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -78,6 +79,10 @@ class SentenceEditor(QPlainTextEdit):
         if caret is not None and caret != self._caret:
             self._place_caret(caret)
         self._fit_height()
+
+    def ask_for(self, placeholder: str) -> None:
+        """Say in the empty editor what to type; an empty text asks for a sentence."""
+        self.setPlaceholderText(placeholder or _PLACEHOLDER)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
@@ -10,7 +12,9 @@ from gatescope.plots.theme import LIGHT, Theme
 from gatescope.session.snapshot import BadStep
 from gatescope.views.bad_text import WAY_OUT, bad_text
 from gatescope.views.hover_label import HoverLabel
+from gatescope.views.text_positions import shown
 
+_MOST_WORDS, _LONGEST_WORD = 3, 12
 _UNITS = (("s", 1e9), ("ms", 1e6), ("µs", 1e3))
 
 
@@ -33,6 +37,12 @@ class StatusView(QStatusBar):
         self._bad.setToolTip(WAY_OUT)
         self._bad.hide()
         self.addWidget(self._bad)
+        self._left_out = QLabel(self)
+        self._left_out.setObjectName("leftOutBadge")
+        self._left_out.setTextFormat(Qt.TextFormat.PlainText)
+        self._left_out.setAccessibleName("Words that the model cannot read")
+        self._left_out.hide()
+        self.addWidget(self._left_out)
         self._hover = HoverLabel(self)
         self.addPermanentWidget(self._hover, 1)
         self.set_theme(LIGHT)
@@ -44,6 +54,8 @@ class StatusView(QStatusBar):
             "#status::item { border: none; }"
             f"#figure {{ color: {theme.muted}; font-size: 12px; padding: 2px 10px 2px 8px; }}"
             "#hoverLabel { font-size: 12px; }"
+            f"#leftOutBadge {{ color: {theme.muted}; border: 1px solid {theme.border}; border-radius: 6px;"
+            " padding: 1px 8px; font-size: 12px; }"
             f"#badBadge {{ color: {theme.bad}; border: 1px solid {theme.bad}; border-radius: 6px; padding: 1px 8px;"
             " font-size: 12px; font-weight: 600; }"
         )
@@ -67,6 +79,15 @@ class StatusView(QStatusBar):
         if bad is not None:
             _say(self._bad, f"✕ not finite first at {bad_text(bad)}")
         self._bad.setVisible(bad is not None)
+
+    def show_left_out(self, model: str, words: Sequence[str]) -> None:
+        """Name the words of the text that `model` has no row for, or hide the badge where there are none."""
+        if words:
+            named = ", ".join(f"“{shown(word[:_LONGEST_WORD])}”" for word in words[:_MOST_WORDS])
+            more = f" and {len(words) - _MOST_WORDS} more" if len(words) > _MOST_WORDS else ""
+            _say(self._left_out, f"left out: {named}{more}")
+            self._left_out.setToolTip(f"Not in the vocabulary of {model}, which has no row for unknown words")
+        self._left_out.setVisible(bool(words))
 
     def show_hover(self, html: str) -> None:
         """Show rich text about what is under the mouse; empty when nothing is."""

@@ -12,8 +12,11 @@ from gatescope.plots.theme import Theme
 from gatescope.views.base import PlotView
 from gatescope.views.token_plot import TokenPlot
 from gatescope.views.token_range import TokenRange
+from gatescope.views.what_to_do import what_to_do
 
 if TYPE_CHECKING:
+    from gatescope.session.document import Focus
+    from gatescope.session.snapshot import Snapshot
     from gatescope.text.tokens import TokenSequence
 
 
@@ -22,8 +25,8 @@ class TokenView(PlotView):
 
     token_clicked = Signal(int)
 
-    empty_text = ""
-    """What to do when there is no sentence."""
+    purpose = ""
+    """What for a person gives the model something to read: ``"to see the gates"``."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,6 +93,10 @@ class TokenView(PlotView):
         self._message.setVisible(bool(text))
         if text:
             self._place_message()
+
+    def _say_what_to_do(self, snapshot: Snapshot, focus: Focus) -> None:
+        """Say over an empty plot what would fill it."""
+        self._say(what_to_do(snapshot, focus, self.purpose))
 
     def _place_message(self) -> None:
         area = self._plot_area.geometry()

@@ -17,7 +17,7 @@ class TracesView(LinePlotView):
     """The lines of the chosen units; a row of a map chooses its unit."""
 
     title = "Traces"
-    empty_text = "Type a sentence above to see how a unit follows it."
+    purpose = "to see how a unit follows it"
 
     def _describe(self, snapshot: Snapshot, focus: Focus) -> LinePlot:
         return traces(snapshot, focus)

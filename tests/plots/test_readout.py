@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import numpy as np
 
 from gatescope.engine.network import ReadOut
-from gatescope.plots.readout import readout
+from gatescope.plots.readout import readout, shown_label, shown_probability
 from gatescope.session.document import Focus
 from tests.plots.builders import run
 
@@ -33,3 +35,25 @@ def test_a_softmax_has_a_line_a_label() -> None:
 
 def test_no_runs_is_a_plot_too() -> None:
     assert readout([], Focus()).series == ()
+
+
+LETTERS = ReadOut("next", "softmax", np.zeros((6, 3)), np.zeros(6), tuple("abcdef"))
+
+
+def test_of_many_labels_the_likeliest_at_the_cursor_have_a_line() -> None:
+    found = run(readout=LETTERS)
+    said = np.array([[0.1, 0.5, 0.0, 0.2, 0.05, 0.15], [0.4, 0.0, 0.3, 0.1, 0.2, 0.0]] * 2)
+    found = replace(found, readouts={"next": said})
+    at = [[s.label for s in readout([found], Focus(token=token)).series] for token in (0, 1)]
+    assert at == [["P(b)", "P(d)", "P(f)", "P(a)"], ["P(a)", "P(c)", "P(e)", "P(d)"]]
+    assert np.array_equal(readout([found], Focus(token=0)).series[1].values, said[:, 3])
+    assert [s.dash for s in readout([found], Focus(token=0)).series] == [0, 1, 2, 3]
+    assert [s.label for s in readout([found, found], Focus(token=1)).series] == ["LSTM P(a)"] * 2
+    assert np.array_equal(shown_probability(found), [0.5, 0.4, 0.5, 0.4])
+    assert [shown_label(found, token) for token in (0, 1)] == ["b", "a"]
+
+
+def test_a_bad_number_is_not_the_likeliest() -> None:
+    said = np.array([[np.nan, 0.5, 0.1, 0.2, 0.05, 0.15]] * 4)
+    found = replace(run(readout=LETTERS), readouts={"next": said})
+    assert readout([found], Focus(token=0)).series[0].label == "P(b)"
