@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gatescope.errors import FormatError, ModelError
-from gatescope.formats.convention_override import override
+from gatescope.formats.convention_override import reinterpret
 from gatescope.formats.found import ModelFile, Stack
 from gatescope.formats.model import Model, Origin
 
@@ -32,7 +32,7 @@ def model_of(
     except ModelError as error:
         raise FormatError(file.path, f"{chosen.name} does not fit together: {error}") from error
     if said:
-        network = override(network, said)
+        network = reinterpret(network, said, chosen.layers[0].gate_order)
     name = name or file.path.stem
     return Model(
         name=name,
