@@ -1,15 +1,30 @@
-"""The tokenizers by the name that a model card gives them."""
+"""The tokenizers by their names, and as a model card or a project writes them."""
 
 from __future__ import annotations
 
-from gatescope.errors import UsageError
+from collections.abc import Mapping
+
+from gatescope.errors import ModelError, UsageError
 from gatescope.text.character import CharacterTokenizer
 from gatescope.text.ids import IdTokenizer
+from gatescope.text.separated import WHITE_SPACE, SeparatedTokenizer
+from gatescope.text.subword import SubwordTokenizer
 from gatescope.text.tokenizer import Tokenizer
 from gatescope.text.word import WordTokenizer
 
-_NAMED: tuple[Tokenizer, ...] = (WordTokenizer(), CharacterTokenizer(), IdTokenizer())
-_TOKENIZERS = {tokenizer.name: tokenizer for tokenizer in _NAMED}
+_PLAIN: tuple[Tokenizer, ...] = (
+    WordTokenizer(),
+    CharacterTokenizer(),
+    CharacterTokenizer(clusters=False),
+    IdTokenizer(),
+)
+_TOKENIZERS: dict[str, Tokenizer] = {tokenizer.name: tokenizer for tokenizer in _PLAIN}
+_TOKENIZERS["whitespace"] = SeparatedTokenizer(WHITE_SPACE)
+
+
+def names() -> tuple[str, ...]:
+    """What `tokenizer` takes."""
+    return tuple(_TOKENIZERS)
 
 
 def tokenizer(name: str) -> Tokenizer:
@@ -21,3 +36,31 @@ def tokenizer(name: str) -> Tokenizer:
     if name not in _TOKENIZERS:
         raise UsageError(f"there is no tokenizer {name!r}; there are {', '.join(_TOKENIZERS)}")
     return _TOKENIZERS[name]
+
+
+def to_json(tokenizer: Tokenizer) -> str | dict[str, str]:
+    """The tokenizer as plain JSON types: its name, with its settings where it has some."""
+    if isinstance(tokenizer, SubwordTokenizer):
+        return {"name": tokenizer.name, "definition": tokenizer.definition}
+    if isinstance(tokenizer, SeparatedTokenizer):
+        return {"name": tokenizer.name, "separators": tokenizer.separators, "dropped": tokenizer.dropped}
+    return tokenizer.name
+
+
+def from_json(data: object) -> Tokenizer:
+    """The tokenizer that `to_json` wrote.
+
+    Raises:
+        UsageError: there is none of that name, or it needs a package that is not installed.
+        ModelError: its settings are missing or are not what they should be.
+    """
+    if isinstance(data, str):
+        return tokenizer(data)
+    match data:
+        case {"name": "subword", "definition": str(definition)}:
+            return SubwordTokenizer(definition)
+        case {"name": "separated", "separators": str(separators), "dropped": str(dropped)}:
+            return SeparatedTokenizer(separators, dropped)
+        case Mapping():
+            raise ModelError(f"the tokenizer {str(data.get('name'))!r:.60} lacks its settings, or is of no known kind")
+    raise ModelError(f"the tokenizer is {data!r:.60}, not a name or an object with one")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -11,31 +12,47 @@ from gatescope.text.tokens import TokenSequence
 from gatescope.text.vocabulary import Vocabulary
 
 
-def sequence(text: str, scanner: Scanner, vocabulary: Vocabulary, previous: TokenSequence | None) -> TokenSequence:
+def sequence(
+    text: str,
+    scanner: Scanner,
+    vocabulary: Vocabulary,
+    previous: TokenSequence | None,
+    spelled: Callable[[str], str] = str,
+) -> TokenSequence:
     """The tokens that `scanner` finds in `text`, none of them tentative; their arrays are read-only.
 
     Args:
         previous: the tokens of an earlier text, by the same scanner and vocabulary. The cost is then that of comparing
             the texts and copying (T,) arrays, and the tokens of the edit.
+        spelled: what of a token, as it stands in the text, is looked up.
     """
     if previous is None:
         starts, ends = scanner.scan(text)
-        words = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        words = [spelled(text[start:end]) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
         ids, known = vocabulary.look_up(words)
-        return _frozen(TokenSequence(text, starts, ends, ids, known))
+        return frozen(TokenSequence(text, starts, ends, ids, known))
     if previous.text == text:
         return replace(previous, text=text, tentative=None)
     edit = scanner.rescan(text, previous)
     spans = np.array(edit.spans, dtype=np.int64).reshape(-1, 2)
-    ids, known = vocabulary.look_up([text[start:end] for start, end in edit.spans])
-    head, tail = slice(0, edit.kept), slice(edit.same, None)
-    return _frozen(
+    ids, known = vocabulary.look_up([spelled(text[start:end]) for start, end in edit.spans])
+    fresh = TokenSequence(text, spans[:, 0], spans[:, 1], ids, known)
+    return spliced(text, previous, edit.kept, fresh, edit.same, edit.shift)
+
+
+def spliced(
+    text: str, previous: TokenSequence, kept: int, fresh: TokenSequence, same: int, shift: int
+) -> TokenSequence:
+    """The first `kept` tokens of an earlier text, then `fresh`, then the earlier ones from `same` on, moved by `shift`
+    characters; their arrays are read-only."""
+    head, tail = slice(0, kept), slice(same, None)
+    return frozen(
         TokenSequence(
             text,
-            np.concatenate((previous.starts[head], spans[:, 0], previous.starts[tail] + edit.shift)),
-            np.concatenate((previous.ends[head], spans[:, 1], previous.ends[tail] + edit.shift)),
-            np.concatenate((previous.ids[head], ids, previous.ids[tail])),
-            np.concatenate((previous.known[head], known, previous.known[tail])),
+            np.concatenate((previous.starts[head], fresh.starts, previous.starts[tail] + shift)),
+            np.concatenate((previous.ends[head], fresh.ends, previous.ends[tail] + shift)),
+            np.concatenate((previous.ids[head], fresh.ids, previous.ids[tail])),
+            np.concatenate((previous.known[head], fresh.known, previous.known[tail])),
         )
     )
 
@@ -48,7 +65,8 @@ def ending_at(tokens: TokenSequence, caret: int | None) -> int | None:
     return index if index < len(tokens) and tokens.ends[index] == caret else None
 
 
-def _frozen(tokens: TokenSequence) -> TokenSequence:
+def frozen(tokens: TokenSequence) -> TokenSequence:
+    """`tokens`, its arrays read-only from now on."""
     for array in (tokens.starts, tokens.ends, tokens.ids, tokens.known):
         array.flags.writeable = False
     return tokens

@@ -9,11 +9,11 @@ from gatescope.text.vocabulary import Vocabulary
 
 
 class Tokenizer(Protocol):
-    """Turns a text into tokens; a pure function of its arguments."""
+    """Turns a text into tokens; a pure function of its arguments. Two that read every text alike are equal."""
 
     @property
     def name(self) -> str:
-        """``"word"`` or ``"character"``, as the model card spells it."""
+        """The kind, as the model card spells it: ``"word"``, ``"character"``, ``"subword"``; see `registry`."""
         ...
 
     def tokenize(

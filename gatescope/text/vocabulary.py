@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from gatescope.errors import ModelError
 from gatescope.text.tokens import UNKNOWN
 
+# Rows without a token that a vocabulary may have beside twice its tokens.
+_EMPTY_ROWS = 1024
 _TYPOGRAPHIC = str.maketrans({"’": "'", "ʼ": "'"})
 
 
@@ -110,3 +112,34 @@ class Vocabulary:
         counts = Counter(fold(token).translate(_TYPOGRAPHIC) for tokens in texts for token in tokens)
         frequent = [token for token, count in counts.items() if count >= minimum_count and token != UNKNOWN]
         return cls((UNKNOWN, *sorted(frequent, key=lambda token: (-counts[token], token))), lower_case, 0)
+
+
+def rows_of(ids: Mapping[str, int], rows: int | None = None) -> tuple[str, ...]:
+    """(V,) the tokens in the order of their ids; a row that nobody names is called ``<row 7>``.
+
+    Args:
+        rows: V; one more than the greatest id where it is None.
+
+    Raises:
+        ModelError: two tokens have one id, or an id is no row.
+    """
+    greatest = max(ids.values(), default=-1)
+    if min(ids.values(), default=0) < 0:
+        raise ModelError(f"the token {min(ids, key=ids.__getitem__)!r} has the id {min(ids.values())}, which is no row")
+    if rows is None and greatest > _EMPTY_ROWS + 2 * len(ids):
+        raise ModelError(f"the ids go up to {greatest}, but there are only {len(ids)} tokens")
+    if rows is not None and greatest >= rows:
+        raise ModelError(
+            f"the token {max(ids, key=ids.__getitem__)!r} has the id {greatest}, but there are {rows} rows"
+        )
+    tokens: list[str | None] = [None] * (greatest + 1 if rows is None else rows)
+    for token, row in ids.items():
+        if tokens[row] is not None:
+            raise ModelError(f"the tokens {tokens[row]!r} and {token!r} both have the id {row}")
+        tokens[row] = token
+    return tuple(unnamed(row) if token is None else token for row, token in enumerate(tokens))
+
+
+def unnamed(row: int) -> str:
+    """What a row is called that has no token."""
+    return f"<row {row}>"

@@ -7,12 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gatescope.errors import UsageError
 from gatescope.text.character import CharacterTokenizer
 from gatescope.text.graphemes import classify, graphemes
-from gatescope.text.registry import tokenizer
 from gatescope.text.vocabulary import Vocabulary
-from gatescope.text.word import WordTokenizer
 from tests.text.test_word import TROUBLE, same
 
 VOCABULARY = Vocabulary(("a", "b", " ", "e\u0301", "\n"))
@@ -70,8 +67,10 @@ def test_every_character_has_its_row_and_none_is_tentative() -> None:
     assert np.array_equal(tokens.known, tokens.ids >= 0)
 
 
-def test_registry() -> None:
-    assert tokenizer("word") == WordTokenizer()
-    assert tokenizer("character") == CharacterTokenizer()
-    with pytest.raises(UsageError, match="there are word, character, ids"):
-        tokenizer("sentencepiece")
+def test_code_points_part_a_letter_from_its_accent() -> None:
+    points = CharacterTokenizer(clusters=False)
+    text = "e\u0301\r\nb"
+    previous = points.tokenize("e\r\nb", VOCABULARY)
+    for tokens in (points.tokenize(text, VOCABULARY), points.tokenize(text, VOCABULARY, previous=previous)):
+        assert tokens.words() == list(text)
+        assert tokens.ids.tolist() == [-1, -1, -1, 4, 1]

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from gatescope.errors import ModelError
-from gatescope.text.vocabulary import Vocabulary
+from gatescope.text.vocabulary import Vocabulary, rows_of
 
 
 def test_known_and_unknown() -> None:
@@ -68,3 +68,23 @@ def test_build_counts_folded_tokens_and_breaks_ties_by_spelling() -> None:
     texts = [["The", "b", "isn’t"], ["the", "a", "b", "a", "isn't"], ["rare", "<unk>", "<unk>"]]
     vocabulary = Vocabulary.build(texts, minimum_count=2, lower_case=True)
     assert vocabulary == Vocabulary(("<unk>", "a", "b", "isn't", "the"), lower_case=True, unknown=0)
+
+
+def test_rows_without_a_token_are_called_by_their_number() -> None:
+    assert rows_of({"b": 3, "a": 1}) == ("<row 0>", "a", "<row 2>", "b")
+    assert rows_of({"a": 0}, rows=2) == ("a", "<row 1>")
+    assert rows_of({}) == ()
+
+
+@pytest.mark.parametrize(
+    ("ids", "rows", "reason"),
+    [
+        ({"a": 1, "b": 1}, None, "'a' and 'b' both have the id 1"),
+        ({"a": -1}, None, "'a' has the id -1"),
+        ({"a": 5}, 5, "'a' has the id 5, but there are 5 rows"),
+        ({"a": 1 << 40}, None, "only 1 tokens"),
+    ],
+)
+def test_ids_that_are_no_rows(ids: dict[str, int], rows: int | None, reason: str) -> None:
+    with pytest.raises(ModelError, match=reason):
+        rows_of(ids, rows)
