@@ -15,7 +15,7 @@ from gatescope.errors import FileError, FormatError, GateScopeError
 from gatescope.formats.json_fields import Fields
 from gatescope.formats.model import Model
 from gatescope.formats.structure import FIELDS, describe_structure
-from gatescope.text.registry import tokenizer
+from gatescope.text import registry
 from gatescope.text.tokenizer import Tokenizer
 from gatescope.text.vocabulary import Vocabulary
 
@@ -30,7 +30,7 @@ def describe(model: Model) -> dict[str, Any]:
     own = {key: value for key, value in model.card.items() if key not in {*structure, *FIELDS, "vocabulary"}}
     vocabulary = None
     if model.vocabulary is not None and model.tokenizer is not None:
-        vocabulary = {"tokenizer": model.tokenizer.name, **model.vocabulary.to_json()}
+        vocabulary = {"tokenizer": registry.to_json(model.tokenizer), **model.vocabulary.to_json()}
     return {**structure, **own, "vocabulary": vocabulary}
 
 
@@ -79,7 +79,7 @@ def vocabulary(path: Path, data: object) -> tuple[Vocabulary | None, Tokenizer |
         return None, None
     fields = Fields(path, data)
     try:
-        return Vocabulary.from_json(fields.fields), tokenizer(fields.get("tokenizer", str))
+        return Vocabulary.from_json(fields.fields), registry.from_json(fields.fields.get("tokenizer"))
     except FormatError:
         raise
     except GateScopeError as error:

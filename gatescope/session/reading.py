@@ -50,7 +50,7 @@ class TextReading:
         """Whether `model` makes the same tokens of a text."""
         return (
             model.tokenizer is not None
-            and self.tokenizer.name == model.tokenizer.name
+            and self.tokenizer == model.tokenizer
             and self.vocabulary == model.vocabulary
             and self.masked_id == model.masked_id
         )
