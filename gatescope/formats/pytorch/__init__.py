@@ -1,0 +1,5 @@
+"""Reads PyTorch's files without PyTorch: .pt, .pth, .bin, .tar of every age, and pickles of NumPy arrays.
+
+Belongs here: the three containers (zip, one stream, tar), a pickle machine of our own that builds inert records, and
+the choice of what in a checkpoint is the model. May import the rest of `formats`, but neither `pickle` nor `torch`.
+"""

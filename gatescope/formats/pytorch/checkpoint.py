@@ -1,0 +1,24 @@
+"""What every container of PyTorch's ends in: one object, and the byte order of the numbers it refers to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gatescope.formats.pytorch.stored_tensors import ByteOrder
+
+
+@dataclass(frozen=True, eq=False)
+class Checkpoint:
+    """An opened file of PyTorch's.
+
+    Attributes:
+        form: the container in words: ``"zip"``, ``"before 1.6"``.
+        root: what was saved, of `objects` and plain Python.
+        order: byte order of its storages.
+        script: whether it is a TorchScript archive, whose modules carry their tensors as attributes.
+    """
+
+    form: str
+    root: object
+    order: ByteOrder = "<"
+    script: bool = False

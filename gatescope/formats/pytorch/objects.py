@@ -1,0 +1,124 @@
+"""What a pickle turns into here: names, records of what would be made, tensors that lie elsewhere. Nothing runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A class or a function that the pickle only names; it is never looked up."""
+
+    module: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.module}.{self.name}"
+
+
+@dataclass(eq=False, slots=True)
+class Made:
+    """A record of an object that Python would make.
+
+    Attributes:
+        what: its class, or the function that would give it.
+        arguments: of that call.
+        state: what its ``__setstate__`` or ``__dict__`` would get.
+        items: what would be appended to it, being a kind of list.
+        pairs: what would be set in it, being a kind of dict.
+    """
+
+    what: Named
+    arguments: tuple[object, ...] = ()
+    state: object = None
+    items: list[object] | None = None
+    pairs: dict[object, object] | None = None
+
+    @property
+    def attributes(self) -> Mapping[object, object]:
+        """Its ``__dict__``, as far as the pickle tells."""
+        found = self.state[0] if isinstance(self.state, tuple) and len(self.state) == 2 else self.state
+        return found if isinstance(found, dict) else {}
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Key:
+    """A key of a dict that is equal to itself alone.
+
+    Hashing a nested tuple that a stranger made can take for ever, and so can a dict whose keys he made collide.
+    """
+
+    value: object
+
+
+class Bytes(Protocol):
+    """Where the numbers of a storage lie."""
+
+    def length(self, key: str) -> int:
+        """How many bytes are there for the storage called `key`. Raises `FormatError` where there is none."""
+        ...
+
+    def read(self, key: str) -> bytes:
+        """The bytes of the storage called `key`. Raises `FormatError`."""
+        ...
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Storage:
+    """A run of numbers of one type; several tensors may look into it.
+
+    Attributes:
+        source: what has the bytes.
+        key: its name there.
+        dtype: ``"float32"``; ``"untyped"`` counts bytes.
+        count: how many numbers the pickle says there are.
+        start: where it begins in what `source` has, in numbers; not 0 for views as they were before PyTorch 0.4.
+    """
+
+    source: Bytes
+    key: str
+    dtype: str
+    count: int
+    start: int = 0
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class TensorView:
+    """A tensor: a window into a storage, in numbers from its beginning. Nothing of it is checked yet."""
+
+    storage: Storage
+    offset: int
+    shape: tuple[int, ...]
+    strides: tuple[int, ...]
+    dtype: str
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class UnreadableTensor:
+    """A tensor that is no plain block of numbers: `kind` says what instead (``"quantized"``, ``"sparse"``)."""
+
+    kind: str
+    shape: tuple[int, ...] = ()
+
+
+@dataclass(eq=False, slots=True)
+class NumpyType:
+    """NumPy's dtype as it is pickled: `code` without byte order (``"f4"``), `order` ``"<"``, ``">"`` or ``"|"``."""
+
+    code: str
+    order: str = "<"
+
+
+@dataclass(eq=False, slots=True)
+class NumpyArray:
+    """NumPy's array as it is pickled; `dtype` is None until its state is known."""
+
+    shape: tuple[int, ...] = ()
+    dtype: NumpyType | None = None
+    by_column: bool = False
+    data: bytes = field(default=b"", repr=False)
+
+
+Tensor = TensorView | UnreadableTensor | NumpyArray

@@ -1,0 +1,241 @@
+"""What the opcodes of a pickle do to its stack and its memo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from gatescope.errors import FormatError
+from gatescope.formats.pytorch.objects import Key, Made, Named, NumpyArray, NumpyType
+from gatescope.formats.pytorch.pickle_data import PickleData
+
+Persistent = Callable[[object], object]
+Call = Callable[[Named, tuple[object, ...]], object]
+
+_MOST_REMEMBERED = 1_000_000
+# NumPy's numbers inside a pickle are copied as they are made; so many bytes of that weigh as one step.
+_BYTES_A_STEP, _ITEMS_A_STEP = 128, 8
+_PLAIN_KEYS = (str, bytes, bool, type(None))
+_NEWEST_PROTOCOL = 5
+_LARGEST_KEY = 1 << 60
+
+
+class PickleStack:
+    """The stack of one pickle, with the marks on it, and the memo of what it refers to again.
+
+    Methods are called as the opcodes ask; an empty stack, a missing memo or a value of the wrong kind raises what
+    Python raises for it, which `PickleMachine` turns into a `FormatError`.
+
+    Attributes:
+        data: the bytes, and how far they are read.
+        steps: that are done, those of all pickles before included.
+    """
+
+    def __init__(self, path: Path, data: PickleData, *, persistent: Persistent, call: Call) -> None:
+        self.path = path
+        self.data = data
+        self.steps = 0
+        self._persistent, self._call = persistent, call
+        self.clear()
+
+    def clear(self) -> None:
+        """Begin the next pickle."""
+        self._stack: list[object] = []
+        self._below: list[list[object]] = []
+        self._memo: dict[int, object] = {}
+
+    def push(self, value: object) -> None:
+        self._stack.append(value)
+
+    def pop(self) -> object:
+        return self._stack.pop()
+
+    def _pop_to_mark(self) -> list[object]:
+        items, self._stack = self._stack, self._below.pop()
+        return items
+
+    def mark(self) -> None:
+        self._below.append(self._stack)
+        self._stack = []
+
+    def discard(self) -> None:
+        if self._stack:
+            self._stack.pop()
+        else:
+            self._pop_to_mark()
+
+    def discard_to_mark(self) -> None:
+        self._pop_to_mark()
+
+    def duplicate(self) -> None:
+        self.push(self._stack[-1])
+
+    def remember(self, key: int) -> None:
+        if len(self._memo) >= _MOST_REMEMBERED:
+            raise FormatError(
+                self.path, f"holds a pickle of over {_MOST_REMEMBERED:,} objects, far more than weights take"
+            )
+        self._memo[key] = self._stack[-1]
+
+    def remember_next(self) -> None:
+        self.remember(len(self._memo))
+
+    def recall(self, key: int) -> None:
+        self.push(self._memo[key])
+
+    def join(self, count: int) -> None:
+        """Make one tuple of the topmost `count` values."""
+        if len(self._stack) < count:
+            raise IndexError(count)
+        cut = len(self._stack) - count
+        self._stack[cut:] = [tuple(self._stack[cut:])]
+
+    def join_to_mark(self) -> None:
+        items = self._pop_to_mark()
+        self.push(tuple(items))
+
+    def list_to_mark(self) -> None:
+        items = self._pop_to_mark()
+        self.push(items)
+
+    def dict_to_mark(self) -> None:
+        items = self._pop_to_mark()
+        made: dict[object, object] = {}
+        set_pairs(made, items)
+        self.push(made)
+
+    def append(self) -> None:
+        item = self.pop()
+        _extend(self._stack[-1], [item])
+
+    def append_to_mark(self) -> None:
+        items = self._pop_to_mark()
+        _extend(self._stack[-1], items)
+
+    def set_one(self) -> None:
+        value, key = self.pop(), self.pop()
+        set_pairs(self._stack[-1], [key, value])
+
+    def set_to_mark(self) -> None:
+        items = self._pop_to_mark()
+        set_pairs(self._stack[-1], items)
+
+    def name(self) -> None:
+        module, name = self.data.word(), self.data.word()
+        self.push(Named(module, name))
+
+    def name_from_stack(self) -> None:
+        name, module = self.pop(), self.pop()
+        if not isinstance(module, str) or not isinstance(name, str):
+            raise TypeError("a name that is no text")
+        self.push(Named(module, name))
+
+    def protocol(self, number: int) -> None:
+        if number > _NEWEST_PROTOCOL:
+            raise FormatError(self.path, f"is a pickle of protocol {number}; those up to {_NEWEST_PROTOCOL} are read")
+
+    def extension(self) -> None:
+        raise FormatError(self.path, "names its classes by numbers of a private registry, which stands in no file")
+
+    def buffer(self) -> None:
+        raise FormatError(self.path, "leaves its numbers outside of the file, as pickles do between two processes")
+
+    def persistent(self, key: object) -> None:
+        self.push(self._persistent(key))
+
+    def persistent_from_stack(self) -> None:
+        self.persistent(self.pop())
+
+    def call(self) -> None:
+        arguments, what = self.pop(), self.pop()
+        self._make(what, arguments)
+
+    def call_with_names(self) -> None:
+        """`NEWOBJ_EX`: the arguments by name only matter to whoever calls."""
+        self.pop()
+        self.call()
+
+    def call_to_mark(self) -> None:
+        """`OBJ`: the class and its arguments above the mark."""
+        what, *arguments = self._pop_to_mark()
+        self._make(what, tuple(arguments))
+
+    def call_by_name(self) -> None:
+        """`INST`: the class on two lines, its arguments above the mark."""
+        module, name = self.data.word(), self.data.word()
+        self._make(Named(module, name), tuple(self._pop_to_mark()))
+
+    def build(self) -> None:
+        """Hand an object its state."""
+        state = self.pop()
+        made = self._stack[-1]
+        if isinstance(made, Made):
+            made.state = state
+        elif isinstance(made, NumpyType):
+            order = _tuple(state)[1]
+            made.order = order.decode("ascii") if isinstance(order, bytes) else str(order)
+        elif isinstance(made, NumpyArray):
+            _fill(made, _tuple(state))
+
+    def _make(self, what: object, arguments: object) -> None:
+        if not isinstance(what, Named):
+            raise FormatError(self.path, "would call something that it made itself, which weights have no use for")
+        found = _tuple(arguments)
+        for value in found:
+            if isinstance(value, str | bytes):
+                self.steps += len(value) // _BYTES_A_STEP
+            elif isinstance(value, list | tuple | dict):
+                self.steps += len(value) // _ITEMS_A_STEP
+        self.push(self._call(what, found))
+
+
+def _tuple(value: object) -> tuple[object, ...]:
+    if not isinstance(value, tuple):
+        raise TypeError("arguments that are no tuple")
+    return value
+
+
+def _extend(target: object, items: list[object]) -> None:
+    if isinstance(target, Made):
+        target.items = target.items or []
+        target.items += items
+    elif isinstance(target, list):
+        target += items
+    else:
+        raise TypeError("something appended to what is no list")
+
+
+def set_pairs(target: object, items: list[object]) -> None:
+    """Set the keys and values that stand in `items` by turns; raises TypeError where that makes no sense."""
+    if isinstance(target, Made):
+        target.pairs = {} if target.pairs is None else target.pairs
+        target = target.pairs
+    if not isinstance(target, dict) or len(items) % 2:
+        raise TypeError("something set in what is no dict")
+    for key, value in zip(items[::2], items[1::2], strict=True):
+        target[_hashable(key)] = value
+
+
+def _hashable(key: object) -> object:
+    """`key`, or a `Key` around it where hashing it could take long."""
+    small = type(key) is int and -_LARGEST_KEY < key < _LARGEST_KEY
+    return key if small or type(key) in _PLAIN_KEYS else Key(key)
+
+
+def _fill(array: NumpyArray, state: tuple[object, ...]) -> None:
+    """NumPy's ``ndarray.__setstate__``: version, shape, dtype, by column, bytes."""
+    shape, dtype, by_column, data = state[-4:]
+    if not isinstance(dtype, NumpyType) or not isinstance(shape, tuple):
+        raise TypeError("an array without type or shape")
+    array.shape, array.dtype, array.by_column = tuple(count_of(n) for n in shape), dtype, bool(by_column)
+    # Python 2's strings were read as text where they happened to be UTF-8; arrays of objects come as a list.
+    array.data = (
+        data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data if isinstance(data, bytes) else b""
+    )
+
+
+def count_of(value: object) -> int:
+    """`value` as a count; raises TypeError where it is none."""
+    if type(value) is not int or value < 0:
+        raise TypeError("a length that is no count")
+    return value

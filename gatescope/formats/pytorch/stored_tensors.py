@@ -1,0 +1,141 @@
+"""Makes lazy, checked tensors of what a pickle says about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import prod
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.lib.stride_tricks import as_strided
+from numpy.typing import NDArray
+
+from gatescope.errors import FormatError
+from gatescope.formats.pytorch.objects import NumpyArray, Storage, Tensor, TensorView, UnreadableTensor
+from gatescope.formats.pytorch.storages import item_size, plain_name
+from gatescope.formats.stored import StoredTensor
+
+ByteOrder = Literal["<", ">"]
+_MOST_AXES = 32
+# A view may repeat its numbers (stride 0); beyond this it cannot be weights.
+_MOST_REPEATED = 1 << 24
+_NUMPY_CODES = frozenset(
+    ("f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1", "c8", "c16")
+)  # fmt: skip
+_READ_AS_BITS = {"bfloat16": np.dtype(np.uint16)}
+
+
+def stored_tensor(path: Path, name: str, tensor: Tensor, order: ByteOrder = "<") -> StoredTensor:
+    """Return `tensor` under `name`, to be read when its numbers are wanted.
+
+    Args:
+        order: byte order of the file's storages.
+
+    Raises:
+        FormatError: its shape does not fit the bytes that are there.
+    """
+    if isinstance(tensor, UnreadableTensor):
+        return StoredTensor(name, tensor.shape, tensor.kind, _refusal(path, name, f"a {tensor.kind} tensor"))
+    if isinstance(tensor, NumpyArray):
+        return _of_numpy(path, name, tensor)
+    dtype = plain_name(tensor.dtype)
+    _check_storage(path, name, tensor.storage)
+    _check_window(path, name, tensor, dtype)
+    if _numpy_dtype(dtype, order) is None:
+        return StoredTensor(name, tensor.shape, dtype, _refusal(path, name, f"numbers of type {dtype}"))
+    return StoredTensor(name, tensor.shape, dtype, lambda: _read(tensor, dtype, order))
+
+
+def _refusal(path: Path, name: str, what: str) -> Callable[[], NDArray[np.generic]]:
+    def read() -> NDArray[np.generic]:
+        raise FormatError(
+            path, f"holds {name} as {what}, which is not read here: save it as a plain float32 tensor (`.float()`)"
+        )
+
+    return read
+
+
+def _check_storage(path: Path, name: str, storage: Storage) -> None:
+    needed = (storage.start + storage.count) * item_size(storage.dtype)
+    there = storage.source.length(storage.key)
+    if there < needed:
+        raise FormatError(
+            path, f"is damaged: the storage of {name} holds {there:,} bytes, but {needed:,} are declared for it"
+        )
+
+
+def _check_window(path: Path, name: str, view: TensorView, dtype: str) -> None:
+    shape, strides, storage = view.shape, view.strides, view.storage
+    if len(shape) != len(strides) or len(shape) > _MOST_AXES or view.offset < 0:
+        raise FormatError(path, f"is damaged: {name} has the shape {shape!s:.60} and the strides {strides!s:.60}")
+    numbers = prod(shape)
+    reach = view.offset + sum((length - 1) * stride for length, stride in zip(shape, strides, strict=True)) + 1
+    there = storage.count * item_size(storage.dtype) // item_size(dtype)
+    if numbers and (reach > there or numbers > max(there, _MOST_REPEATED)):
+        raise FormatError(
+            path, f"is damaged: {name} of shape {_shown(shape)} reaches beyond its storage of {there:,} numbers"
+        )
+
+
+def _shown(shape: tuple[int, ...]) -> str:
+    return "×".join(f"{length:,}" if length < 1 << 64 else "…" for length in shape) or "()"
+
+
+def _numpy_dtype(dtype: str, order: ByteOrder) -> np.dtype[np.generic] | None:
+    """NumPy's type for the bits of `dtype`, or None where it has none."""
+    found = _READ_AS_BITS.get(dtype)
+    if found is None:
+        if dtype.startswith(("q", "float8", "float4")) or dtype == "untyped":
+            return None
+        try:
+            found = np.dtype(dtype)
+        except TypeError:
+            return None
+        if found.kind not in "fiubc":
+            return None
+    return found.newbyteorder(order)
+
+
+def _read(view: TensorView, dtype: str, order: ByteOrder) -> NDArray[np.generic]:
+    bits = _numpy_dtype(dtype, order)
+    assert bits is not None
+    storage = view.storage
+    begin = storage.start * item_size(storage.dtype) + view.offset * bits.itemsize
+    if not prod(view.shape):
+        return _converted(np.zeros(view.shape, bits), dtype)
+    flat = np.frombuffer(storage.source.read(storage.key), bits, offset=begin, count=_reach(view))
+    window = as_strided(flat, view.shape, tuple(stride * bits.itemsize for stride in view.strides), writeable=False)
+    return _converted(window, dtype)
+
+
+def _reach(view: TensorView) -> int:
+    """Numbers from the first one of the window to its last."""
+    return sum((length - 1) * stride for length, stride in zip(view.shape, view.strides, strict=True)) + 1
+
+
+def _converted(values: NDArray[np.generic], dtype: str) -> NDArray[np.generic]:
+    """A copy in the machine's byte order: float16 and bfloat16 as float32, which holds them exactly."""
+    if dtype == "bfloat16":
+        return (values.astype(np.uint32) << 16).view(np.float32)
+    if dtype == "float16":
+        return values.astype(np.float32)
+    return np.array(values, dtype=values.dtype.newbyteorder("="), order="C")
+
+
+def _of_numpy(path: Path, name: str, array: NumpyArray) -> StoredTensor:
+    """An array whose bytes stand in the pickle itself."""
+    if array.dtype is None or array.dtype.code not in _NUMPY_CODES:
+        what = "an array of Python objects" if array.dtype is None else f"an array of type {array.dtype.code!r:.20}"
+        return StoredTensor(name, array.shape, "object", _refusal(path, name, what))
+    bits = np.dtype(array.dtype.code).newbyteorder(">" if array.dtype.order == ">" else "<")
+    if len(array.shape) > _MOST_AXES or prod(array.shape) * bits.itemsize != len(array.data):
+        raise FormatError(
+            path, f"is damaged: {name} of shape {_shown(array.shape)} does not fit its {len(array.data):,} bytes"
+        )
+
+    def read() -> NDArray[np.generic]:
+        values = np.frombuffer(array.data, bits).reshape(array.shape, order="F" if array.by_column else "C")
+        return _converted(values, bits.name)
+
+    return StoredTensor(name, array.shape, bits.name, read)

@@ -1,0 +1,81 @@
+"""PyTorch's container since 1.6, and TorchScript's: a zip with ``data.pkl`` and a member for every storage."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from gatescope.errors import FormatError
+from gatescope.formats.archive import Archive
+from gatescope.formats.pytorch.calls import call
+from gatescope.formats.pytorch.checkpoint import Checkpoint
+from gatescope.formats.pytorch.pickle_data import PickleData
+from gatescope.formats.pytorch.pickle_machine import PickleMachine
+from gatescope.formats.pytorch.storages import storage_of
+from gatescope.formats.pytorch.stored_tensors import ByteOrder
+
+LARGEST_PICKLE = 64 << 20
+_PICKLE = "data.pkl"
+
+
+def open_zip(archive: Archive) -> Checkpoint:
+    """Return what `archive` holds; its tensors can be read as long as it is open.
+
+    Raises:
+        FormatError: it is no archive of PyTorch's, is damaged, or would run something.
+    """
+    folder = _folder(archive)
+    script = any(name.startswith(f"{folder}code/") for name in archive.names)
+    root = _unpickled(archive, folder, _PICKLE, f"{folder}data/")
+    if script and f"{folder}constants.pkl" in archive:
+        # A frozen module keeps its weights as nameless constants.
+        constants = _unpickled(archive, folder, "constants.pkl", f"{folder}constants/")
+        root = {"": root, "constants": constants} if constants else root
+    form = "TorchScript archive" if script else "zip"
+    return Checkpoint(form, root, _byte_order(archive, folder), script)
+
+
+def _folder(archive: Archive) -> str:
+    """The folder of ``data.pkl``, which PyTorch names after the file, with its slash."""
+    found = sorted((name for name in archive.names if name.rpartition("/")[2] == _PICKLE), key=lambda n: n.count("/"))
+    if found:
+        return found[0].removesuffix(_PICKLE)
+    inside = next((n for n in archive.names if n.endswith((".pt", ".pth", ".safetensors", ".onnx", ".h5"))), None)
+    if any(name.endswith("model.json") for name in archive.names):
+        raise FormatError(
+            archive.path,
+            "is a program that PyTorch exported (torch.export, or TorchScript before 1.4) without data.pkl: "
+            "save the model's state_dict instead",
+        )
+    if inside is not None:
+        raise FormatError(archive.path, f"is a zip archive that holds {inside!r:.80}: unpack it, and open that file")
+    raise FormatError(archive.path, "is a zip archive, but none of PyTorch's: it holds no data.pkl")
+
+
+def _unpickled(archive: Archive, folder: str, name: str, storages: str) -> object:
+    data = PickleData(archive.read(folder + name, LARGEST_PICKLE))
+    source = _Members(archive, storages)
+    persistent = partial(storage_of, archive.path, source)
+    return PickleMachine(archive.path, data, persistent=persistent, call=partial(call, archive.path)).run()
+
+
+def _byte_order(archive: Archive, folder: str) -> ByteOrder:
+    name = f"{folder}byteorder"
+    return ">" if name in archive and archive.read(name, 64).strip() == b"big" else "<"
+
+
+class _Members:
+    """Storages as members of the archive; the last one read is kept, for tensors often share one."""
+
+    def __init__(self, archive: Archive, folder: str) -> None:
+        self._archive, self._folder = archive, folder
+        self._last: tuple[str, bytes] = ("", b"")
+
+    def length(self, key: str) -> int:
+        return self._archive.size(self._folder + key)
+
+    def read(self, key: str) -> bytes:
+        if self._last[0] != key or not key:
+            self._last = ("", b"")
+            name = self._folder + key
+            self._last = (key, self._archive.read(name, self._archive.size(name)))
+        return self._last[1]
