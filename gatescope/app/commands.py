@@ -34,6 +34,14 @@ class Command:
 
 COMMANDS = (
     Command("open_file", "&Open…", "&File", "Open a model, a project or a text", ("Ctrl+O",)),
+    Command(
+        "feed_vectors",
+        "Feed &vectors…",
+        "&File",
+        "Let a model that takes vectors read those of a .npy, .npz or .csv file",
+        after_rule=True,
+    ),
+    Command("feed_noise", "Feed &noise", "&File", "Let a model that takes vectors read random ones", ()),
     Command("export_plot", "&Export plot…", "&File", "Save a plot as PNG, at 1× to 4×", ("Ctrl+E",), after_rule=True),
     Command("copy_plot", "&Copy plot", "&File", "Copy the plot in front to the clipboard as an image", ("Ctrl+C",)),
     Command("quit", "&Quit", "&File", "Close GateScope", ("Ctrl+Q",), after_rule=True),
@@ -73,6 +81,8 @@ COMMANDS = (
         "order",
     ),
     Command("reset_zoom", "Show &all", "&View", "Undo every zoom (also A, or a double click)", ("Ctrl+0",)),
+    Command("layer_above", "Layer &above", "&View", "Show the next part of the network", ("Ctrl+Up",)),
+    Command("layer_below", "Layer &below", "&View", "Show the part of the network before this one", ("Ctrl+Down",)),
     Command(
         "theme_system", "Like the &system", "&View ▸ Theme", "Follow the desktop's light or dark", (), True, "theme"
     ),

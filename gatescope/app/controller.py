@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 
 from gatescope.app.commands import build_actions
 from gatescope.app.frame_clock import FrameClock
+from gatescope.app.front_model import FrontModel
 from gatescope.app.jobs import Jobs
 from gatescope.app.main_window import MainWindow
 from gatescope.app.opening import Opening
@@ -48,7 +49,9 @@ class Controller(QObject):
         self._play_timer = QTimer(self)
         self._play_timer.timeout.connect(self._play_on)
         self.commands = WindowCommands(self, settings)
-        self.actions: dict[str, QAction] = build_actions(window, self.commands.handlers())
+        self.front = FrontModel(window, session, settings, self.loads, self)
+        handlers = self.commands.handlers() | self.front.handlers()
+        self.actions: dict[str, QAction] = build_actions(window, handlers)
         self._connect_session()
         self._connect_window()
         self._connect_views()

@@ -17,6 +17,7 @@ from gatescope.views.command_search import CommandSearch
 from gatescope.views.heatmaps import HeatmapsView
 from gatescope.views.icons import icon
 from gatescope.views.model_bar import ModelBar
+from gatescope.views.part_chooser import PartChooser
 from gatescope.views.sentence import SentenceView
 from gatescope.views.status import StatusView
 from gatescope.views.token_range import TokenRange
@@ -44,6 +45,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("GateScope")
         self.setMinimumSize(860, 560)
         self.model_bar = ModelBar()
+        self.part_chooser = PartChooser()
         self.transport = TransportBar()
         self.search = CommandSearch()
         self.undo_button = _tool("Undo")
@@ -70,7 +72,15 @@ class MainWindow(QMainWindow):
         """Hand the design to everything that paints by itself; the buttons must have their actions by then."""
         for view in self.views.values():
             view.set_theme(theme)
-        for part in (self.sentence, self.model_bar, self.transport, self.search, self.status, self.dock_host):
+        for part in (
+            self.sentence,
+            self.model_bar,
+            self.part_chooser,
+            self.transport,
+            self.search,
+            self.status,
+            self.dock_host,
+        ):
             part.set_theme(theme)
         for button, name in ((self.undo_button, "undo"), (self.redo_button, "redo"), (self.export_button, "export")):
             button.defaultAction().setIcon(icon(name, theme))
@@ -100,7 +110,7 @@ class MainWindow(QMainWindow):
         row.setSpacing(_GAP)
         brand = QLabel("GateScope")
         brand.setObjectName("Brand")
-        left: list[QWidget] = [brand, self.model_bar, self.transport]
+        left: list[QWidget] = [brand, self.model_bar, self.part_chooser, self.transport]
         right: list[QWidget] = [self.undo_button, self.redo_button, self.export_button, self.search]
         for widget in left:
             row.addWidget(widget)

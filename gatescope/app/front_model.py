@@ -1,0 +1,126 @@
+"""The model in front: which of its layers is shown, what it reads, and what of the text it cannot read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from gatescope.app.jobs import Jobs
+from gatescope.app.main_window import MainWindow
+from gatescope.engine.network import Array
+from gatescope.errors import UsageError
+from gatescope.formats.numpy_file import read_vectors
+from gatescope.session.document import Document, Fed, Focus
+from gatescope.session.session import Session
+from gatescope.session.settings import Settings
+from gatescope.session.snapshot import Snapshot
+
+_FILTER = "Vectors (*.npy *.npz *.csv *.tsv *.txt);;All files (*)"
+_NOISE_VECTORS, _NOISE_SEED = 50, 0
+
+
+class FrontModel(QObject):
+    """Keeps the controls of the model in front up to date, and does what they ask for."""
+
+    def __init__(self, window: MainWindow, session: Session, settings: Settings, jobs: Jobs, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._session = session
+        self._settings = settings
+        self._jobs = jobs
+        session.document_changed.connect(self._show_document)
+        session.focus_changed.connect(self._show_focus)
+        session.snapshot_changed.connect(self._show_snapshot)
+        window.part_chooser.part_chosen.connect(self._choose_part)
+        window.sentence.vectors_asked.connect(self.feed_vectors)
+        window.sentence.noise_asked.connect(self.feed_noise)
+        self._show_document(session.document)
+
+    def handlers(self) -> dict[str, Callable[..., object]]:
+        """The slots of the commands that are about the model in front, by name."""
+        return {
+            "feed_vectors": self.feed_vectors,
+            "feed_noise": self.feed_noise,
+            "layer_above": self.layer_above,
+            "layer_below": self.layer_below,
+        }
+
+    @Slot()
+    def feed_vectors(self) -> None:
+        """Ask for a file of vectors and feed the model with it."""
+        if self._reads_vectors():
+            name, _ = QFileDialog.getOpenFileName(self._window, "Feed vectors", str(self._settings.folder), _FILTER)
+            if name:
+                self._settings.folder = Path(name).parent
+                self.feed_file(Path(name))
+
+    def feed_file(self, path: Path) -> None:
+        """Feed the model in front with the vectors that `path` holds; what cannot be read is said."""
+        model = self._session.focus.model
+        network = self._session.document.networks[model]
+
+        def feed(vectors: Array) -> None:
+            try:
+                self._session.feed(model, Fed(path.name, vectors), label=f"Feed {path.name}")
+            except UsageError as error:  # the model was closed or read anew meanwhile
+                self._window.message_bar.show_message(str(error))
+
+        self._jobs.start(
+            f"Reading {path.name}",
+            lambda _report: read_vectors(path, network.inputs, network.dtype),
+            feed,
+            self._window.message_bar.show_message,
+        )
+
+    @Slot()
+    def feed_noise(self) -> None:
+        """Feed the model with random vectors: the same each time, so that pictures can be compared."""
+        if self._reads_vectors():
+            model = self._session.focus.model
+            inputs = self._session.document.networks[model].inputs
+            vectors = np.random.default_rng(_NOISE_SEED).standard_normal((_NOISE_VECTORS, inputs))
+            self._session.feed(model, Fed("Noise", vectors), label="Feed noise")
+
+    @Slot()
+    def layer_above(self) -> None:
+        self._move_by(1)
+
+    @Slot()
+    def layer_below(self) -> None:
+        self._move_by(-1)
+
+    def _move_by(self, steps: int) -> None:
+        part = self._window.part_chooser.beside(steps)
+        if part is not None:
+            self._choose_part(part)
+
+    def _reads_vectors(self) -> bool:
+        model = self._session.focus.model
+        if self._session.document.networks[model].embedding is None:
+            return True
+        self._window.message_bar.show_notice(f"{model} reads a text: type one. Vectors are for models without words.")
+        return False
+
+    @Slot(str)
+    def _choose_part(self, part: str) -> None:
+        self._session.change_focus(part=part)
+
+    @Slot(object)
+    def _show_document(self, document: Document) -> None:
+        focus = self._session.focus
+        self._window.sentence.show_document(document, focus)
+        if focus.model in document.networks:
+            self._window.part_chooser.show_part(document.networks[focus.model], focus.part)
+
+    @Slot(object)
+    def _show_focus(self, _focus: Focus) -> None:
+        self._show_document(self._session.document)
+
+    @Slot(object)
+    def _show_snapshot(self, snapshot: Snapshot) -> None:
+        run = snapshot.run(self._session.focus.model)
+        self._window.status.show_left_out(run.model if run is not None else "", run.left_out if run is not None else ())

@@ -1,0 +1,4 @@
+"""Mutation fuzzing of every reader: real files, damaged at random, in a process of their own under a watch.
+
+Belongs here: the mutators, the watch (audit hook, alarm, memory) and the process that runs them. May import formats.
+"""
