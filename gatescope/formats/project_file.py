@@ -29,6 +29,8 @@ SUFFIX = ".gatescope"
 _MANIFEST, _WEIGHTS = "manifest.json", "weights.safetensors"
 # The same work gives the same bytes: a zip archive would otherwise have the time of day in it.
 _TIME = (1980, 1, 1, 0, 0, 0)
+# Weights are stored as they are, and if somebody packs the archive anew they hardly shrink.
+_LEAST, _PACKED = 16 << 20, 4
 _DTYPES = {"float32": "F32", "float64": "F64"}
 
 
@@ -61,9 +63,8 @@ def read_project(path: Path, report: Report = silent) -> Project:
             if _MANIFEST not in archive:
                 raise FormatError(path, f"is no GateScope project: the archive has no {_MANIFEST}")
             manifest = check_schema(path, parse_json(path, archive.read(_MANIFEST, MOST_BYTES), f"its {_MANIFEST}"))
-            # Weights do not shrink, and are stored as they are: no member can be larger than the file.
             report(0.2)
-            data = archive.read(_WEIGHTS, path.stat().st_size)
+            data = archive.read(_WEIGHTS, max(_LEAST, _PACKED * path.stat().st_size))
         report(0.7)
         return project_of(path, manifest, parse_tensors(path, data))
     except (FileError, Cancelled):

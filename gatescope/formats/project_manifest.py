@@ -95,9 +95,7 @@ def project_of(path: Path, manifest: Mapping[str, Any], arrays: Mapping[str, Arr
         raise FormatError(path, "holds two models of one name")
     shown = tuple(dict.fromkeys(fields.strings("shown")))
     if not set(shown) <= set(names) or (names and not shown):
-        raise FormatError(
-            path, f"shows the models {', '.join(shown) or 'none'!r:.60}, but holds {', '.join(names):.200}"
-        )
+        raise FormatError(path, f"shows {', '.join(shown) or 'nothing':.60}, but holds {', '.join(names):.200}")
     return Project(text, caret, models, shown, fields.get("focus", dict), fields.get("layout", dict))
 
 
