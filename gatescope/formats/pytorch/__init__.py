@@ -3,3 +3,7 @@
 Belongs here: the three containers (zip, one stream, tar), a pickle machine of our own that builds inert records, and
 the choice of what in a checkpoint is the model. May import the rest of `formats`, but neither `pickle` nor `torch`.
 """
+
+from gatescope.formats.pytorch.reader import read
+
+__all__ = ["read"]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +52,27 @@ class Key:
     value: object
 
 
-class Bytes(Protocol):
-    """Where the numbers of a storage lie."""
+class StorageBytes:
+    """Where the numbers of storages lie, by the keys that the pickle has for them.
 
-    def length(self, key: str) -> int:
-        """How many bytes are there for the storage called `key`. Raises `FormatError` where there is none."""
-        ...
+    The last storage read is kept, for many tensors may look into one.
+
+    Args:
+        length: gives how many bytes are there for a key; raises `FormatError` where there is no such storage.
+        fetch: gives those bytes, or raises `FormatError`.
+    """
+
+    def __init__(self, length: Callable[[str], int], fetch: Callable[[str], bytes]) -> None:
+        self.length = length
+        self._fetch = fetch
+        self._last: tuple[str, bytes] | None = None
 
     def read(self, key: str) -> bytes:
         """The bytes of the storage called `key`. Raises `FormatError`."""
-        ...
+        if self._last is None or self._last[0] != key:
+            self._last = None
+            self._last = (key, self._fetch(key))
+        return self._last[1]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -77,7 +87,7 @@ class Storage:
         start: where it begins in what `source` has, in numbers; not 0 for views as they were before PyTorch 0.4.
     """
 
-    source: Bytes
+    source: StorageBytes
     key: str
     dtype: str
     count: int

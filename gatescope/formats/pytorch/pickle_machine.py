@@ -12,6 +12,8 @@ from gatescope.errors import FormatError
 from gatescope.formats.pytorch.pickle_data import CutShortError
 from gatescope.formats.pytorch.pickle_stack import PickleStack
 
+LARGEST_PICKLE = 64 << 20
+"""Bytes; the pickle of weights names them and holds none, that of NumPy's arrays is the file itself."""
 # A step takes under a microsecond and leaves some 130 bytes at most beyond its own in the file.
 _MOST_STEPS = 2_000_000
 _STOP = ord(".")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gatescope.errors import FormatError
-from gatescope.formats.pytorch.objects import Bytes, Named, Storage
+from gatescope.formats.pytorch.objects import Named, Storage, StorageBytes
 
 # torch/storage.py, _dtype_to_storage_type_map; later types come as untyped storages with the type beside them.
 _STORAGES = {
@@ -72,7 +72,7 @@ def storage_dtype(path: Path, kind: object) -> str:
     return found
 
 
-def storage_of(path: Path, source: Bytes, saved: object) -> object:
+def storage_of(path: Path, source: StorageBytes, saved: object) -> object:
     """What a persistent id stands for: a storage, or a class that was saved with its source.
 
     ``('storage', type, key, location, count)`` is followed by None or by a view ``(key, start, count)`` before 1.6

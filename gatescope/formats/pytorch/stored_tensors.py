@@ -12,6 +12,7 @@ from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 from gatescope.errors import FormatError
+from gatescope.formats.number_types import bits_of, widened
 from gatescope.formats.pytorch.objects import NumpyArray, Storage, Tensor, TensorView, UnreadableTensor
 from gatescope.formats.pytorch.storages import item_size, plain_name
 from gatescope.formats.stored import StoredTensor
@@ -23,7 +24,6 @@ _MOST_REPEATED = 1 << 24
 _NUMPY_CODES = frozenset(
     ("f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1", "c8", "c16")
 )  # fmt: skip
-_READ_AS_BITS = {"bfloat16": np.dtype(np.uint16)}
 
 
 def stored_tensor(path: Path, name: str, tensor: Tensor, order: ByteOrder = "<") -> StoredTensor:
@@ -58,7 +58,10 @@ def _refusal(path: Path, name: str, what: str) -> Callable[[], NDArray[np.generi
 
 def _check_storage(path: Path, name: str, storage: Storage) -> None:
     needed = (storage.start + storage.count) * item_size(storage.dtype)
-    there = storage.source.length(storage.key)
+    try:
+        there = storage.source.length(storage.key)
+    except FormatError as error:
+        raise FormatError(path, f"is damaged: the numbers of {name} are missing (storage {storage.key:.40})") from error
     if there < needed:
         raise FormatError(
             path, f"is damaged: the storage of {name} holds {there:,} bytes, but {needed:,} are declared for it"
@@ -84,17 +87,13 @@ def _shown(shape: tuple[int, ...]) -> str:
 
 def _numpy_dtype(dtype: str, order: ByteOrder) -> np.dtype[np.generic] | None:
     """NumPy's type for the bits of `dtype`, or None where it has none."""
-    found = _READ_AS_BITS.get(dtype)
-    if found is None:
-        if dtype.startswith(("q", "float8", "float4")) or dtype == "untyped":
-            return None
-        try:
-            found = np.dtype(dtype)
-        except TypeError:
-            return None
-        if found.kind not in "fiubc":
-            return None
-    return found.newbyteorder(order)
+    if dtype.startswith(("q", "float8", "float4")) or dtype == "untyped":
+        return None
+    try:
+        found = bits_of(dtype)
+    except TypeError:
+        return None
+    return found.newbyteorder(order) if found.kind in "fiubc" else None
 
 
 def _read(view: TensorView, dtype: str, order: ByteOrder) -> NDArray[np.generic]:
@@ -103,24 +102,16 @@ def _read(view: TensorView, dtype: str, order: ByteOrder) -> NDArray[np.generic]
     storage = view.storage
     begin = storage.start * item_size(storage.dtype) + view.offset * bits.itemsize
     if not prod(view.shape):
-        return _converted(np.zeros(view.shape, bits), dtype)
+        return widened(np.zeros(view.shape, bits), dtype)
     flat = np.frombuffer(storage.source.read(storage.key), bits, offset=begin, count=_reach(view))
     window = as_strided(flat, view.shape, tuple(stride * bits.itemsize for stride in view.strides), writeable=False)
-    return _converted(window, dtype)
+    # A copy, for the storage may be much larger than what is seen of it.
+    return widened(np.array(window), dtype)
 
 
 def _reach(view: TensorView) -> int:
     """Numbers from the first one of the window to its last."""
     return sum((length - 1) * stride for length, stride in zip(view.shape, view.strides, strict=True)) + 1
-
-
-def _converted(values: NDArray[np.generic], dtype: str) -> NDArray[np.generic]:
-    """A copy in the machine's byte order: float16 and bfloat16 as float32, which holds them exactly."""
-    if dtype == "bfloat16":
-        return (values.astype(np.uint32) << 16).view(np.float32)
-    if dtype == "float16":
-        return values.astype(np.float32)
-    return np.array(values, dtype=values.dtype.newbyteorder("="), order="C")
 
 
 def _of_numpy(path: Path, name: str, array: NumpyArray) -> StoredTensor:
@@ -136,6 +127,6 @@ def _of_numpy(path: Path, name: str, array: NumpyArray) -> StoredTensor:
 
     def read() -> NDArray[np.generic]:
         values = np.frombuffer(array.data, bits).reshape(array.shape, order="F" if array.by_column else "C")
-        return _converted(values, bits.name)
+        return widened(np.ascontiguousarray(values), bits.name)
 
     return StoredTensor(name, array.shape, bits.name, read)

@@ -8,12 +8,12 @@ from gatescope.errors import FormatError
 from gatescope.formats.archive import Archive
 from gatescope.formats.pytorch.calls import call
 from gatescope.formats.pytorch.checkpoint import Checkpoint
+from gatescope.formats.pytorch.objects import StorageBytes
 from gatescope.formats.pytorch.pickle_data import PickleData
-from gatescope.formats.pytorch.pickle_machine import PickleMachine
+from gatescope.formats.pytorch.pickle_machine import LARGEST_PICKLE, PickleMachine
 from gatescope.formats.pytorch.storages import storage_of
 from gatescope.formats.pytorch.stored_tensors import ByteOrder
 
-LARGEST_PICKLE = 64 << 20
 _PICKLE = "data.pkl"
 
 
@@ -53,8 +53,7 @@ def _folder(archive: Archive) -> str:
 
 def _unpickled(archive: Archive, folder: str, name: str, storages: str) -> object:
     data = PickleData(archive.read(folder + name, LARGEST_PICKLE))
-    source = _Members(archive, storages)
-    persistent = partial(storage_of, archive.path, source)
+    persistent = partial(storage_of, archive.path, _members(archive, storages))
     return PickleMachine(archive.path, data, persistent=persistent, call=partial(call, archive.path)).run()
 
 
@@ -63,19 +62,8 @@ def _byte_order(archive: Archive, folder: str) -> ByteOrder:
     return ">" if name in archive and archive.read(name, 64).strip() == b"big" else "<"
 
 
-class _Members:
-    """Storages as members of the archive; the last one read is kept, for tensors often share one."""
-
-    def __init__(self, archive: Archive, folder: str) -> None:
-        self._archive, self._folder = archive, folder
-        self._last: tuple[str, bytes] = ("", b"")
-
-    def length(self, key: str) -> int:
-        return self._archive.size(self._folder + key)
-
-    def read(self, key: str) -> bytes:
-        if self._last[0] != key or not key:
-            self._last = ("", b"")
-            name = self._folder + key
-            self._last = (key, self._archive.read(name, self._archive.size(name)))
-        return self._last[1]
+def _members(archive: Archive, folder: str) -> StorageBytes:
+    """Storages as members of the archive in `folder`."""
+    return StorageBytes(
+        lambda key: archive.size(folder + key), lambda key: archive.read(folder + key, archive.size(folder + key))
+    )

@@ -1,0 +1,115 @@
+"""Which part of a checkpoint is the model: not the optimiser, not an average of the same weights."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from gatescope.formats.pytorch.modules import children, is_module, parts_of
+from gatescope.formats.pytorch.objects import NumpyArray, Tensor, TensorView, UnreadableTensor
+
+_MOST_LEVELS = 8
+_RECURRENT = re.compile(r"weight_(ih|hh|hr)|[WU]_?[hx]?[ifogrznh]|recurrent|kernel", re.ASCII)
+_OPTIMISER = re.compile(r"optim|sched|scaler|^rng|^amp$", re.ASCII | re.IGNORECASE)
+_USUAL = re.compile(
+    r"^(model|net|network|module|weights|params|state_?dict|(model|net|network)_?(state_?dict|state|dict))$"
+)
+_COPY = re.compile(r"ema|avg|average|best|teacher|target|momentum|swa|shadow|backup|old|previous|last", re.IGNORECASE)
+_MOST_FACTS = 8
+_LONGEST_FACT = 60
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """What is read of a file.
+
+    Attributes:
+        root: what holds the weights.
+        path: keys that lead there from what was saved; none for a plain state dict.
+        leave_out: entries of `root` that are no weights of the model.
+        notes: a sentence for what was chosen and for what was not, and the plain facts beside it ("epoch 12").
+    """
+
+    root: object
+    path: tuple[str, ...]
+    leave_out: frozenset[str]
+    notes: tuple[str, ...]
+
+
+def model_in(saved: object) -> Choice:
+    """Return the part of `saved` that is the model."""
+    path: list[str] = []
+    notes: list[str] = []
+    left_out: set[str] = set()
+    for _ in range(_MOST_LEVELS):
+        if is_module(saved):
+            break
+        entries = dict(children(saved))
+        notes += _facts(entries)
+        groups = {key: parts_of(value).tensors for key, value in entries.items() if not _is_tensor(value)}
+        groups = {key: tensors for key, tensors in groups.items() if tensors}
+        plain = [key for key, value in entries.items() if _is_tensor(value)]
+        left_out = {key for key in groups if _is_optimiser(key, entries[key])}
+        notes += [f"{key!r:.40} holds {len(groups[key])} tensors of its own, which are no weights" for key in left_out]
+        wanted = {key: tensors for key, tensors in groups.items() if key not in left_out}
+        if not wanted or any(map(_RECURRENT.search, plain)):
+            break
+        chosen = _without_copies(_recurrent_ones(wanted), notes)
+        if len(chosen) > 1:
+            left_out |= groups.keys() - chosen
+            break
+        (key,) = chosen
+        path.append(key)
+        saved, left_out = entries[key], set()
+    if path:
+        notes.insert(0, f"the weights were read from {'.'.join(path)!r:.80}")
+    return Choice(saved, tuple(path), frozenset(left_out), tuple(notes))
+
+
+def _is_tensor(value: object) -> bool:
+    return isinstance(value, TensorView | UnreadableTensor | NumpyArray)
+
+
+def _is_optimiser(key: str, value: object) -> bool:
+    return (isinstance(value, dict) and "param_groups" in value) or bool(_OPTIMISER.search(key))
+
+
+def _recurrent_ones(groups: dict[str, dict[str, Tensor]]) -> dict[str, dict[str, Tensor]]:
+    """Those with the name of a recurrent weight; where none has one, those called as models are; else all."""
+    recurrent = {key: tensors for key, tensors in groups.items() if any(map(_RECURRENT.search, tensors))}
+    usual = {key: tensors for key, tensors in groups.items() if _USUAL.search(key)}
+    return recurrent or usual or groups
+
+
+def _without_copies(groups: dict[str, dict[str, Tensor]], notes: list[str]) -> list[str]:
+    """The keys of `groups` without those that hold the weights of another one again: averages, best and old states.
+
+    Encoder and decoder may be alike as well, so that the name has to say so too.
+    """
+    kept: dict[str, Counter[tuple[str, tuple[int, ...]]]] = {}
+    for key in sorted(groups, key=lambda key: (bool(_COPY.search(key)), not _USUAL.search(key))):
+        form = Counter((name.rpartition(".")[2], tensor.shape) for name, tensor in groups[key].items())
+        twin = next((other for other, known in kept.items() if known == form), None)
+        if twin is not None and (_COPY.search(key) or (_USUAL.search(key) and _USUAL.search(twin))):
+            notes.append(
+                f"{key!r:.40} holds the weights of {twin!r:.40} again, as an average or another state: not read"
+            )
+        else:
+            kept[key] = form
+    return [key for key in groups if key in kept]
+
+
+def _facts(entries: dict[str, object]) -> list[str]:
+    """Numbers and short words that stand beside the weights."""
+    found: list[str] = []
+    for key, value in entries.items():
+        if len(key) > _LONGEST_FACT or not key.isprintable() or key.isdecimal() or len(found) >= _MOST_FACTS:
+            continue
+        if isinstance(value, bool) or (isinstance(value, int) and abs(value) < 1 << 60):
+            found.append(f"{key} {value}")
+        elif isinstance(value, float):
+            found.append(f"{key} {value:.6g}")
+        elif isinstance(value, str) and 0 < len(value) <= _LONGEST_FACT and value.isprintable():
+            found.append(f"{key} {value}")
+    return found
