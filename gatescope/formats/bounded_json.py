@@ -6,8 +6,9 @@ A byte of JSON can ask for thirty bytes of memory (``[],[],[],…``), so that a 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from gatescope.errors import FormatError
 
@@ -16,11 +17,14 @@ MOST_VALUES = 4_000_000
 """Of all kinds together; a vocabulary has one a token. As strings of a list they take about 60 bytes each."""
 
 
-def parse_json(path: Path, data: bytes, what: str) -> object:
+def parse_json(
+    path: Path, data: bytes, what: str, pairs: Callable[[list[tuple[str, Any]]], object] | None = None
+) -> object:
     """Return what the JSON in `data` says.
 
     Args:
         path, what: the file it comes from, and what it is in that file: ``"its manifest"``.
+        pairs: makes an object of its keys and values; a dict of them by default, where a later key wins.
 
     Raises:
         FormatError: it is no UTF-8, no JSON, nested beyond reason, or says more than `MOST_VALUES` things.
@@ -30,7 +34,7 @@ def parse_json(path: Path, data: bytes, what: str) -> object:
             path, f"cannot be opened: {what} holds more than {MOST_VALUES:,} values, which no model needs"
         )
     try:
-        return json.loads(data.decode("utf-8"), parse_constant=_refuse)
+        return json.loads(data.decode("utf-8"), parse_constant=_refuse, object_pairs_hook=pairs)
     except (ValueError, RecursionError) as error:
         reason = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
         raise FormatError(path, f"is damaged: {what} is not JSON ({reason})") from error

@@ -55,15 +55,23 @@ class SubwordTokenizer:
     def name(self) -> str:
         return "subword"
 
-    def vocabulary(self) -> Vocabulary:
+    @property
+    def special_tokens(self) -> tuple[str, ...]:
+        """What the definition puts about every text when a model is trained: ``[CLS]``, ``[SEP]``."""
+        return tuple(self._engine.encode("", add_special_tokens=True).tokens)
+
+    def vocabulary(self, rows: int | None = None) -> Vocabulary:
         """The vocabulary of the definition: pieces as the model spells them (``Ġfilm``, ``##ing``), by id.
 
+        Args:
+            rows: V of the embedding; one more than the greatest id where it is None.
+
         Raises:
-            ModelError: two pieces have one id, or the ids are far too great for their number.
+            ModelError: two pieces have one id, an id is no row, or the ids are far too great for their number.
         """
         ids: dict[str, int] = self._engine.get_vocab(with_added_tokens=True)
         unknown = _unknown(json.loads(self.definition)["model"])
-        return Vocabulary(rows_of(ids), unknown=ids.get(unknown) if unknown is not None else None)
+        return Vocabulary(rows_of(ids, rows), unknown=ids.get(unknown) if unknown is not None else None)
 
     def tokenize(
         self,
