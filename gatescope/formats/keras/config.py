@@ -1,0 +1,141 @@
+"""The layers of a Keras model as its configuration has them: what each is, and what feeds it.
+
+A configuration is JSON from a file, so nothing in it is taken for what it should be.
+Sources: ``get_config`` of Sequential and Functional in Keras 2 (keras/engine) and 3 (keras/src/models); the names in
+the weights file are those of keras/src/saving/saving_lib.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+_MODELS = ("Sequential", "Functional", "Model")
+_MOST_DEPTH = 8
+
+
+@dataclass(frozen=True)
+class LayerConfig:
+    """One layer of a model.
+
+    Attributes:
+        name: unique in the model; below a nested model's name: ``"encoder/lstm_1"``.
+        kind: its class: ``"LSTM"``, ``"Bidirectional"``; empty where the file has weights alone and they do not tell.
+        config: its configuration; empty in a file of weights alone.
+        store: where Keras 3 has its weights: ``"layers/lstm_1"``.
+        inputs: names of the layers that feed it, the sequence before the initial states.
+        starts: names of the layers that give its initial states.
+        guessed: the file has weights alone; what it is and what feeds it was read off those.
+    """
+
+    name: str
+    kind: str
+    config: Mapping[str, Any] = field(default_factory=dict)
+    store: str = ""
+    inputs: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+    guessed: bool = False
+
+    @property
+    def inner(self) -> LayerConfig | None:
+        """The layer, or the cell, that a Bidirectional, TimeDistributed or RNN wraps; None where it wraps none."""
+        inside = self.config.get("cell" if self.kind == "RNN" else "layer")
+        if not isinstance(inside, Mapping):
+            return None
+        config = _mapping(inside.get("config"))
+        return LayerConfig(_text(config.get("name")) or self.name, _kind(inside), config)
+
+
+def layers_of(model: object) -> tuple[LayerConfig, ...]:
+    """The layers of the model that ``config.json`` or the attribute ``model_config`` describes, in Keras' order.
+
+    Empty for a model of a class of its own, whose configuration has no layers.
+    """
+    return tuple(_layers(_mapping(model), "", "", 0))
+
+
+def snake_case(kind: str) -> str:
+    """A class as Keras 3 spells it in a weights file: ``SimpleRNN`` is ``simple_rnn`` (keras/src/utils/naming.py)."""
+    name = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", re.sub(r"\W+", "", kind))
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
+
+
+def _layers(model: Mapping[str, Any], prefix: str, store: str, depth: int) -> Iterator[LayerConfig]:
+    if _kind(model) not in _MODELS or depth > _MOST_DEPTH:
+        return
+    inside = model.get("config")
+    # Sequential's configuration was the bare list until Keras 2.2.2.
+    entries = inside if isinstance(inside, list) else _mapping(inside).get("layers")
+    used: Counter[str] = Counter()
+    before = ""
+    for entry in entries if isinstance(entries, list) else []:
+        if not isinstance(entry, Mapping):
+            continue
+        kind, config = _kind(entry), _mapping(entry.get("config"))
+        local = _text(entry.get("name")) or _text(config.get("name")) or snake_case(kind)
+        name = prefix + local
+        where = f"{store}layers/{_counted(snake_case(kind), used)}"
+        fed, states = _inbound(entry) if _kind(model) != "Sequential" else ([before] if before else [], [])
+        inputs, starts = (tuple(prefix + one for one in names) for names in (fed, states))
+        yield LayerConfig(name, kind, config, where, inputs, starts)
+        yield from _layers(entry, f"{name}/", f"{where}/", depth + 1)
+        before = local
+
+
+def _counted(name: str, used: Counter[str]) -> str:
+    used[name] += 1
+    return name if used[name] == 1 else f"{name}_{used[name] - 1}"
+
+
+def _inbound(entry: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    """Names of the layers that feed a layer of a functional model where it is first called, and of those that give its
+    initial states."""
+    nodes = entry.get("inbound_nodes")
+    if not isinstance(nodes, list) or not nodes:
+        return [], []
+    call = nodes[0]
+    if isinstance(call, Mapping):
+        fed = list(_histories(call.get("args"), 0))
+        starts = list(_histories(_mapping(call.get("kwargs")).get("initial_state"), 0))
+    else:
+        # Keras 2: [[layer, node, tensor, keywords], …]
+        tensors = [one for one in call if isinstance(one, list) and one] if isinstance(call, list) else []
+        fed = [one[0] for one in tensors if isinstance(one[0], str)]
+        keywords = _mapping(tensors[0][3]).get("initial_state") if tensors and len(tensors[0]) > 3 else None
+        starts = [one[0] for one in keywords or () if isinstance(one, list) and one and isinstance(one[0], str)]
+    if _is_recurrent_call(entry):
+        # Further tensors of the call are states.
+        fed, starts = fed[:1], [*fed[1:], *starts]
+    return fed, starts
+
+
+def _histories(value: object, depth: int) -> Iterator[str]:
+    """The layers whose outputs stand in the arguments of a call, as Keras 3 writes them."""
+    if depth > _MOST_DEPTH:
+        return
+    if isinstance(value, list):
+        for one in value:
+            yield from _histories(one, depth + 1)
+    elif isinstance(value, Mapping):
+        history = _mapping(value.get("config")).get("keras_history")
+        if isinstance(history, list) and history and isinstance(history[0], str):
+            yield history[0]
+
+
+def _is_recurrent_call(entry: Mapping[str, Any]) -> bool:
+    return _kind(entry).endswith(("LSTM", "GRU", "RNN", "Bidirectional"))
+
+
+def _kind(entry: Mapping[str, Any]) -> str:
+    return _text(entry.get("class_name"))
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

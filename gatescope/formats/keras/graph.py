@@ -1,0 +1,91 @@
+"""What feeds what in a model of Keras, looked at through the layers that only pass on what they get."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gatescope.formats.keras.config import LayerConfig
+
+# At rest these hand on what they get; a layer of a file of weights alone that has none (kind "") is taken for such.
+_PASSING = frozenset(
+    [
+        "ActivityRegularization",
+        "AlphaDropout",
+        "Dropout",
+        "GaussianDropout",
+        "GaussianNoise",
+        "Identity",
+        "Masking",
+        "SpatialDropout1D",
+        "",
+    ]
+)
+_MODELS = ("Sequential", "Functional", "Model")
+
+
+class Graph:
+    """The layers of one model by what feeds them."""
+
+    def __init__(self, layers: Sequence[LayerConfig]) -> None:
+        self._layers = {layer.name: layer for layer in layers}
+
+    def sources(self, config: LayerConfig) -> Iterator[LayerConfig]:
+        """The layers that feed `config`, the likeliest first; several only where the file has weights alone."""
+        for name in self._inputs(config):
+            passed = self._followed(name)
+            if passed and passed[-1].kind != "InputLayer":
+                yield passed[-1]
+
+    def passes(self, config: LayerConfig, kind: str) -> Iterator[LayerConfig]:
+        """The layers of class `kind` that what feeds `config` passes through."""
+        for name in self._inputs(config):
+            yield from (layer for layer in self._followed(name) if layer.kind == kind)
+
+    def dense(self, config: LayerConfig) -> LayerConfig | None:
+        """`config`, or what it wraps for every token, where that is a dense layer."""
+        inner = config.inner if config.kind == "TimeDistributed" else config
+        return inner if inner is not None and inner.kind == "Dense" else None
+
+    def squashed_by(self, config: LayerConfig) -> str:
+        """What the dense layer `config` ends in: its activation, or that of the layer it feeds; ``""`` is unknown."""
+        dense = self.dense(config)
+        if dense is None or config.guessed:
+            return ""
+        own = str(dense.config.get("activation", "linear"))
+        if own != "linear":
+            return own
+        for layer in self._layers.values():
+            if config.name in self._inputs(layer) and layer.kind in ("Activation", "Softmax"):
+                return "softmax" if layer.kind == "Softmax" else str(layer.config.get("activation"))
+        return own
+
+    def _inputs(self, config: LayerConfig) -> tuple[str, ...]:
+        if not config.inputs and "/" in config.name:
+            # The first layer of a model inside another gets what that one gets.
+            outer = self._layers.get(config.name.rsplit("/", 1)[0])
+            return () if outer is None else outer.inputs[:1]
+        return config.inputs if config.guessed else config.inputs[:1]
+
+    def _followed(self, name: str) -> list[LayerConfig]:
+        """The layer `name` and, while they only pass on what they get, those before it."""
+        passed: list[LayerConfig] = []
+        while (layer := self._layers.get(name)) is not None and layer not in passed:
+            passed.append(layer)
+            if layer.kind in _MODELS:
+                name = self._output(layer)
+                continue
+            before = self._inputs(layer)
+            if not before or (layer.kind not in _PASSING and not (layer.kind == "InputLayer" and "/" in layer.name)):
+                break
+            name = before[0]
+        return passed
+
+    def _output(self, model: LayerConfig) -> str:
+        """The layer whose output is that of the inner `model`."""
+        outputs = model.config.get("output_layers")
+        try:
+            named = outputs[0] if isinstance(outputs[0], str) else outputs[0][0]  # type: ignore[index]
+        except (TypeError, IndexError, KeyError):
+            inside = [name for name in self._layers if name.startswith(f"{model.name}/")]
+            return inside[-1] if inside else ""
+        return f"{model.name}/{named}"

@@ -1,0 +1,83 @@
+"""The layers of a file of weights alone, read off the names and shapes of its tensors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from gatescope.formats.keras.config import LayerConfig
+from gatescope.formats.keras.weights import Weights, by_owner
+from gatescope.formats.stored import StoredTensor, Tensors
+
+# Layers without weights that change what passes, by the names that Keras gives them.
+_CHANGING = re.compile(
+    r"concat|add|subtract|multiply|average|dot|flatten|pool|lambda|reshape|permute|repeat|activation|relu|softmax"
+)
+_INSIDE = re.compile(r"(\w+_)?cell(_\d+)?|(forward|backward)_\w+|cells")
+
+Layers = tuple[tuple[LayerConfig, ...], dict[str, tuple[Weights, ...]]]
+"""The layers in their order, and the weights of each."""
+
+
+def listed(layers: Mapping[str, Sequence[StoredTensor]]) -> Layers:
+    """The layers of a file that lists them, each taken to feed the next; by name, with the tensors of each."""
+    configs: list[LayerConfig] = []
+    weights: dict[str, tuple[Weights, ...]] = {}
+    for name, tensors in layers.items():
+        weights[name] = by_owner(tensors)
+        kind = _kind(weights[name], len(tensors))
+        if not tensors and _CHANGING.search(name.lower()):
+            kind = "another layer"
+        configs.append(LayerConfig(name, kind, inputs=tuple(c.name for c in configs[-1:]), guessed=True))
+    return tuple(configs), weights
+
+
+def unordered(tensors: Tensors) -> Layers:
+    """The layers of a file that only names tensors: embeddings, recurrent layers by number, dense layers.
+
+    Every recurrent layer may be fed by the one before or by an embedding, every dense layer by a recurrent one; which,
+    their sizes have to tell.
+    """
+    weights: dict[str, tuple[Weights, ...]] = {}
+    for one in by_owner(tensors.values()):
+        name = layer_name(one.owner)
+        weights[name] = (*weights.get(name, ()), one)
+    kinds = {name: _kind(found, 1) for name, found in weights.items()}
+    names = sorted(weights, key=_natural)
+    embeddings = [name for name in names if kinds[name] == "Embedding"]
+    recurrent = [name for name in names if kinds[name] == "recurrent"]
+    configs = [LayerConfig(name, "Embedding", guessed=True) for name in embeddings]
+    for k, name in enumerate(recurrent):
+        configs.append(LayerConfig(name, "recurrent", inputs=(*recurrent[k - 1 : k], *embeddings), guessed=True))
+    configs += [
+        LayerConfig(name, kinds[name], inputs=tuple(reversed(recurrent)), guessed=True)
+        for name in names
+        if kinds[name] not in ("Embedding", "recurrent")
+    ]
+    return tuple(configs), weights
+
+
+def layer_name(owner: str) -> str:
+    """The layer that the weights of `owner` belong to: ``"layers/lstm/cell"`` are those of ``"lstm"``."""
+    parts = [part for part in re.split(r"[/\\.]", owner) if part and not _INSIDE.fullmatch(part)]
+    kept = [
+        p
+        for k, p in enumerate(parts)
+        if p not in ("layers", "_layer_checkpoint_dependencies") and parts[k - 1 : k] != [p]
+    ]
+    return "/".join(kept) or "layer"
+
+
+def _kind(weights: Sequence[Weights], tensors: int) -> str:
+    if any(one.recurrent for one in weights):
+        return "recurrent"
+    if len(weights) == 1 and "embeddings" in weights[0].roles:
+        return "Embedding"
+    if len(weights) == 1 and "kernel" in weights[0].roles and len(weights[0].roles["kernel"].shape) == 2:
+        return "Dense"
+    return "another layer" if tensors else ""
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    """``lstm`` before ``lstm_2`` before ``lstm_10``."""
+    return [(int(piece), "") if piece.isdigit() else (-1, piece) for piece in re.split(r"(\d+)", name)]

@@ -1,0 +1,139 @@
+"""Reads a Keras file: .keras archives, .h5 models, weights alone, of Keras 2 and 3."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from gatescope.errors import FileError, FormatError
+from gatescope.formats.archive import Archive
+from gatescope.formats.bounded_json import MOST_BYTES, parse_json
+from gatescope.formats.found import ModelFile
+from gatescope.formats.keras import guess
+from gatescope.formats.keras.config import LayerConfig, layers_of
+from gatescope.formats.keras.convention import Writer
+from gatescope.formats.keras.stacks import stacks_of
+from gatescope.formats.keras.weights import Weights, below, by_owner, legacy_layers
+from gatescope.formats.progress import Report, silent
+from gatescope.formats.stored import StoredTensor
+from gatescope.formats.tally import tally
+
+if TYPE_CHECKING:
+    from gatescope.formats.keras.hdf5 import Hdf5
+
+_MAGIC, _ZIP_MAGIC = b"\x89HDF\r\n\x1a\n", b"PK\x03\x04"
+_WEIGHTS = "model.weights.h5"
+_MOST_WEIGHTS = 1 << 36
+
+
+def read(path: Path, report: Report = silent) -> ModelFile:
+    """Return everything that the Keras file at `path` holds.
+
+    Raises:
+        FileError: it cannot be read.
+        FormatError: it is no Keras file, is damaged, or has no recurrent layer.
+        Cancelled: `report` raised it.
+    """
+    try:
+        with path.open("rb") as file:
+            if file.read(len(_ZIP_MAGIC)) == _ZIP_MAGIC:
+                return _read_archive(path, report)
+            file.seek(0, 2)
+            return _read_hdf5(path, file, file.tell(), report)
+    except OSError as error:
+        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+
+
+def _read_archive(path: Path, report: Report) -> ModelFile:
+    with Archive(path) as archive:
+        if _WEIGHTS not in archive:
+            raise FormatError(path, f"is a zip archive without {_WEIGHTS}, where Keras keeps the weights")
+        if "config.json" not in archive:
+            raise FormatError(path, "is a zip archive without the config.json of a .keras file")
+        model = _json(path, "its config.json", archive.read("config.json", MOST_BYTES))
+        about = archive.read("metadata.json", MOST_BYTES) if "metadata.json" in archive else b"{}"
+        metadata = _json(path, "its metadata.json", about)
+        data = archive.read(_WEIGHTS, _MOST_WEIGHTS)
+    writer = Writer(str(metadata.get("keras_version") or ""))
+    found = _hdf5(path, BytesIO(data), len(data))
+    return _model_file(path, f"{writer} archive", found, model, writer, None, report)
+
+
+def _read_hdf5(path: Path, file: BinaryIO, size: int, report: Report) -> ModelFile:
+    file.seek(0)
+    if file.read(len(_MAGIC)) != _MAGIC:
+        raise FormatError(path, "is neither an HDF5 file nor a .keras archive")
+    found = _hdf5(path, file, size)
+    root = next((group for group in ("", "model_weights") if "layer_names" in found.groups.get(group, {})), None)
+    about: Mapping[str, object] = {**found.groups.get(root or "", {}), **found.groups.get("", {})}
+    writer = Writer(str(about.get("keras_version") or ""))
+    text = about.get("model_config")
+    model = _json(path, "its attribute model_config", text.encode()) if isinstance(text, str) else {}
+    training = about.get("training_config")
+    if isinstance(training, str) and model:
+        model = {"compile_config": _json(path, "its attribute training_config", training.encode()), **model}
+    if root is None and not any("/vars/" in name or "\\vars\\" in name for name in found.tensors):
+        names = ", ".join(sorted(found.tensors)[:3])
+        raise FormatError(path, f"is an HDF5 file, but no Keras model: it holds {names or 'no tensors'}")
+    kind = f"{writer} {'model' if model else 'weights'} (HDF5)"
+    return _model_file(path, kind, found, model, writer, root, report)
+
+
+def _hdf5(path: Path, file: BinaryIO, size: int) -> Hdf5:
+    # pyfive takes a tenth of a second to import.
+    from gatescope.formats.keras.hdf5 import read_hdf5
+
+    return read_hdf5(path, file, size)
+
+
+def _model_file(
+    path: Path, kind: str, file: Hdf5, model: Mapping[str, object], writer: Writer, root: str | None, report: Report
+) -> ModelFile:
+    """Join layers and weights.
+
+    Args:
+        root: the group that lists the layers; None where Keras 3 numbers the weights.
+    """
+    configs = layers_of(model)
+    weights: dict[str, tuple[Weights, ...]]
+    if root is not None:
+        named = legacy_layers(path, file, root)
+        configs, weights = (configs, _named(configs, named)) if configs else guess.listed(named)
+    elif configs:
+        weights = {config.name: by_owner(below(file.tensors, config.store)) for config in configs}
+    else:
+        configs, weights = guess.unordered(file.tensors)
+    compiled = model.get("compile_config")
+    loss = compiled.get("loss") if isinstance(compiled, Mapping) else None
+    stacks, notes = stacks_of(path, configs, weights, writer, loss)
+    if not stacks:
+        raise FormatError(path, _nothing(configs, notes))
+    return ModelFile(path, kind, stacks, tally(file.tensors, stacks, report), notes)
+
+
+def _named(
+    configs: Sequence[LayerConfig], named: Mapping[str, Sequence[StoredTensor]]
+) -> dict[str, tuple[Weights, ...]]:
+    """The weights of every layer; those of a model inside another are listed under the name of that one."""
+    found: dict[str, tuple[Weights, ...]] = {}
+    for config in configs:
+        outer, _, inner = config.name.partition("/")
+        tensors = [t for t in named.get(outer, ()) if not inner or f"/{inner.split('/')[-1]}/" in t.name]
+        found[config.name] = by_owner(tensors)
+    return found
+
+
+def _nothing(configs: Sequence[LayerConfig], notes: Sequence[str]) -> str:
+    if notes:
+        return f"has no recurrent layer that can be read: {notes[0]}"
+    kinds = ", ".join(dict.fromkeys(config.kind for config in configs if config.kind not in ("", "InputLayer")))
+    return f"no RNN/GRU/LSTM weights found; it holds {kinds or 'no layers with weights'}"
+
+
+def _json(path: Path, what: str, data: bytes) -> Mapping[str, object]:
+    found = parse_json(path, data, what)
+    if not isinstance(found, dict):
+        raise FormatError(path, f"is damaged: {what} does not describe a model")
+    return found

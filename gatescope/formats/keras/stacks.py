@@ -1,0 +1,219 @@
+"""Layers of Keras joined to stacks: what feeds what, embeddings below, read-outs above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from gatescope.engine.network import Array, ReadOut
+from gatescope.formats.found import Assumption, FoundLayer, Stack
+from gatescope.formats.keras.config import LayerConfig
+from gatescope.formats.keras.convention import UnknownActivationError, Writer
+from gatescope.formats.keras.dense import read_out
+from gatescope.formats.keras.graph import Graph
+from gatescope.formats.keras.layers import Recurrent, UnknownLayerError, recurrent
+from gatescope.formats.keras.weights import Weights
+
+
+@dataclass
+class _Growing:
+    """A stack while its layers are found.
+
+    Attributes:
+        last: the layer of Keras at its top.
+        top: the same, as read.
+    """
+
+    last: LayerConfig
+    top: Recurrent
+    layers: list[FoundLayer] = field(default_factory=list)
+    assumptions: list[Assumption] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    embedding: Array | None = None
+    embedding_name: str = ""
+    masked_id: int | None = None
+    readouts: list[ReadOut] = field(default_factory=list)
+    readout_tensors: list[str] = field(default_factory=list)
+
+    def add(self, config: LayerConfig, found: Recurrent) -> None:
+        self.last, self.top = config, found
+        self.layers += found.layers
+        self.assumptions += found.assumptions
+        self.notes += found.notes
+
+    def takes(self, config: LayerConfig, found: Recurrent) -> bool:
+        """Whether `found`, which this stack feeds, can be a part of it."""
+        below, above = self.layers[-1], found.layers[0]
+        return (
+            self.top.plain
+            and not found.parallel
+            and not config.starts
+            and (self.last.guessed or _gives_sequence(self.last))
+            and (below.cell, below.convention, below.directions) == (above.cell, above.convention, above.directions)
+            and below.outputs == above.inputs
+        )
+
+    def finished(self) -> Stack:
+        return _of_one_precision(
+            Stack(
+                name="+".join(layer.name for layer in self.layers),
+                layers=tuple(self.layers),
+                embedding=self.embedding,
+                embedding_name=self.embedding_name,
+                readouts=tuple(self.readouts),
+                readout_tensors=tuple(self.readout_tensors),
+                assumptions=tuple(dict.fromkeys(self.assumptions)),
+                notes=tuple(dict.fromkeys(self.notes)),
+                masked_id=self.masked_id,
+            )
+        )
+
+
+def stacks_of(
+    path: Path,
+    layers: Sequence[LayerConfig],
+    weights: Mapping[str, Sequence[Weights]],
+    writer: Writer,
+    loss: object = None,
+) -> tuple[tuple[Stack, ...], tuple[str, ...]]:
+    """Return the stacks of a model, in Keras' order, and what is to be said of layers that are in none.
+
+    Args:
+        path: the file, for the sentence where it goes wrong.
+        weights: of every layer by its name.
+        loss: what the model was trained with, as the file has it.
+
+    Raises:
+        FormatError: weights are missing or do not fit together.
+    """
+    graph = Graph(layers)
+    growing: list[_Growing] = []
+    notes: list[str] = []
+    for config in layers:
+        try:
+            found = recurrent(path, config, weights.get(config.name, ()), writer)
+        except UnknownActivationError as error:
+            notes.append(f"{config.name!r} is left out: it squashes by {error}, which the engine does not have")
+            continue
+        except UnknownLayerError as error:
+            notes.append(f"{config.name!r} is left out: it {error}")
+            continue
+        if found is not None:
+            growing += _place(graph, config, found, growing, weights)
+    for config in layers:
+        if graph.dense(config) is not None:
+            _read_out(graph, config, growing, weights, loss)
+    return tuple(stack.finished() for stack in growing), tuple(notes)
+
+
+def _place(
+    graph: Graph,
+    config: LayerConfig,
+    found: Recurrent,
+    growing: list[_Growing],
+    weights: Mapping[str, Sequence[Weights]],
+) -> Iterator[_Growing]:
+    """Put a layer on top of the stack that feeds it, or begin new stacks, which are returned."""
+    for source in graph.sources(config):
+        for stack in growing:
+            if stack.last is not source:
+                continue
+            turned = found.reversed() if stack.top.reverses else found
+            if stack.takes(config, turned):
+                if config.guessed:
+                    stack.assumptions.append(
+                        Assumption(
+                            "order", f"{source.name} feeds {config.name}", "the file names them so, and the sizes fit"
+                        )
+                    )
+                stack.add(config, turned)
+                return
+    for layers in [[layer] for layer in found.layers] if found.parallel else [list(found.layers)]:
+        stack = _Growing(config, found, layers, list(found.assumptions), list(found.notes))
+        _feed(graph, config, stack, weights)
+        yield stack
+
+
+def _feed(graph: Graph, config: LayerConfig, stack: _Growing, weights: Mapping[str, Sequence[Weights]]) -> None:
+    """Put the embedding below a new stack, or say what feeds it."""
+    inputs = stack.layers[0].inputs
+    if config.starts:
+        given = " and ".join(dict.fromkeys(repr(name) for name in config.starts))
+        stack.notes.append(f"{config.name!r} starts from states that {given} gives; here it starts from 0")
+    if any(graph.passes(config, "Masking")):
+        stack.notes.append(f"vectors of one value alone are masked before {config.name!r}; here they are stepped")
+    sources = list(graph.sources(config))
+    for source in sources:
+        for found in weights.get(source.name, ()) if source.kind == "Embedding" else ():
+            tensor = found.roles.get("embeddings")
+            if tensor is None or tensor.shape[1:] != (inputs,) or not tensor.shape[0]:
+                continue
+            stack.embedding, stack.embedding_name = np.asarray(tensor.read()), tensor.name
+            stack.masked_id = 0 if source.config.get("mask_zero") else None
+            if config.guessed:
+                stack.assumptions += [
+                    Assumption("embedding", tensor.name, f"its rows are {inputs} wide, as what {config.name} takes"),
+                    Assumption("mask", "none", "a file of weights alone does not say; mask_zero is off by default"),
+                ]
+            return
+    if sources and not config.guessed:
+        stack.notes.append(
+            f"{sources[0].name!r} ({sources[0].kind}) feeds {config.name!r} and is not computed: "
+            f"it takes vectors of {inputs} numbers"
+        )
+
+
+def _read_out(
+    graph: Graph,
+    config: LayerConfig,
+    growing: Sequence[_Growing],
+    weights: Mapping[str, Sequence[Weights]],
+    loss: object,
+) -> None:
+    """Put a dense layer on top of the stack that feeds it."""
+    found = next((one for one in weights.get(config.name, ()) if "kernel" in one.roles and not one.recurrent), None)
+    if found is None or len(found.roles["kernel"].shape) != 2:
+        return
+    for source in graph.sources(config):
+        for stack in growing:
+            top = stack.layers[-1]
+            if stack.last is not source or stack.top.parallel or top.outputs != found.roles["kernel"].shape[0]:
+                continue
+            rows = None if stack.embedding is None else len(stack.embedding)
+            directions = len(top.directions)
+            readout, assumptions, notes = read_out(
+                config, found, graph.squashed_by(config), top.merge, directions, rows, loss
+            )
+            stack.assumptions += assumptions
+            stack.notes += notes
+            if readout is not None:
+                stack.readouts.append(readout)
+                stack.readout_tensors += found.names
+                if directions > 1 and not config.guessed and not _gives_sequence(source):
+                    stack.notes.append(
+                        f"{config.name!r} was trained on the last state of either direction; here it reads every one"
+                    )
+            return
+
+
+def _gives_sequence(config: LayerConfig) -> bool:
+    """Whether a layer hands on the state of every token rather than the last one."""
+    inner = config.inner if config.kind == "Bidirectional" else None
+    return bool((inner or config).config.get("return_sequences"))
+
+
+def _of_one_precision(stack: Stack) -> Stack:
+    """The stack in float64 throughout where any of it is; a network computes in one precision."""
+    arrays = [a for layer in stack.layers for one in layer.parameters for a in one.arrays().values()]
+    arrays += [a for r in stack.readouts for a in (r.weight, r.bias)]
+    arrays += [] if stack.embedding is None else [stack.embedding]
+    dtype = np.float64 if any(a.dtype == np.float64 for a in arrays) else np.float32
+    return replace(
+        stack,
+        layers=tuple(replace(x, parameters=tuple(p.astype(dtype) for p in x.parameters)) for x in stack.layers),
+        embedding=None if stack.embedding is None else stack.embedding.astype(dtype),
+        readouts=tuple(replace(r, weight=r.weight.astype(dtype), bias=r.bias.astype(dtype)) for r in stack.readouts),
+    )

@@ -1,0 +1,105 @@
+"""The tensors of each layer, whichever way the file names them.
+
+Keras 2 and its HDF5 format list them by name, in ``layer_names`` and ``weight_names``; the groups inside are called as
+it happens, so only the lists are followed. Keras 3 numbers them: ``layers/lstm/cell/vars/0``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from gatescope.errors import FormatError
+from gatescope.formats.keras.hdf5 import Hdf5
+from gatescope.formats.stored import StoredTensor, Tensors
+
+_ROLE = re.compile(r"(?:(?P<owner>.*?)[/._])??(?P<role>recurrent_kernel|kernel|bias|embeddings)(?::\d+)?")
+_NUMBERED = re.compile(r"(?P<owner>.*?)[/\\]vars[/\\](?P<number>\d+)")
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The weights of one cell, dense layer or embedding.
+
+    Attributes:
+        owner: what stands before the role in the names: ``"lstm_1/lstm_cell"``, ``"layers/lstm/cell"``.
+        roles: ``kernel``, ``recurrent_kernel``, ``bias``, ``embeddings`` → tensor.
+    """
+
+    owner: str
+    roles: Mapping[str, StoredTensor]
+
+    @property
+    def recurrent(self) -> bool:
+        return "kernel" in self.roles and "recurrent_kernel" in self.roles
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(tensor.name for tensor in self.roles.values())
+
+
+def by_owner(tensors: Iterable[StoredTensor]) -> tuple[Weights, ...]:
+    """The weights among `tensors`, in their order; what has no name of Keras' is left out."""
+    named: dict[str, dict[str, StoredTensor]] = {}
+    numbered: dict[str, dict[int, StoredTensor]] = {}
+    for tensor in tensors:
+        if not tensor.floating:
+            continue
+        if match := _NUMBERED.fullmatch(tensor.name):
+            numbered.setdefault(match["owner"], {})[int(match["number"])] = tensor
+        elif match := _ROLE.fullmatch(tensor.name):
+            named.setdefault(match["owner"] or "", {})[match["role"]] = tensor
+    found = {owner: Weights(owner, roles) for owner, roles in named.items()}
+    for owner, variables in numbered.items():
+        found[owner] = Weights(owner, _roles(owner, [variables[n] for n in sorted(variables)]))
+    return tuple(found.values())
+
+
+def legacy_layers(path: object, file: Hdf5, root: str) -> dict[str, tuple[StoredTensor, ...]]:
+    """Layer → its tensors in the order of ``weight_names``, for the HDF5 format of Keras 1 to 3.
+
+    Args:
+        path: the file, for the sentence where it goes wrong.
+        root: the group that has ``layer_names``: ``""`` or ``"model_weights"``.
+
+    Raises:
+        FormatError: a tensor that the lists name is missing.
+    """
+    found: dict[str, tuple[StoredTensor, ...]] = {}
+    for layer in texts(file.groups[root], "layer_names"):
+        group = f"{root}/{layer}" if root else layer
+        listed = [f"{group}/{name}" for name in texts(file.groups.get(group, {}), "weight_names")]
+        for name in listed:
+            if name not in file.tensors and name not in file.others:
+                raise FormatError(str(path), f"lacks the tensor {name!r} that its layer {layer!r} lists: it is damaged")
+        found[layer] = tuple(file.tensors[name] for name in listed if name in file.tensors)
+    return found
+
+
+def texts(attributes: Mapping[str, object], name: str) -> list[str]:
+    """A list of names; one that is too long for a header stands in pieces, ``layer_names0``, ``layer_names1``…"""
+    pieces = [attributes.get(name)]
+    while (piece := attributes.get(f"{name}{len(pieces) - 1}")) is not None:
+        pieces.append(piece)
+    return [one for piece in pieces if isinstance(piece, list) for one in piece if isinstance(one, str)]
+
+
+def below(tensors: Tensors, store: str) -> tuple[StoredTensor, ...]:
+    """The tensors of the layer that Keras 3 stores at `store`, those of a model nested in it left out."""
+    return tuple(
+        tensor
+        for name, tensor in tensors.items()
+        if name.startswith(f"{store}/") and "/layers/" not in name[len(store) :]
+    )
+
+
+def _roles(owner: str, variables: list[StoredTensor]) -> dict[str, StoredTensor]:
+    """What the numbered variables of one owner are: kernel, recurrent kernel, bias, in the order they are built."""
+    kind = re.split(r"[/\\]", owner)[-1]
+    matrices = [tensor for tensor in variables[:2] if len(tensor.shape) == 2]
+    if kind.startswith("embedding") and len(variables) == 1:
+        return {"embeddings": variables[0]}
+    if len(matrices) == 2 and (kind.endswith("cell") or matrices[0].shape[1] == matrices[1].shape[1]):
+        return dict(zip(("kernel", "recurrent_kernel", "bias"), variables[:3], strict=False))
+    return dict(zip(("kernel", "bias"), variables[:2], strict=False))
