@@ -9,6 +9,7 @@ from gatescope.errors import FormatError, ModelError
 from gatescope.formats.convention_override import reinterpret
 from gatescope.formats.found import ModelFile, Stack
 from gatescope.formats.model import Model, Origin
+from gatescope.text.ids import IdTokenizer, ids_vocabulary
 
 
 def model_of(
@@ -27,19 +28,23 @@ def model_of(
     """
     chosen = file.stack(stack)
     said = dict(overrides or {})
+    card = dict(file.card)
     try:
         network = chosen.network
     except ModelError as error:
         raise FormatError(file.path, f"{chosen.name} does not fit together: {error}") from error
     if said:
         network = reinterpret(network, said, chosen.layers[0].gate_order)
-    name = name or file.path.stem
+    vocabulary, tokenizer = chosen.vocabulary, chosen.tokenizer
+    if network.embedding is not None and vocabulary is None:
+        vocabulary, tokenizer = ids_vocabulary(len(network.embedding)), IdTokenizer()
+    name = name or str(card.get("name") or file.path.stem)
     return Model(
         name=name,
         network=network,
-        vocabulary=chosen.vocabulary,
-        tokenizer=chosen.tokenizer,
-        card=_card(file, chosen, name),
+        vocabulary=vocabulary,
+        tokenizer=tokenizer,
+        card=card or _card(file, chosen, name),
         masked_id=chosen.masked_id,
         origin=Origin(file.path, file.kind, chosen.name, said),
     )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from gatescope.engine.cells import CELLS
 from gatescope.errors import FileError, UsageError
 from gatescope.formats import card as model_card
+from gatescope.formats.found_model import model_of
 from gatescope.formats.model import Model
-from gatescope.formats.safetensors_model import load_model
+from gatescope.formats.progress import Report, silent
+from gatescope.formats.reading import read
 from gatescope.resources import resource
 
 
@@ -27,20 +31,34 @@ def card(name: str) -> dict[str, Any]:
     return model_card.read(_bundled_path(name, ".json"))
 
 
-def load(name_or_path: str | Path) -> Model:
-    """Return a bundled model by its name, or the model in a file.
+def load(
+    name_or_path: str | Path,
+    *,
+    rnn: str | None = None,
+    convention: Mapping[str, str] | None = None,
+    report: Report = silent,
+) -> Model:
+    """Return a bundled model by its name, or the model in a file of any kind that is read.
+
+    Args:
+        rnn: the stack, or the layer of one, where the file has several; by default the first stack.
+        convention: what a person says of what the file leaves open, as ``--convention`` takes it.
+        report: hears how far a long read is, and may end it.
 
     Raises:
         FileError: there is neither a bundled model nor a file of that name, or the file cannot be read.
         FormatError: the file is no model.
+        UsageError: the file has no such stack, or what was said means nothing for it.
+        Cancelled: `report` wants no more.
     """
     name = str(name_or_path)
-    if isinstance(name_or_path, str) and name in bundled():
-        return load_model(_bundled_path(name, ".safetensors"))
-    path = Path(name_or_path)
-    if not path.is_file():
-        raise FileError(path, f"there is no such file, and the bundled models are {', '.join(bundled())}")
-    return load_model(path)
+    bundle = isinstance(name_or_path, str) and name in bundled()
+    path = _bundled_path(name, ".safetensors") if bundle else Path(name_or_path)
+    if not bundle and not path.is_file():
+        what = "is a folder, no model file" if path.is_dir() else "there is no such file"
+        raise FileError(path, f"{what}, and the bundled models are {', '.join(bundled())}")
+    model = model_of(read(path, report), rnn, convention)
+    return replace(model, origin=None) if bundle else model
 
 
 def _bundled_path(name: str, suffix: str) -> Path:

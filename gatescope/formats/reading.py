@@ -1,0 +1,47 @@
+"""The one way into a model file of any kind: what it is, then the reader for that."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+from gatescope.errors import Cancelled, FileError, FormatError, GateScopeError
+from gatescope.formats.found import ModelFile, Reader
+from gatescope.formats.progress import Report, silent
+from gatescope.formats.sniff import Kind, kind_of
+from gatescope.formats.tally import with_warnings
+
+# By name: most readers bring a package of their own, which nobody waits for who opens another kind of file.
+_READERS = {
+    Kind.OWN: "own_model",
+    Kind.SAFETENSORS: "safetensors_reader",
+    Kind.ARRAYS: "arrays_file",
+    Kind.PYTORCH: "pytorch",
+    Kind.KERAS: "keras",
+    Kind.ONNX: "onnx_graph",
+}
+
+
+def read(path: Path, report: Report = silent) -> ModelFile:
+    """Return everything that the model file at `path` holds; what kind it is tells its content, not its name.
+
+    Raises:
+        FileError: the file cannot be read.
+        FormatError: it is no model, is damaged, or holds no recurrent layer; the sentence says what it is instead.
+        Cancelled: `report` wants no more.
+    """
+    reader: Reader = import_module(f"gatescope.formats.{_READERS[kind_of(path)]}").read
+    try:
+        return with_warnings(reader(path, report))
+    except (FileError, Cancelled):
+        raise
+    except GateScopeError as error:
+        raise FormatError(path, f"does not fit together: {error}") from error
+    except MemoryError as error:
+        raise FormatError(path, "needs more memory than there is") from error
+    except OSError as error:
+        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+    except Exception as error:
+        # The readers let no error out but ours. What they stand on (NumPy, pyfive, onnx) may, over a file made to that
+        # end; the person is to hear of the file even then. `--traceback` shows the rest.
+        raise FormatError(path, f"is damaged, or of a form that is not read ({type(error).__name__})") from error
