@@ -41,11 +41,10 @@ def write_project(project: Project, path: Path) -> None:
         FileError: the file cannot be written, or could not be opened again.
     """
     manifest, arrays = describe_project(project)
-    text = json.dumps(manifest, indent=1).encode()
-    if len(text) > MOST_BYTES or count_values(text) > MOST_VALUES:
+    if len(manifest) > MOST_BYTES or count_values(manifest) > MOST_VALUES:
         raise FileError(path, "cannot be saved: the text and the vocabularies are too large for a project")
     with replacing(path) as file, zipfile.ZipFile(file, "w") as archive:
-        archive.writestr(_entry(_MANIFEST, zipfile.ZIP_DEFLATED), text)
+        archive.writestr(_entry(_MANIFEST, zipfile.ZIP_DEFLATED), manifest)
         with archive.open(_entry(_WEIGHTS, zipfile.ZIP_STORED), "w", force_zip64=True) as member:
             _write_arrays(member, arrays)
 

@@ -16,9 +16,11 @@ The arrays of the k-th model are ``k.trained.NAME`` and, where they were edited,
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from gatescope import __version__
 from gatescope.engine.network import Array, Network
@@ -35,8 +37,12 @@ SCHEMA = 1
 _WHAT = "the project"
 
 
-def describe_project(project: Project) -> tuple[dict[str, Any], dict[str, Array]]:
-    """The manifest of `project`, and its arrays by name."""
+# A project is saved again and again while its models stay: a card with a hundred thousand tokens is written once.
+_cards: WeakKeyDictionary[Model, str] = WeakKeyDictionary()
+
+
+def describe_project(project: Project) -> tuple[bytes, dict[str, Array]]:
+    """The manifest of `project` as JSON, and its arrays by name."""
     arrays: dict[str, Array] = {}
     models = []
     for k, one in enumerate(project.models):
@@ -50,9 +56,9 @@ def describe_project(project: Project) -> tuple[dict[str, Any], dict[str, Array]
         "shown": list(project.shown),
         "focus": dict(project.focus),
         "layout": dict(project.layout),
-        "models": models,
     }
-    return manifest, arrays
+    text = f'{json.dumps(manifest)[:-1]}, "models": [{", ".join(models)}]}}'
+    return text.encode(), arrays
 
 
 def check_schema(path: Path, manifest: object) -> dict[str, Any]:
@@ -99,24 +105,28 @@ def project_of(path: Path, manifest: Mapping[str, Any], arrays: Mapping[str, Arr
     return Project(text, caret, models, shown, fields.get("focus", dict), fields.get("layout", dict))
 
 
-def _describe_model(one: ProjectModel) -> dict[str, Any]:
+def _describe_model(one: ProjectModel) -> str:
     model, origin = one.model, one.model.origin
-    return {
-        "card": model_card.describe(model),
-        "own": list(model.card),
-        "masked_id": model.masked_id,
-        "origin": None
-        if origin is None
-        else {
+    where = None
+    if origin is not None:
+        where = {
             "path": str(origin.path),
             "kind": origin.kind,
             "stack": origin.stack,
-            "overrides": dict(origin.overrides),
-        },
+            "overrides": {**origin.overrides},
+        }
+    fields = {
+        "own": list(model.card),
+        "masked_id": model.masked_id,
+        "origin": where,
         "edited": one.network is not model.network,
         "fed": None if one.fed is None else one.fed[0],
         "interventions": describe_interventions(one.interventions),
     }
+    card = _cards.get(model)
+    if card is None:
+        card = _cards[model] = json.dumps(model_card.describe(model))
+    return f'{json.dumps(fields)[:-1]}, "card": {card}}}'
 
 
 def _arrays(one: ProjectModel) -> Iterator[tuple[str, Array]]:
