@@ -1,0 +1,52 @@
+"""Where a value goes through operators that only move axes, and at which others it arrives."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gatescope.formats.onnx_graph.folding import Folding
+from gatescope.formats.onnx_graph.graph import Graph
+from gatescope.formats.onnx_graph.layout import Layout, Sizes, passed
+from gatescope.formats.onnx_graph.node import Node
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A node that does something with the value: which, at which of its inputs, and how the axes lie there."""
+
+    node: Node
+    place: int
+    layout: Layout
+
+
+@dataclass
+class Flow:
+    """What became of the values that were followed.
+
+    Attributes:
+        layouts: every value that holds the same numbers, with the meaning of its axes.
+        arrivals: in the order in which they were met.
+    """
+
+    layouts: dict[str, Layout]
+    arrivals: list[Arrival] = field(default_factory=list)
+
+
+def follow(graph: Graph, folding: Folding, start: Mapping[str, Layout], sizes: Sizes) -> Flow:
+    """Follow the values of `start` down the graph."""
+    flow = Flow({name: layout for name, layout in start.items() if name})
+    waiting = deque(flow.layouts)
+    while waiting:
+        value = waiting.popleft()
+        for node, place in graph.consumers.get(value, ()):
+            results = passed(node, flow.layouts, sizes, folding)
+            if results is None:
+                flow.arrivals.append(Arrival(node, place, flow.layouts[value]))
+                continue
+            for name, layout in results.items():
+                if name not in flow.layouts:
+                    flow.layouts[name] = layout
+                    waiting.append(name)
+    return flow

@@ -1,0 +1,52 @@
+"""An ONNX model as one flat list of nodes, and who gives and takes which value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gatescope.errors import FormatError
+from gatescope.formats.onnx_graph.node import Node
+from gatescope.formats.stored import StoredTensor
+
+_MOST_NODES = 100_000
+
+
+@dataclass(eq=False)
+class Graph:
+    """The whole file, flat.
+
+    Attributes:
+        path: the file.
+        nodes: in the order they run.
+        tensors: initialisers and constants by the value that they are.
+        listed: the names among them that a person would call tensors of the model.
+        inputs: values that a run is given, with their number of axes, or None where that is not said.
+        outputs: values that a run gives.
+        producers: value → the node that gives it, and at which place.
+        consumers: value → the nodes that take it, and at which place.
+        untold: values of which the file has the name but, in this reader's eyes, no numbers, and why.
+    """
+
+    path: Path
+    nodes: list[Node] = field(default_factory=list)
+    tensors: dict[str, StoredTensor] = field(default_factory=dict)
+    listed: list[str] = field(default_factory=list)
+    inputs: dict[str, int | None] = field(default_factory=dict)
+    outputs: frozenset[str] = frozenset()
+    producers: dict[str, tuple[Node, int]] = field(default_factory=dict)
+    consumers: dict[str, list[tuple[Node, int]]] = field(default_factory=dict)
+    untold: dict[str, str] = field(default_factory=dict)
+
+    def add(self, node: Node) -> None:
+        if len(self.nodes) >= _MOST_NODES:
+            raise FormatError(
+                self.path, f"unfolds to more than {_MOST_NODES} operators; no model with that many is read"
+            )
+        self.nodes.append(node)
+        for place, value in enumerate(node.outputs):
+            if value:
+                self.producers[value] = (node, place)
+        for place, value in enumerate(node.inputs):
+            if value:
+                self.consumers.setdefault(value, []).append((node, place))

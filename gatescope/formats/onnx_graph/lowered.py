@@ -1,0 +1,129 @@
+"""Recurrent cells that an exporter has written out as MatMul, Sigmoid, Tanh, Mul and Add: found by their equations.
+
+An LSTM is known by h = σ(·) ⊙ tanh(c) with c = σ(·) ⊙ · + σ(·) ⊙ tanh(·), a GRU by h = (1 − z) ⊙ n + z ⊙ h₋₁ or
+n + z ⊙ (h₋₁ − n) with z = σ(·) and n = tanh(·); no order of gates is guessed from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gatescope.formats.onnx_graph.graph import Graph
+from gatescope.formats.onnx_graph.node import Node
+
+_GATES, _SQUASHES = ("Sigmoid", "HardSigmoid", "Clip"), ("Tanh", "Relu", "Softsign")
+# Operators on the way from a gate back to the product with its weights.
+_BETWEEN = ("Split", "Slice", "Add", "Squeeze", "Reshape", "Mul", "Gather", "Transpose", "Unsqueeze", "Identity")
+_FARTHEST = 200
+
+
+@dataclass(frozen=True)
+class Lowered:
+    """A cell written out as single operators.
+
+    Attributes:
+        cell: ``"LSTM"`` or ``"GRU"``.
+        place: the node with which its equations end.
+        weights: the tensors that its gates multiply by.
+        operators: the kinds of operator it was written out in, in the order of the equations.
+    """
+
+    cell: str
+    place: str
+    weights: tuple[str, ...]
+    operators: tuple[str, ...]
+
+    def __str__(self) -> str:
+        of = f", weights {', '.join(map(repr, self.weights[:4]))}" if self.weights else ""
+        return f"{'an LSTM' if self.cell == 'LSTM' else 'a GRU'} (at {self.place!r}{of})"
+
+
+def lowered(graph: Graph) -> list[Lowered]:
+    """Every cell that is written out, once for all steps that share their weights."""
+    found: dict[tuple[str, ...], Lowered] = {}
+    for node in graph.nodes:
+        gates = _lstm(graph, node) if node.operator == "Mul" else _gru(graph, node) if node.operator == "Add" else None
+        if gates is None or node.domain:
+            continue
+        weights, operators = _weights(graph, gates)
+        cell = "LSTM" if node.operator == "Mul" else "GRU"
+        key = weights or (node.place,)
+        found.setdefault(key, Lowered(cell, node.place, weights, (*operators, "Sigmoid", "Tanh")))
+    return list(found.values())
+
+
+def _lstm(graph: Graph, node: Node) -> list[Node] | None:
+    """The gates and the candidate, if `node` is the ⊙ of h = o ⊙ φ(c)."""
+    for o, squashed in _both_ways(graph, node):
+        if o.operator not in _GATES or squashed.operator not in _SQUASHES:
+            continue
+        c = _behind(graph, squashed.input(0))
+        if c is None or c.operator != "Add":
+            continue
+        products = [p for k in range(2) if (p := _behind(graph, c.input(k))) is not None and p.operator == "Mul"]
+        if len(products) != 2:
+            continue
+        for kept, added in (products, products[::-1]):
+            forget = _factor(graph, kept, _GATES)
+            squash, gate = _factor(graph, added, _SQUASHES), _factor(graph, added, _GATES)
+            if forget is not None and squash is not None and gate is not None:
+                return [o, forget, gate, squash]
+    return None
+
+
+def _gru(graph: Graph, node: Node) -> list[Node] | None:
+    """The update gate and the candidate, if `node` is the + of the new hidden state."""
+    for first, second in _both_ways(graph, node):
+        if first.operator in _SQUASHES and second.operator == "Mul":
+            z, difference = _factor(graph, second, _GATES), _factor(graph, second, ("Sub",))
+            if z is not None and difference is not None and _behind(graph, difference.input(1)) is first:
+                return [z, first]
+        if first.operator == second.operator == "Mul":
+            inverse, n = _factor(graph, first, ("Sub",)), _factor(graph, first, _SQUASHES)
+            z = _factor(graph, second, _GATES)
+            if z is not None and n is not None and inverse is not None and _behind(graph, inverse.input(1)) is z:
+                return [z, n]
+    return None
+
+
+def _both_ways(graph: Graph, node: Node) -> Iterator[tuple[Node, Node]]:
+    a, b = _behind(graph, node.input(0)), _behind(graph, node.input(1))
+    if a is not None and b is not None:
+        yield a, b
+        yield b, a
+
+
+def _behind(graph: Graph, value: str) -> Node | None:
+    """The node that computes `value`; copies are looked through."""
+    for _ in range(8):
+        node = graph.producers[value][0] if value in graph.producers else None
+        if node is None or node.operator not in ("Identity", "Squeeze", "Unsqueeze", "Reshape"):
+            return node
+        value = node.input(0)
+    return None
+
+
+def _factor(graph: Graph, product: Node, operators: tuple[str, ...]) -> Node | None:
+    """Which factor of `product` comes out of one of `operators`."""
+    factors = (_behind(graph, product.input(k)) for k in range(2))
+    return next((factor for factor in factors if factor is not None and factor.operator in operators), None)
+
+
+def _weights(graph: Graph, gates: list[Node]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The tensors that are multiplied by on the way to `gates`, and by which operators."""
+    waiting, seen, weights, operators = [gate.input(0) for gate in gates], set[str](), list[str](), list[str]()
+    while waiting and len(seen) < _FARTHEST:
+        value = waiting.pop(0)
+        if value in seen or value not in graph.producers:
+            continue
+        seen.add(value)
+        node = graph.producers[value][0]
+        if node.operator in ("MatMul", "Gemm"):
+            weights += [name for name in node.inputs[:2] if name in graph.tensors]
+            operators.insert(0, node.operator)
+        elif node.operator in _BETWEEN:
+            waiting += node.inputs
+            if node.operator in ("Split", "Slice"):
+                operators.append(node.operator)
+    return tuple(dict.fromkeys(weights)), tuple(dict.fromkeys(operators))

@@ -1,0 +1,143 @@
+"""Reads an ONNX file: its recurrent layers, and sentences about what else might have been taken for one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from gatescope.errors import FormatError
+from gatescope.formats.found import ModelFile
+from gatescope.formats.onnx_graph.folding import Folding
+from gatescope.formats.onnx_graph.graph import Graph
+from gatescope.formats.onnx_graph.lowered import Lowered, lowered
+from gatescope.formats.onnx_graph.protobuf import load, text
+from gatescope.formats.onnx_graph.recurrent_operator import OPERATORS, Recurrent, is_recurrent, recurrent
+from gatescope.formats.onnx_graph.stacks import stacks_of
+from gatescope.formats.onnx_graph.unfolding import flatten, opset_of
+from gatescope.formats.progress import Report, silent
+from gatescope.formats.tally import tally
+
+# The versions of RNN, GRU and LSTM whose text was read.
+_VERSIONS = (1, 3, 7, 14, 22)
+_FIRST_STABLE = 7
+_ATTENTION = ("Attention", "MultiHeadAttention", "Softmax")
+
+
+def read(path: Path, report: Report = silent) -> ModelFile:
+    """Read the ONNX model at `path`.
+
+    Raises:
+        FileError: the file cannot be read.
+        FormatError: it is no ONNX model, is damaged or too new, has no recurrent layer, does not hold its weights, or
+            the onnx package is not installed.
+    """
+    model = load(path, report)
+    opset = _checked_opset(path, model)
+    graph = flatten(path, model)
+    report(0.4)
+    found, problems = _recurrent(graph, folding := Folding(graph))
+    written_out = lowered(graph)
+    foreign = Counter(node.kind for node in graph.nodes if node.domain)
+    if not found:
+        raise FormatError(path, problems[0] if problems else _nothing(graph, written_out, foreign))
+    stacks = tuple(stacks_of(graph, folding, found))
+    if not stacks:
+        raise FormatError(path, "is damaged: its recurrent nodes feed each other in a circle")
+    report(0.5)
+    notes = [_producer(path, model), *(f"not read: {problem}" for problem in problems)]
+    notes += [f"not read: {cell}, written out as {_listed(cell.operators)}" for cell in written_out]
+    if foreign:
+        notes.append(f"the operators {_counted(foreign)} are none of ONNX' own; what they compute is not known")
+    if opset < _FIRST_STABLE:
+        notes.append(f"opset {opset} is older than those this reader was tested with, {_FIRST_STABLE} and later")
+    listed = {name: graph.tensors[name] for name in graph.listed}
+    return ModelFile(
+        path=path,
+        kind=f"ONNX model (opset {opset})",
+        stacks=stacks,
+        tensors=tally(listed, stacks, lambda share: report(0.5 + share / 2)),
+        notes=tuple(note for note in notes if note),
+    )
+
+
+def _checked_opset(path: Path, model: Any) -> int:
+    """The opset of the graph.
+
+    Raises:
+        FormatError: the onnx package does not know it, or has a recurrent operator in it that this reader does not.
+    """
+    import onnx
+
+    opset, newest = opset_of(path, model.opset_import), onnx.defs.onnx_opset_version()
+    if not 1 <= opset <= newest:
+        raise FormatError(
+            path,
+            f"is written in version {opset} of ONNX' operators (opset), but the installed onnx package knows 1 to "
+            f"{newest}; export the model with one of those, or bring the package up to date: pip install -U onnx",
+        )
+    for operator in OPERATORS:
+        since = onnx.defs.get_schema(operator, opset, "").since_version
+        if since not in _VERSIONS:
+            raise FormatError(
+                path,
+                f"is written in opset {opset}, in which {operator} changed (version {since}); this reader knows it up "
+                f"to version {_VERSIONS[-1]}: export the model with an older opset",
+            )
+    return opset
+
+
+def _recurrent(graph: Graph, folding: Folding) -> tuple[list[Recurrent], list[str]]:
+    """The recurrent nodes that could be read, under names of their own, and why the others could not."""
+    found, problems = [], []
+    taken: set[str] = set()
+    counts: Counter[str] = Counter()
+    for node in filter(is_recurrent, graph.nodes):
+        counts[node.operator] += 1
+        name = wanted = node.name or f"{node.operator.lower()}_{counts[node.operator]}"
+        if name in taken and node.scope:
+            name = wanted = f"{node.scope}/{name}"
+        while name in taken:
+            counts[wanted] += 1
+            name = f"{wanted}_{counts[wanted]}"
+        taken.add(name)
+        try:
+            found.append(recurrent(graph, folding, node, name))
+        except FormatError as error:
+            problems.append(error.reason)
+    return found, problems
+
+
+def _nothing(graph: Graph, written_out: list[Lowered], foreign: Counter[str]) -> str:
+    """Why there is nothing to show."""
+    if written_out:
+        cells = f"{'; '.join(map(str, written_out[:3]))}{' and more' if len(written_out) > 3 else ''}"
+        return (
+            f"holds {cells} written out as {_listed(written_out[0].operators)} instead of as one operator, "
+            "which does not say which gate is which; export it with the operators RNN, GRU or LSTM, or open the "
+            "framework's own file"
+        )
+    if foreign:
+        return (
+            f"no RNN, GRU or LSTM operator found, but {_counted(foreign)}, which "
+            f"{'is' if len(foreign) == 1 else 'are'} none of ONNX' own; what it computes is not known"
+        )
+    counts = Counter(node.kind for node in graph.nodes)
+    attentive = sum(counts[name] for name in _ATTENTION[:2]) or (counts["Softmax"] > 1 and counts["MatMul"] > 4)
+    looks = "; it looks like a transformer" if attentive else ""
+    return f"no RNN/GRU/LSTM weights found: its operators are {_counted(counts) or 'none'}{looks}"
+
+
+def _counted(counts: Counter[str]) -> str:
+    """``MatMul (12 times), Add``, the most frequent first."""
+    shown = [kind if count == 1 else f"{kind} ({count} times)" for kind, count in counts.most_common(6)]
+    return f"{', '.join(shown)}{' …' if len(counts) > len(shown) else ''}"
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _producer(path: Path, model: Any) -> str:
+    name, version = text(path, model.producer_name), text(path, model.producer_version)
+    return f"written by {name[:60]} {version[:30]}".rstrip() if name else ""

@@ -1,0 +1,68 @@
+"""What a recurrent node starts from and how long it runs, where the file says so: told, and not reproduced."""
+
+from __future__ import annotations
+
+from gatescope.formats.onnx_graph.folding import Folding
+from gatescope.formats.onnx_graph.graph import Graph
+from gatescope.formats.onnx_graph.node import Node
+from gatescope.formats.onnx_graph.recurrent_operator import INITIAL_C, INITIAL_H, LENGTHS
+
+# Operators that make nothing but zeros of zeros, by the inputs that count.
+_KEEP_ZERO = (
+    "Identity", "Expand", "Slice", "Transpose", "Reshape", "Unsqueeze", "Squeeze", "Cast", "Tile", "Gather", "Split",
+)  # fmt: skip
+_FARTHEST = 32
+
+
+def notes_on_run_inputs(graph: Graph, folding: Folding, node: Node) -> list[str]:
+    """Sentences about the sequence lengths and the initial states of a recurrent `node`."""
+    notes = []
+    if lengths := node.input(LENGTHS):
+        stored = folding.array(lengths)
+        said = f"the lengths {[int(n) for n in stored.reshape(-1)[:8]]}" if stored is not None else f"{lengths!r}"
+        notes.append(f"{node.place} ends every sequence of a batch where {said} says; here all tokens are run")
+    starts: dict[str, list[str]] = {}
+    for place, state in ((INITIAL_H, "hidden state"), (INITIAL_C, "cell state")):
+        value = node.input(place)
+        if value and not _is_zero(graph, folding, value):
+            starts.setdefault(_origin(graph, folding, value), []).append(state)
+    for origin, states in starts.items():
+        notes.append(f"{node.place} takes its initial {' and '.join(states)} from {origin}; here it starts from zero")
+    return notes
+
+
+def _origin(graph: Graph, folding: Folding, value: str) -> str:
+    if folding.array(value) is not None:
+        return f"the constant {value!r}"
+    source = value
+    for _ in range(_FARTHEST):
+        if source in graph.inputs:
+            return f"the input {source!r} of the graph"
+        if source not in graph.producers or graph.producers[source][0].operator not in _KEEP_ZERO:
+            break
+        source = graph.producers[source][0].input(0)
+    return f"{value!r}, which the graph computes"
+
+
+def _is_zero(graph: Graph, folding: Folding, value: str) -> bool:
+    """Whether `value` is zero whatever its shape comes to, as where an exporter makes it for any batch."""
+    for _ in range(_FARTHEST):
+        constant = folding.array(value)
+        if constant is not None:
+            return not constant.any()
+        if value not in graph.producers:
+            return False
+        node, _place = graph.producers[value]
+        if node.operator == "ConstantOfShape" and not node.domain:
+            return "value" not in node.attributes or not _filling(node)
+        if node.operator not in _KEEP_ZERO or node.domain:
+            return False
+        value = node.input(0)
+    return False
+
+
+def _filling(node: Node) -> bool:
+    """Whether a ConstantOfShape fills with something else than zero."""
+    tensor = node.attributes["value"].t
+    numbers = (*tensor.float_data, *tensor.double_data, *tensor.int32_data, *tensor.int64_data)
+    return any(bytes(tensor.raw_data)) or any(numbers)

@@ -1,0 +1,120 @@
+"""Which recurrent nodes feed each other directly, and the stacks that they form with what lies before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from gatescope.formats.found import FoundLayer, Stack
+from gatescope.formats.onnx_graph.embedding import FoundEmbedding, embeddings
+from gatescope.formats.onnx_graph.flow import Flow, follow
+from gatescope.formats.onnx_graph.folding import Folding
+from gatescope.formats.onnx_graph.graph import Graph
+from gatescope.formats.onnx_graph.layout import BATCH, BOTH, DIRECTION, TIME, UNITS, Layout, Sizes
+from gatescope.formats.onnx_graph.node import Node
+from gatescope.formats.onnx_graph.readout import readouts
+from gatescope.formats.onnx_graph.recurrent_operator import Recurrent
+from gatescope.formats.onnx_graph.run_inputs import notes_on_run_inputs
+
+
+def stacks_of(graph: Graph, folding: Folding, found: Sequence[Recurrent]) -> list[Stack]:
+    """Join the recurrent nodes of a graph to stacks, in the file's order."""
+    flows = {reader.node: _flow(graph, folding, reader) for reader in found}
+    below = _fed_by(found, flows)
+    above: dict[Node, Recurrent] = {}
+    for upper in found:
+        lower = below.get(upper.node)
+        if lower is not None and joinable(lower, upper):
+            above.setdefault(lower.node, upper)
+    joined = {upper.node for upper in above.values()}
+    tables = embeddings(graph, folding)
+    stacks: list[Stack] = []
+    for first in found:
+        if first.node in joined:
+            continue
+        chain = [first]
+        while chain[-1].node in above:
+            chain.append(above[chain[-1].node])
+        stack = _stack(graph, folding, chain, flows[chain[-1].node], tables.get(first.node), below.get(first.node))
+        # A node whose directions have activations of their own is one layer, and one stack, a direction.
+        stacks += [stack] if len(first.layers) == 1 else [_alone(stack, layer) for layer in first.layers]
+    return stacks
+
+
+def joinable(lower: Recurrent, upper: Recurrent) -> bool:
+    """Whether two layers can run as one network."""
+    if len(lower.layers) > 1 or len(upper.layers) > 1:
+        return False
+    a, b = lower.layers[0], upper.layers[0]
+    same = (a.cell, a.convention, a.directions) == (b.cell, b.convention, b.directions)
+    dtypes = a.parameters[0].U.dtype == b.parameters[0].U.dtype
+    return same and dtypes and a.outputs == b.inputs
+
+
+def _flow(graph: Graph, folding: Folding, found: Recurrent) -> Flow:
+    """Where Y and Y_h go."""
+    y: Layout = (BATCH, TIME, DIRECTION, UNITS) if found.batch_first else (TIME, DIRECTION, BATCH, UNITS)
+    last: Layout = (BATCH, DIRECTION, UNITS) if found.batch_first else (DIRECTION, BATCH, UNITS)
+    starts = dict(zip(found.node.outputs, (y, last), strict=False))
+    return follow(graph, folding, starts, Sizes(_directions(found), found.layers[0].units))
+
+
+def _fed_by(found: Sequence[Recurrent], flows: dict[Node, Flow]) -> dict[Node, Recurrent]:
+    """Node → the recurrent node whose whole output, step by step, is its X."""
+    by_node = {reader.node: reader for reader in found}
+    below: dict[Node, Recurrent] = {}
+    for lower in found:
+        features = UNITS if _directions(lower) == 1 else BOTH
+        for arrival in flows[lower.node].arrivals:
+            upper = by_node.get(arrival.node)
+            if upper is None or arrival.place != 0 or upper is lower:
+                continue
+            if arrival.layout == ((BATCH, TIME, features) if upper.batch_first else (TIME, BATCH, features)):
+                below.setdefault(upper.node, lower)
+    return below
+
+
+def _directions(reader: Recurrent) -> int:
+    return sum(len(layer.directions) for layer in reader.layers)
+
+
+def _stack(
+    graph: Graph,
+    folding: Folding,
+    chain: Sequence[Recurrent],
+    flow: Flow,
+    table: FoundEmbedding | None,
+    feeder: Recurrent | None,
+) -> Stack:
+    """The layers of `chain`, whose output went along `flow`, with what stands before and after them."""
+    layers = tuple(_merged(reader.layers[0], flow) if reader is chain[-1] else reader.layers[0] for reader in chain)
+    first, last = layers[0], layers[-1]
+    dtype = first.parameters[0].U.dtype
+    notes = [note for reader in chain for note in (*reader.notes, *notes_on_run_inputs(graph, folding, reader.node))]
+    if feeder is not None:
+        notes.append(f"{first.name} takes the output of {feeder.layers[0].name}, which is a network of its own here")
+    fitting = table is not None and table.table.shape[1] == first.inputs
+    outs, more = readouts(graph, folding, flow, last.parameters[0].outputs * len(last.directions), dtype)
+    return Stack(
+        name="+".join(layer.name for layer in layers),
+        layers=layers,
+        embedding=np.ascontiguousarray(table.table, dtype) if table is not None and fitting else None,
+        embedding_name=table.tensor if table is not None and fitting else "",
+        readouts=tuple(out.readout for out in outs),
+        readout_tensors=tuple(dict.fromkeys(tensor for out in outs for tensor in out.tensors)),
+        assumptions=tuple(assumption for out in outs for assumption in out.assumptions),
+        notes=tuple(dict.fromkeys((*notes, *(note for out in outs for note in out.notes), *more))),
+    )
+
+
+def _merged(layer: FoundLayer, flow: Flow) -> FoundLayer:
+    """`layer` with what the graph makes of its two directions: one array, or two."""
+    if len(layer.directions) == 1 or any(BOTH in layout for layout in flow.layouts.values()):
+        return layer
+    return replace(layer, merge=None)
+
+
+def _alone(stack: Stack, layer: FoundLayer) -> Stack:
+    return replace(stack, name=layer.name, layers=(layer,), readouts=(), readout_tensors=(), assumptions=())
