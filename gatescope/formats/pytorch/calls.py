@@ -168,5 +168,10 @@ _BUILDERS: dict[str, Callable[..., object]] = {
     "numpy.core.numeric._frombuffer": _numpy_from_buffer,
     "numpy.core.multiarray.scalar": lambda dtype, data=b"": NumpyArray((), dtype, False, _bytes(data)),
     "torch.device": lambda *_: None,
+    "torch.jit._pickle.restore_type_tag": lambda value, _: value,
+    "torch.jit._pickle.build_intlist": _collection,
+    "torch.jit._pickle.build_doublelist": _collection,
+    "torch.jit._pickle.build_boollist": _collection,
+    "torch.jit._pickle.build_tensorlist": _collection,
     "torch.serialization._get_layout": lambda layout: layout,
 }

@@ -15,10 +15,12 @@ class Checkpoint:
         form: the container in words: ``"zip"``, ``"before 1.6"``.
         root: what was saved, of `objects` and plain Python.
         order: byte order of its storages.
-        script: whether it is a TorchScript archive, whose modules carry their tensors as attributes.
+        script: whether it is a TorchScript archive.
+        frozen: whether that keeps tensors as constants, as a frozen program does.
     """
 
     form: str
     root: object
     order: ByteOrder = "<"
     script: bool = False
+    frozen: bool = False

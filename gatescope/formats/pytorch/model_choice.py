@@ -55,7 +55,10 @@ def model_in(saved: object) -> Choice:
         wanted = {key: tensors for key, tensors in groups.items() if key not in left_out}
         if not wanted or any(map(_RECURRENT.search, plain)):
             break
-        chosen = _without_copies(_recurrent_ones(wanted), notes)
+        likely = _likely(wanted)
+        if plain and not likely:
+            break
+        chosen = _without_copies(likely or wanted, notes)
         if len(chosen) > 1:
             left_out |= groups.keys() - chosen
             break
@@ -75,11 +78,11 @@ def _is_optimiser(key: str, value: object) -> bool:
     return (isinstance(value, dict) and "param_groups" in value) or bool(_OPTIMISER.search(key))
 
 
-def _recurrent_ones(groups: dict[str, dict[str, Tensor]]) -> dict[str, dict[str, Tensor]]:
-    """Those with the name of a recurrent weight; where none has one, those called as models are; else all."""
+def _likely(groups: dict[str, dict[str, Tensor]]) -> dict[str, dict[str, Tensor]]:
+    """Those with the name of a recurrent weight; where none has one, those called as models are."""
     recurrent = {key: tensors for key, tensors in groups.items() if any(map(_RECURRENT.search, tensors))}
     usual = {key: tensors for key, tensors in groups.items() if _USUAL.search(key)}
-    return recurrent or usual or groups
+    return recurrent or usual
 
 
 def _without_copies(groups: dict[str, dict[str, Tensor]], notes: list[str]) -> list[str]:

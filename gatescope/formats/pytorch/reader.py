@@ -11,15 +11,13 @@ from gatescope.formats.progress import Report, silent
 from gatescope.formats.pytorch.checkpoint import Checkpoint
 from gatescope.formats.pytorch.file_bytes import OpenFile
 from gatescope.formats.pytorch.model_choice import Choice, model_in
-from gatescope.formats.pytorch.modules import children, class_name, is_module, parts_of
-from gatescope.formats.pytorch.objects import Made
+from gatescope.formats.pytorch.modules import Parts, children, class_name, is_module, parts_of
 from gatescope.formats.pytorch.stored_tensors import stored_tensor
 from gatescope.formats.pytorch.stream_container import open_stream
 from gatescope.formats.pytorch.tar_container import open_tar
 from gatescope.formats.pytorch.zip_container import open_zip
 from gatescope.formats.regular_file import open_file
 from gatescope.formats.state_dict import stacks_of
-from gatescope.formats.stored import Tensors
 from gatescope.formats.tally import tally
 
 _ZIP, _TAR, _TAR_AT = b"PK\x03\x04", b"ustar", 257
@@ -48,22 +46,27 @@ def read(path: Path, report: Report = silent) -> ModelFile:
 def _model_file(path: Path, checkpoint: Checkpoint, report: Report) -> ModelFile:
     choice = model_in(checkpoint.root)
     parts = parts_of(choice.root, choice.leave_out)
+    _refuse_what_lost_its_weights(path, checkpoint, parts)
     if not parts.tensors:
         inside = ", ".join(key for key, _ in children(checkpoint.root))[:80]
         raise FormatError(path, f"no tensors found{f': it only holds {inside}' if inside else ''}")
     tensors = {name: stored_tensor(path, name, part, checkpoint.order) for name, part in parts.tensors.items()}
-    _refuse_quantized(path, tensors)
     stacks = stacks_of(path, tensors, parts.hints)
     return ModelFile(path, _kind(checkpoint, choice), stacks, tally(tensors, stacks, report), choice.notes)
 
 
-def _refuse_quantized(path: Path, tensors: Tensors) -> None:
-    """A quantized layer keeps its weights under names of its own, so that nothing recurrent would be found."""
-    packed = [name for name, tensor in tensors.items() if tensor.dtype in ("quantized", "qint8", "quint8")]
-    if packed and not any("weight_hh" in name for name in tensors):
+def _refuse_what_lost_its_weights(path: Path, checkpoint: Checkpoint, parts: Parts) -> None:
+    """Quantized layers and frozen programs are recurrent, but their weights stand there under other names or none."""
+    if any("weight_hh" in name for name in parts.tensors):
+        return
+    if parts.quantized:
         raise FormatError(
             path,
-            f"holds quantized weights ({packed[0]:.80}), which are not read: save the model before it is quantized",
+            f"holds quantized weights ({parts.quantized[0]:.80}), which are not read: save it before it is quantized",
+        )
+    if checkpoint.frozen:
+        raise FormatError(
+            path, "is a frozen TorchScript program, whose weights have no names: save it before the freeze"
         )
 
 
@@ -72,6 +75,6 @@ def _kind(checkpoint: Checkpoint, choice: Choice) -> str:
         return "TorchScript archive"
     if checkpoint.form == "pickle":
         return "Python pickle"
-    if isinstance(choice.root, Made) and is_module(choice.root):
+    if is_module(choice.root):
         return f"PyTorch model {class_name(choice.root):.40}, pickled whole ({checkpoint.form})"
     return f"PyTorch {'checkpoint' if choice.path else 'state dict'} ({checkpoint.form})"

@@ -91,4 +91,8 @@ def storage_of(path: Path, source: StorageBytes, saved: object) -> object:
                     return Storage(source, str(key), dtype, count)
                 case [(str() | int(), int() as start, int() as part)] if start >= 0 and part >= 0:
                     return Storage(source, str(key), dtype, part, start)
+    if isinstance(saved, str):
+        raise FormatError(
+            path, "was saved with pickle protocol 0, which loses the numbers: save it with the default one"
+        )
     raise FormatError(path, "is damaged: its pickle refers to numbers in a way that PyTorch never has")

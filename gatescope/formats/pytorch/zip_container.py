@@ -14,7 +14,7 @@ from gatescope.formats.pytorch.pickle_machine import LARGEST_PICKLE, PickleMachi
 from gatescope.formats.pytorch.storages import storage_of
 from gatescope.formats.pytorch.stored_tensors import ByteOrder
 
-_PICKLE = "data.pkl"
+_PICKLE, _CONSTANTS = "data.pkl", "constants.pkl"
 
 
 def open_zip(archive: Archive) -> Checkpoint:
@@ -26,12 +26,9 @@ def open_zip(archive: Archive) -> Checkpoint:
     folder = _folder(archive)
     script = any(name.startswith(f"{folder}code/") for name in archive.names)
     root = _unpickled(archive, folder, _PICKLE, f"{folder}data/")
-    if script and f"{folder}constants.pkl" in archive:
-        # A frozen module keeps its weights as nameless constants.
-        constants = _unpickled(archive, folder, "constants.pkl", f"{folder}constants/")
-        root = {"": root, "constants": constants} if constants else root
+    constants = _unpickled(archive, folder, _CONSTANTS, f"{folder}constants/") if folder + _CONSTANTS in archive else ()
     form = "TorchScript archive" if script else "zip"
-    return Checkpoint(form, root, _byte_order(archive, folder), script)
+    return Checkpoint(form, root, _byte_order(archive, folder), script, frozen=bool(constants))
 
 
 def _folder(archive: Archive) -> str:
