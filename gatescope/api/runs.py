@@ -15,6 +15,7 @@ from gatescope.errors import UsageError
 from gatescope.export.picture import save_picture
 from gatescope.export.recording import Recording
 from gatescope.formats import library
+from gatescope.formats.attach import attach
 from gatescope.formats.convention_override import override
 from gatescope.formats.model import Model
 from gatescope.plots.chosen import describe_runs, describe_weights
@@ -29,13 +30,19 @@ def models() -> tuple[str, ...]:
     return library.bundled()
 
 
-def load(source: str | Path) -> Model:
+def load(source: str | Path, *, vocab: str | Path | None = None, tokenizer: str | Path | None = None) -> Model:
     """Return a bundled model by its name, or the model in a file.
+
+    Args:
+        source: the name or the file.
+        vocab: a file of its tokens, one a row of its embedding; for a model that takes vectors, a file of word vectors.
+        tokenizer: what cuts a text into tokens: ``"word"``, ``"character"``, …, or a tokenizer.json; by default what
+            the vocabulary looks like. See `formats.attach`.
 
     Raises:
         FileError: there is neither a bundled model nor a file of that name, or the file cannot be read.
     """
-    return library.load(source)
+    return attach(library.load(source), vocab, tokenizer)
 
 
 def trace(
@@ -51,6 +58,8 @@ def trace(
     direction: str | None = None,
     gradients: str | None = None,
     convention: Mapping[str, object] | None = None,
+    vocab: str | Path | None = None,
+    tokenizer: str | Path | None = None,
     dtype: str | None = None,
 ) -> Recording:
     """Run a model on a text and return everything that happened, by the keys of ``OUT.npz``.
@@ -59,7 +68,7 @@ def trace(
         model: what `load` gave, or what it would take.
         text: what to read; or
         ids: (T,) rows of the model's embedding; or
-        inputs: (T, I) vectors, or the .npy file that holds them.
+        inputs: (T, I) vectors, or the .npy, .npz or .csv file that holds them.
         initial: ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,), or the .npz file that holds them; zero where
             none is given.
         clamp: ``"SIGNAL=VALUE"``, with ``@u3,u7-9`` for some units and ``@t4-12`` for some tokens, or several of them:
@@ -68,6 +77,7 @@ def trace(
         layer, direction: where clamps and ablations act; in the last layer, forward, by default.
         gradients: of what: ``"last"``, ``"tokens:K"`` or ``"readout:NAME"`` (see `analysis.targets`); none by default.
         convention: fields of `engine.cells.Convention` that the model's file cannot say.
+        vocab, tokenizer: files, or the name of a tokenizer, as `load` takes them.
         dtype: ``"float32"`` or ``"float64"``, the precision to compute in; the model's own by default.
 
     Raises:
@@ -76,7 +86,7 @@ def trace(
     """
     if sum(given is not None for given in (text, ids, inputs)) != 1:
         raise UsageError("give one of a text, ids and inputs")
-    found = in_precision(model if isinstance(model, Model) else load(model), dtype)
+    found = in_precision(attach(model if isinstance(model, Model) else load(model), vocab, tokenizer), dtype)
     network, vectors = override(found.network, convention or {}), None
     changes = what_if(clamp, ablate, layer, direction)
     if not changes and (layer, direction) != (None, None):

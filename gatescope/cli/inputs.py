@@ -8,10 +8,12 @@ from pathlib import Path
 
 from gatescope import api
 from gatescope.cli.ranges import clamp, setting, units
-from gatescope.errors import FileError, FormatError
 from gatescope.export.recording import Recording
+from gatescope.formats.attach import NOTES, attach
 from gatescope.formats.model import Model
+from gatescope.formats.text_file import read_text
 from gatescope.session.given import DTYPES
+from gatescope.text import registry
 
 _LARGEST_ID = 2**63 - 1
 
@@ -21,8 +23,21 @@ def add_input_arguments(parser: argparse.ArgumentParser, where: str) -> None:
     parser.add_argument("text", metavar="TEXT", nargs="?", help="the text to read")
     parser.add_argument("--text-file", metavar="FILE", type=Path, help="read the text from a UTF-8 file")
     parser.add_argument("--ids", metavar="5,2,9", type=_ids, help="token ids instead of a text")
-    parser.add_argument("--inputs", metavar="X.npy", type=Path, help="vectors (T, inputs) instead of a text")
+    parser.add_argument("--inputs", metavar="X.npy|.npz|.csv", type=Path, help="vectors (T, inputs) instead of a text")
     parser.add_argument("--model", metavar="NAME|FILE", required=True, help="a bundled model, or a model file")
+    parser.add_argument(
+        "--vocab",
+        metavar="V.json|.txt|.csv",
+        type=Path,
+        help="the tokens of the model's embedding, row by row or with their ids; or word vectors (GloVe, word2vec, "
+        "fastText) for a model that takes vectors",
+    )
+    parser.add_argument(
+        "--tokenizer",
+        metavar="NAME|FILE",
+        help=f"what cuts the text into tokens: {', '.join(registry.names())}, or a tokenizer.json; by default what the "
+        "vocabulary looks like",
+    )
     parser.add_argument(
         "--initial",
         metavar="S.npz",
@@ -69,6 +84,7 @@ def record(model: Model, args: argparse.Namespace, gradients: str | None = None)
         UsageError: what it holds does not fit the model.
     """
     changed = bool(args.clamp or args.ablate)
+    model = _with_text(model, args)
     found = api.trace(
         model,
         args.text if args.text_file is None else read_text(args.text_file),
@@ -90,18 +106,15 @@ def record(model: Model, args: argparse.Namespace, gradients: str | None = None)
     return found
 
 
-def read_text(path: Path) -> str:
-    """The text of a UTF-8 file, line ends as they are.
-
-    Raises:
-        FileError: it cannot be read, or is not UTF-8.
-    """
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise FormatError(path, f"is not UTF-8 text (byte {error.start}): save it as UTF-8") from error
+def _with_text(model: Model, args: argparse.Namespace) -> Model:
+    """The model with the vocabulary and tokenizer among the arguments; what was guessed about them goes to stderr."""
+    if args.vocab is None and args.tokenizer is None:
+        return model
+    found = attach(model, args.vocab, args.tokenizer)
+    if found.card is not model.card:
+        for note in found.card[NOTES]["notes"]:
+            print(f"{found.card[NOTES]['file']}: {note}", file=sys.stderr)
+    return found
 
 
 def _ids(text: str) -> list[int]:

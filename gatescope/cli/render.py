@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     if args.output.suffix.lower() not in FORMATS:
         args.wrong_usage(f"-o {args.output.name}: a picture is written as {' or '.join(FORMATS)}")
     if args.view == "weights":
-        for option in ("compare", "initial", "convention", "clamp", "ablate"):
+        for option in ("compare", "initial", "convention", "vocab", "tokenizer", "clamp", "ablate"):
             if getattr(args, option):
                 args.wrong_usage(f"--{option} has no meaning for --view weights, which shows one array of one model")
     else:

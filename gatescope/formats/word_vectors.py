@@ -83,8 +83,8 @@ def read(path: Path, width: int, dtype: np.dtype[np.floating], report: Report = 
         rows[UNKNOWN] = len(rows)
         notes.append("words that it does not have are read as the zero vector")
     found = guess(tuple(rows), tokenizer=registry.tokenizer("word"))
-    notes = (f"{len(rows):,} words with vectors of {width} numbers", *reader.notes, *notes, *found.notes)
-    return WordVectors(found.vocabulary, vectors[: len(rows)], notes)
+    told = (f"{len(rows):,} words with vectors of {width} numbers", *reader.notes, *notes, *found.notes)
+    return WordVectors(found.vocabulary, vectors[: len(rows)], told)
 
 
 class _Lines:

@@ -11,8 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from gatescope.engine.network import Network
 from gatescope.errors import UsageError
+from gatescope.formats import vectors_file
 from gatescope.formats.model import Model
-from gatescope.formats.numpy_file import as_numbers, read_arrays, read_vectors
+from gatescope.formats.numpy_file import as_numbers, read_arrays
 
 Array = NDArray[np.floating]
 
@@ -35,14 +36,14 @@ def in_precision(model: Model, dtype: str | None) -> Model:
 
 
 def input_vectors(given: ArrayLike | Path, network: Network) -> Array:
-    """Return (T, I) vectors for `network`, from an array or a .npy file.
+    """Return (T, I) vectors for `network`, from an array or a .npy, .npz or .csv file.
 
     Raises:
         FileError: the file cannot be read, or holds something else.
         UsageError: they are of another width, or no real numbers.
     """
     if isinstance(given, Path):
-        return read_vectors(given, network.inputs, network.dtype)
+        return vectors_file.read(given, network.inputs, network.dtype)
     found = _array("inputs", given)
     if found.ndim != 2 or found.shape[1] != network.inputs:
         raise UsageError(f"inputs has the shape {found.shape}; the model takes vectors of shape (T, {network.inputs})")

@@ -1,26 +1,9 @@
 from argparse import ArgumentParser, ArgumentTypeError
-from pathlib import Path
 
 import pytest
 
 from gatescope.cli import inputs
 from gatescope.cli.ranges import clamp, names, scale, setting, size, target, units
-from gatescope.errors import FileError, FormatError
-
-
-def test_a_text_file_keeps_every_character(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.write_bytes("\ufeffça\r\nva 👩‍🚀".encode())
-    assert inputs.read_text(path) == "ça\r\nva 👩‍🚀"
-
-
-def test_a_text_file_that_is_none(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.write_bytes(b"caf\xe9")
-    with pytest.raises(FormatError, match=r"^a\.txt: is not UTF-8 text \(byte 3\)"):
-        inputs.read_text(path)
-    with pytest.raises(FileError, match=r"^b\.txt: cannot be read: No such file"):
-        inputs.read_text(tmp_path / "b.txt")
 
 
 def test_exactly_one_input(capsys: pytest.CaptureFixture[str]) -> None:
