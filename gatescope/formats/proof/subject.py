@@ -1,0 +1,53 @@
+"""What is to be proven: a network with what its file calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gatescope.engine.network import Network
+from gatescope.formats.convention_override import reinterpret
+from gatescope.formats.found import Stack
+from gatescope.formats.model import Model
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """A network and how its file was read.
+
+    Attributes:
+        name: of the stack or the model.
+        names: everything that a reference may call it by: the stack, its layers.
+        network: as read, before anybody said otherwise.
+        gate_order: of the blocks in the file, as read: ``"z r h"``; the engine's where it is empty.
+        merge: how the last layer's two directions are joined: ``"concat"``, ``"sum"``, ``"mul"``, ``"ave"`` or None.
+        masked_id: tokens of this id are skipped, or None.
+    """
+
+    name: str
+    names: tuple[str, ...]
+    network: Network
+    gate_order: str = ""
+    merge: str | None = "concat"
+    masked_id: int | None = None
+
+    def read_as(self, overrides: Mapping[str, object]) -> Network:
+        """The network under another reading; raises `UsageError` where that makes no sense."""
+        return reinterpret(self.network, overrides, self.gate_order)
+
+
+def of_stack(stack: Stack) -> Subject:
+    """A stack as its file was read."""
+    return Subject(
+        name=stack.name,
+        names=(stack.name, *(layer.name for layer in stack.layers)),
+        network=stack.network,
+        gate_order=stack.layers[0].gate_order,
+        merge=stack.layers[-1].merge,
+        masked_id=stack.masked_id,
+    )
+
+
+def of_model(model: Model) -> Subject:
+    """A model as it stands, with whatever was overridden or edited since it was read."""
+    return Subject(model.name, (model.name,), model.network, masked_id=model.masked_id)

@@ -1,0 +1,122 @@
+"""Tries many readings of a case at little cost: the lowest layer that the reference knows, on ever longer prefixes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from gatescope.engine.network import Network
+from gatescope.errors import UsageError
+from gatescope.formats.convention_override import override
+from gatescope.formats.proof.case import Case
+from gatescope.formats.proof.measure import excess, measure
+from gatescope.formats.proof.slips import Reading
+from gatescope.formats.proof.subject import Subject
+
+_PREFIXES = (4, 16, 64)
+# Steps of a cell that all readings of one trial may take together; some 30 µs each.
+_BUDGET = 40_000
+_OF_ARRAYS = ("gate_order", "transposed", "update_gate_keeps", "direction")
+MOST_STEPS = 8_000
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """A reading that fits what was tried, and how well (see `measure.excess`)."""
+
+    reading: Reading
+    excess: float
+
+
+def sift(subject: Subject, case: Case, readings: Sequence[Reading]) -> tuple[list[Fitting], int]:
+    """Return those readings under which all that was tried fits, best first, and how many were tried.
+
+    Each round is longer than the one before, and only what fitted goes on.
+    """
+    small, part, cuts = _reduced(subject, case)
+    # From the end, a prefix is read in no part of the run.
+    turned = [reading for reading in readings if cuts and "direction" in reading]
+    left = [reading for reading in readings if reading not in turned]
+    tokens = part.inputs.shape[1]
+    per_token = len(part.inputs) * len(small.network.parts)
+    rounds = [*(n for n in _PREFIXES if n < tokens), tokens] if cuts else [tokens]
+    left = left[: max(1, _BUDGET // (rounds[0] * per_token))]
+    whole = within(case, subject.network, MOST_STEPS // 4)
+    turned = turned[: max(1, _BUDGET // (whole.inputs.shape[0] * tokens * len(subject.network.parts)))]
+    tried = len(left) + len(turned)
+    fitting: list[Fitting] = []
+    for length in rounds:
+        fitting = _fitting(small, _shortened(part, length) if cuts else part, left)
+        left = [one.reading for one in fitting][: max(1, _BUDGET // (length * per_token))]
+    fitting += _fitting(subject, whole, turned)
+    return sorted(fitting, key=lambda one: one.excess), tried
+
+
+def within(case: Case, network: Network, most: int = MOST_STEPS) -> Case:
+    """The case cut to so many steps: fewer sequences, and of one that is too long still, fewer tokens where that is
+    possible."""
+    per_token = len(network.parts)
+    batch, tokens = case.inputs.shape[:2]
+    sequences = max(1, min(batch, most // max(1, tokens * per_token)))
+    cut = replace(
+        case,
+        inputs=case.inputs[:sequences],
+        ids=None if case.ids is None else case.ids[:sequences],
+        initial={key: values[:sequences] for key, values in case.initial.items()},
+        expected=tuple(replace(e, values=e.values[:sequences]) for e in case.expected),
+    )
+    length = max(1, most // per_token)
+    if length < tokens and network.directions == ("forward",) and not any(e.final for e in case.expected):
+        return _shortened(cut, length)
+    return cut
+
+
+def _shortened(case: Case, tokens: int) -> Case:
+    return replace(
+        case,
+        inputs=case.inputs[:, :tokens],
+        ids=None if case.ids is None else case.ids[:, :tokens],
+        expected=tuple(replace(e, values=e.values[:, :tokens]) for e in case.expected),
+    )
+
+
+def _reduced(subject: Subject, case: Case) -> tuple[Subject, Case, bool]:
+    """The part of network and case that tells readings apart soonest, and whether a prefix of it can be run alone."""
+    network = subject.network
+    case = within(case, network, MOST_STEPS // 4)
+    running = [e for e in case.expected if not e.final]
+    if not running:
+        return subject, case, False
+    lowest = min(e.layer for e in running)
+    chosen = [e for e in running if e.layer == lowest]
+    directions = network.directions
+    layers = network.layers[: lowest + 1]
+    forward = [e for e in chosen if e.direction == "forward"]
+    if lowest == 0 and len(directions) == 2 and forward:
+        directions, layers, chosen = ("forward",), (layers[0][:1],), forward
+    network = replace(network, layers=layers, directions=directions, readouts=())
+    return replace(subject, network=network), replace(case, expected=tuple(chosen)), directions == ("forward",)
+
+
+def _fitting(subject: Subject, case: Case, readings: list[Reading]) -> list[Fitting]:
+    """Those of the readings that fit, best first."""
+    found = []
+    of_arrays: dict[str, str] | None = None
+    network = subject.network
+    # Those that take the arrays alike come together, so that these are laid out once.
+    for reading in sorted(readings, key=_arrays_of):
+        own = {key: reading[key] for key in _OF_ARRAYS if key in reading}
+        try:
+            if own != of_arrays:
+                network, of_arrays = subject.read_as(own), own
+            rest = {key: value for key, value in reading.items() if key not in own}
+            rows = measure(override(network, rest), case, subject.masked_id, subject.merge)
+        except UsageError:
+            continue
+        if (far := excess(rows)) <= 1:
+            found.append(Fitting(reading, far))
+    return sorted(found, key=lambda one: one.excess)
+
+
+def _arrays_of(reading: Mapping[str, str]) -> list[str]:
+    return [reading.get(key, "") for key in _OF_ARRAYS]
