@@ -24,8 +24,17 @@ class FileError(GateScopeError):
 
     def __init__(self, path: str | Path, reason: str) -> None:
         self.path = Path(path)
-        self.reason = reason
-        super().__init__(f"{self.path.name}: {reason}")
+        self.reason = _readable(reason)
+        super().__init__(f"{_readable(self.path.name)}: {self.reason}")
+
+
+_LONGEST = 600
+
+
+def _readable(text: str) -> str:
+    """`text` on one line and not endless: what a damaged file holds may be quoted in it."""
+    cleaned = "".join(c if c.isprintable() else "�" for c in " ".join(text.split()))
+    return cleaned if len(cleaned) <= _LONGEST else f"{cleaned[: _LONGEST // 2]} … {cleaned[-_LONGEST // 4 :]}"
 
 
 class FormatError(FileError):
