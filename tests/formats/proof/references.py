@@ -10,7 +10,7 @@ import numpy as np
 from gatescope.engine import executors
 from gatescope.engine.network import Array, Network
 from gatescope.engine.run import run
-from gatescope.formats.proof.prove import Proof, prove_subject
+from gatescope.formats.proof.proof import Proof, prove_subject
 from gatescope.formats.proof.subject import Subject
 from tests.engine.networks import vectors
 
