@@ -164,7 +164,7 @@ def test_one_endless_word_among_many_does_not_fill_the_memory(
         (["--ids", "1,99"], "a token id lies outside 0 … 6"),
         (["--ids", "1,-3"], "a token id lies outside 0 … 6"),
         (["--text-file", "gone.txt"], "gone.txt: there is no such file"),
-        (["--inputs", "gone.npy"], "gone.npy: cannot be read"),
+        (["--inputs", "gone.npy"], "gone.npy: there is no such file"),
     ],
 )
 def test_an_error_is_one_sentence(
