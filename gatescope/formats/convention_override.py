@@ -12,7 +12,7 @@ Some of it changes what the cell computes (`override`), some which parameters th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -59,8 +59,7 @@ def reinterpret(network: Network, given: Mapping[str, object], gate_order: str =
     """
     cell = network.cell
     for key in given:
-        if key in ("gate_order", "transposed", "direction") and key not in _READING[cell.name]:
-            raise UsageError(f"convention {key} means nothing for the {cell.name.upper()}, which has no gates")
+        _check_key(key, cell, keys(cell))
     fields_given = {key: value for key, value in given.items() if key not in _READING[cell.name]}
     changed = override(network, fields_given)
     order = orders.rows(cell, gate_order, str(given["gate_order"])) if "gate_order" in given else None
@@ -83,16 +82,9 @@ def override(network: Network, given: Mapping[str, object]) -> Network:
     Raises:
         UsageError: there is no such field, it means nothing for this cell, or cannot have that value.
     """
-    cell = network.cell.name
-    known = [field.name for field in fields(Convention)]
     values: dict[str, Any] = {}
     for key, value in given.items():
-        if key not in known:
-            raise UsageError(f"there is no convention {key!r}; the {cell.upper()} has {', '.join(keys(network.cell))}")
-        if key not in MEANT[cell]:
-            raise UsageError(
-                f"convention {key} means nothing for the {cell.upper()}, which has {', '.join(keys(network.cell))}"
-            )
+        _check_key(key, network.cell, MEANT[network.cell.name])
         values[key] = _value(key, value)
     try:
         return replace(network, convention=replace(network.convention, **values))
@@ -101,6 +93,16 @@ def override(network: Network, given: Mapping[str, object]) -> Network:
     except GateScopeError as error:
         said = ", ".join(f"{key}={value}" for key, value in given.items())
         raise UsageError(f"convention {said}: {error}") from error
+
+
+def _check_key(key: str, cell: Cell, known: tuple[str, ...]) -> None:
+    if key in known:
+        return
+    everywhere = {name for names in (*MEANT.values(), *_READING.values()) for name in names}
+    takes = f"has {', '.join(known)}"
+    if key in everywhere:
+        raise UsageError(f"convention {key} means nothing for the {cell.name.upper()}, which {takes}")
+    raise UsageError(f"there is no convention {key!r}; the {cell.name.upper()} {takes}")
 
 
 def _value(key: str, value: object) -> object:

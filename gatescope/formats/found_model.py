@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from gatescope.engine.network import Network
 from gatescope.errors import FormatError, ModelError
-from gatescope.formats.convention_override import reinterpret
+from gatescope.formats.convention_override import override, reinterpret
 from gatescope.formats.found import ModelFile, Stack
 from gatescope.formats.model import Model, Origin
 from gatescope.text.ids import IdTokenizer, ids_vocabulary
@@ -34,7 +35,8 @@ def model_of(
     except ModelError as error:
         raise FormatError(file.path, f"{chosen.name} does not fit together: {error}") from error
     if said:
-        network = reinterpret(network, said, chosen.layers[0].gate_order)
+        # The card of a model of our own says which number is which; only the convention can be taken otherwise.
+        network = override(network, said) if card else reinterpret(network, said, chosen.layers[0].gate_order)
     vocabulary, tokenizer = chosen.vocabulary, chosen.tokenizer
     if network.embedding is not None and vocabulary is None:
         vocabulary, tokenizer = ids_vocabulary(len(network.embedding)), IdTokenizer()
@@ -44,13 +46,24 @@ def model_of(
         network=network,
         vocabulary=vocabulary,
         tokenizer=tokenizer,
-        card=card or _card(file, chosen, name),
+        card=card or _card(file, chosen, name, said.get("gate_order", chosen.layers[0].gate_order)),
         masked_id=chosen.masked_id,
         origin=Origin(file.path, file.kind, chosen.name, said),
     )
 
 
-def _card(file: ModelFile, stack: Stack, name: str) -> dict[str, Any]:
+def read_again(model: Model, overrides: Mapping[str, object]) -> Network:
+    """Return the network of a model as `overrides` have it, by the rules of `model_of`.
+
+    Raises:
+        UsageError: an override means nothing for it.
+    """
+    if "source" in model.card:
+        return reinterpret(model.network, overrides, str(model.card["source"].get("gate_order", "")))
+    return override(model.network, overrides)
+
+
+def _card(file: ModelFile, stack: Stack, name: str, gate_order: str) -> dict[str, Any]:
     """What a file of somebody else's says in place of a model card; JSON types only."""
     return {
         "family": name,
@@ -58,6 +71,7 @@ def _card(file: ModelFile, stack: Stack, name: str) -> dict[str, Any]:
             "file": file.path.name,
             "kind": file.kind,
             "stack": stack.name,
+            "gate_order": gate_order,
             "assumptions": [[a.what, a.taken, a.why, a.override] for a in stack.assumptions],
             "notes": [*file.notes, *stack.notes],
         },

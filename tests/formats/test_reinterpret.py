@@ -122,7 +122,7 @@ def test_what_it_takes() -> None:
         ("lstm", {"gate_order": "i,f,o"}, "convention gate_order names every gate of the LSTM once, such as i,f,g,o"),
         ("lstm", {"gate_order": "i,f,c,g"}, "every gate of the LSTM once"),
         ("gru", {"gate_order": "z,r,q"}, "every gate of the GRU once, such as r,z,n"),
-        ("rnn", {"gate_order": "h"}, "convention gate_order means nothing for the RNN, which has no gates"),
+        ("rnn", {"gate_order": "h"}, "convention gate_order means nothing for the RNN, which has activation"),
         ("lstm", {"transposed": "V"}, "convention transposed is W, U, W,U or none, not 'V'"),
         ("lstm", {"transposed": "W"}, "W of layer 0 has 3 × 2 values a gate"),
         ("lstm", {"direction": "up"}, "convention direction is forward or reverse, not 'up'"),

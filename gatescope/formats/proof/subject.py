@@ -50,4 +50,6 @@ def of_stack(stack: Stack) -> Subject:
 
 def of_model(model: Model) -> Subject:
     """A model as it stands, with whatever was overridden or edited since it was read."""
-    return Subject(model.name, (model.name,), model.network, masked_id=model.masked_id)
+    source = model.card.get("source", {})
+    names = tuple(dict.fromkeys([str(source.get("stack", model.name)), model.name]))
+    return Subject(names[0], names, model.network, str(source.get("gate_order", "")), masked_id=model.masked_id)
