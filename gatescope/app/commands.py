@@ -35,6 +35,13 @@ class Command:
 COMMANDS = (
     Command("open_file", "&Open…", "&File", "Open a model, a project or a text", ("Ctrl+O",)),
     Command(
+        "inspect_model",
+        "&Inspect model…",
+        "&File",
+        "See how the model's file was read, say otherwise, and prove it against a reference",
+        ("Ctrl+I",),
+    ),
+    Command(
         "feed_vectors",
         "Feed &vectors…",
         "&File",

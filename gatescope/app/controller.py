@@ -11,10 +11,12 @@ from PySide6.QtGui import QAction
 from gatescope.app.commands import build_actions
 from gatescope.app.frame_clock import FrameClock
 from gatescope.app.front_model import FrontModel
+from gatescope.app.inspector.inspection import Inspection
 from gatescope.app.jobs import Jobs
 from gatescope.app.main_window import MainWindow
 from gatescope.app.opening import Opening
 from gatescope.app.picture_jobs import PictureJobs
+from gatescope.app.project_commands import ProjectCommands
 from gatescope.app.recent import RecentFiles
 from gatescope.app.window_commands import WindowCommands
 from gatescope.engine.network import Array
@@ -40,6 +42,7 @@ class Controller(QObject):
         self.loads = Jobs(self)
         self.recent = RecentFiles(settings, window)
         self.opening = Opening(session, self.loads, window.message_bar, self.recent, self)
+        self.inspection = Inspection(window, session, self.opening, settings)
         window.load_bar.follow(self.loads)
         self._dress = dress
         self._status_timer = QTimer(self)
@@ -50,11 +53,15 @@ class Controller(QObject):
         self._play_timer.timeout.connect(self._play_on)
         self.commands = WindowCommands(self, settings)
         self.front = FrontModel(window, session, settings, self.loads, self)
-        handlers = self.commands.handlers() | self.front.handlers()
+        self.project = ProjectCommands(window, session, settings, self.loads, self.recent, self.set_theme, self)
+        self.opening.project_wanted.connect(self.project.open_path)
+        handlers = self.commands.handlers() | self.front.handlers() | self.project.handlers()
+        handlers |= {"inspect_model": self.inspection.show}
         self.actions: dict[str, QAction] = build_actions(window, handlers)
         self._connect_session()
         self._connect_window()
         self._connect_views()
+        self._connect_files()
         self.set_theme()
         self._show_document(session.document)
 
@@ -62,6 +69,7 @@ class Controller(QObject):
         """Dress everything in the theme that the settings name."""
         self.theme = self._dress(self.commands.settings.theme)
         self.window.set_theme(self.theme)
+        self.inspection.set_theme(self.theme)
         self.commands.check_marks()
 
     def open_paths(self, paths: list[Path]) -> None:
@@ -73,7 +81,9 @@ class Controller(QObject):
         self._play_timer.stop()
         self._status_timer.stop()
         self.commands.remember_layout()
+        self.inspection.close()
         self.loads.close()
+        self.project.close()
         self.pictures.close()
         self.session.close()
 
@@ -162,6 +172,7 @@ class Controller(QObject):
         self.commands.offer_examples()
         self.commands.offer_recent(self.recent)
         window.search.set_actions([undo, redo, *self.actions.values(), *self.commands.offer_docks()])
+        self.inspection.share_actions([undo, redo])
         window.undo_button.setDefaultAction(undo)
         window.redo_button.setDefaultAction(redo)
         window.export_button.setDefaultAction(self.actions["export_plot"])
@@ -180,6 +191,13 @@ class Controller(QObject):
                 signal = getattr(view, name, None)
                 if signal is not None:
                     signal.connect(slot)
+
+    def _connect_files(self) -> None:
+        self.opening.inspect_wanted.connect(self.inspection.show)
+        self.opening.words_wanted.connect(self.inspection.changes.attach)
+        self.opening.vectors_wanted.connect(self.front.feed_file)
+        self.inspection.vectors_wanted.connect(self.front.feed_vectors)
+        self.inspection.noise_wanted.connect(self.front.feed_noise)
 
     @Slot(object, bool)
     def _choose_unit(self, unit: UnitRef, extend: bool) -> None:

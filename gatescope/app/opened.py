@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gatescope.engine.network import Network
-from gatescope.errors import FileError
-from gatescope.formats.found import FoundLayer, ModelFile, Stack
-from gatescope.formats.library import load
+from gatescope.errors import FileError, FormatError, GateScopeError
+from gatescope.formats.found import ModelFile, Stack
 from gatescope.formats.model import Model
 from gatescope.formats.progress import Report
 
 TEXTS = (".txt", ".md", ".text")
+VECTORS = (".npy", ".csv", ".tsv")
 _LONGEST_TEXT = 64 << 20
 
 
@@ -34,11 +34,25 @@ class OpenedModel:
     model: Model
 
 
-Opened = OpenedText | OpenedModel
+@dataclass(frozen=True)
+class OpenedWords:
+    """A vocabulary for a model that is open; it is read when it is known for which."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class OpenedVectors:
+    """Vectors for a model that is open; they are read when it is known for which."""
+
+    path: Path
+
+
+Opened = OpenedText | OpenedModel | OpenedWords | OpenedVectors
 
 
 def read_path(path: Path, report: Report) -> Opened:
-    """Read the text or the model that `path` holds.
+    """Read what `path` holds, so far as that can be done without knowing what is open.
 
     Raises:
         FileError: it cannot be read, or is nothing that GateScope opens; the sentence says what it is.
@@ -46,15 +60,30 @@ def read_path(path: Path, report: Report) -> Opened:
     """
     if path.suffix.lower() in TEXTS:
         return OpenedText(path, _read_text(path))
-    if path.suffix != ".safetensors":
-        raise FileError(path, "GateScope opens .safetensors files; this is none of them")
-    model = load(path)
-    network = model.network
-    layers = tuple(
-        FoundLayer(part, network.cell, network.convention, network.directions, row, (), "", "")
-        for part, row in zip(network.parts, network.layers, strict=False)
-    )
-    return OpenedModel(path, ModelFile(path, "GateScope model", (Stack("", layers),), card=(("", ""),)), model)
+    if path.suffix.lower() in VECTORS:
+        return OpenedVectors(path)
+    # The readers are not needed for the first picture.
+    from gatescope.formats.found_model import model_of
+    from gatescope.formats.reading import read
+
+    try:
+        file = read(path, report)
+    except FormatError:
+        if _is_vocabulary(path):
+            return OpenedWords(path)
+        raise
+    return OpenedModel(path, file, model_of(file))
+
+
+def stack_of(file: ModelFile, stack: str) -> OpenedModel:
+    """One stack, or one layer, of a file that has been read.
+
+    Raises:
+        FormatError: its parts do not fit together.
+    """
+    from gatescope.formats.found_model import model_of
+
+    return OpenedModel(file.path, file, model_of(file, stack, name=f"{file.path.stem} {stack}"))
 
 
 def named(model: Model, models: Mapping[str, Model]) -> Model:
@@ -116,6 +145,17 @@ def not_finite(file: ModelFile, stack: Stack) -> str:
 def _same_source(known: Model, model: Model) -> bool:
     a, b = known.origin, model.origin
     return a is not None and b is not None and (a.path, a.stack) == (b.path, b.stack)
+
+
+def _is_vocabulary(path: Path) -> bool:
+    from gatescope.formats import vocabulary_file
+
+    if path.suffix.lower() != ".json":
+        return False
+    try:
+        return bool(vocabulary_file.read(path).vocabulary)
+    except GateScopeError:
+        return False
 
 
 def _read_text(path: Path) -> str:

@@ -10,7 +10,18 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from gatescope.app.jobs import Jobs
 from gatescope.app.message_bar import MessageBar, Offer
-from gatescope.app.opened import TEXTS, Opened, OpenedModel, named, read_path, summary
+from gatescope.app.opened import (
+    TEXTS,
+    VECTORS,
+    Opened,
+    OpenedModel,
+    OpenedText,
+    OpenedVectors,
+    named,
+    read_path,
+    stack_of,
+    summary,
+)
 from gatescope.app.recent import RecentFiles
 from gatescope.formats.found import ModelFile
 from gatescope.session.document import Document
@@ -27,7 +38,7 @@ def _filter(name: str, *endings: str) -> str:
 
 FILTER = ";;".join(
     (
-        _filter("Projects, models and texts", *PROJECTS, *_MODELS, *TEXTS),
+        _filter("Projects, models, texts and vectors", *PROJECTS, *_MODELS, *TEXTS, *VECTORS),
         _filter("Projects", *PROJECTS),
         _filter("Models", *_MODELS),
         _filter("Texts", *TEXTS),
@@ -41,11 +52,15 @@ class Opening(QObject):
 
     Signals:
         project_wanted(Path): the person opened a project.
-        inspect_wanted(str): the person wants to see how the model of that name was read.
+        words_wanted(Path): a vocabulary for the model in front.
+        vectors_wanted(Path): vectors for the model in front.
+        inspect_wanted(): the person wants to see how the model that was opened last was read.
     """
 
     project_wanted = Signal(object)
-    inspect_wanted = Signal(str)
+    words_wanted = Signal(object)
+    vectors_wanted = Signal(object)
+    inspect_wanted = Signal()
 
     def __init__(
         self, session: Session, jobs: Jobs, messages: MessageBar, recent: RecentFiles, parent: QObject
@@ -63,6 +78,10 @@ class Opening(QObject):
     def file_of(self, model: str) -> ModelFile | None:
         """What the file of an open model holds, where it was opened here."""
         return self._files.get(model)
+
+    def keep(self, model: str, file: ModelFile) -> None:
+        """`file` is what the open model called `model` was read from."""
+        self._files[model] = file
 
     @Slot(object)
     def open_path(self, path: Path) -> None:
@@ -88,15 +107,19 @@ class Opening(QObject):
         """Open another stack, or one layer, of the file that `model` came from."""
         file = self._files[model]
         self._jobs.start(
-            f"Reading {stack}", lambda report: _stack(file, stack), self._take, partial(self._fail, file.path)
+            f"Reading {stack}", lambda _report: stack_of(file, stack), self._take, partial(self._fail, file.path)
         )
 
     def _take(self, opened: Opened) -> None:
         if isinstance(opened, OpenedModel):
             self._take_model(opened)
-        else:
+        elif isinstance(opened, OpenedText):
             self._session.edit_text(opened.text, None)
             self._say("")
+        else:
+            wanted = self.vectors_wanted if isinstance(opened, OpenedVectors) else self.words_wanted
+            wanted.emit(opened.path)
+            return
         self._recent.add(opened.path)
 
     def _take_model(self, opened: OpenedModel) -> None:
@@ -112,9 +135,14 @@ class Opening(QObject):
         inspect = Offer(
             "&Inspect…",
             "See how the file was read, and say otherwise (Ctrl+I)",
-            partial(self.inspect_wanted.emit, model.name),
+            partial(self._inspect, model.name),
         )
         self._say(summary(opened.file, model), [inspect])
+
+    def _inspect(self, model: str) -> None:
+        if model in self._session.document.models:
+            self._session.show([model])
+            self.inspect_wanted.emit()
 
     def _fail(self, path: Path, sentence: str) -> None:
         self._failures.append(sentence)
@@ -135,10 +163,3 @@ class Opening(QObject):
     def _forget_closed(self, document: Document) -> None:
         for name in [name for name in self._files if name not in document.models]:
             del self._files[name]
-
-
-def _stack(file: ModelFile, stack: str) -> OpenedModel:
-    from gatescope.formats.found_model import model_of
-
-    model = model_of(file, stack, name=f"{file.path.stem} {stack}")
-    return OpenedModel(file.path, file, model)

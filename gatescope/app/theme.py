@@ -94,13 +94,31 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 #MessageBar[look="error"] {{ border-color: {bad}; }}
 #MessageBar QLabel, #LoadBar QLabel {{ color: {text}; }}
 #MessageBar QPushButton, #LoadBar QPushButton {{ padding: 2px 10px; min-height: 18px; }}
-#MessageBar #MessageMark {{
+#MessageMark {{
     color: {on_accent}; background: {accent}; border-radius: 8px; font-weight: 600; font-size: 11px;
     min-width: 16px; max-width: 16px; min-height: 16px; max-height: 16px;
 }}
-#MessageBar #MessageMark[look="error"] {{ background: {bad}; }}
+#MessageMark[look="error"] {{ background: {bad}; }}
 QProgressBar {{ background: {grid}; border: none; border-radius: 2px; min-height: 4px; max-height: 4px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
+#Muted {{ color: {muted}; }}
+#Heading {{ font-weight: 600; }}
+#Title {{ font-weight: 600; font-size: 16px; }}
+#Chip {{ color: {muted}; border: 1px solid {border}; border-radius: 8px; padding: 0 7px; font-size: 11px; }}
+#Chip[source="assumed"] {{ color: {warning}; border-color: {warning}; }}
+#Chip[source="yours"] {{ color: {accent}; border-color: {accent}; }}
+#Verdict {{ background: {surface}; border: 1px solid {border}; border-radius: 8px; }}
+#Inspector QScrollArea, #Inspector QScrollArea > QWidget > QWidget {{ background: transparent; }}
+#Inspector QTabWidget::pane {{ border: none; border-top: 1px solid {border}; }}
+#Inspector QTabBar {{ qproperty-drawBase: 0; }}
+#Inspector QTabBar::tab {{
+    background: transparent; color: {muted}; border: none; border-bottom: 2px solid transparent; padding: 6px 12px;
+    margin-right: 4px;
+}}
+#Inspector QTabBar::tab:selected {{ color: {accent}; font-weight: 600; border-bottom: 2px solid {accent}; }}
+#Inspector QTabBar::tab:hover, #Inspector QTabBar::tab:focus {{ color: {text}; }}
+#Inspector QTableView {{ selection-background-color: {raised}; selection-color: {text}; }}
+#Inspector QTableView::item:selected {{ background: {border}; }}
 QSlider::groove:horizontal {{ height: 4px; background: {border}; border-radius: 2px; }}
 QSlider::sub-page:horizontal {{ background: {accent}; border-radius: 2px; }}
 QSlider::handle:horizontal {{

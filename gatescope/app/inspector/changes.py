@@ -1,0 +1,126 @@
+"""What a person says of the model in front: how it is read, and what its words are. Each is one undo step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from gatescope.app.jobs import Jobs
+from gatescope.app.message_bar import MessageBar
+from gatescope.app.opening import Opening
+from gatescope.formats.model import Model
+from gatescope.formats.progress import Report
+from gatescope.session.session import Session
+from gatescope.session.settings import Settings
+
+_VOCABULARIES = "Vocabularies (*.json *.txt *.csv *.tsv);;All files (*)"
+_WORD_VECTORS = "Word vectors (*.txt *.vec);;All files (*)"
+
+
+class Changes(QObject):
+    """Makes the other model on a thread and puts it into the session.
+
+    Signals:
+        refused(): what was asked for cannot be; the controls are to show what is so.
+    """
+
+    refused = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        opening: Opening,
+        jobs: Jobs,
+        settings: Settings,
+        messages: Callable[[], MessageBar],
+        parent: QObject,
+    ) -> None:
+        """`messages` gives the bar that the person looks at."""
+        super().__init__(parent)
+        self._session = session
+        self._opening = opening
+        self._jobs = jobs
+        self._settings = settings
+        self._messages = messages
+
+    def overrides(self) -> dict[str, str]:
+        """What was said of the model in front so far."""
+        origin = self._model().origin
+        return dict(origin.overrides) if origin is not None else {}
+
+    @Slot(str, str)
+    def answer(self, key: str, value: str) -> None:
+        """One more thing is said, as ``--convention`` takes it."""
+        self.read_as({**self.overrides(), key: value})
+
+    @Slot(str)
+    def take_back(self, key: str) -> None:
+        """One thing is as the file has it again."""
+        self.read_as({k: v for k, v in self.overrides().items() if k != key})
+
+    @Slot(object)
+    def read_as(self, overrides: Mapping[str, str]) -> None:
+        """Read the model in front as `overrides` say and not otherwise."""
+        from gatescope.app.inspector.convention_rows import in_words
+        from gatescope.app.inspector.rereading import reread
+
+        model = self._model()
+        file = self._opening.file_of(model.name)
+        if file is None:
+            return
+        words = in_words(overrides, model.network.cell)
+        self._start(
+            f"Reading {file.path.name}", lambda _report: reread(file, model, overrides), model, f"Read {words}", ""
+        )
+
+    def ask_for_vocabulary(self, parent: QWidget) -> None:
+        """Ask for the file of a vocabulary and attach it."""
+        self._ask(parent, "Attach a vocabulary", _VOCABULARIES)
+
+    def ask_for_word_vectors(self, parent: QWidget) -> None:
+        """Ask for a file of word vectors and attach it."""
+        self._ask(parent, "Attach word vectors", _WORD_VECTORS)
+
+    @Slot(object)
+    def attach(self, path: Path) -> None:
+        """Give the model in front the vocabulary, or where it takes vectors the word vectors, that `path` holds."""
+        from gatescope.formats.attach import attach
+
+        model = self._model()
+        self._start(
+            f"Reading {path.name}",
+            lambda report: attach(model, path, report=report),
+            model,
+            f"Attach {path.name}",
+            f"{model.name} has the words of {path.name}.",
+        )
+
+    def _ask(self, parent: QWidget, title: str, kinds: str) -> None:
+        name, _ = QFileDialog.getOpenFileName(parent, title, str(self._settings.folder), kinds)
+        if name:
+            self._settings.folder = Path(name).parent
+            self.attach(Path(name))
+
+    def _start(self, title: str, work: Callable[[Report], Model], before: Model, label: str, sentence: str) -> None:
+        self._jobs.start(title, work, partial(self._put, before, label, sentence), self._refuse)
+
+    def _put(self, before: Model, label: str, sentence: str, after: Model) -> None:
+        if self._session.document.models.get(before.name) is not before:
+            return  # it was closed, or read anew meanwhile
+        self._session.replace_model(after, label=label)
+        notes = after.card.get("attached", {}).get("notes", []) if sentence else []
+        if sentence:
+            self._messages().show_notice(" ".join([sentence, *(f"{n[0].upper()}{n[1:]}." for n in notes if n)]))
+        elif self._messages().look == "error":
+            self._messages().hide()
+
+    def _refuse(self, sentence: str) -> None:
+        self._messages().show_message(sentence)
+        self.refused.emit()
+
+    def _model(self) -> Model:
+        return self._session.document.models[self._session.focus.model]

@@ -1,0 +1,84 @@
+"""The window of the inspector: a heading, a line for messages, and a page for each thing to look into."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from gatescope.app.inspector.heading import Heading
+from gatescope.app.inspector.proof_page import ProofPage
+from gatescope.app.inspector.reading_page import ReadingPage
+from gatescope.app.inspector.tensors_page import TensorsPage
+from gatescope.app.inspector.words_page import WordsPage
+from gatescope.app.load_bar import LoadBar
+from gatescope.app.message_bar import MessageBar
+from gatescope.formats.found import ModelFile, Stack
+from gatescope.formats.model import Model
+from gatescope.plots.theme import Theme
+from gatescope.session.document import Fed
+
+_SIZE, _LEAST = (1000, 680), (720, 460)
+
+
+class InspectorDialog(QDialog):
+    """Stays open beside the window and follows the model in front; Escape closes it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("Inspector")
+        self.setModal(False)
+        self.setMinimumSize(*_LEAST)
+        self.heading = Heading(self)
+        self.message_bar = MessageBar()
+        self.load_bar = LoadBar()
+        self.reading, self.proof, self.words, self.tensors = ReadingPage(), ProofPage(), WordsPage(), TensorsPage()
+        self.tabs = QTabWidget(self)
+        self.tabs.setAccessibleName("Pages of the inspector")
+        for page, title, tip in (
+            (self.reading, "&Reading", "The layers, and how they are read"),
+            (self.proof, "&Proof", "Compare with what another program computed"),
+            (self.words, "&Words and vectors", "What the model reads"),
+            (self.tensors, "&Tensors", "Everything the file holds"),
+        ):
+            self.tabs.setTabToolTip(self.tabs.addTab(page, title), tip)
+        self._waiting = QLabel(self)
+        self._waiting.setObjectName("Muted")
+        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._waiting.setWordWrap(True)
+        self._middle = QStackedWidget(self)
+        self._middle.addWidget(self.tabs)
+        self._middle.addWidget(self._waiting)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 12)
+        column.setSpacing(10)
+        for widget in (self.heading, self.message_bar, self.load_bar):
+            column.addWidget(widget)
+        column.addWidget(self._middle, 1)
+        column.addWidget(buttons)
+        room = parent.size()
+        self.resize(min(_SIZE[0], room.width() - 24), min(_SIZE[1], room.height() - 24))
+
+    def set_theme(self, theme: Theme) -> None:
+        for page in (self.reading, self.proof, self.tensors):
+            page.set_theme(theme)
+
+    def show_reading(self, file: ModelFile, stack: Stack, model: Model, fed: Fed | None) -> None:
+        """Show all there is to know about `model`."""
+        self._head(model, file)
+        self.reading.show_reading(file, stack, model)
+        self.proof.show_model(model)
+        self.words.show_model(model, fed)
+        self.tensors.show_file(file)
+        self._middle.setCurrentWidget(self.tabs)
+
+    def show_waiting(self, model: Model, sentence: str) -> None:
+        """Show that nothing is known about the file of `model` yet, and why."""
+        self._head(model, None)
+        self._waiting.setText(sentence)
+        self._middle.setCurrentWidget(self._waiting)
+
+    def _head(self, model: Model, file: ModelFile | None) -> None:
+        self.setWindowTitle(f"Inspect {model.name}")
+        self.heading.show_model(model, file)

@@ -1,0 +1,174 @@
+"""Lets the inspector follow the model in front."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction
+
+from gatescope.app.inspector.changes import Changes
+from gatescope.app.inspector.proving import Proving
+from gatescope.app.jobs import Jobs
+from gatescope.app.main_window import MainWindow
+from gatescope.app.message_bar import MessageBar, Offer
+from gatescope.app.opening import Opening
+from gatescope.formats.found import ModelFile
+from gatescope.formats.model import Model
+from gatescope.plots.theme import LIGHT, Theme
+from gatescope.session.document import Fed
+from gatescope.session.session import Session
+from gatescope.session.settings import Settings
+
+if TYPE_CHECKING:
+    from gatescope.app.inspector.dialog import InspectorDialog
+    from gatescope.formats.proof.proof import Proof
+
+
+class Inspection(QObject):
+    """One inspector for the window, made when it is first wanted.
+
+    Signals:
+        vectors_wanted(), noise_wanted(): the model in front is to be fed.
+    """
+
+    vectors_wanted = Signal()
+    noise_wanted = Signal()
+
+    def __init__(self, window: MainWindow, session: Session, opening: Opening, settings: Settings) -> None:
+        super().__init__(window)
+        self.jobs = Jobs(self)
+        self.changes = Changes(session, opening, self.jobs, settings, self._messages, self)
+        self.proving = Proving(self.jobs, settings, self)
+        self.dialog: InspectorDialog | None = None
+        self._window = window
+        self._session = session
+        self._opening = opening
+        self._theme: Theme = LIGHT
+        self._actions: tuple[QAction, ...] = ()
+        self._shown: tuple[Model | None, ModelFile | None, Fed | None] = (None, None, None)
+        session.document_changed.connect(self._follow)
+        session.focus_changed.connect(self._follow)
+        self.changes.refused.connect(self._show_again)
+        self.proving.proven.connect(self._take_proof)
+        self.proving.failed.connect(lambda sentence: self._messages().show_message(sentence))
+
+    @Slot()
+    def show(self) -> None:
+        """Open the inspector, or bring it to the front."""
+        if self.dialog is None:
+            self.dialog = self._make()
+        self.dialog.show()
+        self.dialog.raise_()
+        self.dialog.activateWindow()
+        self._show_again()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        if self.dialog is not None:
+            self.dialog.set_theme(theme)
+
+    def share_actions(self, actions: Sequence[QAction]) -> None:
+        """Let the shortcuts of `actions` work in the inspector too."""
+        self._actions = tuple(actions)
+
+    def prove(self, reference: Path) -> None:
+        """Compare the model in front with `reference`."""
+        model = self._model()
+        file = self._opening.file_of(model.name)
+        if file is not None:
+            self.proving.prove(file, model, reference)
+
+    def close(self) -> None:
+        """Stop what runs, and wait for it."""
+        self.jobs.close()
+
+    def _make(self) -> InspectorDialog:
+        # Nobody waits for it at the start.
+        from gatescope.app.inspector.dialog import InspectorDialog
+
+        dialog = InspectorDialog(self._window)
+        dialog.load_bar.follow(self.jobs)
+        dialog.reading.stack_wanted.connect(lambda stack: self._opening.open_stack(self._model().name, stack))
+        dialog.reading.form.answered.connect(self.changes.answer)
+        dialog.reading.form.taken_back.connect(self.changes.take_back)
+        dialog.proof.reference_wanted.connect(self._ask_for_reference)
+        dialog.proof.reading_wanted.connect(self.changes.read_as)
+        dialog.words.vocabulary_wanted.connect(lambda: self.changes.ask_for_vocabulary(dialog))
+        dialog.words.word_vectors_wanted.connect(lambda: self.changes.ask_for_word_vectors(dialog))
+        dialog.words.vectors_wanted.connect(self.vectors_wanted)
+        dialog.words.noise_wanted.connect(self.noise_wanted)
+        dialog.addActions(self._actions)
+        dialog.set_theme(self._theme)
+        return dialog
+
+    @Slot()
+    def _show_again(self) -> None:
+        self._shown = (None, None, None)
+        self._follow()
+
+    @Slot()
+    def _follow(self, *_: object) -> None:
+        """Show the model in front where it is another one, is read otherwise or is fed with something else."""
+        if self.dialog is None or not self.dialog.isVisible():
+            return
+        model = self._model()
+        file, fed = self._opening.file_of(model.name), self._session.document.fed.get(model.name)
+        before = self._shown[0]
+        if all(now is then for now, then in zip((model, file, fed), self._shown, strict=True)):
+            return
+        self._shown = model, file, fed
+        if file is None:
+            self._read(model)
+            return
+        from gatescope.app.inspector.rereading import stack_of
+
+        self.dialog.show_reading(file, stack_of(file, model), model, fed)
+        if before is not None and before.name == model.name and before is not model:
+            self.proving.again(file, model)
+
+    def _read(self, model: Model) -> None:
+        from gatescope.app.inspector.rereading import read_source, source_of
+
+        path = source_of(model)
+        self._wait(model, f"Reading {path.name}…")
+
+        def keep(file: ModelFile) -> None:
+            self._opening.keep(model.name, file)
+            self._follow()
+
+        def fail(sentence: str) -> None:
+            self._wait(model, "What the file holds, and how else it could be read, is only seen while it is there.")
+            again = Offer("&Try again", "Read the file once more", partial(self._read, model))
+            self._messages().show_message(sentence, [again])
+
+        self.jobs.start(f"Reading {path.name}", partial(read_source, model), keep, fail)
+
+    def _wait(self, model: Model, sentence: str) -> None:
+        if self.dialog is not None:
+            self.dialog.show_waiting(model, sentence)
+
+    @Slot()
+    def _ask_for_reference(self) -> None:
+        model = self._model()
+        file = self._opening.file_of(model.name)
+        if file is not None and self.dialog is not None:
+            self.proving.ask(self.dialog, file, model)
+
+    @Slot(object)
+    def _take_proof(self, proof: Proof) -> None:
+        if self.dialog is not None:
+            self.dialog.message_bar.hide()
+            self.dialog.proof.show_proof(proof)
+
+    def _messages(self) -> MessageBar:
+        """The bar that the person looks at: that of the inspector while it is open."""
+        if self.dialog is not None and self.dialog.isVisible():
+            return self.dialog.message_bar
+        return self._window.message_bar
+
+    def _model(self) -> Model:
+        return self._session.document.models[self._session.focus.model]

@@ -1,0 +1,64 @@
+"""The columns of the table of layers. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gatescope.app.inspector.column import Column
+from gatescope.engine.cells import Convention
+from gatescope.formats.found import FoundLayer, ModelFile, Stack
+
+_ACTIVATIONS = {
+    "rnn": ("activation",),
+    "gru": ("gate_activation", "candidate_activation"),
+    "lstm": ("gate_activation", "candidate_activation", "output_activation"),
+}
+
+
+@dataclass(frozen=True)
+class LayerRow:
+    """A layer of a file. `running` says that it belongs to the model that is inspected."""
+
+    stack: Stack
+    layer: FoundLayer
+    running: bool
+
+
+def layer_rows(file: ModelFile, running: Stack) -> tuple[LayerRow, ...]:
+    """Every layer of the file, in the order of the file."""
+    names = {layer.name for layer in running.layers}
+    return tuple(LayerRow(stack, layer, layer.name in names) for stack in file.stacks for layer in stack.layers)
+
+
+def directions(layer: FoundLayer) -> str:
+    """``forward``, ``reverse``, or ``both, concat``."""
+    if len(layer.directions) == 1:
+        return layer.directions[0]
+    return f"both, {layer.merge}" if layer.merge else "both, apart"
+
+
+def activations(cell: str, convention: Convention) -> str:
+    """``sigmoid, tanh, tanh``: of the gates, of the candidate, of the output."""
+    return ", ".join(getattr(convention, name) for name in _ACTIVATIONS[cell])
+
+
+def _colour(row: LayerRow) -> str:
+    return "accent" if row.running else ""
+
+
+COLUMNS: tuple[Column[LayerRow], ...] = (
+    Column("Layer", lambda r: r.layer.name, "As the file calls it; those that run now stand out", colour=_colour),
+    Column("Cell", lambda r: r.layer.cell.name.upper()),
+    Column("Inputs", lambda r: f"{r.layer.inputs}", "Width of what the layer reads", right=True),
+    Column("Units", lambda r: f"{r.layer.units}", "Hidden units of each direction", right=True),
+    Column("Directions", lambda r: directions(r.layer), "From which end it reads, and how two ends are joined"),
+    Column("Gates", lambda r: r.layer.gate_order or "–", "Order of the gates' blocks in the file's arrays"),
+    Column("Biases", lambda r: r.layer.biases),
+    Column(
+        "Activations",
+        lambda r: activations(r.layer.cell.name, r.layer.convention),
+        "Of the gates, the candidate and the output",
+    ),
+    Column("Type", lambda r: r.layer.stored_dtype, "Of the numbers in the file"),
+    Column("Runs with", lambda r: r.stack.name, "Layers that feed each other run as one network", colour=_colour),
+)

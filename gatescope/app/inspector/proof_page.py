@@ -1,0 +1,182 @@
+"""Compares the model with what another program computed from the same weights, and offers the reading that fits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from gatescope.app.inspector.column import Column
+from gatescope.app.inspector.convention_rows import in_words
+from gatescope.app.inspector.heading import ElidedLabel
+from gatescope.app.inspector.records import RecordTable
+from gatescope.formats.model import Model
+from gatescope.formats.proof.measure import Row
+from gatescope.formats.proof.proof import Alternative, Proof
+from gatescope.plots.numbers import number
+from gatescope.plots.signals import title
+from gatescope.plots.theme import Theme
+
+_EMPTY = """A reference is a .npz file of inputs, and of the hidden states that another program computed from \
+them with these weights: x and h, token_ids and h_L0, lstm_x and lstm_y, … Gates and cell states count too.
+
+GateScope runs the same inputs and shows how far it is off. If it is off, the other readings of the file are tried: \
+another order of the gates, other activations, another reset gate."""
+
+
+def _colour(row: Row) -> str:
+    return "" if row.fits else "bad"
+
+
+COLUMNS: tuple[Column[Row], ...] = (
+    Column("Array", lambda r: r.array, "The reference's name for it"),
+    Column("Layer", lambda r: f"{r.layer}", "Counted from 0", right=True),
+    Column("Direction", lambda r: r.direction or "joined"),
+    Column("Signal", lambda r: title(r.signal)),
+    Column("max |Δ|", lambda r: number(r.delta), "The largest difference", True, lambda r: r.delta, _colour),
+    Column("Allowed", lambda r: number(r.tolerance), "What rounding explains", True, lambda r: r.tolerance),
+    Column("Token", lambda r: f"{r.token}", "Where the largest difference is", True, lambda r: r.token),
+    Column("Verdict", lambda r: "fits" if r.fits else "does not fit", colour=_colour),
+)
+
+
+class ProofPage(QWidget):
+    """Shows the newest proof of the inspected model.
+
+    Signals:
+        reference_wanted(): the person wants to choose a reference.
+        reading_wanted(object): the overrides (key → value) that are to be the model's from now on.
+    """
+
+    reference_wanted = Signal()
+    reading_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model: Model | None = None
+        self._proof: Proof | None = None
+        self.choose = QPushButton("Choose a &reference…")
+        self.choose.setToolTip("A .npz file of inputs and hidden states (or drop one here)")
+        self.choose.setAccessibleName("Choose a reference")
+        self.choose.setAutoDefault(False)
+        self.choose.clicked.connect(self.reference_wanted)
+        self._path = ElidedLabel()
+        self._path.setObjectName("Muted")
+        self._mark, self._verdict = QLabel(), _text()
+        self._mark.setObjectName("MessageMark")
+        self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._better = _text()
+        self.take = QPushButton("Read it &so")
+        self.take.setToolTip("Take this reading for the model; Ctrl+Z takes it back")
+        self.take.setAccessibleName("Take the reading that fits")
+        self.take.setAutoDefault(False)
+        self.take.clicked.connect(self._take)
+        self.rows: RecordTable[Row] = RecordTable("Differences from the reference", COLUMNS)
+        self.rows.allow_sorting()
+        self._notes = _text()
+        self._notes.setObjectName("Muted")
+        self._lay_out()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.rows.set_theme(theme)
+
+    def show_model(self, model: Model) -> None:
+        """What is shown is about `model`; a proof of another one is of no use."""
+        if self._model is None or model.name != self._model.name:
+            self._pages.setCurrentIndex(0)
+            self._path.set_whole("")
+            self._proof = None
+        self._model = model
+
+    def show_proof(self, proof: Proof) -> None:
+        """Show what the reference says."""
+        self._proof = proof
+        self._path.set_whole(str(proof.reference))
+        self._mark.setText("✓" if proof.fits else "!")
+        self._mark.setProperty("look", "good" if proof.fits else "error")
+        self._mark.style().unpolish(self._mark)
+        self._mark.style().polish(self._mark)
+        self._verdict.setText(self._sentence(proof))
+        better = proof.better
+        for widget in (self._better, self.take):
+            widget.setVisible(better is not None)
+        if better is not None:
+            self._better.setText(
+                f"It fits when it is read otherwise, to {number(better.delta)}: {self._words(better.overrides)}."
+            )
+        self.rows.show_records(proof.rows)
+        notes = [*(f"{note[0].upper()}{note[1:]}." for note in proof.notes), *self._alike(proof.alike)]
+        self._notes.setText("\n".join(notes))
+        self._notes.setVisible(bool(notes))
+        self._pages.setCurrentIndex(1)
+
+    def _sentence(self, proof: Proof) -> str:
+        signals = "signal" if len(proof.rows) == 1 else "signals"
+        if proof.fits:
+            return f"The model fits: max |Δ| {number(proof.delta)} over {len(proof.rows)} {signals}."
+        tail = f" {proof.tried:,} other readings were tried, and none fits: the reference may be of other weights."
+        return f"The model does not fit: max |Δ| {number(proof.delta)}.{tail if proof.better is None else ''}"
+
+    def _alike(self, alike: tuple[Alternative, ...]) -> list[str]:
+        if not alike:
+            return []
+        told = "; ".join(self._words(other.overrides) for other in alike)
+        return [f"The reference cannot tell this reading from: {told}."]
+
+    def _words(self, overrides: Mapping[str, str]) -> str:
+        assert self._model is not None
+        return in_words(overrides, self._model.network.cell)
+
+    def _take(self) -> None:
+        if self._proof is not None and self._proof.better is not None:
+            self.reading_wanted.emit(dict(self._proof.better.overrides))
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(self.choose)
+        top.addWidget(self._path, 1)
+        empty = _text()
+        empty.setObjectName("Muted")
+        empty.setText(_EMPTY)
+        empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        empty.setContentsMargins(2, 8, 120, 0)
+        card = QFrame()
+        card.setObjectName("Verdict")
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for row in (first, second):
+            row.setSpacing(10)
+        first.addWidget(self._mark)
+        first.addWidget(self._verdict, 1)
+        second.addSpacing(26)
+        second.addWidget(self._better, 1)
+        second.addWidget(self.take)
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(12, 9, 10, 9)
+        inside.setSpacing(6)
+        inside.addLayout(first)
+        inside.addLayout(second)
+        result = QWidget()
+        rows = QVBoxLayout(result)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(8)
+        rows.addWidget(card)
+        rows.addWidget(self.rows, 1)
+        rows.addWidget(self._notes)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(empty)
+        self._pages.addWidget(result)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 10, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addWidget(self._pages, 1)
+
+
+def _text() -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label

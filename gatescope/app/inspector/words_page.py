@@ -1,0 +1,130 @@
+"""What the model reads: words with their rows, ids without names, or vectors from a file."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from gatescope.formats.model import Model
+from gatescope.session.document import Fed
+from gatescope.text.vocabulary import Vocabulary
+
+_SHOWN_TOKENS = 60
+_TOKENIZERS = {
+    "word": "Words",
+    "character": "Characters",
+    "codepoint": "Code points",
+    "ids": "Ids",
+    "subword": "Subwords",
+    "whitespace": "Words between white space",
+    "separated": "Words between separators",
+}
+
+
+class WordsPage(QWidget):
+    """Follows the inspected model; tells what the person wants to attach.
+
+    Signals:
+        vocabulary_wanted(), word_vectors_wanted(), vectors_wanted(), noise_wanted()
+    """
+
+    vocabulary_wanted = Signal()
+    word_vectors_wanted = Signal()
+    vectors_wanted = Signal()
+    noise_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = _Section("Words")
+        self._words.offer(
+            "Attach a &vocabulary…", "A token list: JSON, TXT, CSV or tokenizer.json", self.vocabulary_wanted
+        )
+        self._words.offer(
+            "Attach &word vectors…", "GloVe, word2vec or fastText as text, of this width", self.word_vectors_wanted
+        )
+        self._vectors = _Section("Vectors")
+        self._vectors.offer("Feed &vectors…", "A .npy, .npz or .csv file, a row a step", self.vectors_wanted)
+        self._vectors.offer("Feed &noise", "Random vectors, the same each time", self.noise_wanted)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 10, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self._words)
+        column.addWidget(self._vectors)
+        column.addStretch(1)
+
+    def show_model(self, model: Model, fed: Fed | None) -> None:
+        """Show what `model` reads; `fed` are the vectors it has been given."""
+        rows = None if model.network.embedding is None else len(model.network.embedding)
+        vectors, inputs = self._vectors, model.network.inputs
+        vectors.setVisible(rows is None)
+        if fed is not None:
+            vectors.say(f"{fed.name}: {len(fed.vectors):,} vectors of {inputs:,} numbers each.", "")
+        else:
+            vectors.say(f"The model takes vectors of {inputs:,} numbers. It has been given none yet.", "")
+        words, buttons = self._words, self._words.buttons
+        buttons[0].setVisible(rows is not None)
+        buttons[1].setVisible(rows is None)
+        if rows is None:
+            words.say(f"The file has no words. Word vectors of {inputs:,} numbers give it some.", "")
+        elif model.vocabulary is None or model.tokenizer is None or model.tokenizer.name == "ids":
+            words.say(
+                f"The file does not say which token has which of its {rows:,} rows. Type rows, such as 5, 2 9, or "
+                "attach the token list that the model was trained with.",
+                "",
+            )
+        else:
+            kind = _TOKENIZERS.get(model.tokenizer.name, model.tokenizer.name)
+            words.say(f"{kind}: {len(model.vocabulary):,} tokens for {rows:,} rows.", _sample(model.vocabulary))
+
+
+class _Section(QFrame):
+    """A card with a title, a sentence, a sample and buttons."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setObjectName("Card")
+        self.setAccessibleName(title)
+        heading = QLabel(title)
+        heading.setObjectName("Heading")
+        self._sentence, self._sample = QLabel(), QLabel()
+        self._sample.setObjectName("Muted")
+        for label in (self._sentence, self._sample):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.buttons: list[QPushButton] = []
+        self._row = QHBoxLayout()
+        self._row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(8)
+        for widget in (heading, self._sentence, self._sample):
+            column.addWidget(widget)
+        column.addLayout(self._row)
+
+    def offer(self, text: str, tip: str, wanted: SignalInstance) -> None:
+        button = QPushButton(text)
+        button.setToolTip(tip)
+        button.setAccessibleName(f"{text.replace('&', '').rstrip('…')}: {tip}")
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: wanted.emit())
+        self.buttons.append(button)
+        self._row.insertWidget(len(self.buttons) - 1, button)
+
+    def say(self, sentence: str, sample: str) -> None:
+        self._sentence.setText(sentence)
+        self._sample.setText(sample)
+        self._sample.setVisible(bool(sample))
+
+
+def _sample(vocabulary: Vocabulary) -> str:
+    """The first tokens with their rows, white space made visible."""
+    first = vocabulary.tokens[:_SHOWN_TOKENS]
+    more = f"   … and {len(vocabulary) - len(first):,} more" if len(vocabulary) > len(first) else ""
+    return "   ".join(f"{row} {_visible(token)}" for row, token in enumerate(first)) + more
+
+
+def _visible(token: str) -> str:
+    if token and not token.isspace() and token.isprintable():
+        return token
+    return token.encode("unicode_escape").decode("ascii").replace(" ", "␣") if token else "(empty)"
