@@ -93,6 +93,7 @@ class Desktop(QObject):
         self.window.sentence.focus_editor()
         if self.settings.notice:
             self.window.message_bar.show_notice(self.settings.notice)
+        self.controller.project.offer_recovery()
         if paths:
             self.controller.open_paths(list(paths))
 

@@ -42,6 +42,15 @@ COMMANDS = (
         ("Ctrl+I",),
     ),
     Command(
+        "save_project",
+        "&Save project",
+        "&File",
+        "Save everything: text, models, edits, what is in view",
+        ("Ctrl+S",),
+        after_rule=True,
+    ),
+    Command("save_project_as", "Save project &as…", "&File", "Save it under another name", ("Ctrl+Shift+S",)),
+    Command(
         "feed_vectors",
         "Feed &vectors…",
         "&File",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt
@@ -113,6 +113,11 @@ class DockHost(QMainWindow):
         for spec in self._specs:
             across = spec.share / total if spec.area == _RIGHT else bottom
             self._parts[spec.name] = (_RIGHT_PART, across)
+        self._apply_parts(self.size())
+
+    def share(self, parts: Mapping[str, tuple[float, float]]) -> None:
+        """Give the docks named in `parts` these parts of the width and of the height of the whole."""
+        self._parts.update(parts)
         self._apply_parts(self.size())
 
     def reset(self) -> None:

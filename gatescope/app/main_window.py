@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -34,6 +35,9 @@ class MainWindow(QMainWindow):
         painted(int): nanoseconds of `time.perf_counter_ns` at the end of a paint of the whole window.
         key(int): a key that no widget in focus wanted, for the token cursor.
         closing(): the window is about to close.
+
+    Attributes:
+        may_close: asked when somebody wants to close the window; False keeps it open.
     """
 
     painted = Signal(object)
@@ -54,10 +58,12 @@ class MainWindow(QMainWindow):
         self.sentence = SentenceView()
         self.heatmaps = HeatmapsView()
         self.message_bar = MessageBar()
+        self.recovery_bar = MessageBar()
         self.load_bar = LoadBar()
         self.status = StatusView()
         self.dock_host = DockHost(_card(self.heatmaps))
         self.token_range = TokenRange(self)
+        self.may_close: Callable[[], bool] = lambda: True
         for view in self.views.values():
             if isinstance(view, TokenView):
                 view.link_tokens(self.token_range)
@@ -99,6 +105,9 @@ class MainWindow(QMainWindow):
         super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_close():
+            event.ignore()
+            return
         self.closing.emit()
         super().closeEvent(event)
 
@@ -122,6 +131,7 @@ class MainWindow(QMainWindow):
         inner = QVBoxLayout()
         inner.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
         inner.setSpacing(_GAP)
+        inner.addWidget(self.recovery_bar)
         inner.addWidget(self.message_bar)
         inner.addWidget(self.load_bar)
         inner.addWidget(_card(self.sentence))

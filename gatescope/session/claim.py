@@ -60,6 +60,10 @@ class Claim:
         self.autosave.unlink(missing_ok=True)
         self._lock.unlock()
 
+    def leave(self) -> None:
+        """Let go, and leave everything for the next one who claims it."""
+        self._lock.unlock()
+
 
 @dataclass(frozen=True)
 class Holder:
@@ -91,10 +95,7 @@ def claim_project(path: Path) -> Claim:
     """
     # Through whatever links somebody came: the file itself is locked, and is what a save replaces.
     path = path.resolve()
-    beside = path.with_name(f".{path.name}.autosave")
-    # Two projects of one name in two folders are two.
-    apart = hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
-    for autosave in (beside, data_folder() / f"{path.name}-{apart}.autosave"):
+    for autosave in _copies(path):
         lock = _lock(autosave, path)
         if lock is not None:
             return Claim(path, autosave, lock)
@@ -126,10 +127,31 @@ def abandoned() -> Claim | None:
     return None
 
 
+def left_behind(path: Path) -> bool:
+    """Whether a crash left work of the project at `path`. Safe in any thread; the folder may be slow to answer."""
+    for autosave in _copies(path.resolve()):
+        if autosave.exists() or autosave.with_suffix(".recovery").exists():
+            try:
+                lock = _lock(autosave, path)
+            except HeldError:
+                continue
+            if lock is not None:
+                lock.unlock()
+                return True
+    return False
+
+
 def data_folder() -> Path:
     """Where work is kept that belongs to no folder of the person's."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
     return Path(folder or Path.home()) / "gatescope" / "unsaved"
+
+
+def _copies(path: Path) -> tuple[Path, Path]:
+    """Where the copy of the project at `path` is kept: beside it or, if that folder takes no files, apart."""
+    # Two projects of one name in two folders are two.
+    apart = hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
+    return path.with_name(f".{path.name}.autosave"), data_folder() / f"{path.name}-{apart}.autosave"
 
 
 def _lock(autosave: Path, work: Path) -> QLockFile | None:
