@@ -17,7 +17,6 @@ from gatescope.app.main_window import MainWindow
 from gatescope.app.opening import Opening
 from gatescope.app.picture_jobs import PictureJobs
 from gatescope.app.project_commands import ProjectCommands
-from gatescope.app.project_commands import ProjectCommands
 from gatescope.app.recent import RecentFiles
 from gatescope.app.window_commands import WindowCommands
 from gatescope.engine.network import Array
