@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from gatescope.formats import library
-
-SHARED = Path(__file__).parents[3] / "shared"
-_MOST = 120_000
-"""Bytes: of a larger file most mutants are the same, and all of them slow."""
+from gatescope.formats import library, vectors_file, vocabulary_file, word_vectors
+from gatescope.formats.project_file import read_project
+from tests.fuzz import samples
 
 
 @dataclass(frozen=True)
@@ -26,43 +22,26 @@ class Kind:
     open: Callable[[Path], object]
 
 
-def found(*patterns: str) -> list[bytes]:
-    """The small files under ../shared that match the patterns, each once."""
-    paths = dict.fromkeys(path for pattern in patterns for path in sorted(SHARED.glob(pattern)))
-    return [path.read_bytes() for path in paths if path.stat().st_size <= _MOST]
-
-
 def _model(path: Path) -> object:
     return library.load(path).network.parameter_count()
-
-
-def _arrays() -> dict[str, np.ndarray]:
-    rng = np.random.default_rng(0)
-    shapes = {"emb": (6, 3), "weight_ih_l0": (16, 3), "weight_hh_l0": (16, 4), "bias_ih_l0": (16,), "bias_hh_l0": (16,)}
-    return {name: rng.normal(size=shape).astype(np.float32) for name, shape in shapes.items()}
-
-
-def _npz() -> list[bytes]:
-    out, packed = io.BytesIO(), io.BytesIO()
-    np.savez(out, **_arrays())
-    np.savez_compressed(packed, **_arrays())
-    return [out.getvalue(), packed.getvalue()]
-
-
-def _json() -> list[bytes]:
-    return [json.dumps({name: array.round(3).tolist() for name, array in _arrays().items()}).encode()]
 
 
 KINDS: dict[str, Kind] = {
     "safetensors": Kind(
         ".safetensors",
-        lambda: found("bad/odd_but_valid/*.safetensors"),
+        lambda: samples.found("bad/odd_but_valid/*.safetensors"),
         _model,
     ),
-    "pt": Kind(".pt", lambda: found("bad/odd_but_valid/7[236]*.pt", "oracles/torch_oracle/*.pt"), _model),
-    "pt-legacy": Kind(".pt", lambda: found("bad/odd_but_valid/77*.pt"), _model),
-    "h5": Kind(".h5", lambda: found("oracles/keras_oracle/*.h5"), _model),
-    "keras": Kind(".keras", lambda: found("oracles/keras_oracle/*.keras"), _model),
-    "npz": Kind(".npz", _npz, _model),
-    "json": Kind(".json", _json, _model),
+    "pt": Kind(".pt", lambda: samples.found("bad/odd_but_valid/7[236]*.pt", "oracles/torch_oracle/*.pt"), _model),
+    "pt-legacy": Kind(".pt", lambda: samples.found("bad/odd_but_valid/77*.pt"), _model),
+    "h5": Kind(".h5", lambda: samples.found("oracles/keras_oracle/*.h5"), _model),
+    "keras": Kind(".keras", lambda: samples.found("oracles/keras_oracle/*.keras"), _model),
+    "npz": Kind(".npz", samples.npz, _model),
+    "json": Kind(".json", samples.json_arrays, _model),
+    "onnx": Kind(".onnx", samples.onnx, _model),
+    "vocabulary": Kind(".json", samples.vocabularies, vocabulary_file.read),
+    "vectors": Kind(".npy", samples.vectors, lambda path: vectors_file.read(path, 4, np.dtype(np.float32))),
+    "table": Kind(".csv", samples.table, lambda path: vectors_file.read(path, 4, np.dtype(np.float32))),
+    "word-vectors": Kind(".txt", samples.word_vectors, lambda path: word_vectors.read(path, 4, np.dtype(np.float32))),
+    "project": Kind(".gatescope", samples.projects, read_project),
 }
