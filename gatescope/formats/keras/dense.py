@@ -77,9 +77,7 @@ def _kind(
     if columns == 1:
         return "logistic", [Assumption(what, "logistic", "one number a text, and a file of weights alone says no more")]
     if rows is not None:
-        return "softmax", [
-            Assumption(what, "softmax", "it has several columns and a text below; the file says no more")
-        ]
+        return "softmax", [Assumption(what, "softmax", "it has several columns above a text; the file says no more")]
     return None, []
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from gatescope.formats.keras.config import LayerConfig
-from gatescope.formats.keras.weights import Weights, by_owner
+from gatescope.formats.keras.weights import Weights, by_owner, natural
 from gatescope.formats.stored import StoredTensor, Tensors
 
 # Layers without weights that change what passes, by the names that Keras gives them.
@@ -43,7 +43,7 @@ def unordered(tensors: Tensors) -> Layers:
         name = layer_name(one.owner)
         weights[name] = (*weights.get(name, ()), one)
     kinds = {name: _kind(found, 1) for name, found in weights.items()}
-    names = sorted(weights, key=_natural)
+    names = sorted(weights, key=natural)
     embeddings = [name for name in names if kinds[name] == "Embedding"]
     recurrent = [name for name in names if kinds[name] == "recurrent"]
     configs = [LayerConfig(name, "Embedding", guessed=True) for name in embeddings]
@@ -76,8 +76,3 @@ def _kind(weights: Sequence[Weights], tensors: int) -> str:
     if len(weights) == 1 and "kernel" in weights[0].roles and len(weights[0].roles["kernel"].shape) == 2:
         return "Dense"
     return "another layer" if tensors else ""
-
-
-def _natural(name: str) -> list[tuple[int, str]]:
-    """``lstm`` before ``lstm_2`` before ``lstm_10``."""
-    return [(int(piece), "") if piece.isdigit() else (-1, piece) for piece in re.split(r"(\d+)", name)]

@@ -15,6 +15,7 @@ from gatescope.formats.keras.hdf5 import Hdf5
 from gatescope.formats.stored import StoredTensor, Tensors
 
 _ROLE = re.compile(r"(?:(?P<owner>.*?)[/._])??(?P<role>recurrent_kernel|kernel|bias|embeddings)(?::\d+)?")
+_BACKWARD = re.compile(r"(^|[/\\.])backward_")
 _NUMBERED = re.compile(r"(?P<owner>.*?)[/\\]vars[/\\](?P<number>\d+)")
 
 
@@ -50,10 +51,17 @@ def by_owner(tensors: Iterable[StoredTensor]) -> tuple[Weights, ...]:
             numbered.setdefault(match["owner"], {})[int(match["number"])] = tensor
         elif match := _ROLE.fullmatch(tensor.name):
             named.setdefault(match["owner"] or "", {})[match["role"]] = tensor
-    found = {owner: Weights(owner, roles) for owner, roles in named.items()}
-    for owner, variables in numbered.items():
-        found[owner] = Weights(owner, _roles(owner, [variables[n] for n in sorted(variables)]))
-    return tuple(found.values())
+    # HDF5 sorts by name, which puts a backward direction before the forward one and cell 10 before cell 2.
+    found = [Weights(owner, roles) for owner, roles in named.items()]
+    for owner in sorted(numbered, key=natural):
+        variables = numbered[owner]
+        found += [Weights(owner, _roles(owner, [variables[n] for n in sorted(variables)]))]
+    return tuple(sorted(found, key=lambda one: bool(_BACKWARD.search(one.owner))))
+
+
+def natural(name: str) -> list[tuple[int, str]]:
+    """A key that sorts ``lstm`` before ``lstm_2`` before ``lstm_10``."""
+    return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in re.split(r"(\d{1,9})", name)]
 
 
 def legacy_layers(path: object, file: Hdf5, root: str) -> dict[str, tuple[StoredTensor, ...]]:

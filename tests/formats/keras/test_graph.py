@@ -1,0 +1,139 @@
+"""Models of several layers: what feeds what, what lies between, what reads out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gatescope.errors import FormatError
+from gatescope.formats.keras import read
+from tests.formats.keras.generated import INPUTS, STEPS, answer, keras, layers, quiet, saved, varied, vectors
+from tests.formats.keras.runs import last_states, probabilities, sequence, trace_of
+
+pytestmark = quiet
+FULL = (".keras", ".h5")
+
+
+@pytest.mark.parametrize("suffix", FULL)
+def test_a_layer_between_two_parts_them(suffix: str, tmp_path: Path) -> None:
+    x = keras.Input((STEPS, INPUTS))
+    first = layers.LSTM(5, return_sequences=True, name="first")(x)
+    normal = layers.LayerNormalization(name="normal")(first)
+    second = layers.LSTM(5, return_sequences=True, name="second")(normal)
+    model = varied(keras.Model(x, [first, normal, second]))
+    lower, upper = read(saved(model, tmp_path, suffix)).stacks
+    assert (lower.name, upper.name) == ("first", "second")
+    assert any("'normal' (LayerNormalization)" in note for note in upper.notes)
+    given = vectors()
+    below, between, above = (np.asarray(keras.ops.convert_to_numpy(one))[0] for one in model(given))
+    np.testing.assert_allclose(sequence(lower, trace_of(lower, given[0]))[0], below, rtol=0, atol=1e-5)
+    np.testing.assert_allclose(sequence(upper, trace_of(upper, between))[0], above, rtol=0, atol=1e-5)
+
+
+@pytest.mark.parametrize("suffix", FULL)
+def test_an_encoder_and_a_decoder(suffix: str, tmp_path: Path) -> None:
+    """Two embeddings, two layers; the second starts where the first ends and reads out a token at a time."""
+    source, target = keras.Input((STEPS,), name="source"), keras.Input((STEPS,), name="target")
+    embedded = layers.Embedding(7, INPUTS, name="words_in")(source)
+    _, h, c = layers.LSTM(4, return_state=True, name="encoder")(embedded)
+    words = layers.Embedding(11, 2, name="words_out")(target)
+    decoded = layers.LSTM(4, return_sequences=True, name="decoder")(words, initial_state=[h, c])
+    model = varied(keras.Model([source, target], layers.Dense(11, activation="softmax", name="next")(decoded)))
+    stacks = {stack.name: stack for stack in read(saved(model, tmp_path, suffix)).stacks}
+    encoder, decoder = stacks["encoder"], stacks["decoder"]
+    assert encoder.embedding is not None
+    assert decoder.embedding is not None
+    assert encoder.embedding.shape == (7, INPUTS)
+    assert decoder.embedding.shape == (11, 2)
+    assert [readout.name for readout in decoder.readouts] == ["next"]
+    assert encoder.readouts == ()
+    assert any("starts from states that 'encoder' gives" in note for note in decoder.notes)
+
+
+@pytest.mark.parametrize("suffix", FULL)
+def test_a_model_inside_a_model(suffix: str, tmp_path: Path) -> None:
+    inner = keras.Sequential([layers.GRU(4, return_sequences=True), layers.GRU(3)], name="inner")
+    outer = [keras.Input((STEPS,)), layers.Embedding(9, INPUTS), inner, layers.Dense(2, activation="softmax")]
+    model = varied(keras.Sequential(outer))
+    (stack,) = read(saved(model, tmp_path, suffix)).stacks
+    assert [layer.name.split("/")[0] for layer in stack.layers] == ["inner", "inner"]
+    ids = np.array([[1, 8, 2, 2, 0, 5]])
+    np.testing.assert_allclose(probabilities(stack, trace_of(stack, ids[0])), answer(model, ids), rtol=0, atol=1e-5)
+
+
+@pytest.mark.parametrize("suffix", FULL)
+def test_cells_in_an_rnn(suffix: str, tmp_path: Path) -> None:
+    cells = [layers.LSTMCell(4), layers.LSTMCell(3)]
+    model = varied(keras.Sequential([keras.Input((STEPS, INPUTS)), layers.RNN(cells, name="stacked")]))
+    (stack,) = read(saved(model, tmp_path, suffix)).stacks
+    assert [layer.name for layer in stack.layers] == ["stacked.0", "stacked.1"]
+    x = vectors()
+    np.testing.assert_allclose(last_states(stack, trace_of(stack, x[0]))[0], answer(model, x), rtol=0, atol=1e-5)
+
+
+def test_more_than_ten_layers_keep_their_order(tmp_path: Path) -> None:
+    many = [layers.SimpleRNN(INPUTS, return_sequences=True) for _ in range(12)]
+    model = varied(keras.Sequential([keras.Input((STEPS, INPUTS)), *many]))
+    x = vectors()
+    for suffix in (".keras", ".h5", ".weights.h5"):
+        (stack,) = read(saved(model, tmp_path, suffix)).stacks
+        np.testing.assert_allclose(sequence(stack, trace_of(stack, x[0]))[0], answer(model, x), rtol=0, atol=1e-5)
+
+
+def test_logits_are_squashed_as_the_loss_does(tmp_path: Path) -> None:
+    model = varied(
+        keras.Sequential(
+            [keras.Input((STEPS,)), layers.Embedding(9, INPUTS), layers.GRU(4, return_sequences=True), layers.Dense(3)]
+        )
+    )
+    path = saved(model, tmp_path, ".keras")
+    assert read(path).stacks[0].readouts == ()
+    for suffix in FULL:
+        model.compile(loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+        (stack,) = read(saved(model, tmp_path, suffix)).stacks
+        assert [(readout.kind, len(readout.labels)) for readout in stack.readouts] == [("softmax", 3)]
+        assert stack.assumptions[0].why == "it gives logits, and the model was trained on them by that loss"
+
+
+def test_several_sigmoids_are_no_choice(tmp_path: Path) -> None:
+    model = varied(
+        keras.Sequential(
+            [keras.Input((STEPS, INPUTS)), layers.GRU(4), layers.Dense(3, activation="sigmoid", name="tags")]
+        )
+    )
+    (stack,) = read(saved(model, tmp_path, ".keras")).stacks
+    assert stack.readouts == ()
+    assert any(note.startswith("'tags' (4 → 3) is not read out: sigmoid") for note in stack.notes)
+
+
+def test_double_and_half_precision(tmp_path: Path) -> None:
+    for dtype, stored in (("float64", "float64"), ("float16", "float16"), ("bfloat16", "bfloat16")):
+        # An orthogonal start is one that PyTorch cannot compute in half precision.
+        gru = layers.GRU(4, dtype=dtype, recurrent_initializer="zeros")
+        model = keras.Sequential([keras.Input((STEPS, INPUTS), dtype=dtype), gru])
+        weights = model.layers[0].weights
+        for n, weight in enumerate(weights):
+            weight.assign(np.linspace(-0.75, 0.5 + n, int(np.prod(weight.shape))).reshape(weight.shape))
+        (stack,) = read(saved(model, tmp_path, ".keras")).stacks
+        (layer,) = stack.layers
+        assert layer.stored_dtype == stored
+        kernel = keras.ops.convert_to_numpy(keras.ops.cast(weights[0], "float64"))
+        found = layer.parameters[0].W[[1, 0, 2]].reshape(12, INPUTS).T
+        assert found.dtype == (np.float64 if dtype == "float64" else np.float32)
+        np.testing.assert_array_equal(found, kernel)
+
+
+@pytest.mark.parametrize("suffix", FULL)
+def test_an_activation_that_the_engine_lacks_is_named(suffix: str, tmp_path: Path) -> None:
+    model = keras.Sequential([keras.Input((STEPS, INPUTS)), layers.LSTM(4, activation="selu", name="odd")])
+    with pytest.raises(FormatError, match="'odd' is left out: it squashes by selu"):
+        read(saved(model, tmp_path, suffix))
+
+
+@pytest.mark.parametrize("suffix", [*FULL, ".weights.h5"])
+def test_a_model_without_recurrent_layers(suffix: str, tmp_path: Path) -> None:
+    model = keras.Sequential([keras.Input((INPUTS,)), layers.Dense(4), layers.Dense(2)])
+    with pytest.raises(FormatError, match="no RNN/GRU/LSTM weights found; it holds Dense"):
+        read(saved(model, tmp_path, suffix))
