@@ -40,6 +40,7 @@ KINDS: dict[str, Kind] = {
     "json": Kind(".json", samples.json_arrays, _model),
     "onnx": Kind(".onnx", samples.onnx, _model),
     "vocabulary": Kind(".json", samples.vocabularies, vocabulary_file.read),
+    "word-list": Kind(".txt", samples.word_lists, vocabulary_file.read),
     "vectors": Kind(".npy", samples.vectors, lambda path: vectors_file.read(path, 4, np.dtype(np.float32))),
     "table": Kind(".csv", samples.table, lambda path: vectors_file.read(path, 4, np.dtype(np.float32))),
     "word-vectors": Kind(".txt", samples.word_vectors, lambda path: word_vectors.read(path, 4, np.dtype(np.float32))),

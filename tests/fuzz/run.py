@@ -6,7 +6,6 @@ python -m tests.fuzz.run KIND [--count N] [--seed S] [--keep FOLDER]
 from __future__ import annotations
 
 import argparse
-import encodings.cp437  # noqa: F401
 import faulthandler
 import heapq  # noqa: F401
 import json
@@ -24,6 +23,17 @@ from tests.fuzz.mutate import mutant
 from tests.fuzz.watch import MOST_BYTES, Hang, Watch, alarm, limit_memory, peak_bytes
 
 _MOST_FINDINGS = 20
+_CODECS = (
+    "ascii",
+    "cp437",
+    "latin-1",
+    "raw_unicode_escape",
+    "utf-16",
+    "utf-16-be",
+    "utf-16-le",
+    "utf-32-be",
+    "utf-32-le",
+)
 
 
 def main() -> int:
@@ -44,9 +54,10 @@ def fuzz(kind: Kind, count: int, seed: int, folder: Path, keep: Path | None) -> 
     """Open `count` mutants; report what was refused, what was read, and whatever must not happen."""
     path = folder / f"mutant{kind.suffix}"
     samples = kind.samples()
-    # Every module that reading needs is imported before the watch begins, so that an import is somebody else's. Two
-    # of the standard library's are named above because it imports them when it first needs them: cp437 for names of a
-    # zip archive that are not marked as UTF-8, heapq for the largest of a Counter.
+    # Every module that reading needs is imported before the watch begins, so that an import is somebody else's: with
+    # the readers' own also what the standard library imports when it first needs it, heapq above and these codecs.
+    for codec in _CODECS:
+        "".encode(codec)
     for sample in samples:
         path.write_bytes(sample)
         kind.open(path)

@@ -64,17 +64,26 @@ def onnx() -> list[bytes]:
     return [model.SerializeToString()]
 
 
+_WORDS = ["<unk>", "the", "film", "naïve", "模型", "\u00e9"]
+
+
 def vocabularies() -> list[bytes]:
-    words = ["<unk>", "the", "film", "naïve", "模型", "\u00e9"]
     index = json.dumps({"the": 1, "film": 2})
     config = {"num_words": 5, "filters": ".,", "lower": True, "split": " ", "char_level": False, "word_index": index}
     keras = {"class_name": "Tokenizer", "config": config}
     return [
-        json.dumps(words).encode(),
-        json.dumps({word: row for row, word in enumerate(words)}, ensure_ascii=False).encode("utf-16"),
+        json.dumps(_WORDS).encode(),
+        json.dumps({word: row for row, word in enumerate(_WORDS)}, ensure_ascii=False).encode("utf-16"),
         json.dumps(keras).encode(),
-        "\n".join(words).encode(),
-        "".join(f"{word},{row}\n" for row, word in enumerate(words)).encode(),
+    ]
+
+
+def word_lists() -> list[bytes]:
+    lines = "\n".join(_WORDS).encode()
+    return [
+        lines,
+        "".join(f"{word},{row}\n" for row, word in enumerate(_WORDS)).encode(),
+        lines.decode().encode("utf-16"),
     ]
 
 
