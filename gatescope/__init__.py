@@ -27,11 +27,13 @@ if TYPE_CHECKING:
     from gatescope.api import factors as factors
     from gatescope.api import find_pattern as find_pattern
     from gatescope.api import gradients as gradients
+    from gatescope.api import inspect as inspect
     from gatescope.api import load as load
     from gatescope.api import memory_ledger as memory_ledger
     from gatescope.api import models as models
     from gatescope.api import moving_averages as moving_averages
     from gatescope.api import pattern_of as pattern_of
+    from gatescope.api import prove as prove
     from gatescope.api import render as render
     from gatescope.api import saturation as saturation
     from gatescope.api import time_scales as time_scales
@@ -53,11 +55,13 @@ __all__ = [
     "factors",
     "find_pattern",
     "gradients",
+    "inspect",
     "load",
     "memory_ledger",
     "models",
     "moving_averages",
     "pattern_of",
+    "prove",
     "render",
     "saturation",
     "time_scales",

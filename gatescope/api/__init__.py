@@ -22,6 +22,7 @@ from gatescope.api.analyses import (
     unit_statistics,
     write_states,
 )
+from gatescope.api.files import inspect, prove
 from gatescope.api.runs import gradients, load, models, render, trace
 from gatescope.engine.interventions import Ablate, Clamp
 from gatescope.errors import GateScopeError
@@ -40,11 +41,13 @@ __all__ = [
     "factors",
     "find_pattern",
     "gradients",
+    "inspect",
     "load",
     "memory_ledger",
     "models",
     "moving_averages",
     "pattern_of",
+    "prove",
     "render",
     "saturation",
     "time_scales",

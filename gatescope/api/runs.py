@@ -16,7 +16,7 @@ from gatescope.export.picture import save_picture
 from gatescope.export.recording import Recording
 from gatescope.formats import library
 from gatescope.formats.attach import attach
-from gatescope.formats.convention_override import override
+from gatescope.formats.found_model import read_again
 from gatescope.formats.model import Model
 from gatescope.plots.chosen import describe_runs, describe_weights
 from gatescope.session.given import in_precision, initial_states, input_vectors, token_ids
@@ -30,19 +30,31 @@ def models() -> tuple[str, ...]:
     return library.bundled()
 
 
-def load(source: str | Path, *, vocab: str | Path | None = None, tokenizer: str | Path | None = None) -> Model:
-    """Return a bundled model by its name, or the model in a file.
+def load(
+    source: str | Path,
+    *,
+    rnn: str | None = None,
+    convention: Mapping[str, object] | None = None,
+    vocab: str | Path | None = None,
+    tokenizer: str | Path | None = None,
+) -> Model:
+    """Return a bundled model by its name, or the model in a file of any kind that is read.
 
     Args:
         source: the name or the file.
+        rnn: the recurrent stack or layer, where the file has several; the first stack by default. `inspect` has them.
+        convention: what the file cannot say: fields of `engine.cells.Convention`, and for a file of somebody else's
+            what `formats.convention_override` adds, such as ``{"gate_order": "i,f,o,g"}``.
         vocab: a file of its tokens, one a row of its embedding; for a model that takes vectors, a file of word vectors.
         tokenizer: what cuts a text into tokens: ``"word"``, ``"character"``, …, or a tokenizer.json; by default what
             the vocabulary looks like. See `formats.attach`.
 
     Raises:
         FileError: there is neither a bundled model nor a file of that name, or the file cannot be read.
+        UsageError: the file has no such layer, or a convention means nothing for it.
     """
-    return attach(library.load(source), vocab, tokenizer)
+    said = {key: str(value) for key, value in (convention or {}).items()}
+    return attach(library.load(source, rnn=rnn, convention=said), vocab, tokenizer)
 
 
 def trace(
@@ -76,7 +88,7 @@ def trace(
         ablate: units whose hidden state is 0 throughout, as ``"u3,u7"`` or numbers.
         layer, direction: where clamps and ablations act; in the last layer, forward, by default.
         gradients: of what: ``"last"``, ``"tokens:K"`` or ``"readout:NAME"`` (see `analysis.targets`); none by default.
-        convention: fields of `engine.cells.Convention` that the model's file cannot say.
+        convention: what the model's file cannot say, as `load` takes it.
         vocab, tokenizer: files, or the name of a tokenizer, as `load` takes them.
         dtype: ``"float32"`` or ``"float64"``, the precision to compute in; the model's own by default.
 
@@ -87,7 +99,7 @@ def trace(
     if sum(given is not None for given in (text, ids, inputs)) != 1:
         raise UsageError("give one of a text, ids and inputs")
     found = in_precision(attach(model if isinstance(model, Model) else load(model), vocab, tokenizer), dtype)
-    network, vectors = override(found.network, convention or {}), None
+    network, vectors = read_again(found, convention or {}), None
     changes = what_if(clamp, ablate, layer, direction)
     if not changes and (layer, direction) != (None, None):
         raise UsageError("a layer or a direction says where a clamp or an ablation acts, and there is none")

@@ -15,6 +15,8 @@ from gatescope.formats.text_file import read_text
 from gatescope.session.given import DTYPES
 from gatescope.text import registry
 
+RNN_HELP = "a recurrent layer or stack of the file, when there are several; the first stack by default"
+CONVENTION_HELP = "what the model's file cannot say, such as reset_after=false or gate_order=i,f,o,g; may be repeated"
 _LARGEST_ID = 2**63 - 1
 
 
@@ -25,6 +27,7 @@ def add_input_arguments(parser: argparse.ArgumentParser, where: str) -> None:
     parser.add_argument("--ids", metavar="5,2,9", type=_ids, help="token ids instead of a text")
     parser.add_argument("--inputs", metavar="X.npy|.npz|.csv", type=Path, help="vectors (T, inputs) instead of a text")
     parser.add_argument("--model", metavar="NAME|FILE", required=True, help="a bundled model, or a model file")
+    parser.add_argument("--rnn", metavar="NAME", help=RNN_HELP)
     parser.add_argument(
         "--vocab",
         metavar="V.json|.txt|.csv",
@@ -50,7 +53,7 @@ def add_input_arguments(parser: argparse.ArgumentParser, where: str) -> None:
         type=setting,
         action="append",
         default=[],
-        help="what the model's file cannot say, such as reset_after=false or gate_activation=hard_sigmoid",
+        help=CONVENTION_HELP,
     )
     parser.add_argument("--dtype", choices=tuple(DTYPES), help="precision to compute in; the model's own by default")
     parser.add_argument(

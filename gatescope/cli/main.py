@@ -20,6 +20,7 @@ from gatescope.errors import GateScopeError
 
 VERBS: dict[str, str] = {
     "models": "list the bundled models",
+    "inspect": "list what a model file holds, what was assumed, and prove it by a reference",
     "trace": "run a model on a text and write every signal to a file",
     "render": "draw a view of a model on a text into a picture",
     "train": "train a model on a task",

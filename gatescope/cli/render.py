@@ -52,9 +52,10 @@ def run(args: argparse.Namespace) -> int:
         check_one_input(args)
     shown: Model | list[Recording]
     if args.view == "weights":
-        shown = in_precision(api.load(args.model), args.dtype)
+        shown = in_precision(api.load(args.model, rnn=args.rnn), args.dtype)
     else:
-        shown = [record(api.load(name), args) for name in (args.model, *args.compare)]
+        models = [api.load(args.model, rnn=args.rnn), *map(api.load, args.compare)]
+        shown = [record(model, args) for model in models]
     api.render(
         shown,
         args.view,

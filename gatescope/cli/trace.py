@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
         args.wrong_usage(f"-o {args.output.name}: a trace is written as {' or '.join(FORMATS)}")
     if not (args.clamp or args.ablate) and (args.layer, args.direction) != (None, None):
         args.wrong_usage("--layer and --direction say where --clamp and --ablate act: give one of these")
-    found = record(api.load(args.model), args, args.gradients)
+    found = record(api.load(args.model, rnn=args.rnn), args, args.gradients)
     count = found.save(args.output)
     what = f"{count:,} rows" if ending == ".csv" else f"{count} arrays"
     print(f"{args.output}: {len(found.run.tokens):,} tokens, {what}")

@@ -1,0 +1,49 @@
+"""Model files of every kind: what they hold, and the proof that they were read right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from gatescope.errors import UsageError
+from gatescope.formats import reading
+from gatescope.formats.found import ModelFile
+from gatescope.formats.model import Model
+from gatescope.formats.proof.proof import Proof
+from gatescope.formats.proof.proof import prove as prove_reading
+
+
+def inspect(path: str | Path) -> ModelFile:
+    """Return everything that a model file holds: its stacks of recurrent layers, what was assumed, all its tensors.
+
+    Raises:
+        FileError: it cannot be read, or is no model; the sentence says what it is instead.
+    """
+    return reading.read(Path(path))
+
+
+def prove(
+    model: Model | str | Path,
+    reference: str | Path,
+    *,
+    rnn: str | None = None,
+    convention: Mapping[str, object] | None = None,
+) -> Proof:
+    """Compare a model with what another program computed with it; if it does not fit, find the convention that does.
+
+    Args:
+        model: what `load` gave, as it stands; or a file.
+        reference: a .npz of inputs (``x``, ``ids``) and states (``h``, ``h_L0``, ``gate_L0_r``, …); see
+            `formats.proof.reference_names` and `formats.proof.layout`.
+        rnn: which stack or layer of the file; the first stack by default.
+        convention: what is said of the file, as `load` takes it.
+
+    Raises:
+        FileError: a file cannot be read, or the reference holds no inputs and states of the model's sizes.
+        UsageError: there is no such layer, or a convention means nothing for it.
+    """
+    if isinstance(model, Model):
+        if rnn is not None:
+            raise UsageError("a model is one recurrent stack already: give rnn with a file")
+        return prove_reading(model, Path(reference), convention)
+    return prove_reading(inspect(model).stack(rnn), Path(reference), convention)
