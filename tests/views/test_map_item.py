@@ -71,3 +71,10 @@ def test_rows_share_a_pixel_rather_than_being_left_out(qtbot: QtBot) -> None:
     item.set_place(0.0, 20.0, (0.25, 0.5))
     assert item.image.height() == 64
     assert (item.source.top(), item.source.height()) == (16.0, 16.0)
+
+
+def test_the_order_in_memory_changes_nothing():
+    indices = np.arange(1, 13, dtype=np.uint8).reshape(3, 4)
+    image = coloured(indices, "signed", LIGHT)
+    assert coloured(np.asfortranarray(indices), "signed", LIGHT) == image
+    assert coloured(indices[::-1, ::-1], "signed", LIGHT).pixel(3, 2) == image.pixel(0, 0)
