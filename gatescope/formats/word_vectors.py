@@ -15,7 +15,7 @@ from typing import IO
 import numpy as np
 
 from gatescope.errors import FileError, FormatError
-from gatescope.formats.numpy_file import Array, as_numbers
+from gatescope.formats.numpy_file import Array
 from gatescope.formats.progress import Report, silent
 from gatescope.formats.regular_file import open_file, size_of
 from gatescope.formats.vocabulary_kind import UNKNOWN_NAMES, guess
@@ -64,13 +64,14 @@ def read(path: Path, width: int, dtype: np.dtype[np.floating], report: Report = 
     reader = _Lines(path, width)
     notes = []
     try:
-        with open_file(path) as file:
+        # What is beyond the precision becomes an infinity, as in `as_numbers`, which takes its time a row.
+        with open_file(path) as file, np.errstate(over="ignore"):
             for word, numbers in reader.read(file):
                 if word not in rows:
                     if len(rows) == room:
                         notes.append(f"the first {room:,} words are read, the file goes on")
                         break
-                    vectors[len(rows)] = as_numbers(np.array(numbers), dtype)
+                    vectors[len(rows)] = numbers
                     rows[word] = len(rows)
                 if reader.line % _REPORTED == 0:
                     report(file.tell() / size)
@@ -128,8 +129,10 @@ class _Lines:
             if first:
                 self._check_width(len(fields) - 1, fields)
                 first = False
-            # Some words hold spaces; what is in front of the numbers is the word.
-            word, *numbers = line.strip().rsplit(None, self.width)
+            if len(fields) > self.width + 1:
+                # Some words hold spaces; what is in front of the numbers is the word.
+                fields = line.strip().rsplit(None, self.width)
+            word, *numbers = fields
             values = _numbers(numbers)
             if values is None or len(values) != self.width:
                 self._leave_out(len(fields) - 1)
@@ -157,7 +160,7 @@ class _Lines:
 
 def _numbers(fields: list[bytes]) -> list[float] | None:
     try:
-        found = [float(field) for field in fields]
+        found = list(map(float, fields))
     except ValueError:
         return None
     return found if isfinite(sum(found)) else None
