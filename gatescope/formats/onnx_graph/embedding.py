@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from gatescope.engine.network import Array
+from gatescope.formats.onnx_graph.axes import OTHER, UNITS, Sizes
 from gatescope.formats.onnx_graph.flow import follow
 from gatescope.formats.onnx_graph.folding import Folding, NotConstantError
 from gatescope.formats.onnx_graph.graph import Graph
-from gatescope.formats.onnx_graph.layout import OTHER, UNITS, Sizes
 from gatescope.formats.onnx_graph.node import Node
 from gatescope.formats.onnx_graph.recurrent_operator import is_recurrent
 
@@ -54,8 +54,8 @@ def _shape(graph: Graph, node: Node) -> tuple[int, ...] | None:
 
 def _targets(graph: Graph, folding: Folding, node: Node) -> list[Node]:
     """The recurrent nodes whose X is what `node` looked up."""
-    known = graph.inputs.get(node.input(1))
-    for rank in _RANKS if known is None else (known,):
+    known = graph.lengths.get(node.input(1))
+    for rank in _RANKS if known is None else (len(known),):
         flow = follow(graph, folding, {node.outputs[0]: (*[OTHER] * rank, UNITS)}, Sizes(1, 1 << 62))
         targets = [a.node for a in flow.arrivals if a.place == 0 and is_recurrent(a.node) and a.layout[2:] == (UNITS,)]
         if targets:

@@ -6,9 +6,10 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from gatescope.formats.onnx_graph.axes import Layout, Sizes
 from gatescope.formats.onnx_graph.folding import Folding
 from gatescope.formats.onnx_graph.graph import Graph
-from gatescope.formats.onnx_graph.layout import Layout, Sizes, passed
+from gatescope.formats.onnx_graph.layout import passed
 from gatescope.formats.onnx_graph.node import Node
 
 
@@ -41,7 +42,7 @@ def follow(graph: Graph, folding: Folding, start: Mapping[str, Layout], sizes: S
     while waiting:
         value = waiting.popleft()
         for node, place in graph.consumers.get(value, ()):
-            results = passed(node, flow.layouts, sizes, folding)
+            results = passed(graph, folding, node, flow.layouts, sizes)
             if results is None:
                 flow.arrivals.append(Arrival(node, place, flow.layouts[value]))
                 continue

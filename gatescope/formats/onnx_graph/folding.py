@@ -77,7 +77,7 @@ class Folding:
     def _compute(self, value: str, depth: int) -> Constant:
         graph = self._graph
         if value in graph.tensors:
-            return Constant(graph.tensors[value].read(), (value,))
+            return Constant(graph.tensors[value].read(), (value,) if value in graph.listed else ())
         if value in graph.inputs:
             raise NotConstantError("is an input of the graph")
         if value in graph.untold and value not in graph.producers:

@@ -20,8 +20,9 @@ class Graph:
         path: the file.
         nodes: in the order they run.
         tensors: initialisers and constants by the value that they are.
-        listed: the names among them that a person would call tensors of the model.
-        inputs: values that a run is given, with their number of axes, or None where that is not said.
+        listed: the names among them that a person would call tensors of the model, in their order.
+        lengths: the axes of inputs and other values, as far as the file says; None for a length that it does not.
+        inputs: values that a run is given.
         outputs: values that a run gives.
         producers: value → the node that gives it, and at which place.
         consumers: value → the nodes that take it, and at which place.
@@ -31,8 +32,9 @@ class Graph:
     path: Path
     nodes: list[Node] = field(default_factory=list)
     tensors: dict[str, StoredTensor] = field(default_factory=dict)
-    listed: list[str] = field(default_factory=list)
-    inputs: dict[str, int | None] = field(default_factory=dict)
+    listed: dict[str, None] = field(default_factory=dict)
+    lengths: dict[str, tuple[int | None, ...]] = field(default_factory=dict)
+    inputs: set[str] = field(default_factory=set)
     outputs: frozenset[str] = frozenset()
     producers: dict[str, tuple[Node, int]] = field(default_factory=dict)
     consumers: dict[str, list[tuple[Node, int]]] = field(default_factory=dict)

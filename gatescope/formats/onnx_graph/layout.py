@@ -7,51 +7,47 @@ between may have made a batch of it. Source of each rule: the operator's text, h
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from gatescope.formats.onnx_graph.axes import (
+    BOTH,
+    DIRECTION,
+    FEATURES,
+    FIRST,
+    ONE,
+    OTHER,
+    SECOND,
+    UNITS,
+    Axis,
+    Layout,
+    Sizes,
+    Stacked,
+)
 from gatescope.formats.onnx_graph.folding import Folding
+from gatescope.formats.onnx_graph.graph import Graph
 from gatescope.formats.onnx_graph.node import Node
-
-TIME, BATCH, DIRECTION = "time", "batch", "direction"
-UNITS = "units"
-"""The features: units of a direction, or what a linear layer made of them."""
-BOTH, FIRST, SECOND = "units of both directions", "units of the first", "units of the second"
-ONE, OTHER = "one", "other"
-"""An axis of length 1, and one that several were joined into."""
-_FEATURES = (UNITS, BOTH, FIRST, SECOND)
-
-Layout = tuple[str, ...]
-"""The meanings of the axes of one value."""
+from gatescope.formats.onnx_graph.reshaping import reshaped
 
 
-@dataclass(frozen=True)
-class Sizes:
-    """The lengths that are known: of the axis of directions, and of the features of one direction."""
-
-    directions: int
-    features: int
-
-    def of(self, axis: str) -> int | None:
-        if axis == BOTH:
-            return self.directions * self.features
-        return {DIRECTION: self.directions, ONE: 1}.get(axis, self.features if axis in _FEATURES else None)
-
-
-def passed(node: Node, layouts: Mapping[str, Layout], sizes: Sizes, folding: Folding) -> dict[str, Layout] | None:
+def passed(
+    graph: Graph, folding: Folding, node: Node, layouts: Mapping[str, Layout], sizes: Sizes
+) -> dict[str, Layout] | None:
     """The layouts of what `node` gives, or None where it does more than to move axes, or more than is understood."""
-    step = _STEPS.get(node.operator) if not node.domain else None
-    if step is None:
-        return None
-    if node.operator in ("Concat", "If"):
-        known = [layouts[name] for name in node.inputs if name in layouts]
-        result = _concat(node, layouts) if node.operator == "Concat" else known[0]
-        return None if result is None else {node.outputs[0]: result}
-    layout = layouts.get(node.input(0))
-    if layout is None:
+    if node.domain or not node.outputs:
         return None
     try:
-        results = step(node, layout, sizes, folding)
-    except (IndexError, ValueError):
+        if node.operator in ("Concat", "If"):
+            known = [layouts[name] for name in node.inputs if name in layouts]
+            one = _concat(graph, node, layouts, sizes) if node.operator == "Concat" else known[0]
+            return None if one is None else {node.outputs[0]: one}
+        layout = layouts.get(node.input(0))
+        if layout is None:
+            return None
+        if node.operator == "Reshape":
+            one = reshaped(graph, folding, node, layout, sizes)
+            return None if one is None else {node.outputs[0]: one}
+        step = _STEPS.get(node.operator)
+        results = None if step is None else step(node, layout, sizes, folding)
+    except (IndexError, ValueError, ZeroDivisionError):
         return None
     return None if results is None else {name: r for name, r in zip(node.outputs, results, strict=False) if name}
 
@@ -89,7 +85,7 @@ def _flatten(node: Node, layout: Layout, sizes: Sizes, folding: Folding) -> list
     return [(_joined(layout[:axis], sizes), _joined(layout[axis:], sizes))]
 
 
-def _joined(axes: Layout, sizes: Sizes) -> str:
+def _joined(axes: Layout, sizes: Sizes) -> Axis:
     """What several axes are as one."""
     wide = tuple(axis for axis in axes if sizes.of(axis) != 1)
     if len(wide) == 1:
@@ -99,33 +95,15 @@ def _joined(axes: Layout, sizes: Sizes) -> str:
     return BOTH if wide == (DIRECTION, UNITS) else OTHER
 
 
-def _reshape(node: Node, layout: Layout, sizes: Sizes, folding: Folding) -> list[Layout] | None:
-    """The features must stay whole, or be joined with the directions before them."""
-    shape = _numbers(node, "shape", 1, folding)
-    if not shape:
-        return None
-    copied = [0 if length == 0 and k < len(layout) else length for k, length in enumerate(shape)]
-    last, rest = copied[-1], layout[:-1]
-    with_directions = rest[-1:] == (DIRECTION,) and layout[-1] == UNITS
-    features, whole = layout[-1], sizes.of(layout[-1])
-    if with_directions and (last == sizes.of(BOTH) or (last in (-1, 0) and len(shape) == len(layout) - 1)):
-        features, rest = (BOTH if sizes.directions > 1 else UNITS), rest[:-1]
-    elif last != whole and not (last in (-1, 0) and len(shape) == len(layout)):
-        return None
-    leading = copied[:-1]
-    if len(leading) == len(rest) and leading.count(-1) <= 1 and all(length in (0, -1) for length in leading):
-        return [(*rest, features)]
-    return [(*(ONE if length == 1 else OTHER for length in leading), features)]
-
-
 def _gather(node: Node, layout: Layout, sizes: Sizes, folding: Folding) -> list[Layout] | None:
     """One step, one sample or one direction taken out."""
     index = folding.array(node.input(1))
     axis = node.integer("axis") % len(layout)
-    if index is None or index.size != 1 or layout[axis] in _FEATURES:
+    if index is None or index.size != 1 or layout[axis] in FEATURES:
         return None
     kept = () if index.ndim == 0 else (ONE,)
-    return [_of_direction((*layout[:axis], *kept, *layout[axis + 1 :]), layout[axis], int(index.reshape(-1)[0]), sizes)]
+    cut = (*layout[:axis], *kept, *layout[axis + 1 :])
+    return _list(_of_direction(cut, layout[axis], int(index.reshape(-1)[0]), sizes))
 
 
 def _slice(node: Node, layout: Layout, sizes: Sizes, folding: Folding) -> list[Layout] | None:
@@ -138,13 +116,16 @@ def _slice(node: Node, layout: Layout, sizes: Sizes, folding: Folding) -> list[L
     for start, end, axis, step in zip(starts, ends, axes, steps, strict=True):
         what = layout[axis]
         whole = start == 0 and step == 1 and (sizes.of(what) or end + 1) <= end
-        if what == DIRECTION and sizes.directions == 2 and not whole:
-            first, last, _ = slice(start, end, step).indices(2)
-            if last - first != 1:
+        if isinstance(what, Stacked) or (what == DIRECTION and sizes.directions == 2 and not whole):
+            # One of them: [k : k + 1], or [-1 :].
+            if step != 1 or not (end == start + 1 or (start == -1 and end > 0)):
                 return None
             place = axis % len(layout)
-            result = _of_direction((*result[:place], ONE, *result[place + 1 :]), DIRECTION, first, sizes)
-        elif not whole and (what in _FEATURES or step < 0):
+            one = _of_direction((*result[:place], ONE, *result[place + 1 :]), what, start, sizes)
+            if one is None:
+                return None
+            result = one
+        elif not whole and (what in FEATURES or step < 0):
             return None
     return [result]
 
@@ -153,29 +134,49 @@ def _split(node: Node, layout: Layout, sizes: Sizes, folding: Folding) -> list[L
     axis = node.integer("axis") % len(layout)
     if layout[axis] == DIRECTION and len(node.outputs) == sizes.directions == 2:
         cut = (*layout[:axis], ONE, *layout[axis + 1 :])
-        return [_of_direction(cut, DIRECTION, d, sizes) for d in range(2)]
-    return None if layout[axis] in _FEATURES else [layout] * len(node.outputs)
+        return [one for d in range(2) if (one := _of_direction(cut, DIRECTION, d, sizes)) is not None]
+    return None if layout[axis] in FEATURES else [layout] * len(node.outputs)
 
 
-def _of_direction(layout: Layout, axis: str, index: int, sizes: Sizes) -> Layout:
-    """`layout` once its directions are cut down to the one at `index`."""
-    if axis != DIRECTION or sizes.directions == 1:
-        return layout
+def _of_direction(cut: Layout, axis: Axis, index: int, sizes: Sizes) -> Layout | None:
+    """`cut`, of whose `axis` only `index` is left: with the units of one direction; None for another layer's."""
+    if isinstance(axis, Stacked):
+        index += (axis.count if index < 0 else 0) - axis.first
+        if not 0 <= index < sizes.directions:
+            return None
+    elif axis != DIRECTION:
+        return cut
+    if sizes.directions == 1:
+        return cut
     one = FIRST if index % 2 == 0 else SECOND
-    return tuple(one if name == UNITS else name for name in layout)
+    return tuple(one if name == UNITS else name for name in cut)
 
 
-def _concat(node: Node, layouts: Mapping[str, Layout]) -> Layout | None:
-    """Both directions, the first one first, side by side."""
+def _concat(graph: Graph, node: Node, layouts: Mapping[str, Layout], sizes: Sizes) -> Layout | None:
+    """Both directions side by side, the first one first; or the last states of several layers one after the other."""
     parts = [layouts.get(name) for name in node.inputs]
-    if len(parts) != 2 or parts[0] is None or parts[1] is None or len(parts[0]) != len(parts[1]):
-        return None
+    known = [part for part in parts if part is not None]
+    first = known[0]
     axis = node.integer("axis", 1)
-    if not -len(parts[0]) <= axis < len(parts[0]) or (parts[0][axis], parts[1][axis]) != (FIRST, SECOND):
+    if not -len(first) <= axis < len(first) or any(len(part) != len(first) for part in known):
         return None
-    axis %= len(parts[0])
-    same = all(a == b for k, (a, b) in enumerate(zip(*parts, strict=True)) if k != axis)
-    return (*parts[0][:axis], BOTH, *parts[0][axis + 1 :]) if same else None
+    axis %= len(first)
+    if first[axis] == DIRECTION and len(known) == 1:
+        given = [graph.producers.get(name, (node, -1)) for name in node.inputs]
+        directions = [2 if other.text("direction") == "bidirectional" else 1 for other, _ in given]
+        if any(place != 1 or count != sizes.directions for (_, place), count in zip(given, directions, strict=True)):
+            return None
+        place = next(k for k, part in enumerate(parts) if part is not None)
+        joined = Stacked(place * sizes.directions, len(parts) * sizes.directions)
+        return (*first[:axis], joined, *first[axis + 1 :])
+    if len(known) != 2 or len(parts) != 2 or (known[0][axis], known[1][axis]) != (FIRST, SECOND):
+        return None
+    same = all(a == b for k, (a, b) in enumerate(zip(*known, strict=True)) if k != axis)
+    return (*first[:axis], BOTH, *first[axis + 1 :]) if same else None
+
+
+def _list(layout: Layout | None) -> list[Layout] | None:
+    return None if layout is None else [layout]
 
 
 def _numbers(node: Node, name: str, place: int, folding: Folding) -> list[int] | None:
@@ -188,7 +189,7 @@ def _numbers(node: Node, name: str, place: int, folding: Folding) -> list[int] |
 
 
 _STEPS = {
-    "Identity": _same, "Dropout": _same, "Cast": _same, "If": _same, "Concat": _same, "Transpose": _transpose,
-    "Squeeze": _squeeze, "Unsqueeze": _unsqueeze, "Flatten": _flatten, "Reshape": _reshape, "Gather": _gather,
+    "Identity": _same, "Dropout": _same, "Cast": _same, "Transpose": _transpose,
+    "Squeeze": _squeeze, "Unsqueeze": _unsqueeze, "Flatten": _flatten, "Gather": _gather,
     "Slice": _slice, "Split": _split,
 }  # fmt: skip

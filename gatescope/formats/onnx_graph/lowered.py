@@ -1,12 +1,13 @@
 """Recurrent cells that an exporter has written out as MatMul, Sigmoid, Tanh, Mul and Add: found by their equations.
 
 An LSTM is known by h = σ(·) ⊙ tanh(c) with c = σ(·) ⊙ · + σ(·) ⊙ tanh(·), a GRU by h = (1 − z) ⊙ n + z ⊙ h₋₁ or
-n + z ⊙ (h₋₁ − n) with z = σ(·) and n = tanh(·); no order of gates is guessed from it.
+n + z ⊙ (h₋₁ − n) with z = σ(·) and n = tanh(·), an RNN by the tanh or relu of a product of its own earlier result with
+the same weights. No order of gates is guessed from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from gatescope.formats.onnx_graph.graph import Graph
@@ -15,7 +16,7 @@ from gatescope.formats.onnx_graph.node import Node
 _GATES, _SQUASHES = ("Sigmoid", "HardSigmoid", "Clip"), ("Tanh", "Relu", "Softsign")
 # Operators on the way from a gate back to the product with its weights.
 _BETWEEN = ("Split", "Slice", "Add", "Squeeze", "Reshape", "Mul", "Gather", "Transpose", "Unsqueeze", "Identity")
-_FARTHEST = 200
+_FARTHEST, _MOST_SUMMANDS = 200, 8
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Lowered:
     """A cell written out as single operators.
 
     Attributes:
-        cell: ``"LSTM"`` or ``"GRU"``.
+        cell: ``"LSTM"``, ``"GRU"`` or ``"RNN"``.
         place: the node with which its equations end.
         weights: the tensors that its gates multiply by.
         operators: the kinds of operator it was written out in, in the order of the equations.
@@ -36,20 +37,22 @@ class Lowered:
 
     def __str__(self) -> str:
         of = f", weights {', '.join(map(repr, self.weights[:4]))}" if self.weights else ""
-        return f"{'an LSTM' if self.cell == 'LSTM' else 'a GRU'} (at {self.place!r}{of})"
+        return f"{'a' if self.cell == 'GRU' else 'an'} {self.cell} (at {self.place!r}{of})"
 
 
 def lowered(graph: Graph) -> list[Lowered]:
     """Every cell that is written out, once for all steps that share their weights."""
     found: dict[tuple[str, ...], Lowered] = {}
     for node in graph.nodes:
-        gates = _lstm(graph, node) if node.operator == "Mul" else _gru(graph, node) if node.operator == "Add" else None
-        if gates is None or node.domain:
+        if node.domain or node.operator not in _ENDS:
+            continue
+        cell, find = _ENDS[node.operator]
+        gates = find(graph, node)
+        if gates is None:
             continue
         weights, operators = _weights(graph, gates)
-        cell = "LSTM" if node.operator == "Mul" else "GRU"
-        key = weights or (node.place,)
-        found.setdefault(key, Lowered(cell, node.place, weights, (*operators, "Sigmoid", "Tanh")))
+        squashes = dict.fromkeys(gate.operator for gate in gates)
+        found.setdefault(weights or (node.place,), Lowered(cell, node.place, weights, (*operators, *squashes)))
     return list(found.values())
 
 
@@ -85,6 +88,30 @@ def _gru(graph: Graph, node: Node) -> list[Node] | None:
             if z is not None and n is not None and inverse is not None and _behind(graph, inverse.input(1)) is z:
                 return [z, n]
     return None
+
+
+def _rnn(graph: Graph, node: Node) -> list[Node] | None:
+    """`node` itself, if it squashes a product of an earlier result of the same weights."""
+    products = _products(graph, node)
+    for data, weight in products:
+        earlier = _behind(graph, data)
+        if earlier is None or earlier is node or earlier.operator != node.operator:
+            continue
+        if weight in {other for _, other in _products(graph, earlier)}:
+            return [node]
+    return None
+
+
+def _products(graph: Graph, node: Node) -> list[tuple[str, str]]:
+    """What is multiplied by which tensor in the sum that `node` squashes."""
+    waiting, found = [node.input(0)], []
+    for value in waiting:
+        adds = _behind(graph, value)
+        if adds is not None and adds.operator in ("MatMul", "Gemm") and adds.input(1) in graph.tensors:
+            found.append((adds.input(0), adds.input(1)))
+        elif adds is not None and adds.operator == "Add" and len(waiting) < _MOST_SUMMANDS:
+            waiting += adds.inputs
+    return found
 
 
 def _both_ways(graph: Graph, node: Node) -> Iterator[tuple[Node, Node]]:
@@ -127,3 +154,12 @@ def _weights(graph: Graph, gates: list[Node]) -> tuple[tuple[str, ...], tuple[st
             if node.operator in ("Split", "Slice"):
                 operators.append(node.operator)
     return tuple(dict.fromkeys(weights)), tuple(dict.fromkeys(operators))
+
+
+_Find = Callable[[Graph, Node], list[Node] | None]
+_ENDS: dict[str, tuple[str, _Find]] = {
+    "Mul": ("LSTM", _lstm),
+    "Add": ("GRU", _gru),
+    "Tanh": ("RNN", _rnn),
+    "Relu": ("RNN", _rnn),
+}

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from gatescope.engine.network import Array, ReadOut
 from gatescope.formats.found import Assumption
+from gatescope.formats.onnx_graph.axes import BOTH, OTHER, TIME, UNITS, Layout, Sizes
 from gatescope.formats.onnx_graph.flow import Arrival, Flow, follow
 from gatescope.formats.onnx_graph.folding import Constant, Folding, NotConstantError
 from gatescope.formats.onnx_graph.graph import Graph
-from gatescope.formats.onnx_graph.layout import BOTH, TIME, UNITS, Layout, Sizes
 from gatescope.formats.onnx_graph.node import Node
 
 # What may be done with the scores at last without making something else of them.
@@ -31,15 +31,21 @@ class FoundReadOut:
 
 @dataclass(frozen=True, eq=False)
 class _Linear:
-    """Scores = weight (C, F) · h + bias (C,), and the squashing if it was met."""
+    """Scores = weight (C, F) · h + bias (C,), with the squashing on top if one was met.
+
+    Attributes:
+        met: how the hidden state lies where it is multiplied.
+        layout: how the scores lie, as far as they were followed.
+    """
 
     node: Node
     weight: Array
     bias: Array
     tensors: tuple[str, ...]
+    met: Layout
     layout: Layout
     squashing: str = ""
-    biased: bool = field(default=False)
+    biased: bool = False
 
 
 def readouts(
@@ -93,7 +99,7 @@ def _linear(folding: Folding, arrival: Arrival, width: int) -> _Linear | None:
         W = W.T
     if W.ndim != 2 or W.shape[1] != width or node.integer("transA"):
         return None
-    start = _Linear(node, W, np.zeros(len(W), W.dtype), weight.tensors, layout)
+    start = _Linear(node, W, np.zeros(len(W), W.dtype), weight.tensors, layout, (*layout[:-1], UNITS))
     return start if bias is None else _with_bias(start, bias, node.number("beta", 1.0) or 0.0)
 
 
@@ -109,7 +115,7 @@ def _finished(graph: Graph, folding: Folding, linear: _Linear) -> _Linear | None
     """Follow the scores to the graph's output, through one bias and one squashing; None where they do not get there."""
     values = linear.node.outputs
     while True:
-        flow = follow(graph, folding, {values[0]: (*linear.layout[:-1], UNITS)}, Sizes(1, len(linear.weight)))
+        flow = follow(graph, folding, {values[0]: linear.layout}, Sizes(1, len(linear.weight)))
         if any(value in graph.outputs for value in flow.layouts):
             return linear
         step = next((s for a in flow.arrivals if (s := _step(folding, linear, a)) is not None), None)
@@ -153,8 +159,11 @@ def _readout(linear: _Linear, taken: set[str], dtype: np.dtype[np.floating]) -> 
         taken_as, other = ("logistic", "a value of its own") if logistic else ("softmax", "independent scores")
         why = f"the file ends with the scores, which might be {other} as well"
         assumptions.append(Assumption(f"squashing of the read-out {name}", taken_as, why))
-    if TIME not in linear.layout:
-        notes.append(f"the file applies the read-out {name} once a sequence; it is shown after every token")
+    if TIME not in linear.met and OTHER not in linear.met:
+        ends = (
+            ", to the forward state of the last token beside the reverse one of the first" if BOTH in linear.met else ""
+        )
+        notes.append(f"the file applies the read-out {name} once a sequence{ends}; it is shown after every token")
     readout = ReadOut(
         name=name,
         kind="logistic" if logistic else "softmax",
@@ -171,5 +180,8 @@ def _name(linear: _Linear) -> str:
     for suffix in (".weight", "/kernel", "/MatMul/ReadVariableOp"):
         if first.endswith(suffix) and len(first) > len(suffix):
             return first.removesuffix(suffix)
+    for tensor in linear.tensors:
+        if tensor.endswith(".bias") and len(tensor) > len(".bias"):
+            return tensor.removesuffix(".bias")
     parts = [part for part in linear.node.place.strip("/").split("/") if part.rstrip("_0123456789") not in _GENERIC]
     return parts[-1] if parts else linear.node.place

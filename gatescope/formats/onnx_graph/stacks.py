@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 from gatescope.formats.found import FoundLayer, Stack
+from gatescope.formats.onnx_graph.axes import BATCH, BOTH, DIRECTION, TIME, UNITS, Layout, Sizes
 from gatescope.formats.onnx_graph.embedding import FoundEmbedding, embeddings
 from gatescope.formats.onnx_graph.flow import Flow, follow
 from gatescope.formats.onnx_graph.folding import Folding
 from gatescope.formats.onnx_graph.graph import Graph
-from gatescope.formats.onnx_graph.layout import BATCH, BOTH, DIRECTION, TIME, UNITS, Layout, Sizes
 from gatescope.formats.onnx_graph.node import Node
 from gatescope.formats.onnx_graph.readout import readouts
 from gatescope.formats.onnx_graph.recurrent_operator import Recurrent

@@ -34,13 +34,14 @@ def flatten(path: Path, model: Any) -> Graph:
     unfolding = _Unfolding(graph, functions)
     scope = _Scope("", None)
     for info in model.graph.input:
-        shape = info.type.tensor_type
-        rank = len(shape.shape.dim) if shape.HasField("shape") else None
-        graph.inputs[unfolding.define(scope, text(path, info.name))] = rank
+        graph.inputs.add(unfolding.define(scope, text(path, info.name)))
     unfolding.body(model.graph, scope, opset, {}, 0)
     graph.outputs = frozenset(scope.find(text(path, info.name)) for info in model.graph.output)
-    for name in graph.tensors:
-        graph.inputs.pop(name, None)
+    graph.inputs -= graph.tensors.keys()
+    for info in (*model.graph.input, *model.graph.value_info):
+        if info.type.tensor_type.HasField("shape"):
+            dims = info.type.tensor_type.shape.dim
+            graph.lengths[text(path, info.name)] = tuple(int(dim.dim_value) or None for dim in dims)
     return graph
 
 
@@ -101,7 +102,7 @@ class _Unfolding:
             if value in self.graph.tensors:
                 raise FormatError(self.path, f"is damaged: the tensor {name!r} stands in it twice")
             self.graph.tensors[value] = stored(self.path, tensor, value)
-            self.graph.listed.append(value)
+            self.graph.listed[value] = None
         for sparse in graph.sparse_initializer:
             value = self.define(scope, text(self.path, sparse.values.name))
             self.graph.untold[value] = "is stored as a sparse tensor, which is not read"
@@ -198,7 +199,7 @@ class _Unfolding:
             value = node.outputs[0]
             tensor = self.graph.tensors[value] = stored(self.path, node.attributes["value"].t, value)
             if tensor.floating and tensor.size > 1:
-                self.graph.listed.append(value)
+                self.graph.listed[value] = None
 
 
 def _copies(node: Any) -> bool:
