@@ -13,7 +13,7 @@ from gatescope.app.jobs import Jobs
 from gatescope.app.main_window import MainWindow
 from gatescope.engine.network import Array
 from gatescope.errors import UsageError
-from gatescope.formats.numpy_file import read_vectors
+from gatescope.formats import vectors_file
 from gatescope.session.document import Document, Fed, Focus
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
@@ -71,7 +71,7 @@ class FrontModel(QObject):
 
         self._jobs.start(
             f"Reading {path.name}",
-            lambda _report: read_vectors(path, network.inputs, network.dtype),
+            lambda _report: vectors_file.read(path, network.inputs, network.dtype),
             feed,
             self._window.message_bar.show_message,
         )

@@ -75,7 +75,7 @@ def kind_of(path: Path) -> Kind:
     text = text_of(lead)
     if text is not None:
         return _text_kind(path, text)
-    if lead[0] == 0x08 and lead[1] < 0x20 and lead[2] in _ONNX_NEXT:
+    if len(lead) > 2 and lead[0] == 0x08 and lead[1] < 0x20 and lead[2] in _ONNX_NEXT:
         return Kind.ONNX
     if (kind := _SUFFIXES.get(path.suffix.lower())) in (Kind.PYTORCH, Kind.ONNX, Kind.SAFETENSORS):
         return kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from gatescope.session.document import Focus
     from gatescope.session.snapshot import Snapshot
     from gatescope.text.tokens import TokenSequence
+
+
+_MESSAGE_FRAME = 44
+"""Pixels that the message's padding and border take, with a little room."""
 
 
 class TokenView(PlotView):
@@ -39,6 +43,7 @@ class TokenView(PlotView):
         self._plot_area.laid_out.connect(self._laid_out)
         self._plot_area.installEventFilter(self)
         self._message = QLabel(self)
+        self._message.setWordWrap(True)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._message.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._message.hide()
@@ -100,9 +105,9 @@ class TokenView(PlotView):
 
     def _place_message(self) -> None:
         area = self._plot_area.geometry()
-        self._message.setMaximumWidth(max(area.width() - 24, 1))
-        self._message.adjustSize()
-        place = self._message.rect()
+        text = self._message.fontMetrics().horizontalAdvance(self._message.text())
+        width = max(min(text + _MESSAGE_FRAME, area.width() - 24), 1)
+        place = QRect(0, 0, width, self._message.heightForWidth(width))
         place.moveCenter(area.center())
         self._message.setGeometry(place)
         self._message.raise_()

@@ -15,7 +15,7 @@ def what_to_do(snapshot: Snapshot, focus: Focus, purpose: str) -> str:
         return ""
     if run.reads == "vectors":
         return f"{run.model} reads vectors of {run.network.inputs} numbers: feed it some {purpose}."
-    if run.left_out:
+    if run.left_out and run.reads == "text":
         return f"{run.model} knows nothing of this text. {_way_out(run)} {purpose}."
     return f"{_way_out(run)} {purpose}."
 
@@ -24,4 +24,4 @@ def _way_out(run: Run) -> str:
     if run.reads == "text":
         return "Type a sentence above"
     assert run.network.embedding is not None
-    return f"Type token ids above, 0 to {len(run.network.embedding) - 1},"
+    return f"Type token ids above, 0 to {len(run.network.embedding) - 1}, or attach a vocabulary"

@@ -39,7 +39,7 @@ def empty(**fields: object) -> Snapshot:
         (snapshot(), "Open a model to see the gates."),
         (snapshot(run("good")), ""),
         (empty(), "Type a sentence above to see the gates."),
-        (empty(reads="ids"), "Type token ids above, 0 to 6, to see the gates."),
+        (empty(reads="ids"), "Type token ids above, 0 to 6, or attach a vocabulary to see the gates."),
         (empty(left_out=("x",)), "toy knows nothing of this text. Type a sentence above to see the gates."),
         (empty(reads="vectors"), "toy reads vectors of 2 numbers: feed it some to see the gates."),
     ],
