@@ -34,11 +34,13 @@ class Part:
         ending: what stands behind the role in the names: ``"_l0_reverse"``.
         arrays: `INPUT` (G·H, I), `HIDDEN` (G·H, P), `INPUT_BIAS` and `HIDDEN_BIAS` (G·H,), `PROJECTION` (P, H).
         names: of the file's tensors in them, where those are not the arrays themselves.
+        cell: where the names of hand-written arrays tell it.
     """
 
     ending: str
     arrays: Mapping[str, StoredTensor]
     names: tuple[str, ...] = ()
+    cell: str = ""
 
     @property
     def tensors(self) -> tuple[str, ...]:

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
+
+from gatescope.engine.network import ReadOut
 from gatescope.errors import FormatError
-from gatescope.formats.found import Stack
-from gatescope.formats.state_dict.layers import found_module
-from gatescope.formats.state_dict.names import torch_modules
+from gatescope.formats.found import Assumption, Stack
+from gatescope.formats.state_dict.chains import joined
+from gatescope.formats.state_dict.ends import Ends, Linear, ends_of
+from gatescope.formats.state_dict.hand_written import hand_written_modules
+from gatescope.formats.state_dict.layers import FoundModule, found_module
+from gatescope.formats.state_dict.names import RecurrentModule, torch_modules
+from gatescope.formats.state_dict.part import floats
 from gatescope.formats.stored import Hints, Tensors
+
+_TRANSFORMER = re.compile(r"att(n|ention)|(^|[._])[qkv]_proj|(query|key|value)[._]|transformer", re.IGNORECASE)
+_CONVOLUTION = re.compile(r"conv", re.IGNORECASE)
 
 
 def stacks_of(path: Path, tensors: Tensors, hints: Hints | None = None) -> tuple[Stack, ...]:
@@ -21,10 +36,113 @@ def stacks_of(path: Path, tensors: Tensors, hints: Hints | None = None) -> tuple
         FormatError: there is no recurrent module, or none whose tensors fit together.
     """
     hints = hints or {}
-    found = [
-        found_module(path, module, {**hints.get("", {}), **hints.get(module.path.rstrip("."), {})})
-        for module in torch_modules(tensors)
-    ]
+    found: list[FoundModule] = []
+    failures: list[FormatError] = []
+    for module in torch_modules(tensors) or hand_written_modules(tensors):
+        try:
+            found.append(found_module(path, module, _hints_of(module, hints)))
+        except FormatError as error:
+            failures.append(error)
     if not found:
-        raise FormatError(path, "no RNN/GRU/LSTM weights found")
-    return tuple(Stack(module.name, module.layers, assumptions=module.assumptions) for module in found)
+        raise failures[0] if failures else FormatError(path, _nothing(tensors))
+    modules = joined(found)
+    beside: dict[str, list[str]] = {}
+    for name in tensors:
+        beside.setdefault(name[: 1 + max(name.rfind("."), name.rfind("/"))], []).append(name)
+    stacks = [
+        _stack(module, ends, beside, hints)
+        for module, ends in zip(modules, ends_of(tensors, modules, hints), strict=True)
+    ]
+    # A module that cannot be read does not keep the others from being seen, but is not passed over in silence.
+    left_out = tuple(f"left out: {error.reason}" for error in failures)
+    return _uniquely_named([replace(stacks[0], notes=(*stacks[0].notes, *left_out)), *stacks[1:]])
+
+
+def _hints_of(module: RecurrentModule, hints: Hints) -> dict[str, Any]:
+    return {**hints.get("", {}), **hints.get(module.path.rstrip("."), {})}
+
+
+def _stack(module: FoundModule, ends: Ends, beside: Mapping[str, Sequence[str]], hints: Hints) -> Stack:
+    assumptions = list(module.assumptions)
+    embedding = None
+    if ends.embedding is not None:
+        embedding = floats(ends.embedding)
+        why = f"its shape {ends.embedding.shape} and its name fit the {module.inputs} inputs"
+        assumptions.append(Assumption("embedding", ends.embedding.name, why))
+    readouts = []
+    for linear in ends.readouts:
+        readout = _read_out(linear)
+        readouts.append(readout)
+        what = f"softmax over {linear.outputs}" if readout.kind == "softmax" else "logistic"
+        why = f"its shape {linear.weight.shape} and its name fit the {module.outputs} outputs, read at every token"
+        assumptions.append(Assumption(f"read-out {linear.name}", what, why))
+    arrays = [layer.parameters[0].U for layer in module.layers] + [readout.weight for readout in readouts]
+    arrays += [] if embedding is None else [embedding]
+    dtype = np.float64 if any(array.dtype == np.float64 for array in arrays) else np.float32
+    return Stack(
+        name=module.name,
+        layers=tuple(replace(a, parameters=tuple(p.astype(dtype) for p in a.parameters)) for a in module.layers),
+        embedding=None if embedding is None else embedding.astype(dtype, copy=False),
+        embedding_name="" if ends.embedding is None else ends.embedding.name,
+        readouts=tuple(replace(r, weight=r.weight.astype(dtype), bias=r.bias.astype(dtype)) for r in readouts),
+        readout_tensors=tuple(
+            tensor.name for linear in ends.readouts for tensor in (linear.weight, linear.bias) if tensor is not None
+        ),
+        assumptions=tuple(assumptions),
+        notes=_notes(module, ends, beside, hints),
+    )
+
+
+def _read_out(linear: Linear) -> ReadOut:
+    weight = floats(linear.weight)
+    if linear.by_column:
+        weight = np.ascontiguousarray(weight.T)
+    bias = np.zeros(len(weight), weight.dtype) if linear.bias is None else floats(linear.bias)
+    # A logistic read-out has one column and two labels.
+    labels = tuple(map(str, range(max(2, len(weight)))))
+    return ReadOut(linear.name, "softmax" if len(weight) > 1 else "logistic", weight, bias, labels)
+
+
+def _notes(module: FoundModule, ends: Ends, beside: Mapping[str, Sequence[str]], hints: Hints) -> tuple[str, ...]:
+    """What the module holds that its cell has no use for, and what the file says of its embedding.
+
+    Args:
+        beside: names of the file's tensors by the path that they lie in.
+    """
+    used = {name for layer in module.layers for name in layer.tensors}
+    more = [name for path in module.paths if path for name in beside.get(path, ()) if name not in used]
+    notes = []
+    if more:
+        cell = module.layers[0].cell.name.upper()
+        notes.append(f"{module.name} also has {', '.join(more):.200}, which no plain {cell} has: not reproduced")
+    if ends.embedding is not None:
+        padding = hints.get(ends.embedding.name.rpartition(".")[0], {}).get("padding_idx")
+        if isinstance(padding, int):
+            notes.append(f"row {padding} of the embedding is the padding (padding_idx)")
+    return tuple(notes)
+
+
+def _uniquely_named(stacks: list[Stack]) -> tuple[Stack, ...]:
+    counts = Counter(stack.name for stack in stacks)
+    seen: Counter[str] = Counter()
+    named = []
+    for stack in stacks:
+        seen[stack.name] += 1
+        name = stack.name if counts[stack.name] == 1 else f"{stack.name} {seen[stack.name]}"
+        named.append(replace(stack, name=name))
+    return tuple(named)
+
+
+def _nothing(tensors: Tensors) -> str:
+    """What to say of a file without recurrent weights."""
+    names = list(tensors)
+    if not names:
+        return "no tensors found"
+    listed = ", ".join(names[:6])[:300] + (f" and {len(names) - 6} more" if len(names) > 6 else "")
+    looks = ""
+    if any(map(_TRANSFORMER.search, names)):
+        looks = "; it looks like a transformer"
+    elif any(map(_CONVOLUTION.search, names)):
+        looks = "; it looks like a convolutional network"
+    plural = "tensors" if len(names) > 1 else "tensor"
+    return f"no RNN/GRU/LSTM weights found; it holds {len(names)} {plural}: {listed}{looks}"
