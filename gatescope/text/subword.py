@@ -7,29 +7,22 @@ pieces have that one character.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gatescope.errors import ModelError, UsageError
 from gatescope.text.scanner import common_prefix, common_suffix
 from gatescope.text.sequence import ending_at, frozen, spliced
+from gatescope.text.subword_engine import SubwordEngine
 from gatescope.text.tokens import TokenSequence
 from gatescope.text.vocabulary import Vocabulary, rows_of
-
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer as Engine
 
 # Characters that are read anew on either side of an edit, and those of them in which both readings must agree.
 _MARGIN, _AGREEING = 192, 96
 # Tokens among which a space is looked for; a script without spaces has none.
 _SEARCHED = 256
-# Every kind of neighbour that a space can have.
-_PROBE = "ab cd, 12 .x (yz) é 好 ab'c d\n ef"
 _HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 
 
@@ -58,7 +51,7 @@ class SubwordTokenizer:
     @property
     def special_tokens(self) -> tuple[str, ...]:
         """What the definition puts about every text when a model is trained: ``[CLS]``, ``[SEP]``."""
-        return tuple(self._engine.encode("", add_special_tokens=True).tokens)
+        return self._engine.special_tokens
 
     def vocabulary(self, rows: int | None = None) -> Vocabulary:
         """The vocabulary of the definition: pieces as the model spells them (``Ġfilm``, ``##ing``), by id.
@@ -69,9 +62,9 @@ class SubwordTokenizer:
         Raises:
             ModelError: two pieces have one id, an id is no row, or the ids are far too great for their number.
         """
-        ids: dict[str, int] = self._engine.get_vocab(with_added_tokens=True)
-        unknown = _unknown(json.loads(self.definition)["model"])
-        return Vocabulary(rows_of(ids, rows), unknown=ids.get(unknown) if unknown is not None else None)
+        engine = self._engine
+        unknown = None if engine.unknown is None else engine.ids.get(engine.unknown)
+        return Vocabulary(rows_of(engine.ids, rows), unknown=unknown)
 
     def tokenize(
         self,
@@ -99,7 +92,7 @@ class SubwordTokenizer:
         The words about the edit are read anew, from a space to a space. What they have in common with the earlier text
         must come out as it did there; else something reaches further than a word, and the short way is not taken.
         """
-        if not self._parts_at_spaces:
+        if not self._engine.parts_at_spaces:
             return None
         head = common_prefix(previous.text, text)
         tail = common_suffix(previous.text, text, min(len(previous.text), len(text)) - head)
@@ -119,52 +112,15 @@ class SubwordTokenizer:
         """The pieces of the characters from `start` to `stop`, by their places in the whole text."""
         # Half a surrogate pair is no text to anybody but Python; what stands in for it is one character too.
         readable = _HALF_A_PAIR.sub("\ufffd", text[start:stop])
-        try:
-            # As a batch, because only then does the package let other threads run meanwhile.
-            found = self._engine.encode_batch([readable], add_special_tokens=False)[0]
-        except Exception as error:
-            raise UsageError(f"the tokenizer cannot read this text: {error}") from error
-        pieces = found.tokens
+        pieces, places = self._engine.read(readable)
         ids, known = vocabulary.look_up(pieces)
-        places = np.array(found.offsets, np.int64).reshape(-1, 2) + start
         # A normaliser may turn characters round; the places of tokens never go back.
-        places = np.maximum.accumulate(places, axis=0)
+        places = np.maximum.accumulate(places + start, axis=0)
         return frozen(TokenSequence(text, places[:, 0].copy(), places[:, 1].copy(), ids, known))
 
     @cached_property
-    def _engine(self) -> Engine:
-        try:
-            from tokenizers import Tokenizer as Engine
-        except ImportError as error:
-            raise UsageError(
-                'a tokenizer.json needs the package tokenizers: pip install "gatescope[tokenizers]"'
-            ) from error
-        try:
-            engine = Engine.from_str(self.definition)
-        except Exception as error:
-            raise ModelError(f"is no definition of a tokenizer that this version reads: {error}") from error
-        engine.no_truncation()
-        engine.no_padding()
-        if getattr(engine.model, "dropout", None):
-            # Only training reads a text differently every time.
-            engine.model.dropout = None
-        return engine
-
-    @cached_property
-    def _parts_at_spaces(self) -> bool:
-        """Whether no piece goes over a space that follows another character, so that an edit changes words near it."""
-        parts = self._engine.pre_tokenizer
-        if parts is None:
-            return False
-        inside = {place for _, (start, end) in parts.pre_tokenize_str(_PROBE) for place in range(start + 1, end)}
-        return not any(_PROBE[place] == " " and _PROBE[place - 1] != "\n" for place in inside)
-
-
-def _unknown(model: dict[str, Any]) -> str | None:
-    """The piece that stands for what the model of a definition cannot spell."""
-    if isinstance(model.get("unk_id"), int):
-        return str(model["vocab"][model["unk_id"]][0])
-    return model.get("unk_token")
+    def _engine(self) -> SubwordEngine:
+        return SubwordEngine(self.definition)
 
 
 def _cut_before(tokens: TokenSequence, limit: int) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import sys
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -148,3 +149,18 @@ def test_dropout_is_for_training() -> None:
     plain, random_one = trained("byte-level"), SubwordTokenizer(json.dumps(definition))
     vocabulary = plain.vocabulary()
     assert same(plain.tokenize(LONG, vocabulary), random_one.tokenize(LONG, vocabulary))
+
+
+def test_without_the_package_the_sentence_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    definition = trained("wordlevel").definition
+    monkeypatch.setitem(sys.modules, "tokenizers", None)
+    with pytest.raises(UsageError, match=r'pip install "gatescope\[tokenizers\]"'):
+        SubwordTokenizer(definition)
+
+
+def test_a_panic_of_the_package_is_one_sentence(capfd: pytest.CaptureFixture[str]) -> None:
+    definition = json.loads(trained("wordpiece").definition)
+    definition["model"]["continuing_subword_prefix"] = "##"
+    definition["model"]["max_input_chars_per_word"] = -1
+    with pytest.raises(ModelError, match="no definition of a tokenizer"):
+        SubwordTokenizer(json.dumps(definition))

@@ -1,0 +1,102 @@
+"""The `tokenizers` package behind one narrow door: what it is asked, and its failures as our own errors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.errors import ModelError, UsageError
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+T = TypeVar("T")
+
+# Every kind of neighbour that a space can have.
+_PROBE = "ab cd, 12 .x (yz) é 好 ab'c d\n ef"
+
+
+class SubwordEngine:
+    """The tokenizer of one definition.
+
+    Attributes:
+        ids: piece → id, added tokens included.
+        unknown: the piece that stands for what the model cannot spell, or None.
+        special_tokens: what the definition puts about every text when a model is trained: ``[CLS]``, ``[SEP]``.
+        parts_at_spaces: whether no piece goes over a space that follows another character, so that an edit changes
+            words near it and no others.
+
+    Raises:
+        UsageError: the package is not installed.
+        ModelError: the definition is none.
+    """
+
+    def __init__(self, definition: str) -> None:
+        try:
+            from tokenizers import Tokenizer
+        except ImportError as error:
+            needed = 'a tokenizer.json needs the package tokenizers: pip install "gatescope[tokenizers]"'
+            raise UsageError(needed) from error
+        try:
+            self._tokenizer: Tokenizer = _asked(lambda: Tokenizer.from_str(definition))
+            self._as_in_use()
+            self.ids: dict[str, int] = _asked(lambda: self._tokenizer.get_vocab(with_added_tokens=True))
+            self.special_tokens = tuple(_asked(lambda: self._tokenizer.encode("", add_special_tokens=True).tokens))
+            self.parts_at_spaces = _asked(self._parts_at_spaces)
+            self.unknown = _unknown(definition)
+        except Exception as error:
+            raise ModelError(f"is no definition of a tokenizer that this version reads: {error}") from error
+
+    def read(self, text: str) -> tuple[list[str], NDArray[np.int64]]:
+        """The pieces of `text`, and (T, 2) from which to which of its characters each one comes.
+
+        Raises:
+            UsageError: the text has something that the tokenizer cannot read.
+        """
+        try:
+            # As a batch, because only then does the package let other threads run meanwhile.
+            found = _asked(lambda: self._tokenizer.encode_batch([text], add_special_tokens=False)[0])
+        except Exception as error:
+            raise UsageError(f"the tokenizer cannot read this text: {error}") from error
+        return found.tokens, np.array(found.offsets, np.int64).reshape(-1, 2)
+
+    def _as_in_use(self) -> None:
+        """Leave out what only training wants: a fixed length, and reading a text differently every time."""
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        if getattr(self._tokenizer.model, "dropout", None):
+            self._tokenizer.model.dropout = None
+
+    def _parts_at_spaces(self) -> bool:
+        parts = self._tokenizer.pre_tokenizer
+        if parts is None:
+            return False
+        inside = {place for _, (start, end) in parts.pre_tokenize_str(_PROBE) for place in range(start + 1, end)}
+        return not any(_PROBE[place] == " " and _PROBE[place - 1] != "\n" for place in inside)
+
+
+def _asked(question: Callable[[], T]) -> T:
+    """What the package answers.
+
+    Raises:
+        RuntimeError: it panicked: what is thrown over Rust's own failures is no `Exception`.
+    """
+    try:
+        return question()
+    except Exception:
+        raise
+    except BaseException as panic:
+        if type(panic).__name__ != "PanicException":
+            raise
+        raise RuntimeError(str(panic)) from panic
+
+
+def _unknown(definition: str) -> str | None:
+    model = json.loads(definition)["model"]
+    at = model.get("unk_id")
+    found = model.get("unk_token") if at is None else model["vocab"][at][0]
+    return found if isinstance(found, str) else None
