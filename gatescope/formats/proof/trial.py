@@ -14,6 +14,8 @@ from gatescope.formats.proof.slips import Reading
 from gatescope.formats.proof.subject import Subject
 
 _PREFIXES = (4, 16, 64)
+# One would do, were it not for sequences in which nothing happens.
+_SEQUENCES = 2
 # Steps of a cell that all readings of one trial may take together; some 30 µs each.
 _BUDGET = 40_000
 _OF_ARRAYS = ("gate_order", "transposed", "update_gate_keeps", "direction")
@@ -33,6 +35,7 @@ def sift(subject: Subject, case: Case, readings: Sequence[Reading]) -> tuple[lis
 
     Each round is longer than the one before, and only what fitted goes on.
     """
+    case = within(_fewer(case, _SEQUENCES), subject.network, MOST_STEPS // 4)
     small, part, cuts = _reduced(subject, case)
     # From the end, a prefix is read in no part of the run.
     turned = [reading for reading in readings if cuts and "direction" in reading]
@@ -41,14 +44,13 @@ def sift(subject: Subject, case: Case, readings: Sequence[Reading]) -> tuple[lis
     per_token = len(part.inputs) * len(small.network.parts)
     rounds = [*(n for n in _PREFIXES if n < tokens), tokens] if cuts else [tokens]
     left = left[: max(1, _BUDGET // (rounds[0] * per_token))]
-    whole = within(case, subject.network, MOST_STEPS // 4)
-    turned = turned[: max(1, _BUDGET // (whole.inputs.shape[0] * tokens * len(subject.network.parts)))]
+    turned = turned[: max(1, _BUDGET // (len(case.inputs) * tokens * len(subject.network.parts)))]
     tried = len(left) + len(turned)
     fitting: list[Fitting] = []
     for length in rounds:
         fitting = _fitting(small, _shortened(part, length) if cuts else part, left)
         left = [one.reading for one in fitting][: max(1, _BUDGET // (length * per_token))]
-    fitting += _fitting(subject, whole, turned)
+    fitting += _fitting(subject, case, turned)
     return sorted(fitting, key=lambda one: one.excess), tried
 
 
@@ -57,18 +59,21 @@ def within(case: Case, network: Network, most: int = MOST_STEPS) -> Case:
     possible."""
     per_token = len(network.parts)
     batch, tokens = case.inputs.shape[:2]
-    sequences = max(1, min(batch, most // max(1, tokens * per_token)))
-    cut = replace(
+    cut = _fewer(case, max(1, min(batch, most // max(1, tokens * per_token))))
+    length = max(1, most // per_token)
+    if length < tokens and network.directions == ("forward",) and not any(e.final for e in case.expected):
+        return _shortened(cut, length)
+    return cut
+
+
+def _fewer(case: Case, sequences: int) -> Case:
+    return replace(
         case,
         inputs=case.inputs[:sequences],
         ids=None if case.ids is None else case.ids[:sequences],
         initial={key: values[:sequences] for key, values in case.initial.items()},
         expected=tuple(replace(e, values=e.values[:sequences]) for e in case.expected),
     )
-    length = max(1, most // per_token)
-    if length < tokens and network.directions == ("forward",) and not any(e.final for e in case.expected):
-        return _shortened(cut, length)
-    return cut
 
 
 def _shortened(case: Case, tokens: int) -> Case:
@@ -83,7 +88,6 @@ def _shortened(case: Case, tokens: int) -> Case:
 def _reduced(subject: Subject, case: Case) -> tuple[Subject, Case, bool]:
     """The part of network and case that tells readings apart soonest, and whether a prefix of it can be run alone."""
     network = subject.network
-    case = within(case, network, MOST_STEPS // 4)
     running = [e for e in case.expected if not e.final]
     if not running:
         return subject, case, False
