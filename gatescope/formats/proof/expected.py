@@ -14,6 +14,8 @@ from gatescope.formats.proof.reference_names import Named
 from gatescope.formats.proof.subject import Subject
 
 CLOSE, CLOSEST = 1e-4, 1e-5
+# Eight units in the last place of float32: states beyond 100 cannot be met to 1e-4.
+_ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +28,8 @@ class Expected:
         direction: of the layer, or None where `merge` made one of both.
         signal: by the engine's name.
         values: (B, T, F) after every token, or (B, F) after the last one.
-        tolerance: what the difference should stay below: 1e-4, or 1e-5 for one layer and a reference in float64.
+        tolerance: what the difference should stay below: 1e-4, or 1e-5 for one layer and a reference in float64; more
+            where the values are so large that float32 rounds them by as much.
     """
 
     key: str
@@ -59,6 +62,8 @@ class Cutter:
         if layer >= len(network.layers):
             return
         tolerance = CLOSEST if array.dtype == np.float64 and len(network.layers) == 1 else CLOSE
+        largest = float(np.abs(array, where=np.isfinite(array), out=np.zeros(array.shape)).max(initial=0))
+        tolerance = max(tolerance, _ROUNDING * largest)
         if named.role == "states":
             for direction, values in self._sequence(named, array, layer):
                 yield Expected(named.key, layer, direction, named.signal, values, tolerance)

@@ -40,18 +40,31 @@ def sift(subject: Subject, case: Case, readings: Sequence[Reading]) -> tuple[lis
     # From the end, a prefix is read in no part of the run.
     turned = [reading for reading in readings if cuts and "direction" in reading]
     left = [reading for reading in readings if reading not in turned]
-    tokens = part.inputs.shape[1]
-    per_token = len(part.inputs) * len(small.network.parts)
-    rounds = [*(n for n in _PREFIXES if n < tokens), tokens] if cuts else [tokens]
-    left = left[: max(1, _BUDGET // (rounds[0] * per_token))]
-    turned = turned[: max(1, _BUDGET // (len(case.inputs) * tokens * len(subject.network.parts)))]
+    rounds = _rounds(part, cuts)
+    left = left[: _affordable(small, rounds[0])]
+    turned = turned[: _affordable(subject, case)]
     tried = len(left) + len(turned)
     fitting: list[Fitting] = []
-    for length in rounds:
-        fitting = _fitting(small, _shortened(part, length) if cuts else part, left)
-        left = [one.reading for one in fitting][: max(1, _BUDGET // (length * per_token))]
+    for longer in rounds:
+        fitting = _fitting(small, longer, left[: _affordable(small, longer)])
+        left = [one.reading for one in fitting]
     fitting += _fitting(subject, case, turned)
     return sorted(fitting, key=lambda one: one.excess), tried
+
+
+def _rounds(case: Case, cuts: bool) -> list[Case]:
+    """The case growing: the first tokens of one sequence, where tokens can be cut off, up to all there are."""
+    one, tokens = _fewer(case, 1), case.inputs.shape[1]
+    if not cuts:
+        return [one, case] if len(case.inputs) > 1 else [case]
+    lengths = [length for length in _PREFIXES if length < tokens]
+    return [*(_shortened(one if k == 0 else case, length) for k, length in enumerate(lengths)), case]
+
+
+def _affordable(subject: Subject, case: Case) -> int:
+    """How many readings of a case can be run at all."""
+    sequences, tokens = case.inputs.shape[:2]
+    return max(1, int(_BUDGET / (sequences * tokens * len(subject.network.parts))))
 
 
 def within(case: Case, network: Network, most: int = MOST_STEPS) -> Case:
@@ -99,7 +112,9 @@ def _reduced(subject: Subject, case: Case) -> tuple[Subject, Case, bool]:
     if lowest == 0 and len(directions) == 2 and forward:
         directions, layers, chosen = ("forward",), (layers[0][:1],), forward
     network = replace(network, layers=layers, directions=directions, readouts=())
-    return replace(subject, network=network), replace(case, expected=tuple(chosen)), directions == ("forward",)
+    initial = {key: values for key, values in case.initial.items() if key.rpartition(".")[0] in network.parts}
+    part = replace(case, initial=initial, expected=tuple(chosen))
+    return replace(subject, network=network), part, directions == ("forward",)
 
 
 def _fitting(subject: Subject, case: Case, readings: list[Reading]) -> list[Fitting]:
