@@ -9,18 +9,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
-from gatescope.app.dock_layout import layout_of, put_back
+from gatescope.app.dock_layout import put_back
 from gatescope.app.jobs import Jobs
 from gatescope.app.main_window import MainWindow
 from gatescope.app.message_bar import Offer
+from gatescope.app.open_project import OpenProject
 from gatescope.app.project_dialogs import Ask, AskWhere, ask_about_changes, ask_where
 from gatescope.app.recent import RecentFiles
 from gatescope.app.recovery import Recovery
 from gatescope.errors import FileError
 from gatescope.formats.project_file import SUFFIX
 from gatescope.plots.theme import THEMES
-from gatescope.session.autosave import Autosave
-from gatescope.session.claim import Claim, HeldError, claim_project, claim_untitled
+from gatescope.session.claim import Claim, HeldError, claim_project
 from gatescope.session.project import Work, load, save
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
@@ -31,9 +31,6 @@ Then = Callable[[], object]
 class ProjectCommands(QObject):
     """One window's project. Reading and writing happen on other threads; what is asked is asked by `ask` and
     `ask_where`, which tests replace."""
-
-    ask: Ask
-    ask_where: AskWhere
 
     def __init__(
         self,
@@ -46,31 +43,19 @@ class ProjectCommands(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self.ask, self.ask_where = ask_about_changes, ask_where
+        self.ask: Ask = ask_about_changes
+        self.ask_where: AskWhere = ask_where
         self._window, self._session, self._settings = window, session, settings
         self._loads, self._recent, self._set_theme = loads, recent, set_theme
-        self._path: Path | None = None
-        self._claim: Claim | None = None
-        self._saved = self._work()
-        self._saves = Jobs(self)
+        self.project = OpenProject(window, session, settings, self)
+        self.project.unguarded.connect(self._warn)
+        self._saves, self._looks = Jobs(self), Jobs(self)
         self._closing = self._closed = False
         self._token: int | None = None
-        self._autosave = Autosave(self._work, self._place, self)
-        self._autosave.failed.connect(self._warn)
+        self._suggested: Path | None = None
         self._recovery = Recovery(window.recovery_bar, self._recover, self)
-        session.document_changed.connect(self._follow)
         session.snapshot_changed.connect(self._put_cursor)
         window.may_close = self._may_close
-
-    @property
-    def path(self) -> Path | None:
-        """The open project's file."""
-        return self._path
-
-    @property
-    def modified(self) -> bool:
-        """Whether there is something to save."""
-        return not self._saved.same_document(self._session.document)
 
     def handlers(self) -> dict[str, Callable[..., object]]:
         """The slots of the commands that are about the project, by name."""
@@ -78,16 +63,17 @@ class ProjectCommands(QObject):
 
     def offer_recovery(self) -> None:
         """Look for work that a crash left, and offer it."""
-        self._recovery.look(self._saves, self._settings.recent, self.open_path)
+        self._recovery.look(self._looks, self._settings.recent, self.open_path)
 
     def close(self) -> None:
         """Wait for what is being saved and let the project go."""
         if self._closed:
             return
         self._closed = True
+        self._looks.close()
         self._saves.close()
         self._recovery.close()
-        self._hold(None)
+        self.project.hold(None, None)
 
     # -- open
 
@@ -98,23 +84,29 @@ class ProjectCommands(QObject):
             f"Reading {path.name}",
             partial(_load, path),
             lambda work: self._settle(partial(self._open, path, work)),
-            self._window.message_bar.show_message,
+            partial(self._not_opened, path),
         )
+
+    def _not_opened(self, path: Path, sentence: str) -> None:
+        if not path.exists():
+            self._recent.forget(path)
+        self._window.message_bar.show_message(sentence)
 
     def _open(self, path: Path, work: Work) -> None:
         path, problem = path.resolve(), ""
-        claim = self._claim if path == self._path else None
+        claim = self.project.claim if path == self.project.path else None
         name: Path | None = path
         if claim is None:
             try:
                 claim = claim_project(path)
             except HeldError as error:
                 name, problem = None, str(error)
+                self._suggested = path.with_name(f"{path.stem} copy{SUFFIX}")
             except FileError as error:
                 problem = str(error)
-        self._hold(claim)
-        self._path, self._saved = name, work
+        self.project.hold(name, claim)
         self._restore(work)
+        self.project.saved(work)
         self._recent.add(path)
         if problem:
             self._window.message_bar.show_notice(problem)
@@ -128,27 +120,24 @@ class ProjectCommands(QObject):
 
         def take(work: Work) -> None:
             adopt()
-            if claim is not self._claim:
-                self._hold(claim)
-                self._path = None
+            self.project.hold(claim.path, claim)
             self._restore(work)
 
-        def settled(work: Work) -> None:
-            # Somebody who asks for what a crash took from this very project does not want to save before.
-            if claim is self._claim:
-                take(work)
-            else:
-                self._settle(partial(take, work))
-
-        self._loads.start("Reading unsaved work", partial(_load, copy), settled, self._window.message_bar.show_message)
+        self._loads.start(
+            "Reading unsaved work",
+            partial(_load, copy),
+            lambda work: self._settle(partial(take, work)),
+            self._window.message_bar.show_message,
+        )
 
     def _restore(self, work: Work) -> None:
-        if work.layout.theme in ("system", *THEMES):
-            self._settings.theme = work.layout.theme
+        theme = work.layout.theme
+        if theme in ("system", *THEMES) and theme != self._settings.theme:
+            self._settings.theme = theme
+            self._set_theme()
         put_back(self._window, work.layout)
         self._token = work.focus.token
         self._session.restore(work.document, work.focus)
-        self._set_theme()
 
     @Slot(object)
     def _put_cursor(self, _snapshot: object) -> None:
@@ -170,21 +159,21 @@ class ProjectCommands(QObject):
         self._save_as(_nothing)
 
     def _save(self, then: Then) -> None:
-        if self._path is None:
+        if self.project.path is None:
             self._save_as(then)
         else:
-            self._write(self._path, self._claim, then)
+            self._write(self.project.path, self.project.claim, then)
 
     def _save_as(self, then: Then) -> None:
-        suggested = self._path or self._settings.folder / f"untitled{SUFFIX}"
+        suggested = self.project.path or self._suggested or self._settings.folder / f"untitled{SUFFIX}"
         path = self.ask_where(self._window, suggested)
         if path is None:
             self._closing = False
             return
         path = path.resolve()
         self._settings.folder = path.parent
-        claim = self._claim
-        if path != self._path:
+        claim = self.project.claim
+        if path != self.project.path:
             try:
                 claim = claim_project(path)
             except HeldError as error:
@@ -195,7 +184,7 @@ class ProjectCommands(QObject):
         self._write(path, claim, then)
 
     def _write(self, path: Path, claim: Claim | None, then: Then) -> None:
-        work = self._work()
+        work = self.project.work()
         self._saves.start(
             f"Saving {path.name}",
             lambda _: save(work, path),
@@ -204,23 +193,23 @@ class ProjectCommands(QObject):
         )
 
     def _written(self, path: Path, claim: Claim | None, work: Work, then: Then) -> None:
-        if claim is not self._claim or path != self._path:
+        if path != self.project.path:
             if claim is not None:
                 # It was of the file that this one took the place of.
                 claim.forget_recovery()
             self._recovery.withdraw()
-            self._hold(claim)
-            self._path = path
-        self._saved = work
+            self.project.hold(path, claim)
+            self._suggested = None
+        self.project.saved(work)
         self._recent.add(path)
-        self._follow()
         self._window.status.show_hover(f"Saved {escape(str(path))}")
         then()
         if self._closing:
+            self._closing = False
             self._window.close()
 
     def _fail(self, claim: Claim | None, sentence: str) -> None:
-        if claim is not None and claim is not self._claim:
+        if claim is not None and claim is not self.project.claim:
             claim.leave()
         self._closing = False
         elsewhere = Offer("Save &as…", "Choose another name or another folder", self.save_as)
@@ -230,66 +219,34 @@ class ProjectCommands(QObject):
 
     def _settle(self, then: Then) -> None:
         """Call `then` once the person has saved, or given up, what is unsaved."""
-        if not self.modified:
+        if not self.project.modified:
             then()
             return
-        answer = self.ask(self._window, self._name)
+        answer = self.ask(self._window, self.project.name)
         if answer == "save":
-            self._save(then)
+            # The person may go on while it is being written.
+            self._save(partial(self._settle, then))
         elif answer == "discard":
             then()
 
     def _may_close(self) -> bool:
-        if self._closed or not (self.modified or self._saves.running):
+        if self._closed or not (self.project.modified or self._saves.running):
             return True
         if self._saves.running:
             self._closing = True  # and closed once it is written
             return False
-        answer = self.ask(self._window, self._name)
+        answer = self.ask(self._window, self.project.name)
         if answer == "save":
             self._closing = True
             self._save(_nothing)
         return answer == "discard"
 
-    @Slot()
-    @Slot(object)
-    def _follow(self, _document: object = None) -> None:
-        """Show in the title whether there is something to save, and keep a copy of it."""
-        modified = self.modified
-        if modified:
-            self._autosave.touch()
-        else:
-            self._autosave.remove()
-        if self._path is None and not modified:
-            self._window.setWindowModified(False)
-            self._window.setWindowTitle("GateScope")
-        else:
-            self._window.setWindowTitle(f"{self._name or 'Untitled'}[*] — GateScope")
-            self._window.setWindowModified(modified)
-
-    def _place(self) -> Path:
-        if self._claim is None:
-            self._claim = claim_untitled()
-        return self._claim.autosave
-
-    def _hold(self, claim: Claim | None) -> None:
-        """Hold `claim` from now on, and let go of what was held."""
-        self._autosave.settle()
-        if self._claim is not None and self._claim is not claim:
-            self._claim.release()
-        self._claim = claim
-
-    def _work(self) -> Work:
-        layout = layout_of(self._window, self._settings.theme)
-        return Work(self._session.document, self._session.focus, layout)
-
-    @property
-    def _name(self) -> str:
-        return "" if self._path is None else self._path.name
-
     @Slot(str)
     def _warn(self, sentence: str) -> None:
-        self._window.message_bar.show_notice(f"If GateScope ended now, unsaved work would be lost. {sentence}")
+        bar = self._window.message_bar
+        # Most likely a save has just failed for the same reason, and said so with a way out.
+        if not (bar.isVisible() and bar.look == "error"):
+            bar.show_notice(f"If GateScope ended now, unsaved work would be lost. {sentence}")
 
 
 def _load(path: Path, report: Callable[[float], None]) -> Work:

@@ -18,7 +18,7 @@ def ask_about_changes(window: QWidget, name: str) -> Answer:
     """Ask what becomes of the changes to the project called `name`; empty for work that was never saved."""
     box = QMessageBox(window)
     box.setObjectName("AskAboutChanges")
-    box.setWindowTitle("Unsaved changes")
+    box.setWindowTitle("GateScope")
     box.setText(f"Save the changes to {name}?" if name else "Save your work as a project?")
     box.setInformativeText("The text, the models and all edits are lost if you do not save them.")
     save = box.addButton("&Save" if name else "&Save…", QMessageBox.ButtonRole.AcceptRole)

@@ -57,7 +57,8 @@ class Claim:
 
     def release(self) -> None:
         """Let go in order: there is no unsaved work any more. What a crash left and nobody decided on stays."""
-        self.autosave.unlink(missing_ok=True)
+        with suppress(OSError):
+            self.autosave.unlink()
         self._lock.unlock()
 
     def leave(self) -> None:

@@ -177,8 +177,8 @@ class Session(State):
         self._burst.end()
         self._undo_stack.clear()
         self._place = None
-        self._focus = focus
         self._put_document(document, other_models=True)
+        self._put_focus(clip(focus, document, None))
 
     def _check_open(self, model: str) -> None:
         if model not in self._document.models:

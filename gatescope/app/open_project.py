@@ -1,0 +1,87 @@
+"""The project that the window has open: its file and its claim, what is saved of it, and what is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from gatescope.app.dock_layout import layout_of
+from gatescope.app.main_window import MainWindow
+from gatescope.session.autosave import Autosave
+from gatescope.session.claim import Claim, claim_untitled
+from gatescope.session.project import Work
+from gatescope.session.session import Session
+from gatescope.session.settings import Settings
+
+
+class OpenProject(QObject):
+    """Says in the title what is open and whether it is saved, and keeps a copy of what is not.
+
+    Signals:
+        unguarded(str): no copy of unsaved work can be kept; the sentence says why.
+
+    Attributes:
+        path: the file, or None for work that was never saved.
+        claim: this window's hold on it; None before there is anything to hold.
+    """
+
+    unguarded = Signal(str)
+
+    def __init__(self, window: MainWindow, session: Session, settings: Settings, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window, self._session, self._settings = window, session, settings
+        self.path: Path | None = None
+        self.claim: Claim | None = None
+        self._saved = self.work()
+        self._autosave = Autosave(self.work, self._place, self)
+        self._autosave.failed.connect(self.unguarded)
+        session.document_changed.connect(self.follow)
+
+    @property
+    def name(self) -> str:
+        """The file's name; empty for work that was never saved."""
+        return "" if self.path is None else self.path.name
+
+    @property
+    def modified(self) -> bool:
+        """Whether there is something to save."""
+        return not self._saved.same_document(self._session.document)
+
+    def work(self) -> Work:
+        """Everything as it is now."""
+        layout = layout_of(self._window, self._settings.theme)
+        return Work(self._session.document, self._session.focus, layout)
+
+    def hold(self, path: Path | None, claim: Claim | None) -> None:
+        """Have the file at `path` open from now on, under `claim`, and let go of what was held."""
+        self._autosave.settle()
+        if self.claim is not None and self.claim is not claim:
+            self.claim.release()
+        self.path, self.claim = path, claim
+
+    def saved(self, work: Work) -> None:
+        """`work` is what the file holds."""
+        self._saved = work
+        self.follow()
+
+    @Slot()
+    @Slot(object)
+    def follow(self, _document: object = None) -> None:
+        """Show whether there is something to save, and keep a copy of it."""
+        modified = self.modified
+        if modified:
+            self._autosave.touch()
+        else:
+            self._autosave.remove()
+        if self.path is None and not modified:
+            self._window.setWindowModified(False)
+            self._window.setWindowTitle("GateScope")
+        else:
+            self._window.setWindowTitle(f"{self.name or 'Untitled'}[*] — GateScope")
+            self._window.setWindowModified(modified)
+
+    def _place(self) -> Path:
+        if self.claim is None:
+            self.claim = claim_untitled()
+        return self.claim.autosave
