@@ -1,0 +1,114 @@
+"""The embedding before and the read-out behind recurrent layers, told by shape and name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from gatescope.formats.found import Stack
+from tests.formats.state_dict.tensors import draw, gru, only, read
+
+A = draw()
+
+
+def ends(stack: Stack) -> tuple[str, list[tuple[str, str]]]:
+    return stack.embedding_name, [(readout.name, readout.kind) for readout in stack.readouts]
+
+
+def linear(name: str, outputs: int, inputs: int) -> dict[str, Any]:
+    return {f"{name}.weight": A(outputs, inputs), f"{name}.bias": A(outputs)}
+
+
+CASES = {
+    "plain": (
+        {"embedding.weight": A(9, 3), **gru("rnn.", 3, 4), **linear("fc", 2, 4)},
+        ("embedding.weight", [("fc", "softmax")]),
+    ),
+    "one number": ({**gru("rnn.", 3, 4), **linear("fc", 1, 4)}, ("", [("fc", "logistic")])),
+    "as in the char-rnn": (
+        {"encoder.weight": A(9, 4), **gru("rnn.", 4, 4), **linear("decoder", 9, 4)},
+        ("encoder.weight", [("decoder", "softmax")]),
+    ),
+    "as many characters as units": (
+        {"encoder.weight": A(4, 4), **gru("rnn.", 4, 4), **linear("decoder", 4, 4)},
+        ("encoder.weight", [("decoder", "softmax")]),
+    ),
+    "a sequence of modules": (
+        {"0.weight": A(9, 3), **gru("1.", 3, 4), **linear("3", 2, 4)},
+        ("0.weight", [("3", "softmax")]),
+    ),
+    "another width": ({"embedding.weight": A(9, 5), **gru("rnn.", 3, 4), **linear("fc", 2, 5)}, ("", [])),
+    "a layer before, which is no embedding": ({**linear("embed_in", 9, 3), **gru("rnn.", 3, 4)}, ("", [])),
+    "places, which are no tokens": ({"position_embedding.weight": A(9, 3), **gru("rnn.", 3, 4)}, ("", [])),
+    "a hidden layer behind": ({**gru("rnn.", 3, 4), **linear("fc1", 7, 4), **linear("fc2", 2, 7)}, ("", [])),
+    "attention behind": ({**gru("rnn.", 3, 4), **linear("attn.out", 4, 4), "attn.query": A(5, 4)}, ("", [])),
+    "two heads": (
+        {**gru("rnn.", 3, 4), **linear("tag_head", 5, 4), **linear("mood_head", 2, 4)},
+        ("", [("tag_head", "softmax"), ("mood_head", "softmax")]),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_one_stack(case: str) -> None:
+    arrays, wanted = CASES[case]
+    assert ends(only(arrays)) == wanted
+
+
+def test_both_directions_feed_the_read_out() -> None:
+    stack = only({**gru("rnn.", 3, 4), **gru("rnn.", 3, 4, "_l0_reverse"), **linear("fc", 2, 8)})
+    assert ends(stack) == ("", [("fc", "softmax")])
+    assert stack.network.readouts[0].weight.shape == (2, 8)
+
+
+def test_every_stack_has_its_own() -> None:
+    encoder = {"encoder.embedding.weight": A(9, 4), **gru("encoder.gru.", 4, 4)}
+    decoder = {"decoder.embedding.weight": A(7, 4), **gru("decoder.gru.", 4, 4), **linear("decoder.out", 7, 4)}
+    found = [ends(stack) for stack in read({**encoder, **decoder})]
+    assert found == [
+        ("encoder.embedding.weight", []),
+        ("decoder.embedding.weight", [("decoder.out", "softmax")]),
+    ]
+
+
+def test_what_one_stack_may_feed_is_not_given_the_embedding_too() -> None:
+    chain = {"embedding.weight": A(9, 4), **gru("rnn1.", 4, 4), **gru("rnn2.", 4, 4), **linear("fc", 2, 4)}
+    assert [ends(stack) for stack in read(chain)] == [("embedding.weight", []), ("", [("fc", "softmax")])]
+    branches = {"embedding.weight": A(9, 3), **gru("left.", 3, 4), **gru("right.", 3, 4)}
+    assert [ends(stack)[0] for stack in read(branches)] == ["embedding.weight", "embedding.weight"]
+
+
+def test_the_file_may_say_what_a_module_is() -> None:
+    arrays = {"first.weight": A(9, 3), **gru("rnn.", 3, 4), **linear("second", 2, 4)}
+    assert ends(only(arrays)) == ("", [])
+    hints = {"first": {"class": "Embedding", "padding_idx": 0}, "second": {"class": "Linear"}}
+    stack = only(arrays, hints)
+    assert ends(stack) == ("first.weight", [("second", "softmax")])
+    assert stack.notes == ("row 0 of the embedding is the padding (padding_idx)",)
+    assert ends(only({"embed.weight": A(9, 3), **gru("rnn.", 3, 4)}, {"embed": {"class": "Linear"}})) == ("", [])
+
+
+def test_everything_that_was_taken_is_told() -> None:
+    arrays = {"embedding.weight": A(9, 3), **gru("rnn.", 3, 4), **linear("fc", 2, 4)}
+    stack = only(arrays)
+    assert [(a.what, a.taken) for a in stack.assumptions] == [
+        ("embedding", "embedding.weight"),
+        ("read-out fc", "softmax over 2"),
+    ]
+    assert stack.readout_tensors == ("fc.weight", "fc.bias")
+    np.testing.assert_array_equal(stack.network.readouts[0].weight, arrays["fc.weight"])
+    np.testing.assert_array_equal(stack.network.readouts[0].bias, arrays["fc.bias"])
+
+
+def test_mixed_precision_is_widened() -> None:
+    stack = only({"embedding.weight": A(9, 3).astype(np.float64), **gru("rnn.", 3, 4), **linear("fc", 2, 4)})
+    assert stack.network.dtype == np.float64
+    assert stack.layers[0].stored_dtype == "float32"
+
+
+def test_a_crowd_of_matrices_is_not_searched_for_ever() -> None:
+    crowd = {f"out{k}.weight": A(2, 4) for k in range(400)}
+    modules = {name: array for k in range(300) for name, array in gru(f"m{k}.", 3, 4).items()}
+    assert all(stack.readouts == () for stack in read({**modules, **crowd}))
