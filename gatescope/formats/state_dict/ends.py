@@ -95,13 +95,13 @@ def _linear(weight: StoredTensor, tensors: Tensors) -> Linear:
         ]
     elif (match := _WEIGHT.fullmatch(weight.name)) is not None:
         kind = match["kind"]
-        bias = kind.replace("weight", "bias") if "weight" in kind else kind[:-1] + "b"
-        names = [(match["stem"], match["stem"] + bias)]
+        ending = kind.replace("weight", "bias") if "weight" in kind else kind[:-1] + "b"
+        names = [(match["stem"], match["stem"] + ending)]
     for stem, name in names:
-        bias_tensor = tensors.get(name)
-        if bias_tensor is not None and len(bias_tensor.shape) == 1 and bias_tensor.shape[0] in weight.shape:
-            by_column = bias_tensor.shape[0] != weight.shape[0]
-            return Linear(stem, weight, bias_tensor, by_column)
+        bias = tensors.get(name)
+        # Hand-written biases may be columns, (C, 1), or rows.
+        if bias is not None and bias.size in weight.shape and bias.size == max(bias.shape, default=0):
+            return Linear(stem, weight, bias, by_column=bias.size != weight.shape[0])
     return Linear(names[0][0], weight, None)
 
 

@@ -97,7 +97,7 @@ def _read_out(linear: Linear) -> ReadOut:
     weight = floats(linear.weight)
     if linear.by_column:
         weight = np.ascontiguousarray(weight.T)
-    bias = np.zeros(len(weight), weight.dtype) if linear.bias is None else floats(linear.bias)
+    bias = np.zeros(len(weight), weight.dtype) if linear.bias is None else floats(linear.bias).reshape(-1)
     # A logistic read-out has one column and two labels.
     labels = tuple(map(str, range(max(2, len(weight)))))
     return ReadOut(linear.name, "softmax" if len(weight) > 1 else "logistic", weight, bias, labels)
