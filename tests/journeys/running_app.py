@@ -44,9 +44,16 @@ class RunningApp:
         self.screen.wait_until_still(region)
 
     def quit(self) -> tuple[int, str]:
-        """Close the window as a person does; return the exit code and what was written on stderr."""
+        """Close the window as a person does who wants to keep nothing; return the exit code and what was written on
+        stderr."""
         self.screen.xdotool("windowfocus", "--sync", self.window)
         self.screen.key("ctrl+q")
+        self.screen.wait(
+            lambda: self.process.poll() is not None or bool(self.screen.windows("^GateScope$")), "the end or a question"
+        )
+        if self.process.poll() is None:
+            self.screen.wait_until_still((0, 0, WIDTH, HEIGHT))
+            self.screen.key("alt+d")
         _, errors = self.process.communicate(timeout=SECONDS)
         return self.process.returncode, errors
 
