@@ -24,11 +24,17 @@ DISTRIBUTIONS = {
     "numpy": ("numpy",),
     "numba": ("numba",),
     "safetensors": ("safetensors",),
+    "pyfive": ("pyfive",),
+    "onnx": ("onnx",),
+    "tokenizers": ("tokenizers",),
 }
 """Package → the distributions that may bring it."""
 
 NEEDED = ("PySide6", "pyqtgraph", "numpy", "safetensors")
 """Without one of these no window opens; without Numba the reference computes everything, slowly."""
+
+EXTRAS = {"onnx": "ONNX models", "tokenizers": "tokenizer.json files"}
+"""What is read only where the extra of that name is installed."""
 
 PYSIDE = ("6.10.", "the app is made for PySide6 6.10: pip install 'PySide6-Essentials>=6.10.3,<6.11'")
 PROBE_SECONDS = 60
@@ -148,6 +154,11 @@ def _notices(versions: Mapping[str, str | None], qt: Mapping[str, Any], cache: M
         notices.append(f"PySide6 {pyside} was never tried; {PYSIDE[1]}")
     if versions["numba"] is None:
         notices.append("Numba is not installed, so the slow reference computes everything: install GateScope again")
+    if versions["pyfive"] is None:
+        notices.append("pyfive is not installed, so Keras files cannot be read: install GateScope again")
+    for extra, what in EXTRAS.items():
+        if versions[extra] is None:
+            notices.append(f"{what} are not read without this: pip install 'gatescope[{extra}]'")
     if qt.get("without_glyph"):
         notices.append(f"the font {qt['font']} lacks {' '.join(qt['without_glyph'])}: install GateScope again")
     if qt.get("settings_notice"):

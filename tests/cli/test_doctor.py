@@ -138,6 +138,16 @@ def test_end_to_end_on_this_machine() -> None:
     assert Path(report["settings"]["path"]).is_relative_to(os.environ["XDG_CONFIG_HOME"])
 
 
+def test_what_an_extra_would_read_is_said(qt_starts: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(diagnosis.DISTRIBUTIONS, "onnx", ("no-such-distribution",))
+    monkeypatch.setitem(diagnosis.DISTRIBUTIONS, "tokenizers", ("numpy",))
+    report = diagnosis.diagnose(OFFSCREEN, nothing_missing)
+    assert [notice for notice in report["notices"] if "pip install" in notice] == [
+        "ONNX models are not read without this: pip install 'gatescope[onnx]'"
+    ]
+    assert report["starts"]
+
+
 @linux
 def test_it_ends_with_1_where_the_app_could_not_start() -> None:
     unset = ("DISPLAY", "WAYLAND_DISPLAY", "XDG_SESSION_TYPE", "QT_QPA_PLATFORM")
