@@ -45,7 +45,8 @@ def put_back(window: MainWindow, layout: Layout) -> None:
         else:
             if window.isMaximized():
                 window.showNormal()
-            window.resize(QSize(*layout.size).boundedTo(window.screen().availableGeometry().size()))
+            room = window.screen().availableGeometry().size().expandedTo(window.size())
+            window.resize(QSize(*layout.size).boundedTo(room))
     host = window.dock_host
     places = [place for place in layout.docks if place.name in host.docks]
     leaders: dict[tuple[str, int], QDockWidget] = {}
