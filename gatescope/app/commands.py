@@ -42,6 +42,12 @@ COMMANDS = (
         ("Ctrl+I",),
     ),
     Command(
+        "attach_words",
+        "Attach &words…",
+        "&File",
+        "Give the model in front its vocabulary, or word vectors if it takes vectors",
+    ),
+    Command(
         "save_project",
         "&Save project",
         "&File",

@@ -56,7 +56,7 @@ class Controller(QObject):
         self.project = ProjectCommands(window, session, settings, self.loads, self.recent, self.set_theme, self)
         self.opening.project_wanted.connect(self.project.open_path)
         handlers = self.commands.handlers() | self.front.handlers() | self.project.handlers()
-        handlers |= {"inspect_model": self.inspection.show}
+        handlers |= self.inspection.handlers()
         self.actions: dict[str, QAction] = build_actions(window, handlers)
         self._connect_session()
         self._connect_window()
@@ -194,6 +194,7 @@ class Controller(QObject):
 
     def _connect_files(self) -> None:
         self.opening.inspect_wanted.connect(self.inspection.show)
+        self.opening.attach_wanted.connect(self.inspection.attach_words)
         self.opening.words_wanted.connect(self.inspection.changes.attach)
         self.opening.vectors_wanted.connect(self.front.feed_file)
         self.inspection.vectors_wanted.connect(self.front.feed_vectors)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
 from gatescope.app.jobs import Jobs
 from gatescope.app.message_bar import MessageBar, Offer
@@ -54,12 +54,14 @@ class Opening(QObject):
         project_wanted(Path): the person opened a project.
         words_wanted(Path): a vocabulary for the model in front.
         vectors_wanted(Path): vectors for the model in front.
+        attach_wanted(): the person wants to name the words of the model that was opened last.
         inspect_wanted(): the person wants to see how the model that was opened last was read.
     """
 
     project_wanted = Signal(object)
     words_wanted = Signal(object)
     vectors_wanted = Signal(object)
+    attach_wanted = Signal()
     inspect_wanted = Signal()
 
     def __init__(
@@ -135,14 +137,21 @@ class Opening(QObject):
         inspect = Offer(
             "&Inspect…",
             "See how the file was read, and say otherwise (Ctrl+I)",
-            partial(self._inspect, model.name),
+            partial(self._in_front, model.name, self.inspect_wanted),
         )
-        self._say(summary(opened.file, model), [inspect])
+        attach = Offer(
+            "Attach &words…",
+            "Choose the token list that the model was trained with",
+            partial(self._in_front, model.name, self.attach_wanted),
+        )
+        wordless = model.tokenizer is not None and model.tokenizer.name == "ids"
+        self._say(summary(opened.file, model), [attach, inspect] if wordless else [inspect])
 
-    def _inspect(self, model: str) -> None:
+    def _in_front(self, model: str, wanted: SignalInstance) -> None:
+        """Emit `wanted` with `model` in front."""
         if model in self._session.document.models:
             self._session.show([model])
-            self.inspect_wanted.emit()
+            wanted.emit()
 
     def _fail(self, path: Path, sentence: str) -> None:
         self._failures.append(sentence)

@@ -94,11 +94,11 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 #MessageBar[look="error"] {{ border-color: {bad}; }}
 #MessageBar QLabel, #LoadBar QLabel {{ color: {text}; }}
 #MessageBar QPushButton, #LoadBar QPushButton {{ padding: 2px 10px; min-height: 18px; }}
-#MessageMark {{
+#MessageMark, #MessageBar #MessageMark {{
     color: {on_accent}; background: {accent}; border-radius: 8px; font-weight: 600; font-size: 11px;
     min-width: 16px; max-width: 16px; min-height: 16px; max-height: 16px;
 }}
-#MessageMark[look="error"] {{ background: {bad}; }}
+#MessageMark[look="error"], #MessageBar #MessageMark[look="error"] {{ background: {bad}; }}
 QProgressBar {{ background: {grid}; border: none; border-radius: 2px; min-height: 4px; max-height: 4px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
 #Muted {{ color: {muted}; }}
@@ -118,6 +118,7 @@ QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
 #Inspector QTabBar::tab:selected {{ color: {accent}; font-weight: 600; border-bottom: 2px solid {accent}; }}
 #Inspector QTabBar::tab:hover, #Inspector QTabBar::tab:focus {{ color: {text}; }}
 #Inspector QTableView {{ selection-background-color: {raised}; selection-color: {text}; }}
+#Inspector QTableView::item {{ padding: 0 6px; }}
 #Inspector QTableView::item:selected {{ background: {border}; }}
 QSlider::groove:horizontal {{ height: 4px; background: {border}; border-radius: 2px; }}
 QSlider::sub-page:horizontal {{ background: {accent}; border-radius: 2px; }}

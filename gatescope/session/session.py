@@ -127,14 +127,16 @@ class Session(State):
             push(self._undo_stack, ParameterCommand(self, model, before, after, label, gesture))
 
     def replace_model(self, model: Model, *, label: str) -> None:
-        """Read the open model of that name as `model` has it, with its parameters as read; one undo step.
+        """Read the open model of that name as `model` has it; one undo step. Its parameters are those that were read,
+        or as the person has edited them where they were not read anew.
 
         Raises:
             UsageError: no model of that name is open.
         """
         self._check_open(model.name)
         before = self._document.models[model.name], self._document.networks[model.name]
-        push(self._undo_stack, ModelCommand(self, before, (model, model.network), label))
+        network = before[1] if model.network is before[0].network else model.network
+        push(self._undo_stack, ModelCommand(self, before, (model, network), label))
 
     def feed(self, model: str, fed: Fed | None, *, label: str) -> None:
         """Let `model` read vectors; None takes them away. One undo step.

@@ -173,3 +173,15 @@ def test_restoring_puts_everything_in_place(open_session, qtbot):
     assert snapshot.runs[0].tokens.words() == ["not", "bad"]
     assert (session.focus.part, session.focus.order) == ("layer1.forward", "similarity")
     assert not session.undo_stack.canUndo()
+
+
+def test_words_that_are_attached_leave_edited_weights_alone(open_session):
+    session = open_session(word_model())
+    key = "layer0.forward.b_x.forget_gate"
+    network = session.document.networks["words"]
+    session.set_parameters("words", {key: network.array(key) + 1}, label="Bias")
+    edited = session.document.networks["words"]
+    model = session.document.models["words"]
+    session.replace_model(replace(model, masked_id=0), label="Attach")
+    assert session.document.networks["words"] is edited
+    assert session.document.models["words"].masked_id == 0

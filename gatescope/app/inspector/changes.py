@@ -77,13 +77,14 @@ class Changes(QObject):
             f"Reading {file.path.name}", lambda _report: reread(file, model, overrides), model, f"Read {words}", ""
         )
 
-    def ask_for_vocabulary(self, parent: QWidget) -> None:
-        """Ask for the file of a vocabulary and attach it."""
-        self._ask(parent, "Attach a vocabulary", _VOCABULARIES)
-
-    def ask_for_word_vectors(self, parent: QWidget) -> None:
-        """Ask for a file of word vectors and attach it."""
-        self._ask(parent, "Attach word vectors", _WORD_VECTORS)
+    def ask_for_words(self, parent: QWidget) -> None:
+        """Ask for the file of a vocabulary, or of word vectors where the model takes vectors, and attach it."""
+        vectors = self._model().network.embedding is None
+        title, kinds = ("Attach word vectors", _WORD_VECTORS) if vectors else ("Attach a vocabulary", _VOCABULARIES)
+        name, _ = QFileDialog.getOpenFileName(parent, title, str(self._settings.folder), kinds)
+        if name:
+            self._settings.folder = Path(name).parent
+            self.attach(Path(name))
 
     @Slot(object)
     def attach(self, path: Path) -> None:
@@ -98,12 +99,6 @@ class Changes(QObject):
             f"Attach {path.name}",
             f"{model.name} has the words of {path.name}.",
         )
-
-    def _ask(self, parent: QWidget, title: str, kinds: str) -> None:
-        name, _ = QFileDialog.getOpenFileName(parent, title, str(self._settings.folder), kinds)
-        if name:
-            self._settings.folder = Path(name).parent
-            self.attach(Path(name))
 
     def _start(self, title: str, work: Callable[[Report], Model], before: Model, label: str, sentence: str) -> None:
         self._jobs.start(title, work, partial(self._put, before, label, sentence), self._refuse)

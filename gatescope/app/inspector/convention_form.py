@@ -13,9 +13,9 @@ from gatescope.app.inspector.convention_rows import ConventionRow
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.icons import icon
 
-_CONTROL_WIDTH = 270
+_CONTROL_WIDTH = 310
 _SOURCES = {
-    "file": ("in the file", "The file says so"),
+    "file": ("", ""),
     "assumed": ("assumed", "The file does not say it; this was assumed"),
     "yours": ("yours", "You said so"),
 }
@@ -36,8 +36,8 @@ class ConventionForm(QWidget):
         self._lines: dict[str, _Line] = {}
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(7)
-        self._grid.setColumnStretch(4, 1)
+        self._grid.setVerticalSpacing(5)
+        self._grid.setColumnStretch(3, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._grid)
@@ -113,7 +113,7 @@ class _Line:
         self.why.setWordWrap(True)
 
     def widgets(self) -> tuple[QWidget, ...]:
-        return self.label, self.control, self.back, self.chip, self.why
+        return self.label, self.control, self.chip, self.why, self.back
 
     def value(self) -> str:
         """What the control says now, as ``--convention`` takes it."""
@@ -130,13 +130,14 @@ class _Line:
                 self._choose(self.control, row)
         words, tip = _SOURCES[row.source]
         self.chip.setText(words)
+        self.chip.setVisible(bool(words))
         self.chip.setToolTip(tip)
         self.chip.setProperty("source", row.source)
         self.chip.style().unpolish(self.chip)
         self.chip.style().polish(self.chip)
         self.why.setText(row.why)
         self.back.setVisible(row.source == "yours")
-        self.control.setAccessibleDescription(f"{words}. {row.why}")
+        self.control.setAccessibleDescription(f"{words}: {row.why}" if words else "")
 
     def _choose(self, control: QComboBox, row: ConventionRow) -> None:
         known = [control.itemData(place) for place in range(control.count())]

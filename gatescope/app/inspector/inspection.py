@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,6 +56,15 @@ class Inspection(QObject):
         self.proving.proven.connect(self._take_proof)
         self.proving.failed.connect(lambda sentence: self._messages().show_message(sentence))
 
+    def handlers(self) -> dict[str, Callable[..., object]]:
+        """The slots of the commands that are about how the model in front was read, by name."""
+        return {"inspect_model": self.show, "attach_words": self.attach_words}
+
+    @Slot()
+    def attach_words(self) -> None:
+        """Ask for the words of the model in front."""
+        self.changes.ask_for_words(self._window)
+
     @Slot()
     def show(self) -> None:
         """Open the inspector, or bring it to the front."""
@@ -97,8 +106,7 @@ class Inspection(QObject):
         dialog.reading.form.taken_back.connect(self.changes.take_back)
         dialog.proof.reference_wanted.connect(self._ask_for_reference)
         dialog.proof.reading_wanted.connect(self.changes.read_as)
-        dialog.words.vocabulary_wanted.connect(lambda: self.changes.ask_for_vocabulary(dialog))
-        dialog.words.word_vectors_wanted.connect(lambda: self.changes.ask_for_word_vectors(dialog))
+        dialog.words.words_wanted.connect(lambda: self.changes.ask_for_words(dialog))
         dialog.words.vectors_wanted.connect(self.vectors_wanted)
         dialog.words.noise_wanted.connect(self.noise_wanted)
         dialog.addActions(self._actions)
@@ -142,7 +150,7 @@ class Inspection(QObject):
 
         def fail(sentence: str) -> None:
             self._wait(model, "What the file holds, and how else it could be read, is only seen while it is there.")
-            again = Offer("&Try again", "Read the file once more", partial(self._read, model))
+            again = Offer("Try &again", "Read the file once more", partial(self._read, model))
             self._messages().show_message(sentence, [again])
 
         self.jobs.start(f"Reading {path.name}", partial(read_source, model), keep, fail)

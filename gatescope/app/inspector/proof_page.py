@@ -56,7 +56,7 @@ class ProofPage(QWidget):
         super().__init__(parent)
         self._model: Model | None = None
         self._proof: Proof | None = None
-        self.choose = QPushButton("Choose a &reference…")
+        self.choose = QPushButton("Choose a re&ference…")
         self.choose.setToolTip("A .npz file of inputs and hidden states (or drop one here)")
         self.choose.setAccessibleName("Choose a reference")
         self.choose.setAutoDefault(False)

@@ -10,6 +10,8 @@ from gatescope.session.document import Fed
 from gatescope.text.vocabulary import Vocabulary
 
 _SHOWN_TOKENS = 60
+_VOCABULARY = "Attach a &vocabulary…", "A token list: JSON, TXT, CSV or tokenizer.json"
+_WORD_VECTORS = "Attach w&ord vectors…", "GloVe, word2vec or fastText as text, of this width"
 _TOKENIZERS = {
     "word": "Words",
     "character": "Characters",
@@ -25,23 +27,18 @@ class WordsPage(QWidget):
     """Follows the inspected model; tells what the person wants to attach.
 
     Signals:
-        vocabulary_wanted(), word_vectors_wanted(), vectors_wanted(), noise_wanted()
+        words_wanted(): a vocabulary, or word vectors where the model takes vectors.
+        vectors_wanted(), noise_wanted(): the model is to be fed.
     """
 
-    vocabulary_wanted = Signal()
-    word_vectors_wanted = Signal()
+    words_wanted = Signal()
     vectors_wanted = Signal()
     noise_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = _Section("Words")
-        self._words.offer(
-            "Attach a &vocabulary…", "A token list: JSON, TXT, CSV or tokenizer.json", self.vocabulary_wanted
-        )
-        self._words.offer(
-            "Attach &word vectors…", "GloVe, word2vec or fastText as text, of this width", self.word_vectors_wanted
-        )
+        self._words.offer("", "", self.words_wanted)
         self._vectors = _Section("Vectors")
         self._vectors.offer("Feed &vectors…", "A .npy, .npz or .csv file, a row a step", self.vectors_wanted)
         self._vectors.offer("Feed &noise", "Random vectors, the same each time", self.noise_wanted)
@@ -61,9 +58,8 @@ class WordsPage(QWidget):
             vectors.say(f"{fed.name}: {len(fed.vectors):,} vectors of {inputs:,} numbers each.", "")
         else:
             vectors.say(f"The model takes vectors of {inputs:,} numbers. It has been given none yet.", "")
-        words, buttons = self._words, self._words.buttons
-        buttons[0].setVisible(rows is not None)
-        buttons[1].setVisible(rows is None)
+        words = self._words
+        words.rename(*(_WORD_VECTORS if rows is None else _VOCABULARY))
         if rows is None:
             words.say(f"The file has no words. Word vectors of {inputs:,} numbers give it some.", "")
         elif model.vocabulary is None or model.tokenizer is None or model.tokenizer.name == "ids":
@@ -103,13 +99,20 @@ class _Section(QFrame):
         column.addLayout(self._row)
 
     def offer(self, text: str, tip: str, wanted: SignalInstance) -> None:
-        button = QPushButton(text)
-        button.setToolTip(tip)
-        button.setAccessibleName(f"{text.replace('&', '').rstrip('…')}: {tip}")
+        """Add a button at the right of the others."""
+        button = QPushButton()
         button.setAutoDefault(False)
-        button.clicked.connect(lambda: wanted.emit())
+        button.clicked.connect(wanted)
         self.buttons.append(button)
         self._row.insertWidget(len(self.buttons) - 1, button)
+        self.rename(text, tip)
+
+    def rename(self, text: str, tip: str) -> None:
+        """Give the last button another name."""
+        button = self.buttons[-1]
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAccessibleName(f"{text.replace('&', '').rstrip('…')}: {tip}")
 
     def say(self, sentence: str, sample: str) -> None:
         self._sentence.setText(sentence)
