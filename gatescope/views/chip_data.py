@@ -15,6 +15,7 @@ from gatescope.text.tokens import TokenSequence
 from gatescope.views.text_positions import shown
 
 _LONGEST = 32
+_LEAST = 0.005
 _BLANKS = str.maketrans({" ": "␣", "\t": "⇥", "\n": "⏎"})
 
 
@@ -54,12 +55,19 @@ class ChipData:
         return bool(self.tokens.known[token])
 
     def number(self, line: int, token: int) -> str:
-        return number(float(self.lines[line][1][token]))
+        value = float(self.lines[line][1][token])
+        # A power of ten has no room on a chip, and tells the eye no more than nothing does.
+        return number(0.0 if abs(value) < _LEAST else value)
 
     def longest_number(self) -> str:
         """A text that is about as wide as any line of numbers."""
         number = "0.00" if self._runs else "−0.00"
         return f"L  {number}" if len(self.lines) > 1 else number
+
+    def invitation(self) -> str:
+        """What stands in place of the chips while there are none."""
+        kind = {"text": "word", "ids": "id", "vectors": "vector"}[self._run.reads]
+        return f"Each {kind} becomes a token here" + (" as you type." if self._run.reads != "vectors" else ".")
 
     def about(self, token: int) -> str:
         """Rich text for the status line and the tool tip."""

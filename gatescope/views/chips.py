@@ -208,7 +208,7 @@ class ChipStrip(QWidget):
             painter.setPen(QColor(self._theme.muted))
             painter.setFont(self._word_font)
             place = self.rect().adjusted(_EDGE + 1, 0, 0, -_BAR)
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, "Each word becomes a token here as you type.")
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self._invitation())
             painter.end()
             return
         assert self._data is not None
@@ -219,6 +219,9 @@ class ChipStrip(QWidget):
             style = chip_style(self._data.colours, shade, self._theme)
             self._paint_chip(painter, token, QRectF(x + 0.5, _EDGE + 0.5, width - 1, height), style)
         painter.end()
+
+    def _invitation(self) -> str:
+        return self._data.invitation() if self._data is not None else ""
 
     def _paint_chip(self, painter: QPainter, token: int, place: QRectF, style: ChipStyle) -> None:
         assert self._data is not None

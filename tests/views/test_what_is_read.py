@@ -13,6 +13,7 @@ from gatescope.session.document import Document, Fed, Focus
 from gatescope.session.snapshot import Snapshot
 from gatescope.text.ids import ids_vocabulary
 from gatescope.text.registry import tokenizer
+from gatescope.views.chip_data import ChipData
 from gatescope.views.part_chooser import PartChooser
 from gatescope.views.sentence import SentenceView
 from gatescope.views.sentence_editor import SentenceEditor
@@ -68,6 +69,24 @@ def test_a_model_of_vectors_has_a_line_in_place_of_the_editor(qtbot: QtBot) -> N
     view.show_document(document(network()), Focus(model="toy"))
     assert not editor.isHidden()
     assert label.parentWidget().isHidden()
+
+
+@pytest.mark.parametrize(
+    ("reads", "invitation"),
+    [
+        ("text", "Each word becomes a token here as you type."),
+        ("ids", "Each id becomes a token here as you type."),
+        ("vectors", "Each vector becomes a token here."),
+    ],
+)
+def test_the_chips_say_what_becomes_one(reads: str, invitation: str) -> None:
+    assert ChipData(empty(reads=reads), Focus(model="toy")).invitation() == invitation
+
+
+def test_a_chip_has_room_for_two_decimals() -> None:
+    found = replace(run("a b c", model="toy"), readouts={"sentiment": np.array([[0.00031], [-0.0004], [0.25]])})
+    data = ChipData(snapshot(found), Focus(model="toy"))
+    assert [data.number(0, token) for token in range(3)] == ["0.00", "0.00", "0.25"]
 
 
 def test_the_editor_asks_for_what_the_model_reads(qtbot: QtBot) -> None:
