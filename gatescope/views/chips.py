@@ -205,10 +205,11 @@ class ChipStrip(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self._count():
+            text = "" if self._data is None else self._data.invitation()
             painter.setPen(QColor(self._theme.muted))
             painter.setFont(self._word_font)
             place = self.rect().adjusted(_EDGE + 1, 0, 0, -_BAR)
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self._invitation())
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
             painter.end()
             return
         assert self._data is not None
@@ -219,9 +220,6 @@ class ChipStrip(QWidget):
             style = chip_style(self._data.colours, shade, self._theme)
             self._paint_chip(painter, token, QRectF(x + 0.5, _EDGE + 0.5, width - 1, height), style)
         painter.end()
-
-    def _invitation(self) -> str:
-        return self._data.invitation() if self._data is not None else ""
 
     def _paint_chip(self, painter: QPainter, token: int, place: QRectF, style: ChipStyle) -> None:
         assert self._data is not None
