@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gatescope.errors import FileError, FormatError, UsageError
+from gatescope.errors import FormatError, UsageError
+from gatescope.formats.archive import Archive
+from gatescope.formats.npy import LONGEST_HEADER, Header, header_of, numbers_of
+from gatescope.formats.regular_file import open_file, size_of
 
 Array = NDArray[np.floating]
 
-_NPY_MAGIC = b"\x93NUMPY"
-_HEADERS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
-_OBJECTS = "holds pickled Python objects, which are never loaded: save plain arrays of numbers"
+_VECTORS = "write the vectors with numpy.save"
+_ARRAYS = "write the arrays with numpy.savez"
 
 
 def read_vectors(path: Path, width: int, dtype: np.dtype[np.floating]) -> Array:
@@ -26,26 +26,15 @@ def read_vectors(path: Path, width: int, dtype: np.dtype[np.floating]) -> Array:
         FileError: it cannot be read, or holds something else.
         UsageError: the vectors are of another width; the sentence has both shapes.
     """
-    try:
-        with path.open("rb") as file:
-            magic = file.read(len(_NPY_MAGIC))
-    except OSError as error:
-        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
-    if magic != _NPY_MAGIC:
-        raise FormatError(path, "is no .npy file: write the vectors with numpy.save")
-    try:
-        # Mapped first, so that a header that lies about its size is found out before memory is asked for.
-        found = np.load(path, mmap_mode="r", allow_pickle=False)
-    except Exception as error:
-        if "Python object" in str(error):
-            raise FormatError(path, _OBJECTS) from error
-        # NumPy's reader of headers lets out whatever it trips over, such as a TokenError of Python's tokenizer.
-        raise FormatError(path, "is damaged or holds no plain numbers: write the vectors with numpy.save") from error
-    if found.dtype.kind not in "fiu":
-        raise FormatError(path, f"holds values of type {found.dtype}, not real numbers")
-    if found.ndim != 2 or found.shape[1] != width:
-        raise UsageError(f"{path.name} has the shape {found.shape}; the model takes vectors of shape (T, {width})")
-    return as_numbers(found, dtype)
+    size = size_of(path)
+    with open_file(path) as file:
+        header = _checked(path, "", header_of(file.read(LONGEST_HEADER)), _VECTORS)
+        if header.size > size:
+            raise FormatError(path, f"is cut short: {header.size:,} bytes are declared, {size:,} are there; {_VECTORS}")
+        if len(header.shape) != 2 or header.shape[1] != width:
+            raise UsageError(f"{path.name} has the shape {header.shape}; the model takes vectors of shape (T, {width})")
+        file.seek(0)
+        return as_numbers(numbers_of(header, file.read(header.size)), dtype)
 
 
 def read_arrays(path: Path, shapes: Mapping[str, tuple[int, ...]], dtype: np.dtype[np.floating]) -> dict[str, Array]:
@@ -59,25 +48,19 @@ def read_arrays(path: Path, shapes: Mapping[str, tuple[int, ...]], dtype: np.dty
         UsageError: an array has another name or shape; the sentence has the names there are, or both shapes.
     """
     found: dict[str, Array] = {}
-    try:
-        with zipfile.ZipFile(path) as archive:
-            for name in archive.namelist():
-                key = name.removesuffix(".npy")
-                if key not in shapes:
-                    raise UsageError(f"{path.name} holds {key!r}; it may hold {', '.join(shapes)}")
-                with archive.open(name) as member:
-                    found[key] = _read_member(path, key, member, shapes[key], dtype)
-    except FileNotFoundError as error:
-        raise FileError(path, "cannot be read: there is no such file") from error
-    except OSError as error:
-        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
-    except (FileError, UsageError):
-        raise
-    except zipfile.BadZipFile as error:
-        raise FormatError(path, "is no .npz file: write the arrays with numpy.savez") from error
-    except Exception as error:
-        # As above: NumPy and zipfile let out whatever they trip over.
-        raise FormatError(path, "is damaged: write the arrays with numpy.savez") from error
+    with _archive(path) as archive:
+        for member in archive.names:
+            key = member.removesuffix(".npy")
+            if key not in shapes:
+                raise UsageError(f"{path.name} holds {key!r:.80}; it may hold {', '.join(shapes)}")
+            header = _checked(path, f"the array {key} ", header_of(archive.head(member, LONGEST_HEADER)), _ARRAYS)
+            if header.shape != shapes[key]:
+                raise UsageError(f"{key} in {path.name} has the shape {header.shape}; the model takes {shapes[key]}")
+            if header.size != archive.size(member):
+                raise FormatError(
+                    path, f"holds {key} with {archive.size(member):,} bytes, not {header.size:,}: {_ARRAYS}"
+                )
+            found[key] = as_numbers(numbers_of(header, archive.read(member, header.size)), dtype)
     return found
 
 
@@ -87,18 +70,23 @@ def as_numbers(values: NDArray[np.generic], dtype: np.dtype[np.floating]) -> Arr
         return np.array(values, dtype=dtype)
 
 
-def _read_member(
-    path: Path, key: str, member: IO[bytes], shape: tuple[int, ...], dtype: np.dtype[np.floating]
-) -> Array:
-    read_header = _HEADERS.get(np.lib.format.read_magic(member))
-    if read_header is None:
-        raise FormatError(path, f"holds {key} in a newer form of .npy: write it with numpy.savez")
-    found, by_column, stored = read_header(member)
-    if stored.hasobject:
-        raise FormatError(path, _OBJECTS)
-    if stored.kind not in "fiu":
-        raise FormatError(path, f"holds {key} as values of type {stored}, not real numbers")
-    if found != shape:
-        raise UsageError(f"{key} in {path.name} has the shape {found}; the model takes {shape}")
-    data = member.read(stored.itemsize * int(np.prod(shape)))
-    return as_numbers(np.frombuffer(data, stored).reshape(shape, order="F" if by_column else "C"), dtype)
+def _archive(path: Path) -> Archive:
+    try:
+        return Archive(path)
+    except FormatError as error:
+        raise FormatError(path, f"is no .npz file: {_ARRAYS}") from error
+
+
+def _checked(path: Path, which: str, header: Header | None, way_out: str) -> Header:
+    """`header`, where it is one of real numbers.
+
+    Args:
+        which: names the array in an archive: ``"the array h0 "``.
+    """
+    if header is None:
+        raise FormatError(path, f"{which}is damaged, or no .npy file: {way_out}")
+    if header.kind == "O":
+        raise FormatError(path, f"{which}holds pickled Python objects, which are never loaded: {way_out}")
+    if header.dtype is None or header.dtype.kind not in "fiu":
+        raise FormatError(path, f"{which}holds no real numbers: {way_out}")
+    return header

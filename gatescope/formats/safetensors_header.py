@@ -65,7 +65,7 @@ def read_header(path: Path, file: IO[bytes], size: int) -> Header:
     """
     lead = file.read(8)
     length = int.from_bytes(lead, "little")
-    if len(lead) < 8 or not 2 <= length <= min(size - 8, _LONGEST):
+    if len(lead) < 8 or not 0 < length <= min(size - 8, _LONGEST):
         raise FormatError(path, f"is no safetensors file, or is cut short ({size:,} bytes, a header of {length:,})")
     text = file.read(length)
     if count_values(text) > _MOST_VALUES:

@@ -124,20 +124,21 @@ def test_a_file_that_is_no_archive(tmp_path: Path, data: bytes) -> None:
     path.write_bytes(data)
     with pytest.raises(FormatError, match=r"^s\.npz: is no \.npz file: write the arrays with numpy\.savez"):
         read_arrays(path, SHAPES, FLOAT32)
-    with pytest.raises(FileError, match=r"^gone\.npz: cannot be read: there is no such file"):
+    with pytest.raises(FileError, match=r"^gone\.npz: there is no such file"):
         read_arrays(tmp_path / "gone.npz", SHAPES, FLOAT32)
 
 
 def test_a_pickle_in_an_archive_is_never_loaded(tmp_path: Path) -> None:
     path = tmp_path / "s.npz"
     np.savez(path, **{HIDDEN: np.array([1, None, 2], object)})
-    with pytest.raises(FormatError, match=r"^s\.npz: holds pickled Python objects, which are never loaded"):
+    with pytest.raises(FormatError, match=r"^s\.npz: .*holds pickled Python objects, which are never loaded"):
         read_arrays(path, SHAPES, FLOAT32)
 
 
-def test_a_member_that_goes_on_for_megabytes_is_read_as_far_as_its_array(tmp_path: Path) -> None:
+def test_a_member_that_goes_on_for_megabytes_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "s.npz"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         header = npy("{'descr': '<f8', 'fortran_order': False, 'shape': (3,), }")
-        archive.writestr(f"{HIDDEN}.npy", header + b"\0" * (64 << 20))
-    assert read_arrays(path, SHAPES, FLOAT32)[HIDDEN].tolist() == [0, 0, 0]
+        archive.writestr(f"{HIDDEN}.npy", header + b"\0" * (16 << 20))
+    with pytest.raises(FormatError, match=r"holds layer0\.forward\.hidden_state with 16,777,344 bytes, not 152"):
+        read_arrays(path, SHAPES, FLOAT32)

@@ -34,11 +34,11 @@ def entry(dtype: str = "F32", shape: tuple[int, ...] = (1,), offsets: tuple[int,
         (file_of("[" * 50_000), "not JSON"),
         (file_of("[]"), "no JSON object"),
         (file_of('{"a": 1}'), "'a' is stored as None"),
-        (file_of(f'{{"a": {entry("BF16", offsets=(0, 2))}}}', b"12"), "'a' is stored as BF16"),
+        (file_of(f'{{"a": {entry("BF16", offsets=(0, 2))}}}', b"12"), "'a' is stored as bfloat16"),
         (file_of(f'{{"a": {entry()}, "a": {entry()}}}', b"1234"), "the name 'a' twice"),
         (file_of(f'{{"a": {entry(shape=(2,))}}}', b"1234"), "is damaged"),
         (file_of(f'{{"a": {entry(shape=(2**40, 2**40))}}}', b"1234"), "is damaged"),
-        (file_of(f'{{"a": {entry()}}}', b""), "is damaged"),
+        (file_of(f'{{"a": {entry()}}}', b""), "is cut short"),
     ],
 )
 def test_damage_is_named(tmp_path: Path, content: bytes, reason: str) -> None:
