@@ -205,11 +205,10 @@ class ChipStrip(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self._count():
-            text = "" if self._data is None else self._data.invitation()
             painter.setPen(QColor(self._theme.muted))
             painter.setFont(self._word_font)
             place = self.rect().adjusted(_EDGE + 1, 0, 0, -_BAR)
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self._data.invitation() if self._data else "")
             painter.end()
             return
         assert self._data is not None
