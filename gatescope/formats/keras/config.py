@@ -11,13 +11,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
 from typing import Any
+
+from gatescope.errors import FormatError
 
 _MODELS = ("Sequential", "Functional", "Model")
 _MOST_DEPTH = 8
+_MOST_LAYERS = 5_000
+_LONGEST_NAME = 200
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LayerConfig:
     """One layer of a model.
 
@@ -49,12 +55,18 @@ class LayerConfig:
         return LayerConfig(_text(config.get("name")) or self.name, _kind(inside), config)
 
 
-def layers_of(model: object) -> tuple[LayerConfig, ...]:
+def layers_of(path: Path, model: object) -> tuple[LayerConfig, ...]:
     """The layers of the model that ``config.json`` or the attribute ``model_config`` describes, in Keras' order.
 
     Empty for a model of a class of its own, whose configuration has no layers.
+
+    Raises:
+        FormatError: there are more than any model has.
     """
-    return tuple(_layers(_mapping(model), "", "", 0))
+    found = tuple(islice(_layers(_mapping(model), "", "", 0), _MOST_LAYERS + 1))
+    if len(found) > _MOST_LAYERS:
+        raise FormatError(path, f"describes more than {_MOST_LAYERS:,} layers, which no model has")
+    return found
 
 
 def snake_case(kind: str) -> str:
@@ -138,4 +150,4 @@ def _mapping(value: object) -> Mapping[str, Any]:
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    return value[:_LONGEST_NAME] if isinstance(value, str) else ""

@@ -8,8 +8,7 @@ from typing import Any, Literal
 import numpy as np
 
 from gatescope.engine.network import Array, ReadOut
-from gatescope.formats.found import Assumption
-from gatescope.formats.keras.config import LayerConfig
+from gatescope.formats.found import Assumption, FoundLayer
 from gatescope.formats.keras.weights import Weights
 
 _Kind = Literal["logistic", "softmax"]
@@ -21,38 +20,33 @@ _FROM_LOSS: Mapping[str, _Kind] = {
 
 
 def read_out(
-    config: LayerConfig,
-    weights: Weights,
-    squashed_by: str,
-    merge: str | None,
-    directions: int,
-    rows: int | None,
-    loss: object,
+    name: str, weights: Weights, squashed_by: str, top: FoundLayer, rows: int | None, loss: object
 ) -> tuple[ReadOut | None, list[Assumption], list[str]]:
-    """The dense layer `config` as a read-out, with what was assumed, or None and a note on why it is left out.
+    """The dense layer `name` as a read-out, with what was assumed, or None and a note on why it is left out.
 
     Args:
         squashed_by: the activation, or that of the layer that follows it; empty where the file does not say.
-        merge: how the directions of the last recurrent layer are joined.
+        top: the recurrent layer that it reads.
         rows: of the embedding; None without one.
         loss: what the model was trained with, as the file has it.
     """
+    directions, merge = len(top.directions), top.merge
     kernel = weights.roles["kernel"]
     features, columns = kernel.shape
-    kind, assumptions = _kind(config.name, squashed_by, columns, rows, loss)
+    kind, assumptions = _kind(name, squashed_by, columns, rows, loss)
     if kind is None:
         what = squashed_by or "what squashes it, the file does not say"
-        return None, [], [f"{config.name!r} ({features} → {columns}) is not read out: {what}, no choice among labels"]
+        return None, [], [f"{name!r} ({features} → {columns}) is not read out: {what}, no choice among labels"]
     W = np.asarray(kernel.read()).T
     if merge in ("sum", "ave"):
         # A map of the sum is the map of either part, and the engine joins them side by side.
         W = np.tile(W, directions) / (directions if merge == "ave" else 1)
     elif directions > 1 and merge != "concat":
-        return None, [], [f"{config.name!r} reads out the product of the two directions, which is not computed here"]
+        return None, [], [f"{name!r} reads out the product of the two directions, which is not computed here"]
     bias = weights.roles.get("bias")
     b: Array = np.zeros(columns, W.dtype) if bias is None else np.asarray(bias.read())
     labels = ("0", "1") if kind == "logistic" else tuple(str(k) for k in range(columns))
-    return ReadOut(config.name.replace(".", "_"), kind, W, b, labels), assumptions, []
+    return ReadOut(name, kind, W, b, labels), assumptions, []
 
 
 def _kind(

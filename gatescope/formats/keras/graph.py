@@ -20,6 +20,8 @@ _PASSING = frozenset(
         "",
     ]
 )
+# A model of layers that feed each other in a circle has no other end.
+_LONGEST_WAY = 100
 _MODELS = ("Sequential", "Functional", "Model")
 
 
@@ -28,6 +30,10 @@ class Graph:
 
     def __init__(self, layers: Sequence[LayerConfig]) -> None:
         self._layers = {layer.name: layer for layer in layers}
+        self._fed_by: dict[str, list[LayerConfig]] = {}
+        for layer in layers:
+            for name in self._inputs(layer)[:1]:
+                self._fed_by.setdefault(name, []).append(layer)
 
     def sources(self, config: LayerConfig) -> Iterator[LayerConfig]:
         """The layers that feed `config`, the likeliest first; several only where the file has weights alone."""
@@ -54,8 +60,8 @@ class Graph:
         own = str(dense.config.get("activation", "linear"))
         if own != "linear":
             return own
-        for layer in self._layers.values():
-            if config.name in self._inputs(layer) and layer.kind in ("Activation", "Softmax"):
+        for layer in self._fed_by.get(config.name, ()):
+            if layer.kind in ("Activation", "Softmax"):
                 return "softmax" if layer.kind == "Softmax" else str(layer.config.get("activation"))
         return own
 
@@ -69,7 +75,7 @@ class Graph:
     def _followed(self, name: str) -> list[LayerConfig]:
         """The layer `name` and, while they only pass on what they get, those before it."""
         passed: list[LayerConfig] = []
-        while (layer := self._layers.get(name)) is not None and layer not in passed:
+        while (layer := self._layers.get(name)) is not None and len(passed) < _LONGEST_WAY:
             passed.append(layer)
             if layer.kind in _MODELS:
                 name = self._output(layer)

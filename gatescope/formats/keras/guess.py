@@ -14,6 +14,8 @@ _CHANGING = re.compile(
     r"concat|add|subtract|multiply|average|dot|flatten|pool|lambda|reshape|permute|repeat|activation|relu|softmax"
 )
 _INSIDE = re.compile(r"(\w+_)?cell(_\d+)?|(forward|backward)_\w+|cells")
+# How many layers are tried for what may feed another.
+_MOST_SOURCES = 8
 
 Layers = tuple[tuple[LayerConfig, ...], dict[str, tuple[Weights, ...]]]
 """The layers in their order, and the weights of each."""
@@ -48,9 +50,12 @@ def unordered(tensors: Tensors) -> Layers:
     recurrent = [name for name in names if kinds[name] == "recurrent"]
     configs = [LayerConfig(name, "Embedding", guessed=True) for name in embeddings]
     for k, name in enumerate(recurrent):
-        configs.append(LayerConfig(name, "recurrent", inputs=(*recurrent[k - 1 : k], *embeddings), guessed=True))
+        configs.append(
+            LayerConfig(name, "recurrent", inputs=(*recurrent[k - 1 : k], *embeddings[:_MOST_SOURCES]), guessed=True)
+        )
+    tops = tuple(reversed(recurrent[-_MOST_SOURCES:]))
     configs += [
-        LayerConfig(name, kinds[name], inputs=tuple(reversed(recurrent)), guessed=True)
+        LayerConfig(name, kinds[name], inputs=tops, guessed=True)
         for name in names
         if kinds[name] not in ("Embedding", "recurrent")
     ]

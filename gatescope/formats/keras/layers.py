@@ -1,9 +1,4 @@
-"""One recurrent layer of Keras in the engine's form.
-
-Kernel (I, G·H), recurrent kernel (H, G·H), bias (G·H,), or (2, G·H) for a GRU with reset_after; columns i f c o and
-z r h (keras/src/layers/rnn). CuDNN's layers have a bias of 2·G·H, the input's before the hidden state's, and every
-gate's block of the kernels in another order (``preprocess_weights_for_loading`` in Keras 2's hdf5_format.py).
-"""
+"""One recurrent layer of Keras: its directions, its cells, how they are merged."""
 
 from __future__ import annotations
 
@@ -12,21 +7,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, cast
 
-import numpy as np
-from numpy.typing import NDArray
-
-from gatescope.engine.cells import CELLS, Cell, Convention, Direction
-from gatescope.engine.network import LayerParameters
+from gatescope.engine.cells import CELLS, Convention, Direction
 from gatescope.errors import FormatError
 from gatescope.formats.found import Assumption, FoundLayer
+from gatescope.formats.keras.cell_weights import bias_words, cell_of, cell_parameters, is_cudnn
 from gatescope.formats.keras.config import LayerConfig
 from gatescope.formats.keras.convention import CELL_OF, Writer, assumed, configured
 from gatescope.formats.keras.weights import Weights
 
 _GATE_ORDER = {"rnn": "", "gru": "z r h", "lstm": "i f g o"}
-# Where the engine's gates (r z n, i f g o) stand among Keras'.
-_COLUMNS = {"rnn": [0], "gru": [1, 0, 2], "lstm": [0, 1, 2, 3]}
-_CELL_OF_GATES = {1: "rnn", 3: "gru", 4: "lstm"}
 _MERGES = ("concat", "sum", "mul", "ave", None)
 
 
@@ -161,10 +150,10 @@ def _guessed(path: Path, config: LayerConfig, cells: list[Weights], writer: Writ
         raise UnknownLayerError(
             f"has {len(cells)} sets of recurrent weights, and no configuration says how they belong"
         )
-    cell = _cell_of(path, config.name, cells[0])
+    cell = cell_of(path, cells[0])
     bias = cells[0].roles.get("bias")
     reset_after = None if bias is None else len(bias.shape) == 2
-    convention, notes = assumed(cell, _is_cudnn(cell, cells[0]), reset_after, writer)
+    convention, notes = assumed(cell, is_cudnn(cell, cells[0]), reset_after, writer)
     directions: tuple[Direction, ...] = ("forward", "reverse")
     if len(cells) == 2:
         notes[-1:] = [Assumption("merge mode", "concat", "a file of weights alone does not say; it is Keras' default")]
@@ -181,7 +170,7 @@ def _layer(
     directions: tuple[Direction, ...],
     merge: Literal["concat", "sum", "mul", "ave"] | None,
 ) -> FoundLayer:
-    read = [_parameters(path, CELLS[cell], weights) for weights in cells]
+    read = [cell_parameters(path, CELLS[cell], weights) for weights in cells]
     if len({(one.inputs, one.units) for one in read}) > 1:
         raise FormatError(path, f"has two directions of {name!r} that differ in size")
     first = cells[0].roles
@@ -193,73 +182,10 @@ def _layer(
         parameters=tuple(read),
         tensors=tuple(one for weights in cells for one in weights.names),
         gate_order=_GATE_ORDER[cell],
-        biases=_bias_words(cell, cells[0]),
+        biases=bias_words(cell, cells[0]),
         merge=merge,
         stored_dtype=first["recurrent_kernel"].dtype,
     )
-
-
-def _cell_of(path: Path, name: str, weights: Weights) -> str:
-    kernel = weights.roles["recurrent_kernel"]
-    if len(kernel.shape) == 2 and kernel.shape[0] and kernel.shape[1] in (g * kernel.shape[0] for g in _CELL_OF_GATES):
-        return _CELL_OF_GATES[kernel.shape[1] // kernel.shape[0]]
-    raise FormatError(
-        path,
-        f"holds {kernel.name!r} of shape {kernel.shape}, whose columns are neither 1 (RNN), 3 (GRU) nor 4 times (LSTM) "
-        "its rows",
-    )
-
-
-def _parameters(path: Path, cell: Cell, weights: Weights) -> LayerParameters:
-    """Check the shapes, then read the arrays."""
-    gates, order = len(cell.gates), _COLUMNS[cell.name]
-    kernel, recurrent, bias = (weights.roles.get(role) for role in ("kernel", "recurrent_kernel", "bias"))
-    assert kernel is not None
-    assert recurrent is not None
-    units = recurrent.shape[1] // gates if len(recurrent.shape) == 2 else 0
-    columns = gates * units
-    wanted = ((units, columns), (kernel.shape[0] if kernel.shape else 0, columns))
-    for tensor, shape in zip((recurrent, kernel), wanted, strict=True):
-        if tensor.shape != shape or 0 in shape:
-            raise FormatError(
-                path, f"holds {tensor.name!r} of shape {tensor.shape}; {_article(cell)} with it would need {shape}"
-            )
-    biases: list[tuple[int, ...]] = [(columns,), (2 * columns,), (2, columns)]
-    if bias is not None and bias.shape not in (
-        biases if cell.name == "gru" else biases[:2] if gates > 1 else biases[:1]
-    ):
-        raise FormatError(path, f"holds {bias.name!r} of shape {bias.shape}; {units} units would need {biases[0]}")
-    dtype = np.float64 if "float64" in {tensor.dtype for tensor in weights.roles.values()} else np.float32
-    K, R = (np.asarray(tensor.read(), dtype) for tensor in (kernel, recurrent))
-    cudnn = _is_cudnn(cell.name, weights)
-    W = np.stack([_block(K, g, units, cudnn) for g in order])
-    # CuDNN's recurrent blocks are the engine's as they stand.
-    U = np.stack([block if cudnn else block.T for g in order for block in [R[:, g * units : (g + 1) * units]]])
-    b_x, b_h = np.zeros((2, columns), dtype)
-    if bias is not None:
-        b = np.asarray(bias.read(), dtype)
-        b_x, b_h = b.reshape(2, columns) if b.size == 2 * columns else (b, b_h)
-    return LayerParameters(W, U, *(one.reshape(gates, units)[order] for one in (b_x, b_h)))
-
-
-def _block(kernel: NDArray[np.generic], gate: int, units: int, cudnn: bool) -> NDArray[np.generic]:
-    """W of one gate, (H, I). In CuDNN's layout the block holds it row by row, in the shape (I, H)."""
-    block = kernel[:, gate * units : (gate + 1) * units]
-    return block.reshape(units, -1) if cudnn else block.T
-
-
-def _is_cudnn(cell: str, weights: Weights) -> bool:
-    bias = weights.roles.get("bias")
-    return cell != "rnn" and bias is not None and bias.shape == (2 * weights.roles["recurrent_kernel"].shape[1],)
-
-
-def _bias_words(cell: str, weights: Weights) -> str:
-    bias, count = weights.roles.get("bias"), {"rnn": "H", "gru": "3H", "lstm": "4H"}[cell]
-    if bias is None:
-        return "none"
-    if _is_cudnn(cell, weights):
-        return f"two of {count}, b_x and b_h, in CuDNN's layout"
-    return f"two of {count}, b_x and b_h" if len(bias.shape) == 2 else f"one of {count}"
 
 
 def _notes(config: LayerConfig, side: LayerConfig, merge: str | None, split: bool) -> list[str]:
@@ -272,7 +198,3 @@ def _notes(config: LayerConfig, side: LayerConfig, merge: str | None, split: boo
     if side.config.get("stateful"):
         notes.append(f"{config.name!r} keeps its state from one batch to the next (stateful); here a text starts anew")
     return notes
-
-
-def _article(cell: Cell) -> str:
-    return {"rnn": "an RNN", "gru": "a GRU", "lstm": "an LSTM"}[cell.name]

@@ -15,7 +15,7 @@ from gatescope.formats.keras import guess
 from gatescope.formats.keras.config import LayerConfig, layers_of
 from gatescope.formats.keras.convention import Writer
 from gatescope.formats.keras.stacks import stacks_of
-from gatescope.formats.keras.weights import Weights, below, by_owner, legacy_layers
+from gatescope.formats.keras.weights import Weights, by_owner, legacy_layers, stored_layers
 from gatescope.formats.progress import Report, silent
 from gatescope.formats.stored import StoredTensor
 from gatescope.formats.tally import tally
@@ -96,13 +96,14 @@ def _model_file(
     Args:
         root: the group that lists the layers; None where Keras 3 numbers the weights.
     """
-    configs = layers_of(model)
+    configs = layers_of(path, model)
     weights: dict[str, tuple[Weights, ...]]
     if root is not None:
         named = legacy_layers(path, file, root)
         configs, weights = (configs, _named(configs, named)) if configs else guess.listed(named)
     elif configs:
-        weights = {config.name: by_owner(below(file.tensors, config.store)) for config in configs}
+        stored = stored_layers(file.tensors)
+        weights = {config.name: by_owner(stored.get(config.store, ())) for config in configs}
     else:
         configs, weights = guess.unordered(file.tensors)
     compiled = model.get("compile_config")
@@ -117,11 +118,15 @@ def _named(
     configs: Sequence[LayerConfig], named: Mapping[str, Sequence[StoredTensor]]
 ) -> dict[str, tuple[Weights, ...]]:
     """The weights of every layer; those of a model inside another are listed under the name of that one."""
+    inner: dict[tuple[str, str], list[StoredTensor]] = {}
+    for layer, tensors in named.items():
+        for tensor in tensors:
+            for part in dict.fromkeys(tensor.name.split("/")):
+                inner.setdefault((layer, part), []).append(tensor)
     found: dict[str, tuple[Weights, ...]] = {}
     for config in configs:
-        outer, _, inner = config.name.partition("/")
-        tensors = [t for t in named.get(outer, ()) if not inner or f"/{inner.split('/')[-1]}/" in t.name]
-        found[config.name] = by_owner(tensors)
+        outer, *path = config.name.split("/")
+        found[config.name] = by_owner(inner.get((outer, path[-1]), ()) if path else named.get(outer, ()))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -89,8 +89,7 @@ def stacks_of(
     Raises:
         FormatError: weights are missing or do not fit together.
     """
-    graph = Graph(layers)
-    growing: list[_Growing] = []
+    joining = _Joining(layers, weights)
     notes: list[str] = []
     for config in layers:
         try:
@@ -102,53 +101,82 @@ def stacks_of(
             notes.append(f"{config.name!r} is left out: it {error}")
             continue
         if found is not None:
-            growing += _place(graph, config, found, growing, weights)
+            joining.place(config, found)
     for config in layers:
-        if graph.dense(config) is not None:
-            _read_out(graph, config, growing, weights, loss)
-    return tuple(stack.finished() for stack in growing), tuple(notes)
+        joining.read_out(config, loss)
+    return tuple(stack.finished() for stack in joining.stacks), tuple(notes)
 
 
-def _place(
-    graph: Graph,
-    config: LayerConfig,
-    found: Recurrent,
-    growing: list[_Growing],
-    weights: Mapping[str, Sequence[Weights]],
-) -> Iterator[_Growing]:
-    """Put a layer on top of the stack that feeds it, or begin new stacks, which are returned."""
-    for source in graph.sources(config):
-        for stack in growing:
-            if stack.last is not source:
+class _Joining:
+    """The stacks of one model while its layers are gone through, from the input upwards."""
+
+    def __init__(self, layers: Sequence[LayerConfig], weights: Mapping[str, Sequence[Weights]]) -> None:
+        self._graph, self._weights = Graph(layers), weights
+        self.stacks: list[_Growing] = []
+        # By the name of the layer at the top; two directions that part are on top of none.
+        self._below: dict[str, _Growing] = {}
+
+    def place(self, config: LayerConfig, found: Recurrent) -> None:
+        """Put a layer on top of the stack that feeds it, or begin a new one."""
+        for source in self._graph.sources(config):
+            stack = self._below.get(source.name)
+            if stack is None:
                 continue
             turned = found.reversed() if stack.top.reverses else found
             if stack.takes(config, turned):
                 if config.guessed:
-                    stack.assumptions.append(
-                        Assumption(
-                            "order", f"{source.name} feeds {config.name}", "the file names them so, and the sizes fit"
-                        )
-                    )
+                    fed = f"{source.name} feeds {config.name}"
+                    stack.assumptions.append(Assumption("order", fed, "the file names them so, and the sizes fit"))
                 stack.add(config, turned)
+                del self._below[source.name]
+                self._below[config.name] = stack
                 return
-    for layers in [[layer] for layer in found.layers] if found.parallel else [list(found.layers)]:
-        stack = _Growing(config, found, layers, list(found.assumptions), list(found.notes))
-        _feed(graph, config, stack, weights)
-        yield stack
+        for layers in [[layer] for layer in found.layers] if found.parallel else [list(found.layers)]:
+            stack = _Growing(config, found, layers, list(found.assumptions), list(found.notes))
+            self._feed(stack)
+            self.stacks.append(stack)
+            if not found.parallel:
+                self._below[config.name] = stack
 
+    def read_out(self, config: LayerConfig, loss: object) -> None:
+        """Put `config`, where it is a dense layer, on top of the stack that feeds it."""
+        kernels = [one for one in self._weights.get(config.name, ()) if "kernel" in one.roles and not one.recurrent]
+        if self._graph.dense(config) is None or not kernels:
+            return
+        shape = kernels[0].roles["kernel"].shape
+        for source in self._graph.sources(config):
+            stack = self._below.get(source.name)
+            if stack is None or len(shape) != 2 or shape[0] != stack.layers[-1].outputs:
+                continue
+            top, rows = stack.layers[-1], None if stack.embedding is None else len(stack.embedding)
+            squashed_by = self._graph.squashed_by(config)
+            readout, assumptions, notes = read_out(config.name, kernels[0], squashed_by, top, rows, loss)
+            stack.assumptions += assumptions
+            stack.notes += notes
+            if readout is not None:
+                stack.readouts.append(readout)
+                stack.readout_tensors += kernels[0].names
+                if "reverse" in top.directions and not config.guessed and not _gives_sequence(source):
+                    what = (
+                        "the last state of either direction"
+                        if len(top.directions) > 1
+                        else "the state at the first token"
+                    )
+                    stack.notes.append(f"{config.name!r} was trained on {what}; here it reads every one")
+            return
 
-def _feed(graph: Graph, config: LayerConfig, stack: _Growing, weights: Mapping[str, Sequence[Weights]]) -> None:
-    """Put the embedding below a new stack, or say what feeds it."""
-    inputs = stack.layers[0].inputs
-    if config.starts:
-        given = " and ".join(dict.fromkeys(repr(name) for name in config.starts))
-        stack.notes.append(f"{config.name!r} starts from states that {given} gives; here it starts from 0")
-    if any(graph.passes(config, "Masking")):
-        stack.notes.append(f"vectors of one value alone are masked before {config.name!r}; here they are stepped")
-    sources = list(graph.sources(config))
-    for source in sources:
-        for found in weights.get(source.name, ()) if source.kind == "Embedding" else ():
-            tensor = found.roles.get("embeddings")
+    def _feed(self, stack: _Growing) -> None:
+        """Put the embedding below a new stack, or say what feeds it."""
+        config, inputs = stack.last, stack.layers[0].inputs
+        if config.starts:
+            given = " and ".join(dict.fromkeys(repr(name) for name in config.starts))
+            stack.notes.append(f"{config.name!r} starts from states that {given} gives; here it starts from 0")
+        if any(self._graph.passes(config, "Masking")):
+            stack.notes.append(f"vectors of one value alone are masked before {config.name!r}; here they are stepped")
+        sources = list(self._graph.sources(config))
+        for source in sources:
+            found = self._weights.get(source.name, ()) if source.kind == "Embedding" else ()
+            tensor = found[0].roles.get("embeddings") if len(found) == 1 else None
             if tensor is None or tensor.shape[1:] != (inputs,) or not tensor.shape[0]:
                 continue
             stack.embedding, stack.embedding_name = np.asarray(tensor.read()), tensor.name
@@ -159,44 +187,11 @@ def _feed(graph: Graph, config: LayerConfig, stack: _Growing, weights: Mapping[s
                     Assumption("mask", "none", "a file of weights alone does not say; mask_zero is off by default"),
                 ]
             return
-    if sources and not config.guessed:
-        stack.notes.append(
-            f"{sources[0].name!r} ({sources[0].kind}) feeds {config.name!r} and is not computed: "
-            f"it takes vectors of {inputs} numbers"
-        )
-
-
-def _read_out(
-    graph: Graph,
-    config: LayerConfig,
-    growing: Sequence[_Growing],
-    weights: Mapping[str, Sequence[Weights]],
-    loss: object,
-) -> None:
-    """Put a dense layer on top of the stack that feeds it."""
-    found = next((one for one in weights.get(config.name, ()) if "kernel" in one.roles and not one.recurrent), None)
-    if found is None or len(found.roles["kernel"].shape) != 2:
-        return
-    for source in graph.sources(config):
-        for stack in growing:
-            top = stack.layers[-1]
-            if stack.last is not source or stack.top.parallel or top.outputs != found.roles["kernel"].shape[0]:
-                continue
-            rows = None if stack.embedding is None else len(stack.embedding)
-            directions = len(top.directions)
-            readout, assumptions, notes = read_out(
-                config, found, graph.squashed_by(config), top.merge, directions, rows, loss
+        if sources and not config.guessed:
+            stack.notes.append(
+                f"{sources[0].name!r} ({sources[0].kind}) feeds {config.name!r} and is not computed: "
+                f"it takes vectors of {inputs} numbers"
             )
-            stack.assumptions += assumptions
-            stack.notes += notes
-            if readout is not None:
-                stack.readouts.append(readout)
-                stack.readout_tensors += found.names
-                if directions > 1 and not config.guessed and not _gives_sequence(source):
-                    stack.notes.append(
-                        f"{config.name!r} was trained on the last state of either direction; here it reads every one"
-                    )
-            return
 
 
 def _gives_sequence(config: LayerConfig) -> bool:

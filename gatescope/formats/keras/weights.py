@@ -15,6 +15,7 @@ from gatescope.formats.keras.hdf5 import Hdf5
 from gatescope.formats.stored import StoredTensor, Tensors
 
 _ROLE = re.compile(r"(?:(?P<owner>.*?)[/._])??(?P<role>recurrent_kernel|kernel|bias|embeddings)(?::\d+)?")
+_STORE = re.compile(r"(.*/)?layers/[^/]+(?=/)")
 _BACKWARD = re.compile(r"(^|[/\\.])backward_")
 _NUMBERED = re.compile(r"(?P<owner>.*?)[/\\]vars[/\\](?P<number>\d+)")
 
@@ -93,13 +94,15 @@ def texts(attributes: Mapping[str, object], name: str) -> list[str]:
     return [one for piece in pieces if isinstance(piece, list) for one in piece if isinstance(one, str)]
 
 
-def below(tensors: Tensors, store: str) -> tuple[StoredTensor, ...]:
-    """The tensors of the layer that Keras 3 stores at `store`, those of a model nested in it left out."""
-    return tuple(
-        tensor
-        for name, tensor in tensors.items()
-        if name.startswith(f"{store}/") and "/layers/" not in name[len(store) :]
-    )
+def stored_layers(tensors: Tensors) -> dict[str, list[StoredTensor]]:
+    """Where Keras 3 stores a layer, ``"layers/lstm"``, → its tensors; a layer of a model inside has its own place."""
+    found: dict[str, list[StoredTensor]] = {}
+    for name, tensor in tensors.items():
+        # Keras 2.12 wrote the first .keras archives and had another name for the same thing.
+        path = name.replace("\\", "/").replace("_layer_checkpoint_dependencies/", "layers/")
+        if match := _STORE.match(path):
+            found.setdefault(match[0], []).append(tensor)
+    return found
 
 
 def _roles(owner: str, variables: list[StoredTensor]) -> dict[str, StoredTensor]:
