@@ -6,8 +6,17 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from gatescope.formats.pytorch.modules import children, is_module, parts_of
-from gatescope.formats.pytorch.objects import NumpyArray, Tensor, TensorView, UnreadableTensor
+from gatescope.formats.pytorch.modules import (
+    MOST_ENTERED,
+    Holders,
+    Parts,
+    children,
+    holders_in,
+    is_module,
+    is_tensor,
+    parts_of,
+)
+from gatescope.formats.pytorch.objects import Tensor
 
 _MOST_LEVELS = 8
 _RECURRENT = re.compile(r"weight_(ih|hh|hr)|[WU]_?[hx]?[ifogrznh]|recurrent|kernel", re.ASCII)
@@ -27,13 +36,13 @@ class Choice:
     Attributes:
         root: what holds the weights.
         path: keys that lead there from what was saved; none for a plain state dict.
-        leave_out: entries of `root` that are no weights of the model.
+        parts: the tensors and modules of `root` that are the model.
         notes: a sentence for what was chosen and for what was not, and the plain facts beside it ("epoch 12").
     """
 
     root: object
     path: tuple[str, ...]
-    leave_out: frozenset[str]
+    parts: Parts
     notes: tuple[str, ...]
 
 
@@ -42,16 +51,18 @@ def model_in(saved: object) -> Choice:
     path: list[str] = []
     notes: list[str] = []
     left_out: set[str] = set()
+    holders = holders_in(saved)
+    above: frozenset[int] = frozenset()
     for _ in range(_MOST_LEVELS):
         if is_module(saved):
             break
         entries = dict(children(saved))
         notes += _facts(entries)
-        groups = {key: parts_of(value).tensors for key, value in entries.items() if not _is_tensor(value)}
-        groups = {key: tensors for key, tensors in groups.items() if tensors}
-        plain = [key for key, value in entries.items() if _is_tensor(value)]
+        above |= {id(saved)}
+        groups = _groups(entries, holders, above)
+        plain = [key for key, value in entries.items() if is_tensor(value)]
         left_out = {key for key in groups if _is_optimiser(key, entries[key])}
-        notes += [f"{key!r:.40} holds {len(groups[key])} tensors of its own, which are no weights" for key in left_out]
+        notes += [_beside(key, len(tensors)) for key, tensors in groups.items() if key in left_out]
         wanted = {key: tensors for key, tensors in groups.items() if key not in left_out}
         if not wanted or any(map(_RECURRENT.search, plain)):
             break
@@ -67,11 +78,24 @@ def model_in(saved: object) -> Choice:
         saved, left_out = entries[key], set()
     if path:
         notes.insert(0, f"the weights were read from {'.'.join(path)!r:.80}")
-    return Choice(saved, tuple(path), frozenset(left_out), tuple(notes))
+    parts = parts_of(saved, holders, frozenset(left_out))
+    return Choice(saved, tuple(path), parts, tuple(notes))
 
 
-def _is_tensor(value: object) -> bool:
-    return isinstance(value, TensorView | UnreadableTensor | NumpyArray)
+def _groups(entries: dict[str, object], holders: Holders, above: frozenset[int]) -> dict[str, dict[str, Tensor]]:
+    """The tensors below each entry that has any. An entry that only leads back to what holds it has none."""
+    found: dict[str, dict[str, Tensor]] = {}
+    entered = 0
+    for key, value in entries.items():
+        if id(value) in holders and id(value) not in above and entered <= MOST_ENTERED:
+            parts = parts_of(value, holders, above=above)
+            entered += parts.entered
+            found[key] = parts.tensors
+    return {key: tensors for key, tensors in found.items() if tensors}
+
+
+def _beside(key: str, count: int) -> str:
+    return f"{key!r:.40} holds {count} {'tensor' if count == 1 else 'tensors'} of its own, no weights of the model"
 
 
 def _is_optimiser(key: str, value: object) -> bool:

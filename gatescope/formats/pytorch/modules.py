@@ -8,8 +8,12 @@ from typing import Any, TypeGuard
 
 from gatescope.formats.pytorch.objects import Made, NumpyArray, Tensor, TensorView, UnreadableTensor
 
+Holders = frozenset[int]
+
 _MOST_LEVELS = 64
 _LONGEST_NAME = 512
+MOST_ENTERED = 20_000
+"""A few lists that hold each other over and over stand for more than anybody could walk through."""
 _TORCHSCRIPT = "__torch__"
 _QUANTIZED = ("quantized", "qint8", "quint8")
 _TOLD = (
@@ -20,7 +24,7 @@ _TOLD = (
 _MODES = {"RNN_TANH": ("RNN", "tanh"), "RNN_RELU": ("RNN", "relu"), "GRU": ("GRU", None), "LSTM": ("LSTM", None)}
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Parts:
     """Everything below an object that can be read.
 
@@ -28,20 +32,41 @@ class Parts:
         tensors: by the name that a ``state_dict`` would have for them, in its order.
         quantized: names of the tensors and modules that are; their weights cannot be read.
         hints: of every module, by its path (see `stored.Hints`).
+        entered: how many containers there were; beyond `MOST_ENTERED` the rest is missing.
     """
 
     tensors: dict[str, Tensor] = field(default_factory=dict)
     quantized: list[str] = field(default_factory=list)
     hints: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    entered: int = 0
 
 
-def parts_of(root: object, leave_out: frozenset[str] = frozenset()) -> Parts:
-    """Return the tensors and the modules below `root`, except what its entries called `leave_out` hold."""
+def parts_of(
+    root: object, holders: Holders, leave_out: frozenset[str] = frozenset(), above: frozenset[int] = frozenset()
+) -> Parts:
+    """Return the tensors and the modules below `root`, except what its entries called `leave_out` hold.
+
+    Args:
+        holders: what `holders_in` gives for `root`, or for something that it is a part of.
+        above: ids of the containers that hold `root`; those may be met again below it, and are not entered.
+    """
     found = Parts()
-    if isinstance(root, TensorView | UnreadableTensor | NumpyArray):
+    if is_tensor(root):
         found.tensors["tensor"] = root
-    _collect(found, root, "", leave_out, set(), 0)
+    _collect(found, root, "", holders, leave_out, above | {id(root)})
     return found
+
+
+def holders_in(root: object) -> Holders:
+    """Return the ids of the containers at and below `root` that have a tensor below them; each is looked at once."""
+    known: dict[int, bool] = {}
+    _holds(root, known, 0)
+    return frozenset(container for container, holds in known.items() if holds)
+
+
+def is_tensor(value: object) -> TypeGuard[Tensor]:
+    """Whether `value` is one, readable or not."""
+    return isinstance(value, TensorView | UnreadableTensor | NumpyArray)
 
 
 def is_module(value: object) -> TypeGuard[Made]:
@@ -91,23 +116,51 @@ def _of_list(entries: list[object] | tuple[object, ...]) -> Iterator[tuple[str, 
     yield from ((str(place), value) for place, value in enumerate(entries))
 
 
-def _collect(found: Parts, value: object, name: str, leave_out: frozenset[str], seen: set[int], level: int) -> None:
-    """Add what is below `value`, which is called `name`, but for the containers in `seen`: some hold themselves."""
+def _collect(
+    found: Parts, value: object, name: str, holders: Holders, leave_out: frozenset[str], above: frozenset[int]
+) -> None:
+    """Add what is below `value`, which is called `name`. `above` has the ids of what holds it, and its own."""
+    found.entered += 1
     if isinstance(value, Made):
         found.hints[name] = _hints(value)
-        if ".quantized." in f".{value.what.module}.":
+        if _is_quantized(value):
             found.quantized.append(name)
     for key, child in children(value):
         below = f"{name}.{key}" if name and key else name or key
         if key in leave_out or len(below) > _LONGEST_NAME:
             continue
-        if isinstance(child, TensorView | UnreadableTensor | NumpyArray):
+        if is_tensor(child):
             found.tensors.setdefault(below, child)
             if (child.kind if isinstance(child, UnreadableTensor) else child.dtype) in _QUANTIZED:
                 found.quantized.append(below)
-        elif isinstance(child, dict | list | tuple | Made) and level < _MOST_LEVELS and id(child) not in seen:
-            seen.add(id(child))
-            _collect(found, child, below, frozenset(), seen, level + 1)
+        elif id(child) in holders and id(child) not in above and _goes_on(found, above):
+            _collect(found, child, below, holders, frozenset(), above | {id(child)})
+
+
+def _goes_on(found: Parts, above: frozenset[int]) -> bool:
+    return len(above) <= _MOST_LEVELS and found.entered <= MOST_ENTERED
+
+
+def _holds(value: object, known: dict[int, bool], level: int) -> bool:
+    """Whether a tensor lies below `value`; noted in `known`, as False until it is found out: it may hold itself."""
+    known[id(value)] = False
+    holds, inner = _is_quantized(value), False
+    for _, child in children(value):
+        if is_tensor(child):
+            holds = True
+        elif isinstance(child, dict | list | tuple | Made) and level < _MOST_LEVELS:
+            inner = True
+            holds |= known[id(child)] if id(child) in known else _holds(child, known, level + 1)
+    if holds or inner:
+        known[id(value)] = holds
+    else:
+        # Soon looked at again; a million pairs of words would take memory.
+        del known[id(value)]
+    return holds
+
+
+def _is_quantized(value: object) -> bool:
+    return isinstance(value, Made) and ".quantized." in f".{value.what.module}."
 
 
 def _hints(module: Made) -> dict[str, Any]:

@@ -13,8 +13,8 @@ Persistent = Callable[[object], object]
 Call = Callable[[Named, tuple[object, ...]], object]
 
 _MOST_REMEMBERED = 1_000_000
-# NumPy's numbers inside a pickle are copied as they are made; so many bytes of that weigh as one step.
-_BYTES_A_STEP, _ITEMS_A_STEP = 128, 8
+# A call takes the time of several steps, and may copy what it is given: text, or the pairs of a dict.
+_STEPS_A_CALL, _BYTES_A_STEP, _ITEMS_A_STEP = 4, 64, 8
 _PLAIN_KEYS = (str, bytes, bool, type(None))
 _NEWEST_PROTOCOL = 5
 _LARGEST_KEY = 1 << 60
@@ -181,6 +181,7 @@ class PickleStack:
         if not isinstance(what, Named):
             raise FormatError(self.path, "would call something that it made itself, which weights have no use for")
         found = _tuple(arguments)
+        self.steps += _STEPS_A_CALL
         for value in found:
             if isinstance(value, str | bytes):
                 self.steps += len(value) // _BYTES_A_STEP

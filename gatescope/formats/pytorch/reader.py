@@ -11,7 +11,7 @@ from gatescope.formats.progress import Report, silent
 from gatescope.formats.pytorch.checkpoint import Checkpoint
 from gatescope.formats.pytorch.file_bytes import OpenFile
 from gatescope.formats.pytorch.model_choice import Choice, model_in
-from gatescope.formats.pytorch.modules import Parts, children, class_name, is_module, parts_of
+from gatescope.formats.pytorch.modules import MOST_ENTERED, Parts, children, class_name, is_module
 from gatescope.formats.pytorch.stored_tensors import stored_tensor
 from gatescope.formats.pytorch.stream_container import open_stream
 from gatescope.formats.pytorch.tar_container import open_tar
@@ -45,7 +45,9 @@ def read(path: Path, report: Report = silent) -> ModelFile:
 
 def _model_file(path: Path, checkpoint: Checkpoint, report: Report) -> ModelFile:
     choice = model_in(checkpoint.root)
-    parts = parts_of(choice.root, choice.leave_out)
+    parts = choice.parts
+    if parts.entered > MOST_ENTERED:
+        raise FormatError(path, f"holds over {MOST_ENTERED:,} lists and dicts: far more than a model is made of")
     _refuse_what_lost_its_weights(path, checkpoint, parts)
     if not parts.tensors:
         inside = ", ".join(key for key, _ in children(checkpoint.root))[:80]

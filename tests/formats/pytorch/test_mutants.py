@@ -1,0 +1,59 @@
+"""Files with bytes changed, cut and moved end in a model or in our own error, soon."""
+
+from __future__ import annotations
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+
+from gatescope.errors import FileError
+from gatescope.formats.pytorch import read
+from tests.formats.pytorch import test_containers as containers
+from tests.formats.pytorch.pickles import tar_file, zip_file
+
+MUTANTS = 250
+
+
+def seed_file(kind: str, path: Path) -> bytes:
+    if kind == "zip":
+        return zip_file(path, containers.GRU, containers.STORAGES).read_bytes()
+    if kind == "tar":
+        return tar_file(path, *containers.tar_parts()).read_bytes()
+    return containers.gru_stream(path).read_bytes()
+
+
+def mutant(whole: bytes, source: random.Random) -> bytes:
+    data = bytearray(whole)
+    for _ in range(source.randint(1, 8)):
+        place = source.randrange(len(data))
+        match source.randrange(5):
+            case 0:
+                data[place] = source.randrange(256)
+            case 1:
+                data[place] ^= 1 << source.randrange(8)
+            case 2:
+                del data[place : place + source.randint(1, 64)]
+            case 3:
+                data[place:place] = data[source.randrange(len(data)) :][: source.randint(1, 64)]
+            case 4:
+                data[place : place + 8] = source.choice([b"\xff" * 8, b"\0" * 8, b"\x7f" + b"\xff" * 7])
+        if not data:
+            break
+    return bytes(data)
+
+
+@pytest.mark.parametrize("kind", ["zip", "stream", "tar"])
+def test_nothing_but_our_error(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.pt"
+    whole, source = seed_file(kind, path), random.Random(20)
+    for number in range(MUTANTS):
+        path.write_bytes(mutant(whole, source))
+        began = time.process_time()
+        try:
+            read(path)
+        except FileError:
+            continue
+        finally:
+            assert time.process_time() - began < 2, f"mutant {number}"
