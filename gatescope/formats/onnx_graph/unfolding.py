@@ -6,6 +6,7 @@ hands on unchanged and for what a function gives, `If` with both branches' value
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from gatescope.formats.onnx_graph.protobuf import text
 from gatescope.formats.onnx_graph.stored_tensor import stored
 
 _DEEPEST, _MOST_COPIES = 24, 16
-_MOST_VISITS = 400_000
+_MOST_VISITS = 200_000
 _SUBGRAPHS = {"If": ("then_branch", "else_branch"), "Loop": ("body",), "Scan": ("body",), "SequenceMap": ("body",)}
 
 
@@ -77,6 +78,7 @@ class _Unfolding:
     def __init__(self, graph: Graph, functions: dict[tuple[str, str, str], Any]) -> None:
         self.graph, self.functions, self.path = graph, functions, graph.path
         self.taken: set[str] = set()
+        self.again: Counter[str] = Counter()
         self.visits = 0
 
     def define(self, scope: _Scope, name: str) -> str:
@@ -85,10 +87,13 @@ class _Unfolding:
             return ""
         if name in scope.values:
             raise FormatError(self.path, f"is damaged: the value {name!r} has two origins")
-        value, count = name, 1
-        while value in self.taken:
-            value = f"{scope.name}/{name}" if count == 1 else f"{scope.name}/{name}#{count}"
-            count += 1
+        value = name
+        if value in self.taken:
+            wanted = value = f"{scope.name}/{name}"
+            # Counted, not tried one by one: a function may be called a hundred thousand times.
+            while value in self.taken:
+                self.again[wanted] += 1
+                value = f"{wanted}#{self.again[wanted] + 1}"
         self.taken.add(value)
         scope.values[name] = value
         return value
