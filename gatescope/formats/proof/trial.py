@@ -13,7 +13,7 @@ from gatescope.formats.proof.measure import excess, measure
 from gatescope.formats.proof.slips import Reading
 from gatescope.formats.proof.subject import Subject
 
-_PREFIXES = (4, 16, 64)
+_PREFIXES = (1, 4, 16, 64)
 # One would do, were it not for sequences in which nothing happens.
 _SEQUENCES = 2
 # Steps of a cell that all readings of one trial may take together; some 30 µs each.
@@ -36,20 +36,20 @@ def sift(subject: Subject, case: Case, readings: Sequence[Reading]) -> tuple[lis
     Each round is longer than the one before, and only what fitted goes on.
     """
     case = within(_fewer(case, _SEQUENCES), subject.network, MOST_STEPS // 4)
-    small, part, cuts = _reduced(subject, case)
-    # From the end, a prefix is read in no part of the run.
+    small, parts, cuts = _reduced(subject, case)
+    # The other way round, a prefix would be the end.
     turned = [reading for reading in readings if cuts and "direction" in reading]
-    left = [reading for reading in readings if reading not in turned]
-    rounds = _rounds(part, cuts)
-    left = left[: _affordable(small, rounds[0])]
+    straight = [reading for reading in readings if reading not in turned]
+    straight = straight[: _affordable(small, _rounds(parts[0], cuts)[0])]
     turned = turned[: _affordable(subject, case)]
-    tried = len(left) + len(turned)
-    fitting: list[Fitting] = []
-    for longer in rounds:
-        fitting = _fitting(small, longer, left[: _affordable(small, longer)])
-        left = [one.reading for one in fitting]
-    fitting += _fitting(subject, case, turned)
-    return sorted(fitting, key=lambda one: one.excess), tried
+    fitting = _fitting(subject, case, turned)
+    for part in parts:
+        left = straight
+        for longer in _rounds(part, cuts):
+            best = _fitting(small, longer, left[: _affordable(small, longer)])
+            left = [one.reading for one in best]
+        fitting += best
+    return sorted(fitting, key=lambda one: one.excess), len(straight) + len(turned)
 
 
 def _rounds(case: Case, cuts: bool) -> list[Case]:
@@ -98,12 +98,16 @@ def _shortened(case: Case, tokens: int) -> Case:
     )
 
 
-def _reduced(subject: Subject, case: Case) -> tuple[Subject, Case, bool]:
-    """The part of network and case that tells readings apart soonest, and whether a prefix of it can be run alone."""
+def _reduced(subject: Subject, case: Case) -> tuple[Subject, list[Case], bool]:
+    """The part of network and case that tells readings apart soonest, and whether a prefix of it can be run alone.
+
+    What reads from the end alone is turned round for that. Its states may stand in either order (see `measure`), so
+    that there are two cases of it.
+    """
     network = subject.network
     running = [e for e in case.expected if not e.final]
     if not running:
-        return subject, case, False
+        return subject, [case], False
     lowest = min(e.layer for e in running)
     chosen = [e for e in running if e.layer == lowest]
     directions = network.directions
@@ -114,7 +118,12 @@ def _reduced(subject: Subject, case: Case) -> tuple[Subject, Case, bool]:
     network = replace(network, layers=layers, directions=directions, readouts=())
     initial = {key: values for key, values in case.initial.items() if key.rpartition(".")[0] in network.parts}
     part = replace(case, initial=initial, expected=tuple(chosen))
-    return replace(subject, network=network), part, directions == ("forward",)
+    parts = [part]
+    if directions == ("reverse",):
+        network = replace(network, directions=("forward",))
+        read = replace(part, inputs=part.inputs[:, ::-1], ids=None if part.ids is None else part.ids[:, ::-1])
+        parts = [replace(read, expected=tuple(replace(e, values=e.values[:, ::-1]) for e in chosen)), read]
+    return replace(subject, network=network), parts, network.directions == ("forward",)
 
 
 def _fitting(subject: Subject, case: Case, readings: list[Reading]) -> list[Fitting]:
