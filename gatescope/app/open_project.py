@@ -37,6 +37,8 @@ class OpenProject(QObject):
         self._autosave = Autosave(self.work, self._place, self)
         self._autosave.failed.connect(self.unguarded)
         session.document_changed.connect(self.follow)
+        # A command is on the stack only after it has changed the document.
+        session.undo_stack.cleanChanged.connect(self.follow)
 
     @property
     def name(self) -> str:
@@ -45,8 +47,13 @@ class OpenProject(QObject):
 
     @property
     def modified(self) -> bool:
-        """Whether there is something to save."""
-        return not self._saved.same_document(self._session.document)
+        """Whether there is something to save. Nobody who opened a model to look at it is to be asked for a project: in
+        work that has none, opening is no change."""
+        document = self._session.document
+        if self._saved.same_document(document):
+            return False
+        only_looked = self._session.undo_stack.isClean() and self._saved.only_opened(document)
+        return self.path is not None or not only_looked
 
     def work(self) -> Work:
         """Everything as it is now."""
@@ -63,11 +70,12 @@ class OpenProject(QObject):
     def saved(self, work: Work) -> None:
         """`work` is what the file holds."""
         self._saved = work
+        self._session.undo_stack.setClean()
         self.follow()
 
-    @Slot()
     @Slot(object)
-    def follow(self, _document: object = None) -> None:
+    @Slot(bool)
+    def follow(self, _changed: object = None) -> None:
         """Show whether there is something to save, and keep a copy of it."""
         modified = self.modified
         if modified:

@@ -78,6 +78,20 @@ class Work:
             and mine.interventions == document.interventions
         )
 
+    def only_opened(self, document: Document) -> bool:
+        """Whether `document` differs at most by models that were opened or closed, and left as they were read."""
+        mine = self.document
+        return (
+            mine.text == document.text
+            and all(mine.models.get(name, model) is model for name, model in document.models.items())
+            and all(
+                network is (mine.networks[name] if name in mine.networks else document.models[name].network)
+                for name, network in document.networks.items()
+            )
+            and _same_values(mine.fed, document.fed)
+            and mine.interventions == document.interventions
+        )
+
 
 def save(work: Work, path: Path) -> None:
     """Write `work` into the project file `path`. Safe in any thread.

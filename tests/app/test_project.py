@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from gatescope.app.application import Desktop, make_application
 from gatescope.session import claim as claims
 from gatescope.session.settings import Settings
+from tests.session.helpers import word_model
 from tests.session.works import assert_same_work
 
 BIAS = "layer0.forward.b_x.forget_gate"
@@ -127,6 +129,21 @@ def test_undo_back_to_what_is_saved_leaves_nothing_to_save(qtbot, start):
     assert not desktop.window.isWindowModified()
     desktop.session.show(["sentiment-rnn"])
     assert not desktop.window.isWindowModified()
+
+
+def test_who_only_opened_a_model_is_asked_nothing(qtbot, start):
+    desktop = start()
+    model = word_model("mine")
+    desktop.session.add_model(model)
+    desktop.session.show(["mine"])
+    assert (desktop.window.windowTitle(), desktop.window.isWindowModified()) == ("GateScope", False)
+    desktop.session.replace_model(replace(model, masked_id=0), label="Skip zeros")
+    assert desktop.window.isWindowModified()
+    desktop.session.undo_stack.undo()
+    assert not desktop.window.isWindowModified()
+    save(qtbot, desktop)
+    desktop.session.close_model("mine")
+    assert desktop.window.isWindowModified()
 
 
 @pytest.mark.parametrize(("answer", "closed", "kept"), [("cancel", False, 1), ("discard", True, 0), ("save", True, 2)])
