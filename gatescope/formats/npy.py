@@ -18,9 +18,10 @@ LONGEST_HEADER = 1 << 14
 """Bytes before the numbers that are looked at; NumPy itself reads no longer one."""
 
 _LENGTHS = {b"\x01": 2, b"\x02": 4, b"\x03": 4}
-_DESCR = re.compile(r"""["']descr["']\s*:\s*["']([<>=|]?)([a-zA-Z])(\d{0,9})["']""")
-_ORDER = re.compile(r"""["']fortran_order["']\s*:\s*(True|False)\b""")
-_SHAPE = re.compile(r"""["']shape["']\s*:\s*\(\s*((?:\d{1,18}L?\s*,\s*)*(?:\d{1,18}L?)?)\s*\)""")
+# At most two spaces where some may be: with any number of them a header could make the search as slow as it likes.
+_DESCR = re.compile(r"""["']descr["'] {0,2}: {0,2}["']([<>=|]?)([a-zA-Z])(\d{0,9})["']""")
+_ORDER = re.compile(r"""["']fortran_order["'] {0,2}: {0,2}(True|False)\b""")
+_SHAPE = re.compile(r"""["']shape["'] {0,2}: {0,2}\(((?:\d{1,18}L?, {0,2})*(?:\d{1,18}L?)?)\)""")
 _MOST_AXES = 32
 
 
