@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.engine.network import Network
+from gatescope.formats.numpy_file import as_numbers
 from gatescope.formats.proof.expected import Cutter, Expected
 from gatescope.formats.proof.layout import Numbers, input_layouts, sequences_of
 from gatescope.formats.proof.reference_file import Arrays
@@ -98,7 +99,7 @@ def _cases_of(arrays: Arrays, subject: Subject, given: Mapping[str, Named], stat
             continue
         ids = _ids(arrays, given.get("ids"), network, time_first, (batch, tokens))
         if source.role == "inputs":
-            inputs = sequences_of(array, lead, time_first)
+            inputs = as_numbers(sequences_of(array, lead, time_first), network.dtype)
         elif ids is not None and network.embedding is not None:
             inputs = network.embedding[ids]
         else:

@@ -9,6 +9,7 @@ import numpy as np
 
 from gatescope.engine.cells import Direction
 from gatescope.engine.network import Array
+from gatescope.formats.numpy_file import as_numbers
 from gatescope.formats.proof.layout import Numbers, as_final, as_sequence
 from gatescope.formats.proof.reference_names import Named
 from gatescope.formats.proof.subject import Subject
@@ -79,7 +80,7 @@ class Cutter:
             return
         for at, direction, values in self._final(named, array, named.layer or 0):
             if direction is not None:
-                yield f"layer{at}.{direction}.{named.signal}", values.astype(network.dtype)
+                yield f"layer{at}.{direction}.{named.signal}", as_numbers(values, network.dtype)
 
     def _sequence(self, named: Named, array: Numbers, layer: int) -> Iterator[tuple[Direction | None, Numbers]]:
         directions = self._directions(named)

@@ -180,6 +180,15 @@ def test_what_is_no_number_does_not_fit() -> None:
     assert proof.rows[0].token == 4
 
 
+@pytest.mark.parametrize("value", [np.inf, 1e300])
+def test_inputs_beyond_all_range_fit_nothing(value: float) -> None:
+    read = network()
+    arrays = reference(read)
+    proof = proven(read, {**arrays, "x": np.full(arrays["x"].shape, value)})
+    assert not proof.fits
+    assert proof.better is None
+
+
 def test_a_long_reference_is_cut_and_that_is_said() -> None:
     read = network()
     proof = proven(read, reference(read, 9000))
