@@ -10,7 +10,7 @@ from gatescope.formats.found import FoundTensor, ModelFile, Stack
 from gatescope.formats.proof.proof import Proof
 
 _WIDTH = 98
-_MOST_TENSORS = 40
+_MOST_TENSORS = 20
 _MOST_ROWS = 40
 # Options that hardly any model has: named where they are used.
 _UNUSED = {"clip": "none", "coupled": "false", "forget_bias": "0.0", "update_gate_keeps": "old"}
@@ -41,7 +41,7 @@ def _stack(file: ModelFile, stack: Stack, overrides: Mapping[str, str]) -> list[
         )
         for layer in stack.layers
     ]  # fmt: skip
-    lines += [f"  {line}" for line in table(rows, right=(1, 2))]
+    lines += [f"  {line}" for line in table(rows, right=(1, 2), longest=28)]
     values = convention_of(file, stack, overrides)
     said = [f"{key}={value}" for key, value in values.items() if _UNUSED.get(key) != value]
     lines += _labelled("convention", ", ".join(said))
@@ -81,9 +81,10 @@ def _proof(proof: Proof) -> list[str]:
 
 
 def _rest(file: ModelFile) -> list[str]:
-    bad = [tensor for tensor in file.tensors if tensor.nan or tensor.inf]
     other = [tensor for tensor in file.tensors if not tensor.used_by]
-    lines = [f"No finite numbers in {t.name}: {t.nan:,} NaN and {t.inf:,} infinite of {_shape(t)}" for t in bad]
+    # Those of the stacks stand among their notes.
+    bad = [tensor for tensor in other if tensor.nan or tensor.inf]
+    lines = [f"{_middle(t.name, 48)} ({_shape(t)}) holds {t.nan:,} NaN and {t.inf:,} infinite numbers" for t in bad]
     if not other:
         return lines
     lines += [f"Not part of a recurrent stack: {len(other)} of {len(file.tensors)} tensors"]
@@ -94,9 +95,9 @@ def _rest(file: ModelFile) -> list[str]:
     return lines
 
 
-def table(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]:
-    """Lines in columns, those of `right` flush right; a long first column is cut in the middle."""
-    cut = [(_middle(row[0]), *row[1:]) for row in rows]
+def table(rows: Sequence[Sequence[str]], right: Sequence[int] = (), longest: int = 48) -> list[str]:
+    """Lines in columns, those of `right` flush right; in the first, what is longer than `longest` lacks its middle."""
+    cut = [(_middle(row[0], longest), *row[1:]) for row in rows]
     widths = [max(map(len, column)) for column in zip(*cut, strict=True)]
     return [
         "  ".join(
@@ -107,7 +108,7 @@ def table(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]
     ]
 
 
-def _middle(name: str, most: int = 48) -> str:
+def _middle(name: str, most: int) -> str:
     return name if len(name) <= most else f"{name[: most // 2 - 1]}…{name[-most // 2 :]}"
 
 

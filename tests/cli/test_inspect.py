@@ -50,8 +50,21 @@ def test_what_a_person_reads(files: tuple[str, str], capsys: pytest.CaptureFixtu
     assert row.split()[:6] == ["enc.l1", "5", "5", "forward", "r", "z"]
     assert row.index("r z n") == header.index("gates")
     assert "convention  reset_after=true, gate_activation=sigmoid, candidate_activation=tanh" in text
-    assert "No finite numbers in head.conv.weight: 1 NaN and 0 infinite of 2 × 3 × 3" in lines
+    assert "head.conv.weight (2 × 3 × 3) holds 1 NaN and 0 infinite numbers" in lines
     assert "Not part of a recurrent stack: 1 of 13 tensors" in lines
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["gtcrn_gru/model_trained_on_dns3.tar", "gtcrn_gru/gtcrn_simple.onnx", "dtln_lstm/model.h5"],
+)
+def test_real_files_fit_the_terminal(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    path = Path(__file__).parents[3] / "shared" / "models" / name
+    if not path.is_file():
+        pytest.skip("../shared/models is not beside this checkout")
+    lines = inspected(capsys, str(path)).splitlines()
+    assert max(map(len, lines)) <= WIDTH
+    assert len([line for line in lines if line.startswith("  layer ")]) == len(gs.inspect(path).stacks)
 
 
 def test_one_stack_read_otherwise(files: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
