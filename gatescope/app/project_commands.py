@@ -132,12 +132,14 @@ class ProjectCommands(QObject):
 
     def _restore(self, work: Work) -> None:
         theme = work.layout.theme
-        if theme in ("system", *THEMES) and theme != self._settings.theme:
+        # Who left the theme to their system did not choose one for others.
+        if theme in THEMES and theme != self._settings.theme:
             self._settings.theme = theme
             self._set_theme()
         put_back(self._window, work.layout)
         self._token = work.focus.token
         self._session.restore(work.document, work.focus)
+        self._window.sentence.focus_editor()
 
     @Slot(object)
     def _put_cursor(self, _snapshot: object) -> None:

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QStandardPaths
+from PySide6.QtCore import QLockFile, QStandardPaths, QSysInfo
 
 from gatescope.errors import FileError
 
@@ -79,12 +79,11 @@ class HeldError(FileError):
 
     def __init__(self, path: Path, holder: Holder, lock: Path) -> None:
         self.holder = holder
-        where = f"process {holder.process} on {holder.computer}" if holder.process else "another GateScope"
-        super().__init__(
-            path,
-            f"is open in another window ({where}); save what you do here under another name, or, if there is no such "
-            f"window any more, delete {lock}",
-        )
+        here = holder.computer == QSysInfo.machineHostName()
+        where = f"process {holder.process}" if here else f"process {holder.process} on {holder.computer}"
+        # Of a process of this computer the lock itself knows whether it lives.
+        way_out = "" if here else f", or, if there is no such window any more, delete {lock}"
+        super().__init__(path, f"is open in another window ({where}): save your work under another name{way_out}")
 
 
 def claim_project(path: Path) -> Claim:

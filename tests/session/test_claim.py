@@ -62,10 +62,21 @@ def test_a_second_window_is_told_who_was_first(project: Path) -> None:
     project.write_bytes(b"")
     other.symlink_to(project)
     for path in (project, other):
-        with pytest.raises(HeldError, match=rf"^a.gatescope: is open in another window \(process {os.getpid()} on"):
+        with pytest.raises(
+            HeldError, match=rf"^a.gatescope: is open in another window \(process {os.getpid()}\): save your work"
+        ):
             claim_project(path)
     first.release()
     claim_project(project).release()
+
+
+@pytest.mark.usefixtures("data")
+def test_a_window_on_another_computer_can_only_be_looked_for(project: Path) -> None:
+    claim_project(project).release()
+    lock = project.with_name(".a.gatescope.lock")
+    lock.write_text("4711\npython\nelsewhere\n")
+    with pytest.raises(HeldError, match=r"process 4711 on elsewhere.*delete .*\.a\.gatescope\.lock$"):
+        claim_project(project)
 
 
 @pytest.mark.usefixtures("data")
