@@ -54,9 +54,8 @@ def load(
     name = str(name_or_path)
     bundle = isinstance(name_or_path, str) and name in bundled()
     path = _bundled_path(name, ".safetensors") if bundle else Path(name_or_path)
-    if not bundle and not path.is_file():
-        what = "is a folder, no model file" if path.is_dir() else "there is no such file"
-        raise FileError(path, f"{what}, and the bundled models are {', '.join(bundled())}")
+    if not bundle and (path == Path() or not path.exists()):
+        raise FileError(path, f"there is no such file, and the bundled models are {', '.join(bundled())}")
     model = model_of(read(path, report), rnn, convention)
     return replace(model, origin=None) if bundle else model
 

@@ -12,7 +12,7 @@ from gatescope.formats.sniff import Kind, kind_of
 from gatescope.formats.tally import with_warnings
 
 # By name: most readers bring a package of their own, which nobody waits for who opens another kind of file.
-_READERS = {
+READERS = {
     Kind.OWN: "own_model",
     Kind.SAFETENSORS: "safetensors_reader",
     Kind.ARRAYS: "arrays_file",
@@ -30,7 +30,7 @@ def read(path: Path, report: Report = silent) -> ModelFile:
         FormatError: it is no model, is damaged, or holds no recurrent layer; the sentence says what it is instead.
         Cancelled: `report` wants no more.
     """
-    reader: Reader = import_module(f"gatescope.formats.{_READERS[kind_of(path)]}").read
+    reader: Reader = import_module(f"gatescope.formats.{READERS[kind_of(path)]}").read
     try:
         return with_warnings(reader(path, report))
     except (FileError, Cancelled):

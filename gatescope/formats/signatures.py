@@ -44,9 +44,9 @@ _BINARY: tuple[tuple[int, bytes, str], ...] = (
     (0, b"MATLAB 5.0 MAT-file", "a MATLAB file: save its weights by name with scipy.io.loadmat and numpy.savez"),
     (0, b"MATLAB 7.3 MAT-file", "a MATLAB file: save its weights by name with h5py and numpy.savez"),
 )
-_SAVED_MODEL = "a TensorFlow SavedModel, whose weights lie elsewhere: load it in Keras and save it as .keras"
+SAVED_MODEL = "a TensorFlow SavedModel, whose weights lie elsewhere: load it in Keras and save it as .keras"
 _BINARY_SUFFIXES = {
-    ".pb": _SAVED_MODEL,
+    ".pb": SAVED_MODEL,
     ".index": "a part of a TensorFlow checkpoint: load it in Keras and save it as .keras",
     ".mlmodel": "a Core ML model: open the model that it was converted from",
     ".tflite": "a TensorFlow Lite model: open the Keras model that it was converted from",

@@ -10,7 +10,7 @@ from gatescope.errors import FormatError
 from gatescope.formats.archive import Archive
 from gatescope.formats.regular_file import open_file, size_of
 from gatescope.formats.safetensors_header import read_header
-from gatescope.formats.signatures import LEAD, foreign_binary, foreign_text, text_of
+from gatescope.formats.signatures import LEAD, SAVED_MODEL, foreign_binary, foreign_text, text_of
 
 
 class Kind(Enum):
@@ -55,6 +55,8 @@ def kind_of(path: Path) -> Kind:
         FileError: it cannot be read.
         FormatError: it is no model; the sentence says what it is, so far as that can be told.
     """
+    if (path / "saved_model.pb").is_file():
+        raise FormatError(path, f"is {SAVED_MODEL}")
     size = size_of(path)
     if size == 0:
         raise FormatError(path, "is empty (0 bytes): a download or a save that did not come to its end")

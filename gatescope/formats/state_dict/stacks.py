@@ -23,6 +23,7 @@ from gatescope.formats.state_dict.part import floats
 from gatescope.formats.stored import Hints, Tensors
 
 _TRANSFORMER = re.compile(r"att(n|ention)|(^|[._])[qkv]_proj|(query|key|value)[._]|transformer", re.IGNORECASE)
+_REFERENCE = re.compile(r"(^|[:._])h(64|n)?(_L\d+|_last)?$")
 _CONVOLUTION = re.compile(r"conv", re.IGNORECASE)
 
 
@@ -144,5 +145,7 @@ def _nothing(tensors: Tensors) -> str:
         looks = "; it looks like a transformer"
     elif any(map(_CONVOLUTION.search, names)):
         looks = "; it looks like a convolutional network"
+    elif any(map(_REFERENCE.search, names)):
+        looks = "; it looks like a reference, inputs and states that a model can be proved against"
     plural = "tensors" if len(names) > 1 else "tensor"
     return f"no RNN/GRU/LSTM weights found; it holds {len(names)} {plural}: {listed}{looks}"

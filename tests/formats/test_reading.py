@@ -1,0 +1,75 @@
+"""Every kind goes to its reader, and nothing gets out of a reader but what names the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from safetensors.numpy import save_file
+
+from gatescope.errors import Cancelled, FileError, FormatError, ModelError
+from gatescope.formats import reading, safetensors_reader
+from gatescope.formats.progress import silent
+from gatescope.formats.reading import read
+from gatescope.formats.safetensors_model import save_model
+from tests.formats.models import random_model
+from tests.formats.state_dict.tensors import gru
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "m.safetensors"
+    save_file(gru("rnn.", 3, 4), path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("raised", "expected", "sentence"),
+    [
+        (RecursionError("deep"), FormatError, r"is damaged, or of a form that is not read \(RecursionError\)"),
+        (MemoryError(), FormatError, "needs more memory than there is"),
+        (OverflowError("big"), FormatError, r"is damaged.*OverflowError"),
+        (KeyError("lost"), FormatError, r"is damaged.*KeyError"),
+        (OSError(5, "Input/output error"), FileError, "cannot be read: Input/output error"),
+        (ModelError("W has shape (3,)"), FormatError, r"does not fit together: W has shape \(3,\)"),
+        (FormatError("m.safetensors", "is odd"), FormatError, "is odd"),
+    ],
+)
+def test_what_a_reader_lets_out_names_the_file(
+    path: Path, monkeypatch: pytest.MonkeyPatch, raised: Exception, expected: type[FileError], sentence: str
+) -> None:
+    def broken(path: Path, report: object) -> None:
+        raise raised
+
+    monkeypatch.setattr(safetensors_reader, "read", broken)
+    with pytest.raises(expected, match=rf"^m\.safetensors: {sentence}"):
+        read(path)
+
+
+def test_a_read_that_nobody_waits_for_ends(path: Path) -> None:
+    def end(share: float) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        read(path, end)
+
+
+def test_every_kind_has_a_reader() -> None:
+    assert set(reading.READERS) == set(reading.Kind)
+
+
+def test_a_model_of_our_own_is_found_like_any_other(tmp_path: Path) -> None:
+    model = random_model("gru", layers=2, directions=("forward", "reverse"))
+    save_model(model, tmp_path / "own.safetensors")
+    for name in ("own.safetensors", "own.json"):
+        file = read(tmp_path / name, silent)
+        assert file.kind == "GateScope model"
+        assert dict(file.card)["name"] == "toy-gru"
+        (stack,) = file.stacks
+        assert [(layer.name, layer.units, len(layer.directions)) for layer in stack.layers] == [
+            ("layer0", 3, 2),
+            ("layer1", 3, 2),
+        ]
+        assert {tensor.name for tensor in file.tensors} == set(stack.tensors)
+        assert all(tensor.used_by == ("gru",) for tensor in file.tensors)
+        assert (stack.vocabulary, stack.tokenizer) == (model.vocabulary, model.tokenizer)
