@@ -11,10 +11,11 @@ from gatescope.formats.progress import Report, silent
 from gatescope.formats.pytorch.checkpoint import Checkpoint
 from gatescope.formats.pytorch.file_bytes import OpenFile
 from gatescope.formats.pytorch.model_choice import Choice, model_in
-from gatescope.formats.pytorch.modules import MOST_ENTERED, Parts, children, class_name, is_module
+from gatescope.formats.pytorch.modules import MOST_ENTERED, Parts, children, class_name, is_module, is_tensor
 from gatescope.formats.pytorch.stored_tensors import stored_tensor
 from gatescope.formats.pytorch.stream_container import open_stream
 from gatescope.formats.pytorch.tar_container import open_tar
+from gatescope.formats.pytorch.vocabulary_beside import with_vocabulary
 from gatescope.formats.pytorch.zip_container import open_zip
 from gatescope.formats.regular_file import open_file
 from gatescope.formats.state_dict import stacks_of
@@ -53,7 +54,7 @@ def _model_file(path: Path, checkpoint: Checkpoint, report: Report) -> ModelFile
         inside = ", ".join(key for key, _ in children(checkpoint.root))[:80]
         raise FormatError(path, f"no tensors found{f': it only holds {inside}' if inside else ''}")
     tensors = {name: stored_tensor(path, name, part, checkpoint.order) for name, part in parts.tensors.items()}
-    stacks = stacks_of(path, tensors, parts.hints)
+    stacks = tuple(with_vocabulary(stack, checkpoint.root) for stack in stacks_of(path, tensors, parts.hints))
     return ModelFile(path, _kind(checkpoint, choice), stacks, tally(tensors, stacks, report), choice.notes)
 
 
@@ -79,4 +80,5 @@ def _kind(checkpoint: Checkpoint, choice: Choice) -> str:
         return "Python pickle"
     if is_module(choice.root):
         return f"PyTorch model {class_name(choice.root):.40}, pickled whole ({checkpoint.form})"
-    return f"PyTorch {'checkpoint' if choice.path else 'state dict'} ({checkpoint.form})"
+    plain = not choice.path and all(is_tensor(value) for _, value in children(choice.root))
+    return f"PyTorch {'state dict' if plain else 'checkpoint'} ({checkpoint.form})"
