@@ -9,7 +9,7 @@ from gatescope.errors import FormatError
 from gatescope.formats.onnx_graph.node import Node
 from gatescope.formats.stored import StoredTensor
 
-_MOST_NODES = 100_000
+_MOST_NODES = 50_000
 
 
 @dataclass(eq=False)

@@ -40,13 +40,12 @@ def unsqueezed(w: dict[str, Array]) -> Built:
 def as_pytorch_hands_them_on(w: dict[str, Array]) -> Built:
     """Blocks i f g o of a state dict, cut, brought to i o f c, joined, and given an axis of directions."""
     order = [0, 2, 3, 1]
-    nodes, tensors = [], {"axis": np.array([0]), "minus": np.array([-1]), "far": np.array([np.iinfo(np.int64).max])}
+    nodes, tensors = [], {"axis": np.array([0])}
     for place in range(5):
         tensors[f"at{place}"] = np.array([place * UNITS])
     for name, value in (("W", w["W"][0]), ("R", w["R"][0]), ("Bx", w["B"][0, :16]), ("Bh", w["B"][0, 16:])):
         tensors[f"lstm.{name}"] = np.concatenate([value.reshape(4, UNITS, -1)[k] for k in order]).reshape(value.shape)
-        for place in range(4):
-            nodes.append(node("Slice", f"lstm.{name} at{place} at{place + 1} axis", f"{name}.{place}"))
+        nodes += [node("Slice", f"lstm.{name} at{k} at{k + 1} axis", f"{name}.{k}") for k in range(4)]
         nodes.append(node("Concat", " ".join(f"{name}.{k}" for k in (0, 3, 1, 2)), f"{name}0", axis=0))
     nodes.append(node("Concat", "Bx0 Bh0", "B0", axis=0))
     nodes += [node("Unsqueeze", f"{name}0 axis", name) for name in w]
