@@ -168,7 +168,11 @@ class Opening(QObject):
         else:
             self._messages.hide()
 
+    def forget(self, model: str) -> None:
+        """Nobody needs the file of `model` any more, or it may be another one by now."""
+        self._files.pop(model, None)
+
     @Slot(object)
     def _forget_closed(self, document: Document) -> None:
         for name in [name for name in self._files if name not in document.models]:
-            del self._files[name]
+            self.forget(name)

@@ -37,7 +37,7 @@ class ConventionForm(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(5)
-        self._grid.setColumnStretch(3, 1)
+        self._grid.setColumnStretch(4, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._grid)
@@ -113,7 +113,7 @@ class _Line:
         self.why.setWordWrap(True)
 
     def widgets(self) -> tuple[QWidget, ...]:
-        return self.label, self.control, self.chip, self.why, self.back
+        return self.label, self.control, self.chip, self.back, self.why
 
     def value(self) -> str:
         """What the control says now, as ``--convention`` takes it."""

@@ -135,7 +135,7 @@ class Inspection(QObject):
         from gatescope.app.inspector.rereading import stack_of
 
         self.dialog.show_reading(file, stack_of(file, model), model, fed)
-        if before is not None and before.name == model.name and before is not model:
+        if before is not None and before.name == model.name and before.network is not model.network:
             self.proving.again(file, model)
 
     def _read(self, model: Model) -> None:
@@ -169,7 +169,8 @@ class Inspection(QObject):
     @Slot(object)
     def _take_proof(self, proof: Proof) -> None:
         if self.dialog is not None:
-            self.dialog.message_bar.hide()
+            if self.dialog.message_bar.look == "error":
+                self.dialog.message_bar.hide()
             self.dialog.proof.show_proof(proof)
 
     def _messages(self) -> MessageBar:

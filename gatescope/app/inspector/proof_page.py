@@ -25,6 +25,14 @@ GateScope runs the same inputs and shows how far it is off. If it is off, the ot
 another order of the gates, other activations, another reset gate."""
 
 
+def _direction(row: Row) -> str:
+    return "–" if row.signal == "embedding" else row.direction or "joined"
+
+
+def _difference(row: Row) -> str:
+    return number(row.delta) if row.delta else "0"
+
+
 def _colour(row: Row) -> str:
     return "" if row.fits else "bad"
 
@@ -32,9 +40,9 @@ def _colour(row: Row) -> str:
 COLUMNS: tuple[Column[Row], ...] = (
     Column("Array", lambda r: r.array, "The reference's name for it"),
     Column("Layer", lambda r: f"{r.layer}", "Counted from 0", right=True),
-    Column("Direction", lambda r: r.direction or "joined"),
+    Column("Direction", _direction),
     Column("Signal", lambda r: title(r.signal)),
-    Column("max |Δ|", lambda r: number(r.delta), "The largest difference", True, lambda r: r.delta, _colour),
+    Column("max |Δ|", _difference, "The largest difference", True, lambda r: r.delta, _colour),
     Column("Allowed", lambda r: number(r.tolerance), "What rounding explains", True, lambda r: r.tolerance),
     Column("Token", lambda r: f"{r.token}", "Where the largest difference is", True, lambda r: r.token),
     Column("Verdict", lambda r: "fits" if r.fits else "does not fit", colour=_colour),
@@ -102,9 +110,9 @@ class ProofPage(QWidget):
         for widget in (self._better, self.take):
             widget.setVisible(better is not None)
         if better is not None:
-            self._better.setText(
-                f"It fits when it is read otherwise, to {number(better.delta)}: {self._words(better.overrides)}."
-            )
+            otherwise = "when it is read otherwise" if better.overrides else "as the file has it"
+            said = f": {self._words(better.overrides)}" if better.overrides else ""
+            self._better.setText(f"It fits {otherwise}, to {number(better.delta)}{said}.")
         self.rows.show_records(proof.rows)
         notes = [*(f"{note[0].upper()}{note[1:]}." for note in proof.notes), *self._alike(proof.alike)]
         self._notes.setText("\n".join(notes))

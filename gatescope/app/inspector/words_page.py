@@ -124,7 +124,7 @@ def _sample(vocabulary: Vocabulary) -> str:
     """The first tokens with their rows, white space made visible."""
     first = vocabulary.tokens[:_SHOWN_TOKENS]
     more = f"   … and {len(vocabulary) - len(first):,} more" if len(vocabulary) > len(first) else ""
-    return "   ".join(f"{row} {_visible(token)}" for row, token in enumerate(first)) + more
+    return "   ".join(f"{row}: {_visible(token)}" for row, token in enumerate(first)) + more
 
 
 def _visible(token: str) -> str:
