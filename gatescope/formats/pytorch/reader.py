@@ -9,6 +9,7 @@ from gatescope.formats.archive import Archive
 from gatescope.formats.found import ModelFile
 from gatescope.formats.progress import Report, silent
 from gatescope.formats.pytorch.checkpoint import Checkpoint
+from gatescope.formats.pytorch.composed_weights import with_composed_weights
 from gatescope.formats.pytorch.file_bytes import OpenFile
 from gatescope.formats.pytorch.model_choice import Choice, model_in
 from gatescope.formats.pytorch.modules import MOST_ENTERED, Parts, children, class_name, is_module, is_tensor
@@ -54,8 +55,11 @@ def _model_file(path: Path, checkpoint: Checkpoint, report: Report) -> ModelFile
         inside = ", ".join(key for key, _ in children(checkpoint.root))[:80]
         raise FormatError(path, f"no tensors found{f': it only holds {inside}' if inside else ''}")
     tensors = {name: stored_tensor(path, name, part, checkpoint.order) for name, part in parts.tensors.items()}
+    tensors, composed = with_composed_weights(path, tensors)
     stacks = tuple(with_vocabulary(stack, checkpoint.root) for stack in stacks_of(path, tensors, parts.hints))
-    return ModelFile(path, _kind(checkpoint, choice), stacks, tally(tensors, stacks, report), choice.notes)
+    return ModelFile(
+        path, _kind(checkpoint, choice), stacks, tally(tensors, stacks, report), (*choice.notes, *composed)
+    )
 
 
 def _refuse_what_lost_its_weights(path: Path, checkpoint: Checkpoint, parts: Parts) -> None:

@@ -27,6 +27,9 @@ pytestmark = [
 ]
 
 
+X = np.random.default_rng(2).normal(size=(9, 3))
+
+
 class Tagger(nn.Module):  # type: ignore[misc]
     """An embedding, a recurrent layer of two directions, and a read-out."""
 
@@ -55,11 +58,10 @@ def tagger() -> Any:
 
 def assert_runs_as(found: ModelFile, module: Any, tolerance: float = 1e-6) -> None:
     """The first stack gives what the recurrent layer `module` gives for a sentence of vectors."""
-    x = np.random.default_rng(2).normal(size=(9, 3))
     network = found.stacks[0].network
     with torch.no_grad():
-        expected = module.double()(torch.tensor(x))[0].numpy()
-    np.testing.assert_allclose(run(network.astype(np.float64), inputs=x).hidden, expected, atol=tolerance, rtol=0)
+        expected = module.double()(torch.tensor(X))[0].numpy()
+    np.testing.assert_allclose(run(network.astype(np.float64), inputs=X).hidden, expected, atol=tolerance, rtol=0)
 
 
 def names(found: ModelFile) -> list[str]:
@@ -154,6 +156,33 @@ def test_weights_that_are_no_plain_numbers_are_named(tmp_path: Path, change: str
     torch.save({**state, "weight_ih_l0": changed[change]}, tmp_path / "a.pt")
     with pytest.raises(FormatError, match=f"weight_ih_l0 .*{change.removeprefix('to_')}"):
         read(tmp_path / "a.pt")
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["module", "state dict"])
+@pytest.mark.parametrize("dim", [0, 1, None])
+@pytest.mark.parametrize("how", ["old", "new"])
+def test_weight_norm_is_put_together(tmp_path: Path, how: str, dim: int | None, whole: bool) -> None:
+    if whole and how == "new":
+        pytest.skip("PyTorch does not pickle such modules")
+    utils = nn.utils.parametrizations if how == "new" else nn.utils
+    gru = nn.GRU(3, 4)
+    with torch.no_grad():
+        expected = gru(torch.tensor(X, dtype=torch.float32))[0].numpy()
+    for name in ("weight_ih_l0", "weight_hh_l0"):
+        utils.weight_norm(gru, name, dim=dim)
+    torch.save(gru if whole else gru.state_dict(), tmp_path / "a.pt")
+    found = read(tmp_path / "a.pt")
+    assert sum("weight norm" in note for note in found.notes) == 2
+    np.testing.assert_allclose(run(found.stacks[0].network, inputs=X).hidden, expected, atol=1e-6, rtol=0)
+
+
+def test_dropped_weights_are_taken_as_they_were_learnt(tmp_path: Path) -> None:
+    gru = nn.GRU(3, 4)
+    state = {f"rnns.0.module.{name}": value for name, value in gru.state_dict().items()}
+    raw = state["rnns.0.module.weight_hh_l0"]
+    dropped = {"rnns.0.module.weight_hh_l0": raw * (torch.rand(raw.shape) < 0.5), "rnns.0.weight_hh_l0_raw": raw}
+    torch.save(state | dropped, tmp_path / "a.pt")
+    assert_runs_as(read(tmp_path / "a.pt"), gru)
 
 
 @pytest.mark.parametrize("protocol", range(6))

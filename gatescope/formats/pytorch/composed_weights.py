@@ -1,0 +1,67 @@
+"""Recurrent weights that a state dict keeps in parts: weight normalisation, and weights before they are dropped out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.errors import FormatError
+from gatescope.formats.stored import StoredTensor, Tensors
+
+# torch.nn.utils.weight_norm, and torch.nn.utils.parametrizations.weight_norm since 2.0: the direction of each.
+_DIRECTION = re.compile(
+    r"^(?P<module>.*?)(?:(?P<old>weight_[a-z]+(?:_l\d+)?(?:_reverse)?)_v|"
+    r"parametrizations\.(?P<new>weight_[a-z]+(?:_l\d+)?(?:_reverse)?)\.original1)$"
+)
+# AWD-LSTM: the weights that are learnt, beside those of the last step, some of which were dropped (Merity et al. 2018).
+_RAW = re.compile(r"^(?P<module>.*?)(?P<weight>weight_hh_l\d+(?:_reverse)?)_raw$")
+
+
+def with_composed_weights(path: Path, tensors: Tensors) -> tuple[dict[str, StoredTensor], tuple[str, ...]]:
+    """Return `tensors` with the weights that their parts make up, and a note for each."""
+    made, notes = dict(tensors), []
+    for name in tensors:
+        if match := _DIRECTION.match(name):
+            weight = match["old"] or match["new"]
+            length = f"{name[:-1]}g" if match["old"] else f"{name[:-1]}0"
+            whole = match["module"] + weight
+            if length in tensors and whole not in tensors:
+                made[whole] = _normalised(path, whole, tensors[length], tensors[name])
+                notes.append(f"{whole} is composed of {length} and {name} (weight norm)")
+        elif match := _RAW.match(name):
+            inner = f"{match['module']}module."
+            whole = (inner if any(n.startswith(inner) for n in tensors) else match["module"]) + match["weight"]
+            made[whole] = replace(tensors[name], name=whole)
+            notes.append(f"{whole} is {name}, the weights before any are dropped")
+    return made, tuple(notes)
+
+
+def _normalised(path: Path, name: str, length: StoredTensor, direction: StoredTensor) -> StoredTensor:
+    """W = g v / ‖v‖, the norm over the axes along which g has one number (Salimans and Kingma 2016)."""
+    axes = tuple(axis for axis, count in enumerate(length.shape) if count == 1) if length.shape else None
+    expected = tuple(1 if axes is None or axis in axes else count for axis, count in enumerate(direction.shape))
+    if length.shape not in ((), expected) or not (length.floating and direction.floating):
+        raise FormatError(
+            path,
+            f"keeps {name} as a direction of shape {direction.shape} and lengths of shape {length.shape}, "
+            "which do not fit together",
+        )
+    return StoredTensor(name, direction.shape, direction.dtype, _composer(length, direction, axes))
+
+
+def _composer(
+    length: StoredTensor, direction: StoredTensor, axes: tuple[int, ...] | None
+) -> Callable[[], NDArray[np.generic]]:
+    def read() -> NDArray[np.generic]:
+        v = np.asarray(direction.read(), dtype=np.float64)
+        g = np.asarray(length.read(), dtype=np.float64)
+        with np.errstate(all="ignore"):
+            composed: NDArray[np.float64] = g * v / np.sqrt((v * v).sum(axes, keepdims=True))
+        return composed if direction.dtype == "float64" else composed.astype(np.float32)
+
+    return read
