@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _MAGIC, _ZIP_MAGIC = b"\x89HDF\r\n\x1a\n", b"PK\x03\x04"
 _WEIGHTS = "model.weights.h5"
+_WORDS = re.compile(r"assets/(.+)/vocabulary\.txt")
 _MOST_WEIGHTS = 1 << 36
 
 
@@ -56,9 +58,11 @@ def _read_archive(path: Path, report: Report) -> ModelFile:
         about = archive.read("metadata.json", MOST_BYTES) if "metadata.json" in archive else b"{}"
         metadata = _json(path, "its metadata.json", about)
         data = archive.read(_WEIGHTS, _MOST_WEIGHTS)
+        assets = [match for name in archive.names if (match := _WORDS.fullmatch(name))]
+        learned = {asset[1]: _lines(path, archive, asset[0]) for asset in assets}
     writer = Writer(str(metadata.get("keras_version") or ""))
     found = _hdf5(path, BytesIO(data), len(data))
-    return _model_file(path, f"{writer} archive", found, model, writer, None, report)
+    return _model_file(path, f"{writer} archive", found, model, writer, None, report, learned)
 
 
 def _read_hdf5(path: Path, file: BinaryIO, size: int, report: Report) -> ModelFile:
@@ -89,12 +93,20 @@ def _hdf5(path: Path, file: BinaryIO, size: int) -> Hdf5:
 
 
 def _model_file(
-    path: Path, kind: str, file: Hdf5, model: Mapping[str, object], writer: Writer, root: str | None, report: Report
+    path: Path,
+    kind: str,
+    file: Hdf5,
+    model: Mapping[str, object],
+    writer: Writer,
+    root: str | None,
+    report: Report,
+    learned: Mapping[str, Sequence[str]] | None = None,
 ) -> ModelFile:
     """Join layers and weights.
 
     Args:
         root: the group that lists the layers; None where Keras 3 numbers the weights.
+        learned: words that layers learned, by where Keras 3 stores the layer.
     """
     configs = layers_of(path, model)
     weights: dict[str, tuple[Weights, ...]]
@@ -108,7 +120,7 @@ def _model_file(
         configs, weights = guess.unordered(file.tensors)
     compiled = model.get("compile_config")
     loss = compiled.get("loss") if isinstance(compiled, Mapping) else None
-    stacks, notes = stacks_of(path, configs, weights, writer, loss)
+    stacks, notes = stacks_of(path, configs, weights, writer, loss, learned)
     if not stacks:
         raise FormatError(path, _nothing(configs, notes))
     return ModelFile(path, kind, stacks, tally(file.tensors, stacks, report), notes)
@@ -135,6 +147,13 @@ def _nothing(configs: Sequence[LayerConfig], notes: Sequence[str]) -> str:
         return f"has no recurrent layer that can be read: {notes[0]}"
     kinds = ", ".join(dict.fromkeys(config.kind for config in configs if config.kind not in ("", "InputLayer")))
     return f"no RNN/GRU/LSTM weights found; it holds {kinds or 'no layers with weights'}"
+
+
+def _lines(path: Path, archive: Archive, name: str) -> list[str]:
+    try:
+        return archive.read(name, MOST_BYTES).decode("utf-8").split("\n")
+    except UnicodeDecodeError as error:
+        raise FormatError(path, f"is damaged: {name!r} is no text in UTF-8") from error
 
 
 def _json(path: Path, what: str, data: bytes) -> Mapping[str, object]:

@@ -16,6 +16,9 @@ from gatescope.formats.keras.dense import read_out
 from gatescope.formats.keras.graph import Graph
 from gatescope.formats.keras.layers import Recurrent, UnknownLayerError, recurrent
 from gatescope.formats.keras.weights import Weights
+from gatescope.formats.keras.words import KINDS, words_of
+from gatescope.text.tokenizer import Tokenizer
+from gatescope.text.vocabulary import Vocabulary
 
 
 @dataclass
@@ -35,6 +38,8 @@ class _Growing:
     embedding: Array | None = None
     embedding_name: str = ""
     masked_id: int | None = None
+    vocabulary: Vocabulary | None = None
+    tokenizer: Tokenizer | None = None
     readouts: list[ReadOut] = field(default_factory=list)
     readout_tensors: list[str] = field(default_factory=list)
 
@@ -68,6 +73,8 @@ class _Growing:
                 assumptions=tuple(dict.fromkeys(self.assumptions)),
                 notes=tuple(dict.fromkeys(self.notes)),
                 masked_id=self.masked_id,
+                vocabulary=self.vocabulary,
+                tokenizer=self.tokenizer,
             )
         )
 
@@ -78,6 +85,7 @@ def stacks_of(
     weights: Mapping[str, Sequence[Weights]],
     writer: Writer,
     loss: object = None,
+    learned: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[tuple[Stack, ...], tuple[str, ...]]:
     """Return the stacks of a model, in Keras' order, and what is to be said of layers that are in none.
 
@@ -85,11 +93,12 @@ def stacks_of(
         path: the file, for the sentence where it goes wrong.
         weights: of every layer by its name.
         loss: what the model was trained with, as the file has it.
+        learned: the words that a layer learned, by where Keras 3 stores the layer.
 
     Raises:
         FormatError: weights are missing or do not fit together.
     """
-    joining = _Joining(layers, weights)
+    joining = _Joining(layers, weights, learned or {})
     notes: list[str] = []
     for config in layers:
         try:
@@ -110,8 +119,13 @@ def stacks_of(
 class _Joining:
     """The stacks of one model while its layers are gone through, from the input upwards."""
 
-    def __init__(self, layers: Sequence[LayerConfig], weights: Mapping[str, Sequence[Weights]]) -> None:
-        self._graph, self._weights = Graph(layers), weights
+    def __init__(
+        self,
+        layers: Sequence[LayerConfig],
+        weights: Mapping[str, Sequence[Weights]],
+        learned: Mapping[str, Sequence[str]],
+    ) -> None:
+        self._graph, self._weights, self._learned = Graph(layers), weights, learned
         self.stacks: list[_Growing] = []
         # By the name of the layer at the top; two directions that part are on top of none.
         self._below: dict[str, _Growing] = {}
@@ -181,6 +195,7 @@ class _Joining:
                 continue
             stack.embedding, stack.embedding_name = np.asarray(tensor.read()), tensor.name
             stack.masked_id = 0 if source.config.get("mask_zero") else None
+            self._read_words(stack, source)
             if config.guessed:
                 stack.assumptions += [
                     Assumption("embedding", tensor.name, f"its rows are {inputs} wide, as what {config.name} takes"),
@@ -192,6 +207,14 @@ class _Joining:
                 f"{sources[0].name!r} ({sources[0].kind}) feeds {config.name!r} and is not computed: "
                 f"it takes vectors of {inputs} numbers"
             )
+
+    def _read_words(self, stack: _Growing, embedding: LayerConfig) -> None:
+        """Take the vocabulary from the layer that feeds the embedding, where it makes ids of words."""
+        for source in self._graph.sources(embedding):
+            if source.kind in KINDS and stack.embedding is not None:
+                words = self._learned.get(source.store, ())
+                stack.vocabulary, stack.tokenizer, note = words_of(source, words, len(stack.embedding))
+                stack.notes += [note] if note else []
 
 
 def _gives_sequence(config: LayerConfig) -> bool:
