@@ -27,6 +27,7 @@ pytestmark = [
 ]
 
 
+GTCRN = Path(__file__).parents[4] / "shared" / "models" / "gtcrn_gru" / "model_trained_on_dns3.tar"
 X = np.random.default_rng(2).normal(size=(9, 3))
 
 
@@ -197,3 +198,17 @@ def test_plain_pickles(tagger: Any, tmp_path: Path, what: str, protocol: int) ->
     assert found.kind == "Python pickle"
     assert names(found) == list(state)
     assert_runs_as(found, tagger.rnn)
+
+
+@pytest.mark.skipif(not GTCRN.is_file(), reason="needs the models of ../shared")
+def test_every_layer_of_a_real_checkpoint() -> None:
+    state = torch.load(GTCRN, weights_only=True, map_location="cpu")["model"]
+    for stack in read(GTCRN).stacks:
+        layer = stack.layers[0]
+        gru = nn.GRU(layer.inputs, layer.units, bidirectional=len(layer.directions) == 2)
+        prefix = f"{stack.name}."
+        gru.load_state_dict({k.removeprefix(prefix): v for k, v in state.items() if k.startswith(prefix)})
+        x = np.random.default_rng(4).normal(size=(12, layer.inputs)).astype(np.float32)
+        with torch.no_grad():
+            expected = gru(torch.tensor(x))[0].numpy()
+        np.testing.assert_allclose(run(stack.network, inputs=x).hidden, expected, atol=1e-5, rtol=0)
