@@ -51,7 +51,7 @@ class Recovery(QObject):
         assert copy is not None
         self._say(
             f"{claim.path.name} has changes from {_when(copy)} that were not saved when GateScope ended unexpectedly.",
-            Offer("&Recover", "Show the changes; the file stays as it is until you save", partial(self._take, claim)),
+            Offer("Re&cover", "Show the changes; the file stays as it is until you save", partial(self._take, claim)),
             Offer("&Discard", "Throw these changes away", claim.forget_recovery),
         )
 
@@ -69,7 +69,7 @@ class Recovery(QObject):
     def _offer_abandoned(self, claim: Claim) -> None:
         self._say(
             f"GateScope ended unexpectedly with unsaved work, last on {_when(claim.autosave)}.",
-            Offer("&Recover", "Go on with that work", self._take_abandoned),
+            Offer("Re&cover", "Go on with that work", self._take_abandoned),
             Offer("&Discard", "Throw that work away", self._discard_abandoned),
         )
 

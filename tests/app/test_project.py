@@ -179,7 +179,7 @@ def test_work_without_a_project_is_brought_back(qtbot, start, tmp_path):
     crash(qtbot, first)
     second = start()
     assert offer(second).startswith("GateScope ended unexpectedly with unsaved work, last on ")
-    press(second, "&Recover")
+    press(second, "Re&cover")
     qtbot.waitUntil(lambda: second.session.document.text == lost.document.text)
     now = second.session.document
     np.testing.assert_array_equal(
@@ -219,7 +219,7 @@ def test_changes_to_a_project_are_brought_back(qtbot, start, tmp_path):
     press(second, "&Open it")
     qtbot.waitUntil(lambda: offer(second).startswith("work.gatescope has changes from "))
     assert second.session.document.text != "a dull film with a wonderful end"
-    press(second, "&Recover")
+    press(second, "Re&cover")
     qtbot.waitUntil(lambda: second.session.document.text == "a dull film with a wonderful end")
     assert second.window.isWindowModified()
     save(qtbot, second)

@@ -1,0 +1,61 @@
+"""Saving, being killed and going on, in the real window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from gatescope.session.project import load
+from tests.journeys.running_app import RunningApp
+from tests.journeys.screen import Screen
+
+SAVED, LOST = "a film that was saved", "a film that was lost"
+
+pytestmark = pytest.mark.journey
+
+
+def say(screen: Screen, text: str) -> None:
+    screen.key("ctrl+l", "ctrl+a")
+    screen.type(text)
+
+
+def wait_for_title(screen: Screen, title: str) -> None:
+    screen.wait(lambda: bool(screen.windows(title)), f"a window called {title!r}")
+
+
+def test_work_outlives_a_killed_window(start: Callable[..., RunningApp], screen: Screen, tmp_path: Path) -> None:
+    home, project = tmp_path / "home", tmp_path / "lesson.gatescope"
+    home.mkdir()
+    autosave = tmp_path / ".lesson.gatescope.autosave"
+
+    app = start(home)
+    say(screen, SAVED)
+    screen.key("ctrl+s")
+    screen.window("^Save project")
+    screen.type(str(project))
+    screen.key("Return")
+    wait_for_title(screen, "^lesson.gatescope — GateScope$")
+    assert load(project).document.text == SAVED
+    screen.xdotool("windowfocus", "--sync", app.window)
+    say(screen, LOST)
+    wait_for_title(screen, r"^lesson.gatescope\* — GateScope$")
+    screen.wait(lambda: autosave.exists() and load(autosave).document.text == LOST, "the copy of unsaved work")
+    app.kill()
+    assert load(project).document.text == SAVED
+
+    app = start(home)
+    screen.keep("offered")
+    screen.wait_until_still((0, 0, 1440, 300))
+    screen.key("alt+o")
+    wait_for_title(screen, "^lesson.gatescope — GateScope$")
+    screen.keep("opened")
+    screen.key("alt+c")
+    wait_for_title(screen, r"^lesson.gatescope\* — GateScope$")
+    screen.keep("recovered")
+    screen.key("ctrl+s")
+    wait_for_title(screen, "^lesson.gatescope — GateScope$")
+    assert load(project).document.text == LOST
+    assert app.quit() == (0, "")
+    assert sorted(file.name for file in tmp_path.glob("*lesson*")) == ["lesson.gatescope"]
