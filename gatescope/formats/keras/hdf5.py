@@ -8,8 +8,10 @@ Source: HDF5 File Format Specification, version 3.0.
 
 from __future__ import annotations
 
+import struct
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -28,6 +30,7 @@ from gatescope.formats.stored import StoredTensor, Tensors
 # A model of a thousand layers with its optimiser takes 60 000 reads and 3 MB of structure.
 _MOST_READS = 200_000
 _MOST_BYTES = 32 << 20
+_HEADER_READS, _HEADER_BYTES = 200, 2 << 20
 _MOST_DEPTH = 32
 
 
@@ -67,7 +70,7 @@ def read_hdf5(path: Path, file: BinaryIO, size: int) -> Hdf5:
             meter = _Meter(file)
             for name, found in _objects(_File(meter)):
                 if not found.is_dataset:
-                    groups[name] = {key: _plain(value) for key, value in found.get_attributes().items()}
+                    groups[name] = {key: _plain(value, meter) for key, value in found.get_attributes().items()}
                     continue
                 dataset = dataset_of(path, name, found, meter, file, size)
                 if dataset is None:
@@ -81,6 +84,9 @@ def read_hdf5(path: Path, file: BinaryIO, size: int) -> Hdf5:
         raise FormatError(
             path, "is an HDF5 file whose structure leads in circles or is far larger than any model"
         ) from error
+    except NotImplementedError as error:
+        reason = f"is an HDF5 file of a form that is not read ({error}): save it anew with Keras"
+        raise FormatError(path, reason) from error
     except Exception as error:
         # pyfive lets out whatever it trips over: struct.error, AssertionError, KeyError, RecursionError, TypeError…
         raise FormatError(path, "is a damaged HDF5 file, probably cut short: copy or download it again") from error
@@ -115,6 +121,15 @@ class _Meter:
         self.charge(len(data))
         return data
 
+    @contextmanager
+    def within(self, reads: int, count: int) -> Iterator[None]:
+        """Allow no more than `reads` reads of `count` bytes together for what is done inside."""
+        reads, count = min(reads, self._reads), min(count, self._bytes)
+        rest = self._reads - reads, self._bytes - count
+        self._reads, self._bytes = reads, count
+        yield
+        self._reads, self._bytes = self._reads + rest[0], self._bytes + rest[1]
+
     def charge(self, count: int) -> None:
         """Count `count` bytes that are read, or copied out of what was read."""
         self._reads -= 1
@@ -139,6 +154,11 @@ class _Names(Heap):  # type: ignore[misc]
 class _Objects(DataObjects):  # type: ignore[misc]
     """One object header, without the ways in which it could ask for any amount of memory."""
 
+    def __init__(self, meter: _Meter, address: int, **more: Any) -> None:
+        # Every piece of a header makes pyfive copy all that came before.
+        with meter.within(_HEADER_READS, _HEADER_BYTES):
+            super().__init__(meter, address, **more)
+
     def _iter_links_btree_v1(self, btree_address: int, heap_address: int) -> Iterator[tuple[str, int | str]]:
         names = _Names(self.fh, heap_address)
         for address in BTreeV1Groups(self.fh, btree_address).symbol_table_addresses():
@@ -147,10 +167,16 @@ class _Objects(DataObjects):  # type: ignore[misc]
             yield from table.get_links(names).items()
 
     def _iter_links_btree_v2(self, *addresses: int | None) -> Iterator[tuple[str, int | str]]:
-        raise NotImplementedError("links in a fractal heap, which h5py writes with libver='latest' only")
+        raise NotImplementedError("links in a fractal heap, as of libver='latest'")
 
-    def _get_attributes_from_attr_info(self, attrs: object, attr_info: object) -> dict[str, object]:
-        raise NotImplementedError("attributes in a fractal heap, which h5py writes with libver='latest' only")
+    def _get_attributes_from_attr_info(
+        self, attrs: object, attr_info: Sequence[Mapping[str, int]]
+    ) -> dict[str, object]:
+        at = attr_info[0]["offset_to_message"]
+        (heap,) = struct.unpack_from("<Q", self.msg_data, at + (4 if self.msg_data[at + 1] & 1 else 2))
+        if heap != UNDEFINED_ADDRESS:
+            raise NotImplementedError("attributes in a fractal heap, as of libver='latest'")
+        return {}
 
     def _attr_value(self, ptype: Any, buf: bytes, count: int, offset: int) -> Any:
         # An item takes a byte at least, and pyfive makes room for all of them before it looks at the first.
@@ -183,10 +209,11 @@ def _objects(file: _File) -> Iterator[tuple[str, _Objects]]:
         waiting.extend((f"{name}/{link}" if name else link, target) for link, target in links.items())
 
 
-def _plain(value: object) -> object:
-    """`value` with its bytes read as text."""
+def _plain(value: object, meter: _Meter) -> object:
+    """`value` with its bytes read as text; counted, for many items may be the same bytes."""
     if isinstance(value, bytes):
+        meter.charge(len(value))
         return value.decode("utf-8", "replace")
     if isinstance(value, np.ndarray) and value.dtype.kind in "SO":
-        return [_plain(item) for item in value.ravel().tolist()]
+        return [_plain(item, meter) for item in value.ravel().tolist()]
     return value

@@ -131,6 +131,24 @@ def test_packed_zeros_made_to_fill_the_memory(tmp_path: Path) -> None:
     tracemalloc.stop()
 
 
+def test_a_newer_form_of_hdf5_is_named(tmp_path: Path) -> None:
+    """Keras never writes it; whoever packs its files anew may."""
+    h5py = pytest.importorskip("h5py", reason="h5py is not installed; it writes HDF5 here")
+    path, source = tmp_path / "newer.h5", ORACLES / "k2_simplernn.h5"
+    for links, sentence in ((1, None), (20, "of a form that is not read .*save it anew with Keras")):
+        with h5py.File(source) as old, h5py.File(path, "w", libver="latest") as new:
+            for name in old.attrs:
+                new.attrs[name] = old.attrs[name]
+            old.copy("model_weights", new)
+            for n in range(links):
+                new.create_group(f"other{n}")
+        if sentence is None:
+            assert read(path).stacks[0].layers[0].units == 4
+        else:
+            with pytest.raises(FormatError, match=sentence):
+                read(path)
+
+
 @pytest.mark.parametrize("value", [None, -1.5, "tanh", [[1]], {"class_name": 5}])
 def test_a_configuration_of_other_things_than_it_should_hold(value: object, tmp_path: Path) -> None:
     """Every value of the configuration in turn is `value`."""
