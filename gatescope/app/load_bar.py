@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton
 
 from gatescope.app.jobs import Job, Jobs
+from gatescope.app.message_bar import BAR_HEIGHT
 
 _WAIT_MS = 150
 """Most files are read before; a line that flashes up tells nothing."""
@@ -37,6 +38,7 @@ class LoadBar(QFrame):
         row.addWidget(self._label)
         row.addWidget(self._progress, 1)
         row.addWidget(self._cancel)
+        self.setMinimumHeight(BAR_HEIGHT)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(_WAIT_MS)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
 
 Look = Literal["notice", "error"]
+BAR_HEIGHT = 40
 _MARKS: dict[Look, tuple[str, str]] = {"notice": ("i", "Notice"), "error": ("!", "Error")}
 
 
@@ -59,6 +60,8 @@ class MessageBar(QFrame):
         row.addWidget(self._label, 1)
         row.addLayout(self._offers)
         row.addWidget(close)
+        # With buttons and without: one message after the other moves nothing below it.
+        self.setMinimumHeight(BAR_HEIGHT)
         self.hide()
 
     def text(self) -> str:

@@ -67,6 +67,12 @@ class OpenProject(QObject):
             self.claim.release()
         self.path, self.claim = path, claim
 
+    def close(self) -> None:
+        """Let the project go, and follow the session no more: its undo stack says that it is clean when it ends."""
+        self._session.document_changed.disconnect(self.follow)
+        self._session.undo_stack.cleanChanged.disconnect(self.follow)
+        self.hold(None, None)
+
     def saved(self, work: Work) -> None:
         """`work` is what the file holds."""
         self._saved = work

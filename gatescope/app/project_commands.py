@@ -73,7 +73,7 @@ class ProjectCommands(QObject):
         self._looks.close()
         self._saves.close()
         self._recovery.close()
-        self.project.hold(None, None)
+        self.project.close()
 
     # -- open
 
