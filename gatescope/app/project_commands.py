@@ -104,6 +104,7 @@ class ProjectCommands(QObject):
                 self._suggested = path.with_name(f"{path.stem} copy{SUFFIX}")
             except FileError as error:
                 problem = str(error)
+        self._recovery.withdraw()
         self.project.hold(name, claim)
         self._restore(work)
         self.project.saved(work)

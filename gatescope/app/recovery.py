@@ -56,7 +56,7 @@ class Recovery(QObject):
         )
 
     def withdraw(self) -> None:
-        """What was offered for the open project is of no use any more."""
+        """Another project is open now: what was offered for the last one waits until that one is opened again."""
         if self._abandoned is None:
             self._bar.hide()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -226,6 +227,24 @@ def test_changes_to_a_project_are_brought_back(qtbot, start, tmp_path):
     second.close()
     assert names(tmp_path) == ["work.gatescope"]
     assert offer(start(tmp_path / "work.gatescope")) == ""
+
+
+def test_what_is_offered_for_a_project_goes_with_it(qtbot, start, tmp_path):
+    first = start()
+    save(qtbot, first)
+    shutil.copy(tmp_path / "work.gatescope", tmp_path / "other.gatescope")
+    work_on(qtbot, first)
+    crash(qtbot, first)
+    second = start(tmp_path / "work.gatescope")
+    assert offer(second).startswith("work.gatescope has changes")
+    second.controller.open_paths([tmp_path / "other.gatescope"])
+    qtbot.waitUntil(lambda: second.controller.project.project.name == "other.gatescope")
+    assert offer(second) == ""
+    second.controller.open_paths([tmp_path / "work.gatescope"])
+    qtbot.waitUntil(lambda: offer(second).startswith("work.gatescope has changes"))
+    press(second, "&Discard")
+    second.close()
+    assert names(tmp_path) == ["other.gatescope", "work.gatescope"]
 
 
 def test_two_windows_on_one_project(qtbot, start, tmp_path):
