@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 def bits_of(dtype: str) -> np.dtype[np.generic]:
     """The little-endian NumPy type that holds numbers of `dtype`: that type, or the bare bits of a bfloat16."""
-    return np.dtype("uint16" if dtype == "bfloat16" else dtype).newbyteorder("<")
+    # By its letters: NumPy knows this for the machine's own type, as which it need not be copied.
+    return np.dtype("<" + np.dtype("uint16" if dtype == "bfloat16" else dtype).str[1:])
 
 
 def widened(values: NDArray[np.generic], dtype: str) -> NDArray[np.generic]:
@@ -19,5 +20,5 @@ def widened(values: NDArray[np.generic], dtype: str) -> NDArray[np.generic]:
     """
     if dtype == "bfloat16":
         return (values.astype(np.uint32) << np.uint32(16)).view(np.float32)
-    native = np.float32 if dtype == "float16" else values.dtype.newbyteorder("=")
+    native = np.float32 if dtype == "float16" else values.dtype.type
     return values.astype(native, copy=False)

@@ -25,10 +25,11 @@ TYPES = {
 }  # fmt: skip
 _BYTES = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2, "I64": 8, "I32": 4, "I16": 2, "U64": 8, "U32": 4, "U16": 2, "C64": 8}
 
-# The library itself takes no longer one.
-_LONGEST = 100_000_000
+LONGEST = 100_000_000
+"""Bytes of a header; the library itself takes no longer one."""
+
 # Each costs about a hundred bytes once it is a Python object; a tensor has seven.
-_MOST_VALUES = 1_000_000
+_MOST_VALUES = 500_000
 _MOST_AXES = 32
 # No file is so long, and no axis.
 _BEYOND = 1 << 63
@@ -65,7 +66,7 @@ def read_header(path: Path, file: IO[bytes], size: int) -> Header:
     """
     lead = file.read(8)
     length = int.from_bytes(lead, "little")
-    if len(lead) < 8 or not 0 < length <= min(size - 8, _LONGEST):
+    if len(lead) < 8 or not 0 < length <= min(size - 8, LONGEST):
         raise FormatError(path, f"is no safetensors file, or is cut short ({size:,} bytes, a header of {length:,})")
     text = file.read(length)
     if count_values(text) > _MOST_VALUES:

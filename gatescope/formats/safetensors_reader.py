@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +35,18 @@ def read(path: Path, report: Report = silent) -> ModelFile:
 
 
 def _stored(path: Path, entry: Entry) -> StoredTensor:
-    return StoredTensor(entry.name, entry.shape, entry.dtype, lambda: _numbers(path, entry))
+    held: weakref.ReferenceType[NDArray[np.generic]] | None = None
+
+    def read() -> NDArray[np.generic]:
+        # What a stack holds already is not read, and does not take memory, a second time.
+        nonlocal held
+        values = None if held is None else held()
+        if values is None:
+            values = _numbers(path, entry)
+            held = weakref.ref(values)
+        return values
+
+    return StoredTensor(entry.name, entry.shape, entry.dtype, read)
 
 
 def _numbers(path: Path, entry: Entry) -> NDArray[np.generic]:

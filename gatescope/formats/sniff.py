@@ -9,7 +9,7 @@ from pathlib import Path
 from gatescope.errors import FormatError
 from gatescope.formats.archive import Archive
 from gatescope.formats.regular_file import open_file, size_of
-from gatescope.formats.safetensors_header import read_header
+from gatescope.formats.safetensors_header import LONGEST
 from gatescope.formats.signatures import LEAD, SAVED_MODEL, foreign_binary, foreign_text, text_of
 
 
@@ -64,8 +64,8 @@ def kind_of(path: Path) -> Kind:
         lead = file.read(LEAD)
     if lead.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(path)
-    if _is_safetensors(lead, size):
-        return _safetensors_kind(path, size)
+    if lead[8:9] == b"{" and int.from_bytes(lead[:8], "little") <= LONGEST:
+        return _safetensors_kind(path)
     if any(lead[start : start + len(_HDF5)] == _HDF5 for start in _HDF5_STARTS):
         return Kind.KERAS
     if lead[:1] == b"\x80" and lead[1:2] in b"\x01\x02\x03\x04\x05":
@@ -107,14 +107,10 @@ def _zip_kind(path: Path) -> Kind:
     raise FormatError(path, f"is a zip archive of {listed:.200}: unpack it and open the model that lies in it")
 
 
-def _is_safetensors(lead: bytes, size: int) -> bool:
-    return lead[8:9] == b"{" and int.from_bytes(lead[:8], "little") < max(size, 1 << 27)
-
-
-def _safetensors_kind(path: Path, size: int) -> Kind:
+def _safetensors_kind(path: Path) -> Kind:
     with open_file(path) as file:
-        names = {entry.name for entry in read_header(path, file, size).entries}
-    own = names & {"layer0.forward.W", "layer0.reverse.W"}
+        header = file.read(min(int.from_bytes(file.read(8), "little"), LONGEST))
+    own = any(name in header for name in (b'"layer0.forward.W"', b'"layer0.reverse.W"'))
     return Kind.OWN if own else Kind.SAFETENSORS
 
 

@@ -26,6 +26,9 @@ _TRANSFORMER = re.compile(r"att(n|ention)|(^|[._])[qkv]_proj|(query|key|value)[.
 _REFERENCE = re.compile(r"(^|[:._])h(64|n)?(_L\d+|_last)?$")
 _CONVOLUTION = re.compile(r"conv", re.IGNORECASE)
 
+# The largest networks have dozens; every one is held against every matrix of the file.
+_MOST_MODULES = 1000
+
 
 def stacks_of(path: Path, tensors: Tensors, hints: Hints | None = None) -> tuple[Stack, ...]:
     """Return the recurrent stacks among `tensors`, in the order of the file.
@@ -39,7 +42,10 @@ def stacks_of(path: Path, tensors: Tensors, hints: Hints | None = None) -> tuple
     hints = hints or {}
     found: list[FoundModule] = []
     failures: list[FormatError] = []
-    for module in torch_modules(tensors) or hand_written_modules(tensors):
+    named = torch_modules(tensors) or hand_written_modules(tensors)
+    if len(named) > _MOST_MODULES:
+        raise FormatError(path, f"holds {len(named):,} recurrent modules; more than {_MOST_MODULES:,} are not read")
+    for module in named:
         try:
             found.append(found_module(path, module, _hints_of(module, hints)))
         except FormatError as error:
