@@ -7,8 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFileOpenEvent, QGuiApplication
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from gatescope import __version__
@@ -75,8 +75,6 @@ class Desktop(QObject):
         self.session = Session(models.values(), text=str(models[_FIRST_MODEL].card.get("example", "")))
         self.session.show([_FIRST_MODEL])
         self.controller = Controller(self.window, self.session, self.settings, dress_application)
-        self.window.setAcceptDrops(True)
-        self.window.installEventFilter(self)
         self._painted_once = False
         self._closed = False
         self.window.painted.connect(self._after_paint)
@@ -105,20 +103,6 @@ class Desktop(QObject):
         self.controller.close()
         self.window.close()
         self.window.deleteLater()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Files dropped anywhere on the window are opened."""
-        if event.type() == QEvent.Type.DragEnter and event.mimeData().hasUrls():  # type: ignore[attr-defined]
-            event.acceptProposedAction()  # type: ignore[attr-defined]
-            return True
-        if event.type() == QEvent.Type.Drop and event.mimeData().hasUrls():  # type: ignore[attr-defined]
-            urls = event.mimeData().urls()  # type: ignore[attr-defined]
-            self.controller.open_paths([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
-            return True
-        if isinstance(event, QFileOpenEvent):
-            self.controller.open_paths([Path(event.file())])
-            return True
-        return super().eventFilter(watched, event)
 
     @Slot(object)
     def _after_paint(self, _at: object) -> None:

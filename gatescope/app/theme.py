@@ -90,6 +90,10 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 }}
 #Docks QTabBar::tab:selected {{ color: {accent}; font-weight: 600; border-bottom: 2px solid {accent}; }}
 #Docks QTabBar::tab:hover {{ color: {text}; }}
+#DropHint {{
+    background: {raised}; color: {text}; border: 2px dashed {accent}; border-radius: 12px; font-size: 16px;
+    font-weight: 600;
+}}
 #MessageBar, #LoadBar {{ background: {raised}; border: 1px solid {border}; border-radius: 8px; }}
 #MessageBar[look="error"] {{ border-color: {bad}; }}
 #MessageBar QLabel, #LoadBar QLabel {{ color: {text}; }}

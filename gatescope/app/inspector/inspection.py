@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 
+from gatescope.app.dropping import DropTarget
 from gatescope.app.inspector.changes import Changes
 from gatescope.app.inspector.proving import Proving
 from gatescope.app.jobs import Jobs
@@ -91,6 +92,21 @@ class Inspection(QObject):
         if file is not None:
             self.proving.prove(file, model, reference)
 
+    @Slot(object)
+    def take_in(self, paths: Sequence[Path]) -> None:
+        """Take files that were dropped on the inspector for what it asks for: a .npz is a reference, and on the page
+        of words a text is their list. Whatever else they are, they open as they would in the window."""
+        words = self.dialog is not None and self.dialog.tabs.currentWidget() is self.dialog.words
+        others = []
+        for path in paths:
+            if path.suffix.lower() == ".npz":
+                self.prove(path)
+            elif words and path.suffix.lower() not in (".npy", ".csv"):
+                self.changes.attach(path)
+            else:
+                others.append(path)
+        self._opening.open_paths(others)
+
     def close(self) -> None:
         """Stop what runs, and wait for it."""
         self.jobs.close()
@@ -109,6 +125,7 @@ class Inspection(QObject):
         dialog.words.words_wanted.connect(lambda: self.changes.ask_for_words(dialog))
         dialog.words.vectors_wanted.connect(self.vectors_wanted)
         dialog.words.noise_wanted.connect(self.noise_wanted)
+        DropTarget(dialog, "take in").dropped.connect(self.take_in)
         dialog.addActions(self._actions)
         dialog.set_theme(self._theme)
         return dialog

@@ -141,6 +141,20 @@ def test_word_vectors_let_it_read_text_and_a_reading_keeps_them(qtbot, opened, t
     assert not model.network.convention.reset_after
 
 
+def test_what_is_dropped_on_it_is_taken_for_what_the_page_asks_for(qtbot, opened, tmp_path):
+    reference = reference_of(tmp_path / "reference.npz", load_file(tmp_path / "mine.safetensors"))
+    (tmp_path / "vectors.txt").write_text(f"word {' '.join(['1'] * INPUTS)}\n")
+    inspector(opened).tabs.setCurrentWidget(inspector(opened).words)
+    opened.controller.inspection.take_in([reference, tmp_path / "vectors.txt"])
+    settle(qtbot, opened)
+    assert inspector(opened).proof.rows.table.records[0].fits
+    assert opened.session.document.models["mine"].vocabulary.tokens == ("word",)
+    inspector(opened).tabs.setCurrentWidget(inspector(opened).tensors)
+    opened.controller.inspection.take_in([tmp_path / "vectors.txt"])
+    settle(qtbot, opened)
+    assert opened.session.document.text.startswith("word 1")
+
+
 def test_it_follows_the_model_in_front_and_reads_its_file(qtbot, opened):
     opened.session.show(["sentiment-lstm"])
     settle(qtbot, opened)

@@ -1,0 +1,77 @@
+"""Files that are dropped on a window, wherever in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+_HINT_HEIGHT, _HINT_SHARE = 96, 0.6
+
+
+class DropTarget(QObject):
+    """Takes files for the whole of a window, and says over it what a drop will do.
+
+    Signals:
+        dropped(list of Path): the files, as they were dragged.
+    """
+
+    dropped = Signal(object)
+
+    def __init__(self, window: QWidget, verb: str = "open") -> None:
+        """`verb` is what happens to a file: ``"open"``."""
+        super().__init__(window)
+        self._window = window
+        self._verb = verb
+        self._hint = QLabel(window)
+        self._hint.setObjectName("DropHint")
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._hint.setTextFormat(Qt.TextFormat.PlainText)
+        # The drag goes on below it.
+        self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._hint.hide()
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    @property
+    def hint(self) -> QLabel:
+        """What is said while files are dragged over the window."""
+        return self._hint
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take drags of files; everything else goes its way."""
+        if isinstance(event, QDragEnterEvent):
+            paths = _files(event.mimeData())
+            if paths:
+                self._show_hint(paths)
+                event.acceptProposedAction()
+                return True
+        elif event.type() == QEvent.Type.DragLeave:
+            self._hint.hide()
+        elif isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
+            self._hint.hide()
+            paths = _files(event.mimeData())
+            if paths:
+                event.acceptProposedAction()
+                self.dropped.emit(paths)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _show_hint(self, paths: Sequence[Path]) -> None:
+        what = paths[0].name if len(paths) == 1 else f"{len(paths)} files"
+        width = round(self._window.width() * _HINT_SHARE)
+        left, top = (self._window.width() - width) // 2, (self._window.height() - _HINT_HEIGHT) // 2
+        self._hint.setGeometry(left, top, width, _HINT_HEIGHT)
+        room = width - 60
+        text = f"Drop to {self._verb} {what}"
+        self._hint.setText(self._hint.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room))
+        self._hint.show()
+        self._hint.raise_()
+
+
+def _files(data: QMimeData) -> list[Path]:
+    """The files of this machine that `data` names."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
