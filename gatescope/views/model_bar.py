@@ -37,6 +37,7 @@ class ModelBar(QWidget):
         self._button.setObjectName("familyButton")
         self._button.setAccessibleName("Family of models")
         self._button.setToolTip("Models that were trained on the same task")
+        self._menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._button.setMenu(self._menu)
         # Right to left puts the arrow behind the name.
         self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

@@ -28,6 +28,7 @@ class PartChooser(QToolButton):
         self._menu = QMenu(self)
         self._group = QActionGroup(self)
         self._group.triggered.connect(self._choose)
+        self._menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setMenu(self._menu)
         # Right to left puts the arrow behind the name.
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
