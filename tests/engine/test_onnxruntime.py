@@ -10,7 +10,7 @@ import pytest
 
 from gatescope.engine.executors import Executor
 from gatescope.engine.network import Array
-from tests.engine.oracles_onnx import ORDERS, OUTPUTS, draw, model_of, run_node
+from tests.engine.oracles_onnx import GATES, OUTPUTS, draw, model_of, run_node
 
 pytest.importorskip("onnx", reason="the onnx package is not installed; it writes the models for onnxruntime")
 ort = pytest.importorskip("onnxruntime", reason="onnxruntime is not installed (pip install onnxruntime)")
@@ -34,13 +34,13 @@ DIRECTIONS = ("forward", "reverse", "bidirectional")
 
 @pytest.mark.parametrize("direction", DIRECTIONS)
 @pytest.mark.parametrize("units", [1, 3, 17])
-@pytest.mark.parametrize("op", ORDERS)
+@pytest.mark.parametrize("op", GATES)
 def test_sizes(op: str, units: int, direction: str, executor: Executor) -> None:
     assert_same(op, {"direction": direction}, draw(op, direction, units, units), executor)
 
 
 @pytest.mark.parametrize("without", [(), ("B",), ("sequence_lens",), ("initial_h",), ("initial_h", "initial_c")])
-@pytest.mark.parametrize("op", ORDERS)
+@pytest.mark.parametrize("op", GATES)
 def test_inputs_that_may_be_left_out(op: str, without: tuple[str, ...], executor: Executor) -> None:
     inputs = draw(op, "bidirectional")
     assert_same(op, {"direction": "bidirectional"}, {k: v for k, v in inputs.items() if k not in without}, executor)

@@ -15,9 +15,9 @@ from gatescope.formats.regular_file import open_file, size_of
 
 # A protobuf message cannot be longer; larger models keep their weights in files of their own.
 _LONGEST = (1 << 31) - 1
-_MOST_FIELDS = 2_000_000
+_MOST_FIELDS = 1_000_000
 # What one field may come to beside its bytes, and what all of them may.
-_MESSAGE, _MOST_GROWTH = 128, 160 << 20
+_MESSAGE, _MOST_GROWTH = 128, 128 << 20
 _DEEPEST = 60
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 _NO_ONNX = 'is an ONNX model; reading one takes the onnx package, which is not installed: pip install "gatescope[onnx]"'
@@ -85,39 +85,49 @@ def check_growth(path: Path, data: bytes, descriptor: Any) -> None:
     Raises:
         FormatError: it is cut short or malformed, or would take far more memory than the file has bytes.
     """
-    grown = _growing(descriptor, {})
+    at, end, grown = 0, len(data), _growing(descriptor, {})
+    # What is left of the messages around the one that is walked: where each goes on and ends, and its fields.
+    around: list[tuple[int, int, _Fields]] = []
     fields = growth = 0
-    waiting = [(0, len(data), grown, 0)]
-    while waiting:
-        at, end, grown, depth = waiting.pop()
-        if depth > _DEEPEST:
-            raise FormatError(path, "is damaged: its parts are nested deeper than those of any model")
-        while at < end:
-            fields += 1
-            key, at = _varint(path, data, at, end)
-            number, wire = key >> 3, key & 7
-            if wire == _VARINT:
-                _, at = _varint(path, data, at, end)
-            elif wire == _BYTES:
-                length, at = _varint(path, data, at, end)
-                if number in grown:
-                    inner = grown[number]
-                    growth += _MESSAGE if inner is not None else 8 * length
-                    if inner is not None:
-                        waiting.append((at, min(at + length, end), inner, depth + 1))
-                at += length
-            elif wire in (_FIXED64, _FIXED32):
-                at += 8 if wire == _FIXED64 else 4
+    while True:
+        if at == end:
+            if not around:
+                return
+            at, end, grown = around.pop()
+            continue
+        fields += 1
+        key, at = _varint(path, data, at, end)
+        number, wire = key >> 3, key & 7
+        if wire == _VARINT:
+            _, at = _varint(path, data, at, end)
+        elif wire == _BYTES:
+            length, at = _varint(path, data, at, end)
+            if length > end - at:
+                raise FormatError(path, _DAMAGED)
+            inner = grown.get(number)
+            if number in grown:
+                growth += _MESSAGE if inner is not None else 8 * length
+            if inner:
+                around.append((at + length, end, grown))
+                end, grown = at + length, inner
             else:
-                raise FormatError(path, _DAMAGED)
-            if at > end or number == 0:
-                raise FormatError(path, _DAMAGED)
-            if fields > _MOST_FIELDS or growth > _MOST_GROWTH:
-                raise FormatError(path, "holds more parts than any model: it would take hundreds of megabytes to read")
+                at += length
+        elif wire in (_FIXED64, _FIXED32):
+            at += 8 if wire == _FIXED64 else 4
+        else:
+            raise FormatError(path, _DAMAGED)
+        if at > end or number == 0:
+            raise FormatError(path, _DAMAGED)
+        if len(around) > _DEEPEST:
+            raise FormatError(path, "is damaged: its parts are nested deeper than those of any model")
+        if fields > _MOST_FIELDS or growth > _MOST_GROWTH:
+            raise FormatError(path, "holds more parts than any model: it would take hundreds of megabytes to read")
 
 
 def _varint(path: Path, data: bytes, at: int, end: int) -> tuple[int, int]:
     """The number at `at`, seven bits a byte, and where it ends."""
+    if at < end and data[at] < 0x80:
+        return data[at], at + 1
     value = shift = 0
     while at < end and shift < 70:
         byte = data[at]
