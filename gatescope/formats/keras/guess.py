@@ -42,6 +42,8 @@ def unordered(tensors: Tensors) -> Layers:
     """
     weights: dict[str, tuple[Weights, ...]] = {}
     for one in by_owner(tensors.values()):
+        if re.match(r"optimizer\b", one.owner):
+            continue
         name = layer_name(one.owner)
         weights[name] = (*weights.get(name, ()), one)
     kinds = {name: _kind(found, 1) for name, found in weights.items()}

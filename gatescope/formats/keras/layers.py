@@ -69,21 +69,9 @@ def recurrent(path: Path, config: LayerConfig, found: Sequence[Weights], writer:
     cells = [weights for weights in found if weights.recurrent]
     if config.guessed:
         return _guessed(path, config, cells, writer) if cells else None
-    merge: Any = "concat"
-    sides: list[LayerConfig] = [config]
-    if config.kind == "Bidirectional":
-        forward, backward = (
-            config.inner,
-            LayerConfig(config.name, config.kind, {"layer": config.config.get("backward_layer")}).inner,
-        )
-        if forward is None:
-            raise UnknownLayerError("is a Bidirectional around nothing")
-        sides = [forward, backward or forward]
-        merge = config.config.get("merge_mode", "concat")
-        if merge not in _MERGES:
-            raise UnknownLayerError(f"merges its directions by {merge!r}")
-    elif config.kind not in CELL_OF and config.kind != "RNN":
+    if config.kind not in CELL_OF and config.kind not in ("RNN", "Bidirectional"):
         return None
+    sides, merge = _sides(config)
     described = [_described(side, writer) for side in sides]
     cells_each = len(described[0])
     if any(len(side) != cells_each for side in described) or len(cells) != cells_each * len(sides):
@@ -118,6 +106,21 @@ def recurrent(path: Path, config: LayerConfig, found: Sequence[Weights], writer:
         split,
         backwards,
     )
+
+
+def _sides(config: LayerConfig) -> tuple[list[LayerConfig], Any]:
+    """The layer of either direction, or the one layer there is, and the merge mode."""
+    if config.kind != "Bidirectional":
+        return [config], "concat"
+    forward = config.inner
+    if forward is None:
+        raise UnknownLayerError("is a Bidirectional around nothing")
+    # Without one of its own, the backward layer is made after the forward one.
+    backward = LayerConfig(config.name, config.kind, {"layer": config.config.get("backward_layer")}).inner
+    merge = config.config.get("merge_mode", "concat")
+    if merge not in _MERGES:
+        raise UnknownLayerError(f"merges its directions by {merge!r}")
+    return [forward, backward or forward], merge
 
 
 def _described(side: LayerConfig, writer: Writer) -> list[tuple[str, Convention, tuple[Assumption, ...]]]:

@@ -228,6 +228,8 @@ def _of_one_precision(stack: Stack) -> Stack:
     arrays = [a for layer in stack.layers for one in layer.parameters for a in one.arrays().values()]
     arrays += [a for r in stack.readouts for a in (r.weight, r.bias)]
     arrays += [] if stack.embedding is None else [stack.embedding]
+    if len({a.dtype for a in arrays}) == 1:
+        return stack
     dtype = np.float64 if any(a.dtype == np.float64 for a in arrays) else np.float32
     return replace(
         stack,

@@ -109,7 +109,7 @@ def _roles(owner: str, variables: list[StoredTensor]) -> dict[str, StoredTensor]
     """What the numbered variables of one owner are: kernel, recurrent kernel, bias, in the order they are built."""
     kind = re.split(r"[/\\]", owner)[-1]
     matrices = [tensor for tensor in variables[:2] if len(tensor.shape) == 2]
-    if kind.startswith("embedding") and len(variables) == 1:
+    if len(variables) == 1 and not kind.startswith("dense"):
         return {"embeddings": variables[0]}
     if len(matrices) == 2 and (kind.endswith("cell") or matrices[0].shape[1] == matrices[1].shape[1]):
         return dict(zip(("kernel", "recurrent_kernel", "bias"), variables[:3], strict=False))

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gatescope.engine.read_out import read_out
 from gatescope.errors import FormatError
 from gatescope.formats.keras import read
 from tests.formats.keras.generated import INPUTS, STEPS, answer, keras, layers, quiet, saved, varied, vectors
@@ -137,3 +138,27 @@ def test_a_model_without_recurrent_layers(suffix: str, tmp_path: Path) -> None:
     model = keras.Sequential([keras.Input((INPUTS,)), layers.Dense(4), layers.Dense(2)])
     with pytest.raises(FormatError, match="no RNN/GRU/LSTM weights found; it holds Dense"):
         read(saved(model, tmp_path, suffix))
+
+
+def test_a_model_of_a_class_of_its_own(tmp_path: Path) -> None:
+    """Its configuration names no layers, and the archive has the optimiser's variables too."""
+
+    @keras.saving.register_keras_serializable()
+    class Tagger(keras.Model):
+        def __init__(self) -> None:
+            super().__init__()
+            self.words = layers.Embedding(9, INPUTS)
+            self.reader = layers.LSTM(4, return_sequences=True)
+            self.tags = layers.Dense(3, activation="softmax")
+
+        def call(self, ids: np.ndarray) -> np.ndarray:
+            return self.tags(self.reader(self.words(ids)))
+
+    model = Tagger()
+    ids = np.array([[3, 1, 8, 0, 5, 2]])
+    model(ids)
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.optimizer.build(model.trainable_variables)
+    (stack,) = read(saved(varied(model), tmp_path, ".keras")).stacks
+    (found,) = read_out(stack.network, sequence(stack, trace_of(stack, ids[0]))[0]).values()
+    np.testing.assert_allclose(found, answer(model, ids), rtol=0, atol=1e-5)
