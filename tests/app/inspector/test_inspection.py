@@ -148,7 +148,7 @@ def test_what_is_dropped_on_it_is_taken_for_what_the_page_asks_for(qtbot, opened
     opened.controller.inspection.take_in([reference, tmp_path / "vectors.txt"])
     settle(qtbot, opened)
     assert inspector(opened).proof.rows.table.records[0].fits
-    assert opened.session.document.models["mine"].vocabulary.tokens == ("word",)
+    assert opened.session.document.models["mine"].vocabulary.tokens[0] == "word"
     inspector(opened).tabs.setCurrentWidget(inspector(opened).tensors)
     opened.controller.inspection.take_in([tmp_path / "vectors.txt"])
     settle(qtbot, opened)
