@@ -24,6 +24,7 @@ from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 from gatescope.views.icons import application_icon
 
+_WORN = "gatescopeTheme"
 _FIRST_MODEL = "sentiment-lstm"
 
 
@@ -127,5 +128,8 @@ def dress_application(name: str) -> Theme:
     assert isinstance(application, QApplication)
     dark = name == "dark" or (name == "system" and QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark)
     theme = DARK if dark else LIGHT
-    dress(application, theme)
+    # Once more in the same theme, Qt would take the palettes away that the views gave themselves.
+    if application.property(_WORN) != theme.name:
+        dress(application, theme)
+        application.setProperty(_WORN, theme.name)
     return theme

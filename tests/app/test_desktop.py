@@ -217,3 +217,12 @@ def test_the_layout_is_remembered(qtbot, desktop, tmp_path):
     again.controller.actions["reset_layout"].trigger()
     assert again.window.dock_host.docks["traces"].isVisible()
     again.close()
+
+
+def test_the_same_theme_once_more_changes_nothing(qtbot, desktop):
+    desktop.controller.actions["theme_light"].trigger()
+    qtbot.wait(50)
+    before = desktop.window.grab().toImage()
+    desktop.controller.actions["theme_light"].trigger()
+    qtbot.wait(50)
+    assert desktop.window.grab().toImage() == before
