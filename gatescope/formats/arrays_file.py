@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from gatescope.errors import FormatError
 from gatescope.formats.archive import Archive
 from gatescope.formats.found import ModelFile, Stack
+from gatescope.formats.held import while_held
 from gatescope.formats.json_arrays import arrays_in
 from gatescope.formats.npy import LONGEST_HEADER, header_of, numbers_of
 from gatescope.formats.number_types import widened
@@ -78,7 +79,7 @@ def _stored(archive: Archive, member: str) -> StoredTensor:
         values = numbers_of(header, archive.read(member, header.size))
         return widened(values, header.dtype.name)  # type: ignore[union-attr]
 
-    return StoredTensor(name, header.shape, header.dtype.name, numbers)
+    return StoredTensor(name, header.shape, header.dtype.name, while_held(numbers))
 
 
 def _refuse(path: Path, name: str, what: str) -> NDArray[np.generic]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 
 from gatescope.errors import FileError, FormatError
 from gatescope.formats.found import ModelFile
+from gatescope.formats.held import while_held
 from gatescope.formats.number_types import bits_of, widened
 from gatescope.formats.progress import Report, silent
 from gatescope.formats.regular_file import open_file, size_of
@@ -35,18 +35,7 @@ def read(path: Path, report: Report = silent) -> ModelFile:
 
 
 def _stored(path: Path, entry: Entry) -> StoredTensor:
-    held: weakref.ReferenceType[NDArray[np.generic]] | None = None
-
-    def read() -> NDArray[np.generic]:
-        # What a stack holds already is not read, and does not take memory, a second time.
-        nonlocal held
-        values = None if held is None else held()
-        if values is None:
-            values = _numbers(path, entry)
-            held = weakref.ref(values)
-        return values
-
-    return StoredTensor(entry.name, entry.shape, entry.dtype, read)
+    return StoredTensor(entry.name, entry.shape, entry.dtype, while_held(lambda: _numbers(path, entry)))
 
 
 def _numbers(path: Path, entry: Entry) -> NDArray[np.generic]:

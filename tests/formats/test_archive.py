@@ -59,6 +59,15 @@ def test_members_are_listed_and_read(path: Path) -> None:
             archive.read("stored", len(CONTENT) - 1)
 
 
+def test_the_beginning_of_a_member(path: Path) -> None:
+    with Archive(path) as archive:
+        assert archive.head("stored", 3) == archive.head("sub/packed", 3) == b"\x00\x01\x02"
+        assert archive.head("empty", 3) == b""
+        assert archive.head("stored", 1 << 20) == CONTENT
+        with pytest.raises(FormatError, match="lacks the member"):
+            archive.head("other", 3)
+
+
 def test_a_member_with_a_path_is_only_a_name(tmp_path: Path) -> None:
     path = tmp_path / "inner" / "a.zip"
     path.parent.mkdir()
