@@ -41,6 +41,7 @@ COMMANDS = (
         "See how the model's file was read, say otherwise, and prove it against a reference",
         ("Ctrl+I",),
     ),
+    Command("close_model", "C&lose model", "&File", "Close the model in front", ("Ctrl+W",)),
     Command(
         "attach_words",
         "Attach &words…",

@@ -57,7 +57,7 @@ class Controller(QObject):
         self.project = ProjectCommands(window, session, settings, self.loads, self.recent, self.set_theme, self)
         self.opening.project_wanted.connect(self.project.open_path)
         handlers = self.commands.handlers() | self.front.handlers() | self.project.handlers()
-        handlers |= self.inspection.handlers()
+        handlers |= self.inspection.handlers() | {"close_model": self.opening.close_model}
         self.actions: dict[str, QAction] = build_actions(window, handlers)
         self._connect_session()
         self._connect_window()

@@ -23,6 +23,7 @@ from gatescope.app.opened import (
     summary,
 )
 from gatescope.app.recent import RecentFiles
+from gatescope.errors import UsageError
 from gatescope.formats.found import ModelFile
 from gatescope.session.document import Document
 from gatescope.session.session import Session
@@ -111,6 +112,21 @@ class Opening(QObject):
         self._jobs.start(
             f"Reading {stack}", lambda _report: stack_of(file, stack), self._take, partial(self._fail, file.path)
         )
+
+    @Slot()
+    def close_model(self) -> None:
+        """Close the model in front, and offer to open it again."""
+        model = self._session.document.models[self._session.focus.model]
+        try:
+            self._session.close_model(model.name)
+        except UsageError as error:
+            self._messages.show_message(str(error))
+            return
+        offers = []
+        if model.origin is not None:
+            again = partial(self.open_path, model.origin.path)
+            offers.append(Offer("&Open again", f"Open {model.name} as its file has it", again))
+        self._messages.show_notice(f"{model.name} was closed.", offers)
 
     def _take(self, opened: Opened) -> None:
         if isinstance(opened, OpenedModel):

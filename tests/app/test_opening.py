@@ -4,11 +4,14 @@ import json
 import shutil
 import threading
 
+import numpy as np
 import pytest
+from safetensors.numpy import load_file, save_file
 
 from gatescope.app import opening
 from gatescope.errors import FormatError
 from gatescope.resources import resource
+from tests.app.inspector.files import gru_file
 
 
 @pytest.fixture
@@ -136,6 +139,50 @@ def test_a_bad_model_leaves_the_one_in_view(qtbot, desktop, model_file, monkeypa
     settle(qtbot, desktop)
     assert desktop.session.document is before
     assert desktop.window.message_bar.text() == "mine.safetensors: is no model: it is a web page"
+
+
+def test_a_closed_model_may_be_opened_again(qtbot, desktop, tmp_path):
+    path = gru_file(tmp_path / "mine.safetensors")
+    desktop.controller.open_paths([path])
+    settle(qtbot, desktop)
+    desktop.controller.actions["close_model"].trigger()
+    assert "mine" not in desktop.session.document.models
+    assert desktop.controller.opening.file_of("mine") is None
+    assert desktop.window.message_bar.text() == "mine was closed."
+    desktop.window.message_bar.offers()[0].click()
+    settle(qtbot, desktop)
+    assert desktop.session.document.shown == ("mine",)
+
+
+def test_the_only_model_stays(desktop):
+    for _ in range(len(desktop.session.document.models)):
+        desktop.controller.actions["close_model"].trigger()
+    assert len(desktop.session.document.models) == 1
+    assert "is the only open model" in desktop.window.message_bar.text()
+
+
+def test_a_file_that_is_open_already_is_read_again_as_an_undo_step(qtbot, desktop, tmp_path):
+    path = gru_file(tmp_path / "mine.safetensors")
+    desktop.controller.open_paths([path])
+    settle(qtbot, desktop)
+    before = desktop.session.document.models["mine"]
+    gru_file(path, seed=5)
+    desktop.controller.open_paths([path])
+    settle(qtbot, desktop)
+    after = desktop.session.document.models["mine"]
+    assert (after.network.layers[0][0].W != before.network.layers[0][0].W).all()
+    desktop.session.undo_stack.undo()
+    assert desktop.session.document.models["mine"] is before
+
+
+def test_numbers_that_are_none_are_named(qtbot, desktop, tmp_path):
+    path = gru_file(tmp_path / "mine.safetensors")
+    tensors = load_file(path)
+    tensors["rnn.weight_hh_l0"][1, 2] = np.nan
+    save_file(tensors, path)
+    desktop.controller.open_paths([path])
+    settle(qtbot, desktop)
+    assert "Not finite: 1 NaN in rnn.weight_hh_l0." in desktop.window.message_bar.text()
 
 
 def test_a_project_is_handed_on(qtbot, desktop, tmp_path):
