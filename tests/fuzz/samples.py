@@ -1,28 +1,40 @@
-"""Valid files to start from: small real ones, and some made for the purpose."""
+"""Valid files to start from: small real ones, and some made for the purpose.
+
+What a file of several needs beside it is made by the functions called ``beside_…``: contents by file name.
+"""
 
 from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 
 from gatescope.engine.interventions import Clamp, Interventions
+from gatescope.formats.found import Stack
 from gatescope.formats.project import Project, ProjectModel
 from gatescope.formats.project_file import write_project
+from gatescope.formats.reading import read
+from gatescope.formats.safetensors_model import save_model
+from tests.formats.pytorch import test_containers as containers
+from tests.formats.pytorch.pickles import tar_file
 from tests.session.helpers import word_model
+from tests.text import subwords
 
 SHARED = Path(__file__).parents[3] / "shared"
+DATA = Path(__file__).parents[1] / "data"
 _MOST = 120_000
 """Bytes: of a larger file most mutants are the same, and all of them slow."""
 
 
-def found(*patterns: str) -> list[bytes]:
-    """The small files under ../shared that match the patterns, each once."""
-    paths = dict.fromkeys(path for pattern in patterns for path in sorted(SHARED.glob(pattern)))
+def found(*patterns: str, folder: Path = SHARED) -> list[bytes]:
+    """The small files below `folder`, ../shared if no other, that match the patterns, each once."""
+    paths = dict.fromkeys(path for pattern in patterns for path in sorted(folder.glob(pattern)))
     return [path.read_bytes() for path in paths if path.stat().st_size <= _MOST]
 
 
@@ -41,27 +53,6 @@ def npz() -> list[bytes]:
 
 def json_arrays() -> list[bytes]:
     return [json.dumps({name: array.round(3).tolist() for name, array in _arrays().items()}).encode()]
-
-
-def onnx() -> list[bytes]:
-    from onnx import TensorProto, helper, numpy_helper
-
-    rng = np.random.default_rng(0)
-    shapes = {"E": (6, 3), "W": (1, 16, 3), "R": (1, 16, 4), "B": (1, 32), "V": (2, 4), "v": (2,)}
-    weights = {name: rng.normal(size=shape).astype(np.float32) for name, shape in shapes.items()}
-    nodes = [
-        helper.make_node("Gather", ["E", "ids"], ["x"]),
-        helper.make_node("LSTM", ["x", "W", "R", "B"], ["Y", "h"], name="lstm", hidden_size=4),
-        helper.make_node("Squeeze", ["h", "axes"], ["last"]),
-        helper.make_node("Gemm", ["last", "V", "v"], ["out"], transB=1),
-    ]
-    ids = helper.make_tensor_value_info("ids", TensorProto.INT64, ["T", 1])
-    out = helper.make_tensor_value_info("out", TensorProto.FLOAT, [1, 2])
-    kept = [numpy_helper.from_array(array, name) for name, array in weights.items()]
-    kept.append(numpy_helper.from_array(np.array([0]), "axes"))
-    graph = helper.make_graph(nodes, "toy", [ids], [out], kept)
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)])
-    return [model.SerializeToString()]
 
 
 _WORDS = ["<unk>", "the", "film", "naïve", "模型", "\u00e9"]
@@ -105,11 +96,17 @@ def _numbers() -> np.ndarray:
 
 
 def word_vectors() -> list[bytes]:
+    """GloVe's text, which has no first line."""
     lines = [
         f"{word} {' '.join(f'{x:.4f}' for x in np.arange(4) / 7 + row)}"
         for row, word in enumerate(["the", "of", "模型"])
     ]
-    return ["\n".join(lines).encode(), "\n".join(["3 4", *lines]).encode()]
+    return ["\n".join(lines).encode()]
+
+
+def word2vec() -> list[bytes]:
+    """word2vec's and fastText's text, whose first line counts words and numbers."""
+    return [b"3 4\n" + lines for lines in word_vectors()]
 
 
 def projects() -> list[bytes]:
@@ -121,10 +118,63 @@ def projects() -> list[bytes]:
         Project("the film", 3, (ProjectModel(text, text.network, interventions=held),), ("words",)),
         Project("", None, (ProjectModel(vectors, vectors.network, fed),), ("vectors",)),
     ]
+    return [_written(lambda path, work: write_project(work, path), work) for work in works]
+
+
+def tars() -> list[bytes]:
+    return [_written(tar_file, *containers.tar_parts())]
+
+
+def tokenizers() -> list[bytes]:
+    return [subwords.trained(kind).definition.encode() for kind in subwords.KINDS]
+
+
+def own_weights() -> list[bytes]:
+    return [_own()["mutant.safetensors"]]
+
+
+def own_cards() -> list[bytes]:
+    return [_own()["mutant.json"]]
+
+
+def beside_weights() -> dict[str, bytes]:
+    return {"mutant.json": _own()["mutant.json"]}
+
+
+def beside_card() -> dict[str, bytes]:
+    return {"mutant.safetensors": _own()["mutant.safetensors"]}
+
+
+@cache
+def _own() -> dict[str, bytes]:
+    """A model of GateScope's: its weights and its card."""
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "sample.gatescope"
-        samples = []
-        for work in works:
-            write_project(work, path)
-            samples.append(path.read_bytes())
-    return samples
+        save_model(word_model(cell="gru", layers=2), Path(folder) / "mutant.safetensors")
+        return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+
+
+def references() -> list[bytes]:
+    """What proves `proven_stack`: inputs and states, by name and in layouts of several kinds."""
+    rng = np.random.default_rng(1)
+    x, h = rng.normal(size=(5, 1, 3)), rng.normal(size=(5, 1, 4))
+    out = []
+    for arrays in ({"x": x[:, 0], "h": h[:, 0], "c": h[:, 0]}, {"inputs": x, "out": h, "hn": h[-1:]}):
+        stream = io.BytesIO()
+        np.savez(stream, **{name: value.astype(np.float32) for name, value in arrays.items()})
+        out.append(stream.getvalue())
+    return out
+
+
+@cache
+def proven_stack() -> Stack:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "sample.npz"
+        path.write_bytes(npz()[0])
+        return read(path).stacks[0]
+
+
+def _written(write: Callable[..., object], *parts: object) -> bytes:
+    """The bytes of the file that ``write(path, *parts)`` writes."""
+    with TemporaryDirectory() as folder:
+        write(path := Path(folder) / "sample", *parts)
+        return path.read_bytes()

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.fuzz import onnx_samples
 from tests.fuzz.mutate import mutant
-from tests.fuzz.watch import Hang, alarm
+from tests.fuzz.samples import npz, own_weights, tars
+from tests.fuzz.watch import Hang, Watch, alarm
 
 CHILD = """
 from tests.fuzz.watch import Watch
@@ -48,6 +50,19 @@ def test_the_hook_hears_what_no_file_may_do(what: str, heard: bool) -> None:
     Path("/tmp/gatescope-watch").unlink(missing_ok=True)
 
 
+@pytest.mark.parametrize(("name", "heard"), [("inside", 0), ("folder/../../outside", 1), ("../outside", 1)])
+def test_the_hook_hears_what_is_read_elsewhere(name: str, heard: int, tmp_path: Path) -> None:
+    """As a model may that says where its weights lie."""
+    folder = tmp_path / "at"
+    (folder / "folder").mkdir(parents=True)
+    for path in (folder / "inside", tmp_path / "outside"):
+        path.write_bytes(b"")
+    watch = Watch(folder)
+    with watch.on():
+        (folder / name).read_bytes()
+    assert len(watch.events) == heard
+
+
 def test_the_alarm_ends_what_takes_too_long() -> None:
     def spin() -> None:
         while True:
@@ -58,7 +73,7 @@ def test_the_alarm_ends_what_takes_too_long() -> None:
 
 
 def test_the_same_seed_gives_the_same_damage() -> None:
-    samples = [bytes(range(256)), b'{"shape": [1, 2]}']
-    first, second = ([mutant(rng, samples) for _ in range(50)] for rng in (random.Random(7), random.Random(7)))
+    samples = [b'{"shape": [1, 2], "of": {"a": []}}', *own_weights(), *onnx_samples.models(), *npz(), *tars()]
+    first, second = ([mutant(rng, samples) for _ in range(200)] for rng in (random.Random(7), random.Random(7)))
     assert first == second
-    assert all(data not in samples for data in first[:5]) or len(set(first)) > 40
+    assert sum(data not in samples for data in first) > 190

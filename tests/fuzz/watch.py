@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 SECONDS = 2.0
 MOST_BYTES = 256 << 20
@@ -45,10 +46,18 @@ _FORBIDDEN = (
 
 
 class Watch:
-    """An audit hook that notes forbidden events while it is on. Hooks cannot be removed, so it is only switched off."""
+    """An audit hook that notes forbidden events while it is on. Hooks cannot be removed, so it is only switched off.
 
-    def __init__(self) -> None:
+    Args:
+        folder: where files may be read from; None for anywhere.
+
+    Attributes:
+        events: what was heard, in words.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
         self.events: list[str] = []
+        self._folder = None if folder is None else f"{folder}{os.sep}"
         self._on = False
         sys.addaudithook(self._hear)
 
@@ -58,6 +67,8 @@ class Watch:
         if event == "open":
             if self._writes(arguments):
                 self.events.append(f"open {arguments[0]!r} for writing")
+            elif self._folder is not None and not self._inside(arguments[0]):
+                self.events.append(f"open {arguments[0]!r}")
         elif event.startswith(_FORBIDDEN):
             self.events.append(f"{event} {arguments!r}"[:300])
 
@@ -67,6 +78,12 @@ class Watch:
         if isinstance(mode, str) and set(mode) & set("wax+"):
             return True
         return isinstance(flags, int) and bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
+
+    def _inside(self, place: object) -> bool:
+        """Whether `place` lies in the folder; a file that is open already has only a number."""
+        if isinstance(place, int):
+            return True
+        return os.path.abspath(os.fsdecode(place)).startswith(str(self._folder))
 
     @contextmanager
     def on(self) -> Iterator[None]:
