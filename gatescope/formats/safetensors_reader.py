@@ -12,6 +12,7 @@ from gatescope.formats.found import ModelFile
 from gatescope.formats.held import while_held
 from gatescope.formats.number_types import bits_of, widened
 from gatescope.formats.progress import Report, silent
+from gatescope.formats.pytorch.composed_weights import with_composed_weights
 from gatescope.formats.regular_file import open_file, size_of
 from gatescope.formats.safetensors_header import Entry, Header, read_header
 from gatescope.formats.state_dict import stacks_of
@@ -30,8 +31,9 @@ def read(path: Path, report: Report = silent) -> ModelFile:
     with open_file(path) as file:
         header = read_header(path, file, size_of(path))
     tensors = {entry.name: _stored(path, entry) for entry in header.entries}
+    tensors, composed = with_composed_weights(path, tensors)
     stacks = stacks_of(path, tensors)
-    return ModelFile(path, "safetensors", stacks, tally(tensors, stacks, report), _notes(header))
+    return ModelFile(path, "safetensors", stacks, tally(tensors, stacks, report), (*_notes(header), *composed))
 
 
 def _stored(path: Path, entry: Entry) -> StoredTensor:

@@ -76,6 +76,18 @@ def test_everything_else_is_listed(tmp_path: Path) -> None:
     assert (found.kind, found.notes) == ("safetensors", ("epoch: 12",))
 
 
+def test_normalised_weights_are_put_together(tmp_path: Path) -> None:
+    """torch.nn.utils.weight_norm saves W as a direction v and a length g a row: W = g v / ‖v‖."""
+    arrays = gru("rnn.", 3, 4)
+    v, g = arrays.pop("rnn.weight_hh_l0"), A(12, 1)
+    path = tmp_path / "m.safetensors"
+    save_file({**arrays, "rnn.weight_hh_l0_v": v, "rnn.weight_hh_l0_g": g}, path)
+    found = read(path)
+    wanted = g * v / np.linalg.norm(v, axis=1, keepdims=True)
+    np.testing.assert_allclose(found.stacks[0].layers[0].parameters[0].U.reshape(12, 4), wanted, atol=1e-6)
+    assert any("weight norm" in note for note in found.notes)
+
+
 def test_eight_bits_are_listed_but_not_read(tmp_path: Path) -> None:
     eight = {"scaled": ("F8_E4M3", np.zeros(4, np.uint8))}
     usual = {name: ("F32", array) for name, array in gru("rnn.", 3, 4).items()}
