@@ -6,13 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from gatescope.errors import UsageError
+from gatescope.engine.network import Network
+from gatescope.errors import GateScopeError, UsageError
 from gatescope.formats import vocabulary_file, word_vectors
 from gatescope.formats.model import Model
 from gatescope.formats.progress import Report, silent
 from gatescope.text import registry
 from gatescope.text.tokenizer import Tokenizer
+from gatescope.text.vocabulary import Vocabulary, unnamed
 
+_BESIDE = ("vocab.json", "vocabulary.json", "tokenizer.json", "word_index.json", "vocab.txt", "vocabulary.txt")
 NOTES = "attached"
 """The field of a model card that has what was attached: ``{"file": …, "notes": […]}``."""
 
@@ -43,13 +46,34 @@ def attach(
 def with_vocabulary(model: Model, path: Path, tokenizer: str | Path | None = None) -> Model:
     """The model with the vocabulary in the file at `path`, one token a row of its embedding.
 
+    A read-out that has a nameless label a row is taken to say which token comes next, and gets their names.
+
     Raises:
         FileError: the file cannot be read, holds no vocabulary, or one of more tokens than there are rows.
         UsageError: the model takes vectors, or there is no such tokenizer.
     """
     found = vocabulary_file.read(path, _rows(model))
     cut = found.tokenizer if tokenizer is None else _tokenizer(tokenizer)
-    return _noted(replace(model, vocabulary=found.vocabulary, tokenizer=cut), path, found.notes)
+    network = _labelled(model.network, found.vocabulary)
+    return _noted(replace(model, network=network, vocabulary=found.vocabulary, tokenizer=cut), path, found.notes)
+
+
+def words_beside(model: Model, path: Path) -> Model:
+    """The model in the file at `path` with the vocabulary that lies beside it under one of the usual names; as it is
+    where there is none with a token for every row but perhaps one, the padding."""
+    if model.network.embedding is None or (model.tokenizer is not None and model.tokenizer.name != "ids"):
+        return model
+    rows = len(model.network.embedding)
+    names = [f"{path.stem}{sign}{name}" for name in _BESIDE for sign in (".", "_", "-")]
+    for name in (*names, *_BESIDE):
+        try:
+            found = with_vocabulary(model, path.with_name(name))
+        except GateScopeError:
+            continue
+        tokens = found.vocabulary.tokens if found.vocabulary is not None else ()
+        if sum(token != unnamed(row) for row, token in enumerate(tokens)) >= rows - 1:
+            return found
+    return model
 
 
 def with_word_vectors(model: Model, path: Path, report: Report = silent) -> Model:
@@ -90,6 +114,18 @@ def _rows(model: Model) -> int:
     if model.network.embedding is None:
         raise UsageError(f"{model.name} takes vectors, so it has no rows for tokens: give it word vectors")
     return len(model.network.embedding)
+
+
+def _labelled(network: Network, vocabulary: Vocabulary) -> Network:
+    """`network` with the tokens for labels of the read-outs that have one for each, and only numbers for names."""
+    count = len(vocabulary)
+    numbers = tuple(map(str, range(count)))
+    readouts = tuple(
+        replace(r, labels=vocabulary.tokens) if r.weight.shape[0] == count and r.labels in ((), numbers) else r
+        for r in network.readouts
+    )
+    same = all(old is new for old, new in zip(network.readouts, readouts, strict=True))
+    return network if same else replace(network, readouts=readouts)
 
 
 def _noted(model: Model, path: Path, notes: tuple[str, ...]) -> Model:

@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gatescope.engine.network import ReadOut
 from gatescope.engine.run import run
 from gatescope.errors import FileError, FormatError, UsageError
-from gatescope.formats.attach import NOTES, attach, with_vocabulary, with_word_vectors
+from gatescope.formats.attach import NOTES, attach, with_vocabulary, with_word_vectors, words_beside
 from gatescope.formats.model import Model
 from gatescope.formats.safetensors_model import load_model, save_model
 from gatescope.session.single import run_once, tokens_of_text
@@ -126,3 +127,43 @@ def test_what_was_attached_is_saved_with_the_model(tmp_path: Path) -> None:
     assert again.vocabulary == found.vocabulary
     assert again.tokenizer == found.tokenizer
     assert again.card[NOTES] == found.card[NOTES]
+
+
+def test_a_read_out_of_a_label_a_row_gets_the_tokens_names(tmp_path: Path) -> None:
+    given = of_ids()
+    width = given.network.units
+    following = ReadOut("next", "softmax", np.eye(6, width, dtype=np.float32), np.zeros(6, np.float32), tuple("012345"))
+    own = replace(following, name="own", labels=tuple("abcdef"))
+    given = replace(given, network=replace(given.network, readouts=(*given.network.readouts, following, own)))
+    found = with_vocabulary(given, written(tmp_path, "v.json", TOKENS)).network.readouts
+    assert found[-2].labels == TOKENS
+    assert found[-2].weight is following.weight
+    assert found[-1] is own
+    assert found[0] is given.network.readouts[0]
+
+
+@pytest.mark.parametrize("name", ["vocab.json", "model.vocab.json", "model_vocab.txt", "tokenizer.json"])
+def test_words_that_lie_beside_the_file_are_found(tmp_path: Path, name: str) -> None:
+    written(tmp_path, name, "\n".join(TOKENS) if name.endswith(".txt") else list(TOKENS))
+    found = words_beside(of_ids(), tmp_path / "model.pt")
+    assert found.vocabulary is not None
+    assert found.vocabulary.tokens == TOKENS
+    assert found.card[NOTES]["file"] == name
+
+
+def test_a_padding_row_may_be_nameless(tmp_path: Path) -> None:
+    written(tmp_path, "vocab.json", {token: row for row, token in enumerate(TOKENS) if row})
+    assert words_beside(of_ids(), tmp_path / "model.pt").tokenizer == WordTokenizer()
+
+
+def test_words_of_another_model_are_left_where_they_lie(tmp_path: Path) -> None:
+    path, given = tmp_path / "model.pt", of_ids()
+    assert words_beside(given, path) is given
+    written(tmp_path, "vocab.json", list(TOKENS[:4]))
+    assert words_beside(given, path) is given
+    written(tmp_path, "vocab.json", "no JSON at all")
+    assert words_beside(given, path) is given
+    written(tmp_path, "vocab.json", list(TOKENS))
+    named = with_vocabulary(given, tmp_path / "vocab.json")
+    assert words_beside(named, path) is named
+    assert words_beside(of_vectors(), path).vocabulary is None
