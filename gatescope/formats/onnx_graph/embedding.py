@@ -56,7 +56,7 @@ def _targets(graph: Graph, folding: Folding, node: Node) -> list[Node]:
     """The recurrent nodes whose X is what `node` looked up."""
     known = graph.lengths.get(node.input(1))
     for rank in _RANKS if known is None else (len(known),):
-        flow = follow(graph, folding, {node.outputs[0]: (*[OTHER] * rank, UNITS)}, Sizes(1, 1 << 62))
+        flow = follow(graph, folding, {node.output: (*[OTHER] * rank, UNITS)}, Sizes(1, 1 << 62))
         targets = [a.node for a in flow.arrivals if a.place == 0 and is_recurrent(a.node) and a.layout[2:] == (UNITS,)]
         if targets:
             return targets

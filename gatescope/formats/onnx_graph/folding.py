@@ -100,7 +100,7 @@ class Folding:
             result = results[place]
         except TooLargeError as error:
             raise NotConstantError(f"is too large for what {node.kind} ({node.place!r}) makes of it") from error
-        except (ValueError, IndexError, TypeError, OverflowError, MemoryError, ArithmeticError) as error:
+        except (ValueError, IndexError, TypeError, ArithmeticError, MemoryError, RuntimeError) as error:
             raise NotConstantError(f"does not fit the operator {node.kind} ({node.place!r})") from error
         if not any(np.may_share_memory(result, array) for array in arrays if array is not None):
             self._numbers -= result.size

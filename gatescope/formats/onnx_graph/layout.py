@@ -99,7 +99,7 @@ def _gather(node: Node, layout: Layout, sizes: Sizes, folding: Folding) -> list[
     """One step, one sample or one direction taken out."""
     index = folding.array(node.input(1))
     axis = node.integer("axis") % len(layout)
-    if index is None or index.size != 1 or layout[axis] in FEATURES:
+    if index is None or index.size != 1 or (layout[axis] in FEATURES and sizes.of(layout[axis]) != 1):
         return None
     kept = () if index.ndim == 0 else (ONE,)
     cut = (*layout[:axis], *kept, *layout[axis + 1 :])

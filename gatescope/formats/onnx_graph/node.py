@@ -43,6 +43,11 @@ class Node:
         """Where a person finds it: its name, or what it gives where it has none."""
         return self.name or next((name for name in self.outputs if name), "") or self.operator
 
+    @property
+    def output(self) -> str:
+        """The first value it gives, or empty."""
+        return self.outputs[0] if self.outputs else ""
+
     def input(self, place: int) -> str:
         """The value at `place`, or empty."""
         return self.inputs[place] if place < len(self.inputs) else ""

@@ -82,7 +82,12 @@ def readouts(
 def _linear(folding: Folding, arrival: Arrival, width: int) -> _Linear | None:
     """The linear layer that is met, if it is one of constant weights on the features."""
     node, layout = arrival.node, arrival.layout
-    if node.domain or node.operator not in ("Gemm", "MatMul") or arrival.place or layout[-1] not in (UNITS, BOTH):
+    if (
+        node.domain
+        or node.operator not in ("Gemm", "MatMul")
+        or arrival.place
+        or layout[-1:] not in ((UNITS,), (BOTH,))
+    ):
         return None
     try:
         weight = folding.constant(node.input(1))
@@ -113,21 +118,23 @@ def _with_bias(linear: _Linear, bias: Constant, scale: float = 1.0) -> _Linear |
 
 def _finished(graph: Graph, folding: Folding, linear: _Linear) -> _Linear | None:
     """Follow the scores to the graph's output, through one bias and one squashing; None where they do not get there."""
-    values = linear.node.outputs
+    scores = linear.node.output
     while True:
-        flow = follow(graph, folding, {values[0]: linear.layout}, Sizes(1, len(linear.weight)))
+        flow = follow(graph, folding, {scores: linear.layout}, Sizes(1, len(linear.weight)))
         if any(value in graph.outputs for value in flow.layouts):
             return linear
         step = next((s for a in flow.arrivals if (s := _step(folding, linear, a)) is not None), None)
         if step is None:
             chosen = any(a.node.operator in _CHOOSING and not a.node.domain for a in flow.arrivals)
             return linear if chosen else None
-        linear, values = step
+        linear, scores = step
 
 
-def _step(folding: Folding, linear: _Linear, arrival: Arrival) -> tuple[_Linear, tuple[str, ...]] | None:
+def _step(folding: Folding, linear: _Linear, arrival: Arrival) -> tuple[_Linear, str] | None:
     node, rank = arrival.node, len(arrival.layout)
-    if node.domain or arrival.layout[-1] != UNITS:
+    # The axis of a single score may have been dropped on the way.
+    single = len(linear.weight) == 1 and UNITS not in arrival.layout
+    if node.domain or not (arrival.layout[-1:] == (UNITS,) or single):
         return None
     if node.operator == "Add" and not linear.biased and not linear.squashing:
         try:
@@ -135,17 +142,17 @@ def _step(folding: Folding, linear: _Linear, arrival: Arrival) -> tuple[_Linear,
         except NotConstantError:
             return None
         added = _with_bias(linear, other)
-        return None if added is None else (replace(added, layout=arrival.layout), node.outputs)
+        return None if added is None else (replace(added, layout=arrival.layout), node.output)
     if linear.squashing:
         return None
     if node.operator in ("Softmax", "LogSoftmax"):
         # Until opset 13 the axes from 1 on were one.
         axis = node.integer("axis", 1 if node.opset < 13 else -1)
-        if axis % rank != rank - 1:
+        if single or axis % rank != rank - 1:
             return None
-        return replace(linear, squashing="softmax", layout=arrival.layout), node.outputs
+        return replace(linear, squashing="softmax", layout=arrival.layout), node.output
     if node.operator == "Sigmoid":
-        return replace(linear, squashing="sigmoid", layout=arrival.layout), node.outputs
+        return replace(linear, squashing="sigmoid", layout=arrival.layout), node.output
     return None
 
 

@@ -26,7 +26,8 @@ def reshaped(graph: Graph, folding: Folding, node: Node, layout: Layout, sizes: 
     if rest[-1:] == (DIRECTION,) and features == UNITS and _joins(last, len(wanted), len(layout), sizes):
         features, rest = (BOTH if sizes.directions > 1 else UNITS), rest[:-1]
     elif last != have[-1] and not (last in (-1, 0) and len(wanted) == len(layout)):
-        return None
+        # A single feature may lie along any axis, or none.
+        return (OTHER,) * len(wanted) if have[-1] == 1 and features == UNITS else None
     leading = _in_place(rest, have, wanted[:-1])
     return (*(leading or [ONE if length == 1 else OTHER for length in wanted[:-1]]), features)
 

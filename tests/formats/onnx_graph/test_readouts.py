@@ -89,6 +89,19 @@ def test_logarithms_of_probabilities_and_a_sigmoid(tmp_path: Path) -> None:
     np.testing.assert_allclose(probabilities(stack), output(one), rtol=0, atol=1e-6)
 
 
+@pytest.mark.parametrize(
+    "dropped",
+    [("Squeeze", "a last_axis", "d"), ("Reshape", "a minus", "d"), ("Gather", "a k0", "d", {"axis": 2})],
+    ids=lambda step: step[0],
+)
+def test_the_axis_of_a_single_score_may_be_dropped(dropped: Any, tmp_path: Path) -> None:
+    linear = [SQUEEZED, ("MatMul", "s fc.T", "m"), ("Add", "m fc.bias", "a")]
+    proto = built([*linear, dropped, ("Sigmoid", "d", "p")], "p", classes=1)
+    proto.graph.initializer.add(name="last_axis", dims=[1], data_type=7, int64_data=[2])
+    (stack,) = opened(tmp_path, proto).stacks
+    np.testing.assert_allclose(probabilities(stack).ravel(), output(proto).ravel(), rtol=0, atol=1e-6)
+
+
 LAST = {
     "Y_h": [("Squeeze", "h first", "s")],
     "Gather of the last step": [SQUEEZED, ("Gather", "s last", "s2", {"axis": 0}), ("Identity", "s2", "s3")],
