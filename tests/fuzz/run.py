@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import faulthandler
-import heapq  # noqa: F401
 import json
 import os
 import random
@@ -15,30 +14,16 @@ import sys
 import time
 import traceback
 from collections import Counter
-from importlib import import_module
 from pathlib import Path
-from pkgutil import walk_packages
 from tempfile import TemporaryDirectory
 
-from gatescope import formats
 from gatescope.errors import GateScopeError
 from tests.fuzz.kinds import KINDS, Kind
 from tests.fuzz.mutate import mutant
-from tests.fuzz.watch import MOST_BYTES, Hang, Watch, alarm, limit_memory, peak_bytes
+from tests.fuzz.watch import MOST_BYTES, Hang, Watch, alarm, import_everything, limit_memory, peak_bytes
 
 _MOST_FINDINGS = 20
 _IN_MEMORY = "/dev/shm"
-_CODECS = (
-    "ascii",
-    "cp437",
-    "latin-1",
-    "raw_unicode_escape",
-    "utf-16",
-    "utf-16-be",
-    "utf-16-le",
-    "utf-32-be",
-    "utf-32-le",
-)
 
 
 def main() -> int:
@@ -63,7 +48,7 @@ def fuzz(kind: Kind, count: int, seed: int, folder: Path, keep: Path | None) -> 
     for name, content in kind.beside().items():
         (folder / name).write_bytes(content)
     expected = {path.name, *kind.beside()}
-    _import_everything()
+    import_everything()
     for sample in samples:
         path.write_bytes(sample)
         kind.open(path)
@@ -98,20 +83,6 @@ def fuzz(kind: Kind, count: int, seed: int, folder: Path, keep: Path | None) -> 
         "seconds": round(time.monotonic() - began, 1),
         "peak_mib": peak_bytes() >> 20,
     }
-
-
-def _import_everything() -> None:
-    """Import what any reader needs before the watch begins, so that an import under it is somebody else's.
-
-    With the readers' own modules also what the standard library imports when it first needs it, heapq above and these
-    codecs; a damaged file may look like one of another kind.
-    """
-    for codec in _CODECS:
-        "".encode(codec)
-    for module in walk_packages(formats.__path__, "gatescope.formats."):
-        import_module(module.name)
-    for package in ("onnx", "tokenizers", "pyfive"):
-        import_module(package)
 
 
 def _try(kind: Kind, path: Path, watch: Watch) -> tuple[str, str]:

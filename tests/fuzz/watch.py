@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import heapq  # noqa: F401
 import os
 import resource
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
+
+from gatescope import formats
 
 SECONDS = 2.0
 MOST_BYTES = 256 << 20
+_CODECS = (
+    "ascii",
+    "cp437",
+    "latin-1",
+    "raw_unicode_escape",
+    "utf-16",
+    "utf-16-be",
+    "utf-16-le",
+    "utf-32-be",
+    "utf-32-le",
+)
 _ROOM = 1 << 30
 """Address space beyond what is in use when the watch begins: a runaway allocation fails, and the machine lives on."""
 
@@ -119,8 +135,23 @@ def peak_bytes() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
-def limit_memory() -> None:
-    """Let the process ask for little more address space than it has."""
+def limit_memory(room: int = _ROOM) -> None:
+    """Let the process ask for no more than `room` bytes of address space beyond what it has."""
     with open("/proc/self/statm") as file:
         used = int(file.read().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (used + _ROOM, used + _ROOM))
+    resource.setrlimit(resource.RLIMIT_AS, (used + room, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
+def import_everything() -> None:
+    """Import what any reader needs, so that an import under the watch is somebody else's.
+
+    With the readers' own modules also what the standard library imports when it first needs it, heapq above and these
+    codecs; a damaged file may look like one of another kind.
+    """
+    for codec in _CODECS:
+        "".encode(codec)
+    for module in walk_packages(formats.__path__, "gatescope.formats."):
+        import_module(module.name)
+    for package in ("onnx", "tokenizers", "pyfive"):
+        with suppress(ImportError):
+            import_module(package)
