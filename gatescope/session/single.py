@@ -62,8 +62,13 @@ def tokens_of_text(model: Model, text: str) -> TokenSequence:
     Raises:
         UsageError: the model takes no text, or has no row for one of its words.
     """
+    if model.network.embedding is None:
+        raise UsageError(
+            f"{model.name} takes vectors of {model.network.inputs} numbers, not text: give it input vectors, or word "
+            "vectors of that width for a vocabulary"
+        )
     if model.tokenizer is None or model.vocabulary is None:
-        raise UsageError(f"{model.name} has no vocabulary, so it cannot read text: give it ids or input vectors")
+        raise UsageError(f"{model.name} has no vocabulary, so it cannot read text: give it one, or ids")
     tokens = model.tokenizer.tokenize(text, model.vocabulary)
     missing = np.flatnonzero(tokens.ids < 0)
     if len(missing):

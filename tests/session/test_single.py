@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -70,3 +72,9 @@ def test_short_texts_do_not_wait_for_the_compiler(monkeypatch: pytest.MonkeyPatc
     assert single.choose_executor(small, 1_000_000) is kernels
     assert single.choose_executor(large, 20) is reference
     assert single.choose_executor(large, 10_000) is kernels
+
+
+def test_a_model_of_vectors_says_what_it_takes() -> None:
+    model = Model("sound", replace(network(), embedding=None), None, None)
+    with pytest.raises(UsageError, match="sound takes vectors of 2 numbers, not text: give it input vectors"):
+        tokens_of_text(model, "hello")
