@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from gatescope import __version__
 from gatescope.app.controller import Controller
 from gatescope.app.display import display_problem
+from gatescope.app.dropping import DropTarget
 from gatescope.app.main_window import MainWindow
 from gatescope.app.theme import dress
 from gatescope.errors import GateScopeError
@@ -76,6 +77,7 @@ class Desktop(QObject):
         self.session = Session(models.values(), text=str(models[_FIRST_MODEL].card.get("example", "")))
         self.session.show([_FIRST_MODEL])
         self.controller = Controller(self.window, self.session, self.settings, dress_application)
+        DropTarget(self.window).dropped.connect(self.controller.opening.open_paths)
         self._painted_once = False
         self._closed = False
         self.window.painted.connect(self._after_paint)

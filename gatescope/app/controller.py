@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QAction
 
 from gatescope.app.commands import build_actions
-from gatescope.app.dropping import DropTarget
 from gatescope.app.frame_clock import FrameClock
 from gatescope.app.front_model import FrontModel
 from gatescope.app.inspector.inspection import Inspection
@@ -194,7 +193,6 @@ class Controller(QObject):
                     signal.connect(slot)
 
     def _connect_files(self) -> None:
-        DropTarget(self.window).dropped.connect(self.opening.open_paths)
         self.opening.inspect_wanted.connect(self.inspection.show)
         self.opening.attach_wanted.connect(self.inspection.attach_words)
         self.opening.words_wanted.connect(self.inspection.changes.attach)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -61,6 +61,10 @@ class DockHost(QMainWindow):
     def __init__(self, centre: QWidget, docks: tuple[Dock, ...] = DOCKS) -> None:
         super().__init__()
         self.setObjectName("Docks")
+        # It has asked how wide its separators are before the style sheet knew it by its name.
+        self.style().unpolish(self)
+        self.style().polish(self)
+        QCoreApplication.sendEvent(self, QEvent(QEvent.Type.StyleChange))
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setDockNestingEnabled(True)
         self.setAnimated(False)
