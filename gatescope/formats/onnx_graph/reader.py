@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gatescope.errors import FormatError
-from gatescope.formats.found import ModelFile
+from gatescope.formats.found import ModelFile, Stack
 from gatescope.formats.onnx_graph.folding import Folding
 from gatescope.formats.onnx_graph.graph import Graph
 from gatescope.formats.onnx_graph.lowered import Lowered, lowered
@@ -36,14 +36,11 @@ def read(path: Path, report: Report = silent) -> ModelFile:
     opset = _checked_opset(path, model)
     graph = flatten(path, model)
     report(0.4)
-    found, problems = _recurrent(graph, folding := Folding(graph))
     written_out = lowered(graph)
     foreign = Counter(node.kind for node in graph.nodes if node.domain)
-    if not found:
-        raise FormatError(path, problems[0] if problems else _nothing(graph, written_out, foreign))
-    stacks = tuple(stacks_of(graph, folding, found))
+    stacks, problems = _stacks(graph)
     if not stacks:
-        raise FormatError(path, "is damaged: its recurrent nodes feed each other in a circle")
+        raise FormatError(path, problems[0] if problems else _nothing(graph, written_out, foreign))
     report(0.5)
     notes = [_producer(path, model), *(f"not read: {problem}" for problem in problems)]
     notes += [f"not read: {cell}, written out as {_listed(cell.operators)}" for cell in written_out]
@@ -85,6 +82,19 @@ def _checked_opset(path: Path, model: Any) -> int:
                 f"to version {_VERSIONS[-1]}: export the model with an older opset",
             )
     return opset
+
+
+def _stacks(graph: Graph) -> tuple[tuple[Stack, ...], list[str]]:
+    """The stacks of `graph`, and why recurrent nodes are in none of them.
+
+    The constants that were computed on the way, a second copy of the weights, go when this returns.
+    """
+    folding = Folding(graph)
+    found, problems = _recurrent(graph, folding)
+    stacks = tuple(stacks_of(graph, folding, found))
+    if found and not stacks:
+        problems.append("is damaged: its recurrent nodes feed each other in a circle")
+    return stacks, problems
 
 
 def _recurrent(graph: Graph, folding: Folding) -> tuple[list[Recurrent], list[str]]:

@@ -20,8 +20,8 @@ onnx = pytest.importorskip("onnx", reason="the onnx package is not installed; it
 
 OPERATORS = (
     "Reshape", "Concat", "Slice", "Transpose", "Gather", "Split", "Squeeze", "Unsqueeze", "Expand", "Tile", "If",
-    "Loop", "LSTM", "GRU", "RNN", "MatMul", "Gemm", "Softmax", "ConstantOfShape", "Shape", "Div", "DequantizeLinear", "Cast",
-    "Flatten", "Mul", "Add", "Identity", "Constant", "Tanh", "Sigmoid",
+    "Loop", "LSTM", "GRU", "RNN", "MatMul", "Gemm", "Softmax", "ConstantOfShape", "Shape", "Div", "DequantizeLinear",
+    "Cast", "Flatten", "Mul", "Add", "Identity", "Constant", "Tanh", "Sigmoid",
 )  # fmt: skip
 ATTRIBUTES = (
     "axis", "axes", "perm", "shape", "direction", "layout", "to", "then_branch", "body", "starts", "ends", "split",

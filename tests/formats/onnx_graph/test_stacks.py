@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from gatescope.engine.network import Array
+from gatescope.errors import FormatError
 from gatescope.formats.found import Stack
 from tests.formats.onnx_graph.models import by_onnxruntime, info, model, node, opened, run, sequence, weights
 
@@ -155,3 +156,13 @@ def test_the_embedding_comes_along(ids: tuple[Any, ...] | None, tmp_path: Path) 
     np.testing.assert_array_equal(stack.embedding, table)
     assert stack.embedding_name == "table"
     assert next(tensor for tensor in file.tensors if tensor.name == "table").used_by == (stack.name,)
+
+
+def test_layers_in_a_circle_are_damage(tmp_path: Path) -> None:
+    nodes = [
+        node("GRU", "b W R B", "y", hidden_size=INPUTS), node("Squeeze", "y one", "a"),
+        node("GRU", "a W R B", "z", hidden_size=INPUTS), node("Squeeze", "z one", "b"),
+    ]  # fmt: skip
+    proto = model(nodes, [], ["b"], weights("GRU", INPUTS, INPUTS) | SHAPES)
+    with pytest.raises(FormatError, match="feed each other in a circle"):
+        opened(tmp_path, proto)
