@@ -39,7 +39,7 @@ class Folding:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._known: dict[str, Constant | NotConstantError] = {}
+        self._known: dict[str, Constant | str] = {}
         stored = sum(tensor.size for tensor in graph.tensors.values())
         self._numbers, self._most = _LEAST + _TIMES * stored, max(_LEAST, stored)
         self._operations = _MOST_OPERATIONS
@@ -64,14 +64,15 @@ class Folding:
         known = self._known.get(value)
         if known is None:
             # Whoever comes back here on the way to it goes in a circle.
-            self._known[value] = NotConstantError("depends on itself")
+            self._known[value] = "depends on itself"
             try:
                 known = self._compute(value, depth)
-            except NotConstantError as reason:
-                known = reason
+            except NotConstantError as error:
+                # The clause, not the error: with its traceback that would keep every array on the way alive.
+                known = str(error)
             self._known[value] = known
-        if isinstance(known, NotConstantError):
-            raise known
+        if isinstance(known, str):
+            raise NotConstantError(known)
         return known
 
     def _compute(self, value: str, depth: int) -> Constant:
