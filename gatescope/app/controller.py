@@ -15,7 +15,6 @@ from gatescope.app.inspector.inspection import Inspection
 from gatescope.app.jobs import Jobs
 from gatescope.app.main_window import MainWindow
 from gatescope.app.opening import Opening
-from gatescope.app.picture_jobs import PictureJobs
 from gatescope.app.project_commands import ProjectCommands
 from gatescope.app.recent import RecentFiles
 from gatescope.app.window_commands import WindowCommands
@@ -38,7 +37,7 @@ class Controller(QObject):
         self.window = window
         self.session = session
         self.clock = FrameClock()
-        self.pictures = PictureJobs(self)
+        self.pictures = Jobs(self)
         self.loads = Jobs(self)
         self.recent = RecentFiles(settings, window)
         self.opening = Opening(session, self.loads, window.message_bar, self.recent, self)

@@ -104,8 +104,12 @@ class Jobs(QObject):
             self._running.remove(job)
             self.ended.emit(job)
 
+    def wait(self) -> None:
+        """Return when all the work is done; its answers are still on their way."""
+        self._pool.waitForDone()
+
     def close(self) -> None:
-        """Cancel everything and wait for the thread."""
+        """Cancel everything, and wait for the thread to end what it is at."""
         self.cancel()
         self._pool.clear()
         self._pool.waitForDone()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence
@@ -15,7 +15,9 @@ from gatescope.app.about import show_about, show_shortcuts
 from gatescope.app.commands import COMMANDS
 from gatescope.app.export_dialog import ExportChoice, ExportDialog
 from gatescope.app.opening import FILTER
+from gatescope.errors import UsageError
 from gatescope.export.png import image, save_png
+from gatescope.formats.progress import Report
 from gatescope.plots.description import Plot
 from gatescope.plots.theme import THEMES
 from gatescope.session.settings import Settings
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 _ORDERS = {"order_index": "index", "order_last": "last value", "order_similarity": "similarity"}
 _COPY_SCALE = 2
+_Result = TypeVar("_Result")
 
 
 class WindowCommands(QObject):
@@ -39,7 +42,6 @@ class WindowCommands(QObject):
         self._session = controller.session
         self.settings = settings
         self._front = "heatmaps"
-        controller.pictures.failed.connect(self._window.message_bar.show_message)
 
     def handlers(self) -> dict[str, Callable[..., object]]:
         """The slot of every command."""
@@ -130,12 +132,25 @@ class WindowCommands(QObject):
             self._window.message_bar.show_message("There is nothing to export yet: type a sentence first.")
             return
         metadata = self._metadata()
-        self._controller.pictures.start(
+        self._paint(
             lambda: save_png(
                 plot, choice.path, size.width(), size.height(), choice.scale, THEMES[choice.theme], metadata=metadata
             ),
             lambda _: self._window.status.show_hover(f"Saved {escape(str(choice.path))}"),
         )
+
+    def _paint(self, work: Callable[[], _Result], then: Callable[[_Result], object]) -> None:
+        """Call `work` on the thread for pictures, and `then` with its result on this one."""
+
+        def paint(_report: Report) -> _Result:
+            try:
+                return work()
+            except MemoryError:
+                raise UsageError(
+                    "There is not enough memory for a picture of this size; choose a smaller scale."
+                ) from None
+
+        self._controller.pictures.start("Painting the plot", paint, then, self._window.message_bar.show_message)
 
     def copy_plot(self) -> None:
         plot, size = self._plot(self._front_view(), None)
@@ -143,7 +158,7 @@ class WindowCommands(QObject):
             return
         theme = self._controller.theme
         title = self._plots()[self._front_view()].title
-        self._controller.pictures.start(
+        self._paint(
             lambda: image(plot, size.width(), size.height(), _COPY_SCALE, theme),
             lambda picture: self._to_clipboard(picture, title),
         )
@@ -254,7 +269,6 @@ class WindowCommands(QObject):
             "Sentence": document.text[:2000],
         }
 
-    def _to_clipboard(self, picture: object, title: str) -> None:
-        assert isinstance(picture, QImage)
+    def _to_clipboard(self, picture: QImage, title: str) -> None:
         QGuiApplication.clipboard().setImage(picture)
         self._window.status.show_hover(f"Copied {title.lower()} as an image")

@@ -185,6 +185,16 @@ def test_an_export_that_fails_says_why(qtbot, desktop, tmp_path):
     assert desktop.window.message_bar.text().startswith("x.png")
 
 
+def test_a_picture_that_is_too_large_for_the_memory_says_what_to_do(qtbot, desktop, tmp_path, monkeypatch):
+    def too_large(*_, **__):
+        raise MemoryError
+
+    monkeypatch.setattr("gatescope.app.window_commands.save_png", too_large)
+    desktop.controller.commands.save(ExportChoice("traces", tmp_path / "x.png", None, 4, "dark"))
+    qtbot.waitUntil(desktop.window.message_bar.isVisible)
+    assert "choose a smaller scale" in desktop.window.message_bar.text()
+
+
 @pytest.mark.parametrize("name", ["picture.pdf", "broken.safetensors", "latin.txt", "missing.txt"])
 def test_a_file_that_cannot_be_opened_changes_nothing(qtbot, desktop, tmp_path, name):
     before = desktop.session.document
