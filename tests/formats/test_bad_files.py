@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from gatescope.cli.main import main
-from gatescope.engine.network import Network
 from gatescope.engine.run import run
 from gatescope.formats import library, vocabulary_file
 from gatescope.formats.reading import read
@@ -127,7 +126,7 @@ def test_numbers_that_are_none_are_named_and_stay_what_they_are() -> None:
     assert set(warned) <= set(file.stacks[0].notes)
     network = library.load(BAD / name).network
     with np.errstate(all="ignore"):
-        hidden = run(network, vectors=np.ones((3, network.inputs), network.dtype))["layer0.forward.hidden_state"]
+        hidden = run(network, inputs=np.ones((3, network.inputs), network.dtype))["layer0.forward.hidden_state"]
     assert np.isnan(hidden).any()
 
 
@@ -151,9 +150,9 @@ def test_what_is_odd_but_valid_gives_the_expected_trace(name: str) -> None:
     with np.load(ODD / "70-79_expected_trace.npz") as trace:
         # Half a number was rounded when the file was written.
         atol = {"float16": 2e-3, "bfloat16": 2e-2}.get(STORED_AS[name], 1e-6)
-        found = _states(stack.network, trace["token_ids"], trace["x"])
-        np.testing.assert_allclose(found["hidden_state"], trace["h"], rtol=0, atol=atol)
-        np.testing.assert_allclose(found["cell_state"][-1], trace["c_last"], rtol=0, atol=atol)
+        found = run(stack.network, ids=trace["token_ids"])
+        np.testing.assert_allclose(found["layer0.forward.hidden_state"], trace["h"], rtol=0, atol=atol)
+        np.testing.assert_allclose(found["layer0.forward.cell_state"][-1], trace["c_last"], rtol=0, atol=atol)
 
 
 @pytest.mark.parametrize("name", [name for name, dtype in STORED_AS.items() if dtype != "bfloat16"])
@@ -165,9 +164,3 @@ def test_the_weights_are_those_that_were_written(name: str) -> None:
     assert np.array_equal(part.W.reshape(16, -1), stored["lstm.weight_ih_l0"])
     assert np.array_equal(part.U.reshape(16, -1), stored["lstm.weight_hh_l0"])
     assert np.array_equal(part.b_x.reshape(-1), stored["lstm.bias_ih_l0"])
-
-
-def _states(network: Network, ids: np.ndarray, x: np.ndarray) -> dict[str, np.ndarray]:
-    fed = {"ids": ids} if network.embedding is not None else {"vectors": x.astype(network.dtype)}
-    trace = run(network, **fed)
-    return {state: trace[f"layer0.forward.{state}"] for state in ("hidden_state", "cell_state")}
