@@ -19,6 +19,7 @@ from gatescope.app.recent import RecentFiles
 from gatescope.app.recovery import Recovery
 from gatescope.errors import FileError
 from gatescope.formats.project_file import SUFFIX
+from gatescope.formats.regular_file import is_missing
 from gatescope.plots.theme import THEMES
 from gatescope.session.claim import Claim, HeldError, claim_project
 from gatescope.session.project import Work, load, save
@@ -88,7 +89,7 @@ class ProjectCommands(QObject):
         )
 
     def _not_opened(self, path: Path, sentence: str) -> None:
-        if not path.exists():
+        if is_missing(path):
             self._recent.forget(path)
         self._window.message_bar.show_message(sentence)
 

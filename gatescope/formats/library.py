@@ -14,6 +14,7 @@ from gatescope.formats.found_model import model_of
 from gatescope.formats.model import Model
 from gatescope.formats.progress import Report, silent
 from gatescope.formats.reading import read
+from gatescope.formats.regular_file import is_missing
 from gatescope.resources import resource
 
 
@@ -54,7 +55,7 @@ def load(
     name = str(name_or_path)
     bundle = isinstance(name_or_path, str) and name in bundled()
     path = _bundled_path(name, ".safetensors") if bundle else Path(name_or_path)
-    if not bundle and (path == Path() or not path.exists()):
+    if not bundle and (path == Path() or is_missing(path)):
         raise FileError(path, f"there is no such file, and the bundled models are {', '.join(bundled())}")
     model = model_of(read(path, report), rnn, convention)
     return replace(model, origin=None) if bundle else model

@@ -30,8 +30,8 @@ def read(path: Path, report: Report = silent) -> ModelFile:
         FormatError: it is no model, is damaged, or holds no recurrent layer; the sentence says what it is instead.
         Cancelled: `report` wants no more.
     """
-    reader: Reader = import_module(f"gatescope.formats.{READERS[kind_of(path)]}").read
     try:
+        reader: Reader = import_module(f"gatescope.formats.{READERS[kind_of(path)]}").read
         return with_warnings(reader(path, report))
     except (FileError, Cancelled):
         raise

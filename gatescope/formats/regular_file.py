@@ -29,6 +29,18 @@ def size_of(path: Path) -> int:
     return found.st_size
 
 
+def is_missing(path: Path) -> bool:
+    """Whether there is nothing at `path`. What cannot be looked at may be there: whoever opens it learns why not."""
+    try:
+        path.stat()
+    except OSError as error:
+        return isinstance(error, FileNotFoundError | NotADirectoryError)
+    except ValueError:
+        # No file can have such a name.
+        return True
+    return False
+
+
 def open_file(path: Path) -> IO[bytes]:
     """Open the regular file at `path`.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from enum import Enum
 from pathlib import Path
@@ -55,7 +56,8 @@ def kind_of(path: Path) -> Kind:
         FileError: it cannot be read.
         FormatError: it is no model; the sentence says what it is, so far as that can be told.
     """
-    if (path / "saved_model.pb").is_file():
+    # Not `Path.is_file`, which lets out that a name is too long or a folder closed.
+    if os.path.isfile(path / "saved_model.pb"):
         raise FormatError(path, f"is {SAVED_MODEL}")
     size = size_of(path)
     if size == 0:

@@ -44,3 +44,8 @@ def test_a_name_that_leads_nowhere(shelf: Path, name: str) -> None:
         library.load(name)
     with pytest.raises(UsageError, match="no bundled model is called"):
         library.card(name)
+
+
+def test_a_name_too_long_for_any_file(shelf: Path) -> None:
+    with pytest.raises(FileError, match="cannot be read: File name too long"):
+        library.load("long" * 80)
