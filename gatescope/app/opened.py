@@ -63,6 +63,7 @@ def read_path(path: Path, report: Report) -> Opened:
     if path.suffix.lower() in VECTORS:
         return OpenedVectors(path)
     # The readers are not needed for the first picture.
+    from gatescope.formats.attach import words_beside
     from gatescope.formats.found_model import model_of
     from gatescope.formats.reading import read
 
@@ -72,7 +73,7 @@ def read_path(path: Path, report: Report) -> Opened:
         if _is_vocabulary(path):
             return OpenedWords(path)
         raise
-    return OpenedModel(path, file, model_of(file))
+    return OpenedModel(path, file, words_beside(model_of(file), path))
 
 
 def stack_of(file: ModelFile, stack: str) -> OpenedModel:
@@ -81,9 +82,11 @@ def stack_of(file: ModelFile, stack: str) -> OpenedModel:
     Raises:
         FormatError: its parts do not fit together.
     """
+    from gatescope.formats.attach import words_beside
     from gatescope.formats.found_model import model_of
 
-    return OpenedModel(file.path, file, model_of(file, stack, name=f"{file.path.stem} {stack}"))
+    model = model_of(file, stack, name=f"{file.path.stem} {stack}")
+    return OpenedModel(file.path, file, words_beside(model, file.path))
 
 
 def named(model: Model, models: Mapping[str, Model]) -> Model:
@@ -105,6 +108,8 @@ def summary(file: ModelFile, model: Model) -> str:
         return ""
     stack = file.stack(model.origin.stack) if model.origin is not None else file.stack()
     told = f"{model.name}: {describe(model.network)}"
+    if words := words_from(model):
+        told += f" named by {words}"
     assumed = len(stack.assumptions)
     if assumed:
         told += f", {assumed} {'thing' if assumed == 1 else 'things'} assumed"
@@ -129,6 +134,12 @@ def describe(network: Network) -> str:
     if network.embedding is None:
         return f"{told}, {network.inputs} {'input' if network.inputs == 1 else 'inputs'}"
     return f"{told}, {len(network.embedding)} tokens"
+
+
+def words_from(model: Model) -> str:
+    """The file that the words of `model` were attached from; empty where its own file has them, or nobody does."""
+    attached = model.card.get("attached")
+    return str(attached.get("file", "")) if isinstance(attached, dict) else ""
 
 
 def not_finite(file: ModelFile, stack: Stack) -> str:

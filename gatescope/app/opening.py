@@ -80,7 +80,11 @@ class Opening(QObject):
 
     def file_of(self, model: str) -> ModelFile | None:
         """What the file of an open model holds, where it was opened here."""
-        return self._files.get(model)
+        file, known = self._files.get(model), self._session.document.models.get(model)
+        if file is None or known is None:
+            return None
+        # A project may have brought another model of that name.
+        return file if known.origin is None or known.origin.path == file.path else None
 
     def keep(self, model: str, file: ModelFile) -> None:
         """`file` is what the open model called `model` was read from."""

@@ -3,6 +3,7 @@
 import json
 import shutil
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from safetensors.numpy import load_file, save_file
 from gatescope.app import opening
 from gatescope.errors import FormatError
 from gatescope.resources import resource
-from tests.app.inspector.files import gru_file
+from tests.app.inspector.files import INPUTS, gru_file
 
 
 @pytest.fixture
@@ -183,6 +184,29 @@ def test_numbers_that_are_none_are_named(qtbot, desktop, tmp_path):
     desktop.controller.open_paths([path])
     settle(qtbot, desktop)
     assert "Not finite: 1 NaN in rnn.weight_hh_l0." in desktop.window.message_bar.text()
+
+
+def test_words_that_lie_beside_a_model_are_taken_and_named(qtbot, desktop, tmp_path):
+    path = tmp_path / "mine.safetensors"
+    tensors = load_file(gru_file(path))
+    tensors["embedding.weight"] = np.random.default_rng(3).normal(size=(5, INPUTS)).astype(np.float32)
+    save_file(tensors, path)
+    (tmp_path / "vocab.json").write_text(json.dumps(["a", "b", "c", "d", "e"]))
+    desktop.controller.open_paths([path])
+    settle(qtbot, desktop)
+    assert desktop.session.document.models["mine"].vocabulary.tokens == ("a", "b", "c", "d", "e")
+    assert "5 tokens named by vocab.json" in desktop.window.message_bar.text()
+    assert len(desktop.window.message_bar.offers()) == 1
+
+
+def test_another_file_of_the_same_name_is_not_taken_for_the_models(qtbot, desktop, tmp_path):
+    path = gru_file(tmp_path / "mine.safetensors")
+    desktop.controller.open_paths([path])
+    settle(qtbot, desktop)
+    model = desktop.session.document.models["mine"]
+    elsewhere = replace(model, origin=replace(model.origin, path=tmp_path / "other" / "mine.safetensors"))
+    desktop.session.replace_model(elsewhere, label="As a project does")
+    assert desktop.controller.opening.file_of("mine") is None
 
 
 def test_a_project_is_handed_on(qtbot, desktop, tmp_path):

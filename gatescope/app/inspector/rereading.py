@@ -49,6 +49,11 @@ def reread(file: ModelFile, model: Model, overrides: Mapping[str, str]) -> Model
     network = fresh.network
     if network.embedding is None and model.network.embedding is not None:
         network = replace(network, embedding=model.network.embedding)
+    # What a read-out's labels are called comes with the words.
+    labels = {readout.name: readout.labels for readout in model.network.readouts}
+    network = replace(
+        network, readouts=tuple(replace(r, labels=labels.get(r.name, r.labels)) for r in network.readouts)
+    )
     return replace(
         model, network=network, card={**model.card, **fresh.card, "family": model.family}, origin=fresh.origin
     )

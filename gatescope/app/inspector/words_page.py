@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from gatescope.app.opened import words_from
 from gatescope.formats.model import Model
 from gatescope.session.document import Fed
 from gatescope.text.vocabulary import Vocabulary
@@ -70,7 +71,9 @@ class WordsPage(QWidget):
             )
         else:
             kind = _TOKENIZERS.get(model.tokenizer.name, model.tokenizer.name)
-            words.say(f"{kind}: {len(model.vocabulary):,} tokens for {rows:,} rows.", _sample(model.vocabulary))
+            source = words_from(model)
+            told = f"{kind}: {len(model.vocabulary):,} tokens for {rows:,} rows{f', from {source}' if source else ''}."
+            words.say(told, _sample(model.vocabulary))
 
 
 class _Section(QFrame):
