@@ -6,6 +6,7 @@ A byte of JSON can ask for thirty bytes of memory (``[],[],[],…``), so that a 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -36,8 +37,28 @@ def parse_json(
     try:
         return json.loads(data.decode("utf-8"), parse_constant=_refuse, object_pairs_hook=pairs)
     except (ValueError, RecursionError) as error:
-        reason = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
+        # Of a number of thousands of digits Python goes on to say how more could be allowed.
+        reason = "it is nested too deep" if isinstance(error, RecursionError) else str(error).partition(";")[0]
         raise FormatError(path, f"is damaged: {what} is not JSON ({reason})") from error
+
+
+def each_once(path: Path, what: str) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
+    """What makes an object of its keys and values for `parse_json`; a key that it has twice is a `FormatError`.
+
+    JSON leaves open which of the two counts; whoever checks a file may take the one, and whoever uses it the other.
+
+    Args:
+        path, what: as for `parse_json`.
+    """
+
+    def made(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+            raise FormatError(path, f"has the name {twice!r:.80} twice in {what}")
+        return found
+
+    return made
 
 
 def count_values(data: bytes) -> int:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.errors import FormatError
-from gatescope.formats.bounded_json import MOST_BYTES, parse_json
+from gatescope.formats.bounded_json import MOST_BYTES, each_once, parse_json
 from gatescope.formats.stored import StoredTensor, Tensors
 from gatescope.formats.text_file import read_text
 
@@ -26,7 +26,8 @@ def arrays_in(path: Path) -> Tensors:
         FileError: the file cannot be read.
         FormatError: it is no JSON, or holds no arrays; the sentence says what it is instead.
     """
-    data = parse_json(path, read_text(path, MOST_BYTES).encode("utf-8", "surrogatepass"), "its content")
+    text, where = read_text(path, MOST_BYTES).encode("utf-8", "surrogatepass"), "its content"
+    data = parse_json(path, text, where, each_once(path, where))
     if not isinstance(data, dict) or (what := _foreign(data)) is not None:
         raise FormatError(path, f"is {what if isinstance(data, dict) else _list_kind(data)}")
     found = dict(_arrays(path, data, "", 0))

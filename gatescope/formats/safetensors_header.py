@@ -8,14 +8,13 @@ the library, which silently takes the last of two, this reader refuses a name th
 from __future__ import annotations
 
 import json
-from collections import Counter
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
 from typing import IO, Any
 
 from gatescope.errors import FormatError
-from gatescope.formats.bounded_json import count_values
+from gatescope.formats.bounded_json import count_values, each_once
 
 TYPES = {
     "F64": "float64", "F32": "float32", "F16": "float16", "BF16": "bfloat16",
@@ -84,9 +83,7 @@ def read_header(path: Path, file: IO[bytes], size: int) -> Header:
 
 def _parse(path: Path, text: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(text, object_pairs_hook=_without_duplicates)
-    except _DuplicateKeyError as error:
-        raise FormatError(path, f"has the name {error.args[0]!r:.80} twice in its header") from error
+        found = json.loads(text, object_pairs_hook=each_once(path, "its header"))
     except (ValueError, RecursionError) as error:
         raise FormatError(path, "is no safetensors file: its header is not JSON") from error
     if not isinstance(found, dict):
@@ -137,14 +134,3 @@ def _check_cover(path: Path, places: list[tuple[int, int, str]], length: int) ->
         )
     if reached < length:
         raise FormatError(path, f"is damaged: {length - reached:,} bytes at its end belong to no tensor")
-
-
-class _DuplicateKeyError(Exception):
-    """Two entries of one name; the name is its argument."""
-
-
-def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise _DuplicateKeyError(next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1))
-    return found
