@@ -127,7 +127,7 @@ def test_what_it_takes() -> None:
         ("lstm", {"transposed": "W"}, "W of layer 0 has 3 × 2 values a gate"),
         ("lstm", {"direction": "up"}, "convention direction is forward or reverse, not 'up'"),
         ("lstm", {"order": "ifgo"}, "there is no convention 'order'; the LSTM has .*gate_order, transposed, direction"),
-        ("gru", {"update_gate_keeps": "new", "gate_activation": "relu"}, "with gates of relu, 1 − z is no gate of any weights"),
+        ("gru", {"update_gate_keeps": "new", "gate_activation": "relu"}, "with gates of relu, 1 − z is no gate"),
     ],
 )
 def test_what_makes_no_sense(cell: str, given: dict[str, object], sentence: str) -> None:
