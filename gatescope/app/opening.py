@@ -29,6 +29,7 @@ from gatescope.session.document import Document
 from gatescope.session.session import Session
 
 PROJECTS = (".gatescope",)
+_MOST_FAILURES = 5
 # What is in a file decides how it is read; these endings only make it easy to find among others.
 _MODELS = [".safetensors", ".pt", ".pth", ".tar", ".bin", ".ckpt", ".keras", ".h5", ".hdf5", ".onnx", ".npz", ".json"]
 
@@ -182,7 +183,9 @@ class Opening(QObject):
     def _say(self, notice: str, offers: Sequence[Offer] = ()) -> None:
         """What went wrong comes before what went well, and stays until the next files are opened."""
         if self._failures:
-            self._messages.show_message("\n".join(self._failures))
+            more = len(self._failures) - _MOST_FAILURES
+            told = self._failures[:_MOST_FAILURES] + ([f"… and {more} more files"] if more > 0 else [])
+            self._messages.show_message("\n".join(told))
         elif notice:
             self._messages.show_notice(notice, offers)
         else:

@@ -4,6 +4,7 @@ import json
 import shutil
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +14,16 @@ from gatescope.app import opening
 from gatescope.errors import FormatError
 from gatescope.resources import resource
 from tests.app.inspector.files import INPUTS, gru_file
+
+BAD = Path(__file__).parents[3] / "shared" / "bad"
+# Read with a warning, or with an assumption that is said; the last is no model but a vocabulary.
+BEARABLE = {
+    "18_nan_inf_weights.safetensors",
+    "20_missing_bias_hh.safetensors",
+    "36_path_traversal.pt",
+    "48_keras_traversal.keras",
+    "61_vocab_dup_bom_utf16.json",
+}
 
 
 @pytest.fixture
@@ -75,6 +86,27 @@ def test_several_failures_are_one_message_that_a_success_does_not_hide(qtbot, de
     desktop.controller.open_paths([tmp_path / "fine.txt"])
     settle(qtbot, desktop)
     assert not desktop.window.message_bar.isVisible()
+
+
+def test_many_failures_leave_room_for_the_window(qtbot, desktop, tmp_path):
+    desktop.controller.open_paths([tmp_path / f"{number}.md" for number in range(30)])
+    settle(qtbot, desktop)
+    lines = desktop.window.message_bar.text().splitlines()
+    assert len(lines) == 6
+    assert lines[-1] == "… and 25 more files"
+
+
+@pytest.mark.skipif(not BAD.is_dir(), reason="../shared/bad is not beside this checkout")
+def test_no_bad_file_touches_what_is_open(qtbot, desktop):
+    before = desktop.session.document
+    for path in sorted(BAD.glob("*.*")):
+        if path.name in BEARABLE or path.suffix == ".txt":
+            continue
+        desktop.controller.open_paths([path])
+        settle(qtbot, desktop)
+        assert desktop.session.document is before, path.name
+        assert desktop.window.message_bar.text().startswith(f"{path.name}: "), path.name
+        assert "\n" not in desktop.window.message_bar.text(), path.name
 
 
 def test_the_model_stays_until_the_new_one_is_whole(qtbot, desktop, model_file, monkeypatch):
