@@ -11,16 +11,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from gatescope.errors import FileError, FormatError, GateScopeError
+from gatescope.errors import FormatError, GateScopeError
+from gatescope.formats.bounded_json import MOST_BYTES, each_once, parse_json
 from gatescope.formats.json_fields import Fields
 from gatescope.formats.model import Model
 from gatescope.formats.structure import FIELDS, describe_structure
+from gatescope.formats.text_file import read_text
 from gatescope.text import registry
 from gatescope.text.tokenizer import Tokenizer
 from gatescope.text.vocabulary import Vocabulary
 
 FORMAT = 1
-_LARGEST = 64 << 20
 
 
 def describe(model: Model) -> dict[str, Any]:
@@ -51,17 +52,8 @@ def read(path: Path) -> dict[str, Any]:
         FileError: the card cannot be read.
         FormatError: it is not JSON, no object, or of a newer format.
     """
-    try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= _LARGEST else b""
-    except OSError as error:
-        raise FileError(path, f"the model card cannot be read: {error.strerror or error}") from error
-    if size > _LARGEST:
-        raise FormatError(path, f"is no model card: {size} bytes are too many")
-    try:
-        card = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise FormatError(path, f"is no model card: {error}") from error
+    what = "the model card"
+    card = parse_json(path, read_text(path, MOST_BYTES).encode("utf-8", "surrogatepass"), what, each_once(path, what))
     if not isinstance(card, dict):
         raise FormatError(path, "is no model card: it holds no JSON object")
     if card.get("format") != FORMAT:

@@ -14,6 +14,7 @@ from gatescope.engine.network import Array
 from gatescope.errors import FileError, FormatError
 from gatescope.formats.atomic import write_atomically
 from gatescope.formats.number_types import bits_of
+from gatescope.formats.regular_file import open_file
 from gatescope.formats.safetensors_header import read_header
 
 _TYPES = ("float32", "float64")
@@ -26,10 +27,11 @@ def read_tensors(path: Path) -> dict[str, Array]:
         FileError: the file cannot be read.
         FormatError: it is no safetensors file, is damaged, has a name twice or a type other than F32 and F64.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+    with open_file(path) as file:
+        try:
+            data = file.read()
+        except OSError as error:
+            raise FileError(path, f"cannot be read: {error.strerror or error}") from error
     return parse_tensors(path, data)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -105,7 +106,7 @@ def test_a_card_that_does_not_fit_says_so(tmp_path: Path, fields: dict[str, Any]
 def test_what_is_no_card_says_so(tmp_path: Path, content: bytes) -> None:
     save_model(random_model(), tmp_path / "m.safetensors")
     (tmp_path / "m.json").write_bytes(content)
-    with pytest.raises(FormatError, match="is no model card"):
+    with pytest.raises(FormatError, match=r"^m.json: (is no model card|is damaged: the model card is not JSON)"):
         load_model(tmp_path / "m.safetensors")
 
 
@@ -116,8 +117,25 @@ def test_a_missing_half_is_named(tmp_path: Path) -> None:
         load_model(tmp_path / "m.safetensors")
     save_model(random_model(), tmp_path / "m.safetensors")
     (tmp_path / "m.safetensors").unlink()
-    with pytest.raises(FileError, match=r"^m.safetensors: cannot be read"):
+    with pytest.raises(FileError, match=r"^m.safetensors: there is no such file"):
         load_model(tmp_path / "m.json")
+
+
+@pytest.mark.parametrize("half", ["m.json", "m.safetensors"])
+def test_a_half_that_is_a_pipe_or_endless_is_not_waited_for(tmp_path: Path, half: str) -> None:
+    save_model(random_model(), tmp_path / "m.safetensors")
+    for put in (os.mkfifo, lambda path: path.symlink_to("/dev/zero")):
+        (tmp_path / half).unlink()
+        put(tmp_path / half)
+        with pytest.raises(FileError, match=rf"^{half}: is a pipe or a device"):
+            load_model(tmp_path / "m.json")
+
+
+def test_a_card_of_more_values_than_any_model_needs_is_not_parsed(tmp_path: Path) -> None:
+    save_model(random_model(), tmp_path / "m.safetensors")
+    (tmp_path / "m.json").write_bytes(b"[" + b"[]," * 5_000_000 + b"0]")
+    with pytest.raises(FormatError, match="the model card holds more than 4,000,000 values"):
+        load_model(tmp_path / "m.safetensors")
 
 
 def test_mixed_precision_is_refused(tmp_path: Path) -> None:
