@@ -11,6 +11,7 @@ from gatescope.errors import FileError, FormatError, GateScopeError
 from gatescope.formats.found import ModelFile, Stack
 from gatescope.formats.model import Model
 from gatescope.formats.progress import Report
+from gatescope.formats.regular_file import open_file, size_of
 
 TEXTS = (".txt", ".md", ".text")
 VECTORS = (".npy", ".csv", ".tsv")
@@ -171,10 +172,11 @@ def _is_vocabulary(path: Path) -> bool:
 
 def _read_text(path: Path) -> str:
     try:
-        size = path.stat().st_size
+        size = size_of(path)
         if size > _LONGEST_TEXT:
             raise FileError(path, f"is {size >> 20} MB of text; GateScope takes {_LONGEST_TEXT >> 20} MB")
-        return path.read_bytes().decode("utf-8-sig")
+        with open_file(path) as file:
+            return file.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FileError(path, "the text is not UTF-8; save it as UTF-8 and open it again") from error
     except OSError as error:

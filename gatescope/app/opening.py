@@ -25,6 +25,7 @@ from gatescope.app.opened import (
 from gatescope.app.recent import RecentFiles
 from gatescope.errors import UsageError
 from gatescope.formats.found import ModelFile
+from gatescope.formats.regular_file import is_missing
 from gatescope.session.document import Document
 from gatescope.session.session import Session
 
@@ -176,7 +177,7 @@ class Opening(QObject):
 
     def _fail(self, path: Path, sentence: str) -> None:
         self._failures.append(sentence)
-        if not path.exists():
+        if is_missing(path):
             self._recent.forget(path)
         self._say("")
 

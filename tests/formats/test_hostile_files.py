@@ -22,6 +22,8 @@ from tests.fuzz.opened import Opened, opened
 from tests.fuzz.watch import SECONDS
 
 MADE = {**SOMETHING_ELSE, **HARMFUL}
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="pipes, sockets and devices lie elsewhere on this system")
+
 SPECIAL = {
     "folder.pt": "is a folder",
     "SavedModel": "is a TensorFlow SavedModel",
