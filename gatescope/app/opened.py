@@ -139,7 +139,9 @@ def describe(network: Network) -> str:
 
 def words_from(model: Model) -> str:
     """The file that the words of `model` were attached from; empty where its own file has them, or nobody does."""
-    attached = model.card.get("attached")
+    from gatescope.formats.attach import NOTES
+
+    attached = model.card.get(NOTES)
     return str(attached.get("file", "")) if isinstance(attached, dict) else ""
 
 

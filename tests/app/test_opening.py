@@ -246,3 +246,13 @@ def test_a_project_is_handed_on(qtbot, desktop, tmp_path):
     desktop.controller.opening.project_wanted.connect(wanted.append)
     desktop.controller.open_paths([tmp_path / "my work.gatescope"])
     assert wanted == [tmp_path / "my work.gatescope"]
+
+
+def test_the_list_of_recent_files_can_be_cleared(qtbot, desktop, tmp_path):
+    (tmp_path / "one.txt").write_text("one")
+    desktop.controller.open_paths([tmp_path / "one.txt"])
+    settle(qtbot, desktop)
+    desktop.controller.recent.actions()[-1].trigger()
+    assert not recent(desktop)
+    assert desktop.settings.recent == ()
+    assert not desktop.controller.recent.isEnabled()

@@ -73,9 +73,7 @@ class Changes(QObject):
         if file is None:
             return
         words = in_words(overrides, model.network.cell)
-        self._start(
-            f"Reading {file.path.name}", lambda _report: reread(file, model, overrides), model, f"Read {words}", ""
-        )
+        self._start(f"Reading {file.path.name}", lambda _report: reread(file, model, overrides), model, f"Read {words}")
 
     def ask_for_words(self, parent: QWidget) -> None:
         """Ask for the file of a vocabulary, or of word vectors where the model takes vectors, and attach it."""
@@ -89,7 +87,11 @@ class Changes(QObject):
     @Slot(object)
     def attach(self, path: Path) -> None:
         """Give the model in front the vocabulary, or where it takes vectors the word vectors, that `path` holds."""
-        from gatescope.formats.attach import attach
+        from gatescope.formats.attach import NOTES, attach
+
+        def told(after: Model) -> str:
+            notes = (f"{note[0].upper()}{note[1:].rstrip('.')}." for note in after.card[NOTES]["notes"])
+            return " ".join((f"{after.name} has the words of {path.name}.", *notes))
 
         model = self._model()
         self._start(
@@ -97,19 +99,26 @@ class Changes(QObject):
             lambda report: attach(model, path, report=report),
             model,
             f"Attach {path.name}",
-            f"{model.name} has the words of {path.name}.",
+            told,
         )
 
-    def _start(self, title: str, work: Callable[[Report], Model], before: Model, label: str, sentence: str) -> None:
+    def _start(
+        self,
+        title: str,
+        work: Callable[[Report], Model],
+        before: Model,
+        label: str,
+        sentence: Callable[[Model], str] = lambda after: "",
+    ) -> None:
+        """Do `work`, and put the model that it gives in the place of `before`; `sentence` tells what is new."""
         self._jobs.start(title, work, partial(self._put, before, label, sentence), self._refuse)
 
-    def _put(self, before: Model, label: str, sentence: str, after: Model) -> None:
+    def _put(self, before: Model, label: str, sentence: Callable[[Model], str], after: Model) -> None:
         if self._session.document.models.get(before.name) is not before:
             return  # it was closed, or read anew meanwhile
         self._session.replace_model(after, label=label)
-        notes = after.card.get("attached", {}).get("notes", []) if sentence else []
-        if sentence:
-            self._messages().show_notice(" ".join([sentence, *(f"{n[0].upper()}{n[1:]}." for n in notes if n)]))
+        if told := sentence(after):
+            self._messages().show_notice(told)
         elif self._messages().look == "error":
             self._messages().hide()
 
