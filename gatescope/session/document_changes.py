@@ -33,6 +33,26 @@ def with_network(document: Document, model: str, network: Network) -> Document:
     return replace(document, networks=_with(document.networks, model, network), shown=shown)
 
 
+def with_edits(edited: Network, before: Network, after: Network) -> Network:
+    """`after` with what a person has edited in `before`, if nothing but the labels of its read-outs is new, which come
+    with the words. Where it was read anew, `after` as it is."""
+    if not _read_alike(before, after):
+        return after
+    if [r.labels for r in edited.readouts] == [r.labels for r in after.readouts]:
+        return edited
+    named = (replace(mine, labels=new.labels) for mine, new in zip(edited.readouts, after.readouts, strict=True))
+    return replace(edited, readouts=tuple(named))
+
+
+def _read_alike(a: Network, b: Network) -> bool:
+    """Whether two networks are the same reading of the very same arrays."""
+    if (a.cell, a.convention, a.directions, len(a.readouts)) != (b.cell, b.convention, b.directions, len(b.readouts)):
+        return False
+    readouts = zip(a.readouts, b.readouts, strict=True)
+    alike = all(mine.weight is other.weight and mine.bias is other.bias for mine, other in readouts)
+    return alike and a.layers is b.layers and a.embedding is b.embedding
+
+
 def with_model(document: Document, model: Model, network: Network) -> Document:
     """`model` open with the parameters `network`, in place of one of its name; shown where nothing else is.
 

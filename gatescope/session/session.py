@@ -21,7 +21,7 @@ from gatescope.session.commands import (
     push,
 )
 from gatescope.session.document import Document, Fed, Focus
-from gatescope.session.document_changes import fitting, with_model, without_model
+from gatescope.session.document_changes import fitting, with_edits, with_model, without_model
 from gatescope.session.focus import clip, front_tokens
 from gatescope.session.state import State
 from gatescope.session.text_edit import edit_between
@@ -135,7 +135,7 @@ class Session(State):
         """
         self._check_open(model.name)
         before = self._document.models[model.name], self._document.networks[model.name]
-        network = before[1] if model.network is before[0].network else model.network
+        network = with_edits(before[1], before[0].network, model.network)
         push(self._undo_stack, ModelCommand(self, before, (model, network), label))
 
     def feed(self, model: str, fed: Fed | None, *, label: str) -> None:

@@ -185,3 +185,16 @@ def test_words_that_are_attached_leave_edited_weights_alone(open_session):
     session.replace_model(replace(model, masked_id=0), label="Attach")
     assert session.document.networks["words"] is edited
     assert session.document.models["words"].masked_id == 0
+    readouts = tuple(replace(r, labels=tuple(f"w{k}" for k in range(len(r.labels)))) for r in model.network.readouts)
+    session.replace_model(replace(model, network=replace(model.network, readouts=readouts)), label="Attach")
+    named = session.document.networks["words"]
+    assert [r.labels for r in named.readouts] == [r.labels for r in readouts]
+    assert named.layers is edited.layers
+
+
+def test_another_convention_of_the_same_arrays_is_read_anew(open_session):
+    session = open_session(word_model())
+    model = session.document.models["words"]
+    other = replace(model.network, convention=replace(model.network.convention, clip=1.0))
+    session.replace_model(replace(model, network=other), label="Read")
+    assert session.document.networks["words"] is other
