@@ -50,7 +50,8 @@ def _stacks(path: Path, tensors: Tensors) -> tuple[Stack, ...]:
     if any("recurrent_kernel" in name for name in tensors):
         from gatescope.formats.keras.names import stacks_of as keras_stacks_of
 
-        return keras_stacks_of(path, tensors)
+        if stacks := keras_stacks_of(path, tensors):
+            return stacks
     return stacks_of(path, tensors)
 
 

@@ -92,8 +92,8 @@ def _of_pairs(pairs: Sequence[Sequence[str]], rows: int | None) -> tuple[str, ..
 
 
 def _by_id(tokens: Sequence[str], numbers: Sequence[str], rows: int | None) -> tuple[str, ...] | None:
-    """The tokens in the order of their ids; None where the numbers are none, because they repeat or leave much out."""
-    if not all(number.isascii() and number.isdigit() and len(number) < 10 for number in numbers):
+    """The tokens in the order of their ids; None where the numbers are none, repeat, leave much out, or are missing."""
+    if not numbers or not all(number.isascii() and number.isdigit() and len(number) < 10 for number in numbers):
         return None
     ids = [int(number) for number in numbers]
     if len(set(ids)) < len(ids) or max(ids) > len(ids) + len(ids) // 8 + 8 or len(set(tokens)) < len(tokens):

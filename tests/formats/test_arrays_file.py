@@ -84,6 +84,14 @@ def test_a_header_that_lies(tmp_path: Path, header: str, sentence: str) -> None:
         read(path)
 
 
+@pytest.mark.parametrize("lacking", ["gru/kernel", "gru/recurrent_kernel"])
+def test_names_of_keras_without_a_layer_among_them(tmp_path: Path, lacking: str) -> None:
+    arrays = {"gru/kernel": np.ones((3, 12)), "gru/recurrent_kernel": np.ones((4, 12)), "a/recurrent_kernel": np.ones(3)}
+    np.savez(tmp_path / "m.npz", **{name: array for name, array in arrays.items() if name != lacking})
+    with pytest.raises(FormatError, match="no RNN/GRU/LSTM weights found; it holds 2 tensors"):
+        read(tmp_path / "m.npz")
+
+
 def test_a_json(tmp_path: Path) -> None:
     assert_same(save_json(tmp_path / "flat.json", nested(ARRAYS)))
     deep = {"embedding": {"weight": ARRAYS["embedding.weight"].tolist()}, "rnn": nested(gru("", 3, 4))}

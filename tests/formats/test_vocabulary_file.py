@@ -129,6 +129,7 @@ WRONG: dict[str, tuple[str, Any, str]] = {
     "web page": ("v.json", "<!doctype html><html>", "is not JSON"),
     "bytes": ("v.txt", b"\x00\xff\xfe", "is not UTF-8"),
     "ragged": ("v.csv", "a,0\nb,1\nc", "has 1 columns in entry 3, and 2 in the first"),
+    "a head alone": ("v.csv", "token,id\n", "no tokens"),
     "open quote": ("v.csv", 'a,0\n"b,1', "is no table of tokens"),
     "no definition": ("v.json", {"model": {"type": "BPE", "vocab": 3}}, "no definition of a tokenizer"),
     "own wrong": ("v.json", {"tokens": ["a", 1], "lower_case": True}, "list of strings"),
