@@ -194,6 +194,7 @@ class Controller(QObject):
     def _connect_files(self) -> None:
         self.opening.inspect_wanted.connect(self.inspection.show)
         self.opening.attach_wanted.connect(self.inspection.attach_words)
+        self.opening.noise_wanted.connect(self.front.feed_noise)
         self.opening.words_wanted.connect(self.inspection.changes.attach)
         self.opening.vectors_wanted.connect(self.front.feed_file)
         self.inspection.vectors_wanted.connect(self.front.feed_vectors)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
@@ -15,12 +14,12 @@ from gatescope.engine.network import Array
 from gatescope.errors import UsageError
 from gatescope.formats import vectors_file
 from gatescope.session.document import Document, Fed, Focus
+from gatescope.session.noise import noise, random_ids
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 from gatescope.session.snapshot import Snapshot
 
 _FILTER = "Vectors (*.npy *.npz *.csv *.tsv *.txt);;All files (*)"
-_NOISE_VECTORS, _NOISE_SEED = 50, 0
 
 
 class FrontModel(QObject):
@@ -78,12 +77,13 @@ class FrontModel(QObject):
 
     @Slot()
     def feed_noise(self) -> None:
-        """Feed the model with random vectors: the same each time, so that pictures can be compared."""
-        if self._reads_vectors():
-            model = self._session.focus.model
-            inputs = self._session.document.networks[model].inputs
-            vectors = np.random.default_rng(_NOISE_SEED).standard_normal((_NOISE_VECTORS, inputs))
-            self._session.feed(model, Fed("Noise", vectors), label="Feed noise")
+        """Let the model read random vectors, or random ids."""
+        name = self._session.focus.model
+        model, network = self._session.document.models[name], self._session.document.networks[name]
+        if model.tokenizer is not None and model.tokenizer.name == "ids":
+            self._session.edit_text(random_ids(network), None)
+        elif self._reads_vectors():
+            self._session.feed(name, noise(network), label="Feed noise")
 
     @Slot()
     def layer_above(self) -> None:

@@ -118,6 +118,8 @@ def summary(file: ModelFile, model: Model) -> str:
     bad = not_finite(file, stack)
     if bad:
         sentences.append(f"Not finite: {bad}.")
+    if model.network.embedding is None:
+        sentences.append("It reads noise until you feed it something else.")
     others = len(file.stacks) - 1
     if others:
         more = "one more stack of layers" if others == 1 else f"{others} more stacks of layers"

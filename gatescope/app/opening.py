@@ -27,6 +27,7 @@ from gatescope.errors import UsageError
 from gatescope.formats.found import ModelFile
 from gatescope.formats.regular_file import is_missing
 from gatescope.session.document import Document
+from gatescope.session.noise import noise
 from gatescope.session.session import Session
 
 PROJECTS = (".gatescope",)
@@ -58,6 +59,7 @@ class Opening(QObject):
         words_wanted(Path): a vocabulary for the model in front.
         vectors_wanted(Path): vectors for the model in front.
         attach_wanted(): the person wants to name the words of the model that was opened last.
+        noise_wanted(): something to read for the model that was opened last.
         inspect_wanted(): the person wants to see how the model that was opened last was read.
     """
 
@@ -65,6 +67,7 @@ class Opening(QObject):
     words_wanted = Signal(object)
     vectors_wanted = Signal(object)
     attach_wanted = Signal()
+    noise_wanted = Signal()
     inspect_wanted = Signal()
 
     def __init__(
@@ -154,7 +157,7 @@ class Opening(QObject):
             # Somebody's edits may hang on it: reading it again can be undone.
             self._session.replace_model(model, label=f"Open {opened.path.name} again")
         else:
-            self._session.add_model(model)
+            self._session.add_model(model, None if model.network.embedding is not None else noise(model.network))
         self._session.show([model.name])
         inspect = Offer(
             "&Inspect…",
@@ -166,8 +169,13 @@ class Opening(QObject):
             "Choose the token list that the model was trained with",
             partial(self._in_front, model.name, self.attach_wanted),
         )
+        noise_offer = Offer(
+            "&Random ids",
+            "Let it read fifty token ids drawn at random",
+            partial(self._in_front, model.name, self.noise_wanted),
+        )
         wordless = model.tokenizer is not None and model.tokenizer.name == "ids"
-        self._say(summary(opened.file, model), [attach, inspect] if wordless else [inspect])
+        self._say(summary(opened.file, model), [noise_offer, attach, inspect] if wordless else [inspect])
 
     def _in_front(self, model: str, wanted: SignalInstance) -> None:
         """Emit `wanted` with `model` in front."""

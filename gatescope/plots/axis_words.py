@@ -13,10 +13,13 @@ _PICTURES = {code: chr(0x2400 + code) for code in range(32)} | {0x20: "␣", 0x7
 def axis_word(tokens: TokenSequence, index: int) -> str:
     """The token as an axis writes it: as typed, control characters and blanks made visible, cut when endless."""
     start, end = int(tokens.starts[index]), int(tokens.ends[index])
-    word = tokens.text[start : min(end, start + _LONGEST)]
-    if not word.isprintable() or word == " ":
-        word = word.translate(_PICTURES)
+    word = visible(tokens.text[start : min(end, start + _LONGEST)])
     return word if end - start <= _LONGEST else word + "…"
+
+
+def visible(word: str) -> str:
+    """`word` as typed, but for blanks that are all of it, and control characters: they are made visible."""
+    return word.translate(_PICTURES) if not word.isprintable() or word.isspace() else word
 
 
 def round_step(least: float) -> int:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.engine.network import ReadOut
+from gatescope.plots.axis_words import visible
 from gatescope.plots.description import LinePlot, Series
 from gatescope.plots.runs import caption, cursor_of, tokens_of
 from gatescope.plots.signals import CELL_NAMES
@@ -90,4 +91,7 @@ def _likeliest(probabilities: Array, found: ReadOut, cursor: int | None, hue: st
     # A NaN is not probable, and no reason to sort anything behind it.
     here = np.nan_to_num(probabilities[-1 if cursor is None or cursor >= len(probabilities) else cursor], nan=-1.0)
     columns = np.argsort(-here, kind="stable")[: 1 if of else MOST_LINES]
-    return [Series(f"{of}P({found.labels[c]})", "", hue, probabilities[:, c], dash) for dash, c in enumerate(columns)]
+    return [
+        Series(f"{of}P({visible(found.labels[c])})", "", hue, probabilities[:, c], dash)
+        for dash, c in enumerate(columns)
+    ]

@@ -79,7 +79,7 @@ class Work:
         )
 
     def only_opened(self, document: Document) -> bool:
-        """Whether `document` differs at most by models that were opened or closed, and left as they were read."""
+        """Whether `document` differs at most by models that were opened or closed, left as they were read and fed."""
         mine = self.document
         return (
             mine.text == document.text
@@ -88,7 +88,7 @@ class Work:
                 network is (mine.networks[name] if name in mine.networks else document.models[name].network)
                 for name, network in document.networks.items()
             )
-            and _same_values(mine.fed, document.fed)
+            and all(fed is mine.fed.get(name, fed) for name, fed in document.fed.items())
             and mine.interventions == document.interventions
         )
 

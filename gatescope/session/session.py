@@ -21,7 +21,7 @@ from gatescope.session.commands import (
     push,
 )
 from gatescope.session.document import Document, Fed, Focus
-from gatescope.session.document_changes import fitting, with_edits, with_model, without_model
+from gatescope.session.document_changes import fitting, with_edits, with_entry, with_model, without_model
 from gatescope.session.focus import clip, front_tokens
 from gatescope.session.state import State
 from gatescope.session.text_edit import edit_between
@@ -102,12 +102,19 @@ class Session(State):
         if shown != self._document.shown:
             self._put_document(replace(self._document, shown=shown), other_models=True)
 
-    def add_model(self, model: Model) -> None:
-        """Open `model`, and show it where nothing is shown. It takes the place of an open one of the same name, whose
-        undo steps are then forgotten together with all others."""
+    def add_model(self, model: Model, fed: Fed | None = None) -> None:
+        """Open `model`, fed with `fed`, and show it where nothing is shown. It takes the place of an open one of the
+        same name, whose undo steps are then forgotten together with all others.
+
+        Raises:
+            UsageError: the model reads a text, or takes vectors of another width.
+        """
+        document = with_model(self._document, model, model.network)
+        if fed is not None:
+            document = with_entry(document, "fed", model.name, fitting(fed, model.network, model.name))
         if model.name in self._document.models:
             self._undo_stack.clear()
-        self._put_document(with_model(self._document, model, model.network), other_models=True)
+        self._put_document(document, other_models=True)
 
     def set_parameters(
         self, model: str, arrays: Mapping[str, Array], *, label: str, gesture: object | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from gatescope.plots.axis_words import visible
 from gatescope.plots.chips import chip_values
 from gatescope.plots.colours import indices
 from gatescope.plots.numbers import number
@@ -78,7 +79,7 @@ class ChipData:
             parts.append("still being typed")
         for run in self._runs:
             name = f"{CELL_NAMES[run.network.cell.name]} " if len(self._runs) > 1 else ""
-            label = escape(shown_label(run, token))
+            label = escape(visible(shown_label(run, token)))
             said = number(float(shown_probability(run)[token]))
             parts.append(f"{name}{escape(run.network.readouts[0].name)} {said} {label}".rstrip())
         signal = self._focus.signal

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QPushButton
 from safetensors.numpy import load_file, save_file
 
 from gatescope.app import opening
@@ -256,3 +257,29 @@ def test_the_list_of_recent_files_can_be_cleared(qtbot, desktop, tmp_path):
     assert not recent(desktop)
     assert desktop.settings.recent == ()
     assert not desktop.controller.recent.isEnabled()
+
+
+def test_a_model_of_vectors_shows_its_gates_at_once(qtbot, desktop, tmp_path):
+    desktop.controller.open_paths([gru_file(tmp_path / "sound.safetensors")])
+    settle(qtbot, desktop)
+    qtbot.waitUntil(lambda: len(desktop.session.snapshot.runs[0].tokens) == 50)
+    assert desktop.session.document.fed["sound"].name == "Noise"
+    assert "reads noise" in desktop.window.message_bar.text()
+    assert not desktop.session.undo_stack.canUndo()
+    assert not desktop.window.isWindowModified()
+
+
+def test_a_model_of_ids_offers_some(qtbot, desktop, tmp_path):
+    path = gru_file(tmp_path / "ids.safetensors")
+    table = np.random.default_rng(0).normal(size=(20, INPUTS)).astype(np.float32)
+    save_file(load_file(path) | {"embedding.weight": table}, path)
+    desktop.controller.open_paths([path])
+    settle(qtbot, desktop)
+    qtbot.waitUntil(lambda: desktop.session.snapshot.runs[0].model == "ids")
+    assert len(desktop.session.snapshot.runs[0].tokens) == 0
+    offers = {button.text(): button for button in desktop.window.message_bar.findChildren(QPushButton)}
+    offers["&Random ids"].click()
+    qtbot.waitUntil(lambda: len(desktop.session.snapshot.runs[0].tokens) == 50)
+    assert set(desktop.session.snapshot.runs[0].tokens.ids.tolist()) <= set(range(20))
+    desktop.session.undo_stack.undo()
+    assert desktop.session.document.text.startswith("The food")

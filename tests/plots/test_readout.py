@@ -57,3 +57,10 @@ def test_a_bad_number_is_not_the_likeliest() -> None:
     said = np.array([[np.nan, 0.5, 0.1, 0.2, 0.05, 0.15]] * 4)
     found = replace(run(readout=LETTERS), readouts={"next": said})
     assert readout([found], Focus(token=0)).series[0].label == "P(b)"
+
+
+def test_a_blank_for_a_label_can_be_seen() -> None:
+    blanks = ReadOut("next", "softmax", np.zeros((5, 3)), np.zeros(5), (" ", "\n", "a", "b", "c"))
+    said = np.array([[0.4, 0.3, 0.2, 0.06, 0.04]] * 4)
+    found = replace(run(readout=blanks), readouts={"next": said})
+    assert [s.label for s in readout([found], Focus(token=0)).series] == ["P(␣)", "P(␊)", "P(a)", "P(b)"]

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from gatescope.app.opened import words_from
 from gatescope.formats.model import Model
+from gatescope.plots.axis_words import visible
 from gatescope.session.document import Fed
 from gatescope.text.vocabulary import Vocabulary
 
@@ -127,10 +128,4 @@ def _sample(vocabulary: Vocabulary) -> str:
     """The first tokens with their rows, white space made visible."""
     first = vocabulary.tokens[:_SHOWN_TOKENS]
     more = f"   … and {len(vocabulary) - len(first):,} more" if len(vocabulary) > len(first) else ""
-    return "   ".join(f"{row}: {_visible(token)}" for row, token in enumerate(first)) + more
-
-
-def _visible(token: str) -> str:
-    if token and not token.isspace() and token.isprintable():
-        return token
-    return token.encode("unicode_escape").decode("ascii").replace(" ", "␣") if token else "(empty)"
+    return "   ".join(f"{row}: {visible(token) or '(empty)'}" for row, token in enumerate(first)) + more
