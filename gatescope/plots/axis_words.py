@@ -7,7 +7,8 @@ from gatescope.text.tokens import TokenSequence
 # No axis has room for more, and measuring a word of a megabyte would take as long as the whole frame may.
 _LONGEST = 40
 # A blank or a control character has to be seen where it is a token of its own.
-_PICTURES = {code: chr(0x2400 + code) for code in range(32)} | {0x20: "␣", 0x7F: "␡", 0x2028: "␤", 0x2029: "␤"}
+_PICTURES = {code: chr(0x2400 + code) for code in range(32)} | {0x7F: "␡", 0x2028: "␤", 0x2029: "␤"}
+_PICTURES |= {ord(blank): picture for blank, picture in zip(" \t\n", "␣⇥⏎", strict=True)}
 
 
 def axis_word(tokens: TokenSequence, index: int) -> str:

@@ -17,7 +17,6 @@ from gatescope.views.text_positions import shown
 
 _LONGEST = 32
 _LEAST = 0.005
-_BLANKS = str.maketrans({" ": "␣", "\t": "⇥", "\n": "⏎"})
 
 
 class ChipData:
@@ -49,7 +48,7 @@ class ChipData:
         """The word as a chip shows it: one line, not endless, blanks and control characters visible."""
         start, end = int(self.tokens.starts[token]), int(self.tokens.ends[token])
         word = self.tokens.text[start : min(end, start + _LONGEST)]
-        word = word.translate(_BLANKS) if word.isspace() else shown(word).replace("\n", " ")
+        word = visible(word) if word.isspace() else shown(word).replace("\n", " ")
         return word + "…" if end - start > _LONGEST else word
 
     def known(self, token: int) -> bool:

@@ -63,4 +63,4 @@ def test_a_blank_for_a_label_can_be_seen() -> None:
     blanks = ReadOut("next", "softmax", np.zeros((5, 3)), np.zeros(5), (" ", "\n", "a", "b", "c"))
     said = np.array([[0.4, 0.3, 0.2, 0.06, 0.04]] * 4)
     found = replace(run(readout=blanks), readouts={"next": said})
-    assert [s.label for s in readout([found], Focus(token=0)).series] == ["P(␣)", "P(␊)", "P(a)", "P(b)"]
+    assert [s.label for s in readout([found], Focus(token=0)).series] == ["P(␣)", "P(⏎)", "P(a)", "P(b)"]

@@ -117,7 +117,7 @@ def one_token(text: str) -> TokenSequence:
 
 
 @pytest.mark.parametrize(
-    ("typed", "written"), [("word", "word"), (" ", "␣"), ("\n", "␊"), ("a\0b", "a␀b"), ("né", "né"), ("مرحبا", "مرحبا")]
+    ("typed", "written"), [("word", "word"), (" ", "␣"), ("\n", "⏎"), ("a\0b", "a␀b"), ("né", "né"), ("مرحبا", "مرحبا")]
 )
 def test_what_cannot_be_seen_is_made_visible(typed: str, written: str) -> None:
     assert axis_word(one_token(typed), 0) == written
