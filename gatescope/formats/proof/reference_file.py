@@ -16,6 +16,8 @@ Arrays = dict[str, NDArray[np.generic]]
 # Some hundred tokens prove a convention; what is larger was meant for something else.
 _MOST = 96 << 20
 
+_NONE = "is no .npz file of arrays: write inputs and hidden states with numpy.savez"
+
 
 def read_reference(path: Path) -> Arrays:
     """Return the arrays of numbers in the file by name; texts and Python objects are left out unread.
@@ -25,10 +27,10 @@ def read_reference(path: Path) -> Arrays:
         FormatError: it is no .npz file, is damaged or larger than 96 MB once unpacked.
     """
     found: Arrays = {}
-    with Archive(path) as archive:
+    with _archive(path) as archive:
         members = [name for name in archive.names if name.endswith(".npy")]
         if not members:
-            raise FormatError(path, "is no .npz file of arrays: write inputs and hidden states with numpy.savez")
+            raise FormatError(path, _NONE)
         total = sum(archive.size(name) for name in members)
         if total > _MOST:
             raise FormatError(
@@ -41,3 +43,10 @@ def read_reference(path: Path) -> Arrays:
             if header.dtype is not None and header.dtype.kind in "fiu":
                 found[name.removesuffix(".npy")] = numbers_of(header, archive.read(name, header.size))
     return found
+
+
+def _archive(path: Path) -> Archive:
+    try:
+        return Archive(path)
+    except FormatError as error:
+        raise FormatError(path, _NONE) from error
