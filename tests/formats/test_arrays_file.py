@@ -86,7 +86,8 @@ def test_a_header_that_lies(tmp_path: Path, header: str, sentence: str) -> None:
 
 @pytest.mark.parametrize("lacking", ["gru/kernel", "gru/recurrent_kernel"])
 def test_names_of_keras_without_a_layer_among_them(tmp_path: Path, lacking: str) -> None:
-    arrays = {"gru/kernel": np.ones((3, 12)), "gru/recurrent_kernel": np.ones((4, 12)), "a/recurrent_kernel": np.ones(3)}
+    shapes = {"gru/kernel": (3, 12), "gru/recurrent_kernel": (4, 12), "a/recurrent_kernel": (3,)}
+    arrays = {name: np.ones(shape) for name, shape in shapes.items()}
     np.savez(tmp_path / "m.npz", **{name: array for name, array in arrays.items() if name != lacking})
     with pytest.raises(FormatError, match="no RNN/GRU/LSTM weights found; it holds 2 tensors"):
         read(tmp_path / "m.npz")

@@ -88,6 +88,15 @@ def test_normalised_weights_are_put_together(tmp_path: Path) -> None:
     assert any("weight norm" in note for note in found.notes)
 
 
+def test_lengths_without_bound_give_infinite_weights_and_no_warning(tmp_path: Path) -> None:
+    arrays = gru("rnn.", 3, 4)
+    v, g = arrays.pop("rnn.weight_hh_l0"), np.full((12, 1), 3.4e38, np.float64)
+    save_file({**arrays, "rnn.weight_hh_l0_v": v, "rnn.weight_hh_l0_g": g * 10}, tmp_path / "m.safetensors")
+    found: ModelFile = with_warnings(read(tmp_path / "m.safetensors"))
+    assert np.isinf(found.stacks[0].layers[0].parameters[0].U).any()
+    assert any("weight_hh_l0" in note and "infinite" in note for note in found.stacks[0].notes)
+
+
 def test_eight_bits_are_listed_but_not_read(tmp_path: Path) -> None:
     eight = {"scaled": ("F8_E4M3", np.zeros(4, np.uint8))}
     usual = {name: ("F32", array) for name, array in gru("rnn.", 3, 4).items()}

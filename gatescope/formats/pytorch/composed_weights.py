@@ -62,6 +62,6 @@ def _composer(
         g = np.asarray(length.read(), dtype=np.float64)
         with np.errstate(all="ignore"):
             composed: NDArray[np.float64] = g * v / np.sqrt((v * v).sum(axes, keepdims=True))
-        return composed if direction.dtype == "float64" else composed.astype(np.float32)
+            return composed if direction.dtype == "float64" else composed.astype(np.float32)
 
     return read
