@@ -53,8 +53,17 @@ def _tokenizer(path: Path) -> object:
     """A tokenizer that was read is there to be typed into; it may have no word for something."""
     found = vocabulary_file.read(path)
     with suppress(UsageError):
-        found.tokenizer.tokenize("the naïve film isn't 好 🙂 at all", found.vocabulary)
+        before = found.tokenizer.tokenize("the naïve film isn't 好 🙂 at all " * 20, found.vocabulary)
+        found.tokenizer.tokenize(before.text[:400] + "s" + before.text[400:], found.vocabulary, previous=before)
     return found
+
+
+def _vectors(path: Path) -> object:
+    return vectors_file.read(path, 4, _FLOAT)
+
+
+def _word_vectors(path: Path) -> object:
+    return word_vectors.read(path, 4, _FLOAT)
 
 
 def _reference(path: Path) -> object:
@@ -62,31 +71,33 @@ def _reference(path: Path) -> object:
     return cases(read_reference(path), of_stack(samples.proven_stack()))
 
 
-def _shared(*patterns: str) -> Callable[[], list[bytes]]:
+def _found(*patterns: str) -> Callable[[], list[bytes]]:
     return lambda: samples.found(*patterns)
 
 
 KINDS: dict[str, Kind] = {
-    "safetensors": Kind(".safetensors", _shared("bad/odd_but_valid/*.safetensors"), _model),
+    "safetensors": Kind(".safetensors", _found("bad/odd_but_valid/*.safetensors"), _model),
     "own": Kind(".safetensors", samples.own_weights, _own, samples.beside_weights),
     "card": Kind(".json", samples.own_cards, _own, samples.beside_card),
-    "pt": Kind(".pt", _shared("bad/odd_but_valid/7[236]*.pt", "oracles/torch_oracle/*.pt"), _model),
-    "pt-legacy": Kind(".pt", _shared("bad/odd_but_valid/77*.pt"), _model),
+    "pt": Kind(".pt", _found("bad/odd_but_valid/7[236]*.pt", "oracles/torch_oracle/*.pt"), _model),
+    "pt-legacy": Kind(".pt", _found("bad/odd_but_valid/77*.pt"), _model),
     "pt-tar": Kind(".pt", samples.tars, _model),
-    "pt-module": Kind(".pt", lambda: samples.found("torch_module_*.pt", folder=samples.DATA), _model),
-    "h5": Kind(".h5", _shared("oracles/keras_oracle/*.h5"), _model),
-    "keras": Kind(".keras", _shared("oracles/keras_oracle/*.keras"), _model),
+    "pt-module": Kind(".pt", _found("torch_module_*.pt"), _model),
+    "h5": Kind(".h5", _found("oracles/keras_oracle/*.h5", "keras_*.h5"), _model),
+    "keras": Kind(".keras", _found("oracles/keras_oracle/*.keras", "keras_*.keras"), _model),
     "npz": Kind(".npz", samples.npz, _model),
     "json": Kind(".json", samples.json_arrays, _model),
     "onnx": Kind(".onnx", onnx_samples.models, _model),
     "onnx-external": Kind(".onnx", onnx_samples.external, _model, onnx_samples.beside),
     "vocabulary": Kind(".json", samples.vocabularies, vocabulary_file.read),
     "word-list": Kind(".txt", samples.word_lists, vocabulary_file.read),
+    "word-table": Kind(".csv", samples.word_tables, vocabulary_file.read),
     "tokenizer": Kind(".json", samples.tokenizers, _tokenizer),
-    "vectors": Kind(".npy", samples.vectors, lambda path: vectors_file.read(path, 4, _FLOAT)),
-    "table": Kind(".csv", samples.table, lambda path: vectors_file.read(path, 4, _FLOAT)),
-    "word-vectors": Kind(".txt", samples.word_vectors, lambda path: word_vectors.read(path, 4, _FLOAT)),
-    "word2vec": Kind(".txt", samples.word2vec, lambda path: word_vectors.read(path, 4, _FLOAT)),
+    "vectors": Kind(".npy", samples.vectors, _vectors),
+    "vectors-npz": Kind(".npz", samples.archived_vectors, _vectors),
+    "table": Kind(".csv", samples.table, _vectors),
+    "word-vectors": Kind(".txt", samples.word_vectors, _word_vectors),
+    "word2vec": Kind(".txt", samples.word2vec, _word_vectors),
     "reference": Kind(".npz", samples.references, _reference),
     "project": Kind(".gatescope", samples.projects, read_project),
 }

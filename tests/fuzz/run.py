@@ -13,6 +13,7 @@ import random
 import sys
 import time
 import traceback
+import warnings
 from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -89,16 +90,21 @@ def _try(kind: Kind, path: Path, watch: Watch) -> tuple[str, str]:
     """What was wrong with opening `path`, if anything, and how it ended."""
     watch.events.clear()
     wrong, outcome = "", "read"
-    try:
-        with alarm(), watch.on():
-            kind.open(path)
-    except GateScopeError as error:
-        outcome = "refused"
-        wrong = _fault_of_sentence(str(error), path)
-    except Hang:
-        wrong = "took more than 2 s\n" + traceback.format_exc(limit=-12)
-    except BaseException as error:
-        wrong = f"{type(error).__name__}: {error}\n" + traceback.format_exc(limit=-8)
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        try:
+            with alarm(), watch.on():
+                kind.open(path)
+        except GateScopeError as error:
+            outcome = "refused"
+            wrong = _fault_of_sentence(str(error), path)
+        except Hang:
+            wrong = "took more than 2 s\n" + traceback.format_exc(limit=-12)
+        except BaseException as error:
+            wrong = f"{type(error).__name__}: {error}\n" + traceback.format_exc(limit=-8)
+    if warned:
+        # A terminal would show it beside the one line that a person is to read.
+        wrong = f"{wrong} warned of {warned[0].message} in {warned[0].filename}:{warned[0].lineno}"
     if watch.events:
         wrong = f"{wrong} {'; '.join(watch.events[:3])}"
     return wrong.strip(), outcome

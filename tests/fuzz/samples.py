@@ -32,9 +32,10 @@ _MOST = 120_000
 """Bytes: of a larger file most mutants are the same, and all of them slow."""
 
 
-def found(*patterns: str, folder: Path = SHARED) -> list[bytes]:
-    """The small files below `folder`, ../shared if no other, that match the patterns, each once."""
-    paths = dict.fromkeys(path for pattern in patterns for path in sorted(folder.glob(pattern)))
+def found(*patterns: str) -> list[bytes]:
+    """The small files under ../shared or tests/data that match the patterns, each once."""
+    folders = SHARED, DATA
+    paths = dict.fromkeys(path for pattern in patterns for folder in folders for path in sorted(folder.glob(pattern)))
     return [path.read_bytes() for path in paths if path.stat().st_size <= _MOST]
 
 
@@ -44,15 +45,32 @@ def _arrays() -> dict[str, np.ndarray]:
     return {name: rng.normal(size=shape).astype(np.float32) for name, shape in shapes.items()}
 
 
+def _hand_written() -> dict[str, np.ndarray]:
+    """A GRU as papers write it, an array a gate, columns first; and an RNN whose layer and read-out follow."""
+    rng = np.random.default_rng(1)
+    shapes = {f"{kind}_{gate}": shape for gate in "rzh" for kind, shape in (("W", (3, 4)), ("U", (4, 4)), ("b", (4,)))}
+    shapes |= {"dec_W_xh": (4, 5), "dec_W_hh": (5, 5), "dec_b_h": (5,), "fc_w": (5, 2), "fc_b": (2,)}
+    return {name: rng.normal(size=shape).astype(np.float64) for name, shape in shapes.items()}
+
+
+def _keras_like() -> dict[str, np.ndarray]:
+    shapes = {"gru/kernel": (3, 12), "gru/recurrent_kernel": (4, 12), "gru/bias": (2, 12), "dense/kernel": (4, 2)}
+    return {name: np.random.default_rng(2).normal(size=shape) for name, shape in shapes.items()}
+
+
 def npz() -> list[bytes]:
-    out, packed = io.BytesIO(), io.BytesIO()
-    np.savez(out, **_arrays())
-    np.savez_compressed(packed, **_arrays())
-    return [out.getvalue(), packed.getvalue()]
+    out = [io.BytesIO() for _ in range(4)]
+    np.savez(out[0], **_arrays())
+    np.savez_compressed(out[1], **_arrays())
+    np.savez(out[2], **_hand_written())
+    np.savez(out[3], **_keras_like())
+    return [stream.getvalue() for stream in out]
 
 
 def json_arrays() -> list[bytes]:
-    return [json.dumps({name: array.round(3).tolist() for name, array in _arrays().items()}).encode()]
+    flat = {name: array.round(3).tolist() for name, array in _arrays().items()}
+    shaped = {name: {"shape": a.shape, "data": a.ravel().tolist()} for name, a in _hand_written().items()}
+    return [json.dumps(found).encode() for found in (flat, {"rnn": flat, "epoch": 3}, shaped)]
 
 
 _WORDS = ["<unk>", "the", "film", "naïve", "模型", "\u00e9"]
@@ -70,17 +88,25 @@ def vocabularies() -> list[bytes]:
 
 
 def word_lists() -> list[bytes]:
-    lines = "\n".join(_WORDS).encode()
-    return [
-        lines,
-        "".join(f"{word},{row}\n" for row, word in enumerate(_WORDS)).encode(),
-        lines.decode().encode("utf-16"),
-    ]
+    lines = "\n".join(_WORDS)
+    return [lines.encode(), lines.encode("utf-16")]
+
+
+def word_tables() -> list[bytes]:
+    rows = [f'"{word}",{row}' for row, word in enumerate(_WORDS)]
+    named = ["token,id", *rows]
+    return ["\n".join(lines).encode() for lines in (rows, named, _WORDS)]
 
 
 def vectors() -> list[bytes]:
     out = io.BytesIO()
     np.save(out, _numbers())
+    return [out.getvalue()]
+
+
+def archived_vectors() -> list[bytes]:
+    out = io.BytesIO()
+    np.savez(out, mel=_numbers(), sample_rate=np.array(16_000))
     return [out.getvalue()]
 
 
