@@ -39,12 +39,12 @@ def _colour(row: Row) -> str:
 
 COLUMNS: tuple[Column[Row], ...] = (
     Column("Array", lambda r: r.array, "The reference's name for it"),
-    Column("Layer", lambda r: f"{r.layer}", "Counted from 0", right=True),
+    Column("Layer", lambda r: f"{r.layer + 1}", "Counted from 1, from the input upwards", right=True),
     Column("Direction", _direction),
     Column("Signal", lambda r: title(r.signal)),
     Column("max |Δ|", _difference, "The largest difference", True, lambda r: r.delta, _colour),
     Column("Allowed", lambda r: number(r.tolerance), "What rounding explains", True, lambda r: r.tolerance),
-    Column("Token", lambda r: f"{r.token}", "Where the largest difference is", True, lambda r: r.token),
+    Column("Token", lambda r: f"{r.token + 1}", "Where the largest difference is", True, lambda r: r.token),
     Column("Verdict", lambda r: "fits" if r.fits else "does not fit", colour=_colour),
 )
 
