@@ -32,7 +32,11 @@ def read(path: Path, report: Report = silent) -> ModelFile:
     """
     try:
         reader: Reader = import_module(f"gatescope.formats.{READERS[kind_of(path)]}").read
-        return with_warnings(reader(path, report))
+        file = reader(path, report)
+        for stack in file.stacks:
+            # What does not fit together is said now, not where a person comes to its second stack.
+            _ = stack.network
+        return with_warnings(file)
     except (FileError, Cancelled):
         raise
     except GateScopeError as error:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
@@ -43,6 +45,14 @@ def test_what_a_reader_lets_out_names_the_file(
 
     monkeypatch.setattr(safetensors_reader, "read", broken)
     with pytest.raises(expected, match=rf"^m\.safetensors: {sentence}"):
+        read(path)
+
+
+def test_a_second_stack_that_does_not_fit_together_is_said_at_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = safetensors_reader.read(path)
+    misfit = replace(file.stacks[0], name="other", embedding=np.ones((5, 9), np.float32))
+    monkeypatch.setattr(safetensors_reader, "read", lambda *_: replace(file, stacks=(*file.stacks, misfit)))
+    with pytest.raises(FormatError, match=r"^m\.safetensors: does not fit together: the embedding has shape \(5, 9\)"):
         read(path)
 
 

@@ -37,13 +37,15 @@ def read_out(
     if kind is None:
         what = squashed_by or "what squashes it, the file does not say"
         return None, [], [f"{name!r} ({features} → {columns}) is not read out: {what}, no choice among labels"]
+    bias = weights.roles.get("bias")
+    if bias is not None and bias.shape != (columns,):
+        return None, [], [f"{name!r} ({features} → {columns}) is not read out: its bias has the shape {bias.shape}"]
     W = np.asarray(kernel.read()).T
     if merge in ("sum", "ave"):
         # A map of the sum is the map of either part, and the engine joins them side by side.
         W = np.tile(W, directions) / (directions if merge == "ave" else 1)
     elif directions > 1 and merge != "concat":
         return None, [], [f"{name!r} reads out the product of the two directions, which is not computed here"]
-    bias = weights.roles.get("bias")
     b: Array = np.zeros(columns, W.dtype) if bias is None else np.asarray(bias.read())
     labels = ("0", "1") if kind == "logistic" else tuple(str(k) for k in range(columns))
     return ReadOut(name, kind, W, b, labels), assumptions, []

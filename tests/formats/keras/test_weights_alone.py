@@ -107,6 +107,14 @@ def test_two_directions_by_their_names() -> None:
     np.testing.assert_array_equal(stack.layers[0].parameters[1].b_h.ravel()[:UNITS], back["bias"][1, UNITS : 2 * UNITS])
 
 
+@pytest.mark.parametrize("bias", [(), (2,), (1, 1)])
+def test_a_read_out_whose_bias_does_not_fit_is_left_out(bias: tuple[int, ...]) -> None:
+    dense = {"kernel": np.ones((UNITS, 1), np.float32), "bias": np.ones(bias, np.float32)}
+    (stack,) = stacks_of(PATH, tensors(layer("lstm", cell("LSTM")) | layer("dense", dense)))
+    assert stack.readouts == ()
+    assert any(note.startswith("'dense' (4 → 1) is not read out: its bias has the shape") for note in stack.notes)
+
+
 def test_layers_are_chained_where_sizes_fit() -> None:
     arrays = layer("lstm_10", cell("LSTM", inputs=UNITS, seed=1)) | layer("lstm_2", cell("LSTM"))
     arrays |= layer("lstm_11", cell("LSTM", inputs=9, seed=2)) | {
