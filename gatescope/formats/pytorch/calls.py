@@ -35,7 +35,8 @@ _HARMLESS = {
     "datetime.timedelta", "datetime.timezone", "decimal.Decimal", "fractions.Fraction", "functools.partial",
     "logging.Logger", "logging.getLogger", "operator.attrgetter", "operator.itemgetter", "pathlib.Path",
     "pathlib.PosixPath", "pathlib.PurePosixPath", "pathlib.PureWindowsPath", "pathlib.WindowsPath",
-    "pathlib._local.PosixPath", "pathlib._local.WindowsPath", "random.Random", "re._compile",
+    "pathlib._local.Path", "pathlib._local.PosixPath", "pathlib._local.PurePosixPath",
+    "pathlib._local.PureWindowsPath", "pathlib._local.WindowsPath", "random.Random", "re._compile",
     "types.SimpleNamespace", "uuid.UUID",
 }  # fmt: skip
 

@@ -71,6 +71,12 @@ class OwnDict(dict[str, int]):
     pass
 
 
+@pytest.mark.parametrize("module", ["pathlib", "pathlib._local"])
+@pytest.mark.parametrize("kind", ["PosixPath", "WindowsPath", "PurePosixPath", "PureWindowsPath"])
+def test_paths_are_recorded_from_every_python(module: str, kind: str) -> None:
+    unpickled(b"\x80\x02" + called(module, kind, text("a")) + b".")
+
+
 @pytest.mark.parametrize("protocol", range(6))
 def test_what_checkpoints_hold_beside_weights_is_recorded(protocol: int) -> None:
     saved: list[Any] = [
