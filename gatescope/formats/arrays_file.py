@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from gatescope.errors import FormatError
 from gatescope.formats.archive import Archive
+from gatescope.formats.extent import check_extent
 from gatescope.formats.found import ModelFile, Stack
 from gatescope.formats.held import while_held
 from gatescope.formats.json_arrays import arrays_in
@@ -38,6 +39,7 @@ def read(path: Path, report: Report = silent) -> ModelFile:
         return _file(path, "arrays (.json)", arrays_in(path), report)
     with Archive(path) as archive:
         tensors = {name.removesuffix(".npy"): _stored(archive, name) for name in archive.names}
+        check_extent(path, tensors)
         return _file(path, "arrays (.npz)", tensors, report)
 
 

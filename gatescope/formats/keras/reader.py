@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from gatescope.errors import FileError, FormatError
 from gatescope.formats.archive import Archive
 from gatescope.formats.bounded_json import MOST_BYTES, parse_json
+from gatescope.formats.extent import check_extent
 from gatescope.formats.found import ModelFile
 from gatescope.formats.keras import guess
 from gatescope.formats.keras.config import LayerConfig, layers_of
@@ -108,6 +109,7 @@ def _model_file(
         root: the group that lists the layers; None where Keras 3 numbers the weights.
         learned: words that layers learned, by where Keras 3 stores the layer.
     """
+    check_extent(path, file.tensors)
     configs = layers_of(path, model)
     weights: dict[str, tuple[Weights, ...]]
     if root is not None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import IO
 
 from gatescope.errors import FileError, FormatError
+from gatescope.formats.extent import allowance
 from gatescope.formats.pytorch.objects import StorageBytes
 
 
@@ -63,7 +64,10 @@ class OpenFile:
     def storages(self, places: dict[str, Stretch]) -> StorageBytes:
         """What reads the storages that lie at `places`, which may still be filled in."""
         return StorageBytes(
-            lambda key: self._place(places, key).length, lambda key: self.read(self._place(places, key))
+            lambda key: self._place(places, key).length,
+            lambda key: self.read(self._place(places, key)),
+            self.path,
+            allowance(self.size),
         )
 
     def _place(self, places: dict[str, Stretch], key: str) -> Stretch:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from gatescope.errors import FormatError
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +63,32 @@ class StorageBytes:
     Args:
         length: gives how many bytes are there for a key; raises `FormatError` where there is no such storage.
         fetch: gives those bytes, or raises `FormatError`.
+        path: of the file, and
+        most: bytes that may be fetched of it in all. Tensors that look into two large storages by turns would have them
+            fetched, and unpacked, anew for each.
     """
 
-    def __init__(self, length: Callable[[str], int], fetch: Callable[[str], bytes]) -> None:
+    def __init__(self, length: Callable[[str], int], fetch: Callable[[str], bytes], path: Path, most: int) -> None:
         self.length = length
         self._fetch = fetch
+        self._path, self._left = path, most
         self._last: tuple[str, bytes] | None = None
 
     def read(self, key: str) -> bytes:
-        """The bytes of the storage called `key`. Raises `FormatError`."""
+        """The bytes of the storage called `key`.
+
+        Raises:
+            FormatError: there is none, it is damaged, or far more was fetched than weights need.
+        """
         if self._last is None or self._last[0] != key:
             self._last = None
             self._last = (key, self._fetch(key))
+            self._left -= len(self._last[1])
+            if self._left < 0:
+                raise FormatError(
+                    self._path,
+                    "takes far more reading than weights of its size do: its tensors look into large storages by turns",
+                )
         return self._last[1]
 
 

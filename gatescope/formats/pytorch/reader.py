@@ -6,6 +6,7 @@ from pathlib import Path
 
 from gatescope.errors import FormatError
 from gatescope.formats.archive import Archive
+from gatescope.formats.extent import check_extent
 from gatescope.formats.found import ModelFile
 from gatescope.formats.progress import Report, silent
 from gatescope.formats.pytorch.checkpoint import Checkpoint
@@ -55,6 +56,7 @@ def _model_file(path: Path, checkpoint: Checkpoint, report: Report) -> ModelFile
         inside = ", ".join(key for key, _ in children(checkpoint.root))[:80]
         raise FormatError(path, f"no tensors found{f': it only holds {inside}' if inside else ''}")
     tensors = {name: stored_tensor(path, name, part, checkpoint.order) for name, part in parts.tensors.items()}
+    check_extent(path, tensors)
     tensors, composed = with_composed_weights(path, tensors)
     stacks = tuple(with_vocabulary(stack, checkpoint.root) for stack in stacks_of(path, tensors, parts.hints))
     return ModelFile(

@@ -6,6 +6,7 @@ from functools import partial
 
 from gatescope.errors import FormatError
 from gatescope.formats.archive import Archive
+from gatescope.formats.extent import allowance
 from gatescope.formats.pytorch.calls import call
 from gatescope.formats.pytorch.checkpoint import Checkpoint
 from gatescope.formats.pytorch.objects import StorageBytes
@@ -13,6 +14,7 @@ from gatescope.formats.pytorch.pickle_data import PickleData
 from gatescope.formats.pytorch.pickle_machine import LARGEST_PICKLE, PickleMachine
 from gatescope.formats.pytorch.storages import storage_of
 from gatescope.formats.pytorch.stored_tensors import ByteOrder
+from gatescope.formats.regular_file import size_of
 
 _PICKLE, _CONSTANTS = "data.pkl", "constants.pkl"
 
@@ -62,5 +64,8 @@ def _byte_order(archive: Archive, folder: str) -> ByteOrder:
 def _members(archive: Archive, folder: str) -> StorageBytes:
     """Storages as members of the archive in `folder`."""
     return StorageBytes(
-        lambda key: archive.size(folder + key), lambda key: archive.read(folder + key, archive.size(folder + key))
+        lambda key: archive.size(folder + key),
+        lambda key: archive.read(folder + key, archive.size(folder + key)),
+        archive.path,
+        allowance(size_of(archive.path)),
     )

@@ -26,7 +26,7 @@ def unpickled(data: bytes) -> object:
 
 def storage(data: bytes, dtype: str, count: int) -> Storage:
     """A storage of `count` numbers whose bytes are `data`."""
-    return Storage(StorageBytes(lambda _: len(data), lambda _: data), "0", dtype, count)
+    return Storage(StorageBytes(lambda _: len(data), lambda _: data, PATH, 1 << 20), "0", dtype, count)
 
 
 def text(value: str) -> bytes:

@@ -137,7 +137,7 @@ def test_a_storage_that_many_share_is_fetched_once() -> None:
         fetched.append(key)
         return NUMBERS.tobytes()
 
-    shared = Storage(StorageBytes(lambda _: NUMBERS.nbytes, fetch), "0", "float32", 24)
+    shared = Storage(StorageBytes(lambda _: NUMBERS.nbytes, fetch, PATH, 1 << 20), "0", "float32", 24)
     for row in range(4):
         stored_tensor(PATH, "w", TensorView(shared, 6 * row, (6,), (1,), "float32")).read()
     assert fetched == ["0"]
