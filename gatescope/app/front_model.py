@@ -14,6 +14,7 @@ from gatescope.engine.network import Array
 from gatescope.errors import UsageError
 from gatescope.formats import vectors_file
 from gatescope.session.document import Document, Fed, Focus
+from gatescope.session.focus import array_in
 from gatescope.session.noise import noise, random_ids
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
@@ -107,7 +108,8 @@ class FrontModel(QObject):
 
     @Slot(str)
     def _choose_part(self, part: str) -> None:
-        self._session.change_focus(part=part)
+        parameter = array_in(part, self._session.focus.parameter)
+        self._session.change_focus(part=part, parameter=parameter)
 
     @Slot(object)
     def _show_document(self, document: Document) -> None:

@@ -68,7 +68,7 @@ def _paint_header(canvas: Canvas, panel: HeatmapPanel, rect: QRectF, top: float)
     hue = canvas.theme.cell_hue(panel.cell)
     width = canvas.text(cell, rect.left(), baseline, size=14.0, bold=True, colour=hue)
     left = rect.left() + width + 8 * canvas.unit
-    canvas.text(panel.model, left, baseline, size=_SMALL, colour=canvas.theme.muted, room=rect.right() - left)
+    canvas.text(panel.heading, left, baseline, size=_SMALL, colour=canvas.theme.muted, room=rect.right() - left)
 
 
 def _paint_label(canvas: Canvas, panel: HeatmapPanel, rect: QRectF) -> None:

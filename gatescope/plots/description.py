@@ -18,6 +18,7 @@ class HeatmapPanel:
 
     Attributes:
         model, cell, part, signal: what it shows.
+        place: ``layer 2, reverse``; empty where the network has but one part.
         title: ``forget gate``; symbol: rich text such as ``<i>f</i><sub>t</sub>``.
         values: (T, H), in unit order as recorded.
         order: (H,) the unit drawn in each row, top row first.
@@ -36,6 +37,12 @@ class HeatmapPanel:
     low: float
     high: float
     colours: str
+    place: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The model's name, and which of its parts this is."""
+        return f"{self.model} · {self.place}" if self.place else self.model
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,6 +98,7 @@ class MatrixPlot:
         values: (rows, columns).
         low, high: symmetric colour range.
         row_label, column_label: what the axes count ("unit", "input", ...).
+        place: ``layer 2, reverse``; empty where the network has but one part, or the array belongs to none.
         rows, columns: a label for each, or () for plain numbers.
     """
 
@@ -103,6 +111,7 @@ class MatrixPlot:
     high: float
     row_label: str
     column_label: str
+    place: str = ""
     rows: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     caption: str = ""

@@ -11,7 +11,7 @@ from gatescope.plots.colours import MIDDLE, SIGNED, farthest, indices
 from gatescope.plots.description import HeatmapPanel, HeatmapPlot
 from gatescope.plots.order import unit_order
 from gatescope.plots.runs import caption, cursor_of, part_of, range_of, tokens_of
-from gatescope.plots.signals import shown_values, symbol, title
+from gatescope.plots.signals import part_title, shown_values, symbol, title
 from gatescope.session.document import Focus
 from gatescope.session.snapshot import Run
 
@@ -24,7 +24,7 @@ def heatmap(runs: Sequence[Run], focus: Focus) -> HeatmapPlot:
     tokens = tokens_of(runs)
     ranges = {signal: range_of(runs, focus, signal) for signal in _signals(runs)}
     panels = tuple(panel for run in runs for panel in _panels(run, focus, ranges))
-    return HeatmapPlot(tokens, panels, cursor_of(tokens, focus), caption(runs))
+    return HeatmapPlot(tokens, panels, cursor_of(tokens, focus), caption([(run, part_of(run, focus)) for run in runs]))
 
 
 def window(panel: HeatmapPanel, first: int, last: int, columns: int) -> NDArray[np.uint8]:
@@ -91,6 +91,7 @@ def _panels(run: Run, focus: Focus, ranges: dict[str, tuple[float, float]]) -> l
             low=ranges[signal][0],
             high=ranges[signal][1],
             colours=signal if signal in cell.unit_interval and ranges[signal][0] >= 0 else SIGNED,
+            place=part_title(run.network, part),
         )
         for signal in cell.signals
     ]

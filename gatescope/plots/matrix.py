@@ -40,6 +40,7 @@ def matrix(network: Network, model: str, key: str, words: Sequence[str] = ()) ->
         high=high,
         row_label=row_label,
         column_label=column_label,
+        place=part_title(network, ".".join(key.split(".")[:2])) if key.startswith("layer") else "",
         rows=rows,
         caption=" · ".join((CELL_NAMES[network.cell.name], model, key)),
     )
@@ -59,7 +60,8 @@ def _about(network: Network, key: str, words: tuple[str, ...]) -> tuple[str, str
             return f"{name} read-out (bias)", "<i>b</i><sub><i>y</i></sub>", "", "label", ("bias",)
         return f"{name} read-out (hidden → label)", "<i>V</i>", "label", "unit", labels
     layer, direction, side, gate = key.split(".")
-    where = f", {part_title(f'{layer}.{direction}')}" if len(network.parts) > 1 else ""
+    place = part_title(network, f"{layer}.{direction}")
+    where = f", {place}" if place else ""
     if side.startswith("b_"):
         return (
             f"{title(gate)} bias ({_SIDES[side]}{where})",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from gatescope.plots.ranges import signal_range
-from gatescope.plots.signals import CELL_NAMES, shown_values
+from gatescope.plots.signals import CELL_NAMES, part_title, shown_values
 from gatescope.session.document import Focus
 from gatescope.session.snapshot import Run
 from gatescope.text.tokens import TokenSequence
@@ -51,11 +51,22 @@ def cursor_of(tokens: TokenSequence, focus: Focus) -> int | None:
     return focus.token if focus.token is not None and 0 <= focus.token < len(tokens) else None
 
 
-def caption(runs: Sequence[Run]) -> str:
-    """What a picture must say about itself once it has left the window: ``LSTM · sentiment-lstm · “The film …”``."""
-    if not runs:
+def caption(shown: Sequence[tuple[Run, str]]) -> str:
+    """What a picture must say about itself once it has left the window: ``LSTM · tagger (layer 2) · “The film …”``.
+
+    Args:
+        shown: the runs, each with the part that the picture shows of it, or "" where it shows none.
+    """
+    if not shown:
         return ""
+    runs = [run for run, _ in shown]
     cells = " ".join(dict.fromkeys(CELL_NAMES[run.network.cell.name] for run in runs))
+    models = ", ".join(dict.fromkeys(_named(run, part) for run, part in shown))
     text = " ".join(runs[0].tokens.text[:_LONGEST].split())
     cut = "…" if len(runs[0].tokens.text) > _LONGEST else ""
-    return " · ".join((cells, ", ".join(run.model for run in runs), f"“{text}{cut}”" if text else "no text"))
+    return " · ".join((cells, models, f"“{text}{cut}”" if text else "no text"))
+
+
+def _named(run: Run, part: str) -> str:
+    place = part_title(run.network, part) if part else ""
+    return f"{run.model} ({place})" if place else run.model

@@ -125,7 +125,8 @@ def describe(run: Run, part: str, signal: str, unit: int, token: int) -> str:
             f"{key} has {values.shape[0]} tokens and {values.shape[1]} units: no token {token}, unit {unit}"
         )
     direction: Direction = "reverse" if part.endswith(".reverse") else "forward"
-    where = f"unit {unit}" if len(run.network.parts) == 1 else f"{part_title(part)} · unit {unit}"
+    place = part_title(run.network, part)
+    where = f"{place} · unit {unit}" if place else f"unit {unit}"
     word = escape(run.tokens.word(token))
     return (
         f"{title(signal)} {symbol(signal, cell)} · {where} · “{word}”: <b>{number(float(values[token, unit]))}</b> — "
@@ -141,10 +142,13 @@ def shown_values(run: Run, part: str, signal: str) -> Array:
     return recorded
 
 
-def part_title(part: str) -> str:
-    """``layer 1, reverse`` for ``layer0.reverse``: people count layers from one."""
+def part_title(network: Network, part: str) -> str:
+    """Which of several parts one is: ``layer 1, reverse``, or ``layer 1`` where all read forward; empty where there is
+    but one. People count layers from one."""
+    if len(network.parts) == 1:
+        return ""
     layer, direction = part.split(".")
-    return f"layer {int(layer[5:]) + 1}, {direction}"
+    return f"layer {int(layer[5:]) + 1}" + (f", {direction}" if len(network.directions) > 1 else "")
 
 
 def _equation_in(network: Network, part: str, signal: str, direction: Direction) -> str:

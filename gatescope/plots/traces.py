@@ -9,7 +9,7 @@ import numpy as np
 from gatescope.plots.description import LinePlot, Series
 from gatescope.plots.numbers import short
 from gatescope.plots.runs import caption, cursor_of, part_of, shared_range, tokens_of
-from gatescope.plots.signals import CELL_NAMES, shown_values, symbol, title
+from gatescope.plots.signals import CELL_NAMES, part_title, shown_values, symbol, title
 from gatescope.session.document import Focus, UnitRef
 from gatescope.session.snapshot import Run, Snapshot
 
@@ -55,7 +55,7 @@ def traces(snapshot: Snapshot, focus: Focus, signals: Sequence[str] = ()) -> Lin
         title=_title(chosen, compared=len(runs) > 1),
         y_ticks=_ticks(low, high),
         cursor=cursor,
-        caption=caption([run for run in runs if any(run is one for one, _ in chosen)]),
+        caption=caption([(run, ref.part) for run, ref in chosen]),
     )
 
 
@@ -101,12 +101,15 @@ def _all_signals(run: Run, ref: UnitRef, signals: Sequence[str]) -> list[Series]
 
 def _one_signal(chosen: _Chosen, focus: Focus) -> list[Series]:
     several = len({run.model for run, _ in chosen}) > 1
+    apart = len({part_title(run.network, ref.part) for run, ref in chosen}) > 1
     seen: dict[str, int] = {}
     series = []
     for run, ref in chosen:
         cell, signal = run.network.cell.name, _signal(run, focus)
         dash = seen[run.model] = seen.get(run.model, -1) + 1
         where = f"{CELL_NAMES[cell]} unit {ref.unit}" if several else f"unit {ref.unit}"
+        place = part_title(run.network, ref.part) if apart else ""
+        where = f"{where}, {place}" if place else where
         series.append(
             Series(
                 f"{where} · {title(signal)}",
@@ -120,7 +123,9 @@ def _one_signal(chosen: _Chosen, focus: Focus) -> list[Series]:
 
 
 def _title(chosen: _Chosen, *, compared: bool) -> str:
+    places = {part_title(run.network, ref.part) for run, ref in chosen}
+    place = f" · {places.pop()}" if len(places) == 1 and any(places) else ""
     if len(chosen) > 1:
-        return f"{len(chosen)} units"
+        return f"{len(chosen)} units{place}"
     run, ref = chosen[0]
-    return f"{CELL_NAMES[run.network.cell.name]} unit {ref.unit}" if compared else f"Unit {ref.unit}"
+    return (f"{CELL_NAMES[run.network.cell.name]} unit {ref.unit}" if compared else f"Unit {ref.unit}") + place

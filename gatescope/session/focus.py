@@ -56,6 +56,11 @@ def clip(focus: Focus, document: Document, snapshot: Snapshot | None) -> Focus:
     )
 
 
+def array_in(part: str, key: str) -> str:
+    """The key of the array in `part` that `key` names in another; one that belongs to no part stays as it is."""
+    return ".".join((part, *key.split(".")[2:])) if key.startswith("layer") else key
+
+
 def _token(token: int | None, tokens: TokenSequence | None) -> int | None:
     if tokens is None or not len(tokens):
         return None

@@ -45,7 +45,7 @@ class LabelColumn(QWidget):
         for label, band in zip(self._labels, stack.bands, strict=False):
             label.show_panel(band.panel, in_focus=band.panel.signal == signal, theme=theme)
         for header, (_top, _height, panel) in zip(self._headers, stack.headers, strict=False):
-            header.show_model(panel.cell, panel.model, theme)
+            header.show_model(panel.cell, panel.heading, theme)
 
     def place(self, stack: Stack, offset: float, height: float) -> None:
         """Put the labels beside their maps, `offset` pixels of which are scrolled away above."""

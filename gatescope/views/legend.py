@@ -77,6 +77,7 @@ class Legend(QWidget):
         painter.end()
 
     def _paint_column(self, painter: QPainter, title: str) -> None:
+        title = self._head.fitted(title, self.width() - _EDGE)
         self._write(painter, self._head, title, QPointF(_EDGE, 16.0), self._theme.text)
         top, left, right = 26.0, _EDGE + _TEXT, self.width() - 8.0
         count = len(self._shown)

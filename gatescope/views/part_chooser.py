@@ -46,19 +46,18 @@ class PartChooser(QToolButton):
         if (network.parts, part) == (self._parts, self._current):
             return
         self._parts, self._current = network.parts, part
-        one_way = len(network.directions) == 1
         self._menu.clear()
         for action in self._group.actions():
             self._group.removeAction(action)
         for name in network.parts:
-            action = self._menu.addAction(_title(name, one_way))
+            action = self._menu.addAction(_title(network, name))
             action.setData(name)
             action.setCheckable(True)
             action.setChecked(name == part)
             self._group.addAction(action)
-        title = _title(part, one_way)
+        title = _title(network, part)
         layers = len(network.layers)
-        self.setText(f"{title} of {layers}" if one_way else title)
+        self.setText(f"{title} of {layers}" if len(network.directions) == 1 else title)
         self.setVisible(len(network.parts) > 1)
 
     def beside(self, steps: int) -> str | None:
@@ -70,7 +69,6 @@ class PartChooser(QToolButton):
         self.part_chosen.emit(str(action.data()))
 
 
-def _title(part: str, one_way: bool) -> str:
-    title = part_title(part)
-    title = title.partition(",")[0] if one_way else title
+def _title(network: Network, part: str) -> str:
+    title = part_title(network, part)
     return title[:1].upper() + title[1:]

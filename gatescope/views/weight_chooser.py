@@ -80,10 +80,9 @@ class WeightChooser(QWidget):
         self._keys, self._changed = network.keys(), frozenset()
         self._list.clear()
         self._items.clear()
-        several = len(network.parts) > 1
         group = ""
         for key in self._keys:
-            heading = _heading(key, several)
+            heading = _heading(key, network)
             if heading != group:
                 group = heading
                 self._list.appendRow(_header(heading))
@@ -153,11 +152,12 @@ def _kind(key: str) -> str:
     return head if head in ("embedding", "readout") else rest[1]
 
 
-def _heading(key: str, several: bool) -> str:
+def _heading(key: str, network: Network) -> str:
     kind, parts = _kind(key), key.split(".")
     if kind in ("embedding", "readout"):
         return "Words" if kind == "embedding" else "Read-out"
-    return f"{part_title('.'.join(parts[:2]))}: {_GROUPS[kind]}" if several else _GROUPS[kind]
+    place = part_title(network, ".".join(parts[:2]))
+    return f"{place}: {_GROUPS[kind]}" if place else _GROUPS[kind]
 
 
 def _label(key: str) -> str:

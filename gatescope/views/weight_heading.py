@@ -80,7 +80,7 @@ class WeightHeading(QWidget):
         painter.setFont(font)
         painter.setPen(QColor(self._theme.muted))
         metrics = QFontMetricsF(font)
-        x = self._text(painter, metrics, x + symbol.width + 10, _shape(self._plot)) + 18
+        x = self._text(painter, metrics, x + symbol.width + 10, _about(self._plot)) + 18
         end = self._find.x() if self._find.isVisible() else self.width()
         low, high = short(self._plot.low), short(self._plot.high)
         if x + metrics.horizontalAdvance(low + high) + _BAR_WIDTH + 16 > end:
@@ -95,6 +95,10 @@ class WeightHeading(QWidget):
         width = metrics.horizontalAdvance(text)
         painter.drawText(QRectF(x, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
         return x + width
+
+
+def _about(plot: MatrixPlot) -> str:
+    return f"{plot.place} · {_shape(plot)}" if plot.place else _shape(plot)
 
 
 def _shape(plot: MatrixPlot) -> str:

@@ -74,6 +74,7 @@ def test_the_layers_of_a_deep_model_are_walked(qtbot: QtBot, desktop: Desktop) -
     desktop.controller.actions["layer_above"].trigger()
     assert desktop.session.focus.part == "layer1.forward"
     assert desktop.window.part_chooser.text() == "Layer 2 of 3"
+    assert desktop.session.focus.parameter == "layer1.forward.U.forget_gate"
     assert {panel.part for panel in desktop.window.heatmaps.plot().panels} == {"layer1.forward"}
     for _ in range(4):
         desktop.controller.actions["layer_above"].trigger()

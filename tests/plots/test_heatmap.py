@@ -35,6 +35,14 @@ def test_panels_follow_the_equations_and_one_model_the_other() -> None:
     assert [p.colours for p in plot.panels[1:4]] == ["forget_gate", "input_gate", "signed"]
 
 
+def test_maps_of_deep_networks_say_which_layer_they_show() -> None:
+    shallow, deep = run(cell="gru", layers=2), run(layers=3, directions=("forward", "reverse"))
+    plot = heatmap([shallow, deep, run(cell="rnn")], Focus(part="layer2.reverse"))
+    assert plot.caption.startswith("GRU LSTM RNN · toy-gru (layer 2), toy-lstm (layer 3, reverse), toy-rnn · ")
+    headings = list(dict.fromkeys(panel.heading for panel in plot.panels))
+    assert headings == ["toy-gru · layer 2", "toy-lstm · layer 3, reverse", "toy-rnn"]
+
+
 def test_a_panel_shows_its_own_signal() -> None:
     found = run()
     for shown in heatmap([found], Focus()).panels:

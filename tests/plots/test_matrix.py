@@ -51,6 +51,9 @@ def test_every_array_of_a_deep_network_has_a_picture() -> None:
         assert matrix(deep, "toy", key).values.ndim == 2
     assert "layer 2, reverse" in matrix(deep, "toy", "layer1.reverse.W.reset_gate").title
     assert matrix(deep, "toy", "layer1.reverse.W.reset_gate").column_label == "unit below"
+    assert matrix(deep, "toy", "layer1.reverse.b_x.reset_gate").place == "layer 2, reverse"
+    assert not matrix(deep, "toy", "embedding").place
+    assert not matrix(network("gru"), "toy", "layer0.forward.U.reset_gate").place
 
 
 def test_a_bias_is_one_row() -> None:

@@ -141,6 +141,7 @@ def test_hovering_tells_the_value_at_that_token_and_unit() -> None:
 def test_a_deep_network_names_the_layer() -> None:
     deep = run(layers=2, directions=("forward", "reverse"))
     assert "layer 2, reverse · unit 0" in plain(describe(deep, "layer1.reverse", "cell_state", 0, 0))
+    assert "layer 2 · unit 0" in plain(describe(run(layers=2), "layer1.forward", "cell_state", 0, 0))
 
 
 @pytest.mark.parametrize(

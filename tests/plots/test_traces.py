@@ -37,6 +37,21 @@ def test_several_units_show_one_signal_each() -> None:
     assert np.array_equal(gates.series[1].values, found.trace[f"{PART}.forget_gate"][:, 2])
 
 
+def test_units_of_a_deep_network_say_their_layer() -> None:
+    deep = run(layers=3)
+    low, high = UnitRef("toy-lstm", PART, 1), UnitRef("toy-lstm", "layer2.forward", 1)
+    one = traces(snapshot(deep), Focus(units=(high,)))
+    assert one.title == "Unit 1 · layer 3"
+    assert one.caption.startswith("LSTM · toy-lstm (layer 3) · ")
+    both = traces(snapshot(deep), Focus(units=(low, high)))
+    assert both.title == "2 units"
+    assert [s.label for s in both.series] == ["unit 1, layer 1 · cell state", "unit 1, layer 3 · cell state"]
+    assert both.caption.startswith("LSTM · toy-lstm (layer 1), toy-lstm (layer 3) · ")
+    assert traces(snapshot(deep), Focus(units=(high, UnitRef("toy-lstm", "layer2.forward", 2)))).title.endswith(
+        "layer 3"
+    )
+
+
 def test_units_of_several_models_take_the_hue_of_their_cell() -> None:
     units = (UnitRef("toy-gru", PART, 0), UnitRef("toy-lstm", PART, 1), UnitRef("toy-lstm", PART, 2))
     plot = traces(snapshot(run(cell="gru"), run(cell="lstm")), Focus(units=units))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gatescope.session.document import Document, Focus, UnitRef
-from gatescope.session.focus import clip, cursor
+from gatescope.session.focus import array_in, clip, cursor
 from gatescope.session.resolve import Cache, resolve
 from gatescope.session.snapshot import Request, RunRequest, Snapshot
 from gatescope.text.tokens import TokenSequence
@@ -146,3 +146,16 @@ def test_clipping_twice_is_clipping_once():
     focus = Focus(part="x", token=9, signal="forget_gate", order="?", parameter="?")
     once = clip(focus, models, None)
     assert clip(once, models, None) == once
+
+
+@pytest.mark.parametrize(
+    ("key", "there"),
+    [
+        ("layer0.forward.W.candidate", "layer2.reverse.W.candidate"),
+        ("layer1.reverse.b_x.reset_gate", "layer2.reverse.b_x.reset_gate"),
+        ("embedding", "embedding"),
+        ("readout.sentiment.weight", "readout.sentiment.weight"),
+    ],
+)
+def test_the_same_array_of_another_layer(key, there):
+    assert array_in("layer2.reverse", key) == there
