@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
+import numpy as np
+
 from gatescope.errors import Cancelled, FileError, FormatError, GateScopeError
 from gatescope.formats.found import ModelFile, Reader
 from gatescope.formats.progress import Report, silent
@@ -32,11 +34,13 @@ def read(path: Path, report: Report = silent) -> ModelFile:
     """
     try:
         reader: Reader = import_module(f"gatescope.formats.{READERS[kind_of(path)]}").read
-        file = reader(path, report)
-        for stack in file.stacks:
-            # What does not fit together is said now, not where a person comes to its second stack.
-            _ = stack.network
-        return with_warnings(file)
+        # What is no number is counted and told; that one was met while types were changed nobody needs to hear.
+        with np.errstate(all="ignore"):
+            file = reader(path, report)
+            for stack in file.stacks:
+                # What does not fit together is said now, not where a person comes to its second stack.
+                _ = stack.network
+            return with_warnings(file)
     except (FileError, Cancelled):
         raise
     except GateScopeError as error:

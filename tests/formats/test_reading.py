@@ -56,6 +56,16 @@ def test_a_second_stack_that_does_not_fit_together_is_said_at_once(path: Path, m
         read(path)
 
 
+def test_numbers_that_are_none_change_their_type_without_a_warning(tmp_path: Path) -> None:
+    """A signalling NaN, which processors complain of where it is widened; here beside one array in float64."""
+    arrays = gru("rnn.", 3, 4)
+    arrays["rnn.weight_hh_l0"].view(np.uint32)[0, 0] = 0x7F800001
+    save_file({**arrays, "rnn.weight_ih_l0": arrays["rnn.weight_ih_l0"].astype(np.float64)}, tmp_path / "m.safetensors")
+    (stack,) = read(tmp_path / "m.safetensors").stacks
+    assert stack.network.dtype == np.float64
+    assert "rnn.weight_hh_l0 holds 1 NaN weight" in stack.notes
+
+
 def test_a_read_that_nobody_waits_for_ends(path: Path) -> None:
     def end(share: float) -> None:
         raise Cancelled
