@@ -14,12 +14,14 @@ _SIDES = {
     "U": "hidden → gate",
     "b_x": "input side",
     "b_h": "hidden side",
+    "peepholes": "cell state → gate",
+    "projection": "output → hidden state",
 }
 
 
 def matrix(network: Network, model: str, key: str, words: Sequence[str] = ()) -> MatrixPlot:
-    """Describe the array called `key`: units × inputs for W, units × units for U, one row for a bias, words × inputs
-    for the embedding, labels × units for a read-out.
+    """Describe the array called `key`: units × inputs for W, units × units for U, one row for a bias or a peephole,
+    states × units for a projection, words × inputs for the embedding, labels × units for a read-out.
 
     Args:
         words: the vocabulary in the order of its ids, the row labels of the embedding.
@@ -70,7 +72,19 @@ def _about(network: Network, key: str, words: tuple[str, ...]) -> tuple[str, str
             "unit",
             ("bias",),
         )
-    inputs = "unit" if side == "U" else "input" if layer == "layer0" else "unit below"
+    if side == "peepholes":
+        return (
+            f"{title(gate)} peephole ({_SIDES[side]}{where})",
+            _symbol("p", network.cell.name, gate),
+            "",
+            "unit",
+            ("p",),
+        )
+    if side == "projection":
+        return f"projection R ({_SIDES[side]}{where})", "<i>R</i>", "state", "unit", ()
+    projected = f"{layer}.{direction}.projection.hidden_state" in network.keys()  # noqa: SIM118
+    heard = "state" if projected else "unit"
+    inputs = heard if side == "U" else "input" if layer == "layer0" else f"{heard} below"
     return f"{title(gate)} {side} ({_SIDES[side]}{where})", _symbol(side, network.cell.name, gate), "unit", inputs, ()
 
 

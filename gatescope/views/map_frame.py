@@ -9,6 +9,8 @@ from PySide6.QtCore import QPointF, QRectF
 LEAST_PITCH = 14.0
 """Pixels of a row below which a long array starts with a part of its rows instead of all."""
 _LEAST_CELLS = 2.0
+_LONG = 4
+"""So many times more rows than columns make an array a long one."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,10 @@ class MapFrame:
 
     @classmethod
     def home(cls, shape: tuple[int, int], area: QRectF, row: int = 0) -> MapFrame:
-        """All of the matrix; of a very long one as many rows as can be told apart, with `row` in their middle."""
+        """All of the matrix; of a very long one, such as a vocabulary, as many rows as can be told apart, with `row` in
+        their middle. What is long only because a layer is wide is seen as the whole that it is."""
         fitting = max(area.height() / LEAST_PITCH, 1.0)
-        rows = float(shape[0]) if shape[0] <= 16 * fitting else fitting
+        rows = float(shape[0]) if shape[0] <= max(16 * fitting, _LONG * shape[1]) else fitting
         return cls(shape, area, row + 0.5 - rows / 2, 0.0, rows, float(shape[1]))._inside()
 
     @property

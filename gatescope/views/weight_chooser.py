@@ -20,12 +20,16 @@ _GROUPS = {
     "U": "U · hidden → gate",
     "b_x": "bₓ · bias, input side",
     "b_h": "bₕ · bias, hidden side",
+    "peepholes": "p · cell state → gate",
+    "projection": "R · output → hidden state",
 }
 _TIPS = {
     "W": "What the gate makes of the token: a row a unit, a column an input",
     "U": "What the gate makes of the hidden state before: a row and a column a unit",
     "b_x": "The gate's bias that belongs to W. The two biases of a gate add up; frameworks keep both, and so does this",
     "b_h": "The gate's bias that belongs to U. In a GRU with reset_after the reset gate multiplies the candidate's",
+    "peepholes": "What the gate makes of its own unit's cell state: a number a unit",
+    "projection": "The hidden state as a mixture of fewer numbers than there are units",
     "embedding": "The vector that stands for each word",
     "readout": "From the hidden state to the answer",
 }
@@ -166,7 +170,7 @@ def _label(key: str) -> str:
         return "Embedding"
     if kind == "readout":
         return f"{'.'.join(parts[1:-1])} · {parts[-1]}"
-    symbol = {"b_x": "bₓ", "b_h": "bₕ"}.get(kind, kind)
+    symbol = {"b_x": "bₓ", "b_h": "bₕ", "peepholes": "p", "projection": "R"}.get(kind, kind)
     return f"{title(parts[3])} · {symbol}"
 
 

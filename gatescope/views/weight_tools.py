@@ -94,7 +94,7 @@ class WeightTools(QWidget):
         self._offset.set_name("bias", f"Adds to the bias of the {gate}, for all units alike; 0 is as trained")
         self._gain.set_name("gain", "Multiplies every value of this array; ×1 is as trained")
         self._resets["gate"].setText("All arrays of this read-out" if kind[0] == "readout" else f"All of the {gate}")
-        self._resets["gate"].setVisible(kind[0] != "embedding")
+        self._resets["gate"].setVisible(len(gate_keys(network, key)) > 1)
         menu = self._initialise.menu()
         menu.clear()
         for name in fitting(network.array(key).shape):

@@ -56,6 +56,22 @@ def test_every_array_of_a_deep_network_has_a_picture() -> None:
     assert not matrix(network("gru"), "toy", "layer0.forward.U.reset_gate").place
 
 
+def test_peepholes_and_a_projection_have_pictures_too() -> None:
+    made = network("lstm")
+    part = replace(made.layers[0][0], U=np.ones((4, 3, 2)), projection=np.ones((2, 3)), peepholes=np.ones((3, 3)))
+    both = replace(made, layers=((part,),), readouts=())
+    plots = {key: matrix(both, "toy", key) for key in both.keys()}  # noqa: SIM118 - a network is no mapping
+    peephole, projection = (
+        plots["layer0.forward.peepholes.output_gate"],
+        plots["layer0.forward.projection.hidden_state"],
+    )
+    assert peephole.title == "output gate peephole (cell state → gate)"
+    assert (peephole.symbol, peephole.values.shape) == ("<i>p</i><sub><i>o</i></sub>", (1, 3))
+    assert (projection.title, projection.symbol) == ("projection R (output → hidden state)", "<i>R</i>")
+    assert (projection.row_label, projection.column_label) == ("state", "unit")
+    assert plots["layer0.forward.U.forget_gate"].column_label == "state"
+
+
 def test_a_bias_is_one_row() -> None:
     assert matrix(network(), "toy", "layer0.forward.b_x.input_gate").values.shape == (1, 3)
 
