@@ -15,9 +15,10 @@ from gatescope.engine.network import ReadOut
 from gatescope.errors import FormatError
 from gatescope.formats.found import Assumption, Stack
 from gatescope.formats.state_dict.chains import joined
-from gatescope.formats.state_dict.ends import Ends, Linear, ends_of
+from gatescope.formats.state_dict.ends import Ends, ends_of
 from gatescope.formats.state_dict.hand_written import hand_written_modules
 from gatescope.formats.state_dict.layers import FoundModule, found_module
+from gatescope.formats.state_dict.linear import Linear
 from gatescope.formats.state_dict.names import RecurrentModule, torch_modules
 from gatescope.formats.state_dict.part import floats
 from gatescope.formats.stored import Hints, Tensors
@@ -122,6 +123,7 @@ def _notes(module: FoundModule, ends: Ends, beside: Mapping[str, Sequence[str]],
     if more:
         cell = module.layers[0].cell.name.upper()
         notes.append(f"{module.name} also has {', '.join(more):.200}, which no plain {cell} has: not reproduced")
+    notes += ends.notes
     if ends.embedding is not None:
         padding = hints.get(ends.embedding.name.rpartition(".")[0], {}).get("padding_idx")
         if isinstance(padding, int):

@@ -43,6 +43,35 @@ CASES = {
     "a layer before, which is no embedding": ({**linear("embed_in", 9, 3), **gru("rnn.", 3, 4)}, ("", [])),
     "places, which are no tokens": ({"position_embedding.weight": A(9, 3), **gru("rnn.", 3, 4)}, ("", [])),
     "a hidden layer behind": ({**gru("rnn.", 3, 4), **linear("fc1", 7, 4), **linear("fc2", 2, 7)}, ("", [])),
+    "as wide as the states, and the only one": (
+        {**gru("rnn.", 3, 4), **linear("dense", 4, 4)},
+        ("", [("dense", "softmax")]),
+    ),
+    "numbered layers behind, the first as wide as the states": (
+        {**gru("rnn.", 3, 4), **linear("fc1", 4, 4), **linear("fc2", 2, 4)},
+        ("", []),
+    ),
+    "a head of several layers": (
+        {**gru("rnn.", 3, 4), **linear("head.0", 7, 4), **linear("head.2", 4, 7), **linear("head.4", 2, 4)},
+        ("", []),
+    ),
+    "a head of several layers, all as wide": (
+        {**gru("rnn.", 3, 4), **linear("head.0", 4, 4), **linear("head.2", 2, 4)},
+        ("", []),
+    ),
+    "a layer before and one behind, as wide as each other": (
+        {**linear("fc1", 4, 4), **gru("rnn.", 4, 4), **linear("fc2", 2, 4)},
+        ("", [("fc2", "softmax")]),
+    ),
+    "a layer before, as wide as the states": (
+        {**linear("proj", 3, 4), **gru("rnn.", 3, 4), **linear("out", 2, 4)},
+        ("", [("out", "softmax")]),
+    ),
+    "what rebuilds the inputs": ({**gru("rnn.", 3, 4), **linear("fc", 3, 4)}, ("", [("fc", "softmax")])),
+    "a position beside the token": (
+        {"pos_emb.weight": A(7, 3), "emb.weight": A(9, 3), **gru("rnn.", 3, 4)},
+        ("emb.weight", []),
+    ),
     "attention behind": ({**gru("rnn.", 3, 4), **linear("attn.out", 4, 4), "attn.query": A(5, 4)}, ("", [])),
     "two heads": (
         {**gru("rnn.", 3, 4), **linear("tag_head", 5, 4), **linear("mood_head", 2, 4)},
@@ -71,6 +100,37 @@ def test_every_stack_has_its_own() -> None:
         ("encoder.embedding.weight", []),
         ("decoder.embedding.weight", [("decoder.out", "softmax")]),
     ]
+
+
+def test_source_and_target_have_embeddings_of_their_own() -> None:
+    tables = {"emb_src.weight": A(9, 4), "emb_tgt.weight": A(7, 4)}
+    both = {**tables, **gru("encoder.", 4, 4), **gru("decoder.", 4, 4), **linear("out", 7, 4)}
+    for arrays in (both, dict(sorted(both.items()))):
+        found = {stack.name: ends(stack) for stack in read(arrays)}
+        assert found == {
+            "encoder": ("emb_src.weight", []),
+            "decoder": ("emb_tgt.weight", [("out", "softmax")]),
+        }
+
+
+def test_a_bridge_to_the_decoder_is_no_read_out() -> None:
+    encoder = {**gru("encoder.rnn.", 3, 4), **gru("encoder.rnn.", 3, 4, "_l0_reverse"), **linear("encoder.fc", 5, 8)}
+    first, _ = read({**encoder, **gru("decoder.rnn.", 6, 5)})
+    assert ends(first) == ("", [])
+    assert first.notes == ("encoder.fc (8 → 5) goes on from encoder.rnn to another module: it is not shown",)
+
+
+def test_what_may_stand_in_between_is_told() -> None:
+    arrays = {
+        "emb.weight": A(9, 3), "pos_emb.weight": A(8, 3), "norm.weight": A(3), "norm.bias": A(3), **linear("mix", 3, 3),
+        **gru("rnn.", 3, 4), **linear("hidden2", 4, 4), **linear("out", 2, 4),
+    }  # fmt: skip
+    assert only(arrays).notes == (
+        "pos_emb.weight would fit rnn as well as emb.weight: not computed",
+        "mix (3 → 3) may stand before rnn, whose inputs would be what it gives: not computed",
+        "between rnn and out there may be layers that are not computed: hidden2 (4 → 4)",
+        "norm may normalise what rnn takes, hands on or gives: not computed",
+    )
 
 
 def test_what_one_stack_may_feed_is_not_given_the_embedding_too() -> None:

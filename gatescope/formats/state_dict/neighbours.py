@@ -1,0 +1,79 @@
+"""Where a tensor stands beside the recurrent modules, as far as names and the order of the file tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from gatescope.formats.state_dict.layers import FoundModule
+from gatescope.formats.stored import Hints, Tensors
+
+_ENCODER = re.compile(r"(^|[._])(src|source|enc|encoder)([._]|$)", re.IGNORECASE)
+_DECODER = re.compile(r"(^|[._])(tgt|trg|target|dec|decoder)([._]|$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, eq=False)
+class Order:
+    """The order in which a model declares its parts.
+
+    Attributes:
+        places: name of a tensor → its place; empty where the file sorts its tensors by name, as safetensors does.
+    """
+
+    places: dict[str, int]
+
+    def __bool__(self) -> bool:
+        return bool(self.places)
+
+    def before(self, name: str, module: FoundModule) -> bool:
+        """Whether the tensor `name` is known to be declared before `module`."""
+        return bool(self) and self.places[name] < self.places[module.layers[0].tensors[0]]
+
+
+def order_of(tensors: Tensors) -> Order:
+    names = [tensor.name for tensor in tensors.values() if tensor.floating]
+    return Order({} if names == sorted(names) else {name: place for place, name in enumerate(tensors)})
+
+
+def steps_shared(name: str, module: FoundModule) -> int:
+    """How many steps the paths of a tensor and of a module have in common."""
+    best = 0
+    for path in module.paths:
+        count = 0
+        for one, other in zip(_steps(name), _steps(path), strict=False):
+            if one != other:
+                break
+            count += 1
+        best = max(best, count)
+    return best
+
+
+def _steps(name: str) -> list[str]:
+    return [step for step in re.split(r"[._/]", name) if step]
+
+
+def on_other_sides(name: str, other: str) -> bool:
+    """Whether one name is of an encoder and the other of a decoder."""
+    sides = [(bool(_ENCODER.search(one)), bool(_DECODER.search(one))) for one in (name, other)]
+    return sorted(sides) == [(False, True), (True, False)]
+
+
+def is_decoder(name: str) -> bool:
+    return _DECODER.search(name) is not None
+
+
+def class_of(name: str, hints: Hints) -> str:
+    """The class of the module that holds the tensor `name`, where the file says it."""
+    return str(hints.get(name.rpartition(".")[0], {}).get("class", ""))
+
+
+def positions(modules: Iterable[FoundModule]) -> Sequence[float]:
+    """Places of the modules in a ``torch.nn.Sequential``, which names what it holds by numbers."""
+    return [number for module in modules for path in module.paths if (number := position(path)) == number]
+
+
+def position(name: str) -> float:
+    """The number that `name` begins with, or NaN, which is neither before nor behind anything."""
+    head = name.split(".")[0]
+    return float(head) if head.isascii() and head.isdigit() and len(head) < 5 else float("nan")
