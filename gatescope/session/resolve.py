@@ -19,6 +19,7 @@ from gatescope.engine.trace import Trace
 from gatescope.formats.model import Model
 from gatescope.session.bad_step import bad_step
 from gatescope.session.reading import TextReading, VectorReading, reading_of
+from gatescope.session.room import check_room
 from gatescope.session.snapshot import Array, Request, Run, RunRequest, Snapshot
 from gatescope.text.tokens import TokenSequence
 
@@ -74,7 +75,8 @@ def resolve(request: Request, cache: Cache) -> Snapshot:
     """Return the answer to `request`; `cache` only makes it quicker.
 
     Raises:
-        UsageError: a model has nothing to read the sentence with, or has not what is to be held.
+        UsageError: a model has nothing to read the sentence with, or has not what is to be held, or the sentence is too
+            long for it.
     """
     started = time.perf_counter()
     executor = executors.current()
@@ -99,6 +101,7 @@ def _run(
     same = memory.network is network and memory.executor == executor.name and memory.interventions == held
     if last is not None and same and last.tokens is tokens:
         return last
+    check_room(wanted.model.name, network, len(tokens))
     memory.let_go(len(tokens))
     cached = memory.steps.run(network, tokens.ids, executor, held)
     trace = cached.trace
