@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+# How many times as long a definition may make a text; two dozen doublings fill the memory, real definitions stay below
+# 40. A table of SentencePiece's gives several characters for one (there is but one of them), and ByteLevel writes every
+# byte of UTF-8 as a letter.
+_MOST_GROWTH = 128
+_GROWTH = {"Precompiled": 16.0, "ByteLevel": 2.0}
 # Every kind of neighbour that a space can have.
 _PROBE = "ab cd, 12 .x (yz) é 好 ab'c d\n ef"
 
@@ -42,6 +47,7 @@ class SubwordEngine:
             needed = 'a tokenizer.json needs the package tokenizers: pip install "gatescope[tokenizers]"'
             raise UsageError(needed) from error
         try:
+            _check_growth(definition)
             self._tokenizer: Tokenizer = _asked(lambda: Tokenizer.from_str(definition))
             self._as_in_use()
             self.ids: dict[str, int] = _asked(lambda: self._tokenizer.get_vocab(with_added_tokens=True))
@@ -77,6 +83,40 @@ class SubwordEngine:
             return False
         inside = {place for _, (start, end) in parts.pre_tokenize_str(_PROBE) for place in range(start + 1, end)}
         return not any(_PROBE[place] == " " and _PROBE[place - 1] != "\n" for place in inside)
+
+
+def _check_growth(definition: str) -> None:
+    """Hold what a definition may make of a text against what any does in earnest.
+
+    A few dozen replacements of a letter by two of them make gigabytes of one letter, and where memory runs out the
+    package ends the process.
+
+    Raises:
+        ValueError: a text could become far too long.
+    """
+    described = json.loads(definition)
+    waiting = [described.get("normalizer"), described.get("pre_tokenizer")]
+    growth = 1.0
+    for part in waiting:
+        if isinstance(part, dict):
+            growth *= _growth(part)
+            waiting += part.values()
+        elif isinstance(part, list):
+            waiting += part
+        if growth > _MOST_GROWTH:
+            raise ValueError(f"it could make every text more than {_MOST_GROWTH} times as long")
+
+
+def _growth(part: dict[str, Any]) -> float:
+    """How many times as long a text may become by one normaliser or pre-tokeniser."""
+    kind, content, pattern = part.get("type"), part.get("content"), part.get("pattern")
+    if kind != "Replace" or not isinstance(content, str) or not isinstance(pattern, dict):
+        return _GROWTH.get(str(kind), 1.0)
+    literal = pattern.get("String")
+    if isinstance(literal, str) and literal:
+        return max(1.0, len(content) / len(literal))
+    # A regular expression may match nothing, and so between any two characters.
+    return 1.0 + len(content)
 
 
 def _asked(question: Callable[[], T]) -> T:

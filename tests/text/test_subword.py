@@ -143,6 +143,38 @@ def test_what_is_no_definition_is_one_sentence(definition: str) -> None:
         SubwordTokenizer(definition)
 
 
+DOUBLING = {"type": "Replace", "pattern": {"String": "x"}, "content": "xx"}
+
+
+@pytest.mark.parametrize(
+    ("where", "parts"),
+    [
+        ("normalizer", [DOUBLING] * 30),
+        ("normalizer", [{"type": "Sequence", "normalizers": [DOUBLING] * 10}] * 3),
+        ("normalizer", [{"type": "Replace", "pattern": {"Regex": "x*"}, "content": "y"}] * 30),
+        ("normalizer", [{"type": "Replace", "pattern": {"String": "x"}, "content": "x" * 1_000_000}]),
+        ("pre_tokenizer", [{"type": "ByteLevel", "add_prefix_space": False, "trim_offsets": True}] * 30),
+    ],
+)
+def test_a_text_is_not_made_to_fill_the_memory(where: str, parts: list[dict[str, object]]) -> None:
+    """Where memory runs out, the package ends the process."""
+    definition = json.loads(trained("wordlevel").definition)
+    definition[where] = {"type": "Sequence", {"normalizer": "normalizers"}.get(where, "pretokenizers"): parts}
+    with pytest.raises(ModelError, match="could make every text more than 128 times as long"):
+        SubwordTokenizer(json.dumps(definition))
+
+
+def test_replacements_in_earnest_are_read() -> None:
+    definition = json.loads(trained("wordlevel").definition)
+    spaces = {"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": " "}
+    quotes = {"type": "Replace", "pattern": {"String": "``"}, "content": '"'}
+    space = {"type": "Replace", "pattern": {"String": " "}, "content": "▁"}
+    definition["normalizer"] = {"type": "Sequence", "normalizers": [quotes, spaces, {"type": "NFKC"}, space]}
+    subword = SubwordTokenizer(json.dumps(definition))
+    ids = subword.tokenize("the  film", subword.vocabulary()).ids
+    assert (ids[0], ids[-1]) == (subword.vocabulary().id("the"), subword.vocabulary().id("film"))
+
+
 def test_dropout_is_for_training() -> None:
     definition = json.loads(trained("byte-level").definition)
     definition["model"]["dropout"] = 0.9
