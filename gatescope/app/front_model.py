@@ -125,4 +125,7 @@ class FrontModel(QObject):
     @Slot(object)
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         run = snapshot.run(self._session.focus.model)
-        self._window.status.show_left_out(run.model if run is not None else "", run.left_out if run is not None else ())
+        if run is None:
+            self._window.status.show_left_out("", ())
+        else:
+            self._window.status.show_left_out(run.model, run.left_out, run.unread)

@@ -19,7 +19,7 @@ from gatescope.engine.trace import Trace
 from gatescope.formats.model import Model
 from gatescope.session.bad_step import bad_step
 from gatescope.session.reading import TextReading, VectorReading, reading_of
-from gatescope.session.room import check_room
+from gatescope.session.room import most_tokens
 from gatescope.session.snapshot import Array, Request, Run, RunRequest, Snapshot
 from gatescope.text.tokens import TokenSequence
 
@@ -75,8 +75,7 @@ def resolve(request: Request, cache: Cache) -> Snapshot:
     """Return the answer to `request`; `cache` only makes it quicker.
 
     Raises:
-        UsageError: a model has nothing to read the sentence with, or has not what is to be held, or the sentence is too
-            long for it.
+        UsageError: a model has nothing to read the sentence with, or has not what is to be held.
     """
     started = time.perf_counter()
     executor = executors.current()
@@ -96,12 +95,13 @@ def _run(
     wanted: RunRequest, network: Network, tokens: TokenSequence, memory: _Memory, executor: executors.Executor
 ) -> Run:
     """The run of `wanted` over `tokens`; `network` is the wanted one, with the vectors it is fed for an embedding."""
+    whole = len(tokens)
+    tokens = tokens.first(most_tokens(network))
     last = memory.run() if memory.run is not None else None
     held = wanted.interventions
     same = memory.network is network and memory.executor == executor.name and memory.interventions == held
     if last is not None and same and last.tokens is tokens:
         return last
-    check_room(wanted.model.name, network, len(tokens))
     memory.let_go(len(tokens))
     cached = memory.steps.run(network, tokens.ids, executor, held)
     trace = cached.trace
@@ -121,6 +121,7 @@ def _run(
         step_ns=cached.step_ns,
         reads="vectors" if memory.reading is None else "ids" if memory.reading.tokenizer.name == "ids" else "text",
         left_out=() if memory.reading is None else memory.reading.left_out,
+        unread=whole - len(tokens),
     )
     memory.run, memory.network, memory.executor = weakref.ref(run), network, executor.name
     memory.interventions = held

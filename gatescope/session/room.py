@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from gatescope.engine.network import Network
 from gatescope.engine.record import new_record
-from gatescope.errors import UsageError
 
 MOST_BYTES = 2 << 30
 """What the records and read-outs of one run may take."""
@@ -24,15 +23,6 @@ def bytes_per_token(network: Network) -> int:
     return records + readouts
 
 
-def check_room(model: str, network: Network, tokens: int) -> None:
-    """Refuse a text whose run would take the memory of everything else.
-
-    Raises:
-        UsageError: `tokens` are too many for `network`.
-    """
-    each = bytes_per_token(network)
-    if tokens * each > MOST_BYTES:
-        raise UsageError(
-            f"{tokens:,} tokens are too many for {model}: its gates would take {tokens * each / (1 << 30):,.1f} GiB of "
-            f"memory. It reads {MOST_BYTES // each:,} tokens at once; until then the last picture stays."
-        )
+def most_tokens(network: Network) -> int:
+    """How many tokens a run of `network` may have: more would take the memory of everything else."""
+    return max(MOST_BYTES // max(bytes_per_token(network), 1), 1)

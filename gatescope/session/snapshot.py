@@ -93,6 +93,7 @@ class Run:
         step_ns: nanoseconds a recomputed token took, or None where nothing was recomputed.
         reads: what a person gives the model: a text, the numbers of tokens, or vectors.
         left_out: words of the text that the vocabulary lacks and has no unknown row for, each once.
+        unread: how many tokens at the end of a very long text were not run, for want of memory.
     """
 
     model: str
@@ -105,6 +106,7 @@ class Run:
     step_ns: float | None
     reads: Literal["text", "ids", "vectors"] = "text"
     left_out: tuple[str, ...] = ()
+    unread: int = 0
 
 
 @dataclass(frozen=True, eq=False)

@@ -45,6 +45,20 @@ class TokenSequence:
             int(kept[: self.tentative].sum()) if still else None,
         )
 
+    def first(self, count: int) -> TokenSequence:
+        """The first `count` tokens; the text stays."""
+        if len(self) <= count:
+            return self
+        still = self.tentative is not None and self.tentative < count
+        return TokenSequence(
+            self.text,
+            self.starts[:count],
+            self.ends[:count],
+            self.ids[:count],
+            self.known[:count],
+            self.tentative if still else None,
+        )
+
     def __len__(self) -> int:
         return len(self.ids)
 

@@ -80,14 +80,18 @@ class StatusView(QStatusBar):
             _say(self._bad, f"✕ not finite first at {bad_text(bad)}")
         self._bad.setVisible(bad is not None)
 
-    def show_left_out(self, model: str, words: Sequence[str]) -> None:
-        """Name the words of the text that `model` has no row for, or hide the badge where there are none."""
-        if words:
+    def show_left_out(self, model: str, words: Sequence[str], unread: int = 0) -> None:
+        """Name the words of the text that `model` has no row for, or say how many tokens at its end are `unread`; hide
+        the badge where there are none of either."""
+        if unread:
+            _say(self._left_out, f"too long: the last {unread:,} tokens are not read")
+            self._left_out.setToolTip(f"All that {model} makes of them would not fit into memory")
+        elif words:
             named = ", ".join(f"“{shown(word[:_LONGEST_WORD])}”" for word in words[:_MOST_WORDS])
             more = f" and {len(words) - _MOST_WORDS} more" if len(words) > _MOST_WORDS else ""
             _say(self._left_out, f"left out: {named}{more}")
             self._left_out.setToolTip(f"Not in the vocabulary of {model}, which has no row for unknown words")
-        self._left_out.setVisible(bool(words))
+        self._left_out.setVisible(bool(words) or unread > 0)
 
     def show_hover(self, html: str) -> None:
         """Show rich text about what is under the mouse; empty when nothing is."""

@@ -7,7 +7,6 @@ import pytest
 
 from gatescope.engine.network import ReadOut
 from gatescope.engine.prefix_cache import PrefixCache
-from gatescope.errors import UsageError
 from gatescope.session import room
 from gatescope.session.resolve import Cache, resolve
 from gatescope.session.snapshot import Request, RunRequest
@@ -33,17 +32,12 @@ def test_so_do_its_answers():
     assert added == 12_000
 
 
-def test_a_text_that_would_take_all_memory_is_refused_before_it_does(monkeypatch):
+def test_of_a_text_that_would_take_all_memory_the_beginning_is_read(monkeypatch):
     model = letter_model()
-    each = room.bytes_per_token(model.network)
-    monkeypatch.setattr(room, "MOST_BYTES", 40 * each)
+    monkeypatch.setattr(room, "MOST_BYTES", 40 * room.bytes_per_token(model.network) + 1)
     cache = Cache()
-
-    def read(text: str) -> int:
-        asked = Request(1, text, None, (RunRequest(model, model.network),))
-        return len(resolve(asked, cache).runs[0].tokens)
-
-    assert read("a" * 40) == 40
-    with pytest.raises(UsageError, match=rf"^41 tokens are too many for {model.name}: .* It reads 40 tokens at once"):
-        read("a" * 41)
-    assert read("a" * 39) == 39
+    for count, read in ((39, 39), (40, 40), (41, 40), (1000, 40), (5, 5)):
+        asked = Request(1, "abcde" * 200, None, (RunRequest(model, model.network),))
+        (run,) = resolve(replace(asked, text=asked.text[:count]), cache).runs
+        assert (len(run.tokens), run.trace.length, run.unread) == (read, read, count - read)
+        assert run.readouts["sentiment"].shape == (read, 1)

@@ -124,5 +124,7 @@ def test_words_without_a_row_are_named(qtbot: QtBot) -> None:
     status.show_left_out("toy", ("é", "ß", "x", "y", "z"))
     assert badge.text() == "left out: “é”, “ß”, “x” and 2 more"
     assert "toy" in badge.toolTip()
+    status.show_left_out("toy", ("é",), 1234)
+    assert badge.text() == "too long: the last 1,234 tokens are not read"
     status.show_left_out("toy", ())
     assert badge.isHidden()
