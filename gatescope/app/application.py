@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -27,6 +27,9 @@ from gatescope.views.icons import application_icon
 
 _WORN = "gatescopeTheme"
 _FIRST_MODEL = "sentiment-lstm"
+_SIZE = QSize(1440, 900)
+# What a window manager draws around a window is unknown before the window is shown, and counts too.
+_FRAME = QSize(8, 40)
 
 
 def main(files: Sequence[str]) -> int:
@@ -87,7 +90,7 @@ class Desktop(QObject):
         """Show the window where and how it was last time, and open `paths`."""
         geometry, docks = self.settings.geometry, self.settings.docks
         if geometry is None or not self.window.restoreGeometry(geometry):
-            self.window.resize(1440, 900)
+            self.window.resize(_SIZE.boundedTo(self.window.screen().availableSize() - _FRAME))
         self.window.show()
         if docks is None or not self.window.dock_host.restore(docks):
             self.window.dock_host.share_out()

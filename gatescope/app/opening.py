@@ -80,6 +80,7 @@ class Opening(QObject):
         self._recent = recent
         self._files: dict[str, ModelFile] = {}
         self._failures: list[str] = []
+        self._told: tuple[str, str] | None = None
         recent.chosen.connect(self.open_path)
         session.document_changed.connect(self._forget_closed)
 
@@ -175,7 +176,9 @@ class Opening(QObject):
             partial(self._in_front, model.name, self.noise_wanted),
         )
         wordless = model.tokenizer is not None and model.tokenizer.name == "ids"
-        self._say(summary(opened.file, model), [noise_offer, attach, inspect] if wordless else [inspect])
+        told = summary(opened.file, model)
+        self._say(told, [noise_offer, attach, inspect] if wordless else [inspect])
+        self._told = (model.name, told)
 
     def _in_front(self, model: str, wanted: SignalInstance) -> None:
         """Emit `wanted` with `model` in front."""
@@ -206,5 +209,10 @@ class Opening(QObject):
 
     @Slot(object)
     def _forget_closed(self, document: Document) -> None:
+        if self._told and self._told[0] not in document.shown:
+            # Its buttons would act on a model that is no longer what the person looks at.
+            if self._messages.text() == self._told[1]:
+                self._messages.hide()
+            self._told = None
         for name in [name for name in self._files if name not in document.models]:
             self.forget(name)

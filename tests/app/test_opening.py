@@ -283,3 +283,14 @@ def test_a_model_of_ids_offers_some(qtbot, desktop, tmp_path):
     assert set(desktop.session.snapshot.runs[0].tokens.ids.tolist()) <= set(range(20))
     desktop.session.undo_stack.undo()
     assert desktop.session.document.text.startswith("The food")
+
+
+def test_what_is_said_about_a_model_goes_when_another_comes_to_the_front(qtbot, desktop, tmp_path):
+    desktop.controller.open_paths([gru_file(tmp_path / "sound.safetensors")])
+    settle(qtbot, desktop)
+    assert desktop.window.message_bar.isVisible()
+    desktop.session.show(["sentiment-lstm"])
+    assert not desktop.window.message_bar.isVisible()
+    desktop.window.message_bar.show_notice("something else")
+    desktop.session.show(["sentiment-gru"])
+    assert desktop.window.message_bar.isVisible()
