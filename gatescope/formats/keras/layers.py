@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -16,6 +18,8 @@ from gatescope.formats.keras.convention import CELL_OF, Writer, assumed, configu
 from gatescope.formats.keras.weights import Weights
 
 _GATE_ORDER = {"rnn": "", "gru": "z r h", "lstm": "i f g o"}
+# What Keras 3 and Keras 2 call the cells of a StackedRNNCells.
+_STACKED = re.compile(r"[/\\]cells[/\\]|stacked_rnn_cells")
 _MERGES = ("concat", "sum", "mul", "ave", None)
 
 
@@ -148,7 +152,9 @@ def _described(side: LayerConfig, writer: Writer) -> list[tuple[str, Convention,
 
 
 def _guessed(path: Path, config: LayerConfig, cells: list[Weights], writer: Writer) -> Recurrent:
-    """A layer of which the file has the weights alone; two sets of them are two directions."""
+    """A layer of which the file has the weights alone; two sets of them are two directions, or cells in a stack."""
+    if len(cells) > 1 and all(_STACKED.search(weights.owner) for weights in cells):
+        return _guessed_cells(path, config, cells, writer)
     if len(cells) > 2:
         raise UnknownLayerError(
             f"has {len(cells)} sets of recurrent weights, and no configuration says how they belong"
@@ -162,6 +168,17 @@ def _guessed(path: Path, config: LayerConfig, cells: list[Weights], writer: Writ
         notes[-1:] = [Assumption("merge mode", "concat", "a file of weights alone does not say; it is Keras' default")]
     layer = _layer(path, config.name, cell, convention, cells, directions[: len(cells)], "concat")
     return Recurrent((layer,), tuple(notes))
+
+
+def _guessed_cells(path: Path, config: LayerConfig, cells: list[Weights], writer: Writer) -> Recurrent:
+    """The cells of a StackedRNNCells, each fed by the one before."""
+    found = [_guessed(path, replace(config, name=f"{config.name}.{k}"), [one], writer) for k, one in enumerate(cells)]
+    layers = tuple(layer for one in found for layer in one.layers)
+    if any((one.cell, one.convention) != (layers[0].cell, layers[0].convention) for one in layers) or any(
+        below.outputs != above.inputs for below, above in pairwise(layers)
+    ):
+        raise UnknownLayerError("stacks cells that do not fit on top of each other")
+    return Recurrent(layers, tuple(dict.fromkeys(note for one in found for note in one.assumptions)))
 
 
 def _layer(

@@ -111,6 +111,8 @@ def stacks_of(
             continue
         if found is not None:
             joining.place(config, found)
+        elif config.guessed and config.kind == "another layer":
+            notes.append(f"{config.name!r} is neither recurrent nor an embedding nor dense, and is not computed")
     for config in layers:
         joining.read_out(config, loss)
     return tuple(stack.finished() for stack in joining.stacks), tuple(notes)

@@ -96,7 +96,7 @@ def _stack(
     if feeder is not None:
         notes.append(f"{first.name} takes the output of {feeder.layers[0].name}, which is a network of its own here")
     fitting = table is not None and table.table.shape[1] == first.inputs
-    outs, more = readouts(graph, folding, flow, last.parameters[0].outputs * len(last.directions), dtype)
+    outs, more = readouts(graph, folding, flow, last.parameters[0].outputs * _directions(chain[-1]), dtype)
     return Stack(
         name="+".join(layer.name for layer in layers),
         layers=layers,
@@ -117,4 +117,14 @@ def _merged(layer: FoundLayer, flow: Flow) -> FoundLayer:
 
 
 def _alone(stack: Stack, layer: FoundLayer) -> Stack:
-    return replace(stack, name=layer.name, layers=(layer,), readouts=(), readout_tensors=(), assumptions=())
+    """One direction of a layer whose directions differ: without the read-outs, which take both."""
+    lost = tuple(f"the read-out {r.name} takes both directions together: it is not shown" for r in stack.readouts)
+    return replace(
+        stack,
+        name=layer.name,
+        layers=(layer,),
+        readouts=(),
+        readout_tensors=(),
+        assumptions=(),
+        notes=(*stack.notes, *lost),
+    )

@@ -1,4 +1,7 @@
-"""Recurrent weights that a state dict keeps in parts: weight normalisation, and weights before they are dropped out."""
+"""Recurrent weights that a state dict keeps in parts.
+
+Weight and spectral normalisation, pruning (``torch.nn.utils``), and weights before they are dropped out.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,11 @@ _DIRECTION = re.compile(
     r"^(?P<module>.*?)(?:(?P<old>weight_[a-z]+(?:_l\d+)?(?:_reverse)?)_v|"
     r"parametrizations\.(?P<new>weight_[a-z]+(?:_l\d+)?(?:_reverse)?)\.original1)$"
 )
+# torch.nn.utils.prune and torch.nn.utils.spectral_norm, and torch.nn.utils.parametrizations.spectral_norm.
+_ORIGINAL = re.compile(
+    r"^(?P<module>.*?)(?:(?P<old>weight_[a-z]+(?:_l\d+)?(?:_reverse)?)_orig|"
+    r"parametrizations\.(?P<new>weight_[a-z]+(?:_l\d+)?(?:_reverse)?)\.original)$"
+)
 # AWD-LSTM: the weights that are learnt, beside those of the last step, some of which were dropped (Merity et al. 2018).
 _RAW = re.compile(r"^(?P<module>.*?)(?P<weight>weight_hh_l\d+(?:_reverse)?)_raw$")
 
@@ -33,12 +41,47 @@ def with_composed_weights(path: Path, tensors: Tensors) -> tuple[dict[str, Store
             if length in tensors and whole not in tensors:
                 made[whole] = _normalised(path, whole, tensors[length], tensors[name])
                 notes.append(f"{whole} is composed of {length} and {name} (weight norm)")
+        elif match := _ORIGINAL.match(name):
+            weight = match["old"] or match["new"]
+            whole = match["module"] + weight
+            stem = name.removesuffix("_orig") if match["old"] else f"{name.removesuffix('original')}0."
+            found = None if whole in tensors else _from_original(whole, tensors, name, stem)
+            if found is not None:
+                made[whole], how = found
+                notes.append(f"{whole} is {name} {how}")
         elif match := _RAW.match(name):
             inner = f"{match['module']}module."
             whole = (inner if any(n.startswith(inner) for n in tensors) else match["module"]) + match["weight"]
             made[whole] = replace(tensors[name], name=whole)
             notes.append(f"{whole} is {name}, the weights before any are dropped")
     return made, tuple(notes)
+
+
+def _from_original(whole: str, tensors: Tensors, name: str, stem: str) -> tuple[StoredTensor, str] | None:
+    """The weight `whole` that the tensor `name` becomes by what lies beside it, and how; None where nothing does."""
+    original, mask = tensors[name], tensors.get(f"{stem}_mask")
+    u, v = tensors.get(f"{stem}_u"), tensors.get(f"{stem}_v")
+    if len(original.shape) != 2 or not original.floating:
+        return None
+    if mask is not None and mask.shape == original.shape:
+        pruned = mask
+
+        def read() -> NDArray[np.generic]:
+            masked: NDArray[np.generic] = np.where(pruned.read(), original.read(), 0)
+            return masked
+
+        return replace(original, name=whole, read=read), "with what was pruned set to 0"
+    if u is not None and v is not None and (u.shape, v.shape) == (original.shape[:1], original.shape[1:]):
+        left, right = u, v
+
+        def read_scaled() -> NDArray[np.generic]:
+            W = np.asarray(original.read(), dtype=np.float64)
+            with np.errstate(all="ignore"):
+                scaled: NDArray[np.float64] = W / (np.asarray(left.read()) @ W @ np.asarray(right.read()))
+                return scaled if original.dtype == "float64" else scaled.astype(np.float32)
+
+        return replace(original, name=whole, read=read_scaled), "divided by its largest singular value (spectral norm)"
+    return None
 
 
 def _normalised(path: Path, name: str, length: StoredTensor, direction: StoredTensor) -> StoredTensor:

@@ -118,7 +118,9 @@ def _notes(module: FoundModule, ends: Ends, beside: Mapping[str, Sequence[str]],
         beside: names of the file's tensors by the path that they lie in.
     """
     used = {name for layer in module.layers for name in layer.tensors}
-    more = [name for path in module.paths if path for name in beside.get(path, ()) if name not in used]
+    beside_it = (name for path in module.paths if path for name in beside.get(path, ()))
+    # ``weight_hh_l0_g`` and its like are in the weight already (`pytorch.composed_weights`).
+    more = [name for name in beside_it if name not in used and name.rpartition("_")[0] not in used]
     notes = []
     if more:
         cell = module.layers[0].cell.name.upper()

@@ -14,7 +14,7 @@ from gatescope.engine.run import run
 from gatescope.errors import FormatError
 from gatescope.formats.found import Stack
 from gatescope.formats.keras.convention import Writer
-from gatescope.formats.keras.guess import layer_name, listed
+from gatescope.formats.keras.guess import layer_name, listed, unordered
 from gatescope.formats.keras.names import stacks_of
 from gatescope.formats.keras.stacks import stacks_of as joined
 from gatescope.formats.stored import StoredTensor, Tensors
@@ -105,6 +105,28 @@ def test_two_directions_by_their_names() -> None:
     assert stack.name == "both"
     assert stack.layers[0].directions == ("forward", "reverse")
     np.testing.assert_array_equal(stack.layers[0].parameters[1].b_h.ravel()[:UNITS], back["bias"][1, UNITS : 2 * UNITS])
+
+
+@pytest.mark.parametrize("place", ["rnn/cell/cells/lstm_cell{}", "rnn/stacked_rnn_cells/lstm_cell{}"])
+@pytest.mark.parametrize("count", [2, 3])
+def test_cells_in_a_stack_are_no_directions(place: str, count: int) -> None:
+    cells = [cell("LSTM", (4 * UNITS,), INPUTS if k == 0 else UNITS, seed=k) for k in range(count)]
+    names = [place.format(f"_{k}" if k else "") for k in range(count)]
+    arrays = {f"{name}/{role}": array for name, one in zip(names, cells, strict=True) for role, array in one.items()}
+    ((stack,), _) = joined(PATH, *listed({"rnn": list(tensors(arrays).values())}), Writer())
+    assert [found.name for found in stack.layers] == [f"rnn.{k}" for k in range(count)]
+    x = wanted = inputs()
+    for one in cells:
+        wanted = run(keras_network("LSTM", {}, list(one.values())), inputs=wanted, executor=executors.reference).hidden
+    np.testing.assert_allclose(hidden(stack, x), wanted, rtol=0, atol=1e-6)
+
+
+def test_a_layer_of_another_kind_is_told() -> None:
+    arrays = layer("gru", cell("GRU")) | layer("gru_1", cell("GRU", inputs=UNITS))
+    norm = {f"layers/norm/vars/{k}": np.ones(UNITS, np.float32) for k in range(2)}
+    layers, weights = unordered(tensors(arrays | norm))
+    _, notes = joined(PATH, layers, weights, Writer())
+    assert notes == ("'norm' is neither recurrent nor an embedding nor dense, and is not computed",)
 
 
 @pytest.mark.parametrize("bias", [(), (2,), (1, 1)])

@@ -131,13 +131,21 @@ def test_directions_with_activations_of_their_own_are_two_stacks(tmp_path: Path)
     names = ["Sigmoid", "Tanh", "HardSigmoid", "Relu"]
     w = weights("GRU", INPUTS, UNITS, directions=2)
     nodes = [node("GRU", "x W R B", "y", hidden_size=UNITS, direction="bidirectional", activations=names, name="bi")]
-    proto = model(nodes, [X], ["y"], w)
+    nodes += [
+        node("Transpose", "y", "t", perm=[0, 2, 1, 3]),
+        node("Reshape", "t joined", "h"),
+        node("MatMul", "h V", "out"),
+    ]
+    tensors = w | {"joined": np.array([0, 0, -1]), "V": np.ones((2 * UNITS, 3), np.float32)}
+    proto = model(nodes, [X], ["y", "out"], tensors)
     stacks = opened(tmp_path, proto).stacks
     assert [stack.name for stack in stacks] == ["bi.forward", "bi.reverse"]
     expected = by_onnxruntime(proto, x=sequence(STEPS, INPUTS)[:, None])[0]
     for d, stack in enumerate(stacks):
         assert_runs_as(stack, expected[:, d, 0])
         assert "other activations each" in stack.notes[0]
+        assert stack.readouts == ()
+        assert "takes both directions together: it is not shown" in stack.notes[-1]
 
 
 @pytest.mark.parametrize("ids", [("T", 1), (1, "T"), ("T",), None])

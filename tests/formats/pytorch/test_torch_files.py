@@ -14,9 +14,12 @@ from gatescope.engine.run import run
 from gatescope.errors import FormatError
 from gatescope.formats.found import ModelFile
 from gatescope.formats.pytorch import read
+from gatescope.formats.reading import read as read_any
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+safetensors = pytest.importorskip("safetensors.torch", reason="safetensors is not installed")
 nn = torch.nn
+prune = pytest.importorskip("torch.nn.utils.prune")
 pytestmark = [
     pytest.mark.filterwarnings("ignore:.*TypedStorage:UserWarning"),
     pytest.mark.filterwarnings("ignore:Couldn't retrieve source code:UserWarning"),
@@ -171,9 +174,34 @@ def test_weight_norm_is_put_together(tmp_path: Path, how: str, dim: int | None, 
         expected = gru(torch.tensor(X, dtype=torch.float32))[0].numpy()
     for name in ("weight_ih_l0", "weight_hh_l0"):
         utils.weight_norm(gru, name, dim=dim)
-    torch.save(gru if whole else gru.state_dict(), tmp_path / "a.pt")
+    torch.save(gru if whole else {f"rnn.{k}": v for k, v in gru.state_dict().items()}, tmp_path / "a.pt")
     found = read(tmp_path / "a.pt")
     assert sum("weight norm" in note for note in found.notes) == 2
+    assert found.stacks[0].notes == ()
+    np.testing.assert_allclose(run(found.stacks[0].network, inputs=X).hidden, expected, atol=1e-6, rtol=0)
+
+
+@pytest.mark.parametrize("how", ["prune", "spectral", "spectral, new"])
+@pytest.mark.parametrize("suffix", [".pt", ".safetensors"])
+def test_what_was_pruned_or_scaled_is_put_together(tmp_path: Path, how: str, suffix: str) -> None:
+    gru = nn.GRU(3, 4)
+    for name in ("weight_ih_l0", "weight_hh_l0"):
+        if how == "prune":
+            prune.random_unstructured(gru, name, 0.4)
+        else:
+            (nn.utils if how == "spectral" else nn.utils.parametrizations).spectral_norm(gru, name)
+    gru.eval()
+    with torch.no_grad():
+        expected = gru(torch.tensor(X, dtype=torch.float32))[0].numpy()
+    path = tmp_path / f"a{suffix}"
+    state = {f"rnn.{name}": value for name, value in gru.state_dict().items()}
+    if suffix == ".pt":
+        torch.save(state, path)
+    else:
+        safetensors.save_file(state, path)
+    found = read_any(path)
+    assert sum("pruned" in note or "spectral norm" in note for note in found.notes) == 2
+    assert found.stacks[0].notes == ()
     np.testing.assert_allclose(run(found.stacks[0].network, inputs=X).hidden, expected, atol=1e-6, rtol=0)
 
 
