@@ -184,6 +184,7 @@ def test_weight_norm_is_put_together(tmp_path: Path, how: str, dim: int | None, 
 @pytest.mark.parametrize("how", ["prune", "spectral", "spectral, new"])
 @pytest.mark.parametrize("suffix", [".pt", ".safetensors"])
 def test_what_was_pruned_or_scaled_is_put_together(tmp_path: Path, how: str, suffix: str) -> None:
+    torch.manual_seed(5)
     gru = nn.GRU(3, 4)
     for name in ("weight_ih_l0", "weight_hh_l0"):
         if how == "prune":
@@ -202,7 +203,7 @@ def test_what_was_pruned_or_scaled_is_put_together(tmp_path: Path, how: str, suf
     found = read_any(path)
     assert sum("pruned" in note or "spectral norm" in note for note in found.notes) == 2
     assert found.stacks[0].notes == ()
-    np.testing.assert_allclose(run(found.stacks[0].network, inputs=X).hidden, expected, atol=1e-6, rtol=0)
+    np.testing.assert_allclose(run(found.stacks[0].network, inputs=X).hidden, expected, atol=1e-5, rtol=0)
 
 
 def test_dropped_weights_are_taken_as_they_were_learnt(tmp_path: Path) -> None:
