@@ -22,6 +22,9 @@ _MOST_DEPTH = 8
 _MOST_LAYERS = 5_000
 _LONGEST_NAME = 200
 
+_Tensor = tuple[str, int]
+"""A layer by its name, and which of its outputs."""
+
 
 @dataclass(frozen=True, eq=False)
 class LayerConfig:
@@ -33,6 +36,8 @@ class LayerConfig:
         config: its configuration; empty in a file of weights alone.
         store: where Keras 3 has its weights: ``"layers/lstm_1"``.
         inputs: names of the layers that feed it, the sequence before the initial states.
+        output: which of the outputs of the first of `inputs` it takes; a recurrent layer may give its states, too.
+        calls: how often it is used.
         starts: names of the layers that give its initial states.
         guessed: the file has weights alone; what it is and what feeds it was read off those.
     """
@@ -43,6 +48,8 @@ class LayerConfig:
     store: str = ""
     inputs: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
+    output: int = 0
+    calls: int = 1
     guessed: bool = False
 
     @property
@@ -90,9 +97,11 @@ def _layers(model: Mapping[str, Any], prefix: str, store: str, depth: int) -> It
         local = _text(entry.get("name")) or _text(config.get("name")) or snake_case(kind)
         name = prefix + local
         where = f"{store}layers/{_counted(snake_case(kind), used)}"
-        fed, states = _inbound(entry) if _kind(model) != "Sequential" else ([before] if before else [], [])
-        inputs, starts = (tuple(prefix + one for one in names) for names in (fed, states))
-        yield LayerConfig(name, kind, config, where, inputs, starts)
+        fed, states = _inbound(entry) if _kind(model) != "Sequential" else ([(before, 0)] if before else [], [])
+        inputs, starts = (tuple(prefix + one for one, _ in tensors) for tensors in (fed, states))
+        nodes = entry.get("inbound_nodes")
+        calls = len(nodes) if isinstance(nodes, list) else 1
+        yield LayerConfig(name, kind, config, where, inputs, starts, fed[0][1] if fed else 0, calls)
         yield from _layers(entry, f"{name}/", f"{where}/", depth + 1)
         before = local
 
@@ -102,9 +111,8 @@ def _counted(name: str, used: Counter[str]) -> str:
     return name if used[name] == 1 else f"{name}_{used[name] - 1}"
 
 
-def _inbound(entry: Mapping[str, Any]) -> tuple[list[str], list[str]]:
-    """Names of the layers that feed a layer of a functional model where it is first called, and of those that give its
-    initial states."""
+def _inbound(entry: Mapping[str, Any]) -> tuple[list[_Tensor], list[_Tensor]]:
+    """What feeds a layer of a functional model where it is first called, and what gives its initial states."""
     nodes = entry.get("inbound_nodes")
     if not isinstance(nodes, list) or not nodes:
         return [], []
@@ -115,26 +123,31 @@ def _inbound(entry: Mapping[str, Any]) -> tuple[list[str], list[str]]:
     else:
         # Keras 2: [[layer, node, tensor, keywords], …]
         tensors = [one for one in call if isinstance(one, list) and one] if isinstance(call, list) else []
-        fed = [one[0] for one in tensors if isinstance(one[0], str)]
+        fed = [one for given in tensors for one in _tensor(given)]
         keywords = _mapping(tensors[0][3]).get("initial_state") if tensors and len(tensors[0]) > 3 else None
-        starts = [one[0] for one in keywords or () if isinstance(one, list) and one and isinstance(one[0], str)]
+        starts = [one for given in keywords or () for one in _tensor(given)]
     if _is_recurrent_call(entry):
         # Further tensors of the call are states.
         fed, starts = fed[:1], [*fed[1:], *starts]
     return fed, starts
 
 
-def _histories(value: object, depth: int) -> Iterator[str]:
-    """The layers whose outputs stand in the arguments of a call, as Keras 3 writes them."""
+def _tensor(history: object) -> Iterator[_Tensor]:
+    """``[layer, node, tensor, …]`` as layer and tensor."""
+    if isinstance(history, list) and history and isinstance(history[0], str):
+        place = history[2] if len(history) > 2 else 0
+        yield history[0], place if isinstance(place, int) else 0
+
+
+def _histories(value: object, depth: int) -> Iterator[_Tensor]:
+    """The outputs of layers that stand in the arguments of a call, as Keras 3 writes them."""
     if depth > _MOST_DEPTH:
         return
     if isinstance(value, list):
         for one in value:
             yield from _histories(one, depth + 1)
     elif isinstance(value, Mapping):
-        history = _mapping(value.get("config")).get("keras_history")
-        if isinstance(history, list) and history and isinstance(history[0], str):
-            yield history[0]
+        yield from _tensor(_mapping(value.get("config")).get("keras_history"))
 
 
 def _is_recurrent_call(entry: Mapping[str, Any]) -> bool:

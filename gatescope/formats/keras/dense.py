@@ -45,7 +45,8 @@ def read_out(
         # A map of the sum is the map of either part, and the engine joins them side by side.
         W = np.tile(W, directions) / (directions if merge == "ave" else 1)
     elif directions > 1 and merge != "concat":
-        return None, [], [f"{name!r} reads out the product of the two directions, which is not computed here"]
+        what = "the product of the two directions" if merge == "mul" else "one of the two directions alone"
+        return None, [], [f"{name!r} reads out {what}, which is not computed here"]
     b: Array = np.zeros(columns, W.dtype) if bias is None else np.asarray(bias.read())
     labels = ("0", "1") if kind == "logistic" else tuple(str(k) for k in range(columns))
     return ReadOut(name, kind, W, b, labels), assumptions, []

@@ -42,6 +42,12 @@ class Graph:
             if passed and passed[-1].kind != "InputLayer":
                 yield passed[-1]
 
+    def output_taken(self, config: LayerConfig) -> int:
+        """Which output of its source reaches `config`: 0 is what a recurrent layer gives, 1 and on are its states."""
+        way = [config, *(layer for name in self._inputs(config)[:1] for layer in self._followed(name))]
+        taker = way[-2] if len(way) > 1 else config
+        return taker.output if taker.inputs[:1] == (way[-1].name,) else 0
+
     def passes(self, config: LayerConfig, kind: str) -> Iterator[LayerConfig]:
         """The layers of class `kind` that what feeds `config` passes through."""
         for name in self._inputs(config):

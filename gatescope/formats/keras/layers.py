@@ -215,6 +215,10 @@ def _notes(config: LayerConfig, side: LayerConfig, merge: str | None, split: boo
             merge
         ]
         notes.append(f"the two directions of {config.name!r} are {words} after they ran; here they are seen apart")
+    if config.calls > 1:
+        notes.append(
+            f"{config.name!r} is used {config.calls} times in the model; here it runs as where it is used first"
+        )
     if side.config.get("stateful"):
         notes.append(f"{config.name!r} keeps its state from one batch to the next (stateful); here a text starts anew")
     return notes

@@ -165,6 +165,11 @@ class _Joining:
             if stack is None or len(shape) != 2 or shape[0] != stack.layers[-1].outputs:
                 continue
             top, rows = stack.layers[-1], None if stack.embedding is None else len(stack.embedding)
+            output = self._graph.output_taken(config)
+            if top.merge is not None and (output > 1 or (output == 1 and len(top.directions) > 1)):
+                which = "the cell state" if top.cell.name == "lstm" and output == 2 else "a state of one direction"
+                stack.notes.append(f"{config.name!r} reads {which} of {source.name!r}, which is not read out here")
+                return
             squashed_by = self._graph.squashed_by(config)
             readout, assumptions, notes = read_out(config.name, kernels[0], squashed_by, top, rows, loss)
             stack.assumptions += assumptions

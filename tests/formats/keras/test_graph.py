@@ -54,6 +54,39 @@ def test_an_encoder_and_a_decoder(suffix: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", FULL)
+@pytest.mark.parametrize(
+    ("wrap", "output", "note"),
+    [
+        (False, 0, None),
+        (False, 1, None),
+        (False, 2, "'tags' reads the cell state of 'layer', which is not read out here"),
+        (True, 0, None),
+        (True, 1, "'tags' reads a state of one direction of 'layer', which is not read out here"),
+    ],
+)
+def test_what_reads_a_state(suffix: str, wrap: bool, output: int, note: str | None, tmp_path: Path) -> None:
+    x = keras.Input((STEPS, INPUTS))
+    layer = layers.LSTM(4, return_state=True, name="layer")
+    if wrap:
+        layer = layers.Bidirectional(layer, merge_mode="sum", name="layer")
+    read_of = layers.Dropout(0.1)(layer(x)[output])
+    model = varied(keras.Model(x, layers.Dense(3, activation="softmax", name="tags")(read_of)))
+    (stack,) = read(saved(model, tmp_path, suffix)).stacks
+    assert (note is None) == bool(stack.readouts)
+    assert note is None or note in stack.notes
+    if note is None:
+        given = vectors()
+        found = probabilities(stack, trace_of(stack, given[0]))
+        np.testing.assert_allclose(found, answer(model, given), rtol=0, atol=1e-5)
+
+
+def test_a_layer_that_is_used_twice_is_told(tmp_path: Path) -> None:
+    x, layer = keras.Input((STEPS, 4)), layers.GRU(4, return_sequences=True, name="twice")
+    (stack,) = read(saved(varied(keras.Model(x, layer(layer(x)))), tmp_path, ".keras")).stacks
+    assert any(note.startswith("'twice' is used 2 times in the model") for note in stack.notes)
+
+
+@pytest.mark.parametrize("suffix", FULL)
 def test_a_model_inside_a_model(suffix: str, tmp_path: Path) -> None:
     inner = keras.Sequential([layers.GRU(4, return_sequences=True), layers.GRU(3)], name="inner")
     outer = [keras.Input((STEPS,)), layers.Embedding(9, INPUTS), inner, layers.Dense(2, activation="softmax")]
