@@ -14,6 +14,7 @@ from gatescope.formats.state_dict.layers import FoundModule
 from gatescope.formats.state_dict.linear import Linear, linear_of
 from gatescope.formats.state_dict.neighbours import (
     class_of,
+    may_feed,
     on_other_sides,
     order_of,
     position,
@@ -82,7 +83,8 @@ def _fed_by(embedding: StoredTensor, modules: Sequence[FoundModule]) -> list[int
         k for k in fitting if steps_shared(name, modules[k]) == nearest and not on_other_sides(name, modules[k].name)
     ]
     # A module whose inputs are as wide as what another one gives may just as well be fed by that.
-    return [k for k in fitting if not any(modules[j].outputs == modules[k].inputs for j in fitting if j < k)]
+    feeders = [j for j in fitting if modules[j].outputs == embedding.shape[1]]
+    return [k for k in fitting if not any(may_feed(modules, j, k) for j in feeders)]
 
 
 def _better(one: StoredTensor | None, other: StoredTensor, module: FoundModule) -> StoredTensor:
@@ -94,7 +96,12 @@ def _other_tables(linears: Sequence[Linear], end: Ends, module: FoundModule) -> 
     if end.embedding is None:
         return ()
     tables = [linear for linear in linears if linear.bias is None and linear.weight.shape[1] == module.inputs]
-    names = [one.weight.name for one in tables if _EMBEDDING.search(one.weight.name)]
+    nearest = steps_shared(end.embedding.name, module)
+    names = [
+        name
+        for name in (one.weight.name for one in tables)
+        if _EMBEDDING.search(name) and steps_shared(name, module) >= nearest and not on_other_sides(name, module.name)
+    ]
     if not names:
         return ()
     return (f"{', '.join(names):.200} would fit {module.name} as well as {end.embedding.name}: not computed",)

@@ -63,6 +63,13 @@ def is_decoder(name: str) -> bool:
     return _DECODER.search(name) is not None
 
 
+def may_feed(modules: Sequence[FoundModule], one: int, other: int) -> bool:
+    """Whether what a module gives may go into another one: an encoder's into a decoder, else an earlier one's."""
+    if on_other_sides(modules[one].name, modules[other].name):
+        return is_decoder(modules[other].name)
+    return one < other
+
+
 def class_of(name: str, hints: Hints) -> str:
     """The class of the module that holds the tensor `name`, where the file says it."""
     return str(hints.get(name.rpartition(".")[0], {}).get("class", ""))

@@ -8,7 +8,7 @@ read-out, and that is said.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from gatescope.formats.state_dict.layers import FoundModule
@@ -22,6 +22,7 @@ from gatescope.formats.state_dict.neighbours import (
     positions,
     steps_shared,
 )
+from gatescope.formats.state_dict.rows import Rows
 from gatescope.formats.stored import Hints
 
 _READ_OUT = re.compile(
@@ -34,7 +35,6 @@ _NO_READ_OUT = re.compile(
 _BESIDE = re.compile(r"att(n|ention)|query|key|value|pool|highway|skip|bridge|init", re.IGNORECASE)
 _LAST = re.compile(r"decoder|out(put)?s?$|head|logit|classif|score|pred|[yqo]$", re.IGNORECASE)
 _FULLY_CONNECTED = re.compile(r"fc$", re.IGNORECASE)
-_NUMBERED = re.compile(r"(?P<stem>.*?)(?P<number>\d{0,4})")
 
 
 @dataclass(eq=False)
@@ -49,12 +49,13 @@ def read_outs_of(
     linears: Sequence[Linear], modules: Sequence[FoundModule], order: Order, hints: Hints
 ) -> list[ReadOuts]:
     """Return the read-outs of every one of `modules` among `linears`, which are embeddings of none."""
-    before = [_before(linears, modules, place, order) for place in range(len(modules))]
+    before = _before(linears, modules, order)
+    led_in = {linear.weight.name for row in before for linear in row}
     reading: list[list[Linear]] = [[] for _ in modules]
     for linear in linears:
-        if _is_named_so(linear, modules, hints):
+        if linear.weight.name not in led_in and _is_named_so(linear, modules, hints):
             place = _read_from(linear, modules)
-            if place is not None and not any(linear in row for row in before):
+            if place is not None:
                 reading[place].append(linear)
     return [
         _among(linears, candidates, modules, place, before[place], order) for place, candidates in enumerate(reading)
@@ -70,11 +71,17 @@ def _among(
     order: Order,
 ) -> ReadOuts:
     module, found, stacked = modules[place], ReadOuts(), []
-    others = [one for one in linears if one not in before and not (order and order.before(one.weight.name, module))]
+    if not order:
+        better = any(one.outputs != module.inputs for one in candidates)
+        before = [one for one in candidates if better and _may_give_the_inputs(one, module)]
+    led_in = {linear.weight.name for linear in before}
+    above = _Above(linears, led_in, module, order) if candidates else None
     for linear in candidates:
+        if above is None or linear.weight.name in led_in:
+            continue
         if _is_bridge(linear, modules, module):
             found.notes.append(f"{linear} goes on from {module.name} to another module: it is not shown")
-        elif _is_hidden_layer(linear, linears, others) or _is_on_top(linear, others, module):
+        elif above.has_a_place_for(linear):
             stacked.append(linear)
         else:
             found.taken.append(linear)
@@ -112,55 +119,53 @@ def _read_from(linear: Linear, modules: Sequence[FoundModule]) -> int | None:
     return max(fitting, key=likelihood, default=None)
 
 
-def _before(linears: Sequence[Linear], modules: Sequence[FoundModule], place: int, order: Order) -> list[Linear]:
-    """The layers declared before a module, and behind those declared before it, that give what it takes."""
-    module, found = modules[place], []
+def _before(linears: Sequence[Linear], modules: Sequence[FoundModule], order: Order) -> list[list[Linear]]:
+    """For every module the layers declared before it that give what it takes, and are nearer to no other module."""
+    found: list[list[Linear]] = [[] for _ in modules]
     for linear in linears:
         name = linear.weight.name
-        if (
-            linear.outputs != module.inputs
-            or linear.bias is None
-            or (_LAST.search(linear.name) and linear.name != "fc")
-        ):
+        fed = [k for k, one in enumerate(modules) if one.inputs == linear.outputs and order.before(name, one)]
+        if not fed or _BESIDE.search(name) or _LAST.search(linear.name):
             continue
-        nearest = max(steps_shared(name, one) for one in modules)
-        if order.before(name, module) and not _BESIDE.search(name) and steps_shared(name, module) == nearest:
-            found.append(linear)
+        shared = [steps_shared(name, one) for one in modules]
+        for k in fed:
+            if shared[k] == max(shared):
+                found[k].append(linear)
     return found
 
 
 def _is_bridge(linear: Linear, modules: Sequence[FoundModule], module: FoundModule) -> bool:
     """Whether what an encoder's `linear` gives is as wide as what its decoder takes or starts from."""
-    others = [one for one in modules if on_other_sides(f"{module.name}.", f"{one.name}.")]
-    widths = {width for one in others for width in (one.inputs, one.layers[0].units)}
-    return linear.outputs in widths and any(modules.index(one) > modules.index(module) for one in others)
+    others = [one for one in modules if on_other_sides(module.name, one.name) and is_decoder(one.name)]
+    return linear.outputs in {width for one in others for width in (one.inputs, one.layers[0].units)}
 
 
-def _is_hidden_layer(linear: Linear, every: Sequence[Linear], others: Sequence[Linear]) -> bool:
-    """Whether another matrix goes on from where `linear` ends.
-
-    Args:
-        others: those that may stand behind the module that `linear` reads.
-    """
-    if linear.outputs != linear.inputs:
-        return any(one.inputs == linear.outputs and one.bias is not None for one in every)
-    # Matrices beside it take what it takes, too; the names have to tell.
-    behind = [one for one in others if one is not linear and one.inputs == linear.outputs and one.bias is not None]
-    stem, number = _numbered(linear)
-    if any(own == stem and later > number for own, later in map(_numbered, behind)):
-        return True
-    last = _LAST.search(linear.name) or _FULLY_CONNECTED.search(linear.name)
-    return last is None and not all(_BESIDE.search(one.name) for one in behind)
+def _may_give_the_inputs(linear: Linear, module: FoundModule) -> bool:
+    return linear.outputs == module.inputs and _LAST.search(linear.name) is None
 
 
-def _is_on_top(linear: Linear, others: Sequence[Linear], module: FoundModule) -> bool:
-    """Whether `linear` is a later one of numbered layers, ``head.0`` and ``head.2``, that begin at the module."""
-    stem, number = _numbered(linear)
-    row = [(at, k) for k, one in enumerate(others) for own, at in [_numbered(one)] if own == stem and at < number]
-    below = [others[k] for _, k in sorted(row)]
-    return bool(below) and below[-1].outputs == linear.inputs and any(one.inputs == module.outputs for one in below)
+class _Above:
+    """The layers that may stand above `module`, several on top of each other."""
 
+    def __init__(self, linears: Sequence[Linear], led_in: Set[str], module: FoundModule, order: Order) -> None:
+        above = [x for x in linears if x.weight.name not in led_in and not order.before(x.weight.name, module)]
+        self._rows = Rows(above, module.outputs)
+        self._widths = {linear.inputs for linear in linears if linear.bias is not None}
+        # What may go on from a layer that is as wide as the states.
+        self._next = {
+            linear.weight.name
+            for linear in above
+            if linear.inputs == module.outputs and linear.bias is not None and not _BESIDE.search(linear.name)
+        }
 
-def _numbered(linear: Linear) -> tuple[str, int]:
-    match = _NUMBERED.fullmatch(linear.name)
-    return (match["stem"], int(match["number"] or 0)) if match is not None else (linear.name, 0)
+    def has_a_place_for(self, linear: Linear) -> bool:
+        """Whether `linear`, which fits the module, is likelier one of those layers than a read-out."""
+        if self._rows.is_on_top(linear):
+            return True
+        if linear.outputs != linear.inputs:
+            return linear.outputs in self._widths
+        if self._rows.goes_on(linear):
+            return True
+        # Those beside it take what it gives, too; its name has to tell.
+        last = _LAST.search(linear.name) or _FULLY_CONNECTED.search(linear.name)
+        return last is None and len(self._next) > (linear.weight.name in self._next)

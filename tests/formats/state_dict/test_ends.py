@@ -113,11 +113,23 @@ def test_source_and_target_have_embeddings_of_their_own() -> None:
         }
 
 
+def test_a_file_sorted_by_name_says_no_order() -> None:
+    arrays = dict(sorted({**linear("proj", 3, 4), **gru("rnn.", 3, 4), **linear("out", 2, 4)}.items()))
+    stack = only(arrays)
+    assert ends(stack) == ("", [("out", "softmax")])
+    assert stack.notes == ("proj (4 → 3) may stand before rnn, whose inputs would be what it gives: not computed",)
+    shared = {"emb.weight": A(9, 4), **gru("enc.", 4, 4), **gru("dec.", 4, 4), **linear("out", 4, 4)}
+    found = {stack.name: ends(stack) for stack in read(dict(sorted(shared.items())))}
+    assert found == {"enc": ("emb.weight", []), "dec": ("", [("out", "softmax")])}
+
+
 def test_a_bridge_to_the_decoder_is_no_read_out() -> None:
     encoder = {**gru("encoder.rnn.", 3, 4), **gru("encoder.rnn.", 3, 4, "_l0_reverse"), **linear("encoder.fc", 5, 8)}
-    first, _ = read({**encoder, **gru("decoder.rnn.", 6, 5)})
-    assert ends(first) == ("", [])
-    assert first.notes == ("encoder.fc (8 → 5) goes on from encoder.rnn to another module: it is not shown",)
+    arrays = {**encoder, **gru("decoder.rnn.", 6, 5), "encoder.emb.weight": A(9, 3), "decoder.emb.weight": A(9, 3)}
+    for order in (arrays, dict(sorted(arrays.items()))):
+        (stack,) = (stack for stack in read(order) if stack.name == "encoder.rnn")
+        assert ends(stack) == ("encoder.emb.weight", [])
+        assert stack.notes == ("encoder.fc (8 → 5) goes on from encoder.rnn to another module: it is not shown",)
 
 
 def test_what_may_stand_in_between_is_told() -> None:
