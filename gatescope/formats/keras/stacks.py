@@ -111,8 +111,9 @@ def stacks_of(
             continue
         if found is not None:
             joining.place(config, found)
-        elif config.guessed and config.kind == "another layer":
-            notes.append(f"{config.name!r} is neither recurrent nor an embedding nor dense, and is not computed")
+    others = ", ".join(repr(config.name) for config in layers if config.guessed and config.kind == "another layer")
+    if others:
+        notes.append(f"neither recurrent nor an embedding nor dense, and not computed: {others:.200}")
     for config in layers:
         joining.read_out(config, loss)
     return tuple(stack.finished() for stack in joining.stacks), tuple(notes)

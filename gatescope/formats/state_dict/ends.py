@@ -108,14 +108,26 @@ def _other_tables(linears: Sequence[Linear], end: Ends, module: FoundModule) -> 
 
 
 def _scalings(tensors: Tensors, module: FoundModule) -> tuple[str, ...]:
-    """A sentence on the normalisations whose width is that of what `module` takes, or of what a layer of it gives."""
-    widths = {module.inputs, *(layer.outputs for layer in module.layers)} - {1}
+    """A sentence on the normalisations beside `module` whose width is that of what it takes, or of what it gives."""
+    shapes = {(layer.outputs,) for layer in module.layers} | {(module.inputs,)}
+    beside = _parent(module.paths[0])
     found = [
-        name.rpartition(".")[0]
+        name.removesuffix(".weight")
         for name, tensor in tensors.items()
-        if tensor.shape in {(width,) for width in widths} and name.endswith(".weight") and tensor.floating
+        if tensor.shape in shapes - {(1,)}
+        and name.endswith(".weight")
+        and tensor.floating
+        and _parent(name.removesuffix("weight")) == beside
     ]
     if not found:
         return ()
     listed = ", ".join(found)
     return (f"{listed:.200} may normalise what {module.name} takes, hands on or gives: not computed",)
+
+
+def _parent(path: str) -> list[str]:
+    """The steps to what holds the module at `path`, or the list that it stands in."""
+    steps = path.rstrip("./_:").split(".")
+    while steps[-1:] and steps[-1].isdecimal():
+        steps.pop()
+    return steps[:-1]

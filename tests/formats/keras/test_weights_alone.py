@@ -126,7 +126,7 @@ def test_a_layer_of_another_kind_is_told() -> None:
     norm = {f"layers/norm/vars/{k}": np.ones(UNITS, np.float32) for k in range(2)}
     layers, weights = unordered(tensors(arrays | norm))
     _, notes = joined(PATH, layers, weights, Writer())
-    assert notes == ("'norm' is neither recurrent nor an embedding nor dense, and is not computed",)
+    assert notes == ("neither recurrent nor an embedding nor dense, and not computed: 'norm'",)
 
 
 @pytest.mark.parametrize("bias", [(), (2,), (1, 1)])

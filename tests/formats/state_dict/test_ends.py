@@ -145,6 +145,20 @@ def test_what_may_stand_in_between_is_told() -> None:
     )
 
 
+def test_only_normalisations_beside_a_module_are_told() -> None:
+    blocks = {
+        **gru("blocks.0.gru.", 4, 4),
+        "blocks.0.norm.weight": A(4),
+        "blocks.1.norm.weight": A(4),
+        "bn.weight": A(4),
+    }
+    assert only(blocks).notes == (
+        "blocks.0.norm may normalise what blocks.0.gru takes, hands on or gives: not computed",
+    )
+    chain = {**gru("rnns.0.", 4, 4), **gru("rnns.1.", 4, 4), "norms.0.weight": A(4), "norms.1.weight": A(4)}
+    assert only(chain).notes == ("norms.0, norms.1 may normalise what rnns takes, hands on or gives: not computed",)
+
+
 def test_what_one_stack_may_feed_is_not_given_the_embedding_too() -> None:
     chain = {"embedding.weight": A(9, 4), **gru("rnn1.", 4, 4), **gru("rnn2.", 4, 4), **linear("fc", 2, 4)}
     assert [ends(stack) for stack in read(chain)] == [("embedding.weight", []), ("", [("fc", "softmax")])]
