@@ -144,6 +144,11 @@ class _Joining:
                 if config.guessed:
                     fed = f"{source.name} feeds {config.name}"
                     stack.assumptions.append(Assumption("order", fed, "the file names them so, and the sizes fit"))
+                if stack.top.reverses and stack.masked_id is not None:
+                    stack.notes.append(
+                        f"{config.name!r} gets the tokens turned round but Keras' mask as it was; here what is masked "
+                        "is left out"
+                    )
                 stack.add(config, turned)
                 del self._below[source.name]
                 self._below[config.name] = stack
@@ -196,6 +201,11 @@ class _Joining:
         if any(self._graph.passes(config, "Masking")):
             stack.notes.append(f"vectors of one value alone are masked before {config.name!r}; here they are stepped")
         sources = list(self._graph.sources(config))
+        for source in sources if config.guessed else ():
+            below = self._below.get(source.name)
+            if below is not None and below.layers[-1].outputs == inputs:
+                stack.notes.append(f"{source.name!r} may feed {config.name!r}, and is a network of its own here")
+                return
         for source in sources:
             found = self._weights.get(source.name, ()) if source.kind == "Embedding" else ()
             tensor = found[0].roles.get("embeddings") if len(found) == 1 else None

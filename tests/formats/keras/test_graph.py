@@ -80,6 +80,14 @@ def test_what_reads_a_state(suffix: str, wrap: bool, output: int, note: str | No
         np.testing.assert_allclose(found, answer(model, given), rtol=0, atol=1e-5)
 
 
+@pytest.mark.parametrize("backwards", [True, False])
+def test_a_mask_that_keras_does_not_turn_round_is_told(backwards: bool, tmp_path: Path) -> None:
+    gru = [layers.GRU(4, return_sequences=True, go_backwards=backwards), layers.GRU(4, return_sequences=True)]
+    model = varied(keras.Sequential([keras.Input((STEPS,)), layers.Embedding(7, INPUTS, mask_zero=True), *gru]))
+    (stack,) = read(saved(model, tmp_path, ".keras")).stacks
+    assert any("Keras' mask as it was" in note for note in stack.notes) == backwards
+
+
 def test_a_layer_that_is_used_twice_is_told(tmp_path: Path) -> None:
     x, layer = keras.Input((STEPS, 4)), layers.GRU(4, return_sequences=True, name="twice")
     (stack,) = read(saved(varied(keras.Model(x, layer(layer(x)))), tmp_path, ".keras")).stacks

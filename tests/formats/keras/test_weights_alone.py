@@ -148,6 +148,14 @@ def test_layers_are_chained_where_sizes_fit() -> None:
     assert "lstm_2 feeds lstm_10" in [assumption.taken for assumption in stacks[0].assumptions]
 
 
+def test_a_layer_that_another_may_feed_is_not_given_the_embedding() -> None:
+    arrays = layer("gru", cell("GRU", (3 * UNITS,), UNITS)) | layer("gru_1", cell("GRU", (2, 3 * UNITS), UNITS))
+    arrays |= {"words/embeddings:0": np.ones((7, UNITS), np.float32)}
+    lower, upper = stacks_of(PATH, tensors(arrays))
+    assert (lower.embedding_name, upper.embedding_name) == ("words/embeddings:0", "")
+    assert "'gru' may feed 'gru_1', and is a network of its own here" in upper.notes
+
+
 @pytest.mark.parametrize(("between", "parted"), [("dropout_1", False), ("my_own", False), ("concatenate_3", True)])
 def test_layers_without_weights_in_between(between: str, parted: bool) -> None:
     arrays = {"a": layer("a/a", cell("GRU")), between: {}, "b": layer("b/b", cell("GRU", inputs=UNITS))}
