@@ -29,8 +29,12 @@ def opened(models: Iterable[Model], text: str) -> Document:
 
 def with_network(document: Document, model: str, network: Network) -> Document:
     """Other parameters for an open model, which is shown if it was out of sight."""
-    shown = document.shown if model in document.shown else (model,)
-    return replace(document, networks=_with(document.networks, model, network), shown=shown)
+    return replace(in_sight(document, model), networks=_with(document.networks, model, network))
+
+
+def in_sight(document: Document, model: str) -> Document:
+    """The open model called `model` shown, alone if it was out of sight: nobody undoes what they cannot see."""
+    return document if model in document.shown else replace(document, shown=(model,))
 
 
 def with_edits(edited: Network, before: Network, after: Network) -> Network:

@@ -14,7 +14,7 @@ from gatescope.formats.model import Model
 from gatescope.session.background import Background
 from gatescope.session.commands import Entry
 from gatescope.session.document import Document, Focus
-from gatescope.session.document_changes import opened, with_entry, with_model, with_network
+from gatescope.session.document_changes import in_sight, opened, with_entry, with_model, with_network
 from gatescope.session.focus import clip, cursor, front_tokens
 from gatescope.session.snapshot import Snapshot
 from gatescope.session.typing_burst import TypingBurst
@@ -110,14 +110,17 @@ class State(QObject):
         self._put_document(document, other_models=document.shown != self._document.shown)
 
     def put_model(self, model: Model, network: Network) -> None:
-        """Make `model` the reading of the open model of its name, and `network` its parameters; for commands."""
+        """Make `model` the reading of the open model of its name, `network` its parameters, and show it if it is out
+        of sight; for commands."""
         self._burst.end()
-        self._put_document(with_model(self._document, model, network), other_models=True)
+        self._put_document(in_sight(with_model(self._document, model, network), model.name), other_models=True)
 
     def put_entry(self, field: Entry, model: str, value: object) -> None:
-        """Make `value` the document's `field` of `model`; None takes it away. For commands."""
+        """Make `value` the document's `field` of `model`, and show the model if it is out of sight; None takes it away.
+        For commands."""
         self._burst.end()
-        self._put_document(with_entry(self._document, field, model, value))
+        document = in_sight(with_entry(self._document, field, model, value), model)
+        self._put_document(document, other_models=document.shown != self._document.shown)
 
     # -- the worker and the kernels
 

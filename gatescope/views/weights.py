@@ -51,6 +51,7 @@ class WeightsView(PlotView):
         self._key = ""
         self._plot: MatrixPlot | None = None
         self._cell: tuple[int, int] | None = None
+        self._pointed = (-1, -1)
         self._gestures = Gestures()
         self._chooser = WeightChooser()
         self._toggle = Segmented("Show as")
@@ -128,6 +129,8 @@ class WeightsView(PlotView):
         self._show_plot(self._plot)
         self._tools.show_array(network, model.network, key, changed)
         self._show_cell()
+        if self._pointed != (-1, -1):
+            self._hover(*self._pointed)
 
     def _show_plot(self, plot: MatrixPlot) -> None:
         # Only what is in sight: resetting a table of a vocabulary takes longer than all the rest.
@@ -216,7 +219,7 @@ class WeightsView(PlotView):
             self.parameters_edited.emit(self._model.name, arrays, gesture, label)
 
     def _hover(self, row: int, column: int) -> None:
-        plot = self._plot
+        plot, self._pointed = self._plot, (row, column)
         if plot is None or row < 0 or row >= plot.values.shape[0] or column >= plot.values.shape[1]:
             self.hovered.emit("")
             return

@@ -198,3 +198,20 @@ def test_another_convention_of_the_same_arrays_is_read_anew(open_session):
     other = replace(model.network, convention=replace(model.network.convention, clip=1.0))
     session.replace_model(replace(model, network=other), label="Read")
     assert session.document.networks["words"] is other
+
+
+@pytest.mark.parametrize("field", ["fed", "interventions", "reading"])
+def test_undo_and_redo_show_the_model_that_they_change(open_session, field):
+    model = vector_model()
+    session = open_session(word_model(), model)
+    session.show([model.name])
+    if field == "fed":
+        session.feed(model.name, fed(), label="Feed")
+    elif field == "interventions":
+        session.intervene(model.name, Interventions((Clamp("hidden_state", 0.5),)), label="Hold")
+    else:
+        session.replace_model(replace(model, card={"notes": "read anew"}), label="Read anew")
+    for step in (session.undo_stack.undo, session.undo_stack.redo):
+        session.show(["words"])
+        step()
+        assert session.document.shown == (model.name,)

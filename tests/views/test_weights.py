@@ -346,6 +346,9 @@ def test_hovering_names_place_and_value(qtbot: QtBot, bench: Bench) -> None:
         qtbot.mouseMove(bench.map, bench.centre(1, 6))
     assert "unit 1 ← unit 6" in hovered.args[0]
     assert f"{bench.value(1, 6):.4f}".replace("-", "−") in hovered.args[0]
+    with qtbot.waitSignal(bench.view.hovered) as changed:
+        bench.edit(bench.model.name, {U: bench.network.array(U) + 1.0}, None, "one more")
+    assert f"{bench.value(1, 6):.4f}".replace("-", "−") in changed.args[0]
 
 
 def test_a_vocabulary_opens_at_the_row_of_the_token(qtbot: QtBot, view: WeightsView) -> None:
