@@ -84,7 +84,7 @@ class StatusView(QStatusBar):
         """Name the words of the text that `model` has no row for, or say how many tokens at its end are `unread`; hide
         the badge where there are none of either."""
         if unread:
-            _say(self._left_out, f"too long: the last {unread:,} tokens are not read")
+            _say(self._left_out, f"too long: the last {unread:,} tokens are not read".replace(",", "\u202f"))
             self._left_out.setToolTip(f"All that {model} makes of them would not fit into memory")
         elif words:
             named = ", ".join(f"“{shown(word[:_LONGEST_WORD])}”" for word in words[:_MOST_WORDS])

@@ -125,6 +125,6 @@ def test_words_without_a_row_are_named(qtbot: QtBot) -> None:
     assert badge.text() == "left out: “é”, “ß”, “x” and 2 more"
     assert "toy" in badge.toolTip()
     status.show_left_out("toy", ("é",), 1234)
-    assert badge.text() == "too long: the last 1,234 tokens are not read"
+    assert badge.text() == "too long: the last 1\u202f234 tokens are not read"
     status.show_left_out("toy", ())
     assert badge.isHidden()
