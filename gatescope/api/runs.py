@@ -15,9 +15,9 @@ from gatescope.errors import UsageError
 from gatescope.export.picture import save_picture
 from gatescope.export.recording import Recording
 from gatescope.formats import library
-from gatescope.formats.attach import attach
 from gatescope.formats.found_model import read_again
 from gatescope.formats.model import Model
+from gatescope.formats.words.attach import attach
 from gatescope.plots.chosen import describe_runs, describe_weights
 from gatescope.session.given import in_precision, initial_states, input_vectors, token_ids
 from gatescope.session.selection import parse_signal, parse_units

@@ -12,7 +12,7 @@ from gatescope.app.jobs import Jobs
 from gatescope.app.main_window import MainWindow
 from gatescope.engine.network import Array
 from gatescope.errors import UsageError
-from gatescope.formats import vectors_file
+from gatescope.formats.arrays import vectors_file
 from gatescope.session.document import Document, Fed, Focus
 from gatescope.session.focus import array_in
 from gatescope.session.noise import noise, random_ids

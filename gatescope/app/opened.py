@@ -8,10 +8,10 @@ from pathlib import Path
 
 from gatescope.engine.network import Network
 from gatescope.errors import FileError, FormatError, GateScopeError
+from gatescope.formats.files.regular_file import open_file, size_of
 from gatescope.formats.found import ModelFile, Stack
 from gatescope.formats.model import Model
 from gatescope.formats.progress import Report
-from gatescope.formats.regular_file import open_file, size_of
 
 TEXTS = (".txt", ".md", ".text")
 VECTORS = (".npy", ".csv", ".tsv")
@@ -64,9 +64,9 @@ def read_path(path: Path, report: Report) -> Opened:
     if path.suffix.lower() in VECTORS:
         return OpenedVectors(path)
     # The readers are not needed for the first picture.
-    from gatescope.formats.attach import words_beside
     from gatescope.formats.found_model import model_of
     from gatescope.formats.reading import read
+    from gatescope.formats.words.attach import words_beside
 
     try:
         file = read(path, report)
@@ -83,8 +83,8 @@ def stack_of(file: ModelFile, stack: str) -> OpenedModel:
     Raises:
         FormatError: its parts do not fit together.
     """
-    from gatescope.formats.attach import words_beside
     from gatescope.formats.found_model import model_of
+    from gatescope.formats.words.attach import words_beside
 
     model = model_of(file, stack, name=f"{file.path.stem} {stack}")
     return OpenedModel(file.path, file, words_beside(model, file.path))
@@ -141,7 +141,7 @@ def describe(network: Network) -> str:
 
 def words_from(model: Model) -> str:
     """The file that the words of `model` were attached from; empty where its own file has them, or nobody does."""
-    from gatescope.formats.attach import NOTES
+    from gatescope.formats.words.attach import NOTES
 
     attached = model.card.get(NOTES)
     return str(attached.get("file", "")) if isinstance(attached, dict) else ""
@@ -164,7 +164,7 @@ def _same_source(known: Model, model: Model) -> bool:
 
 
 def _is_vocabulary(path: Path) -> bool:
-    from gatescope.formats import vocabulary_file
+    from gatescope.formats.words import vocabulary_file
 
     if path.suffix.lower() != ".json":
         return False

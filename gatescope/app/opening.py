@@ -24,8 +24,8 @@ from gatescope.app.opened import (
 )
 from gatescope.app.recent import RecentFiles
 from gatescope.errors import UsageError
+from gatescope.formats.files.regular_file import is_missing
 from gatescope.formats.found import ModelFile
-from gatescope.formats.regular_file import is_missing
 from gatescope.session.document import Document
 from gatescope.session.noise import noise
 from gatescope.session.session import Session

@@ -18,8 +18,8 @@ from gatescope.app.project_dialogs import Ask, AskWhere, ask_about_changes, ask_
 from gatescope.app.recent import RecentFiles
 from gatescope.app.recovery import Recovery
 from gatescope.errors import FileError
-from gatescope.formats.project_file import SUFFIX
-from gatescope.formats.regular_file import is_missing
+from gatescope.formats.files.regular_file import is_missing
+from gatescope.formats.projects.project_file import SUFFIX
 from gatescope.plots.theme import THEMES
 from gatescope.session.claim import Claim, HeldError, claim_project
 from gatescope.session.project import Work, load, save

@@ -8,7 +8,7 @@ from typing import Literal
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from gatescope.formats.project_file import SUFFIX
+from gatescope.formats.projects.project_file import SUFFIX
 
 Answer = Literal["save", "discard", "cancel"]
 _FILTER = f"GateScope projects (*{SUFFIX})"

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 
 from gatescope.app.jobs import Jobs
 from gatescope.app.message_bar import MessageBar, Offer
-from gatescope.formats.project_file import SUFFIX
+from gatescope.formats.projects.project_file import SUFFIX
 from gatescope.session.claim import Claim, abandoned, left_behind
 
 Recover = Callable[[Claim, Path, Callable[[], object]], object]

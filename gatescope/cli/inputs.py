@@ -9,9 +9,9 @@ from pathlib import Path
 from gatescope import api
 from gatescope.cli.ranges import clamp, setting, units
 from gatescope.export.recording import Recording
-from gatescope.formats.attach import NOTES, attach
+from gatescope.formats.files.text_file import read_text
 from gatescope.formats.model import Model
-from gatescope.formats.text_file import read_text
+from gatescope.formats.words.attach import NOTES, attach
 from gatescope.session.given import DTYPES
 from gatescope.text import registry
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from gatescope.formats.convention_choices import as_read
-from gatescope.formats.convention_override import MEANT
+from gatescope.formats.conventions.convention_choices import as_read
+from gatescope.formats.conventions.convention_override import MEANT
 from gatescope.formats.found import FoundLayer, ModelFile, Stack
 from gatescope.formats.found_model import model_of
 from gatescope.formats.proof.proof import Alternative, Proof

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from gatescope.formats.atomic import replacing
+from gatescope.formats.files.atomic import replacing
 
 if TYPE_CHECKING:
     from gatescope.export.recording import Recording

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gatescope.formats.atomic import replacing
+from gatescope.formats.files.atomic import replacing
 
 
 def save_npz(arrays: Mapping[str, NDArray[Any]], path: str | Path) -> int:

@@ -12,7 +12,7 @@ from gatescope import __version__
 from gatescope.errors import FileError, UsageError
 from gatescope.export.fonts import load_fonts
 from gatescope.export.paint import paint
-from gatescope.formats.atomic import write_atomically
+from gatescope.formats.files.atomic import write_atomically
 from gatescope.plots.description import HeatmapPlot, LinePlot, Plot
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.theme import LIGHT, Theme

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gatescope.errors import FormatError
-from gatescope.formats.regular_file import size_of
+from gatescope.formats.files.regular_file import size_of
 from gatescope.formats.stored import Tensors
 
 # In memory a number takes four bytes or more. Weights hardly shrink when they are packed; those that are shared or

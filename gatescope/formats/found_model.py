@@ -7,7 +7,7 @@ from typing import Any
 
 from gatescope.engine.network import Network
 from gatescope.errors import FormatError, ModelError
-from gatescope.formats.convention_override import override, reinterpret
+from gatescope.formats.conventions.convention_override import override, reinterpret
 from gatescope.formats.found import ModelFile, Stack
 from gatescope.formats.model import Model, Origin
 from gatescope.text.ids import IdTokenizer, ids_vocabulary

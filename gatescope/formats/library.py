@@ -9,12 +9,12 @@ from typing import Any
 
 from gatescope.engine.cells import CELLS
 from gatescope.errors import FileError, UsageError
-from gatescope.formats import card as model_card
+from gatescope.formats.files.regular_file import is_missing
 from gatescope.formats.found_model import model_of
 from gatescope.formats.model import Model
+from gatescope.formats.own import card as model_card
 from gatescope.formats.progress import Report, silent
 from gatescope.formats.reading import read
-from gatescope.formats.regular_file import is_missing
 from gatescope.resources import resource
 
 

@@ -15,9 +15,9 @@ from gatescope.formats.tally import with_warnings
 
 # By name: most readers bring a package of their own, which nobody waits for who opens another kind of file.
 READERS = {
-    Kind.OWN: "own_model",
-    Kind.SAFETENSORS: "safetensors_reader",
-    Kind.ARRAYS: "arrays_file",
+    Kind.OWN: "own.own_model",
+    Kind.SAFETENSORS: "safetensors.safetensors_reader",
+    Kind.ARRAYS: "arrays.arrays_file",
     Kind.PYTORCH: "pytorch",
     Kind.KERAS: "keras",
     Kind.ONNX: "onnx_graph",

@@ -8,9 +8,9 @@ from enum import Enum
 from pathlib import Path
 
 from gatescope.errors import FormatError
-from gatescope.formats.archive import Archive
-from gatescope.formats.regular_file import open_file, size_of
-from gatescope.formats.safetensors_header import LONGEST
+from gatescope.formats.files.archive import Archive
+from gatescope.formats.files.regular_file import open_file, size_of
+from gatescope.formats.safetensors.safetensors_header import LONGEST
 from gatescope.formats.signatures import LEAD, SAVED_MODEL, foreign_binary, foreign_text, text_of
 
 

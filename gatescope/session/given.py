@@ -11,9 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from gatescope.engine.network import Network
 from gatescope.errors import UsageError
-from gatescope.formats import vectors_file
+from gatescope.formats.arrays import vectors_file
+from gatescope.formats.arrays.numpy_file import as_numbers, read_arrays
 from gatescope.formats.model import Model
-from gatescope.formats.numpy_file import as_numbers, read_arrays
 
 Array = NDArray[np.floating]
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from gatescope.engine.interventions import NONE
 from gatescope.errors import FormatError
-from gatescope.formats.json_fields import Fields
+from gatescope.formats.files.json_fields import Fields
 from gatescope.formats.progress import Report, silent
-from gatescope.formats.project import Project, ProjectModel
-from gatescope.formats.project_file import read_project, write_project
+from gatescope.formats.projects.project import Project, ProjectModel
+from gatescope.formats.projects.project_file import read_project, write_project
 from gatescope.session.document import Document, Fed, Focus, UnitRef
 
 AREAS = ("left", "right", "top", "bottom")

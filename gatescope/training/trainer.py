@@ -12,7 +12,7 @@ from gatescope.analysis.clipping import clip_by_norm, clip_by_value
 from gatescope.engine.executors import Executor
 from gatescope.engine.network import Network
 from gatescope.errors import ModelError
-from gatescope.formats.tensors import tensors, with_tensors
+from gatescope.formats.own.tensors import tensors, with_tensors
 from gatescope.training.adam import Adam
 from gatescope.training.batches import Packed, batches
 from gatescope.training.gradients import Objective, loss_and_gradients, validate

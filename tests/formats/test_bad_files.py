@@ -11,8 +11,9 @@ import pytest
 
 from gatescope.cli.main import main
 from gatescope.engine.run import run
-from gatescope.formats import library, vocabulary_file
+from gatescope.formats import library
 from gatescope.formats.reading import read
+from gatescope.formats.words import vocabulary_file
 from tests.fuzz.opened import Opened, opened
 from tests.fuzz.watch import SECONDS
 

@@ -14,8 +14,8 @@ from gatescope.errors import FormatError, UsageError
 from gatescope.formats.found import FoundLayer, ModelFile, Stack
 from gatescope.formats.found_model import model_of
 from gatescope.formats.library import load
+from gatescope.formats.own.safetensors_model import save_model
 from gatescope.formats.reading import read
-from gatescope.formats.safetensors_model import save_model
 from tests.formats.models import random_model
 from tests.formats.state_dict.tensors import draw, gru
 

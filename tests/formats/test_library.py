@@ -8,7 +8,7 @@ import pytest
 
 from gatescope.errors import FileError, UsageError
 from gatescope.formats import library
-from gatescope.formats.safetensors_model import save_model
+from gatescope.formats.own.safetensors_model import save_model
 from tests.formats.models import random_model
 
 

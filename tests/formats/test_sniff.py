@@ -13,7 +13,7 @@ import pytest
 from safetensors.numpy import save
 
 from gatescope.errors import FileError, FormatError
-from gatescope.formats.safetensors_model import save_model
+from gatescope.formats.own.safetensors_model import save_model
 from gatescope.formats.sniff import Kind, kind_of
 from tests.formats.models import random_model
 from tests.formats.state_dict.tensors import gru

@@ -17,10 +17,10 @@ import numpy as np
 
 from gatescope.engine.interventions import Clamp, Interventions
 from gatescope.formats.found import Stack
-from gatescope.formats.project import Project, ProjectModel
-from gatescope.formats.project_file import write_project
+from gatescope.formats.own.safetensors_model import save_model
+from gatescope.formats.projects.project import Project, ProjectModel
+from gatescope.formats.projects.project_file import write_project
 from gatescope.formats.reading import read
-from gatescope.formats.safetensors_model import save_model
 from tests.formats.pytorch import test_containers as containers
 from tests.formats.pytorch.pickles import tar_file
 from tests.session.helpers import word_model

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from gatescope.engine.interventions import Ablate, Interventions
 from gatescope.errors import Cancelled, FormatError
 from gatescope.formats.library import load as load_model
-from gatescope.formats.project_file import read_project, write_project
+from gatescope.formats.projects.project_file import read_project, write_project
 from gatescope.session.document import Document, Focus
 from gatescope.session.project import Layout, Work, load, save
 from tests.session.helpers import word_model

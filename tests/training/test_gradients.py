@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gatescope.engine.network import Network
-from gatescope.formats.tensors import tensors, with_tensors
+from gatescope.formats.own.tensors import tensors, with_tensors
 from gatescope.training.batches import Packed, pack
 from gatescope.training.gradients import Objective, loss_and_gradients, sum_rows, validate, word_weights
 from gatescope.training.initial import untrained

@@ -7,7 +7,7 @@ import pytest
 
 from gatescope.engine.executors import load_kernels
 from gatescope.errors import ModelError
-from gatescope.formats.tensors import tensors
+from gatescope.formats.own.tensors import tensors
 from gatescope.training import sentiment
 from gatescope.training.corpora import Corpus, Source
 from gatescope.training.gradients import Objective

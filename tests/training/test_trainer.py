@@ -10,7 +10,7 @@ import pytest
 
 from gatescope.engine.network import Network
 from gatescope.errors import ModelError
-from gatescope.formats.tensors import tensors
+from gatescope.formats.own.tensors import tensors
 from gatescope.training.batches import Packed, pack
 from gatescope.training.gradients import Objective, validate
 from gatescope.training.initial import untrained

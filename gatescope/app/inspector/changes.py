@@ -87,7 +87,7 @@ class Changes(QObject):
     @Slot(object)
     def attach(self, path: Path) -> None:
         """Give the model in front the vocabulary, or where it takes vectors the word vectors, that `path` holds."""
-        from gatescope.formats.attach import NOTES, attach
+        from gatescope.formats.words.attach import NOTES, attach
 
         def told(after: Model) -> str:
             notes = (f"{note[0].upper()}{note[1:].rstrip('.')}." for note in after.card[NOTES]["notes"])

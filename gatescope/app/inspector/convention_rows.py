@@ -9,9 +9,9 @@ from typing import Literal
 
 from gatescope.engine.cells import Cell
 from gatescope.engine.network import Network
-from gatescope.formats import gate_order
-from gatescope.formats.convention_choices import as_read, choices
-from gatescope.formats.convention_override import keys
+from gatescope.formats.conventions import gate_order
+from gatescope.formats.conventions.convention_choices import as_read, choices
+from gatescope.formats.conventions.convention_override import keys
 from gatescope.formats.found import Assumption, Stack
 from gatescope.formats.model import Model
 

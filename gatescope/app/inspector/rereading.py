@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from gatescope.formats.convention_choices import differing
+from gatescope.formats.conventions.convention_choices import differing
 from gatescope.formats.found import ModelFile, Stack
 from gatescope.formats.found_model import model_of
 from gatescope.formats.model import Model

@@ -20,7 +20,7 @@ from pyfive.core import UNDEFINED_ADDRESS
 from pyfive.dataobjects import DATATYPE_MSG_TYPE, DataObjects
 
 from gatescope.errors import FormatError
-from gatescope.formats.number_types import bits_of, widened
+from gatescope.formats.files.number_types import bits_of, widened
 
 # Size in bytes, bits of the exponent and of the mantissa, bias of the exponent.
 _FLOATS = {

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from gatescope.errors import FileError, FormatError
-from gatescope.formats.archive import Archive
-from gatescope.formats.bounded_json import MOST_BYTES, parse_json
 from gatescope.formats.extent import check_extent
+from gatescope.formats.files.archive import Archive
+from gatescope.formats.files.bounded_json import MOST_BYTES, parse_json
 from gatescope.formats.found import ModelFile
 from gatescope.formats.keras import guess
 from gatescope.formats.keras.config import LayerConfig, layers_of

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from gatescope.errors import FileError, FormatError
+from gatescope.formats.files.regular_file import open_file, size_of
 from gatescope.formats.progress import Report, silent
-from gatescope.formats.regular_file import open_file, size_of
 
 # A protobuf message cannot be longer; larger models keep their weights in files of their own.
 _LONGEST = (1 << 31) - 1

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.errors import FileError, FormatError
-from gatescope.formats.number_types import bits_of, widened
+from gatescope.formats.files.number_types import bits_of, widened
+from gatescope.formats.files.regular_file import open_file, size_of
 from gatescope.formats.onnx_graph.protobuf import text
-from gatescope.formats.regular_file import open_file, size_of
 from gatescope.formats.stored import StoredTensor
 
 # DataType → name, and the field that holds the numbers where they are not raw bytes.

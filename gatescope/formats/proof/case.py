@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.engine.network import Network
-from gatescope.formats.numpy_file import as_numbers
+from gatescope.formats.arrays.numpy_file import as_numbers
 from gatescope.formats.proof.expected import Cutter, Expected
 from gatescope.formats.proof.layout import Numbers, input_layouts, sequences_of
 from gatescope.formats.proof.reference_file import Arrays

@@ -9,7 +9,7 @@ import numpy as np
 
 from gatescope.engine.cells import Direction
 from gatescope.engine.network import Array
-from gatescope.formats.numpy_file import as_numbers
+from gatescope.formats.arrays.numpy_file import as_numbers
 from gatescope.formats.proof.layout import Numbers, as_final, as_sequence
 from gatescope.formats.proof.reference_names import Named
 from gatescope.formats.proof.subject import Subject

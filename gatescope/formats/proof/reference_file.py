@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.errors import FormatError
-from gatescope.formats.archive import Archive
-from gatescope.formats.npy import LONGEST_HEADER, header_of, numbers_of
+from gatescope.formats.files.archive import Archive
+from gatescope.formats.files.npy import LONGEST_HEADER, header_of, numbers_of
 
 Arrays = dict[str, NDArray[np.generic]]
 

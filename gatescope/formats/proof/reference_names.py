@@ -15,7 +15,7 @@ import re
 from typing import Literal, NamedTuple
 
 from gatescope.engine.cells import Cell, Direction
-from gatescope.formats.gate_order import gate_of
+from gatescope.formats.conventions.gate_order import gate_of
 
 Role = Literal["inputs", "ids", "initial", "states", "final"]
 

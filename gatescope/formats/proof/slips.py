@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
-from gatescope.formats.convention_choices import as_read, choices, differing
+from gatescope.formats.conventions.convention_choices import as_read, choices, differing
 from gatescope.formats.proof.subject import Subject
 
 Reading = Mapping[str, str]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gatescope.engine.network import Network
-from gatescope.formats.convention_override import reinterpret
+from gatescope.formats.conventions.convention_override import reinterpret
 from gatescope.formats.found import Stack
 from gatescope.formats.model import Model
 

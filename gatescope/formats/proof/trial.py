@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from gatescope.engine.network import Network
 from gatescope.errors import UsageError
-from gatescope.formats.convention_override import override
+from gatescope.formats.conventions.convention_override import override
 from gatescope.formats.proof.case import Case
 from gatescope.formats.proof.measure import excess, measure
 from gatescope.formats.proof.slips import Reading

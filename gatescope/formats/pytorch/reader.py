@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from gatescope.errors import FormatError
-from gatescope.formats.archive import Archive
 from gatescope.formats.extent import check_extent
+from gatescope.formats.files.archive import Archive
+from gatescope.formats.files.regular_file import open_file
 from gatescope.formats.found import ModelFile
 from gatescope.formats.progress import Report, silent
 from gatescope.formats.pytorch.checkpoint import Checkpoint
@@ -19,7 +20,6 @@ from gatescope.formats.pytorch.stream_container import open_stream
 from gatescope.formats.pytorch.tar_container import open_tar
 from gatescope.formats.pytorch.vocabulary_beside import with_vocabulary
 from gatescope.formats.pytorch.zip_container import open_zip
-from gatescope.formats.regular_file import open_file
 from gatescope.formats.state_dict import stacks_of
 from gatescope.formats.tally import tally
 

@@ -11,7 +11,7 @@ from gatescope.errors import ModelError
 from gatescope.formats.found import Assumption, Stack
 from gatescope.formats.pytorch.modules import children, is_tensor
 from gatescope.formats.pytorch.objects import Made
-from gatescope.formats.vocabulary_kind import guess
+from gatescope.formats.words.vocabulary_kind import guess
 from gatescope.text.vocabulary import rows_of
 
 _DEEPEST = 3

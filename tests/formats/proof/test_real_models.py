@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gatescope.formats.convention_override import override, reinterpret
+from gatescope.formats.conventions.convention_override import override, reinterpret
 from gatescope.formats.found import Stack
 from gatescope.formats.proof.proof import prove, prove_subject
 from gatescope.formats.proof.reference_file import read_reference

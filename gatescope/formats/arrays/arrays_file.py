@@ -1,0 +1,91 @@
+"""Reads plain arrays by name: .npz archives, and JSON objects of nested lists.
+
+The names are to be PyTorch's, Keras' or those of a hand-written model (``W_ih``, ``Wxh``, ``enc_w_hh``).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.errors import FormatError
+from gatescope.formats.arrays.json_arrays import arrays_in
+from gatescope.formats.extent import check_extent
+from gatescope.formats.files.archive import Archive
+from gatescope.formats.files.held import while_held
+from gatescope.formats.files.npy import LONGEST_HEADER, header_of, numbers_of
+from gatescope.formats.files.number_types import widened
+from gatescope.formats.files.regular_file import open_file
+from gatescope.formats.found import ModelFile, Stack
+from gatescope.formats.progress import Report, silent
+from gatescope.formats.state_dict import stacks_of
+from gatescope.formats.stored import StoredTensor, Tensors
+from gatescope.formats.tally import tally
+
+
+def read(path: Path, report: Report = silent) -> ModelFile:
+    """Return the stacks and the arrays of a .npz or a .json file.
+
+    Raises:
+        FileError: the file cannot be read.
+        FormatError: it is damaged, or holds no recurrent layer.
+        Cancelled: `report` wants no more.
+    """
+    with open_file(path) as file:
+        zipped = file.read(2) == b"PK"
+    if not zipped:
+        return _file(path, "arrays (.json)", arrays_in(path), report)
+    with Archive(path) as archive:
+        tensors = {name.removesuffix(".npy"): _stored(archive, name) for name in archive.names}
+        check_extent(path, tensors)
+        return _file(path, "arrays (.npz)", tensors, report)
+
+
+def _file(path: Path, kind: str, tensors: Tensors, report: Report) -> ModelFile:
+    stacks = _stacks(path, tensors)
+    return ModelFile(path, kind, stacks, tally(tensors, stacks, report))
+
+
+def _stacks(path: Path, tensors: Tensors) -> tuple[Stack, ...]:
+    if any("recurrent_kernel" in name for name in tensors):
+        from gatescope.formats.keras.names import stacks_of as keras_stacks_of
+
+        if stacks := keras_stacks_of(path, tensors):
+            return stacks
+    return stacks_of(path, tensors)
+
+
+def _stored(archive: Archive, member: str) -> StoredTensor:
+    """The array in `member`; its numbers can be read as long as the archive is open.
+
+    Raises:
+        FormatError: it is no .npy file, or of another size than its header says.
+    """
+    name = member.removesuffix(".npy")
+    header = header_of(archive.head(member, LONGEST_HEADER))
+    if header is None:
+        raise FormatError(archive.path, f"holds {member!r:.80} damaged: it is no .npy file")
+    if header.dtype is None:
+        # Listed all the same: a file may have a text or an object beside its weights.
+        what = {"O": "object", "U": "str", "S": "bytes"}.get(header.kind, "void")
+        return StoredTensor(name, header.shape, what, lambda: _refuse(archive.path, name, what))
+    if header.size != archive.size(member):
+        raise FormatError(
+            archive.path,
+            f"holds {member!r:.80} with {archive.size(member):,} bytes, "
+            f"where the shape {header.shape} of {header.dtype.name} takes {header.size:,}",
+        )
+
+    def numbers() -> NDArray[np.generic]:
+        values = numbers_of(header, archive.read(member, header.size))
+        return widened(values, header.dtype.name)  # type: ignore[union-attr]
+
+    return StoredTensor(name, header.shape, header.dtype.name, while_held(numbers))
+
+
+def _refuse(path: Path, name: str, what: str) -> NDArray[np.generic]:
+    if what == "object":
+        raise FormatError(path, f"holds {name!r:.80} as pickled Python objects, which are never loaded")
+    raise FormatError(path, f"holds {name!r:.80} as {what}, not as numbers")

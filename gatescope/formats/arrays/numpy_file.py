@@ -1,0 +1,92 @@
+"""Reads plain numbers from .npy and .npz files; whatever else such a file may hold is refused unread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.errors import FormatError, UsageError
+from gatescope.formats.files.archive import Archive
+from gatescope.formats.files.npy import LONGEST_HEADER, Header, header_of, numbers_of
+from gatescope.formats.files.regular_file import open_file, size_of
+
+Array = NDArray[np.floating]
+
+_VECTORS = "write the vectors with numpy.save"
+_ARRAYS = "write the arrays with numpy.savez"
+
+
+def read_vectors(path: Path, width: int, dtype: np.dtype[np.floating]) -> Array:
+    """Return the (T, `width`) vectors of a .npy file in `dtype`.
+
+    Raises:
+        FileError: it cannot be read, or holds something else.
+        UsageError: the vectors are of another width; the sentence has both shapes.
+    """
+    size = size_of(path)
+    with open_file(path) as file:
+        header = _checked(path, "", header_of(file.read(LONGEST_HEADER)), _VECTORS)
+        if header.size > size:
+            raise FormatError(path, f"is cut short: {header.size:,} bytes are declared, {size:,} are there; {_VECTORS}")
+        if len(header.shape) != 2 or header.shape[1] != width:
+            raise UsageError(f"{path.name} has the shape {header.shape}; the model takes vectors of shape (T, {width})")
+        file.seek(0)
+        return as_numbers(numbers_of(header, file.read(header.size)), dtype)
+
+
+def read_arrays(path: Path, shapes: Mapping[str, tuple[int, ...]], dtype: np.dtype[np.floating]) -> dict[str, Array]:
+    """Return the arrays of a .npz file by name, in `dtype`.
+
+    Args:
+        shapes: every array that the file may hold, by name; it may leave some out. Nothing of another shape is read.
+
+    Raises:
+        FileError: the file cannot be read, or is no archive of plain numbers.
+        UsageError: an array has another name or shape; the sentence has the names there are, or both shapes.
+    """
+    found: dict[str, Array] = {}
+    with _archive(path) as archive:
+        for member in archive.names:
+            key = member.removesuffix(".npy")
+            if key not in shapes:
+                raise UsageError(f"{path.name} holds {key!r:.80}; it may hold {', '.join(shapes)}")
+            header = _checked(path, f"the array {key} ", header_of(archive.head(member, LONGEST_HEADER)), _ARRAYS)
+            if header.shape != shapes[key]:
+                raise UsageError(f"{key} in {path.name} has the shape {header.shape}; the model takes {shapes[key]}")
+            if header.size != archive.size(member):
+                raise FormatError(
+                    path, f"holds {key} with {archive.size(member):,} bytes, not {header.size:,}: {_ARRAYS}"
+                )
+            found[key] = as_numbers(numbers_of(header, archive.read(member, header.size)), dtype)
+    return found
+
+
+def as_numbers(values: NDArray[np.generic], dtype: np.dtype[np.floating]) -> Array:
+    """Copy `values` into `dtype`; what is beyond its range becomes an infinity, which the run then reports."""
+    with np.errstate(over="ignore"):
+        return np.array(values, dtype=dtype)
+
+
+def _archive(path: Path) -> Archive:
+    try:
+        return Archive(path)
+    except FormatError as error:
+        raise FormatError(path, f"is no .npz file: {_ARRAYS}") from error
+
+
+def _checked(path: Path, which: str, header: Header | None, way_out: str) -> Header:
+    """`header`, where it is one of real numbers.
+
+    Args:
+        which: names the array in an archive: ``"the array h0 "``.
+    """
+    if header is None:
+        raise FormatError(path, f"{which}is damaged, or no .npy file: {way_out}")
+    if header.kind == "O":
+        raise FormatError(path, f"{which}holds pickled Python objects, which are never loaded: {way_out}")
+    if header.dtype is None or header.dtype.kind not in "fiu":
+        raise FormatError(path, f"{which}holds no real numbers: {way_out}")
+    return header

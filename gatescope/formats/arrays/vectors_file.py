@@ -1,0 +1,99 @@
+"""Reads the vectors that a network is fed: .npy, one array of an .npz, or a table of numbers."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+
+from gatescope.errors import FileError, FormatError, UsageError
+from gatescope.formats.arrays.numpy_file import Array, as_numbers, read_vectors
+from gatescope.formats.files.regular_file import open_file
+from gatescope.formats.files.text_file import read_text
+from gatescope.formats.proof.reference_file import read_reference
+
+# Of a table, as text: some ten million numbers.
+_MOST_BYTES = 128 << 20
+_LEAD = 4
+# What a person calls the one array that goes in, where several would fit.
+_INPUTS = ("inputs", "input", "x", "X")
+
+
+def read(path: Path, width: int, dtype: np.dtype[np.floating]) -> Array:
+    """Return the (T, `width`) vectors of the file at `path` in `dtype`.
+
+    A table has a vector a line, its numbers parted by commas, semicolons, tabs or spaces. Its first line may be a head,
+    and its first column may number the lines, as pandas writes it: without a name in the head.
+
+    Raises:
+        FileError: it cannot be read, or holds something else.
+        UsageError: the vectors are of another width; the sentence has both shapes.
+    """
+    try:
+        with open_file(path) as file:
+            lead = file.read(_LEAD)
+    except OSError as error:
+        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+    if lead == b"PK\x03\x04":
+        return _of_arrays(path, width, dtype)
+    if path.suffix.lower() in (".csv", ".tsv", ".txt"):
+        return _of_table(path, read_text(path, _MOST_BYTES), width, dtype)
+    return read_vectors(path, width, dtype)
+
+
+def _of_arrays(path: Path, width: int, dtype: np.dtype[np.floating]) -> Array:
+    found = read_reference(path)
+    # A batch of one sequence is that sequence.
+    plain = {name: a.reshape(-1, width) for name, a in found.items() if _is_sequence(a.shape, width)}
+    named = [name for name in _INPUTS if name in plain]
+    if len(plain) == 1 or named:
+        return as_numbers(plain[named[0] if named else next(iter(plain))], dtype)
+    if plain:
+        raise UsageError(f"{path.name} holds several arrays that fit, {', '.join(plain)}: call the one inputs")
+    listed = ", ".join(f"{name} {array.shape}" for name, array in found.items()) or "no arrays of numbers"
+    raise UsageError(f"{path.name} holds {listed:.200}; the model takes vectors of shape (T, {width})")
+
+
+def _is_sequence(shape: tuple[int, ...], width: int) -> bool:
+    return len(shape) in (2, 3) and shape[-1] == width and (len(shape) == 2 or 1 in shape[:2])
+
+
+def _of_table(path: Path, text: str, width: int, dtype: np.dtype[np.floating]) -> Array:
+    first = text.partition("\n")[0]
+    delimiter = next((mark for mark in "\t;," if mark in first), " ")
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
+    rows: list[Array] = []
+    numbered = False
+    try:
+        for cells in lines:
+            if delimiter == " " and cells and not cells[-1]:
+                cells.pop()
+            if not cells:
+                continue
+            if lines.line_num == 1 and not all(map(_is_number, cells)):
+                numbered = not cells[0].strip() and len(cells) == width + 1
+                continue
+            rows.append(_row(path, lines.line_num, cells[1:] if numbered else cells, width, dtype))
+    except csv.Error as error:
+        raise FormatError(path, f"is no table of numbers (line {lines.line_num}: {error})") from error
+    return np.stack(rows) if rows else np.empty((0, width), dtype)
+
+
+def _row(path: Path, line: int, cells: list[str], width: int, dtype: np.dtype[np.floating]) -> Array:
+    if len(cells) != width:
+        raise UsageError(f"{path.name} has {len(cells)} numbers in line {line}; the model takes vectors of {width}")
+    try:
+        return as_numbers(np.array([float(cell) for cell in cells]), dtype)
+    except ValueError:
+        wrong = next(cell for cell in cells if not _is_number(cell))
+        raise FormatError(path, f"has {wrong!r:.40} in line {line}, which is no number") from None
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

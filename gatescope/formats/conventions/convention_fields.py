@@ -1,0 +1,44 @@
+"""A convention as the fields of a model card."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from gatescope.engine.cells import Convention
+from gatescope.errors import FormatError, GateScopeError
+from gatescope.formats.files.json_fields import Fields
+
+# What every card says, whatever it is.
+_ALWAYS = ("activation", "reset_after")
+
+
+def describe_convention(convention: Convention) -> dict[str, Any]:
+    """The two classical fields, and the others where they are not as usual."""
+    usual = Convention()
+    return {
+        field.name: value
+        for field in fields(Convention)
+        if (value := getattr(convention, field.name)) != getattr(usual, field.name) or field.name in _ALWAYS
+    }
+
+
+def read_convention(found: Fields) -> Convention:
+    """Return the convention whose fields `found` holds.
+
+    Raises:
+        FormatError: a field is unknown or is not what it should be.
+    """
+    usual = Convention()
+    given: dict[str, Any] = {}
+    for field in fields(Convention):
+        if field.name in found.fields or field.name in _ALWAYS:
+            kind = float if field.name == "clip" else type(getattr(usual, field.name))
+            given[field.name] = found.number(field.name) if kind is float else found.get(field.name, kind)
+    for name in found.fields:
+        if name not in given:
+            raise FormatError(found.path, f"the model card's convention has a field {name!r} that is not known")
+    try:
+        return Convention(**given)
+    except GateScopeError as error:
+        raise FormatError(found.path, f"the model card's convention does not hold: {error}") from error

@@ -1,0 +1,198 @@
+"""What a person says about a convention that a file leaves open.
+
+Some of it changes what the cell computes (`override`), some which parameters the file's numbers are (`reinterpret`):
+
+    gate_order=i,f,o,g      the order of the gates' blocks in the file (see `gate_order`)
+    update_gate_keeps=new   the file's z weights the new state, h = (1 − z) ⊙ h₋₁ + z ⊙ n. As 1 − σ(p) is σ(−p), this is
+                            the engine's GRU with W_z, U_z and b_z negated, exactly
+    transposed=U            W, U or both stand the other way round; their shapes do not say so where they are square
+    direction=reverse       the one direction there is reads from the end (Keras' go_backwards)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from gatescope.engine.activations import Kind, squash
+from gatescope.engine.cells import Cell, Convention
+from gatescope.engine.network import LayerParameters, Network
+from gatescope.errors import GateScopeError, UsageError
+from gatescope.formats.conventions import gate_order as orders
+
+_SHARED = ("clip",)
+MEANT: dict[str, tuple[str, ...]] = {
+    "rnn": ("activation", *_SHARED),
+    "gru": ("reset_after", "gate_activation", "candidate_activation", "update_gate_keeps", *_SHARED),
+    "lstm": ("gate_activation", "candidate_activation", "output_activation", "forget_bias", "coupled", *_SHARED),
+}
+"""The fields of a `Convention` that mean something for a cell."""
+
+_READING: dict[str, tuple[str, ...]] = {
+    "rnn": ("transposed", "direction"),
+    "gru": ("gate_order", "transposed", "direction"),
+    "lstm": ("gate_order", "transposed", "direction"),
+}
+_TRANSPOSED = {"none": (), "w": ("W",), "u": ("U",), "w,u": ("W", "U"), "u,w": ("W", "U")}
+
+_TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+def keys(cell: Cell) -> tuple[str, ...]:
+    """Everything that `reinterpret` takes for a cell."""
+    return (*MEANT[cell.name], *_READING[cell.name])
+
+
+def reinterpret(network: Network, given: Mapping[str, object], gate_order: str = "") -> Network:
+    """Return the network that a file holds when it is read as `given` says.
+
+    Args:
+        network: as it was read.
+        given: key → value for any of `keys`; values, or texts as ``--convention`` has them.
+        gate_order: the order of the file's blocks as it was read, such as ``"z r h"``; the engine's by default.
+
+    Raises:
+        UsageError: there is no such key, it means nothing for this cell, or cannot have that value.
+    """
+    cell = network.cell
+    for key in given:
+        _check_key(key, cell, keys(cell))
+    fields_given = {key: value for key, value in given.items() if key not in _READING[cell.name]}
+    changed = override(network, fields_given)
+    order = orders.rows(cell, gate_order, str(given["gate_order"])) if "gate_order" in given else None
+    matrices = _transposed(network, str(given.get("transposed", "none")))
+    was_new, is_new = (n.convention.update_gate_keeps == "new" for n in (network, changed))
+    if order is not None or matrices or was_new != is_new:
+        if is_new:
+            _check_symmetric(changed.convention)
+        turned = _Reading(cell, order, matrices, was_new, is_new)
+        changed = replace(changed, layers=tuple(tuple(turned(p) for p in row) for row in network.layers))
+    return changed if "direction" not in given else _directed(changed, str(given["direction"]))
+
+
+def override(network: Network, given: Mapping[str, object]) -> Network:
+    """Return `network` with its convention as `given` says, and everything else as it was.
+
+    Args:
+        given: fields of `engine.cells.Convention`; their values, or texts such as ``"false"`` and ``"hard_sigmoid"``.
+
+    Raises:
+        UsageError: there is no such field, it means nothing for this cell, or cannot have that value.
+    """
+    values: dict[str, Any] = {}
+    for key, value in given.items():
+        _check_key(key, network.cell, MEANT[network.cell.name])
+        values[key] = _value(key, value)
+    try:
+        return replace(network, convention=replace(network.convention, **values))
+    except UsageError:
+        raise
+    except GateScopeError as error:
+        said = ", ".join(f"{key}={value}" for key, value in given.items())
+        raise UsageError(f"convention {said}: {error}") from error
+
+
+def _check_key(key: str, cell: Cell, known: tuple[str, ...]) -> None:
+    if key in known:
+        return
+    everywhere = {name for names in (*MEANT.values(), *_READING.values()) for name in names}
+    takes = f"has {', '.join(known)}"
+    if key in everywhere:
+        raise UsageError(f"convention {key} means nothing for the {cell.name.upper()}, which {takes}")
+    raise UsageError(f"there is no convention {key!r}; the {cell.name.upper()} {takes}")
+
+
+def _value(key: str, value: object) -> object:
+    """`value` in the type of the field; ``none`` takes the clip away."""
+    kind = type(getattr(Convention(), key))
+    if key == "clip":
+        return None if value is None or value == "none" else _number(key, value)
+    if kind is bool:
+        truth = value if isinstance(value, bool) else _TRUTH.get(str(value).strip().lower())
+        if truth is None:
+            raise UsageError(f"convention {key} is true or false, not {value!r}")
+        return truth
+    if kind is float:
+        return _number(key, value)
+    if not isinstance(value, str):
+        raise UsageError(f"convention {key} is a name, not {value!r}")
+    return value.strip()
+
+
+def _number(key: str, value: object) -> float:
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        try:
+            return float(value)
+        except ValueError:
+            pass
+    raise UsageError(f"convention {key} is a number, not {value!r}")
+
+
+class _Reading:
+    """Takes the parameters of a layer for what they are."""
+
+    def __init__(
+        self, cell: Cell, order: list[int] | None, matrices: tuple[str, ...], was_new: bool, is_new: bool
+    ) -> None:
+        self._order, self._matrices = order, matrices
+        self._signs = np.ones(len(cell.gates), np.int8)
+        if "update_gate" in cell.gates:
+            update = cell.gates.index("update_gate")
+            # What was read as z was negated with it, wherever it belongs now.
+            before, after = np.ones_like(self._signs), np.ones_like(self._signs)
+            before[update], after[update] = -1 if was_new else 1, -1 if is_new else 1
+            self._signs = (before if order is None else before[order]) * after
+
+    def __call__(self, parameters: LayerParameters) -> LayerParameters:
+        changed = {}
+        for name in ("W", "U", "b_x", "b_h"):
+            array = getattr(parameters, name)
+            if name in self._matrices:
+                array = np.ascontiguousarray(array.swapaxes(1, 2))
+            if self._order is not None:
+                array = array[self._order]
+            if (self._signs < 0).any():
+                array = array * self._signs.reshape(-1, *[1] * (array.ndim - 1)).astype(array.dtype)
+            changed[name] = array
+        return replace(parameters, **changed)
+
+
+def _transposed(network: Network, text: str) -> tuple[str, ...]:
+    """Which matrices are to be turned; each must be square in every layer."""
+    matrices = _TRANSPOSED.get(text.replace(" ", "").lower())
+    if matrices is None:
+        raise UsageError(f"convention transposed is W, U, W,U or none, not {text!r}")
+    for name in matrices:
+        for k, row in enumerate(network.layers):
+            _, units, width = getattr(row[0], name).shape
+            if units != width:
+                raise UsageError(
+                    f"convention transposed={text}: {name} of layer {k} has {units} × {width} values a gate, and only "
+                    "what is square can stand either way round"
+                )
+    return matrices
+
+
+def _directed(network: Network, text: str) -> Network:
+    match text.strip().lower():
+        case _ if len(network.directions) != 1:
+            raise UsageError("convention direction is of a network with one direction, and this one has both")
+        case "forward":
+            return replace(network, directions=("forward",))
+        case "reverse":
+            return replace(network, directions=("reverse",))
+        case _:
+            raise UsageError(f"convention direction is forward or reverse, not {text!r}")
+
+
+def _check_symmetric(convention: Convention) -> None:
+    """1 − φ(p) must be φ(−p), which a sigmoid has in common with its straight stand-ins about ½."""
+    kind, _, beta = squash(convention.gate_activation)
+    if kind is Kind.SIGMOID or (kind in (Kind.HARD_SIGMOID, Kind.AFFINE) and beta == 0.5):
+        return
+    raise UsageError(
+        f"convention update_gate_keeps=new: with gates of {convention.gate_activation}, 1 − z is no gate of any weights"
+    )

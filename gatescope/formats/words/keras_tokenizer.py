@@ -1,0 +1,75 @@
+"""The JSON that Keras' ``Tokenizer.to_json`` writes.
+
+Source of the format and of its reading: keras_preprocessing/text.py, ``Tokenizer`` and ``text_to_word_sequence``.
+Row 0 is nobody's: it is what shorter texts are filled up with.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from gatescope.errors import FormatError
+from gatescope.formats.files.json_fields import Fields
+from gatescope.formats.words.vocabulary_kind import FoundVocabulary
+from gatescope.text import registry
+from gatescope.text.separated import SeparatedTokenizer
+from gatescope.text.tokenizer import Tokenizer
+from gatescope.text.vocabulary import Vocabulary, rows_of
+
+
+def is_keras_tokenizer(data: Mapping[str, Any]) -> bool:
+    """Whether `data` is that JSON."""
+    config = data.get("config")
+    return data.get("class_name") == "Tokenizer" and isinstance(config, Mapping) and "word_index" in config
+
+
+def read_keras_tokenizer(path: Path, data: Mapping[str, Any], rows: int | None) -> FoundVocabulary:
+    """The vocabulary and the tokenizer in `data`, read from `path`.
+
+    Args:
+        rows: V of the embedding, or None for as many as there are ids.
+
+    Raises:
+        FormatError: a field is not what it should be.
+        ModelError: the ids are no rows.
+    """
+    fields = Fields(path, data["config"], "the Keras tokenizer")
+    most, out_of_vocabulary = fields.fields.get("num_words"), fields.fields.get("oov_token")
+    if most is not None:
+        most = fields.positive("num_words", 1 << 31)
+    if out_of_vocabulary is not None:
+        out_of_vocabulary = fields.get("oov_token", str)
+    # Keras keeps every word that it saw, and gives an id only to those before `num_words`.
+    ids = {token: row for token, row in _word_index(path, fields).items() if most is None or row < most}
+    tokens = rows_of(ids, rows)
+    unknown = None if out_of_vocabulary is None else ids.get(out_of_vocabulary)
+    if unknown is None:
+        told = "words that it does not have are left out"
+    else:
+        told = f"words that it does not have are read as row {unknown}, “{out_of_vocabulary}”"
+    vocabulary = Vocabulary(tokens, bool(fields.fields.get("lower", True)), unknown)
+    return FoundVocabulary(vocabulary, _tokenizer(path, fields), (f"a Keras tokenizer of {len(ids):,} tokens; {told}",))
+
+
+def _word_index(path: Path, fields: Fields) -> dict[str, int]:
+    found = fields.fields.get("word_index")
+    if isinstance(found, str):
+        try:
+            found = json.loads(found)
+        except (ValueError, RecursionError) as error:
+            raise FormatError(path, "the Keras tokenizer's 'word_index' is not JSON") from error
+    if not isinstance(found, dict) or not all(type(row) is int for row in found.values()):
+        raise FormatError(path, "the Keras tokenizer's 'word_index' does not give every word a whole number")
+    return found
+
+
+def _tokenizer(path: Path, fields: Fields) -> Tokenizer:
+    if fields.fields.get("char_level"):
+        return registry.tokenizer("codepoint")
+    split = fields.get("split", str)
+    if len(split) != 1:
+        raise FormatError(path, f"the Keras tokenizer's 'split' is {split!r:.60}, not one character")
+    return SeparatedTokenizer(fields.get("filters", str) + split)

@@ -1,0 +1,68 @@
+from dataclasses import fields
+
+import pytest
+
+from gatescope.engine.cells import CELLS, Convention
+from gatescope.errors import UsageError
+from gatescope.formats.conventions.convention_override import MEANT, override
+from tests.plots.builders import network
+
+
+@pytest.mark.parametrize(
+    ("cell", "given", "expected"),
+    [
+        ("rnn", {"activation": "relu"}, Convention(activation="relu")),
+        ("gru", {"reset_after": "false"}, Convention(reset_after=False)),
+        ("gru", {"reset_after": "True"}, Convention(reset_after=True)),
+        ("gru", {"reset_after": False}, Convention(reset_after=False)),
+        ("gru", {"update_gate_keeps": "new"}, Convention(update_gate_keeps="new")),
+        ("lstm", {"gate_activation": " hard_sigmoid"}, Convention(gate_activation="hard_sigmoid")),
+        ("lstm", {"candidate_activation": "softsign"}, Convention(candidate_activation="softsign")),
+        ("lstm", {"output_activation": "leaky_relu(0.1)"}, Convention(output_activation="leaky_relu(0.1)")),
+        ("lstm", {"forget_bias": "1.0", "coupled": "yes"}, Convention(forget_bias=1.0, coupled=True)),
+        ("lstm", {"forget_bias": 2}, Convention(forget_bias=2.0)),
+        ("lstm", {"clip": "3"}, Convention(clip=3.0)),
+        ("lstm", {"clip": "none"}, Convention()),
+    ],
+)
+def test_what_is_given_counts(cell: str, given: dict[str, object], expected: Convention) -> None:
+    before = network(cell)
+    after = override(before, given)
+    assert after.convention == expected
+    assert after.layers is before.layers
+
+
+def test_what_is_not_given_stays() -> None:
+    before = network("gru", convention=Convention(reset_after=False, clip=2.0))
+    assert override(before, {"clip": "none"}).convention == Convention(reset_after=False)
+    assert override(before, {}).convention == before.convention
+
+
+def test_every_field_means_something_for_some_cell() -> None:
+    assert set(MEANT) == set(CELLS)
+    assert {key for keys in MEANT.values() for key in keys} == {field.name for field in fields(Convention)}
+
+
+@pytest.mark.parametrize(
+    ("cell", "given", "sentence"),
+    [
+        ("lstm", {"peephole": "true"}, "there is no convention 'peephole'; the LSTM has gate_activation, "),
+        ("lstm", {"reset_after": "true"}, "convention reset_after means nothing for the LSTM, which has gate_"),
+        ("gru", {"forget_bias": "1"}, "convention forget_bias means nothing for the GRU, which has reset_after"),
+        ("gru", {"reset_after": "maybe"}, "convention reset_after is true or false, not 'maybe'"),
+        ("gru", {"update_gate_keeps": "both"}, "convention update_gate_keeps=both: .* the old state or the new one"),
+        (
+            "lstm",
+            {"gate_activation": "gelu"},
+            "convention gate_activation=gelu: there is no activation 'gelu'; known are",
+        ),
+        ("lstm", {"gate_activation": 3}, "convention gate_activation is a name, not 3"),
+        ("lstm", {"forget_bias": "one"}, "convention forget_bias is a number, not 'one'"),
+        ("lstm", {"forget_bias": True}, "convention forget_bias is a number, not True"),
+        ("lstm", {"forget_bias": "inf"}, "convention forget_bias=inf: the forget bias must be a finite number"),
+        ("lstm", {"clip": "-1"}, "convention clip=-1: pre-activations are cut to ±clip"),
+    ],
+)
+def test_what_makes_no_sense(cell: str, given: dict[str, object], sentence: str) -> None:
+    with pytest.raises(UsageError, match=sentence):
+        override(network(cell), given)

@@ -1,0 +1,21 @@
+"""An array is shared while somebody has it, and read anew when nobody has."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.formats.files.held import while_held
+
+
+def test_one_array_for_all_who_have_it() -> None:
+    reads = []
+
+    def read() -> NDArray[np.generic]:
+        reads.append(len(reads))
+        return np.full(3, float(len(reads)))
+
+    shared = while_held(read)
+    first = shared()
+    assert shared() is first
+    assert reads == [0]
+    del first
+    assert shared().tolist() == [2.0, 2.0, 2.0]
