@@ -28,8 +28,8 @@ from gatescope.views.icons import application_icon
 _WORN = "gatescopeTheme"
 _FIRST_MODEL = "sentiment-lstm"
 _SIZE = QSize(1440, 900)
-# What a window manager draws around a window is unknown before the window is shown, and counts too.
-_FRAME = QSize(8, 40)
+START_FRAME = QSize(8, 40)
+"""What a window manager may draw around a window; how much it is, is unknown before the window is shown."""
 
 
 def main(files: Sequence[str]) -> int:
@@ -90,7 +90,7 @@ class Desktop(QObject):
         """Show the window where and how it was last time, and open `paths`."""
         geometry, docks = self.settings.geometry, self.settings.docks
         if geometry is None or not self.window.restoreGeometry(geometry):
-            self.window.resize(_SIZE.boundedTo(self.window.screen().availableSize() - _FRAME))
+            self.window.resize(_SIZE.boundedTo(self.window.screen().availableSize() - START_FRAME))
         self.window.show()
         if docks is None or not self.window.dock_host.restore(docks):
             self.window.dock_host.share_out()
