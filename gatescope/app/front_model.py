@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from gatescope.app.jobs import Jobs
@@ -21,6 +21,8 @@ from gatescope.session.settings import Settings
 from gatescope.session.snapshot import Snapshot
 
 _FILTER = "Vectors (*.npy *.npz *.csv *.tsv *.txt);;All files (*)"
+_PATIENCE_MS = 300
+"""What takes longer is said to be under way."""
 
 
 class FrontModel(QObject):
@@ -32,7 +34,13 @@ class FrontModel(QObject):
         self._session = session
         self._settings = settings
         self._jobs = jobs
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self._show_computing)
         session.document_changed.connect(self._show_document)
+        session.document_changed.connect(self._be_patient)
+        session.failed.connect(self._show_computing)
         session.focus_changed.connect(self._show_focus)
         session.snapshot_changed.connect(self._show_snapshot)
         window.part_chooser.part_chosen.connect(self._choose_part)
@@ -123,7 +131,17 @@ class FrontModel(QObject):
         self._show_document(self._session.document)
 
     @Slot(object)
+    def _be_patient(self, _document: Document) -> None:
+        if not self._patience.isActive():
+            self._patience.start()
+
+    @Slot()
+    def _show_computing(self, *_: object) -> None:
+        self._window.status.show_computing(self._session.computing)
+
+    @Slot(object)
     def _show_snapshot(self, snapshot: Snapshot) -> None:
+        self._show_computing()
         run = snapshot.run(self._session.focus.model)
         if run is None:
             self._window.status.show_left_out("", ())

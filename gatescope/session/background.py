@@ -49,6 +49,11 @@ class Background(QObject):
         caret = document.caret if document.typing else None
         self._worker.submit(Request(self._generation, document.text, caret, runs))
 
+    @property
+    def computing(self) -> bool:
+        """Whether the newest request is still to be answered."""
+        return not self._closed and self._worker.answered < self._generation
+
     def start_warm_up(self) -> None:
         """Make the kernels ready. Once is enough."""
         if self._warm_up is None and not self._closed:

@@ -84,6 +84,11 @@ class State(QObject):
         return self._snapshot
 
     @property
+    def computing(self) -> bool:
+        """Whether what the document asks for is still being worked out."""
+        return self._background.computing
+
+    @property
     def focus(self) -> Focus:
         return self._focus
 

@@ -37,6 +37,10 @@ class StatusView(QStatusBar):
         self._bad.setToolTip(WAY_OUT)
         self._bad.hide()
         self.addWidget(self._bad)
+        self._computing = self._figure(
+            "Computing", "The newest change is being worked out; what is shown is older"
+        )
+        self._computing.hide()
         self._left_out = QLabel(self)
         self._left_out.setObjectName("leftOutBadge")
         self._left_out.setTextFormat(Qt.TextFormat.PlainText)
@@ -79,6 +83,11 @@ class StatusView(QStatusBar):
         if bad is not None:
             _say(self._bad, f"✕ not finite first at {bad_text(bad)}")
         self._bad.setVisible(bad is not None)
+
+    def show_computing(self, computing: bool) -> None:
+        """Say, or no longer say, that what is shown is older than what was asked for."""
+        _say(self._computing, "computing …" if computing else "")
+        self._computing.setVisible(computing)
 
     def show_left_out(self, model: str, words: Sequence[str], unread: int = 0) -> None:
         """Name the words of the text that `model` has no row for, or say how many tokens at its end are `unread`; hide

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -93,3 +94,26 @@ def test_words_without_a_row_are_named_in_the_status_line(qtbot: QtBot, desktop:
     qtbot.waitUntil(lambda: badge.text() == "left out: “a”")
     desktop.session.edit_text("good film", None)
     qtbot.waitUntil(badge.isHidden)
+
+
+def test_a_run_that_takes_long_is_said_to_be_under_way(qtbot: QtBot, desktop: Desktop, monkeypatch) -> None:
+    figure = next(
+        label for label in desktop.window.status.findChildren(QLabel) if label.accessibleName() == "Computing"
+    )
+    worker = desktop.session._background._worker
+    resolve, go_on = worker._resolve, threading.Event()
+
+    def slow(*arguments: object) -> object:
+        go_on.wait(10)
+        return resolve(*arguments)
+
+    monkeypatch.setattr(worker, "_resolve", slow)
+    desktop.session.edit_text("a film", 6)
+    assert figure.isHidden()
+    qtbot.waitUntil(lambda: not figure.isHidden())
+    assert figure.text() == "computing …"
+    go_on.set()
+    qtbot.waitUntil(figure.isHidden)
+    assert desktop.session.snapshot.text == "a film"
+    qtbot.wait(350)
+    assert figure.isHidden()
