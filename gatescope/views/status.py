@@ -37,9 +37,7 @@ class StatusView(QStatusBar):
         self._bad.setToolTip(WAY_OUT)
         self._bad.hide()
         self.addWidget(self._bad)
-        self._computing = self._figure(
-            "Computing", "The newest change is being worked out; what is shown is older"
-        )
+        self._computing = self._figure("Computing", "The newest change is being worked out; what is shown is older")
         self._computing.hide()
         self._left_out = QLabel(self)
         self._left_out.setObjectName("leftOutBadge")
