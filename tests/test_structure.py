@@ -50,10 +50,10 @@ def test_the_core_of_the_package_imports_nothing_heavy() -> None:
 
 def test_the_app_starts_without_the_compiler() -> None:
     """Importing Numba takes most of a second; the window is drawn by the reference meanwhile."""
-    assert imported_by("import gatescope.app.application", "numba", "llvmlite", "torch", "PySide6") == {"PySide6"}
+    assert imported_by("import gatescope.app.start.application", "numba", "llvmlite", "torch", "PySide6") == {"PySide6"}
 
 
-@pytest.mark.parametrize("package", ["engine", "analysis", "text", "formats", "training", "plots"])
+@pytest.mark.parametrize("package", ["engine", "analysis", "text", "formats", "proof", "training", "plots"])
 def test_what_lies_below_the_session_needs_no_qt(package: str) -> None:
     names = [
         f"gatescope.{package}.{m.name}"

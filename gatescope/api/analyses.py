@@ -22,8 +22,8 @@ from gatescope.analysis import unit_statistics as statistics
 from gatescope.errors import UsageError
 from gatescope.export.recording import Recording
 from gatescope.formats.model import Model
-from gatescope.session.selection import parse_signal, part_named
-from gatescope.session.single import choose_executor, tokens_of_text
+from gatescope.session.document.selection import parse_signal, part_named
+from gatescope.session.run.single import choose_executor, tokens_of_text
 
 Array = NDArray[np.floating]
 

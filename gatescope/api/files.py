@@ -9,8 +9,8 @@ from gatescope.errors import UsageError
 from gatescope.formats import reading
 from gatescope.formats.found import ModelFile
 from gatescope.formats.model import Model
-from gatescope.formats.proof.proof import Proof
-from gatescope.formats.proof.proof import prove as prove_reading
+from gatescope.proof.proof import Proof
+from gatescope.proof.proof import prove as prove_reading
 
 
 def inspect(path: str | Path) -> ModelFile:

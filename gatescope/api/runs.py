@@ -18,11 +18,11 @@ from gatescope.formats import library
 from gatescope.formats.found_model import read_again
 from gatescope.formats.model import Model
 from gatescope.formats.words.attach import attach
-from gatescope.plots.chosen import describe_runs, describe_weights
-from gatescope.session.given import in_precision, initial_states, input_vectors, token_ids
-from gatescope.session.selection import parse_signal, parse_units
-from gatescope.session.single import choose_executor, run_once, tokens_of_ids, tokens_of_text, tokens_of_vectors
-from gatescope.session.what_if import what_if
+from gatescope.plots.by_name import describe_runs, describe_weights
+from gatescope.session.document.selection import parse_signal, parse_units
+from gatescope.session.document.what_if import what_if
+from gatescope.session.run.inputs import in_precision, initial_states, input_vectors, token_ids
+from gatescope.session.run.single import choose_executor, run_once, tokens_of_ids, tokens_of_text, tokens_of_vectors
 
 
 def models() -> tuple[str, ...]:

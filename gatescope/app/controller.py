@@ -8,23 +8,23 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QAction
 
-from gatescope.app.commands import build_actions
-from gatescope.app.frame_clock import FrameClock
-from gatescope.app.front_model import FrontModel
+from gatescope.app.commands.front_model import FrontModel
+from gatescope.app.commands.table import build_actions
+from gatescope.app.commands.window_commands import WindowCommands
+from gatescope.app.files.opening import Opening
+from gatescope.app.files.recent import RecentFiles
 from gatescope.app.inspector.inspection import Inspection
-from gatescope.app.jobs import Jobs
-from gatescope.app.main_window import MainWindow
-from gatescope.app.opening import Opening
-from gatescope.app.project_commands import ProjectCommands
-from gatescope.app.recent import RecentFiles
-from gatescope.app.window_commands import WindowCommands
+from gatescope.app.project.commands import ProjectCommands
+from gatescope.app.window.frame_clock import FrameClock
+from gatescope.app.window.main_window import MainWindow
 from gatescope.engine.network import Array
 from gatescope.engine.warmup import KernelState
 from gatescope.plots.theme import Theme
-from gatescope.session.document import Document, Focus, UnitRef
+from gatescope.session.document.document import Document, Focus, UnitRef
+from gatescope.session.jobs import Jobs
+from gatescope.session.run.snapshot import BadStep, Run, Snapshot
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
-from gatescope.session.snapshot import BadStep, Run, Snapshot
 
 _STATUS_EVERY_MS = 250
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from gatescope import __version__
-from gatescope.app import display, system_libraries
+from gatescope.app.start import display, system_libraries
 from gatescope.engine import kernel_cache
 
 DISTRIBUTIONS = {
@@ -133,7 +133,7 @@ def _qt_files(environ: Mapping[str, str]) -> list[Path]:
 
 def _ask_qt(environ: Mapping[str, str]) -> tuple[dict[str, Any], str | None]:
     """What a start of Qt found, and why it failed if it did."""
-    command = [sys.executable, "-m", "gatescope.app.qt_probe"]
+    command = [sys.executable, "-m", "gatescope.app.start.qt_probe"]
     try:
         done = subprocess.run(
             command, env=dict(environ), capture_output=True, text=True, timeout=PROBE_SECONDS, check=False

@@ -12,7 +12,7 @@ from gatescope.export.recording import Recording
 from gatescope.formats.files.text_file import read_text
 from gatescope.formats.model import Model
 from gatescope.formats.words.attach import NOTES, attach
-from gatescope.session.given import DTYPES
+from gatescope.session.run.inputs import DTYPES
 from gatescope.text import registry
 
 RNN_HELP = "a recurrent layer or stack of the file, when there are several; the first stack by default"

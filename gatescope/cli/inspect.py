@@ -12,7 +12,7 @@ from gatescope.cli.inspection_data import as_data
 from gatescope.cli.inspection_text import as_text
 from gatescope.cli.ranges import setting
 from gatescope.formats.found_model import model_of
-from gatescope.formats.proof.proof import prove
+from gatescope.proof.proof import prove
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -11,7 +11,7 @@ from gatescope.formats.conventions.convention_choices import as_read
 from gatescope.formats.conventions.convention_override import MEANT
 from gatescope.formats.found import FoundLayer, ModelFile, Stack
 from gatescope.formats.found_model import model_of
-from gatescope.formats.proof.proof import Alternative, Proof
+from gatescope.proof.proof import Alternative, Proof
 
 
 def as_data(

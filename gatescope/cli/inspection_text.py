@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from gatescope.cli.inspection_data import convention_of
 from gatescope.formats.found import FoundTensor, ModelFile, Stack
-from gatescope.formats.proof.proof import Proof
+from gatescope.proof.proof import Proof
 
 _WIDTH = 98
 _MOST_TENSORS = 20

@@ -91,12 +91,12 @@ def _run_verb(verb: str, argv: list[str]) -> int:
 
 def _run_app(_: str, argv: list[str]) -> int:
     files = _app_parser().parse_args(argv).files
-    from gatescope.app.display import display_problem
+    from gatescope.app.start.display import display_problem
 
     problem = display_problem(os.environ)
     if problem is not None:
         raise GateScopeError(problem)
-    from gatescope.app.application import main as run_app
+    from gatescope.app.start.application import main as run_app
 
     return run_app(files)
 

@@ -11,9 +11,9 @@ from gatescope.cli.ranges import names, scale, size, units
 from gatescope.export.picture import FORMATS
 from gatescope.export.recording import Recording
 from gatescope.formats.model import Model
-from gatescope.plots.chosen import RUN_VIEWS
+from gatescope.plots.by_name import RUN_VIEWS
 from gatescope.plots.theme import THEMES
-from gatescope.session.given import in_precision
+from gatescope.session.run.inputs import in_precision
 
 VIEWS = (*RUN_VIEWS, "weights")
 

@@ -1,5 +1,5 @@
 """Export: plot descriptions and traces into files.
 
-Belongs here: the painter that draws a plot description on any QPainter, and the writers of PNG, NPZ and CSV. May
-import plots and everything below, and QtGui; no widget, no pyqtgraph, never views or app.
+Belongs here: the writers of PNG, NPZ, CSV and HTML; pictures are drawn by `paint`. May import paint and everything
+below, and QtGui; no widget, no pyqtgraph, never views or app.
 """

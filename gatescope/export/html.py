@@ -17,8 +17,8 @@ from gatescope.plots.heatmap import heatmap, window
 from gatescope.plots.numbers import number, span
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.theme import LIGHT
-from gatescope.session.document import Focus
-from gatescope.session.snapshot import Run
+from gatescope.session.document.document import Focus
+from gatescope.session.run.snapshot import Run
 
 # What a notebook keeps in its file: a long text gets a coarser picture, and its first words.
 _COLUMNS, _ROWS, _WORDS, _LETTERS = 480, 128, 60, 24

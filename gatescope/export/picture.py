@@ -11,7 +11,7 @@ from gatescope.errors import UsageError
 from gatescope.plots.description import Plot
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.theme import THEMES
-from gatescope.session.snapshot import Run
+from gatescope.session.run.snapshot import Run
 
 FORMATS = (".png",)
 """The endings that `save_picture` knows."""

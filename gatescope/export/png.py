@@ -10,9 +10,9 @@ from PySide6.QtGui import QImage, QPainter
 
 from gatescope import __version__
 from gatescope.errors import FileError, UsageError
-from gatescope.export.fonts import load_fonts
-from gatescope.export.paint import paint
 from gatescope.formats.files.atomic import write_atomically
+from gatescope.paint.fonts import load_fonts
+from gatescope.paint.painter import paint
 from gatescope.plots.description import HeatmapPlot, LinePlot, Plot
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.theme import LIGHT, Theme

@@ -16,8 +16,8 @@ from gatescope.export.csv import save_csv
 from gatescope.export.html import html
 from gatescope.export.npz import save_npz
 from gatescope.plots.signals import CELL_NAMES
-from gatescope.session.snapshot import Run
-from gatescope.session.what_if import in_words
+from gatescope.session.document.what_if import in_words
+from gatescope.session.run.snapshot import Run
 
 Array = NDArray[Any]
 

@@ -10,8 +10,8 @@ from gatescope.plots.ranges import signal_range
 from gatescope.plots.readout import MOST_LINES, shown_probability
 from gatescope.plots.runs import part_of, started
 from gatescope.plots.signals import shown_values
-from gatescope.session.document import Focus
-from gatescope.session.snapshot import Run
+from gatescope.session.document.document import Focus
+from gatescope.session.run.snapshot import Run
 
 Array = NDArray[np.floating]
 

@@ -12,8 +12,8 @@ from gatescope.plots.description import HeatmapPanel, HeatmapPlot
 from gatescope.plots.order import unit_order
 from gatescope.plots.runs import caption, cursor_of, part_of, range_of, tokens_of
 from gatescope.plots.signals import part_title, shown_values, symbol, title
-from gatescope.session.document import Focus
-from gatescope.session.snapshot import Run
+from gatescope.session.document.document import Focus
+from gatescope.session.run.snapshot import Run
 
 # How many tokens of a column are looked at where several tokens share one.
 _SAMPLES = 8

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.errors import UsageError
-from gatescope.session.snapshot import Run
+from gatescope.session.run.snapshot import Run
 
 ORDERS = ("index", "last value", "similarity")
 

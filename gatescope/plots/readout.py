@@ -12,8 +12,8 @@ from gatescope.plots.axis_words import visible
 from gatescope.plots.description import LinePlot, Series
 from gatescope.plots.runs import caption, cursor_of, tokens_of
 from gatescope.plots.signals import CELL_NAMES
-from gatescope.session.document import Focus
-from gatescope.session.snapshot import Run
+from gatescope.session.document.document import Focus
+from gatescope.session.run.snapshot import Run
 
 Array = NDArray[np.floating]
 

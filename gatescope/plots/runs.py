@@ -8,8 +8,8 @@ import numpy as np
 
 from gatescope.plots.ranges import signal_range
 from gatescope.plots.signals import CELL_NAMES, part_title, shown_values
-from gatescope.session.document import Focus
-from gatescope.session.snapshot import Run
+from gatescope.session.document.document import Focus
+from gatescope.session.run.snapshot import Run
 from gatescope.text.tokens import TokenSequence
 
 # A caption is one line; folding the blanks of a megabyte for it would hold up every key.

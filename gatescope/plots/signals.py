@@ -11,7 +11,7 @@ from gatescope.engine.cells import CELLS, Convention, Direction
 from gatescope.engine.network import Network
 from gatescope.errors import UsageError
 from gatescope.plots.numbers import number, short
-from gatescope.session.snapshot import Run
+from gatescope.session.run.snapshot import Run
 
 Array = NDArray[np.floating]
 

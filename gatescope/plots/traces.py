@@ -10,8 +10,8 @@ from gatescope.plots.description import LinePlot, Series
 from gatescope.plots.numbers import short
 from gatescope.plots.runs import caption, cursor_of, part_of, shared_range, tokens_of
 from gatescope.plots.signals import CELL_NAMES, part_title, shown_values, symbol, title
-from gatescope.session.document import Focus, UnitRef
-from gatescope.session.snapshot import Run, Snapshot
+from gatescope.session.document.document import Focus, UnitRef
+from gatescope.session.run.snapshot import Run, Snapshot
 
 _DASHES = 4
 

@@ -12,7 +12,11 @@ from gatescope.engine.interventions import Interventions
 from gatescope.engine.network import Array
 from gatescope.errors import UsageError
 from gatescope.formats.model import Model
-from gatescope.session.commands import (
+from gatescope.session.document.changes import fitting, with_edits, with_entry, with_model, without_model
+from gatescope.session.document.clipping import clip, front_tokens
+from gatescope.session.document.document import Document, Fed, Focus
+from gatescope.session.state import State
+from gatescope.session.undo.commands import (
     EntryCommand,
     ModelCommand,
     ParameterCommand,
@@ -20,11 +24,7 @@ from gatescope.session.commands import (
     label_of,
     push,
 )
-from gatescope.session.document import Document, Fed, Focus
-from gatescope.session.document_changes import fitting, with_edits, with_entry, with_model, without_model
-from gatescope.session.focus import clip, front_tokens
-from gatescope.session.state import State
-from gatescope.session.text_edit import edit_between
+from gatescope.session.undo.text_edit import edit_between
 
 
 class Session(State):

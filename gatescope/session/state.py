@@ -11,13 +11,13 @@ from PySide6.QtGui import QUndoStack
 
 from gatescope.engine.network import Network
 from gatescope.formats.model import Model
-from gatescope.session.background import Background
-from gatescope.session.commands import Entry
-from gatescope.session.document import Document, Focus
-from gatescope.session.document_changes import in_sight, opened, with_entry, with_model, with_network
-from gatescope.session.focus import clip, cursor, front_tokens
-from gatescope.session.snapshot import Snapshot
-from gatescope.session.typing_burst import TypingBurst
+from gatescope.session.document.changes import in_sight, opened, with_entry, with_model, with_network
+from gatescope.session.document.clipping import clip, cursor, front_tokens
+from gatescope.session.document.document import Document, Focus
+from gatescope.session.run.background import Background
+from gatescope.session.run.snapshot import Snapshot
+from gatescope.session.undo.commands import Entry
+from gatescope.session.undo.typing_burst import TypingBurst
 
 # From key press to pixels:
 #   1. A view emits an intent; it changes nothing itself.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gatescope.app.application import Desktop, make_application
+from gatescope.app.start.application import Desktop, make_application
 from gatescope.session.settings import Settings
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from gatescope.app import system_libraries
+from gatescope.app.start import system_libraries
 from gatescope.cli import diagnosis, doctor
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="system libraries are Linux's")

@@ -14,7 +14,7 @@ from gatescope.cli.main import main
 from gatescope.engine.network import Array
 from tests.cli.toys import saved
 from tests.engine.networks import random_network, to_state_dict
-from tests.formats.proof.references import reference
+from tests.proof.references import reference
 
 WIDTH = 100
 

@@ -39,9 +39,9 @@ def verb(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[argparse.Namesp
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """The lists of files that the desktop app was started with."""
     calls: list[list[str]] = []
-    module = ModuleType("gatescope.app.application")
+    module = ModuleType("gatescope.app.start.application")
     module.main = lambda files: calls.append(files) or 0  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "gatescope.app.application", module)
+    monkeypatch.setitem(sys.modules, "gatescope.app.start.application", module)
     return calls
 
 

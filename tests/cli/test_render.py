@@ -12,7 +12,7 @@ from gatescope.cli.main import main
 from gatescope.plots.description import HeatmapPlot, LinePlot, MatrixPlot, Plot
 from gatescope.plots.theme import DARK, LIGHT
 from tests.cli.toys import saved
-from tests.export.looking import has, ink, pixels
+from tests.paint.looking import has, ink, pixels
 
 TEXT = "The food was not good."
 

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from gatescope.export.fonts import load_fonts
+from gatescope.paint.fonts import load_fonts
 
 
 @pytest.fixture(autouse=True)

@@ -11,8 +11,8 @@ from gatescope.export.html import html
 from gatescope.plots.colours import SIGNED, table
 from gatescope.plots.heatmap import heatmap, window
 from gatescope.plots.theme import LIGHT
-from gatescope.session.document import Focus
-from gatescope.session.single import run_once, tokens_of_vectors
+from gatescope.session.document.document import Focus
+from gatescope.session.run.single import run_once, tokens_of_vectors
 from tests.plots.builders import network, run, tokens
 
 VOID = {"img", "br"}

@@ -11,8 +11,8 @@ from gatescope.plots.heatmap import heatmap
 from gatescope.plots.matrix import matrix
 from gatescope.plots.theme import DARK, LIGHT
 from gatescope.plots.traces import traces
-from gatescope.session.document import Focus
-from tests.export.looking import pixels
+from gatescope.session.document.document import Focus
+from tests.paint.looking import pixels
 from tests.plots.builders import network, run, snapshot
 
 

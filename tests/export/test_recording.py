@@ -7,7 +7,7 @@ import pytest
 
 from gatescope.errors import UsageError
 from gatescope.export.recording import Recording
-from gatescope.session.single import run_once, tokens_of_vectors
+from gatescope.session.run.single import run_once, tokens_of_vectors
 from tests.plots.builders import network, tokens
 
 

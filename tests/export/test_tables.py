@@ -12,7 +12,7 @@ from gatescope.errors import FileError
 from gatescope.export.csv import save_csv
 from gatescope.export.npz import save_npz
 from gatescope.export.recording import Recording
-from gatescope.session.single import run_once
+from gatescope.session.run.single import run_once
 from tests.plots.builders import network, tokens
 
 

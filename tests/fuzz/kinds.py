@@ -13,11 +13,11 @@ from gatescope.cli.inspection_text import as_text
 from gatescope.errors import UsageError
 from gatescope.formats import found_model, library, reading
 from gatescope.formats.arrays import vectors_file
+from gatescope.formats.arrays.reference_file import read_reference
 from gatescope.formats.projects.project_file import read_project
-from gatescope.formats.proof.case import cases
-from gatescope.formats.proof.reference_file import read_reference
-from gatescope.formats.proof.subject import of_stack
 from gatescope.formats.words import vocabulary_file, word_vectors
+from gatescope.proof.case import cases
+from gatescope.proof.subject import of_stack
 from tests.fuzz import onnx_samples, samples
 
 _FLOAT = np.dtype(np.float32)

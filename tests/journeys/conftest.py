@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from gatescope.app.application import START_FRAME, Desktop, make_application
+from gatescope.app.start.application import START_FRAME, Desktop, make_application
 from gatescope.session.settings import Settings
 from tests.journeys.pictures import pixels_of
 from tests.journeys.running_app import RunningApp

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from gatescope.export.png import image
-from gatescope.views.matrix_map import MatrixMap
+from gatescope.views.weights.matrix_map import MatrixMap
 from tests.journeys.conftest import Plan
 from tests.journeys.pictures import agreement, middle, pixels_of
 from tests.journeys.running_app import RunningApp

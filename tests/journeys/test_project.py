@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gatescope.session.project import load
+from gatescope.session.project.work import load
 from tests.journeys.running_app import RunningApp
 from tests.journeys.screen import Screen
 

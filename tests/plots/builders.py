@@ -9,7 +9,7 @@ import numpy as np
 from gatescope.engine.cells import CELLS, Convention, Direction
 from gatescope.engine.interventions import NONE
 from gatescope.engine.network import LayerParameters, Network, ReadOut
-from gatescope.session.snapshot import Run, Snapshot
+from gatescope.session.run.snapshot import Run, Snapshot
 from gatescope.text.tokens import TokenSequence
 
 

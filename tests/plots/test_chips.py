@@ -3,7 +3,7 @@ import pytest
 
 from gatescope.engine.network import ReadOut
 from gatescope.plots.chips import chip_values
-from gatescope.session.document import Focus, UnitRef
+from gatescope.session.document.document import Focus, UnitRef
 from tests.plots.builders import run
 
 PART = "layer0.forward"

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from gatescope.errors import UsageError
-from gatescope.plots.chosen import describe_runs
+from gatescope.plots.by_name import describe_runs
 from gatescope.plots.colours import BAD, HIGH, LOW, MIDDLE, indices
 from gatescope.plots.description import HeatmapPanel
 from gatescope.plots.heatmap import heatmap, window
-from gatescope.session.document import Focus
-from gatescope.session.single import run_once
+from gatescope.session.document.document import Focus
+from gatescope.session.run.single import run_once
 from tests.plots.builders import network, run, tokens
 
 

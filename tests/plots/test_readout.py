@@ -4,7 +4,7 @@ import numpy as np
 
 from gatescope.engine.network import ReadOut
 from gatescope.plots.readout import readout, shown_label, shown_probability
-from gatescope.session.document import Focus
+from gatescope.session.document.document import Focus
 from tests.plots.builders import run
 
 TOPIC = ReadOut("topic", "softmax", np.zeros((3, 3)), np.zeros(3), ("news", "sport", "art"))

@@ -11,7 +11,7 @@ from gatescope.plots.chips import chip_values
 from gatescope.plots.heatmap import heatmap
 from gatescope.plots.signals import describe, equation, symbol, title
 from gatescope.plots.traces import traces
-from gatescope.session.document import Focus, UnitRef
+from gatescope.session.document.document import Focus, UnitRef
 from tests.plots.builders import run, snapshot
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from gatescope.engine.cells import Convention
 from gatescope.plots.traces import traces
-from gatescope.session.document import Focus, UnitRef
+from gatescope.session.document.document import Focus, UnitRef
 from tests.plots.builders import run, snapshot
 
 PART = "layer0.forward"

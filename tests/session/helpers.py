@@ -13,8 +13,8 @@ from gatescope.text.registry import tokenizer
 from gatescope.text.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from gatescope.session.run.snapshot import Snapshot
     from gatescope.session.session import Session
-    from gatescope.session.snapshot import Snapshot
 
 WORDS = ("<unk>", "the", "film", "was", "not", "good", "bad", "a", "b", "!", ".")
 LETTERS = ("<unk>", *"abcdefghijklmnopqrstuvwxyz !.")

@@ -14,10 +14,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from gatescope.engine import warmup
 from gatescope.errors import UsageError
 from gatescope.formats.model import Model
-from gatescope.session import background
-from gatescope.session.document import UnitRef
+from gatescope.session.document.document import UnitRef
+from gatescope.session.run import background
+from gatescope.session.run.worker import THREAD_NAME, Answer
 from gatescope.session.session import Session
-from gatescope.session.worker import THREAD_NAME, Answer
 from tests.session.helpers import copied, letter_model, settled, word_model
 
 LONG_WORDS = "good " + "x" * 1_018 + " "

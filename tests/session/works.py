@@ -13,8 +13,8 @@ from gatescope.engine.cells import Convention
 from gatescope.engine.interventions import Ablate, Clamp, Interventions
 from gatescope.engine.network import Network
 from gatescope.formats.model import Model, Origin
-from gatescope.session.document import Document, Fed, Focus, UnitRef
-from gatescope.session.project import AREAS, DockPlace, Layout, Work
+from gatescope.session.document.document import Document, Fed, Focus, UnitRef
+from gatescope.session.project.work import AREAS, DockPlace, Layout, Work
 from tests.session.helpers import letter_model, random_network, word_model
 
 CONVENTIONS = (

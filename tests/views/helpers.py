@@ -11,9 +11,9 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from gatescope.session.document import Focus
-from gatescope.session.snapshot import Run, Snapshot
-from gatescope.views.token_view import TokenView
+from gatescope.session.document.document import Focus
+from gatescope.session.run.snapshot import Run, Snapshot
+from gatescope.views.tokens.token_view import TokenView
 from tests.plots.builders import run, snapshot
 
 NO_KEY = Qt.KeyboardModifier.NoModifier

@@ -10,7 +10,7 @@ from gatescope.engine.network import LayerParameters, Network, ReadOut
 from gatescope.engine.read_out import read_out
 from gatescope.engine.run import run
 from gatescope.formats.model import Model
-from gatescope.session.snapshot import BadStep, Run, Snapshot
+from gatescope.session.run.snapshot import BadStep, Run, Snapshot
 from gatescope.text.tokens import UNKNOWN
 from gatescope.text.vocabulary import Vocabulary
 from gatescope.text.word import WordTokenizer

@@ -9,11 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from gatescope.app.jobs import Jobs
-from gatescope.app.message_bar import MessageBar
-from gatescope.app.opening import Opening
+from gatescope.app.files.opening import Opening
+from gatescope.app.window.message_bar import MessageBar
 from gatescope.formats.model import Model
 from gatescope.formats.progress import Report
+from gatescope.session.jobs import Jobs
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QToolBu
 
 from gatescope.app.inspector.convention_rows import ConventionRow
 from gatescope.plots.theme import LIGHT, Theme
-from gatescope.views.icons import icon
+from gatescope.views.base.icons import icon
 
 _CONTROL_WIDTH = 310
 _SOURCES = {

@@ -10,12 +10,12 @@ from gatescope.app.inspector.proof_page import ProofPage
 from gatescope.app.inspector.reading_page import ReadingPage
 from gatescope.app.inspector.tensors_page import TensorsPage
 from gatescope.app.inspector.words_page import WordsPage
-from gatescope.app.load_bar import LoadBar
-from gatescope.app.message_bar import MessageBar
+from gatescope.app.window.load_bar import LoadBar
+from gatescope.app.window.message_bar import MessageBar
 from gatescope.formats.found import ModelFile, Stack
 from gatescope.formats.model import Model
 from gatescope.plots.theme import Theme
-from gatescope.session.document import Fed
+from gatescope.session.document.document import Fed
 
 _SIZE, _LEAST = (1000, 680), (720, 460)
 

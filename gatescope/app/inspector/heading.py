@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from gatescope.app.opened import describe
+from gatescope.app.files.opened import describe
 from gatescope.formats.found import ModelFile
 from gatescope.formats.model import Model
 

@@ -10,23 +10,23 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 
-from gatescope.app.dropping import DropTarget
+from gatescope.app.files.dropping import DropTarget
+from gatescope.app.files.opening import Opening
 from gatescope.app.inspector.changes import Changes
 from gatescope.app.inspector.proving import Proving
-from gatescope.app.jobs import Jobs
-from gatescope.app.main_window import MainWindow
-from gatescope.app.message_bar import MessageBar, Offer
-from gatescope.app.opening import Opening
+from gatescope.app.window.main_window import MainWindow
+from gatescope.app.window.message_bar import MessageBar, Offer
 from gatescope.formats.found import ModelFile
 from gatescope.formats.model import Model
 from gatescope.plots.theme import LIGHT, Theme
-from gatescope.session.document import Fed
+from gatescope.session.document.document import Fed
+from gatescope.session.jobs import Jobs
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 
 if TYPE_CHECKING:
     from gatescope.app.inspector.dialog import InspectorDialog
-    from gatescope.formats.proof.proof import Proof
+    from gatescope.proof.proof import Proof
 
 
 class Inspection(QObject):

@@ -12,11 +12,11 @@ from gatescope.app.inspector.convention_rows import in_words
 from gatescope.app.inspector.heading import ElidedLabel
 from gatescope.app.inspector.records import RecordTable
 from gatescope.formats.model import Model
-from gatescope.formats.proof.measure import Row
-from gatescope.formats.proof.proof import Alternative, Proof
 from gatescope.plots.numbers import number
 from gatescope.plots.signals import title
 from gatescope.plots.theme import Theme
+from gatescope.proof.measure import Row
+from gatescope.proof.proof import Alternative, Proof
 
 _EMPTY = """A reference is a .npz file of inputs, and of the hidden states that another program computed from \
 them with these weights: x and h, token_ids and h_L0, lstm_x and lstm_y, … Gates and cell states count too.

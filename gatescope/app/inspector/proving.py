@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from gatescope.app.jobs import Job, Jobs
 from gatescope.formats.found import ModelFile
 from gatescope.formats.model import Model
+from gatescope.session.jobs import Job, Jobs
 from gatescope.session.settings import Settings
 
 if TYPE_CHECKING:
-    from gatescope.formats.proof.proof import Proof
+    from gatescope.proof.proof import Proof
 
 _REFERENCES = "References (*.npz);;All files (*)"
 
@@ -52,7 +52,7 @@ class Proving(QObject):
     def prove(self, file: ModelFile, model: Model, reference: Path) -> None:
         """Compare `model`, as it is read now, with `reference`."""
         from gatescope.app.inspector.rereading import stack_of
-        from gatescope.formats.proof.proof import prove
+        from gatescope.proof.proof import prove
 
         stack = stack_of(file, model)
         overrides = dict(model.origin.overrides) if model.origin is not None else {}

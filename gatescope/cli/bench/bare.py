@@ -12,7 +12,7 @@ from gatescope.plots.colours import table
 from gatescope.plots.description import HeatmapPlot
 from gatescope.plots.heatmap import window as indices
 from gatescope.plots.theme import Theme
-from gatescope.views.heatmaps import HeatmapsView
+from gatescope.views.maps.heatmaps import HeatmapsView
 
 
 class BareMaps(pg.GraphicsLayoutWidget):  # type: ignore[misc]

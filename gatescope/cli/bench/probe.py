@@ -47,7 +47,7 @@ def startup() -> dict[str, Any]:
     """When the first frame with gates was painted."""
     from PySide6.QtCore import QTimer
 
-    from gatescope.app.application import Desktop, make_application
+    from gatescope.app.start.application import Desktop, make_application
 
     application = make_application(sys.argv[:1])
     desktop = Desktop()
@@ -63,7 +63,7 @@ def startup() -> dict[str, Any]:
 
 def imports() -> dict[str, Any]:
     """When everything that the app imports at start was there."""
-    import gatescope.app.application  # noqa: F401
+    import gatescope.app.start.application  # noqa: F401
 
     return {"at": time.monotonic()}
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Slot
 
-from gatescope.app.application import dress_application, make_application
 from gatescope.app.controller import Controller
-from gatescope.app.main_window import MainWindow
+from gatescope.app.start.application import dress_application, make_application
+from gatescope.app.window.main_window import MainWindow
 from gatescope.cli.bench.subjects import model, sentence
 from gatescope.engine import executors
 from gatescope.errors import GateScopeError

@@ -15,7 +15,7 @@ from gatescope.errors import FileError, FormatError, UsageError
 from gatescope.formats.model import Model
 from gatescope.formats.own.safetensors_model import load_model, save_model
 from gatescope.formats.words.attach import NOTES, attach, with_vocabulary, with_word_vectors, words_beside
-from gatescope.session.single import run_once, tokens_of_text
+from gatescope.session.run.single import run_once, tokens_of_text
 from gatescope.text.ids import IdTokenizer, ids_vocabulary
 from gatescope.text.registry import tokenizer
 from gatescope.text.word import WordTokenizer

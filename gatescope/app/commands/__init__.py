@@ -1,0 +1,1 @@
+"""The commands of the menus: one table, and what each of them does."""

@@ -1,0 +1,149 @@
+"""The model in front: which of its layers is shown, what it reads, and what of the text it cannot read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from gatescope.app.window.main_window import MainWindow
+from gatescope.engine.network import Array
+from gatescope.errors import UsageError
+from gatescope.formats.arrays import vectors_file
+from gatescope.session.document.clipping import array_in
+from gatescope.session.document.document import Document, Fed, Focus
+from gatescope.session.document.noise import noise, random_ids
+from gatescope.session.jobs import Jobs
+from gatescope.session.run.snapshot import Snapshot
+from gatescope.session.session import Session
+from gatescope.session.settings import Settings
+
+_FILTER = "Vectors (*.npy *.npz *.csv *.tsv *.txt);;All files (*)"
+_PATIENCE_MS = 300
+"""What takes longer is said to be under way."""
+
+
+class FrontModel(QObject):
+    """Keeps the controls of the model in front up to date, and does what they ask for."""
+
+    def __init__(self, window: MainWindow, session: Session, settings: Settings, jobs: Jobs, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._session = session
+        self._settings = settings
+        self._jobs = jobs
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self._show_computing)
+        session.document_changed.connect(self._show_document)
+        session.document_changed.connect(self._be_patient)
+        session.failed.connect(self._show_computing)
+        session.focus_changed.connect(self._show_focus)
+        session.snapshot_changed.connect(self._show_snapshot)
+        window.part_chooser.part_chosen.connect(self._choose_part)
+        window.sentence.vectors_asked.connect(self.feed_vectors)
+        window.sentence.noise_asked.connect(self.feed_noise)
+        self._show_document(session.document)
+
+    def handlers(self) -> dict[str, Callable[..., object]]:
+        """The slots of the commands that are about the model in front, by name."""
+        return {
+            "feed_vectors": self.feed_vectors,
+            "feed_noise": self.feed_noise,
+            "layer_above": self.layer_above,
+            "layer_below": self.layer_below,
+        }
+
+    @Slot()
+    def feed_vectors(self) -> None:
+        """Ask for a file of vectors and feed the model with it."""
+        if self._reads_vectors():
+            name, _ = QFileDialog.getOpenFileName(self._window, "Feed vectors", str(self._settings.folder), _FILTER)
+            if name:
+                self._settings.folder = Path(name).parent
+                self.feed_file(Path(name))
+
+    def feed_file(self, path: Path) -> None:
+        """Feed the model in front with the vectors that `path` holds; what cannot be read is said."""
+        model = self._session.focus.model
+        network = self._session.document.networks[model]
+
+        def feed(vectors: Array) -> None:
+            try:
+                self._session.feed(model, Fed(path.name, vectors), label=f"Feed {path.name}")
+            except UsageError as error:  # the model was closed or read anew meanwhile
+                self._window.message_bar.show_message(str(error))
+
+        self._jobs.start(
+            f"Reading {path.name}",
+            lambda _report: vectors_file.read(path, network.inputs, network.dtype),
+            feed,
+            self._window.message_bar.show_message,
+        )
+
+    @Slot()
+    def feed_noise(self) -> None:
+        """Let the model read random vectors, or random ids."""
+        name = self._session.focus.model
+        model, network = self._session.document.models[name], self._session.document.networks[name]
+        if model.tokenizer is not None and model.tokenizer.name == "ids":
+            self._session.edit_text(random_ids(network), None)
+        elif self._reads_vectors():
+            self._session.feed(name, noise(network), label="Feed noise")
+
+    @Slot()
+    def layer_above(self) -> None:
+        self._move_by(1)
+
+    @Slot()
+    def layer_below(self) -> None:
+        self._move_by(-1)
+
+    def _move_by(self, steps: int) -> None:
+        part = self._window.part_chooser.beside(steps)
+        if part is not None:
+            self._choose_part(part)
+
+    def _reads_vectors(self) -> bool:
+        model = self._session.focus.model
+        if self._session.document.networks[model].embedding is None:
+            return True
+        self._window.message_bar.show_notice(f"{model} reads a text: type one. Vectors are for models without words.")
+        return False
+
+    @Slot(str)
+    def _choose_part(self, part: str) -> None:
+        parameter = array_in(part, self._session.focus.parameter)
+        self._session.change_focus(part=part, parameter=parameter)
+
+    @Slot(object)
+    def _show_document(self, document: Document) -> None:
+        focus = self._session.focus
+        self._window.sentence.show_document(document, focus)
+        if focus.model in document.networks:
+            self._window.part_chooser.show_part(document.networks[focus.model], focus.part)
+
+    @Slot(object)
+    def _show_focus(self, _focus: Focus) -> None:
+        self._show_document(self._session.document)
+
+    @Slot(object)
+    def _be_patient(self, _document: Document) -> None:
+        if not self._patience.isActive():
+            self._patience.start()
+
+    @Slot()
+    def _show_computing(self, *_: object) -> None:
+        self._window.status.show_computing(self._session.computing)
+
+    @Slot(object)
+    def _show_snapshot(self, snapshot: Snapshot) -> None:
+        self._show_computing()
+        run = snapshot.run(self._session.focus.model)
+        if run is None:
+            self._window.status.show_left_out("", ())
+        else:
+            self._window.status.show_left_out(run.model, run.left_out, run.unread)

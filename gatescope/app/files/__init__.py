@@ -1,0 +1,1 @@
+"""Files that a person opens, drops or exports."""

@@ -1,0 +1,218 @@
+"""Opens files that a person named or dropped: read on a thread, taken in here once they are whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
+
+from gatescope.app.files.opened import (
+    TEXTS,
+    VECTORS,
+    Opened,
+    OpenedModel,
+    OpenedText,
+    OpenedVectors,
+    named,
+    read_path,
+    stack_of,
+    summary,
+)
+from gatescope.app.files.recent import RecentFiles
+from gatescope.app.window.message_bar import MessageBar, Offer
+from gatescope.errors import UsageError
+from gatescope.formats.files.regular_file import is_missing
+from gatescope.formats.found import ModelFile
+from gatescope.session.document.document import Document
+from gatescope.session.document.noise import noise
+from gatescope.session.jobs import Jobs
+from gatescope.session.session import Session
+
+PROJECTS = (".gatescope",)
+_MOST_FAILURES = 5
+# What is in a file decides how it is read; these endings only make it easy to find among others.
+_MODELS = [".safetensors", ".pt", ".pth", ".tar", ".bin", ".ckpt", ".keras", ".h5", ".hdf5", ".onnx", ".npz", ".json"]
+
+
+def _filter(name: str, *endings: str) -> str:
+    return f"{name} ({' '.join(f'*{ending}' for ending in endings)})"
+
+
+FILTER = ";;".join(
+    (
+        _filter("Projects, models, texts and vectors", *PROJECTS, *_MODELS, *TEXTS, *VECTORS),
+        _filter("Projects", *PROJECTS),
+        _filter("Models", *_MODELS),
+        _filter("Texts", *TEXTS),
+        "All files (*)",
+    )
+)
+
+
+class Opening(QObject):
+    """Puts what it reads into the session. Until a file is whole, and when it cannot be read, all stays as it was.
+
+    Signals:
+        project_wanted(Path): the person opened a project.
+        words_wanted(Path): a vocabulary for the model in front.
+        vectors_wanted(Path): vectors for the model in front.
+        attach_wanted(): the person wants to name the words of the model that was opened last.
+        noise_wanted(): something to read for the model that was opened last.
+        inspect_wanted(): the person wants to see how the model that was opened last was read.
+    """
+
+    project_wanted = Signal(object)
+    words_wanted = Signal(object)
+    vectors_wanted = Signal(object)
+    attach_wanted = Signal()
+    noise_wanted = Signal()
+    inspect_wanted = Signal()
+
+    def __init__(
+        self, session: Session, jobs: Jobs, messages: MessageBar, recent: RecentFiles, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._jobs = jobs
+        self._messages = messages
+        self._recent = recent
+        self._files: dict[str, ModelFile] = {}
+        self._failures: list[str] = []
+        self._told: tuple[str, str] | None = None
+        recent.chosen.connect(self.open_path)
+        session.document_changed.connect(self._forget_closed)
+
+    def file_of(self, model: str) -> ModelFile | None:
+        """What the file of an open model holds, where it was opened here."""
+        file, known = self._files.get(model), self._session.document.models.get(model)
+        if file is None or known is None:
+            return None
+        # A project may have brought another model of that name.
+        return file if known.origin is None or known.origin.path == file.path else None
+
+    def keep(self, model: str, file: ModelFile) -> None:
+        """`file` is what the open model called `model` was read from."""
+        self._files[model] = file
+
+    @Slot(object)
+    def open_path(self, path: Path) -> None:
+        """Open one file."""
+        self.open_paths([path])
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Open several files, one after the other; what cannot be opened is said, all in one message."""
+        if not self._jobs.running:
+            self._failures = []
+        for path in paths:
+            if path.suffix.lower() in PROJECTS:
+                self.project_wanted.emit(path)
+            else:
+                self._jobs.start(
+                    f"Reading {path.name}",
+                    partial(read_path, path),
+                    self._take,
+                    partial(self._fail, path),
+                )
+
+    def open_stack(self, model: str, stack: str) -> None:
+        """Open another stack, or one layer, of the file that `model` came from."""
+        file = self._files[model]
+        self._jobs.start(
+            f"Reading {stack}", lambda _report: stack_of(file, stack), self._take, partial(self._fail, file.path)
+        )
+
+    @Slot()
+    def close_model(self) -> None:
+        """Close the model in front, and offer to open it again."""
+        model = self._session.document.models[self._session.focus.model]
+        try:
+            self._session.close_model(model.name)
+        except UsageError as error:
+            self._messages.show_message(str(error))
+            return
+        offers = []
+        if model.origin is not None:
+            again = partial(self.open_path, model.origin.path)
+            offers.append(Offer("&Open again", f"Open {model.name} as its file has it", again))
+        self._messages.show_notice(f"{model.name} was closed.", offers)
+
+    def _take(self, opened: Opened) -> None:
+        if isinstance(opened, OpenedModel):
+            self._take_model(opened)
+        elif isinstance(opened, OpenedText):
+            self._session.edit_text(opened.text, None)
+            self._say("")
+        else:
+            wanted = self.vectors_wanted if isinstance(opened, OpenedVectors) else self.words_wanted
+            wanted.emit(opened.path)
+            return
+        self._recent.add(opened.path)
+
+    def _take_model(self, opened: OpenedModel) -> None:
+        models = self._session.document.models
+        model = named(opened.model, models)
+        self._files[model.name] = opened.file
+        if model.name in models:
+            # Somebody's edits may hang on it: reading it again can be undone.
+            self._session.replace_model(model, label=f"Open {opened.path.name} again")
+        else:
+            self._session.add_model(model, None if model.network.embedding is not None else noise(model.network))
+        self._session.show([model.name])
+        inspect = Offer(
+            "&Inspect…",
+            "See how the file was read, and say otherwise (Ctrl+I)",
+            partial(self._in_front, model.name, self.inspect_wanted),
+        )
+        attach = Offer(
+            "Attach &words…",
+            "Choose the token list that the model was trained with",
+            partial(self._in_front, model.name, self.attach_wanted),
+        )
+        noise_offer = Offer(
+            "&Random ids",
+            "Let it read fifty token ids drawn at random",
+            partial(self._in_front, model.name, self.noise_wanted),
+        )
+        wordless = model.tokenizer is not None and model.tokenizer.name == "ids"
+        told = summary(opened.file, model)
+        self._say(told, [noise_offer, attach, inspect] if wordless else [inspect])
+        self._told = (model.name, told)
+
+    def _in_front(self, model: str, wanted: SignalInstance) -> None:
+        """Emit `wanted` with `model` in front."""
+        if model in self._session.document.models:
+            self._session.show([model])
+            wanted.emit()
+
+    def _fail(self, path: Path, sentence: str) -> None:
+        self._failures.append(sentence)
+        if is_missing(path):
+            self._recent.forget(path)
+        self._say("")
+
+    def _say(self, notice: str, offers: Sequence[Offer] = ()) -> None:
+        """What went wrong comes before what went well, and stays until the next files are opened."""
+        if self._failures:
+            more = len(self._failures) - _MOST_FAILURES
+            told = self._failures[:_MOST_FAILURES] + ([f"… and {more} more files"] if more > 0 else [])
+            self._messages.show_message("\n".join(told))
+        elif notice:
+            self._messages.show_notice(notice, offers)
+        else:
+            self._messages.hide()
+
+    def forget(self, model: str) -> None:
+        """Nobody needs the file of `model` any more, or it may be another one by now."""
+        self._files.pop(model, None)
+
+    @Slot(object)
+    def _forget_closed(self, document: Document) -> None:
+        if self._told and self._told[0] not in document.shown:
+            # Its buttons would act on a model that is no longer what the person looks at.
+            if self._messages.text() == self._told[1]:
+                self._messages.hide()
+            self._told = None
+        for name in [name for name in self._files if name not in document.models]:
+            self.forget(name)

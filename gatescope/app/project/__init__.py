@@ -1,0 +1,1 @@
+"""The project in the window: opened, saved, recovered, and never lost without a question."""

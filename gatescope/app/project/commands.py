@@ -1,0 +1,261 @@
+"""The project in the window: opened, saved, named in the title, and never lost without a question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from html import escape
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+
+from gatescope.app.files.recent import RecentFiles
+from gatescope.app.project.dialogs import Ask, AskWhere, ask_about_changes, ask_where
+from gatescope.app.project.open_project import OpenProject
+from gatescope.app.project.recovery import Recovery
+from gatescope.app.window.dock_layout import put_back
+from gatescope.app.window.main_window import MainWindow
+from gatescope.app.window.message_bar import Offer
+from gatescope.errors import FileError
+from gatescope.formats.files.regular_file import is_missing
+from gatescope.formats.projects.project_file import SUFFIX
+from gatescope.plots.theme import THEMES
+from gatescope.session.jobs import Jobs
+from gatescope.session.project.ownership import InUseError, Ownership, own_project
+from gatescope.session.project.work import Work, load, save
+from gatescope.session.session import Session
+from gatescope.session.settings import Settings
+
+Then = Callable[[], object]
+
+
+class ProjectCommands(QObject):
+    """One window's project. Reading and writing happen on other threads; what is asked is asked by `ask` and
+    `ask_where`, which tests replace."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        session: Session,
+        settings: Settings,
+        loads: Jobs,
+        recent: RecentFiles,
+        set_theme: Callable[[], object],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self.ask: Ask = ask_about_changes
+        self.ask_where: AskWhere = ask_where
+        self._window, self._session, self._settings = window, session, settings
+        self._loads, self._recent, self._set_theme = loads, recent, set_theme
+        self.project = OpenProject(window, session, settings, self)
+        self.project.unguarded.connect(self._warn)
+        self._saves, self._looks = Jobs(self), Jobs(self)
+        self._closing = self._closed = False
+        self._token: int | None = None
+        self._suggested: Path | None = None
+        self._recovery = Recovery(window.recovery_bar, self._recover, self)
+        session.snapshot_changed.connect(self._put_cursor)
+        window.may_close = self._may_close
+
+    def handlers(self) -> dict[str, Callable[..., object]]:
+        """The slots of the commands that are about the project, by name."""
+        return {"save_project": self.save, "save_project_as": self.save_as}
+
+    def offer_recovery(self) -> None:
+        """Look for work that a crash left, and offer it."""
+        self._recovery.look(self._looks, self._settings.recent, self.open_path)
+
+    def close(self) -> None:
+        """Wait for what is being saved and let the project go."""
+        if self._closed:
+            return
+        self._closed = True
+        self._looks.close()
+        self._saves.close()
+        self._recovery.close()
+        self.project.close()
+
+    # -- open
+
+    @Slot(object)
+    def open_path(self, path: Path) -> None:
+        """Read the project at `path` and, once it is whole, put it in the place of what is open."""
+        self._loads.start(
+            f"Reading {path.name}",
+            partial(_load, path),
+            lambda work: self._settle(partial(self._open, path, work)),
+            partial(self._not_opened, path),
+        )
+
+    def _not_opened(self, path: Path, sentence: str) -> None:
+        if is_missing(path):
+            self._recent.forget(path)
+        self._window.message_bar.show_message(sentence)
+
+    def _open(self, path: Path, work: Work) -> None:
+        path, problem = path.resolve(), ""
+        ownership = self.project.ownership if path == self.project.path else None
+        name: Path | None = path
+        if ownership is None:
+            try:
+                ownership = own_project(path)
+            except InUseError as error:
+                name, problem = None, str(error)
+                self._suggested = path.with_name(f"{path.stem} copy{SUFFIX}")
+            except FileError as error:
+                problem = str(error)
+        self._recovery.withdraw()
+        self.project.hold(name, ownership)
+        self._restore(work)
+        self.project.saved(work)
+        self._recent.add(path)
+        if problem:
+            self._window.message_bar.show_notice(problem)
+        else:
+            self._window.message_bar.hide()
+        if ownership is not None and ownership.recovery is not None:
+            self._recovery.offer(ownership)
+
+    def _recover(self, ownership: Ownership, copy: Path, adopt: Then) -> None:
+        """Read the work in `copy`, which belongs to `ownership`, and go on with it as unsaved work."""
+
+        def take(work: Work) -> None:
+            adopt()
+            self.project.hold(ownership.path, ownership)
+            self._restore(work)
+
+        self._loads.start(
+            "Reading unsaved work",
+            partial(_load, copy),
+            lambda work: self._settle(partial(take, work)),
+            self._window.message_bar.show_message,
+        )
+
+    def _restore(self, work: Work) -> None:
+        theme = work.layout.theme
+        # Who left the theme to their system did not choose one for others.
+        if theme in THEMES and theme != self._settings.theme:
+            self._settings.theme = theme
+            self._set_theme()
+        put_back(self._window, work.layout)
+        self._token = work.focus.token
+        self._session.restore(work.document, work.focus)
+        self._window.sentence.focus_editor()
+
+    @Slot(object)
+    def _put_cursor(self, _snapshot: object) -> None:
+        """The token that the person looked at exists only once its text has been cut."""
+        token, self._token = self._token, None
+        if token is not None:
+            self._session.set_token(token)
+
+    # -- save
+
+    @Slot()
+    def save(self) -> None:
+        """Save the project where it is, or ask where."""
+        self._save(_nothing)
+
+    @Slot()
+    def save_as(self) -> None:
+        """Ask for a name and save the project there."""
+        self._save_as(_nothing)
+
+    def _save(self, then: Then) -> None:
+        if self.project.path is None:
+            self._save_as(then)
+        else:
+            self._write(self.project.path, self.project.ownership, then)
+
+    def _save_as(self, then: Then) -> None:
+        suggested = self.project.path or self._suggested or self._settings.folder / f"untitled{SUFFIX}"
+        path = self.ask_where(self._window, suggested)
+        if path is None:
+            self._closing = False
+            return
+        path = path.resolve()
+        self._settings.folder = path.parent
+        ownership = self.project.ownership
+        if path != self.project.path:
+            try:
+                ownership = own_project(path)
+            except InUseError as error:
+                self._fail(None, str(error))
+                return
+            except FileError:
+                ownership = None  # the save will say what is wrong with that folder
+        self._write(path, ownership, then)
+
+    def _write(self, path: Path, ownership: Ownership | None, then: Then) -> None:
+        work = self.project.work()
+        self._saves.start(
+            f"Saving {path.name}",
+            lambda _: save(work, path),
+            lambda _: self._written(path, ownership, work, then),
+            partial(self._fail, ownership),
+        )
+
+    def _written(self, path: Path, ownership: Ownership | None, work: Work, then: Then) -> None:
+        if path != self.project.path:
+            if ownership is not None:
+                # It was of the file that this one took the place of.
+                ownership.forget_recovery()
+            self._recovery.withdraw()
+            self.project.hold(path, ownership)
+            self._suggested = None
+        self.project.saved(work)
+        self._recent.add(path)
+        self._window.status.show_hover(f"Saved {escape(str(path))}")
+        then()
+        if self._closing:
+            self._closing = False
+            self._window.close()
+
+    def _fail(self, ownership: Ownership | None, sentence: str) -> None:
+        if ownership is not None and ownership is not self.project.ownership:
+            ownership.leave()
+        self._closing = False
+        elsewhere = Offer("Save &as…", "Choose another name or another folder", self.save_as)
+        self._window.message_bar.show_message(sentence, [elsewhere])
+
+    # -- unsaved work
+
+    def _settle(self, then: Then) -> None:
+        """Call `then` once the person has saved, or given up, what is unsaved."""
+        if not self.project.modified:
+            then()
+            return
+        answer = self.ask(self._window, self.project.name)
+        if answer == "save":
+            # The person may go on while it is being written.
+            self._save(partial(self._settle, then))
+        elif answer == "discard":
+            then()
+
+    def _may_close(self) -> bool:
+        if self._closed or not (self.project.modified or self._saves.running):
+            return True
+        if self._saves.running:
+            self._closing = True  # and closed once it is written
+            return False
+        answer = self.ask(self._window, self.project.name)
+        if answer == "save":
+            self._closing = True
+            self._save(_nothing)
+        return answer == "discard"
+
+    @Slot(str)
+    def _warn(self, sentence: str) -> None:
+        bar = self._window.message_bar
+        # Most likely a save has just failed for the same reason, and said so with a way out.
+        if not (bar.isVisible() and bar.look == "error"):
+            bar.show_notice(f"If GateScope ended now, unsaved work would be lost. {sentence}")
+
+
+def _load(path: Path, report: Callable[[float], None]) -> Work:
+    return load(path, report)
+
+
+def _nothing() -> None:
+    """Nothing follows."""

@@ -1,0 +1,101 @@
+"""The project that the window has open: its file and its ownership, what is saved of it, and what is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from gatescope.app.window.dock_layout import layout_of
+from gatescope.app.window.main_window import MainWindow
+from gatescope.session.project.autosave import Autosave
+from gatescope.session.project.ownership import Ownership, own_untitled
+from gatescope.session.project.work import Work
+from gatescope.session.session import Session
+from gatescope.session.settings import Settings
+
+
+class OpenProject(QObject):
+    """Says in the title what is open and whether it is saved, and keeps a copy of what is not.
+
+    Signals:
+        unguarded(str): no copy of unsaved work can be kept; the sentence says why.
+
+    Attributes:
+        path: the file, or None for work that was never saved.
+        ownership: this window's hold on it; None before there is anything to hold.
+    """
+
+    unguarded = Signal(str)
+
+    def __init__(self, window: MainWindow, session: Session, settings: Settings, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window, self._session, self._settings = window, session, settings
+        self.path: Path | None = None
+        self.ownership: Ownership | None = None
+        self._saved = self.work()
+        self._autosave = Autosave(self.work, self._place, self)
+        self._autosave.failed.connect(self.unguarded)
+        session.document_changed.connect(self.follow)
+        # A command is on the stack only after it has changed the document.
+        session.undo_stack.cleanChanged.connect(self.follow)
+
+    @property
+    def name(self) -> str:
+        """The file's name; empty for work that was never saved."""
+        return "" if self.path is None else self.path.name
+
+    @property
+    def modified(self) -> bool:
+        """Whether there is something to save. Nobody who opened a model to look at it is to be asked for a project: in
+        work that has none, opening is no change."""
+        document = self._session.document
+        if self._saved.same_document(document):
+            return False
+        only_looked = self._session.undo_stack.isClean() and self._saved.only_opened(document)
+        return self.path is not None or not only_looked
+
+    def work(self) -> Work:
+        """Everything as it is now."""
+        layout = layout_of(self._window, self._settings.theme)
+        return Work(self._session.document, self._session.focus, layout)
+
+    def hold(self, path: Path | None, ownership: Ownership | None) -> None:
+        """Have the file at `path` open from now on, under `ownership`, and let go of what was held."""
+        self._autosave.settle()
+        if self.ownership is not None and self.ownership is not ownership:
+            self.ownership.release()
+        self.path, self.ownership = path, ownership
+
+    def close(self) -> None:
+        """Let the project go, and follow the session no more: its undo stack says that it is clean when it ends."""
+        self._session.document_changed.disconnect(self.follow)
+        self._session.undo_stack.cleanChanged.disconnect(self.follow)
+        self.hold(None, None)
+
+    def saved(self, work: Work) -> None:
+        """`work` is what the file holds."""
+        self._saved = work
+        self._session.undo_stack.setClean()
+        self.follow()
+
+    @Slot(object)
+    @Slot(bool)
+    def follow(self, _changed: object = None) -> None:
+        """Show whether there is something to save, and keep a copy of it."""
+        modified = self.modified
+        if modified:
+            self._autosave.touch()
+        else:
+            self._autosave.remove()
+        if self.path is None and not modified:
+            self._window.setWindowModified(False)
+            self._window.setWindowTitle("GateScope")
+        else:
+            self._window.setWindowTitle(f"{self.name or 'Untitled'}[*] — GateScope")
+            self._window.setWindowModified(modified)
+
+    def _place(self) -> Path:
+        if self.ownership is None:
+            self.ownership = own_untitled()
+        return self.ownership.autosave

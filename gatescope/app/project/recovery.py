@@ -1,0 +1,112 @@
+"""Offers the work that a crash left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from gatescope.app.window.message_bar import MessageBar, Offer
+from gatescope.formats.projects.project_file import SUFFIX
+from gatescope.session.jobs import Jobs
+from gatescope.session.project.ownership import Ownership, abandoned, has_abandoned_work
+
+Recover = Callable[[Ownership, Path, Callable[[], object]], object]
+"""Goes on with the work in a copy that belongs to a ownership; calls the third once it has been read."""
+
+
+class Recovery(QObject):
+    """One line with what can be done about it. It stays until the person has said what, or looks at something else;
+    what nobody decided on is offered again another day."""
+
+    def __init__(self, bar: MessageBar, recover: Recover, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bar = bar
+        self._recover = recover
+        self._abandoned: Ownership | None = None
+
+    def look(self, jobs: Jobs, projects: Iterable[Path], open_path: Callable[[Path], object]) -> None:
+        """Offer work without a project that a crash left; if there is none, that of one of `projects`."""
+        self._abandoned = abandoned()
+        if self._abandoned is not None:
+            self._offer_abandoned(self._abandoned)
+            return
+        paths = [path for path in projects if path.suffix == SUFFIX]
+        if paths:
+            # In a thread, for they may lie on a network that is away.
+            jobs.start(
+                "Looking for unsaved work",
+                lambda _: next(filter(has_abandoned_work, paths), None),
+                partial(self._offer_project, open_path),
+                lambda sentence: None,
+            )
+
+    def offer(self, ownership: Ownership) -> None:
+        """Offer what a crash left of the project that has just been opened."""
+        assert ownership.path is not None
+        copy = ownership.recovery
+        assert copy is not None
+        self._say(
+            f"{ownership.path.name} has changes from {_when(copy)} that were not saved"
+            " when GateScope ended unexpectedly.",
+            Offer(
+                "Re&cover", "Show the changes; the file stays as it is until you save", partial(self._take, ownership)
+            ),
+            Offer("&Discard", "Throw these changes away", ownership.forget_recovery),
+        )
+
+    def withdraw(self) -> None:
+        """Another project is open now: what was offered for the last one waits until that one is opened again."""
+        if self._abandoned is None:
+            self._bar.hide()
+
+    def close(self) -> None:
+        """Keep what nobody decided on for another day."""
+        if self._abandoned is not None:
+            self._abandoned.leave()
+            self._abandoned = None
+
+    def _offer_abandoned(self, ownership: Ownership) -> None:
+        self._say(
+            f"GateScope ended unexpectedly with unsaved work, last on {_when(ownership.autosave)}.",
+            Offer("Re&cover", "Go on with that work", self._take_abandoned),
+            Offer("&Discard", "Throw that work away", self._discard_abandoned),
+        )
+
+    def _offer_project(self, open_path: Callable[[Path], object], path: Path | None) -> None:
+        if path is not None:
+            self._say(
+                f"GateScope ended unexpectedly with unsaved changes to {path.name}.",
+                Offer("&Open it", f"Open {path} and choose what becomes of them", partial(open_path, path)),
+            )
+
+    def _take(self, ownership: Ownership) -> None:
+        if ownership.recovery is not None:
+            self._recover(ownership, ownership.recovery, ownership.adopt_recovery)
+
+    def _take_abandoned(self) -> None:
+        ownership = self._abandoned
+        if ownership is not None:
+            self._recover(ownership, ownership.autosave, self._taken)
+
+    def _taken(self) -> None:
+        self._abandoned = None
+
+    def _discard_abandoned(self) -> None:
+        if self._abandoned is not None:
+            self._abandoned.release()
+        self._abandoned = abandoned()
+        if self._abandoned is not None:
+            self._offer_abandoned(self._abandoned)
+
+    def _say(self, sentence: str, *offers: Offer) -> None:
+        self._bar.show_notice(sentence, offers)
+
+
+def _when(file: Path) -> str:
+    """``14:03`` of today, or ``20 November 14:03``."""
+    then = datetime.fromtimestamp(file.stat().st_mtime)
+    return f"{then:%H:%M}" if then.date() == datetime.now().date() else f"{then.day} {then:%B %H:%M}"

@@ -1,0 +1,140 @@
+"""Starts the desktop app and takes it down again."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from gatescope import __version__
+from gatescope.app.controller import Controller
+from gatescope.app.files.dropping import DropTarget
+from gatescope.app.start.display import display_problem
+from gatescope.app.window.main_window import MainWindow
+from gatescope.app.window.theme import dress
+from gatescope.errors import GateScopeError
+from gatescope.formats.library import bundled, load
+from gatescope.paint.fonts import load_fonts
+from gatescope.plots.theme import DARK, LIGHT, Theme
+from gatescope.session.session import Session
+from gatescope.session.settings import Settings
+from gatescope.views.base.icons import application_icon
+
+_WORN = "gatescopeTheme"
+_FIRST_MODEL = "sentiment-lstm"
+_SIZE = QSize(1440, 900)
+START_FRAME = QSize(8, 40)
+"""What a window manager may draw around a window; how much it is, is unknown before the window is shown."""
+
+
+def main(files: Sequence[str]) -> int:
+    """Open the window with `files` and return the exit code when it has been closed.
+
+    Raises:
+        GateScopeError: no window can be opened here.
+    """
+    problem = display_problem(os.environ)
+    if problem is not None:
+        raise GateScopeError(problem)
+    application = make_application(sys.argv)
+    desktop = Desktop()
+    desktop.show([Path(name) for name in files])
+    try:
+        return application.exec()
+    finally:
+        desktop.close()
+
+
+def make_application(arguments: Sequence[str]) -> QApplication:
+    """Return the one QApplication, with GateScope's name and fonts."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(list(arguments))
+    application.setApplicationName("gatescope")
+    application.setApplicationDisplayName("GateScope")
+    application.setApplicationVersion(__version__)
+    application.setOrganizationName("gatescope")
+    application.setWindowIcon(application_icon())
+    load_fonts()
+    return application
+
+
+class Desktop(QObject):
+    """The window, its session and its controller, built from the bundled models.
+
+    Signals:
+        first_frame(): the first paint that showed gates has ended.
+    """
+
+    first_frame = Signal()
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        super().__init__()
+        self.settings = settings or Settings()
+        self.window = MainWindow()
+        models = {name: load(name) for name in bundled()}
+        self.session = Session(models.values(), text=str(models[_FIRST_MODEL].card.get("example", "")))
+        self.session.show([_FIRST_MODEL])
+        self.controller = Controller(self.window, self.session, self.settings, dress_application)
+        DropTarget(self.window).dropped.connect(self.controller.opening.open_paths)
+        self._painted_once = False
+        self._closed = False
+        self.window.painted.connect(self._after_paint)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+
+    def show(self, paths: Sequence[Path] = ()) -> None:
+        """Show the window where and how it was last time, and open `paths`."""
+        geometry, docks = self.settings.geometry, self.settings.docks
+        if geometry is None or not self.window.restoreGeometry(geometry):
+            self.window.resize(_SIZE.boundedTo(self.window.screen().availableSize() - START_FRAME))
+        self.window.show()
+        if docks is None or not self.window.dock_host.restore(docks):
+            self.window.dock_host.share_out()
+        self.window.sentence.focus_editor()
+        if self.settings.notice:
+            self.window.message_bar.show_notice(self.settings.notice)
+        self.controller.project.offer_recovery()
+        if paths:
+            self.controller.open_paths(list(paths))
+
+    def close(self) -> None:
+        """Close the window and join every thread; again is harmless."""
+        if self._closed:
+            return
+        self._closed = True
+        self.controller.close()
+        self.window.close()
+        self.window.deleteLater()
+
+    @Slot(object)
+    def _after_paint(self, _at: object) -> None:
+        if self._painted_once or self.session.snapshot is None:
+            return
+        self._painted_once = True
+        self.window.painted.disconnect(self._after_paint)
+        self.controller.clock.forget()
+        self.first_frame.emit()
+        # Importing and compiling the kernels waits until there is something to look at.
+        QTimer.singleShot(0, self.session.start_warm_up)
+
+    @Slot()
+    def _follow_system(self) -> None:
+        if self.settings.theme == "system":
+            self.controller.set_theme()
+
+
+def dress_application(name: str) -> Theme:
+    """Dress the application in the theme called `name` ("system", "light" or "dark") and return it."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    dark = name == "dark" or (name == "system" and QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark)
+    theme = DARK if dark else LIGHT
+    # Once more in the same theme, Qt would take the palettes away that the views gave themselves.
+    if application.property(_WORN) != theme.name:
+        dress(application, theme)
+        application.setProperty(_WORN, theme.name)
+    return theme

@@ -1,0 +1,161 @@
+"""The main window: where everything stands. What it does is in `controller`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QToolButton, QVBoxLayout, QWidget
+
+from gatescope.app.window.docks import DockHost
+from gatescope.app.window.load_bar import LoadBar
+from gatescope.app.window.message_bar import MessageBar
+from gatescope.plots.theme import Theme
+from gatescope.views.bars.model_bar import ModelBar
+from gatescope.views.bars.status import StatusView
+from gatescope.views.bars.transport import TransportBar
+from gatescope.views.base.icons import icon
+from gatescope.views.base.plot_view import PlotView
+from gatescope.views.controls.command_search import CommandSearch
+from gatescope.views.controls.part_chooser import PartChooser
+from gatescope.views.maps.heatmaps import HeatmapsView
+from gatescope.views.sentence.sentence_view import SentenceView
+from gatescope.views.tokens.range import TokenRange
+from gatescope.views.tokens.token_view import TokenView
+
+_GAP = 10
+
+
+class MainWindow(QMainWindow):
+    """Top bar, sentence, heat maps with docks about them, status line.
+
+    Signals:
+        painted(int): nanoseconds of `time.perf_counter_ns` at the end of a paint of the whole window.
+        key(int): a key that no widget in focus wanted, for the token cursor.
+        closing(): the window is about to close.
+
+    Attributes:
+        may_close: asked when somebody wants to close the window; False keeps it open.
+    """
+
+    painted = Signal(object)
+    key = Signal(int)
+    closing = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("GateScope")
+        self.setMinimumSize(860, 560)
+        self.model_bar = ModelBar()
+        self.part_chooser = PartChooser()
+        self.transport = TransportBar()
+        self.search = CommandSearch()
+        self.undo_button = _tool("Undo")
+        self.redo_button = _tool("Redo")
+        self.export_button = _tool("Export")
+        self.sentence = SentenceView()
+        self.heatmaps = HeatmapsView()
+        self.message_bar = MessageBar()
+        self.recovery_bar = MessageBar()
+        self.load_bar = LoadBar()
+        self.status = StatusView()
+        self.dock_host = DockHost(_card(self.heatmaps))
+        self.token_range = TokenRange(self)
+        self.may_close: Callable[[], bool] = lambda: True
+        for view in self.views.values():
+            if isinstance(view, TokenView):
+                view.link_tokens(self.token_range)
+        self._lay_out()
+
+    @property
+    def views(self) -> dict[str, PlotView]:
+        """Every view that shows the snapshot, by name."""
+        return {"heatmaps": self.heatmaps, **self.dock_host.views}
+
+    def set_theme(self, theme: Theme) -> None:
+        """Hand the design to everything that paints by itself; the buttons must have their actions by then."""
+        for view in self.views.values():
+            view.set_theme(theme)
+        for part in (
+            self.sentence,
+            self.model_bar,
+            self.part_chooser,
+            self.transport,
+            self.search,
+            self.status,
+            self.dock_host,
+        ):
+            part.set_theme(theme)
+        for button, name in ((self.undo_button, "undo"), (self.redo_button, "redo"), (self.export_button, "export")):
+            button.defaultAction().setIcon(icon(name, theme))
+
+    def event(self, event: QEvent) -> bool:
+        """Tell when a paint has ended: a raster window paints all its widgets inside one UpdateRequest."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.UpdateRequest:
+            self.painted.emit(time.perf_counter_ns())
+        return handled
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Plain keys reach the window only when the widget in focus has no use for them."""
+        if event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
+            self.key.emit(event.key())
+        super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_close():
+            event.ignore()
+            return
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _lay_out(self) -> None:
+        bar = QFrame()
+        bar.setObjectName("TopBar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(14, 6, 14, 6)
+        row.setSpacing(_GAP)
+        brand = QLabel("GateScope")
+        brand.setObjectName("Brand")
+        left: list[QWidget] = [brand, self.model_bar, self.part_chooser, self.transport]
+        right: list[QWidget] = [self.undo_button, self.redo_button, self.export_button, self.search]
+        for widget in left:
+            row.addWidget(widget)
+        row.addStretch(1)
+        for widget in right:
+            row.addWidget(widget)
+
+        body = QWidget()
+        inner = QVBoxLayout()
+        inner.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
+        inner.setSpacing(_GAP)
+        inner.addWidget(self.recovery_bar)
+        inner.addWidget(self.message_bar)
+        inner.addWidget(self.load_bar)
+        inner.addWidget(_card(self.sentence))
+        inner.addWidget(self.dock_host, 1)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addLayout(inner, 1)
+        self.setCentralWidget(body)
+        self.setStatusBar(self.status)
+
+
+def _card(view: QWidget) -> QFrame:
+    card = QFrame()
+    card.setObjectName("Card")
+    column = QVBoxLayout(card)
+    column.setContentsMargins(_GAP, 8, _GAP, 8)
+    column.addWidget(view)
+    return card
+
+
+def _tool(name: str) -> QToolButton:
+    button = QToolButton()
+    button.setAccessibleName(name)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button

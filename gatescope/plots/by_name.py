@@ -1,0 +1,120 @@
+"""From a view, signals, units and a token, as a script or a command line names them, to a plot description."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from gatescope.errors import UsageError
+from gatescope.formats.model import Model
+from gatescope.plots.description import HeatmapPlot, LinePlot, MatrixPlot
+from gatescope.plots.heatmap import heatmap
+from gatescope.plots.matrix import matrix
+from gatescope.plots.runs import part_of
+from gatescope.plots.traces import liveliest, traces
+from gatescope.session.document.document import Focus, UnitRef
+from gatescope.session.document.selection import part_named
+from gatescope.session.document.what_if import in_words
+from gatescope.session.run.snapshot import Run, Snapshot
+
+RUN_VIEWS = ("heatmap", "traces")
+
+
+def describe_weights(model: Model, key: str | None) -> MatrixPlot:
+    """The parameter called `key`, or the recurrent matrix of the last layer's first gate.
+
+    Raises:
+        UsageError: there is no such parameter.
+    """
+    network = model.network
+    gate = next(signal for signal in network.cell.signals if signal in network.cell.gates)
+    words = model.vocabulary.tokens if model.vocabulary is not None else ()
+    return matrix(network, model.name, key or f"{network.parts[-1]}.U.{gate}", words)
+
+
+def describe_runs(
+    view: str,
+    runs: Sequence[Run],
+    *,
+    signals: Sequence[str] = (),
+    units: Sequence[int] | None = None,
+    token: int | None = None,
+    layer: int | None = None,
+    direction: str | None = None,
+) -> HeatmapPlot | LinePlot:
+    """The ``"heatmap"`` or the ``"traces"`` of `runs`, which share their token axis.
+
+    Args:
+        signals: only these; all by default.
+        units: only these, in this order; all in a heat map and the liveliest one in traces by default.
+        token: where the cursor stands, counted from 0, or from the end where it is negative.
+        layer, direction: which part of the network; the last layer, forward where it has that, by default.
+
+    Raises:
+        UsageError: a view, signal, unit, token, layer or direction does not exist, or the models cannot share a
+            picture.
+    """
+    if view not in RUN_VIEWS:
+        raise UsageError(f"there is no view {view!r} of a run; there are {', '.join(RUN_VIEWS)}")
+    first = runs[0]
+    if len({run.model for run in runs}) < len(runs):
+        raise UsageError("two of these models have the same name, so a picture could not tell them apart")
+    if any(not np.array_equal(run.tokens.starts, first.tokens.starts) for run in runs):
+        raise UsageError("these models cut the text into different tokens, so they have no token axis in common")
+    _check_signals(runs, signals)
+    part = part_named(first.network, layer, direction)
+    for run in runs:
+        _check_units(run, part, units or (), widest=view == "heatmap")
+    focus = Focus(model=first.model, part=part, token=_token(len(first.tokens), token))
+    plot = _maps(heatmap(runs, focus), signals, units) if view == "heatmap" else _lines(runs, focus, signals, units)
+    # A picture of what would be if … must not pass for one of what is.
+    held = dict.fromkeys(words for run in runs for words in in_words(run.trace.interventions))
+    return replace(plot, caption=" · ".join((plot.caption, "what if " + ", ".join(held)))) if held else plot
+
+
+def _lines(runs: Sequence[Run], focus: Focus, signals: Sequence[str], units: Sequence[int] | None) -> LinePlot:
+    """The traces of the given units of every model, or of each model's liveliest one."""
+    if units is None:
+        chosen = [liveliest(run, focus) for run in runs]
+    else:
+        chosen = [UnitRef(run.model, part_of(run, focus), unit) for run in runs for unit in units]
+    if len(chosen) > 1 and len(signals) > 1:
+        raise UsageError("traces of several units show one signal: name one signal, or one unit")
+    focus = replace(focus, units=tuple(chosen), signal=signals[0] if signals else focus.signal)
+    return traces(Snapshot(0, runs[0].tokens.text, tuple(runs), "", 0.0), focus, signals)
+
+
+def _maps(plot: HeatmapPlot, signals: Sequence[str], units: Sequence[int] | None) -> HeatmapPlot:
+    panels = (panel for panel in plot.panels if not signals or panel.signal in signals)
+    if units is not None:
+        order = np.array(units, np.int64)
+        panels = (replace(panel, order=order[order < panel.values.shape[1]]) for panel in panels)
+    return replace(plot, panels=tuple(panels))
+
+
+def _check_signals(runs: Sequence[Run], wanted: Sequence[str]) -> None:
+    known = list(dict.fromkeys(signal for run in runs for signal in run.network.cell.signals))
+    for name in wanted:
+        if name not in known:
+            raise UsageError(f"there is no signal {name!r}; there are {', '.join(known)}")
+
+
+def _check_units(run: Run, part: str, units: Sequence[int], *, widest: bool) -> None:
+    """A projection leaves fewer hidden states than units; a map shows what there is, traces show whole units."""
+    part = part if part in run.network.parts else run.network.parts[-1]
+    counts = [run.trace[f"{part}.{signal}"].shape[1] for signal in run.network.cell.signals]
+    count = max(counts) if widest else min(counts)
+    for unit in units:
+        if not 0 <= unit < count:
+            raise UsageError(f"there is no unit {unit}; {part} of {run.model} has units 0 to {count - 1}")
+
+
+def _token(count: int, wanted: int | None) -> int | None:
+    if wanted is None:
+        return None
+    token = wanted + count if wanted < 0 else wanted
+    if not 0 <= token < count:
+        raise UsageError(f"there is no token {wanted}; the text has {count} tokens, counted from 0")
+    return token

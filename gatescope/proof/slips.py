@@ -1,0 +1,47 @@
+"""The other readings that a proof tries: every single slip, then every two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+from gatescope.formats.conventions.convention_choices import as_read, choices, differing
+from gatescope.proof.subject import Subject
+
+Reading = Mapping[str, str]
+
+
+def slips(subject: Subject, given: Mapping[str, object], changes: int) -> list[Reading]:
+    """Readings that differ from the file's own, or from what was given, in exactly so many keys; the likeliest first.
+
+    Each says only what differs from how the file was read: an empty one is the file's own reading, which is all there
+    is with no change at all, and only where something else was given.
+    """
+    own = subject.network
+    said = differing(own, given, subject.gate_order)
+    options, as_is = choices(own, subject.gate_order), as_read(own, subject.gate_order)
+    found: dict[frozenset[tuple[str, str]], Reading] = {}
+    for base in (said, {}) if said else ({},):
+        now = {**as_is, **base}
+        others = {key: tuple(value for value in values if value != now[key]) for key, values in options.items()}
+        for reading in _changed(base, others, changes):
+            minimal = differing(own, reading, subject.gate_order)
+            if minimal != said:
+                found.setdefault(frozenset(minimal.items()), minimal)
+    return list(found.values())
+
+
+def _changed(base: Reading, options: Mapping[str, tuple[str, ...]], changes: int) -> Iterator[Reading]:
+    """`base` with `changes` keys set to each of their `options`, those that come first there first."""
+    made = []
+    for keys in combinations(options, changes):
+        ranked: list[tuple[int, dict[str, str]]] = [(0, {})]
+        for key in keys:
+            ranked = [
+                (rank + place, {**before, key: value})
+                for rank, before in ranked
+                for place, value in enumerate(options[key])
+            ]
+        made += ranked
+    for _, changed in sorted(made, key=lambda one: one[0]):
+        yield {**base, **changed}

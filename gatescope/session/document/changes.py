@@ -1,0 +1,116 @@
+"""A document with one thing changed. Pure functions; what they do not change is shared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TypeVar
+
+from gatescope.engine.network import Network
+from gatescope.errors import UsageError
+from gatescope.formats.model import Model
+from gatescope.session.document.document import Document, Fed
+from gatescope.session.undo.commands import Entry
+
+_Value = TypeVar("_Value")
+
+
+def opened(models: Iterable[Model], text: str) -> Document:
+    """A document with these models open, the first one shown."""
+    named = {model.name: model for model in models}
+    return Document(
+        text=text,
+        models=MappingProxyType(named),
+        networks=MappingProxyType({name: model.network for name, model in named.items()}),
+        shown=tuple(named)[:1],
+    )
+
+
+def with_network(document: Document, model: str, network: Network) -> Document:
+    """Other parameters for an open model, which is shown if it was out of sight."""
+    return replace(in_sight(document, model), networks=_with(document.networks, model, network))
+
+
+def in_sight(document: Document, model: str) -> Document:
+    """The open model called `model` shown, alone if it was out of sight: nobody undoes what they cannot see."""
+    return document if model in document.shown else replace(document, shown=(model,))
+
+
+def with_edits(edited: Network, before: Network, after: Network) -> Network:
+    """`after` with what a person has edited in `before`, if nothing but the labels of its read-outs is new, which come
+    with the words. Where it was read anew, `after` as it is."""
+    if not _read_alike(before, after):
+        return after
+    if [r.labels for r in edited.readouts] == [r.labels for r in after.readouts]:
+        return edited
+    named = (replace(mine, labels=new.labels) for mine, new in zip(edited.readouts, after.readouts, strict=True))
+    return replace(edited, readouts=tuple(named))
+
+
+def _read_alike(a: Network, b: Network) -> bool:
+    """Whether two networks are the same reading of the very same arrays."""
+    if (a.cell, a.convention, a.directions, len(a.readouts)) != (b.cell, b.convention, b.directions, len(b.readouts)):
+        return False
+    readouts = zip(a.readouts, b.readouts, strict=True)
+    alike = all(mine.weight is other.weight and mine.bias is other.bias for mine, other in readouts)
+    return alike and a.layers is b.layers and a.embedding is b.embedding
+
+
+def with_model(document: Document, model: Model, network: Network) -> Document:
+    """`model` open with the parameters `network`, in place of one of its name; shown where nothing else is.
+
+    Vectors and interventions of a model of that name that no longer fit are gone.
+    """
+    changed = replace(
+        document,
+        models=_with(document.models, model.name, model),
+        networks=_with(document.networks, model.name, network),
+        shown=document.shown or (model.name,),
+    )
+    fed, held = document.fed.get(model.name), document.interventions.get(model.name)
+    if fed is not None and (network.embedding is not None or fed.vectors.shape[1] != network.inputs):
+        changed = with_entry(changed, "fed", model.name, None)
+    if held is not None and network.parts != document.networks[model.name].parts:
+        changed = with_entry(changed, "interventions", model.name, None)
+    return changed
+
+
+def without_model(document: Document, name: str) -> Document:
+    """The model called `name` closed; where nothing else was shown, the first that is left is."""
+    changed = replace(
+        document, models=_with(document.models, name, None), networks=_with(document.networks, name, None)
+    )
+    shown = tuple(model for model in document.shown if model != name) or tuple(changed.models)[:1]
+    for field in ("fed", "interventions"):
+        changed = with_entry(changed, field, name, None)
+    return replace(changed, shown=shown)
+
+
+def with_entry(document: Document, field: Entry, model: str, value: object) -> Document:
+    """`value` as what the document holds of `model` under `field`; None takes it away."""
+    changed = {field: _with(getattr(document, field), model, value)}
+    return replace(document, **changed)  # type: ignore[arg-type]
+
+
+def fitting(fed: Fed, network: Network, model: str) -> Fed:
+    """`fed` in the precision of `network`.
+
+    Raises:
+        UsageError: `model` reads a text, or vectors of another width.
+    """
+    if network.embedding is not None:
+        raise UsageError(f"{model} reads a text, not vectors")
+    if fed.vectors.ndim != 2 or fed.vectors.shape[1] != network.inputs:
+        raise UsageError(
+            f"{fed.name} has the shape {fed.vectors.shape}; {model} takes vectors of shape (T, {network.inputs})"
+        )
+    if fed.vectors.dtype == network.dtype:
+        return fed
+    return replace(fed, vectors=fed.vectors.astype(network.dtype))
+
+
+def _with(mapping: Mapping[str, _Value], name: str, value: _Value | None) -> Mapping[str, _Value]:
+    if value is None:
+        return MappingProxyType({key: kept for key, kept in mapping.items() if key != name})
+    return MappingProxyType({**mapping, name: value})

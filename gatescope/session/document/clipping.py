@@ -1,0 +1,93 @@
+"""Keeps the focus on what exists. Pure functions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gatescope.engine.network import Network
+from gatescope.session.document.document import Document, Focus, UnitRef
+from gatescope.session.run.snapshot import Snapshot
+from gatescope.text.tokens import TokenSequence
+
+READOUT = "readout"
+ORDERS = ("index", "last value", "similarity")
+# What plays the same part in another cell, as the hues say.
+_COUNTERPART = {
+    "forget_gate": "reset_gate",
+    "input_gate": "update_gate",
+    "reset_gate": "forget_gate",
+    "update_gate": "input_gate",
+}
+
+
+def cursor(tokens: TokenSequence, place: int | None) -> int | None:
+    """Return the token at the character position `place`, as near as there is one; None for an empty sentence.
+
+    None as the place means the end of the text.
+    """
+    if not len(tokens):
+        return None
+    at = len(tokens) - 1 if place is None else tokens.at(place)
+    return 0 if at is None else at
+
+
+def front_tokens(focus: Focus, snapshot: Snapshot | None) -> TokenSequence | None:
+    """Return the tokens that the cursor counts: those of the model in front, or of any while it has not run."""
+    if snapshot is None or not snapshot.runs:
+        return None
+    return (snapshot.run(focus.model) or snapshot.runs[0]).tokens
+
+
+def clip(focus: Focus, document: Document, snapshot: Snapshot | None) -> Focus:
+    """Return `focus` with everything that does not exist replaced by the nearest thing that does."""
+    if not document.shown:
+        return replace(focus, model="", token=None, units=())
+    model = focus.model if focus.model in document.shown else document.shown[0]
+    network = document.networks[model]
+    part = focus.part if focus.part in network.parts else network.parts[-1]
+    focus = replace(focus, model=model, part=part)
+    return replace(
+        focus,
+        token=_token(focus.token, front_tokens(focus, snapshot)),
+        signal=_signal(focus.signal, network),
+        units=tuple(unit for unit in focus.units if _exists(unit, document)),
+        order=focus.order if focus.order in ORDERS else ORDERS[0],
+        parameter=_parameter(focus.parameter, part, network),
+    )
+
+
+def array_in(part: str, key: str) -> str:
+    """The key of the array in `part` that `key` names in another; one that belongs to no part stays as it is."""
+    return ".".join((part, *key.split(".")[2:])) if key.startswith("layer") else key
+
+
+def _token(token: int | None, tokens: TokenSequence | None) -> int | None:
+    if tokens is None or not len(tokens):
+        return None
+    return min(max(token or 0, 0), len(tokens) - 1)
+
+
+def _signal(signal: str, network: Network) -> str:
+    fallback = READOUT if network.readouts else "hidden_state"
+    if signal == READOUT:
+        return fallback
+    known = (name for name in (signal, _COUNTERPART.get(signal, "")) if name in network.cell.signals)
+    return next(known, fallback)
+
+
+def _exists(unit: UnitRef, document: Document) -> bool:
+    network = document.networks.get(unit.model)
+    if network is None or unit.part not in network.parts:
+        return False
+    layer = network.layers[int(unit.part.partition(".")[0].removeprefix("layer"))]
+    return 0 <= unit.unit < layer[0].units
+
+
+def _parameter(key: str, part: str, network: Network) -> str:
+    keys = network.keys()
+    if key in keys:
+        return key
+    head, _, gate = key.rpartition(".")
+    counterpart = f"{head}.{_COUNTERPART.get(gate, '')}"
+    first = next((s for s in network.cell.signals if s in network.cell.gates), network.cell.gates[0])
+    return counterpart if counterpart in keys else f"{part}.U.{first}"

@@ -1,0 +1,147 @@
+"""Interventions as a person writes them: ``forget_gate=0@u3,u7-9@t4-12``, and units to take out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import TypeVar, cast
+
+from gatescope.engine.cells import Direction
+from gatescope.engine.interventions import Ablate, Clamp, Interventions
+from gatescope.engine.network import Network
+from gatescope.errors import UsageError
+from gatescope.session.document.selection import parse_signal, parse_tokens, parse_units
+
+_FORM = "write SIGNAL=VALUE@u3,u7-9@t4-12, units and tokens as wanted"
+_Item = TypeVar("_Item", Clamp, Ablate)
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """Interventions that remember how they were written, for the sentence that says what is wrong with one.
+
+    Attributes:
+        items: each with the words that it goes by.
+    """
+
+    items: tuple[tuple[str, Clamp | Ablate], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.items)
+
+    def resolve(self, network: Network, tokens: int) -> Interventions:
+        """Return them for a run of `network` over `tokens` tokens.
+
+        Raises:
+            UsageError: one names a signal, unit, token, layer or direction that is not there.
+        """
+        for words, item in self.items:
+            try:
+                Interventions((item,)).check(network, tokens)
+            except UsageError as error:
+                raise UsageError(f"{words}: {error}") from error
+        return Interventions(tuple(item for _, item in self.items))
+
+
+def what_if(
+    clamp: str | Clamp | Iterable[str | Clamp] = (),
+    ablate: str | Ablate | Iterable[int] = (),
+    layer: int | None = None,
+    direction: str | None = None,
+) -> WhatIf:
+    """Collect what is to be held and what is to be taken out.
+
+    Args:
+        clamp: one or several, as `parse_clamp` reads them.
+        ablate: units as ``u3,u7-9`` or as numbers.
+        layer, direction: where, for all that do not say so themselves; the last layer, forward, where None.
+
+    Raises:
+        UsageError: one is not written as it should be.
+    """
+    given = [clamp] if isinstance(clamp, str | Clamp) else list(clamp)
+    items = [
+        (f"clamp {one}", parse_clamp(one)) if isinstance(one, str) else (f"clamp {one.signal}", one) for one in given
+    ]
+    found: list[tuple[str, Clamp | Ablate]] = [(words, _placed(item, layer, direction)) for words, item in items]
+    taken = ablate if isinstance(ablate, Ablate) else Ablate(_units(ablate))
+    if taken.units:
+        found.append((f"ablate {_spans('u', taken.units)}", _placed(taken, layer, direction)))
+    return WhatIf(tuple(found))
+
+
+def parse_clamp(text: str) -> Clamp:
+    """``forget_gate=0@u3,u7-9@t4-12``: the signal, what it is held at, and for which units and tokens; all by default.
+
+    Raises:
+        UsageError: that is not how a clamp is written.
+    """
+    head, *rest = text.split("@")
+    signal, equals, value = head.partition("=")
+    if not equals or not signal.strip():
+        raise UsageError(f"{text!r} is no clamp; {_FORM}")
+    try:
+        number = float(value)
+    except ValueError:
+        raise UsageError(f"{value!r} in {text!r} is no number; {_FORM}") from None
+    units: tuple[int, ...] | None = None
+    tokens: range | None = None
+    for part in rest:
+        kind = part.strip()[:1]
+        if kind == "u" and units is None:
+            units = _within(text, parse_units, part)
+        elif kind == "t" and tokens is None:
+            tokens = _within(text, parse_tokens, part)
+        else:
+            raise UsageError(f"@{part} in {text!r} is neither units nor tokens, or names them again; {_FORM}")
+    return Clamp(parse_signal(signal), number, units, tokens)
+
+
+def in_words(interventions: Interventions) -> list[str]:
+    """Each in few words: ``forget_gate=0@u3,u7-9@t4-12``, ``without u5 in layer 0 reverse``."""
+    return [_in_words(item) for item in interventions.items]
+
+
+def _in_words(item: Clamp | Ablate) -> str:
+    if isinstance(item, Ablate):
+        words = f"without {_spans('u', item.units)}"
+    else:
+        units = "" if item.units is None else f"@{_spans('u', item.units)}"
+        tokens = "" if item.tokens is None else f"@{_spans('t', item.tokens)}"
+        words = f"{item.signal}={item.value:g}{units}{tokens}"
+    layer = "" if item.layer is None else f" in layer {item.layer}"
+    return words + layer + (f" {item.direction}" if item.direction else "")
+
+
+def _spans(letter: str, numbers: Iterable[int]) -> str:
+    """``u3,u7-9``."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ",".join(f"{letter}{first}" + (f"-{last}" if last > first else "") for first, last in spans)
+
+
+_Parsed = TypeVar("_Parsed")
+
+
+def _within(text: str, parse: Callable[[str], _Parsed], part: str) -> _Parsed:
+    try:
+        return parse(part)
+    except UsageError as error:
+        raise UsageError(f"{text!r}: {error}") from None
+
+
+def _units(given: str | Iterable[int]) -> tuple[int, ...]:
+    return parse_units(given) if isinstance(given, str) else tuple(int(unit) for unit in given)
+
+
+def _placed(item: _Item, layer: int | None, direction: str | None) -> _Item:
+    """`item` in the layer and direction given, where it names none itself."""
+    return replace(
+        item,
+        layer=layer if item.layer is None else item.layer,
+        direction=cast("Direction | None", direction) if item.direction is None else item.direction,
+    )

@@ -1,0 +1,111 @@
+"""Keeps a copy of unsaved work on disk, in a thread of its own, for the day on which the app is killed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
+
+from gatescope.errors import GateScopeError
+from gatescope.session.project.work import Work, save
+
+_DELAY_MS = 3000
+# Of a model of a gigabyte the copy is made as rarely as its size asks for: 2 % of the time at most.
+_SHARE = 0.02
+
+
+class Autosave(QObject):
+    """Writes what `work` gives to where `place` says, some seconds after `touch`.
+
+    Signals:
+        failed(str): no copy can be kept; said once until one can be kept again.
+    """
+
+    failed = Signal(str)
+    _written = Signal(str, float)
+
+    def __init__(
+        self, work: Callable[[], Work], place: Callable[[], Path], parent: QObject, *, delay_ms: int = _DELAY_MS
+    ) -> None:
+        super().__init__(parent)
+        self._work, self._place, self._delay_ms = work, place, delay_ms
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(delay_ms)
+        self._timer.timeout.connect(self._start)
+        self._busy = self._again = self._told = False
+        self._copy: Path | None = None
+        self._written.connect(self._take)
+
+    def touch(self) -> None:
+        """There is something new that is not saved."""
+        if self._busy:
+            self._again = True
+        elif not self._timer.isActive():
+            self._timer.start()
+
+    def remove(self) -> None:
+        """Everything is saved: the copy is of no use any more, and goes when nobody writes it."""
+        self._timer.stop()
+        self._again = False
+        if self._copy is not None:
+            self._pool.start(_Removal(self._copy))
+            self._copy = None
+
+    def settle(self) -> None:
+        """Wait for what is being written; nothing more is until the next `touch`."""
+        self._timer.stop()
+        self._pool.waitForDone()
+        self._busy = self._again = False
+
+    @Slot()
+    def _start(self) -> None:
+        try:
+            place = self._place()
+        except GateScopeError as error:
+            self._take(str(error), 0.0)
+            return
+        self._busy, self._copy = True, place
+        self._pool.start(_Writing(self._work(), place, self._written.emit))
+
+    @Slot(str, float)
+    def _take(self, sentence: str, seconds: float) -> None:
+        self._busy = False
+        self._timer.setInterval(max(self._delay_ms, round(1000 * seconds / _SHARE)))
+        if sentence and not self._told:
+            self.failed.emit(sentence)
+        self._told = bool(sentence)
+        if self._again:
+            self._again = False
+            self._timer.start()
+
+
+class _Writing(QRunnable):
+    def __init__(self, work: Work, place: Path, written: Callable[[str, float], object]) -> None:
+        super().__init__()
+        self._unsaved, self._place, self._written = work, place, written
+
+    def run(self) -> None:
+        start, sentence = time.monotonic(), ""
+        try:
+            save(self._unsaved, self._place)
+        except (GateScopeError, MemoryError) as error:
+            sentence = str(error) or "there is not enough memory for it"
+        # The window may have been closed meanwhile.
+        with suppress(RuntimeError):
+            self._written(sentence, time.monotonic() - start)
+
+
+class _Removal(QRunnable):
+    def __init__(self, copy: Path) -> None:
+        super().__init__()
+        self._copy = copy
+
+    def run(self) -> None:
+        with suppress(OSError):
+            self._copy.unlink()

@@ -1,0 +1,194 @@
+"""Who works on a project: its lock, the copy that is kept of unsaved work, and what an earlier crash left.
+
+Beside ``NAME.gatescope`` there are, while a window has it open, ``.NAME.gatescope.lock`` and, while something is
+unsaved, ``.NAME.gatescope.autosave``; closed in order, both are gone. Who finds an autosave that nobody holds finds the
+work of a GateScope that was killed: it becomes ``.NAME.gatescope.recovery`` until the person has said what to do with
+it. Work that was never saved, and projects in folders that take no files, have all this in the app's data folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QStandardPaths, QSysInfo
+
+from gatescope.errors import FileError
+
+_UNTITLED = "untitled-"
+
+
+class Ownership:
+    """One window's hold on one work. Nothing else writes there until `release`.
+
+    Attributes:
+        path: the project, or None for work that has none.
+        autosave: where the copy of unsaved work is kept.
+        recovery: work that a crash left behind, or None.
+    """
+
+    def __init__(self, path: Path | None, autosave: Path, lock: QLockFile) -> None:
+        self.path = path
+        self.autosave = autosave
+        self._lock = lock
+        for file in (autosave, path):
+            if file is not None:
+                _remove_torn(file)
+        recovery = autosave.with_suffix(".recovery")
+        if path is not None and autosave.exists():
+            os.replace(autosave, recovery)
+        self.recovery: Path | None = recovery if recovery.exists() else None
+
+    def adopt_recovery(self) -> None:
+        """The work that a crash left is this window's unsaved work from now on."""
+        if self.recovery is not None:
+            os.replace(self.recovery, self.autosave)
+            self.recovery = None
+
+    def forget_recovery(self) -> None:
+        """Nobody wants the work that a crash left."""
+        if self.recovery is not None:
+            self.recovery.unlink(missing_ok=True)
+            self.recovery = None
+
+    def release(self) -> None:
+        """Let go in order: there is no unsaved work any more. What a crash left and nobody decided on stays."""
+        with suppress(OSError):
+            self.autosave.unlink()
+        self._lock.unlock()
+
+    def leave(self) -> None:
+        """Let go, and leave everything for the next one who claims it."""
+        self._lock.unlock()
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Who has a project open: a process on a computer."""
+
+    process: int
+    computer: str
+
+
+class InUseError(FileError):
+    """The project is open in another window, of `holder`."""
+
+    def __init__(self, path: Path, holder: Owner, lock: Path) -> None:
+        self.holder = holder
+        here = holder.computer == QSysInfo.machineHostName()
+        where = f"process {holder.process}" if here else f"process {holder.process} on {holder.computer}"
+        # Of a process of this computer the lock itself knows whether it lives.
+        way_out = "" if here else f", or, if there is no such window any more, delete {lock}"
+        super().__init__(path, f"is open in another window ({where}): save your work under another name{way_out}")
+
+
+def own_project(path: Path) -> Ownership:
+    """Take the project at `path`, which need not exist yet.
+
+    Raises:
+        InUseError: another window has it open.
+        FileError: neither its folder nor the app's data folder takes files.
+    """
+    # Through whatever links somebody came: the file itself is locked, and is what a save replaces.
+    path = path.resolve()
+    for autosave in _copies(path):
+        lock = _lock(autosave, path)
+        if lock is not None:
+            return Ownership(path, autosave, lock)
+    raise FileError(path, f"no copy of unsaved work can be kept: neither {path.parent} nor {data_folder()} takes files")
+
+
+def own_untitled() -> Ownership:
+    """Take a place for work that has no project yet.
+
+    Raises:
+        FileError: the app's data folder takes no files.
+    """
+    autosave = data_folder() / f"{_UNTITLED}{uuid.uuid4().hex}.autosave"
+    lock = _lock(autosave, autosave)
+    if lock is None:
+        raise FileError(autosave, f"no copy of unsaved work can be kept: {data_folder()} takes no files")
+    return Ownership(None, autosave, lock)
+
+
+def abandoned() -> Ownership | None:
+    """Take the newest work without a project that a crash left; None where there is none."""
+    for autosave in sorted(data_folder().glob(f"{_UNTITLED}*.autosave"), key=_age):
+        try:
+            lock = _lock(autosave, autosave)
+        except InUseError:
+            continue
+        if lock is not None:
+            return Ownership(None, autosave, lock)
+    return None
+
+
+def has_abandoned_work(path: Path) -> bool:
+    """Whether a crash left work of the project at `path`. Safe in any thread; the folder may be slow to answer."""
+    for autosave in _copies(path.resolve()):
+        if autosave.exists() or autosave.with_suffix(".recovery").exists():
+            try:
+                lock = _lock(autosave, path)
+            except InUseError:
+                continue
+            if lock is not None:
+                lock.unlock()
+                return True
+    return False
+
+
+def data_folder() -> Path:
+    """Where work is kept that belongs to no folder of the person's."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
+    return Path(folder or Path.home()) / "gatescope" / "unsaved"
+
+
+def _copies(path: Path) -> tuple[Path, Path]:
+    """Where the copy of the project at `path` is kept: beside it or, if that folder takes no files, apart."""
+    # Two projects of one name in two folders are two.
+    apart = hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
+    return path.with_name(f".{path.name}.autosave"), data_folder() / f"{path.name}-{apart}.autosave"
+
+
+def _lock(autosave: Path, work: Path) -> QLockFile | None:
+    """Lock beside `autosave`, the copy of `work`; None where the folder takes no files.
+
+    Raises:
+        InUseError: a process that is alive has the lock.
+    """
+    path = autosave.with_suffix(".lock")
+    if autosave.parent == data_folder():
+        try:
+            autosave.parent.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return None
+    lock = QLockFile(str(path))
+    # However old it is: it is stale when its process has gone, and only then.
+    lock.setStaleLockTime(0)
+    if lock.tryLock(0):
+        return lock
+    if lock.error() == QLockFile.LockError.LockFailedError:
+        # PySide returns what C++ writes through pointers.
+        process, computer, _ = lock.getLockInfo()
+        raise InUseError(work, Owner(process, computer), path)
+    return None
+
+
+def _remove_torn(file: Path) -> None:
+    """Remove what a process left that was killed while it wrote `file`; see `formats.atomic`."""
+    prefix = f".{file.name}."
+    for torn in file.parent.glob("*.part"):
+        if torn.name.startswith(prefix):
+            with suppress(OSError):
+                torn.unlink()
+
+
+def _age(file: Path) -> float:
+    try:
+        return -file.stat().st_mtime
+    except OSError:
+        return 0.0

@@ -1,0 +1,187 @@
+"""A session's work as a project, and a project as the work of a session."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from gatescope.engine.interventions import NONE
+from gatescope.errors import FormatError
+from gatescope.formats.files.json_fields import Fields
+from gatescope.formats.progress import Report, silent
+from gatescope.formats.projects.project import Project, ProjectModel
+from gatescope.formats.projects.project_file import read_project, write_project
+from gatescope.session.document.document import Document, Fed, Focus, UnitRef
+
+AREAS = ("left", "right", "top", "bottom")
+
+
+@dataclass(frozen=True)
+class DockPlace:
+    """Where one dock is.
+
+    Attributes:
+        name: of the dock.
+        area: one of `AREAS`.
+        group: docks of one number lie over each other as tabs; `front` tells which of them is seen.
+        shown, floating: whether it is closed, and whether it is a window of its own.
+        width, height: its part of all that docks and maps have together, 0 to 1.
+    """
+
+    name: str
+    area: str
+    group: int
+    front: bool
+    shown: bool
+    floating: bool
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How the window is arranged, in terms of our own: what `QMainWindow.saveState` gives crashes Qt when somebody has
+    tampered with it, and projects come from anybody.
+
+    Attributes:
+        size: width and height of the window in pixels, or None where nobody asked.
+        maximized: whether it fills the screen.
+        theme: as `Settings.theme` has it; empty where nobody asked.
+        docks: in the order in which they stand, from left to right or from the top down.
+    """
+
+    size: tuple[int, int] | None = None
+    maximized: bool = False
+    theme: str = ""
+    docks: tuple[DockPlace, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Work:
+    """Everything a person did: what they want, where they look, how their window is arranged."""
+
+    document: Document
+    focus: Focus
+    layout: Layout = Layout()
+
+    def same_document(self, document: Document) -> bool:
+        """Whether `document` has nothing to save that this one has not: carets and what is in view do not count."""
+        mine = self.document
+        return mine is document or (
+            mine.text == document.text
+            and _same_values(mine.models, document.models)
+            and _same_values(mine.networks, document.networks)
+            and _same_values(mine.fed, document.fed)
+            and mine.interventions == document.interventions
+        )
+
+    def only_opened(self, document: Document) -> bool:
+        """Whether `document` differs at most by models that were opened or closed, left as they were read and fed."""
+        mine = self.document
+        return (
+            mine.text == document.text
+            and all(mine.models.get(name, model) is model for name, model in document.models.items())
+            and all(
+                network is (mine.networks[name] if name in mine.networks else document.models[name].network)
+                for name, network in document.networks.items()
+            )
+            and all(fed is mine.fed.get(name, fed) for name, fed in document.fed.items())
+            and mine.interventions == document.interventions
+        )
+
+
+def save(work: Work, path: Path) -> None:
+    """Write `work` into the project file `path`. Safe in any thread.
+
+    Raises:
+        FileError: the file cannot be written; an older one there is as it was.
+    """
+    write_project(_project(work), path)
+
+
+def load(path: Path, report: Report = silent) -> Work:
+    """Return the work in the project file `path`. Safe in any thread.
+
+    Raises:
+        FileError: it cannot be read, or is no project that this version can open.
+    """
+    project = read_project(path, report)
+    named = {one.model.name: one for one in project.models}
+    document = Document(
+        text=project.text,
+        caret=project.caret,
+        models=MappingProxyType({name: one.model for name, one in named.items()}),
+        networks=MappingProxyType({name: one.network for name, one in named.items()}),
+        fed=MappingProxyType({name: Fed(*one.fed) for name, one in named.items() if one.fed is not None}),
+        interventions=MappingProxyType({name: one.interventions for name, one in named.items() if one.interventions}),
+        shown=project.shown,
+    )
+    return Work(document, _focus(path, project.focus), _layout(path, project.layout))
+
+
+def _project(work: Work) -> Project:
+    document = work.document
+    models = []
+    for name, model in document.models.items():
+        fed = document.fed.get(name)
+        models.append(
+            ProjectModel(
+                model,
+                document.networks[name],
+                None if fed is None else (fed.name, fed.vectors),
+                document.interventions.get(name, NONE),
+            )
+        )
+    return Project(
+        document.text, document.caret, tuple(models), document.shown, asdict(work.focus), asdict(work.layout)
+    )
+
+
+def _focus(path: Path, found: Mapping[str, Any]) -> Focus:
+    """The focus that `asdict` took apart; whether it fits the document is for `Session.restore` to see."""
+    fields = Fields(path, found, "the project's focus")
+    units = [Fields(path, unit, "the project's unit") for unit in fields.get("units", list)]
+    return Focus(
+        model=fields.get("model", str),
+        part=fields.get("part", str),
+        token=None if found.get("token") is None else fields.whole("token"),
+        signal=fields.get("signal", str),
+        units=tuple(UnitRef(u.get("model", str), u.get("part", str), u.whole("unit")) for u in units),
+        order=fields.get("order", str),
+        parameter=fields.get("parameter", str),
+    )
+
+
+def _layout(path: Path, found: Mapping[str, Any]) -> Layout:
+    fields = Fields(path, found, "the project's layout")
+    size = None if found.get("size") is None else fields.whole_numbers("size")
+    if size is not None and len(size) != 2:
+        raise FormatError(path, f"the project's 'size' is {size!r:.60}")
+    docks = tuple(_dock(Fields(path, dock, "the project's dock")) for dock in fields.get("docks", list))
+    return Layout(
+        size=None if size is None else (size[0], size[1]),
+        maximized=fields.get("maximized", bool),
+        theme=fields.get("theme", str),
+        docks=docks,
+    )
+
+
+def _dock(fields: Fields) -> DockPlace:
+    return DockPlace(
+        name=fields.get("name", str),
+        area=fields.one_of("area", AREAS),
+        group=fields.whole("group"),
+        front=fields.get("front", bool),
+        shown=fields.get("shown", bool),
+        floating=fields.get("floating", bool),
+        width=min(max(fields.number("width"), 0.0), 1.0),
+        height=min(max(fields.number("height"), 0.0), 1.0),
+    )
+
+
+def _same_values(mine: Mapping[str, object], theirs: Mapping[str, object]) -> bool:
+    """Whether both hold the very same objects, in the same order."""
+    return list(mine) == list(theirs) and all(mine[name] is theirs[name] for name in mine)

@@ -1,0 +1,145 @@
+"""From a request to a snapshot: tokenise, step, read out, and look for the first bad step."""
+
+from __future__ import annotations
+
+import time
+import weakref
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.engine import executors
+from gatescope.engine.interventions import NONE, Interventions
+from gatescope.engine.network import Network
+from gatescope.engine.prefix_cache import PrefixCache
+from gatescope.engine.read_out import read_out
+from gatescope.engine.trace import Trace
+from gatescope.formats.model import Model
+from gatescope.session.run.bad_step import bad_step
+from gatescope.session.run.reading import TextReading, VectorReading, reading_of
+from gatescope.session.run.snapshot import Array, Request, Run, RunRequest, Snapshot
+from gatescope.session.run.token_limit import most_tokens
+from gatescope.text.tokens import TokenSequence
+
+# A book that was pasted and deleted again must not keep its gigabyte: the buffers of a sentence this many tokens long
+# are let go when one comes that is so many times shorter.
+_LONG, _TIMES_SHORTER = 16_384, 8
+
+
+@dataclass
+class _Memory:
+    """What is left of a model's last run. The run itself is held weakly: buffers somebody holds cannot be reused."""
+
+    model: Model
+    reading: TextReading | None
+    vectors: VectorReading = field(default_factory=VectorReading)
+    steps: PrefixCache = field(default_factory=PrefixCache)
+    run: weakref.ref[Run] | None = None
+    network: Network | None = None
+    interventions: Interventions = NONE
+    executor: str = ""
+    ids: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    readouts: Mapping[str, Array] = field(default_factory=dict)
+    healthy: bool = True
+    longest: int = 0
+
+    def let_go(self, tokens: int) -> None:
+        """Make room where `tokens` are few after many."""
+        if self.longest > max(_LONG, _TIMES_SHORTER * tokens):
+            self.steps, self.longest = PrefixCache(), 0
+        self.longest = max(self.longest, tokens)
+
+
+class Cache:
+    """What the last request leaves behind to make the next one quick. Without it the same snapshot takes longer."""
+
+    def __init__(self) -> None:
+        self._memories: dict[str, _Memory] = {}
+
+    def memories(self, models: Sequence[Model]) -> list[_Memory]:
+        """Return the memory of each of `models` and forget all others."""
+        kept: dict[str, _Memory] = {}
+        for model in models:
+            memory = self._memories.get(model.name)
+            if memory is None or memory.model is not model:
+                known = [m.reading for m in (*kept.values(), *self._memories.values()) if m.reading is not None]
+                memory = _Memory(model, None if model.network.embedding is None else reading_of(model, known))
+            kept[model.name] = memory
+        self._memories = kept
+        return list(kept.values())
+
+
+def resolve(request: Request, cache: Cache) -> Snapshot:
+    """Return the answer to `request`; `cache` only makes it quicker.
+
+    Raises:
+        UsageError: a model has nothing to read the sentence with, or has not what is to be held.
+    """
+    started = time.perf_counter()
+    executor = executors.current()
+    memories = cache.memories([wanted.model for wanted in request.runs])
+    runs = []
+    for wanted, memory in zip(request.runs, memories, strict=True):
+        if memory.reading is None:
+            network, tokens = memory.vectors.read(wanted.network, wanted.fed)
+        else:
+            network, tokens = wanted.network, memory.reading.read(request.text, request.caret)
+        runs.append(_run(wanted, network, tokens, memory, executor))
+    elapsed = (time.perf_counter() - started) * 1e3
+    return Snapshot(request.generation, request.text, tuple(runs), executor.name, elapsed)
+
+
+def _run(
+    wanted: RunRequest, network: Network, tokens: TokenSequence, memory: _Memory, executor: executors.Executor
+) -> Run:
+    """The run of `wanted` over `tokens`; `network` is the wanted one, with the vectors it is fed for an embedding."""
+    whole = len(tokens)
+    tokens = tokens.first(most_tokens(network))
+    last = memory.run() if memory.run is not None else None
+    held = wanted.interventions
+    same = memory.network is network and memory.executor == executor.name and memory.interventions == held
+    if last is not None and same and last.tokens is tokens:
+        return last
+    memory.let_go(len(tokens))
+    cached = memory.steps.run(network, tokens.ids, executor, held)
+    trace = cached.trace
+    # Rows before this one are what they were in the last run. The buffers' own count tells something else: what they
+    # held may be older than the last run.
+    kept = _common_prefix(memory.ids, tokens.ids) if same and not held and network.directions == ("forward",) else 0
+    readouts = _readouts(network, trace, kept, memory.readouts)
+    bad = bad_step(trace, readouts, tokens, kept if memory.healthy else 0)
+    run = Run(
+        model=wanted.model.name,
+        network=wanted.network,
+        tokens=tokens,
+        trace=trace,
+        readouts=readouts,
+        bad=bad,
+        recomputed=cached.recomputed,
+        step_ns=cached.step_ns,
+        reads="vectors" if memory.reading is None else "ids" if memory.reading.tokenizer.name == "ids" else "text",
+        left_out=() if memory.reading is None else memory.reading.left_out,
+        unread=whole - len(tokens),
+    )
+    memory.run, memory.network, memory.executor = weakref.ref(run), network, executor.name
+    memory.interventions = held
+    memory.ids, memory.readouts, memory.healthy = tokens.ids, readouts, bad is None
+    return run
+
+
+def _readouts(network: Network, trace: Trace, kept: int, earlier: Mapping[str, Array]) -> dict[str, Array]:
+    """The read-outs of all tokens, the first `kept` of them from an earlier run of the same network."""
+    fresh = read_out(network, trace.hidden[kept:])
+    if kept:
+        fresh = {name: np.concatenate((earlier[name][:kept], values)) for name, values in fresh.items()}
+    for values in fresh.values():
+        values.flags.writeable = False
+    return fresh
+
+
+def _common_prefix(a: NDArray[np.int64], b: NDArray[np.int64]) -> int:
+    length = min(len(a), len(b))
+    different = a[:length] != b[:length]
+    return int(different.argmax()) if different.any() else length

@@ -1,0 +1,124 @@
+"""What is shown: the frozen answer to one request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.engine.interventions import NONE, Interventions
+from gatescope.engine.network import Network
+from gatescope.engine.trace import Trace
+from gatescope.formats.model import Model
+from gatescope.session.document.document import Document, Fed
+from gatescope.text.tokens import TokenSequence
+
+Array = NDArray[np.floating]
+
+
+@dataclass(frozen=True, eq=False)
+class RunRequest:
+    """One model to run.
+
+    Attributes:
+        model: as opened.
+        network: its parameters as edited.
+        fed: the vectors that it reads; None where it reads the text, or has been given none.
+        interventions: what is held meanwhile.
+    """
+
+    model: Model
+    network: Network
+    fed: Fed | None = None
+    interventions: Interventions = NONE
+
+    @classmethod
+    def of(cls, document: Document, name: str) -> RunRequest:
+        """What `document` says of the open model called `name`."""
+        held = document.interventions.get(name, NONE)
+        return cls(document.models[name], document.networks[name], document.fed.get(name), held)
+
+
+@dataclass(frozen=True, eq=False)
+class Request:
+    """What the worker is to resolve.
+
+    Attributes:
+        generation: rises with every request; an answer older than the newest shown is dropped.
+        text: the sentence.
+        caret: where it is being typed, or None where it is not.
+        runs: the models to run, in the order they are shown.
+    """
+
+    generation: int
+    text: str
+    caret: int | None
+    runs: tuple[RunRequest, ...]
+
+
+@dataclass(frozen=True)
+class BadStep:
+    """The first token at which a signal stopped being a finite number.
+
+    Attributes:
+        token: its index; word: as it stands in the text.
+        signal: the signal, such as ``cell_state`` or ``preactivation.forget_gate``, or a read-out as ``readout.NAME``.
+        unit: the first bad unit, or the column of the read-out.
+        part: where the signal was recorded; empty for a read-out.
+    """
+
+    token: int
+    word: str
+    signal: str
+    unit: int
+    part: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One model on one sentence. Where nothing changed, the next snapshot holds the same object.
+
+    Attributes:
+        model: its name.
+        network: the parameters that ran.
+        tokens: the sentence as this model's vocabulary sees it, one object for all models of one vocabulary; or the
+            numbers of the vectors it was fed with.
+        trace: every signal, (T, H), keys ``layer{k}.{direction}.SIGNAL``; read-only.
+        readouts: by name, (T, C) after every token; read-only.
+        bad: the first non-finite step, or None.
+        recomputed: the first token that was stepped anew (T if none).
+        step_ns: nanoseconds a recomputed token took, or None where nothing was recomputed.
+        reads: what a person gives the model: a text, the numbers of tokens, or vectors.
+        left_out: words of the text that the vocabulary lacks and has no unknown row for, each once.
+        unread: how many tokens at the end of a very long text were not run, for want of memory.
+    """
+
+    model: str
+    network: Network
+    tokens: TokenSequence
+    trace: Trace
+    readouts: Mapping[str, Array]
+    bad: BadStep | None
+    recomputed: int
+    step_ns: float | None
+    reads: Literal["text", "ids", "vectors"] = "text"
+    left_out: tuple[str, ...] = ()
+    unread: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """All runs of one request. `kernels` says who computed it: ``"reference"`` or ``"kernels"``."""
+
+    generation: int
+    text: str
+    runs: tuple[Run, ...]
+    kernels: str
+    compute_ms: float
+
+    def run(self, model: str) -> Run | None:
+        """The run of `model`, or None where it is not shown."""
+        return next((run for run in self.runs if run.model == model), None)

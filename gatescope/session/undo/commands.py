@@ -1,0 +1,164 @@
+"""The undo steps. Each holds what was before and what is after, so that undo and redo restore rather than compute."""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol
+
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from gatescope.engine.network import Network
+from gatescope.formats.model import Model
+from gatescope.session.undo.text_edit import TextEdit
+from gatescope.session.undo.typing_burst import one_key
+
+Entry = Literal["fed", "interventions"]
+"""The fields of a `Document` that hold something for some of its models."""
+
+
+class Target(Protocol):
+    """What the commands change."""
+
+    def put_text(self, text: str, caret: int | None, *, typing: bool) -> None:
+        """Make `text` the sentence."""
+        ...
+
+    def put_network(self, model: str, network: Network) -> None:
+        """Make `network` the parameters of the open model called `model`."""
+        ...
+
+    def put_model(self, model: Model, network: Network) -> None:
+        """Make `model` the reading of the open model of its name, and `network` its parameters."""
+        ...
+
+    def put_entry(self, field: Entry, model: str, value: object) -> None:
+        """Make `value` the document's `field` of the open model called `model`; None takes it away."""
+        ...
+
+    def text(self) -> str:
+        """The sentence as it is."""
+        ...
+
+
+class TextCommand(QUndoCommand):
+    """Another sentence. Holds only the span that changed, whatever the length of the text."""
+
+    def __init__(
+        self, target: Target, edit: TextEdit, text: str, before: int | None, after: int | None, burst: int, label: str
+    ) -> None:
+        """`text` is the sentence after the edit, `before` and `after` are the carets; one `burst` is one undo step."""
+        super().__init__(label)
+        self._target = target
+        self._edit = edit
+        self._text: str | None = text
+        self._before = before
+        self._after = after
+        self._burst = burst
+
+    def redo(self) -> None:
+        # The first time the very text that the editor holds, so that nobody need compare a megabyte to see it.
+        text, self._text = self._text, None
+        if text is not None:
+            self._target.put_text(text, self._after, typing=True)
+        else:
+            self._target.put_text(self._edit.apply(self._target.text()), self._after, typing=False)
+
+    def undo(self) -> None:
+        self._target.put_text(self._edit.inverse().apply(self._target.text()), self._before, typing=False)
+
+    def absorb(self, other: QUndoCommand) -> bool:
+        """Become one step with `other`, which follows; False where they belong to two bursts."""
+        if not isinstance(other, TextCommand) or other._burst != self._burst:
+            return False
+        both = self._edit.then(other._edit)
+        if both is None:
+            return False
+        self._edit, self._after = both, other._after
+        return True
+
+
+class ParameterCommand(QUndoCommand):
+    """Other parameters of one model. Both networks share every array that did not change."""
+
+    def __init__(
+        self, target: Target, model: str, before: Network, after: Network, label: str, gesture: object | None
+    ) -> None:
+        super().__init__(label)
+        self._target = target
+        self._model = model
+        self._before = before
+        self._after = after
+        self._gesture = gesture
+
+    def redo(self) -> None:
+        self._target.put_network(self._model, self._after)
+
+    def undo(self) -> None:
+        self._target.put_network(self._model, self._before)
+
+    def absorb(self, other: QUndoCommand) -> bool:
+        """Become one step with `other`, which follows; False where they belong to two gestures."""
+        if not isinstance(other, ParameterCommand) or self._gesture is None:
+            return False
+        if (other._model, other._gesture) != (self._model, self._gesture):
+            return False
+        self._after = other._after
+        return True
+
+
+class ModelCommand(QUndoCommand):
+    """Another reading of an open model, with the parameters that belong to it."""
+
+    def __init__(self, target: Target, before: tuple[Model, Network], after: tuple[Model, Network], label: str) -> None:
+        super().__init__(label)
+        self._target = target
+        self._before = before
+        self._after = after
+
+    def redo(self) -> None:
+        self._target.put_model(*self._after)
+
+    def undo(self) -> None:
+        self._target.put_model(*self._before)
+
+
+class EntryCommand(QUndoCommand):
+    """Something else that belongs to one model: what it is fed with, what is held while it runs; None takes it away."""
+
+    def __init__(self, target: Target, field: Entry, model: str, before: object, after: object, label: str) -> None:
+        super().__init__(label)
+        self._target = target
+        self._where = field, model
+        self._before = before
+        self._after = after
+
+    def redo(self) -> None:
+        self._target.put_entry(*self._where, self._after)
+
+    def undo(self) -> None:
+        self._target.put_entry(*self._where, self._before)
+
+
+Command = TextCommand | ParameterCommand | ModelCommand | EntryCommand
+
+
+def push(stack: QUndoStack, command: Command) -> None:
+    """Do `command`, as an undo step of its own or as a part of the last one.
+
+    Qt could merge by itself, but PySide never lets go of a command that Qt merged: every key, and with every move of a
+    drag the arrays as they then were, would stay in memory.
+    """
+    on_top = stack.index() == stack.count() > 0
+    last = stack.command(stack.count() - 1) if on_top else None
+    if isinstance(last, TextCommand | ParameterCommand) and last.absorb(command):
+        command.redo()
+    else:
+        stack.push(command)
+
+
+def label_of(edit: TextEdit, after: str) -> str:
+    """What the Edit menu calls `edit`, which led to the text `after`."""
+    if one_key(edit):
+        return "Typing" if edit.inserted else "Delete"
+    if not after:
+        return "Clear"
+    return "Paste" if edit.inserted else "Delete"

@@ -1,0 +1,113 @@
+"""Which models run: a family, and of it one cell or all of them side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+
+from gatescope.formats.model import Model
+from gatescope.plots.signals import CELL_NAMES
+from gatescope.plots.theme import LIGHT, Theme
+from gatescope.views.base.icons import icon
+from gatescope.views.controls.segmented import Segment, Segmented
+
+_COMPARE = ""
+"""The key of the last segment: no model can have it for a name."""
+
+
+class ModelBar(QWidget):
+    """A menu of families, and RNN | GRU | LSTM | Compare for the models of one."""
+
+    shown_changed = Signal(object)
+    """The names (tuple of str) of the models that the person wants to see."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("modelBar")
+        self._families: dict[str, list[Model]] = {}
+        self._shown: tuple[str, ...] = ()
+        self._family = ""
+        self._menu = QMenu(self)
+        self._menu_group = QActionGroup(self)
+        self._menu_group.triggered.connect(self._choose_family)
+        self._button = QToolButton(self)
+        self._button.setObjectName("familyButton")
+        self._button.setAccessibleName("Family of models")
+        self._button.setToolTip("Models that were trained on the same task")
+        self._menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self._button.setMenu(self._menu)
+        # Right to left puts the arrow behind the name.
+        self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._cells = Segmented("Cell", self)
+        self._cells.chosen.connect(self._choose_cell)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(self._button)
+        row.addWidget(self._cells)
+        self.set_theme(LIGHT)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._button.setIcon(icon("down", theme))
+        self._cells.set_theme(theme)
+
+    def show_models(self, models: Sequence[Model], shown: Sequence[str]) -> None:
+        """Offer `models` and mark those that are `shown`; cheap where nothing changed."""
+        families: dict[str, list[Model]] = {}
+        for model in models:
+            families.setdefault(model.family, []).append(model)
+        if families == self._families and tuple(shown) == self._shown:
+            return
+        self._families, self._shown = families, tuple(shown)
+        self._family = next((model.family for model in models if model.name in shown), next(iter(families), ""))
+        self._fill_menu()
+        members = families.get(self._family, [])
+        self._cells.set_segments(_segments(members), self._shown[0] if len(self._shown) == 1 else _COMPARE)
+
+    def choose(self, number: int) -> None:
+        """Take the segment at place `number`, from 0."""
+        self._cells.choose(number)
+
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        for action in self._menu_group.actions():
+            self._menu_group.removeAction(action)
+        for family, members in self._families.items():
+            cells = ", ".join(dict.fromkeys(CELL_NAMES[m.network.cell.name] for m in members))
+            action = self._menu.addAction(f"{family.replace('&', '&&')}\t{cells}")
+            action.setData(family)
+            action.setCheckable(True)
+            action.setChecked(family == self._family)
+            self._menu_group.addAction(action)
+        self._button.setText(self._family)
+        self._button.setEnabled(bool(self._families))
+
+    def _choose_family(self, action: QAction) -> None:
+        members = self._families[action.data()]
+        if action.data() == self._family:
+            return
+        # The same cell as before where the other family has it, so that only the task changes.
+        cells = {m.network.cell.name for m in self._families.get(self._family, []) if m.name in self._shown}
+        names = tuple(m.name for m in members if m.network.cell.name in cells)
+        self.shown_changed.emit(names if len(names) == len(self._shown) else (members[0].name,))
+
+    def _choose_cell(self, key: str) -> None:
+        self.shown_changed.emit((key,) if key else tuple(model.name for model in self._families[self._family]))
+
+
+def _segments(members: Sequence[Model]) -> list[Segment]:
+    cells = [CELL_NAMES[model.network.cell.name] for model in members]
+    segments = [
+        # Two models of one cell are told apart by their names.
+        Segment(model.name, cell if cells.count(cell) == 1 else model.name, f"Show {model.name} ({number})")
+        for number, (model, cell) in enumerate(zip(members, cells, strict=True), 1)
+    ]
+    if len(members) > 1:
+        tip = f"Show all of them on the same sentence ({len(members) + 1})"
+        segments.append(Segment(_COMPARE, "Compare", tip))
+    return segments

@@ -1,0 +1,126 @@
+"""The status line: what runs, how fast, and what is under the mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from gatescope.plots.numbers import short
+from gatescope.plots.theme import LIGHT, Theme
+from gatescope.session.run.snapshot import BadStep
+from gatescope.views.base.bad_text import WAY_OUT, bad_text
+from gatescope.views.base.hover_label import HoverLabel
+from gatescope.views.sentence.text_positions import shown
+
+_MOST_WORDS, _LONGEST_WORD = 3, 12
+_UNITS = (("s", 1e9), ("ms", 1e6), ("µs", 1e3))
+
+
+class StatusView(QStatusBar):
+    """Figures at the left, the hovered value at the right, and between them a badge when numbers went bad."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status")
+        self.setSizeGripEnabled(False)
+        self._cell = self._figure("Cells", "Layers × units of every model on screen")
+        self._tokens = self._figure("Tokens", "Tokens of the sentence")
+        self._step = self._figure("Step", "Time that one token took in the engine")
+        self._frame = self._figure("Frame", "From the key or the mouse to the end of the paint it caused, median")
+        self._kernels = self._figure("Kernels", "What steps the cells")
+        self._bad = QLabel(self)
+        self._bad.setObjectName("badBadge")
+        self._bad.setTextFormat(Qt.TextFormat.PlainText)
+        self._bad.setAccessibleName("First value that is not a finite number")
+        self._bad.setToolTip(WAY_OUT)
+        self._bad.hide()
+        self.addWidget(self._bad)
+        self._computing = self._figure("Computing", "The newest change is being worked out; what is shown is older")
+        self._computing.hide()
+        self._left_out = QLabel(self)
+        self._left_out.setObjectName("leftOutBadge")
+        self._left_out.setTextFormat(Qt.TextFormat.PlainText)
+        self._left_out.setAccessibleName("Words that the model cannot read")
+        self._left_out.hide()
+        self.addWidget(self._left_out)
+        self._hover = HoverLabel(self)
+        self.addPermanentWidget(self._hover, 1)
+        self.set_theme(LIGHT)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._hover.set_theme(theme)
+        self.setStyleSheet(
+            f"#status {{ background: {theme.surface}; border-top: 1px solid {theme.border}; padding: 2px 6px; }}"
+            "#status::item { border: none; }"
+            f"#figure {{ color: {theme.muted}; font-size: 12px; padding: 2px 10px 2px 8px; }}"
+            "#hoverLabel { font-size: 12px; }"
+            f"#leftOutBadge {{ color: {theme.muted}; border: 1px solid {theme.border}; border-radius: 6px;"
+            " padding: 1px 8px; font-size: 12px; }"
+            f"#badBadge {{ color: {theme.bad}; border: 1px solid {theme.bad}; border-radius: 6px; padding: 1px 8px;"
+            " font-size: 12px; font-weight: 600; }"
+        )
+
+    def show_figures(self, *, cell: str, tokens: int, step_ns: float | None, frame_ms: float | None) -> None:
+        """Show the cells (``LSTM 1 × 32``), the number of tokens, and the times where they are known."""
+        _say(self._cell, cell)
+        _say(self._tokens, f"{tokens:,} token{'' if tokens == 1 else 's'}".replace(",", "\u202f"))
+        # What was not measured anew keeps its last figure: a blink would say less.
+        if step_ns is not None:
+            _say(self._step, f"step {duration(step_ns)}")
+        if frame_ms is not None:
+            _say(self._frame, f"frame {duration(frame_ms * 1e6)}")
+
+    def show_kernels(self, text: str) -> None:
+        """Show who computes, such as ``kernels ready``."""
+        _say(self._kernels, text)
+
+    def show_bad(self, bad: BadStep | None) -> None:
+        """Name the first step at which a value stopped being a finite number, or hide the badge."""
+        if bad is not None:
+            _say(self._bad, f"✕ not finite first at {bad_text(bad)}")
+        self._bad.setVisible(bad is not None)
+
+    def show_computing(self, computing: bool) -> None:
+        """Say, or no longer say, that what is shown is older than what was asked for."""
+        _say(self._computing, "computing …" if computing else "")
+        self._computing.setVisible(computing)
+
+    def show_left_out(self, model: str, words: Sequence[str], unread: int = 0) -> None:
+        """Name the words of the text that `model` has no row for, or say how many tokens at its end are `unread`; hide
+        the badge where there are none of either."""
+        if unread:
+            _say(self._left_out, f"too long: the last {unread:,} tokens are not read".replace(",", "\u202f"))
+            self._left_out.setToolTip(f"All that {model} makes of them would not fit into memory")
+        elif words:
+            named = ", ".join(f"“{shown(word[:_LONGEST_WORD])}”" for word in words[:_MOST_WORDS])
+            more = f" and {len(words) - _MOST_WORDS} more" if len(words) > _MOST_WORDS else ""
+            _say(self._left_out, f"left out: {named}{more}")
+            self._left_out.setToolTip(f"Not in the vocabulary of {model}, which has no row for unknown words")
+        self._left_out.setVisible(bool(words) or unread > 0)
+
+    def show_hover(self, html: str) -> None:
+        """Show rich text about what is under the mouse; empty when nothing is."""
+        self._hover.set_text(html)
+
+    def _figure(self, name: str, tip: str) -> QLabel:
+        label = QLabel(self)
+        label.setObjectName("figure")
+        label.setAccessibleName(name)
+        label.setToolTip(tip)
+        self.addWidget(label)
+        return label
+
+
+def duration(ns: float) -> str:
+    """A time with its unit: ``0.6 µs``, ``12 ms``."""
+    unit, size = next((found for found in _UNITS if ns >= found[1]), _UNITS[-1])
+    value = ns / size
+    return f"{value:.0f} {unit}" if value >= 10 else f"{short(round(value, 1))} {unit}"
+
+
+def _say(label: QLabel, text: str) -> None:
+    # setText lays the whole bar out anew, even for the text that is there.
+    if label.text() != text:
+        label.setText(text)

@@ -1,0 +1,99 @@
+"""Walks the token cursor through the sentence."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+
+from gatescope.plots.theme import LIGHT, Theme
+from gatescope.views.base.icons import icon
+
+_INTERVAL_MS = 600
+_SPEEDS = {"½×": 0.5, "1×": 1.0, "2×": 2.0, "4×": 4.0, "8×": 8.0}
+
+
+class TransportBar(QWidget):
+    """Rewind, back, play or pause, forward, and how fast playing goes."""
+
+    stepped = Signal(int)
+    """Tokens to go on, or back if negative."""
+    rewound = Signal()
+    played = Signal(bool)
+    """Whether the person wants it to play."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("transport")
+        self.setAccessibleName("Token cursor")
+        self._theme: Theme = LIGHT
+        self._speed = 1.0
+        self._rewind = self._button("First token (Ctrl+Home)")
+        self._back = self._button("Previous token (Alt+←)")
+        self._play = self._button("Play (Ctrl+Space)")
+        self._forward = self._button("Next token (Alt+→)")
+        self._play.setCheckable(True)
+        self._rewind.clicked.connect(self.rewound)
+        self._back.clicked.connect(self._step_back)
+        self._forward.clicked.connect(self._step_forward)
+        self._play.clicked.connect(self.played)
+        self._play.toggled.connect(self._show_playing)
+        self._speeds = self._button("How fast playing goes")
+        self._speeds.setObjectName("speedButton")
+        self._speeds.setText("1×")
+        self._speeds.setMenu(self._speed_menu())
+        self._speeds.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        for button in (self._rewind, self._back, self._play, self._forward, self._speeds):
+            row.addWidget(button)
+        self.set_theme(LIGHT)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for button, name in ((self._rewind, "rewind"), (self._back, "back"), (self._forward, "forward")):
+            button.setIcon(icon(name, theme))
+        self._show_playing(self._play.isChecked())
+
+    def set_playing(self, playing: bool) -> None:
+        """Show whether it plays; no signal follows."""
+        self._play.setChecked(playing)
+
+    def interval_ms(self) -> int:
+        """How long playing rests on a token."""
+        return round(_INTERVAL_MS / self._speed)
+
+    def _button(self, tip: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip.partition(" (")[0])
+        return button
+
+    def _speed_menu(self) -> QMenu:
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        for label, speed in _SPEEDS.items():
+            action = menu.addAction(label)
+            action.setData(speed)
+            action.setCheckable(True)
+            action.setChecked(speed == self._speed)
+            group.addAction(action)
+        group.triggered.connect(self._take_speed)
+        return menu
+
+    def _take_speed(self, action: QAction) -> None:
+        self._speed = float(action.data())
+        self._speeds.setText(action.text())
+
+    def _step_back(self) -> None:
+        self.stepped.emit(-1)
+
+    def _step_forward(self) -> None:
+        self.stepped.emit(1)
+
+    def _show_playing(self, playing: bool) -> None:
+        self._play.setIcon(icon("pause" if playing else "play", self._theme))
+        name = "Pause" if playing else "Play"
+        self._play.setToolTip(f"{name} (Ctrl+Space)")
+        self._play.setAccessibleName(name)

@@ -1,0 +1,25 @@
+"""Says in words which step went bad: the badge in the maps and the one in the status bar say the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gatescope.plots.signals import title
+
+if TYPE_CHECKING:
+    from gatescope.session.run.snapshot import BadStep
+
+WAY_OUT = "Undo the last change of a weight, or reset the array, to get finite numbers again."
+_LONGEST_WORD = 24
+
+
+def bad_text(bad: BadStep) -> str:
+    """Plain text such as ``token 4 “not”, forget gate before its nonlinearity, unit 7``."""
+    word = bad.word if len(bad.word) <= _LONGEST_WORD else bad.word[:_LONGEST_WORD] + "…"
+    if bad.signal.startswith("readout."):
+        name = f"read-out {bad.signal.removeprefix('readout.')}"
+    elif bad.signal.startswith("preactivation."):
+        name = f"{title(bad.signal.removeprefix('preactivation.'))} before its nonlinearity"
+    else:
+        name = title(bad.signal)
+    return f"token {bad.token + 1} “{word}”, {name}, unit {bad.unit}"

@@ -1,0 +1,105 @@
+"""What all views share: theme, the newest snapshot, and no work while nobody can see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from gatescope.plots.theme import LIGHT, Theme
+
+if TYPE_CHECKING:
+    from gatescope.plots.description import Plot
+    from gatescope.session.document.document import Focus
+    from gatescope.session.run.snapshot import Snapshot
+    from gatescope.views.tokens.range import TokenRange
+
+
+class PlotView(QWidget):
+    """A widget that shows a snapshot as seen through a focus, and emits intents; it decides nothing.
+
+    A subclass overrides `_draw` (a new snapshot), `_draw_focus` (the same snapshot, another cursor or choice) and
+    `_apply_theme`. All three are only called while the widget is visible or about to be; what arrives while it is
+    hidden is drawn once, when it is shown.
+    """
+
+    hovered = Signal(str)
+    """Rich text that says what is under the mouse; empty when nothing is."""
+
+    title = ""
+    """What the dock or the window calls this view."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme: Theme = LIGHT
+        self._snapshot: Snapshot | None = None
+        self._focus: Focus | None = None
+        self._theme_stale = True
+        self._snapshot_stale = False
+        self._focus_stale = False
+        if self.title:
+            self.setAccessibleName(self.title)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`; what is shown is drawn anew."""
+        if theme is self._theme and not self._theme_stale:
+            return
+        self._theme = theme
+        self._theme_stale = True
+        self._refresh_if_visible()
+
+    def show_snapshot(self, snapshot: Snapshot, focus: Focus) -> None:
+        """Show `snapshot` as seen through `focus`."""
+        self._snapshot_stale |= snapshot is not self._snapshot
+        self._focus_stale |= focus is not self._focus
+        self._snapshot, self._focus = snapshot, focus
+        self._refresh_if_visible()
+
+    def show_focus(self, snapshot: Snapshot, focus: Focus) -> None:
+        """Follow the cursor and the choice; cheap where `snapshot` is already shown."""
+        self.show_snapshot(snapshot, focus)
+
+    def link_tokens(self, token_range: TokenRange) -> None:
+        """Show the same stretch of tokens as other views; a view without a token axis has nothing to link."""
+
+    def plot(self) -> Plot | None:
+        """The description of what is (or, hidden, would be) on screen, for export and copy, or None."""
+        return None
+
+    def refresh(self) -> None:
+        """Draw whatever arrived since the last drawing, visible or not (an export of a hidden view needs it)."""
+        if self._theme_stale:
+            self._theme_stale = False
+            self._apply_theme(self._theme)
+        if self._snapshot is None or self._focus is None:
+            return
+        snapshot_stale, self._snapshot_stale = self._snapshot_stale, False
+        focus_stale, self._focus_stale = self._focus_stale, False
+        if snapshot_stale:
+            self._draw(self._snapshot, self._focus)
+        elif focus_stale:
+            self._draw_focus(self._snapshot, self._focus)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.refresh()
+        super().showEvent(event)
+
+    def _refresh_if_visible(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
+        """Draw a new snapshot."""
+
+    def _draw_focus(self, snapshot: Snapshot, focus: Focus) -> None:
+        """Draw another focus on the snapshot that is already drawn; the default draws all of it."""
+        self._draw(snapshot, focus)
+
+    def _apply_theme(self, theme: Theme) -> None:
+        """Take the colours. The default fills the widget with the surface colour."""
+        palette = self.palette()
+        palette.setColor(self.backgroundRole(), theme.surface)
+        self.setPalette(palette)
+        self.setAutoFillBackground(True)

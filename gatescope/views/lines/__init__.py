@@ -1,0 +1,1 @@
+"""Lines over the token axis: traces, read-out, their legend and grid."""

@@ -1,0 +1,173 @@
+"""What each line is, with its value at the token cursor."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gatescope.plots.description import LinePlot, Series
+from gatescope.plots.numbers import number
+from gatescope.plots.theme import LIGHT, Theme
+from gatescope.views.base.math_text import math_text
+from gatescope.views.lines.curves import DASHES
+from gatescope.views.maps.panel_label import LABEL_WIDTH
+from gatescope.views.tokens.words import WordMetrics
+
+_ROW = 20.0
+_LOWEST_ROW = 15.0
+_EDGE = 9.0
+_DOT = 8.0
+_TEXT = 14.0
+_ROUNDS_TO_NOTHING = 0.005
+
+
+class Legend(QWidget):
+    """A column beside the plot, or one line above it; elides names, and counts the lines that have no room."""
+
+    def __init__(self, parent: QWidget | None = None, *, flat: bool) -> None:
+        super().__init__(parent)
+        self._theme: Theme = LIGHT
+        self._flat = flat
+        self._plot: LinePlot | None = None
+        self._shown: list[tuple[str, str, str, str, int]] = []
+        self._name = WordMetrics(12)
+        self._number = WordMetrics(12, bold=True)
+        self._head = WordMetrics(12, bold=True)
+        if flat:
+            self.setFixedHeight(24)
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        else:
+            self.setFixedWidth(LABEL_WIDTH)
+
+    @property
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        """The label of each line and its value at the cursor, as written."""
+        return tuple((label, value) for label, _symbol, value, _colour, _dash in self._shown)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def show_plot(self, plot: LinePlot) -> None:
+        """Name the lines of `plot`; repaints only where something that is written changed."""
+        shown = [
+            (one.label, one.symbol, _value_at(one, plot.cursor), self._theme.line(one.hue), one.dash)
+            for one in plot.series
+        ]
+        title_changed = self._plot is None or self._plot.title != plot.title
+        self._plot = plot
+        if shown != self._shown or title_changed:
+            self._shown = shown
+            values = ", ".join(f"{label} {value}" for label, value in self.rows)
+            self.setAccessibleName(f"{plot.title}: {values}")
+            self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(LABEL_WIDTH, 24)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._plot is None:
+            return
+        painter = QPainter(self)
+        if self._flat:
+            self._paint_flat(painter)
+        else:
+            self._paint_column(painter, self._plot.title)
+        painter.end()
+
+    def _paint_column(self, painter: QPainter, title: str) -> None:
+        title = self._head.fitted(title, self.width() - _EDGE)
+        self._write(painter, self._head, title, QPointF(_EDGE, 16.0), self._theme.text)
+        top, left, right = 26.0, _EDGE + _TEXT, self.width() - 8.0
+        count = len(self._shown)
+        row = min(_ROW, max((self.height() - top - 2.0) / max(count, 1), _LOWEST_ROW))
+        room = max(int((self.height() - top) // row), 1)
+        fitting = count if count <= room else room - 1
+        names, symbols = self._names(right - left)
+        for index, (name, (_, symbol, value, colour, dash)) in enumerate(
+            zip(names, self._shown[:fitting], strict=False)
+        ):
+            middle = top + (index + 0.5) * row
+            self._paint_sample(painter, _EDGE, middle, colour, dash)
+            wide = self._value_width(value)
+            self._write(
+                painter, self._number, value, self._at(right - self._number.width(value), middle), self._theme.text
+            )
+            name = name if symbols else self._name.fitted(name, right - wide - 6.0 - left)
+            self._write(painter, self._name, name, self._at(left, middle), self._theme.text)
+            if symbol and symbols:
+                after = left + self._name.width(name) + 4.0
+                math_text(symbol, 14).paint(painter, after, middle, QColor(self._theme.muted))
+        if fitting < count:
+            more = self._at(left, top + (fitting + 0.5) * row)
+            self._write(painter, self._name, f"and {count - fitting} more", more, self._theme.muted)
+
+    def _names(self, room: float) -> tuple[list[str], bool]:
+        """The names to write in `room` pixels, and whether the symbols go with them.
+
+        A signal's name gives way to its symbol where a unit is named as well; else names matter more than symbols. A
+        column in which only some lines have one looks like a mistake.
+        """
+        labels = [line[0] for line in self._shown]
+        for names in (labels, [label.partition(" · ")[0] for label in labels]):
+            fitting = zip(names, self._shown, strict=True)
+            if all(self._width(name, symbol, value) <= room for name, (_, symbol, value, _, _) in fitting):
+                return names, True
+        return labels, False
+
+    def _paint_flat(self, painter: QPainter) -> None:
+        left, middle = _EDGE, self.height() / 2.0
+        for label, symbol, value, colour, dash in self._shown:
+            name = self._name.fitted(label, 160.0)
+            text = math_text(symbol, 14) if symbol else None
+            if left + _TEXT + self._width(name, symbol, value) > self.width() - 4.0:
+                self._write(painter, self._name, "…", self._at(left, middle), self._theme.muted)
+                return
+            self._paint_sample(painter, left, middle, colour, dash)
+            left += _TEXT
+            self._write(painter, self._name, name, self._at(left, middle), self._theme.text)
+            left += self._name.width(name) + 4.0
+            if text:
+                text.paint(painter, left, middle, QColor(self._theme.muted))
+                left += text.width
+            self._write(painter, self._number, value, self._at(left + 3.0, middle), self._theme.text)
+            left += 3.0 + self._number.width(value) + 18.0
+
+    def _paint_sample(self, painter: QPainter, left: float, middle: float, colour: str, dash: int) -> None:
+        """A dot for a solid line, as beside the maps; a piece of line where the dash tells lines apart."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        if dash == 0:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colour))
+            painter.drawEllipse(QRectF(left, middle - _DOT / 2.0, _DOT, _DOT))
+        else:
+            painter.setPen(QPen(QColor(colour), 1.5, DASHES[dash % len(DASHES)]))
+            painter.drawLine(QPointF(left - 4.0, middle), QPointF(left + _DOT + 3.0, middle))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _width(self, name: str, symbol: str, value: str) -> float:
+        """Pixels of a line without its sample."""
+        width = self._name.width(name) + 6.0 + self._value_width(value)
+        return width + math_text(symbol, 14).width + 4.0 if symbol else width
+
+    def _value_width(self, value: str) -> float:
+        # As if there were always a sign: symbols must not come and go with it while the cursor moves.
+        return max(self._number.width(value), self._number.width("−0.00"))
+
+    def _at(self, left: float, middle: float) -> QPointF:
+        return QPointF(left, middle + self._name.ascent / 2.0 - 1.5)
+
+    @staticmethod
+    def _write(painter: QPainter, style: WordMetrics, text: str, at: QPointF, colour: str) -> None:
+        painter.setFont(style.font)
+        painter.setPen(QColor(colour))
+        painter.drawText(at, text)
+
+
+def _value_at(series: Series, cursor: int | None) -> str:
+    """The value at the cursor in two decimals; a power of ten would make the column jump at every step."""
+    if cursor is None or cursor >= len(series.values):
+        return ""
+    value = float(series.values[cursor])
+    return number(0.0 if abs(value) < _ROUNDS_TO_NOTHING else value)

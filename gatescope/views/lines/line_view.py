@@ -1,0 +1,152 @@
+"""Lines over the token axis, with their legend: the base of traces and read-out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gatescope.plots.axis_words import axis_word
+from gatescope.plots.description import LinePlot
+from gatescope.plots.numbers import number
+from gatescope.plots.theme import Theme
+from gatescope.views.lines.curves import Curves, Dots, scene_rect_of
+from gatescope.views.lines.legend import Legend
+from gatescope.views.lines.value_grid import ValueGrid, ValueNames
+from gatescope.views.tokens.token_view import TokenView
+
+if TYPE_CHECKING:
+    from gatescope.session.document.document import Focus
+    from gatescope.session.run.snapshot import Snapshot
+
+_PADDING = 0.06
+
+
+class LinePlotView(TokenView):
+    """A `LinePlot` on screen. A subclass says in `_describe` what it shows.
+
+    A click sets the token; the wheel, dragging, the A key and a double click move the same stretch of tokens as in
+    the maps.
+    """
+
+    legend_is_flat = False
+    """The legend is one line above the plot, and values are named left of it; else it is a column as wide as the maps'
+    labels, so that the tokens of both lie below each other."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._plot: LinePlot | None = None
+        self._drawn: Focus | None = None
+        self._lonely: list[QPointF] = []
+        area = self._plot_area
+        area.set_cursor_is_line(True)
+        self._grid, self._dots = ValueGrid(-200.0), Dots(30.0)
+        self._names = ValueNames(10.0, outside=self.legend_is_flat)
+        for item in (self._grid, self._names, self._dots):
+            area.addItem(item)
+        self._curves = Curves(area.box)
+        self.legend = Legend(self, flat=self.legend_is_flat)
+        if self.legend_is_flat:
+            self._row.removeWidget(area)
+            column = QVBoxLayout()
+            column.setSpacing(0)
+            column.addWidget(self.legend)
+            column.addWidget(area, 1)
+            self._row.addLayout(column, 1)
+        else:
+            self._row.insertWidget(0, self.legend)
+        area.clicked.connect(self._clicked)
+        area.pointed.connect(self._pointed)
+
+    def plot(self) -> LinePlot | None:
+        self.refresh()
+        return self._plot
+
+    def _describe(self, snapshot: Snapshot, focus: Focus) -> LinePlot:
+        """The lines to draw."""
+        raise NotImplementedError
+
+    def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
+        self._plot, self._drawn = self._describe(snapshot, focus), focus
+        self._show_tokens(self._plot.tokens, self._plot.cursor)
+        self._show_empty_text(snapshot, focus)
+        self._draw_range()
+
+    def _draw_focus(self, snapshot: Snapshot, focus: Focus) -> None:
+        if self._plot is None or self._drawn is None or focus != replace(self._drawn, token=focus.token):
+            self._draw(snapshot, focus)
+            return
+        self._drawn = focus
+        self._plot = replace(self._plot, cursor=focus.token if len(self._plot.tokens) else None)
+        self._plot_area.set_cursor(self._plot.cursor)
+        self._range.set_tokens(len(self._plot.tokens), self._plot.cursor)
+        self.legend.show_plot(self._plot)
+        self._place_dots()
+
+    def _apply_theme(self, theme: Theme) -> None:
+        super()._apply_theme(theme)
+        for item in (self._grid, self._names, self._dots, self.legend):
+            item.set_theme(theme)
+        if not self._snapshot_stale:
+            self._draw_range()
+
+    def _draw_range(self) -> None:
+        if self._plot is None:
+            return
+        plot = self._plot
+        self._plot_area.set_gutter(self._names.gutter_for([name for _, name in plot.y_ticks]))
+        area = self._plot_area.area
+        padding = (plot.high - plot.low) * _PADDING
+        self._plot_area.show_values(plot.low - padding, plot.high + padding)
+        ticks = [(round(self._y_of(value)) + 0.5, name) for value, name in plot.y_ticks]
+        self._grid.set_rect(area)
+        self._grid.set_lines([y for y, _ in ticks])
+        self._names.set_rect(area)
+        self._names.set_names(ticks)
+        first, last = self._plot_area.stretch
+        span = QRectF(first, plot.low - padding, last - first, plot.high - plot.low + 2.0 * padding)
+        self._lonely = self._curves.show(plot.series, span, int(area.width()), self._theme)
+        self.legend.show_plot(plot)
+        self._dots.set_rect(scene_rect_of(area))
+        self._place_dots()
+
+    def _y_of(self, value: float) -> float:
+        """Scene pixels of a value."""
+        assert self._plot is not None
+        area, (low, high) = self._plot_area.area, (self._plot.low, self._plot.high)
+        padding = (high - low) * _PADDING
+        return area.bottom() - (value - low + padding) / (high - low + 2 * padding) * area.height()
+
+    def _place_dots(self) -> None:
+        """Mark every line at the cursor, and the values that no line reaches."""
+        assert self._plot is not None
+        cursor, theme = self._plot.cursor, self._theme
+        dots = [(QPointF(self._plot_area.x_of(p.x()), self._y_of(p.y())), theme.muted) for p in self._lonely]
+        for one in self._plot.series:
+            if cursor is not None and cursor < len(one.values) and np.isfinite(one.values[cursor]):
+                middle = QPointF(self._plot_area.x_of(cursor + 0.5), self._y_of(float(one.values[cursor])))
+                dots.append((middle, theme.line(one.hue)))
+        self._dots.set_dots(dots)
+
+    def _clicked(self, token: int, _y: float, _extend: bool) -> None:
+        self.token_clicked.emit(token)
+
+    def _pointed(self, token: int, y: float) -> None:
+        """Tell the value of the line nearest to the mouse."""
+        plot = self._plot
+        if plot is None or token < 0 or y < 0.0 or not plot.series:
+            self.hovered.emit("")
+            return
+        here = y + self._plot_area.area.top()
+        values = [float(one.values[token]) if token < len(one.values) else np.nan for one in plot.series]
+        away = [abs(self._y_of(value) - here) if np.isfinite(value) else np.inf for value in values]
+        nearest = int(np.argmin(away))
+        one = plot.series[nearest]
+        self.hovered.emit(
+            f"{escape(one.label)} {one.symbol} · “{escape(axis_word(plot.tokens, token))}”: "
+            f"<b>{number(values[nearest])}</b>"
+        )

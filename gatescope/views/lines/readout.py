@@ -1,0 +1,38 @@
+"""What every shown model says after each token."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gatescope.plots.readout import MOST_LINES, readout
+from gatescope.views.lines.line_view import LinePlotView
+
+if TYPE_CHECKING:
+    from gatescope.plots.description import LinePlot
+    from gatescope.session.document.document import Focus
+    from gatescope.session.run.snapshot import Snapshot
+
+
+class ReadoutView(LinePlotView):
+    """The read-out of all shown models after every token."""
+
+    title = "Read-out after every token"
+    purpose = "to see what the model makes of it"
+    legend_is_flat = True
+
+    def _draw_focus(self, snapshot: Snapshot, focus: Focus) -> None:
+        # Which of many labels have a line depends on the token.
+        if any(values.shape[1] > MOST_LINES for run in snapshot.runs for values in run.readouts.values()):
+            self._draw(snapshot, focus)
+        else:
+            super()._draw_focus(snapshot, focus)
+
+    def _show_empty_text(self, snapshot: Snapshot, focus: Focus) -> None:
+        mute = [run.model for run in snapshot.runs if len(run.tokens) and not run.readouts]
+        if mute and len(mute) == len(snapshot.runs):
+            self._say(f"{', '.join(mute)} has no read-out: its hidden state is all it says.")
+        else:
+            super()._show_empty_text(snapshot, focus)
+
+    def _describe(self, snapshot: Snapshot, focus: Focus) -> LinePlot:
+        return readout(snapshot.runs, focus)

@@ -1,0 +1,1 @@
+"""The heat maps of gates and states, units × tokens, with their labels."""

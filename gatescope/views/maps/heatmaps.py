@@ -1,0 +1,230 @@
+"""The maps: every signal of every shown model, units × tokens, over one token axis."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QScrollBar, QWidget
+
+from gatescope.plots.description import HeatmapPlot
+from gatescope.plots.heatmap import heatmap
+from gatescope.plots.signals import describe
+from gatescope.plots.theme import Theme
+from gatescope.session.document.document import UnitRef
+from gatescope.views.base.bad_badge import BadBadge
+from gatescope.views.maps.label_column import LabelColumn
+from gatescope.views.maps.map_item import MapItem
+from gatescope.views.maps.stack import Band, Stack, stack
+from gatescope.views.tokens.marks import CellOutline, MapFrames, UnitTicks
+from gatescope.views.tokens.token_view import TokenView
+
+if TYPE_CHECKING:
+    from gatescope.session.document.document import Focus
+    from gatescope.session.run.snapshot import Snapshot
+
+_CLOSEST_ROWS = 1.0 / 64.0
+_NOTCH_PIXELS = 40.0
+_SCROLL_BAR = 10
+
+
+class HeatmapsView(TokenView):
+    """Stacked maps with their labels at the left; in Compare those of the models follow each other.
+
+    The wheel zooms the tokens, Ctrl and the wheel the units, dragging moves both, all maps alike. Where the maps
+    would get too thin they scroll, and the words stay.
+    """
+
+    unit_clicked = Signal(object, bool)
+    """`UnitRef` of the row that was clicked, and whether to add it to the chosen ones."""
+    signal_clicked = Signal(str)
+
+    title = "Gates and states"
+    purpose = "to see the gates"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._plot: HeatmapPlot | None = None
+        self._drawn: Focus | None = None
+        self._stack = Stack((), (), 0.0)
+        self._rows = (0.0, 1.0)
+        self._maps: list[MapItem] = []
+        self._labels = LabelColumn(self)
+        self._labels.chosen.connect(self.signal_clicked)
+        self._labels.scrolled.connect(self._scroll_by)
+        self._row.insertWidget(0, self._labels)
+        self._scroll = QScrollBar(Qt.Orientation.Vertical, self)
+        self._scroll.setAccessibleName("Scroll the maps")
+        self._scroll.hide()
+        self._scroll.valueChanged.connect(self._place)
+        self._frames, self._ticks, self._outline = MapFrames(5.0), UnitTicks(15.0), CellOutline(25.0)
+        area = self._plot_area
+        self._frames.setParentItem(area.box)
+        area.addItem(self._ticks)
+        area.addItem(self._outline)
+        area.box.invertY(True)
+        area.clicked.connect(self._clicked)
+        area.pointed.connect(self._pointed)
+        area.stretched.connect(self._stretched)
+        area.dragged_down.connect(self._dragged_down)
+        self._badge = BadBadge(self)
+
+    def plot(self) -> HeatmapPlot | None:
+        self.refresh()
+        return self._plot
+
+    def reset_view(self) -> None:
+        """Show all tokens and all units again."""
+        self._rows = (0.0, 1.0)
+        super().reset_view()
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_badge()
+
+    def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
+        self._plot, self._drawn = heatmap(snapshot.runs, focus), focus
+        self._show_tokens(self._plot.tokens, self._plot.cursor)
+        self._show_empty_text(snapshot, focus)
+        self._badge.show_runs(snapshot.runs)
+        self._place_badge()
+        self._draw_range()
+
+    def _draw_focus(self, snapshot: Snapshot, focus: Focus) -> None:
+        drawn = self._drawn
+        if self._plot is None or drawn is None or (focus.order, focus.part) != (drawn.order, drawn.part):
+            self._draw(snapshot, focus)
+            return
+        self._drawn = focus
+        self._plot = replace(self._plot, cursor=focus.token if len(self._plot.tokens) else None)
+        self._plot_area.set_cursor(self._plot.cursor)
+        self._range.set_tokens(len(self._plot.tokens), self._plot.cursor)
+        if focus.signal != drawn.signal:
+            self._labels.show_stack(self._stack, focus.signal, self._theme)
+        self._mark_units()
+
+    def _apply_theme(self, theme: Theme) -> None:
+        super()._apply_theme(theme)
+        for item in (self._frames, self._ticks, self._outline):
+            item.set_theme(theme)
+        self._badge.set_theme(theme)
+        if not self._snapshot_stale:
+            self._draw_range()
+
+    def _draw_range(self) -> None:
+        """Bring every map's image, place and label up to date."""
+        if self._plot is None or self._drawn is None:
+            return
+        area = self._plot_area.area
+        self._stack = stack(self._plot.panels, area.height())
+        self._labels.show_stack(self._stack, self._drawn.signal, self._theme)
+        self._keep_maps(len(self._stack.bands))
+        stretch, pixels = self._plot_area.stretch, int(area.width() * self.devicePixelRatioF())
+        for item, band in zip(self._maps, self._stack.bands, strict=True):
+            item.show_panel(band.panel, stretch, pixels, self._theme)
+        overflow = max(round(self._stack.height - area.height()), 0)
+        self._scroll.setRange(0, overflow)
+        self._scroll.setPageStep(round(area.height()))
+        self._scroll.setVisible(overflow > 0)
+        self._scroll.setGeometry(self.width() - _SCROLL_BAR, round(area.top()), _SCROLL_BAR, round(area.height()))
+        self._place()
+
+    def _keep_maps(self, count: int) -> None:
+        box = self._plot_area.box
+        while len(self._maps) > count:
+            box.removeItem(self._maps.pop())
+        while len(self._maps) < count:
+            item = MapItem()
+            box.addItem(item, ignoreBounds=True)
+            self._maps.append(item)
+
+    def _place(self) -> None:
+        """Put maps, labels and marks where the scroll bar and the zoom across the units want them."""
+        area, offset = self._plot_area.area, self._scroll.value()
+        self._plot_area.show_values(offset, offset + area.height())
+        for item, band in zip(self._maps, self._stack.bands, strict=False):
+            item.set_place(band.top, band.height, self._rows, self.devicePixelRatioF())
+        self._labels.place(self._stack, offset, area.height())
+        self._frames.set_rect(QRectF(0.0, 0.0, area.width(), area.height()))
+        self._frames.set_frames(
+            [QRectF(0.5, band.top - offset + 0.5, area.width() - 1.0, band.height - 1.0) for band in self._stack.bands]
+        )
+        self._ticks.set_rect(area)
+        self._outline.set_rect(QRectF())
+        self._mark_units()
+
+    def _mark_units(self) -> None:
+        area, offset = self._plot_area.area, self._scroll.value()
+        units = (
+            self._drawn.units if self._drawn is not None and self._plot is not None and len(self._plot.tokens) else ()
+        )
+        middles = []
+        for band in self._stack.bands:
+            for ref in units:
+                if (ref.model, ref.part) != (band.panel.model, band.panel.part):
+                    continue
+                for row in np.flatnonzero(band.panel.order == ref.unit):
+                    top, bottom = band.edges_of(int(row), self._rows)
+                    middle = (top + bottom) / 2.0
+                    if band.top <= middle <= band.bottom and 0.0 <= middle - offset <= area.height():
+                        middles.append(area.top() + middle - offset)
+        self._ticks.set_middles(middles)
+
+    def _place_badge(self) -> None:
+        area = self._plot_area.geometry()
+        self._badge.move(max(area.right() - self._badge.width() - 12, 0), area.top() + 10)
+
+    def _under(self, y: float) -> Band | None:
+        """The map at `y` pixels below the box's top; None between the maps and on the words."""
+        return self._stack.band_at(y + self._scroll.value()) if y >= 0.0 else None
+
+    def _clicked(self, token: int, y: float, extend: bool) -> None:
+        self.token_clicked.emit(token)
+        band = self._under(y)
+        if band is not None:
+            panel, row = band.panel, band.row_at(y + self._scroll.value(), self._rows)
+            self.unit_clicked.emit(UnitRef(panel.model, panel.part, int(panel.order[row])), extend)
+
+    def _pointed(self, token: int, y: float) -> None:
+        band = self._under(y)
+        run = self._snapshot.run(band.panel.model) if self._snapshot is not None and band is not None else None
+        if token < 0 or band is None or run is None:
+            self._outline.set_rect(QRectF())
+            self.hovered.emit("")
+            return
+        panel, area = band.panel, self._plot_area.area
+        row = band.row_at(y + self._scroll.value(), self._rows)
+        top, bottom = (edge + area.top() - self._scroll.value() for edge in band.edges_of(row, self._rows))
+        left, right = self._plot_area.x_of(token), self._plot_area.x_of(token + 1)
+        cell = QRectF(round(left), round(top), round(right) - round(left), max(round(bottom) - round(top), 1))
+        self._outline.set_rect(cell.intersected(area))
+        self.hovered.emit(describe(run, panel.part, panel.signal, int(panel.order[row]), token))
+
+    def _stretched(self, factor: float, y: float) -> None:
+        """Zoom all maps across their units about the row under the mouse."""
+        band = self._under(y)
+        if band is None:
+            return
+        first, last = self._rows
+        share = (y + self._scroll.value() - band.top) / band.height
+        span = min(max((last - first) * factor, _CLOSEST_ROWS), 1.0)
+        self._show_rows(first + share * (last - first - span), span)
+
+    def _dragged_down(self, pixels: float) -> None:
+        first, last = self._rows
+        if last - first < 1.0 and self._stack.bands:
+            self._show_rows(first - pixels / self._stack.bands[0].height * (last - first), last - first)
+        else:
+            self._scroll.setValue(round(self._scroll.value() - pixels))
+
+    def _show_rows(self, first: float, span: float) -> None:
+        first = min(max(first, 0.0), 1.0 - span)
+        self._rows = (first, first + span)
+        self._place()
+
+    def _scroll_by(self, notches: float) -> None:
+        self._scroll.setValue(round(self._scroll.value() - notches * _NOTCH_PIXELS))

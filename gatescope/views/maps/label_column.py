@@ -1,0 +1,73 @@
+"""The column of labels beside the maps, scrolled with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from gatescope.plots.theme import Theme
+from gatescope.views.maps.panel_label import LABEL_WIDTH, ModelHeader, PanelLabel
+from gatescope.views.maps.stack import Stack
+from gatescope.views.tokens.plot_area import TOP
+
+_Kind = TypeVar("_Kind", bound=QWidget)
+
+
+class LabelColumn(QWidget):
+    """One label a map and, in Compare, one header a model."""
+
+    chosen = Signal(str)
+    """The signal whose label was clicked."""
+    scrolled = Signal(float)
+    """Notches of the wheel, towards the top positive."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(LABEL_WIDTH)
+        # The maps' area below the words belongs to no label: this part of the column is cut off.
+        self._clip = QWidget(self)
+        self._labels: list[PanelLabel] = []
+        self._headers: list[ModelHeader] = []
+
+    @property
+    def labels(self) -> tuple[PanelLabel, ...]:
+        """The labels in use, top map first."""
+        return tuple(label for label in self._labels if not label.isHidden())
+
+    def show_stack(self, stack: Stack, signal: str, theme: Theme) -> None:
+        """Name the maps of `stack`; `signal` is the one in focus."""
+        self._keep(self._labels, len(stack.bands), self._new_label)
+        self._keep(self._headers, len(stack.headers), lambda: ModelHeader(self._clip))
+        for label, band in zip(self._labels, stack.bands, strict=False):
+            label.show_panel(band.panel, in_focus=band.panel.signal == signal, theme=theme)
+        for header, (_top, _height, panel) in zip(self._headers, stack.headers, strict=False):
+            header.show_model(panel.cell, panel.heading, theme)
+
+    def place(self, stack: Stack, offset: float, height: float) -> None:
+        """Put the labels beside their maps, `offset` pixels of which are scrolled away above."""
+        self._clip.setGeometry(0, round(TOP), LABEL_WIDTH, round(height))
+        for label, band in zip(self._labels, stack.bands, strict=False):
+            label.setGeometry(0, round(band.top - offset), LABEL_WIDTH, round(band.height))
+        for header, (top, high, _panel) in zip(self._headers, stack.headers, strict=False):
+            header.setGeometry(0, round(top - offset), LABEL_WIDTH, round(high))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.scrolled.emit(event.angleDelta().y() / 120.0)
+        event.accept()
+
+    def _new_label(self) -> PanelLabel:
+        label = PanelLabel(self._clip)
+        label.chosen.connect(self.chosen)
+        return label
+
+    @staticmethod
+    def _keep(widgets: list[_Kind], count: int, new: Callable[[], _Kind]) -> None:
+        """Show `count` of the widgets; those that are not needed wait for the next Compare."""
+        while len(widgets) < count:
+            widgets.append(new())
+        for index, widget in enumerate(widgets):
+            widget.setVisible(index < count)

@@ -1,0 +1,154 @@
+"""The names beside the maps: each a button that puts its signal in focus and says what its colours mean."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from gatescope.plots.colours import table
+from gatescope.plots.description import HeatmapPanel
+from gatescope.plots.numbers import short
+from gatescope.plots.signals import CELL_NAMES
+from gatescope.plots.theme import LIGHT, Theme
+from gatescope.views.base.math_text import math_text
+from gatescope.views.tokens.words import WordMetrics
+
+LABEL_WIDTH = 158
+_DOT = 8.0
+_TEXT_LEFT = 22.0
+_RAMP = QSize(44, 6)
+_TWO_LINES = 32
+
+
+class PanelLabel(QAbstractButton):
+    """Dot in the gate's hue, name, symbol, and the colours from the low to the high end of the range."""
+
+    chosen = Signal(str)
+    """The signal whose label was clicked."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme: Theme = LIGHT
+        self._shown: tuple[object, ...] = ()
+        self._panel: HeatmapPanel | None = None
+        self._in_focus = False
+        self._name = WordMetrics(13, bold=True)
+        self._small = WordMetrics(10)
+        self._ramp = QImage()
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clicked.connect(self._choose)
+
+    def show_panel(self, panel: HeatmapPanel, *, in_focus: bool, theme: Theme) -> None:
+        """Name `panel`; repaints only where something that is written changed."""
+        self._panel = panel
+        shown = (panel.model, panel.signal, panel.symbol, panel.low, panel.high, panel.colours, in_focus, theme)
+        if shown == self._shown:
+            return
+        self._shown, self._in_focus, self._theme = shown, in_focus, theme
+        self._ramp = _ramp_image(panel.colours, theme)
+        self.setAccessibleName(f"{panel.title}, {short(panel.low)} to {short(panel.high)}")
+        self.setToolTip(f"Shade the words by the {panel.title}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(LABEL_WIDTH, 40)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        panel, theme = self._panel, self._theme
+        if panel is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = self.height() / 2.0
+        if self._in_focus or self.underMouse() or self.hasFocus():
+            painter.setPen(QPen(QColor(theme.accent), 1) if self.hasFocus() else Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.raised))
+            block = QRectF(0.5, max(middle - 21.0, 0.5), self.width() - 4.0, min(42.0, self.height() - 1.0))
+            painter.drawRoundedRect(block, 6.0, 6.0)
+        if self._in_focus:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.accent))
+            painter.drawRoundedRect(QRectF(1.0, max(middle - 13.0, 4.0), 3.0, min(26.0, self.height() - 8.0)), 1.5, 1.5)
+        two_lines = self.height() >= _TWO_LINES
+        top, bottom = (middle - 8.0 if two_lines else middle), middle + 11.0
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.line(panel.signal)))
+        painter.drawEllipse(QRectF(9.0, top - _DOT / 2.0, _DOT, _DOT))
+        painter.setPen(QColor(theme.text))
+        painter.setFont(self._name.font)
+        painter.drawText(QPointF(_TEXT_LEFT, top + self._name.ascent / 2.0 - 1.5), panel.title)
+        symbol_left = _TEXT_LEFT + self._name.width(panel.title) + 6.0
+        math_text(panel.symbol, 15).paint(painter, symbol_left, top, QColor(theme.muted))
+        if two_lines:
+            self._paint_range(painter, panel, bottom)
+        painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _paint_range(self, painter: QPainter, panel: HeatmapPanel, middle: float) -> None:
+        low, high = short(panel.low), short(panel.high)
+        painter.setFont(self._small.font)
+        painter.setPen(QColor(self._theme.muted))
+        baseline = middle + self._small.ascent / 2.0 - 1.5
+        left = _TEXT_LEFT
+        painter.drawText(QPointF(left, baseline), low)
+        left = round(left + self._small.width(low) + 5.0)
+        ramp = QRectF(left, round(middle - _RAMP.height() / 2.0), _RAMP.width(), _RAMP.height())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.drawImage(ramp, self._ramp)
+        painter.setPen(QColor(self._theme.border))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(ramp.adjusted(-0.5, -0.5, 0.5, 0.5))
+        painter.setPen(QColor(self._theme.muted))
+        painter.drawText(QPointF(ramp.right() + 6.0, baseline), high)
+
+    def _choose(self) -> None:
+        if self._panel is not None:
+            self.chosen.emit(self._panel.signal)
+
+
+class ModelHeader(QWidget):
+    """The name of the model whose maps follow, where several are compared."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme: Theme = LIGHT
+        self._cell = self._model = ""
+        self._bold = WordMetrics(12, bold=True)
+        self._small = WordMetrics(10)
+
+    def show_model(self, cell: str, model: str, theme: Theme) -> None:
+        """Say that the maps below are those of `model`."""
+        if (cell, model, theme) == (self._cell, self._model, self._theme):
+            return
+        self._cell, self._model, self._theme = cell, model, theme
+        self.setAccessibleName(f"{CELL_NAMES[cell]}: {model}")
+        self.setToolTip(model)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self._cell:
+            return
+        painter = QPainter(self)
+        name = CELL_NAMES[self._cell]
+        baseline = self.height() - 6.0
+        painter.setPen(QColor(self._theme.cell_hue(self._cell)))
+        painter.setFont(self._bold.font)
+        painter.drawText(QPointF(8.0, baseline), name)
+        left = 8.0 + self._bold.width(name) + 6.0
+        painter.setPen(QColor(self._theme.muted))
+        painter.setFont(self._small.font)
+        painter.drawText(QPointF(left, baseline), self._small.fitted(self._model, self.width() - left - 6.0))
+        painter.end()
+
+
+def _ramp_image(colours: str, theme: Theme) -> QImage:
+    """The finite part of a colour table as an image of one row."""
+    entries = table(colours, theme)[1:]
+    return QImage(entries.tobytes(), len(entries), 1, 4 * len(entries), QImage.Format.Format_RGBA8888).copy()

@@ -1,0 +1,1 @@
+"""The sentence: its editor, and under it the tokens as chips."""

@@ -1,0 +1,297 @@
+"""The editor of the sentence: keeps exactly what was typed or pasted, and stays quick however long a line is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDragLeaveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QResizeEvent,
+    QTextCursor,
+    QTextOption,
+)
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+
+from gatescope.plots.theme import LIGHT, Theme
+from gatescope.views.sentence.caret import AccentCaret
+from gatescope.views.sentence.display_text import PIECE, DisplayText, difference
+from gatescope.views.sentence.text_positions import break_points, to_units
+
+_PIXELS = 20
+_LINES = 3
+_PLACEHOLDER = "Type a sentence…"
+_Key = QKeySequence.StandardKey
+
+
+class SentenceEditor(QPlainTextEdit):
+    """Edits one text, one to three lines tall.
+
+    Undo belongs to the window: the editor leaves its keys alone, as it leaves Ctrl+C where nothing is selected.
+    """
+
+    edited = Signal(object, int)
+    """The whole text (str) and the caret (a code point), after the person changed it."""
+    caret_moved = Signal(int)
+    """The caret, after it moved without a change of the text."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sentenceEditor")
+        self.setAccessibleName("Sentence")
+        self.setAccessibleDescription("The text that the models read, token by token")
+        self.setPlaceholderText(_PLACEHOLDER)
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDocumentMargin(2)
+        self._content = DisplayText()
+        self._caret = 0
+        self._own_change = False
+        self._edited = False
+        self._accent_caret = AccentCaret(self)
+        self.document().contentsChange.connect(self._take_change)
+        self.document().contentsChanged.connect(self._tell_change)
+        self.cursorPositionChanged.connect(self._tell_caret)
+        self.set_theme(LIGHT)
+
+    def text(self) -> str:
+        """Exactly what was typed, pasted or set."""
+        return self._content.text
+
+    def caret(self) -> int:
+        """Where the caret stands: the number of code points before it."""
+        return self._caret
+
+    def set_text(self, text: str, caret: int | None = None) -> None:
+        """Show another text, or the same with another caret; no signal follows. None leaves the caret where it is."""
+        old = self._content.text
+        if text != old:
+            start, end = difference(old, text)
+            self._replace(start, end, text[start : len(text) - (len(old) - end)])
+        if caret is not None and caret != self._caret:
+            self._place_caret(caret)
+        self._fit_height()
+
+    def ask_for(self, placeholder: str) -> None:
+        """Say in the empty editor what to type; an empty text asks for a sentence."""
+        self.setPlaceholderText(placeholder or _PLACEHOLDER)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self._accent_caret.colour = QColor(theme.accent)
+        font = QFont(self.font())
+        font.setPixelSize(_PIXELS)
+        self.setFont(font)
+        self.setStyleSheet(
+            f"#sentenceEditor {{ font-size: {_PIXELS}px; background: transparent; border: none; color: {theme.text};"
+            f" placeholder-text-color: {theme.muted}; selection-background-color: {theme.accent};"
+            f" selection-color: {theme.on_accent}; }}"
+        )
+        self._fit_height()
+
+    # The text behind the document
+
+    def _take_change(self, position: int, _removed: int, added: int) -> None:
+        if self._own_change:
+            return
+        # Qt now and then counts the document's own end in, so only the place and the new length are relied on.
+        length = self._document_length()
+        added = min(added, length - position)
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(position)
+        cursor.setPosition(position + added, QTextCursor.MoveMode.KeepAnchor)
+        removed = added - (length - self._content.length)
+        self._edited |= self._content.take(position, removed, cursor.selectedText())
+
+    def _tell_change(self) -> None:
+        if self._own_change or not self._edited:
+            return
+        self._edited = False
+        self._shorten_paragraph(self.textCursor().position())
+        self._tell_edit()
+
+    def _tell_edit(self) -> None:
+        self._caret = self._content.index(self.textCursor().position())
+        self._fit_height()
+        self.edited.emit(self._content.text, self._caret)
+
+    def _tell_caret(self) -> None:
+        self._accent_caret.restart()
+        # The edit that Qt is in the midst of tells of the caret itself.
+        if self._own_change or self._edited:
+            return
+        caret = self._content.index(self.textCursor().position())
+        if caret != self._caret:
+            self._caret = caret
+            self.caret_moved.emit(caret)
+
+    def _replace(self, start: int, end: int, new: str) -> None:
+        """Replace the code points from `start` up to `end`, in the text and in the document; tells nobody."""
+        first, last, display = self._content.replace(start, end, new)
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(first)
+        cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+        self._own_change = True
+        try:
+            cursor.insertText(display)
+        finally:
+            self._own_change = False
+        # The later end first: its breaks move nothing before them.
+        self._shorten_paragraph(cursor.position())
+        self._shorten_paragraph(first)
+        self._caret = self._content.index(self.textCursor().position())
+
+    def _insert(self, new: str) -> None:
+        """Put `new` in place of the selection, as the person would, and tell."""
+        start, end = self._selection()
+        self._replace(start, end, new)
+        self._place_caret(start + len(new))
+        self.ensureCursorVisible()
+        self._tell_edit()
+
+    def _place_caret(self, caret: int) -> None:
+        self._caret = min(max(caret, 0), len(self._content.text))
+        cursor = self.textCursor()
+        cursor.setPosition(self._content.position(self._caret))
+        self._own_change = True
+        try:
+            self.setTextCursor(cursor)
+        finally:
+            self._own_change = False
+
+    def _selection(self) -> tuple[int, int]:
+        cursor = self.textCursor()
+        return self._content.index(cursor.selectionStart()), self._content.index(cursor.selectionEnd())
+
+    def _document_length(self) -> int:
+        return self.document().characterCount() - 1
+
+    def _shorten_paragraph(self, position: int) -> None:
+        """Break the paragraph at `position` where it has grown too long."""
+        block = self.document().findBlock(position)
+        if block.length() <= 2 * PIECE + 1:
+            return
+        line, start = block.text(), block.position()
+        for cut in reversed(break_points(line, PIECE)):
+            place = start + to_units(line, cut)
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(place)
+            self._own_change = True
+            try:
+                cursor.insertBlock()
+            finally:
+                self._own_change = False
+            self._content.break_at(place)
+
+    def _step_over_break(self, event: QKeyEvent) -> None:
+        """A key that moves or deletes across a break has to start on the break's other side."""
+        cursor = self.textCursor()
+        position, key = cursor.position(), event.key()
+        arrow = key in (Qt.Key.Key_Left, Qt.Key.Key_Right)
+        selecting = arrow and bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if cursor.hasSelection() and not selecting:
+            return
+        forward = key in (Qt.Key.Key_Right, Qt.Key.Key_Delete)
+        if arrow and cursor.block().textDirection() == Qt.LayoutDirection.RightToLeft:
+            forward = not forward
+        if not arrow and key not in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+            return
+        if (position if forward else position - 1) in self._content.breaks:
+            mode = QTextCursor.MoveMode.KeepAnchor if selecting else QTextCursor.MoveMode.MoveAnchor
+            cursor.setPosition(position + 1 if forward else position - 1, mode)
+            self.setTextCursor(cursor)
+
+    # Keys, clipboard, drops
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo, redo and an empty copy to the window's shortcuts."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_windows(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._is_windows(event):
+            event.ignore()
+            return
+        self._accent_caret.restart()
+        if event.matches(_Key.InsertLineSeparator) or event.matches(_Key.InsertParagraphSeparator):
+            self._insert("\n")
+            return
+        if len(self._content.breaks):
+            self._step_over_break(event)
+        super().keyPressEvent(event)
+
+    def _is_windows(self, event: QKeyEvent) -> bool:
+        if event.matches(_Key.Undo) or event.matches(_Key.Redo):
+            return True
+        return event.matches(_Key.Copy) and not self.textCursor().hasSelection()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Text only; files go to the window."""
+        return source.hasText() and not source.hasUrls()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if source.hasText():
+            self._insert(source.text())
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        start, end = self._selection()
+        data = QMimeData()
+        data.setText(self._content.text[start:end])
+        return data
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        # Qt edits the document and asks for the insertion in the midst of that edit; ours are whole, one by one.
+        if not self.canInsertFromMimeData(event.mimeData()):
+            event.ignore()
+            return
+        target = self._content.index(self.cursorForPosition(event.position().toPoint()).position())
+        if event.source() in (self, self.viewport()) and event.dropAction() == Qt.DropAction.MoveAction:
+            start, end = self._selection()
+            self._replace(start, end, "")
+            target = max(start, target - (end - start)) if target > start else target
+            # The drag would remove what it takes for its source when it ends; that is done already.
+            event.setDropAction(Qt.DropAction.CopyAction)
+        self._place_caret(target)
+        self._insert(event.mimeData().text())
+        event.accept()
+        super().dragLeaveEvent(QDragLeaveEvent())
+
+    # Height and caret
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """Be as tall as the text, between one and three lines."""
+        layout = self.document().documentLayout()
+        lines, block = 0, self.document().firstBlock()
+        while block.isValid() and lines < _LINES:
+            layout.blockBoundingRect(block)
+            lines += max(block.lineCount(), 1)
+            block = block.next()
+        height = min(lines, _LINES) * self.fontMetrics().lineSpacing() + 2 * int(self.document().documentMargin()) + 2
+        if (self.minimumHeight(), self.maximumHeight()) != (height, height):
+            self.setFixedHeight(height)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._accent_caret.restart()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._accent_caret.stop()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self._accent_caret.paint()

@@ -1,0 +1,89 @@
+"""The sentence: its editor, and under it the tokens that the models make of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from gatescope.plots.theme import Theme
+from gatescope.session.document.document import Document, Focus
+from gatescope.session.run.snapshot import Snapshot
+from gatescope.views.sentence.chips import ChipStrip
+from gatescope.views.sentence.editor import SentenceEditor
+from gatescope.views.sentence.vectors_line import VectorsLine
+
+
+class SentenceView(QWidget):
+    """What the person types, and what becomes of every word."""
+
+    title = "Sentence"
+    text_edited = Signal(object, int)
+    """The whole text (str) and the caret (a code point), after the person changed it."""
+    caret_moved = Signal(int)
+    """The caret, after it moved without a change of the text."""
+    token_clicked = Signal(int)
+    vectors_asked = Signal()
+    """The person wants to feed the model in front with a file."""
+    noise_asked = Signal()
+    """The person wants to feed it with random vectors."""
+    hovered = Signal(str)
+    """Rich text about the token under the mouse; empty when there is none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sentence")
+        self._editor = SentenceEditor(self)
+        self._fed = VectorsLine(self)
+        self._fed.hide()
+        self._chips = ChipStrip(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self._editor)
+        column.addWidget(self._fed)
+        column.addWidget(self._chips)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setFocusProxy(self._editor)
+        self._editor.edited.connect(self.text_edited)
+        self._editor.caret_moved.connect(self.caret_moved)
+        self._chips.token_clicked.connect(self.token_clicked)
+        self._chips.hovered.connect(self.hovered)
+        self._fed.file_asked.connect(self.vectors_asked)
+        self._fed.random_asked.connect(self.noise_asked)
+
+    def text(self) -> str:
+        """Exactly what was typed, pasted or set."""
+        return self._editor.text()
+
+    def set_text(self, text: str, caret: int | None = None) -> None:
+        """Show another text, or another caret in it (a code point; None leaves it); no signal follows."""
+        self._editor.set_text(text, caret)
+
+    def focus_editor(self) -> None:
+        """Let the person type."""
+        self._editor.setFocus()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._editor.set_theme(theme)
+        self._fed.set_theme(theme)
+        self._chips.set_theme(theme)
+
+    def show_document(self, document: Document, focus: Focus) -> None:
+        """Offer what the model in front reads: a sentence, the numbers of tokens, or vectors."""
+        model, network = document.models.get(focus.model), document.networks.get(focus.model)
+        if model is None or network is None:
+            return
+        vectors = network.embedding is None
+        self._editor.setVisible(not vectors)
+        self._fed.setVisible(vectors)
+        if vectors:
+            self._fed.show_fed(document.fed.get(model.name), network.inputs)
+        elif network.embedding is not None:
+            ids = model.tokenizer is not None and model.tokenizer.name == "ids"
+            self._editor.ask_for(f"Type token ids, 0 to {len(network.embedding) - 1}…" if ids else "")
+
+    def show_snapshot(self, snapshot: Snapshot, focus: Focus) -> None:
+        self._chips.show_snapshot(snapshot, focus)
+
+    def show_focus(self, snapshot: Snapshot, focus: Focus) -> None:
+        self._chips.show_snapshot(snapshot, focus)

@@ -1,0 +1,58 @@
+"""In place of the editor where a model reads vectors: what it is fed with, and how to feed it something else."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from gatescope.plots.theme import Theme
+from gatescope.session.document.document import Fed
+
+_HEIGHT = 32
+
+
+class VectorsLine(QWidget):
+    """Names the vectors and offers two ways to others."""
+
+    file_asked = Signal()
+    """The person wants vectors from a file."""
+    random_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("fedLine")
+        self.setAccessibleName("Vectors")
+        self._label = QLabel(self)
+        self._label.setObjectName("fedLabel")
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._file = self._button("Feed vectors…", "Feed the model with the vectors of a .npy, .npz or .csv file")
+        self._random = self._button("Feed noise", "Feed the model with random vectors: normal, mean 0, deviation 1")
+        self._file.clicked.connect(self.file_asked)
+        self._random.clicked.connect(self.random_asked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 0, 4, 0)
+        row.setSpacing(8)
+        row.addWidget(self._label, 1)
+        row.addWidget(self._random)
+        row.addWidget(self._file)
+        self.setFixedHeight(_HEIGHT)
+
+    def show_fed(self, fed: Fed | None, inputs: int) -> None:
+        """Name what a model of vectors of `inputs` numbers is fed with."""
+        if fed is None:
+            self._label.setText(f"Nothing to read yet: this model takes vectors of {inputs} numbers.")
+        else:
+            count = len(fed.vectors)
+            self._label.setText(f"{fed.name}: {count} vector{'' if count == 1 else 's'} of {inputs} numbers")
+        self._label.setToolTip(self._label.text())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self._label.setStyleSheet(f"#fedLabel {{ font-size: 16px; color: {theme.text}; }}")
+
+    def _button(self, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setToolTip(tip)
+        button.setAccessibleName(text.rstrip("…"))
+        return button

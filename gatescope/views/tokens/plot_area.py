@@ -1,0 +1,243 @@
+"""A pyqtgraph scene over the token axis: what the maps and the line plots have in common."""
+
+from __future__ import annotations
+
+from math import floor
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QGraphicsView, QWidget
+
+from gatescope.plots.theme import Theme
+from gatescope.text.tokens import TokenSequence
+from gatescope.views.tokens.axis import TokenAxis
+from gatescope.views.tokens.marks import CursorFrame
+from gatescope.views.tokens.range import TokenRange
+
+# Right of the box there is room for a mark and for the scroll bar of the maps, so that no box is narrower for it.
+LEFT, TOP, RIGHT, BOTTOM = 9.0, 6.0, 18.0, 3.0
+# A column narrower than this is not told from its neighbours.
+_NARROWEST_COLUMN = 7.0
+# The words take at most this part of the height.
+_AXIS_SHARE = 0.3
+_ZOOM_PER_NOTCH = 0.8
+_NOTCH = 120.0
+_DRAG = 4.0
+
+
+class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
+    """One view box whose x axis is a `TokenRange`, the words below it, the token cursor, and the mouse.
+
+    Mouse events are handled here, because pyqtgraph's scene looks every item up at every move of the mouse. The y
+    axis of `box` belongs to the owner.
+    """
+
+    clicked = Signal(int, float, bool)
+    """Token, pixels below the box's top (−1 on the words), and whether Shift or Ctrl was held."""
+    pointed = Signal(int, float)
+    """The token under the mouse (−1 where none is) and the pixels below the box's top."""
+    stretched = Signal(float, float)
+    """Zoom across the tokens: factor, and the pixels below the box's top that keep their place."""
+    dragged_down = Signal(float)
+    """Pixels by which the content was dragged down."""
+    reset_asked = Signal()
+    laid_out = Signal()
+    """The box has another size."""
+
+    def __init__(self, token_range: TokenRange, parent: QWidget | None = None) -> None:
+        super().__init__(parent, useOpenGL=False)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.BoundingRectViewportUpdate)
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.box = pg.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0.0)
+        self.box.disableAutoRange()
+        self.axis = TokenAxis()
+        self.cursor_mark = CursorFrame(20.0)
+        for item in (self.box, self.axis, self.cursor_mark):
+            self.addItem(item)
+        self._range = token_range
+        self._first, self._last = token_range.first, token_range.last
+        self._cursor: int | None = None
+        self._cursor_is_line = False
+        self._left = LEFT
+        self._count = 0
+        self._pressed: QPointF | None = None
+        self._dragged: QPointF | None = None
+
+    @property
+    def area(self) -> QRectF:
+        """Where the box is, in pixels of this widget."""
+        return QRectF(self.box.geometry())
+
+    @property
+    def column(self) -> float:
+        """Pixels a token takes."""
+        return self.area.width() / (self._last - self._first)
+
+    @property
+    def stretch(self) -> tuple[float, float]:
+        """The first and last place on the token axis that are on screen."""
+        return self._first, self._last
+
+    def set_theme(self, theme: Theme) -> None:
+        self.setBackground(QColor(theme.surface))
+        self.axis.set_theme(theme)
+        self.cursor_mark.set_theme(theme)
+
+    def set_token_range(self, token_range: TokenRange) -> None:
+        self._range = token_range
+
+    def set_cursor_is_line(self, line: bool) -> None:
+        """Mark the token cursor by a line through the middle of its column rather than a frame around it."""
+        self._cursor_is_line = line
+
+    def set_gutter(self, width: float) -> None:
+        """Keep `width` pixels free left of the box for the names of values."""
+        if LEFT + width != self._left:
+            self._left = LEFT + width
+            self._lay_out()
+
+    def set_tokens(self, tokens: TokenSequence) -> None:
+        self._count = len(tokens)
+        self.axis.set_tokens(tokens)
+
+    def set_cursor(self, cursor: int | None) -> None:
+        self._cursor = cursor
+        self.axis.set_cursor(cursor)
+        self._place_cursor()
+
+    def show_range(self) -> None:
+        """Follow the token range, and give the words the height they need now."""
+        self._first, self._last = self._range.first, self._range.last
+        self.box.setXRange(self._first, self._last, padding=0)
+        self.axis.set_range(self._first, self._last)
+        self._lay_out()
+        self._settle()
+
+    def show_values(self, low: float, high: float) -> None:
+        """Let the box's y axis span `low … high`."""
+        self.box.setYRange(low, high, padding=0)
+        self._settle()
+
+    def room(self) -> int:
+        """How many columns are wide enough to be told apart."""
+        return int((self.width() - self._left - RIGHT) // _NARROWEST_COLUMN)
+
+    def x_of(self, token: float) -> float:
+        """Scene pixels of a place on the token axis."""
+        return self.area.left() + (token - self._first) * self.column
+
+    def token_at(self, x: float) -> int:
+        """The token whose column holds the pixel `x`, or −1."""
+        area = self.area
+        if not area.left() <= x < area.right():
+            return -1
+        token = floor(self._first + (x - area.left()) / self.column)
+        return token if 0 <= token < self._count else -1
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        # pyqtgraph's constructor resizes before there is a box.
+        if event is not None:
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        width = max(self.width() - self._left - RIGHT, 1.0)
+        words = self.axis.height_for(width, self.height() * _AXIS_SHARE)
+        height = max(self.height() - TOP - BOTTOM - words, 1.0)
+        area = QRectF(self._left, TOP, width, height)
+        self.axis.set_rect(QRectF(self._left, TOP + height + BOTTOM, width, words))
+        if area != self.area:
+            self.box.setGeometry(area)
+            self._settle()
+            self.laid_out.emit()
+        self._place_cursor()
+
+    def _settle(self) -> None:
+        # Left to itself the box moves its items while the scene is painted, which then is painted once more.
+        self.box.updateMatrix()
+
+    def _place_cursor(self) -> None:
+        area, cursor = self.area, self._cursor
+        if cursor is None or cursor >= self._last or cursor + 1 <= self._first:
+            self.cursor_mark.set_rect(QRectF())
+        elif self._cursor_is_line:
+            middle = floor(self.x_of(cursor + 0.5))
+            inside = area.left() <= middle <= area.right()
+            self.cursor_mark.set_rect(QRectF(middle, area.top(), 0.0, area.height()) if inside else QRectF())
+        else:
+            left, right = max(self.x_of(cursor), area.left()), min(self.x_of(cursor + 1), area.right())
+            top, bottom = area.top() - 3.0, area.bottom() + 2.0
+            self.cursor_mark.set_rect(QRectF(round(left), top, max(round(right) - round(left), 3), bottom - top))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed, self._dragged = event.position(), None
+            event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = event.position()
+        if self._pressed is None:
+            self._point(place)
+            return
+        on_words = self._pressed.y() > self.area.bottom()
+        if on_words:
+            token = self.token_at(min(max(place.x(), self.area.left()), self.area.right() - 1.0))
+            if token >= 0 and token != self._cursor:
+                self.clicked.emit(token, -1.0, False)
+            self._dragged = place
+        elif self._dragged is None and (place - self._pressed).manhattanLength() < _DRAG:
+            return
+        else:
+            moved = place - (self._dragged or self._pressed)
+            self._dragged = place
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self._range.pan(-moved.x() / self.column)
+            self.dragged_down.emit(moved.y())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton or self._pressed is None:
+            return
+        was_click, self._pressed, self._dragged = self._dragged is None, None, None
+        self.unsetCursor()
+        token = self.token_at(event.position().x())
+        if was_click and token >= 0:
+            held = event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier)
+            self.clicked.emit(token, self._below_top(event.position()), bool(held))
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._pressed = None
+        self.reset_asked.emit()
+        event.accept()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turn, modifiers = event.angleDelta(), event.modifiers()
+        notches = turn.y() / _NOTCH
+        place = event.position()
+        if turn.x() and abs(turn.x()) > abs(turn.y()):
+            self._range.pan(-turn.x() / _NOTCH * (self._last - self._first) / 10)
+        elif modifiers & Qt.KeyboardModifier.ShiftModifier:
+            self._range.pan(-notches * (self._last - self._first) / 10)
+        elif modifiers & Qt.KeyboardModifier.ControlModifier:
+            self.stretched.emit(_ZOOM_PER_NOTCH**notches, place.y() - self.area.top())
+        else:
+            under = self._first + (place.x() - self.area.left()) / self.column
+            self._range.zoom(_ZOOM_PER_NOTCH**notches, min(max(under, self._first), self._last))
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.pointed.emit(-1, -1.0)
+        super().leaveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # The window's actions own the keys; pyqtgraph would swallow them.
+        event.ignore()
+
+    def _point(self, place: QPointF) -> None:
+        self.pointed.emit(self.token_at(place.x()), self._below_top(place))
+
+    def _below_top(self, place: QPointF) -> float:
+        below = place.y() - self.area.top()
+        return below if 0.0 <= below < self.area.height() else -1.0

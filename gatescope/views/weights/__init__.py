@@ -1,0 +1,1 @@
+"""The weights dock: a parameter array as a map and a table, changed by hand."""

@@ -1,0 +1,202 @@
+"""Chooses one of a network's arrays: grouped, with the hue of its gate, and marked where it is no longer as trained."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QWidget
+
+from gatescope.engine.network import Network
+from gatescope.plots.signals import part_title, title
+from gatescope.plots.theme import LIGHT, Theme
+from gatescope.views.base.icons import icon
+
+_KEY = Qt.ItemDataRole.UserRole
+_DOT = 10
+_GROUPS = {
+    "W": "W · input → gate",
+    "U": "U · hidden → gate",
+    "b_x": "bₓ · bias, input side",
+    "b_h": "bₕ · bias, hidden side",
+    "peepholes": "p · cell state → gate",
+    "projection": "R · output → hidden state",
+}
+_TIPS = {
+    "W": "What the gate makes of the token: a row a unit, a column an input",
+    "U": "What the gate makes of the hidden state before: a row and a column a unit",
+    "b_x": "The gate's bias that belongs to W. The two biases of a gate add up; frameworks keep both, and so does this",
+    "b_h": "The gate's bias that belongs to U. In a GRU with reset_after the reset gate multiplies the candidate's",
+    "peepholes": "What the gate makes of its own unit's cell state: a number a unit",
+    "projection": "The hidden state as a mixture of fewer numbers than there are units",
+    "embedding": "The vector that stands for each word",
+    "readout": "From the hidden state to the answer",
+}
+
+
+class WeightChooser(QWidget):
+    """A list of arrays, and buttons to walk through it."""
+
+    chosen = Signal(str)
+    """The key of the array that the person wants to see."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme: Theme = LIGHT
+        self._keys: tuple[str, ...] = ()
+        self._changed: frozenset[str] = frozenset()
+        self._items: dict[str, QStandardItem] = {}
+        self._list = QStandardItemModel(self)
+        self._combo = _Combo(self)
+        self._combo.setObjectName("weightChooser")
+        self._combo.setAccessibleName("Array")
+        self._combo.setToolTip("The array to look at and to change; • marks what is no longer as trained")
+        self._combo.setModel(self._list)
+        self._combo.setIconSize(QSize(_DOT, _DOT))
+        self._combo.setMaxVisibleItems(24)
+        self._combo.setMinimumContentsLength(12)
+        self._combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._combo.activated.connect(self._tell)
+        self._previous = self._arrow("Previous array")
+        self._next = self._arrow("Next array")
+        self._previous.clicked.connect(self._go_back)
+        self._next.clicked.connect(self._go_on)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self._previous)
+        row.addWidget(self._combo, 1)
+        row.addWidget(self._next)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._combo.set_theme(theme)
+        self._previous.setIcon(icon("previous", theme))
+        self._next.setIcon(icon("next", theme))
+        for key, item in self._items.items():
+            item.setIcon(_dot(_hue(key, theme)))
+
+    def show_network(self, network: Network) -> None:
+        """Offer the arrays of `network`; nothing is rebuilt where it has the same ones as before."""
+        if network.keys() == self._keys:
+            return
+        self._keys, self._changed = network.keys(), frozenset()
+        self._list.clear()
+        self._items.clear()
+        group = ""
+        for key in self._keys:
+            heading = _heading(key, network)
+            if heading != group:
+                group = heading
+                self._list.appendRow(_header(heading))
+            item = QStandardItem(_dot(_hue(key, self._theme)), _label(key))
+            item.setData(key, _KEY)
+            item.setToolTip(_TIPS[_kind(key)])
+            self._items[key] = item
+            self._list.appendRow(item)
+
+    def show_choice(self, key: str) -> None:
+        """Show `key` as chosen; no signal follows."""
+        if key in self._items:
+            self._combo.setCurrentIndex(self._items[key].row())
+        place = self._keys.index(key) if key in self._keys else -1
+        self._previous.setEnabled(place > 0)
+        self._next.setEnabled(0 <= place < len(self._keys) - 1)
+
+    def mark_changed(self, keys: Collection[str]) -> None:
+        """Put a dot behind the arrays that are no longer as trained."""
+        changed = frozenset(keys)
+        for key in changed ^ self._changed:
+            self._items[key].setText(_label(key) + ("  •" if key in changed else ""))
+        self._changed = changed
+
+    def _arrow(self, name: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        return button
+
+    def _tell(self, row: int) -> None:
+        self.chosen.emit(self._list.item(row).data(_KEY))
+
+    def _go_back(self) -> None:
+        self._go(-1)
+
+    def _go_on(self) -> None:
+        self._go(1)
+
+    def _go(self, step: int) -> None:
+        item = self._list.item(self._combo.currentIndex())
+        place = self._keys.index(item.data(_KEY)) + step
+        if 0 <= place < len(self._keys):
+            self.chosen.emit(self._keys[place])
+
+
+class _Combo(QComboBox):
+    """A combo box with our own arrow: a style sheet takes Qt's away, and can only bring in one of a fixed colour."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._arrow = icon("down", LIGHT)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._arrow = icon("down", theme)
+        self.setStyleSheet("QComboBox::drop-down { border: none; width: 22px; } QComboBox::down-arrow { image: none; }")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        self._arrow.paint(painter, self.width() - 22, (self.height() - 16) // 2, 16, 16)
+        painter.end()
+
+
+def _kind(key: str) -> str:
+    head, *rest = key.split(".")
+    return head if head in ("embedding", "readout") else rest[1]
+
+
+def _heading(key: str, network: Network) -> str:
+    kind, parts = _kind(key), key.split(".")
+    if kind in ("embedding", "readout"):
+        return "Words" if kind == "embedding" else "Read-out"
+    place = part_title(network, ".".join(parts[:2]))
+    return f"{place}: {_GROUPS[kind]}" if place else _GROUPS[kind]
+
+
+def _label(key: str) -> str:
+    kind, parts = _kind(key), key.split(".")
+    if kind == "embedding":
+        return "Embedding"
+    if kind == "readout":
+        return f"{'.'.join(parts[1:-1])} · {parts[-1]}"
+    symbol = {"b_x": "bₓ", "b_h": "bₕ", "peepholes": "p", "projection": "R"}.get(kind, kind)
+    return f"{title(parts[3])} · {symbol}"
+
+
+def _hue(key: str, theme: Theme) -> str:
+    return theme.muted if _kind(key) == "embedding" else theme.hue(key.rpartition(".")[2])
+
+
+def _header(text: str) -> QStandardItem:
+    item = QStandardItem(text)
+    item.setFlags(Qt.ItemFlag.NoItemFlags)
+    font = item.font()
+    font.setBold(True)
+    item.setFont(font)
+    return item
+
+
+def _dot(colour: str) -> QIcon:
+    result = QIcon()
+    for scale in (1, 2, 3):
+        pixmap = QPixmap(_DOT * scale, _DOT * scale)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colour))
+        painter.drawEllipse(pixmap.rect().adjusted(scale, scale, -scale, -scale))
+        painter.end()
+        result.addPixmap(pixmap)
+    return result

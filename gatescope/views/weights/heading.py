@@ -1,0 +1,120 @@
+"""One line about the array on screen: symbol, shape, what the colours mean, and where the current token's row is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from gatescope.plots.colours import LOW, SIGNED, table
+from gatescope.plots.description import MatrixPlot
+from gatescope.plots.numbers import short
+from gatescope.plots.signals import CELL_NAMES
+from gatescope.plots.theme import LIGHT, Theme
+from gatescope.views.base.icons import icon
+from gatescope.views.base.math_text import math_text
+
+_HEIGHT, _SYMBOL_PIXELS, _TEXT_PIXELS = 26, 18, 11
+_BAR_WIDTH, _BAR_HEIGHT = 90.0, 8.0
+_LONGEST_WORD = 16
+
+
+class WeightHeading(QWidget):
+    """Follows a `MatrixPlot`."""
+
+    token_wanted = Signal()
+    """The person wants to see the row that the current token reads."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("weightHeading")
+        self.setFixedHeight(_HEIGHT)
+        self._theme: Theme = LIGHT
+        self._plot: MatrixPlot | None = None
+        self._cell = ""
+        self._find = QToolButton(self)
+        self._find.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._find.setToolTip("Show the row that the current token reads")
+        self._find.clicked.connect(self.token_wanted)
+        self._find.hide()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        row.addWidget(self._find)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._find.setIcon(icon("target", theme))
+        self.setStyleSheet("QToolButton { padding: 1px 6px; min-height: 16px; }")
+        self.update()
+
+    def show_plot(self, plot: MatrixPlot, cell: str) -> None:
+        """Show what is in front of the person, and of which cell: in Compare there are several."""
+        self._plot, self._cell = plot, cell
+        self.setAccessibleName(f"{plot.title}, {_shape(plot)}")
+        self.setToolTip(f"{plot.title} of {plot.model}")
+        self.update()
+
+    def show_token(self, word: str) -> None:
+        """Offer the way to the row of `word`; an empty one has none."""
+        self._find.setVisible(bool(word))
+        if word:
+            short_word = word if len(word) <= _LONGEST_WORD else word[:_LONGEST_WORD] + "…"
+            self._find.setText(short_word.replace("&", "&&"))
+            self._find.setAccessibleName(f"Show the row of {short_word}")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._plot is None:
+            return
+        painter, middle = QPainter(self), self.height() / 2
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        bold, font = QFont(self.font()), QFont(self.font())
+        for each in (bold, font):
+            each.setPixelSize(_TEXT_PIXELS)
+        bold.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(bold)
+        painter.setPen(QColor(self._theme.cell_hue(self._cell)))
+        x = self._text(painter, QFontMetricsF(bold), 2, CELL_NAMES[self._cell]) + 10
+        symbol = math_text(self._plot.symbol, _SYMBOL_PIXELS)
+        symbol.paint(painter, x, middle, QColor(self._theme.text))
+        painter.setFont(font)
+        painter.setPen(QColor(self._theme.muted))
+        metrics = QFontMetricsF(font)
+        x = self._text(painter, metrics, x + symbol.width + 10, _about(self._plot)) + 18
+        end = self._find.x() if self._find.isVisible() else self.width()
+        low, high = short(self._plot.low), short(self._plot.high)
+        if x + metrics.horizontalAdvance(low + high) + _BAR_WIDTH + 16 > end:
+            return
+        x = self._text(painter, metrics, x, low) + 6
+        place = QRectF(x, middle - _BAR_HEIGHT / 2, _BAR_WIDTH, _BAR_HEIGHT)
+        painter.drawImage(place, _ramp(self._theme))
+        self._text(painter, metrics, place.right() + 6, high)
+        painter.end()
+
+    def _text(self, painter: QPainter, metrics: QFontMetricsF, x: float, text: str) -> float:
+        width = metrics.horizontalAdvance(text)
+        painter.drawText(QRectF(x, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
+        return x + width
+
+
+def _about(plot: MatrixPlot) -> str:
+    return f"{plot.place} · {_shape(plot)}" if plot.place else _shape(plot)
+
+
+def _shape(plot: MatrixPlot) -> str:
+    rows, columns = plot.values.shape
+    counted = (
+        [(rows, plot.row_label), (columns, plot.column_label)] if plot.row_label else [(columns, plot.column_label)]
+    )
+    return " × ".join(f"{count} {_plural(name) if count != 1 else name}" for count, name in counted)
+
+
+def _plural(name: str) -> str:
+    first, _, rest = name.partition(" ")
+    return f"{first}s {rest}".strip()
+
+
+def _ramp(theme: Theme) -> QImage:
+    colours = table(SIGNED, theme)[LOW:]
+    image = QImage(colours.tobytes(), len(colours), 1, 4 * len(colours), QImage.Format.Format_RGBA8888)
+    return image.copy()

@@ -1,0 +1,152 @@
+"""A parameter array as a table of exact values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+
+from gatescope.errors import UsageError
+from gatescope.plots.colours import SIGNED, indices
+from gatescope.plots.description import MatrixPlot
+from gatescope.plots.theme import LIGHT, Theme
+from gatescope.views.sentence.chip_style import ChipStyle, chip_style
+from gatescope.views.weights.edits import exact, parse_number
+
+_Index = QModelIndex | QPersistentModelIndex
+_ROLE = Qt.ItemDataRole
+_ROW_HEIGHT, _COLUMN_WIDTH = 22, 104
+
+
+class ParameterTableModel(QAbstractTableModel):
+    """The cells of a `MatrixPlot`; what the person types is told, not stored."""
+
+    entered = Signal(int, int, float)
+    """Row, column and the number that was typed."""
+    refused = Signal(str)
+    """One sentence about a text that is no number."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._plot: MatrixPlot | None = None
+        self._shades = np.zeros((0, 0), np.uint8)
+        self._theme: Theme = LIGHT
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._tell_change()
+
+    def show_plot(self, plot: MatrixPlot) -> None:
+        """Show other values; the view keeps its place where the shape is the same."""
+        old, self._plot = self._plot, plot
+        self._shades = indices(plot.values, plot.low, plot.high)
+        if old is None or (old.values.shape, old.rows, old.key) != (plot.values.shape, plot.rows, plot.key):
+            self.beginResetModel()
+            self.endResetModel()
+        else:
+            self._tell_change()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if self._plot is None or parent.isValid() else int(self._plot.values.shape[0])
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if self._plot is None or parent.isValid() else int(self._plot.values.shape[1])
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+
+    def data(self, index: _Index, role: int = _ROLE.DisplayRole) -> Any:
+        if self._plot is None or not index.isValid():
+            return None
+        if role in (_ROLE.DisplayRole, _ROLE.EditRole):
+            return exact(self._plot.values[index.row(), index.column()])
+        if role == _ROLE.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == _ROLE.BackgroundRole:
+            return self._colours(index)[0]
+        if role == _ROLE.ForegroundRole:
+            return self._colours(index)[1]
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole) -> Any:
+        if self._plot is None or role != _ROLE.DisplayRole:
+            return None
+        names = self._plot.rows if orientation == Qt.Orientation.Vertical else self._plot.columns
+        return names[section] if names else str(section)
+
+    def setData(self, index: _Index, value: Any, role: int = _ROLE.EditRole) -> bool:
+        if role != _ROLE.EditRole or str(value) == self.data(index):
+            return False
+        try:
+            number = parse_number(str(value))
+        except UsageError as error:
+            self.refused.emit(str(error))
+            return False
+        self.entered.emit(index.row(), index.column(), number)
+        return True
+
+    def _colours(self, index: _Index) -> ChipStyle:
+        """Ground and text of a cell: (colour of the map, the theme's text moved until it can be read on it)."""
+        return chip_style(SIGNED, int(self._shades[index.row(), index.column()]), self._theme)
+
+    def _tell_change(self) -> None:
+        if self.rowCount():
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+
+
+class ParameterTable(QTableView):
+    """Edits cells by typing; the wheel over the chosen one changes it by a step."""
+
+    cell_chosen = Signal(int, int)
+    stepped = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("parameterTable")
+        self.setAccessibleName("Values of the array")
+        self.table = ParameterTableModel(self)
+        self._told = False
+        self.setModel(self.table)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setMinimumHeight(70)
+        self.setTabKeyNavigation(False)
+        # Fixed sizes: measuring the rows of a vocabulary would take longer than showing it.
+        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        self.horizontalHeader().setDefaultSectionSize(_COLUMN_WIDTH)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+        self.selectionModel().currentChanged.connect(self._tell_choice)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.table.set_theme(theme)
+
+    def show_plot(self, plot: MatrixPlot) -> None:
+        self.table.show_plot(plot)
+
+    def show_chosen(self, cell: tuple[int, int] | None) -> None:
+        """Make a cell the current one; no signal follows."""
+        index = self.table.index(*cell) if cell is not None else QModelIndex()
+        if index != self.currentIndex():
+            self._told = True
+            self.setCurrentIndex(index)
+            self._told = False
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        turned = event.angleDelta().y()
+        if turned and index.isValid() and index == self.currentIndex() and self.state() != self.State.EditingState:
+            self.stepped.emit(1 if turned > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def _tell_choice(self, current: QModelIndex) -> None:
+        if current.isValid() and not self._told:
+            self.cell_chosen.emit(current.row(), current.column())

@@ -1,0 +1,141 @@
+"""Knobs and commands for whole arrays: bias, gain, back to trained, start again at random."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QWidget
+
+from gatescope.engine.initialisers import fitting
+from gatescope.engine.network import Network
+from gatescope.plots.signals import title
+from gatescope.plots.theme import Theme
+from gatescope.views.base.icons import icon
+from gatescope.views.weights.edits import bias_key, gain, gate_keys, offset
+from gatescope.views.weights.knobs import Knob
+
+_OFFSET, _GAIN = 3.0, 3.0
+_LARGEST_SEED = 2**31 - 1
+
+
+class WeightTools(QWidget):
+    """Acts on the array that is shown, on its gate, or on the whole model; it tells what is wanted and does nothing."""
+
+    offset_turned = Signal(float, object)
+    gain_turned = Signal(float, object)
+    reset = Signal(str)
+    """``"array"``, ``"gate"`` or ``"model"``."""
+    initialised = Signal(str, int)
+    """Name of the initialiser and the seed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._network: Network | None = None
+        self._key = ""
+        self._initialiser = ""
+        self._offset = Knob("bias", -_OFFSET, _OFFSET, 0.0)
+        self._gain = Knob("gain", 0.0, _GAIN, 1.0, prefix="×")
+        self._offset.turned.connect(self.offset_turned)
+        self._gain.turned.connect(self.gain_turned)
+        self._reset = self._menu_button("Reset", "Give back the trained values")
+        self._resets = {
+            scope: self._reset.menu().addAction(text)
+            for scope, text in (("array", "This array"), ("gate", "All arrays of this gate"), ("model", "Whole model"))
+        }
+        for scope, action in self._resets.items():
+            action.setData(scope)
+        self._reset.menu().triggered.connect(self._tell_reset)
+        self._reset.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._initialise = self._menu_button("Initialise", "Start this array again, as before a training")
+        self._initialise.menu().triggered.connect(self._tell_initialiser)
+        self._seed = QSpinBox(self)
+        self._seed.setRange(0, _LARGEST_SEED)
+        self._seed.setPrefix("seed ")
+        self._seed.setAccessibleName("Seed")
+        self._seed.setToolTip("The same seed gives the same numbers")
+        self._seed.setMaximumWidth(78)
+        self._seed.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self._dice = QToolButton(self)
+        self._dice.setAccessibleName("Next seed")
+        self._dice.clicked.connect(self._roll)
+        self._count = QLabel(self)
+        self._count.setObjectName("changedCount")
+        self._lay_out()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._reset.setIcon(icon("reset", theme))
+        self._dice.setIcon(icon("dice", theme))
+        self.setStyleSheet(f"#changedCount {{ color: {theme.accent}; }} #knobName {{ color: {theme.muted}; }}")
+
+    def show_array(self, network: Network, trained: Network, key: str, changed: tuple[str, ...]) -> None:
+        """Follow the array called `key`; `changed` names all arrays that are no longer as trained."""
+        if (key, network.keys()) != (self._key, self._network.keys() if self._network is not None else ()):
+            self._name_things(network, key)
+        self._network, self._key = network, key
+        bias = bias_key(network, key)
+        self._offset.setVisible(bias is not None)
+        self._offset.show_value(0.0 if bias is None else offset(network.array(bias), trained.array(bias)))
+        self._gain.show_value(gain(network.array(key), trained.array(key)))
+        of_gate = set(gate_keys(network, key)) & set(changed)
+        for scope, on in (("array", key in changed), ("gate", bool(of_gate)), ("model", bool(changed))):
+            self._resets[scope].setEnabled(on)
+        self._reset.setEnabled(bool(changed))
+        count = len(changed)
+        self._count.setText(f"• {count} changed" if count else "as trained")
+        self._count.setToolTip(
+            "These arrays are no longer as trained:\n" + "\n".join(changed[:30])
+            if changed
+            else "Nothing differs from the model's file"
+        )
+
+    def _name_things(self, network: Network, key: str) -> None:
+        kind = key.split(".")
+        gate = "read-out" if kind[0] == "readout" else title(kind[-1])
+        self._offset.set_name("bias", f"Adds to the bias of the {gate}, for all units alike; 0 is as trained")
+        self._gain.set_name("gain", "Multiplies every value of this array; ×1 is as trained")
+        self._resets["gate"].setText("All arrays of this read-out" if kind[0] == "readout" else f"All of the {gate}")
+        self._resets["gate"].setVisible(len(gate_keys(network, key)) > 1)
+        menu = self._initialise.menu()
+        menu.clear()
+        for name in fitting(network.array(key).shape):
+            menu.addAction(name).setData(name)
+        self._initialiser = ""
+        self._dice.setToolTip("Initialise this array with the next seed, uniformly unless you chose otherwise")
+
+    def _tell_reset(self, action: QAction) -> None:
+        self.reset.emit(action.data())
+
+    def _tell_initialiser(self, action: QAction) -> None:
+        self._initialiser = action.data()
+        self.initialised.emit(self._initialiser, self._seed.value())
+
+    def _roll(self) -> None:
+        self._seed.setValue((self._seed.value() + 1) % _LARGEST_SEED)
+        assert self._network is not None
+        # Not a fixed one: rolling dice over zeros would seem to do nothing.
+        name = self._initialiser or fitting(self._network.array(self._key).shape)[0]
+        self.initialised.emit(name, self._seed.value())
+
+    def _menu_button(self, name: str, tip: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(name)
+        button.setAccessibleName(name)
+        button.setToolTip(tip)
+        button.setMenu(QMenu(button))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return button
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(6)
+        grid.addWidget(self._offset, 0, 0)
+        grid.addWidget(self._gain, 0, 1)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for widget in (self._reset, self._initialise, self._seed, self._dice):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self._count)
+        grid.addLayout(row, 1, 0, 1, 2)

@@ -1,0 +1,295 @@
+"""The weights dock: any array of the model in focus, as a map and as a table, changed by hand."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from gatescope.engine.initialisers import initialise
+from gatescope.engine.network import Network
+from gatescope.formats.model import Model
+from gatescope.plots.description import MatrixPlot
+from gatescope.plots.matrix import matrix
+from gatescope.plots.numbers import number
+from gatescope.plots.theme import Theme
+from gatescope.session.document.document import Document, Focus
+from gatescope.session.run.snapshot import Snapshot
+from gatescope.views.base.plot_view import PlotView
+from gatescope.views.controls.segmented import Segment, Segmented
+from gatescope.views.weights import edits
+from gatescope.views.weights.cell_field import CellField
+from gatescope.views.weights.chooser import WeightChooser
+from gatescope.views.weights.heading import WeightHeading
+from gatescope.views.weights.knobs import Gestures
+from gatescope.views.weights.matrix_map import MatrixMap
+from gatescope.views.weights.parameter_table import ParameterTable
+from gatescope.views.weights.tools import WeightTools
+
+_VIEWS = (Segment("map", "Map", "Colours, to see and to drag"), Segment("table", "Table", "Exact values, to type"))
+_STEP_OF_RANGE = 0.01
+_ROOMY = 290
+
+
+class WeightsView(PlotView):
+    """Shows one array of one model and tells every wish to change it. It changes nothing itself."""
+
+    title = "Weights"
+    parameters_edited = Signal(str, object, object, str)
+    """Model, {key: new array}, gesture (the same object for what is one undo step, or None), and the step's name."""
+    parameter_chosen = Signal(str)
+    """The key of the array that the person wants to see."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("weights")
+        self._model: Model | None = None
+        self._network: Network | None = None
+        self._wanted: tuple[Document, Focus] | None = None
+        self._key = ""
+        self._plot: MatrixPlot | None = None
+        self._cell: tuple[int, int] | None = None
+        self._pointed = (-1, -1)
+        self._gestures = Gestures()
+        self._chooser = WeightChooser()
+        self._toggle = Segmented("Show as")
+        self._toggle.set_segments(_VIEWS, "map")
+        self._heading = WeightHeading()
+        self._map = MatrixMap()
+        self._table = ParameterTable()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._map)
+        self._stack.addWidget(self._table)
+        self._field = CellField()
+        self._tools = WeightTools()
+        self._lay_out()
+        self._connect()
+
+    def show_document(self, document: Document, focus: Focus) -> None:
+        """Show the array in focus of the model in focus; cheap where neither it nor the choice changed."""
+        self._wanted = (document, focus)
+        self._refresh_if_visible()
+
+    def refresh(self) -> None:
+        super().refresh()
+        if self._wanted is not None:
+            document, focus = self._wanted
+            self._show(document, focus)
+
+    def plot(self) -> MatrixPlot | None:
+        return self._plot
+
+    def reset_zoom(self) -> None:
+        """Show the whole map again."""
+        self._map.reset_zoom()
+
+    def minimumSizeHint(self) -> QSize:
+        # Where there is little room, the line about the array makes way for the array.
+        least = super().minimumSizeHint()
+        return QSize(least.width(), least.height() - (0 if self._heading.isHidden() else self._heading.height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._heading.setVisible(event.size().height() >= _ROOMY)
+
+    # From outside
+
+    def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
+        if self._wanted is not None:
+            self._wanted = (self._wanted[0], focus)
+        self._mark_token(snapshot, focus)
+
+    def _apply_theme(self, theme: Theme) -> None:
+        super()._apply_theme(theme)
+        for part in (self._chooser, self._toggle, self._heading, self._map, self._table, self._field, self._tools):
+            part.set_theme(theme)
+
+    def _show(self, document: Document, focus: Focus) -> None:
+        name = focus.model if focus.model in document.models else next(iter(document.shown), "")
+        if name not in document.models:
+            return
+        model, network = document.models[name], document.networks[name]
+        key = focus.parameter if focus.parameter in network.keys() else _first_choice(network)  # noqa: SIM118
+        if (model, key) == (self._model, self._key) and network is self._network:
+            return
+        if (model, key) != (self._model, self._key):
+            self._cell = None
+        self._model, self._network, self._key = model, network, key
+        words = model.vocabulary.tokens if key == "embedding" and model.vocabulary is not None else ()
+        self._plot = matrix(network, name, key, words)
+        changed = edits.changed_keys(network, model.network)
+        self._chooser.show_network(network)
+        self._chooser.show_choice(key)
+        self._chooser.mark_changed(changed)
+        self._heading.show_plot(self._plot, network.cell.name)
+        if self._snapshot is not None and self._focus is not None:
+            self._mark_token(self._snapshot, focus)
+        self._show_plot(self._plot)
+        self._tools.show_array(network, model.network, key, changed)
+        self._show_cell()
+        if self._pointed != (-1, -1):
+            self._hover(*self._pointed)
+
+    def _show_plot(self, plot: MatrixPlot) -> None:
+        # Only what is in sight: resetting a table of a vocabulary takes longer than all the rest.
+        if self._toggle.current() == "map":
+            self._map.show_plot(plot)
+        else:
+            self._table.show_plot(plot)
+
+    def _mark_token(self, snapshot: Snapshot, focus: Focus) -> None:
+        run = snapshot.run(focus.model)
+        token = focus.token
+        row = None
+        if run is not None and token is not None and self._key == "embedding" and 0 <= token < len(run.tokens):
+            row = int(run.tokens.ids[token])
+        self._map.mark_row(row)
+        self._heading.show_token(
+            run.tokens.word(token) if run is not None and row is not None and token is not None else ""
+        )
+
+    def _show_cell(self) -> None:
+        plot, cell = self._plot, self._cell
+        self._map.show_chosen(cell)
+        if self._toggle.current() == "table":
+            self._table.show_chosen(cell)
+        if plot is None or cell is None or self._model is None:
+            self._field.show_cell("", "", "")
+            return
+        trained = self._model.network.array(self._key)
+        before = trained[cell] if trained.ndim == 2 else trained[cell[1]]
+        value = plot.values[cell]
+        same = value == before or (value != value and before != before)
+        about = "as trained" if same else f"trained: {edits.exact(before)}"
+        self._field.show_cell(_place(plot, *cell), edits.exact(value), about)
+
+    # From the person
+
+    def _choose_cell(self, row: int, column: int) -> None:
+        self._cell = (row, column)
+        self._show_cell()
+
+    def _enter(self, value: float) -> None:
+        if self._cell is not None:
+            self._set_cell(*self._cell, value, None)
+
+    def _enter_in_table(self, row: int, column: int, value: float) -> None:
+        self._set_cell(row, column, value, None)
+
+    def _step(self, steps: int) -> None:
+        if self._cell is None or self._plot is None:
+            return
+        value = float(self._plot.values[self._cell])
+        gesture = self._gestures.current((self._key, self._cell))
+        self._set_cell(*self._cell, value + steps * _STEP_OF_RANGE * self._plot.high, gesture)
+
+    def _set_cell(self, row: int, column: int, value: float, gesture: object) -> None:
+        if self._network is not None and self._plot is not None:
+            array = edits.with_cell(self._network.array(self._key), row, column, value)
+            self._edit({self._key: array}, gesture, f"{self._plot.title}: {_place(self._plot, row, column)}")
+
+    def _turn_offset(self, wanted: float, gesture: object) -> None:
+        key = None if self._network is None else edits.bias_key(self._network, self._key)
+        if self._network is not None and self._model is not None and key is not None:
+            array = edits.with_offset(self._network.array(key), self._model.network.array(key), wanted)
+            self._edit({key: array}, gesture, f"Bias {key}")
+
+    def _turn_gain(self, wanted: float, gesture: object) -> None:
+        if self._network is not None and self._model is not None and self._plot is not None:
+            array = edits.with_gain(self._network.array(self._key), self._model.network.array(self._key), wanted)
+            self._edit({self._key: array}, gesture, f"Gain of {self._plot.title}")
+
+    def _reset(self, scope: str) -> None:
+        if self._network is None or self._model is None or self._plot is None:
+            return
+        keys = {"array": (self._key,), "gate": edits.gate_keys(self._network, self._key), "model": self._network.keys()}
+        labels = {"array": self._plot.title, "gate": self._key, "model": self._model.name}
+        arrays = edits.trained_arrays(self._network, self._model.network, keys[scope])
+        self._edit(arrays, None, f"Reset {labels[scope]}")
+
+    def _initialise(self, name: str, seed: int) -> None:
+        if self._network is not None and self._plot is not None:
+            old = self._network.array(self._key)
+            self._edit({self._key: initialise(name, old.shape, seed, old.dtype)}, None, f"{name}: {self._plot.title}")
+
+    def _edit(self, arrays: edits.Arrays, gesture: object, label: str) -> None:
+        if arrays and self._model is not None:
+            self.parameters_edited.emit(self._model.name, arrays, gesture, label)
+
+    def _hover(self, row: int, column: int) -> None:
+        plot, self._pointed = self._plot, (row, column)
+        if plot is None or row < 0 or row >= plot.values.shape[0] or column >= plot.values.shape[1]:
+            self.hovered.emit("")
+            return
+        value = number(float(plot.values[row, column]), 4)
+        self.hovered.emit(f"{plot.title} {plot.symbol} · {_place(plot, row, column, rich=True)}: <b>{value}</b>")
+
+    def _switch(self, _name: str) -> None:
+        self._stack.setCurrentIndex(0 if self._toggle.current() == "map" else 1)
+        if self._plot is not None:
+            self._show_plot(self._plot)
+            self._show_cell()
+
+    def _find_token(self) -> None:
+        """Choose the row that the current token reads, and show it amid its neighbours."""
+        row = self._map.marked_row()
+        if row is not None:
+            self._map.reset_zoom()
+            self._choose_cell(row, 0 if self._cell is None else self._cell[1])
+
+    def _focus_array(self) -> None:
+        self._stack.currentWidget().setFocus()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self._chooser, 1)
+        top.addWidget(self._toggle)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(top)
+        column.addWidget(self._heading)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._field)
+        column.addWidget(self._tools)
+
+    def _connect(self) -> None:
+        self._chooser.chosen.connect(self.parameter_chosen)
+        self._toggle.chosen.connect(self._switch)
+        self._heading.token_wanted.connect(self._find_token)
+        self._map.cell_chosen.connect(self._choose_cell)
+        self._map.value_dragged.connect(self._set_cell)
+        self._map.stepped.connect(self._step)
+        self._map.typed.connect(self._field.start)
+        self._map.hovered_cell.connect(self._hover)
+        self._table.cell_chosen.connect(self._choose_cell)
+        self._table.stepped.connect(self._step)
+        self._table.table.entered.connect(self._enter_in_table)
+        self._table.table.refused.connect(self._field.refuse)
+        self._field.entered.connect(self._enter)
+        self._field.stepped.connect(self._step)
+        self._field.left.connect(self._focus_array)
+        self._tools.offset_turned.connect(self._turn_offset)
+        self._tools.gain_turned.connect(self._turn_gain)
+        self._tools.reset.connect(self._reset)
+        self._tools.initialised.connect(self._initialise)
+
+
+def _first_choice(network: Network) -> str:
+    """What a person sees first: how the last layer's first gate hears the hidden state."""
+    cell, part = network.cell, network.parts[-1]
+    gate = "forget_gate" if "forget_gate" in cell.gates else cell.gates[0]
+    return f"{part}.U.{gate}"
+
+
+def _place(plot: MatrixPlot, row: int, column: int, *, rich: bool = False) -> str:
+    """Where a cell is, in the words of the axes: ``unit 3 ← unit 7``."""
+    name = plot.rows[row] if plot.rows else str(row)
+    name = escape(name) if rich else name
+    across = f"{plot.column_label} {plot.columns[column] if plot.columns else column}"
+    if not plot.row_label:
+        return across
+    return f"{plot.row_label} {f'“{name}”' if plot.rows else name} ← {across}"

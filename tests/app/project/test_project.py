@@ -1,0 +1,298 @@
+"""The project in the window: saved, opened, asked about, and brought back after a crash."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gatescope.app.start.application import Desktop, make_application
+from gatescope.session.project import ownership
+from gatescope.session.settings import Settings
+from tests.session.helpers import word_model
+from tests.session.works import assert_same_work
+
+BIAS = "layer0.forward.b_x.forget_gate"
+
+
+@pytest.fixture
+def start(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Desktop]]:
+    """Opens windows that answer "cancel" to every question and save to work.gatescope."""
+    monkeypatch.setattr("gatescope.session.session.Session.start_warm_up", lambda self: None)
+    monkeypatch.setattr(ownership, "data_folder", lambda: tmp_path / "data")
+    make_application(["gatescope"])
+    opened: list[Desktop] = []
+
+    def start_one(*paths: Path, answer: str = "cancel") -> Desktop:
+        desktop = Desktop(Settings(tmp_path / "gatescope.ini"))
+        opened.append(desktop)
+        project = desktop.controller.project
+        project.ask = lambda window, name: answer
+        project.ask_where = lambda window, suggested: tmp_path / "work.gatescope"
+        project.project._autosave._timer.setInterval(1)
+        desktop.show(paths)
+        qtbot.waitUntil(lambda: desktop.session.snapshot is not None)
+        if paths:
+            qtbot.waitUntil(lambda: desktop.controller.project.project.path is not None or bool(message(desktop)))
+        return desktop
+
+    yield start_one
+    for desktop in opened:
+        desktop.close()
+    qtbot.wait(0)
+
+
+def message(desktop: Desktop) -> str:
+    bar = desktop.window.message_bar
+    return bar.text() if bar.isVisible() else ""
+
+
+def offer(desktop: Desktop) -> str:
+    bar = desktop.window.recovery_bar
+    return bar.text() if bar.isVisible() else ""
+
+
+def press(desktop: Desktop, text: str) -> None:
+    bars = (desktop.window.recovery_bar, desktop.window.message_bar)
+    next(b for bar in bars for b in bar.offers() if bar.isVisible() and b.text() == text).click()
+
+
+def work_on(qtbot: QtBot, desktop: Desktop) -> None:
+    """Do a little of everything."""
+    session = desktop.session
+    session.edit_text("a dull film with a wonderful end", 6)
+    session.show(["sentiment-gru", "sentiment-lstm"])
+    network = session.document.networks["sentiment-lstm"]
+    session.set_parameters("sentiment-lstm", {BIAS: network.array(BIAS) + 1}, label="Bias")
+    qtbot.waitUntil(lambda: session.snapshot.text == session.document.text and len(session.snapshot.runs) == 2)
+    session.change_focus(model="sentiment-lstm", token=2, signal="forget_gate", order="similarity")
+
+
+def save(qtbot: QtBot, desktop: Desktop) -> None:
+    desktop.controller.actions["save_project"].trigger()
+    qtbot.waitUntil(lambda: not desktop.window.isWindowModified() and not desktop.controller.project._saves.running)
+
+
+def crash(qtbot: QtBot, desktop: Desktop) -> None:
+    """Wait for the copy, and let the window go as if it had been killed: nothing is tidied up."""
+    project = desktop.controller.project.project
+    qtbot.waitUntil(lambda: project.ownership is not None and project.ownership.autosave.exists())
+    project._autosave.settle()
+    claim = project.ownership
+    assert claim is not None
+    claim.leave()
+    claim.release = lambda: None  # type: ignore[method-assign]
+    desktop.close()
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.iterdir() if "gatescope" in file.name and file.suffix != ".ini")
+
+
+def test_what_was_done_comes_back_in_another_window(qtbot, start, tmp_path):
+    first = start()
+    assert first.window.windowTitle() == "GateScope"
+    work_on(qtbot, first)
+    first.window.dock_host.docks["readout"].close()
+    assert (first.window.windowTitle(), first.window.isWindowModified()) == ("Untitled[*] — GateScope", True)
+    save(qtbot, first)
+    assert first.window.windowTitle() == "work.gatescope[*] — GateScope"
+    saved = first.controller.project.project.work()
+    first.close()
+    assert names(tmp_path) == ["work.gatescope"]
+
+    second = start(tmp_path / "work.gatescope")
+    qtbot.waitUntil(lambda: second.session.focus.token == 2)
+    again = second.controller.project.project.work()
+    assert second.window.dock_host.docks["readout"].isHidden()
+    assert {place.name: place.area for place in again.layout.docks} == {
+        place.name: place.area for place in saved.layout.docks
+    }
+    assert_same_work(type(saved)(saved.document, saved.focus), type(again)(again.document, again.focus))
+    assert not second.window.isWindowModified()
+    assert second.settings.recent[0] == tmp_path / "work.gatescope"
+    assert second.session.undo_stack.count() == 0
+
+
+def test_undo_back_to_what_is_saved_leaves_nothing_to_save(qtbot, start):
+    desktop = start()
+    save(qtbot, desktop)
+    desktop.session.edit_text("good", 4)
+    assert desktop.window.isWindowModified()
+    desktop.session.undo_stack.undo()
+    assert not desktop.window.isWindowModified()
+    desktop.session.show(["sentiment-rnn"])
+    assert not desktop.window.isWindowModified()
+
+
+def test_who_only_opened_a_model_is_asked_nothing(qtbot, start):
+    desktop = start()
+    model = word_model("mine")
+    desktop.session.add_model(model)
+    desktop.session.show(["mine"])
+    assert (desktop.window.windowTitle(), desktop.window.isWindowModified()) == ("GateScope", False)
+    desktop.session.replace_model(replace(model, masked_id=0), label="Skip zeros")
+    assert desktop.window.isWindowModified()
+    desktop.session.undo_stack.undo()
+    assert not desktop.window.isWindowModified()
+    save(qtbot, desktop)
+    desktop.session.close_model("mine")
+    assert desktop.window.isWindowModified()
+
+
+@pytest.mark.parametrize(("answer", "closed", "kept"), [("cancel", False, 1), ("discard", True, 0), ("save", True, 2)])
+def test_closing_asks_what_becomes_of_changes(qtbot, start, tmp_path, answer, closed, kept):
+    desktop = start(answer=answer)
+    desktop.session.edit_text("never saved", 11)
+    desktop.window.close()
+    qtbot.waitUntil(lambda: desktop.window.isVisible() != closed)
+    assert (tmp_path / "work.gatescope").exists() == (kept == 2)
+
+
+@pytest.mark.parametrize("answer", ["cancel", "discard", "save"])
+def test_opening_another_asks_what_becomes_of_changes(qtbot, start, tmp_path, answer):
+    desktop = start(answer=answer)
+    save(qtbot, desktop)
+    os.rename(tmp_path / "work.gatescope", tmp_path / "other.gatescope")
+    desktop.session.edit_text("not saved", 9)
+    desktop.controller.open_paths([tmp_path / "other.gatescope"])
+    project = desktop.controller.project.project
+    if answer == "cancel":
+        qtbot.wait(200)
+        assert (project.name, desktop.session.document.text) == ("work.gatescope", "not saved")
+    else:
+        qtbot.waitUntil(lambda: project.name == "other.gatescope")
+        assert desktop.session.document.text != "not saved"
+    assert (tmp_path / "work.gatescope").exists() == (answer == "save")
+
+
+def test_work_without_a_project_is_brought_back(qtbot, start, tmp_path):
+    first = start()
+    work_on(qtbot, first)
+    lost = first.controller.project.project.work()
+    crash(qtbot, first)
+    second = start()
+    assert offer(second).startswith("GateScope ended unexpectedly with unsaved work, last on ")
+    press(second, "Re&cover")
+    qtbot.waitUntil(lambda: second.session.document.text == lost.document.text)
+    now = second.session.document
+    np.testing.assert_array_equal(
+        now.networks["sentiment-lstm"].array(BIAS), lost.document.networks["sentiment-lstm"].array(BIAS)
+    )
+    assert (now.shown, second.window.isWindowModified(), offer(second)) == (lost.document.shown, True, "")
+    save(qtbot, second)
+    second.close()
+    assert names(tmp_path / "data") == []
+    assert offer(start()) == ""
+
+
+def test_what_nobody_decided_on_is_offered_again_until_it_is_discarded(qtbot, start):
+    first = start()
+    work_on(qtbot, first)
+    crash(qtbot, first)
+    for _ in range(2):
+        later = start()
+        assert offer(later)
+        later.close()
+    last = start()
+    press(last, "&Discard")
+    last.close()
+    assert offer(start()) == ""
+
+
+def test_changes_to_a_project_are_brought_back(qtbot, start, tmp_path):
+    first = start()
+    save(qtbot, first)
+    before = (tmp_path / "work.gatescope").read_bytes()
+    work_on(qtbot, first)
+    crash(qtbot, first)
+    assert (tmp_path / "work.gatescope").read_bytes() == before
+
+    second = start()
+    qtbot.waitUntil(lambda: offer(second) == "GateScope ended unexpectedly with unsaved changes to work.gatescope.")
+    press(second, "&Open it")
+    qtbot.waitUntil(lambda: offer(second).startswith("work.gatescope has changes from "))
+    assert second.session.document.text != "a dull film with a wonderful end"
+    press(second, "Re&cover")
+    qtbot.waitUntil(lambda: second.session.document.text == "a dull film with a wonderful end")
+    assert second.window.isWindowModified()
+    save(qtbot, second)
+    second.close()
+    assert names(tmp_path) == ["work.gatescope"]
+    assert offer(start(tmp_path / "work.gatescope")) == ""
+
+
+def test_what_is_offered_for_a_project_goes_with_it(qtbot, start, tmp_path):
+    first = start()
+    save(qtbot, first)
+    shutil.copy(tmp_path / "work.gatescope", tmp_path / "other.gatescope")
+    work_on(qtbot, first)
+    crash(qtbot, first)
+    second = start(tmp_path / "work.gatescope")
+    assert offer(second).startswith("work.gatescope has changes")
+    second.controller.open_paths([tmp_path / "other.gatescope"])
+    qtbot.waitUntil(lambda: second.controller.project.project.name == "other.gatescope")
+    assert offer(second) == ""
+    second.controller.open_paths([tmp_path / "work.gatescope"])
+    qtbot.waitUntil(lambda: offer(second).startswith("work.gatescope has changes"))
+    press(second, "&Discard")
+    second.close()
+    assert names(tmp_path) == ["other.gatescope", "work.gatescope"]
+
+
+def test_two_windows_on_one_project(qtbot, start, tmp_path):
+    first = start()
+    save(qtbot, first)
+    second = start(tmp_path / "work.gatescope")
+    assert message(second).startswith("work.gatescope: is open in another window (process ")
+    assert second.controller.project.project.path is None
+    second.session.edit_text("mine", 4)
+    second.controller.actions["save_project"].trigger()
+    qtbot.waitUntil(lambda: second.window.message_bar.look == "error")
+    assert second.window.isWindowModified()
+    second.controller.project.ask_where = lambda window, suggested: suggested
+    press(second, "Save &as…")
+    qtbot.waitUntil(lambda: second.controller.project.project.name == "work copy.gatescope")
+    assert names(tmp_path) == [
+        ".work copy.gatescope.lock",
+        ".work.gatescope.lock",
+        "work copy.gatescope",
+        "work.gatescope",
+    ]
+
+
+def test_a_full_disk_is_said_and_nothing_is_lost(qtbot, start, tmp_path, monkeypatch):
+    desktop = start()
+    save(qtbot, desktop)
+    before = (tmp_path / "work.gatescope").read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        desktop.session.edit_text("more", 4)
+        qtbot.waitUntil(lambda: message(desktop).startswith("If GateScope ended now, unsaved work would be lost."))
+        desktop.controller.actions["save_project"].trigger()
+        qtbot.waitUntil(lambda: "work.gatescope: cannot be written: No space left" in message(desktop))
+        assert desktop.window.isWindowModified()
+        assert (tmp_path / "work.gatescope").read_bytes() == before
+    assert names(tmp_path) == [".work.gatescope.lock", "work.gatescope"]
+    save(qtbot, desktop)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"<html>"])
+def test_what_is_no_project_is_said_and_all_stays(qtbot, start, tmp_path, content):
+    path = tmp_path / "bad.gatescope"
+    path.write_bytes(content)
+    desktop = start(path)
+    assert message(desktop).startswith("bad.gatescope: ")
+    assert desktop.controller.project.project.path is None
+    assert len(desktop.session.document.models) == 3

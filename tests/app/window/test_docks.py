@@ -1,0 +1,47 @@
+"""A new dock takes one line in the table."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gatescope.app.window.docks import DOCKS, Dock, DockHost
+from gatescope.views.base.plot_view import PlotView
+
+
+class SaturationView(PlotView):
+    title = "Saturation"
+
+
+def in_window(qtbot, host, width, height):
+    window = QWidget()
+    qtbot.addWidget(window)
+    QVBoxLayout(window).addWidget(host)
+    window.resize(width, height)
+    window.show()
+    host.share_out()
+    qtbot.wait(0)
+    return window
+
+
+def test_one_line_brings_a_view_in(qtbot):
+    area = Qt.DockWidgetArea.BottomDockWidgetArea
+    line = Dock("saturation", "Saturation", area, "over the sentence", 10, SaturationView)
+    host = DockHost(QWidget(), (*DOCKS, line))
+    window = in_window(qtbot, host, 1200, 700)
+    assert host.window() is window
+    assert isinstance(host.views["saturation"], SaturationView)
+    assert host.tabifiedDockWidgets(host.docks["saturation"]) == [host.docks["traces"]]
+
+
+def test_docks_keep_their_part_of_a_smaller_window(qtbot):
+    host = DockHost(QWidget())
+    window = in_window(qtbot, host, 1400, 800)
+    qtbot.waitUntil(lambda: host.docks["traces"].height() / host.height() > 0.25)
+    width, height = (host.docks["weights"].width() / host.width(), host.docks["traces"].height() / host.height())
+    assert 0.35 < width < 0.42
+    window.resize(1100, 640)
+    qtbot.waitUntil(lambda: abs(host.docks["weights"].width() / host.width() - width) < 0.03)
+    qtbot.waitUntil(lambda: abs(host.docks["traces"].height() / host.height() - height) < 0.03)
+
+
+def test_names_are_unique():
+    assert len({dock.name for dock in DOCKS}) == len(DOCKS)

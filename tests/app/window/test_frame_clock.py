@@ -1,0 +1,45 @@
+from gatescope.app.window.frame_clock import FrameClock
+
+
+def test_only_a_paint_after_the_answer_counts(monkeypatch):
+    monkeypatch.setattr("time.perf_counter_ns", lambda: 1_000_000)
+    clock = FrameClock()
+    clock.start()
+    assert clock.painted(5_000_000) is None  # the caret blinked: the answer is not there yet
+    clock.answered()
+    assert clock.painted(9_000_000) == 8.0
+    assert clock.painted(10_000_000) is None  # nobody asked for anything since
+
+
+def test_an_intent_that_waits_keeps_its_time(monkeypatch):
+    times = iter([1_000_000, 4_000_000])
+    monkeypatch.setattr("time.perf_counter_ns", lambda: next(times))
+    clock = FrameClock()
+    clock.start()
+    clock.start()
+    clock.answered()
+    assert clock.painted(11_000_000) == 10.0
+
+
+def test_the_median_is_of_recent_frames(monkeypatch):
+    clock = FrameClock()
+    assert clock.median_ms() is None
+    for elapsed in (2, 4, 30):
+        monkeypatch.setattr("time.perf_counter_ns", lambda: 0)
+        clock.start()
+        clock.answered()
+        clock.painted(elapsed * 1_000_000)
+    assert clock.median_ms() == 4.0
+
+
+def test_the_first_paint_is_forgotten(monkeypatch):
+    monkeypatch.setattr("time.perf_counter_ns", lambda: 0)
+    clock = FrameClock()
+    clock.start()
+    clock.answered()
+    clock.painted(300_000_000)
+    clock.start()
+    clock.forget()
+    clock.answered()
+    assert clock.painted(400_000_000) is None
+    assert clock.median_ms() is None

@@ -1,0 +1,123 @@
+"""The copy of unsaved work: made in a thread, not too often, and gone when it is of no use."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from gatescope.errors import FileError
+from gatescope.session.project import autosave
+from gatescope.session.project.autosave import Autosave
+from gatescope.session.project.work import Work, load, save
+from tests.session.project.test_work import work_of
+
+
+@pytest.fixture
+def keep(qapp: object, tmp_path: Path) -> Iterator[Callable[..., Autosave]]:
+    """Makes autosaves of one work that are due at once."""
+    made: list[Autosave] = []
+    parent = QObject()
+
+    work = work_of("a")
+
+    def make(place: Callable[[], Path] = lambda: tmp_path / "copy") -> Autosave:
+        made.append(Autosave(lambda: work, place, parent, delay_ms=1))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.settle()
+
+
+def test_a_copy_is_made_in_a_thread_and_removed(
+    qtbot: QtBot, keep: Callable[..., Autosave], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[threading.Thread] = []
+
+    def noted(work: Work, path: Path) -> None:
+        threads.append(threading.current_thread())
+        save(work, path)
+
+    monkeypatch.setattr(autosave, "save", noted)
+    kept = keep()
+    kept.touch()
+    qtbot.waitUntil((tmp_path / "copy").exists)
+    assert load(tmp_path / "copy").document.text == "the film was good"
+    assert threads != [threading.main_thread()]
+    kept.remove()
+    qtbot.waitUntil(lambda: not (tmp_path / "copy").exists())
+    kept.touch()
+    qtbot.waitUntil((tmp_path / "copy").exists)
+
+
+def test_a_large_work_is_copied_rarely(
+    qtbot: QtBot, keep: Callable[..., Autosave], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[float] = []
+
+    def slow(work: Work, path: Path) -> None:
+        begun.append(time.monotonic())
+        time.sleep(0.01)
+
+    monkeypatch.setattr(autosave, "save", slow)
+    kept = keep()
+    kept.touch()
+    qtbot.waitUntil(lambda: bool(begun))
+    kept.touch()
+    qtbot.waitUntil(lambda: len(begun) == 2)
+    assert begun[1] - begun[0] > 0.3
+
+
+def test_what_cannot_be_copied_is_said_once(qtbot: QtBot, keep: Callable[..., Autosave], tmp_path: Path) -> None:
+    said: list[str] = []
+    kept = keep(lambda: tmp_path / "missing" / "copy")
+    kept.failed.connect(said.append)
+    for _ in range(3):
+        kept.touch()
+        qtbot.wait(30)
+    assert said == ["copy: cannot be written: No such file or directory"]
+
+    def nowhere() -> Path:
+        raise FileError(tmp_path / "x", "there is no place")
+
+    homeless = keep(nowhere)
+    with qtbot.waitSignal(homeless.failed) as caught:
+        homeless.touch()
+    assert caught.args == ["x: there is no place"]
+
+
+SAVE_FOR_EVER = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from gatescope.session.project.work import load, save
+path = Path(sys.argv[1])
+work = load(path)
+print("ready", flush=True)
+for k in range(1_000_000):
+    save(replace(work, document=replace(work.document, text=f"text {k % 10}" * 1000)), path)
+"""
+
+
+def test_a_process_killed_while_it_saves_leaves_a_whole_file(tmp_path: Path) -> None:
+    path = tmp_path / "w.gatescope"
+    save(work_of("a", "b"), path)
+    texts = set()
+    for k in range(4):
+        process = subprocess.Popen([sys.executable, "-c", SAVE_FOR_EVER, str(path)], stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(0.02 + 0.013 * k)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        texts.add(load(path).document.text)
+    assert texts <= {"the film was good", *(f"text {k}" * 1000 for k in range(10))}

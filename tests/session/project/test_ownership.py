@@ -1,0 +1,158 @@
+"""One window a project, and what a killed one leaves."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from gatescope.errors import FileError
+from gatescope.session.project import ownership
+from gatescope.session.project.ownership import InUseError, abandoned, data_folder, own_project, own_untitled
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of the test's own."""
+    monkeypatch.setattr(ownership, "data_folder", lambda: tmp_path / "data")
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    return folder / "a.gatescope"
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.iterdir())
+
+
+def killed_after(program: str, *arguments: object) -> None:
+    """Run `program` in a process of its own and kill it when it has said that it is ready."""
+    prelude = "import sys, time; from pathlib import Path; from gatescope.session.project.ownership import *\n"
+    code = prelude + program + "\nprint('ready', flush=True); time.sleep(60)"
+    process = subprocess.Popen([sys.executable, "-c", code, *map(str, arguments)], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+
+
+@pytest.mark.usefixtures("data")
+def test_closed_in_order_nothing_is_left(project: Path) -> None:
+    claim = own_project(project)
+    assert claim.recovery is None
+    claim.autosave.write_bytes(b"unsaved")
+    assert names(project.parent) == [".a.gatescope.autosave", ".a.gatescope.lock"]
+    claim.release()
+    assert names(project.parent) == []
+
+
+@pytest.mark.usefixtures("data")
+def test_a_second_window_is_told_who_was_first(project: Path) -> None:
+    first = own_project(project)
+    other = project.with_name("b.gatescope")
+    project.write_bytes(b"")
+    other.symlink_to(project)
+    for path in (project, other):
+        with pytest.raises(
+            InUseError, match=rf"^a.gatescope: is open in another window \(process {os.getpid()}\): save your work"
+        ):
+            own_project(path)
+    first.release()
+    own_project(project).release()
+
+
+@pytest.mark.usefixtures("data")
+def test_a_window_on_another_computer_can_only_be_looked_for(project: Path) -> None:
+    own_project(project).release()
+    lock = project.with_name(".a.gatescope.lock")
+    lock.write_text("4711\npython\nelsewhere\n")
+    with pytest.raises(InUseError, match=r"process 4711 on elsewhere.*delete .*\.a\.gatescope\.lock$"):
+        own_project(project)
+
+
+@pytest.mark.usefixtures("data")
+def test_what_a_killed_window_left_is_found(project: Path) -> None:
+    program = """
+claim = own_project(Path(sys.argv[1]))
+claim.autosave.write_bytes(b"unsaved")
+claim.autosave.with_name(f".{claim.autosave.name}.x1.part").write_bytes(b"torn")
+Path(sys.argv[1]).with_name(".a.gatescope.x2.part").write_bytes(b"torn")
+Path(sys.argv[1]).with_name(".b.gatescope.x3.part").write_bytes(b"of somebody else")
+"""
+    killed_after(program, project)
+    claim = own_project(project)
+    assert claim.recovery is not None
+    assert claim.recovery.read_bytes() == b"unsaved"
+    assert names(project.parent) == [".a.gatescope.lock", ".a.gatescope.recovery", ".b.gatescope.x3.part"]
+    # Neither taken nor thrown away: it is offered again.
+    claim.autosave.write_bytes(b"newer")
+    claim.release()
+    claim = own_project(project)
+    claim.adopt_recovery()
+    assert (claim.recovery, claim.autosave.read_bytes()) == (None, b"unsaved")
+    claim.release()
+    assert names(project.parent) == [".b.gatescope.x3.part"]
+
+
+@pytest.mark.usefixtures("data")
+def test_what_nobody_wants_goes(project: Path) -> None:
+    project.with_name(".a.gatescope.autosave").write_bytes(b"unsaved")
+    claim = own_project(project)
+    claim.forget_recovery()
+    claim.release()
+    assert names(project.parent) == []
+
+
+def test_work_without_a_project(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert abandoned() is None
+    monkeypatch.setenv("XDG_DATA_HOME", str(data))
+    program = "claim = own_untitled(); claim.autosave.write_bytes(sys.argv[1].encode())"
+    killed_after(program, "older")
+    time.sleep(0.02)
+    killed_after(program, "newer")
+    monkeypatch.setattr(ownership, "data_folder", lambda: data / "gatescope" / "unsaved")
+    mine = own_untitled()
+    mine.autosave.write_bytes(b"mine")
+    newer, older = abandoned(), abandoned()
+    assert newer is not None
+    assert older is not None
+    assert (newer.autosave.read_bytes(), older.autosave.read_bytes()) == (b"newer", b"older")
+    assert (newer.path, newer.recovery) == (None, None)
+    assert abandoned() is None
+    for claim in (mine, newer, older):
+        claim.release()
+    assert names(mine.autosave.parent) == []
+
+
+def test_a_folder_that_takes_no_files(data: Path, tmp_path: Path) -> None:
+    missing = tmp_path / "missing" / "a.gatescope"
+    claim = own_project(missing)
+    assert claim.autosave.parent == data
+    assert claim.autosave.name.startswith("a.gatescope-")
+    with pytest.raises(InUseError, match=r"^a.gatescope: is open in another window"):
+        own_project(missing)
+    claim.autosave.write_bytes(b"unsaved")
+    claim.release()
+    assert names(data) == []
+    data.rmdir()
+    data.write_bytes(b"no folder")
+    with pytest.raises(FileError, match="no copy of unsaved work can be kept"):
+        own_project(missing)
+    with pytest.raises(FileError, match="takes no files"):
+        own_untitled()
+    assert abandoned() is None
+
+
+def test_the_data_folder_is_the_systems(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    if sys.platform == "linux":
+        assert data_folder() == tmp_path / "gatescope" / "unsaved"

@@ -1,0 +1,45 @@
+"""What the legend writes where there is little room."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gatescope.plots.description import LinePlot, Series
+from gatescope.views.lines.legend import Legend
+from tests.plots.builders import tokens
+
+
+def legend_of(qtbot: QtBot, values: list[float], *labels: str) -> Legend:
+    series = tuple(Series(label, "<i>c</i><sub><i>t</i></sub>", "cell_state", np.array(values)) for label in labels)
+    legend = Legend(flat=False)
+    qtbot.addWidget(legend)
+    legend.show_plot(LinePlot(tokens("a b"), series, -1.0, 1.0, "Units", cursor=0))
+    return legend
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(0.123, "0.12"), (-0.5, "−0.50"), (0.0033, "0.00"), (-0.004, "0.00"), (np.nan, "NaN"), (-np.inf, "−∞")],
+)
+def test_values_are_calm_and_honest(qtbot: QtBot, value: float, written: str) -> None:
+    assert legend_of(qtbot, [value, 1.0], "cell state").rows == (("cell state", written),)
+
+
+def test_a_unit_keeps_its_number_and_the_symbol_stands_for_the_signal(qtbot: QtBot) -> None:
+    labels = ("unit 3 · cell state", "unit 20 · cell state")
+    assert legend_of(qtbot, [0.5, 1.0], *labels)._names(115.0) == (["unit 3", "unit 20"], True)
+
+
+def test_names_that_leave_no_room_for_symbols_stand_alone(qtbot: QtBot) -> None:
+    legend = legend_of(qtbot, [0.5, 1.0], "hidden state", "gate")
+    assert legend._names(200.0) == (["hidden state", "gate"], True)
+    assert legend._names(120.0) == (["hidden state", "gate"], False)
+
+
+def test_many_lines_in_a_low_legend_are_painted_and_counted(qtbot: QtBot) -> None:
+    legend = legend_of(qtbot, [0.5, 1.0], *(f"unit {i}" for i in range(40)))
+    legend.resize(158, 120)
+    assert len(legend.rows) == 40
+    assert not legend.grab().isNull()

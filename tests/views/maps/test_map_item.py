@@ -1,0 +1,80 @@
+"""Index images of the visible tokens."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+
+from gatescope.plots.colours import table
+from gatescope.plots.heatmap import heatmap
+from gatescope.plots.theme import DARK, LIGHT, Theme
+from gatescope.session.document.document import Focus
+from gatescope.views.maps.map_item import MapItem, buckets, coloured
+from tests.views.helpers import lstm
+
+
+def test_every_token_has_its_column_while_there_is_room() -> None:
+    assert buckets((2.3, 9.1), 100, 50) == (2, 10, 8)
+    assert buckets((0.0, 8.0), 3, 50) == (0, 3, 3)
+    assert buckets((0.0, 8.0), 0, 50) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("first", [0.0, 1000.0, 1001.0, 1003.7])
+def test_columns_that_hold_several_tokens_start_at_multiples_of_their_size(first: float) -> None:
+    start, stop, columns = buckets((first, first + 8000), 190_000, 600)
+    size = (stop - start) / columns
+    assert columns <= 600
+    assert size == 16
+    assert start % 16 == 0
+    assert start <= first
+    assert stop >= first + 8000
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_indices_become_the_colours_of_the_table(theme: Theme) -> None:
+    indices = np.array([[0, 1, 128], [255, 7, 200]], np.uint8)
+    image = coloured(indices, "signed", theme)
+    colours = table("signed", theme)
+    assert image.pixel(0, 0) == 0
+    for row, column in [(0, 1), (0, 2), (1, 0), (1, 1), (1, 2)]:
+        wanted = QColor(*(int(c) for c in colours[indices[row, column]]))
+        assert QColor(image.pixel(column, row)) == wanted
+
+
+def test_no_tokens_make_no_image() -> None:
+    assert coloured(np.zeros((4, 0), np.uint8), "signed", LIGHT).isNull()
+
+
+def test_the_map_covers_whole_tokens_around_the_stretch(qtbot: QtBot) -> None:
+    panel = heatmap([lstm(20)], Focus()).panels[0]
+    item = MapItem()
+    item.show_panel(panel, (3.5, 7.5), 500, LIGHT)
+    item.set_place(10.0, 40.0, (0.0, 1.0))
+    rect = item.boundingRect()
+    assert (rect.left(), rect.right(), rect.top(), rect.bottom()) == (3.0, 8.0, 10.0, 50.0)
+    assert (item.image.width(), item.image.height()) == (5, 8)
+
+
+def test_rows_share_a_pixel_rather_than_being_left_out(qtbot: QtBot) -> None:
+    values = np.full((6, 64), 0.5, np.float32)
+    values[2, 37] = 1.0
+    values[4, 21] = 0.0
+    panel = heatmap([lstm(6, units=64, signals={"forget_gate": values})], Focus()).panels[0]
+    item = MapItem()
+    item.show_panel(panel, (0.0, 6.0), 500, LIGHT)
+    item.set_place(0.0, 20.0, (0.0, 1.0))
+    assert item.image.height() == 20
+    colours = [{item.image.pixel(column, row) for row in range(20)} for column in range(6)]
+    assert [len(found) for found in colours] == [1, 1, 2, 1, 2, 1]
+    item.set_place(0.0, 20.0, (0.25, 0.5))
+    assert item.image.height() == 64
+    assert (item.source.top(), item.source.height()) == (16.0, 16.0)
+
+
+def test_the_order_in_memory_changes_nothing():
+    indices = np.arange(1, 13, dtype=np.uint8).reshape(3, 4)
+    image = coloured(indices, "signed", LIGHT)
+    assert coloured(np.asfortranarray(indices), "signed", LIGHT) == image
+    assert coloured(indices[::-1, ::-1], "signed", LIGHT).pixel(3, 2) == image.pixel(0, 0)

@@ -1,0 +1,135 @@
+"""The words under the maps: as many as there is room for, none over another."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+from pytestqt.qtbot import QtBot
+
+from gatescope.plots.axis_words import axis_word
+from gatescope.plots.theme import LIGHT
+from gatescope.text.tokens import TokenSequence
+from gatescope.views.tokens.axis import TokenAxis
+from gatescope.views.tokens.words import WordMetrics
+from tests.plots.builders import tokens
+
+WIDTH = 600.0
+
+
+class Recorder(QPainter):
+    """A painter that remembers what is written, and where."""
+
+    def __init__(self, image: QImage) -> None:
+        super().__init__(image)
+        self.texts: list[tuple[str, float, float]] = []
+        self.pictures: list[tuple[float, float]] = []
+        self.italic: list[bool] = []
+
+    def drawText(self, at, text):  # type: ignore[no-untyped-def, override]
+        width = self.fontMetrics().horizontalAdvance(text)
+        self.texts.append((text, at.x(), at.x() + width))
+        self.italic.append(self.font().italic())
+
+    def drawPixmap(self, at, picture):  # type: ignore[no-untyped-def, override]
+        self.pictures.append((at.x(), at.x() + picture.width()))
+
+
+def axis_of(sequence: TokenSequence, first: float, last: float, cursor: int | None = None) -> TokenAxis:
+    axis = TokenAxis()
+    axis.set_theme(LIGHT)
+    axis.set_tokens(sequence)
+    axis.set_range(first, last)
+    axis.set_cursor(cursor)
+    axis.set_rect(QRectF(10.0, 0.0, WIDTH, axis.height_for(WIDTH, 58.0)))
+    return axis
+
+
+def painted(axis: TokenAxis) -> Recorder:
+    image = QImage(700, 80, QImage.Format.Format_RGB32)
+    painter = Recorder(image)
+    axis.paint(painter, None)  # type: ignore[arg-type]
+    painter.end()
+    return painter
+
+
+def overlaps(places: list[tuple[float, float]]) -> bool:
+    places = sorted(places)
+    return any(left[1] > right[0] + 0.5 for left, right in pairwise(places))
+
+
+def long_words(count: int) -> TokenSequence:
+    return tokens(" ".join(f"extraordinary{i}" for i in range(count)))
+
+
+@pytest.mark.parametrize("count", [1, 5, 10, 15])
+def test_words_lie_flat_while_there_is_room_and_are_elided(qtbot: QtBot, count: int) -> None:
+    written = painted(axis_of(long_words(count), 0, max(count, 8)))
+    assert len(written.texts) == count
+    assert written.pictures == []
+    assert not overlaps([(left, right) for _, left, right in written.texts])
+
+
+@pytest.mark.parametrize(("count", "every"), [(20, 1), (45, 1), (60, 2), (85, 2)])
+def test_words_stand_and_are_thinned_in_narrow_columns(qtbot: QtBot, count: int, every: int) -> None:
+    written = painted(axis_of(long_words(count), 0, count))
+    assert written.texts == []
+    assert len(written.pictures) == -(-count // every)
+    assert WIDTH / count * every >= 12
+
+
+def test_short_tokens_stay_flat_in_narrow_columns(qtbot: QtBot) -> None:
+    written = painted(axis_of(tokens(" ".join("abcdefgh" * 5)), 0, 40))
+    assert len(written.texts) == 40
+    assert not overlaps([(left, right) for _, left, right in written.texts])
+
+
+@pytest.mark.parametrize("cursor", [0, 7, 14])
+def test_the_cursors_word_is_whole_and_its_neighbours_give_way(qtbot: QtBot, cursor: int) -> None:
+    written = painted(axis_of(long_words(15), 0, 15, cursor))
+    assert f"extraordinary{cursor}" in [text for text, _, _ in written.texts]
+    assert not overlaps([(left, right) for _, left, right in written.texts])
+
+
+def test_far_out_places_are_numbered_from_one(qtbot: QtBot) -> None:
+    written = painted(axis_of(tokens(" ".join(["w"] * 50_000)), 0, 50_000, 123))
+    assert "w" in [text for text, _, _ in written.texts]
+    numbers = [text for text, _, _ in written.texts if text != "w"]
+    assert numbers[:2] == ["10\u202f000", "20\u202f000"]
+    assert not overlaps([(left, right) for _, left, right in written.texts])
+
+
+def test_unknown_words_are_italic(qtbot: QtBot) -> None:
+    known = tokens("the zorblax was")
+    sequence = TokenSequence(known.text, known.starts, known.ends, known.ids, np.array([True, False, True]))
+    assert painted(axis_of(sequence, 0, 8)).italic == [False, True, False]
+
+
+def test_no_tokens_write_nothing(qtbot: QtBot) -> None:
+    assert painted(axis_of(tokens(""), 0, 8)).texts == []
+
+
+def one_token(text: str) -> TokenSequence:
+    return TokenSequence(text, np.array([0]), np.array([len(text)]), np.array([0]), np.array([True]))
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"), [("word", "word"), (" ", "␣"), ("\n", "⏎"), ("a\0b", "a␀b"), ("né", "né"), ("مرحبا", "مرحبا")]
+)
+def test_what_cannot_be_seen_is_made_visible(typed: str, written: str) -> None:
+    assert axis_word(one_token(typed), 0) == written
+
+
+def test_an_endless_word_is_cut_before_it_is_measured() -> None:
+    assert axis_word(one_token("x" * 1_000_000), 0) == "x" * 40 + "…"
+
+
+def test_an_elided_word_fits(qtbot: QtBot) -> None:
+    metrics = WordMetrics(11)
+    short = metrics.fitted("extraordinary", 40.0)
+    assert metrics.width(short) <= 40.0
+    assert short.startswith("ex")
+    assert metrics.fitted("ex", 40.0) == "ex"
