@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 
-from gatescope import formats
+from gatescope import formats, proof
 
 SECONDS = 2.0
 MOST_BYTES = 256 << 20
@@ -150,8 +150,9 @@ def import_everything() -> None:
     """
     for codec in _CODECS:
         "".encode(codec)
-    for module in walk_packages(formats.__path__, "gatescope.formats."):
-        import_module(module.name)
-    for package in ("onnx", "tokenizers", "pyfive"):
+    for package in (formats, proof):
+        for module in walk_packages(package.__path__, f"{package.__name__}."):
+            import_module(module.name)
+    for library in ("onnx", "tokenizers", "pyfive"):
         with suppress(ImportError):
-            import_module(package)
+            import_module(library)
