@@ -12,7 +12,6 @@ stepped twice. All units of a token share its power: one whose gradient is some 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +21,8 @@ from gatescope.analysis.rescaled import Rescaled, scaled
 from gatescope.engine.executors import LayerRunner
 from gatescope.engine.network import Array
 from gatescope.engine.record import Held, Record, Slopes, new_slopes
-from gatescope.errors import Cancelled, ModelError
+from gatescope.errors import ModelError
+from gatescope.progress import Report, silent
 
 # In tokens. Short at first, for numbers that have underflowed are slow to compute with; and never so long that a
 # cancelled analysis does not end within milliseconds.
@@ -53,7 +53,7 @@ def flow_back(
     record: Record,
     asked: Rescaled,
     held: Held | None = None,
-    cancelled: Callable[[], bool] = lambda: False,
+    report: Report = silent,
 ) -> Flow:
     """Go back through one layer in one direction.
 
@@ -62,10 +62,10 @@ def flow_back(
         record: of one sequence of T tokens.
         asked: (T, P) what the loss and the layers above ask of the hidden state after every token, processing order.
         held: what an intervention held, from token 0; nothing flows back through it.
-        cancelled: asked between stretches.
+        report: called between stretches.
 
     Raises:
-        Cancelled: `cancelled` said so.
+        Cancelled: `report` raised it.
         ModelError: one single step takes a gradient from near 1 out of the float range.
     """
     tokens = len(record.pre)
@@ -74,8 +74,7 @@ def flow_back(
     stop, room, exponent = tokens, _FIRST, int(asked.exponent[-1])
     slopes.hidden[stop] = asked.mantissa[-1]
     while stop:
-        if cancelled():
-            raise Cancelled("the gradients were cancelled")
+        report((tokens - stop) / tokens)
         if not (slopes.hidden[stop].any() or slopes.cell[stop].any()):
             stop = _skip(slopes, asked, asks, stop)
             exponent = int(asked.exponent[stop - 1])

@@ -7,7 +7,6 @@ reading as connectivity over time after Madsen 2019.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +16,7 @@ from gatescope.analysis.gradients import GradientTrace, gradients
 from gatescope.analysis.targets import Target
 from gatescope.engine.network import Network
 from gatescope.engine.trace import Trace
+from gatescope.progress import Report, silent
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,13 +39,13 @@ def connectivity(
     trace: Trace,
     target: Target | str = "last",
     *,
-    cancelled: Callable[[], bool] = lambda: False,
+    report: Report = silent,
 ) -> Connectivity:
     """Return how strongly `target` depends on every token; arguments and errors as for `gradients`.
 
     To follow a read-out along the text, give it the token: ``readout:sentiment@12``.
     """
-    return connectivity_of(gradients(network, trace, target, cancelled=cancelled))
+    return connectivity_of(gradients(network, trace, target, report=report))
 
 
 def connectivity_of(found: GradientTrace) -> Connectivity:

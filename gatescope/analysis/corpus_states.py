@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +11,8 @@ from gatescope.engine.executors import Executor
 from gatescope.engine.network import Array, Network
 from gatescope.engine.packed import run_packed
 from gatescope.engine.run import checked_ids
-from gatescope.errors import Cancelled, FileError, ModelError
+from gatescope.errors import FileError, ModelError
+from gatescope.progress import Report, silent
 
 # Tokens that are stepped, and whose whole record is held, at a time.
 _BATCH = 8_192
@@ -25,7 +25,7 @@ def write_states(
     path: str | Path,
     *,
     executor: Executor | None = None,
-    cancelled: Callable[[], bool] = lambda: False,
+    report: Report = silent,
 ) -> Array:
     """Run every sequence of a corpus and keep the last layer's hidden states in a .npy file.
 
@@ -35,7 +35,7 @@ def write_states(
         offsets: (S + 1,) sequence s is ``ids[offsets[s]:offsets[s + 1]]``; each starts from zero states.
         path: the file to write; it is complete, or gone, when this returns.
         executor: who steps; the fastest that is ready by default.
-        cancelled: asked between batches.
+        report: called between batches.
 
     Returns:
         (N, F) read-only, in the file.
@@ -44,14 +44,14 @@ def write_states(
         UsageError: an id that the network does not know.
         ModelError: the offsets are not those of N tokens.
         FileError: the file cannot be written.
-        Cancelled: `cancelled` said so.
+        Cancelled: `report` raised it.
     """
     rows, borders, path = checked_ids(network, ids), np.asarray(offsets, dtype=np.int64), Path(path)
     if borders.ndim != 1 or len(borders) < 2 or borders[0] or borders[-1] != len(rows) or (np.diff(borders) < 0).any():
         raise ModelError(f"the offsets must rise from 0 to the {len(rows)} tokens of the corpus")
     part = path.with_name(path.name + ".part")
     try:
-        _fill(network, rows, borders, part, executor, cancelled)
+        _fill(network, rows, borders, part, executor, report)
         part.replace(path)
         return np.load(path, mmap_mode="r")  # type: ignore[no-any-return]
     except OSError as error:
@@ -66,7 +66,7 @@ def _fill(
     borders: NDArray[np.int64],
     path: Path,
     executor: Executor | None,
-    cancelled: Callable[[], bool],
+    report: Report,
 ) -> None:
     assert network.embedding is not None
     shape = len(ids), network.outputs * len(network.directions)
@@ -76,8 +76,7 @@ def _fill(
         )
         first = 0
         while first < len(borders) - 1:
-            if cancelled():
-                raise Cancelled("running the corpus was cancelled")
+            report(first / (len(borders) - 1))
             # As many whole sequences as a batch holds, and at least one.
             last = max(first + 1, int(np.searchsorted(borders, borders[first] + _BATCH, side="right")) - 1)
             tokens = network.embedding[ids[borders[first] : borders[last]]]

@@ -10,7 +10,7 @@ a gradient while the gates stay near 1, and no longer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,7 @@ from gatescope.analysis.time_scales import KEEPING_GATE
 from gatescope.engine.network import Network
 from gatescope.engine.trace import Trace
 from gatescope.errors import UsageError
+from gatescope.progress import Report, portion, silent
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,15 +93,13 @@ def direct_path(trace: Trace, part: str | None = None, token: int | None = None)
     return DirectPath(part, gate, token, product[turn], norm[turn])
 
 
-def factors(
-    network: Network, trace: Trace, part: str | None = None, *, cancelled: Callable[[], bool] = lambda: False
-) -> Factors:
+def factors(network: Network, trace: Trace, part: str | None = None, *, report: Report = silent) -> Factors:
     """Return the factors of `part` (the last layer's first direction by default) over a text.
 
     Raises:
         UsageError: an empty text, no such part.
         ModelError: `trace` is not of this network, or holds NaN.
-        Cancelled: `cancelled` said so.
+        Cancelled: `report` raised it.
     """
     check_trace(network, trace)
     part = check_part(trace, part)
@@ -114,6 +113,6 @@ def factors(
     return Factors(
         part,
         slopes,
-        jacobian.frobenius(cancelled)[turn],
-        jacobian.largest_singular_value(cancelled=cancelled)[turn],
+        jacobian.frobenius(portion(report, 0, 0.2))[turn],
+        jacobian.largest_singular_value(report=portion(report, 0.2, 1))[turn],
     )

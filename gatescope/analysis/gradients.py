@@ -8,7 +8,7 @@ by Werbos 1990; that its norm shrinks or grows exponentially in the distance to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,7 @@ from gatescope.engine import executors
 from gatescope.engine.executors import Executor
 from gatescope.engine.network import Array, Network
 from gatescope.engine.trace import Trace, UnknownSignalError
+from gatescope.progress import Report, portion, silent
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +76,7 @@ def gradients(
     target: Target | str = "last",
     *,
     executor: Executor | None = None,
-    cancelled: Callable[[], bool] = lambda: False,
+    report: Report = silent,
 ) -> GradientTrace:
     """Differentiate one number of a run.
 
@@ -84,16 +85,16 @@ def gradients(
         trace: of T ≥ 1 tokens; its type of float is that of the result.
         target: what to differentiate, or its text.
         executor: who steps back; the fastest that is ready by default.
-        cancelled: asked now and then.
+        report: called at least every 2,048 tokens of a layer.
 
     Raises:
         UsageError: the target does not exist, or the text is empty.
         ModelError: `trace` is not of this network, or holds numbers that are not finite.
-        Cancelled: `cancelled` said so.
+        Cancelled: `report` raised it.
     """
     wanted, asked = (Target.parse(target) if isinstance(target, str) else target).resolve(network, trace.hidden)
     check_trace(network, trace)
-    return differentiate(network, trace, Rescaled.plain(asked), str(wanted), executor, cancelled)
+    return differentiate(network, trace, Rescaled.plain(asked), str(wanted), executor, report)
 
 
 def differentiate(
@@ -102,12 +103,13 @@ def differentiate(
     asked: Rescaled,
     target: str,
     executor: Executor | None = None,
-    cancelled: Callable[[], bool] = lambda: False,
+    report: Report = silent,
 ) -> GradientTrace:
     """Return the gradients of any loss, of which `asked` (T, F) is the derivative in ``trace.hidden``."""
     executor = executor or executors.current()
     found: dict[str, Rescaled] = {}
     above = asked
+    done, parts = 0, len(network.parts)
     for k in range(len(network.layers) - 1, -1, -1):
         below: Rescaled | None = None
         for side, (direction, parameters) in enumerate(zip(network.directions, network.layers[k], strict=True)):
@@ -117,7 +119,8 @@ def differentiate(
             held = trace.interventions.held(network, part, record, 0, trace.length)
             layer = executor.layer(network.cell, network.convention, parameters)
             turn = Rescaled.reversed if direction == "reverse" else lambda rows: rows
-            flow = flow_back(layer, record, turn(mine), held, cancelled)
+            flow = flow_back(layer, record, turn(mine), held, portion(report, done / parts, (done + 1) / parts))
+            done += 1
             found[f"{part}.grad.hidden_state"] = turn(flow.hidden)
             if network.cell.name == "lstm":
                 found[f"{part}.grad.cell_state"] = turn(flow.cell)

@@ -10,7 +10,6 @@ Where its singular values stay below 1 the gradient vanishes along h, where they
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +19,8 @@ from gatescope.analysis.checks import check_part, check_trace
 from gatescope.analysis.local_slopes import local_slopes
 from gatescope.engine.network import Array, LayerParameters, Network
 from gatescope.engine.trace import Trace
-from gatescope.errors import Cancelled, UsageError
+from gatescope.errors import UsageError
+from gatescope.progress import Report, silent
 
 # Tokens whose vectors are iterated together: one matrix product for all of them.
 _BLOCK = 1024
@@ -108,12 +108,16 @@ class RecurrentJacobian:
             J = self.parameters.projection @ J
         return np.asarray(J * self.free[token][:, None])
 
-    def frobenius(self, cancelled: Callable[[], bool] = lambda: False) -> NDArray[np.float64]:
-        """Return (T,) ‖J_t‖_F = √Σ J²."""
+    def frobenius(self, report: Report = silent) -> NDArray[np.float64]:
+        """Return (T,) ‖J_t‖_F = √Σ J².
+
+        Raises:
+            Cancelled: `report` raised it.
+        """
         if len(self.reset) or self.parameters.projection is not None:
             norms = np.empty(len(self))
             for token in range(len(self)):
-                _go_on(cancelled)
+                report(token / len(self))
                 norms[token] = np.linalg.norm(self.matrix(token))
             return norms
         # Row j of J is Σ_g A_g[j] U_g[j], and of a GRU D[j] in column j: products of rows of U do for all tokens.
@@ -121,7 +125,7 @@ class RecurrentJacobian:
         squares = np.zeros(len(self))
         rows = np.einsum("ghk,fhk->gfh", U, U)
         for start in range(0, len(self), _BLOCK):
-            _go_on(cancelled)
+            report(start / len(self))
             part = slice(start, start + _BLOCK)
             a = A[part].astype(np.float64)
             masked = np.einsum("tgh,gfh,tfh->th", a, rows, a, optimize=["einsum_path", (0, 1), (0, 1)])
@@ -131,14 +135,15 @@ class RecurrentJacobian:
             squares[part] = (masked * self.free[part]).sum(axis=1)
         return np.sqrt(np.maximum(squares, 0))
 
-    def largest_singular_value(
-        self, *, tolerance: float = 1e-5, cancelled: Callable[[], bool] = lambda: False
-    ) -> NDArray[np.float64]:
+    def largest_singular_value(self, *, tolerance: float = 1e-5, report: Report = silent) -> NDArray[np.float64]:
         """Return (T,) σ₁(J_t) to about `tolerance` of itself, for all tokens at once.
 
         By power iteration on JᵀJ that keeps what it learns on the way (Golub & Kahan 1965): the vectors v, Jv, JᵀJv, …
         are made orthogonal to their neighbours, J is a bidiagonal matrix in them, and the σ₁ of that small matrix rises
         to J's from below within tens of steps, where the last vector alone would take hundreds.
+
+        Raises:
+            Cancelled: `report` raised it.
         """
         found = np.zeros(len(self))
         width = self.free.shape[1]
@@ -151,7 +156,7 @@ class RecurrentJacobian:
             v, _ = _unit(np.tile(start, (count, 1)))
             u = np.zeros_like(v)
             for k in range(width):
-                _go_on(cancelled)
+                report((first + count * k / width) / len(self))
                 u, diagonal[:, k] = _unit(self.apply(v, tokens) - _times(above, k, u))
                 v, above[:, k + 1] = _unit(self.apply_transposed(u, tokens) - _times(diagonal, k, v))
                 if k + 1 < width and (k + 1) % _ROUNDS:
@@ -229,8 +234,3 @@ def _bidiagonal(diagonal: NDArray[np.float64], above: NDArray[np.float64]) -> ND
     matrices[:, range(k), range(k)] = diagonal
     matrices[:, range(k - 1), range(1, k)] = above[:, 1:]
     return np.asarray(np.linalg.svd(matrices, compute_uv=False)[:, 0])
-
-
-def _go_on(cancelled: Callable[[], bool]) -> None:
-    if cancelled():
-        raise Cancelled("the recurrent Jacobian was cancelled")

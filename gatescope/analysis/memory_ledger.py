@@ -10,7 +10,6 @@ word. Related: the additive view of LSTMs in Murdoch & Szlam 2017 and Levy et al
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -19,7 +18,8 @@ from numpy.typing import NDArray
 
 from gatescope.analysis.checks import check_cell, check_finite, check_part, check_tokens
 from gatescope.engine.trace import Trace
-from gatescope.errors import Cancelled, UsageError
+from gatescope.errors import UsageError
+from gatescope.progress import Report, silent
 
 LABEL = "direct path only: later gates depend on earlier words, too"
 
@@ -96,16 +96,14 @@ def memory_ledger(trace: Trace, part: str | None = None, token: int | None = Non
     )
 
 
-def shares_over_time(
-    trace: Trace, part: str | None = None, *, cancelled: Callable[[], bool] = lambda: False
-) -> NDArray[np.float32]:
+def shares_over_time(trace: Trace, part: str | None = None, *, report: Report = silent) -> NDArray[np.float32]:
     """Return (T, T): row t is every word's share of the state after token t, as `MemoryLedger.share` has it.
 
     One word's column is the band that shrinks as others move in. It takes T² · H multiplications.
 
     Raises:
         UsageError, ModelError: as `memory_ledger`.
-        Cancelled: `cancelled` said so.
+        Cancelled: `report` raised it.
     """
     part, kept, written, states = _terms(trace, part)
     shares = np.zeros((trace.length, trace.length), dtype=np.float32)
@@ -113,8 +111,7 @@ def shares_over_time(
     amounts = np.abs(np.concatenate([states[:1], written]))
     with np.errstate(under="ignore"):
         for step in range(trace.length):
-            if cancelled():
-                raise Cancelled("the memory ledger was cancelled")
+            report(step / trace.length)
             amounts[: step + 1] *= kept[step]
             sums = amounts[: step + 2].sum(axis=1)
             shares[step, : step + 1] = sums[1:] / (sums.sum() or 1)

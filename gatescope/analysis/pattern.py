@@ -7,14 +7,14 @@ on together again are the matches. Source: Strobelt, Gehrmann, Pfister & Rush 20
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.engine.network import Array
-from gatescope.errors import Cancelled, ModelError, UsageError
+from gatescope.errors import ModelError, UsageError
+from gatescope.progress import Report, silent
 
 # Rows a time: what a processor's cache and a progress bar both like.
 _BLOCK = 16_384
@@ -86,7 +86,7 @@ def find_pattern(
     offsets: NDArray[np.int64] | None = None,
     at_least: int | None = None,
     most: int = 50,
-    cancelled: Callable[[], bool] = lambda: False,
+    report: Report = silent,
 ) -> Matches:
     """Return the spans of a corpus in which the pattern's units are on together.
 
@@ -99,12 +99,12 @@ def find_pattern(
         offsets: (S + 1,) where the sequences begin and end; no span crosses one. By default the corpus is one sequence.
         at_least: units that must be on; all of them by default.
         most: how many spans to return.
-        cancelled: asked between blocks.
+        report: called between blocks.
 
     Raises:
         UsageError: a unit that the states do not have, an `at_least` that no token can reach.
         ModelError: the offsets are not those of N tokens.
-        Cancelled: `cancelled` said so.
+        Cancelled: `report` raised it.
     """
     units = np.array(pattern.units, dtype=np.int64)
     if not len(units) or units.min() < 0 or units.max() >= states.shape[1]:
@@ -121,7 +121,7 @@ def find_pattern(
         or (np.diff(borders) < 0).any()
     ):
         raise ModelError(f"the offsets must rise from 0 to the {len(states)} tokens of the corpus")
-    counts = _counts(states, units, pattern.threshold, cancelled)
+    counts = _counts(states, units, pattern.threshold, report)
     start, stop = _runs(counts >= need, borders)
     # The least of each run; reduceat's stretches reach to the next start, so the gaps between must not count.
     bounds = np.stack([start, stop], axis=1).ravel()
@@ -131,14 +131,11 @@ def find_pattern(
     return Matches(start[order], stop[order], shared[order], len(start))
 
 
-def _counts(
-    states: Array, units: NDArray[np.int64], threshold: float, cancelled: Callable[[], bool]
-) -> NDArray[np.int32]:
+def _counts(states: Array, units: NDArray[np.int64], threshold: float, report: Report) -> NDArray[np.int32]:
     """(N,) how many of the units are on at every token."""
     counts = np.empty(len(states), dtype=np.int32)
     for start in range(0, len(states), _BLOCK):
-        if cancelled():
-            raise Cancelled("the search was cancelled")
+        report(start / len(states))
         rows = states[start : start + _BLOCK]
         counts[start : start + _BLOCK] = np.count_nonzero(rows[:, units] > threshold, axis=1)
     return counts

@@ -8,7 +8,7 @@ unit") and Karpathy, Johnson & Li 2015 (units that count).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,8 @@ from gatescope.analysis.checks import check_part, check_trace
 from gatescope.engine.network import Array, Network
 from gatescope.engine.read_out import read_out
 from gatescope.engine.trace import Trace
-from gatescope.errors import Cancelled, ModelError, UsageError
+from gatescope.errors import ModelError, UsageError
+from gatescope.progress import Report, silent
 
 # Rows a time: a corpus in a file is read once, and never held whole.
 _BLOCK = 65_536
@@ -79,20 +80,18 @@ def unit_statistics(
     return UnitStatistics(part, signal, rows.mean(axis=0), rows.std(axis=0), found)
 
 
-def correlation(
-    values: Array, other: ArrayLike, *, cancelled: Callable[[], bool] = lambda: False
-) -> NDArray[np.float64]:
+def correlation(values: Array, other: ArrayLike, *, report: Report = silent) -> NDArray[np.float64]:
     """Return (H,) Pearson's ρ of every column of `values` (N, H) with `other` (N,); NaN where one does not vary.
 
     Args:
         values: may lie in a file (`numpy.memmap`); it is read once, in blocks.
         other: as many numbers.
-        cancelled: asked between blocks.
+        report: called between blocks.
 
     Raises:
         UsageError: there are no rows.
         ModelError: the lengths differ, or a number is not finite.
-        Cancelled: `cancelled` said so.
+        Cancelled: `report` raised it.
     """
     target = np.asarray(other, dtype=np.float64)
     if values.ndim != 2 or target.shape != values.shape[:1]:
@@ -104,8 +103,7 @@ def correlation(
     target = target - target.mean()
     first, second, mixed = (np.zeros(values.shape[1]) for _ in range(3))
     for start in range(0, len(target), _BLOCK):
-        if cancelled():
-            raise Cancelled("the correlation was cancelled")
+        report(start / len(target))
         rows = np.asarray(values[start : start + _BLOCK], dtype=np.float64) - origin
         first += rows.sum(axis=0)
         second += np.einsum("nh,nh->h", rows, rows)

@@ -17,7 +17,7 @@ from gatescope.errors import FileError, UsageError
 if TYPE_CHECKING:
     from gatescope.training.corpora import Corpus
     from gatescope.training.recipe import Recipe
-    from gatescope.training.trainer import Report
+    from gatescope.training.trainer import TrainingReport
 
 _TASK = "sentiment"
 
@@ -126,7 +126,7 @@ def _read(args: argparse.Namespace) -> Corpus:
     return found[0] if len(found) == 1 else found[0] + found[1]
 
 
-def _show(report: Report) -> None:
+def _show(report: TrainingReport) -> None:
     """A line a pass; on a terminal it counts the mini-batches until then."""
     head = f"pass {report.epoch}/{report.epochs}"
     if report.accuracy is not None:

@@ -13,8 +13,8 @@ from gatescope.formats.files.regular_file import is_missing
 from gatescope.formats.found_model import model_of
 from gatescope.formats.model import Model
 from gatescope.formats.own import card as model_card
-from gatescope.formats.progress import Report, silent
 from gatescope.formats.reading import read
+from gatescope.progress import Report, silent
 from gatescope.resources import resource
 
 

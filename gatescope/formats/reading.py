@@ -9,9 +9,9 @@ import numpy as np
 
 from gatescope.errors import Cancelled, FileError, FormatError, GateScopeError
 from gatescope.formats.found import ModelFile, Reader
-from gatescope.formats.progress import Report, silent
 from gatescope.formats.sniff import Kind, kind_of
 from gatescope.formats.tally import with_warnings
+from gatescope.progress import Report, silent
 
 # By name: most readers bring a package of their own, which nobody waits for who opens another kind of file.
 READERS = {

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.formats.found import FoundTensor, ModelFile, Stack
-from gatescope.formats.progress import Report, silent
 from gatescope.formats.stored import StoredTensor, Tensors
+from gatescope.progress import Report, silent
 
 # Two million numbers at a time: what is asked of each is a byte, so that a large tensor costs no second one.
 _CHUNK = 1 << 21

@@ -12,7 +12,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 
 from gatescope.errors import Cancelled, GateScopeError
-from gatescope.formats.progress import Report
+from gatescope.progress import Report
 
 _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
@@ -38,7 +38,7 @@ class Job:
         self._unwanted.set()
 
     def report(self, share: float) -> None:
-        """Called by the work, in its own thread, as `formats.progress.Report` has it.
+        """Called by the work, in its own thread, as `gatescope.progress.Report` has it.
 
         Raises:
             Cancelled: the work is to end.

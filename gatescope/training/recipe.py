@@ -11,7 +11,7 @@ from gatescope.formats.model import Model
 from gatescope.training import sentiment
 from gatescope.training.corpora import Corpus
 from gatescope.training.gradients import validate
-from gatescope.training.trainer import Report, Settings, train
+from gatescope.training.trainer import Settings, TrainingReport, train
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def produce(
     corpus: Corpus,
     name: str,
     *,
-    show: Callable[[Report], None],
+    show: Callable[[TrainingReport], None],
     executor: Executor | None = None,
     about: Mapping[str, Any] | None = None,
 ) -> Model:

@@ -44,7 +44,7 @@ class Settings:
 
 
 @dataclass(frozen=True, eq=False)
-class Report:
+class TrainingReport:
     """Where training stands after one mini-batch.
 
     Attributes:
@@ -73,7 +73,7 @@ class Report:
 
 def train(
     network: Network, data: Packed, held_back: Packed, settings: Settings, executor: Executor | None = None
-) -> Iterator[Report]:
+) -> Iterator[TrainingReport]:
     """Train `network` on `data`, yielding a report after every mini-batch; closing the generator ends it.
 
     The same arguments and the same executor give the same networks, bit for bit, on the same machine.
@@ -111,7 +111,7 @@ def train(
                 if validation_loss < best_loss:
                     best, best_loss, waited = network, validation_loss, 0
                 done = epoch == settings.epochs or waited >= settings.patience
-            yield Report(
+            yield TrainingReport(
                 epoch=epoch,
                 epochs=settings.epochs,
                 batch=number,

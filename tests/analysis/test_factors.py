@@ -11,6 +11,7 @@ from gatescope.engine.interventions import Clamp, Interventions
 from gatescope.engine.run import run
 from gatescope.errors import Cancelled, UsageError
 from tests.engine.networks import DIRECTIONS, random_network, vectors
+from tests.reports import cancelled_at
 
 
 @pytest.mark.parametrize("directions", ["forward", "reverse"])
@@ -105,9 +106,8 @@ def test_long_texts_come_in_blocks_and_can_be_cancelled(kind: str) -> None:
         largest = np.linalg.svd(matrix, compute_uv=False)[0]
         assert jacobian.largest_singular_value()[token] == pytest.approx(largest, rel=1e-4)
     for measure in (jacobian.frobenius, jacobian.largest_singular_value):
-        asked = iter([False, True])
         with pytest.raises(Cancelled):
-            measure(cancelled=lambda asked=asked: next(asked))
+            measure(report=cancelled_at(1))
     with pytest.raises(UsageError, match="no token 2500"):
         jacobian.matrix(2_500)
     assert len(jacobian) == 2_500

@@ -22,6 +22,7 @@ from gatescope.engine.run import run
 from gatescope.errors import Cancelled, ModelError, UsageError
 from tests.analysis import autograd
 from tests.engine.networks import DIRECTIONS, KINDS, random_network, vectors
+from tests.reports import cancelled_at
 
 
 def three_labels(network: Network) -> Network:
@@ -350,9 +351,8 @@ def test_one_step_past_all_floats() -> None:
 def test_it_can_be_cancelled() -> None:
     network = scalar(0.9)
     trace = run(network, inputs=np.ones((20_000, 1)))
-    asked = iter([False, False, True])
     with pytest.raises(Cancelled):
-        gradients(network, trace, cancelled=lambda: next(asked))
+        gradients(network, trace, report=cancelled_at(2))
 
 
 @pytest.mark.parametrize("key", ["grad.cell_state", "nonsense"])

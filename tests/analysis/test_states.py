@@ -20,6 +20,7 @@ from gatescope.engine.trace import Trace
 from gatescope.errors import Cancelled, ModelError, UsageError
 from tests.analysis import cases, naive
 from tests.engine.networks import DIRECTIONS, random_network, vectors
+from tests.reports import cancelled_at
 
 GATED = ["lstm", "gru-after", "gru-before"]
 
@@ -124,9 +125,8 @@ def test_shares_over_time_are_the_ledgers_of_all_tokens(directions: str) -> None
     shares = shares_over_time(trace)
     for token in range(7):
         np.testing.assert_allclose(shares[token], memory_ledger(trace, token=token).share, atol=1e-6)
-    asked = iter([False, True])
     with pytest.raises(Cancelled):
-        shares_over_time(trace, cancelled=lambda: next(asked))
+        shares_over_time(trace, report=cancelled_at(1))
 
 
 # Moving averages

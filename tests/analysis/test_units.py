@@ -20,6 +20,7 @@ from gatescope.engine.run import run
 from gatescope.errors import Cancelled, FileError, ModelError, UsageError
 from tests.analysis import naive
 from tests.engine.networks import DIRECTIONS, random_network, vectors
+from tests.reports import cancelled_at
 
 # Connectivity
 
@@ -122,7 +123,7 @@ def test_correlations_that_cannot_be() -> None:
     with pytest.raises(ModelError, match="needs finite numbers"):
         correlation(np.array([[1.0], [np.nan]]), [1, 2])
     with pytest.raises(Cancelled):
-        correlation(np.ones((4, 2)), [1, 2, 3, 4], cancelled=lambda: True)
+        correlation(np.ones((4, 2)), [1, 2, 3, 4], report=cancelled_at(0))
     network = random_network("lstm", 4, 3)
     trace = run(network, inputs=vectors(network, 3))
     with pytest.raises(UsageError, match="there is no signal"):
@@ -186,7 +187,7 @@ def test_patterns_that_cannot_be() -> None:
         with pytest.raises(ModelError, match="must rise from 0 to the 4 tokens"):
             find_pattern(states, Pattern((0,), 0.3, 1), offsets=np.array(offsets))
     with pytest.raises(Cancelled):
-        find_pattern(states, Pattern((0,), 0.3, 1), cancelled=lambda: True)
+        find_pattern(states, Pattern((0,), 0.3, 1), report=cancelled_at(0))
 
 
 # The corpus
@@ -231,7 +232,6 @@ def test_a_corpus_that_cannot_be_written(tmp_path: Path) -> None:
         write_states(network, [1, 2, 11], [0, 3], path)
     with pytest.raises(FileError, match=r"states\.npy: the states cannot be written here: No such file"):
         write_states(network, [1, 2, 3], [0, 3], tmp_path / "missing" / "states.npy")
-    asked = iter([False, True])
     with pytest.raises(Cancelled):
-        write_states(network, [1, 2, 3] * 4_000, range(0, 12_001, 3), path, cancelled=lambda: next(asked))
+        write_states(network, [1, 2, 3] * 4_000, range(0, 12_001, 3), path, report=cancelled_at(1))
     assert not list(tmp_path.iterdir())

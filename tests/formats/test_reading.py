@@ -12,9 +12,9 @@ from safetensors.numpy import save_file
 from gatescope.errors import Cancelled, FileError, FormatError, ModelError
 from gatescope.formats import reading
 from gatescope.formats.own.safetensors_model import save_model
-from gatescope.formats.progress import silent
 from gatescope.formats.reading import read
 from gatescope.formats.safetensors import safetensors_reader
+from gatescope.progress import silent
 from tests.formats.models import random_model
 from tests.formats.state_dict.tensors import gru
 

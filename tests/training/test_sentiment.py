@@ -13,7 +13,7 @@ from gatescope.training.corpora import Corpus, Source
 from gatescope.training.gradients import Objective
 from gatescope.training.recipe import Recipe, produce
 from gatescope.training.split import split
-from gatescope.training.trainer import Report, Settings
+from gatescope.training.trainer import Settings, TrainingReport
 
 GOOD, BAD = ("great", "lovely", "fine"), ("dull", "awful", "slow")
 TEXTS = [f"The {thing} {verb} {word}." for thing in ("film", "food", "mic", "plot") for verb in ("is", "was")
@@ -63,7 +63,7 @@ def test_the_vocabulary_has_not_seen_what_is_held_back() -> None:
 
 
 def test_a_recipe_gives_a_model_and_its_card() -> None:
-    shown: list[Report] = []
+    shown: list[TrainingReport] = []
     model = produce(RECIPE, CORPUS, "toy-gru", show=shown.append, executor=load_kernels(), about={"date": "today"})
     assert shown[-1].done
     assert model.network is shown[-1].best

@@ -14,7 +14,7 @@ from gatescope.formats.own.tensors import tensors
 from gatescope.training.batches import Packed, pack
 from gatescope.training.gradients import Objective, validate
 from gatescope.training.initial import untrained
-from gatescope.training.trainer import Report, Settings, train
+from gatescope.training.trainer import Settings, TrainingReport, train
 
 QUICK = Settings(epochs=80, batch=8, learning_rate=0.03, patience=30)
 
@@ -34,7 +34,7 @@ def negations(count: int = 48) -> Packed:
     return pack(texts, [int(label) for label in labels])
 
 
-def last(network: Network, data: Packed, settings: Settings) -> Report:
+def last(network: Network, data: Packed, settings: Settings) -> TrainingReport:
     return list(train(network, data, data, settings))[-1]
 
 

@@ -17,9 +17,9 @@ from gatescope.app.files.opening import FILTER
 from gatescope.app.window.about import show_about, show_shortcuts
 from gatescope.errors import UsageError
 from gatescope.export.png import image, save_png
-from gatescope.formats.progress import Report
 from gatescope.plots.description import Plot
 from gatescope.plots.theme import THEMES
+from gatescope.progress import Report
 from gatescope.session.settings import Settings
 from gatescope.views.base.plot_view import PlotView
 from gatescope.views.weights.edits import trained_arrays

@@ -11,7 +11,7 @@ from gatescope.errors import FileError, FormatError, GateScopeError
 from gatescope.formats.files.regular_file import open_file, size_of
 from gatescope.formats.found import ModelFile, Stack
 from gatescope.formats.model import Model
-from gatescope.formats.progress import Report
+from gatescope.progress import Report
 
 TEXTS = (".txt", ".md", ".text")
 VECTORS = (".npy", ".csv", ".tsv")

@@ -10,8 +10,8 @@ from gatescope.formats.conventions.convention_choices import differing
 from gatescope.formats.found import ModelFile, Stack
 from gatescope.formats.found_model import model_of
 from gatescope.formats.model import Model
-from gatescope.formats.progress import Report
 from gatescope.formats.reading import read
+from gatescope.progress import Report
 from gatescope.resources import resource
 
 

@@ -19,10 +19,10 @@ from gatescope.formats.files.npy import LONGEST_HEADER, header_of, numbers_of
 from gatescope.formats.files.number_types import widened
 from gatescope.formats.files.regular_file import open_file
 from gatescope.formats.found import ModelFile, Stack
-from gatescope.formats.progress import Report, silent
 from gatescope.formats.state_dict import stacks_of
 from gatescope.formats.stored import StoredTensor, Tensors
 from gatescope.formats.tally import tally
+from gatescope.progress import Report, silent
 
 
 def read(path: Path, report: Report = silent) -> ModelFile:

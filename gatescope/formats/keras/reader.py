@@ -18,9 +18,9 @@ from gatescope.formats.keras.config import LayerConfig, layers_of
 from gatescope.formats.keras.convention import Writer
 from gatescope.formats.keras.stacks import stacks_of
 from gatescope.formats.keras.weights import Weights, by_owner, legacy_layers, stored_layers
-from gatescope.formats.progress import Report, silent
 from gatescope.formats.stored import StoredTensor
 from gatescope.formats.tally import tally
+from gatescope.progress import Report, silent
 
 if TYPE_CHECKING:
     from gatescope.formats.keras.hdf5 import Hdf5

@@ -11,7 +11,7 @@ from typing import Any
 
 from gatescope.errors import FileError, FormatError
 from gatescope.formats.files.regular_file import open_file, size_of
-from gatescope.formats.progress import Report, silent
+from gatescope.progress import Report, silent
 
 # A protobuf message cannot be longer; larger models keep their weights in files of their own.
 _LONGEST = (1 << 31) - 1

@@ -15,8 +15,8 @@ from gatescope.formats.onnx_graph.protobuf import load, text
 from gatescope.formats.onnx_graph.recurrent_operator import OPERATORS, Recurrent, is_recurrent, recurrent
 from gatescope.formats.onnx_graph.stacks import stacks_of
 from gatescope.formats.onnx_graph.unfolding import flatten, opset_of
-from gatescope.formats.progress import Report, silent
 from gatescope.formats.tally import tally
+from gatescope.progress import Report, silent
 
 # The versions of RNN, GRU and LSTM whose text was read.
 _VERSIONS = (1, 3, 7, 14, 22)

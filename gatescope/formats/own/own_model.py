@@ -9,10 +9,10 @@ from gatescope.formats.found import FoundLayer, FoundTensor, ModelFile, Stack
 from gatescope.formats.model import Model
 from gatescope.formats.own.safetensors_model import load_model
 from gatescope.formats.own.tensors import tensors
-from gatescope.formats.progress import Report, silent
 from gatescope.formats.state_dict.cells import GATE_LETTERS
 from gatescope.formats.stored import StoredTensor
 from gatescope.formats.tally import tally
+from gatescope.progress import Report, silent
 
 KIND = "GateScope model"
 

@@ -20,10 +20,10 @@ from gatescope.errors import Cancelled, FileError, FormatError, GateScopeError
 from gatescope.formats.files.archive import Archive
 from gatescope.formats.files.atomic import replacing
 from gatescope.formats.files.bounded_json import MOST_BYTES, MOST_VALUES, count_values, parse_json
-from gatescope.formats.progress import Report, silent
 from gatescope.formats.projects.project import Project
 from gatescope.formats.projects.project_manifest import check_schema, describe_project, project_of
 from gatescope.formats.safetensors.safetensors_file import parse_tensors
+from gatescope.progress import Report, silent
 
 SUFFIX = ".gatescope"
 _MANIFEST, _WEIGHTS = "manifest.json", "weights.safetensors"

@@ -9,7 +9,6 @@ from gatescope.formats.extent import check_extent
 from gatescope.formats.files.archive import Archive
 from gatescope.formats.files.regular_file import open_file
 from gatescope.formats.found import ModelFile
-from gatescope.formats.progress import Report, silent
 from gatescope.formats.pytorch.checkpoint import Checkpoint
 from gatescope.formats.pytorch.composed_weights import with_composed_weights
 from gatescope.formats.pytorch.file_bytes import OpenFile
@@ -22,6 +21,7 @@ from gatescope.formats.pytorch.vocabulary_beside import with_vocabulary
 from gatescope.formats.pytorch.zip_container import open_zip
 from gatescope.formats.state_dict import stacks_of
 from gatescope.formats.tally import tally
+from gatescope.progress import Report, silent
 
 _ZIP, _TAR, _TAR_AT = b"PK\x03\x04", b"ustar", 257
 

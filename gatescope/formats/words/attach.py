@@ -9,8 +9,8 @@ from typing import Any
 from gatescope.engine.network import Network
 from gatescope.errors import GateScopeError, UsageError
 from gatescope.formats.model import Model
-from gatescope.formats.progress import Report, silent
 from gatescope.formats.words import vocabulary_file, word_vectors
+from gatescope.progress import Report, silent
 from gatescope.text import registry
 from gatescope.text.tokenizer import Tokenizer
 from gatescope.text.vocabulary import Vocabulary, unnamed

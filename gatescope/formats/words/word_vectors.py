@@ -17,8 +17,8 @@ import numpy as np
 from gatescope.errors import FileError, FormatError
 from gatescope.formats.arrays.numpy_file import Array
 from gatescope.formats.files.regular_file import open_file, size_of
-from gatescope.formats.progress import Report, silent
 from gatescope.formats.words.vocabulary_kind import UNKNOWN_NAMES, guess
+from gatescope.progress import Report, silent
 from gatescope.text import registry
 from gatescope.text.tokens import UNKNOWN
 from gatescope.text.vocabulary import Vocabulary

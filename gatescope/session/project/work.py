@@ -11,9 +11,9 @@ from typing import Any
 from gatescope.engine.interventions import NONE
 from gatescope.errors import FormatError
 from gatescope.formats.files.json_fields import Fields
-from gatescope.formats.progress import Report, silent
 from gatescope.formats.projects.project import Project, ProjectModel
 from gatescope.formats.projects.project_file import read_project, write_project
+from gatescope.progress import Report, silent
 from gatescope.session.document.document import Document, Fed, Focus, UnitRef
 
 AREAS = ("left", "right", "top", "bottom")
