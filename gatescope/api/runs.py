@@ -18,7 +18,7 @@ from gatescope.formats import library
 from gatescope.formats.found_model import read_again
 from gatescope.formats.model import Model
 from gatescope.formats.words.attach import attach
-from gatescope.plots.by_name import describe_runs, describe_weights
+from gatescope.plots.by_name import MODEL_VIEWS, describe_runs
 from gatescope.session.document.selection import parse_signal, parse_units
 from gatescope.session.document.what_if import what_if
 from gatescope.session.run.inputs import in_precision, initial_states, input_vectors, token_ids
@@ -180,10 +180,11 @@ def render(
         UsageError: something of that does not exist, or does not go together.
         FileError: the file cannot be written.
     """
-    if view == "weights":
+    of_a_model = MODEL_VIEWS.get(view)
+    if of_a_model is not None:
         if not isinstance(shown, Model):
-            raise UsageError("the weights are a model's, not a trace's: give render the model")
-        return save_picture(describe_weights(shown, parameter), path, size, scale, theme)
+            raise UsageError(f"the {view} are a model's, not a trace's: give render the model")
+        return save_picture(of_a_model(shown, parameter), path, size, scale, theme)
     if isinstance(shown, Model):
         raise UsageError(f"a model alone has no {view}: trace a text and give render the trace")
     runs = [recording.run for recording in ([shown] if isinstance(shown, Recording) else shown)]

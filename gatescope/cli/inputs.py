@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TypeVar
 
 from gatescope import api
 from gatescope.cli.ranges import clamp, setting, units
+from gatescope.errors import UsageError
+from gatescope.export.file_kinds import FileKind, FileKinds, PictureWriter, RecordingWriter
 from gatescope.export.recording import Recording
 from gatescope.formats.files.text_file import read_text
 from gatescope.formats.model import Model
@@ -18,6 +21,7 @@ from gatescope.text import registry
 RNN_HELP = "a recurrent layer or stack of the file, when there are several; the first stack by default"
 CONVENTION_HELP = "what the model's file cannot say, such as reset_after=false or gate_order=i,f,o,g; may be repeated"
 _LARGEST_ID = 2**63 - 1
+_Writer = TypeVar("_Writer", bound=PictureWriter | RecordingWriter)
 
 
 def add_input_arguments(parser: argparse.ArgumentParser, where: str) -> None:
@@ -77,6 +81,15 @@ def check_one_input(args: argparse.Namespace) -> None:
     given = [args.text, args.text_file, args.ids, args.inputs]
     if sum(one is not None for one in given) != 1:
         args.wrong_usage("give one of TEXT, --text-file, --ids and --inputs")
+
+
+def output_kind(args: argparse.Namespace, kinds: FileKinds[_Writer]) -> FileKind[_Writer]:
+    """The kind of file that ``-o`` names; where its suffix names none, end with the usage and exit code 2."""
+    try:
+        return kinds.of(args.output)
+    except UsageError as error:
+        args.wrong_usage(f"-o {error}")
+        raise
 
 
 def record(model: Model, args: argparse.Namespace, gradients: str | None = None) -> Recording:

@@ -6,16 +6,16 @@ import argparse
 from pathlib import Path
 
 from gatescope import api
-from gatescope.cli.inputs import add_input_arguments, check_one_input, record
+from gatescope.cli.inputs import add_input_arguments, check_one_input, output_kind, record
 from gatescope.cli.ranges import names, scale, size, units
-from gatescope.export.picture import FORMATS
+from gatescope.export.file_kinds import PICTURES
 from gatescope.export.recording import Recording
 from gatescope.formats.model import Model
-from gatescope.plots.by_name import RUN_VIEWS
+from gatescope.plots.by_name import MODEL_VIEWS, RUN_VIEWS
 from gatescope.plots.theme import THEMES
 from gatescope.session.run.inputs import in_precision
 
-VIEWS = (*RUN_VIEWS, "weights")
+VIEWS = (*RUN_VIEWS, *MODEL_VIEWS)
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -27,7 +27,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     add_input_arguments(parser, where="what to show, and where --clamp and --ablate act")
     parser.add_argument("--view", choices=VIEWS, required=True, help="what to draw")
-    parser.add_argument("-o", "--output", metavar="OUT.png", type=Path, required=True, help="the picture")
+    parser.add_argument(
+        "-o", "--output", metavar=f"OUT{'|'.join(PICTURES)}", type=Path, required=True, help="the picture"
+    )
     parser.add_argument(
         "--signal", metavar="NAME,…", type=names, action="extend", help="only these signals, such as forget_gate"
     )
@@ -42,16 +44,18 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Draw the picture and say where it is."""
-    if args.output.suffix.lower() not in FORMATS:
-        args.wrong_usage(f"-o {args.output.name}: a picture is written as {' or '.join(FORMATS)}")
-    if args.view == "weights":
+    output_kind(args, PICTURES)
+    of_a_model = args.view in MODEL_VIEWS
+    if of_a_model:
         for option in ("compare", "initial", "convention", "vocab", "tokenizer", "clamp", "ablate"):
             if getattr(args, option):
-                args.wrong_usage(f"--{option} has no meaning for --view weights, which shows one array of one model")
+                args.wrong_usage(
+                    f"--{option} has no meaning for --view {args.view}, which shows one array of one model"
+                )
     else:
         check_one_input(args)
     shown: Model | list[Recording]
-    if args.view == "weights":
+    if of_a_model:
         shown = in_precision(api.load(args.model, rnn=args.rnn), args.dtype)
     else:
         models = [api.load(args.model, rnn=args.rnn), *map(api.load, args.compare)]

@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 
 from gatescope import api
-from gatescope.cli.inputs import add_input_arguments, check_one_input, record
+from gatescope.cli.inputs import add_input_arguments, check_one_input, output_kind, record
 from gatescope.cli.ranges import target
-from gatescope.export.recording import FORMATS
+from gatescope.export.file_kinds import RECORDINGS
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -29,20 +29,22 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "K, or of a read-out",
     )
     parser.add_argument(
-        "-o", "--output", metavar="OUT.npz|.csv", type=Path, required=True, help="the file; its ending says which kind"
+        "-o",
+        "--output",
+        metavar=f"OUT{'|'.join(RECORDINGS)}",
+        type=Path,
+        required=True,
+        help="the file; its suffix says which kind",
     )
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the file and say what it holds."""
     check_one_input(args)
-    ending = args.output.suffix.lower()
-    if ending not in FORMATS:
-        args.wrong_usage(f"-o {args.output.name}: a trace is written as {' or '.join(FORMATS)}")
+    kind = output_kind(args, RECORDINGS)
     if not (args.clamp or args.ablate) and (args.layer, args.direction) != (None, None):
         args.wrong_usage("--layer and --direction say where --clamp and --ablate act: give one of these")
     found = record(api.load(args.model, rnn=args.rnn), args, args.gradients)
     count = found.save(args.output)
-    what = f"{count:,} rows" if ending == ".csv" else f"{count} arrays"
-    print(f"{args.output}: {len(found.run.tokens):,} tokens, {what}")
+    print(f"{args.output}: {len(found.run.tokens):,} tokens, {count:,} {kind.counted}")
     return 0

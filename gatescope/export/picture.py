@@ -1,4 +1,4 @@
-"""A plot into the file that its ending names, without a window."""
+"""A plot into the file that its suffix names, without a window."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gatescope.errors import UsageError
+from gatescope.export.file_kinds import PICTURES
 from gatescope.plots.description import Plot
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.theme import THEMES
 from gatescope.session.run.snapshot import Run
-
-FORMATS = (".png",)
-"""The endings that `save_picture` knows."""
 
 
 def save_picture(
@@ -37,8 +35,7 @@ def save_picture(
         UsageError: there is no such format, theme or size.
     """
     path = Path(path)
-    if path.suffix.lower() not in FORMATS:
-        raise UsageError(f"{path.name}: a picture is written as {' or '.join(FORMATS)}")
+    kind = PICTURES.of(path)
     if theme not in THEMES:
         raise UsageError(f"there is no theme {theme!r}; there are {', '.join(THEMES)}")
     if not 1.0 <= scale <= 4.0:
@@ -48,9 +45,7 @@ def save_picture(
         metadata["Model"] = ", ".join(run.model for run in runs)
         metadata["Cell"] = ", ".join(dict.fromkeys(CELL_NAMES[run.network.cell.name] for run in runs))
     start_qt([])
-    from gatescope.export.png import save_png
-
-    save_png(plot, path, *size, scale, THEMES[theme], metadata)
+    kind.write(plot, path, *size, scale, THEMES[theme], metadata)
     return path
 
 

@@ -13,8 +13,7 @@ from gatescope.errors import FileError, UsageError
 from gatescope.formats.files.atomic import write_atomically
 from gatescope.paint.fonts import load_fonts
 from gatescope.paint.painter import paint
-from gatescope.plots.description import HeatmapPlot, LinePlot, Plot
-from gatescope.plots.signals import CELL_NAMES
+from gatescope.plots.description import Plot
 from gatescope.plots.theme import LIGHT, Theme
 
 _DOTS_PER_METRE = 96 / 0.0254
@@ -80,21 +79,6 @@ def save_png(
 
 
 def describe(plot: Plot) -> dict[str, str]:
-    """What a picture states about itself: Software, Title, Cell, Model and Sentence, as far as the plot knows them."""
-    found = {"Software": f"GateScope {__version__}", "Title": title(plot)}
-    if isinstance(plot, HeatmapPlot):
-        found["Cell"] = ", ".join(dict.fromkeys(CELL_NAMES.get(p.cell, p.cell) for p in plot.panels))
-        found["Model"] = ", ".join(dict.fromkeys(p.model for p in plot.panels))
-    elif not isinstance(plot, LinePlot):
-        found["Model"] = plot.model
-        found["Parameter"] = plot.key
-    if isinstance(plot, HeatmapPlot | LinePlot):
-        found["Sentence"] = plot.tokens.text
-    if plot.caption:
-        found["Description"] = plot.caption
-    return found
-
-
-def title(plot: Plot) -> str:
-    """A plot's name."""
-    return "Gates and states" if isinstance(plot, HeatmapPlot) else plot.title
+    """What a picture states about itself: Software, the plot's own facts, and its caption as Description."""
+    found = {"Software": f"GateScope {__version__}", **plot.facts()}
+    return found | {"Description": plot.caption} if plot.caption else found

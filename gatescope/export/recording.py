@@ -12,17 +12,14 @@ from numpy.typing import NDArray
 from gatescope.analysis.gradients import GradientTrace
 from gatescope.engine.trace import UnknownSignalError
 from gatescope.errors import UsageError
-from gatescope.export.csv import save_csv
+from gatescope.export.file_kinds import RECORDINGS
 from gatescope.export.html import html
-from gatescope.export.npz import save_npz
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.session.document.what_if import in_words
 from gatescope.session.run.snapshot import Run
 
 Array = NDArray[Any]
 
-FORMATS = (".npz", ".csv")
-"""The endings of the files that a recording can be saved in."""
 BASELINE = "baseline."
 
 # NumPy stores an array of words as a rectangle of characters, so one word of a megabyte makes every word as large.
@@ -105,13 +102,9 @@ class Recording(Mapping[str, Array]):
 
         Raises:
             FileError: the file cannot be written.
-            UsageError: the ending is another one, or the text has a word too long for an array of words.
+            UsageError: the suffix is another one, or the text has a word too long for an array of words.
         """
-        path = Path(path)
-        ending = path.suffix.lower()
-        if ending not in FORMATS:
-            raise UsageError(f"{path.name}: a trace is written as {' or '.join(FORMATS)}")
-        return save_csv(self, path) if ending == ".csv" else save_npz(self, path)
+        return RECORDINGS.of(Path(path)).write(self, Path(path))
 
     def _make(self, key: str) -> Array:
         """What no run records: it is made when somebody asks for it."""

@@ -6,15 +6,12 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from gatescope.paint.canvas import Canvas
-from gatescope.paint.heatmap import paint_heatmap
-from gatescope.paint.lines import paint_lines
-from gatescope.paint.matrix import paint_matrix
-from gatescope.plots.description import HeatmapPlot, LinePlot, Plot
+from gatescope.paint.registry import painter_of
+from gatescope.plots.description import Plot
 from gatescope.plots.theme import Theme
 
 _MARGIN = 22.0
 _CAPTION = 10.5
-_NOTHING = "The text has no tokens, so there is nothing to show."
 
 
 def paint(painter: QPainter, plot: Plot, rect: QRectF, theme: Theme) -> None:
@@ -29,12 +26,10 @@ def paint(painter: QPainter, plot: Plot, rect: QRectF, theme: Theme) -> None:
         baseline = rect.bottom() - margin * 0.6
         canvas.text(plot.caption, inner.left(), baseline, size=_CAPTION, colour=theme.muted, room=inner.width())
         inner.setBottom(baseline - _CAPTION * canvas.unit - 8 * canvas.unit)
-    if isinstance(plot, HeatmapPlot | LinePlot) and len(plot.tokens) == 0:
-        canvas.text(_NOTHING, inner.center().x(), inner.center().y(), size=15.0, colour=theme.muted, align="centre")
-    elif isinstance(plot, HeatmapPlot):
-        paint_heatmap(canvas, plot, inner)
-    elif isinstance(plot, LinePlot):
-        paint_lines(canvas, plot, inner)
+    nothing = plot.nothing_to_draw()
+    if nothing:
+        middle = inner.center()
+        canvas.text(nothing, middle.x(), middle.y(), size=15.0, colour=theme.muted, align="centre", room=inner.width())
     else:
-        paint_matrix(canvas, plot, inner)
+        painter_of(plot)(canvas, plot, inner)
     painter.restore()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from gatescope.errors import UsageError
 from gatescope.formats.model import Model
-from gatescope.plots.description import HeatmapPlot, LinePlot, MatrixPlot
+from gatescope.plots.description import HeatmapPlot, LinePlot, MatrixPlot, TokenAxisPlot
 from gatescope.plots.heatmap import heatmap
 from gatescope.plots.matrix import matrix
 from gatescope.plots.runs import part_of
@@ -18,8 +18,6 @@ from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.document.selection import part_named
 from gatescope.session.document.what_if import in_words
 from gatescope.session.run.snapshot import Run, Snapshot
-
-RUN_VIEWS = ("heatmap", "traces")
 
 
 def describe_weights(model: Model, key: str | None) -> MatrixPlot:
@@ -34,6 +32,20 @@ def describe_weights(model: Model, key: str | None) -> MatrixPlot:
     return matrix(network, model.name, key or f"{network.parts[-1]}.U.{gate}", words)
 
 
+@dataclass(frozen=True)
+class RunView:
+    """A picture of runs that share their token axis.
+
+    Attributes:
+        describe: from the runs, the part, signal and token in focus, the signals that a person named (none: all) and
+            the units (None: no choice was made).
+        widest: whether it shows units of any signal; otherwise those that every signal has.
+    """
+
+    describe: Callable[[Sequence[Run], Focus, Sequence[str], Sequence[int] | None], TokenAxisPlot]
+    widest: bool = False
+
+
 def describe_runs(
     view: str,
     runs: Sequence[Run],
@@ -43,8 +55,8 @@ def describe_runs(
     token: int | None = None,
     layer: int | None = None,
     direction: str | None = None,
-) -> HeatmapPlot | LinePlot:
-    """The ``"heatmap"`` or the ``"traces"`` of `runs`, which share their token axis.
+) -> TokenAxisPlot:
+    """The picture of `runs` that `RUN_VIEWS` has by the name `view`.
 
     Args:
         signals: only these; all by default.
@@ -56,7 +68,8 @@ def describe_runs(
         UsageError: a view, signal, unit, token, layer or direction does not exist, or the models cannot share a
             picture.
     """
-    if view not in RUN_VIEWS:
+    chosen = RUN_VIEWS.get(view)
+    if chosen is None:
         raise UsageError(f"there is no view {view!r} of a run; there are {', '.join(RUN_VIEWS)}")
     first = runs[0]
     if len({run.model for run in runs}) < len(runs):
@@ -66,9 +79,9 @@ def describe_runs(
     _check_signals(runs, signals)
     part = part_named(first.network, layer, direction)
     for run in runs:
-        _check_units(run, part, units or (), widest=view == "heatmap")
+        _check_units(run, part, units or (), widest=chosen.widest)
     focus = Focus(model=first.model, part=part, token=_token(len(first.tokens), token))
-    plot = _maps(heatmap(runs, focus), signals, units) if view == "heatmap" else _lines(runs, focus, signals, units)
+    plot = chosen.describe(runs, focus, signals, units)
     # A picture of what would be if … must not pass for one of what is.
     held = dict.fromkeys(words for run in runs for words in in_words(run.trace.interventions))
     return replace(plot, caption=" · ".join((plot.caption, "what if " + ", ".join(held)))) if held else plot
@@ -86,7 +99,8 @@ def _lines(runs: Sequence[Run], focus: Focus, signals: Sequence[str], units: Seq
     return traces(Snapshot(0, runs[0].tokens.text, tuple(runs), "", 0.0), focus, signals)
 
 
-def _maps(plot: HeatmapPlot, signals: Sequence[str], units: Sequence[int] | None) -> HeatmapPlot:
+def _maps(runs: Sequence[Run], focus: Focus, signals: Sequence[str], units: Sequence[int] | None) -> HeatmapPlot:
+    plot = heatmap(runs, focus)
     panels = (panel for panel in plot.panels if not signals or panel.signal in signals)
     if units is not None:
         order = np.array(units, np.int64)
@@ -118,3 +132,10 @@ def _token(count: int, wanted: int | None) -> int | None:
     if not 0 <= token < count:
         raise UsageError(f"there is no token {wanted}; the text has {count} tokens, counted from 0")
     return token
+
+
+RUN_VIEWS = {"heatmap": RunView(_maps, widest=True), "traces": RunView(_lines)}
+"""The pictures of runs, by the names that a script and the command line give them."""
+
+MODEL_VIEWS: dict[str, Callable[[Model, str | None], MatrixPlot]] = {"weights": describe_weights}
+"""The pictures of a model alone, of the parameter with a given key or of its own choice."""

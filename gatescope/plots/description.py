@@ -1,15 +1,55 @@
-"""The kinds of picture there are. All frozen, all plain data; screen and file draw the same."""
+"""The kinds of picture there are. All frozen, all plain data; screen and file draw the same.
+
+A new kind is a subclass of `Plot` and one line in `paint.registry`: nothing else asks which kind a plot is.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gatescope.plots.signals import CELL_NAMES
 from gatescope.text.tokens import TokenSequence
 
 Array = NDArray[np.floating]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Plot(ABC):
+    """What every kind of picture has.
+
+    Attributes:
+        caption: one line below the picture that says what it shows once it has left the window; empty for none.
+    """
+
+    caption: str = ""
+
+    @abstractmethod
+    def facts(self) -> dict[str, str]:
+        """What a file states about its picture: "Title", and "Cell", "Model", "Sentence" as far as they are known."""
+
+    def nothing_to_draw(self) -> str:
+        """One sentence that stands in place of the picture; empty where there is something to draw."""
+        return ""
+
+
+@dataclass(frozen=True, eq=False)
+class TokenAxisPlot(Plot):
+    """A picture over the tokens of a text.
+
+    Attributes:
+        tokens: the words below the axis.
+        cursor: the token that is marked, or None.
+    """
+
+    tokens: TokenSequence
+    cursor: int | None = field(default=None, kw_only=True)
+
+    def nothing_to_draw(self) -> str:
+        return "" if len(self.tokens) else "The text has no tokens, so there is nothing to show."
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,14 +86,18 @@ class HeatmapPanel:
 
 
 @dataclass(frozen=True, eq=False)
-class HeatmapPlot:
-    """Stacked maps over one token axis, whose words come from `tokens`; in Compare the panels of several models follow
-    each other."""
+class HeatmapPlot(TokenAxisPlot):
+    """Stacked maps over one token axis; in Compare the panels of several models follow each other."""
 
-    tokens: TokenSequence
     panels: tuple[HeatmapPanel, ...]
-    cursor: int | None = None
-    caption: str = ""
+
+    def facts(self) -> dict[str, str]:
+        return {
+            "Title": "Gates and states",
+            "Cell": ", ".join(dict.fromkeys(CELL_NAMES.get(panel.cell, panel.cell) for panel in self.panels)),
+            "Model": ", ".join(dict.fromkeys(panel.model for panel in self.panels)),
+            "Sentence": self.tokens.text,
+        }
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,22 +118,22 @@ class Series:
 
 
 @dataclass(frozen=True, eq=False)
-class LinePlot:
+class LinePlot(TokenAxisPlot):
     """Lines over the token axis: traces of units, or a read-out after every token."""
 
-    tokens: TokenSequence
     series: tuple[Series, ...]
     low: float
     high: float
     title: str
     y_label: str = ""
     y_ticks: tuple[tuple[float, str], ...] = ()
-    cursor: int | None = None
-    caption: str = ""
+
+    def facts(self) -> dict[str, str]:
+        return {"Title": self.title, "Sentence": self.tokens.text}
 
 
 @dataclass(frozen=True, eq=False)
-class MatrixPlot:
+class MatrixPlot(Plot):
     """A parameter array as a map. A bias is one row.
 
     Attributes:
@@ -114,7 +158,9 @@ class MatrixPlot:
     place: str = ""
     rows: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
-    caption: str = ""
 
+    def facts(self) -> dict[str, str]:
+        return {"Title": self.title, "Model": self.model, "Parameter": self.key}
 
-Plot = HeatmapPlot | LinePlot | MatrixPlot
+    def nothing_to_draw(self) -> str:
+        return "" if self.values.size else "The array has no numbers, so there is nothing to show."

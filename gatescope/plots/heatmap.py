@@ -24,7 +24,8 @@ def heatmap(runs: Sequence[Run], focus: Focus) -> HeatmapPlot:
     tokens = tokens_of(runs)
     ranges = {signal: range_of(runs, focus, signal) for signal in _signals(runs)}
     panels = tuple(panel for run in runs for panel in _panels(run, focus, ranges))
-    return HeatmapPlot(tokens, panels, cursor_of(tokens, focus), caption([(run, part_of(run, focus)) for run in runs]))
+    said = caption([(run, part_of(run, focus)) for run in runs])
+    return HeatmapPlot(tokens, panels, cursor=cursor_of(tokens, focus), caption=said)
 
 
 def window(panel: HeatmapPanel, first: int, last: int, columns: int) -> NDArray[np.uint8]:

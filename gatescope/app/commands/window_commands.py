@@ -16,7 +16,8 @@ from gatescope.app.files.export_dialog import ExportChoice, ExportDialog
 from gatescope.app.files.opening import FILTER
 from gatescope.app.window.about import show_about, show_shortcuts
 from gatescope.errors import UsageError
-from gatescope.export.png import image, save_png
+from gatescope.export.file_kinds import PICTURES
+from gatescope.export.png import image
 from gatescope.plots.description import Plot
 from gatescope.plots.theme import THEMES
 from gatescope.progress import Report
@@ -131,10 +132,15 @@ class WindowCommands(QObject):
         if plot is None:
             self._window.message_bar.show_message("There is nothing to export yet: type a sentence first.")
             return
+        try:
+            kind = PICTURES.of(choice.path)
+        except UsageError as error:
+            self._window.message_bar.show_message(str(error))
+            return
         metadata = self._metadata()
         self._paint(
-            lambda: save_png(
-                plot, choice.path, size.width(), size.height(), choice.scale, THEMES[choice.theme], metadata=metadata
+            lambda: kind.write(
+                plot, choice.path, size.width(), size.height(), choice.scale, THEMES[choice.theme], metadata
             ),
             lambda _: self._window.status.show_hover(f"Saved {escape(str(choice.path))}"),
         )

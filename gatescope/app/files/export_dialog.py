@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gatescope.export.file_kinds import PICTURES
 from gatescope.plots.theme import THEMES
 
 _SIZES = {
@@ -56,9 +57,9 @@ class ExportDialog(QDialog):
             {str(n): f"{n}×" for n in (1, 2, 3, 4)}, "2", "Pixels per point: 2× is crisp on a projector"
         )
         self._theme = _combo({name: name.capitalize() for name in THEMES}, theme, "The design of the picture")
-        self._path = QLineEdit(str(folder / f"gatescope-{front}.png"))
+        self._path = QLineEdit(str(folder / f"gatescope-{front}{PICTURES.default}"))
         self._path.setAccessibleName("File")
-        self._path.setToolTip("Where the PNG is written; an existing file is replaced")
+        self._path.setToolTip("Where the picture is written; an existing file is replaced")
         browse = QPushButton("Browse…")
         browse.setToolTip("Choose a folder and a name")
         browse.clicked.connect(self._browse)
@@ -90,9 +91,9 @@ class ExportDialog(QDialog):
 
     def choice(self) -> ExportChoice:
         """What stands in the fields now."""
-        path = Path(self._path.text().strip() or f"gatescope-{self._view.currentData()}.png").expanduser()
+        path = Path(self._path.text().strip() or self._own_name()).expanduser()
         if path.suffix == "":
-            path = path.with_suffix(".png")
+            path = path.with_suffix(PICTURES.default)
         return ExportChoice(
             view=self._view.currentData(),
             path=path if path.is_absolute() else self._folder / path,
@@ -102,14 +103,18 @@ class ExportDialog(QDialog):
         )
 
     def _browse(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "Export plot", self._path.text(), "PNG image (*.png)")
+        name, _ = QFileDialog.getSaveFileName(self, "Export plot", self._path.text(), PICTURES.dialog_filter())
         if name:
             self._path.setText(name)
 
     def _rename(self) -> None:
         path = Path(self._path.text())
         if path.name.startswith("gatescope-"):
-            self._path.setText(str(path.with_name(f"gatescope-{self._view.currentData()}.png")))
+            self._path.setText(str(path.with_name(self._own_name())))
+
+    def _own_name(self) -> str:
+        """The name that the dialog proposes."""
+        return f"gatescope-{self._view.currentData()}{Path(self._path.text()).suffix or PICTURES.default}"
 
 
 def _combo(entries: Mapping[str, str], chosen: str, tip: str) -> QComboBox:

@@ -185,11 +185,17 @@ def test_an_export_that_fails_says_why(qtbot, desktop, tmp_path):
     assert desktop.window.message_bar.text().startswith("x.png")
 
 
+def test_an_export_to_an_unknown_kind_of_file_is_refused(qtbot, desktop, tmp_path):
+    desktop.controller.commands.save(ExportChoice("traces", tmp_path / "x.jpg", None, 1, "dark"))
+    assert desktop.window.message_bar.text() == "x.jpg: a picture is written as .png"
+    assert not list(tmp_path.glob("x.*"))
+
+
 def test_a_picture_that_is_too_large_for_the_memory_says_what_to_do(qtbot, desktop, tmp_path, monkeypatch):
     def too_large(*_, **__):
         raise MemoryError
 
-    monkeypatch.setattr("gatescope.app.commands.window_commands.save_png", too_large)
+    monkeypatch.setattr("gatescope.export.png.save_png", too_large)
     desktop.controller.commands.save(ExportChoice("traces", tmp_path / "x.png", None, 4, "dark"))
     qtbot.waitUntil(desktop.window.message_bar.isVisible)
     assert "choose a smaller scale" in desktop.window.message_bar.text()

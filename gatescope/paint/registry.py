@@ -1,0 +1,35 @@
+"""Which painter draws which kind of plot: one line a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from PySide6.QtCore import QRectF
+
+from gatescope.paint.canvas import Canvas
+from gatescope.paint.heatmap import paint_heatmap
+from gatescope.paint.lines import paint_lines
+from gatescope.paint.matrix import paint_matrix
+from gatescope.plots.description import HeatmapPlot, LinePlot, MatrixPlot, Plot
+
+Painter: TypeAlias = Callable[[Canvas, Any, QRectF], None]
+"""Draws a plot of its own kind that has something to draw, without its caption, into a rectangle."""
+
+PAINTERS: dict[type[Plot], Painter] = {
+    HeatmapPlot: paint_heatmap,
+    LinePlot: paint_lines,
+    MatrixPlot: paint_matrix,
+}
+
+
+def painter_of(plot: Plot) -> Painter:
+    """Return the painter of the plot's kind.
+
+    Raises:
+        LookupError: no painter is registered for the kind.
+    """
+    painter = PAINTERS.get(type(plot))
+    if painter is None:
+        raise LookupError(f"no painter is registered for {type(plot).__name__}: add it to paint.registry.PAINTERS")
+    return painter

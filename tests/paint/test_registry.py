@@ -1,0 +1,103 @@
+"""Every kind of plot has its painter and says what it shows; a new kind is one line."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRectF
+
+from gatescope import plots
+from gatescope.export.png import describe, image
+from gatescope.paint.canvas import Canvas
+from gatescope.paint.registry import PAINTERS, painter_of
+from gatescope.plots.description import HeatmapPlot, LinePlot, MatrixPlot, Plot
+from gatescope.plots.heatmap import heatmap
+from gatescope.plots.matrix import matrix
+from gatescope.plots.readout import readout
+from gatescope.plots.theme import LIGHT
+from gatescope.plots.traces import traces
+from gatescope.session.document.document import Focus
+from tests.paint.looking import has, ink, pixels
+from tests.plots.builders import network, run, snapshot
+
+
+def kinds() -> Iterator[type[Plot]]:
+    """Every concrete kind of plot that a module of the package defines."""
+    for module in pkgutil.walk_packages(plots.__path__, "gatescope.plots."):
+        importlib.import_module(module.name)
+    found = [Plot]
+    while found:
+        kind = found.pop()
+        found += kind.__subclasses__()
+        if not inspect.isabstract(kind) and kind.__module__.startswith("gatescope."):
+            yield kind
+
+
+@dataclass(frozen=True, eq=False)
+class Toy(Plot):
+    colour: str
+    empty: bool = False
+
+    def facts(self) -> dict[str, str]:
+        return {"Title": "A toy"}
+
+    def nothing_to_draw(self) -> str:
+        return "This toy is empty." if self.empty else ""
+
+
+def paint_toy(canvas: Canvas, plot: Toy, rect: QRectF) -> None:
+    canvas.painter.fillRect(rect, plot.colour)
+
+
+EXAMPLES: list[Plot] = [
+    heatmap([run()], Focus()),
+    traces(snapshot(run()), Focus()),
+    readout([run()], Focus()),
+    matrix(network(), "toy", "embedding"),
+]
+
+
+@pytest.mark.parametrize("kind", list(kinds()), ids=lambda kind: kind.__name__)
+def test_every_kind_of_plot_has_a_painter(kind: type[Plot]) -> None:
+    assert kind in PAINTERS
+
+
+def test_there_is_an_example_of_every_kind() -> None:
+    assert {type(plot) for plot in EXAMPLES} == set(kinds()) == {HeatmapPlot, LinePlot, MatrixPlot}
+
+
+@pytest.mark.parametrize("plot", EXAMPLES, ids=lambda plot: plot.facts()["Title"])
+def test_every_plot_says_what_it_shows(plot: Plot) -> None:
+    assert "LSTM" in plot.caption
+    assert describe(plot)["Description"] == plot.caption
+    assert describe(plot)["Title"]
+    assert not plot.nothing_to_draw()
+
+
+def test_a_new_kind_is_registered_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PAINTERS, Toy, paint_toy)
+    shown = pixels(image(Toy("#12AB34", caption="what it shows"), 300, 200))
+    assert has(shown, "#12AB34").sum() > 30_000
+    assert ink(shown[180:], LIGHT.surface).any()
+
+
+def test_a_plot_with_nothing_to_draw_says_so_instead_of_being_painted() -> None:
+    shown = pixels(image(Toy("#12AB34", empty=True), 300, 200))
+    assert not has(shown, "#12AB34").any()
+    assert ink(shown[80:120], LIGHT.surface).sum() > 100
+
+
+def test_an_array_without_numbers_is_a_picture_too() -> None:
+    plot = MatrixPlot("toy", "embedding", "embedding", "", np.zeros((0, 4)), -1.0, 1.0, "word", "input")
+    assert ink(pixels(image(plot, 400, 200))[80:120], LIGHT.surface).sum() > 100
+
+
+def test_a_kind_without_a_painter_is_named() -> None:
+    with pytest.raises(LookupError, match="no painter is registered for Toy"):
+        painter_of(Toy("#12AB34"))
