@@ -9,10 +9,11 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QTextDocument
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QTextDocument
 
-from gatescope.plots.colours import table
+from gatescope.paint.cells import HATCH, coloured, paint_cells
+from gatescope.paint.colour_bar import ColourBar
 from gatescope.plots.theme import MATH_FAMILY, UI_FAMILY, Theme
 
 Align = Literal["left", "centre", "right"]
@@ -22,6 +23,7 @@ Align = Literal["left", "centre", "right"]
 _WIDTH, _HEIGHT = 1100.0, 640.0
 _SMALLEST, _LARGEST = 0.85, 1.8
 
+_BAR = 54.0
 _DASHES = {1: [5.0, 3.0], 2: [1.2, 2.4], 3: [6.0, 2.5, 1.2, 2.5]}
 
 
@@ -129,14 +131,15 @@ class Canvas:
         return pen
 
     def map(self, rect: QRectF, shown: NDArray[np.uint8], colours: str) -> None:
-        """Draw (rows, columns) colour indices, first row on top, as an image of sharp cells."""
-        rows, columns = shown.shape
-        if rows == 0 or columns == 0:
-            return
-        pixels = np.ascontiguousarray(shown)
-        picture = QImage(pixels.data, columns, rows, columns, QImage.Format.Format_Indexed8)
-        picture.setColorTable([0xFF000000 | r << 16 | g << 8 | b for r, g, b, _ in table(colours, self.theme).tolist()])
-        self.painter.drawImage(rect, picture)
+        """Draw (rows, columns) colour indices, first row on top, as an image of sharp cells, hatched where one is
+        `BAD`."""
+        hatch = max(round(HATCH * self.unit), HATCH)
+        paint_cells(self.painter, rect, coloured(shown, colours, self.theme), self.theme, hatch=hatch)
+
+    def colour_bar(self, size: float) -> ColourBar:
+        """A colour bar with numbers of `size` design pixels, to be painted in this design."""
+        bar = QSizeF(_BAR * self.unit, size * 0.72 * self.unit)
+        return ColourBar(self.font(size), bar, 5.0 * self.unit)
 
     def _document(self, html: str, size: float, colour: str) -> QTextDocument:
         document = QTextDocument()

@@ -7,7 +7,6 @@ from itertools import groupby
 from PySide6.QtCore import QPointF, QRectF
 
 from gatescope.paint.canvas import Canvas
-from gatescope.paint.legend import colour_bar, colour_bar_width
 from gatescope.paint.token_axis import TokenAxis
 from gatescope.plots.colours import fit_rows
 from gatescope.plots.description import HeatmapPanel, HeatmapPlot
@@ -59,7 +58,7 @@ def paint_heatmap(canvas: Canvas, plot: HeatmapPlot, rect: QRectF) -> None:
 
 def _label_width(canvas: Canvas, panel: HeatmapPanel) -> float:
     name = canvas.width(panel.title, _NAME, bold=True) + 7 * canvas.unit + canvas.symbol_width(panel.symbol, _SYMBOL)
-    return _DOT * canvas.unit + max(name, colour_bar_width(canvas, panel.low, panel.high, _SMALL))
+    return _DOT * canvas.unit + max(name, canvas.colour_bar(_SMALL).width(panel.low, panel.high))
 
 
 def _paint_header(canvas: Canvas, panel: HeatmapPanel, rect: QRectF, top: float) -> None:
@@ -87,7 +86,9 @@ def _paint_label(canvas: Canvas, panel: HeatmapPanel, rect: QRectF) -> None:
     width = canvas.text(panel.title, left, baseline, size=size, bold=True, room=room)
     canvas.symbol(panel.symbol, left + width + 7 * unit, baseline, size=_SYMBOL * size / _NAME)
     if both:
-        colour_bar(canvas, left, baseline + apart, panel.low, panel.high, panel.colours, _SMALL)
+        canvas.colour_bar(_SMALL).paint(
+            canvas.painter, left, baseline + apart, panel.low, panel.high, panel.colours, theme
+        )
 
 
 def _paint_map(canvas: Canvas, panel: HeatmapPanel, rect: QRectF) -> None:

@@ -1,35 +1,14 @@
-"""What a colour or a line stands for."""
+"""What each line stands for."""
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from gatescope.paint.canvas import Canvas
-from gatescope.plots.colours import HIGH, LOW
 from gatescope.plots.description import Series
-from gatescope.plots.numbers import short
 
-_BAR = 54.0
 _SAMPLE = 22.0
 _NAME, _SYMBOL = 12.0, 15.0
-
-
-def colour_bar_width(canvas: Canvas, low: float, high: float, size: float) -> float:
-    """The width of `colour_bar` in logical pixels."""
-    return canvas.width(short(low) + short(high), size) + (_BAR + 10) * canvas.unit
-
-
-def colour_bar(
-    canvas: Canvas, left: float, baseline: float, low: float, high: float, colours: str, size: float
-) -> None:
-    """Paint a range on one line: its low end, its colours, its high end."""
-    unit, theme = canvas.unit, canvas.theme
-    x = left + canvas.text(short(low), left, baseline, size=size, colour=theme.muted) + 5 * unit
-    bar = QRectF(x, baseline - size * 0.72 * unit, _BAR * unit, size * 0.72 * unit)
-    canvas.map(bar, np.arange(LOW, HIGH + 1, dtype=np.uint8)[None, :], colours)
-    canvas.frame(bar, theme.border, 0.8)
-    canvas.text(short(high), bar.right() + 5 * unit, baseline, size=size, colour=theme.muted)
 
 
 def series_legend_width(canvas: Canvas, series: tuple[Series, ...]) -> float:

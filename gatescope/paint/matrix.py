@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF
 
 from gatescope.paint.canvas import Canvas
-from gatescope.paint.legend import colour_bar, colour_bar_width
 from gatescope.plots.axis_words import round_step
 from gatescope.plots.colours import SIGNED, fit_rows, indices
 from gatescope.plots.description import MatrixPlot
@@ -36,11 +35,12 @@ def paint_matrix(canvas: Canvas, plot: MatrixPlot, rect: QRectF) -> None:
 
 def _paint_title(canvas: Canvas, plot: MatrixPlot, rect: QRectF) -> None:
     unit, baseline = canvas.unit, rect.top() + _TITLE * canvas.unit
-    bar = colour_bar_width(canvas, plot.low, plot.high, _TICK)
-    room = rect.width() - bar - canvas.symbol_width(plot.symbol, _SYMBOL) - 30 * unit
+    bar = canvas.colour_bar(_TICK)
+    start = rect.right() - bar.width(plot.low, plot.high)
+    room = start - rect.left() - canvas.symbol_width(plot.symbol, _SYMBOL) - 30 * unit
     width = canvas.text(plot.title, rect.left(), baseline, size=_TITLE, bold=True, room=room)
     canvas.symbol(plot.symbol, rect.left() + width + 9 * unit, baseline, size=_SYMBOL)
-    colour_bar(canvas, rect.right() - bar, baseline, plot.low, plot.high, SIGNED, _TICK)
+    bar.paint(canvas.painter, start, baseline, plot.low, plot.high, SIGNED, canvas.theme)
 
 
 def _some(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from math import ceil, floor
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from gatescope.plots.colours import BAD, fit_rows, table
+from gatescope.paint.cells import coloured, paint_cells
+from gatescope.plots.colours import fit_rows
 from gatescope.plots.description import HeatmapPanel
 from gatescope.plots.heatmap import window
 from gatescope.plots.theme import LIGHT, Theme
@@ -71,13 +70,7 @@ class MapItem(pg.GraphicsObject):  # type: ignore[misc]
         return self._target
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        if self._image.isNull():
-            return
-        if self._image.hasAlphaChannel():
-            hatch = QBrush(_hatch(self._theme))
-            hatch.setTransform(painter.worldTransform().inverted()[0])
-            painter.fillRect(self._target, hatch)
-        painter.drawImage(self._target, self._image, self._source)
+        paint_cells(painter, self._target, self._image, self._theme, self._source)
 
 
 def buckets(stretch: tuple[float, float], count: int, pixels: int) -> tuple[int, int, int]:
@@ -93,35 +86,3 @@ def buckets(stretch: tuple[float, float], count: int, pixels: int) -> tuple[int,
     first -= first % size
     last = min(-(-last // size) * size, count)
     return first, last, -(-(last - first) // size)
-
-
-def coloured(indices: NDArray[np.uint8], colours: str, theme: Theme) -> QImage:
-    """Send indices, (rows, columns) uint8, through the table; a null image where there are none.
-
-    What is not finite is left transparent, for a hatch behind it: its plain colour could be taken for a low value.
-    """
-    rows, columns = indices.shape
-    if not rows or not columns:
-        return QImage()
-    # Qt scales 32-bit images three times as fast as those with a table of their own.
-    # A file's arrays may lie in memory column by column, and the indices then do too; Qt reads row by row.
-    pixels = np.ascontiguousarray(_entries(colours, theme)[indices])
-    plain = QImage.Format.Format_RGB32
-    kind = plain if indices.all() else QImage.Format.Format_ARGB32_Premultiplied
-    return QImage(pixels.data, columns, rows, 4 * columns, kind).copy()
-
-
-@lru_cache(maxsize=4)
-def _hatch(theme: Theme) -> QImage:
-    """A tile of slanted stripes in the colour of what is not finite."""
-    x, y = np.meshgrid(np.arange(8), np.arange(8))
-    pixels = np.where((x + y) % 8 < 5, QColor(theme.bad).rgb(), QColor(theme.surface).rgb()).astype(np.uint32)
-    return QImage(pixels.data, 8, 8, 32, QImage.Format.Format_RGB32).copy()
-
-
-@lru_cache(maxsize=64)
-def _entries(colours: str, theme: Theme) -> NDArray[np.uint32]:
-    rgba = table(colours, theme).astype(np.uint32)
-    rgba[BAD] = 0
-    packed: NDArray[np.uint32] = np.bitwise_or.reduce(rgba << np.array([16, 8, 0, 24], np.uint32), axis=1)
-    return packed

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from gatescope.plots.colours import table
+from gatescope.paint.colour_bar import ColourBar
 from gatescope.plots.description import HeatmapPanel
 from gatescope.plots.numbers import short
 from gatescope.plots.signals import CELL_NAMES
@@ -17,7 +17,7 @@ from gatescope.views.tokens.words import WordMetrics
 LABEL_WIDTH = 158
 _DOT = 8.0
 _TEXT_LEFT = 22.0
-_RAMP = QSize(44, 6)
+_BAR = QSizeF(44, 6)
 _TWO_LINES = 32
 
 
@@ -35,7 +35,7 @@ class PanelLabel(QAbstractButton):
         self._in_focus = False
         self._name = WordMetrics(13, bold=True)
         self._small = WordMetrics(10)
-        self._ramp = QImage()
+        self._bar = ColourBar(self._small.font, _BAR)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(self._choose)
@@ -47,7 +47,6 @@ class PanelLabel(QAbstractButton):
         if shown == self._shown:
             return
         self._shown, self._in_focus, self._theme = shown, in_focus, theme
-        self._ramp = _ramp_image(panel.colours, theme)
         self.setAccessibleName(f"{panel.title}, {short(panel.low)} to {short(panel.high)}")
         self.setToolTip(f"Shade the words by the {panel.title}")
         self.update()
@@ -82,7 +81,8 @@ class PanelLabel(QAbstractButton):
         symbol_left = _TEXT_LEFT + self._name.width(panel.title) + 6.0
         math_text(panel.symbol, 15).paint(painter, symbol_left, top, QColor(theme.muted))
         if two_lines:
-            self._paint_range(painter, panel, bottom)
+            baseline = bottom + self._small.ascent / 2.0 - 1.5
+            self._bar.paint(painter, _TEXT_LEFT, baseline, panel.low, panel.high, panel.colours, theme)
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -90,23 +90,6 @@ class PanelLabel(QAbstractButton):
             self.click()
         else:
             super().keyPressEvent(event)
-
-    def _paint_range(self, painter: QPainter, panel: HeatmapPanel, middle: float) -> None:
-        low, high = short(panel.low), short(panel.high)
-        painter.setFont(self._small.font)
-        painter.setPen(QColor(self._theme.muted))
-        baseline = middle + self._small.ascent / 2.0 - 1.5
-        left = _TEXT_LEFT
-        painter.drawText(QPointF(left, baseline), low)
-        left = round(left + self._small.width(low) + 5.0)
-        ramp = QRectF(left, round(middle - _RAMP.height() / 2.0), _RAMP.width(), _RAMP.height())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.drawImage(ramp, self._ramp)
-        painter.setPen(QColor(self._theme.border))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(ramp.adjusted(-0.5, -0.5, 0.5, 0.5))
-        painter.setPen(QColor(self._theme.muted))
-        painter.drawText(QPointF(ramp.right() + 6.0, baseline), high)
 
     def _choose(self) -> None:
         if self._panel is not None:
@@ -146,9 +129,3 @@ class ModelHeader(QWidget):
         painter.setFont(self._small.font)
         painter.drawText(QPointF(left, baseline), self._small.fitted(self._model, self.width() - left - 6.0))
         painter.end()
-
-
-def _ramp_image(colours: str, theme: Theme) -> QImage:
-    """The finite part of a colour table as an image of one row."""
-    entries = table(colours, theme)[1:]
-    return QImage(entries.tobytes(), len(entries), 1, 4 * len(entries), QImage.Format.Format_RGBA8888).copy()

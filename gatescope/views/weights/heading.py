@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from gatescope.plots.colours import LOW, SIGNED, table
+from gatescope.paint.colour_bar import ColourBar
+from gatescope.plots.colours import SIGNED
 from gatescope.plots.description import MatrixPlot
-from gatescope.plots.numbers import short
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.icons import icon
@@ -82,13 +82,10 @@ class WeightHeading(QWidget):
         metrics = QFontMetricsF(font)
         x = self._text(painter, metrics, x + symbol.width + 10, _about(self._plot)) + 18
         end = self._find.x() if self._find.isVisible() else self.width()
-        low, high = short(self._plot.low), short(self._plot.high)
-        if x + metrics.horizontalAdvance(low + high) + _BAR_WIDTH + 16 > end:
-            return
-        x = self._text(painter, metrics, x, low) + 6
-        place = QRectF(x, middle - _BAR_HEIGHT / 2, _BAR_WIDTH, _BAR_HEIGHT)
-        painter.drawImage(place, _ramp(self._theme))
-        self._text(painter, metrics, place.right() + 6, high)
+        bar = ColourBar(font, QSizeF(_BAR_WIDTH, _BAR_HEIGHT), 6.0)
+        if x + bar.width(self._plot.low, self._plot.high) <= end:
+            baseline = middle + (metrics.ascent() - metrics.descent()) / 2
+            bar.paint(painter, x, baseline, self._plot.low, self._plot.high, SIGNED, self._theme)
         painter.end()
 
     def _text(self, painter: QPainter, metrics: QFontMetricsF, x: float, text: str) -> float:
@@ -112,9 +109,3 @@ def _shape(plot: MatrixPlot) -> str:
 def _plural(name: str) -> str:
     first, _, rest = name.partition(" ")
     return f"{first}s {rest}".strip()
-
-
-def _ramp(theme: Theme) -> QImage:
-    colours = table(SIGNED, theme)[LOW:]
-    image = QImage(colours.tobytes(), len(colours), 1, 4 * len(colours), QImage.Format.Format_RGBA8888)
-    return image.copy()

@@ -19,10 +19,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
 
+from gatescope.paint.cells import coloured, paint_cells
 from gatescope.plots.colours import SIGNED, fit_rows, indices
 from gatescope.plots.description import MatrixPlot
 from gatescope.plots.theme import LIGHT, Theme
-from gatescope.views.maps.map_item import coloured
 from gatescope.views.weights import map_labels as labels
 from gatescope.views.weights.map_frame import MapFrame
 
@@ -167,7 +167,7 @@ class MatrixMap(QWidget):
         shown = fit_rows(shown, max(round(place.height() * scale), 1))
         shown = fit_rows(shown.T, max(round(place.width() * scale), 1)).T
         painter.setClipRect(frame.area)
-        painter.drawImage(place, coloured(shown, SIGNED, self._theme))
+        paint_cells(painter, place, coloured(shown, SIGNED, self._theme), self._theme)
         self._paint_cell_frame(painter, self._hover, QPen(QColor(self._theme.muted), 1))
         self._paint_cell_frame(painter, self._chosen, QPen(QColor(self._theme.accent), 2))
         painter.setClipping(False)

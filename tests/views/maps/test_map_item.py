@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from gatescope.plots.colours import table
 from gatescope.plots.heatmap import heatmap
-from gatescope.plots.theme import DARK, LIGHT, Theme
+from gatescope.plots.theme import LIGHT
 from gatescope.session.document.document import Focus
-from gatescope.views.maps.map_item import MapItem, buckets, coloured
+from gatescope.views.maps.map_item import MapItem, buckets
 from tests.views.helpers import lstm
 
 
@@ -30,21 +28,6 @@ def test_columns_that_hold_several_tokens_start_at_multiples_of_their_size(first
     assert start % 16 == 0
     assert start <= first
     assert stop >= first + 8000
-
-
-@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
-def test_indices_become_the_colours_of_the_table(theme: Theme) -> None:
-    indices = np.array([[0, 1, 128], [255, 7, 200]], np.uint8)
-    image = coloured(indices, "signed", theme)
-    colours = table("signed", theme)
-    assert image.pixel(0, 0) == 0
-    for row, column in [(0, 1), (0, 2), (1, 0), (1, 1), (1, 2)]:
-        wanted = QColor(*(int(c) for c in colours[indices[row, column]]))
-        assert QColor(image.pixel(column, row)) == wanted
-
-
-def test_no_tokens_make_no_image() -> None:
-    assert coloured(np.zeros((4, 0), np.uint8), "signed", LIGHT).isNull()
 
 
 def test_the_map_covers_whole_tokens_around_the_stretch(qtbot: QtBot) -> None:
@@ -71,10 +54,3 @@ def test_rows_share_a_pixel_rather_than_being_left_out(qtbot: QtBot) -> None:
     item.set_place(0.0, 20.0, (0.25, 0.5))
     assert item.image.height() == 64
     assert (item.source.top(), item.source.height()) == (16.0, 16.0)
-
-
-def test_the_order_in_memory_changes_nothing():
-    indices = np.arange(1, 13, dtype=np.uint8).reshape(3, 4)
-    image = coloured(indices, "signed", LIGHT)
-    assert coloured(np.asfortranarray(indices), "signed", LIGHT) == image
-    assert coloured(indices[::-1, ::-1], "signed", LIGHT).pixel(3, 2) == image.pixel(0, 0)

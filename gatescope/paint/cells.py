@@ -1,0 +1,71 @@
+"""The cells of a map: colour indices as an image, and a hatch where a value is not finite."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QTransform
+
+from gatescope.plots.colours import BAD, table
+from gatescope.plots.theme import Theme
+
+HATCH = 8
+"""Pixels after which the stripes of the hatch repeat, on screen."""
+_STRIPE = 5 / 8
+
+
+def coloured(indices: NDArray[np.uint8], colours: str, theme: Theme) -> QImage:
+    """Send indices, (rows, columns) uint8, through the table `colours`; a null image where there are none.
+
+    What is not finite is left transparent, for a hatch behind it: its plain colour could be taken for a low value.
+    """
+    rows, columns = indices.shape
+    if not rows or not columns:
+        return QImage()
+    # Qt scales 32-bit images three times as fast as those with a table of their own.
+    # A file's arrays may lie in memory column by column, and the indices then do too; Qt reads row by row.
+    pixels = np.ascontiguousarray(_entries(colours, theme)[indices])
+    plain = QImage.Format.Format_RGB32
+    kind = plain if indices.all() else QImage.Format.Format_ARGB32_Premultiplied
+    return QImage(pixels.data, columns, rows, 4 * columns, kind).copy()
+
+
+def paint_cells(
+    painter: QPainter, place: QRectF, image: QImage, theme: Theme, source: QRectF | None = None, hatch: int = HATCH
+) -> None:
+    """Paint what `coloured` gave into `place`, hatched where it is transparent; nothing for a null image.
+
+    Args:
+        source: the part of the image to paint; all of it by default.
+        hatch: logical pixels after which the stripes repeat, whatever the painter's transformation is.
+    """
+    if image.isNull():
+        return
+    if image.hasAlphaChannel():
+        world = painter.worldTransform()
+        corner = world.map(place.topLeft())
+        brush = QBrush(_hatch(theme, hatch))
+        # The stripes begin at the map's corner, so that they move with it.
+        brush.setTransform(QTransform.fromTranslate(corner.x(), corner.y()) * world.inverted()[0])
+        painter.fillRect(place, brush)
+    painter.drawImage(place, image, QRectF(image.rect()) if source is None else source)
+
+
+@lru_cache(maxsize=8)
+def _hatch(theme: Theme, size: int) -> QImage:
+    """A tile of slanted stripes in the colour of what is not finite."""
+    x, y = np.meshgrid(np.arange(size), np.arange(size))
+    striped = (x + y) % size < round(size * _STRIPE)
+    pixels = np.where(striped, QColor(theme.bad).rgb(), QColor(theme.surface).rgb()).astype(np.uint32)
+    return QImage(pixels.data, size, size, 4 * size, QImage.Format.Format_RGB32).copy()
+
+
+@lru_cache(maxsize=64)
+def _entries(colours: str, theme: Theme) -> NDArray[np.uint32]:
+    rgba = table(colours, theme).astype(np.uint32)
+    rgba[BAD] = 0
+    packed: NDArray[np.uint32] = np.bitwise_or.reduce(rgba << np.array([16, 8, 0, 24], np.uint32), axis=1)
+    return packed
