@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QAction
 
+from gatescope.app.analyses import AnalysesOfViews
 from gatescope.app.commands.front_model import FrontModel
 from gatescope.app.commands.table import build_actions
 from gatescope.app.commands.window_commands import WindowCommands
@@ -157,6 +158,7 @@ class Controller(QObject):
     def _connect_window(self) -> None:
         window, session = self.window, self.session
         window.painted.connect(self.clock.painted)
+        window.painted.connect(session.analyses.start_waiting)
         window.key.connect(self._key)
         window.closing.connect(self.close)
         window.sentence.text_edited.connect(session.edit_text)
@@ -190,6 +192,7 @@ class Controller(QObject):
                 signal = getattr(view, name, None)
                 if signal is not None:
                     signal.connect(slot)
+        AnalysesOfViews(self.window.views, self.session, self)
 
     def _connect_files(self) -> None:
         self.opening.inspect_wanted.connect(self.inspection.show)

@@ -67,6 +67,10 @@ class PrefixCache:
         self._bind(network, executor or executors.current())
         buffers = self._choose(network, rows, what_if)
         start = buffers.reusable(network, rows, what_if)
+        for source in self._pool:
+            if source.reusable(network, rows, what_if) > start:
+                start = source.reusable(network, rows, what_if)
+                buffers.copy_rows(source, network, rows, what_if, start)
         step_ns = None
         if start < len(rows) or not buffers.fits(network):
             kept = buffers.prepare(network, rows, what_if)
@@ -92,7 +96,7 @@ class PrefixCache:
                     table.bind(network.embedding, parameters)
 
     def _choose(self, network: Network, ids: NDArray[np.int64], interventions: Interventions) -> Buffers:
-        """The buffers that need the fewest steps and no row of which that somebody holds would be written."""
+        """The buffers that have most of the rows, and no row of which that somebody holds would be written."""
         best, most = Buffers(), -1
         for buffers in self._pool:
             start = buffers.reusable(network, ids, interventions)

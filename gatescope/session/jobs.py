@@ -2,53 +2,22 @@
 
 from __future__ import annotations
 
-import logging
-import threading
-import time
 from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 
-from gatescope.errors import Cancelled, GateScopeError
+from gatescope.errors import Cancelled
 from gatescope.progress import Report
+from gatescope.session.failure import failure_sentence
+from gatescope.session.reporter import Reporter
 
-_log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
-_EVERY_S = 0.03
-"""Progress that comes faster is not shown; the GUI thread has other things to do."""
 
 
-class Job:
-    """One piece of work, as the GUI thread sees it. `title` says what is being done: ``"Reading model.h5"``."""
-
-    def __init__(self, title: str, tell: Callable[[Job, float], None]) -> None:
-        self.title = title
-        self._tell = tell
-        self._unwanted = threading.Event()
-        self._told = -_EVERY_S
-
-    @property
-    def cancelled(self) -> bool:
-        return self._unwanted.is_set()
-
-    def cancel(self) -> None:
-        """Nobody waits for it any more: it ends at its next report, and its answer is dropped."""
-        self._unwanted.set()
-
-    def report(self, share: float) -> None:
-        """Called by the work, in its own thread, as `gatescope.progress.Report` has it.
-
-        Raises:
-            Cancelled: the work is to end.
-        """
-        if self.cancelled:
-            raise Cancelled(f"{self.title} was cancelled")
-        now = time.monotonic()
-        if now - self._told >= _EVERY_S:
-            self._told = now
-            self._tell(self, share)
+class Job(Reporter):
+    """One piece of work, as the GUI thread sees it; its work reports to it."""
 
 
 class Jobs(QObject):
@@ -142,17 +111,12 @@ def _outcome(
 ) -> Callable[[], object]:
     """Do the work; return what is to be called on the GUI thread."""
     try:
-        return partial(then, work(job.report))
+        return partial(then, work(job))
     except Cancelled:
         return _nothing
-    except GateScopeError as error:
-        return partial(failed, str(error))
-    except MemoryError:
-        return partial(failed, f"{job.title}: there is not enough memory for it.")
     except Exception as error:
-        # A fault of ours; the window must live on, and the person must not wait for ever.
-        _log.exception("%s failed", job.title)
-        return partial(failed, f"{job.title} failed ({type(error).__name__}: {error}).")
+        # Be it a fault of ours: the window must live on, and the person must not wait for ever.
+        return partial(failed, failure_sentence(job.title, error))
 
 
 def _nothing() -> None:

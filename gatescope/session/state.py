@@ -11,11 +11,13 @@ from PySide6.QtGui import QUndoStack
 
 from gatescope.engine.network import Network
 from gatescope.formats.model import Model
+from gatescope.session.analyses.runner import Analyses
 from gatescope.session.document.changes import in_sight, opened, with_entry, with_model, with_network
 from gatescope.session.document.clipping import clip, cursor, front_tokens
 from gatescope.session.document.document import Document, Focus
 from gatescope.session.run.background import Background
 from gatescope.session.run.snapshot import Snapshot
+from gatescope.session.run.superseded import superseded
 from gatescope.session.undo.commands import Entry
 from gatescope.session.undo.typing_burst import TypingBurst
 
@@ -68,6 +70,7 @@ class State(QObject):
         self._burst = TypingBurst(clock)
         self._undo_stack = QUndoStack(self)
         self._undo_stack.setUndoLimit(UNDO_STEPS)
+        self._analyses = Analyses(self)
         self._background = Background(self)
         self._background.answered.connect(self._take)
         self._background.failed.connect(self.failed)
@@ -91,6 +94,11 @@ class State(QObject):
     @property
     def focus(self) -> Focus:
         return self._focus
+
+    @property
+    def analyses(self) -> Analyses:
+        """Answers what views ask of the runs in the snapshot."""
+        return self._analyses
 
     @property
     def undo_stack(self) -> QUndoStack:
@@ -135,9 +143,12 @@ class State(QObject):
 
     def close(self) -> None:
         """Stop what runs in the background and wait for it; nothing is computed any more. May be called twice."""
+        self._analyses.close()
         self._background.close()
 
     def _put_document(self, document: Document, *, other_models: bool = False) -> None:
+        # First of all: what a thread still does for the old runs takes the interpreter from what follows.
+        self._analyses.cancel_runs(superseded(self._document, document))
         self._document = document
         self._background.request(document, other_models=other_models)
         before, self._focus = self._focus, clip(self._focus, document, self._snapshot)

@@ -63,7 +63,7 @@ def test_an_edit_in_the_middle_steps_from_there() -> None:
 
 
 def test_two_snapshots_take_turns_while_the_last_word_changes() -> None:
-    """The shown trace is held, so the next one goes to other buffers; from the third on both have the prefix."""
+    """The shown trace is held, so the next one goes to other buffers, which get the prefix as a copy."""
     network = random_network("lstm", vocabulary=VOCABULARY)
     cache = PrefixCache()
     shown = cache.run(network, [1, 2, 3, 4], reference)
@@ -71,7 +71,27 @@ def test_two_snapshots_take_turns_while_the_last_word_changes() -> None:
     for last in (5, 0, 1, 2):
         shown = cache.run(network, [1, 2, 3, last], reference)
         steps.append(shown.recomputed)
-    assert steps == [0, 3, 3, 3]
+    assert steps == [3, 3, 3, 3]
+    assert_fresh(network, [1, 2, 3, 2], shown)
+
+
+@pytest.mark.parametrize("kind", ["gru-after", "lstm", "rnn-tanh"])
+def test_runs_that_others_hold_cost_no_steps(kind: str, executor: Executor) -> None:
+    """Analyses hold old runs while a person types on in the middle of a text."""
+    network = random_network(kind, layers=2, vocabulary=VOCABULARY)
+    cache = PrefixCache()
+    ids = [1, 2, 3, 4, 5] * 40
+    held = [cache.run(network, ids, executor)]
+    for turn in range(12):
+        ids = [*ids[:150], turn % VOCABULARY, *ids[151 + turn % 2 :]]
+        held.append(cache.run(network, ids, executor))
+        assert held[-1].recomputed >= 150
+        assert_fresh(network, ids, held[-1], executor)
+    del held[2:]
+    for last in range(6):
+        cached = cache.run(network, [*ids[:-1], last], executor)
+        assert cached.recomputed >= len(ids) - 1
+    assert_fresh(network, [1, 2, 3, 4, 5] * 40, held[0], executor)
 
 
 @pytest.mark.parametrize("key", ["U.forget_gate", "W.forget_gate", "b_x.forget_gate", "b_h.forget_gate"])

@@ -1,0 +1,35 @@
+"""The analyses that views may ask for: one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from gatescope.analysis.connectivity import connectivity
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """One line of the catalogue.
+
+    Attributes:
+        title: what is being done, as a sentence about a failure starts.
+        about: names of what the answer depends on beside the run: fields of the focus, or a choice made in the view.
+        function: called as ``function(network, trace, report=report, **about)``; returns a frozen result that holds
+            no array of the trace, calls `report` at least every millisecond or spends its time in code that releases
+            the interpreter's lock.
+    """
+
+    title: str
+    about: tuple[str, ...]
+    function: Callable[..., object]
+
+
+Catalogue = Mapping[str, Analysis]
+
+ANALYSES: Catalogue = MappingProxyType(
+    {
+        "connectivity": Analysis("Measuring the connectivity", ("target",), connectivity),
+    }
+)

@@ -1,0 +1,68 @@
+"""A thread that answers questions one at a time: one slot an asker, in which a newer question replaces an older one."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from gatescope.session.analyses.question import Question
+from gatescope.session.reporter import Reporter
+
+
+class Asked(Reporter):
+    """A question on its way to an answer; the analysis reports to it."""
+
+    def __init__(self, asker: str, question: Question, title: str, tell: Callable[[Asked, float], None]) -> None:
+        super().__init__(title, tell)
+        self.asker = asker
+        self.question = question
+
+
+class Lane:
+    """Calls `answer` on a thread of its own, which is started with the first question."""
+
+    def __init__(self, name: str, answer: Callable[[Asked], None]) -> None:
+        """`answer` takes one question, in the lane's thread; it raises nothing."""
+        self._name = name
+        self._answer = answer
+        self._mail = threading.Condition()
+        self._waiting: dict[str, Asked] = {}
+        self._closing = False
+        self._thread: threading.Thread | None = None
+
+    def put(self, asked: Asked) -> None:
+        """Answer `asked` after those of other askers that wait already."""
+        with self._mail:
+            if self._closing:
+                return
+            self._waiting.pop(asked.asker, None)
+            self._waiting[asked.asker] = asked
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._loop, name=self._name, daemon=True)
+                self._thread.start()
+            self._mail.notify()
+
+    def close(self) -> None:
+        """Drop what waits and join the thread. What it is at must have been cancelled. May be called twice."""
+        with self._mail:
+            self._closing = True
+            self._waiting.clear()
+            self._mail.notify()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _loop(self) -> None:
+        while self._answer_next():
+            pass
+
+    def _answer_next(self) -> bool:
+        """Answer one question. It is held in this frame alone, so that its runs are let go of while the lane waits."""
+        with self._mail:
+            while not self._waiting and not self._closing:
+                self._mail.wait()
+            if self._closing:
+                return False
+            asked = self._waiting.pop(next(iter(self._waiting)))
+        if not asked.cancelled:
+            self._answer(asked)
+        return True

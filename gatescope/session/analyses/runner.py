@@ -1,0 +1,147 @@
+"""Answers the questions of views beside typing, and never in the way of a key."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from gatescope.errors import Cancelled
+from gatescope.progress import Report, portion
+from gatescope.session.analyses.catalogue import ANALYSES, Analysis, Catalogue
+from gatescope.session.analyses.lane import Asked, Lane
+from gatescope.session.analyses.question import Answer, Question
+from gatescope.session.analyses.results import Results
+from gatescope.session.failure import failure_sentence
+from gatescope.session.run.snapshot import Run
+
+# From a question to an answer:
+#   1. A visible view states its `Question` about the snapshot that it has just been given.
+#   2. `ask` puts it in the asker's slot; an older one of the same asker is cancelled.
+#   3. `start_waiting`, called once the snapshot is painted, hands it to the lane.
+#   4. The lane's thread calls the analysis' function, or finds its result of the same run.
+#   5. The answer comes back by one queued signal; `_take` drops it unless its asker still waits for it.
+#   6. A key cancels at `cancel_runs` what it makes stale, before the worker has even begun to step.
+
+_AT_LATEST_MS = 50
+"""A window that paints nothing (it is covered, or minimised) starts its questions then."""
+
+
+class Analyses(QObject):
+    """One slot an asker. All methods belong to the GUI thread and wait for nothing but `close`.
+
+    Signals:
+        answered(str, Question, Answer): by asker, the newest question it has asked; each is answered once.
+        progressed(str, Question, float): the share of its answer that is there, 0 to 1.
+    """
+
+    answered = Signal(str, object, object)
+    progressed = Signal(str, object, float)
+    _done = Signal(object, object)
+    _told = Signal(object, float)
+
+    def __init__(self, parent: QObject, catalogue: Catalogue = ANALYSES) -> None:
+        super().__init__(parent)
+        self._catalogue = catalogue
+        self._asked: dict[str, Asked] = {}
+        self._unpainted: list[Asked] = []
+        self._results = Results()
+        self._lane = Lane("gatescope-analyses", self._answer)
+        self._done.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._told.connect(self._take_share, Qt.ConnectionType.QueuedConnection)
+        self._at_latest = QTimer(self)
+        self._at_latest.setSingleShot(True)
+        self._at_latest.setInterval(_AT_LATEST_MS)
+        self._at_latest.timeout.connect(self.start_waiting)
+
+    def ask(self, asker: str, question: Question | None) -> None:
+        """Answer `question`, in place of what `asker` asked before; None withdraws that. Asking twice changes nothing.
+
+        Raises:
+            KeyError: the catalogue has no such analysis.
+            ValueError: the question is about something else than the analysis depends on.
+        """
+        before = self._asked.get(asker)
+        if before is not None and before.question == question:
+            return
+        self._withdraw(asker)
+        if question is None:
+            return
+        analysis, given = self._catalogue[question.analysis], tuple(name for name, _ in question.about)
+        if tuple(sorted(analysis.about)) != given:
+            raise ValueError(f"{question.analysis} depends on {', '.join(analysis.about)}, not on {', '.join(given)}")
+        asked = self._asked[asker] = Asked(asker, question, analysis.title, self._told.emit)
+        self._unpainted.append(asked)
+        if not self._at_latest.isActive():
+            self._at_latest.start()
+
+    @Slot()
+    def start_waiting(self) -> None:
+        """Start the questions about the snapshot that has just been painted."""
+        self._at_latest.stop()
+        unpainted, self._unpainted = self._unpainted, []
+        for asked in unpainted:
+            self._lane.put(asked)
+
+    def cancel_runs(self, models: Collection[str]) -> None:
+        """Cancel every question about a run of one of these models: it is about to be superseded."""
+        for asker, asked in list(self._asked.items()):
+            if any(run.model in models for run in asked.question.runs):
+                self._withdraw(asker)
+
+    def close(self) -> None:
+        """Cancel everything and join the thread. May be called twice."""
+        for asker in list(self._asked):
+            self._withdraw(asker)
+        self._at_latest.stop()
+        self._lane.close()
+
+    def _withdraw(self, asker: str) -> None:
+        asked = self._asked.pop(asker, None)
+        if asked is not None:
+            asked.cancel()
+            if asked in self._unpainted:
+                self._unpainted.remove(asked)
+
+    # -- in the lane's thread
+
+    def _answer(self, asked: Asked) -> None:
+        question, analysis = asked.question, self._catalogue[asked.question.analysis]
+        results: list[Any] = []
+        failures: list[str] = []
+        for index, run in enumerate(question.runs):
+            result, failure = None, ""
+            share = portion(asked, index / len(question.runs), (index + 1) / len(question.runs))
+            try:
+                result = self._result(question, analysis, run, share)
+            except Cancelled:
+                return
+            except Exception as error:
+                failure = failure_sentence(analysis.title, error)
+            results.append(result)
+            failures.append(failure)
+        self._done.emit(asked, Answer(tuple(results), tuple(failures)))
+
+    def _result(self, question: Question, analysis: Analysis, run: Run, report: Report) -> object:
+        about: Mapping[str, object] = dict(question.about)
+        key = question.analysis, question.about
+        result = self._results.find(run, key)
+        if result is None:
+            report(0.0)
+            result = analysis.function(run.network, run.trace, report=report, **about)
+            self._results.keep(run, key, result)
+        return result
+
+    # -- back in the GUI thread
+
+    @Slot(object, object)
+    def _take(self, asked: Asked, answer: Answer) -> None:
+        if self._asked.get(asked.asker) is asked:
+            del self._asked[asked.asker]
+            self.answered.emit(asked.asker, asked.question, answer)
+
+    @Slot(object, float)
+    def _take_share(self, asked: Asked, share: float) -> None:
+        if self._asked.get(asked.asker) is asked:
+            self.progressed.emit(asked.asker, asked.question, share)

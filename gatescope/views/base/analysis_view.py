@@ -1,0 +1,150 @@
+"""A view whose picture is the answer to a question: it asks while it is visible, and says how far that is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from gatescope.plots.theme import Theme
+from gatescope.views.base.empty_text import empty_text
+from gatescope.views.base.plot_view import PlotView
+from gatescope.views.base.veil import Veil
+
+if TYPE_CHECKING:
+    from gatescope.session.analyses.question import Answer, Question
+    from gatescope.session.document.document import Focus
+    from gatescope.session.run.snapshot import Snapshot
+
+_FADE_MS = 150
+"""Most answers are there before; a picture that flickers tells nothing."""
+
+
+class AnalysisView(PlotView):
+    """A picture of one analysis of the runs in the snapshot.
+
+    A subclass says in `question` what it shows and overrides `_draw_answer` and `_clear`; `_draw_cursor` where the
+    cursor shows in the picture. After a choice of its own that the question depends on, it calls `ask`.
+
+    Waiting for an answer, the last picture stays; after 150 ms it fades to 40 % under a thin bar. Without a question,
+    or where every run failed, the picture is cleared and a sentence stands in its place.
+    """
+
+    asked = Signal(object)
+    """The `Question` to be answered by `take_answer`, in place of the one before; None where none is left."""
+
+    purpose = ""
+    """What for a person gives the model something to read: ``"to see what it depends on"``."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._question: Question | None = None
+        self._shown: tuple[Question, Answer] | None = None
+        self._veil = Veil(self)
+        self._fade = QTimer(self)
+        self._fade.setSingleShot(True)
+        self._fade.setInterval(_FADE_MS)
+        self._fade.timeout.connect(self._veil.wait)
+
+    # -- for the subclass
+
+    def question(self, snapshot: Snapshot, focus: Focus) -> Question | None:
+        """What is to be shown of `snapshot`; None where there is nothing to ask, of which `empty_sentence` says why."""
+        raise NotImplementedError
+
+    def empty_sentence(self, snapshot: Snapshot, focus: Focus) -> str:
+        """What to say where there is no question."""
+        return empty_text(snapshot, focus, self.purpose)
+
+    def _draw_answer(self, question: Question, answer: Answer) -> None:
+        """Draw a new answer, of which at least one run has a result; or the same one in other colours."""
+
+    def _draw_cursor(self, focus: Focus) -> None:
+        """Draw another focus over the picture that is shown; its question is still the same."""
+
+    def _clear(self) -> None:
+        """Take the picture away, but not its axes."""
+
+    def _cover(self, picture: QWidget) -> None:
+        """Let what is said of the answer stand over `picture` alone, not over the controls of the view."""
+        self._veil.cover(picture)
+
+    # -- asking and being answered
+
+    def ask(self) -> None:
+        """Ask what is to be shown now, unless that is shown or on its way. Hidden, the view asks nothing."""
+        if not self.isVisible() or self._snapshot is None or self._focus is None:
+            return
+        question = self.question(self._snapshot, self._focus)
+        if question is None:
+            self._shown = None
+            self._say(self.empty_sentence(self._snapshot, self._focus))
+        elif self._shown is not None and question == self._shown[0]:
+            self._forget_question()
+            self._draw_cursor(self._focus)
+        else:
+            # A question that is on its way is asked again: a key may have cancelled it that changed nothing here.
+            if question != self._question:
+                self._question = question
+                if not self._veil.waits:
+                    self._fade.start()
+            self.asked.emit(question)
+
+    def take_answer(self, question: Question, answer: Answer) -> None:
+        """Draw `answer`, unless something else has been asked since."""
+        if question != self._question or self._focus is None:
+            return
+        self._question, self._shown = None, (question, answer)
+        if answer.failure:
+            self._say(answer.failure)
+            return
+        self._fade.stop()
+        self._veil.lift()
+        self.setAccessibleDescription("")
+        self._draw_answer(question, answer)
+        self._draw_cursor(self._focus)
+
+    def take_share(self, question: Question, share: float) -> None:
+        """Let the bar say how much of the answer is there, 0 to 1."""
+        if question == self._question:
+            self._veil.set_share(share)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._question is None:
+            self.ask()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Ask nothing any more, and let go of the runs."""
+        self._forget_question()
+        self._shown = None
+        super().hideEvent(event)
+
+    def _say(self, sentence: str) -> None:
+        """Put a sentence in the place of the picture."""
+        self._forget_question()
+        self._clear()
+        self._veil.say(sentence)
+        self.setAccessibleDescription(sentence)
+
+    def _forget_question(self) -> None:
+        self._fade.stop()
+        if self._veil.waits:
+            self._veil.lift()
+        if self._question is not None:
+            self._question = None
+            self.asked.emit(None)
+
+    # -- what every view does
+
+    def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
+        self.ask()
+
+    def _apply_theme(self, theme: Theme) -> None:
+        super()._apply_theme(theme)
+        self._veil.set_theme(theme)
+        if self._shown is not None and self._focus is not None and not self._shown[1].failure:
+            self._draw_answer(*self._shown)
+            self._draw_cursor(self._focus)

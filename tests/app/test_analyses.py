@@ -1,0 +1,68 @@
+"""Views that ask, a session that answers, and what connects them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from gatescope.app.analyses import AnalysesOfViews
+from gatescope.session.analyses.question import Question
+from gatescope.session.document.document import Focus
+from gatescope.session.run.snapshot import Snapshot
+from gatescope.session.session import Session
+from gatescope.views.base.plot_view import PlotView
+from tests.session.analyses.toys import PATIENCE_S, catalogue
+from tests.session.analyses.toys import Toy as Analysis
+from tests.session.helpers import settled, word_model
+from tests.views.base.test_analysis_view import FOCUS
+from tests.views.base.test_analysis_view import Toy as View
+
+
+class TokenToy(View):
+    """Asks what `Analysis` can answer."""
+
+    def question(self, snapshot: Snapshot, focus: Focus) -> Question:
+        return Question.of("toy", snapshot.runs, token=0)
+
+
+@pytest.fixture
+def session(qapp: object) -> Iterator[Session]:
+    session = Session([word_model()], text="the film")
+    yield session
+    session.close()
+
+
+def test_views_are_answered_under_their_names(qtbot: QtBot, session: Session) -> None:
+    owner, analysis = QObject(), Analysis()
+    session.analyses._catalogue = catalogue(toy=analysis)
+    views = {"maps": PlotView(), "one": TokenToy(), "two": TokenToy()}
+    for view in views.values():
+        qtbot.addWidget(view)
+        view.show()
+    AnalysesOfViews(views, session, owner)
+    made = settled(qtbot, session)
+    for view in views.values():
+        view.show_snapshot(made, FOCUS)
+    session.analyses.start_waiting()
+    assert analysis.begun.wait(PATIENCE_S)
+    qtbot.waitUntil(lambda: views["one"]._veil._share == 0.5)
+    analysis.gate.set()
+    qtbot.waitUntil(lambda: bool(views["one"].calls) and bool(views["two"].calls))
+    assert views["one"].calls == views["two"].calls == ["answer lstm 0 light", "cursor 0"]
+
+
+def test_a_key_that_leads_nowhere_does_not_leave_a_view_waiting(qtbot: QtBot, session: Session) -> None:
+    owner, analysis = QObject(), Analysis()
+    session.analyses._catalogue = catalogue(toy=analysis)
+    view = TokenToy()
+    qtbot.addWidget(view)
+    view.show()
+    AnalysesOfViews({"one": view}, session, owner)
+    view.show_snapshot(settled(qtbot, session), FOCUS)
+    session.analyses.cancel_runs({"words"})
+    session.failed.emit("The sentence could not be run.")
+    analysis.gate.set()
+    qtbot.waitUntil(lambda: bool(view.calls))

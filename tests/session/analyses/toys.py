@@ -1,0 +1,41 @@
+"""Analyses that do what a test says."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from gatescope.progress import Report
+from gatescope.session.analyses.catalogue import Analysis
+
+PATIENCE_S = 10
+
+
+class Toy:
+    """An analysis that reports until it is let go, and notes how it went."""
+
+    def __init__(self, *, open_gate: bool = False) -> None:
+        self.begun = threading.Event()
+        self.gate = threading.Event()
+        self.calls: list[Any] = []
+        self.ended: list[str] = []
+        if open_gate:
+            self.gate.set()
+
+    def __call__(self, network: Any, trace: Any, *, report: Report, token: int = 0) -> str:
+        self.calls.append(token)
+        self.begun.set()
+        try:
+            while not self.gate.wait(0.001):
+                report(0.5)
+        except BaseException as error:
+            self.ended.append(type(error).__name__)
+            raise
+        self.ended.append("returned")
+        return f"{network.cell.name} {token}"
+
+
+def catalogue(**functions: Callable[..., object]) -> dict[str, Analysis]:
+    """A catalogue whose every analysis is about a token."""
+    return {name: Analysis(f"Doing {name}", ("token",), function) for name, function in functions.items()}
