@@ -3,16 +3,26 @@ were opened last."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+from PySide6.QtCore import QSettings, QStandardPaths
+
+from gatescope.errors import FormatError
+from gatescope.formats.files.bounded_json import parse_json
+from gatescope.formats.files.json_fields import Fields
+from gatescope.session.project.layout import DockPlace, WindowPlace, read_docks, read_window
 
 _FILE = "gatescope.ini"
 _UNWRITABLE = "{path} cannot be written: nothing will be remembered when GateScope is closed."
 _SYSTEM = "system"
 _THEMES = (_SYSTEM, "light", "dark")
 _RECENT = 10
+_ARRANGEMENT = "layout/arrangement"
+_FORMER = ("layout/docks", "layout/geometry")
+"""What version 0.1.0 wrote: bytes that only Qt understands, and that can end it."""
 
 
 class Settings:
@@ -59,19 +69,21 @@ class Settings:
         self._write("recent", [str(path) for path in dict.fromkeys(paths)][:_RECENT])
 
     @property
-    def geometry(self) -> QByteArray | None:
-        """The window's place and size as `saveGeometry` gave it, or None."""
-        return self._bytes("layout/geometry")
+    def window(self) -> WindowPlace | None:
+        """Where the window was; None where nobody knows."""
+        return self._arrangement()[0]
 
     @property
-    def docks(self) -> QByteArray | None:
-        """The arrangement of the docks as `saveState` gave it, or None."""
-        return self._bytes("layout/docks")
+    def docks(self) -> tuple[DockPlace, ...]:
+        """How the docks were arranged; empty where nobody knows."""
+        return self._arrangement()[1]
 
-    def set_layout(self, geometry: QByteArray, docks: QByteArray) -> None:
+    def set_layout(self, window: WindowPlace, docks: Sequence[DockPlace]) -> None:
         """Remember the window's place and the arrangement of its docks."""
-        self._write("layout/geometry", geometry)
-        self._write("layout/docks", docks)
+        found = {"window": asdict(window), "docks": [asdict(dock) for dock in docks]}
+        self._write(_ARRANGEMENT, json.dumps(found, separators=(",", ":")))
+        for key in _FORMER:
+            self._store.remove(key)
 
     def save(self) -> None:
         """Write what is not yet in the file; a failure is told by `notice`."""
@@ -80,12 +92,25 @@ class Settings:
             if self._store.status() == QSettings.Status.AccessError:
                 self.notice = _UNWRITABLE.format(path=self.path)
 
-    def _bytes(self, key: str) -> QByteArray | None:
-        value = self._read(key)
-        return value if isinstance(value, QByteArray) and not value.isEmpty() else None
+    def _arrangement(self) -> tuple[WindowPlace | None, tuple[DockPlace, ...]]:
+        """The layout, if all of it can be read."""
+        text = self._read(_ARRANGEMENT)
+        if not isinstance(text, str) or not text:
+            return None, ()
+        try:
+            found = parse_json(self.path, text.encode("utf-8", "replace"), "the layout")
+            fields = Fields(self.path, found, "the layout")
+            return read_window(self.path, fields.fields.get("window")), read_docks(self.path, fields.get("docks", list))
+        except FormatError:
+            return None, ()
 
     def _read(self, key: str) -> object:
-        return self._memory[key] if key in self._memory else self._store.value(key)
+        if key in self._memory:
+            return self._memory[key]
+        try:
+            return self._store.value(key)
+        except RuntimeError:  # Qt has made a value of it for which Python has no kind
+            return None
 
     def _write(self, key: str, value: object) -> None:
         self._memory[key] = value

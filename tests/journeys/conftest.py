@@ -11,7 +11,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from gatescope.app.start.application import START_FRAME, Desktop, make_application
+from gatescope.app.start.application import Desktop, make_application
+from gatescope.app.window.window_layout import START_FRAME
 from gatescope.session.settings import Settings
 from tests.journeys.pictures import pixels_of
 from tests.journeys.running_app import RunningApp
@@ -97,7 +98,7 @@ def plan(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     plan = Plan(desktop, qtbot)
     # The screen of the journeys is larger than the one there is offscreen: the window starts as it would start there.
     plan.resize((WIDTH - START_FRAME.width(), HEIGHT - START_FRAME.height()))
-    desktop.window.dock_host.share_out()
+    desktop.window.dock_host.reset()
     plan.resize((WIDTH, HEIGHT))
     qtbot.waitUntil(lambda: desktop.session.snapshot is not None)
     yield plan

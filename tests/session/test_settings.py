@@ -4,28 +4,34 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QSettings
 
+from gatescope.session.project.layout import DockPlace, WindowPlace
 from gatescope.session.settings import Settings
+
+WINDOW = WindowPlace(-3, 40, 900, 700, True)
+DOCKS = (
+    DockPlace("traces, “%”", "bottom", 2, True, True, False, 0.25, 1.0, (0, 1, 2)),
+    DockPlace("weights", "left", 0, False, True, True, 2.5, 0.125, (), -1.5, 0.75),
+)
 
 
 def test_what_was_set_is_there_at_the_next_start(tmp_path):
     settings = Settings(tmp_path / "new" / "gatescope.ini")
     settings.theme = "dark"
     settings.folder = tmp_path
-    settings.set_layout(QByteArray(b"\x00geometry\xff"), QByteArray(b"docks\x00"))
+    settings.set_layout(WINDOW, DOCKS)
     settings.save()
     assert settings.notice is None
     again = Settings(settings.path)
     assert again.theme == "dark"
     assert again.folder == tmp_path
-    assert again.geometry == QByteArray(b"\x00geometry\xff")
-    assert again.docks == QByteArray(b"docks\x00")
+    assert (again.window, again.docks) == (WINDOW, DOCKS)
 
 
 def test_a_first_start_has_defaults(tmp_path):
     settings = Settings(tmp_path / "gatescope.ini")
-    assert (settings.theme, settings.geometry, settings.docks) == ("system", None, None)
+    assert (settings.theme, settings.window, settings.docks) == ("system", None, ())
     assert settings.folder == Path.home()
 
 
@@ -49,7 +55,7 @@ def test_nonsense_in_the_file_is_as_good_as_no_file(tmp_path, content):
     path = tmp_path / "gatescope.ini"
     path.write_bytes(content)
     settings = Settings(path)
-    assert (settings.theme, settings.geometry) == ("system", None)
+    assert (settings.theme, settings.window) == ("system", None)
     assert settings.folder == Path.home()
     assert settings.recent == ()
 
@@ -61,9 +67,9 @@ def test_without_a_place_to_write_it_remembers_until_the_end_and_says_so(tmp_pat
     assert "nothing will be remembered" in settings.notice
     assert "gatescope.ini" in settings.notice
     settings.theme = "light"
-    settings.set_layout(QByteArray(b"g"), QByteArray(b"d"))
+    settings.set_layout(WINDOW, DOCKS)
     settings.save()
-    assert (settings.theme, settings.geometry, settings.docks) == ("light", QByteArray(b"g"), QByteArray(b"d"))
+    assert (settings.theme, settings.window, settings.docks) == ("light", WINDOW, DOCKS)
 
 
 def test_a_place_that_is_lost_later_is_told_when_saving(tmp_path):
@@ -76,3 +82,45 @@ def test_a_place_that_is_lost_later_is_told_when_saving(tmp_path):
     settings.save()
     assert "nothing will be remembered" in settings.notice
     assert settings.theme == "dark"
+
+
+def test_the_layout_of_an_older_version_is_forgotten(tmp_path):
+    """Its bytes were Qt's, and end Qt when one of them is another."""
+    path = tmp_path / "gatescope.ini"
+    path.write_bytes(b"[General]\ntheme=dark\n[layout]\ndocks=@ByteArray(\\0\\xff)\ngeometry=@ByteArray(\\0)\n")
+    settings = Settings(path)
+    assert (settings.theme, settings.window, settings.docks) == ("dark", None, ())
+    settings.set_layout(WINDOW, DOCKS)
+    settings.save()
+    assert b"ByteArray" not in path.read_bytes()
+    assert Settings(path).docks == DOCKS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        "[[[[",
+        '{"window":{"left":1,"top":1,"width":1e400,"height":1,"maximized":false},"docks":[]}',
+        '{"window":{"left":NaN,"top":1,"width":9,"height":1,"maximized":false},"docks":[]}',
+        '{"window":{"left":1,"top":1,"width":9,"height":0,"maximized":false},"docks":[]}',
+        '{"window":{"left":1,"top":1,"width":9,"height":9,"maximized":false},"docks":[{"name":3}]}',
+        '{"window":null,"docks":[]}',
+    ],
+)
+def test_a_layout_that_is_none_is_the_default_one(tmp_path, text):
+    path = tmp_path / "gatescope.ini"
+    store = QSettings(str(path), QSettings.Format.IniFormat)
+    store.setValue("layout/arrangement", text)
+    store.sync()
+    settings = Settings(path)
+    assert (settings.window, settings.docks) == (None, ())
+
+
+def test_a_value_for_which_python_has_no_kind_is_as_good_as_none(tmp_path):
+    path = tmp_path / "gatescope.ini"
+    path.write_bytes(b"[General]\ntheme=@Variant(\\0\\0\\0\\x38\\0\\0\\0\\x1)\nfolder=@Variant(\\0\\0\\0\\x3f\\0\\0)\n")
+    settings = Settings(path)
+    assert (settings.theme, settings.folder) == ("system", Path.home())

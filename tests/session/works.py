@@ -14,7 +14,8 @@ from gatescope.engine.interventions import Ablate, Clamp, Interventions
 from gatescope.engine.network import Network
 from gatescope.formats.model import Model, Origin
 from gatescope.session.document.document import Document, Fed, Focus, UnitRef
-from gatescope.session.project.work import AREAS, DockPlace, Layout, Work
+from gatescope.session.project.layout import AREAS, DockPlace, Layout
+from gatescope.session.project.work import Work
 from tests.session.helpers import letter_model, random_network, word_model
 
 CONVENTIONS = (
@@ -103,7 +104,7 @@ def works(draw: st.DrawFn) -> Work:
         order="similarity",
         parameter=draw(TEXTS),
     )
-    share = st.floats(0, 1)
+    share, away = st.floats(0, 1), st.floats(-9, 9)
     dock = st.builds(
         DockPlace,
         NAMES,
@@ -114,6 +115,9 @@ def works(draw: st.DrawFn) -> Work:
         st.booleans(),
         share,
         share,
+        st.lists(st.integers(0, 9), max_size=4).map(tuple),
+        away,
+        away,
     )
     size = st.none() | st.tuples(st.integers(0, 9000), st.integers(0, 9000))
     docks = st.lists(dock, max_size=3).map(tuple)

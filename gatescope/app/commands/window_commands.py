@@ -15,6 +15,7 @@ from gatescope.app.commands.table import COMMANDS
 from gatescope.app.files.export_dialog import ExportChoice, ExportDialog
 from gatescope.app.files.opening import FILTER
 from gatescope.app.window.about import show_about, show_shortcuts
+from gatescope.app.window.window_layout import place_of
 from gatescope.errors import UsageError
 from gatescope.export.file_kinds import PICTURES
 from gatescope.export.png import image
@@ -233,8 +234,8 @@ class WindowCommands(QObject):
         self._window.dock_host.reset()
 
     def remember_layout(self) -> None:
-        """Write geometry and docks into the settings."""
-        self.settings.set_layout(self._window.saveGeometry(), self._window.dock_host.saveState())
+        """Write the place of the window and the arrangement of its docks into the settings."""
+        self.settings.set_layout(place_of(self._window), self._window.dock_host.places())
         self.settings.save()
 
     # -- Help

@@ -13,9 +13,9 @@ from gatescope.app.files.recent import RecentFiles
 from gatescope.app.project.dialogs import Ask, AskWhere, ask_about_changes, ask_where
 from gatescope.app.project.open_project import OpenProject
 from gatescope.app.project.recovery import Recovery
-from gatescope.app.window.dock_layout import put_back
 from gatescope.app.window.main_window import MainWindow
 from gatescope.app.window.message_bar import Offer
+from gatescope.app.window.window_layout import put_back
 from gatescope.errors import FileError
 from gatescope.formats.files.regular_file import is_missing
 from gatescope.formats.projects.project_file import SUFFIX

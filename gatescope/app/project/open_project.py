@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from gatescope.app.window.dock_layout import layout_of
 from gatescope.app.window.main_window import MainWindow
+from gatescope.app.window.window_layout import layout_of
 from gatescope.session.project.autosave import Autosave
 from gatescope.session.project.ownership import Ownership, own_untitled
 from gatescope.session.project.work import Work

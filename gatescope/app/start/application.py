@@ -17,6 +17,7 @@ from gatescope.app.files.dropping import DropTarget
 from gatescope.app.start.display import display_problem
 from gatescope.app.window.main_window import MainWindow
 from gatescope.app.window.theme import dress
+from gatescope.app.window.window_layout import START_FRAME, show_at
 from gatescope.errors import GateScopeError
 from gatescope.formats.library import bundled, load
 from gatescope.paint.fonts import load_fonts
@@ -28,8 +29,6 @@ from gatescope.views.base.icons import application_icon
 _WORN = "gatescopeTheme"
 _FIRST_MODEL = "sentiment-lstm"
 _SIZE = QSize(1440, 900)
-START_FRAME = QSize(8, 40)
-"""What a window manager may draw around a window; how much it is, is unknown before the window is shown."""
 
 
 def main(files: Sequence[str]) -> int:
@@ -88,12 +87,15 @@ class Desktop(QObject):
 
     def show(self, paths: Sequence[Path] = ()) -> None:
         """Show the window where and how it was last time, and open `paths`."""
-        geometry, docks = self.settings.geometry, self.settings.docks
-        if geometry is None or not self.window.restoreGeometry(geometry):
+        place = self.settings.window
+        if place is None:
             self.window.resize(_SIZE.boundedTo(self.window.screen().availableSize() - START_FRAME))
-        self.window.show()
-        if docks is None or not self.window.dock_host.restore(docks):
-            self.window.dock_host.share_out()
+            self.window.show()
+        else:
+            show_at(self.window, place)
+        # A dock's least height is a part of the window only once the window has its size.
+        self.window.dock_host.reset()
+        self.window.dock_host.arrange(self.settings.docks)
         self.window.sentence.focus_editor()
         if self.settings.notice:
             self.window.message_bar.show_notice(self.settings.notice)

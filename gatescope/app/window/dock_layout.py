@@ -1,15 +1,21 @@
-"""The arrangement of the window in terms of our own, for a project; see `session.project.Layout` for the reason."""
+"""The arrangement of docks in terms of our own, read from them and given to them; see `session.project.layout`."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDockWidget
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
-from gatescope.app.window.docks import DockHost
-from gatescope.app.window.main_window import MainWindow
-from gatescope.session.project.work import AREAS, DockPlace, Layout
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-_AREAS = dict(
+from gatescope.app.window.dock_cuts import Box, paths
+from gatescope.app.window.screens import on_screen
+from gatescope.session.project.layout import AREAS, DockPlace
+
+Docks = Mapping[str, QDockWidget]
+Shares = Mapping[str, tuple[float, float]]
+
+QT_AREAS = dict(
     zip(
         AREAS,
         (
@@ -21,79 +27,154 @@ _AREAS = dict(
         strict=True,
     )
 )
-_SIDES = ("left", "right")
+_NAMES = {area: name for name, area in QT_AREAS.items()}
+SIDES = ("left", "right")
+_LEAST_FLOATING = QSize(120, 80)
 
 
-def layout_of(window: MainWindow, theme: str) -> Layout:
-    """How `window` is arranged. Of docks that were split in both directions the order is kept, not the nesting."""
-    host = window.dock_host
-    size = window.normalGeometry().size() if window.isMaximized() or window.isFullScreen() else window.size()
-    places = [_place(name, dock, host) for name, dock in host.docks.items()]
-    return Layout(
-        size=(size.width(), size.height()),
-        maximized=window.isMaximized(),
-        theme=theme,
-        docks=tuple(sorted(places, key=lambda place: _along(place, host.docks[place.name]))),
-    )
+def places_of(host: QMainWindow, docks: Docks, shares: Shares) -> tuple[DockPlace, ...]:
+    """Where each of `docks` is, in the order in which they stand.
 
-
-def put_back(window: MainWindow, layout: Layout) -> None:
-    """Arrange `window` as `layout` has it; docks that it does not know stay where they are."""
-    if layout.size is not None and not window.isFullScreen():
-        if layout.maximized:
-            window.showMaximized()
+    Args:
+        shares: width and height that a docked one should have; what is on screen may be less where room is short.
+    """
+    size = host.size().expandedTo(QSize(1, 1))
+    boxes = {name: box for name, dock in docks.items() if (box := _box(dock)) is not None}
+    ways: dict[str, tuple[int, ...]] = {}
+    for area in AREAS:
+        here = [name for name in boxes if _area(host, docks[name]) == area]
+        ways |= dict(zip(here, paths([boxes[name] for name in here], area in SIDES), strict=True))
+    found = []
+    for number, (name, dock) in enumerate(docks.items()):
+        tabs = [tab.objectName() for tab in host.tabifiedDockWidgets(dock)]
+        in_front = next((tab for tab in (name, *tabs) if tab in boxes), name)
+        box, floating = boxes.get(in_front), dock.isFloating()
+        if floating:
+            left, top, *share = _shares_of_screen(host, dock)
         else:
-            if window.isMaximized():
-                window.showNormal()
-            room = window.screen().availableGeometry().size().expandedTo(window.size())
-            window.resize(QSize(*layout.size).boundedTo(room))
-    host = window.dock_host
-    places = [place for place in layout.docks if place.name in host.docks]
-    leaders: dict[tuple[str, int], QDockWidget] = {}
-    last: dict[str, QDockWidget] = {}
-    for place in places:
-        dock = host.docks[place.name]
+            left = top = 0.0
+            at = dock.size() if box is None else QSize(box.width, box.height)
+            wanted = shares.get(name, (at.width() / size.width(), at.height() / size.height()))
+            share = [min(one, 1.0) for one in wanted]
+        found.append(
+            DockPlace(
+                name=name,
+                area=_area(host, dock),
+                group=min([number, *(list(docks).index(tab) for tab in tabs if tab in docks)]),
+                front=name in boxes,
+                shown=not dock.isHidden(),
+                floating=floating,
+                width=share[0],
+                height=share[1],
+                path=ways.get(in_front, ()),
+                left=left,
+                top=top,
+            )
+        )
+    return tuple(sorted(found, key=lambda place: (place.area, not place.path, place.path, place.group)))
+
+
+def arrange(host: QMainWindow, docks: Docks, places: Sequence[DockPlace]) -> None:
+    """Put each of `docks` to its place; `places` names every one of them once. Sizes are `share`'s to set."""
+    for dock in docks.values():
+        # Shown, a dock would first fill the place that it is about to leave.
+        dock.hide()
         dock.setFloating(False)
-        if (place.area, place.group) in leaders:
-            continue
-        if place.area in last:
-            across = Qt.Orientation.Vertical if place.area in _SIDES else Qt.Orientation.Horizontal
-            host.splitDockWidget(last[place.area], dock, across)
-        else:
-            host.addDockWidget(_AREAS[place.area], dock)
-        leaders[place.area, place.group] = last[place.area] = dock
-    # A dock cannot be put beside one that has tabs already.
+        host.removeDockWidget(dock)
+    for area in AREAS:
+        groups: dict[int, list[DockPlace]] = {}
+        for place in places:
+            if place.area == area:
+                groups.setdefault(place.group, []).append(place)
+        leaders = sorted(((_way(group), docks[group[0].name]) for group in groups.values()), key=lambda way: way[0])
+        if leaders:
+            host.addDockWidget(QT_AREAS[area], leaders[0][1])
+            _split(host, leaders, 0, area in SIDES)
+        # A dock cannot be put beside one that has tabs already.
+        for group in groups.values():
+            for place in group[1:]:
+                host.tabifyDockWidget(docks[group[0].name], docks[place.name])
     for place in places:
-        dock, leader = host.docks[place.name], leaders[place.area, place.group]
-        if dock is not leader:
-            host.tabifyDockWidget(leader, dock)
+        docks[place.name].setVisible(place.shown)
     for place in places:
-        dock = host.docks[place.name]
-        dock.setVisible(place.shown)
+        dock = docks[place.name]
         if place.floating and place.shown:
             dock.setFloating(True)
-            dock.resize(round(place.width * host.width()), round(place.height * host.height()))
+            dock.setGeometry(_floating(host, place))
         elif place.front:
             dock.raise_()
-    host.share({place.name: (place.width, place.height) for place in places if place.shown and not place.floating})
 
 
-def _place(name: str, dock: QDockWidget, host: DockHost) -> DockPlace:
-    docks = list(host.docks.values())
-    area = next((word for word, area in _AREAS.items() if area == host.dockWidgetArea(dock)), "right")
-    return DockPlace(
-        name=name,
-        area=area,
-        group=min(docks.index(tab) for tab in (dock, *host.tabifiedDockWidgets(dock))),
-        front=not dock.visibleRegion().isEmpty(),
-        shown=not dock.isHidden(),
-        floating=dock.isFloating(),
-        width=min(dock.width() / max(host.width(), 1), 1.0),
-        height=min(dock.height() / max(host.height(), 1), 1.0),
-    )
+def share(host: QMainWindow, docks: Docks, shares: Shares, size: QSize) -> None:
+    """Give the docks in `shares` their part of the width and of the height of `host`, which is or will be `size`."""
+    for area in AREAS:
+        here = [
+            name
+            for name, dock in docks.items()
+            if name in shares and not dock.isHidden() and not dock.isFloating() and _area(host, dock) == area
+        ]
+        widgets = [docks[name] for name in here]
+        widths = [max(round(shares[name][0] * size.width()), 1) for name in here]
+        heights = [max(round(shares[name][1] * size.height()), 1) for name in here]
+        host.resizeDocks(widgets, widths, Qt.Orientation.Horizontal)
+        host.resizeDocks(widgets, heights, Qt.Orientation.Vertical)
 
 
-def _along(place: DockPlace, dock: QDockWidget) -> tuple[str, int, int, int]:
+def shares_of(host: QMainWindow, docks: Docks) -> dict[str, tuple[float, float]]:
+    """Which part of the width and of the height of `host` each dock has that is seen, and the tabs behind it."""
+    width, height = max(host.width(), 1), max(host.height(), 1)
+    found: dict[str, tuple[float, float]] = {}
+    for name, dock in docks.items():
+        box = _box(dock)
+        if box is not None:
+            for one in (name, *(tab.objectName() for tab in host.tabifiedDockWidgets(dock))):
+                found[one] = box.width / width, box.height / height
+    return found
+
+
+def _way(group: Sequence[DockPlace]) -> tuple[int, ...]:
+    """The path that sorts a group: those that have none come last."""
+    path = next((place.path for place in group if place.path), ())
+    return (*path, 1 << 32)
+
+
+def _split(host: QMainWindow, members: Sequence[tuple[tuple[int, ...], QDockWidget]], level: int, down: bool) -> None:
+    """Cut the place of the first of `members`, which are sorted by their paths, among all of them."""
+    parts: dict[tuple[int, int], list[tuple[tuple[int, ...], QDockWidget]]] = {}
+    for number, member in enumerate(members):
+        path = member[0]
+        # At the end of its path no two are together: the last number of a path stands for none.
+        key = (0, path[level]) if level < len(path) - 1 else (1, number)
+        parts.setdefault(key, []).append(member)
+    across = Qt.Orientation.Vertical if down else Qt.Orientation.Horizontal
+    for before, after in pairwise(parts.values()):
+        host.splitDockWidget(before[0][1], after[0][1], across)
+    for part in parts.values():
+        if len(part) > 1:
+            _split(host, part, level + 1, not down)
+
+
+def _shares_of_screen(host: QWidget, dock: QDockWidget) -> tuple[float, float, float, float]:
+    """Left, top, width and height of a floating dock; see `DockPlace`."""
+    screen, at = host.screen().geometry(), dock.geometry()
+    corner, width, height = at.topLeft() - screen.topLeft(), max(screen.width(), 1), max(screen.height(), 1)
+    return corner.x() / width, corner.y() / height, at.width() / width, at.height() / height
+
+
+def _floating(host: QWidget, place: DockPlace) -> QRect:
+    screen = host.screen().geometry()
+    corner = screen.topLeft() + QPoint(round(place.left * screen.width()), round(place.top * screen.height()))
+    size = QSize(round(place.width * screen.width()), round(place.height * screen.height()))
+    return on_screen(QRect(corner, size.expandedTo(_LEAST_FLOATING)))
+
+
+def _area(host: QMainWindow, dock: QDockWidget) -> str:
+    return _NAMES.get(host.dockWidgetArea(dock), "right")
+
+
+def _box(dock: QDockWidget) -> Box | None:
+    """Where a dock is seen; None for a closed or floating one and one that is a tab behind another."""
+    if dock.isHidden() or dock.isFloating() or dock.visibleRegion().isEmpty():
+        return None
     at = dock.geometry()
-    first, second = (at.y(), at.x()) if place.area in _SIDES else (at.x(), at.y())
-    return place.area, first, second, place.group
+    return Box(at.x(), at.y(), at.width(), at.height())

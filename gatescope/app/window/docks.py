@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QDockWidget,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QTabWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QMainWindow, QTabWidget, QWidget
 
+from gatescope.app.window import dock_layout
+from gatescope.app.window.dock_title import TitledDock
 from gatescope.plots.theme import Theme
-from gatescope.views.base.icons import icon
+from gatescope.session.project.layout import DockPlace
 from gatescope.views.base.plot_view import PlotView
 from gatescope.views.lines.readout import ReadoutView
 from gatescope.views.lines.traces import TracesView
 from gatescope.views.weights.weights_view import WeightsView
 
-_BOTTOM, _RIGHT = Qt.DockWidgetArea.BottomDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-_HORIZONTAL, _VERTICAL = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+_BOTTOM, _RIGHT = "bottom", "right"
 _RIGHT_PART, _BOTTOM_PART, _BOTTOM_LEAST = 0.385, 0.3, 176
+_OTHERS = 1 << 16
+"""Above all numbers of groups that an arrangement has."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +30,13 @@ class Dock:
 
     Attributes:
         name: under which its place is remembered.
+        area: one of `session.project.layout.AREAS`.
         share: its part of the area, against the other groups there.
     """
 
     name: str
     title: str
-    area: Qt.DockWidgetArea
+    area: str
     group: str
     share: int
     view: Callable[[], PlotView]
@@ -56,7 +50,11 @@ DOCKS = (
 
 
 class DockHost(QMainWindow):
-    """The part of the window that docks live in, with the heat maps in its middle."""
+    """The part of the window that docks live in, with the heat maps in its middle.
+
+    It knows which part of the window a person wants each dock to have, and gives it that whenever there is room: a
+    message above the docks, or a window that was small for a while, changes nothing for good.
+    """
 
     def __init__(self, centre: QWidget, docks: tuple[Dock, ...] = DOCKS) -> None:
         super().__init__()
@@ -68,154 +66,106 @@ class DockHost(QMainWindow):
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setDockNestingEnabled(True)
         self.setAnimated(False)
-        self._parts: dict[str, tuple[float, float]] = {}
-        self._settled = QSize()
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        self.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.setCentralWidget(centre)
-        self.views: dict[str, PlotView] = {}
-        self.docks: dict[str, QDockWidget] = {}
         self._specs = docks
-        for spec in docks:
-            view = spec.view()
-            dock = _dock_widget(spec, view, self)
-            self.views[spec.name], self.docks[spec.name] = view, dock
-            dock.installEventFilter(self)
+        self.views: dict[str, PlotView] = {spec.name: spec.view() for spec in docks}
+        self.docks = {spec.name: TitledDock(spec.name, spec.title, self.views[spec.name], self) for spec in docks}
+        self._shares: dict[str, tuple[float, float]] = {}
+        # What a person did with a dock is laid out once this event is over.
+        self._learning = QTimer(self)
+        self._learning.setSingleShot(True)
+        self._learning.setInterval(0)
+        self._learning.timeout.connect(self._learn)
+        for dock in self.docks.values():
             dock.topLevelChanged.connect(self._mark_tabs)
             dock.visibilityChanged.connect(self._mark_tabs)
-        self.arrange()
-        self._default = self.saveState()
-
-    def arrange(self) -> None:
-        """Put every dock to the place its line in the table gives it."""
-        first: dict[str, QDockWidget] = {}
-        last_in_area: dict[Qt.DockWidgetArea, QDockWidget] = {}
-        for spec in self._specs:
-            dock = self.docks[spec.name]
-            if spec.group in first:
-                self.tabifyDockWidget(first[spec.group], dock)
-                continue
-            self.addDockWidget(spec.area, dock)
-            if spec.area in last_in_area:
-                across = _VERTICAL if spec.area == _RIGHT else _HORIZONTAL
-                self.splitDockWidget(last_in_area[spec.area], dock, across)
-            first[spec.group] = last_in_area[spec.area] = dock
-        for dock in first.values():
-            dock.raise_()
+            dock.dockLocationChanged.connect(self._learn_soon)
+        self.reset()
 
     def set_theme(self, theme: Theme) -> None:
         """Tint the buttons of the docks."""
         for dock in self.docks.values():
-            bar = dock.titleBarWidget()
-            if isinstance(bar, _TitleBar):
-                bar.set_theme(theme)
+            dock.title_row.set_theme(theme)
 
-    def share_out(self) -> None:
-        """Give every dock the part of the window that suits it."""
-        total = sum(spec.share for spec in self._specs if spec.area == _RIGHT)
-        bottom = max(_BOTTOM_PART, _BOTTOM_LEAST / max(self.height(), 1))
-        for spec in self._specs:
-            across = spec.share / total if spec.area == _RIGHT else bottom
-            self._parts[spec.name] = (_RIGHT_PART, across)
-        self._apply_parts(self.size())
+    def places(self) -> tuple[DockPlace, ...]:
+        """Where every dock is, in the order in which they stand."""
+        return dock_layout.places_of(self, self.docks, self._shares)
 
-    def share(self, parts: Mapping[str, tuple[float, float]]) -> None:
-        """Give the docks named in `parts` these parts of the width and of the height of the whole."""
-        self._parts.update(parts)
-        self._apply_parts(self.size())
+    def arrange(self, places: Sequence[DockPlace]) -> None:
+        """Put every dock that `places` names there; the others go where their line in the table has them.
+
+        Names that are no dock's count for nothing, and so do all but the first of one name.
+        """
+        known = {place.name: place for place in reversed(places) if place.name in self.docks}
+        if not known:
+            return
+        all_places = [place for place in dict.fromkeys(places) if known.get(place.name) is place]
+        first = first_places(self._specs, self.height())
+        all_places += [self._beside_its_group(home, known) for home in first if home.name not in known]
+        dock_layout.arrange(self, self.docks, all_places)
+        self._learning.stop()
+        self._shares |= {place.name: (place.width, place.height) for place in all_places if not place.floating}
+        self._apply_shares(self.size())
 
     def reset(self) -> None:
-        """Show every dock at its first place."""
-        self.restoreState(self._default)
-        for dock in self.docks.values():
-            dock.setFloating(False)
-            dock.show()
-        self.share_out()
+        """Show every dock at its first place, with the part of the window that suits it."""
+        self.arrange(first_places(self._specs, self.height()))
 
-    def restore(self, state: QByteArray) -> bool:
-        """Restore what `saveState` gave in an earlier run; False when it does not fit this version."""
-        return self.restoreState(state)
+    def event(self, event: QEvent) -> bool:
+        """Learn the parts of the docks from a separator that was dragged."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.MouseButtonRelease:
+            self._learn_soon()
+        return handled
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the proportions: left alone, Qt takes all of a smaller window from the maps in the middle."""
+        """Keep the parts: left alone, Qt takes all of a smaller window from the maps in the middle."""
         super().resizeEvent(event)
         if self.isVisible():
-            self._apply_parts(event.size())
-        self._settled = self.size()
+            self._apply_shares(event.size())
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Learn the proportions from docks that are resized while the window is not."""
-        if event.type() == QEvent.Type.Resize and isinstance(watched, QDockWidget) and self.size() == self._settled:
-            self._parts[watched.objectName()] = (watched.width() / self.width(), watched.height() / self.height())
-        return super().eventFilter(watched, event)
+    def _beside_its_group(self, home: DockPlace, known: Mapping[str, DockPlace]) -> DockPlace:
+        group = next(spec.group for spec in self._specs if spec.name == home.name)
+        mates = (known[spec.name] for spec in self._specs if spec.group == group and spec.name in known)
+        mate = next(mates, None)
+        if mate is None:
+            return replace(home, path=(), group=_OTHERS + home.group)
+        return replace(home, area=mate.area, group=mate.group, path=mate.path, front=False)
 
-    def _apply_parts(self, size: QSize) -> None:
-        for area, across in ((_RIGHT, _HORIZONTAL), (_RIGHT, _VERTICAL), (_BOTTOM, _VERTICAL)):
-            here = [n for n, dock in self.docks.items() if self._docked(dock) and self.dockWidgetArea(dock) == area]
-            known = [name for name in here if name in self._parts]
-            if across == _VERTICAL:
-                sizes = [round(self._parts[name][1] * size.height()) for name in known]
-            else:
-                sizes = [round(self._parts[name][0] * size.width()) for name in known]
-            self.resizeDocks([self.docks[name] for name in known], sizes, across)
+    def _apply_shares(self, size: QSize) -> None:
+        dock_layout.share(self, self.docks, self._shares, size)
 
-    def _docked(self, dock: QDockWidget) -> bool:
-        return dock.isVisible() and not dock.isFloating()
+    @Slot()
+    def _learn_soon(self) -> None:
+        self._learning.start()
+
+    @Slot()
+    def _learn(self) -> None:
+        self._shares |= dock_layout.shares_of(self, self.docks)
 
     def _mark_tabs(self) -> None:
         for dock in self.docks.values():
-            bar = dock.titleBarWidget()
-            if isinstance(bar, _TitleBar):
-                bar.show_title(not self.tabifiedDockWidgets(dock))
+            dock.title_row.show_title(not self.tabifiedDockWidgets(dock))
 
 
-class _TitleBar(QFrame):
-    """The dock's name and two buttons; a tab says the name where there is one."""
-
-    def __init__(self, title: str, dock: QDockWidget) -> None:
-        super().__init__(dock)
-        self.setObjectName("DockTitleBar")
-        self._title = QLabel(title, self)
-        self._title.setObjectName("DockTitle")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 7, 8, 0)
-        row.setSpacing(2)
-        row.addWidget(self._title)
-        row.addStretch(1)
-        self._buttons: dict[str, QToolButton] = {}
-        for name, tip, slot in (
-            ("window", f"Take {title} out into a window of its own", self._toggle_floating),
-            ("cross", f"Hide {title}; the View menu shows it again", dock.close),
-        ):
-            button = QToolButton(self)
-            button.setObjectName("DockButton")
-            button.setToolTip(tip)
-            button.setAccessibleName(tip)
-            button.clicked.connect(slot)
-            row.addWidget(button)
-            self._buttons[name] = button
-        self._dock = dock
-
-    def set_theme(self, theme: Theme) -> None:
-        for name, button in self._buttons.items():
-            button.setIcon(icon(name, theme))
-
-    def show_title(self, shown: bool) -> None:
-        self._title.setVisible(shown)
-
-    def _toggle_floating(self) -> None:
-        self._dock.setFloating(not self._dock.isFloating())
-
-
-def _dock_widget(spec: Dock, view: PlotView, host: QMainWindow) -> QDockWidget:
-    dock = QDockWidget(spec.title, host)
-    dock.setObjectName(spec.name)
-    dock.setAccessibleName(spec.title)
-    dock.setTitleBarWidget(_TitleBar(spec.title, dock))
-    frame = QFrame(dock)
-    frame.setObjectName("DockFrame")
-    column = QVBoxLayout(frame)
-    column.setContentsMargins(10, 4, 10, 8)
-    column.addWidget(view)
-    dock.setWidget(frame)
-    return dock
+def first_places(specs: Sequence[Dock], height: int) -> tuple[DockPlace, ...]:
+    """Where the docks of a table are at first, in a window that gives them `height` pixels."""
+    total = sum(spec.share for spec in specs if spec.area == _RIGHT)
+    bottom = max(_BOTTOM_PART, _BOTTOM_LEAST / max(height, 1))
+    groups = list(dict.fromkeys(spec.group for spec in specs))
+    return tuple(
+        DockPlace(
+            name=spec.name,
+            area=spec.area,
+            group=groups.index(spec.group),
+            front=next(other for other in specs if other.group == spec.group) is spec,
+            shown=True,
+            floating=False,
+            width=_RIGHT_PART,
+            height=min(spec.share / total if spec.area == _RIGHT else bottom, 1.0),
+            path=(groups.index(spec.group),),
+        )
+        for spec in specs
+    )

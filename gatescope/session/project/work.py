@@ -9,54 +9,12 @@ from types import MappingProxyType
 from typing import Any
 
 from gatescope.engine.interventions import NONE
-from gatescope.errors import FormatError
 from gatescope.formats.files.json_fields import Fields
 from gatescope.formats.projects.project import Project, ProjectModel
 from gatescope.formats.projects.project_file import read_project, write_project
 from gatescope.progress import Report, silent
 from gatescope.session.document.document import Document, Fed, Focus, UnitRef
-
-AREAS = ("left", "right", "top", "bottom")
-
-
-@dataclass(frozen=True)
-class DockPlace:
-    """Where one dock is.
-
-    Attributes:
-        name: of the dock.
-        area: one of `AREAS`.
-        group: docks of one number lie over each other as tabs; `front` tells which of them is seen.
-        shown, floating: whether it is closed, and whether it is a window of its own.
-        width, height: its part of all that docks and maps have together, 0 to 1.
-    """
-
-    name: str
-    area: str
-    group: int
-    front: bool
-    shown: bool
-    floating: bool
-    width: float
-    height: float
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How the window is arranged, in terms of our own: what `QMainWindow.saveState` gives crashes Qt when somebody has
-    tampered with it, and projects come from anybody.
-
-    Attributes:
-        size: width and height of the window in pixels, or None where nobody asked.
-        maximized: whether it fills the screen.
-        theme: as `Settings.theme` has it; empty where nobody asked.
-        docks: in the order in which they stand, from left to right or from the top down.
-    """
-
-    size: tuple[int, int] | None = None
-    maximized: bool = False
-    theme: str = ""
-    docks: tuple[DockPlace, ...] = ()
+from gatescope.session.project.layout import NO_LAYOUT, Layout, describe_layout, read_layout
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +23,7 @@ class Work:
 
     document: Document
     focus: Focus
-    layout: Layout = Layout()
+    layout: Layout = NO_LAYOUT
 
     def same_document(self, document: Document) -> bool:
         """Whether `document` has nothing to save that this one has not: carets and what is in view do not count."""
@@ -119,7 +77,7 @@ def load(path: Path, report: Report = silent) -> Work:
         interventions=MappingProxyType({name: one.interventions for name, one in named.items() if one.interventions}),
         shown=project.shown,
     )
-    return Work(document, _focus(path, project.focus), _layout(path, project.layout))
+    return Work(document, _focus(path, project.focus), read_layout(path, project.layout))
 
 
 def _project(work: Work) -> Project:
@@ -136,7 +94,7 @@ def _project(work: Work) -> Project:
             )
         )
     return Project(
-        document.text, document.caret, tuple(models), document.shown, asdict(work.focus), asdict(work.layout)
+        document.text, document.caret, tuple(models), document.shown, asdict(work.focus), describe_layout(work.layout)
     )
 
 
@@ -152,33 +110,6 @@ def _focus(path: Path, found: Mapping[str, Any]) -> Focus:
         units=tuple(UnitRef(u.get("model", str), u.get("part", str), u.whole("unit")) for u in units),
         order=fields.get("order", str),
         parameter=fields.get("parameter", str),
-    )
-
-
-def _layout(path: Path, found: Mapping[str, Any]) -> Layout:
-    fields = Fields(path, found, "the project's layout")
-    size = None if found.get("size") is None else fields.whole_numbers("size")
-    if size is not None and len(size) != 2:
-        raise FormatError(path, f"the project's 'size' is {size!r:.60}")
-    docks = tuple(_dock(Fields(path, dock, "the project's dock")) for dock in fields.get("docks", list))
-    return Layout(
-        size=None if size is None else (size[0], size[1]),
-        maximized=fields.get("maximized", bool),
-        theme=fields.get("theme", str),
-        docks=docks,
-    )
-
-
-def _dock(fields: Fields) -> DockPlace:
-    return DockPlace(
-        name=fields.get("name", str),
-        area=fields.one_of("area", AREAS),
-        group=fields.whole("group"),
-        front=fields.get("front", bool),
-        shown=fields.get("shown", bool),
-        floating=fields.get("floating", bool),
-        width=min(max(fields.number("width"), 0.0), 1.0),
-        height=min(max(fields.number("height"), 0.0), 1.0),
     )
 
 

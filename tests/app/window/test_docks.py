@@ -1,6 +1,7 @@
 """A new dock takes one line in the table."""
 
-from PySide6.QtCore import Qt
+from dataclasses import replace
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gatescope.app.window.docks import DOCKS, Dock, DockHost
@@ -17,14 +18,13 @@ def in_window(qtbot, host, width, height):
     QVBoxLayout(window).addWidget(host)
     window.resize(width, height)
     window.show()
-    host.share_out()
+    host.reset()
     qtbot.wait(0)
     return window
 
 
 def test_one_line_brings_a_view_in(qtbot):
-    area = Qt.DockWidgetArea.BottomDockWidgetArea
-    line = Dock("saturation", "Saturation", area, "over the sentence", 10, SaturationView)
+    line = Dock("saturation", "Saturation", "bottom", "over the sentence", 10, SaturationView)
     host = DockHost(QWidget(), (*DOCKS, line))
     window = in_window(qtbot, host, 1200, 700)
     assert host.window() is window
@@ -41,6 +41,24 @@ def test_docks_keep_their_part_of_a_smaller_window(qtbot):
     window.resize(1100, 640)
     qtbot.waitUntil(lambda: abs(host.docks["weights"].width() / host.width() - width) < 0.03)
     qtbot.waitUntil(lambda: abs(host.docks["traces"].height() / host.height() - height) < 0.03)
+
+
+def test_a_dock_that_an_arrangement_does_not_know_lies_with_its_group(qtbot):
+    """What a version brings new is not lost in an arrangement that an older one remembered."""
+    host = DockHost(
+        QWidget(), (*DOCKS, Dock("saturation", "Saturation", "bottom", "over the sentence", 10, SaturationView))
+    )
+    window = in_window(qtbot, host, 1200, 700)
+    known = [place for place in host.places() if place.name not in ("saturation", "weights")]
+    host.arrange([replace(place, area="left", path=(0,)) for place in known])
+    qtbot.wait(0)
+    assert window.isVisible()
+    assert host.tabifiedDockWidgets(host.docks["saturation"]) == [host.docks["traces"]]
+    places = {place.name: place for place in host.places()}
+    assert {name: place.area for name, place in places.items()} == {
+        "saturation": "left", "traces": "left", "readout": "left", "weights": "right",
+    }  # fmt: skip
+    assert all(place.shown for place in places.values())
 
 
 def test_names_are_unique():

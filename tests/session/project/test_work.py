@@ -15,7 +15,8 @@ from gatescope.errors import Cancelled, FormatError
 from gatescope.formats.library import load as load_model
 from gatescope.formats.projects.project_file import read_project, write_project
 from gatescope.session.document.document import Document, Focus
-from gatescope.session.project.work import Layout, Work, load, save
+from gatescope.session.project.layout import Layout
+from gatescope.session.project.work import Work, load, save
 from tests.session.helpers import word_model
 from tests.session.works import assert_same_model, assert_same_work, works
 

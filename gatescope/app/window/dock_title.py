@@ -1,0 +1,64 @@
+"""The title row of a dock, and the dock with its card."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QMainWindow, QToolButton, QVBoxLayout, QWidget
+
+from gatescope.plots.theme import Theme
+from gatescope.views.base.icons import icon
+
+
+class DockTitle(QFrame):
+    """The dock's name and two buttons; a tab says the name where there is one."""
+
+    def __init__(self, title: str, dock: QDockWidget) -> None:
+        super().__init__(dock)
+        self.setObjectName("DockTitleBar")
+        self._title = QLabel(title, self)
+        self._title.setObjectName("DockTitle")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 7, 8, 0)
+        row.setSpacing(2)
+        row.addWidget(self._title)
+        row.addStretch(1)
+        self._buttons: dict[str, QToolButton] = {}
+        for name, tip, slot in (
+            ("window", f"Take {title} out into a window of its own", self._toggle_floating),
+            ("cross", f"Hide {title}; the View menu shows it again", dock.close),
+        ):
+            button = QToolButton(self)
+            button.setObjectName("DockButton")
+            button.setToolTip(tip)
+            button.setAccessibleName(tip)
+            button.clicked.connect(slot)
+            row.addWidget(button)
+            self._buttons[name] = button
+        self._dock = dock
+
+    def set_theme(self, theme: Theme) -> None:
+        for name, button in self._buttons.items():
+            button.setIcon(icon(name, theme))
+
+    def show_title(self, shown: bool) -> None:
+        """Show the name, or leave it to the dock's tab."""
+        self._title.setVisible(shown)
+
+    def _toggle_floating(self) -> None:
+        self._dock.setFloating(not self._dock.isFloating())
+
+
+class TitledDock(QDockWidget):
+    """A dock called `name`, with a title row of our own and `view` on a card."""
+
+    def __init__(self, name: str, title: str, view: QWidget, host: QMainWindow) -> None:
+        super().__init__(title, host)
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self.title_row = DockTitle(title, self)
+        self.setTitleBarWidget(self.title_row)
+        frame = QFrame(self)
+        frame.setObjectName("DockFrame")
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(10, 4, 10, 8)
+        column.addWidget(view)
+        self.setWidget(frame)

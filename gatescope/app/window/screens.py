@@ -1,0 +1,29 @@
+"""Keeps windows on the screens that there are: one may have gone since its place was remembered."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMargins, QRect
+from PySide6.QtGui import QGuiApplication
+
+
+def on_screen(wanted: QRect, frame: QMargins | None = None) -> QRect:
+    """Return `wanted`, in pixels of the desktop, moved and made smaller until all of it is on one screen.
+
+    Args:
+        frame: what is left free about it, for what the window manager draws.
+    """
+    screens = QGuiApplication.screens()
+    if not screens:
+        return wanted
+    rooms = [screen.availableGeometry().marginsRemoved(frame or QMargins()) for screen in screens]
+    room = max(rooms, key=lambda one: _area(one.intersected(wanted)))
+    if not _area(room.intersected(wanted)):
+        room = min(rooms, key=lambda one: (one.center() - wanted.center()).manhattanLength())
+    size = wanted.size().boundedTo(room.size())
+    left = min(max(wanted.left(), room.left()), room.left() + room.width() - size.width())
+    top = min(max(wanted.top(), room.top()), room.top() + room.height() - size.height())
+    return QRect(left, top, size.width(), size.height())
+
+
+def _area(rect: QRect) -> int:
+    return max(rect.width(), 0) * max(rect.height(), 0)

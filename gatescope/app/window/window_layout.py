@@ -1,0 +1,58 @@
+"""Where the window is and how its docks are arranged, for the settings and for a project."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMargins, QRect, QSize
+
+from gatescope.app.window.main_window import MainWindow
+from gatescope.app.window.screens import on_screen
+from gatescope.session.project.layout import Layout, WindowPlace
+
+START_FRAME = QSize(8, 40)
+"""What a window manager may draw around a window; how much it is, is unknown before the window is shown."""
+
+
+def layout_of(window: MainWindow, theme: str) -> Layout:
+    """How `window` is arranged, for a project."""
+    size = _normal(window).size()
+    return Layout(
+        size=(size.width(), size.height()),
+        maximized=window.isMaximized(),
+        theme=theme,
+        docks=window.dock_host.places(),
+    )
+
+
+def put_back(window: MainWindow, layout: Layout) -> None:
+    """Arrange `window` as the project has it; docks that it does not know stay as they are."""
+    if layout.size is not None and not window.isFullScreen():
+        if layout.maximized:
+            window.showMaximized()
+        else:
+            if window.isMaximized():
+                window.showNormal()
+            room = window.screen().availableGeometry().size().expandedTo(window.size())
+            window.resize(QSize(*layout.size).boundedTo(room))
+    window.dock_host.arrange(layout.docks)
+
+
+def place_of(window: MainWindow) -> WindowPlace:
+    """Where `window` is, for the settings."""
+    at = _normal(window)
+    return WindowPlace(at.x(), at.y(), at.width(), at.height(), window.isMaximized())
+
+
+def show_at(window: MainWindow, place: WindowPlace) -> None:
+    """Show `window` at `place`, on a screen that is there."""
+    # A frame is drawn at the left and above; at most that much is left free at the right and below, too.
+    width, height = START_FRAME.width(), START_FRAME.height()
+    frame = QMargins(width // 2, height - width // 2, width // 2, width // 2)
+    window.setGeometry(on_screen(QRect(place.left, place.top, place.width, place.height), frame))
+    if place.maximized:
+        window.showMaximized()
+    else:
+        window.show()
+
+
+def _normal(window: MainWindow) -> QRect:
+    return window.normalGeometry() if window.isMaximized() or window.isFullScreen() else window.geometry()

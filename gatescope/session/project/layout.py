@@ -1,0 +1,160 @@
+"""How the window and its docks are arranged, in terms of our own: what a project and the settings keep.
+
+What `QMainWindow.saveState` and `QWidget.saveGeometry` give is kept nowhere: one changed byte of it ends Qt by a
+segmentation fault when it is restored.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from gatescope.errors import FormatError
+from gatescope.formats.files.json_fields import Fields
+
+AREAS = ("left", "right", "top", "bottom")
+_FARTHEST = 100.0
+"""How far a floating dock may be, in sizes of the screen."""
+_DEEPEST = 32
+
+
+@dataclass(frozen=True)
+class DockPlace:
+    """Where one dock is. A length is a part of what docks and maps have together; of a floating dock, of the screen
+    that the window is on.
+
+    Attributes:
+        name: of the dock.
+        area: one of `AREAS`.
+        group: docks of one number lie over each other as tabs; `front` tells which of them is seen.
+        shown, floating: whether it is closed, and whether it is a window of its own.
+        width, height: its size, 0 to 1.
+        path: the way to it through the parts of its area: the number of the part, then of the part within that, and
+            so on. Parts lie below each other in the areas at the sides and beside each other in those above and below;
+            the parts of a part lie the other way. Empty where nobody knows: it then comes last in its area.
+        left, top: the upper left corner of a floating one; less than 0 or more than 1 on another screen.
+    """
+
+    name: str
+    area: str
+    group: int
+    front: bool
+    shown: bool
+    floating: bool
+    width: float
+    height: float
+    path: tuple[int, ...] = ()
+    left: float = 0.0
+    top: float = 0.0
+
+
+@dataclass(frozen=True)
+class WindowPlace:
+    """Where the window is on the screen, in pixels, frame included; where it would be if it were not maximized."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+    maximized: bool = False
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How the window of a project is arranged.
+
+    Attributes:
+        size: width and height of the window in pixels, or None where nobody asked.
+        maximized: whether it fills the screen.
+        theme: as `Settings.theme` has it; empty where nobody asked.
+        docks: in the order in which they stand, from left to right or from the top down.
+    """
+
+    size: tuple[int, int] | None = None
+    maximized: bool = False
+    theme: str = ""
+    docks: tuple[DockPlace, ...] = ()
+
+
+NO_LAYOUT = Layout()
+"""Nobody asked for an arrangement."""
+
+
+def describe_layout(layout: Layout) -> dict[str, Any]:
+    """The fields of `layout` for JSON."""
+    return asdict(layout)
+
+
+def read_layout(path: Path, found: Mapping[str, Any]) -> Layout:
+    """Return the layout that `describe_layout` described in the file at `path`.
+
+    Raises:
+        FormatError: a field is missing or is not what it should be.
+    """
+    fields = Fields(path, found, "the project's layout")
+    size = None if found.get("size") is None else fields.whole_numbers("size")
+    if size is not None and len(size) != 2:
+        raise FormatError(path, f"the project's 'size' is {size!r:.60}")
+    return Layout(
+        size=None if size is None else (size[0], size[1]),
+        maximized=fields.get("maximized", bool),
+        theme=fields.get("theme", str),
+        docks=read_docks(path, fields.get("docks", list)),
+    )
+
+
+def read_docks(path: Path, found: list[Any]) -> tuple[DockPlace, ...]:
+    """Return the places of docks in the file at `path`.
+
+    Raises:
+        FormatError: a field is missing or is not what it should be.
+    """
+    return tuple(_dock(Fields(path, dock, "the layout's dock")) for dock in found)
+
+
+def read_window(path: Path, found: object) -> WindowPlace:
+    """Return the place of the window in the file at `path`.
+
+    Raises:
+        FormatError: a field is missing or is not what it should be.
+    """
+    fields = Fields(path, found, "the layout's window")
+    far = 1 << 20
+    return WindowPlace(
+        left=fields.whole("left", -far, far),
+        top=fields.whole("top", -far, far),
+        width=fields.whole("width", 1, far),
+        height=fields.whole("height", 1, far),
+        maximized=fields.get("maximized", bool),
+    )
+
+
+def _dock(fields: Fields) -> DockPlace:
+    name, area, floating = fields.get("name", str), fields.one_of("area", AREAS), fields.get("floating", bool)
+    most = _FARTHEST if floating else 1.0
+    known = fields.fields
+    # Projects of version 0.1.0 tell neither of the three.
+    path = fields.whole_numbers("path") if "path" in known else []
+    return DockPlace(
+        name=name,
+        area=area,
+        group=fields.whole("group"),
+        front=fields.get("front", bool),
+        shown=fields.get("shown", bool),
+        floating=floating,
+        width=_length(fields, "width", 0.0, most),
+        height=_length(fields, "height", 0.0, most),
+        path=tuple(path[:_DEEPEST]),
+        left=_length(fields, "left", -_FARTHEST, _FARTHEST) if "left" in known else 0.0,
+        top=_length(fields, "top", -_FARTHEST, _FARTHEST) if "top" in known else 0.0,
+    )
+
+
+def _length(fields: Fields, name: str, least: float, most: float) -> float:
+    value = fields.number(name)
+    if not math.isfinite(value):
+        raise FormatError(fields.path, f"the layout's {name!r} is {value!r}")
+    return min(max(value, least), most)
