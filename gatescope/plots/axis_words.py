@@ -18,6 +18,11 @@ def axis_word(tokens: TokenSequence, index: int) -> str:
     return word if end - start <= _LONGEST else word + "…"
 
 
+def short_word(word: str) -> str:
+    """A word out of a vocabulary as an axis writes it: with what has no shape made visible, cut when endless."""
+    return visible(word) if len(word) <= _LONGEST else visible(word[:_LONGEST]) + "…"
+
+
 def visible(word: str) -> str:
     """`word` as typed, but for blanks that are all of it, and control characters: they are made visible."""
     return word.translate(_PICTURES) if not word.isprintable() or word.isspace() else word

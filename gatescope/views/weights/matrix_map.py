@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import ceil, floor, isfinite
+from math import isfinite
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -19,14 +19,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
 
-from gatescope.paint.cells import coloured, paint_cells
-from gatescope.plots.colours import SIGNED, fit_rows, indices
+from gatescope.paint.map_frame import MapFrame
+from gatescope.paint.matrix_cells import MatrixCells
+from gatescope.paint.matrix_labels import MatrixLabels
 from gatescope.plots.description import MatrixPlot
 from gatescope.plots.theme import LIGHT, Theme
-from gatescope.views.weights import map_labels as labels
-from gatescope.views.weights.map_frame import MapFrame
 
-_TICK_PIXELS, _TOP, _RIGHT = 10, 3, 10
+_TICK_PIXELS, _TOP, _RIGHT, _BOTTOM = 10, 3, 10, 16
+_WIDEST_NAMES = 76.0
 _BAND = 44.0
 _BAR_WIDTH, _BAR_STEPS = 8, 10
 _DRAG_PIXELS = 120.0
@@ -70,6 +70,8 @@ class MatrixMap(QWidget):
         self._theme: Theme = LIGHT
         self._plot: MatrixPlot | None = None
         self._frame = MapFrame.home((0, 0), QRectF())
+        self._cells: MatrixCells | None = None
+        self._labels: MatrixLabels | None = None
         self._chosen: tuple[int, int] | None = None
         self._hover: tuple[int, int] | None = None
         self._marked_row: int | None = None
@@ -85,7 +87,7 @@ class MatrixMap(QWidget):
         self._bar.hide()
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
+        self._theme, self._cells = theme, None
         self.update()
 
     def show_plot(self, plot: MatrixPlot) -> None:
@@ -95,7 +97,9 @@ class MatrixMap(QWidget):
             self._plot.key,
             self._plot.values.shape,
         )
-        self._plot = plot
+        if not same or self._plot is None or self._plot.rows is not plot.rows:
+            self._labels = MatrixLabels(plot, self._font, ending=f"{plot.column_label} →")
+        self._plot, self._cells = plot, None
         if not same:
             self._drag = self._press = None
             self._see(MapFrame.home(plot.values.shape, self._area(), self._marked_row or 0))
@@ -131,16 +135,17 @@ class MatrixMap(QWidget):
     # Painting
 
     def _area(self) -> QRectF:
-        side = labels.side(self._plot, self._font) if self._plot is not None else 0.0
-        height = max(self.height() - _TOP - labels.BOTTOM, 1.0)
+        side = self._labels.side(_WIDEST_NAMES) if self._labels is not None else 0.0
+        height = max(self.height() - _TOP - _BOTTOM, 1.0)
         # One row is a band, not a wall.
         if self._plot is not None and self._plot.values.shape[0] == 1:
             height = min(height, _BAND)
-        return QRectF(side, _TOP, max(self.width() - side - _RIGHT, 1.0), height)
+        # On whole pixels the cells at the edges are as sharp as those within.
+        return QRectF(round(side), _TOP, max(self.width() - round(side) - _RIGHT, 1), height)
 
     def _see(self, frame: MapFrame) -> None:
         """Show another part, and make the scroll bar agree."""
-        self._frame = frame
+        self._frame, self._cells = frame, None
         hidden = frame.shape[0] - frame.rows
         self._bar.blockSignals(True)
         self._bar.setRange(0, round(max(hidden, 0.0) * _BAR_STEPS))
@@ -155,25 +160,16 @@ class MatrixMap(QWidget):
         self._see(self._frame.scrolled(value / _BAR_STEPS))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._plot is None or not self._plot.values.size:
+        if self._plot is None or self._labels is None or not self._plot.values.size:
             return
-        painter = QPainter(self)
-        frame, values = self._frame, self._plot.values
-        first, last = floor(frame.top), min(ceil(frame.top + frame.rows), values.shape[0])
-        left, right = floor(frame.left), min(ceil(frame.left + frame.columns), values.shape[1])
-        scale = self.devicePixelRatioF()
-        place = frame.rect(first, left, last - first, right - left)
-        shown = indices(values[first:last, left:right], self._plot.low, self._plot.high)
-        shown = fit_rows(shown, max(round(place.height() * scale), 1))
-        shown = fit_rows(shown.T, max(round(place.width() * scale), 1)).T
+        painter, frame, ratio = QPainter(self), self._frame, self.devicePixelRatioF()
+        if self._cells is None or self._cells.ratio != ratio:
+            self._cells = MatrixCells.of(self._plot, frame, self._theme, ratio)
+        self._cells.paint(painter)
+        self._labels.paint(painter, frame, self._theme, marked=self._marked_row)
         painter.setClipRect(frame.area)
-        paint_cells(painter, place, coloured(shown, SIGNED, self._theme), self._theme)
         self._paint_cell_frame(painter, self._hover, QPen(QColor(self._theme.muted), 1))
         self._paint_cell_frame(painter, self._chosen, QPen(QColor(self._theme.accent), 2))
-        painter.setClipping(False)
-        painter.setPen(QColor(self._theme.border))
-        painter.drawRect(frame.area.adjusted(-0.5, -0.5, -0.5, -0.5))
-        labels.paint(painter, self._plot, frame, self._theme, self._font, self._marked_row)
         painter.end()
 
     def _paint_cell_frame(self, painter: QPainter, cell: tuple[int, int] | None, pen: QPen) -> None:

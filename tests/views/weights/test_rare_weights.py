@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from gatescope.engine.network import Network
 from gatescope.formats.model import Model
+from gatescope.paint.map_frame import MapFrame
 from gatescope.plots.theme import LIGHT
 from gatescope.session.document.document import Document, Focus
 from gatescope.views.weights import edits
-from gatescope.views.weights.map_frame import MapFrame
 from gatescope.views.weights.weights_view import WeightsView
 from tests.views.helpers_controls import make_model
 

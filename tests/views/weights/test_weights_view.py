@@ -13,12 +13,12 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDoubleSpinBox, QLineEdit, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
+from gatescope.paint.map_frame import MapFrame
 from gatescope.plots.theme import DARK, LIGHT, Theme
 from gatescope.session.document.document import Document, Focus
 from gatescope.text.tokens import UNKNOWN
 from gatescope.views.weights import edits
 from gatescope.views.weights.chooser import WeightChooser
-from gatescope.views.weights.map_frame import MapFrame
 from gatescope.views.weights.matrix_map import MatrixMap
 from gatescope.views.weights.parameter_table import ParameterTable
 from gatescope.views.weights.tools import WeightTools

@@ -1,4 +1,4 @@
-"""Which part of a matrix is in sight, and where its cells lie on screen."""
+"""Which part of a matrix is in sight, and where its cells lie, on screen and in a file."""
 
 from __future__ import annotations
 
@@ -37,6 +37,11 @@ class MapFrame:
         fitting = max(area.height() / LEAST_PITCH, 1.0)
         rows = float(shape[0]) if shape[0] <= max(16 * fitting, _LONG * shape[1]) else fitting
         return cls(shape, area, row + 0.5 - rows / 2, 0.0, rows, float(shape[1]))._inside()
+
+    @classmethod
+    def all_of(cls, shape: tuple[int, int], area: QRectF) -> MapFrame:
+        """All of the matrix, however long it is."""
+        return cls(shape, area, 0.0, 0.0, float(shape[0]), float(shape[1]))
 
     @property
     def whole(self) -> bool:
