@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from gatescope.engine.health import first_bad
 from gatescope.engine.network import Network
+from gatescope.engine.part import Part
 from gatescope.engine.trace import Trace
 from gatescope.errors import ModelError, UsageError
 
@@ -22,8 +23,8 @@ def check_trace(network: Network, trace: Trace) -> None:
             f"this trace is of the {trace.cell.name.upper()} {', '.join(trace.parts)}, the network is the "
             f"{network.cell.name.upper()} {', '.join(network.parts)}"
         )
-    for part, parameters in zip(network.parts, (p for row in network.layers for p in row), strict=True):
-        found, units = trace.records[part].pre.shape[1], len(network.cell.gates) * parameters.units
+    for part in network.parts:
+        found, units = trace.records[part].pre.shape[1], len(network.cell.gates) * network.parameters(part).units
         if found != units:
             raise ModelError(f"{part} of this trace has {found} pre-activations, the network's has {units}")
     check_tokens(trace)
@@ -44,18 +45,18 @@ def check_finite(trace: Trace) -> None:
         raise ModelError(f"{key} of unit {unit} is not a finite number at token {token}: mend the weights first")
 
 
-def check_part(trace: Trace, part: str | None) -> str:
+def check_part(trace: Trace, part: str | None) -> Part:
     """Return `part`, or the last layer's first direction where it is None.
 
     Raises:
         UsageError: the trace has no such part.
     """
     if part is None:
-        last = trace.parts[-1].partition(".")[0]
-        return next(name for name in trace.parts if name.startswith(f"{last}."))
-    if part not in trace.parts:
-        raise UsageError(f"there is no part {part!r}; the trace has {', '.join(trace.parts)}")
-    return part
+        return trace.default_part
+    for known in trace.parts:
+        if known == part:
+            return known
+    raise UsageError(f"there is no part {part!r}; the trace has {', '.join(trace.parts)}")
 
 
 def check_cell(trace: Trace, cells: Sequence[str], what: str) -> None:

@@ -21,6 +21,7 @@ from gatescope.analysis.jacobian import recurrent_jacobian
 from gatescope.analysis.local_slopes import local_slopes
 from gatescope.analysis.time_scales import KEEPING_GATE
 from gatescope.engine.network import Network
+from gatescope.engine.part import Part
 from gatescope.engine.trace import Trace
 from gatescope.errors import UsageError
 from gatescope.progress import Report, portion, silent
@@ -31,7 +32,7 @@ class DirectPath:
     """What is left at token T of a gradient along the state alone; token order.
 
     Attributes:
-        part: ``layer{k}.{direction}``.
+        part: the layer and direction it is of.
         gate: the one that keeps the state.
         token: T, where the path ends.
         log10_product: (T, H) log₁₀ |∏ gate| from the state after every token to that after `token`; 0 at `token`, −∞
@@ -39,7 +40,7 @@ class DirectPath:
         log10_norm: (T,) log₁₀ of the Euclidean norm of the products over the units.
     """
 
-    part: str
+    part: Part
     gate: str
     token: int
     log10_product: NDArray[np.float64]
@@ -51,13 +52,13 @@ class Factors:
     """The factors of one layer and direction, a token a row, in token order.
 
     Attributes:
-        part: ``layer{k}.{direction}``.
+        part: the layer and direction it is of.
         slopes: by gate, and ``cell_state`` of an LSTM, (T,) mean of φ′ over the units.
         jacobian_norm: (T,) ‖∂h_t/∂h_{t−1}‖_F.
         jacobian_largest: (T,) its largest singular value.
     """
 
-    part: str
+    part: Part
     slopes: Mapping[str, NDArray[np.float64]]
     jacobian_norm: NDArray[np.float64]
     jacobian_largest: NDArray[np.float64]
@@ -74,7 +75,7 @@ def direct_path(trace: Trace, part: str | None = None, token: int | None = None)
     part = check_part(trace, part)
     check_tokens(trace)
     check_finite(trace)
-    reverse, tokens = part.endswith("reverse"), trace.length
+    reverse, tokens = part.reverse, trace.length
     if token is None:
         token = 0 if reverse else tokens - 1
     if not 0 <= token < tokens:
@@ -103,7 +104,7 @@ def factors(network: Network, trace: Trace, part: str | None = None, *, report: 
     """
     check_trace(network, trace)
     part = check_part(trace, part)
-    turn = slice(None, None, -1 if part.endswith("reverse") else 1)
+    turn = slice(None, None, -1 if part.reverse else 1)
     local = local_slopes(network, trace, part)
     means = local.gates.mean(axis=2, dtype=np.float64)[turn]
     slopes = {gate: means[:, index] for index, gate in enumerate(trace.cell.gates)}

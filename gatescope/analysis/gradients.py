@@ -21,6 +21,7 @@ from gatescope.analysis.targets import Target
 from gatescope.engine import executors
 from gatescope.engine.executors import Executor
 from gatescope.engine.network import Array, Network
+from gatescope.engine.part import Part
 from gatescope.engine.trace import Trace, UnknownSignalError
 from gatescope.progress import Report, portion, silent
 
@@ -42,7 +43,7 @@ class GradientTrace(Mapping[str, Array]):
     target: str
     rescaled: Mapping[str, Rescaled]
     _arrays: Mapping[str, Array]
-    _default: str
+    _default: Part
 
     def __getitem__(self, key: str) -> Array:
         found = self._arrays.get(key)
@@ -113,7 +114,7 @@ def differentiate(
     for k in range(len(network.layers) - 1, -1, -1):
         below: Rescaled | None = None
         for side, (direction, parameters) in enumerate(zip(network.directions, network.layers[k], strict=True)):
-            part = f"layer{k}.{direction}"
+            part = Part.of(k, direction)
             record, columns = trace.records[part], slice(side * parameters.outputs, (side + 1) * parameters.outputs)
             mine = Rescaled(above.mantissa[:, columns], above.exponent)
             held = trace.interventions.held(network, part, record, 0, trace.length)
@@ -136,7 +137,7 @@ def differentiate(
         f"{part}.log10_grad_norm.hidden_state": rescaled[f"{part}.grad.hidden_state"].log10_norm()
         for part in network.parts
     }
-    return GradientTrace(target, rescaled, arrays, f"layer{len(network.layers) - 1}.{network.directions[0]}")
+    return GradientTrace(target, rescaled, arrays, network.default_part)
 
 
 def _order(network: Network) -> Iterator[str]:

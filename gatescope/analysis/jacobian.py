@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from gatescope.analysis.checks import check_part, check_trace
 from gatescope.analysis.local_slopes import local_slopes
 from gatescope.engine.network import Array, LayerParameters, Network
+from gatescope.engine.part import Part
 from gatescope.engine.trace import Trace
 from gatescope.errors import UsageError
 from gatescope.progress import Report, silent
@@ -38,7 +39,7 @@ class RecurrentJacobian:
         J v = M (D v + A_z (U_z v) + A_n (U_n (r v + B (U_r v))))       a GRU that resets before the product
 
     Attributes:
-        part: ``layer{k}.{direction}``.
+        part: the layer and direction it is of.
         parameters: of the layer.
         coefficients: (T, G, H).
         direct: (T, H) D, what h_{t−1} gives to h_t at once: z of a GRU; no columns for the other cells.
@@ -46,7 +47,7 @@ class RecurrentJacobian:
         free: (T, P) M, 0 where the hidden state was held at a value, else 1.
     """
 
-    part: str
+    part: Part
     parameters: LayerParameters
     coefficients: Array
     direct: Array
@@ -178,8 +179,7 @@ def recurrent_jacobian(network: Network, trace: Trace, part: str | None = None) 
     check_trace(network, trace)
     part = check_part(trace, part)
     record, convention = trace.records[part], trace.convention
-    layer, direction = part.split(".")
-    parameters = network.layers[int(layer[5:])][network.directions.index(direction)]
+    parameters = network.parameters(part)
     T, H = len(record.pre), parameters.units
     local = local_slopes(network, trace, part)
     slopes, before = local.gates, record.hidden[:-1]

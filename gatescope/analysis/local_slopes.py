@@ -11,6 +11,7 @@ import numpy as np
 
 from gatescope.engine.activations import apply, slope, squash
 from gatescope.engine.network import Array, Network
+from gatescope.engine.part import Part
 from gatescope.engine.trace import Trace
 
 
@@ -35,7 +36,7 @@ class LocalSlopes:
     free_hidden: Array
 
 
-def local_slopes(network: Network, trace: Trace, part: str) -> LocalSlopes:
+def local_slopes(network: Network, trace: Trace, part: Part) -> LocalSlopes:
     """Return the slopes of `part` at all tokens of a run that `network` made."""
     record, convention, cell = trace.records[part], trace.convention, trace.cell
     T, G = len(record.pre), len(cell.gates)

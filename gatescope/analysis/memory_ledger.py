@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.analysis.checks import check_cell, check_finite, check_part, check_tokens
+from gatescope.engine.part import Part
 from gatescope.engine.trace import Trace
 from gatescope.errors import UsageError
 from gatescope.progress import Report, silent
@@ -29,7 +30,7 @@ class MemoryLedger:
     """What every word has in a state of one layer and direction after one token.
 
     Attributes:
-        part: ``layer{k}.{direction}``.
+        part: the layer and direction it is of.
         state: ``"cell_state"`` of an LSTM, ``"hidden_state"`` of a GRU.
         token: after which the state is taken apart.
         amounts: (T, H) what is left of what token k wrote, a held state's value included; 0 for tokens not yet read.
@@ -42,7 +43,7 @@ class MemoryLedger:
         label: how to read it.
     """
 
-    part: str
+    part: Part
     state: str
     token: int
     amounts: NDArray[np.float64]
@@ -64,7 +65,7 @@ def memory_ledger(trace: Trace, part: str | None = None, token: int | None = Non
     """
     part, kept, written, states = _terms(trace, part)
     name = "cell_state" if trace.cell.name == "lstm" else "hidden_state"
-    tokens, reverse = trace.length, part.endswith("reverse")
+    tokens, reverse = trace.length, part.reverse
     if token is None:
         token = 0 if reverse else tokens - 1
     if not 0 <= token < tokens:
@@ -115,13 +116,13 @@ def shares_over_time(trace: Trace, part: str | None = None, *, report: Report = 
             amounts[: step + 1] *= kept[step]
             sums = amounts[: step + 2].sum(axis=1)
             shares[step, : step + 1] = sums[1:] / (sums.sum() or 1)
-    return shares[::-1, ::-1] if part.endswith("reverse") else shares
+    return shares[::-1, ::-1] if part.reverse else shares
 
 
 class _Terms(NamedTuple):
     """In processing order what every step keeps (T, H) and writes (T, H), and the states (T + 1, H)."""
 
-    part: str
+    part: Part
     kept: NDArray[np.float64]
     written: NDArray[np.float64]
     states: NDArray[np.float64]

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from gatescope.analysis.checks import check_cell, check_part, check_trace
 from gatescope.engine.activations import apply, squash
 from gatescope.engine.network import Array, Network
+from gatescope.engine.part import Part
 from gatescope.engine.trace import Trace
 
 
@@ -25,7 +26,7 @@ class MovingAverages:
     """A GRU's hidden state beside three averages of its candidate; all (T, H) in token order.
 
     Attributes:
-        part: ``layer{k}.{direction}``.
+        part: the layer and direction it is of.
         hidden: h_t as recorded.
         same_gate: with the recorded z_t and n_t.
         constant_gate: with the mean z̄ of every unit over the text: the true EWMA.
@@ -33,7 +34,7 @@ class MovingAverages:
         mean_gate: (H,) z̄.
     """
 
-    part: str
+    part: Part
     hidden: NDArray[np.float64]
     same_gate: NDArray[np.float64]
     constant_gate: NDArray[np.float64]
@@ -55,7 +56,7 @@ def moving_averages(network: Network, trace: Trace, part: str | None = None) -> 
     check_cell(trace, ("gru",), "a moving average of the candidate")
     check_trace(network, trace)
     part = check_part(trace, part)
-    record, reverse = trace.records[part], part.endswith("reverse")
+    record, reverse = trace.records[part], part.reverse
     H = record.hidden.shape[1]
     r, z, n = (record.gates[:, g * H : (g + 1) * H].astype(np.float64) for g in range(3))
     start = record.hidden[0].astype(np.float64)
@@ -83,13 +84,11 @@ def ewma(values: Array, kept: Array, start: Array) -> NDArray[np.float64]:
     return averages
 
 
-def _without_feedback(network: Network, trace: Trace, part: str, r: NDArray[np.float64]) -> NDArray[np.float64]:
+def _without_feedback(network: Network, trace: Trace, part: Part, r: NDArray[np.float64]) -> NDArray[np.float64]:
     """(T, H) the candidate with h₋₁ = 0, in processing order: φ(W_n x + b), r as it was."""
-    layer, direction = part.split(".")
-    k = int(layer[5:])
-    parameters = network.layers[k][network.directions.index(direction)]
-    inputs = _inputs(network, trace, k)
-    pre = inputs[:: -1 if direction == "reverse" else 1] @ parameters.W[2].T.astype(np.float64) + parameters.b_x[2]
+    parameters = network.parameters(part)
+    inputs = _inputs(network, trace, part.layer)
+    pre = inputs[:: -1 if part.reverse else 1] @ parameters.W[2].T.astype(np.float64) + parameters.b_x[2]
     pre += r * parameters.b_h[2] if trace.convention.reset_after else parameters.b_h[2]
     if trace.convention.clip is not None:
         pre = np.clip(pre, -trace.convention.clip, trace.convention.clip)
@@ -99,7 +98,7 @@ def _without_feedback(network: Network, trace: Trace, part: str, r: NDArray[np.f
 def _inputs(network: Network, trace: Trace, layer: int) -> NDArray[np.float64]:
     """(T, I) what `layer` read, in token order."""
     if layer:
-        sides = [trace[f"layer{layer - 1}.{direction}.hidden_state"] for direction in trace.directions]
+        sides = [trace[f"{part}.hidden_state"] for part in trace.parts if part.layer == layer - 1]
         return np.concatenate(sides, axis=1).astype(np.float64)
     if trace.inputs is not None:
         return trace.inputs.astype(np.float64)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from gatescope.analysis.checks import check_finite, check_part, check_tokens
 from gatescope.engine.activations import Kind, apply, squash
 from gatescope.engine.network import Array
+from gatescope.engine.part import Part
 from gatescope.engine.trace import Trace
 
 # A unit that moves by less than a hundredth of its range does nothing that could be seen.
@@ -50,11 +51,11 @@ class Saturation:
     """All signals of one layer and direction.
 
     Attributes:
-        part: ``layer{k}.{direction}``.
+        part: the layer and direction it is of.
         signals: by name. An LSTM's cell state is unbounded, so what it lets out is judged, φ(c_t).
     """
 
-    part: str
+    part: Part
     signals: Mapping[str, SignalSaturation]
 
 
@@ -101,7 +102,7 @@ def histogram(values: Array, edges: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.bincount(places.ravel(), minlength=units * bins).reshape(units, bins)
 
 
-def limits(trace: Trace, part: str, signal: str) -> tuple[float, float]:
+def limits(trace: Trace, part: Part, signal: str) -> tuple[float, float]:
     """Return beyond which values the nonlinearity behind `signal` is called saturated, a tenth from its ends."""
     convention = trace.convention
     if signal in trace.cell.unit_interval:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from gatescope.analysis.checks import check_cell, check_finite, check_part, check_tokens
 from gatescope.engine.network import Array
+from gatescope.engine.part import Part
 from gatescope.engine.trace import Trace
 
 KEEPING_GATE = {"lstm": "forget_gate", "gru": "update_gate"}
@@ -26,7 +27,7 @@ class TimeScales:
     """How long every unit of one layer and direction kept its state over a text of T tokens.
 
     Attributes:
-        part: ``layer{k}.{direction}``.
+        part: the layer and direction it is of.
         gate: the one that keeps.
         mean: (H,) f̄, its mean over the text.
         half_life: (H,) ln ½ / ln f̄ in tokens; 0 for a gate that stayed shut, ∞ for one that stayed open.
@@ -37,7 +38,7 @@ class TimeScales:
         unit_mean: (T,) the gate's mean over the units at every token.
     """
 
-    part: str
+    part: Part
     gate: str
     mean: NDArray[np.float64]
     half_life: NDArray[np.float64]

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from gatescope.analysis.checks import check_part, check_trace
 from gatescope.engine.network import Array, Network
+from gatescope.engine.part import Part
 from gatescope.engine.read_out import read_out
 from gatescope.engine.trace import Trace
 from gatescope.errors import ModelError, UsageError
@@ -30,14 +31,14 @@ class UnitStatistics:
     """Of every unit of one signal.
 
     Attributes:
-        part: ``layer{k}.{direction}``.
+        part: the layer and direction it is of.
         signal: such as ``"hidden_state"``.
         mean, deviation: (H,) over the text; the deviation is the population's.
         correlation: by name of what is compared, (H,) Pearson's ρ in [−1, 1], NaN where one of both does not vary:
             ``position``, ``readout.NAME`` or ``readout.NAME:LABEL``, and what the caller gave.
     """
 
-    part: str
+    part: Part
     signal: str
     mean: NDArray[np.float64]
     deviation: NDArray[np.float64]
@@ -56,7 +57,7 @@ def unit_statistics(
     Args:
         network: the one that made `trace`.
         trace: of T ≥ 1 tokens.
-        part: ``layer{k}.{direction}``.
+        part: the layer and direction it is of.
         signal: which of its signals.
         labels: by name, (T,) a number a token, such as 1 within quotes and 0 outside.
 

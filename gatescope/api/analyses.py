@@ -19,10 +19,11 @@ from gatescope.analysis import memory_ledger as ledgers
 from gatescope.analysis import saturation as saturations
 from gatescope.analysis import time_scales as scales
 from gatescope.analysis import unit_statistics as statistics
+from gatescope.engine.part import Part
 from gatescope.errors import UsageError
 from gatescope.export.recording import Recording
 from gatescope.formats.model import Model
-from gatescope.session.document.selection import parse_signal, part_named
+from gatescope.session.document.selection import parse_signal
 from gatescope.session.run.single import choose_executor, tokens_of_text
 
 Array = NDArray[np.floating]
@@ -112,5 +113,5 @@ def write_states(model: Model, texts: Iterable[str], path: str | Path) -> tuple[
     return states, offsets
 
 
-def _part(trace: Recording, layer: int | None, direction: str | None) -> str:
-    return part_named(trace.run.network, layer, direction)
+def _part(trace: Recording, layer: int | None, direction: str | None) -> Part:
+    return trace.run.network.part(layer, direction)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from gatescope.engine.interventions import NONE, Interventions
 from gatescope.engine.network import Network
+from gatescope.engine.part import Part
 from gatescope.engine.record import Record, new_record
 from gatescope.engine.trace import Trace
 
@@ -29,7 +30,7 @@ class Buffers:
     """
 
     def __init__(self) -> None:
-        self.records: dict[str, Record] = {}
+        self.records: dict[Part, Record] = {}
         self._network: Network | None = None
         self._interventions = NONE
         self._ids = np.empty(0, dtype=np.int64)
@@ -114,16 +115,15 @@ class Buffers:
         ids = np.empty(capacity, dtype=np.int64)
         ids[:keep] = self._ids[:keep]
         records = {}
-        for k, row in enumerate(network.layers):
-            for direction in network.directions:
-                part = f"layer{k}.{direction}"
-                new = new_record(
-                    network.cell, network.convention, row[0].units, network.dtype, capacity, outputs=row[0].outputs
-                )
-                if keep:
-                    for target, source in zip(_first(new, keep), _first(self.records[part], keep), strict=True):
-                        target[:] = source
-                records[part] = new
+        for part in network.parts:
+            layer = network.parameters(part)
+            new = new_record(
+                network.cell, network.convention, layer.units, network.dtype, capacity, outputs=layer.outputs
+            )
+            if keep:
+                for target, source in zip(_first(new, keep), _first(self.records[part], keep), strict=True):
+                    target[:] = source
+            records[part] = new
         self._ids, self.records = ids, records
         # Whoever looks at the old arrays keeps them; nobody holds the new ones.
         self._leases.clear()

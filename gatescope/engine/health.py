@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gatescope.engine.part import Part
 from gatescope.engine.record import Array
 from gatescope.engine.trace import Trace
 
@@ -36,12 +37,11 @@ def _finite(array: Array) -> bool:
         return bool(np.isfinite(array.sum())) or bool(np.isfinite(array).all())
 
 
-def _locate(trace: Trace, part: str, start: int) -> tuple[int, str, int]:
-    reverse = part.endswith("reverse")
+def _locate(trace: Trace, part: Part, start: int) -> tuple[int, str, int]:
     computed = [f"{part}.preactivation.{gate}" for gate in trace.cell.gates]
     computed += [f"{part}.{signal}" for signal in trace.cell.signals]
-    bad = {key: ~np.isfinite(trace[key][::-1] if reverse else trace[key][start:]) for key in computed}
+    bad = {key: ~np.isfinite(trace[key][::-1] if part.reverse else trace[key][start:]) for key in computed}
     step = min(int(mask.any(axis=1).argmax()) for mask in bad.values() if mask.any())
     key = next(key for key in computed if bad[key][step].any())
     unit = int(bad[key][step].argmax())
-    return (trace.length - 1 - step if reverse else start + step), key, unit
+    return (trace.length - 1 - step if part.reverse else start + step), key, unit

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from gatescope.engine.cells import Direction
 from gatescope.engine.network import Network
+from gatescope.engine.part import Part
 from gatescope.engine.record import Held, Record, new_held
 from gatescope.errors import UsageError
 
@@ -75,14 +76,14 @@ class Interventions:
             UsageError: a signal, unit, token, layer or direction that a run over `tokens` tokens does not have.
         """
         for item in self.items:
-            part = _part(network, item)
+            part = network.part(item.layer, item.direction)
             signal = item.signal if isinstance(item, Clamp) else "hidden_state"
             if signal not in network.cell.signals:
                 raise UsageError(
                     f"there is no signal {signal!r} to hold; the {network.cell.name.upper()} has "
                     f"{', '.join(network.cell.signals)}"
                 )
-            layer = network.layers[int(part.partition(".")[0][5:])][0]
+            layer = network.parameters(part)
             width = layer.outputs if signal == "hidden_state" else layer.units
             if item.units is not None:
                 _check_within(item.units, width, f"{part}.{signal} has the units 0 … {width - 1}")
@@ -93,23 +94,22 @@ class Interventions:
                     has = f"has the tokens 0 … {tokens - 1}" if tokens else "is empty"
                     _check_within(item.tokens, tokens, f"{signal} cannot be held there: the text {has}")
 
-    def held(self, network: Network, part: str, record: Record, first: int, stop: int) -> Held | None:
+    def held(self, network: Network, part: Part, record: Record, first: int, stop: int) -> Held | None:
         """Return what is held in `part` while it steps the rows `first` … `stop` of one sequence of `stop` tokens.
 
         None where nothing is held.
         """
-        mine = [item for item in self.items if _part(network, item) == part]
+        mine = [item for item in self.items if network.part(item.layer, item.direction) == part]
         if not mine:
             return None
         held = new_held(record, first, stop)
-        turned = part.endswith("reverse")
         for item in mine:
             units = slice(None) if item.units is None else list(item.units)
             if isinstance(item, Ablate):
                 held.hidden[:, units] = 0
                 continue
             steps = np.arange(stop) if item.tokens is None else np.array(item.tokens)
-            rows = (stop - 1 - steps if turned else steps) - first
+            rows = (stop - 1 - steps if part.reverse else steps) - first
             rows = rows[rows >= 0]
             if item.signal in network.cell.states:
                 target = held.cell if item.signal == "cell_state" else held.hidden
@@ -120,21 +120,15 @@ class Interventions:
             target[rows if isinstance(units, slice) else np.ix_(rows, np.array(units))] = item.value
         return held
 
-    def ablated(self, network: Network, part: str) -> NDArray[np.int64]:
+    def ablated(self, network: Network, part: Part) -> NDArray[np.int64]:
         """Return the units of `part` that start from 0, whatever the initial state is."""
-        mine = [item for item in self.items if isinstance(item, Ablate) and _part(network, item) == part]
+        mine = [
+            item for item in self.items if isinstance(item, Ablate) and network.part(item.layer, item.direction) == part
+        ]
         return np.array([unit for item in mine for unit in item.units], dtype=np.int64)
 
 
 NONE = Interventions()
-
-
-def _part(network: Network, item: Clamp | Ablate) -> str:
-    layer = len(network.layers) - 1 if item.layer is None else item.layer
-    part = f"layer{layer}.{item.direction or network.directions[0]}"
-    if part not in network.parts:
-        raise UsageError(f"there is no {part} to intervene in; the network has {', '.join(network.parts)}")
-    return part
 
 
 def _check_within(numbers: Sequence[int], count: int, sentence: str) -> None:

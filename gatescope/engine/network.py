@@ -13,7 +13,9 @@ from typing import Literal
 import numpy as np
 
 from gatescope.engine.cells import Cell, Convention, Direction
+from gatescope.engine.parameter_key import ParameterKey
 from gatescope.engine.parameters import PEEPING_GATES, Array, LayerParameters, check_layer
+from gatescope.engine.part import Part
 from gatescope.errors import ModelError, UsageError
 
 __all__ = ["Array", "LayerParameters", "Network", "ReadOut"]
@@ -59,10 +61,14 @@ class Network:
     directions: tuple[Direction, ...] = ("forward",)
     embedding: Array | None = None
     readouts: tuple[ReadOut, ...] = ()
+    parts: tuple[Part, ...] = field(init=False, repr=False)
+    """Every recorded part, bottom layer first."""
     _keys: tuple[str, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._check()
+        parts = tuple(Part.of(k, direction) for k in range(len(self.layers)) for direction in self.directions)
+        object.__setattr__(self, "parts", parts)
         object.__setattr__(self, "_keys", tuple(self._all_keys()))
 
     @property
@@ -84,9 +90,26 @@ class Network:
         return self.layers[0][0].U.dtype
 
     @property
-    def parts(self) -> tuple[str, ...]:
-        """``layer{k}.{direction}`` of every recorded part, bottom layer first."""
-        return tuple(f"layer{k}.{d}" for k in range(len(self.layers)) for d in self.directions)
+    def default_part(self) -> Part:
+        """The last layer's first direction: the part that a signal's short name means."""
+        return Part.of(len(self.layers) - 1, self.directions[0])
+
+    def part(self, layer: int | None = None, direction: str | None = None) -> Part:
+        """Return the part of a layer and a direction: those of `default_part` where none is named.
+
+        Raises:
+            UsageError: the network has no such part.
+        """
+        default = self.default_part
+        wanted = default.layer if layer is None else layer, direction or default.direction
+        for part in self.parts:
+            if (part.layer, part.direction) == wanted:
+                return part
+        raise UsageError(f"there is no layer{wanted[0]}.{wanted[1]}; the network has {', '.join(self.parts)}")
+
+    def parameters(self, part: Part) -> LayerParameters:
+        """Return the parameters of one of the `parts`."""
+        return self.layers[part.layer][self.directions.index(part.direction)]
 
     def keys(self) -> tuple[str, ...]:
         """Names of all arrays a person may look at or change, such as ``layer0.forward.W.forget_gate``."""
@@ -99,19 +122,17 @@ class Network:
         Raises:
             UsageError: there is no such array.
         """
-        head, *rest = key.split(".")
         if key not in self._keys:
             raise UsageError(f"there is no parameter {key!r}; the network has {', '.join(self._keys)}")
-        if head == "embedding":
+        named = ParameterKey.parse(key)
+        if named.kind == "readout":
+            readout = next(r for r in self.readouts if r.name == named.readout)
+            return readout.weight if named.matrix == "weight" else readout.bias
+        if named.part is None:
             assert self.embedding is not None
             return self.embedding
-        if head == "readout":
-            readout = next(r for r in self.readouts if r.name == ".".join(rest[:-1]))
-            return readout.weight if rest[-1] == "weight" else readout.bias
-        layer, direction, matrix, gate = key.split(".")
-        parameters = self.layers[int(layer[5:])][self.directions.index(direction)]
-        array: Array = getattr(parameters, matrix)
-        row = self._row(matrix, gate)
+        array: Array = getattr(self.parameters(named.part), named.matrix)
+        row = self._row(named)
         return array if row is None else array[row]
 
     def with_array(self, key: str, value: Array) -> Network:
@@ -125,25 +146,20 @@ class Network:
         if value.shape != old.shape:
             raise ModelError(f"{key} has shape {old.shape}, not {value.shape}")
         value = np.array(value, dtype=old.dtype)
-        head, *rest = key.split(".")
-        if head == "embedding":
+        named = ParameterKey.parse(key)
+        if named.kind == "readout":
+            before = next(r for r in self.readouts if r.name == named.readout)
+            after = replace(before, weight=value) if named.matrix == "weight" else replace(before, bias=value)
+            return replace(self, readouts=tuple(after if r is before else r for r in self.readouts))
+        if named.part is None:
             return replace(self, embedding=value)
-        if head == "readout":
-            name, which = ".".join(rest[:-1]), rest[-1]
-            return replace(
-                self,
-                readouts=tuple(
-                    (replace(r, weight=value) if which == "weight" else replace(r, bias=value)) if r.name == name else r
-                    for r in self.readouts
-                ),
-            )
-        layer, direction, matrix, gate = key.split(".")
-        k, d = int(layer[5:]), self.directions.index(direction)
-        stacked = np.array(getattr(self.layers[k][d], matrix))
-        stacked[... if (at := self._row(matrix, gate)) is None else at] = value
-        changed = replace(self.layers[k][d], **{matrix: stacked})
-        row = (*self.layers[k][:d], changed, *self.layers[k][d + 1 :])
-        return replace(self, layers=(*self.layers[:k], row, *self.layers[k + 1 :]))
+        parameters = self.parameters(named.part)
+        stacked = np.array(getattr(parameters, named.matrix))
+        stacked[... if (row := self._row(named)) is None else row] = value
+        directions, layers = list(self.layers[named.part.layer]), list(self.layers)
+        directions[self.directions.index(named.part.direction)] = replace(parameters, **{named.matrix: stacked})
+        layers[named.part.layer] = tuple(directions)
+        return replace(self, layers=tuple(layers))
 
     def astype(self, dtype: type[np.float32] | type[np.float64]) -> Network:
         """Return the network with every array in `dtype`."""
@@ -158,16 +174,17 @@ class Network:
         """Number of trainable values, both biases counted."""
         return sum(int(self.array(key).size) for key in self._keys)
 
-    def _row(self, matrix: str, gate: str) -> int | None:
-        """Where `gate` lies in the stacked `matrix`; None for the projection, which is one whole."""
-        if matrix == "projection":
+    def _row(self, key: ParameterKey) -> int | None:
+        """Where the gate of `key` lies in its stacked matrix; None for the projection, which is one whole."""
+        if key.matrix == "projection":
             return None
-        return PEEPING_GATES.index(gate) if matrix == "peepholes" else self.cell.gates.index(gate)
+        return PEEPING_GATES.index(key.gate) if key.matrix == "peepholes" else self.cell.gates.index(key.gate)
 
     def _all_keys(self) -> Iterator[str]:
         if self.embedding is not None:
             yield "embedding"
-        for part, parameters in zip(self.parts, (p for row in self.layers for p in row), strict=True):
+        for part in self.parts:
+            parameters = self.parameters(part)
             for matrix in ("W", "U", "b_x", "b_h"):
                 for gate in self.cell.gates:
                     yield f"{part}.{matrix}.{gate}"

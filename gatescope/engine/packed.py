@@ -13,6 +13,7 @@ from gatescope.engine.input_product import write_input_product
 from gatescope.engine.interventions import NONE, Interventions
 from gatescope.engine.network import LayerParameters, Network
 from gatescope.engine.parameter_gradients import parameter_gradients
+from gatescope.engine.part import Part
 from gatescope.engine.record import (
     Array,
     Held,
@@ -47,9 +48,9 @@ class Tape:
     executor: Executor
     inputs: Array
     offsets: Offsets
-    records: Mapping[str, Record]
+    records: Mapping[Part, Record]
     hidden: Array
-    held: Mapping[str, Held | None]
+    held: Mapping[Part, Held | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +65,7 @@ class Gradients:
 
     layers: tuple[tuple[LayerParameters, ...], ...]
     inputs: Array
-    slopes: Mapping[str, Slopes]
+    slopes: Mapping[Part, Slopes]
 
 
 def run_packed(
@@ -104,14 +105,14 @@ def run_packed(
     interventions.check(network, len(inputs))
     turn, after = turned(offsets), states_after(offsets)
     first = offsets[:-1] + np.arange(sequences)
-    records: dict[str, Record] = {}
-    held: dict[str, Held | None] = {}
+    records: dict[Part, Record] = {}
+    held: dict[Part, Held | None] = {}
     below = inputs
     with np.errstate(all="ignore"):
         for k, row in enumerate(network.layers):
             outputs = []
             for direction, parameters in zip(network.directions, row, strict=True):
-                part = f"layer{k}.{direction}"
+                part = Part.of(k, direction)
                 record = new_record(
                     network.cell,
                     network.convention,
@@ -153,13 +154,13 @@ def backward_packed(tape: Tape, d_hidden: Array) -> Gradients:
         raise UsageError(f"the gradient has shape {above.shape}, but the hidden states have {tape.hidden.shape}")
     turn, before, after = turned(offsets), states_before(offsets), states_after(offsets)
     layers: list[tuple[LayerParameters, ...]] = []
-    all_slopes: dict[str, Slopes] = {}
+    all_slopes: dict[Part, Slopes] = {}
     with np.errstate(all="ignore"):
         for k in range(len(network.layers) - 1, -1, -1):
             below = _layer_input(tape, k, after, turn)
             row, d_below = [], []
             for side, (direction, parameters) in enumerate(zip(network.directions, network.layers[k], strict=True)):
-                part, reverse = f"layer{k}.{direction}", direction == "reverse"
+                part, reverse = Part.of(k, direction), direction == "reverse"
                 record, held = tape.records[part], tape.held[part]
                 slopes = new_slopes(record)
                 d_out = above[:, side * parameters.outputs : (side + 1) * parameters.outputs]
@@ -187,12 +188,12 @@ def _rising(offsets: Offsets) -> bool:
 def _initial_states(network: Network, initial: Mapping[str, Array], sequences: int) -> dict[str, Array]:
     if not initial:
         return {}
-    known = {f"{part}.{state}" for part in network.parts for state in network.cell.states}
+    known = {f"{part}.{state}": part for part in network.parts for state in network.cell.states}
     checked = {}
     for key, value in initial.items():
         if key not in known:
             raise UsageError(f"there is no initial state {key!r}; the network has {', '.join(sorted(known))}")
-        layer = network.layers[int(key.partition(".")[0][5:])][0]
+        layer = network.parameters(known[key])
         width = layer.outputs if key.endswith("hidden_state") else layer.units
         array = np.asarray(value, dtype=network.dtype)
         if array.shape not in ((width,), (sequences, width)):
@@ -207,6 +208,6 @@ def _layer_input(tape: Tape, layer: int, after: Rows, turn: Rows) -> Array:
         return tape.inputs
     sides = []
     for direction in tape.network.directions:
-        hidden = tape.records[f"layer{layer - 1}.{direction}"].hidden[after]
+        hidden = tape.records[Part.of(layer - 1, direction)].hidden[after]
         sides.append(hidden[turn] if direction == "reverse" else hidden)
     return sides[0] if len(sides) == 1 else np.concatenate(sides, axis=1)

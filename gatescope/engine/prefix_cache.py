@@ -14,6 +14,7 @@ from gatescope.engine.executors import Executor, LayerRunner
 from gatescope.engine.input_product import InputTable, write_input_product
 from gatescope.engine.interventions import NONE, Interventions
 from gatescope.engine.network import Network
+from gatescope.engine.part import Part
 from gatescope.engine.record import Array
 from gatescope.engine.run import checked_ids
 from gatescope.engine.trace import Trace
@@ -44,8 +45,8 @@ class PrefixCache:
 
     def __init__(self) -> None:
         self._pool: list[Buffers] = []
-        self._tables: dict[str, InputTable] = {}
-        self._layers: dict[str, LayerRunner] = {}
+        self._tables: dict[Part, InputTable] = {}
+        self._layers: dict[Part, LayerRunner] = {}
         self._executor: Executor | None = None
         self._like: Network | None = None
 
@@ -85,15 +86,14 @@ class PrefixCache:
             self._tables.clear()
             self._layers.clear()
         self._like, self._executor = network, executor
-        for k, row in enumerate(network.layers):
-            for direction, parameters in zip(network.directions, row, strict=True):
-                part = f"layer{k}.{direction}"
-                if part not in self._layers or self._layers[part].parameters is not parameters:
-                    self._layers[part] = executor.layer(network.cell, network.convention, parameters)
-                if k == 0:
-                    assert network.embedding is not None
-                    table = self._tables.setdefault(part, InputTable(network.cell, network.convention))
-                    table.bind(network.embedding, parameters)
+        for part in network.parts:
+            parameters = network.parameters(part)
+            if part not in self._layers or self._layers[part].parameters is not parameters:
+                self._layers[part] = executor.layer(network.cell, network.convention, parameters)
+            if part.layer == 0:
+                assert network.embedding is not None
+                table = self._tables.setdefault(part, InputTable(network.cell, network.convention))
+                table.bind(network.embedding, parameters)
 
     def _choose(self, network: Network, ids: NDArray[np.int64], interventions: Interventions) -> Buffers:
         """The buffers that have most of the rows, and no row of which that somebody holds would be written."""
@@ -114,25 +114,21 @@ class PrefixCache:
     ) -> int:
         """Step all layers from their first changed token; return the nanoseconds that the cells took."""
         elapsed = 0
-        above_reverse = False
-        for k in range(len(network.layers)):
-            for direction, parameters in zip(network.directions, network.layers[k], strict=True):
-                part, reverse = f"layer{k}.{direction}", direction == "reverse"
-                start = 0 if reverse or above_reverse else kept
-                record = buffers.records[part]
-                out = record.pre[start : len(ids)]
-                if k == 0:
-                    self._tables[part].gather(ids[::-1] if reverse else ids[start:], out)
-                else:
-                    below = _outputs(network, buffers, k - 1, start, len(ids))
-                    below = below[::-1] if reverse else below
-                    write_input_product(network.cell, network.convention, parameters, below, out)
-                rows = np.array([start, len(ids)])
-                held = interventions.held(network, part, record, start, len(ids)) if interventions else None
-                began = time.perf_counter_ns()
-                self._layers[part].run(record, rows, held)
-                elapsed += time.perf_counter_ns() - began
-            above_reverse = "reverse" in network.directions
+        for part in network.parts:
+            start = 0 if part.reverse or (part.layer and "reverse" in network.directions) else kept
+            record = buffers.records[part]
+            out = record.pre[start : len(ids)]
+            if part.layer == 0:
+                self._tables[part].gather(ids[::-1] if part.reverse else ids[start:], out)
+            else:
+                below = _outputs(network, buffers, part.layer - 1, start, len(ids))
+                below = below[::-1] if part.reverse else below
+                write_input_product(network.cell, network.convention, network.parameters(part), below, out)
+            rows = np.array([start, len(ids)])
+            held = interventions.held(network, part, record, start, len(ids)) if interventions else None
+            began = time.perf_counter_ns()
+            self._layers[part].run(record, rows, held)
+            elapsed += time.perf_counter_ns() - began
         return elapsed
 
 
@@ -140,7 +136,7 @@ def _outputs(network: Network, buffers: Buffers, layer: int, start: int, stop: i
     """(stop − start, F) what `layer` hands upwards, in token order."""
     sides = []
     for direction in network.directions:
-        after = buffers.records[f"layer{layer}.{direction}"].hidden[1 : stop + 1]
+        after = buffers.records[Part.of(layer, direction)].hidden[1 : stop + 1]
         sides.append((after[::-1] if direction == "reverse" else after)[start:])
     return sides[0] if len(sides) == 1 else np.concatenate(sides, axis=1)
 

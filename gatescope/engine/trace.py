@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gatescope.engine.cells import Cell, Convention, Direction
 from gatescope.engine.interventions import NONE, Interventions
 from gatescope.engine.network import Network
+from gatescope.engine.part import Part
 from gatescope.engine.record import Array, Record
 from gatescope.errors import UsageError
 
@@ -32,7 +33,8 @@ class Trace(Mapping[str, Array]):
 
     Attributes:
         cell, convention: of all layers.
-        parts: ``layer{k}.{direction}``, bottom layer first.
+        parts: of the network, bottom layer first.
+        default_part: the one that a name without its layer means.
         length: T.
         ids: (T,) the token ids, or None where vectors were fed.
         inputs: (T, I) the vectors, or None where ids were fed.
@@ -43,11 +45,11 @@ class Trace(Mapping[str, Array]):
     def __init__(
         self,
         network: Network,
-        records: Mapping[str, Record],
+        records: Mapping[Part, Record],
         *,
         ids: NDArray[np.int64] | None = None,
         inputs: Array | None = None,
-        shown: Mapping[str, Record] | None = None,
+        shown: Mapping[Part, Record] | None = None,
         interventions: Interventions = NONE,
     ) -> None:
         """Wrap `records` of one sequence; `shown` are the same arrays read-only, where who holds them is counted."""
@@ -60,13 +62,13 @@ class Trace(Mapping[str, Array]):
         self.inputs = inputs
         self.records = records
         self.interventions = interventions
-        self._default = f"layer{len(network.layers) - 1}.{network.directions[0]}"
+        self.default_part = network.default_part
         self._shown = shown if shown is not None else {part: _read_only(records[part]) for part in self.parts}
         self._places = _places(self.cell, self.parts)
         self._signals: dict[str, Array] = {}
 
     def __getitem__(self, key: str) -> Array:
-        full = key if key in self._places else f"{self._default}.{key}"
+        full = key if key in self._places else f"{self.default_part}.{key}"
         place = self._places.get(full)
         if place is None:
             names = ", ".join(self.cell.signals)
@@ -87,15 +89,15 @@ class Trace(Mapping[str, Array]):
     @property
     def hidden(self) -> Array:
         """(T, F) the last layer's hidden state, forward beside reverse: what read-outs see."""
-        layer = self._default.partition(".")[0]
-        sides = [self[f"{layer}.{direction}.hidden_state"] for direction in self.directions]
+        layer = self.default_part.layer
+        sides = [self[f"{part}.hidden_state"] for part in self.parts if part.layer == layer]
         return sides[0] if len(sides) == 1 else np.concatenate(sides, axis=1)
 
 
 class _Place(NamedTuple):
     """Where a signal lies: in which array of which part, and in which of so many blocks of columns."""
 
-    part: str
+    part: Part
     array: str
     block: int
     blocks: int
@@ -107,11 +109,11 @@ class _Place(NamedTuple):
             array = array[1:]
         width = array.shape[1] // self.blocks
         columns = array[:, self.block * width : (self.block + 1) * width]
-        return columns[::-1] if self.part.endswith("reverse") else columns
+        return columns[::-1] if self.part.reverse else columns
 
 
 @cache
-def _places(cell: Cell, parts: tuple[str, ...]) -> Mapping[str, _Place]:
+def _places(cell: Cell, parts: tuple[Part, ...]) -> Mapping[str, _Place]:
     """Key → place, in the order that a person reads them. Remembered, for every key press makes a trace."""
     places = {}
     states, gates = {"cell_state": "cell", "hidden_state": "hidden"}, cell.gates

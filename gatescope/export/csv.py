@@ -42,13 +42,11 @@ def rows(recording: Recording) -> Iterator[list[str]]:
     ]
     for token in range(len(run.tokens)):
         word = run.tokens.word(token)
-        for part, parameters in zip(run.network.parts, (p for row in run.network.layers for p in row), strict=True):
-            layer, direction = part.removeprefix("layer").split(".")
-            columns = [
-                _column(source[f"{part}.{signal}"][token], parameters.units) for source in sources for signal in signals
-            ]
+        for part in run.network.parts:
+            units = run.network.parameters(part).units
+            columns = [_column(source[f"{part}.{signal}"][token], units) for source in sources for signal in signals]
             for unit, values in enumerate(zip(*columns, strict=True)):
-                yield [str(token), word, layer, direction, str(unit), *values]
+                yield [str(token), word, str(part.layer), part.direction, str(unit), *values]
 
 
 def _column(values: NDArray[np.floating], units: int) -> list[str]:

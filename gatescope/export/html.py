@@ -10,6 +10,7 @@ from html import escape
 
 import numpy as np
 
+from gatescope.engine.part import Part
 from gatescope.plots.chips import chip_values
 from gatescope.plots.colours import BAD, Indices, fit_rows, indices, table
 from gatescope.plots.description import HeatmapPanel
@@ -37,7 +38,7 @@ def html(run: Run, notes: Sequence[str] = ()) -> str:
 
     Whatever comes from a text or a file is escaped.
     """
-    focus = Focus(model=run.model, part=f"layer{len(run.network.layers) - 1}.{run.network.directions[0]}")
+    focus = Focus(model=run.model, part=run.network.default_part)
     maps = "".join(_map(panel) for panel in heatmap([run], focus).panels) if len(run.tokens) else ""
     return (
         f'<div class="gatescope-trace" style="{_BOX}">{_heading(run, focus.part, notes)}'
@@ -45,7 +46,7 @@ def html(run: Run, notes: Sequence[str] = ()) -> str:
     )
 
 
-def _heading(run: Run, part: str, notes: Sequence[str]) -> str:
+def _heading(run: Run, part: Part, notes: Sequence[str]) -> str:
     network, count = run.network, len(run.tokens)
     facts = [f"{len(network.layers)}×{network.units} units", f"{count:,} token{'' if count == 1 else 's'}", part]
     for readout in network.readouts:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.analysis.gradients import GradientTrace
+from gatescope.engine.part import split_key
 from gatescope.engine.trace import UnknownSignalError
 from gatescope.errors import UsageError
 from gatescope.export.file_kinds import RECORDINGS
@@ -48,7 +49,7 @@ class Recording(Mapping[str, Array]):
         self.run = run
         self.gradients = gradients
         self.baseline = baseline
-        self._default = f"layer{len(run.network.layers) - 1}.{run.network.directions[0]}"
+        self._default = run.network.default_part
         self._values: dict[str, Array] = {
             f"readout.{name}": _read_only(values.view()) for name, values in run.readouts.items()
         }
@@ -129,9 +130,9 @@ class Recording(Mapping[str, Array]):
 
     def _unknown(self, key: str) -> str:
         network = self.run.network
-        names = [*_MADE, *(name for name in self._values if not name.startswith("layer"))]
-        signals = [name for name in self._values if name.startswith(self._default)]
-        short = ", ".join([*names, *(name.removeprefix(f"{self._default}.") for name in signals)])
+        names = [*_MADE, *(name for name in self._values if split_key(name)[0] is None)]
+        signals = [rest for part, rest in map(split_key, self._values) if part == self._default]
+        short = ", ".join([*names, *signals])
         return f"there is no {key!r} in this trace; there are {short}, each signal in {', '.join(network.parts)}"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from gatescope.engine.part import Part
 from gatescope.errors import UsageError
 from gatescope.formats.model import Model
 from gatescope.plots.description import HeatmapPlot, LinePlot, MatrixPlot, TokenAxisPlot
@@ -15,7 +16,6 @@ from gatescope.plots.matrix import matrix
 from gatescope.plots.runs import part_of
 from gatescope.plots.traces import liveliest, traces
 from gatescope.session.document.document import Focus, UnitRef
-from gatescope.session.document.selection import part_named
 from gatescope.session.document.what_if import in_words
 from gatescope.session.run.snapshot import Run, Snapshot
 
@@ -77,7 +77,7 @@ def describe_runs(
     if any(not np.array_equal(run.tokens.starts, first.tokens.starts) for run in runs):
         raise UsageError("these models cut the text into different tokens, so they have no token axis in common")
     _check_signals(runs, signals)
-    part = part_named(first.network, layer, direction)
+    part = first.network.part(layer, direction)
     for run in runs:
         _check_units(run, part, units or (), widest=chosen.widest)
     focus = Focus(model=first.model, part=part, token=_token(len(first.tokens), token))
@@ -115,7 +115,7 @@ def _check_signals(runs: Sequence[Run], wanted: Sequence[str]) -> None:
             raise UsageError(f"there is no signal {name!r}; there are {', '.join(known)}")
 
 
-def _check_units(run: Run, part: str, units: Sequence[int], *, widest: bool) -> None:
+def _check_units(run: Run, part: Part, units: Sequence[int], *, widest: bool) -> None:
     """A projection leaves fewer hidden states than units; a map shows what there is, traces show whole units."""
     part = part if part in run.network.parts else run.network.parts[-1]
     counts = [run.trace[f"{part}.{signal}"].shape[1] for signal in run.network.cell.signals]

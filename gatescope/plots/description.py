@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from gatescope.engine.part import Part
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.text.tokens import TokenSequence
 
@@ -68,7 +69,7 @@ class HeatmapPanel:
 
     model: str
     cell: str
-    part: str
+    part: Part
     signal: str
     title: str
     symbol: str

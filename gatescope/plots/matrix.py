@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gatescope.engine.network import Network
+from gatescope.engine.parameter_key import ParameterKey
 from gatescope.plots.description import MatrixPlot
 from gatescope.plots.ranges import symmetric
 from gatescope.plots.signals import CELL_NAMES, part_title, subscript, title
@@ -31,7 +32,9 @@ def matrix(network: Network, model: str, key: str, words: Sequence[str] = ()) ->
     """
     values = network.array(key)
     low, high = symmetric(values)
-    name, symbol, row_label, column_label, rows = _about(network, key, tuple(words))
+    named = ParameterKey.parse(key)
+    place = "" if named.part is None else part_title(network, named.part)
+    name, symbol, row_label, column_label, rows = _about(network, named, place, tuple(words))
     return MatrixPlot(
         model=model,
         key=key,
@@ -42,27 +45,27 @@ def matrix(network: Network, model: str, key: str, words: Sequence[str] = ()) ->
         high=high,
         row_label=row_label,
         column_label=column_label,
-        place=part_title(network, ".".join(key.split(".")[:2])) if key.startswith("layer") else "",
+        place=place,
         rows=rows,
         caption=" · ".join((CELL_NAMES[network.cell.name], model, key)),
     )
 
 
-def _about(network: Network, key: str, words: tuple[str, ...]) -> tuple[str, str, str, str, tuple[str, ...]]:
+def _about(
+    network: Network, key: ParameterKey, place: str, words: tuple[str, ...]
+) -> tuple[str, str, str, str, tuple[str, ...]]:
     """Title, symbol, row label, column label and row labels of an array."""
-    head, *rest = key.split(".")
-    if head == "embedding":
-        fits = network.embedding is not None and len(words) == len(network.embedding)
-        return "embedding (word → input)", "<i>E</i>", "word", "input", words if fits else ()
-    if head == "readout":
-        name, which = ".".join(rest[:-1]), rest[-1]
+    if key.kind == "readout":
+        name = key.readout
         readout = next(r for r in network.readouts if r.name == name)
         labels = readout.labels[-1:] if readout.kind == "logistic" else readout.labels
-        if which == "bias":
+        if key.matrix == "bias":
             return f"{name} read-out (bias)", "<i>b</i><sub><i>y</i></sub>", "", "label", ("bias",)
         return f"{name} read-out (hidden → label)", "<i>V</i>", "label", "unit", labels
-    layer, direction, side, gate = key.split(".")
-    place = part_title(network, f"{layer}.{direction}")
+    if key.part is None:
+        fits = network.embedding is not None and len(words) == len(network.embedding)
+        return "embedding (word → input)", "<i>E</i>", "word", "input", words if fits else ()
+    side, gate = key.matrix, key.gate
     where = f", {place}" if place else ""
     if side.startswith("b_"):
         return (
@@ -82,9 +85,8 @@ def _about(network: Network, key: str, words: tuple[str, ...]) -> tuple[str, str
         )
     if side == "projection":
         return f"projection R ({_SIDES[side]}{where})", "<i>R</i>", "state", "unit", ()
-    projected = f"{layer}.{direction}.projection.hidden_state" in network.keys()  # noqa: SIM118
-    heard = "state" if projected else "unit"
-    inputs = heard if side == "U" else "input" if layer == "layer0" else f"{heard} below"
+    heard = "unit" if network.parameters(key.part).projection is None else "state"
+    inputs = heard if side == "U" else "input" if key.part.layer == 0 else f"{heard} below"
     return f"{title(gate)} {side} ({_SIDES[side]}{where})", _symbol(side, network.cell.name, gate), "unit", inputs, ()
 
 

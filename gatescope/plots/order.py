@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gatescope.engine.part import Part
 from gatescope.errors import UsageError
 from gatescope.session.run.snapshot import Run
 
@@ -14,7 +15,7 @@ ORDERS = ("index", "last value", "similarity")
 _SAMPLE = 512
 
 
-def unit_order(run: Run, part: str, order: str) -> NDArray[np.int64]:
+def unit_order(run: Run, part: Part, order: str) -> NDArray[np.int64]:
     """Return the unit to draw in each row, top row first, (H,).
 
     All signals of a part share one order, so that a row is the same unit in every map.

@@ -38,7 +38,7 @@ def readout(runs: Sequence[Run], focus: Focus) -> LinePlot:
         title="Read-out" if first is None else f"{first.name[:1].upper()}{first.name[1:]} after every token",
         y_ticks=_ticks(first),
         cursor=cursor_of(tokens, focus),
-        caption=caption([(run, "") for run in runs]),
+        caption=caption([(run, None) for run in runs]),
     )
 
 

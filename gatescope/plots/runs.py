@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from gatescope.engine.part import Part
 from gatescope.plots.ranges import signal_range
 from gatescope.plots.signals import CELL_NAMES, part_title, shown_values
 from gatescope.session.document.document import Focus
@@ -16,7 +17,7 @@ from gatescope.text.tokens import TokenSequence
 _LONGEST = 500
 
 
-def part_of(run: Run, focus: Focus) -> str:
+def part_of(run: Run, focus: Focus) -> Part:
     """The part in focus, or the run's last one where it has no such part (a shallower network in Compare)."""
     return focus.part if focus.part in run.network.parts else run.network.parts[-1]
 
@@ -26,7 +27,7 @@ def range_of(runs: Sequence[Run], focus: Focus, signal: str) -> tuple[float, flo
     return shared_range(((run, part_of(run, focus)) for run in runs), signal)
 
 
-def shared_range(shown: Iterable[tuple[Run, str]], signal: str) -> tuple[float, float]:
+def shared_range(shown: Iterable[tuple[Run, Part]], signal: str) -> tuple[float, float]:
     """The (low, high) for `signal` in these parts; runs whose cell lacks it have no say."""
     having = [(run, part) for run, part in shown if signal in run.network.cell.signals]
     forced = any(run.trace.interventions or started(run) for run, _ in having)
@@ -51,11 +52,11 @@ def cursor_of(tokens: TokenSequence, focus: Focus) -> int | None:
     return focus.token if focus.token is not None and 0 <= focus.token < len(tokens) else None
 
 
-def caption(shown: Sequence[tuple[Run, str]]) -> str:
+def caption(shown: Sequence[tuple[Run, Part | None]]) -> str:
     """What a picture must say about itself once it has left the window: ``LSTM · tagger (layer 2) · “The film …”``.
 
     Args:
-        shown: the runs, each with the part that the picture shows of it, or "" where it shows none.
+        shown: the runs, each with the part that the picture shows of it, or None where it shows none.
     """
     if not shown:
         return ""
@@ -67,6 +68,6 @@ def caption(shown: Sequence[tuple[Run, str]]) -> str:
     return " · ".join((cells, models, f"“{text}{cut}”" if text else "no text"))
 
 
-def _named(run: Run, part: str) -> str:
-    place = part_title(run.network, part) if part else ""
+def _named(run: Run, part: Part | None) -> str:
+    place = "" if part is None else part_title(run.network, part)
     return f"{run.model} ({place})" if place else run.model

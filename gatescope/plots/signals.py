@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from gatescope.engine.cells import CELLS, Convention, Direction
 from gatescope.engine.network import Network
+from gatescope.engine.part import Part
 from gatescope.errors import UsageError
 from gatescope.plots.numbers import number, short
 from gatescope.session.run.snapshot import Run
@@ -109,7 +110,7 @@ def subscript(gate: str, cell: str) -> str:
     return _LETTERS[gate]
 
 
-def describe(run: Run, part: str, signal: str, unit: int, token: int) -> str:
+def describe(run: Run, part: Part, signal: str, unit: int, token: int) -> str:
     """One sentence of rich text about one value: ``forget gate f_t · unit 31 · “service”: 0.97 — f_t = σ(…)``.
 
     Raises:
@@ -124,17 +125,16 @@ def describe(run: Run, part: str, signal: str, unit: int, token: int) -> str:
         raise UsageError(
             f"{key} has {values.shape[0]} tokens and {values.shape[1]} units: no token {token}, unit {unit}"
         )
-    direction: Direction = "reverse" if part.endswith(".reverse") else "forward"
     place = part_title(run.network, part)
     where = f"{place} · unit {unit}" if place else f"unit {unit}"
     word = escape(run.tokens.word(token))
     return (
         f"{title(signal)} {symbol(signal, cell)} · {where} · “{word}”: <b>{number(float(values[token, unit]))}</b> — "
-        f"{_equation_in(run.network, part, signal, direction)}"
+        f"{_equation_in(run.network, part, signal)}"
     )
 
 
-def shown_values(run: Run, part: str, signal: str) -> Array:
+def shown_values(run: Run, part: Part, signal: str) -> Array:
     """The (T, H) record of a signal, as a reader's convention has it: an update gate that keeps the new is 1 − z."""
     recorded: Array = run.trace[f"{part}.{signal}"]
     if signal == "update_gate" and run.network.convention.update_gate_keeps == "new":
@@ -142,22 +142,21 @@ def shown_values(run: Run, part: str, signal: str) -> Array:
     return recorded
 
 
-def part_title(network: Network, part: str) -> str:
+def part_title(network: Network, part: Part) -> str:
     """Which of several parts one is: ``layer 1, reverse``, or ``layer 1`` where all read forward; empty where there is
     but one. People count layers from one."""
     if len(network.parts) == 1:
         return ""
-    layer, direction = part.split(".")
-    return f"layer {int(layer[5:]) + 1}" + (f", {direction}" if len(network.directions) > 1 else "")
+    return f"layer {part.layer + 1}" + (f", {part.direction}" if len(network.directions) > 1 else "")
 
 
-def _equation_in(network: Network, part: str, signal: str, direction: Direction) -> str:
-    parameters = network.layers[int(part.partition(".")[0][5:])][network.directions.index(direction)]
+def _equation_in(network: Network, part: Part, signal: str) -> str:
+    parameters = network.parameters(part)
     return equation(
         signal,
         network.cell.name,
         network.convention,
-        direction,
+        part.direction,
         peepholes=parameters.peepholes is not None,
         projected=parameters.projection is not None,
     )

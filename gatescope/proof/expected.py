@@ -9,6 +9,7 @@ import numpy as np
 
 from gatescope.engine.cells import Direction
 from gatescope.engine.network import Array
+from gatescope.engine.part import Part
 from gatescope.formats.arrays.numpy_file import as_numbers
 from gatescope.proof.layout import Numbers, as_final, as_sequence
 from gatescope.proof.reference_names import Named
@@ -80,7 +81,7 @@ class Cutter:
             return
         for at, direction, values in self._final(named, array, named.layer or 0):
             if direction is not None:
-                yield f"layer{at}.{direction}.{named.signal}", as_numbers(values, network.dtype)
+                yield f"{Part.of(at, direction)}.{named.signal}", as_numbers(values, network.dtype)
 
     def _sequence(self, named: Named, array: Numbers, layer: int) -> Iterator[tuple[Direction | None, Numbers]]:
         directions = self._directions(named)

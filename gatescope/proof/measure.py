@@ -9,6 +9,7 @@ import numpy as np
 
 from gatescope.engine import executors
 from gatescope.engine.network import Array, Network
+from gatescope.engine.part import Part, split_key
 from gatescope.engine.run import run
 from gatescope.engine.trace import Trace
 from gatescope.proof.case import Case
@@ -53,9 +54,13 @@ def measure(network: Network, case: Case, masked_id: int | None = None, merge: s
     if len(network.directions) == 1:
         # Read the other way round, the one direction goes by another name.
         (only,) = network.directions
+        renamed = {}
+        for key, values in case.initial.items():
+            part, state = split_key(key)
+            renamed[key if part is None else f"{Part.of(part.layer, only)}.{state}"] = values
         case = replace(
             case,
-            initial={f"{k.partition('.')[0]}.{only}.{k.rpartition('.')[2]}": v for k, v in case.initial.items()},
+            initial=renamed,
             expected=tuple(replace(e, direction=only) for e in case.expected),
         )
     traces = [
@@ -112,8 +117,9 @@ def _row(network: Network, e: Expected, traces: list[Trace], kept: Numbers, merg
 def _signal(network: Network, e: Expected, trace: Trace, merge: str | None, opposite: bool) -> Array:
     """(T, F) of what came out, or (F,) after the last token that was read."""
     sides = [
-        _side(trace[f"layer{e.layer}.{direction}.{e.signal}"], direction == "reverse", e.final)
-        for direction in ([e.direction] if e.direction else network.directions)
+        _side(trace[f"{part}.{e.signal}"], part.reverse, e.final)
+        for part in network.parts
+        if part.layer == e.layer and e.direction in (None, part.direction)
     ]
     if len(sides) > 1:
         return _merged(sides[0], sides[1], merge)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gatescope.engine.network import Network
+from gatescope.engine.part import split_key
 from gatescope.errors import UsageError
 from gatescope.formats.conventions.convention_override import override
 from gatescope.proof.case import Case
@@ -116,7 +117,7 @@ def _reduced(subject: Subject, case: Case) -> tuple[Subject, list[Case], bool]:
     if lowest == 0 and len(directions) == 2 and forward:
         directions, layers, chosen = ("forward",), (layers[0][:1],), forward
     network = replace(network, layers=layers, directions=directions, readouts=())
-    initial = {key: values for key, values in case.initial.items() if key.rpartition(".")[0] in network.parts}
+    initial = {key: values for key, values in case.initial.items() if split_key(key)[0] in network.parts}
     part = replace(case, initial=initial, expected=tuple(chosen))
     parts = [part]
     if directions == ("reverse",):

@@ -177,7 +177,7 @@ def test_a_convention_is_what_runs(tmp_path: Path, cell: str, settings: list[str
         (["--ablate", "u0,u9"], "ablate u0,u9: layer0.forward.hidden_state has the units 0 … 2, not 9"),
         (
             ["--ablate", "u0", "--layer", "1"],
-            "there is no layer1.forward to intervene in; the network has layer0",
+            "there is no layer1.forward; the network has layer0",
         ),
         (["--gradients", "of=tokens:6"], "there is no token 6: the text has 6, 0 … 5"),
         (["--gradients", "of=readout:mood"], "there is no read-out 'mood'; the network has sentiment"),

@@ -146,7 +146,7 @@ def test_typing_on_under_a_clamp_costs_one_step(executor: Executor) -> None:
         (Clamp("forget_gate", 1.0, tokens=range(5, 9)), "the text has the tokens 0 … 6, not 7, 8"),
         (Clamp("forget_gate", 1.0, tokens=range(0)), "tokens 0 … 6, not none"),
         (Clamp("forget_gate", float("nan")), "held at a finite number only, not at nan"),
-        (Clamp("forget_gate", 1.0, layer=1), "no layer1.forward to intervene in; the network has layer0.forward"),
+        (Clamp("forget_gate", 1.0, layer=1), "no layer1.forward; the network has layer0.forward"),
         (Clamp("forget_gate", 1.0, direction="reverse"), "no layer0.reverse"),
         (Ablate((7,)), r"layer0.forward.hidden_state has the units 0 … 4, not 7"),
     ],

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
+from gatescope.engine.part import Part
 from gatescope.export.html import html
 from gatescope.plots.colours import SIGNED, table
 from gatescope.plots.heatmap import heatmap, window
@@ -59,7 +60,7 @@ def test_it_shows_the_words_and_a_map_a_signal(cell: str) -> None:
 
 def test_the_maps_have_the_colours_of_every_other_map() -> None:
     found = run()
-    panels = heatmap([found], Focus(part="layer0.forward")).panels
+    panels = heatmap([found], Focus(part=Part.parse("layer0.forward"))).panels
     for panel, image in zip(panels, Reader(html(found)).images(), strict=True):
         colours = table(panel.colours, LIGHT)[window(panel, 0, 4, 4)]
         for row in range(3):

@@ -2,11 +2,12 @@ import numpy as np
 import pytest
 
 from gatescope.engine.network import ReadOut
+from gatescope.engine.part import Part
 from gatescope.plots.chips import chip_values
 from gatescope.session.document.document import Focus, UnitRef
 from tests.plots.builders import run
 
-PART = "layer0.forward"
+PART = Part.parse("layer0.forward")
 
 
 def test_the_readout_is_red_below_a_half_and_blue_above() -> None:

@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from gatescope.engine.part import Part
 from gatescope.errors import UsageError
 from gatescope.plots.by_name import describe_runs
 from gatescope.plots.colours import BAD, HIGH, LOW, MIDDLE, indices
@@ -16,7 +17,7 @@ from tests.plots.builders import network, run, tokens
 def panel(values: np.ndarray, order: list[int] | None = None, colours: str = "signed") -> HeatmapPanel:
     rows = np.arange(values.shape[1]) if order is None else np.array(order)
     low = -1.0 if colours == "signed" else 0.0
-    return HeatmapPanel("m", "lstm", "layer0.forward", "s", "s", "s", values, rows, low, 1.0, colours)
+    return HeatmapPanel("m", "lstm", Part.parse("layer0.forward"), "s", "s", "s", values, rows, low, 1.0, colours)
 
 
 def test_panels_follow_the_equations_and_one_model_the_other() -> None:
@@ -37,7 +38,7 @@ def test_panels_follow_the_equations_and_one_model_the_other() -> None:
 
 def test_maps_of_deep_networks_say_which_layer_they_show() -> None:
     shallow, deep = run(cell="gru", layers=2), run(layers=3, directions=("forward", "reverse"))
-    plot = heatmap([shallow, deep, run(cell="rnn")], Focus(part="layer2.reverse"))
+    plot = heatmap([shallow, deep, run(cell="rnn")], Focus(part=Part.parse("layer2.reverse")))
     assert plot.caption.startswith("GRU LSTM RNN · toy-gru (layer 2), toy-lstm (layer 3, reverse), toy-rnn · ")
     headings = list(dict.fromkeys(panel.heading for panel in plot.panels))
     assert headings == ["toy-gru · layer 2", "toy-lstm · layer 3, reverse", "toy-rnn"]
@@ -56,7 +57,7 @@ def test_runs_share_the_range_of_the_cell_state() -> None:
 
 
 def test_a_part_that_a_model_lacks_falls_back_to_its_last_one() -> None:
-    plot = heatmap([run(cell="gru", layers=2), run(cell="lstm")], Focus(part="layer1.forward"))
+    plot = heatmap([run(cell="gru", layers=2), run(cell="lstm")], Focus(part=Part.parse("layer1.forward")))
     assert {p.part for p in plot.panels if p.cell == "gru"} == {"layer1.forward"}
     assert {p.part for p in plot.panels if p.cell == "lstm"} == {"layer0.forward"}
 
@@ -131,7 +132,7 @@ def test_behind_a_projection_every_map_has_its_own_units() -> None:
     made = network(units=3)
     part = replace(made.layers[0][0], U=np.zeros((4, 3, 2)), projection=np.ones((2, 3)))
     found = run_once("toy", replace(made, layers=((part,),), readouts=()), tokens("a b c"))
-    plot = heatmap([found], Focus(part="layer0.forward", order="last value"))
+    plot = heatmap([found], Focus(part=Part.parse("layer0.forward"), order="last value"))
     assert [len(panel.order) for panel in plot.panels] == [3, 3, 3, 3, 3, 2]
     chosen = describe_runs("heatmap", [found], units=[2, 1])
     assert [panel.order.tolist() for panel in chosen.panels] == [*[[2, 1]] * 5, [1]]

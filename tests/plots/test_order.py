@@ -1,11 +1,12 @@
 import numpy as np
 import pytest
 
+from gatescope.engine.part import Part
 from gatescope.errors import UsageError
 from gatescope.plots.order import ORDERS, unit_order
 from tests.plots.builders import run
 
-PART = "layer0.forward"
+PART = Part.parse("layer0.forward")
 
 
 def test_last_value_puts_the_greatest_on_top_and_nan_at_the_end() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from gatescope.engine.cells import CELLS, Convention
+from gatescope.engine.part import Part
 from gatescope.errors import UsageError
 from gatescope.plots.chips import chip_values
 from gatescope.plots.heatmap import heatmap
@@ -92,19 +93,19 @@ def test_hovering_tells_the_equation_of_the_networks_own_parameters() -> None:
     found = run()
     part = replace(found.network.layers[0][0], peepholes=np.ones((3, 3)))
     peeping = replace(found, network=replace(found.network, layers=((part,),)))
-    assert "p_i ⊙ c_t−1" in plain(describe(peeping, "layer0.forward", "input_gate", 0, 0))
-    assert "p_i" not in plain(describe(found, "layer0.forward", "input_gate", 0, 0))
+    assert "p_i ⊙ c_t−1" in plain(describe(peeping, Part.parse("layer0.forward"), "input_gate", 0, 0))
+    assert "p_i" not in plain(describe(found, Part.parse("layer0.forward"), "input_gate", 0, 0))
 
 
 def test_an_update_gate_that_keeps_the_new_state_is_shown_so_everywhere() -> None:
     gate = np.array([[0.25, 0.5, 1.0], [0.0, 0.75, 0.125]])
     kept = run("a b", "gru", convention=Convention(update_gate_keeps="new"), signals={"update_gate": gate})
-    assert "<b>0.75</b>" in describe(kept, "layer0.forward", "update_gate", 0, 0)
-    focus = Focus(model="toy-gru", part="layer0.forward", signal="update_gate")
+    assert "<b>0.75</b>" in describe(kept, Part.parse("layer0.forward"), "update_gate", 0, 0)
+    focus = Focus(model="toy-gru", part=Part.parse("layer0.forward"), signal="update_gate")
     panel = next(panel for panel in heatmap([kept], focus).panels if panel.signal == "update_gate")
     assert np.array_equal(panel.values, 1 - gate)
     assert np.allclose(chip_values(kept, focus)[0], 1 - gate.mean(axis=1))
-    lines = traces(snapshot(kept), replace(focus, units=(UnitRef("toy-gru", "layer0.forward", 1),)))
+    lines = traces(snapshot(kept), replace(focus, units=(UnitRef("toy-gru", Part.parse("layer0.forward"), 1),)))
     line = next(series for series in lines.series if series.hue == "update_gate")
     assert line.values.tolist() == [0.5, 0.25]
     assert np.array_equal(kept.trace["layer0.forward.update_gate"], gate)
@@ -133,15 +134,15 @@ def test_names_and_symbols() -> None:
 def test_hovering_tells_the_value_at_that_token_and_unit() -> None:
     gate = np.arange(12, dtype=np.float32).reshape(4, 3) / 100
     found = run("the food was <b>", signals={"forget_gate": gate})
-    sentence = plain(describe(found, "layer0.forward", "forget_gate", 1, 2))
+    sentence = plain(describe(found, Part.parse("layer0.forward"), "forget_gate", 1, 2))
     assert sentence == "forget gate f_t · unit 1 · “was”: 0.07 — f_t = σ(W_f x_t + U_f h_t−1 + b_f)"
-    assert "“&lt;b&gt;”" in describe(found, "layer0.forward", "forget_gate", 0, 3)
+    assert "“&lt;b&gt;”" in describe(found, Part.parse("layer0.forward"), "forget_gate", 0, 3)
 
 
 def test_a_deep_network_names_the_layer() -> None:
     deep = run(layers=2, directions=("forward", "reverse"))
-    assert "layer 2, reverse · unit 0" in plain(describe(deep, "layer1.reverse", "cell_state", 0, 0))
-    assert "layer 2 · unit 0" in plain(describe(run(layers=2), "layer1.forward", "cell_state", 0, 0))
+    assert "layer 2, reverse · unit 0" in plain(describe(deep, Part.parse("layer1.reverse"), "cell_state", 0, 0))
+    assert "layer 2 · unit 0" in plain(describe(run(layers=2), Part.parse("layer1.forward"), "cell_state", 0, 0))
 
 
 @pytest.mark.parametrize(
@@ -149,4 +150,4 @@ def test_a_deep_network_names_the_layer() -> None:
 )
 def test_what_does_not_exist_is_refused(signal: str, unit: int, token: int) -> None:
     with pytest.raises(UsageError):
-        describe(run(), "layer0.forward", signal, unit, token)
+        describe(run(), Part.parse("layer0.forward"), signal, unit, token)

@@ -3,11 +3,13 @@ from dataclasses import replace
 import numpy as np
 
 from gatescope.engine.cells import Convention
+from gatescope.engine.part import Part
 from gatescope.plots.traces import traces
 from gatescope.session.document.document import Focus, UnitRef
 from tests.plots.builders import run, snapshot
 
-PART = "layer0.forward"
+PART = Part.parse("layer0.forward")
+TOP = Part.parse("layer2.forward")
 
 
 def test_one_unit_shows_all_its_signals_in_their_hues() -> None:
@@ -39,7 +41,7 @@ def test_several_units_show_one_signal_each() -> None:
 
 def test_units_of_a_deep_network_say_their_layer() -> None:
     deep = run(layers=3)
-    low, high = UnitRef("toy-lstm", PART, 1), UnitRef("toy-lstm", "layer2.forward", 1)
+    low, high = UnitRef("toy-lstm", PART, 1), UnitRef("toy-lstm", TOP, 1)
     one = traces(snapshot(deep), Focus(units=(high,)))
     assert one.title == "Unit 1 · layer 3"
     assert one.caption.startswith("LSTM · toy-lstm (layer 3) · ")
@@ -47,9 +49,7 @@ def test_units_of_a_deep_network_say_their_layer() -> None:
     assert both.title == "2 units"
     assert [s.label for s in both.series] == ["unit 1, layer 1 · cell state", "unit 1, layer 3 · cell state"]
     assert both.caption.startswith("LSTM · toy-lstm (layer 1), toy-lstm (layer 3) · ")
-    assert traces(snapshot(deep), Focus(units=(high, UnitRef("toy-lstm", "layer2.forward", 2)))).title.endswith(
-        "layer 3"
-    )
+    assert traces(snapshot(deep), Focus(units=(high, UnitRef("toy-lstm", TOP, 2)))).title.endswith("layer 3")
 
 
 def test_units_of_several_models_take_the_hue_of_their_cell() -> None:
@@ -66,7 +66,11 @@ def test_with_nothing_chosen_the_liveliest_unit_is_shown() -> None:
     hidden = np.zeros((4, 3))
     hidden[-1] = 0.1, -0.8, np.nan
     found = run(signals={"hidden_state": hidden})
-    stale = (UnitRef("gone", PART, 0), UnitRef("toy-lstm", PART, 99), UnitRef("toy-lstm", "layer9.forward", 0))
+    stale = (
+        UnitRef("gone", PART, 0),
+        UnitRef("toy-lstm", PART, 99),
+        UnitRef("toy-lstm", Part.of(9, "forward"), 0),
+    )
     for units in ((), stale):
         assert traces(snapshot(found), Focus(units=units)).title == "Unit 1"
 
@@ -98,7 +102,7 @@ def test_no_tokens_and_no_runs_are_plots_too() -> None:
 def test_a_unit_of_another_part_than_the_maps_show_fits_into_the_range() -> None:
     found = run(layers=2)
     found.trace["layer0.forward.cell_state"][:] = 5.5  # type: ignore[index]
-    plot = traces(snapshot(found), Focus(part="layer1.forward", units=(UnitRef("toy-lstm", PART, 1),)))
+    plot = traces(snapshot(found), Focus(part=Part.parse("layer1.forward"), units=(UnitRef("toy-lstm", PART, 1),)))
     assert (plot.low, plot.high) == (-6.0, 6.0)
     assert plot.y_ticks[1:4] == ((-1.0, "−1"), (0.0, "0"), (1.0, "1"))
 

@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 
 from gatescope.engine import warmup
+from gatescope.engine.part import Part
 from gatescope.errors import UsageError
 from gatescope.formats.model import Model
 from gatescope.session.document.document import UnitRef
@@ -295,7 +296,11 @@ def test_the_focus_is_clipped_and_told_only_when_it_changes(qtbot, open_session)
     session.focus_changed.connect(told.append)
     session.change_focus(token=0, order="index")
     assert told == []
-    session.change_focus(signal="forget_gate", units=(UnitRef("words", "layer0.forward", 99),), part="layer7.reverse")
+    session.change_focus(
+        signal="forget_gate",
+        units=(UnitRef("words", Part.parse("layer0.forward"), 99),),
+        part=Part.parse("layer7.reverse"),
+    )
     assert [focus.signal for focus in told] == ["forget_gate"]
     assert (session.focus.units, session.focus.part) == ((), "layer0.forward")
     with pytest.raises(TypeError):

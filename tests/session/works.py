@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from gatescope.engine.cells import Convention
 from gatescope.engine.interventions import Ablate, Clamp, Interventions
 from gatescope.engine.network import Network
+from gatescope.engine.part import Part
 from gatescope.formats.model import Model, Origin
 from gatescope.session.document.document import Document, Fed, Focus, UnitRef
 from gatescope.session.project.layout import AREAS, DockPlace, Layout
@@ -100,7 +101,7 @@ def works(draw: st.DrawFn) -> Work:
         model=draw(NAMES),
         token=draw(st.none() | st.integers(0, 99)),
         signal=draw(NAMES),
-        units=tuple(UnitRef(name, "layer0.forward", k) for k, name in enumerate(names)),
+        units=tuple(UnitRef(name, Part.parse("layer0.forward"), k) for k, name in enumerate(names)),
         order="similarity",
         parameter=draw(TEXTS),
     )

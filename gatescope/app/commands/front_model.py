@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from gatescope.app.window.main_window import MainWindow
 from gatescope.engine.network import Array
+from gatescope.engine.part import Part
 from gatescope.errors import UsageError
 from gatescope.formats.arrays import vectors_file
 from gatescope.session.document.clipping import array_in
@@ -114,8 +115,8 @@ class FrontModel(QObject):
         self._window.message_bar.show_notice(f"{model} reads a text: type one. Vectors are for models without words.")
         return False
 
-    @Slot(str)
-    def _choose_part(self, part: str) -> None:
+    @Slot(object)
+    def _choose_part(self, part: Part) -> None:
         parameter = array_in(part, self._session.focus.parameter)
         self._session.change_focus(part=part, parameter=parameter)
 

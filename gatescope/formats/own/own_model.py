@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gatescope.engine.network import Array
+from gatescope.engine.part import Part
 from gatescope.formats.found import FoundLayer, FoundTensor, ModelFile, Stack
 from gatescope.formats.model import Model
 from gatescope.formats.own.safetensors_model import load_model
@@ -43,7 +44,7 @@ def _stack(model: Model) -> Stack:
                 directions=network.directions,
                 parameters=row,
                 tensors=tuple(
-                    f"layer{k}.{direction}.{matrix}"
+                    f"{Part.of(k, direction)}.{matrix}"
                     for direction, parameters in zip(network.directions, row, strict=True)
                     for matrix in parameters.arrays()
                 ),

@@ -14,6 +14,7 @@ from typing import Any
 from gatescope.engine.cells import CELLS, Cell, Convention, Direction
 from gatescope.engine.network import Array, Network, ReadOut
 from gatescope.engine.parameters import PEEPING_GATES
+from gatescope.engine.part import Part
 from gatescope.errors import FormatError
 from gatescope.formats.conventions.convention_fields import describe_convention, read_convention
 from gatescope.formats.files.json_fields import Fields
@@ -87,7 +88,7 @@ class Structure:
         for k, layer in enumerate(self.layers):
             units, outputs = layer.units, layer.projection or layer.units
             for direction in self.directions:
-                part = f"layer{k}.{direction}"
+                part = Part.of(k, direction)
                 shapes[f"{part}.W"] = (gates, units, width)
                 shapes[f"{part}.U"] = (gates, units, outputs)
                 shapes[f"{part}.b_x"] = shapes[f"{part}.b_h"] = (gates, units)
@@ -112,7 +113,7 @@ class Structure:
             cell=self.cell,
             convention=self.convention,
             layers=tuple(
-                tuple(layer_parameters(f"layer{k}.{direction}", found) for direction in self.directions)
+                tuple(layer_parameters(Part.of(k, direction), found) for direction in self.directions)
                 for k in range(len(self.layers))
             ),
             directions=self.directions,

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from gatescope.engine.network import Array, LayerParameters, Network
 from gatescope.engine.parameters import MATRICES
+from gatescope.engine.part import Part
 
 
 def tensors(network: Network) -> dict[str, Array]:
@@ -14,8 +15,8 @@ def tensors(network: Network) -> dict[str, Array]:
     found: dict[str, Array] = {}
     if network.embedding is not None:
         found["embedding"] = network.embedding
-    for part, parameters in zip(network.parts, (p for row in network.layers for p in row), strict=True):
-        for matrix, array in parameters.arrays().items():
+    for part in network.parts:
+        for matrix, array in network.parameters(part).arrays().items():
             found[f"{part}.{matrix}"] = array
     for readout in network.readouts:
         found[f"readout.{readout.name}.weight"] = readout.weight
@@ -23,8 +24,8 @@ def tensors(network: Network) -> dict[str, Array]:
     return found
 
 
-def layer_parameters(part: str, found: Mapping[str, Array]) -> LayerParameters:
-    """The parameters of ``layer{k}.{direction}`` out of `found`."""
+def layer_parameters(part: Part, found: Mapping[str, Array]) -> LayerParameters:
+    """The parameters of one layer and direction out of `found`."""
     named = {matrix: found[key] for matrix in MATRICES if (key := f"{part}.{matrix}") in found}
     return LayerParameters(**named)
 
@@ -39,7 +40,7 @@ def with_tensors(network: Network, found: Mapping[str, Array]) -> Network:
         network,
         embedding=found.get("embedding"),
         layers=tuple(
-            tuple(layer_parameters(f"layer{k}.{direction}", found) for direction in network.directions)
+            tuple(layer_parameters(Part.of(k, direction), found) for direction in network.directions)
             for k in range(len(network.layers))
         ),
         readouts=tuple(

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gatescope.engine.network import Network
+from gatescope.engine.parameter_key import ParameterKey
+from gatescope.engine.part import Part, split_key
+from gatescope.errors import UsageError
 from gatescope.session.document.document import Document, Focus, UnitRef
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.text.tokens import TokenSequence
@@ -44,7 +47,7 @@ def clip(focus: Focus, document: Document, snapshot: Snapshot | None) -> Focus:
         return replace(focus, model="", token=None, units=())
     model = focus.model if focus.model in document.shown else document.shown[0]
     network = document.networks[model]
-    part = focus.part if focus.part in network.parts else network.parts[-1]
+    part = next((part for part in network.parts if part == focus.part), network.parts[-1])
     focus = replace(focus, model=model, part=part)
     return replace(
         focus,
@@ -56,9 +59,10 @@ def clip(focus: Focus, document: Document, snapshot: Snapshot | None) -> Focus:
     )
 
 
-def array_in(part: str, key: str) -> str:
-    """The key of the array in `part` that `key` names in another; one that belongs to no part stays as it is."""
-    return ".".join((part, *key.split(".")[2:])) if key.startswith("layer") else key
+def array_in(part: Part, key: str) -> str:
+    """Return the key of the array in `part` that `key` names in another part; a key without a part stays as it is."""
+    before, rest = split_key(key)
+    return key if before is None else f"{part}.{rest}"
 
 
 def _token(token: int | None, tokens: TokenSequence | None) -> int | None:
@@ -79,15 +83,18 @@ def _exists(unit: UnitRef, document: Document) -> bool:
     network = document.networks.get(unit.model)
     if network is None or unit.part not in network.parts:
         return False
-    layer = network.layers[int(unit.part.partition(".")[0].removeprefix("layer"))]
-    return 0 <= unit.unit < layer[0].units
+    return 0 <= unit.unit < network.parameters(unit.part).units
 
 
-def _parameter(key: str, part: str, network: Network) -> str:
+def _parameter(key: str, part: Part, network: Network) -> str:
     keys = network.keys()
     if key in keys:
         return key
-    head, _, gate = key.rpartition(".")
-    counterpart = f"{head}.{_COUNTERPART.get(gate, '')}"
     first = next((s for s in network.cell.signals if s in network.cell.gates), network.cell.gates[0])
-    return counterpart if counterpart in keys else f"{part}.U.{first}"
+    fallback = f"{part}.U.{first}"
+    try:
+        named = ParameterKey.parse(key)
+    except UsageError:
+        return fallback
+    counterpart = str(replace(named, gate=_COUNTERPART.get(named.gate, "")))
+    return counterpart if counterpart in keys else fallback

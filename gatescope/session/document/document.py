@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 
 from gatescope.engine.interventions import Interventions
 from gatescope.engine.network import Array, Network
+from gatescope.engine.part import Part
 from gatescope.formats.model import Model
+
+FIRST_PART = Part.of(0, "forward")
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +59,7 @@ class UnitRef:
     """One unit of one part (``layer0.forward``) of one model."""
 
     model: str
-    part: str
+    part: Part
     unit: int
 
 
@@ -66,7 +69,7 @@ class Focus:
 
     Attributes:
         model: the model whose weights, chips and traces are in front; always one of those shown.
-        part: ``layer{k}.{direction}`` shown in the maps.
+        part: shown in the maps.
         token: the token cursor, or None for an empty sentence. Always clipped to the snapshot's tokens.
         signal: the signal that shades the chips: a signal's name, or ``"readout"``.
         units: the chosen units, whose traces are drawn; those of open models that are not shown wait for their return.
@@ -75,7 +78,7 @@ class Focus:
     """
 
     model: str = ""
-    part: str = "layer0.forward"
+    part: Part = FIRST_PART
     token: int | None = None
     signal: str = "readout"
     units: tuple[UnitRef, ...] = ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from gatescope.engine.network import Network
 from gatescope.errors import UsageError
 
 _UNITS = re.compile(r"u?(\d{1,9})(?:-u?(\d{1,9}))?", re.ASCII)
@@ -40,19 +39,6 @@ def parse_tokens(text: str) -> range:
 def parse_signal(text: str) -> str:
     """``Forget gate`` as the name that the engine uses, ``forget_gate``."""
     return text.strip().lower().replace(" ", "_").replace("-", "_")
-
-
-def part_named(network: Network, layer: int | None, direction: str | None) -> str:
-    """``layer{k}.{direction}``: the last layer and its first direction where none is named.
-
-    Raises:
-        UsageError: the network has no such part.
-    """
-    depth = len(network.layers)
-    part = f"layer{depth - 1 if layer is None else layer}.{direction or network.directions[0]}"
-    if part not in network.parts:
-        raise UsageError(f"there is no {part}; the network has {', '.join(network.parts)}")
-    return part
 
 
 def _span(match: re.Match[str] | None, text: str, what: str, way_out: str) -> tuple[int, int]:

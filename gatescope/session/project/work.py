@@ -9,11 +9,13 @@ from types import MappingProxyType
 from typing import Any
 
 from gatescope.engine.interventions import NONE
+from gatescope.engine.part import Part
+from gatescope.errors import UsageError
 from gatescope.formats.files.json_fields import Fields
 from gatescope.formats.projects.project import Project, ProjectModel
 from gatescope.formats.projects.project_file import read_project, write_project
 from gatescope.progress import Report, silent
-from gatescope.session.document.document import Document, Fed, Focus, UnitRef
+from gatescope.session.document.document import FIRST_PART, Document, Fed, Focus, UnitRef
 from gatescope.session.project.layout import NO_LAYOUT, Layout, describe_layout, read_layout
 
 
@@ -104,13 +106,26 @@ def _focus(path: Path, found: Mapping[str, Any]) -> Focus:
     units = [Fields(path, unit, "the project's unit") for unit in fields.get("units", list)]
     return Focus(
         model=fields.get("model", str),
-        part=fields.get("part", str),
+        part=_part(fields) or FIRST_PART,
         token=None if found.get("token") is None else fields.whole("token"),
         signal=fields.get("signal", str),
-        units=tuple(UnitRef(u.get("model", str), u.get("part", str), u.whole("unit")) for u in units),
+        units=tuple(unit for unit in map(_unit, units) if unit is not None),
         order=fields.get("order", str),
         parameter=fields.get("parameter", str),
     )
+
+
+def _part(fields: Fields) -> Part | None:
+    """The part that a field names; None where the text names none, which is no reason to refuse the file."""
+    try:
+        return Part.parse(fields.get("part", str))
+    except UsageError:
+        return None
+
+
+def _unit(fields: Fields) -> UnitRef | None:
+    model, part, unit = fields.get("model", str), _part(fields), fields.whole("unit")
+    return None if part is None else UnitRef(model, part, unit)
 
 
 def _same_values(mine: Mapping[str, object], theirs: Mapping[str, object]) -> bool:

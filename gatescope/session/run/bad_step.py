@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from gatescope.engine.health import first_bad
+from gatescope.engine.part import split_key
 from gatescope.engine.trace import Trace
 from gatescope.session.run.snapshot import Array, BadStep
 from gatescope.text.tokens import TokenSequence
@@ -22,8 +23,8 @@ def bad_step(trace: Trace, readouts: Mapping[str, Array], tokens: TokenSequence,
     found = first_bad(trace, start)
     if found is not None:
         token, key, unit = found
-        layer, direction, signal = key.split(".", 2)
-        return BadStep(token, tokens.word(token), signal, unit, f"{layer}.{direction}")
+        part, signal = split_key(key)
+        return BadStep(token, tokens.word(token), signal, unit, part)
     for name, values in readouts.items():
         wrong = ~np.isfinite(values[start:])
         if wrong.any():

@@ -76,10 +76,10 @@ def initial_states(given: Mapping[str, ArrayLike] | Path, network: Network) -> d
 
 def state_shapes(network: Network) -> dict[str, tuple[int, ...]]:
     """Name → shape of every initial state that a run of `network` takes."""
-    rows = [parameters for layer in network.layers for parameters in layer]
     return {
-        f"{part}.{state}": (parameters.U.shape[-1] if state == "hidden_state" else parameters.units,)
-        for part, parameters in zip(network.parts, rows, strict=True)
+        f"{part}.{state}": (parameters.outputs if state == "hidden_state" else parameters.units,)
+        for part in network.parts
+        for parameters in (network.parameters(part),)
         for state in ("hidden_state", "cell_state")
         if state in network.cell.states
     }

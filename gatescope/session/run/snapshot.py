@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gatescope.engine.interventions import NONE, Interventions
 from gatescope.engine.network import Network
+from gatescope.engine.part import Part
 from gatescope.engine.trace import Trace
 from gatescope.formats.model import Model
 from gatescope.session.document.document import Document, Fed
@@ -67,14 +68,14 @@ class BadStep:
         token: its index; word: as it stands in the text.
         signal: the signal, such as ``cell_state`` or ``preactivation.forget_gate``, or a read-out as ``readout.NAME``.
         unit: the first bad unit, or the column of the read-out.
-        part: where the signal was recorded; empty for a read-out.
+        part: where the signal was recorded; None for a read-out.
     """
 
     token: int
     word: str
     signal: str
     unit: int
-    part: str = ""
+    part: Part | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from gatescope.engine.network import Network
+from gatescope.engine.part import Part
 from gatescope.plots.signals import part_title
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.icons import icon
@@ -15,16 +16,16 @@ from gatescope.views.base.icons import icon
 class PartChooser(QToolButton):
     """A menu of all layers and directions of the network in front."""
 
-    part_chosen = Signal(str)
-    """``layer{k}.{direction}`` that the person wants to see."""
+    part_chosen = Signal(object)
+    """The `Part` that the person wants to see."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("partChooser")
         self.setAccessibleName("Layer")
         self.setToolTip("The layer that the maps show (Ctrl+↑, Ctrl+↓)")
-        self._parts: tuple[str, ...] = ()
-        self._current = ""
+        self._parts: tuple[Part, ...] = ()
+        self._current: Part | None = None
         self._menu = QMenu(self)
         self._group = QActionGroup(self)
         self._group.triggered.connect(self._choose)
@@ -41,7 +42,7 @@ class PartChooser(QToolButton):
     def set_theme(self, theme: Theme) -> None:
         self.setIcon(icon("down", theme))
 
-    def show_part(self, network: Network, part: str) -> None:
+    def show_part(self, network: Network, part: Part) -> None:
         """Offer the parts of `network` with `part` taken; cheap where nothing changed."""
         if (network.parts, part) == (self._parts, self._current):
             return
@@ -49,9 +50,9 @@ class PartChooser(QToolButton):
         self._menu.clear()
         for action in self._group.actions():
             self._group.removeAction(action)
-        for name in network.parts:
+        for at, name in enumerate(network.parts):
             action = self._menu.addAction(_title(network, name))
-            action.setData(name)
+            action.setData(at)
             action.setCheckable(True)
             action.setChecked(name == part)
             self._group.addAction(action)
@@ -60,15 +61,15 @@ class PartChooser(QToolButton):
         self.setText(f"{title} of {layers}" if len(network.directions) == 1 else title)
         self.setVisible(len(network.parts) > 1)
 
-    def beside(self, steps: int) -> str | None:
+    def beside(self, steps: int) -> Part | None:
         """The part that is `steps` further up the network than the one taken; None where there is none."""
         at = self._parts.index(self._current) + steps if self._current in self._parts else -1
         return self._parts[at] if 0 <= at < len(self._parts) else None
 
     def _choose(self, action: QAction) -> None:
-        self.part_chosen.emit(str(action.data()))
+        self.part_chosen.emit(self._parts[action.data()])
 
 
-def _title(network: Network, part: str) -> str:
+def _title(network: Network, part: Part) -> str:
     title = part_title(network, part)
     return title[:1].upper() + title[1:]

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap, QStanda
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QWidget
 
 from gatescope.engine.network import Network
+from gatescope.engine.parameter_key import ParameterKey
 from gatescope.plots.signals import part_title, title
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.icons import icon
@@ -75,7 +76,7 @@ class WeightChooser(QWidget):
         self._previous.setIcon(icon("previous", theme))
         self._next.setIcon(icon("next", theme))
         for key, item in self._items.items():
-            item.setIcon(_dot(_hue(key, theme)))
+            item.setIcon(_dot(_hue(ParameterKey.parse(key), theme)))
 
     def show_network(self, network: Network) -> None:
         """Offer the arrays of `network`; nothing is rebuilt where it has the same ones as before."""
@@ -86,13 +87,14 @@ class WeightChooser(QWidget):
         self._items.clear()
         group = ""
         for key in self._keys:
-            heading = _heading(key, network)
+            named = ParameterKey.parse(key)
+            heading = _heading(named, network)
             if heading != group:
                 group = heading
                 self._list.appendRow(_header(heading))
-            item = QStandardItem(_dot(_hue(key, self._theme)), _label(key))
+            item = QStandardItem(_dot(_hue(named, self._theme)), _label(named))
             item.setData(key, _KEY)
-            item.setToolTip(_TIPS[_kind(key)])
+            item.setToolTip(_tip(named))
             self._items[key] = item
             self._list.appendRow(item)
 
@@ -108,7 +110,7 @@ class WeightChooser(QWidget):
         """Put a dot behind the arrays that are no longer as trained."""
         changed = frozenset(keys)
         for key in changed ^ self._changed:
-            self._items[key].setText(_label(key) + ("  •" if key in changed else ""))
+            self._items[key].setText(_label(ParameterKey.parse(key)) + ("  •" if key in changed else ""))
         self._changed = changed
 
     def _arrow(self, name: str) -> QToolButton:
@@ -151,31 +153,30 @@ class _Combo(QComboBox):
         painter.end()
 
 
-def _kind(key: str) -> str:
-    head, *rest = key.split(".")
-    return head if head in ("embedding", "readout") else rest[1]
+def _tip(key: ParameterKey) -> str:
+    return _TIPS[key.matrix if key.kind == "layer" else key.kind]
 
 
-def _heading(key: str, network: Network) -> str:
-    kind, parts = _kind(key), key.split(".")
-    if kind in ("embedding", "readout"):
-        return "Words" if kind == "embedding" else "Read-out"
-    place = part_title(network, ".".join(parts[:2]))
-    return f"{place}: {_GROUPS[kind]}" if place else _GROUPS[kind]
+def _heading(key: ParameterKey, network: Network) -> str:
+    if key.part is None:
+        return "Words" if key.kind == "embedding" else "Read-out"
+    place = part_title(network, key.part)
+    return f"{place}: {_GROUPS[key.matrix]}" if place else _GROUPS[key.matrix]
 
 
-def _label(key: str) -> str:
-    kind, parts = _kind(key), key.split(".")
-    if kind == "embedding":
-        return "Embedding"
-    if kind == "readout":
-        return f"{'.'.join(parts[1:-1])} · {parts[-1]}"
-    symbol = {"b_x": "bₓ", "b_h": "bₕ", "peepholes": "p", "projection": "R"}.get(kind, kind)
-    return f"{title(parts[3])} · {symbol}"
+def _label(key: ParameterKey) -> str:
+    match key.kind:
+        case "embedding":
+            return "Embedding"
+        case "readout":
+            return f"{key.readout} · {key.matrix}"
+        case "layer":
+            symbol = {"b_x": "bₓ", "b_h": "bₕ", "peepholes": "p", "projection": "R"}.get(key.matrix, key.matrix)
+            return f"{title(key.gate)} · {symbol}"
 
 
-def _hue(key: str, theme: Theme) -> str:
-    return theme.muted if _kind(key) == "embedding" else theme.hue(key.rpartition(".")[2])
+def _hue(key: ParameterKey, theme: Theme) -> str:
+    return theme.muted if key.kind == "embedding" else theme.hue(key.gate or key.matrix)
 
 
 def _header(text: str) -> QStandardItem:

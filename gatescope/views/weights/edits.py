@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.engine.network import Network
-from gatescope.engine.parameters import MATRICES
+from gatescope.engine.parameter_key import ParameterKey
 from gatescope.errors import UsageError
 
 Array = NDArray[np.floating]
@@ -44,15 +44,11 @@ def with_cell(values: Array, row: int, column: int, value: float) -> Array:
     return changed
 
 
-def bias_key(network: Network, key: str) -> str | None:
+def bias_key(key: str) -> str | None:
     """The bias that belongs to the array `key`: its gate's input-side bias, its read-out's, or None where there is
     none (the embedding, a projection)."""
-    head, *rest = key.split(".")
-    if head == "readout":
-        return f"{head}.{'.'.join(rest[:-1])}.bias"
-    if head == "embedding" or rest[1] == "projection":
-        return None
-    return f"{head}.{rest[0]}.b_x.{rest[2]}"
+    bias = ParameterKey.parse(key).bias()
+    return None if bias is None else str(bias)
 
 
 def offset(values: Array, trained: Array) -> float:
@@ -84,14 +80,8 @@ def with_gain(values: Array, trained: Array, wanted: float) -> Array:
 def gate_keys(network: Network, key: str) -> tuple[str, ...]:
     """All arrays of the gate that `key` belongs to (W, U, both biases, peephole), or of its read-out, or the embedding
     or a projection alone."""
-    head, *rest = key.split(".")
-    if head == "embedding":
-        return (key,)
-    if head == "readout":
-        stem = key.rpartition(".")[0] + "."
-        return tuple(k for k in network.keys() if k.startswith(stem))  # noqa: SIM118
-    of_gate = (f"{head}.{rest[0]}.{matrix}.{rest[2]}" for matrix in MATRICES)
-    return tuple(k for k in of_gate if k in network.keys())  # noqa: SIM118
+    keys = network.keys()
+    return tuple(name for sibling in ParameterKey.parse(key).siblings() if (name := str(sibling)) in keys)
 
 
 def changed_keys(network: Network, trained: Network, keys: Iterable[str] | None = None) -> tuple[str, ...]:

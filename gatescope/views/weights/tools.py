@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QSpinBox,
 
 from gatescope.engine.initialisers import fitting
 from gatescope.engine.network import Network
+from gatescope.engine.parameter_key import ParameterKey
 from gatescope.plots.signals import title
 from gatescope.plots.theme import Theme
 from gatescope.views.base.icons import icon
@@ -72,7 +73,7 @@ class WeightTools(QWidget):
         if (key, network.keys()) != (self._key, self._network.keys() if self._network is not None else ()):
             self._name_things(network, key)
         self._network, self._key = network, key
-        bias = bias_key(network, key)
+        bias = bias_key(key)
         self._offset.setVisible(bias is not None)
         self._offset.show_value(0.0 if bias is None else offset(network.array(bias), trained.array(bias)))
         self._gain.show_value(gain(network.array(key), trained.array(key)))
@@ -89,11 +90,12 @@ class WeightTools(QWidget):
         )
 
     def _name_things(self, network: Network, key: str) -> None:
-        kind = key.split(".")
-        gate = "read-out" if kind[0] == "readout" else title(kind[-1])
+        named = ParameterKey.parse(key)
+        of_readout = named.kind == "readout"
+        gate = "read-out" if of_readout else title(named.gate or named.kind)
         self._offset.set_name("bias", f"Adds to the bias of the {gate}, for all units alike; 0 is as trained")
         self._gain.set_name("gain", "Multiplies every value of this array; ×1 is as trained")
-        self._resets["gate"].setText("All arrays of this read-out" if kind[0] == "readout" else f"All of the {gate}")
+        self._resets["gate"].setText("All arrays of this read-out" if of_readout else f"All of the {gate}")
         self._resets["gate"].setVisible(len(gate_keys(network, key)) > 1)
         menu = self._initialise.menu()
         menu.clear()

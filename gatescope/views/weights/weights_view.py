@@ -191,7 +191,7 @@ class WeightsView(PlotView):
             self._edit({self._key: array}, gesture, f"{self._plot.title}: {_place(self._plot, row, column)}")
 
     def _turn_offset(self, wanted: float, gesture: object) -> None:
-        key = None if self._network is None else edits.bias_key(self._network, self._key)
+        key = None if self._network is None else edits.bias_key(self._key)
         if self._network is not None and self._model is not None and key is not None:
             array = edits.with_offset(self._network.array(key), self._model.network.array(key), wanted)
             self._edit({key: array}, gesture, f"Bias {key}")

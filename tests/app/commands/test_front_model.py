@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gatescope.app.start.application import Desktop
+from gatescope.engine.part import Part
 from gatescope.formats.model import Model
 from gatescope.text.registry import tokenizer
 from gatescope.text.vocabulary import Vocabulary
@@ -69,7 +70,7 @@ def test_the_layers_of_a_deep_model_are_walked(qtbot: QtBot, desktop: Desktop) -
     deep = vector_model("deep", layers=3)
     show(qtbot, desktop, deep)
     assert not desktop.window.part_chooser.isHidden()
-    desktop.session.change_focus(part="layer0.forward")
+    desktop.session.change_focus(part=Part.parse("layer0.forward"))
     desktop.controller.actions["feed_noise"].trigger()
     qtbot.waitUntil(lambda: tokens(desktop) == 50)
     desktop.controller.actions["layer_above"].trigger()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QMenu
 
 from gatescope.app.files.export_dialog import ExportChoice
+from gatescope.engine.part import Part
 from gatescope.session.document.document import UnitRef
 
 
@@ -80,7 +81,7 @@ def test_a_weight_changes_the_gates_and_undo_brings_the_very_arrays_back(qtbot, 
 
 
 def test_a_click_on_a_unit_draws_its_traces(qtbot, desktop):
-    unit = UnitRef(desktop.session.focus.model, "layer0.forward", 7)
+    unit = UnitRef(desktop.session.focus.model, Part.parse("layer0.forward"), 7)
     desktop.window.heatmaps.unit_clicked.emit(unit, False)
     assert desktop.session.focus.units == (unit,)
     run = desktop.session.snapshot.runs[0]

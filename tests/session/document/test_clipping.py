@@ -5,6 +5,7 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
+from gatescope.engine.part import Part
 from gatescope.session.document.clipping import array_in, clip, cursor
 from gatescope.session.document.document import Document, Focus, UnitRef
 from gatescope.session.run.resolve import Cache, resolve
@@ -72,14 +73,14 @@ def test_a_model_that_is_not_shown_gives_way_to_the_first_that_is():
 
 
 def test_no_model_no_focus():
-    focus = clip(Focus(model="a", token=1, units=(UnitRef("a", "layer0.forward", 0),)), Document(), None)
+    focus = clip(Focus(model="a", token=1, units=(UnitRef("a", Part.parse("layer0.forward"), 0),)), Document(), None)
     assert (focus.model, focus.token, focus.units) == ("", None, ())
 
 
 def test_a_missing_part_gives_way_to_the_last_layer():
     model = word_model(layers=2)
-    assert clip(Focus(part="layer5.forward"), document(model), None).part == "layer1.forward"
-    assert clip(Focus(part="layer0.forward"), document(model), None).part == "layer0.forward"
+    assert clip(Focus(part=Part.parse("layer5.forward")), document(model), None).part == "layer1.forward"
+    assert clip(Focus(part=Part.parse("layer0.forward")), document(model), None).part == "layer0.forward"
 
 
 @pytest.mark.parametrize(
@@ -111,12 +112,12 @@ def test_without_a_readout_the_hidden_state_shades_the_chips():
 
 def test_only_units_that_exist_stay_those_of_open_models_included():
     models = document(word_model("a", units=5), word_model("b", units=3, layers=2), shown=("a",))
-    good = (UnitRef("a", "layer0.forward", 4), UnitRef("b", "layer1.forward", 0))
+    good = (UnitRef("a", Part.parse("layer0.forward"), 4), UnitRef("b", Part.parse("layer1.forward"), 0))
     bad = (
-        UnitRef("a", "layer0.forward", 5),
-        UnitRef("a", "layer0.forward", -1),
-        UnitRef("b", "layer0.reverse", 0),
-        UnitRef("closed", "layer0.forward", 0),
+        UnitRef("a", Part.parse("layer0.forward"), 5),
+        UnitRef("a", Part.parse("layer0.forward"), -1),
+        UnitRef("b", Part.parse("layer0.reverse"), 0),
+        UnitRef("closed", Part.parse("layer0.forward"), 0),
     )
     assert clip(Focus(units=good + bad), models, None).units == good
 
@@ -158,4 +159,4 @@ def test_clipping_twice_is_clipping_once():
     ],
 )
 def test_the_same_array_of_another_layer(key, there):
-    assert array_in("layer2.reverse", key) == there
+    assert array_in(Part.parse("layer2.reverse"), key) == there

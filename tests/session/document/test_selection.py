@@ -1,8 +1,7 @@
 import pytest
 
 from gatescope.errors import UsageError
-from gatescope.session.document.selection import parse_signal, parse_tokens, parse_units, part_named
-from tests.plots.builders import network
+from gatescope.session.document.selection import parse_signal, parse_tokens, parse_units
 
 
 def test_units() -> None:
@@ -38,12 +37,3 @@ def test_what_runs_backwards_or_too_far() -> None:
 
 def test_a_signal_as_people_write_it() -> None:
     assert parse_signal(" Forget gate") == parse_signal("forget-gate") == "forget_gate"
-
-
-def test_a_part() -> None:
-    deep = network(layers=2, directions=("forward", "reverse"))
-    assert part_named(deep, None, None) == "layer1.forward"
-    assert part_named(deep, 0, "reverse") == "layer0.reverse"
-    assert part_named(network(directions=("reverse",)), None, None) == "layer0.reverse"
-    with pytest.raises(UsageError, match=r"there is no layer2\.forward; the network has layer0\.forward, "):
-        part_named(deep, 2, None)

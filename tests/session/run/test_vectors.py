@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from gatescope.engine.interventions import Clamp, Interventions
+from gatescope.engine.part import Part
 from gatescope.engine.run import run as run_engine
 from gatescope.errors import UsageError
 from gatescope.formats.model import Model
@@ -168,7 +169,7 @@ def test_restoring_puts_everything_in_place(open_session, qtbot):
     session.edit_text("good", 4)
     other = word_model("b", layers=2)
     document = Document("not bad", None, False, {"b": other}, {"b": other.network}, shown=("b",))
-    session.restore(document, Focus(model="b", part="layer1.forward", order="similarity"))
+    session.restore(document, Focus(model="b", part=Part.parse("layer1.forward"), order="similarity"))
     snapshot = settled(qtbot, session)
     assert snapshot.runs[0].tokens.words() == ["not", "bad"]
     assert (session.focus.part, session.focus.order) == ("layer1.forward", "similarity")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from gatescope.engine.part import Part
 from gatescope.plots.theme import DARK, LIGHT
 from gatescope.session.document.document import UnitRef
 from gatescope.views.lines.line_view import LinePlotView
@@ -20,7 +21,7 @@ from tests.views.helpers import click, colours_in, focus_on, lstm, mouse, put, s
 # The offscreen platform says so of every window that has a smallest size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
-UNIT = (UnitRef("toy-lstm", "layer0.forward", 2),)
+UNIT = (UnitRef("toy-lstm", Part.parse("layer0.forward"), 2),)
 ONE_UNIT = np.tile(np.linspace(0.1, 0.4, 4, dtype=np.float32)[:, None], (1, 3))
 
 
@@ -56,7 +57,7 @@ def test_another_choice_draws_other_lines(qtbot: QtBot) -> None:
     view = TracesView()
     shown = put(qtbot, view, lstm(), units=UNIT)
     first = view.plot()
-    view.show_focus(shown, focus_on(shown, units=(UnitRef("toy-lstm", "layer0.forward", 5),)))
+    view.show_focus(shown, focus_on(shown, units=(UnitRef("toy-lstm", Part.parse("layer0.forward"), 5),)))
     second = view.plot()
     assert first is not None
     assert second is not None

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from gatescope.engine.part import Part
 from gatescope.plots.order import ORDERS, unit_order
 from gatescope.plots.theme import DARK, LIGHT
 from gatescope.session.document.document import UnitRef
@@ -88,7 +89,7 @@ def test_a_click_names_the_token_and_the_unit_that_is_drawn_there(qtbot: QtBot, 
     for panel, token, row in ((0, 0, 0), (2, 9, 7), (5, 4, 3)):
         click(view, cell(view, panel, token, row))
         assert heard.tokens[-1] == token
-        assert heard.units[-1] == (UnitRef("toy-lstm", "layer0.forward", int(rows[row])), False)
+        assert heard.units[-1] == (UnitRef("toy-lstm", Part.parse("layer0.forward"), int(rows[row])), False)
 
 
 def test_a_click_in_a_zoom_names_what_is_seen(qtbot: QtBot, view: HeatmapsView) -> None:
@@ -109,7 +110,7 @@ def test_shift_and_ctrl_extend_the_choice(qtbot: QtBot, view: HeatmapsView, modi
     put(qtbot, view, lstm())
     heard = Heard(view)
     click(view, cell(view, 0, 2, 5), modifier)
-    assert heard.units == [(UnitRef("toy-lstm", "layer0.forward", 5), True)]
+    assert heard.units == [(UnitRef("toy-lstm", Part.parse("layer0.forward"), 5), True)]
 
 
 def test_in_compare_a_click_names_the_model(qtbot: QtBot, view: HeatmapsView) -> None:
@@ -136,7 +137,7 @@ def test_maps_that_would_get_too_thin_scroll_and_the_words_stay(qtbot: QtBot, vi
     place = cell(view, 10, 3, 1)
     assert view._plot_area.area.contains(place)
     click(view, place)
-    assert heard.units[-1][0] == UnitRef("toy-lstm", "layer0.forward", 1)
+    assert heard.units[-1][0] == UnitRef("toy-lstm", Part.parse("layer0.forward"), 1)
     assert view._plot_area.axis.boundingRect().bottom() <= view.height()
 
 
@@ -180,7 +181,7 @@ def test_moving_the_cursor_keeps_the_images(qtbot: QtBot, view: HeatmapsView) ->
 
 def test_another_order_or_part_draws_anew(qtbot: QtBot, view: HeatmapsView) -> None:
     shown = put(qtbot, view, lstm(layers=2))
-    view.show_focus(shown, focus_on(shown, part="layer1.forward", order="last value"))
+    view.show_focus(shown, focus_on(shown, part=Part.parse("layer1.forward"), order="last value"))
     plot = view.plot()
     assert plot is not None
     assert {panel.part for panel in plot.panels} == {"layer1.forward"}
@@ -190,9 +191,9 @@ def test_another_order_or_part_draws_anew(qtbot: QtBot, view: HeatmapsView) -> N
 def test_chosen_units_are_marked_in_every_map_of_their_model(qtbot: QtBot, view: HeatmapsView) -> None:
     shown = put(qtbot, view, lstm())
     assert view._ticks.middles == ()
-    view.show_focus(shown, focus_on(shown, units=(UnitRef("toy-lstm", "layer0.forward", 3),)))
+    view.show_focus(shown, focus_on(shown, units=(UnitRef("toy-lstm", Part.parse("layer0.forward"), 3),)))
     assert view._ticks.middles == pytest.approx([cell(view, panel, 0, 3).y() for panel in range(6)])
-    view.show_focus(shown, focus_on(shown, units=(UnitRef("another", "layer0.forward", 3),)))
+    view.show_focus(shown, focus_on(shown, units=(UnitRef("another", Part.parse("layer0.forward"), 3),)))
     assert view._ticks.middles == ()
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gatescope.engine.network import Network
+from gatescope.engine.part import Part
 from gatescope.formats.model import Model
 from gatescope.session.document.document import Document, Fed, Focus
 from gatescope.session.run.snapshot import Snapshot
@@ -102,9 +103,9 @@ def test_the_editor_asks_for_what_the_model_reads(qtbot: QtBot) -> None:
 def test_the_layer_is_offered_where_there_are_several(qtbot: QtBot) -> None:
     chooser = PartChooser()
     qtbot.addWidget(chooser)
-    chooser.show_part(network(), "layer0.forward")
+    chooser.show_part(network(), Part.parse("layer0.forward"))
     assert chooser.isHidden()
-    chooser.show_part(network(layers=3), "layer1.forward")
+    chooser.show_part(network(layers=3), Part.parse("layer1.forward"))
     assert not chooser.isHidden()
     assert chooser.text() == "Layer 2 of 3"
     assert [action.text() for action in chooser.menu().actions()] == ["Layer 1", "Layer 2", "Layer 3"]
@@ -112,7 +113,7 @@ def test_the_layer_is_offered_where_there_are_several(qtbot: QtBot) -> None:
     with qtbot.waitSignal(chooser.part_chosen) as chosen:
         chooser.menu().actions()[2].trigger()
     assert chosen.args == ["layer2.forward"]
-    chooser.show_part(network(directions=("forward", "reverse")), "layer0.reverse")
+    chooser.show_part(network(directions=("forward", "reverse")), Part.parse("layer0.reverse"))
     assert chooser.text() == "Layer 1, reverse"
     assert (chooser.beside(1), chooser.beside(-1)) == (None, "layer0.forward")
 

@@ -81,7 +81,7 @@ def test_knobs_survive_values_that_are_no_numbers() -> None:
                       ("readout.sentiment.weight", "readout.sentiment.bias"), ("embedding", None)],
 )  # fmt: skip
 def test_the_bias_of_an_array(key: str, bias: str | None) -> None:
-    assert edits.bias_key(NETWORK, key) == bias
+    assert edits.bias_key(key) == bias
 
 
 def test_a_gate_has_four_arrays() -> None:

@@ -77,8 +77,8 @@ def test_they_have_names_of_their_own(view: WeightsView) -> None:
 
 def test_a_projection_has_no_bias_and_a_peephole_has_that_of_its_gate() -> None:
     network = MODEL.network
-    assert edits.bias_key(network, R) is None
-    assert edits.bias_key(network, P) == "layer0.forward.b_x.output_gate"
+    assert edits.bias_key(R) is None
+    assert edits.bias_key(P) == "layer0.forward.b_x.output_gate"
     assert edits.gate_keys(network, R) == (R,)
     assert P in edits.gate_keys(network, "layer0.forward.W.output_gate")
     assert len(edits.gate_keys(network, "layer0.forward.W.candidate")) == 4
