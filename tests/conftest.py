@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from gatescope.cli.blas import use_one_thread
 from gatescope.engine import executors
 from tests.leaks import Watch, leaks
+from tests.long_files import LIMIT, long_files
 
 HOME_VARIABLES = ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
 
@@ -30,6 +31,14 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[variable] = home if variable == "HOME" else os.path.join(home, variable)
     # Kernels take half a minute to compile; their folder is named by the sources, so it may be kept.
     os.environ.setdefault("GATESCOPE_CACHE_DIR", str(config.rootpath / ".pytest_cache" / "gatescope"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    found = long_files(config.rootpath / "gatescope")
+    if found:
+        terminalreporter.section(f"files over {LIMIT} lines: split those that hold two ideas")
+        for path, lines in found:
+            terminalreporter.line(f"{lines:5} {path.relative_to(config.rootpath).as_posix()}")
 
 
 @pytest.fixture(scope="session")

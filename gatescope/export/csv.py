@@ -6,18 +6,15 @@ import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gatescope.export.recorded import Recorded
 from gatescope.formats.files.atomic import replacing
 
-if TYPE_CHECKING:
-    from gatescope.export.recording import Recording
 
-
-def rows(recording: Recording) -> Iterator[list[str]]:
+def rows(recording: Recorded) -> Iterator[list[str]]:
     """Yield the header, then the rows: token by token, bottom layer first, unit by unit.
 
     The columns are the cell's signals; with gradients also ``grad.`` + the states and the logarithm of the norm over
@@ -56,7 +53,7 @@ def _column(values: NDArray[np.floating], units: int) -> list[str]:
     return [*values.astype(np.str_).tolist(), *[""] * (units - len(values))]
 
 
-def save_csv(recording: Recording, path: str | Path) -> int:
+def save_csv(recording: Recorded, path: str | Path) -> int:
     """Write the recording into the file `path`, UTF-8, whole or not at all, and return how many rows it has.
 
     Raises:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from gatescope.errors import UsageError
 from gatescope.export.csv import save_csv
 from gatescope.export.npz import save_npz
+from gatescope.export.recorded import Recorded
 
 if TYPE_CHECKING:
-    from gatescope.export.recording import Recording
     from gatescope.plots.description import Plot
     from gatescope.plots.theme import Theme
 
@@ -35,7 +35,7 @@ class PictureWriter(Protocol):
 class RecordingWriter(Protocol):
     """Writes a recording into a file, whole or not at all, and returns how many `FileKind.counted` it has."""
 
-    def __call__(self, recording: Recording, path: Path, /) -> int: ...
+    def __call__(self, recording: Recorded, path: Path, /) -> int: ...
 
 
 _Writer = TypeVar("_Writer", bound=PictureWriter | RecordingWriter)

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 
 from gatescope.text.graphemes import GRAPHEME
 from gatescope.text.scanner import Scanner
-from gatescope.text.sequence import sequence
-from gatescope.text.tokens import TokenSequence
-from gatescope.text.vocabulary import Vocabulary
+from gatescope.text.scanning import ScanningTokenizer
 
 _CLUSTERS = Scanner(GRAPHEME, lookahead=1)
 _CODE_POINTS = Scanner(re.compile(".", re.DOTALL), lookahead=0, letters=str)
 
 
 @dataclass(frozen=True)
-class CharacterTokenizer:
+class CharacterTokenizer(ScanningTokenizer):
     """Cuts between characters; no token is ever tentative, a character ends as it is typed.
 
     Attributes:
@@ -30,13 +28,9 @@ class CharacterTokenizer:
     def name(self) -> str:
         return "character" if self.clusters else "codepoint"
 
-    def tokenize(
-        self,
-        text: str,
-        vocabulary: Vocabulary,
-        *,
-        caret: int | None = None,
-        previous: TokenSequence | None = None,
-    ) -> TokenSequence:
-        """Return the characters of `text`; see `Tokenizer`."""
-        return sequence(text, _CLUSTERS if self.clusters else _CODE_POINTS, vocabulary, previous)
+    @property
+    def scanner(self) -> Scanner:
+        return _CLUSTERS if self.clusters else _CODE_POINTS
+
+    def goes_on(self, token: str) -> bool:
+        return False

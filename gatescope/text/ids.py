@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from gatescope.text.scanner import Scanner
-from gatescope.text.sequence import ending_at, sequence
-from gatescope.text.tokens import TokenSequence
+from gatescope.text.scanning import ScanningTokenizer
 from gatescope.text.vocabulary import Vocabulary
 
 # Brackets stand between tokens too: a list is often pasted as Python prints it.
@@ -15,28 +14,20 @@ _SCANNER = Scanner(re.compile(r"[^\s,;()\[\]]+"), lookahead=1, letters=str)
 
 
 @dataclass(frozen=True)
-class IdTokenizer:
+class IdTokenizer(ScanningTokenizer):
     """Cuts at white space, commas, semicolons and brackets; "[5, 2 9]" are the rows 5, 2 and 9.
 
     Whatever else stands between two of these is one token, so that "-3" and "1.5" are said to be no rows rather than
-    read as 3, 1 and 5.
+    read as 3, 1 and 5. The vocabulary must be what `ids_vocabulary` gave.
     """
 
     @property
     def name(self) -> str:
         return "ids"
 
-    def tokenize(
-        self,
-        text: str,
-        vocabulary: Vocabulary,
-        *,
-        caret: int | None = None,
-        previous: TokenSequence | None = None,
-    ) -> TokenSequence:
-        """Return the numbers in `text`; see `Tokenizer`. `vocabulary` is what `ids_vocabulary` gave."""
-        tokens = sequence(text, _SCANNER, vocabulary, previous)
-        return replace(tokens, tentative=ending_at(tokens, caret))
+    @property
+    def scanner(self) -> Scanner:
+        return _SCANNER
 
 
 def ids_vocabulary(rows: int) -> Vocabulary:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from gatescope.text.graphemes import classify
 from gatescope.text.scanner import Scanner
-from gatescope.text.sequence import ending_at, sequence
-from gatescope.text.tokens import TokenSequence
-from gatescope.text.vocabulary import Vocabulary
+from gatescope.text.scanning import ScanningTokenizer
 
 _WORD_CLASSES = "wnlvtyx"
 # A word (isn't, café, 3.5, 1,000): letters and digits with their marks, an apostrophe between letters, a full stop or
@@ -25,7 +23,7 @@ _SCANNER = Scanner(_PATTERN, lookahead=2)
 
 
 @dataclass(frozen=True)
-class WordTokenizer:
+class WordTokenizer(ScanningTokenizer):
     """Cuts at white space and around punctuation; "isn't" and "film's" stay whole, "slow-moving" becomes three tokens.
 
     Space, control and format characters belong to no token, nor does a mark with nothing to stand on.
@@ -35,17 +33,10 @@ class WordTokenizer:
     def name(self) -> str:
         return "word"
 
-    def tokenize(
-        self,
-        text: str,
-        vocabulary: Vocabulary,
-        *,
-        caret: int | None = None,
-        previous: TokenSequence | None = None,
-    ) -> TokenSequence:
-        """Return the words of `text`; see `Tokenizer`."""
-        tokens = sequence(text, _SCANNER, vocabulary, previous)
-        index = ending_at(tokens, caret)
-        if index is None or classify(text[tokens.starts[index]]) not in _WORD_CLASSES:
-            return tokens
-        return replace(tokens, tentative=index)
+    @property
+    def scanner(self) -> Scanner:
+        return _SCANNER
+
+    def goes_on(self, token: str) -> bool:
+        """Return whether `token` is a word; a punctuation mark is whole as soon as it is typed."""
+        return classify(token[0]) in _WORD_CLASSES
