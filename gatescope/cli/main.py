@@ -36,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Raises:
         SystemExit: argparse ended it: 0 after ``--help`` and ``--version``, 2 on wrong usage.
     """
+    _serve_if_worker()
     argv = list(sys.argv[1:] if arguments is None else arguments)
     _print_anything()
     use_one_thread(os.environ)
@@ -46,6 +47,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     word = next((a for a in argv if a == "--" or not a.startswith("-")), "")
     run = _run_verb if word in VERBS else _run_app
     return guarded(lambda: run(word, argv), show_traceback=show_traceback)
+
+
+def _serve_if_worker() -> None:
+    """Serve instead, where a frozen app has started itself to be its own worker process."""
+    if getattr(sys, "frozen", False):
+        import multiprocessing
+
+        multiprocessing.freeze_support()
 
 
 def guarded(work: Callable[[], int], *, show_traceback: bool = False) -> int:

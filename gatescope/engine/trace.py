@@ -67,6 +67,16 @@ class Trace(Mapping[str, Array]):
         self._places = _places(self.cell, self.parts)
         self._signals: dict[str, Array] = {}
 
+    def __getstate__(self) -> dict[str, object]:
+        """What another process needs: every array once."""
+        return {name: value for name, value in self.__dict__.items() if name not in ("_shown", "_places", "_signals")}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+        self._shown = {part: _read_only(self.records[part]) for part in self.parts}
+        self._places = _places(self.cell, self.parts)
+        self._signals = {}
+
     def __getitem__(self, key: str) -> Array:
         full = key if key in self._places else f"{self.default_part}.{key}"
         place = self._places.get(full)

@@ -25,6 +25,7 @@ class Reporter:
         self._tell = tell
         self._unwanted = threading.Event()
         self._told = -_EVERY_S
+        self._share = -1.0
 
     @property
     def cancelled(self) -> bool:
@@ -51,6 +52,6 @@ class Reporter:
         """
         self.check()
         now = time.monotonic()
-        if now - self._told >= _EVERY_S:
-            self._told = now
+        if share != self._share and now - self._told >= _EVERY_S:
+            self._told, self._share = now, share
             self._tell(self, share)

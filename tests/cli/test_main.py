@@ -164,3 +164,14 @@ def test_a_reader_that_goes_away_ends_it_quietly() -> None:
         child.stdout.close()
         assert child.stderr.read() == b""
         assert child.wait() == 141
+
+
+def test_a_frozen_app_can_be_its_own_worker_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows and in bundles `multiprocessing` starts the program itself, and takes over at this call."""
+    served: list[str] = []
+    monkeypatch.setattr("multiprocessing.freeze_support", lambda: served.append("worker"))
+    command_line.main(["doctor", "--json"])
+    assert served == []
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    command_line.main(["doctor", "--json"])
+    assert served == ["worker"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal
 
 from gatescope.analysis.connectivity import connectivity
 
@@ -17,13 +18,16 @@ class Analysis:
         title: what is being done, as a sentence about a failure starts.
         about: names of what the answer depends on beside the run: fields of the focus, or a choice made in the view.
         function: called as ``function(network, trace, report=report, **about)``; returns a frozen result that holds
-            no array of the trace, calls `report` at least every millisecond or spends its time in code that releases
-            the interpreter's lock.
+            no array of the trace.
+        where: ``"thread"`` for what answers within a frame or two, calls `report` at least every millisecond and
+            otherwise spends its time in code that releases the interpreter's lock; ``"process"`` for what takes
+            longer: a function of a module, which runs in a worker process once the person pauses.
     """
 
     title: str
     about: tuple[str, ...]
     function: Callable[..., object]
+    where: Literal["thread", "process"] = "thread"
 
 
 Catalogue = Mapping[str, Analysis]

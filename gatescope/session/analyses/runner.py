@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from gatescope.errors import Cancelled
 from gatescope.progress import Report, portion
-from gatescope.session.analyses.catalogue import ANALYSES, Analysis, Catalogue
+from gatescope.session.analyses.catalogue import ANALYSES, Catalogue
 from gatescope.session.analyses.lane import Asked, Lane
 from gatescope.session.analyses.question import Answer, Question
 from gatescope.session.analyses.results import Results
 from gatescope.session.failure import failure_sentence
 from gatescope.session.run.snapshot import Run
 
+if TYPE_CHECKING:
+    from gatescope.session.processes.worker_process import WorkerProcess
+
 # From a question to an answer:
 #   1. A visible view states its `Question` about the snapshot that it has just been given.
 #   2. `ask` puts it in the asker's slot; an older one of the same asker is cancelled.
-#   3. `start_waiting`, called once the snapshot is painted, hands it to the lane.
-#   4. The lane's thread calls the analysis' function, or finds its result of the same run.
+#   3. `start_waiting`, called once the snapshot is painted, hands it to a lane; long work waits for a pause as well.
+#   4. The lane's thread calls the analysis' function or has a worker process call it, or finds its result of the same
+#      run.
 #   5. The answer comes back by one queued signal; `_take` drops it unless its asker still waits for it.
 #   6. A key cancels at `cancel_runs` what it makes stale, before the worker has even begun to step.
 
+_PAUSE_MS = 150
+"""Long work starts when nothing new was asked for so long: a worker process must not be started for every key."""
 _AT_LATEST_MS = 50
 """A window that paints nothing (it is covered, or minimised) starts its questions then."""
 
@@ -46,14 +53,17 @@ class Analyses(QObject):
         self._catalogue = catalogue
         self._asked: dict[str, Asked] = {}
         self._unpainted: list[Asked] = []
+        self._pausing: list[Asked] = []
         self._results = Results()
-        self._lane = Lane("gatescope-analyses", self._answer)
+        self._worker: WorkerProcess | None = None
+        self._lanes = {
+            "thread": Lane("gatescope-analyses", partial(self._answer, _call_here)),
+            "process": Lane("gatescope-long-analyses", partial(self._answer, self._call_in_process)),
+        }
         self._done.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._told.connect(self._take_share, Qt.ConnectionType.QueuedConnection)
-        self._at_latest = QTimer(self)
-        self._at_latest.setSingleShot(True)
-        self._at_latest.setInterval(_AT_LATEST_MS)
-        self._at_latest.timeout.connect(self.start_waiting)
+        self._at_latest = self._timer(_AT_LATEST_MS, self.start_waiting)
+        self._pause = self._timer(_PAUSE_MS, self._start_long)
 
     def ask(self, asker: str, question: Question | None) -> None:
         """Answer `question`, in place of what `asker` asked before; None withdraws that. Asking twice changes nothing.
@@ -82,7 +92,11 @@ class Analyses(QObject):
         self._at_latest.stop()
         unpainted, self._unpainted = self._unpainted, []
         for asked in unpainted:
-            self._lane.put(asked)
+            if self._catalogue[asked.question.analysis].where == "thread":
+                self._lanes["thread"].put(asked)
+            else:
+                self._pausing.append(asked)
+                self._pause.start()
 
     def cancel_runs(self, models: Collection[str]) -> None:
         """Cancel every question about a run of one of these models: it is about to be superseded."""
@@ -91,22 +105,40 @@ class Analyses(QObject):
                 self._withdraw(asker)
 
     def close(self) -> None:
-        """Cancel everything and join the thread. May be called twice."""
+        """Cancel everything, join the threads and end the worker process. May be called twice."""
         for asker in list(self._asked):
             self._withdraw(asker)
         self._at_latest.stop()
-        self._lane.close()
+        self._pause.stop()
+        for lane in self._lanes.values():
+            lane.close()
+        if self._worker is not None:
+            self._worker.close()
 
     def _withdraw(self, asker: str) -> None:
         asked = self._asked.pop(asker, None)
         if asked is not None:
             asked.cancel()
-            if asked in self._unpainted:
-                self._unpainted.remove(asked)
+            for waiting in (self._unpainted, self._pausing):
+                if asked in waiting:
+                    waiting.remove(asked)
 
-    # -- in the lane's thread
+    @Slot()
+    def _start_long(self) -> None:
+        pausing, self._pausing = self._pausing, []
+        for asked in pausing:
+            self._lanes["process"].put(asked)
 
-    def _answer(self, asked: Asked) -> None:
+    def _timer(self, interval: int, slot: Callable[[], object]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval)
+        timer.timeout.connect(slot)
+        return timer
+
+    # -- in a lane's thread
+
+    def _answer(self, run_function: Callable[..., object], asked: Asked) -> None:
         question, analysis = asked.question, self._catalogue[asked.question.analysis]
         results: list[Any] = []
         failures: list[str] = []
@@ -114,7 +146,7 @@ class Analyses(QObject):
             result, failure = None, ""
             share = portion(asked, index / len(question.runs), (index + 1) / len(question.runs))
             try:
-                result = self._result(question, analysis, run, share)
+                result = self._result(run_function, question, run, share)
             except Cancelled:
                 return
             except Exception as error:
@@ -123,15 +155,24 @@ class Analyses(QObject):
             failures.append(failure)
         self._done.emit(asked, Answer(tuple(results), tuple(failures)))
 
-    def _result(self, question: Question, analysis: Analysis, run: Run, report: Report) -> object:
+    def _result(self, run_function: Callable[..., object], question: Question, run: Run, report: Report) -> object:
         about: Mapping[str, object] = dict(question.about)
         key = question.analysis, question.about
         result = self._results.find(run, key)
         if result is None:
             report(0.0)
-            result = analysis.function(run.network, run.trace, report=report, **about)
+            function = self._catalogue[question.analysis].function
+            result = run_function(function, run.network, run.trace, report=report, **about)
             self._results.keep(run, key, result)
         return result
+
+    def _call_in_process(self, function: Callable[..., object], *arguments: object, **keywords: Any) -> object:
+        if self._worker is None:
+            # Most people never ask for it, and everybody waits for the window to open.
+            from gatescope.session.processes.worker_process import WorkerProcess
+
+            self._worker = WorkerProcess()
+        return self._worker.run(function, *arguments, **keywords)
 
     # -- back in the GUI thread
 
@@ -145,3 +186,7 @@ class Analyses(QObject):
     def _take_share(self, asked: Asked, share: float) -> None:
         if self._asked.get(asked.asker) is asked:
             self.progressed.emit(asked.asker, asked.question, share)
+
+
+def _call_here(function: Callable[..., object], *arguments: object, **keywords: Any) -> object:
+    return function(*arguments, **keywords)

@@ -139,7 +139,7 @@ def test_nothing_starts_before_the_snapshot_is_painted(qtbot: QtBot, serve: Aske
     analyses = serve(toy=toy)
     heard = Heard(analyses)
     analyses.ask("view", Question.of("toy", (run(),), token=0))
-    assert analyses._lane._thread is None
+    assert analyses._lanes["thread"]._thread is None
     # A window that is not painted at all gets its answer a little later.
     qtbot.waitUntil(lambda: bool(heard.answers))
 

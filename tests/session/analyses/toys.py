@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from gatescope.progress import Report
 from gatescope.session.analyses.catalogue import Analysis
 
+Where = Literal["thread", "process"]
 PATIENCE_S = 10
 
 
@@ -36,6 +39,20 @@ class Toy:
         return f"{network.cell.name} {token}"
 
 
-def catalogue(**functions: Callable[..., object]) -> dict[str, Analysis]:
+def catalogue(where: Where = "thread", **functions: Callable[..., object]) -> dict[str, Analysis]:
     """A catalogue whose every analysis is about a token."""
-    return {name: Analysis(f"Doing {name}", ("token",), function) for name, function in functions.items()}
+    return {name: Analysis(f"Doing {name}", ("token",), function, where) for name, function in functions.items()}
+
+
+def spin(network: Any, trace: Any, *, report: Report, token: int) -> str:
+    """Be busy in plain Python for as many seconds as `token` says, and never report."""
+    until = time.monotonic() + token
+    while time.monotonic() < until:
+        pass
+    return f"spun {network.cell.name} {len(trace.ids)}"
+
+
+def quick(network: Any, trace: Any, *, report: Report, token: int) -> str:
+    """Answer at once."""
+    report(0.5)
+    return f"{network.cell.name} {len(trace.ids)} {token} {os.getpid()}"

@@ -1,0 +1,5 @@
+"""Long work in a process of its own, where it cannot keep the interpreter from the window.
+
+Belongs here: starting, ending and talking to a worker process. No Qt: the worker imports `messages` and `worker_main`.
+Only objects of our own go between the two, through `multiprocessing`; nothing of a file or of the network does.
+"""

@@ -1,0 +1,102 @@
+"""Objects as bytes for a pipe, and their large arrays as one block of shared memory.
+
+The parent makes every block and takes it away again, so that a worker that is ended in the midst of its work leaves
+nothing behind. Where there is no room for a block, the arrays go through the pipe.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from multiprocessing.reduction import ForkingPickler
+from multiprocessing.shared_memory import SharedMemory
+from pathlib import Path
+from typing import Any
+
+_LARGE = 1 << 16
+"""Bytes. Smaller arrays travel through the pipe, like everything else."""
+_ALIGNMENT = 64
+_SHARED = Path("/dev/shm")
+_SPARE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Packed:
+    """An object without its large arrays.
+
+    Attributes:
+        data: what is left of it.
+        sizes: bytes of each array.
+    """
+
+    data: bytes
+    sizes: tuple[int, ...]
+
+    @property
+    def room(self) -> int:
+        """Bytes that the arrays take in a block."""
+        return _places(self.sizes)[-1]
+
+
+def pack(thing: object, *, whole: bool = False) -> tuple[Packed, list[memoryview]]:
+    """Return `thing` without its large arrays, and the memory of those, which is not copied yet.
+
+    With `whole` it is packed with all its arrays, and none are returned.
+    """
+    arrays: list[memoryview] = []
+
+    def keep(buffer: Any) -> bool:
+        """Return whether an array is to go with the rest."""
+        memory = buffer.raw()
+        if whole or memory.nbytes < _LARGE:
+            return True
+        arrays.append(memory)
+        return False
+
+    stream = io.BytesIO()
+    ForkingPickler(stream, 5, True, keep).dump(thing)
+    return Packed(stream.getvalue(), tuple(memory.nbytes for memory in arrays)), arrays
+
+
+def unpack(packed: Packed, arrays: Sequence[bytearray]) -> Any:
+    """Return the object; its large arrays lie in `arrays`, as `read_block` gives them."""
+    return ForkingPickler.loads(packed.data, buffers=arrays)
+
+
+def new_block(size: int) -> SharedMemory | None:
+    """Return a block of so many bytes, or None where there is no room.
+
+    Linux lets anybody make a block larger than the room there is, and ends the process that writes into it.
+    """
+    try:
+        if _SHARED.is_dir() and shutil.disk_usage(_SHARED).free < size + _SPARE:
+            return None
+        return SharedMemory(create=True, size=size)
+    except OSError:
+        return None
+
+
+def write_block(block: SharedMemory, arrays: Sequence[memoryview]) -> None:
+    """Copy the arrays to their places in `block`."""
+    for place, memory in zip(_places([m.nbytes for m in arrays]), arrays, strict=False):
+        _memory(block)[place : place + memory.nbytes] = memory
+
+
+def read_block(block: SharedMemory, sizes: Sequence[int]) -> list[bytearray]:
+    """Copy the arrays out of `block`, which may then be taken away."""
+    return [bytearray(_memory(block)[place : place + size]) for place, size in zip(_places(sizes), sizes, strict=False)]
+
+
+def _memory(block: SharedMemory) -> memoryview:
+    assert block.buf is not None
+    return block.buf
+
+
+def _places(sizes: Sequence[int]) -> list[int]:
+    """Where each array begins in a block, and where the block ends."""
+    places = [0]
+    for size in sizes:
+        places.append(places[-1] + -(-size // _ALIGNMENT) * _ALIGNMENT)
+    return places
