@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -9,6 +11,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QFocusEvent,
     QFont,
+    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QPaintEvent,
@@ -19,9 +22,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from gatescope.plots.theme import LIGHT, Theme
+from gatescope.views.sentence.breaks import step_over_break
 from gatescope.views.sentence.caret import AccentCaret
+from gatescope.views.sentence.clipboard import as_mime
 from gatescope.views.sentence.display_text import PIECE, DisplayText, difference
-from gatescope.views.sentence.text_positions import break_points, to_units
+from gatescope.views.sentence.text_positions import break_points, needs_stand_in, to_units
 
 _PIXELS = 20
 _LINES = 3
@@ -191,24 +196,6 @@ class SentenceEditor(QPlainTextEdit):
                 self._own_change = False
             self._content.break_at(place)
 
-    def _step_over_break(self, event: QKeyEvent) -> None:
-        """A key that moves or deletes across a break has to start on the break's other side."""
-        cursor = self.textCursor()
-        position, key = cursor.position(), event.key()
-        arrow = key in (Qt.Key.Key_Left, Qt.Key.Key_Right)
-        selecting = arrow and bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if cursor.hasSelection() and not selecting:
-            return
-        forward = key in (Qt.Key.Key_Right, Qt.Key.Key_Delete)
-        if arrow and cursor.block().textDirection() == Qt.LayoutDirection.RightToLeft:
-            forward = not forward
-        if not arrow and key not in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
-            return
-        if (position if forward else position - 1) in self._content.breaks:
-            mode = QTextCursor.MoveMode.KeepAnchor if selecting else QTextCursor.MoveMode.MoveAnchor
-            cursor.setPosition(position + 1 if forward else position - 1, mode)
-            self.setTextCursor(cursor)
-
     # Keys, clipboard, drops
 
     def event(self, event: QEvent) -> bool:
@@ -226,9 +213,26 @@ class SentenceEditor(QPlainTextEdit):
         if event.matches(_Key.InsertLineSeparator) or event.matches(_Key.InsertParagraphSeparator):
             self._insert("\n")
             return
+        if needs_stand_in(event.text()) and unicodedata.category(event.text()[0]) != "Cc":
+            self._insert(event.text())
+            return
         if len(self._content.breaks):
-            self._step_over_break(event)
+            step_over_break(self, self._content, event)
         super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        commit = event.commitString()
+        if not needs_stand_in(commit):
+            super().inputMethodEvent(event)
+            return
+        super().inputMethodEvent(QInputMethodEvent(event.preeditString(), event.attributes()))
+        if event.replacementLength():
+            cursor = self.textCursor()
+            start = cursor.position() + event.replacementStart()
+            cursor.setPosition(start)
+            cursor.setPosition(start + event.replacementLength(), QTextCursor.MoveMode.KeepAnchor)
+            self.setTextCursor(cursor)
+        self._insert(commit)
 
     def _is_windows(self, event: QKeyEvent) -> bool:
         if event.matches(_Key.Undo) or event.matches(_Key.Redo):
@@ -245,9 +249,7 @@ class SentenceEditor(QPlainTextEdit):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         start, end = self._selection()
-        data = QMimeData()
-        data.setText(self._content.text[start:end])
-        return data
+        return as_mime(self._content.text[start:end])
 
     def dropEvent(self, event: QDropEvent) -> None:
         # Qt edits the document and asks for the insertion in the midst of that edit; ours are whole, one by one.

@@ -10,15 +10,22 @@ import re
 import unicodedata
 
 # Control characters show as their pictures; a carriage return shows as a space, since a line feed mostly follows
-# it. Half a surrogate pair cannot be passed on, and Qt keeps three code points to itself.
-_STAND_INS = {"\r": " ", "\u2029": "\n", "\x7f": "\u2421"}
+# it. Half a surrogate pair cannot be passed on, and Qt keeps three code points to itself. A string that begins with
+# U+FEFF or U+FFFE loses it on the way to Qt, which takes it for a byte order mark (the second even turns round the
+# bytes of what follows); the word joiner is what Unicode has in the place of the first.
+_STAND_INS = {"\r": " ", "\u2029": "\n", "\x7f": "\u2421", "\ufeff": "\u2060"}
 _STAND_INS |= {chr(code): chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n\r"}
-_SPECIAL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u2029\ufdd0\ufdd1\ufffc\ud800-\udfff]")
+_SPECIAL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u2029\ufdd0\ufdd1\ufeff\ufffc\ufffe\ud800-\udfff]")
 
 
 def shown(text: str) -> str:
     """Return what stands in for `text` in a Qt document: as many UTF-16 units, and lines that end in ``\\n``."""
     return _SPECIAL.sub(lambda match: _STAND_INS.get(match.group(), "\ufffd"), text)
+
+
+def needs_stand_in(text: str) -> bool:
+    """Whether a Qt document cannot hold `text` as it is, or takes some of it for ends of paragraphs."""
+    return "\n" in text or shown(text) != text
 
 
 def units(text: str) -> int:

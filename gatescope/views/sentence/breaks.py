@@ -1,0 +1,34 @@
+"""Keys at a paragraph end that only the document has, which the person does not see."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit
+
+from gatescope.views.sentence.display_text import DisplayText
+
+
+def step_over_break(editor: QPlainTextEdit, content: DisplayText, event: QKeyEvent) -> None:
+    """Put the cursor on the other side of a break where `event` moves or deletes across it."""
+    cursor, key = editor.textCursor(), event.key()
+    arrow = key in (Qt.Key.Key_Left, Qt.Key.Key_Right)
+    if not arrow and key not in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+        return
+    selecting = arrow and bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+    if cursor.hasSelection():
+        start, end = content.index(cursor.selectionStart()), content.index(cursor.selectionEnd())
+        if start < end and not selecting:
+            return
+        if start == end:
+            # It holds nothing but a break: the person sees no selection.
+            cursor.clearSelection()
+            editor.setTextCursor(cursor)
+    forward = key in (Qt.Key.Key_Right, Qt.Key.Key_Delete)
+    if arrow and cursor.block().textDirection() == Qt.LayoutDirection.RightToLeft:
+        forward = not forward
+    position = cursor.position()
+    if (position if forward else position - 1) in content.breaks:
+        mode = QTextCursor.MoveMode.KeepAnchor if selecting else QTextCursor.MoveMode.MoveAnchor
+        cursor.setPosition(position + 1 if forward else position - 1, mode)
+        editor.setTextCursor(cursor)
