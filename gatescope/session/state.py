@@ -142,9 +142,12 @@ class State(QObject):
         self._background.start_warm_up()
 
     def close(self) -> None:
-        """Stop what runs in the background and wait for it; nothing is computed any more. May be called twice."""
+        """Stop what runs in the background and wait for it, and forget the undo steps; nothing is computed any more.
+        May be called twice."""
         self._analyses.close()
         self._background.close()
+        # A command that the garbage collector meets in a cycle is deleted twice, by Python and by its stack: a crash.
+        self._undo_stack.clear()
 
     def _put_document(self, document: Document, *, other_models: bool = False) -> None:
         # First of all: what a thread still does for the old runs takes the interpreter from what follows.

@@ -15,8 +15,11 @@ _SIZES = (16, 20, 24, 32, 48)
 _APP_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 
+@lru_cache(maxsize=256)
 def icon(name: str, theme: Theme) -> QIcon:
     """The icon ``resources/icons/{name}.svg`` in the theme's text colour; on a checked button, in that of its accent.
+
+    Drawn once: every window and every change of theme shares it, with what Qt keeps of its sizes.
 
     Raises:
         GateScopeError: there is no such icon.

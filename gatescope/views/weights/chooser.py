@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap, QStandardItem, QStandardItemModel
@@ -188,6 +189,7 @@ def _header(text: str) -> QStandardItem:
     return item
 
 
+@lru_cache(maxsize=64)
 def _dot(colour: str) -> QIcon:
     result = QIcon()
     for scale in (1, 2, 3):

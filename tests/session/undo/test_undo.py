@@ -367,3 +367,12 @@ def test_undo_takes_back_exactly_what_was_done(qapp, steps):
     finally:
         session.close()
         root.deleteLater()
+
+
+def test_a_closed_session_holds_no_undo_step(open_session):
+    """Its commands hold it, and whoever collects that cycle deletes them a second time."""
+    session = open_session(text="a")
+    session.edit_text("ab", 2)
+    assert session.undo_stack.count() == 1
+    session.close()
+    assert session.undo_stack.count() == 0

@@ -1,0 +1,25 @@
+"""Windows come and go in one process without a crash and without leaving memory behind."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+WINDOWS, WARM = 100, 20
+MOST_BYTES = 1024
+
+
+@pytest.mark.slow
+def test_a_hundred_windows_with_undo_steps_leave_nothing(tmp_path):
+    """Deleting a window whose undo steps held its session ended the process in the garbage collector."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.app.start.hundred_windows", tmp_path / "settings.ini", str(WINDOWS), str(WARM)],
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stderr == ""
+    assert int(ran.stdout) <= (WINDOWS - WARM) * MOST_BYTES
