@@ -94,6 +94,21 @@ class Target:
         return replace(self, label=label), asked
 
 
+def nearest(network: Network, wanted: Target | None, tokens: int) -> Target:
+    """Return `wanted` as far as the network and a text of so many tokens have it.
+
+    A token that does not exist is the last one, a read-out that does not exist the first one, or the sum of h where
+    there is none. None asks for the first read-out after the last token.
+    """
+    token = wanted.token if wanted is not None and wanted.token is not None and wanted.token < tokens else None
+    if wanted is not None and wanted.readout is None:
+        return Target(token)
+    named = None if wanted is None else next((one for one in network.readouts if one.name == wanted.readout), None)
+    if wanted is None or named is None:
+        return Target(token, network.readouts[0].name) if network.readouts else Target(token)
+    return Target(token, named.name, wanted.label if wanted.label in named.labels else None)
+
+
 def _find(network: Network, name: str) -> ReadOut:
     for readout in network.readouts:
         if readout.name == name:

@@ -158,6 +158,7 @@ def render(
     layer: int | None = None,
     direction: str | None = None,
     parameter: str | None = None,
+    of: str | None = None,
     size: tuple[int, int] = (1600, 900),
     scale: float = 1.0,
     theme: str = "light",
@@ -166,13 +167,15 @@ def render(
 
     Args:
         shown: the trace to draw, or several to compare; a model where its weights are wanted.
-        view: ``"heatmap"``, ``"traces"`` or ``"weights"``.
+        view: ``"heatmap"``, ``"traces"``, ``"gradients"`` or ``"weights"``.
         path: the .png file to write.
         signals: only these, one or several; all by default.
         units: only these, in this order, as numbers or ``"u3,u7-9"``.
         token: to mark, counted from 0, or from the end where it is negative.
         layer, direction: which part; the last layer, forward, by default.
         parameter: for weights, such as ``layer0.forward.U.forget_gate``.
+        of: for gradients, what to differentiate, as `gradients` takes it; the first read-out after the last token by
+            default, or the sum of the last hidden state where there is no read-out.
         size: of the layout, in pixels; `scale` (1 to 4) only makes it finer.
         theme: ``"light"`` or ``"dark"``.
 
@@ -198,5 +201,6 @@ def render(
         token=token,
         layer=layer,
         direction=direction,
+        target=None if of is None else Target.parse(of),
     )
     return save_picture(plot, path, size, scale, theme, runs)

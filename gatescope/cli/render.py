@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gatescope import api
 from gatescope.cli.inputs import add_input_arguments, check_one_input, output_kind, record
-from gatescope.cli.ranges import names, scale, size, units
+from gatescope.cli.ranges import names, scale, size, target, units
 from gatescope.export.file_kinds import PICTURES
 from gatescope.export.recording import Recording
 from gatescope.formats.model import Model
@@ -23,7 +23,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "render",
         help="draw a view of a model on a text into a picture",
-        description="Draw the heat maps or traces of a model on a text, or one of its parameters, into a picture.",
+        description="Draw the heat maps, the traces or the gradient flow of a model on a text, or one of its "
+        "parameters, into a picture.",
     )
     add_input_arguments(parser, where="what to show, and where --clamp and --ablate act")
     parser.add_argument("--view", choices=VIEWS, required=True, help="what to draw")
@@ -37,6 +38,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--token", metavar="N", type=int, help="mark a token, counted from 0; −1 is the last")
     parser.add_argument("--compare", metavar="M2", nargs="+", default=[], help="further models, below the first")
     parser.add_argument("--parameter", metavar="KEY", help="for weights: such as layer0.forward.U.forget_gate")
+    parser.add_argument(
+        "--gradients",
+        metavar="of=last|tokens:K|readout:NAME",
+        type=target,
+        help="for gradients: of what; the first read-out after the last token by default",
+    )
     parser.add_argument("--size", metavar="1600x900", type=size, default=(1600, 900), help="of the layout")
     parser.add_argument("--scale", metavar="1…4", type=scale, default=1.0, help="pixels for each of the size's")
     parser.add_argument("--theme", choices=tuple(THEMES), default="light", help="the design")
@@ -47,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     output_kind(args, PICTURES)
     of_a_model = args.view in MODEL_VIEWS
     if of_a_model:
-        for option in ("compare", "initial", "convention", "vocab", "tokenizer", "clamp", "ablate"):
+        for option in ("compare", "initial", "convention", "vocab", "tokenizer", "clamp", "ablate", "gradients"):
             if getattr(args, option):
                 args.wrong_usage(
                     f"--{option} has no meaning for --view {args.view}, which shows one array of one model"
@@ -70,6 +77,7 @@ def run(args: argparse.Namespace) -> int:
         layer=args.layer,
         direction=args.direction,
         parameter=args.parameter,
+        of=args.gradients,
         size=args.size,
         scale=args.scale,
         theme=args.theme,

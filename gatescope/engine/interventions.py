@@ -110,7 +110,8 @@ class Interventions:
                 continue
             steps = np.arange(stop) if item.tokens is None else np.array(item.tokens)
             rows = (stop - 1 - steps if part.reverse else steps) - first
-            rows = rows[rows >= 0]
+            # Tokens past the end are held in a longer run, of which this is the beginning.
+            rows = rows[(rows >= 0) & (rows < stop - first)]
             if item.signal in network.cell.states:
                 target = held.cell if item.signal == "cell_state" else held.hidden
             else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from functools import cache
 from typing import NamedTuple
 
@@ -103,6 +104,25 @@ class Trace(Mapping[str, Array]):
         sides = [self[f"{part}.hidden_state"] for part in self.parts if part.layer == layer]
         return sides[0] if len(sides) == 1 else np.concatenate(sides, axis=1)
 
+    def first(self, tokens: int) -> Trace:
+        """Return what happened at the first `tokens` tokens, as views; of a reverse direction all or none of it.
+
+        Raises:
+            UsageError: a reverse direction read those tokens after others that would be left out.
+        """
+        if tokens >= self.length:
+            return self
+        if tokens and "reverse" in self.directions:
+            raise UsageError("a reverse direction read the first tokens last: they cannot be cut out")
+        cut = copy(self)
+        cut.length = tokens
+        cut.ids = None if self.ids is None else self.ids[:tokens]
+        cut.inputs = None if self.inputs is None else self.inputs[:tokens]
+        cut.records = {part: _cut(record, tokens) for part, record in self.records.items()}
+        cut._shown = {part: _cut(record, tokens) for part, record in self._shown.items()}
+        cut._signals = {}
+        return cut
+
 
 class _Place(NamedTuple):
     """Where a signal lies: in which array of which part, and in which of so many blocks of columns."""
@@ -136,6 +156,17 @@ def _places(cell: Cell, parts: tuple[Part, ...]) -> Mapping[str, _Place]:
         for index, gate in enumerate(gates):
             places[f"{part}.preactivation.{gate}"] = _Place(part, "pre", index, len(gates))
     return places
+
+
+def _cut(record: Record, tokens: int) -> Record:
+    """The rows of the first `tokens` tokens; states have the initial one in front."""
+    return Record(
+        record.pre[:tokens],
+        record.gates[:tokens],
+        record.cell[: tokens + 1],
+        record.hidden[: tokens + 1],
+        record.recurrent[:tokens],
+    )
 
 
 def _read_only(record: Record) -> Record:

@@ -36,10 +36,12 @@ class Canvas:
         unit: logical pixels of one design pixel.
     """
 
-    def __init__(self, painter: QPainter, theme: Theme, rect: QRectF) -> None:
+    def __init__(self, painter: QPainter, theme: Theme, rect: QRectF, unit: float | None = None) -> None:
+        """Take the unit that suits a picture of `rect` unless one is given; 1 is the window's."""
         self.painter = painter
         self.theme = theme
-        self.unit = min(max(min(rect.width() / _WIDTH, rect.height() / _HEIGHT), _SMALLEST), _LARGEST)
+        fitting = min(max(min(rect.width() / _WIDTH, rect.height() / _HEIGHT), _SMALLEST), _LARGEST)
+        self.unit = fitting if unit is None else unit
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)

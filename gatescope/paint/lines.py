@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.legend import series_legend, series_legend_width
+from gatescope.paint.polyline import stretches, thin
 from gatescope.paint.token_axis import TokenAxis
 from gatescope.plots.description import LinePlot, Series
 
@@ -57,12 +57,12 @@ def _paint_series(canvas: Canvas, plot: LinePlot, series: Series, area: QRectF, 
     # Nothing is drawn far outside of the range, where coordinates overflow.
     values = np.clip(series.values.astype(np.float64), 2 * plot.low - plot.high, 2 * plot.high - plot.low)
     values[~np.isfinite(series.values)] = np.nan
-    places, values = _thin(values, max(int(area.width() * _DENSITY), 2))
+    places, values = thin(values, max(int(area.width() * _DENSITY), 2))
     xs = area.left() + half + places * (2 * half)
     canvas.painter.save()
     canvas.painter.setClipRect(area.adjusted(0, -4 * canvas.unit, 0, 4 * canvas.unit))
     path = QPainterPath()
-    for start, stop in _stretches(values):
+    for start, stop in stretches(values):
         points = [QPointF(xs[i], _y(plot, area, float(values[i]))) for i in range(start, stop)]
         if len(points) == 1:
             canvas.dot(points[0], 2.2, colour)
@@ -72,21 +72,3 @@ def _paint_series(canvas: Canvas, plot: LinePlot, series: Series, area: QRectF, 
             path.lineTo(point)
     canvas.curve(path, colour, 1.8, series.dash)
     canvas.painter.restore()
-
-
-def _thin(values: NDArray[np.float64], most: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return (places, values) of at most `most` points: of more, the least and the greatest of each stretch."""
-    places = np.arange(len(values), dtype=np.float64)
-    if len(values) <= most:
-        return places, values
-    size = -(-2 * len(values) // most)
-    padded = np.concatenate([values, np.full(-len(values) % size, values[-1])]).reshape(-1, size)
-    ends = np.sort(np.stack([padded.argmin(axis=1), padded.argmax(axis=1)], axis=1), axis=1)
-    kept = np.take_along_axis(padded, ends, axis=1).ravel()
-    return np.minimum((ends + np.arange(len(padded))[:, None] * size).ravel(), len(values) - 1), kept
-
-
-def _stretches(values: NDArray[np.float64]) -> list[tuple[int, int]]:
-    """The [start, stop) of every run of finite values."""
-    edges = np.diff(np.concatenate([[0], np.isfinite(values).astype(np.int8), [0]]))
-    return list(zip((edges == 1).nonzero()[0].tolist(), (edges == -1).nonzero()[0].tolist(), strict=True))

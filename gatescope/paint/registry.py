@@ -8,10 +8,12 @@ from typing import Any, TypeAlias
 from PySide6.QtCore import QRectF
 
 from gatescope.paint.canvas import Canvas
+from gatescope.paint.gradient_flow import paint_gradient_flow
 from gatescope.paint.heatmap import paint_heatmap
 from gatescope.paint.lines import paint_lines
 from gatescope.paint.matrix import paint_matrix
 from gatescope.plots.description import HeatmapPlot, LinePlot, MatrixPlot, Plot
+from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 
 Painter: TypeAlias = Callable[[Canvas, Any, QRectF], None]
 """Draws a plot of its own kind that has something to draw, without its caption, into a rectangle."""
@@ -20,6 +22,7 @@ PAINTERS: dict[type[Plot], Painter] = {
     HeatmapPlot: paint_heatmap,
     LinePlot: paint_lines,
     MatrixPlot: paint_matrix,
+    GradientFlowPlot: paint_gradient_flow,
 }
 
 

@@ -7,16 +7,21 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from gatescope.analysis.gradient_flow import gradient_flow
+from gatescope.analysis.targets import Target, nearest
 from gatescope.engine.part import Part
 from gatescope.errors import UsageError
 from gatescope.formats.model import Model
 from gatescope.plots.description import HeatmapPlot, LinePlot, MatrixPlot, TokenAxisPlot
+from gatescope.plots.gradient_flow import describe_gradient_flow
+from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.heatmap import heatmap
 from gatescope.plots.matrix import matrix
 from gatescope.plots.runs import part_of
 from gatescope.plots.traces import liveliest, traces
 from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.document.what_if import in_words
+from gatescope.session.run.single import choose_executor
 from gatescope.session.run.snapshot import Run, Snapshot
 
 
@@ -33,17 +38,33 @@ def describe_weights(model: Model, key: str | None) -> MatrixPlot:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """What of a view a person named.
+
+    Attributes:
+        signals: only these; all where there are none.
+        units: only these, in this order; None where no choice was made.
+        target: what to differentiate; None for the first read-out, or the last hidden state where there is none.
+    """
+
+    signals: Sequence[str] = ()
+    units: Sequence[int] | None = None
+    target: Target | None = None
+
+
+@dataclass(frozen=True)
 class RunView:
     """A picture of runs that share their token axis.
 
     Attributes:
-        describe: from the runs, the part, signal and token in focus, the signals that a person named (none: all) and
-            the units (None: no choice was made).
+        describe: from the runs, the part and the token in focus, and what was chosen.
         widest: whether it shows units of any signal; otherwise those that every signal has.
+        takes: the fields of `Choice` that mean something for it.
     """
 
-    describe: Callable[[Sequence[Run], Focus, Sequence[str], Sequence[int] | None], TokenAxisPlot]
+    describe: Callable[[Sequence[Run], Focus, Choice], TokenAxisPlot]
     widest: bool = False
+    takes: tuple[str, ...] = ("signals", "units")
 
 
 def describe_runs(
@@ -55,6 +76,7 @@ def describe_runs(
     token: int | None = None,
     layer: int | None = None,
     direction: str | None = None,
+    target: Target | None = None,
 ) -> TokenAxisPlot:
     """The picture of `runs` that `RUN_VIEWS` has by the name `view`.
 
@@ -63,14 +85,20 @@ def describe_runs(
         units: only these, in this order; all in a heat map and the liveliest one in traces by default.
         token: where the cursor stands, counted from 0, or from the end where it is negative.
         layer, direction: which part of the network; the last layer, forward where it has that, by default.
+        target: for gradients, what to differentiate; by default the first read-out after the last token.
 
     Raises:
-        UsageError: a view, signal, unit, token, layer or direction does not exist, or the models cannot share a
-            picture.
+        UsageError: a view, signal, unit, token, layer, direction or target does not exist or means nothing for the
+            view, or the models cannot share a picture.
+        ModelError: gradients are asked of a read-out with weights that are not finite.
     """
     chosen = RUN_VIEWS.get(view)
     if chosen is None:
         raise UsageError(f"there is no view {view!r} of a run; there are {', '.join(RUN_VIEWS)}")
+    choice = Choice(signals, units, target)
+    for name, given in {"signals": bool(signals), "units": units is not None, "target": target is not None}.items():
+        if given and name not in chosen.takes:
+            raise UsageError(f"a choice of {name} means nothing for the view {view!r}: leave it out")
     first = runs[0]
     if len({run.model for run in runs}) < len(runs):
         raise UsageError("two of these models have the same name, so a picture could not tell them apart")
@@ -81,31 +109,42 @@ def describe_runs(
     for run in runs:
         _check_units(run, part, units or (), widest=chosen.widest)
     focus = Focus(model=first.model, part=part, token=_token(len(first.tokens), token))
-    plot = chosen.describe(runs, focus, signals, units)
+    plot = chosen.describe(runs, focus, choice)
     # A picture of what would be if … must not pass for one of what is.
     held = dict.fromkeys(words for run in runs for words in in_words(run.trace.interventions))
     return replace(plot, caption=" · ".join((plot.caption, "what if " + ", ".join(held)))) if held else plot
 
 
-def _lines(runs: Sequence[Run], focus: Focus, signals: Sequence[str], units: Sequence[int] | None) -> LinePlot:
+def _lines(runs: Sequence[Run], focus: Focus, choice: Choice) -> LinePlot:
     """The traces of the given units of every model, or of each model's liveliest one."""
-    if units is None:
+    if choice.units is None:
         chosen = [liveliest(run, focus) for run in runs]
     else:
-        chosen = [UnitRef(run.model, part_of(run, focus), unit) for run in runs for unit in units]
+        chosen = [UnitRef(run.model, part_of(run, focus), unit) for run in runs for unit in choice.units]
+    signals = choice.signals
     if len(chosen) > 1 and len(signals) > 1:
         raise UsageError("traces of several units show one signal: name one signal, or one unit")
     focus = replace(focus, units=tuple(chosen), signal=signals[0] if signals else focus.signal)
     return traces(Snapshot(0, runs[0].tokens.text, tuple(runs), "", 0.0), focus, signals)
 
 
-def _maps(runs: Sequence[Run], focus: Focus, signals: Sequence[str], units: Sequence[int] | None) -> HeatmapPlot:
+def _maps(runs: Sequence[Run], focus: Focus, choice: Choice) -> HeatmapPlot:
     plot = heatmap(runs, focus)
-    panels = (panel for panel in plot.panels if not signals or panel.signal in signals)
-    if units is not None:
-        order = np.array(units, np.int64)
+    panels = (panel for panel in plot.panels if not choice.signals or panel.signal in choice.signals)
+    if choice.units is not None:
+        order = np.array(choice.units, np.int64)
         panels = (replace(panel, order=order[order < panel.values.shape[1]]) for panel in panels)
     return replace(plot, panels=tuple(panels))
+
+
+def _gradients(runs: Sequence[Run], focus: Focus, choice: Choice) -> GradientFlowPlot:
+    """The flow of every run's gradient through the layer in focus."""
+    flows = []
+    for run in runs if len(runs[0].tokens) else ():
+        target = choice.target or nearest(run.network, None, len(run.tokens))
+        executor = choose_executor(run.network, len(run.tokens))
+        flows.append(gradient_flow(run.network, run.trace, target, part_of(run, focus), executor=executor))
+    return describe_gradient_flow(runs, flows, focus)
 
 
 def _check_signals(runs: Sequence[Run], wanted: Sequence[str]) -> None:
@@ -134,7 +173,11 @@ def _token(count: int, wanted: int | None) -> int | None:
     return token
 
 
-RUN_VIEWS = {"heatmap": RunView(_maps, widest=True), "traces": RunView(_lines)}
+RUN_VIEWS = {
+    "heatmap": RunView(_maps, widest=True),
+    "traces": RunView(_lines),
+    "gradients": RunView(_gradients, takes=("target",)),
+}
 """The pictures of runs, by the names that a script and the command line give them."""
 
 MODEL_VIEWS: dict[str, Callable[[Model, str | None], MatrixPlot]] = {"weights": describe_weights}

@@ -49,8 +49,8 @@ def table(name: str, theme: Theme) -> Indices:
 
     Args:
         name: ``"signed"`` runs from the theme's negative through its surface to its positive colour; any other name
-            is a signal (or ``"readout"``) and runs from the surface to that signal's hue. Both are straight lines in
-            OKLab, so that equal steps of a value look equally large.
+            is a key of `Theme.line`, such as a signal, and runs from the surface to that hue. Both are straight lines
+            in OKLab, so that equal steps of a value look equally large.
         theme: the design to draw in.
     """
     colours = np.empty((256, 4), np.uint8)
@@ -59,7 +59,7 @@ def table(name: str, theme: Theme) -> Indices:
         colours[LOW : MIDDLE + 1, :3] = ramp(theme.negative, theme.surface, MIDDLE - LOW + 1)
         colours[MIDDLE:, :3] = ramp(theme.surface, theme.positive, HIGH - MIDDLE + 1)
     else:
-        colours[LOW:, :3] = ramp(theme.surface, theme.hue(name), HIGH - LOW + 1)
+        colours[LOW:, :3] = ramp(theme.surface, theme.line(name), HIGH - LOW + 1)
     colours[BAD, :3] = rgb(theme.bad)
     colours.setflags(write=False)
     return colours

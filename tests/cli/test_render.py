@@ -1,17 +1,21 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtGui import QGuiApplication, QImage
 
+import gatescope as gs
 from gatescope.cli import render as verb
 from gatescope.cli.main import main
+from gatescope.formats.own.safetensors_model import save_model
 from gatescope.plots.description import HeatmapPlot, LinePlot, MatrixPlot, Plot
+from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.theme import DARK, LIGHT
-from tests.cli.toys import saved
+from tests.cli.toys import model, saved
 from tests.paint.looking import has, ink, pixels
 
 TEXT = "The food was not good."
@@ -90,6 +94,91 @@ def test_a_layer_and_a_direction(tmp_path: Path, drawn: list[Plot]) -> None:
     assert [plot.panels[0].part for plot in drawn] == ["layer1.forward", "layer0.reverse"]
 
 
+def drawn_flow(drawn: list[Plot]) -> GradientFlowPlot:
+    plot = drawn.pop()
+    assert isinstance(plot, GradientFlowPlot)
+    return plot
+
+
+def test_the_gradients_that_are_drawn_are_those_of_the_analysis(tmp_path: Path, drawn: list[Plot]) -> None:
+    paths = [saved(tmp_path, cell) for cell in ("rnn", "gru", "lstm")]
+    arguments = ("--model", paths[0], "--compare", *paths[1:], "--token", "2", "-o", str(tmp_path / "p.png"))
+    assert main(["render", TEXT, "--view", "gradients", *arguments]) == 0
+    plot = drawn_flow(drawn)
+    assert plot.cursor == 2
+    assert plot.front == "toy-rnn"
+    states = [(line.cell, line.state) for line in plot.lines]
+    assert states == [
+        ("rnn", "hidden_state"),
+        ("gru", "hidden_state"),
+        ("lstm", "hidden_state"),
+        ("lstm", "cell_state"),
+    ]
+    for path in paths:
+        trace = gs.trace(path, TEXT)
+        slopes = gs.gradients(trace, of="readout:sentiment")
+        lines = [line for line in plot.lines if line.model == trace.run.model]
+        for line in lines:
+            np.testing.assert_array_equal(line.values, slopes.log10_norm(f"{line.part}.grad.{line.state}"))
+        (row,) = (row for row in plot.factors if row.model == trace.run.model)
+        cell = trace.run.network.cell.name
+        if cell == "rnn":
+            np.testing.assert_array_equal(row.values, gs.factors(trace).jacobian_largest)
+        else:
+            gate = trace["forget_gate" if cell == "lstm" else "update_gate"]
+            np.testing.assert_allclose(row.values, gate.mean(axis=1, dtype=np.float64))
+
+
+@pytest.mark.parametrize("of", ["last", "tokens:2", "readout:sentiment:negative@3"])
+def test_gradients_of_what_was_asked_in_the_layer_that_was_named(tmp_path: Path, drawn: list[Plot], of: str) -> None:
+    deep = {"layers": 3, "directions": ("forward", "reverse")}
+    where = ("--layer", "1", "--direction", "reverse")
+    assert render(tmp_path, TEXT, "--view", "gradients", "--gradients", f"of={of}", *where, **deep) == 0
+    plot = drawn_flow(drawn)
+    assert plot.place == "layer 2"
+    assert plot.target_token == {"last": 5, "tokens:2": 2}.get(of, 3)
+    slopes = gs.gradients(gs.trace(str(tmp_path / "toy-lstm.safetensors"), TEXT), of=of)
+    assert [(line.part, line.label) for line in plot.lines[::2]] == [
+        ("layer1.forward", "LSTM →"),
+        ("layer1.reverse", "LSTM ←"),
+    ]
+    for line in plot.lines:
+        np.testing.assert_array_equal(line.values, slopes.log10_norm(f"{line.part}.grad.{line.state}"))
+
+
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+@pytest.mark.parametrize("text", ["good", ""])
+def test_gradients_of_one_word_and_of_none(tmp_path: Path, cell: str, text: str) -> None:
+    assert render(tmp_path, text, "--view", "gradients", cell=cell) == 0
+    assert ink(pixels(QImage(str(tmp_path / "p.png"))), LIGHT.surface).sum() > 500
+
+
+def test_gradients_of_a_run_that_is_no_number_and_of_a_model_without_a_read_out(
+    tmp_path: Path, drawn: list[Plot], capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = model()
+    assert made.network.embedding is not None
+    embedding = made.network.embedding.copy()
+    embedding[4] = np.nan
+    for name, network in {
+        "bad": replace(made.network, embedding=embedding),
+        "mute": replace(made.network, readouts=()),
+    }.items():
+        save_model(replace(made, name=name, network=network), tmp_path / f"{name}.safetensors")
+        arguments = ("--model", str(tmp_path / f"{name}.safetensors"), "-o", str(tmp_path / "p.png"))
+        assert main(["render", TEXT, "--view", "gradients", *arguments]) == 0
+    assert "is no finite number from token 3 (“not”) on" in capsys.readouterr().err
+    mute, bad = drawn_flow(drawn), drawn_flow(drawn)
+    assert mute.target == "sum of h at “.”"
+    np.testing.assert_array_equal(
+        mute.lines[0].values,
+        gs.gradients(gs.trace(str(tmp_path / "mute.safetensors"), TEXT)).log10_norm("grad.hidden_state"),
+    )
+    assert bad.bad == 3
+    assert "is not a number from “not” on: token 4, " in bad.finding
+    assert np.isfinite(bad.factors[0].values).tolist() == [True] * 3 + [False] * 3
+
+
 @pytest.mark.parametrize(
     ("cell", "default"),
     [("lstm", "U.forget_gate"), ("gru", "U.reset_gate"), ("rnn", "U.hidden_state")],
@@ -113,6 +202,10 @@ def test_weights_need_no_text(tmp_path: Path, drawn: list[Plot], cell: str, defa
         (["--token", "-7"], "there is no token -7"),
         (["--layer", "1"], "there is no layer1.forward; the network has layer0.forward"),
         (["--direction", "reverse"], "there is no layer0.reverse"),
+        (["--view", "gradients", "--units", "1"], "a choice of units means nothing for the view 'gradients'"),
+        (["--view", "gradients", "--signal", "cell state"], "a choice of signals means nothing"),
+        (["--view", "gradients", "--gradients", "of=readout:x"], "there is no read-out 'x'; the network has sentiment"),
+        (["--gradients", "of=last"], "a choice of target means nothing for the view 'heatmap'"),
         (["--size", "20000x100"], "a picture of 20000 × 100 pixels cannot be made"),
     ],
 )
@@ -150,6 +243,8 @@ def test_an_unknown_parameter_names_those_there_are(tmp_path: Path, capsys: pyte
         ([TEXT, "--view", "heatmap", "-o", "p.svg"], "-o p.svg: a picture is written as .png"),
         (["--view", "heatmap"], "give one of TEXT, --text-file, --ids and --inputs"),
         (["--view", "weights", "--compare", "x"], "--compare has no meaning for --view weights"),
+        (["--view", "weights", "--gradients", "of=last"], "--gradients has no meaning for --view weights"),
+        ([TEXT, "--view", "gradients", "--gradients", "last"], "'last' is no target; write of=last"),
         ([TEXT, "--view", "heatmap", "--size", "big"], "'big' is no size; write it as 1600x900"),
         ([TEXT, "--view", "heatmap", "--scale", "9"], "'9' is no scale from 1 to 4"),
         ([TEXT, "--view", "heatmap", "--units", "x"], "'x' is no unit; write units as u3,u7-9"),

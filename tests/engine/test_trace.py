@@ -121,3 +121,28 @@ def test_no_tokens_give_empty_arrays() -> None:
     assert trace.length == 0
     assert trace["forget_gate"].shape == (0, 4)
     assert trace.hidden.shape == (0, 8)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_first_tokens_are_a_trace_of_their_own(kind: str) -> None:
+    whole = trace_of(kind, layers=2)
+    cut = whole.first(4)
+    assert (cut.length, cut.parts, whole.length) == (4, whole.parts, 6)
+    assert cut.inputs is not None
+    assert cut.inputs.shape == (4, 3)
+    for key, values in whole.items():
+        np.testing.assert_array_equal(cut[key], values[:4])
+        assert not cut[key].flags.writeable
+    for record in cut.records.values():
+        assert len(record.pre) == 4
+        assert len(record.hidden) == 5
+    assert whole.first(6) is whole
+    assert whole.first(0)["hidden_state"].shape == (0, 4)
+
+
+def test_of_a_reverse_direction_there_is_all_or_nothing() -> None:
+    trace = trace_of("lstm", directions="both")
+    with pytest.raises(UsageError, match="read the first tokens last"):
+        trace.first(4)
+    assert trace.first(6) is trace
+    assert trace.first(0)["layer0.reverse.hidden_state"].shape == (0, 4)

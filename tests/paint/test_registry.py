@@ -17,6 +17,8 @@ from gatescope.export.png import describe, image
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.registry import PAINTERS, painter_of
 from gatescope.plots.description import HeatmapPlot, LinePlot, MatrixPlot, Plot
+from gatescope.plots.gradient_flow import describe_gradient_flow
+from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.heatmap import heatmap
 from gatescope.plots.matrix import matrix
 from gatescope.plots.readout import readout
@@ -24,7 +26,7 @@ from gatescope.plots.theme import LIGHT
 from gatescope.plots.traces import traces
 from gatescope.session.document.document import Focus
 from tests.paint.looking import has, ink, pixels
-from tests.plots.builders import network, run, snapshot
+from tests.plots.builders import flow, network, run, snapshot
 
 
 def kinds() -> Iterator[type[Plot]]:
@@ -60,6 +62,7 @@ EXAMPLES: list[Plot] = [
     traces(snapshot(run()), Focus()),
     readout([run()], Focus()),
     matrix(network(), "toy", "embedding"),
+    describe_gradient_flow([run()], [flow(run())], Focus()),
 ]
 
 
@@ -69,7 +72,7 @@ def test_every_kind_of_plot_has_a_painter(kind: type[Plot]) -> None:
 
 
 def test_there_is_an_example_of_every_kind() -> None:
-    assert {type(plot) for plot in EXAMPLES} == set(kinds()) == {HeatmapPlot, LinePlot, MatrixPlot}
+    assert {type(plot) for plot in EXAMPLES} == set(kinds()) == {HeatmapPlot, LinePlot, MatrixPlot, GradientFlowPlot}
 
 
 @pytest.mark.parametrize("plot", EXAMPLES, ids=lambda plot: plot.facts()["Title"])

@@ -6,6 +6,8 @@ from typing import Any, ClassVar, cast
 
 import numpy as np
 
+from gatescope.analysis.gradient_flow import GradientFlow, PartFlow
+from gatescope.analysis.targets import Target
 from gatescope.engine.cells import CELLS, Convention, Direction
 from gatescope.engine.interventions import NONE
 from gatescope.engine.network import LayerParameters, Network, ReadOut
@@ -77,3 +79,20 @@ def run(text: str = "the food was good", cell: str = "lstm", model: str = "", **
 
 def snapshot(*runs: Run) -> Snapshot:
     return Snapshot(1, runs[0].tokens.text if runs else "", runs, "reference", 0.0)
+
+
+FACTORS = {"lstm": "forget_gate", "gru": "update_gate", "rnn": "jacobian_largest"}
+
+
+def flow(of: Run, target: str = "last", bad: int | None = None, **values: Any) -> GradientFlow:
+    """A flow through the last layer of a run, from 10^-2 at its beginning to 1; `hidden`, `cell` and `factors`, (T,)
+    each, replace what they name in all directions."""
+    wanted, count, cell = Target.parse(target), len(of.tokens), of.network.cell.name
+    parts = []
+    for part in of.network.parts[-len(of.network.directions) :]:
+        rise = np.linspace(-2.0, 0.0, count)[:: -1 if part.endswith("reverse") else 1]
+        hidden = np.asarray(values.get("hidden", rise), np.float64)
+        held = np.asarray(values.get("cell", rise + 0.5), np.float64) if cell == "lstm" else np.empty(0)
+        factors = np.asarray(values.get("factors", np.full(count, 0.5)), np.float64)
+        parts.append(PartFlow(part, hidden, held, FACTORS[cell], factors))
+    return GradientFlow(wanted, count - 1 if wanted.token is None else wanted.token, tuple(parts), bad)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
+from gatescope.plots.bad_text import WAY_OUT, bad_text
 from gatescope.plots.numbers import short
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.session.run.snapshot import BadStep
-from gatescope.views.base.bad_text import WAY_OUT, bad_text
 from gatescope.views.base.hover_label import HoverLabel
 from gatescope.views.sentence.text_positions import shown
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from gatescope.plots.bad_text import WAY_OUT, bad_text
 from gatescope.plots.theme import Theme
-from gatescope.views.base.bad_text import WAY_OUT, bad_text
 
 if TYPE_CHECKING:
     from gatescope.session.run.snapshot import Run

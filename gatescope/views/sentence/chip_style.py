@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QColor
 
+from gatescope.paint.contrast import legible
 from gatescope.plots.colours import table
 from gatescope.plots.theme import CELL_HUES, Theme
-from gatescope.views.base.contrast import legible
 
 
 class ChipStyle(NamedTuple):

@@ -12,9 +12,9 @@ from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from gatescope.paint.contrast import contrast, legible
 from gatescope.plots.theme import DARK, LIGHT, Theme
 from gatescope.session.document.document import Focus
-from gatescope.views.base.contrast import contrast, legible
 from gatescope.views.sentence import chips as chips_module
 from gatescope.views.sentence.chip_data import ChipData
 from gatescope.views.sentence.chip_style import chip_style

@@ -1,4 +1,4 @@
-"""Text that can be read on any shade: contrast as WCAG 2.2 defines it."""
+"""Mixtures of colours, and text that can be read on any of them: contrast as WCAG 2.2 defines it."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ def legible(colour: str, background: str) -> str:
     """Return `colour`, moved towards black or white just as far as text in it needs to be read on `background`."""
     end = _DARK if contrast(_DARK, background) >= contrast(_LIGHT, background) else _LIGHT
     # One of black and white always is enough: their contrasts with any colour multiply to 21.
-    mixtures = (_mix(colour, end, step / 8) for step in range(9))
+    mixtures = (mix(colour, end, step / 8) for step in range(9))
     return next((mixed for mixed in mixtures if contrast(mixed, background) >= ENOUGH), end)
 
 
-def _mix(colour: str, end: str, share: float) -> str:
+def mix(colour: str, end: str, share: float) -> str:
+    """The colour that lies `share` of the way from `colour` to `end`, both ``#RRGGBB``."""
     a, b = QColor(colour), QColor(end)
     return QColor.fromRgbF(
         a.redF() + (b.redF() - a.redF()) * share,

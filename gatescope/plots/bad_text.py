@@ -1,4 +1,4 @@
-"""Says in words which step went bad: the badge in the maps and the one in the status bar say the same."""
+"""Says in words which step went bad: badges, status bar and pictures say the same."""
 
 from __future__ import annotations
 
@@ -16,10 +16,15 @@ _LONGEST_WORD = 24
 def bad_text(bad: BadStep) -> str:
     """Plain text such as ``token 4 “not”, forget gate before its nonlinearity, unit 7``."""
     word = bad.word if len(bad.word) <= _LONGEST_WORD else bad.word[:_LONGEST_WORD] + "…"
+    return f"token {bad.token + 1} “{word}”, {bad_signal(bad)}"
+
+
+def bad_signal(bad: BadStep) -> str:
+    """The same without the token: ``forget gate before its nonlinearity, unit 7``."""
     if bad.signal.startswith("readout."):
         name = f"read-out {bad.signal.removeprefix('readout.')}"
     elif bad.signal.startswith("preactivation."):
         name = f"{title(bad.signal.removeprefix('preactivation.'))} before its nonlinearity"
     else:
         name = title(bad.signal)
-    return f"token {bad.token + 1} “{word}”, {name}, unit {bad.unit}"
+    return f"{name}, unit {bad.unit}"

@@ -1,0 +1,150 @@
+"""How a gradient fares on its way back through a text, and the factor that explains it, a layer at a time.
+
+    ‖∂L/∂h_t‖, ‖∂L/∂c_t‖          total derivatives of one number L, backpropagated through time
+    mean f_t (LSTM), mean z_t (GRU)    the share of the state that a step keeps, over the units
+    σ₁(∂h_t/∂h_{t−1}) (RNN)            the most that a step lets a gradient grow, and below 1 the least that it shrinks
+
+Sources: Hochreiter 1991 and Bengio, Simard & Frasconi 1994 for the decay, Pascanu, Mikolov & Bengio 2013 for σ₁, Gers,
+Schmidhuber & Cummins 2000 for the forget gate as the factor of ∂c_t/∂c_{t−1}.
+
+From the token on at which a run stops being finite numbers nothing is known, and every value is NaN; the tokens before
+it are analysed as if the text ended there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.analysis.checks import check_part, check_tokens
+from gatescope.analysis.gradients import GradientTrace, gradients
+from gatescope.analysis.jacobian import recurrent_jacobian
+from gatescope.analysis.targets import Target
+from gatescope.analysis.time_scales import KEEPING_GATE
+from gatescope.engine.executors import Executor
+from gatescope.engine.health import first_bad
+from gatescope.engine.network import Network
+from gatescope.engine.part import Part
+from gatescope.engine.trace import Trace
+from gatescope.progress import Report, portion, silent
+
+Values = NDArray[np.float64]
+
+LARGEST_SINGULAR_VALUE = "jacobian_largest"
+
+
+@dataclass(frozen=True, eq=False)
+class PartFlow:
+    """What flows back through one layer in one direction; rows in token order.
+
+    Attributes:
+        part: which one.
+        hidden: (T,) log₁₀ ‖∂L/∂h_t‖ over the units; −∞ where L does not depend on it, NaN where it is unknown.
+        cell: (T,) log₁₀ ‖∂L/∂c_t‖ of an LSTM likewise; no values for the other cells.
+        factor: ``forget_gate``, ``update_gate`` or ``jacobian_largest``, by the cell.
+        factors: (T,) its mean over the units (of the gate that keeps the old state as the engine has it), or its value.
+    """
+
+    part: Part
+    hidden: Values
+    cell: Values
+    factor: str
+    factors: Values
+
+
+@dataclass(frozen=True, eq=False)
+class GradientFlow:
+    """The gradient of one number in the states of one layer.
+
+    Attributes:
+        target: what was differentiated, with its label filled in where that is known; `Target.parse` reads it.
+        token: after which token that number stands.
+        parts: the layer's directions, forward first.
+        bad: the first token at which the run holds NaN or ±∞ (0 where a reverse direction makes all of it so), or None.
+    """
+
+    target: Target
+    token: int
+    parts: tuple[PartFlow, ...]
+    bad: int | None = None
+
+
+def gradient_flow(
+    network: Network,
+    trace: Trace,
+    target: Target | str = "last",
+    part: str | None = None,
+    *,
+    executor: Executor | None = None,
+    report: Report = silent,
+) -> GradientFlow:
+    """Follow the gradient of `target` back through the layer of `part` (the last layer by default).
+
+    Args:
+        network: the one that made `trace`.
+        trace: of T ≥ 1 tokens.
+        target: what to differentiate, or its text.
+        part: ``layer{k}.{direction}``; all directions of its layer are followed.
+        executor: who steps back; the fastest that is ready by default.
+        report: called often.
+
+    Raises:
+        UsageError: there is no such target or part, or the text is empty.
+        ModelError: the read-out has weights that are not finite, or `trace` is not of this network.
+        Cancelled: `report` raised it.
+    """
+    check_tokens(trace)
+    layer = check_part(trace, part).layer
+    wanted = Target.parse(target) if isinstance(target, str) else target
+    # On the whole text, for the last token may be a bad one; what is asked of NaN is not used.
+    wanted, _ = wanted.resolve(network, trace.hidden)
+    token = trace.length - 1 if wanted.token is None else wanted.token
+    good = _finite(trace)
+    report(0.0)
+    parts = tuple(one for one in trace.parts if one.layer == layer)
+    # The factors of an RNN take most of the time, by far.
+    slopes = None
+    if token < good.length:
+        slopes = gradients(network, good, wanted, executor=executor, report=portion(report, 0.0, 0.2))
+    found = []
+    for index, one in enumerate(parts):
+        hidden, cell = (_norms(slopes, f"{one}.grad.{state}", trace) for state in ("hidden_state", "cell_state"))
+        share = portion(report, 0.2 + 0.8 * index / len(parts), 0.2 + 0.8 * (index + 1) / len(parts))
+        factor, factors = _factors(network, good, one, share)
+        found.append(PartFlow(one, hidden, cell, factor, _padded(factors, trace.length)))
+    return GradientFlow(wanted, token, tuple(found), good.length if good.length < trace.length else None)
+
+
+def _finite(trace: Trace) -> Trace:
+    """The tokens before the first at which any layer is not finite; none where a reverse direction has read it."""
+    # The lowest layer's first bad token is found first; a layer above may have gone bad before, by weights of its own.
+    while trace.length and (bad := first_bad(trace)) is not None:
+        trace = trace.first(0 if "reverse" in trace.directions else bad[0])
+    return trace
+
+
+def _norms(slopes: GradientTrace | None, key: str, trace: Trace) -> Values:
+    """(T,) what `slopes` has by `key`, NaN where there are none; no values for a state that the cell does not have."""
+    if key.endswith("cell_state") and trace.cell.name != "lstm":
+        return np.empty(0)
+    return _padded(np.empty(0) if slopes is None else slopes.log10_norm(key), trace.length)
+
+
+def _factors(network: Network, trace: Trace, part: Part, report: Report) -> tuple[str, Values]:
+    gate = KEEPING_GATE.get(trace.cell.name)
+    if gate is not None:
+        return gate, trace[f"{part}.{gate}"].mean(axis=1, dtype=np.float64)
+    if not trace.length:
+        return LARGEST_SINGULAR_VALUE, np.empty(0)
+    # In the order in which the direction reads.
+    found = recurrent_jacobian(network, trace, part).largest_singular_value(report=report)
+    return LARGEST_SINGULAR_VALUE, found[::-1] if part.reverse else found
+
+
+def _padded(values: Values, tokens: int) -> Values:
+    """(tokens,) `values`, NaN after them."""
+    if len(values) == tokens:
+        return values
+    return np.concatenate([values, np.full(tokens - len(values), np.nan)])

@@ -1,0 +1,194 @@
+"""How the gradient of one number fares on its way back through the text, and the factors that explain it."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import replace
+from html import escape
+from math import ceil, floor
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.analysis.gradient_flow import LARGEST_SINGULAR_VALUE, GradientFlow, PartFlow
+from gatescope.plots.axis_words import round_step
+from gatescope.plots.bad_text import bad_signal, bad_text
+from gatescope.plots.gradient_flow_plot import FactorRow, FlowLine, GradientFlowPlot
+from gatescope.plots.gradient_words import Step, Subject, largest_step, quoted, sentence, target_words
+from gatescope.plots.numbers import number
+from gatescope.plots.ranges import magnitude, nice
+from gatescope.plots.runs import caption, cursor_of, tokens_of
+from gatescope.plots.signals import CELL_NAMES, symbol
+from gatescope.session.document.document import Focus
+from gatescope.session.run.snapshot import Run
+
+Values = NDArray[np.float64]
+
+# So far beyond the values the range ends, and in such steps it moves while somebody types; both in decades.
+_PADDING, _SNAP = 0.15, 0.5
+_NARROWEST = 1.5
+_TICKS = 5
+# The range of the largest singular value: no less, so that one a little over 1 is no alarm.
+_LEAST_RANGE = 3.0
+
+
+def describe_gradient_flow(
+    runs: Sequence[Run], flows: Sequence[GradientFlow], focus: Focus, hidden: Container[tuple[str, str]] = ()
+) -> GradientFlowPlot:
+    """Describe the flows of `runs`, which share their token axis.
+
+    Args:
+        flows: the answer for each run; none is asked for where the text is empty.
+        focus: whose model is in front, and where the cursor is.
+        hidden: the (model, state) of lines that a person switched off.
+    """
+    tokens = tokens_of(runs)
+    cursor = cursor_of(tokens, focus)
+    if not len(tokens):
+        return GradientFlowPlot(tokens, cursor=cursor, caption=caption([(run, None) for run in runs]))
+    names = _names(runs)
+    front = next((run.model for run in runs if run.model == focus.model), runs[0].model)
+    pairs = list(zip(runs, flows, strict=True))
+    every = [line for run, flow in pairs for part in flow.parts for line in _lines(run, part, names[run.model])]
+    lines = tuple(line for line in every if (line.model, line.state) not in hidden)
+    shown = {(line.model, line.part) for line in lines}
+    rows = [
+        _factor(run, part, names[run.model])
+        for run, flow in reversed(pairs)
+        for part in flow.parts
+        if (run.model, part.part) in shown
+    ]
+    low, high = _range(lines)
+    run, flow = next((run, flow) for run, flow in pairs if run.model == front)
+    plot = GradientFlowPlot(
+        tokens,
+        lines=lines,
+        factors=tuple(sorted(rows, key=lambda row: row.model != front)),
+        front=front,
+        low=low,
+        high=high,
+        ticks=_ticks(low, high),
+        target=target_words(flow.target, run.network, tokens),
+        target_token=flow.token,
+        place=_place(run, flow),
+        bad=flow.bad,
+        cursor=cursor,
+        caption=caption([(run, flow.parts[0].part if len(flow.parts) == 1 else None) for run, flow in pairs]),
+    )
+    main = plot.main
+    step = None if main is None else largest_step(main.values, reverse=main.reverse)
+    ending = _ending(plot, step)
+    subjects = [
+        Subject(
+            name=line.label,
+            cell=line.cell,
+            values=line.values,
+            reverse=line.reverse,
+            bad=_bad(run, flow),
+            ending=ending if line is main else "",
+        )
+        for run, flow in sorted(pairs, key=lambda pair: pair[0].model == front)
+        for line in lines
+        if line.carried and line.model == run.model
+    ]
+    return replace(plot, step=step, finding=sentence(subjects, tokens))
+
+
+def _names(runs: Sequence[Run]) -> dict[str, str]:
+    """By model: its cell, or its name where another one has the same cell."""
+    cells = [run.network.cell.name for run in runs]
+    apart = len(set(cells)) == len(cells)
+    return {run.model: CELL_NAMES[run.network.cell.name] if apart else run.model for run in runs}
+
+
+def _lines(run: Run, flow: PartFlow, name: str) -> list[FlowLine]:
+    cell, reverse = run.network.cell.name, flow.part.reverse
+    states = {"hidden_state": flow.hidden} | ({"cell_state": flow.cell} if cell == "lstm" else {})
+    carrier = "cell_state" if cell == "lstm" else "hidden_state"
+    return [
+        FlowLine(
+            model=run.model,
+            cell=cell,
+            part=flow.part,
+            state=state,
+            label=_label(run, flow, name),
+            symbol=symbol(state, cell),
+            values=values,
+            dash=2 * (reverse and len(run.network.directions) > 1) + (state != carrier),
+            reverse=reverse,
+            carried=state == carrier,
+        )
+        for state, values in states.items()
+    ]
+
+
+def _factor(run: Run, flow: PartFlow, called: str) -> FactorRow:
+    cell, high = run.network.cell.name, 1.0
+    if flow.factor == LARGEST_SINGULAR_VALUE:
+        name, high = "‖<i>J</i><sub><i>t</i></sub>‖", max(nice(magnitude(flow.factors) or 1.0), _LEAST_RANGE)
+    else:
+        # The share of the old state that is kept, which in a textbook that lets z take the new is 1 − z.
+        turned = flow.factor == "update_gate" and run.network.convention.update_gate_keeps == "new"
+        name = f"1 − {symbol(flow.factor, cell)}" if turned else symbol(flow.factor, cell)
+    return FactorRow(
+        model=run.model,
+        cell=cell,
+        part=flow.part,
+        label=_label(run, flow, called),
+        means=flow.factor != LARGEST_SINGULAR_VALUE,
+        symbol=name,
+        values=flow.factors,
+        high=high,
+        colours=f"cell:{cell}" if flow.factor == LARGEST_SINGULAR_VALUE else flow.factor,
+    )
+
+
+def _label(run: Run, flow: PartFlow, name: str) -> str:
+    if len(run.network.directions) == 1:
+        return name
+    return f"{name} {'←' if flow.part.reverse else '→'}"
+
+
+def _range(lines: Sequence[FlowLine]) -> tuple[float, float]:
+    """The decades that hold every finite value, in steps of half a decade so that typing does not shake them."""
+    values = np.concatenate([line.values for line in lines]) if lines else np.empty(0)
+    values = values[np.isfinite(values)]
+    if not len(values):
+        return -2.5, 0.5
+    low = floor((float(values.min()) - _PADDING) / _SNAP) * _SNAP
+    high = ceil((float(values.max()) + _PADDING) / _SNAP) * _SNAP
+    return min(low, high - _NARROWEST), high
+
+
+def _place(run: Run, flow: GradientFlow) -> str:
+    """Which layer; the arrows in the labels tell the directions apart."""
+    if len(run.network.layers) == 1:
+        return ""
+    return f"layer {flow.parts[0].part.layer + 1}"
+
+
+def _ticks(low: float, high: float) -> tuple[int, ...]:
+    apart = round_step((high - low) / _TICKS)
+    return tuple(range(ceil(low / apart) * apart, floor(high) + 1, apart))
+
+
+def _bad(run: Run, flow: GradientFlow) -> str:
+    """What to say of a run that stops being finite numbers."""
+    if flow.bad is None or run.bad is None:
+        return ""
+    if flow.bad == 0:
+        return f"is not a number anywhere: {bad_text(run.bad)}"
+    return f"is not a number from {quoted(run.tokens, flow.bad)} on: token {flow.bad + 1}, {bad_signal(run.bad)}"
+
+
+def _ending(plot: GradientFlowPlot, step: Step | None) -> str:
+    """Where the largest step of the model in front is, and how large the factor is there."""
+    main = plot.main
+    if step is None or main is None:
+        return ""
+    row = next(one for one in plot.factors if (one.model, one.part) == (main.model, main.part))
+    return (
+        f"the largest step is at {escape(quoted(plot.tokens, step.token))}, where "
+        f'{"mean " if row.means else ""}<span class="math">{row.symbol}</span> is '
+        f"{number(float(row.values[step.token]))}"
+    )

@@ -1,0 +1,138 @@
+"""The picture of a gradient flow, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.engine.part import Part
+from gatescope.plots.description import TokenAxisPlot
+from gatescope.plots.gradient_words import Step, plain
+from gatescope.plots.signals import CELL_NAMES
+
+Values = NDArray[np.float64]
+
+TITLE = "Gradient flow"
+NORMS = "‖∂<i>L</i>/∂<i>h</i><sub><i>t</i></sub>‖ and ‖∂<i>L</i>/∂<i>c</i><sub><i>t</i></sub>‖"
+HIDDEN_NORM = "‖∂<i>L</i>/∂<i>h</i><sub><i>t</i></sub>‖"
+
+
+@dataclass(frozen=True, eq=False)
+class FlowLine:
+    """One line: log₁₀ of the norm of a gradient at every token.
+
+    Attributes:
+        model, cell, part: of whom.
+        state: ``hidden_state`` or ``cell_state``.
+        label: ``LSTM``, or the model's name where two have the same cell; with an arrow where there are two directions.
+        symbol: rich text, h_t or c_t.
+        values: (T,), token order; −∞ where nothing flows, NaN from the first step on that is no finite number.
+        dash: as in `Series`.
+        reverse: whether the part reads from the end.
+        carried: whether it is the state that carries the memory, c of an LSTM: drawn solid.
+    """
+
+    model: str
+    cell: str
+    part: Part
+    state: str
+    label: str
+    symbol: str
+    values: Values
+    dash: int
+    reverse: bool
+    carried: bool
+
+    @property
+    def hue(self) -> str:
+        """Key for `Theme.line`."""
+        return f"cell:{self.cell}"
+
+    @property
+    def first(self) -> int:
+        """The token that the part read first, where the gradient ends up."""
+        return len(self.values) - 1 if self.reverse else 0
+
+    @property
+    def left(self) -> float:
+        """log₁₀ of what is left there."""
+        return float(self.values[self.first])
+
+
+@dataclass(frozen=True, eq=False)
+class FactorRow:
+    """What explains a line, one coloured cell with its number a token.
+
+    Attributes:
+        model, cell, part: of whom.
+        label: as in `FlowLine`.
+        means: whether a value is a mean over the units; symbol: of what, rich text.
+        values: (T,), from 0 to `high`, which the colours span.
+        colours: of `colours.table`.
+    """
+
+    model: str
+    cell: str
+    part: Part
+    label: str
+    means: bool
+    symbol: str
+    values: Values
+    high: float
+    colours: str
+
+    @property
+    def hue(self) -> str:
+        return f"cell:{self.cell}"
+
+
+@dataclass(frozen=True, eq=False)
+class GradientFlowPlot(TokenAxisPlot):
+    """Gradients over the tokens, the factors under them, what is left at the first token, and a sentence.
+
+    Attributes:
+        lines: in the order of the models; factors: the model in front first.
+        front: the model in front, whose lines lie on top.
+        low, high: the range of the lines in decades; ticks: whole powers of ten within.
+        target: what was differentiated: ``read-out at “.”``.
+        target_token: where that stands.
+        place: ``layer 2``; empty where the network has but one layer.
+        step: the largest one of the model in front, or None.
+        finding: rich text, see `gradient_words`.
+        bad: the first token at which the model in front holds no finite number, or None.
+    """
+
+    lines: tuple[FlowLine, ...] = ()
+    factors: tuple[FactorRow, ...] = ()
+    front: str = ""
+    low: float = -2.5
+    high: float = 0.5
+    ticks: tuple[int, ...] = (-2, -1, 0)
+    target: str = ""
+    target_token: int = 0
+    place: str = ""
+    step: Step | None = None
+    finding: str = ""
+    bad: int | None = None
+
+    @property
+    def norms(self) -> str:
+        """What the lines are, rich text."""
+        return NORMS if any(line.state == "cell_state" for line in self.lines) else HIDDEN_NORM
+
+    @property
+    def main(self) -> FlowLine | None:
+        """The line that `step` and the end of `finding` are about; None where a person switched it off."""
+        return next((line for line in self.lines if line.model == self.front and line.carried), None)
+
+    def facts(self) -> dict[str, str]:
+        return {
+            "Title": TITLE,
+            "Cell": ", ".join(dict.fromkeys(CELL_NAMES.get(line.cell, line.cell) for line in self.lines)),
+            "Model": ", ".join(dict.fromkeys(line.model for line in self.lines)),
+            "Sentence": self.tokens.text,
+            "Target": self.target,
+            "Finding": plain(self.finding),
+        }
