@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QUndoStack
 
 from gatescope.engine.interventions import Interventions
 from gatescope.engine.network import Array
 from gatescope.errors import UsageError
 from gatescope.formats.model import Model
-from gatescope.session.document.changes import fitting, with_edits, with_entry, with_model, without_model
-from gatescope.session.document.clipping import clip, front_tokens
+from gatescope.session.analyses.runner import Analyses
+from gatescope.session.document.changes import fitting, opened, with_edits, with_entry, with_model, without_model
 from gatescope.session.document.document import Document, Fed, Focus
+from gatescope.session.run.background import Background
+from gatescope.session.run.snapshot import Snapshot
 from gatescope.session.state import State
 from gatescope.session.undo.commands import (
     EntryCommand,
@@ -25,37 +30,110 @@ from gatescope.session.undo.commands import (
     push,
 )
 from gatescope.session.undo.text_edit import edit_between
+from gatescope.session.undo.typing_burst import TypingBurst
+
+UNDO_STEPS = 200
 
 
-class Session(State):
+class Session(QObject):
     """One person's work. All methods belong to the GUI thread, and none but `close` ever waits for a network."""
+
+    snapshot_changed = Signal(object)
+    """A newer `Snapshot` is there; the focus already fits it."""
+    document_changed = Signal(object)
+    """The `Document` is another one: its text, caret, parameters, models or which of them are shown."""
+    focus_changed = Signal(object)
+    """The `Focus` is another one."""
+    kernels_changed = Signal(object)
+    """The engine's `KernelState`, as the kernels are being compiled."""
+    failed = Signal(str)
+    """One sentence for a person; what is shown stays."""
+
+    def __init__(
+        self,
+        models: Iterable[Model],
+        parent: QObject | None = None,
+        *,
+        text: str = "",
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Open `models`, show the first one and run it on `text`, which is no undo step.
+
+        `clock` counts the seconds that tell one burst of typing from the next.
+        """
+        super().__init__(parent)
+        self._burst = TypingBurst(clock)
+        self._undo_stack = QUndoStack(self)
+        self._undo_stack.setUndoLimit(UNDO_STEPS)
+        self._undo_stack.indexChanged.connect(self._end_burst)
+        self._analyses = Analyses(self)
+        self._background = Background(self)
+        self._state = State(opened(models, text), self._background, self._analyses, self)
+        self._state.snapshot_changed.connect(self.snapshot_changed)
+        self._state.document_changed.connect(self.document_changed)
+        self._state.focus_changed.connect(self.focus_changed)
+        self._background.failed.connect(self.failed)
+        self._background.kernels_changed.connect(self.kernels_changed)
+
+    @property
+    def document(self) -> Document:
+        return self._state.document
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """What is shown; None until the first request is answered."""
+        return self._state.snapshot
+
+    @property
+    def focus(self) -> Focus:
+        return self._state.focus
+
+    @property
+    def computing(self) -> bool:
+        """Whether what the document asks for is still being worked out."""
+        return self._background.computing
+
+    @property
+    def analyses(self) -> Analyses:
+        """Answers what views ask of the runs in the snapshot."""
+        return self._analyses
+
+    @property
+    def undo_stack(self) -> QUndoStack:
+        return self._undo_stack
+
+    def start_warm_up(self) -> None:
+        """Make the kernels ready in the background; `kernels_changed` tells how far it is."""
+        self._background.start_warm_up()
+
+    def close(self) -> None:
+        """Stop what runs in the background and wait for it, and forget the undo steps; nothing is computed any more.
+        May be called twice."""
+        self._analyses.close()
+        self._background.close()
+        # Commands on a stack that the garbage collector meets in a cycle, with the window and its actions, are deleted
+        # twice, by Python and by the stack: a crash.
+        self._undo_stack.clear()
 
     # -- text
 
     def edit_text(self, text: str, caret: int | None) -> None:
         """Make `text` the sentence, with the caret at `caret`; one undo step for a burst of typing."""
-        edit = edit_between(self._document.text, text, caret)
+        edit = edit_between(self.document.text, text, caret)
         if edit is None:
             if caret is not None:
                 self.move_caret(caret)
             return
         burst = self._burst.number(edit)
-        before = self._document.caret
-        push(self._undo_stack, TextCommand(self, edit, text, before, caret, burst, label_of(edit, text)))
+        before = self.document.caret
+        push(self._undo_stack, TextCommand(self._state, edit, text, before, caret, burst, label_of(edit, text)))
         self._burst.made(edit)
 
     def move_caret(self, caret: int) -> None:
         """The caret went elsewhere without an edit: the token cursor follows, and no word is being typed any more."""
-        if caret == self._document.caret:
-            return
-        self._burst.end()
-        was_typing = self._document.typing
-        self._document = replace(self._document, caret=caret, typing=False)
-        self._place = caret
-        self.document_changed.emit(self._document)
-        if was_typing:
-            self._background.request(self._document)
-        self._follow_place()
+        if caret != self.document.caret:
+            self._burst.end()
+            self._state.move_caret(caret)
 
     # -- token cursor and focus
 
@@ -65,8 +143,8 @@ class Session(State):
 
     def step(self, delta: int) -> None:
         """Move the token cursor by `delta` tokens, as far as there are tokens."""
-        if self._focus.token is not None:
-            self.change_focus(token=self._focus.token + delta)
+        if self.focus.token is not None:
+            self.change_focus(token=self.focus.token + delta)
 
     def change_focus(self, **fields: Any) -> None:
         """Replace fields of the focus; each is clipped to what exists.
@@ -74,17 +152,7 @@ class Session(State):
         Raises:
             TypeError: the focus has no such field.
         """
-        before = self._focus.model
-        focus = clip(replace(self._focus, **fields), self._document, self._snapshot)
-        if "token" in fields:
-            tokens = front_tokens(focus, self._snapshot)
-            if tokens is not None and focus.token is not None:
-                self._place = int(tokens.starts[focus.token]) + 1
-            self._put_focus(focus)
-        else:
-            self._put_focus(focus)
-            if focus.model != before:
-                self._follow_place()
+        self._state.change_focus(**fields)
 
     # -- models and parameters
 
@@ -95,12 +163,12 @@ class Session(State):
             UsageError: no name is given, or one is not open.
         """
         shown = tuple(dict.fromkeys(names))
-        unknown = [name for name in shown if name not in self._document.models]
+        unknown = [name for name in shown if name not in self.document.models]
         if unknown or not shown:
             what = f"the model {unknown[0]!r} is not open" if unknown else "at least one model must be shown"
-            raise UsageError(f"{what}; open are {', '.join(self._document.models) or 'none'}")
-        if shown != self._document.shown:
-            self._put_document(replace(self._document, shown=shown), other_models=True)
+            raise UsageError(f"{what}; open are {', '.join(self.document.models) or 'none'}")
+        if shown != self.document.shown:
+            self._state.put_document(replace(self.document, shown=shown), other_models=True)
 
     def add_model(self, model: Model, fed: Fed | None = None) -> None:
         """Open `model`, fed with `fed`, and show it where nothing is shown. It takes the place of an open one of the
@@ -109,12 +177,12 @@ class Session(State):
         Raises:
             UsageError: the model reads a text, or takes vectors of another width.
         """
-        document = with_model(self._document, model, model.network)
+        document = with_model(self.document, model, model.network)
         if fed is not None:
             document = with_entry(document, "fed", model.name, fitting(fed, model.network, model.name))
-        if model.name in self._document.models:
+        if model.name in self.document.models:
             self._undo_stack.clear()
-        self._put_document(document, other_models=True)
+        self._state.put_document(document, other_models=True)
 
     def set_parameters(
         self, model: str, arrays: Mapping[str, Array], *, label: str, gesture: object | None = None
@@ -126,12 +194,12 @@ class Session(State):
             ModelError: an array has another shape.
         """
         self._check_open(model)
-        before = after = self._document.networks[model]
+        before = after = self.document.networks[model]
         for key, value in arrays.items():
             if not _same(after.array(key), value):
                 after = after.with_array(key, value)
         if after is not before:
-            push(self._undo_stack, ParameterCommand(self, model, before, after, label, gesture))
+            push(self._undo_stack, ParameterCommand(self._state, model, before, after, label, gesture))
 
     def replace_model(self, model: Model, *, label: str) -> None:
         """Read the open model of that name as `model` has it; one undo step. Its parameters are those that were read,
@@ -141,9 +209,9 @@ class Session(State):
             UsageError: no model of that name is open.
         """
         self._check_open(model.name)
-        before = self._document.models[model.name], self._document.networks[model.name]
+        before = self.document.models[model.name], self.document.networks[model.name]
         network = with_edits(before[1], before[0].network, model.network)
-        push(self._undo_stack, ModelCommand(self, before, (model, network), label))
+        push(self._undo_stack, ModelCommand(self._state, before, (model, network), label))
 
     def feed(self, model: str, fed: Fed | None, *, label: str) -> None:
         """Let `model` read vectors; None takes them away. One undo step.
@@ -153,9 +221,9 @@ class Session(State):
         """
         self._check_open(model)
         if fed is not None:
-            fed = fitting(fed, self._document.networks[model], model)
-        if fed is not self._document.fed.get(model):
-            push(self._undo_stack, EntryCommand(self, "fed", model, self._document.fed.get(model), fed, label))
+            fed = fitting(fed, self.document.networks[model], model)
+        if fed is not self.document.fed.get(model):
+            push(self._undo_stack, EntryCommand(self._state, "fed", model, self.document.fed.get(model), fed, label))
 
     def intervene(self, model: str, interventions: Interventions, *, label: str) -> None:
         """Hold this while `model` runs, and nothing else. One undo step.
@@ -164,9 +232,9 @@ class Session(State):
             UsageError: the model is not open.
         """
         self._check_open(model)
-        before, after = self._document.interventions.get(model), interventions or None
+        before, after = self.document.interventions.get(model), interventions or None
         if before != after:
-            push(self._undo_stack, EntryCommand(self, "interventions", model, before, after, label))
+            push(self._undo_stack, EntryCommand(self._state, "interventions", model, before, after, label))
 
     def close_model(self, name: str) -> None:
         """Close an open model; where it was the last one in view, the first that is left is shown. Not an undo step:
@@ -176,22 +244,25 @@ class Session(State):
             UsageError: it is not open, or is the only one.
         """
         self._check_open(name)
-        if len(self._document.models) == 1:
+        if len(self.document.models) == 1:
             raise UsageError(f"{name} is the only open model: open another one first")
         self._undo_stack.clear()
-        self._put_document(without_model(self._document, name), other_models=True)
+        self._state.put_document(without_model(self.document, name), other_models=True)
 
     def restore(self, document: Document, focus: Focus) -> None:
         """Put another person's work, or another day's, in place of this one. The undo steps are forgotten."""
         self._burst.end()
         self._undo_stack.clear()
-        self._place = None
-        self._put_document(document, other_models=True)
-        self._put_focus(clip(focus, document, None))
+        self._state.restore(document, focus)
+
+    @Slot()
+    def _end_burst(self) -> None:
+        """An undo step was made, undone or redone: what is typed next is another burst, unless `edit_text` made it."""
+        self._burst.end()
 
     def _check_open(self, model: str) -> None:
-        if model not in self._document.models:
-            raise UsageError(f"the model {model!r} is not open; open are {', '.join(self._document.models) or 'none'}")
+        if model not in self.document.models:
+            raise UsageError(f"the model {model!r} is not open; open are {', '.join(self.document.models) or 'none'}")
 
 
 def _same(a: Array, b: Array) -> bool:

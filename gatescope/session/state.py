@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QUndoStack
 
 from gatescope.engine.network import Network
 from gatescope.formats.model import Model
 from gatescope.session.analyses.runner import Analyses
-from gatescope.session.document.changes import in_sight, opened, with_entry, with_model, with_network
+from gatescope.session.document.changes import in_sight, with_entry, with_model, with_network
 from gatescope.session.document.clipping import clip, cursor, front_tokens
 from gatescope.session.document.document import Document, Focus
 from gatescope.session.run.background import Background
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.session.run.superseded import superseded
 from gatescope.session.undo.commands import Entry
-from gatescope.session.undo.typing_burst import TypingBurst
 
 # From key press to pixels:
 #   1. A view emits an intent; it changes nothing itself.
@@ -32,50 +29,32 @@ from gatescope.session.undo.typing_burst import TypingBurst
 #   6. The snapshot comes back by one queued signal; `Background` drops it if it is stale.
 #   7. `snapshot_changed` and `focus_changed` tell the views, which redraw what is not the same object as before.
 
-UNDO_STEPS = 200
-
 
 class State(QObject):
-    """What a `Session` holds, and what its undo commands change. A worker keeps the snapshot up to the document."""
+    """What a `Session` holds, and the `Target` of its undo commands. Every change of the document asks for a run.
+
+    It knows neither the session nor the undo stack, so that nothing a command holds leads back to what holds it.
+
+    Signals:
+        snapshot_changed(Snapshot), document_changed(Document), focus_changed(Focus): as `Session` has them.
+    """
 
     snapshot_changed = Signal(object)
-    """A newer `Snapshot` is there; the focus already fits it."""
     document_changed = Signal(object)
-    """The `Document` is another one: its text, caret, parameters, models or which of them are shown."""
     focus_changed = Signal(object)
-    """The `Focus` is another one."""
-    kernels_changed = Signal(object)
-    """The engine's `KernelState`, as the kernels are being compiled."""
-    failed = Signal(str)
-    """One sentence for a person; what is shown stays."""
 
-    def __init__(
-        self,
-        models: Iterable[Model],
-        parent: QObject | None = None,
-        *,
-        text: str = "",
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        """Open `models`, show the first one and run it on `text`, which is no undo step.
-
-        `clock` counts the seconds that tell one burst of typing from the next.
-        """
+    def __init__(self, document: Document, background: Background, analyses: Analyses, parent: QObject) -> None:
+        """Have `background` run `document`; `analyses` are cancelled as soon as their runs are superseded."""
         super().__init__(parent)
-        self._document = opened(models, text)
+        self._document = document
         self._snapshot: Snapshot | None = None
-        self._focus = clip(Focus(), self._document, None)
+        self._focus = clip(Focus(), document, None)
         # The character position that the token cursor follows: the caret after an edit, else the token last chosen.
         self._place: int | None = None
-        self._burst = TypingBurst(clock)
-        self._undo_stack = QUndoStack(self)
-        self._undo_stack.setUndoLimit(UNDO_STEPS)
-        self._analyses = Analyses(self)
-        self._background = Background(self)
-        self._background.answered.connect(self._take)
-        self._background.failed.connect(self.failed)
-        self._background.kernels_changed.connect(self.kernels_changed)
-        self._background.request(self._document)
+        self._analyses = analyses
+        self._background = background
+        background.answered.connect(self._take)
+        background.request(document)
 
     @property
     def document(self) -> Document:
@@ -87,22 +66,8 @@ class State(QObject):
         return self._snapshot
 
     @property
-    def computing(self) -> bool:
-        """Whether what the document asks for is still being worked out."""
-        return self._background.computing
-
-    @property
     def focus(self) -> Focus:
         return self._focus
-
-    @property
-    def analyses(self) -> Analyses:
-        """Answers what views ask of the runs in the snapshot."""
-        return self._analyses
-
-    @property
-    def undo_stack(self) -> QUndoStack:
-        return self._undo_stack
 
     # -- what the commands change
 
@@ -111,45 +76,28 @@ class State(QObject):
         return self._document.text
 
     def put_text(self, text: str, caret: int | None, *, typing: bool) -> None:
-        """Make `text` the sentence; for commands."""
-        self._burst.end()
+        """Make `text` the sentence."""
         self._place = caret
-        self._put_document(replace(self._document, text=text, caret=caret, typing=typing and caret is not None))
+        self.put_document(replace(self._document, text=text, caret=caret, typing=typing and caret is not None))
 
     def put_network(self, model: str, network: Network) -> None:
-        """Make `network` the parameters of `model`, and show the model if it is out of sight; for commands."""
-        self._burst.end()
-        document = with_network(self._document, model, network)
-        self._put_document(document, other_models=document.shown != self._document.shown)
+        """Make `network` the parameters of `model`, and show the model if it is out of sight."""
+        self._put_in_sight(with_network(self._document, model, network))
 
     def put_model(self, model: Model, network: Network) -> None:
         """Make `model` the reading of the open model of its name, `network` its parameters, and show it if it is out
-        of sight; for commands."""
-        self._burst.end()
-        self._put_document(in_sight(with_model(self._document, model, network), model.name), other_models=True)
+        of sight."""
+        self.put_document(in_sight(with_model(self._document, model, network), model.name), other_models=True)
 
     def put_entry(self, field: Entry, model: str, value: object) -> None:
-        """Make `value` the document's `field` of `model`, and show the model if it is out of sight; None takes it away.
-        For commands."""
-        self._burst.end()
-        document = in_sight(with_entry(self._document, field, model, value), model)
-        self._put_document(document, other_models=document.shown != self._document.shown)
+        """Make `value` the document's `field` of `model`, and show the model if it is out of sight; None takes it
+        away."""
+        self._put_in_sight(in_sight(with_entry(self._document, field, model, value), model))
 
-    # -- the worker and the kernels
+    # -- what the session changes without an undo step
 
-    def start_warm_up(self) -> None:
-        """Make the kernels ready in the background; `kernels_changed` tells how far it is."""
-        self._background.start_warm_up()
-
-    def close(self) -> None:
-        """Stop what runs in the background and wait for it, and forget the undo steps; nothing is computed any more.
-        May be called twice."""
-        self._analyses.close()
-        self._background.close()
-        # A command that the garbage collector meets in a cycle is deleted twice, by Python and by its stack: a crash.
-        self._undo_stack.clear()
-
-    def _put_document(self, document: Document, *, other_models: bool = False) -> None:
+    def put_document(self, document: Document, *, other_models: bool = False) -> None:
+        """Put `document` in place and have it run. With `other_models`, what is still being computed is of no use."""
         # First of all: what a thread still does for the old runs takes the interpreter from what follows.
         self._analyses.cancel_runs(superseded(self._document, document))
         self._document = document
@@ -158,6 +106,43 @@ class State(QObject):
         self.document_changed.emit(document)
         if self._focus != before:
             self.focus_changed.emit(self._focus)
+
+    def restore(self, document: Document, focus: Focus) -> None:
+        """Put other work in place of all this."""
+        self._place = None
+        self.put_document(document, other_models=True)
+        self._put_focus(clip(focus, document, None))
+
+    def move_caret(self, caret: int) -> None:
+        """Put the caret at `caret`; the token cursor follows, and no word is being typed any more."""
+        was_typing = self._document.typing
+        self._document = replace(self._document, caret=caret, typing=False)
+        self._place = caret
+        self.document_changed.emit(self._document)
+        if was_typing:
+            self._background.request(self._document)
+        self._follow_place()
+
+    def change_focus(self, **fields: Any) -> None:
+        """Replace fields of the focus; each is clipped to what exists.
+
+        Raises:
+            TypeError: the focus has no such field.
+        """
+        before = self._focus.model
+        focus = clip(replace(self._focus, **fields), self._document, self._snapshot)
+        if "token" in fields:
+            tokens = front_tokens(focus, self._snapshot)
+            if tokens is not None and focus.token is not None:
+                self._place = int(tokens.starts[focus.token]) + 1
+            self._put_focus(focus)
+        else:
+            self._put_focus(focus)
+            if focus.model != before:
+                self._follow_place()
+
+    def _put_in_sight(self, document: Document) -> None:
+        self.put_document(document, other_models=document.shown != self._document.shown)
 
     def _put_focus(self, focus: Focus) -> None:
         if focus != self._focus:

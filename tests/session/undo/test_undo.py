@@ -13,8 +13,7 @@ from PySide6.QtGui import QUndoStack
 
 from gatescope.errors import ModelError, UsageError
 from gatescope.session.document.document import Document
-from gatescope.session.session import Session
-from gatescope.session.state import UNDO_STEPS
+from gatescope.session.session import UNDO_STEPS, Session
 from gatescope.session.undo.commands import ParameterCommand, push
 from tests.session.helpers import Clock, word_model
 
