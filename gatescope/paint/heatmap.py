@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
 
 from gatescope.paint.canvas import Canvas
+from gatescope.paint.marks import cursor_frame, paint_cursor_frame, paint_map_frames
 from gatescope.paint.token_axis import TokenAxis
 from gatescope.plots.colours import fit_rows
 from gatescope.plots.description import HeatmapPanel, HeatmapPlot
-from gatescope.plots.heatmap import window
+from gatescope.plots.heatmap import buckets, window
+from gatescope.plots.map_stack import Stack, stack
 from gatescope.plots.signals import CELL_NAMES
 
 _NAME, _SYMBOL, _SMALL = 13.0, 16.0, 10.5
 _DOT = 14.0
-_GAP, _HEADER = 7.0, 26.0
+_ABOVE_WORDS = 3.0
 _WIDEST_LABELS = 0.4
 
 
@@ -25,35 +26,39 @@ def paint_heatmap(canvas: Canvas, plot: HeatmapPlot, rect: QRectF) -> None:
     if not plot.panels:
         return
     labels = min(max(_label_width(canvas, panel) for panel in plot.panels) + 18 * unit, rect.width() * _WIDEST_LABELS)
-    maps = QRectF(round(rect.left() + labels), rect.top(), 0.0, 0.0)
-    maps.setRight(rect.right())
-    axis = TokenAxis(canvas, plot.tokens, plot.cursor, maps.width())
-    maps.setBottom(round(rect.bottom() - axis.height))
-    groups = [list(panels) for _, panels in groupby(plot.panels, key=lambda panel: panel.model)]
-    headers = _HEADER * unit if len(groups) > 1 else 0.0
-    gaps = _GAP * unit * (len(plot.panels) - len(groups)) + 2 * _GAP * unit * (len(groups) - 1)
-    height = max((maps.height() - gaps - headers * len(groups)) / len(plot.panels), 1.0)
-    top = maps.top()
-    for number, panels in enumerate(groups):
-        if number:
-            top += 2 * _GAP * unit
-        if headers:
-            _paint_header(canvas, panels[0], rect, top)
-            top += headers
-        for place, panel in enumerate(panels):
-            if place:
-                top += _GAP * unit
-            _paint_label(canvas, panel, QRectF(rect.left(), top, labels - 10 * unit, height))
-            _paint_map(canvas, panel, QRectF(maps.left(), top, maps.width(), height))
-            top += height
-    words = QRectF(maps.left(), maps.bottom(), maps.width(), axis.height)
-    axis.paint(words)
-    if plot.cursor is not None:
-        column = maps.width() / len(plot.tokens)
-        left = maps.left() + plot.cursor * column
-        canvas.frame(
-            QRectF(left, maps.top() + headers - 2, column, maps.height() - headers + 4), canvas.theme.accent, 1.5, 2
-        )
+    area = QRectF(round(rect.left() + labels), round(rect.top()), 0.0, 0.0)
+    area.setRight(round(rect.right()))
+    stretch = (0.0, float(len(plot.tokens)))
+    axis = TokenAxis(canvas, plot.tokens, plot.cursor, area.width(), stretch)
+    area.setBottom(round(rect.bottom() - axis.height - _ABOVE_WORDS * unit))
+    places = stack(plot.panels, area.height(), unit, thinnest=1.0)
+    for top, height, panel in places.headers:
+        _paint_header(canvas, panel, QRectF(rect.left(), area.top() + top, rect.width(), height))
+    for band in places.bands:
+        _paint_label(canvas, band.panel, QRectF(rect.left(), area.top() + band.top, labels - 10 * unit, band.height))
+    paint_maps(canvas, plot, places, area, stretch)
+    axis.paint(QRectF(area.left(), area.bottom() + _ABOVE_WORDS * unit, area.width(), axis.height))
+
+
+def paint_maps(canvas: Canvas, plot: HeatmapPlot, places: Stack, area: QRectF, stretch: tuple[float, float]) -> None:
+    """Paint the maps and the cursor over them, without names and words.
+
+    Args:
+        places: where each map is, below the top of `area`.
+        stretch: the part of the token axis in sight.
+    """
+    painter, theme, unit = canvas.painter, canvas.theme, canvas.unit
+    maps = [QRectF(area.left(), area.top() + band.top, area.width(), band.height) for band in places.bands]
+    column = area.width() / (stretch[1] - stretch[0])
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    for band, place in zip(places.bands, maps, strict=True):
+        _paint_map(canvas, band.panel, place, stretch)
+    paint_map_frames(painter, maps, theme, unit)
+    if plot.cursor is not None and stretch[0] < plot.cursor + 1 and plot.cursor < stretch[1]:
+        left = area.left() + (plot.cursor - stretch[0]) * column
+        paint_cursor_frame(painter, cursor_frame(left, left + column, area, unit), theme, unit)
+    painter.restore()
 
 
 def _label_width(canvas: Canvas, panel: HeatmapPanel) -> float:
@@ -61,11 +66,11 @@ def _label_width(canvas: Canvas, panel: HeatmapPanel) -> float:
     return _DOT * canvas.unit + max(name, canvas.colour_bar(_SMALL).width(panel.low, panel.high))
 
 
-def _paint_header(canvas: Canvas, panel: HeatmapPanel, rect: QRectF, top: float) -> None:
-    baseline = top + _HEADER * 0.6 * canvas.unit
+def _paint_header(canvas: Canvas, panel: HeatmapPanel, rect: QRectF) -> None:
+    baseline = rect.bottom() - 6.0 * canvas.unit
     cell = CELL_NAMES.get(panel.cell, panel.cell)
     hue = canvas.theme.cell_hue(panel.cell)
-    width = canvas.text(cell, rect.left(), baseline, size=14.0, bold=True, colour=hue)
+    width = canvas.text(cell, rect.left(), baseline, size=_NAME, bold=True, colour=hue)
     left = rect.left() + width + 8 * canvas.unit
     canvas.text(panel.heading, left, baseline, size=_SMALL, colour=canvas.theme.muted, room=rect.right() - left)
 
@@ -91,10 +96,13 @@ def _paint_label(canvas: Canvas, panel: HeatmapPanel, rect: QRectF) -> None:
         )
 
 
-def _paint_map(canvas: Canvas, panel: HeatmapPanel, rect: QRectF) -> None:
+def _paint_map(canvas: Canvas, panel: HeatmapPanel, place: QRectF, stretch: tuple[float, float]) -> None:
     scale = canvas.painter.device().devicePixelRatio()
-    # On whole pixels the cells at the edges are as sharp as those within.
-    rect = QRectF(round(rect.left()), round(rect.top()), round(rect.width()), max(round(rect.height()), 1))
-    shown = window(panel, 0, panel.values.shape[0], round(rect.width() * scale))
-    canvas.map(rect, fit_rows(shown, round(rect.height() * scale)), panel.colours)
-    canvas.frame(rect, canvas.theme.border)
+    first, last, columns = buckets(stretch, len(panel.values), int(place.width() * scale))
+    shown = fit_rows(window(panel, first, last, columns), max(int(place.height() * scale), 1))
+    column = place.width() / (stretch[1] - stretch[0])
+    left = place.left() + (first - stretch[0]) * column
+    canvas.painter.save()
+    canvas.painter.setClipRect(place, Qt.ClipOperation.IntersectClip)
+    canvas.map(QRectF(left, place.top(), (last - first) * column, place.height()), shown, panel.colours)
+    canvas.painter.restore()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QRectF
 
 from gatescope.paint.canvas import Canvas
@@ -69,9 +71,10 @@ class TokenAxis:
         canvas, painter = self._canvas, self._canvas.painter
         room = rect.height() - 2 * _UPRIGHT_GAP * canvas.unit
         width = min(self._measure(word.text, word.style), room)
-        x = rect.left() + word.centre + TEXT_SIZE * 0.36 * canvas.unit
+        # On whole pixels, as the window paints them, upright letters are sharp.
+        x = round(rect.left() + word.centre + TEXT_SIZE * 0.36 * canvas.unit)
         painter.save()
-        painter.translate(x, rect.top() + _UPRIGHT_GAP * canvas.unit + width / 2.0)
+        painter.translate(x, round(rect.top() + _UPRIGHT_GAP * canvas.unit) + ceil(width) + 1.0 - width / 2.0)
         painter.rotate(-90.0)
         self._write(word, 0.0, 0.0, room)
         painter.restore()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +47,21 @@ def window(panel: HeatmapPanel, first: int, last: int, columns: int) -> NDArray[
     else:
         shown = _pool(panel, _sample(first, count, columns))
     return np.take(shown.T, panel.order, axis=0)
+
+
+def buckets(stretch: tuple[float, float], count: int, pixels: int) -> tuple[int, int, int]:
+    """Return the first token, one past the last, and into how many columns they go.
+
+    Where tokens share a column, the columns start at multiples of their size: panning moves them as they are rather
+    than choosing other neighbours at every step.
+    """
+    first, last = max(floor(stretch[0]), 0), min(ceil(stretch[1]), count)
+    if last - first <= pixels:
+        return first, max(last, first), max(last - first, 0)
+    size = 1 << ceil(np.log2((last - first) / max(pixels, 1)))
+    first -= first % size
+    last = min(-(-last // size) * size, count)
+    return first, last, -(-(last - first) // size)
 
 
 def _sample(first: int, count: int, columns: int) -> NDArray[np.int64]:

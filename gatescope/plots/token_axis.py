@@ -11,8 +11,6 @@ from typing import Literal
 from gatescope.plots.axis_words import axis_word, round_step
 from gatescope.text.tokens import TokenSequence
 
-FEWEST_COLUMNS = 8
-"""So many columns a text has at least, so that the first words of a sentence do not jump about."""
 TEXT_SIZE, BASELINE = 11.0, 14.0
 """The words' size, and how far the baseline of words that lie flat is below the plot, in design pixels."""
 FLAT_HEIGHT = 20.0

@@ -8,7 +8,7 @@ from gatescope.errors import UsageError
 from gatescope.plots.by_name import describe_runs
 from gatescope.plots.colours import BAD, HIGH, LOW, MIDDLE, indices
 from gatescope.plots.description import HeatmapPanel
-from gatescope.plots.heatmap import heatmap, window
+from gatescope.plots.heatmap import buckets, heatmap, window
 from gatescope.session.document.document import Focus
 from gatescope.session.run.single import run_once
 from tests.plots.builders import network, run, tokens
@@ -138,3 +138,20 @@ def test_behind_a_projection_every_map_has_its_own_units() -> None:
     assert [panel.order.tolist() for panel in chosen.panels] == [*[[2, 1]] * 5, [1]]
     with pytest.raises(UsageError, match=r"there is no unit 2; .* has units 0 to 1"):
         describe_runs("traces", [found], units=[2])
+
+
+def test_every_token_has_its_column_while_there_is_room() -> None:
+    assert buckets((2.3, 9.1), 100, 50) == (2, 10, 8)
+    assert buckets((0.0, 8.0), 3, 50) == (0, 3, 3)
+    assert buckets((0.0, 8.0), 0, 50) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("first", [0.0, 1000.0, 1001.0, 1003.7])
+def test_columns_that_hold_several_tokens_start_at_multiples_of_their_size(first: float) -> None:
+    start, stop, columns = buckets((first, first + 8000), 190_000, 600)
+    size = (stop - start) / columns
+    assert columns <= 600
+    assert size == 16
+    assert start % 16 == 0
+    assert start <= first
+    assert stop >= first + 8000

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QScrollBar, QWidget
 
 from gatescope.plots.description import HeatmapPlot
 from gatescope.plots.heatmap import heatmap
+from gatescope.plots.map_stack import Band, Stack, stack
 from gatescope.plots.signals import describe
 from gatescope.plots.theme import Theme
 from gatescope.session.document.document import UnitRef
 from gatescope.views.base.bad_badge import BadBadge
 from gatescope.views.maps.label_column import LabelColumn
 from gatescope.views.maps.map_item import MapItem
-from gatescope.views.maps.stack import Band, Stack, stack
 from gatescope.views.tokens.marks import CellOutline, MapFrames, UnitTicks
 from gatescope.views.tokens.token_view import TokenView
 
@@ -151,7 +151,7 @@ class HeatmapsView(TokenView):
         self._labels.place(self._stack, offset, area.height())
         self._frames.set_rect(QRectF(0.0, 0.0, area.width(), area.height()))
         self._frames.set_frames(
-            [QRectF(0.5, band.top - offset + 0.5, area.width() - 1.0, band.height - 1.0) for band in self._stack.bands]
+            [QRectF(0.0, band.top - offset, area.width(), band.height) for band in self._stack.bands]
         )
         self._ticks.set_rect(area)
         self._outline.set_rect(QRectF())

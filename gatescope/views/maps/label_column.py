@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from gatescope.plots.map_stack import Stack
 from gatescope.plots.theme import Theme
 from gatescope.views.maps.panel_label import LABEL_WIDTH, ModelHeader, PanelLabel
-from gatescope.views.maps.stack import Stack
 from gatescope.views.tokens.plot_area import TOP
 
 _Kind = TypeVar("_Kind", bound=QWidget)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil, floor
-
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
@@ -13,7 +11,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from gatescope.paint.cells import coloured, paint_cells
 from gatescope.plots.colours import fit_rows
 from gatescope.plots.description import HeatmapPanel
-from gatescope.plots.heatmap import window
+from gatescope.plots.heatmap import buckets, window
 from gatescope.plots.theme import LIGHT, Theme
 
 
@@ -71,18 +69,3 @@ class MapItem(pg.GraphicsObject):  # type: ignore[misc]
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         paint_cells(painter, self._target, self._image, self._theme, self._source)
-
-
-def buckets(stretch: tuple[float, float], count: int, pixels: int) -> tuple[int, int, int]:
-    """Return the first token, one past the last, and into how many columns they go.
-
-    Where tokens share a column, the columns start at multiples of their size: panning moves them as they are rather
-    than choosing other neighbours at every step.
-    """
-    first, last = max(floor(stretch[0]), 0), min(ceil(stretch[1]), count)
-    if last - first <= pixels:
-        return first, max(last, first), max(last - first, 0)
-    size = 1 << ceil(np.log2((last - first) / max(pixels, 1)))
-    first -= first % size
-    last = min(-(-last // size) * size, count)
-    return first, last, -(-(last - first) // size)

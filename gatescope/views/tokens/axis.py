@@ -38,6 +38,11 @@ class TokenAxis(pg.GraphicsObject):  # type: ignore[misc]
             "current": WordMetrics(size, bold=True),
         }
 
+    @property
+    def rect(self) -> QRectF:
+        """The place of the axis, in scene pixels."""
+        return self._rect
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.update()

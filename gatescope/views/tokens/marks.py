@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from gatescope.paint.marks import paint_cursor_frame, paint_cursor_line, paint_map_frames
 from gatescope.plots.theme import LIGHT, Theme
 
 
@@ -43,19 +44,13 @@ class CursorFrame(Mark):
     """The token cursor: one frame around a column of all maps; a rectangle of no width is a line."""
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        rect, accent = self._rect, QColor(self._theme.accent)
+        rect = self._rect
         if rect.isNull():
             return
         if rect.width() <= 0.0:
-            painter.fillRect(QRectF(rect.left(), rect.top(), 1.0, rect.height()), accent)
-            return
-        # A rim of the surface's colour keeps the frame apart from a map of its own hue.
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(self._theme.surface), 1))
-        painter.drawRect(rect.adjusted(1.5, 1.5, -1.5, -1.5))
-        painter.setPen(QPen(accent, 1))
-        painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
-        painter.drawRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5))
+            paint_cursor_line(painter, rect.left(), rect, self._theme)
+        else:
+            paint_cursor_frame(painter, rect, self._theme)
 
 
 class CellOutline(Mark):
@@ -118,6 +113,4 @@ class MapFrames(Mark):
             self.update()
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(self._theme.border), 1))
-        painter.drawRects(self._frames)
+        paint_map_frames(painter, self._frames, self._theme)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
+from gatescope.paint.marks import cursor_frame
 from gatescope.plots.theme import Theme
 from gatescope.text.tokens import TokenSequence
 from gatescope.views.tokens.axis import TokenAxis
@@ -167,9 +168,7 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
             inside = area.left() <= middle <= area.right()
             self.cursor_mark.set_rect(QRectF(middle, area.top(), 0.0, area.height()) if inside else QRectF())
         else:
-            left, right = max(self.x_of(cursor), area.left()), min(self.x_of(cursor + 1), area.right())
-            top, bottom = area.top() - 3.0, area.bottom() + 2.0
-            self.cursor_mark.set_rect(QRectF(round(left), top, max(round(right) - round(left), 3), bottom - top))
+            self.cursor_mark.set_rect(cursor_frame(self.x_of(cursor), self.x_of(cursor + 1), area))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

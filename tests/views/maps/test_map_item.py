@@ -3,31 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from pytestqt.qtbot import QtBot
 
 from gatescope.plots.heatmap import heatmap
 from gatescope.plots.theme import LIGHT
 from gatescope.session.document.document import Focus
-from gatescope.views.maps.map_item import MapItem, buckets
+from gatescope.views.maps.map_item import MapItem
 from tests.views.helpers import lstm
-
-
-def test_every_token_has_its_column_while_there_is_room() -> None:
-    assert buckets((2.3, 9.1), 100, 50) == (2, 10, 8)
-    assert buckets((0.0, 8.0), 3, 50) == (0, 3, 3)
-    assert buckets((0.0, 8.0), 0, 50) == (0, 0, 0)
-
-
-@pytest.mark.parametrize("first", [0.0, 1000.0, 1001.0, 1003.7])
-def test_columns_that_hold_several_tokens_start_at_multiples_of_their_size(first: float) -> None:
-    start, stop, columns = buckets((first, first + 8000), 190_000, 600)
-    size = (stop - start) / columns
-    assert columns <= 600
-    assert size == 16
-    assert start % 16 == 0
-    assert start <= first
-    assert stop >= first + 8000
 
 
 def test_the_map_covers_whole_tokens_around_the_stretch(qtbot: QtBot) -> None:

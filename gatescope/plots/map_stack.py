@@ -1,4 +1,4 @@
-"""Where the maps lie: one below the other, as high as there is room for, never too thin to read."""
+"""Where the maps lie, on screen and in files: one below the other, as high as there is room for."""
 
 from __future__ import annotations
 
@@ -50,13 +50,17 @@ class Stack:
         return next((band for band in self.bands if band.top <= y < band.bottom), None)
 
 
-def stack(panels: Sequence[HeatmapPanel], height: float) -> Stack:
-    """Share `height` pixels out among `panels`; the stack is higher where they would get too thin."""
+def stack(panels: Sequence[HeatmapPanel], height: float, unit: float = 1.0, thinnest: float = THINNEST) -> Stack:
+    """Share `height` pixels out among `panels`; the stack is higher where they would get thinner than `thinnest`.
+
+    Args:
+        unit: logical pixels of one design pixel.
+    """
     models = list(dict.fromkeys(panel.model for panel in panels))
     headed = len(models) > 1
-    gap = _GAP_COMPARED if headed else _GAP
-    fixed = gap * max(len(panels) - 1, 0) + (_HEADER - gap) * len(models) * headed + gap * headed
-    each = max((height - fixed) / max(len(panels), 1), THINNEST)
+    gap, header = (_GAP_COMPARED if headed else _GAP) * unit, _HEADER * unit
+    fixed = gap * max(len(panels) - 1, 0) + (header - gap) * len(models) * headed + gap * headed
+    each = max((height - fixed) / max(len(panels), 1), thinnest)
     bands: list[Band] = []
     headers: list[tuple[float, float, HeatmapPanel]] = []
     top, model = 0.0, ""
@@ -66,8 +70,8 @@ def stack(panels: Sequence[HeatmapPanel], height: float) -> Stack:
             if headed:
                 if bands:
                     top -= gap
-                headers.append((top, _HEADER, panel))
-                top += _HEADER
+                headers.append((top, header, panel))
+                top += header
         # Whole pixels keep the maps' edges sharp.
         bottom = round(top + each)
         bands.append(Band(panel, round(top), bottom - round(top)))

@@ -6,8 +6,8 @@ import pytest
 
 from gatescope.plots.description import HeatmapPanel
 from gatescope.plots.heatmap import heatmap
+from gatescope.plots.map_stack import THINNEST, stack
 from gatescope.session.document.document import Focus
-from gatescope.views.maps.stack import THINNEST, stack
 from tests.plots.builders import run
 
 WHOLE = (0.0, 1.0)

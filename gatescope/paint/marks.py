@@ -1,0 +1,67 @@
+"""What lies over maps and lines, on screen and in files: hairlines around maps, the token cursor, dots on lines.
+
+All of it in logical pixels; `unit` is how many of them a design pixel has, 1 in the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from gatescope.plots.theme import Theme
+
+_CURSOR_ABOVE, _CURSOR_BELOW, _NARROWEST = 3.0, 2.0, 3.0
+_DOT = 3.0
+
+
+def line_width(unit: float) -> float:
+    """The width of a hairline; Qt makes what is thinner than a pixel paler instead."""
+    return max(unit, 1.0)
+
+
+def hairline(colour: str, unit: float) -> QPen:
+    """A pen of `line_width` with corners of its own."""
+    pen = QPen(QColor(colour), line_width(unit))
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    return pen
+
+
+def paint_map_frames(painter: QPainter, maps: Sequence[QRectF], theme: Theme, unit: float = 1.0) -> None:
+    """Paint a hairline along the inner edge of every map."""
+    line = line_width(unit)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(hairline(theme.border, unit))
+    painter.drawRects([rect.adjusted(line / 2, line / 2, -line / 2, -line / 2) for rect in maps])
+
+
+def cursor_frame(left: float, right: float, area: QRectF, unit: float = 1.0) -> QRectF:
+    """The frame around the column from `left` to `right` of all maps in `area`, on whole pixels."""
+    left, right = max(left, area.left()), min(right, area.right())
+    top, bottom = area.top() - _CURSOR_ABOVE * unit, area.bottom() + _CURSOR_BELOW * unit
+    return QRectF(round(left), top, max(round(right) - round(left), _NARROWEST), bottom - top)
+
+
+def paint_cursor_frame(painter: QPainter, rect: QRectF, theme: Theme, unit: float = 1.0) -> None:
+    """Paint the token cursor over maps: a frame of two pixels about the edge of `rect`."""
+    line = line_width(unit)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    # A rim of the surface's colour keeps the frame apart from a map of its own hue.
+    for colour, inwards in ((theme.surface, 1.5), (theme.accent, 0.5), (theme.accent, -0.5)):
+        painter.setPen(hairline(colour, unit))
+        inset = inwards * line
+        painter.drawRect(rect.adjusted(inset, inset, -inset, -inset))
+
+
+def paint_cursor_line(painter: QPainter, left: float, area: QRectF, theme: Theme, unit: float = 1.0) -> None:
+    """Paint the token cursor over lines: a line whose left edge is at `left`."""
+    painter.fillRect(QRectF(left, area.top(), round(line_width(unit)), area.height()), QColor(theme.accent))
+
+
+def paint_dots(painter: QPainter, dots: Iterable[tuple[QPointF, str]], theme: Theme, unit: float = 1.0) -> None:
+    """Paint filled dots, each with its middle and its colour, rimmed by the surface's colour."""
+    painter.setPen(QPen(QColor(theme.surface), unit))
+    for middle, colour in dots:
+        painter.setBrush(QColor(colour))
+        painter.drawEllipse(middle, _DOT * unit, _DOT * unit)

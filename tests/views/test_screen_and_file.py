@@ -1,0 +1,133 @@
+"""Hot views keep their own items on screen; what they show is the picture that the painters put into a file.
+
+Both are rasterised in the same size over the same stretch of tokens, and must be alike to the eye: structural
+similarity of 0.97 at least, in every colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+from pytestqt.qtbot import QtBot
+
+from gatescope.paint.canvas import Canvas
+from gatescope.paint.heatmap import paint_maps
+from gatescope.paint.token_axis import TokenAxis
+from gatescope.plots.map_stack import stack
+from gatescope.plots.theme import DARK, LIGHT, Theme
+from gatescope.session.run.snapshot import Run
+from gatescope.views.maps.heatmaps import HeatmapsView
+from gatescope.views.tokens.token_view import TokenView
+from tests.paint.looking import has, pixels
+from tests.plots.builders import run
+from tests.similarity import ssim
+from tests.views.helpers import put, settle
+
+ALIKE = 0.97
+SIZE = (900, 560)
+WORDS = "the food was not good but extraordinary service saved it"
+
+THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+
+
+def text(count: int) -> str:
+    words = WORDS.split()
+    return " ".join(words[i % len(words)] for i in range(count))
+
+
+def with_nan(count: int) -> Run:
+    """Some numbers of every signal are none: single ones, whole tokens, and the infinities."""
+    made = run(text(count), units=8)
+    for values in made.trace.values():
+        values[2:5, 3:6] = np.nan
+        values[count - 3] = np.inf
+        values[7, 0] = -np.inf
+    return made
+
+
+RUNS: dict[str, Callable[[], list[Run]]] = {
+    "lstm": lambda: [run(text(20), units=16)],
+    "gru": lambda: [run(text(20), "gru", units=16)],
+    "one token": lambda: [run("good", units=16)],
+    "many tokens": lambda: [run(text(300), units=64)],
+    "nan": lambda: [with_nan(20)],
+    "compare": lambda: [run(text(20), cell, units=16) for cell in ("rnn", "gru", "lstm")],
+}
+CASES = pytest.mark.parametrize("case", RUNS)
+
+
+def on_screen(view: TokenView) -> np.ndarray:
+    """The plot with its words, as the window shows it."""
+    return pixels(view._plot_area.grab().toImage())
+
+
+def in_a_file(view: TokenView, theme: Theme, paint: Callable[[Canvas], None]) -> np.ndarray:
+    """What the painters make of the same plot in the same size, with the words at the same place."""
+    size = view._plot_area.size()
+    picture = QImage(size, QImage.Format.Format_RGB32)
+    picture.fill(QColor(theme.surface))
+    painter = QPainter(picture)
+    canvas = Canvas(painter, theme, QRectF(0, 0, 1100, 640))
+    assert canvas.unit == 1.0
+    paint(canvas)
+    plot, area = view.plot(), view._plot_area
+    axis = TokenAxis(canvas, plot.tokens, plot.cursor, area.area.width(), area.stretch)  # type: ignore[attr-defined, union-attr]
+    axis.paint(area.axis.rect)
+    painter.end()
+    return pixels(picture)
+
+
+def maps_in_a_file(view: HeatmapsView, theme: Theme) -> np.ndarray:
+    plot, area = view.plot(), view._plot_area
+    assert plot is not None
+    places = stack(plot.panels, area.area.height())
+    return in_a_file(view, theme, lambda canvas: paint_maps(canvas, plot, places, area.area, area.stretch))
+
+
+def maps(qtbot: QtBot, theme: Theme, *runs: Run, **focus: object) -> HeatmapsView:
+    view = HeatmapsView()
+    view.set_theme(theme)
+    put(qtbot, view, *runs, size=SIZE, **focus)
+    return view
+
+
+@THEMES
+@CASES
+def test_maps(qtbot: QtBot, theme: Theme, case: str) -> None:
+    runs = RUNS[case]()
+    view = maps(qtbot, theme, *runs, token=min(4, len(runs[0].tokens) - 1))
+    assert ssim(on_screen(view), maps_in_a_file(view, theme)) >= ALIKE
+
+
+@THEMES
+def test_maps_of_more_tokens_than_pixels(qtbot: QtBot, theme: Theme) -> None:
+    view = maps(qtbot, theme, run(text(3000), units=32))
+    view.token_range.zoom(1e9, 0.0)
+    settle()
+    assert view._plot_area.stretch == (0.0, 3000.0)
+    assert ssim(on_screen(view), maps_in_a_file(view, theme)) >= ALIKE
+
+
+def test_maps_in_another_order_and_zoomed(qtbot: QtBot) -> None:
+    view = maps(qtbot, LIGHT, run(text(60), units=16), order="last value", token=12)
+    view.token_range.zoom(0.31, 20.0)
+    settle()
+    assert ssim(on_screen(view), maps_in_a_file(view, LIGHT)) >= ALIKE
+
+
+def test_a_picture_of_another_run_is_not_alike(qtbot: QtBot) -> None:
+    """The measure would notice."""
+    view = maps(qtbot, LIGHT, run(text(20), units=16))
+    other = maps(qtbot, LIGHT, run(text(20), units=16, signals={"forget_gate": np.zeros((20, 16))}))
+    assert ssim(on_screen(view), on_screen(other)) < ALIKE
+
+
+@THEMES
+def test_nan_is_hatched_in_both(qtbot: QtBot, theme: Theme) -> None:
+    view = maps(qtbot, theme, with_nan(20))
+    striped = [has(shown, theme.bad).sum() for shown in (on_screen(view), maps_in_a_file(view, theme))]
+    assert striped[0] == striped[1] > 10_000
