@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from gatescope.analysis.rescaled import Rescaled, scaled
 from gatescope.engine.executors import LayerRunner
 from gatescope.engine.network import Array
-from gatescope.engine.record import Held, Record, Slopes, new_slopes
+from gatescope.engine.record import Clamps, Record, Slopes, new_slopes
 from gatescope.errors import ModelError
 from gatescope.progress import Report, silent
 
@@ -52,7 +52,7 @@ def flow_back(
     layer: LayerRunner,
     record: Record,
     asked: Rescaled,
-    held: Held | None = None,
+    clamps: Clamps | None = None,
     report: Report = silent,
 ) -> Flow:
     """Go back through one layer in one direction.
@@ -61,7 +61,7 @@ def flow_back(
         layer: steps back.
         record: of one sequence of T tokens.
         asked: (T, P) what the loss and the layers above ask of the hidden state after every token, processing order.
-        held: what an intervention held, from token 0; nothing flows back through it.
+        clamps: the values that an intervention imposed, from token 0; no gradient flows back through them.
         report: called between stretches.
 
     Raises:
@@ -83,12 +83,12 @@ def flow_back(
         exponent += _normalise(slopes, stop)
         start = max(0, stop - room)
         state = slopes.hidden[stop].copy(), slopes.cell[stop].copy()
-        _stretch(layer, record, held, slopes, asked, exponent, start, stop)
+        _stretch(layer, record, clamps, slopes, asked, exponent, start, stop)
         good = _first_good(slopes, start, stop)
         if good > start:
             # Again, for the token before has already added to the cell state's row where the next stretch must start.
             slopes.hidden[stop], slopes.cell[stop] = state
-            _stretch(layer, record, held, slopes, asked, exponent, good, stop)
+            _stretch(layer, record, clamps, slopes, asked, exponent, good, stop)
         exponents[good:stop] = exponent
         room = min(_LONGEST, 2 * room if good == start else (stop - good) * 5 // 4 + 1)
         stop = good
@@ -124,7 +124,7 @@ def _normalise(slopes: Slopes, row: int) -> int:
 def _stretch(
     layer: LayerRunner,
     record: Record,
-    held: Held | None,
+    clamps: Clamps | None,
     slopes: Slopes,
     asked: Rescaled,
     exponent: int,
@@ -139,7 +139,7 @@ def _stretch(
     slopes.hidden[first:stop] = scaled(rows, asked.exponent[first - 1 : stop - 1] - exponent)
     slopes.cell[start:stop] = 0
     with np.errstate(all="ignore"):
-        layer.backward(record, np.array([start, stop]), slopes, held)
+        layer.backward(record, np.array([start, stop]), slopes, clamps)
 
 
 def _first_good(slopes: Slopes, start: int, stop: int) -> int:

@@ -117,10 +117,10 @@ def differentiate(
             part = Part.of(k, direction)
             record, columns = trace.records[part], slice(side * parameters.outputs, (side + 1) * parameters.outputs)
             mine = Rescaled(above.mantissa[:, columns], above.exponent)
-            held = trace.interventions.held(network, part, record, 0, trace.length)
+            clamps = trace.interventions.clamps(network, part, record, 0, trace.length)
             layer = executor.layer(network.cell, network.convention, parameters)
             turn = Rescaled.reversed if direction == "reverse" else lambda rows: rows
-            flow = flow_back(layer, record, turn(mine), held, portion(report, done / parts, (done + 1) / parts))
+            flow = flow_back(layer, record, turn(mine), clamps, portion(report, done / parts, (done + 1) / parts))
             done += 1
             found[f"{part}.grad.hidden_state"] = turn(flow.hidden)
             if network.cell.name == "lstm":

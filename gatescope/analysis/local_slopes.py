@@ -55,14 +55,14 @@ def local_slopes(network: Network, trace: Trace, part: Part) -> LocalSlopes:
     squashed = apply(out, states) if states.shape[1] else states
     coupling = np.full_like(states, convention.coupled)
     free_cell, free_hidden = np.ones_like(states), np.ones_like(record.hidden[1:])
-    held = trace.interventions.held(network, part, record, 0, T)
-    if held is not None:
-        if held.gates.shape[1]:
-            slopes *= np.isnan(held.gates.reshape(slopes.shape))
+    clamps = trace.interventions.clamps(network, part, record, 0, T)
+    if clamps is not None:
+        if clamps.gates.shape[1]:
+            slopes *= np.isnan(clamps.gates.reshape(slopes.shape))
         if states.shape[1]:
-            free_cell *= np.isnan(held.cell)
-            coupling *= np.isnan(held.gates.reshape(slopes.shape)[:, 1])
-        free_hidden *= np.isnan(held.hidden)
+            free_cell *= np.isnan(clamps.cell)
+            coupling *= np.isnan(clamps.gates.reshape(slopes.shape)[:, 1])
+        free_hidden *= np.isnan(clamps.hidden)
     if convention.coupled and cell.name == "lstm":
         slopes[:, 1] = 0
     cell_slopes = slope(out, states, squashed) if states.shape[1] else states

@@ -116,15 +116,14 @@ def trace(
         states = initial_states(Path(initial) if isinstance(initial, str) else initial, network)
     executor = choose_executor(network, len(tokens))
 
-    def recorded(held: Interventions | None, baseline: Recording | None = None) -> Recording:
-        run = run_once(found.name, network, tokens, vectors, executor, states, held)
+    def recorded(interventions: Interventions | None, baseline: Recording | None = None) -> Recording:
+        run = run_once(found.name, network, tokens, vectors, executor, states, interventions)
         slopes = None if target is None else differentiate(network, run.trace, target, executor=executor)
         return Recording(run, slopes, baseline)
 
     if not changes:
         return recorded(None)
-    held = changes.resolve(network, len(tokens))
-    return recorded(held, recorded(None))
+    return recorded(changes.resolve(network, len(tokens)), recorded(None))
 
 
 def gradients(trace: Recording, of: str = "last") -> GradientTrace:

@@ -29,8 +29,7 @@ def backward(network: Network, trace: Trace, d_hidden: Array, executor: Executor
         assert network.embedding is not None
         inputs = network.embedding[trace.ids]
     offsets = np.array([0, trace.length])
-    held = {
-        part: trace.interventions.held(network, part, record, 0, trace.length) for part, record in trace.records.items()
-    }
-    tape = Tape(network, executor or executors.current(), inputs, offsets, trace.records, trace.hidden, held)
+    what_if, length = trace.interventions, trace.length
+    clamps = {part: what_if.clamps(network, part, record, 0, length) for part, record in trace.records.items()}
+    tape = Tape(network, executor or executors.current(), inputs, offsets, trace.records, trace.hidden, clamps)
     return backward_packed(tape, d_hidden)

@@ -67,8 +67,8 @@ class Buffers:
         """Return whether the arrays have the shapes that `network` needs."""
         return self._network is not None and _layout(network) == _layout(self._network)
 
-    def held(self) -> int:
-        """Return how many leading rows somebody still looks at."""
+    def lent_rows(self) -> int:
+        """Return how many leading rows are still in use by a trace."""
         self._leases = [(lease, rows) for lease, rows in self._leases if lease() is not None]
         return max((rows for _, rows in self._leases), default=0)
 

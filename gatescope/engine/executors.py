@@ -9,7 +9,7 @@ from gatescope.engine import reference as equations
 from gatescope.engine.cells import Cell, Convention
 from gatescope.engine.kernel_cache import open_cache
 from gatescope.engine.network import LayerParameters
-from gatescope.engine.record import Held, Offsets, Record, Slopes
+from gatescope.engine.record import Clamps, Offsets, Record, Slopes
 
 Modules = dict[str, Any]
 
@@ -20,10 +20,10 @@ class LayerRunner(Protocol):
     @property
     def parameters(self) -> LayerParameters: ...
 
-    def run(self, record: Record, offsets: Offsets, held: Held | None = None) -> None:
+    def run(self, record: Record, offsets: Offsets, clamps: Clamps | None = None) -> None:
         """Fill the rows ``offsets[0] … offsets[-1]`` of `record`, whose `pre` holds the input product."""
 
-    def backward(self, record: Record, offsets: Offsets, slopes: Slopes, held: Held | None = None) -> None:
+    def backward(self, record: Record, offsets: Offsets, slopes: Slopes, clamps: Clamps | None = None) -> None:
         """Fill `slopes` from the record and from what `slopes.hidden` asks of the states."""
 
 
@@ -43,11 +43,11 @@ class _ReferenceLayer:
         self._cell = cell
         self._convention = convention
 
-    def run(self, record: Record, offsets: Offsets, held: Held | None = None) -> None:
-        equations.run(self._cell, self._convention, self.parameters, record, offsets, held)
+    def run(self, record: Record, offsets: Offsets, clamps: Clamps | None = None) -> None:
+        equations.run(self._cell, self._convention, self.parameters, record, offsets, clamps)
 
-    def backward(self, record: Record, offsets: Offsets, slopes: Slopes, held: Held | None = None) -> None:
-        equations.backward(self._cell, self._convention, self.parameters, record, offsets, slopes, held)
+    def backward(self, record: Record, offsets: Offsets, slopes: Slopes, clamps: Clamps | None = None) -> None:
+        equations.backward(self._cell, self._convention, self.parameters, record, offsets, slopes, clamps)
 
 
 class _Reference:
@@ -69,15 +69,15 @@ class _KernelLayer:
         self._backward: Any = None
         self._general: LayerRunner | None = None
 
-    def run(self, record: Record, offsets: Offsets, held: Held | None = None) -> None:
-        if self._plain is None or held is not None:
-            self._generally().run(record, offsets, held)
+    def run(self, record: Record, offsets: Offsets, clamps: Clamps | None = None) -> None:
+        if self._plain is None or clamps is not None:
+            self._generally().run(record, offsets, clamps)
         else:
             self._plain.run(self._forward, record, offsets)
 
-    def backward(self, record: Record, offsets: Offsets, slopes: Slopes, held: Held | None = None) -> None:
-        if self._plain is None or held is not None:
-            self._generally().backward(record, offsets, slopes, held)
+    def backward(self, record: Record, offsets: Offsets, slopes: Slopes, clamps: Clamps | None = None) -> None:
+        if self._plain is None or clamps is not None:
+            self._generally().backward(record, offsets, slopes, clamps)
             return
         if self._backward is None:
             self._backward = self._plain.backward_weights(self._convention, self.parameters)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from gatescope.engine.cells import Direction
 from gatescope.engine.network import Network
 from gatescope.engine.part import Part
-from gatescope.engine.record import Held, Record, new_held
+from gatescope.engine.record import Clamps, Record, no_clamps
 from gatescope.errors import UsageError
 
 
@@ -94,7 +94,7 @@ class Interventions:
                     has = f"has the tokens 0 … {tokens - 1}" if tokens else "is empty"
                     _check_within(item.tokens, tokens, f"{signal} cannot be held there: the text {has}")
 
-    def held(self, network: Network, part: Part, record: Record, first: int, stop: int) -> Held | None:
+    def clamps(self, network: Network, part: Part, record: Record, first: int, stop: int) -> Clamps | None:
         """Return what is held in `part` while it steps the rows `first` … `stop` of one sequence of `stop` tokens.
 
         None where nothing is held.
@@ -102,24 +102,24 @@ class Interventions:
         mine = [item for item in self.items if network.part(item.layer, item.direction) == part]
         if not mine:
             return None
-        held = new_held(record, first, stop)
+        clamps = no_clamps(record, first, stop)
         for item in mine:
             units = slice(None) if item.units is None else list(item.units)
             if isinstance(item, Ablate):
-                held.hidden[:, units] = 0
+                clamps.hidden[:, units] = 0
                 continue
             steps = np.arange(stop) if item.tokens is None else np.array(item.tokens)
             rows = (stop - 1 - steps if part.reverse else steps) - first
             # Tokens past the end are held in a longer run, of which this is the beginning.
             rows = rows[(rows >= 0) & (rows < stop - first)]
             if item.signal in network.cell.states:
-                target = held.cell if item.signal == "cell_state" else held.hidden
+                target = clamps.cell if item.signal == "cell_state" else clamps.hidden
             else:
                 H = record.pre.shape[1] // len(network.cell.gates)
                 column = network.cell.gates.index(item.signal) * H
-                target = held.gates[:, column : column + H]
+                target = clamps.gates[:, column : column + H]
             target[rows if isinstance(units, slice) else np.ix_(rows, np.array(units))] = item.value
-        return held
+        return clamps
 
     def ablated(self, network: Network, part: Part) -> NDArray[np.int64]:
         """Return the units of `part` that start from 0, whatever the initial state is."""

@@ -16,7 +16,7 @@ from gatescope.engine.parameter_gradients import parameter_gradients
 from gatescope.engine.part import Part
 from gatescope.engine.record import (
     Array,
-    Held,
+    Clamps,
     Offsets,
     Record,
     Rows,
@@ -41,7 +41,7 @@ class Tape:
         offsets: (S + 1,) sequence s is the tokens ``offsets[s] … offsets[s+1]``.
         records: by part, in processing order.
         hidden: (N, F) the last layer's hidden state after every token, forward beside reverse.
-        held: by part, what was held.
+        clamps: by part, the values that an intervention imposed.
     """
 
     network: Network
@@ -50,7 +50,7 @@ class Tape:
     offsets: Offsets
     records: Mapping[Part, Record]
     hidden: Array
-    held: Mapping[Part, Held | None]
+    clamps: Mapping[Part, Clamps | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +85,7 @@ def run_packed(
         executor: who steps; the fastest that is ready by default.
         initial: states to start from, ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,) for every sequence or
             (S, H) for each; zero where none is given.
-        interventions: what is held while it runs; of one sequence only.
+        interventions: what is clamped or ablated while it runs; of one sequence only.
 
     Raises:
         UsageError: the shapes do not fit.
@@ -106,7 +106,7 @@ def run_packed(
     turn, after = turned(offsets), states_after(offsets)
     first = offsets[:-1] + np.arange(sequences)
     records: dict[Part, Record] = {}
-    held: dict[Part, Held | None] = {}
+    clamps: dict[Part, Clamps | None] = {}
     below = inputs
     with np.errstate(all="ignore"):
         for k, row in enumerate(network.layers):
@@ -126,16 +126,16 @@ def run_packed(
                 record.cell[first] = starts.get(f"{part}.cell_state", 0)
                 seen = below[turn] if direction == "reverse" else below
                 write_input_product(network.cell, network.convention, parameters, seen, record.pre)
-                held[part] = None
+                clamps[part] = None
                 if interventions:
                     record.hidden[np.ix_(first, interventions.ablated(network, part))] = 0
-                    held[part] = interventions.held(network, part, record, 0, len(inputs))
-                executor.layer(network.cell, network.convention, parameters).run(record, offsets, held[part])
+                    clamps[part] = interventions.clamps(network, part, record, 0, len(inputs))
+                executor.layer(network.cell, network.convention, parameters).run(record, offsets, clamps[part])
                 above = record.hidden[after]
                 outputs.append(above[turn] if direction == "reverse" else above)
                 records[part] = record
             below = outputs[0] if len(outputs) == 1 else np.concatenate(outputs, axis=1)
-    return Tape(network, executor, inputs, offsets, records, below, held)
+    return Tape(network, executor, inputs, offsets, records, below, clamps)
 
 
 def backward_packed(tape: Tape, d_hidden: Array) -> Gradients:
@@ -161,16 +161,16 @@ def backward_packed(tape: Tape, d_hidden: Array) -> Gradients:
             row, d_below = [], []
             for side, (direction, parameters) in enumerate(zip(network.directions, network.layers[k], strict=True)):
                 part, reverse = Part.of(k, direction), direction == "reverse"
-                record, held = tape.records[part], tape.held[part]
+                record, clamps = tape.records[part], tape.clamps[part]
                 slopes = new_slopes(record)
                 d_out = above[:, side * parameters.outputs : (side + 1) * parameters.outputs]
                 slopes.hidden[after] = d_out[turn] if reverse else d_out
                 layer = tape.executor.layer(network.cell, network.convention, parameters)
-                layer.backward(record, offsets, slopes, held)
+                layer.backward(record, offsets, slopes, clamps)
                 seen = below[turn] if reverse else below
                 row.append(
                     parameter_gradients(
-                        network.cell, network.convention, parameters, record, slopes, seen, before, after, held
+                        network.cell, network.convention, parameters, record, slopes, seen, before, after, clamps
                     )
                 )
                 d_seen = slopes.pre @ parameters.W.reshape(-1, parameters.inputs)

@@ -7,7 +7,7 @@ import numpy as np
 from gatescope.engine import activations
 from gatescope.engine.cells import Cell, Convention
 from gatescope.engine.parameters import LayerParameters
-from gatescope.engine.record import Array, Held, Record, Rows, Slopes
+from gatescope.engine.record import Array, Clamps, Record, Rows, Slopes
 
 
 def parameter_gradients(
@@ -19,7 +19,7 @@ def parameter_gradients(
     inputs: Array,
     before: Rows,
     after: Rows,
-    held: Held | None,
+    clamps: Clamps | None,
 ) -> LayerParameters:
     """∂L/∂W = Σ ∂L/∂p ⊗ x, ∂L/∂U = Σ ∂L/∂p ⊗ h₋₁, and of whatever else the layer has.
 
@@ -28,7 +28,7 @@ def parameter_gradients(
         record, slopes: of its run and of its way back, N tokens.
         inputs: (N, I) what it read, in processing order.
         before, after: the rows of the states before and after each token.
-        held: what was held; nothing flows into a held value.
+        clamps: the values that an intervention imposed; no gradient flows into them.
     """
     gates, units, outputs = len(cell.gates), parameters.units, parameters.outputs
     d_pre, h = slopes.pre, record.hidden[before]
@@ -39,7 +39,7 @@ def parameter_gradients(
         return LayerParameters(d_w, d_u, d_bx, d_bh)
     d_u = (d_pre.T @ h).reshape(gates, units, outputs)
     d_peepholes = None if parameters.peepholes is None else _peepholes(record, d_pre, before, after)
-    d_projection = None if parameters.projection is None else _projection(convention, record, slopes, after, held)
+    d_projection = None if parameters.projection is None else _projection(convention, record, slopes, after, clamps)
     return LayerParameters(d_w, d_u, d_bx, d_bx.copy(), d_peepholes, d_projection)
 
 
@@ -66,11 +66,11 @@ def _peepholes(record: Record, d_pre: Array, before: Rows, after: Rows) -> Array
     return np.stack([(d_i * c).sum(axis=0), (d_f * c).sum(axis=0), (d_o * new_c).sum(axis=0)])
 
 
-def _projection(convention: Convention, record: Record, slopes: Slopes, after: Rows, held: Held | None) -> Array:
+def _projection(convention: Convention, record: Record, slopes: Slopes, after: Rows, clamps: Clamps | None) -> Array:
     """(P, H) = Σ ∂L/∂h ⊗ (o ⊙ φ(c))."""
     new_c, d_h = record.cell[after], slopes.hidden[after]
-    if held is not None:
-        d_h = np.where(np.isnan(held.hidden), d_h, d_h.dtype.type(0))
+    if clamps is not None:
+        d_h = np.where(np.isnan(clamps.hidden), d_h, d_h.dtype.type(0))
     squashed = activations.apply(activations.squash(convention.output_activation), new_c)
     projected: Array = d_h.T @ (record.gates[:, 3 * new_c.shape[1] :] * squashed)
     return projected

@@ -100,13 +100,13 @@ class PrefixCache:
         best, most = Buffers(), -1
         for buffers in self._pool:
             start = buffers.reusable(network, ids, interventions)
-            if start > most and (start == len(ids) or start >= buffers.held()):
+            if start > most and (start == len(ids) or start >= buffers.lent_rows()):
                 best, most = buffers, start
         # Beside the chosen ones, the held ones will be of use as soon as a newer snapshot is shown, and one spare is
         # enough. What falls out lives on for as long as its traces do.
         others = [buffers for buffers in self._pool if buffers is not best]
-        spare = [buffers for buffers in others if not buffers.held()][:1]
-        self._pool = [best, *spare, *(buffers for buffers in others if buffers.held())][:_POOL]
+        spare = [buffers for buffers in others if not buffers.lent_rows()][:1]
+        self._pool = [best, *spare, *(buffers for buffers in others if buffers.lent_rows())][:_POOL]
         return best
 
     def _fill(
@@ -125,9 +125,9 @@ class PrefixCache:
                 below = below[::-1] if part.reverse else below
                 write_input_product(network.cell, network.convention, network.parameters(part), below, out)
             rows = np.array([start, len(ids)])
-            held = interventions.held(network, part, record, start, len(ids)) if interventions else None
+            clamps = interventions.clamps(network, part, record, start, len(ids)) if interventions else None
             began = time.perf_counter_ns()
-            self._layers[part].run(record, rows, held)
+            self._layers[part].run(record, rows, clamps)
             elapsed += time.perf_counter_ns() - began
         return elapsed
 

@@ -53,8 +53,8 @@ class Slopes(NamedTuple):
     cell: Array
 
 
-class Held(NamedTuple):
-    """What an intervention holds at a value: NaN where nothing is held, rows in processing order from token `first`.
+class Clamps(NamedTuple):
+    """The values that an intervention imposes, NaN where it imposes none; rows in processing order from token `first`.
 
     Attributes:
         first: the token of row 0.
@@ -69,9 +69,11 @@ class Held(NamedTuple):
     hidden: Array
 
 
-def new_held(record: Record, first: int, stop: int) -> Held:
-    """Return what holds nothing in the tokens `first` … `stop` of `record`."""
-    return Held(first, *(np.full_like(rows[first:stop], np.nan) for rows in (record.gates, record.cell, record.hidden)))
+def no_clamps(record: Record, first: int, stop: int) -> Clamps:
+    """Return clamps that impose nothing on the tokens `first` … `stop` of `record`."""
+    return Clamps(
+        first, *(np.full_like(rows[first:stop], np.nan) for rows in (record.gates, record.cell, record.hidden))
+    )
 
 
 def new_record(

@@ -23,7 +23,7 @@ from gatescope.engine.cells import CELLS, Convention
 from gatescope.engine.executors import Executor
 from gatescope.engine.kernel_cache import open_cache
 from gatescope.engine.network import LayerParameters
-from gatescope.engine.record import new_held, new_record, new_slopes
+from gatescope.engine.record import new_record, new_slopes, no_clamps
 
 # What a person types on needs `run` alone, so it comes first for all cells. What only interventions and rare
 # conventions need comes last, and is loaded when it is first asked for.
@@ -149,11 +149,11 @@ def warm(executor: Executor, stage: str, stopped: Callable[[], bool] = lambda: F
         offsets = np.array([0, 1])
         if stopped():
             return
-        held = new_held(record, 0, 1) if stage == _GENERAL else None
+        clamps = no_clamps(record, 0, 1) if stage == _GENERAL else None
         if stage != "backward":
-            layer.run(record, offsets, held)
+            layer.run(record, offsets, clamps)
         if stage != "run":
-            layer.backward(record, offsets, new_slopes(record), held)
+            layer.backward(record, offsets, new_slopes(record), clamps)
 
 
 def main(folder: Path) -> None:

@@ -92,8 +92,8 @@ class Recording(Mapping[str, Array]):
         return f"<Recording of {self.run.model} ({size}): {len(self.run.tokens):,} tokens, {len(self):,} arrays>"
 
     def _repr_html_(self) -> str:
-        held = in_words(self.run.trace.interventions)
-        notes = [f"what if {', '.join(held)}"] if held else []
+        what_if = in_words(self.run.trace.interventions)
+        notes = [f"what if {', '.join(what_if)}"] if what_if else []
         if self.gradients is not None:
             notes.append(f"with the gradients of {self.gradients.target}")
         return html(self.run, notes)

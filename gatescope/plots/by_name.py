@@ -111,8 +111,8 @@ def describe_runs(
     focus = Focus(model=first.model, part=part, token=_token(len(first.tokens), token))
     plot = chosen.describe(runs, focus, choice)
     # A picture of what would be if … must not pass for one of what is.
-    held = dict.fromkeys(words for run in runs for words in in_words(run.trace.interventions))
-    return replace(plot, caption=" · ".join((plot.caption, "what if " + ", ".join(held)))) if held else plot
+    what_if = dict.fromkeys(words for run in runs for words in in_words(run.trace.interventions))
+    return replace(plot, caption=" · ".join((plot.caption, "what if " + ", ".join(what_if)))) if what_if else plot
 
 
 def _lines(runs: Sequence[Run], focus: Focus, choice: Choice) -> LinePlot:

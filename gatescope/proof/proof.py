@@ -200,8 +200,8 @@ def _notes(found: Sequence[Case], whole: Sequence[Case], rows: Sequence[Row]) ->
 
 def _nothing_there(arrays: Arrays, subject: Subject) -> str:
     network = subject.network
-    held = ", ".join(f"{key} {array.shape}" for key, array in list(arrays.items())[:12]) or "no numbers at all"
+    contents = ", ".join(f"{key} {array.shape}" for key, array in list(arrays.items())[:12]) or "no numbers at all"
     return (
         f"has no inputs (T, {network.inputs}) with hidden states (T, {network.outputs}) of {subject.name} beside them, "
-        f"under names such as x and h, h_L0; it holds {held}"
+        f"under names such as x and h, h_L0; it holds {contents}"
     )

@@ -44,7 +44,7 @@ def produce(
     executor: Executor | None = None,
     about: Mapping[str, Any] | None = None,
 ) -> Model:
-    """Train on `corpus` and return the model that was best on the sentences held back.
+    """Train on `corpus` and return the model that was best on the validation sentences.
 
     Args:
         name: of the model.
@@ -57,10 +57,10 @@ def produce(
     seed = recipe.settings.seed
     prepared = sentiment.prepare(corpus, minimum_count=recipe.minimum_count, rewrites=recipe.rewrites, seed=seed)
     best = prepared.untrained(recipe.cell, embedding=recipe.embedding, units=recipe.units, seed=seed)
-    for report in train(best, prepared.train, prepared.held_back, recipe.settings, executor):
+    for report in train(best, prepared.train, prepared.validation, recipe.settings, executor):
         show(report)
         best = report.best
-    _, accuracy = validate(best, prepared.held_back, executor)
+    _, accuracy = validate(best, prepared.validation, executor)
     card = {
         "family": sentiment.NAME,
         "task": sentiment.NAME,
@@ -70,7 +70,7 @@ def produce(
         "metric": {
             "name": "validation accuracy",
             "value": round(accuracy, 4),
-            "sentences": len(prepared.held_back),
+            "sentences": len(prepared.validation),
         },
         "data": [asdict(source) for source in prepared.sources],
         "seed": seed,

@@ -35,12 +35,12 @@ CONTRASTS = 0.12
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """A corpus made ready: only real sentences are held back, and no token of theirs has shaped the vocabulary."""
+    """A corpus ready for training; validation sees real sentences only, and its tokens did not shape the vocabulary."""
 
     vocabulary: Vocabulary
     tokenizer: Tokenizer
     train: Packed
-    held_back: Packed
+    validation: Packed
     sources: tuple[Source, ...]
 
     def untrained(self, cell: str, *, embedding: int, units: int, seed: int) -> Network:
@@ -67,7 +67,7 @@ def prepare(corpus: Corpus, *, minimum_count: int, rewrites: bool, seed: int) ->
     words = tokenizer(TOKENIZER)
     nothing = Vocabulary(())
     tokenised = [words.tokenize(text, nothing).words() for text in corpus.texts]
-    train, held_back = split(corpus.texts)
+    train, validation = split(corpus.texts)
     real: list[Labelled] = [(tokenised[i], corpus.labels[i]) for i in train.tolist()]
     vocabulary = Vocabulary.build((sentence for sentence, _ in real), minimum_count=minimum_count, lower_case=True)
     sentences, sources = real, corpus.sources
@@ -80,7 +80,7 @@ def prepare(corpus: Corpus, *, minimum_count: int, rewrites: bool, seed: int) ->
         vocabulary=vocabulary,
         tokenizer=words,
         train=pack([vocabulary.ids(sentence) for sentence, _ in sentences], [label for _, label in sentences]),
-        held_back=pack([vocabulary.ids(tokenised[i]) for i in held_back], [corpus.labels[i] for i in held_back]),
+        validation=pack([vocabulary.ids(tokenised[i]) for i in validation], [corpus.labels[i] for i in validation]),
         sources=sources,
     )
 

@@ -1,4 +1,4 @@
-"""Holds sentences back for validation, the same ones every time."""
+"""Splits a corpus into sentences to train on and sentences to validate on, the same ones every time."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ def split(texts: Sequence[str], fraction: float = 0.1, seed: int = SEED) -> tupl
     A text that occurs twice lies on one side with all its copies, so that nothing is validated on what was learnt.
 
     Args:
-        fraction: of the different texts, held back (at least one, at most all but one).
+        fraction: share of the different texts to validate on (at least one text, at most all but one).
     """
     first: dict[str, int] = {}
     group = np.array([first.setdefault(text, len(first)) for text in texts], dtype=np.int64)
     count = min(max(round(fraction * len(first)), 1), len(first) - 1)
-    held = np.zeros(len(first), dtype=np.bool_)
-    held[np.random.default_rng(seed).permutation(len(first))[:count]] = True
-    return np.flatnonzero(~held[group]), np.flatnonzero(held[group])
+    validation = np.zeros(len(first), dtype=np.bool_)
+    validation[np.random.default_rng(seed).permutation(len(first))[:count]] = True
+    return np.flatnonzero(~validation[group]), np.flatnonzero(validation[group])

@@ -52,7 +52,7 @@ class TrainingReport:
         batch, batches: this mini-batch, from 1, of how many in a pass.
         loss: mean training loss of this pass so far.
         gradient_norm: of this mini-batch, before clipping.
-        validation_loss, accuracy: on the sentences held back, at the end of a pass; None within one.
+        validation_loss, accuracy: on the validation sentences, at the end of a pass; None within one.
         network: as it is now.
         best: the network of the pass with the lowest validation loss so far; the untrained one before any ended.
         done: whether this is the last report.
@@ -72,19 +72,19 @@ class TrainingReport:
 
 
 def train(
-    network: Network, data: Packed, held_back: Packed, settings: Settings, executor: Executor | None = None
+    network: Network, data: Packed, validation: Packed, settings: Settings, executor: Executor | None = None
 ) -> Iterator[TrainingReport]:
     """Train `network` on `data`, yielding a report after every mini-batch; closing the generator ends it.
 
     The same arguments and the same executor give the same networks, bit for bit, on the same machine.
 
     Args:
-        held_back: sentences that are only looked at: they say when to stop, and which network was best.
+        validation: sentences that are never trained on: they say when to stop, and which network was best.
 
     Raises:
         ModelError: there is nothing to train on, or the loss stopped being a finite number.
     """
-    if not len(data) or not len(held_back):
+    if not len(data) or not len(validation):
         raise ModelError("there are too few sentences with words in them to train on some and validate on others")
     rng = np.random.default_rng(settings.seed)
     adam = Adam(settings.learning_rate)
@@ -106,7 +106,7 @@ def train(
             validation_loss = accuracy = None
             done = False
             if number == count:
-                validation_loss, accuracy = validate(network, held_back, executor)
+                validation_loss, accuracy = validate(network, validation, executor)
                 waited += 1
                 if validation_loss < best_loss:
                     best, best_loss, waited = network, validation_loss, 0

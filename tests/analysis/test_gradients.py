@@ -218,12 +218,12 @@ class Stretches:
         self.parameters = self._layer.parameters
         self.lengths: list[int] = []
 
-    def run(self, record: Any, offsets: Any, held: Any = None) -> None:
+    def run(self, record: Any, offsets: Any, clamps: Any = None) -> None:
         raise AssertionError
 
-    def backward(self, record: Any, offsets: Any, slopes: Any, held: Any = None) -> None:
+    def backward(self, record: Any, offsets: Any, slopes: Any, clamps: Any = None) -> None:
         self.lengths.append(int(offsets[1] - offsets[0]))
-        self._layer.backward(record, offsets, slopes, held)
+        self._layer.backward(record, offsets, slopes, clamps)
 
 
 def test_a_calm_text_is_stepped_back_once() -> None:

@@ -15,21 +15,21 @@ LENGTHS = st.lists(st.integers(1, 9), min_size=1, max_size=60)
 
 @given(st.lists(st.sampled_from("abcdefgh"), min_size=2).filter(lambda texts: len(set(texts)) > 1))
 def test_a_split_covers_everything_and_keeps_copies_together(texts: list[str]) -> None:
-    train, held = split(texts)
-    assert sorted([*train, *held]) == list(range(len(texts)))
+    train, validation = split(texts)
+    assert sorted([*train, *validation]) == list(range(len(texts)))
     assert len(train)
-    assert len(held)
-    assert not {texts[i] for i in train} & {texts[i] for i in held}
+    assert len(validation)
+    assert not {texts[i] for i in train} & {texts[i] for i in validation}
 
 
 def test_a_split_is_a_tenth_and_the_same_every_time() -> None:
     texts = [str(i) for i in range(1000)]
-    train, held = split(texts)
-    assert len(held) == 100
-    assert np.array_equal(held, split(texts)[1])
-    assert not np.array_equal(held, split(texts, seed=1)[1])
+    train, validation = split(texts)
+    assert len(validation) == 100
+    assert np.array_equal(validation, split(texts)[1])
+    assert not np.array_equal(validation, split(texts, seed=1)[1])
     assert (np.diff(train) > 0).all()
-    assert held[:5].tolist() == [5, 14, 23, 43, 47]
+    assert validation[:5].tolist() == [5, 14, 23, 43, 47]
 
 
 @given(LENGTHS, st.integers(1, 10), st.integers(0, 9))

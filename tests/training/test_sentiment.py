@@ -1,4 +1,4 @@
-"""The task: what is held back stays real and unseen, and a recipe ends in a model that says where it came from."""
+"""The task: the validation set stays real and unseen, and a recipe ends in a model that says where it came from."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ def prepare(rewrites: bool) -> sentiment.Prepared:
     return sentiment.prepare(CORPUS, minimum_count=1, rewrites=rewrites, seed=0)
 
 
-def test_only_real_sentences_are_held_back_whole() -> None:
+def test_only_real_sentences_are_validated_on() -> None:
     prepared = prepare(rewrites=True)
-    vocabulary, held = prepared.vocabulary, split(CORPUS.texts)[1]
-    for row, index in enumerate(held.tolist()):
-        ids = prepared.held_back.ids[prepared.held_back.offsets[row] : prepared.held_back.offsets[row + 1]]
+    vocabulary, validation = prepared.vocabulary, split(CORPUS.texts)[1]
+    for row, index in enumerate(validation.tolist()):
+        ids = prepared.validation.ids[prepared.validation.offsets[row] : prepared.validation.offsets[row + 1]]
         real = prepared.tokenizer.tokenize(CORPUS.texts[index], vocabulary)
         assert np.array_equal(ids, real.ids)
-        assert prepared.held_back.labels[row] == CORPUS.labels[index]
+        assert prepared.validation.labels[row] == CORPUS.labels[index]
 
 
 def test_rewrites_are_told_and_can_be_left_out() -> None:
@@ -54,12 +54,12 @@ def test_rewrites_are_told_and_can_be_left_out() -> None:
     assert turned.vocabulary == plain.vocabulary
 
 
-def test_the_vocabulary_has_not_seen_what_is_held_back() -> None:
+def test_the_vocabulary_has_not_seen_the_validation_set() -> None:
     texts = tuple(f"word{i} is fine" for i in range(40))
     prepared = sentiment.prepare(Corpus(texts, (0, 1) * 20, CORPUS.sources), minimum_count=1, rewrites=False, seed=0)
-    train, held = split(texts)
+    train, validation = split(texts)
     assert all(prepared.vocabulary.knows(f"word{i}") for i in train)
-    assert not any(prepared.vocabulary.knows(f"word{i}") for i in held)
+    assert not any(prepared.vocabulary.knows(f"word{i}") for i in validation)
 
 
 def test_a_recipe_gives_a_model_and_its_card() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from gatescope.engine.cells import Cell, Convention
 from gatescope.engine.kernels import general_gru, general_lstm, general_rnn
 from gatescope.engine.parameters import LayerParameters
-from gatescope.engine.record import Held, Offsets, Record, Slopes
+from gatescope.engine.record import Clamps, Offsets, Record, Slopes
 
 _MODULES: dict[str, Any] = {"rnn": general_rnn, "gru": general_gru, "lstm": general_lstm}
 
@@ -24,12 +24,12 @@ class GeneralLayer:
         self._forward = self._module.forward_weights(convention, parameters)
         self._backward: Any = None
         nothing = np.empty((0, 0), parameters.U.dtype)
-        self._nothing = Held(0, nothing, nothing, nothing)
+        self._nothing = Clamps(0, nothing, nothing, nothing)
 
-    def run(self, record: Record, offsets: Offsets, held: Held | None = None) -> None:
-        self._module.run(self._forward, record, offsets, held or self._nothing, held is not None)
+    def run(self, record: Record, offsets: Offsets, clamps: Clamps | None = None) -> None:
+        self._module.run(self._forward, record, offsets, clamps or self._nothing, clamps is not None)
 
-    def backward(self, record: Record, offsets: Offsets, slopes: Slopes, held: Held | None = None) -> None:
+    def backward(self, record: Record, offsets: Offsets, slopes: Slopes, clamps: Clamps | None = None) -> None:
         if self._backward is None:
             self._backward = self._module.backward_weights(self._convention, self.parameters)
-        self._module.backward(self._backward, record, offsets, slopes, held or self._nothing, held is not None)
+        self._module.backward(self._backward, record, offsets, slopes, clamps or self._nothing, clamps is not None)

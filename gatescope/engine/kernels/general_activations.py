@@ -125,16 +125,16 @@ def through_row(
 
 
 @kernel
-def hold_row(held: Array, k: int, target: Array, m: int, first: int, stop: int) -> None:
-    """Put what row `k` of `held` holds into row `m` of `target`."""
+def hold_row(clamps: Array, k: int, target: Array, m: int, first: int, stop: int) -> None:
+    """Put what row `k` of `clamps` holds into row `m` of `target`."""
     for j in range(first, stop):
-        if held[k, j] == held[k, j]:
-            target[m, j] = held[k, j]
+        if clamps[k, j] == clamps[k, j]:
+            target[m, j] = clamps[k, j]
 
 
 @kernel
-def free_row(held: Array, k: int, slopes: Array, m: int, first: int, stop: int) -> None:
-    """Write 0 into row `m` of `slopes` where row `k` of `held` holds something: nothing flows back through that."""
+def free_row(clamps: Array, k: int, slopes: Array, m: int, first: int, stop: int) -> None:
+    """Write 0 into row `m` of `slopes` where row `k` of `clamps` holds something: nothing flows back through that."""
     for j in range(first, stop):
-        if held[k, j] == held[k, j]:
+        if clamps[k, j] == clamps[k, j]:
             slopes[m, j] = ZERO

@@ -20,7 +20,7 @@ from gatescope.engine.kernels.general_activations import Squash, free_row, hold_
 from gatescope.engine.kernels.kernel import kernel
 from gatescope.engine.kernels.product import Matrix, add_product, tiled
 from gatescope.engine.parameters import LayerParameters
-from gatescope.engine.record import Array, Held, Offsets, Record, Slopes
+from gatescope.engine.record import Array, Clamps, Offsets, Record, Slopes
 
 
 class Weights(NamedTuple):
@@ -57,15 +57,15 @@ def _weights(convention: Convention, parameters: LayerParameters, gates: Matrix,
 
 
 @kernel
-def step(weights: Weights, record: Record, held: Held, holding: bool, n: int, before: int, scratch: Array) -> None:
+def step(weights: Weights, record: Record, clamps: Clamps, holding: bool, n: int, before: int, scratch: Array) -> None:
     """Token `n`, whose previous state is row `before`; `scratch` is (2, H)."""
     pre, gates, hidden, recurrent = record.pre, record.gates, record.hidden, record.recurrent
-    units, after, k = hidden.shape[1], before + 1, n - held.first
+    units, after, k = hidden.shape[1], before + 1, n - clamps.first
     z, candidate = units, 2 * units
     add_product(hidden, before, weights.gates, pre, n)
     squash_row(weights.gate_activation, pre, n, gates, n, 0, candidate)
     if holding:
-        hold_row(held.gates, k, gates, n, 0, candidate)
+        hold_row(clamps.gates, k, gates, n, 0, candidate)
     if weights.reset_after:
         for j in range(units):
             recurrent[n, j] = weights.bias[j]
@@ -81,43 +81,43 @@ def step(weights: Weights, record: Record, held: Held, holding: bool, n: int, be
             pre[n, candidate + j] += scratch[1, j]
     squash_row(weights.candidate_activation, pre, n, gates, n, candidate, 3 * units)
     if holding:
-        hold_row(held.gates, k, gates, n, candidate, 3 * units)
+        hold_row(clamps.gates, k, gates, n, candidate, 3 * units)
     for j in range(units):
         keep = gates[n, z + j]
         hidden[after, j] = keep * hidden[before, j] + (ONE - keep) * gates[n, candidate + j]
     if holding:
-        hold_row(held.hidden, k, hidden, after, 0, units)
+        hold_row(clamps.hidden, k, hidden, after, 0, units)
 
 
 @kernel
-def run(weights: Weights, record: Record, offsets: Offsets, held: Held, holding: bool) -> None:
+def run(weights: Weights, record: Record, offsets: Offsets, clamps: Clamps, holding: bool) -> None:
     """All tokens of all sequences."""
     scratch = np.empty((2, record.hidden.shape[1]), record.hidden.dtype)
     for s in range(len(offsets) - 1):
         for n in range(offsets[s], offsets[s + 1]):
-            step(weights, record, held, holding, n, n + s, scratch)
+            step(weights, record, clamps, holding, n, n + s, scratch)
 
 
 @kernel
 def step_back(
-    weights: Weights, record: Record, slopes: Slopes, held: Held, holding: bool, n: int, before: int, scratch: Array
+    weights: Weights, record: Record, slopes: Slopes, clamps: Clamps, holding: bool, n: int, before: int, scratch: Array
 ) -> None:
     """∂L/∂h₋₁ += z ⊙ ∂L/∂h, and through z, n and r, in that order, to Uᵀ ∂L/∂p; `scratch` is (3, H)."""
     pre, gates, hidden, recurrent = record.pre, record.gates, record.hidden, record.recurrent
     d_pre, d_hidden = slopes.pre, slopes.hidden
-    units, after, k = hidden.shape[1], before + 1, n - held.first
+    units, after, k = hidden.shape[1], before + 1, n - clamps.first
     z, candidate = units, 2 * units
     for j in range(units):
         scratch[2, j] = d_hidden[after, j]
     if holding:
-        free_row(held.hidden, k, scratch, 2, 0, units)
+        free_row(clamps.hidden, k, scratch, 2, 0, units)
     for j in range(units):
         d, keep = scratch[2, j], gates[n, z + j]
         d_pre[n, z + j] = d * (hidden[before, j] - gates[n, candidate + j])
         d_pre[n, candidate + j] = d * (ONE - keep)
         d_hidden[before, j] += d * keep
     if holding:
-        free_row(held.gates, k, d_pre, n, z, 3 * units)
+        free_row(clamps.gates, k, d_pre, n, z, 3 * units)
     through_row(weights.gate_activation, pre, n, gates, n, d_pre, z, candidate)
     through_row(weights.candidate_activation, pre, n, gates, n, d_pre, candidate, 3 * units)
     if weights.reset_after:
@@ -136,15 +136,15 @@ def step_back(
             d_pre[n, j] = d * hidden[before, j]
             d_hidden[before, j] += d * gates[n, j]
     if holding:
-        free_row(held.gates, k, d_pre, n, 0, units)
+        free_row(clamps.gates, k, d_pre, n, 0, units)
     through_row(weights.gate_activation, pre, n, gates, n, d_pre, 0, units)
     add_product(d_pre, n, weights.gates, d_hidden, before)
 
 
 @kernel
-def backward(weights: Weights, record: Record, offsets: Offsets, slopes: Slopes, held: Held, holding: bool) -> None:
+def backward(weights: Weights, record: Record, offsets: Offsets, slopes: Slopes, clamps: Clamps, holding: bool) -> None:
     """All tokens of all sequences, from their ends."""
     scratch = np.empty((3, record.hidden.shape[1]), record.hidden.dtype)
     for s in range(len(offsets) - 1):
         for n in range(offsets[s + 1] - 1, offsets[s] - 1, -1):
-            step_back(weights, record, slopes, held, holding, n, n + s, scratch)
+            step_back(weights, record, slopes, clamps, holding, n, n + s, scratch)

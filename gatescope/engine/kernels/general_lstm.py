@@ -32,7 +32,7 @@ from gatescope.engine.kernels.general_activations import (
 from gatescope.engine.kernels.kernel import kernel
 from gatescope.engine.kernels.product import Matrix, add_product, tiled
 from gatescope.engine.parameters import LayerParameters
-from gatescope.engine.record import Array, Held, Offsets, Record, Slopes
+from gatescope.engine.record import Array, Clamps, Offsets, Record, Slopes
 
 
 class Weights(NamedTuple):
@@ -83,10 +83,10 @@ def _weights(convention: Convention, parameters: LayerParameters, recurrent: Mat
 
 
 @kernel
-def step(weights: Weights, record: Record, held: Held, holding: bool, n: int, before: int, scratch: Array) -> None:
+def step(weights: Weights, record: Record, clamps: Clamps, holding: bool, n: int, before: int, scratch: Array) -> None:
     """Token `n`, whose previous states are row `before`; `scratch` is (1, H)."""
     pre, gates, cell, hidden = record.pre, record.gates, record.cell, record.hidden
-    units, outputs, after, k = cell.shape[1], hidden.shape[1], before + 1, n - held.first
+    units, outputs, after, k = cell.shape[1], hidden.shape[1], before + 1, n - clamps.first
     f, g, o, end = units, 2 * units, 3 * units, 4 * units
     peep = weights.peepholes
     add_product(hidden, before, weights.recurrent, pre, n)
@@ -98,21 +98,21 @@ def step(weights: Weights, record: Record, held: Held, holding: bool, n: int, be
     squash_row(weights.candidate_activation, pre, n, gates, n, g, o)
     if weights.coupled:
         if holding:
-            hold_row(held.gates, k, gates, n, 0, f)
+            hold_row(clamps.gates, k, gates, n, 0, f)
         for j in range(units):
             pre[n, f + j] = ZERO
             gates[n, f + j] = ONE - gates[n, j]
     if holding:
-        hold_row(held.gates, k, gates, n, 0, o)
+        hold_row(clamps.gates, k, gates, n, 0, o)
     for j in range(units):
         cell[after, j] = gates[n, f + j] * cell[before, j] + gates[n, j] * gates[n, g + j]
     if holding:
-        hold_row(held.cell, k, cell, after, 0, units)
+        hold_row(clamps.cell, k, cell, after, 0, units)
     for j in range(units):
         pre[n, o + j] += peep[2, j] * cell[after, j]
     squash_row(weights.gate_activation, pre, n, gates, n, o, end)
     if holding:
-        hold_row(held.gates, k, gates, n, o, end)
+        hold_row(clamps.gates, k, gates, n, o, end)
     if weights.projected:
         for j in range(units):
             scratch[0, j] = gates[n, o + j] * value(weights.output_activation, cell[after, j])
@@ -123,21 +123,21 @@ def step(weights: Weights, record: Record, held: Held, holding: bool, n: int, be
         for j in range(units):
             hidden[after, j] = gates[n, o + j] * value(weights.output_activation, cell[after, j])
     if holding:
-        hold_row(held.hidden, k, hidden, after, 0, outputs)
+        hold_row(clamps.hidden, k, hidden, after, 0, outputs)
 
 
 @kernel
-def run(weights: Weights, record: Record, offsets: Offsets, held: Held, holding: bool) -> None:
+def run(weights: Weights, record: Record, offsets: Offsets, clamps: Clamps, holding: bool) -> None:
     """All tokens of all sequences."""
     scratch = np.empty((1, record.cell.shape[1]), record.hidden.dtype)
     for s in range(len(offsets) - 1):
         for n in range(offsets[s], offsets[s + 1]):
-            step(weights, record, held, holding, n, n + s, scratch)
+            step(weights, record, clamps, holding, n, n + s, scratch)
 
 
 @kernel
 def step_back(
-    weights: Weights, record: Record, slopes: Slopes, held: Held, holding: bool, n: int, before: int, scratch: Array
+    weights: Weights, record: Record, slopes: Slopes, clamps: Clamps, holding: bool, n: int, before: int, scratch: Array
 ) -> None:
     """From ∂L/∂h through o to ∂L/∂c, ∂L/∂c₋₁ = f ⊙ ∂L/∂c, and through each gate to ∂L/∂h₋₁ += Uᵀ ∂L/∂p.
 
@@ -145,13 +145,13 @@ def step_back(
     """
     pre, gates, cell = record.pre, record.gates, record.cell
     d_pre, d_hidden, d_cell = slopes.pre, slopes.hidden, slopes.cell
-    units, outputs, after, k = cell.shape[1], record.hidden.shape[1], before + 1, n - held.first
+    units, outputs, after, k = cell.shape[1], record.hidden.shape[1], before + 1, n - clamps.first
     f, g, o, end = units, 2 * units, 3 * units, 4 * units
     peep = weights.peepholes
     for j in range(outputs):
         scratch[0, j] = d_hidden[after, j]
     if holding:
-        free_row(held.hidden, k, scratch, 0, 0, outputs)
+        free_row(clamps.hidden, k, scratch, 0, 0, outputs)
     d_y = 0
     if weights.projected:
         d_y = 1
@@ -164,13 +164,13 @@ def step_back(
         d_pre[n, o + j] = scratch[d_y, j] * y
         d_cell[after, j] += scratch[d_y, j] * gates[n, o + j] * derivative(weights.output_activation, c, y)
     if holding:
-        free_row(held.gates, k, d_pre, n, o, end)
+        free_row(clamps.gates, k, d_pre, n, o, end)
     through_row(weights.gate_activation, pre, n, gates, n, d_pre, o, end)
     for j in range(units):
         d_cell[after, j] += d_pre[n, o + j] * peep[2, j]
         scratch[2, j] = d_cell[after, j]
     if holding:
-        free_row(held.cell, k, scratch, 2, 0, units)
+        free_row(clamps.cell, k, scratch, 2, 0, units)
     for j in range(units):
         d = scratch[2, j]
         d_pre[n, j] = d * gates[n, g + j]
@@ -178,13 +178,13 @@ def step_back(
         d_pre[n, g + j] = d * gates[n, j]
         d_cell[before, j] += d * gates[n, f + j]
     if holding:
-        free_row(held.gates, k, d_pre, n, f, o)
+        free_row(clamps.gates, k, d_pre, n, f, o)
     if weights.coupled:
         for j in range(units):
             d_pre[n, j] -= d_pre[n, f + j]
             d_pre[n, f + j] = ZERO
     if holding:
-        free_row(held.gates, k, d_pre, n, 0, f)
+        free_row(clamps.gates, k, d_pre, n, 0, f)
     through_row(weights.gate_activation, pre, n, gates, n, d_pre, 0, g)
     through_row(weights.candidate_activation, pre, n, gates, n, d_pre, g, o)
     for j in range(units):
@@ -193,9 +193,9 @@ def step_back(
 
 
 @kernel
-def backward(weights: Weights, record: Record, offsets: Offsets, slopes: Slopes, held: Held, holding: bool) -> None:
+def backward(weights: Weights, record: Record, offsets: Offsets, slopes: Slopes, clamps: Clamps, holding: bool) -> None:
     """All tokens of all sequences, from their ends."""
     scratch = np.empty((3, max(record.cell.shape[1], record.hidden.shape[1])), record.hidden.dtype)
     for s in range(len(offsets) - 1):
         for n in range(offsets[s + 1] - 1, offsets[s] - 1, -1):
-            step_back(weights, record, slopes, held, holding, n, n + s, scratch)
+            step_back(weights, record, slopes, clamps, holding, n, n + s, scratch)

@@ -16,7 +16,7 @@ from gatescope.engine.kernels.general_activations import value as squashed
 from gatescope.engine.kernels.kernel import kernel
 from gatescope.engine.kernels.product import Matrix, add_product, tiled
 from gatescope.engine.parameters import LayerParameters
-from gatescope.engine.record import Array, Held, Offsets, Record, Slopes
+from gatescope.engine.record import Array, Clamps, Offsets, Record, Slopes
 
 
 class Weights(NamedTuple):
@@ -39,26 +39,26 @@ def _weights(convention: Convention, parameters: LayerParameters, recurrent: Mat
 
 
 @kernel
-def step(weights: Weights, record: Record, held: Held, holding: bool, n: int, before: int) -> None:
+def step(weights: Weights, record: Record, clamps: Clamps, holding: bool, n: int, before: int) -> None:
     """Token `n`, whose previous state is row `before`."""
     units, after = record.hidden.shape[1], before + 1
     add_product(record.hidden, before, weights.recurrent, record.pre, n)
     squash_row(weights.activation, record.pre, n, record.hidden, after, 0, units)
     if holding:
-        hold_row(held.hidden, n - held.first, record.hidden, after, 0, units)
+        hold_row(clamps.hidden, n - clamps.first, record.hidden, after, 0, units)
 
 
 @kernel
-def run(weights: Weights, record: Record, offsets: Offsets, held: Held, holding: bool) -> None:
+def run(weights: Weights, record: Record, offsets: Offsets, clamps: Clamps, holding: bool) -> None:
     """All tokens of all sequences."""
     for s in range(len(offsets) - 1):
         for n in range(offsets[s], offsets[s + 1]):
-            step(weights, record, held, holding, n, n + s)
+            step(weights, record, clamps, holding, n, n + s)
 
 
 @kernel
 def step_back(
-    weights: Weights, record: Record, slopes: Slopes, held: Held, holding: bool, n: int, before: int, scratch: Array
+    weights: Weights, record: Record, slopes: Slopes, clamps: Clamps, holding: bool, n: int, before: int, scratch: Array
 ) -> None:
     """∂L/∂p = ∂L/∂h ⊙ φ′, ∂L/∂h₋₁ += Uᵀ ∂L/∂p; `scratch` (1, H) takes φ(p), for h may be held."""
     pre, d_pre, d_hidden = record.pre, slopes.pre, slopes.hidden
@@ -67,15 +67,15 @@ def step_back(
         d_pre[n, j] = d_hidden[after, j]
         scratch[0, j] = squashed(weights.activation, pre[n, j])
     if holding:
-        free_row(held.hidden, n - held.first, d_pre, n, 0, units)
+        free_row(clamps.hidden, n - clamps.first, d_pre, n, 0, units)
     through_row(weights.activation, pre, n, scratch, 0, d_pre, 0, units)
     add_product(d_pre, n, weights.recurrent, d_hidden, before)
 
 
 @kernel
-def backward(weights: Weights, record: Record, offsets: Offsets, slopes: Slopes, held: Held, holding: bool) -> None:
+def backward(weights: Weights, record: Record, offsets: Offsets, slopes: Slopes, clamps: Clamps, holding: bool) -> None:
     """All tokens of all sequences, from their ends."""
     scratch = record.hidden[:1].copy()
     for s in range(len(offsets) - 1):
         for n in range(offsets[s + 1] - 1, offsets[s] - 1, -1):
-            step_back(weights, record, slopes, held, holding, n, n + s, scratch)
+            step_back(weights, record, slopes, clamps, holding, n, n + s, scratch)

@@ -13,7 +13,7 @@ import numpy as np
 
 from gatescope.engine.cells import Cell, Convention
 from gatescope.engine.parameters import LayerParameters
-from gatescope.engine.record import Held, Offsets, Record, Slopes
+from gatescope.engine.record import Clamps, Offsets, Record, Slopes
 from gatescope.engine.reference import gru, lstm, rnn
 
 _CELLS = {"rnn": rnn, "gru": gru, "lstm": lstm}
@@ -25,14 +25,14 @@ def run(
     parameters: LayerParameters,
     record: Record,
     offsets: Offsets,
-    held: Held | None = None,
+    clamps: Clamps | None = None,
 ) -> None:
     """Step through all tokens of all sequences; `record.pre` holds the input product, the initial states are set."""
     step = _CELLS[cell.name].step
     with np.errstate(all="ignore"):
         for s in range(len(offsets) - 1):
             for n in range(offsets[s], offsets[s + 1]):
-                step(convention, parameters, record, n, n + s, held)
+                step(convention, parameters, record, n, n + s, clamps)
 
 
 def backward(
@@ -42,11 +42,11 @@ def backward(
     record: Record,
     offsets: Offsets,
     slopes: Slopes,
-    held: Held | None = None,
+    clamps: Clamps | None = None,
 ) -> None:
     """Go back through all tokens of all sequences; what to set in `slopes` beforehand stands there."""
     step_back = _CELLS[cell.name].step_back
     with np.errstate(all="ignore"):
         for s in range(len(offsets) - 1):
             for n in range(offsets[s + 1] - 1, offsets[s] - 1, -1):
-                step_back(convention, parameters, record, n, n + s, slopes, held)
+                step_back(convention, parameters, record, n, n + s, slopes, clamps)

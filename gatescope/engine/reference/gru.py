@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from gatescope.engine.cells import Convention
 from gatescope.engine.parameters import LayerParameters
-from gatescope.engine.record import Held, Record, Slopes
+from gatescope.engine.record import Clamps, Record, Slopes
 from gatescope.engine.reference.parts import free, hold, slope, squeeze
 
 
 def step(
-    convention: Convention, parameters: LayerParameters, record: Record, n: int, before: int, held: Held | None
+    convention: Convention, parameters: LayerParameters, record: Record, n: int, before: int, clamps: Clamps | None
 ) -> None:
     U_r, U_z, U_n = parameters.U
     h, new = record.hidden[before], record.hidden[before + 1]
@@ -26,17 +26,17 @@ def step(
     pre_z += U_z @ h
     squeeze(convention, convention.gate_activation, pre_r, r)
     squeeze(convention, convention.gate_activation, pre_z, z)
-    hold(r, held, "gates", n, 0)
-    hold(z, held, "gates", n, 1)
+    hold(r, clamps, "gates", n, 0)
+    hold(z, clamps, "gates", n, 1)
     if convention.reset_after:
         record.recurrent[n] = U_n @ h + parameters.b_h[2]
         pre_n += r * record.recurrent[n]
     else:
         pre_n += U_n @ (r * h)
     squeeze(convention, convention.candidate_activation, pre_n, candidate)
-    hold(candidate, held, "gates", n, 2)
+    hold(candidate, clamps, "gates", n, 2)
     new[:] = z * h + (1 - z) * candidate
-    hold(new, held, "hidden", n)
+    hold(new, clamps, "hidden", n)
 
 
 def step_back(
@@ -46,17 +46,17 @@ def step_back(
     n: int,
     before: int,
     slopes: Slopes,
-    held: Held | None,
+    clamps: Clamps | None,
 ) -> None:
     U_r, U_z, U_n = parameters.U
     h = record.hidden[before]
     pre_r, pre_z, pre_n = record.pre[n].reshape(3, -1)
     r, z, candidate = record.gates[n].reshape(3, -1)
     d_pre_r, d_pre_z, d_pre_n = slopes.pre[n].reshape(3, -1)
-    d_h = free(slopes.hidden[before + 1], held, "hidden", n)
-    d_z = free(d_h * (h - candidate), held, "gates", n, 1)
+    d_h = free(slopes.hidden[before + 1], clamps, "hidden", n)
+    d_z = free(d_h * (h - candidate), clamps, "gates", n, 1)
     d_pre_z[:] = d_z * slope(convention, convention.gate_activation, pre_z, z)
-    d_candidate = free(d_h * (1 - z), held, "gates", n, 2)
+    d_candidate = free(d_h * (1 - z), clamps, "gates", n, 2)
     d_pre_n[:] = d_candidate * slope(convention, convention.candidate_activation, pre_n, candidate)
     if convention.reset_after:
         d_r = d_pre_n * record.recurrent[n]
@@ -65,5 +65,5 @@ def step_back(
         d_reset_h = d_pre_n @ U_n
         d_r = d_reset_h * h
         d_through_candidate = d_reset_h * r
-    d_pre_r[:] = free(d_r, held, "gates", n, 0) * slope(convention, convention.gate_activation, pre_r, r)
+    d_pre_r[:] = free(d_r, clamps, "gates", n, 0) * slope(convention, convention.gate_activation, pre_r, r)
     slopes.hidden[before] += d_h * z + d_through_candidate + d_pre_r @ U_r + d_pre_z @ U_z

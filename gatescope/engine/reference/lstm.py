@@ -14,12 +14,12 @@ from __future__ import annotations
 from gatescope.engine import activations
 from gatescope.engine.cells import Convention
 from gatescope.engine.parameters import LayerParameters
-from gatescope.engine.record import Array, Held, Record, Slopes
+from gatescope.engine.record import Array, Clamps, Record, Slopes
 from gatescope.engine.reference.parts import free, hold, slope, squeeze
 
 
 def step(
-    convention: Convention, parameters: LayerParameters, record: Record, n: int, before: int, held: Held | None
+    convention: Convention, parameters: LayerParameters, record: Record, n: int, before: int, clamps: Clamps | None
 ) -> None:
     U_i, U_f, U_g, U_o = parameters.U
     h, c = record.hidden[before], record.cell[before]
@@ -35,24 +35,24 @@ def step(
         pre_i += P[0] * c
         pre_f += P[1] * c
     squeeze(convention, convention.gate_activation, pre_i, i)
-    hold(i, held, "gates", n, 0)
+    hold(i, clamps, "gates", n, 0)
     if convention.coupled:
         pre_f[:] = 0
         f[:] = 1 - i
     else:
         squeeze(convention, convention.gate_activation, pre_f, f)
-    hold(f, held, "gates", n, 1)
+    hold(f, clamps, "gates", n, 1)
     squeeze(convention, convention.candidate_activation, pre_g, g)
-    hold(g, held, "gates", n, 2)
+    hold(g, clamps, "gates", n, 2)
     new_c[:] = f * c + i * g
-    hold(new_c, held, "cell", n)
+    hold(new_c, clamps, "cell", n)
     if P is not None:
         pre_o += P[2] * new_c
     squeeze(convention, convention.gate_activation, pre_o, o)
-    hold(o, held, "gates", n, 3)
+    hold(o, clamps, "gates", n, 3)
     y = o * activations.apply(activations.squash(convention.output_activation), new_c)
     new_h[:] = y if parameters.projection is None else parameters.projection @ y
-    hold(new_h, held, "hidden", n)
+    hold(new_h, clamps, "hidden", n)
 
 
 def step_back(
@@ -62,7 +62,7 @@ def step_back(
     n: int,
     before: int,
     slopes: Slopes,
-    held: Held | None,
+    clamps: Clamps | None,
 ) -> None:
     U_i, U_f, U_g, U_o = parameters.U
     c, new_c = record.cell[before], record.cell[before + 1]
@@ -74,17 +74,17 @@ def step_back(
     squashed_c = activations.apply(out, new_c)
 
     def through(d: Array, block: int, pre: Array, gate: Array, activation: str) -> Array:
-        return free(d, held, "gates", n, block) * slope(convention, activation, pre, gate)
+        return free(d, clamps, "gates", n, block) * slope(convention, activation, pre, gate)
 
-    d_h = free(slopes.hidden[before + 1], held, "hidden", n)
+    d_h = free(slopes.hidden[before + 1], clamps, "hidden", n)
     d_y = d_h if parameters.projection is None else d_h @ parameters.projection
     d_pre_o[:] = through(d_y * squashed_c, 3, pre_o, o, convention.gate_activation)
     slopes.cell[before + 1] += d_y * o * activations.slope(out, new_c, squashed_c)
     if P is not None:
         slopes.cell[before + 1] += d_pre_o * P[2]
-    d_c = free(slopes.cell[before + 1], held, "cell", n)
+    d_c = free(slopes.cell[before + 1], clamps, "cell", n)
     d_i = d_c * g
-    d_f = free(d_c * c, held, "gates", n, 1)
+    d_f = free(d_c * c, clamps, "gates", n, 1)
     if convention.coupled:
         d_i = d_i - d_f
         d_pre_f[:] = 0

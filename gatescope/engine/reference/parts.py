@@ -6,7 +6,7 @@ import numpy as np
 
 from gatescope.engine import activations
 from gatescope.engine.cells import Convention
-from gatescope.engine.record import Array, Held
+from gatescope.engine.record import Array, Clamps
 
 
 def squeeze(convention: Convention, activation: str, pre: Array, out: Array) -> None:
@@ -22,20 +22,20 @@ def slope(convention: Convention, activation: str, pre: Array, y: Array) -> Arra
     return derivative if convention.clip is None else derivative * (np.abs(pre) < convention.clip)
 
 
-def hold(values: Array, held: Held | None, of: str, n: int, block: int = 0) -> None:
+def hold(values: Array, clamps: Clamps | None, of: str, n: int, block: int = 0) -> None:
     """Put the held ones among `values` (H,) where they are held; `block` counts the gates of a row of gates."""
-    if held is not None:
-        row = _row(held, of, n, block, len(values))
+    if clamps is not None:
+        row = _row(clamps, of, n, block, len(values))
         values[:] = np.where(np.isnan(row), values, row)
 
 
-def free(values: Array, held: Held | None, of: str, n: int, block: int = 0) -> Array:
+def free(values: Array, clamps: Clamps | None, of: str, n: int, block: int = 0) -> Array:
     """Return the gradient `values` (H,) with 0 where a value was held: nothing flows back through it."""
-    if held is None:
+    if clamps is None:
         return values
-    return np.where(np.isnan(_row(held, of, n, block, len(values))), values, values.dtype.type(0))
+    return np.where(np.isnan(_row(clamps, of, n, block, len(values))), values, values.dtype.type(0))
 
 
-def _row(held: Held, of: str, n: int, block: int, units: int) -> Array:
-    rows: Array = getattr(held, of)
-    return rows[n - held.first, block * units : (block + 1) * units]
+def _row(clamps: Clamps, of: str, n: int, block: int, units: int) -> Array:
+    rows: Array = getattr(clamps, of)
+    return rows[n - clamps.first, block * units : (block + 1) * units]

@@ -14,10 +14,10 @@ from gatescope.errors import FormatError
 from gatescope.formats.arrays.json_arrays import arrays_in
 from gatescope.formats.extent import check_extent
 from gatescope.formats.files.archive import Archive
-from gatescope.formats.files.held import while_held
 from gatescope.formats.files.npy import LONGEST_HEADER, header_of, numbers_of
 from gatescope.formats.files.number_types import widened
 from gatescope.formats.files.regular_file import open_file
+from gatescope.formats.files.shared_array import shared_while_alive
 from gatescope.formats.found import ModelFile, Stack
 from gatescope.formats.state_dict import stacks_of
 from gatescope.formats.stored import StoredTensor, Tensors
@@ -82,7 +82,7 @@ def _stored(archive: Archive, member: str) -> StoredTensor:
         values = numbers_of(header, archive.read(member, header.size))
         return widened(values, header.dtype.name)  # type: ignore[union-attr]
 
-    return StoredTensor(name, header.shape, header.dtype.name, while_held(numbers))
+    return StoredTensor(name, header.shape, header.dtype.name, shared_while_alive(numbers))
 
 
 def _refuse(path: Path, name: str, what: str) -> NDArray[np.generic]:

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.errors import FileError, FormatError
-from gatescope.formats.files.held import while_held
 from gatescope.formats.files.number_types import bits_of, widened
 from gatescope.formats.files.regular_file import open_file, size_of
+from gatescope.formats.files.shared_array import shared_while_alive
 from gatescope.formats.found import ModelFile
 from gatescope.formats.pytorch.composed_weights import with_composed_weights
 from gatescope.formats.safetensors.safetensors_header import Entry, Header, read_header
@@ -37,7 +37,7 @@ def read(path: Path, report: Report = silent) -> ModelFile:
 
 
 def _stored(path: Path, entry: Entry) -> StoredTensor:
-    return StoredTensor(entry.name, entry.shape, entry.dtype, while_held(lambda: _numbers(path, entry)))
+    return StoredTensor(entry.name, entry.shape, entry.dtype, shared_while_alive(lambda: _numbers(path, entry)))
 
 
 def _numbers(path: Path, entry: Entry) -> NDArray[np.generic]:

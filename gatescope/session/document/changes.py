@@ -68,10 +68,10 @@ def with_model(document: Document, model: Model, network: Network) -> Document:
         networks=_with(document.networks, model.name, network),
         shown=document.shown or (model.name,),
     )
-    fed, held = document.fed.get(model.name), document.interventions.get(model.name)
+    fed, interventions = document.fed.get(model.name), document.interventions.get(model.name)
     if fed is not None and (network.embedding is not None or fed.vectors.shape[1] != network.inputs):
         changed = with_entry(changed, "fed", model.name, None)
-    if held is not None and network.parts != document.networks[model.name].parts:
+    if interventions is not None and network.parts != document.networks[model.name].parts:
         changed = with_entry(changed, "interventions", model.name, None)
     return changed
 

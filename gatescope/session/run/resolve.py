@@ -98,16 +98,16 @@ def _run(
     whole = len(tokens)
     tokens = tokens.first(most_tokens(network))
     last = memory.run() if memory.run is not None else None
-    held = wanted.interventions
-    same = memory.network is network and memory.executor == executor.name and memory.interventions == held
+    interventions = wanted.interventions
+    same = memory.network is network and memory.executor == executor.name and memory.interventions == interventions
     if last is not None and same and last.tokens is tokens:
         return last
     memory.let_go(len(tokens))
-    cached = memory.steps.run(network, tokens.ids, executor, held)
+    cached = memory.steps.run(network, tokens.ids, executor, interventions)
     trace = cached.trace
-    # Rows before this one are what they were in the last run. The buffers' own count tells something else: what they
-    # held may be older than the last run.
-    kept = _common_prefix(memory.ids, tokens.ids) if same and not held and network.directions == ("forward",) else 0
+    # Rows before this one are those of the last run. The buffers' own count differs: their rows may be of an older run.
+    forward = network.directions == ("forward",)
+    kept = _common_prefix(memory.ids, tokens.ids) if same and not interventions and forward else 0
     readouts = _readouts(network, trace, kept, memory.readouts)
     bad = bad_step(trace, readouts, tokens, kept if memory.healthy else 0)
     run = Run(
@@ -124,7 +124,7 @@ def _run(
         unread=whole - len(tokens),
     )
     memory.run, memory.network, memory.executor = weakref.ref(run), network, executor.name
-    memory.interventions = held
+    memory.interventions = interventions
     memory.ids, memory.readouts, memory.healthy = tokens.ids, readouts, bad is None
     return run
 

@@ -39,8 +39,8 @@ class RunRequest:
     @classmethod
     def of(cls, document: Document, name: str) -> RunRequest:
         """What `document` says of the open model called `name`."""
-        held = document.interventions.get(name, NONE)
-        return cls(document.models[name], document.networks[name], document.fed.get(name), held)
+        interventions = document.interventions.get(name, NONE)
+        return cls(document.models[name], document.networks[name], document.fed.get(name), interventions)
 
 
 @dataclass(frozen=True, eq=False)

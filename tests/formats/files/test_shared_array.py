@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from gatescope.formats.files.held import while_held
+from gatescope.formats.files.shared_array import shared_while_alive
 
 
 def test_one_array_for_all_who_have_it() -> None:
@@ -13,7 +13,7 @@ def test_one_array_for_all_who_have_it() -> None:
         reads.append(len(reads))
         return np.full(3, float(len(reads)))
 
-    shared = while_held(read)
+    shared = shared_while_alive(read)
     first = shared()
     assert shared() is first
     assert reads == [0]
