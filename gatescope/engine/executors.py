@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -10,6 +11,8 @@ from gatescope.engine.cells import Cell, Convention
 from gatescope.engine.kernel_cache import open_cache
 from gatescope.engine.network import LayerParameters
 from gatescope.engine.record import Clamps, Offsets, Record, Slopes
+
+_log = logging.getLogger(__name__)
 
 Modules = dict[str, Any]
 
@@ -127,8 +130,11 @@ def hold_general_kernels(back: bool) -> None:
 def load_kernels() -> Executor:
     """Make the kernels `current` and return them. What is not in the cache is compiled at its first call.
 
-    The window, which may not wait, lets `warmup.WarmUp` do this in the background.
+    The window, which may not wait, lets `warmup.WarmUp` do this in the background. What a person should know of the
+    cache is logged, once.
     """
+    if _kernels is None and open_cache().notice:
+        _log.warning("GateScope: %s", open_cache().notice)
     hold_general_kernels(back=False)
     return use(import_kernels())
 
@@ -145,7 +151,8 @@ def import_kernels(folder: Path | None = None) -> Executor:
 
         # Before the kernels' modules, whose decorators look at it.
         config: Any = numba.config
-        config.CACHE_DIR = str(folder or open_cache().path)
+        folder = folder or open_cache().path
+        config.CACHE_DIR = "" if folder is None else str(folder)
         from gatescope.engine.kernels import gru, lstm, rnn
 
         _kernels = _Kernels({"rnn": rnn, "gru": gru, "lstm": lstm})

@@ -14,7 +14,13 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from gatescope.engine.kernel_files import is_complete, remove_damaged
+
 _ENGINE = Path(__file__).resolve().parent
+
+
+# All kernels take 6 MB; a folder that cannot hold them is no use.
+_ROOM = 1 << 24
 
 
 @dataclass(frozen=True)
@@ -22,11 +28,13 @@ class CacheFolder:
     """A folder for machine code.
 
     Attributes:
-        path: it exists and can be written.
-        notice: one sentence for a person where the folder will not outlive this process, or None.
+        path: the folder, or None where none can be written at all, not even a temporary one.
+        complete: it holds every kernel that a start needs. It can be written where it does not.
+        notice: one sentence for a person where kernels were damaged or will not outlive this process, or None.
     """
 
-    path: Path
+    path: Path | None
+    complete: bool = False
     notice: str | None = None
 
 
@@ -62,21 +70,36 @@ def cache_name(engine: Path = _ENGINE) -> str:
 
 @cache
 def open_cache() -> CacheFolder:
-    """Return the folder for this process, made if need be; a temporary one where the user's cannot be written."""
+    """Return the folder for this process, made if need be, without what was damaged in it.
+
+    It is a temporary one where the user's cannot be written or has no room.
+    """
     root = "the home folder"
     try:
         root = str(cache_root())
         path = Path(root) / cache_name()
+        damaged = remove_damaged(path)
         path.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=path):
-            pass
+        complete = is_complete(path)
+        if not complete:
+            with tempfile.TemporaryFile(dir=path) as file:
+                file.write(bytes(_ROOM))
     except (OSError, RuntimeError) as error:
         # RuntimeError: there is no home folder at all.
-        path = Path(tempfile.mkdtemp(prefix="gatescope-kernels-"))
-        atexit.register(shutil.rmtree, path, ignore_errors=True)
         reason = getattr(error, "strerror", None) or str(error)
-        return CacheFolder(path, f"the compiled kernels cannot be kept in {root} ({reason}): every start compiles them")
-    return CacheFolder(path)
+        kept = f"the compiled kernels cannot be kept in {root} ({reason}): every start compiles them"
+        return CacheFolder(_temporary(), notice=kept)
+    anew = f"compiled kernels in {path} were damaged: they are thrown away and compiled anew"
+    return CacheFolder(path, complete, anew if damaged else None)
+
+
+def _temporary() -> Path | None:
+    try:
+        path = Path(tempfile.mkdtemp(prefix="gatescope-kernels-"))
+    except OSError:
+        return None
+    atexit.register(shutil.rmtree, path, ignore_errors=True)
+    return path
 
 
 def _cpu() -> str:

@@ -13,7 +13,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ from gatescope.engine import executors
 from gatescope.engine.cells import CELLS, Convention
 from gatescope.engine.executors import Executor
 from gatescope.engine.kernel_cache import open_cache
+from gatescope.engine.kernel_files import mark_complete
 from gatescope.engine.network import LayerParameters
 from gatescope.engine.record import new_record, new_slopes, no_clamps
 
@@ -29,7 +30,6 @@ from gatescope.engine.record import new_record, new_slopes, no_clamps
 # conventions need comes last, and is loaded when it is first asked for.
 _STAGES = ("run", "backward")
 _GENERAL = "general"
-_COMPLETE = "complete"
 
 
 @dataclass(frozen=True)
@@ -94,10 +94,10 @@ class WarmUp:
             self._on_change(READY)
             return
         folder = open_cache()
-        complete = (folder.path / _COMPLETE).exists()
-        if not complete:
+        if not folder.complete:
             self._on_change(KernelState("compiling", "compiling kernels…", folder.notice))
-            self._start_child(folder.path)
+            if folder.path is not None:
+                self._start_child(folder.path)
         executors.hold_general_kernels(back=self._child is not None)
         for stage in _STAGES:
             self._wait_for_child()
@@ -107,7 +107,7 @@ class WarmUp:
             warm(kernels, stage, self._closed.is_set)
             if stage == "run" and not self._closed.is_set():
                 executors.use(kernels)
-                self._on_change(READY)
+                self._on_change(replace(READY, notice=folder.notice) if folder.complete else READY)
         self._wait_for_child()
         executors.hold_general_kernels(back=False)
 
@@ -167,7 +167,7 @@ def main(folder: Path) -> None:
         with suppress(OSError):
             sys.stdout.write(f"{stage}\n")
             sys.stdout.flush()
-    (folder / _COMPLETE).touch()
+    mark_complete(folder)
 
 
 if __name__ == "__main__":

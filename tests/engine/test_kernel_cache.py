@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -12,6 +13,8 @@ import pytest
 
 from gatescope.engine import kernel_cache
 from gatescope.engine.kernel_cache import cache_name, cache_root, open_cache
+from gatescope.engine.kernel_files import mark_complete, sealed
+from tests.engine.damage import DAMAGE
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +36,7 @@ def test_the_override_comes_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     monkeypatch.setenv("GATESCOPE_CACHE_DIR", str(tmp_path / "mine"))
     assert cache_root() == tmp_path / "mine"
     assert open_cache().path == tmp_path / "mine" / cache_name()
-    assert open_cache().path.is_dir()
+    assert (tmp_path / "mine" / cache_name()).is_dir()
     assert open_cache().notice is None
 
 
@@ -107,6 +110,7 @@ def test_a_place_that_cannot_be_written_gives_a_temporary_one_and_says_so(
         monkeypatch.setattr(sys, "platform", "linux")
         monkeypatch.setattr(Path, "home", no_home)
     folder = open_cache()
+    assert folder.path is not None
     assert folder.path.is_dir()
     assert folder.notice is not None
     assert "cannot be kept in" in folder.notice
@@ -114,3 +118,66 @@ def test_a_place_that_cannot_be_written_gives_a_temporary_one_and_says_so(
     assert function is shutil.rmtree
     function(path, **options)
     assert not folder.path.exists()
+
+
+class Full:
+    """A file on a full disk: it can be made, not written."""
+
+    def __enter__(self) -> Full:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def write(self, content: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_full_disk_gives_a_temporary_folder_and_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("GATESCOPE_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr(kernel_cache.tempfile, "TemporaryFile", lambda dir: Full())
+    folder = open_cache()
+    assert folder.path is not None
+    assert tmp_path not in folder.path.parents
+    assert folder.notice is not None
+    assert "No space left on device" in folder.notice
+    shutil.rmtree(folder.path)
+
+
+def test_a_complete_folder_is_used_though_it_cannot_be_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("GATESCOPE_CACHE_DIR", str(tmp_path))
+    (tmp_path / cache_name() / "sources").mkdir(parents=True)
+    (tmp_path / cache_name() / "sources" / "lstm.nbi").write_bytes(sealed(b"index"))
+    mark_complete(tmp_path / cache_name())
+    monkeypatch.setattr(kernel_cache.tempfile, "TemporaryFile", lambda dir: Full())
+    assert open_cache() == kernel_cache.CacheFolder(tmp_path / cache_name(), complete=True)
+
+
+def test_without_any_folder_to_write_nothing_is_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def nowhere(**_: object) -> str:
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
+
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("GATESCOPE_CACHE_DIR", str(tmp_path / "file"))
+    monkeypatch.setattr(kernel_cache.tempfile, "mkdtemp", nowhere)
+    folder = open_cache()
+    assert folder.path is None
+    assert folder.notice is not None
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_damage_is_taken_away_and_said_in_one_sentence(
+    kind: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("GATESCOPE_CACHE_DIR", str(tmp_path))
+    kernels = tmp_path / cache_name() / "sources"
+    kernels.mkdir(parents=True)
+    (kernels / "lstm.nbc").write_bytes(sealed(b"machine code"))
+    mark_complete(kernels.parent)
+    DAMAGE[kind](kernels / "lstm.nbc")
+    folder = open_cache()
+    assert folder == kernel_cache.CacheFolder(kernels.parent, complete=False, notice=folder.notice)
+    assert folder.notice == f"compiled kernels in {kernels.parent} were damaged: they are thrown away and compiled anew"
+    assert not os.path.lexists(kernels / "lstm.nbc")
+    open_cache.cache_clear()
+    assert open_cache().notice is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -13,11 +14,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gatescope.engine import executors
+from gatescope.engine import executors, kernel_cache
 from gatescope.engine.interventions import Ablate, Interventions
 from gatescope.engine.kernel_cache import open_cache
 from gatescope.engine.run import run
 from gatescope.engine.warmup import KernelState, WarmUp, main
+from tests.engine.damage import DAMAGE
 from tests.engine.networks import KINDS, random_network, vectors
 from tests.engine.options import OPTIONS, random_option
 
@@ -26,7 +28,7 @@ import sys
 from gatescope.engine import executors
 from gatescope.engine.warmup import WarmUp
 assert "numba" not in sys.modules
-warm_up = WarmUp(lambda state: print(state.name, executors.current().name, flush=True))
+warm_up = WarmUp(lambda state: print(state.name, executors.current().name, state.notice or "", flush=True))
 warm_up.start()
 warm_up._thread.join()
 warm_up.close()
@@ -64,18 +66,64 @@ class States:
         return [state.name for state in self.seen]
 
 
-def test_the_first_start_compiles_in_a_child_and_the_second_only_loads(tmp_path: Path) -> None:
-    environment = {**os.environ, "GATESCOPE_CACHE_DIR": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
-    runs = [
-        subprocess.run(
-            [sys.executable, "-c", SCRIPT], env=environment, capture_output=True, text=True, timeout=300, check=True
-        ).stdout.splitlines()
-        for _ in range(2)
-    ]
-    assert runs == [["compiling reference", "ready kernels"], ["ready kernels"]]
-    (folder,) = tmp_path.iterdir()
-    assert (folder / "complete").exists()
+def start(cache: Path, script: str = SCRIPT) -> list[list[str]]:
+    """Run `script` in a process that keeps its kernels in `cache`: the fields of every line that it prints."""
+    environment = {**os.environ, "GATESCOPE_CACHE_DIR": str(cache), "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-c", script]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=True)
+    return [line.split(maxsplit=2) for line in ended.stdout.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def first_start(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[list[str]]]:
+    """A cache that a first start has filled, and what that said."""
+    cache = tmp_path_factory.mktemp("cache")
+    return cache, start(cache)
+
+
+def test_the_first_start_compiles_in_a_child_and_the_second_only_loads(
+    first_start: tuple[Path, list[list[str]]],
+) -> None:
+    cache, said = first_start
+    assert said == [["compiling", "reference"], ["ready", "kernels"]]
+    (folder,) = cache.iterdir()
     assert len(list(folder.rglob("*.nbc"))) >= 12
+    assert sum(path.stat().st_size for path in folder.rglob("*")) < kernel_cache._ROOM
+    assert start(cache) == [["ready", "kernels"]]
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_a_damaged_cache_is_said_once_and_whole_again_after_one_start(
+    kind: str, first_start: tuple[Path, list[list[str]]], tmp_path: Path
+) -> None:
+    shutil.copytree(first_start[0], tmp_path / "cache")
+    (folder,) = (tmp_path / "cache").iterdir()
+    for name in ("rnn.run-*.nbi", "rnn.run-*.nbc", "activations.tanh_row-*.nbc"):
+        DAMAGE[kind](next(folder.glob(f"*/{name}")))
+    compiling, ready = start(tmp_path / "cache")
+    assert compiling[:2] == ["compiling", "reference"]
+    assert "were damaged" in compiling[2]
+    assert ready == ["ready", "kernels"]
+    assert start(tmp_path / "cache") == [["ready", "kernels"]]
+
+
+def test_who_loads_the_kernels_without_a_window_is_told_of_damage_and_goes_on(
+    first_start: tuple[Path, list[list[str]]], tmp_path: Path
+) -> None:
+    """As `gatescope train` does."""
+    shutil.copytree(first_start[0], tmp_path / "cache")
+    for path in (tmp_path / "cache").glob("*/*/rnn.run-*"):
+        DAMAGE["random"](path)
+    script = """
+import sys
+sys.stderr = sys.stdout
+from gatescope.engine import executors
+from gatescope.engine.warmup import warm
+for again in range(2):
+    warm(executors.load_kernels(), "run")
+"""
+    (told,) = start(tmp_path / "cache", script)
+    assert " ".join(told).startswith("GateScope: compiled kernels in ")
 
 
 def test_the_general_kernels_are_the_references_as_long_as_the_child_compiles_them() -> None:
