@@ -98,7 +98,11 @@ def flow_back(
 
 
 def _skip(slopes: Slopes, asked: Rescaled, asks: NDArray[np.bool_], stop: int) -> int:
-    """Nothing flows into row `stop`: leave zeros down to the next token of which something is asked."""
+    """Write zeros from row `stop`, into which nothing flows, down to the next token that a gradient is asked of.
+
+    Returns:
+        The row behind that token; 0 where there is none.
+    """
     found = np.flatnonzero(asks[:stop])
     to = int(found[-1]) + 1 if len(found) else 0
     slopes.hidden[to : stop + 1] = slopes.cell[to : stop + 1] = slopes.pre[to:stop] = 0
@@ -143,7 +147,8 @@ def _stretch(
 
 
 def _first_good(slopes: Slopes, start: int, stop: int) -> int:
-    """The earliest token from which on all rows have stayed in range; the last token always has, it was normalised."""
+    """Return the earliest token from which on all rows have stayed in range; the last token always has, it was
+    normalised."""
     drift = _DRIFT[slopes.hidden.dtype]
     rows = slice(start + 1, stop)
     peak = np.abs(slopes.hidden[rows]).max(axis=1, initial=0)

@@ -118,7 +118,8 @@ def gradient_flow(
 
 
 def _finite(trace: Trace) -> Trace:
-    """The tokens before the first at which any layer is not finite; none where a reverse direction has read it."""
+    """Return the tokens before the first at which any layer is not finite; none where a reverse direction has read
+    it."""
     # The lowest layer's first bad token is found first; a layer above may have gone bad before, by weights of its own.
     while trace.length and (bad := first_bad(trace)) is not None:
         trace = trace.first(0 if "reverse" in trace.directions else bad[0])
@@ -126,7 +127,8 @@ def _finite(trace: Trace) -> Trace:
 
 
 def _norms(slopes: GradientTrace | None, key: str, trace: Trace) -> Values:
-    """(T,) what `slopes` has by `key`, NaN where there are none; no values for a state that the cell does not have."""
+    """Return (T,) what `slopes` has by `key`, NaN where there are none; no values for a state that the cell does not
+    have."""
     if key.endswith("cell_state") and trace.cell.name != "lstm":
         return np.empty(0)
     return _padded(np.empty(0) if slopes is None else slopes.log10_norm(key), trace.length)
@@ -144,7 +146,7 @@ def _factors(network: Network, trace: Trace, part: Part, report: Report) -> tupl
 
 
 def _padded(values: Values, tokens: int) -> Values:
-    """(tokens,) `values`, NaN after them."""
+    """Return (tokens,) `values`, NaN after them."""
     if len(values) == tokens:
         return values
     return np.concatenate([values, np.full(tokens - len(values), np.nan)])

@@ -216,7 +216,7 @@ def recurrent_jacobian(network: Network, trace: Trace, part: str | None = None) 
 
 
 def _unit(vectors: Array) -> tuple[Array, NDArray[np.float64]]:
-    """(n, P) vectors of length 1, zeros where one is, and (n,) the lengths they had."""
+    """Return (n, P) vectors of length 1, zeros where one is, and (n,) the lengths they had."""
     lengths = np.linalg.norm(vectors, axis=1)
     return vectors / np.where(lengths > 0, lengths, 1)[:, None], lengths.astype(np.float64)
 
@@ -228,7 +228,8 @@ def _times(values: NDArray[np.float64], k: int, vectors: Array) -> Array:
 
 
 def _bidiagonal(diagonal: NDArray[np.float64], above: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(n,) the largest singular value of matrices with (n, k) on the diagonal and (n, k) above it, the first unused."""
+    """Return (n,) the largest singular value of matrices with (n, k) on the diagonal and (n, k) above it, the first
+    unused."""
     k = diagonal.shape[1]
     matrices = np.zeros((len(diagonal), k, k))
     matrices[:, range(k), range(k)] = diagonal

@@ -85,7 +85,7 @@ def ewma(values: Array, kept: Array, start: Array) -> NDArray[np.float64]:
 
 
 def _without_feedback(network: Network, trace: Trace, part: Part, r: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(T, H) the candidate with h₋₁ = 0, in processing order: φ(W_n x + b), r as it was."""
+    """Return (T, H) the candidate with h₋₁ = 0, in processing order: φ(W_n x + b), r as it was."""
     parameters = network.parameters(part)
     inputs = _inputs(network, trace, part.layer)
     pre = inputs[:: -1 if part.reverse else 1] @ parameters.W[2].T.astype(np.float64) + parameters.b_x[2]
@@ -96,7 +96,7 @@ def _without_feedback(network: Network, trace: Trace, part: Part, r: NDArray[np.
 
 
 def _inputs(network: Network, trace: Trace, layer: int) -> NDArray[np.float64]:
-    """(T, I) what `layer` read, in token order."""
+    """Return (T, I) what `layer` read, in token order."""
     if layer:
         sides = [trace[f"{part}.hidden_state"] for part in trace.parts if part.layer == layer - 1]
         return np.concatenate(sides, axis=1).astype(np.float64)

@@ -132,7 +132,7 @@ def find_pattern(
 
 
 def _counts(states: Array, units: NDArray[np.int64], threshold: float, report: Report) -> NDArray[np.int32]:
-    """(N,) how many of the units are on at every token."""
+    """Return (N,) how many of the units are on at every token."""
     counts = np.empty(len(states), dtype=np.int32)
     for start in range(0, len(states), _BLOCK):
         report(start / len(states))
@@ -142,7 +142,7 @@ def _counts(states: Array, units: NDArray[np.int64], threshold: float, report: R
 
 
 def _runs(on: NDArray[np.bool_], borders: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Where the longest runs of `on` (N,) start and stop, if every border ends one."""
+    """Return where the longest runs of `on` (N,) start and stop, if every border ends one."""
     starts = on.copy()
     starts[1:] &= ~on[:-1]
     stops = on.copy()

@@ -130,7 +130,7 @@ def limits(trace: Trace, part: Part, signal: str) -> tuple[float, float]:
 
 
 def _edges(ends: tuple[float, float], low: float, high: float, bins: int) -> NDArray[np.float64]:
-    """The whole range of a bounded signal, so that two texts may be compared, or what there is of another."""
+    """Return the whole range of a bounded signal, so that two texts may be compared, or what there is of another."""
     if np.isfinite(ends).all():
         margin = (ends[1] - ends[0]) / 8 if ends[0] >= 0 else (ends[1] - ends[0]) / 18
         low, high = min(low, ends[0] - margin), max(high, ends[1] + margin)

@@ -30,7 +30,7 @@ Array = NDArray[np.floating]
 
 
 def connectivity(trace: Recording, of: str = "last") -> connectivities.Connectivity:
-    """How strongly a result depends on every token: ‖∂L/∂x_t‖. `of` is what `gradients` takes.
+    """Return how strongly a result depends on every token: ‖∂L/∂x_t‖. `of` is what `gradients` takes.
 
     Raises:
         UsageError: there is no such result.
@@ -42,38 +42,39 @@ def connectivity(trace: Recording, of: str = "last") -> connectivities.Connectiv
 def saturation(
     trace: Recording, layer: int | None = None, direction: str | None = None, *, bins: int = 50
 ) -> saturations.Saturation:
-    """Which units stand at the ends of their range: fractions of tokens, dead and stuck units, histograms."""
+    """Return which units stand at the ends of their range: fractions of tokens, dead and stuck units, histograms."""
     return saturations.saturation(trace.run.trace, _part(trace, layer, direction), bins=bins)
 
 
 def time_scales(trace: Recording, layer: int | None = None, direction: str | None = None) -> scales.TimeScales:
-    """How long every unit keeps its state: half-lives and time constants of an LSTM or a GRU."""
+    """Return how long every unit keeps its state: half-lives and time constants of an LSTM or a GRU."""
     return scales.time_scales(trace.run.trace, _part(trace, layer, direction))
 
 
 def memory_ledger(
     trace: Recording, layer: int | None = None, direction: str | None = None, *, token: int | None = None
 ) -> ledgers.MemoryLedger:
-    """What every word has in the state after `token`, the last one by default, of an LSTM or a GRU."""
+    """Return what every word has in the state after `token`, the last one by default, of an LSTM or a GRU."""
     return ledgers.memory_ledger(trace.run.trace, _part(trace, layer, direction), token)
 
 
 def moving_averages(
     trace: Recording, layer: int | None = None, direction: str | None = None
 ) -> moving_average.MovingAverages:
-    """A GRU's hidden state beside moving averages of its candidate."""
+    """Return a GRU's hidden state beside moving averages of its candidate."""
     return moving_average.moving_averages(trace.run.network, trace.run.trace, _part(trace, layer, direction))
 
 
 def direct_path(
     trace: Recording, layer: int | None = None, direction: str | None = None, *, token: int | None = None
 ) -> gradient_factors.DirectPath:
-    """What the gates leave of a gradient along the state alone, back from `token`, the last one by default."""
+    """Return what the gates leave of a gradient along the state alone, back from `token`, the last one by default."""
     return gradient_factors.direct_path(trace.run.trace, _part(trace, layer, direction), token)
 
 
 def factors(trace: Recording, layer: int | None = None, direction: str | None = None) -> gradient_factors.Factors:
-    """The factors behind a gradient at every token: mean slopes, the recurrent Jacobian's norm and largest value."""
+    """Return the factors behind a gradient at every token: mean slopes, the recurrent Jacobian's norm and largest
+    value."""
     return gradient_factors.factors(trace.run.network, trace.run.trace, _part(trace, layer, direction))
 
 
@@ -85,7 +86,7 @@ def unit_statistics(
     signal: str = "hidden_state",
     labels: Mapping[str, ArrayLike] | None = None,
 ) -> statistics.UnitStatistics:
-    """How every unit goes along with the read-outs, the position and `labels`: name → a number a token, (T,)."""
+    """Return how every unit goes along with the read-outs, the position and `labels`: name → a number a token, (T,)."""
     run, part = trace.run, _part(trace, layer, direction)
     return statistics.unit_statistics(run.network, run.trace, part, parse_signal(signal), labels)
 

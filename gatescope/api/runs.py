@@ -26,7 +26,7 @@ from gatescope.session.run.single import choose_executor, run_once, tokens_of_id
 
 
 def models() -> tuple[str, ...]:
-    """The names of the bundled models."""
+    """Return the names of the bundled models."""
     return library.bundled()
 
 

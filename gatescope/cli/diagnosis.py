@@ -93,14 +93,14 @@ def installed() -> dict[str, str | None]:
 
 
 def writable(folder: Path) -> bool:
-    """Whether files can be made in `folder`, or in the nearest folder above it that exists."""
+    """Return whether files can be made in `folder`, or in the nearest folder above it that exists."""
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     return folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
 
 
 def _kernel_cache() -> dict[str, Any]:
-    """Where the compiled kernels lie, whether they are there, and whether they can be kept."""
+    """Return where the compiled kernels lie, whether they are there, and whether they can be kept."""
     path = kernel_cache.cache_root()
     with contextlib.suppress(importlib.metadata.PackageNotFoundError):
         path /= kernel_cache.cache_name()
@@ -132,7 +132,7 @@ def _qt_files(environ: Mapping[str, str]) -> list[Path]:
 
 
 def _ask_qt(environ: Mapping[str, str]) -> tuple[dict[str, Any], str | None]:
-    """What a start of Qt found, and why it failed if it did."""
+    """Return what a start of Qt found, and why it failed if it did."""
     command = [sys.executable, "-m", "gatescope.app.start.qt_probe"]
     try:
         done = subprocess.run(
@@ -147,7 +147,7 @@ def _ask_qt(environ: Mapping[str, str]) -> tuple[dict[str, Any], str | None]:
 
 
 def _notices(versions: Mapping[str, str | None], qt: Mapping[str, Any], cache: Mapping[str, Any]) -> list[str]:
-    """What does not keep the app from starting but should be known."""
+    """Return what does not keep the app from starting but should be known."""
     notices = []
     pyside = versions["PySide6"]
     if pyside is not None and not pyside.startswith(PYSIDE[0]):

@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def as_text(report: dict[str, Any]) -> str:
-    """The report for a person: one line a finding, then what is wrong and how to mend it."""
+    """Return the report for a person: one line a finding, then what is wrong and how to mend it."""
     qt, cache, settings = report["qt"], report["kernel_cache"], report["settings"]
     missing = report["missing_libraries"]
     rows = [(name, version or "not installed") for name, version in report["versions"].items()]

@@ -84,7 +84,7 @@ def check_one_input(args: argparse.Namespace) -> None:
 
 
 def output_kind(args: argparse.Namespace, kinds: FileKinds[_Writer]) -> FileKind[_Writer]:
-    """The kind of file that ``-o`` names; where its suffix names none, end with the usage and exit code 2."""
+    """Return the kind of file that ``-o`` names; where its suffix names none, end with the usage and exit code 2."""
     try:
         return kinds.of(args.output)
     except UsageError as error:
@@ -123,7 +123,8 @@ def record(model: Model, args: argparse.Namespace, gradients: str | None = None)
 
 
 def _with_text(model: Model, args: argparse.Namespace) -> Model:
-    """The model with the vocabulary and tokenizer among the arguments; what was guessed about them goes to stderr."""
+    """Return the model with the vocabulary and tokenizer among the arguments; what was guessed about them goes to
+    stderr."""
     if args.vocab is None and args.tokenizer is None:
         return model
     found = attach(model, args.vocab, args.tokenizer)

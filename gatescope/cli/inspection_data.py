@@ -17,7 +17,7 @@ from gatescope.proof.proof import Alternative, Proof
 def as_data(
     file: ModelFile, shown: Iterable[Stack], chosen: Stack, overrides: Mapping[str, str], proof: Proof | None
 ) -> dict[str, Any]:
-    """The file for a script.
+    """Return the file for a script.
 
     Args:
         shown: the stacks to list.

@@ -19,7 +19,7 @@ _UNUSED = {"clip": "none", "coupled": "false", "forget_bias": "0.0", "update_gat
 def as_text(
     file: ModelFile, shown: Iterable[Stack], chosen: Stack, overrides: Mapping[str, str], proof: Proof | None
 ) -> str:
-    """The file for a person; arguments as in `inspection_data.as_data`."""
+    """Return the file for a person; arguments as in `inspection_data.as_data`."""
     parts = [[f"{file.path.name}: {file.kind}", *_sentences(file.notes)]]
     parts += [_stack(file, stack, overrides if stack is chosen else {}) for stack in shown]
     if proof is not None:
@@ -96,7 +96,8 @@ def _rest(file: ModelFile) -> list[str]:
 
 
 def table(rows: Sequence[Sequence[str]], right: Sequence[int] = (), longest: int = 48) -> list[str]:
-    """Lines in columns, those of `right` flush right; in the first, what is longer than `longest` lacks its middle."""
+    """Return the lines in columns, those of `right` flush right; in the first, what is longer than `longest` lacks its
+    middle."""
     cut = [(_middle(row[0], longest), *row[1:]) for row in rows]
     widths = [max(map(len, column)) for column in zip(*cut, strict=True)]
     return [

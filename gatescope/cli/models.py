@@ -29,7 +29,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def row(name: str) -> dict[str, Any]:
-    """What a script is told about one model: the fields of its card, and ``tokens``, the size of its vocabulary."""
+    """Return what a script is told about one model: the fields of its card, and ``tokens``, the size of its
+    vocabulary."""
     fields = card(name)
     vocabulary = fields.get("vocabulary") or {}
     licences = dict.fromkeys(source["licence"] for source in fields.get("data", ()))
@@ -41,7 +42,7 @@ def row(name: str) -> dict[str, Any]:
 
 
 def as_text(rows: list[dict[str, Any]]) -> str:
-    """The list for a person: a table, then the data once for all models that share it."""
+    """Return the list for a person: a table, then the data once for all models that share it."""
     table: list[tuple[str, ...]] = [("name", "task", "cell", "layers", "units", "tokens", "parameters", "metric")]
     table += [
         (

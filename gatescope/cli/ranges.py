@@ -52,7 +52,7 @@ def size(text: str) -> tuple[int, int]:
 
 
 def scale(text: str) -> float:
-    """A number from 1 to 4."""
+    """Return a number from 1 to 4."""
     try:
         value = float(text)
     except ValueError:

@@ -70,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def command(args: argparse.Namespace) -> str:
-    """The command with every choice that the weights depend on, and no folder of this machine in it."""
+    """Return the command with every choice that the weights depend on, and no folder of this machine in it."""
     words = ["gatescope", "train", args.task, "--cell", args.cell]
     for name in ("corpus", "data"):
         path: Path | None = getattr(args, name)

@@ -160,6 +160,6 @@ def _first(record: Record, tokens: int) -> Record:
 
 
 def _layout(network: Network) -> tuple[object, ...]:
-    """What decides the shapes of the records."""
+    """Return what decides the shapes of the records."""
     units = tuple((row[0].units, row[0].outputs) for row in network.layers)
     return network.cell.name, network.convention, network.directions, units, network.dtype

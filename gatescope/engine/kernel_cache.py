@@ -103,7 +103,7 @@ def _temporary() -> Path | None:
 
 
 def _cpu() -> str:
-    """What tells processors apart whose instructions may differ."""
+    """Return what tells processors apart whose instructions may differ."""
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:

@@ -112,7 +112,7 @@ class Network:
         return self.layers[part.layer][self.directions.index(part.direction)]
 
     def keys(self) -> tuple[str, ...]:
-        """Names of all arrays a person may look at or change, such as ``layer0.forward.W.forget_gate``."""
+        """Return the names of all arrays a person may look at or change, such as ``layer0.forward.W.forget_gate``."""
         return self._keys
 
     def array(self, key: str) -> Array:
@@ -171,11 +171,11 @@ class Network:
         )
 
     def parameter_count(self) -> int:
-        """Number of trainable values, both biases counted."""
+        """Return the number of trainable values, both biases counted."""
         return sum(int(self.array(key).size) for key in self._keys)
 
     def _row(self, key: ParameterKey) -> int | None:
-        """Where the gate of `key` lies in its stacked matrix; None for the projection, which is one whole."""
+        """Return where the gate of `key` lies in its stacked matrix; None for the projection, which is one whole."""
         if key.matrix == "projection":
             return None
         return PEEPING_GATES.index(key.gate) if key.matrix == "peepholes" else self.cell.gates.index(key.gate)

@@ -203,7 +203,7 @@ def _initial_states(network: Network, initial: Mapping[str, Array], sequences: i
 
 
 def _layer_input(tape: Tape, layer: int, after: Rows, turn: Rows) -> Array:
-    """(N, inputs) what `layer` read, in token order."""
+    """Return (N, inputs) what `layer` read, in token order."""
     if layer == 0:
         return tape.inputs
     sides = []

@@ -60,14 +60,14 @@ def _gru(convention: Convention, record: Record, d_pre: Array, d_bx: Array, h: A
 
 
 def _peepholes(record: Record, d_pre: Array, before: Rows, after: Rows) -> Array:
-    """(3, H): i and f saw c₋₁, o the new c."""
+    """Return (3, H): i and f saw c₋₁, o the new c."""
     d_i, d_f, _, d_o = d_pre.reshape(len(d_pre), 4, -1).swapaxes(0, 1)
     c, new_c = record.cell[before], record.cell[after]
     return np.stack([(d_i * c).sum(axis=0), (d_f * c).sum(axis=0), (d_o * new_c).sum(axis=0)])
 
 
 def _projection(convention: Convention, record: Record, slopes: Slopes, after: Rows, clamps: Clamps | None) -> Array:
-    """(P, H) = Σ ∂L/∂h ⊗ (o ⊙ φ(c))."""
+    """Return (P, H) = Σ ∂L/∂h ⊗ (o ⊙ φ(c))."""
     new_c, d_h = record.cell[after], slopes.hidden[after]
     if clamps is not None:
         d_h = np.where(np.isnan(clamps.hidden), d_h, d_h.dtype.type(0))

@@ -64,7 +64,7 @@ class LayerParameters:
         )
 
     def arrays(self) -> dict[str, Array]:
-        """The arrays that are there, by name."""
+        """Return the arrays that are there, by name."""
         return {name: array for name in MATRICES if (array := getattr(self, name)) is not None}
 
     @property

@@ -96,7 +96,7 @@ class PrefixCache:
                 table.bind(network.embedding, parameters)
 
     def _choose(self, network: Network, ids: NDArray[np.int64], interventions: Interventions) -> Buffers:
-        """The buffers that have most of the rows, and no row of which that somebody holds would be written."""
+        """Return the buffers that have most of the rows, and no row of which that somebody holds would be written."""
         best, most = Buffers(), -1
         for buffers in self._pool:
             start = buffers.reusable(network, ids, interventions)
@@ -133,7 +133,7 @@ class PrefixCache:
 
 
 def _outputs(network: Network, buffers: Buffers, layer: int, start: int, stop: int) -> Array:
-    """(stop − start, F) what `layer` hands upwards, in token order."""
+    """Return (stop − start, F) what `layer` hands upwards, in token order."""
     sides = []
     for direction in network.directions:
         after = buffers.records[Part.of(layer, direction)].hidden[1 : stop + 1]

@@ -69,7 +69,7 @@ class Trace(Mapping[str, Array]):
         self._signals: dict[str, Array] = {}
 
     def __getstate__(self) -> dict[str, object]:
-        """What another process needs: every array once."""
+        """Return what another process needs: every array once."""
         return {name: value for name, value in self.__dict__.items() if name not in ("_shown", "_places", "_signals")}
 
     def __setstate__(self, state: dict[str, object]) -> None:
@@ -133,7 +133,7 @@ class _Place(NamedTuple):
     blocks: int
 
     def view(self, record: Record) -> Array:
-        """(T, ·) in token order."""
+        """Return (T, ·) in token order."""
         array: Array = getattr(record, self.array)
         if self.array in ("cell", "hidden"):
             array = array[1:]
@@ -159,7 +159,7 @@ def _places(cell: Cell, parts: tuple[Part, ...]) -> Mapping[str, _Place]:
 
 
 def _cut(record: Record, tokens: int) -> Record:
-    """The rows of the first `tokens` tokens; states have the initial one in front."""
+    """Return the rows of the first `tokens` tokens; states have the initial one in front."""
     return Record(
         record.pre[:tokens],
         record.gates[:tokens],

@@ -47,7 +47,7 @@ def rows(recording: Recorded) -> Iterator[list[str]]:
 
 
 def _column(values: NDArray[np.floating], units: int) -> list[str]:
-    """One field a unit, from (H,) values, from fewer, or from the one that they have in common."""
+    """Return one field a unit, from (H,) values, from fewer, or from the one that they have in common."""
     if not values.ndim:
         return [str(values.astype(np.str_))] * units
     return [*values.astype(np.str_).tolist(), *[""] * (units - len(values))]

@@ -84,7 +84,7 @@ class FileKinds(dict[str, FileKind[_Writer]], Generic[_Writer]):
         return found
 
     def dialog_filter(self) -> str:
-        """The kinds as a file dialog offers them: ``PNG image (*.png)``."""
+        """Return the kinds as a file dialog offers them: ``PNG image (*.png)``."""
         return ";;".join(f"{kind.name} (*{suffix})" for suffix, kind in self.items())
 
 

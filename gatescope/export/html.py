@@ -63,7 +63,7 @@ def _heading(run: Run, part: Part, notes: Sequence[str]) -> str:
 
 
 def _chips(run: Run, focus: Focus) -> str:
-    """The first words, shaded by the read-out after them, or by the hidden state where there is none."""
+    """Return the first words, shaded by the read-out after them, or by the hidden state where there is none."""
     count = len(run.tokens)
     if not count:
         return f'<i style="color:{LIGHT.muted}">no tokens</i>'
@@ -93,7 +93,8 @@ def _map(panel: HeatmapPanel) -> str:
 
 
 def _png(image: Indices, palette: Indices) -> bytes:
-    """An 8-bit image (rows, columns) through the (256, 4) colours of `palette`, as a PNG file (ISO/IEC 15948)."""
+    """Return an 8-bit image (rows, columns) through the (256, 4) colours of `palette`, as a PNG file (ISO/IEC
+    15948)."""
     rows, columns = image.shape
     # Each line begins with its filter: none.
     lines = np.zeros((rows, columns + 1), np.uint8)

@@ -79,6 +79,6 @@ def save_png(
 
 
 def describe(plot: Plot) -> dict[str, str]:
-    """What a picture states about itself: Software, the plot's own facts, and its caption as Description."""
+    """Return what a picture states about itself: Software, the plot's own facts, and its caption as Description."""
     found = {"Software": f"GateScope {__version__}", **plot.facts()}
     return found | {"Description": plot.caption} if plot.caption else found

@@ -108,7 +108,7 @@ class Recording(Mapping[str, Array]):
         return RECORDINGS.of(Path(path)).write(self, Path(path))
 
     def _make(self, key: str) -> Array:
-        """What no run records: it is made when somebody asks for it."""
+        """Return what no run records: it is made when somebody asks for it."""
         tokens, trace = self.run.tokens, self.run.trace
         made: Array
         if key == "tokens":

@@ -18,7 +18,7 @@ _BYTES, _FREE, _RATIO = 4, 128 << 20, 16
 
 
 def allowance(size: int) -> int:
-    """Bytes that what lies in a file of `size` bytes may come to in memory."""
+    """Return the bytes that what lies in a file of `size` bytes may come to in memory."""
     return _FREE + _RATIO * size
 
 

@@ -128,7 +128,7 @@ class Stack:
         return (*own, *([self.embedding_name] if self.embedding_name else []), *self.readout_tensors)
 
     def only(self, layer: str) -> Stack:
-        """The stack reduced to the layer called `layer`, fed with vectors unless it is the first one."""
+        """Return the stack reduced to the layer called `layer`, fed with vectors unless it is the first one."""
         place = next(k for k, found in enumerate(self.layers) if found.name == layer)
         first, last = place == 0, place == len(self.layers) - 1
         return replace(
@@ -183,12 +183,12 @@ class ModelFile:
     card: tuple[tuple[str, object], ...] = ()
 
     def names(self) -> tuple[str, ...]:
-        """What `stack` takes: every stack, and every layer of a stack that has several."""
+        """Return what `stack` takes: every stack, and every layer of a stack that has several."""
         layers = [layer.name for stack in self.stacks if len(stack.layers) > 1 for layer in stack.layers]
         return tuple(dict.fromkeys([*(stack.name for stack in self.stacks), *layers]))
 
     def stack(self, name: str | None = None) -> Stack:
-        """The stack called `name`, or a stack of that one layer; the first stack where no name is given.
+        """Return the stack called `name`, or a stack of that one layer; the first stack where no name is given.
 
         Raises:
             UsageError: the file has none of that name; the sentence has the names there are.

@@ -64,7 +64,7 @@ def read_again(model: Model, overrides: Mapping[str, object]) -> Network:
 
 
 def _card(file: ModelFile, stack: Stack, name: str, gate_order: str) -> dict[str, Any]:
-    """What a file of somebody else's says in place of a model card; JSON types only."""
+    """Return what a file of somebody else's says in place of a model card; JSON types only."""
     return {
         "family": name,
         "source": {

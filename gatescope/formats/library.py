@@ -19,12 +19,12 @@ from gatescope.resources import resource
 
 
 def bundled() -> tuple[str, ...]:
-    """Names of the bundled models: by family, within one from the simplest cell to the richest."""
+    """Return the names of the bundled models: by family, within one from the simplest cell to the richest."""
     return tuple(sorted((path.stem for path in resource("models").glob("*.json")), key=_order))
 
 
 def card(name: str) -> dict[str, Any]:
-    """The model card of a bundled model, without reading its weights.
+    """Return the model card of a bundled model, without reading its weights.
 
     Raises:
         UsageError: no bundled model is called so.

@@ -60,7 +60,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 
 
 def foreign_binary(lead: bytes, suffix: str) -> str | None:
-    """What the file that begins with `lead` is, where it is something else than a model that is read."""
+    """Return what the file that begins with `lead` is, where it is something else than a model that is read."""
     for place, mark, what in _BINARY:
         if lead[place : place + len(mark)] == mark:
             return what
@@ -87,7 +87,7 @@ def text_of(lead: bytes) -> str | None:
 
 
 def foreign_text(text: str, suffix: str) -> str:
-    """What a file is that begins with `text` and is no JSON."""
+    """Return what a file is that begins with `text` and is no JSON."""
     if text.startswith(_LFS):
         size = _LFS_SIZE.search(text)
         told = f" of {int(size[1]):,} bytes" if size else ""

@@ -47,7 +47,7 @@ class Canvas:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
 
     def font(self, size: float, *, bold: bool = False, italic: bool = False, family: str = UI_FAMILY) -> QFont:
-        """A font of `size` design pixels."""
+        """Return a font of `size` design pixels."""
         font = QFont(family)
         font.setPixelSize(max(round(size * self.unit), 1))
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
@@ -82,7 +82,7 @@ class Canvas:
         return width
 
     def width(self, words: str, size: float = 12.0, *, bold: bool = False) -> float:
-        """The width of a line of text in logical pixels."""
+        """Return the width of a line of text in logical pixels."""
         return QFontMetricsF(self.font(size, bold=bold)).horizontalAdvance(words)
 
     def symbol(self, html: str, x: float, baseline: float, *, size: float = 15.0, colour: str = "") -> float:
@@ -100,7 +100,7 @@ class Canvas:
         return width
 
     def symbol_width(self, html: str, size: float = 15.0) -> float:
-        """The width of a symbol in logical pixels."""
+        """Return the width of a symbol in logical pixels."""
         return self._document(html, size, self.theme.muted).idealWidth() if html else 0.0
 
     def line(self, start: QPointF, stop: QPointF, colour: str, width: float = 1.0) -> None:
@@ -139,7 +139,7 @@ class Canvas:
         paint_cells(self.painter, rect, coloured(shown, colours, self.theme), self.theme, hatch=hatch)
 
     def colour_bar(self, size: float) -> ColourBar:
-        """A colour bar with numbers of `size` design pixels, to be painted in this design."""
+        """Return a colour bar with numbers of `size` design pixels, to be painted in this design."""
         bar = QSizeF(_BAR * self.unit, size * 0.72 * self.unit)
         return ColourBar(self.font(size), bar, 5.0 * self.unit)
 

@@ -56,7 +56,7 @@ def paint_cells(
 
 @lru_cache(maxsize=8)
 def _hatch(theme: Theme, size: int) -> QImage:
-    """A tile of slanted stripes in the colour of what is not finite."""
+    """Return a tile of slanted stripes in the colour of what is not finite."""
     x, y = np.meshgrid(np.arange(size), np.arange(size))
     striped = (x + y) % size < round(size * _STRIPE)
     pixels = np.where(striped, QColor(theme.bad).rgb(), QColor(theme.surface).rgb()).astype(np.uint32)

@@ -30,7 +30,7 @@ class ColourBar:
         self._metrics = QFontMetricsF(font)
 
     def width(self, low: float, high: float) -> float:
-        """The logical pixels that bar and numbers take."""
+        """Return the logical pixels that bar and numbers take."""
         return self._metrics.horizontalAdvance(short(low) + short(high)) + self._size.width() + 2 * self._gap
 
     def paint(

@@ -12,7 +12,7 @@ _DARK, _LIGHT = "#000000", "#FFFFFF"
 
 
 def contrast(first: str, second: str) -> float:
-    """The contrast ratio of two colours, 1 to 21."""
+    """Return the contrast ratio of two colours, 1 to 21."""
     lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
@@ -27,7 +27,7 @@ def legible(colour: str, background: str) -> str:
 
 
 def mix(colour: str, end: str, share: float) -> str:
-    """The colour that lies `share` of the way from `colour` to `end`, both ``#RRGGBB``."""
+    """Return the colour that lies `share` of the way from `colour` to `end`, both ``#RRGGBB``."""
     a, b = QColor(colour), QColor(end)
     return QColor.fromRgbF(
         a.redF() + (b.redF() - a.redF()) * share,

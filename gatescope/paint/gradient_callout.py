@@ -46,7 +46,7 @@ def paint_callout(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayout
 def _free_place(
     canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayout, point: QPointF, width: float
 ) -> QRectF | None:
-    """The place nearest to `point`, beside its column, in which no line runs."""
+    """Return the place nearest to `point`, beside its column, in which no line runs."""
     unit, area = canvas.unit, layout.area
     height, away = _HEIGHT * unit, _AWAY * unit + layout.columns / 2
     best: tuple[float, QRectF] | None = None
@@ -67,7 +67,7 @@ def _free_place(
 def _ends(
     plot: GradientFlowPlot, layout: GradientLayout, left: float, right: float, spare: float
 ) -> list[tuple[float, float]]:
-    """The least and the greatest y of each line between two places, with `spare` pixels on both sides."""
+    """Return the least and the greatest y of each line between two places, with `spare` pixels on both sides."""
     first = max(int(layout.stretch[0] + (left - layout.area.left()) / layout.columns - 0.5), 0)
     last = int(layout.stretch[0] + (right - layout.area.left()) / layout.columns + 0.5) + 1
     found = []

@@ -26,7 +26,7 @@ def paint_factors(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayout
 
 
 def factor_digits(canvas: Canvas, column: float) -> int | None:
-    """How many decimals a factor has in a column so wide; None where not even one fits."""
+    """Return how many decimals a factor has in a column so wide; None where not even one fits."""
     for digits in (2, 1):
         if canvas.width("0." + "0" * digits, _DIGITS, bold=True) + 5.0 * canvas.unit <= column:
             return digits

@@ -107,32 +107,32 @@ class GradientLayout:
         return self.area.width() / (self.stretch[1] - self.stretch[0])
 
     def x_of(self, place: float) -> float:
-        """Where a place on the token axis is; the middle of token i is i + ½."""
+        """Return where a place on the token axis is; the middle of token i is i + ½."""
         return self.area.left() + (place - self.stretch[0]) * self.columns
 
     def y_of(self, value: float) -> float:
-        """Where a log₁₀ is."""
+        """Return where a log₁₀ is."""
         return self.area.bottom() - (value - self._low) / (self._high - self._low) * self.area.height()
 
     def token_at(self, x: float) -> int:
-        """The token whose column holds `x`; −1 left or right of the axis."""
+        """Return the token whose column holds `x`; −1 left or right of the axis."""
         if not self.area.left() <= x < self.area.right():
             return -1
         return floor(self.stretch[0] + (x - self.area.left()) / self.columns)
 
 
 def line_name_width(canvas: Canvas, line: FlowLine) -> float:
-    """The width of a line's label and symbol."""
+    """Return the width of a line's label and symbol."""
     return canvas.width(line.label, NAME) + 4.0 * canvas.unit + canvas.symbol_width(line.symbol, SYMBOL)
 
 
 def factor_words(row: FactorRow) -> str:
-    """What stands before a factor's symbol."""
+    """Return what stands before a factor's symbol."""
     return f"{row.label}  mean" if row.means else row.label
 
 
 def _legend(canvas: Canvas, plot: GradientFlowPlot, width: float) -> list[tuple[int, float]]:
-    """The place of every line's entry behind the target, in as many lines as it takes."""
+    """Return the place of every line's entry behind the target, in as many lines as it takes."""
     unit = canvas.unit
     line, x = 0, canvas.width(f"of {plot.target}", NAME) + 22.0 * unit
     places: list[tuple[int, float]] = []
@@ -146,7 +146,7 @@ def _legend(canvas: Canvas, plot: GradientFlowPlot, width: float) -> list[tuple[
 
 
 def _column_width(canvas: Canvas, plot: GradientFlowPlot, width: float) -> float:
-    """What the names and values left of the axis take, the ticks with them."""
+    """Return what the names and values left of the axis take, the ticks with them."""
     unit = canvas.unit
     values = max((power_width(canvas, power(line.left), NAME, bold=True) for line in plot.lines), default=0.0)
     names = [line_name_width(canvas, line) + 12.0 * unit + values for line in plot.lines]
@@ -160,6 +160,6 @@ def _column_width(canvas: Canvas, plot: GradientFlowPlot, width: float) -> float
 
 
 def _ticks(canvas: Canvas, plot: GradientFlowPlot) -> float:
-    """What the ticks take, with room on both sides."""
+    """Return what the ticks take, with room on both sides."""
     widest = max((power_width(canvas, f"10<sup>{tick}</sup>", TICK) for tick in plot.ticks), default=0.0)
     return widest + 22.0 * canvas.unit

@@ -12,7 +12,7 @@ _NAME, _SYMBOL = 12.0, 15.0
 
 
 def series_legend_width(canvas: Canvas, series: tuple[Series, ...]) -> float:
-    """The width of `series_legend` in logical pixels."""
+    """Return the width of `series_legend` in logical pixels."""
     widths = (canvas.width(s.label, _NAME) + canvas.symbol_width(s.symbol, _SYMBOL) for s in series)
     return max(widths, default=0.0) + (_SAMPLE + 16) * canvas.unit
 

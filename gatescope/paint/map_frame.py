@@ -32,15 +32,15 @@ class MapFrame:
 
     @classmethod
     def home(cls, shape: tuple[int, int], area: QRectF, row: int = 0) -> MapFrame:
-        """All of the matrix; of a very long one, such as a vocabulary, as many rows as can be told apart, with `row` in
-        their middle. What is long only because a layer is wide is seen as the whole that it is."""
+        """Return all of the matrix; of a very long one, such as a vocabulary, as many rows as can be told apart, with
+        `row` in their middle. What is long only because a layer is wide is seen as the whole that it is."""
         fitting = max(area.height() / LEAST_PITCH, 1.0)
         rows = float(shape[0]) if shape[0] <= max(16 * fitting, _LONG * shape[1]) else fitting
         return cls(shape, area, row + 0.5 - rows / 2, 0.0, rows, float(shape[1]))._inside()
 
     @classmethod
     def all_of(cls, shape: tuple[int, int], area: QRectF) -> MapFrame:
-        """All of the matrix, however long it is."""
+        """Return all of the matrix, however long it is."""
         return cls(shape, area, 0.0, 0.0, float(shape[0]), float(shape[1]))
 
     @property
@@ -48,7 +48,7 @@ class MapFrame:
         return self.rows >= self.shape[0] and self.columns >= self.shape[1]
 
     def placed(self, area: QRectF) -> MapFrame:
-        """The same part of the matrix on another area."""
+        """Return the same part of the matrix on another area."""
         return replace(self, area=area)
 
     def cell(self, place: QPointF) -> tuple[int, int] | None:
@@ -60,7 +60,7 @@ class MapFrame:
         return min(row, self.shape[0] - 1), min(column, self.shape[1] - 1)
 
     def rect(self, row: float, column: float, rows: float = 1.0, columns: float = 1.0) -> QRectF:
-        """Where cells lie on screen."""
+        """Return where cells lie on screen."""
         across, down = self.pitch
         return QRectF(
             self.area.left() + (column - self.left) * across,

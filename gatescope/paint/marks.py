@@ -17,12 +17,12 @@ _DOT = 3.0
 
 
 def line_width(unit: float) -> float:
-    """The width of a hairline; Qt makes what is thinner than a pixel paler instead."""
+    """Return the width of a hairline; Qt makes what is thinner than a pixel paler instead."""
     return max(unit, 1.0)
 
 
 def hairline(colour: str, unit: float) -> QPen:
-    """A pen of `line_width` with corners of its own."""
+    """Return a pen of `line_width` with corners of its own."""
     pen = QPen(QColor(colour), line_width(unit))
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
     return pen
@@ -37,7 +37,7 @@ def paint_map_frames(painter: QPainter, maps: Sequence[QRectF], theme: Theme, un
 
 
 def cursor_frame(left: float, right: float, area: QRectF, unit: float = 1.0) -> QRectF:
-    """The frame around the column from `left` to `right` of all maps in `area`, on whole pixels."""
+    """Return the frame around the column from `left` to `right` of all maps in `area`, on whole pixels."""
     left, right = max(left, area.left()), min(right, area.right())
     top, bottom = area.top() - _CURSOR_ABOVE * unit, area.bottom() + _CURSOR_BELOW * unit
     return QRectF(round(left), top, max(round(right) - round(left), _NARROWEST), bottom - top)

@@ -36,8 +36,8 @@ class MatrixLabels:
         self._counts = plot.values.shape
 
     def side(self, most: float) -> float:
-        """The logical pixels that the labels of the rows take, `most` for their words at most; the same wherever the
-        matrix is scrolled."""
+        """Return the logical pixels that the labels of the rows take, `most` for their words at most; the same wherever
+        the matrix is scrolled."""
         return min(self._widest(0), most) + (_GAP + 2.0) * self._unit
 
     def paint(
@@ -83,7 +83,8 @@ class MatrixLabels:
                 painter.drawText(QPointF(middle - self._metrics.horizontalAdvance(name) / 2.0, baseline), name)
 
     def _shown(self, axis: int, first: float, count: float, least: float) -> Iterator[int]:
-        """The rows or columns in sight that have a label: every so many-th, counted from the first of the matrix."""
+        """Yield the rows or columns in sight that have a label: every so many-th, counted from the first of the
+        matrix."""
         step = round_step(least)
         yield from range(ceil(int(first) / step) * step, min(int(first + count) + 1, self._counts[axis]), step)
 

@@ -19,6 +19,6 @@ def thin(values: NDArray[np.float64], most: int) -> tuple[NDArray[np.float64], N
 
 
 def stretches(values: NDArray[np.float64]) -> list[tuple[int, int]]:
-    """The [start, stop) of every run of finite values."""
+    """Return the [start, stop) of every run of finite values."""
     edges = np.diff(np.concatenate([[0], np.isfinite(values).astype(np.int8), [0]]))
     return list(zip((edges == 1).nonzero()[0].tolist(), (edges == -1).nonzero()[0].tolist(), strict=True))

@@ -45,7 +45,7 @@ class RichText:
 
 
 def power_width(canvas: Canvas, html: str, size: float, *, bold: bool = False) -> float:
-    """The width of `power_text` in logical pixels."""
+    """Return the width of `power_text` in logical pixels."""
     return sum(canvas.width(text, size * scale, bold=bold) for text, scale in _parts(html))
 
 
@@ -68,7 +68,7 @@ def power_text(
 
 
 def _parts(html: str) -> list[tuple[str, float]]:
-    """The pieces on the line and the raised ones, each with its scale."""
+    """Return the pieces on the line and the raised ones, each with its scale."""
     found: list[tuple[str, float]] = []
     stop = 0
     for match in _POWER.finditer(html):

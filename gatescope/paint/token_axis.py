@@ -37,7 +37,7 @@ class TokenAxis:
         self.height = max(room + 2 * _UPRIGHT_GAP * canvas.unit, FLAT_HEIGHT * canvas.unit)
 
     def centre(self, rect: QRectF, index: float) -> float:
-        """Where a token stands."""
+        """Return where a token stands."""
         return rect.left() + self.layout.centre(index)
 
     def paint(self, rect: QRectF) -> None:

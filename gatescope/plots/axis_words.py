@@ -12,14 +12,14 @@ _PICTURES |= {ord(blank): picture for blank, picture in zip(" \t\n", "␣⇥⏎"
 
 
 def axis_word(tokens: TokenSequence, index: int) -> str:
-    """The token as an axis writes it: as typed, control characters and blanks made visible, cut when endless."""
+    """Return the token as an axis writes it: as typed, control characters and blanks made visible, cut when endless."""
     start, end = int(tokens.starts[index]), int(tokens.ends[index])
     word = visible(tokens.text[start : min(end, start + _LONGEST)])
     return word if end - start <= _LONGEST else word + "…"
 
 
 def short_word(word: str) -> str:
-    """A word out of a vocabulary as an axis writes it: with what has no shape made visible, cut when endless."""
+    """Return a word out of a vocabulary as an axis writes it: with what has no shape made visible, cut when endless."""
     return visible(word) if len(word) <= _LONGEST else visible(word[:_LONGEST]) + "…"
 
 
@@ -29,7 +29,7 @@ def visible(word: str) -> str:
 
 
 def round_step(least: float) -> int:
-    """The smallest of 1, 2, 5 times a power of ten that is no less than `least`."""
+    """Return the smallest of 1, 2, 5 times a power of ten that is no less than `least`."""
     power = 1
     while True:
         for factor in (1, 2, 5):

@@ -20,7 +20,7 @@ def bad_text(bad: BadStep) -> str:
 
 
 def bad_signal(bad: BadStep) -> str:
-    """The same without the token: ``forget gate before its nonlinearity, unit 7``."""
+    """Return the same without the token: ``forget gate before its nonlinearity, unit 7``."""
     if bad.signal.startswith("readout."):
         name = f"read-out {bad.signal.removeprefix('readout.')}"
     elif bad.signal.startswith("preactivation."):

@@ -26,7 +26,7 @@ from gatescope.session.run.snapshot import Run, Snapshot
 
 
 def describe_weights(model: Model, key: str | None) -> MatrixPlot:
-    """The parameter called `key`, or the recurrent matrix of the last layer's first gate.
+    """Return the parameter called `key`, or the recurrent matrix of the last layer's first gate.
 
     Raises:
         UsageError: there is no such parameter.
@@ -78,7 +78,7 @@ def describe_runs(
     direction: str | None = None,
     target: Target | None = None,
 ) -> TokenAxisPlot:
-    """The picture of `runs` that `RUN_VIEWS` has by the name `view`.
+    """Return the picture of `runs` that `RUN_VIEWS` has by the name `view`.
 
     Args:
         signals: only these; all by default.
@@ -116,7 +116,7 @@ def describe_runs(
 
 
 def _lines(runs: Sequence[Run], focus: Focus, choice: Choice) -> LinePlot:
-    """The traces of the given units of every model, or of each model's liveliest one."""
+    """Return the traces of the given units of every model, or of each model's liveliest one."""
     if choice.units is None:
         chosen = [liveliest(run, focus) for run in runs]
     else:
@@ -138,7 +138,7 @@ def _maps(runs: Sequence[Run], focus: Focus, choice: Choice) -> HeatmapPlot:
 
 
 def _gradients(runs: Sequence[Run], focus: Focus, choice: Choice) -> GradientFlowPlot:
-    """The flow of every run's gradient through the layer in focus."""
+    """Return the flow of every run's gradient through the layer in focus."""
     flows = []
     for run in runs if len(runs[0].tokens) else ():
         target = choice.target or nearest(run.network, None, len(run.tokens))

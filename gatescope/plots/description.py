@@ -30,10 +30,11 @@ class Plot(ABC):
 
     @abstractmethod
     def facts(self) -> dict[str, str]:
-        """What a file states about its picture: "Title", and "Cell", "Model", "Sentence" as far as they are known."""
+        """Return what a file states about its picture: "Title", and "Cell", "Model", "Sentence" as far as they are
+        known."""
 
     def nothing_to_draw(self) -> str:
-        """One sentence that stands in place of the picture; empty where there is something to draw."""
+        """Return one sentence that stands in place of the picture; empty where there is something to draw."""
         return ""
 
 

@@ -150,7 +150,7 @@ def _label(run: Run, flow: PartFlow, name: str) -> str:
 
 
 def _range(lines: Sequence[FlowLine]) -> tuple[float, float]:
-    """The decades that hold every finite value, in steps of half a decade so that typing does not shake them."""
+    """Return the decades that hold every finite value, in steps of half a decade so that typing does not shake them."""
     values = np.concatenate([line.values for line in lines]) if lines else np.empty(0)
     values = values[np.isfinite(values)]
     if not len(values):
@@ -161,7 +161,7 @@ def _range(lines: Sequence[FlowLine]) -> tuple[float, float]:
 
 
 def _place(run: Run, flow: GradientFlow) -> str:
-    """Which layer; the arrows in the labels tell the directions apart."""
+    """Return the name of the layer; the arrows in the labels tell the directions apart."""
     if len(run.network.layers) == 1:
         return ""
     return f"layer {flow.parts[0].part.layer + 1}"
@@ -173,7 +173,7 @@ def _ticks(low: float, high: float) -> tuple[int, ...]:
 
 
 def _bad(run: Run, flow: GradientFlow) -> str:
-    """What to say of a run that stops being finite numbers."""
+    """Return what to say of a run that stops being finite numbers."""
     if flow.bad is None or run.bad is None:
         return ""
     if flow.bad == 0:
@@ -182,7 +182,7 @@ def _bad(run: Run, flow: GradientFlow) -> str:
 
 
 def _ending(plot: GradientFlowPlot, step: Step | None) -> str:
-    """Where the largest step of the model in front is, and how large the factor is there."""
+    """Return where the largest step of the model in front is, and how large the factor is there."""
     main = plot.main
     if step is None or main is None:
         return ""

@@ -71,7 +71,7 @@ class Subject:
 
 
 def exponent(value: float) -> str:
-    """An exponent of ten with one decimal, none from 100 on: ``−1.8``, ``−458``."""
+    """Return an exponent of ten with one decimal, none from 100 on: ``−1.8``, ``−458``."""
     written = f"{value:.1f}" if abs(value) < 99.95 else f"{value:.0f}"
     return "0.0" if written == "-0.0" else written.replace("-", "−")
 
@@ -84,7 +84,7 @@ def power(value: float) -> str:
 
 
 def verdict(left: float) -> str:
-    """The verb for what is left of a gradient, given as its log₁₀."""
+    """Return the verb for what is left of a gradient, given as its log₁₀."""
     if left > 3:
         return "explodes"
     if left > 1:
@@ -95,7 +95,7 @@ def verdict(left: float) -> str:
 
 
 def largest_step(values: Values, *, reverse: bool) -> Step | None:
-    """Where (T,) log₁₀ norms change most from one token to the one read before it; None where they hardly do."""
+    """Return where (T,) log₁₀ norms change most from one token to the one read before it; None where they hardly do."""
     if len(values) < 2:
         return None
     known = np.isfinite(values)
@@ -109,13 +109,13 @@ def largest_step(values: Values, *, reverse: bool) -> Step | None:
 
 
 def quoted(tokens: TokenSequence, token: int) -> str:
-    """The word of a token in quotation marks, cut where it is endless; plain text."""
+    """Return the word of a token in quotation marks, cut where it is endless; plain text."""
     word = axis_word(tokens, token)
     return f"“{word}”" if len(word) <= _LONGEST_WORD else f"“{word[:_LONGEST_WORD]}…”"
 
 
 def target_words(target: Target, network: Network, tokens: TokenSequence) -> str:
-    """A target for a person: ``read-out at “.”``, ``P(positive) at “.”``, ``sum of h at “not”``."""
+    """Return a target for a person: ``read-out at “.”``, ``P(positive) at “.”``, ``sum of h at “not”``."""
     token = len(tokens) - 1 if target.token is None else min(target.token, len(tokens) - 1)
     where = f" at {quoted(tokens, token)}" if len(tokens) else ""
     if target.readout is None:
@@ -142,8 +142,8 @@ def sentence(subjects: Sequence[Subject], tokens: TokenSequence) -> str:
 
 
 def left_at(firsts: Sequence[int], tokens: TokenSequence) -> tuple[str, str]:
-    """The heading over what is left, whole and short: ``What is left at “The”``; both ends where some read from the
-    end."""
+    """Return the heading over what is left, whole and short: ``What is left at “The”``; both ends where some read from
+    the end."""
     ends = sorted(set(firsts))
     if len(ends) > 1:
         both = f"Left at {quoted(tokens, ends[0])} → and {quoted(tokens, ends[-1])} ←"
@@ -166,7 +166,7 @@ def plain(html: str) -> str:
 
 
 def _told(subject: Subject, tokens: TokenSequence, named: set[int]) -> str:
-    """What is left, without the subject; `named` holds the first tokens that were named already."""
+    """Return what is left, without the subject; `named` holds the first tokens that were named already."""
     if subject.bad:
         # Of the tokens before it there is something to say only where the target stands among them.
         unknown = np.isnan(subject.values).all()
@@ -181,7 +181,7 @@ def _first(subject: Subject) -> int:
 
 
 def _stays(subject: Subject) -> bool:
-    """Whether the gradient starts at the first token that was read, so that it has no way to go."""
+    """Return whether the gradient starts at the first token that was read, so that it has no way to go."""
     flows = np.flatnonzero(np.isfinite(subject.values))
     return len(flows) == 1 and flows[0] == _first(subject) and not subject.bad
 

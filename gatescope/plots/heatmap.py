@@ -65,7 +65,7 @@ def buckets(stretch: tuple[float, float], count: int, pixels: int) -> tuple[int,
 
 
 def _sample(first: int, count: int, columns: int) -> NDArray[np.int64]:
-    """Tokens to look at, (columns, samples): the same ones in every map of the window."""
+    """Return the tokens to look at, (columns, samples): the same ones in every map of the window."""
     edges = first + count * np.arange(columns + 1, dtype=np.int64) // columns
     sizes = np.diff(edges)
     samples = min(_SAMPLES, int(sizes.max()))

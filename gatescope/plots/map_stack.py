@@ -26,7 +26,7 @@ class Band:
         return self.top + self.height
 
     def row_at(self, y: float, rows: tuple[float, float]) -> int:
-        """The row drawn at `y`, when the part `rows` (0 … 1, from top to bottom) of the map is visible."""
+        """Return the row drawn at `y`, when the part `rows` (0 … 1, from top to bottom) of the map is visible."""
         share = rows[0] + (y - self.top) / self.height * (rows[1] - rows[0])
         return min(max(int(share * len(self.panel.order)), 0), len(self.panel.order) - 1)
 
@@ -46,7 +46,7 @@ class Stack:
     height: float
 
     def band_at(self, y: float) -> Band | None:
-        """The band that holds the height `y`."""
+        """Return the band that holds the height `y`."""
         return next((band for band in self.bands if band.top <= y < band.bottom), None)
 
 

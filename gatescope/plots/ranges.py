@@ -30,7 +30,7 @@ def nice(value: float) -> float:
 
 
 def magnitude(values: Array) -> float:
-    """The greatest finite |value|; 0 where there is none."""
+    """Return the greatest finite |value|; 0 where there is none."""
     if values.size == 0:
         return 0.0
     largest = max(float(values.max()), -float(values.min()))
@@ -87,7 +87,7 @@ def signal_range(signal: str, shown: Iterable[tuple[Network, Array]], *, forced:
 
 
 def symmetric(values: Array) -> tuple[float, float]:
-    """The range of a parameter array: symmetric about 0, the next nice number; −1…1 for zeros."""
+    """Return the range of a parameter array: symmetric about 0, the next nice number; −1…1 for zeros."""
     high = magnitude(values)
     high = nice(high) if high > 0.0 else 1.0
     return -high, high

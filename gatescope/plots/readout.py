@@ -53,14 +53,14 @@ def _ticks(found: ReadOut | None) -> tuple[tuple[float, str], ...]:
 
 
 def shown_probability(run: Run) -> Array:
-    """(T,) what the first read-out says in one number a token: the probability of its last label, or, of more labels
-    than have a line, of the most probable one."""
+    """Return (T,) what the first read-out says in one number a token: the probability of its last label, or, of more
+    labels than have a line, of the most probable one."""
     probabilities: Array = run.readouts[run.network.readouts[0].name]
     return probabilities.max(axis=1) if probabilities.shape[1] > MOST_LINES else probabilities[:, -1]
 
 
 def shown_label(run: Run, token: int) -> str:
-    """The label that `shown_probability` is about at `token`."""
+    """Return the label that `shown_probability` is about at `token`."""
     found = run.network.readouts[0]
     probabilities = run.readouts[found.name][token]
     column = int(probabilities.argmax()) if len(probabilities) > MOST_LINES else -1
@@ -85,7 +85,7 @@ def _series(run: Run, cursor: int | None, *, compare: bool) -> list[Series]:
 
 
 def _likeliest(probabilities: Array, found: ReadOut, cursor: int | None, hue: str, of: str) -> list[Series]:
-    """The labels that are most probable at the cursor, the first of them where `of` says whose they are."""
+    """Return the labels that are most probable at the cursor, the first of them where `of` says whose they are."""
     if not len(probabilities):
         return []
     # A NaN is not probable, and no reason to sort anything behind it.

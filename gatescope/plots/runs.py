@@ -18,29 +18,29 @@ _LONGEST = 500
 
 
 def part_of(run: Run, focus: Focus) -> Part:
-    """The part in focus, or the run's last one where it has no such part (a shallower network in Compare)."""
+    """Return the part in focus, or the run's last one where it has no such part (a shallower network in Compare)."""
     return focus.part if focus.part in run.network.parts else run.network.parts[-1]
 
 
 def range_of(runs: Sequence[Run], focus: Focus, signal: str) -> tuple[float, float]:
-    """The (low, high) that all shown runs share for `signal`."""
+    """Return the (low, high) that all shown runs share for `signal`."""
     return shared_range(((run, part_of(run, focus)) for run in runs), signal)
 
 
 def shared_range(shown: Iterable[tuple[Run, Part]], signal: str) -> tuple[float, float]:
-    """The (low, high) for `signal` in these parts; runs whose cell lacks it have no say."""
+    """Return the (low, high) for `signal` in these parts; runs whose cell lacks it have no say."""
     having = [(run, part) for run, part in shown if signal in run.network.cell.signals]
     forced = any(run.trace.interventions or started(run) for run, _ in having)
     return signal_range(signal, ((run.network, shown_values(run, part, signal)) for run, part in having), forced=forced)
 
 
 def started(run: Run) -> bool:
-    """Whether the run began from states that somebody gave it."""
+    """Return whether the run began from states that somebody gave it."""
     return any(record.hidden[:1].any() or record.cell[:1].any() for record in run.trace.records.values())
 
 
 def tokens_of(runs: Sequence[Run]) -> TokenSequence:
-    """The shared token axis: the first run's, or an empty one."""
+    """Return the shared token axis: the first run's, or an empty one."""
     if runs:
         return runs[0].tokens
     none = np.zeros(0, np.int64)
@@ -48,12 +48,13 @@ def tokens_of(runs: Sequence[Run]) -> TokenSequence:
 
 
 def cursor_of(tokens: TokenSequence, focus: Focus) -> int | None:
-    """The token cursor, or None where it points at nothing."""
+    """Return the token cursor, or None where it points at nothing."""
     return focus.token if focus.token is not None and 0 <= focus.token < len(tokens) else None
 
 
 def caption(shown: Sequence[tuple[Run, Part | None]]) -> str:
-    """What a picture must say about itself once it has left the window: ``LSTM · tagger (layer 2) · “The film …”``.
+    """Return what a picture must say about itself once it has left the window: ``LSTM · tagger (layer 2) · “The film
+    …”``.
 
     Args:
         shown: the runs, each with the part that the picture shows of it, or None where it shows none.

@@ -34,12 +34,13 @@ _NOW, _BEFORE, _AFTER = "<sub><i>t</i></sub>", "<sub><i>t</i>−1</sub>", "<sub>
 
 
 def title(signal: str) -> str:
-    """The name a reader knows: ``forget gate``; ``read-out`` for ``readout``."""
+    """Return the name a reader knows: ``forget gate``; ``read-out`` for ``readout``."""
     return "read-out" if signal == "readout" else signal.replace("_", " ")
 
 
 def symbol(signal: str, cell: str) -> str:
-    """The symbol at token t as rich text: *f* with a subscript *t*; a candidate is c̃ in an LSTM and h̃ in a GRU."""
+    """Return the symbol at token t as rich text: *f* with a subscript *t*; a candidate is c̃ in an LSTM and h̃ in a
+    GRU."""
     return f"<i>{_letter(signal, cell)}</i>{_NOW}"
 
 
@@ -52,7 +53,7 @@ def equation(
     peepholes: bool = False,
     projected: bool = False,
 ) -> str:
-    """The equation of a signal as rich text, exactly as the engine computes it.
+    """Return the equation of a signal as rich text, exactly as the engine computes it.
 
     The two biases of a gate are written as one b, because their sum is all that counts, except in the candidate of a
     GRU with reset_after, where r multiplies one of them alone. In the reverse direction the step before t is t + 1.
@@ -102,7 +103,8 @@ def equation(
 
 
 def subscript(gate: str, cell: str) -> str:
-    """The letter that marks a gate's parameters, *f* in W_f; empty in a plain RNN, which has nothing to tell apart."""
+    """Return the letter that marks a gate's parameters, *f* in W_f; empty in a plain RNN, which has nothing to tell
+    apart."""
     if cell == "rnn":
         return ""
     if gate == "candidate":
@@ -111,7 +113,7 @@ def subscript(gate: str, cell: str) -> str:
 
 
 def describe(run: Run, part: Part, signal: str, unit: int, token: int) -> str:
-    """One sentence of rich text about one value: ``forget gate f_t · unit 31 · “service”: 0.97 — f_t = σ(…)``.
+    """Return one sentence of rich text about one value: ``forget gate f_t · unit 31 · “service”: 0.97 — f_t = σ(…)``.
 
     Raises:
         UsageError: the run has no such signal, unit or token.
@@ -135,7 +137,8 @@ def describe(run: Run, part: Part, signal: str, unit: int, token: int) -> str:
 
 
 def shown_values(run: Run, part: Part, signal: str) -> Array:
-    """The (T, H) record of a signal, as a reader's convention has it: an update gate that keeps the new is 1 − z."""
+    """Return the (T, H) record of a signal, as a reader's convention has it: an update gate that keeps the new is 1 −
+    z."""
     recorded: Array = run.trace[f"{part}.{signal}"]
     if signal == "update_gate" and run.network.convention.update_gate_keeps == "new":
         return 1 - recorded
@@ -143,8 +146,8 @@ def shown_values(run: Run, part: Part, signal: str) -> Array:
 
 
 def part_title(network: Network, part: Part) -> str:
-    """Which of several parts one is: ``layer 1, reverse``, or ``layer 1`` where all read forward; empty where there is
-    but one. People count layers from one."""
+    """Return which of several parts one is: ``layer 1, reverse``, or ``layer 1`` where all read forward; empty where
+    there is but one. People count layers from one."""
     if len(network.parts) == 1:
         return ""
     return f"layer {part.layer + 1}" + (f", {part.direction}" if len(network.directions) > 1 else "")

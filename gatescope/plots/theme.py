@@ -59,15 +59,15 @@ class Theme:
         return self.name == "dark"
 
     def hue(self, signal: str) -> str:
-        """The line colour of a signal in this design; the accent for a read-out."""
+        """Return the line colour of a signal in this design; the accent for a read-out."""
         return (SIGNAL_HUES_DARK if self.dark else SIGNAL_HUES).get(signal, self.accent)
 
     def cell_hue(self, cell: str) -> str:
-        """The line colour of a whole model where several are compared, by its cell."""
+        """Return the line colour of a whole model where several are compared, by its cell."""
         return (CELL_HUES_DARK if self.dark else CELL_HUES).get(cell, self.accent)
 
     def line(self, hue: str) -> str:
-        """The colour behind `Series.hue`: a signal's name, ``"readout"``, or ``"cell:lstm"``."""
+        """Return the colour behind `Series.hue`: a signal's name, ``"readout"``, or ``"cell:lstm"``."""
         kind, _, cell = hue.partition(":")
         return self.cell_hue(cell) if kind == "cell" else self.hue(hue)
 

@@ -115,7 +115,7 @@ class TokenAxisLayout:
         return tuple(self._numbers() if self.numbered else self._flat())
 
     def centre(self, index: float) -> float:
-        """Where the middle of a token's column is, in pixels right of the axis' left end."""
+        """Return where the middle of a token's column is, in pixels right of the axis' left end."""
         return (index + 0.5 - self._first) * self.column
 
     def _style(self, index: int) -> WordStyle:
@@ -124,7 +124,7 @@ class TokenAxisLayout:
         return "plain" if self._tokens.known[index] else "unknown"
 
     def _current(self) -> AxisWord | None:
-        """The cursor's word where it lies flat, moved inwards at the ends of the axis."""
+        """Return the cursor's word where it lies flat, moved inwards at the ends of the axis."""
         if self._cursor is None:
             return None
         word = axis_word(self._tokens, self._cursor)
@@ -134,12 +134,14 @@ class TokenAxisLayout:
         return AxisWord(word, "current", centre, 2.0 * half)
 
     def _named(self) -> list[int]:
-        """The tokens that the thinning leaves, without the cursor's; the same ones wherever the axis is panned."""
+        """Return the tokens that the thinning leaves, without the cursor's; the same ones wherever the axis is
+        panned."""
         start = ceil(self._visible.start / self._step) * self._step
         return [index for index in range(start, self._visible.stop, self._step) if index != self._cursor]
 
     def _flat(self) -> Iterator[AxisWord]:
-        """Words that lie side by side: a long one may reach as far beyond its column as its neighbours leave room."""
+        """Yield the words that lie side by side: a long one may reach as far beyond its column as its neighbours leave
+        room."""
         gap, pitch = _APART * self._unit, self.column * self._step
         current = self._current()
         named = self._named()
@@ -173,7 +175,7 @@ class TokenAxisLayout:
             yield AxisWord(axis_word(self._tokens, self._cursor), "current", self.centre(self._cursor), inf)
 
     def _numbers(self) -> Iterator[AxisWord]:
-        """The places in the text by the tokens' numbers, counted from one, beside the cursor's word."""
+        """Yield the places in the text by the tokens' numbers, counted from one, beside the cursor's word."""
         current, gap = self._current(), _APART * self._unit
         step = round_step(_NUMBER_PITCH * self._unit / self.column)
         for number in range(ceil((self._visible.start + 1) / step) * step, self._visible.stop + 1, step):

@@ -60,7 +60,7 @@ def traces(snapshot: Snapshot, focus: Focus, signals: Sequence[str] = ()) -> Lin
 
 
 def _range(runs: Sequence[Run], chosen: _Chosen, focus: Focus, signal: str) -> tuple[float, float]:
-    """The range of the maps, widened where a chosen unit lies in a part that they do not show."""
+    """Return the range of the maps, widened where a chosen unit lies in a part that they do not show."""
     parts = [(run, part_of(run, focus)) for run in runs] + [(run, ref.part) for run, ref in chosen]
     return shared_range({(id(run), part): (run, part) for run, part in parts}.values(), signal)
 
@@ -77,7 +77,7 @@ def _exists(run: Run, ref: UnitRef) -> bool:
 
 
 def liveliest(run: Run, focus: Focus) -> UnitRef:
-    """The unit of the part in focus whose hidden state is greatest after the last token."""
+    """Return the unit of the part in focus whose hidden state is greatest after the last token."""
     part = part_of(run, focus)
     hidden = shown_values(run, part, "hidden_state")
     last = np.nan_to_num(np.abs(hidden[-1]), nan=0.0, posinf=0.0) if len(hidden) else np.zeros(1)

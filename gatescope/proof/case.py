@@ -44,7 +44,7 @@ class Case:
 
 
 def cases(arrays: Arrays, subject: Subject) -> list[Case]:
-    """Every way to take the arrays that fits the sizes of the network, whatever their numbers are."""
+    """Return every way to take the arrays that fits the sizes of the network, whatever their numbers are."""
     network = subject.network
     named = [found for key in arrays if (found := parse(key, network.cell)) is not None]
     made: list[Case] = []
@@ -57,7 +57,7 @@ def cases(arrays: Arrays, subject: Subject) -> list[Case]:
 
 
 def affinity(case: Case, subject: Subject) -> int:
-    """How much the names of a case sound like the network's: 0 not at all, 100 for a name of its own."""
+    """Return how much the names of a case sound like the network's: 0 not at all, 100 for a name of its own."""
     stem = case.stem
     if stem and any(words(name)[-len(stem) :] == stem for name in subject.names):
         return 100
@@ -65,8 +65,8 @@ def affinity(case: Case, subject: Subject) -> int:
 
 
 def _groups(named: list[Named], stem: tuple[str, ...], stems: set[tuple[str, ...]]) -> Iterator[list[Named]]:
-    """The states that may belong to the inputs called `stem`: those of the same stem, or else, group by group, those
-    whose stems go on from it and have no inputs of their own."""
+    """Yield the states that may belong to the inputs called `stem`: those of the same stem, or else, group by group,
+    those whose stems go on from it and have no inputs of their own."""
     outputs = [one for one in named if one.role in ("states", "final")]
     initial = [one for one in named if one.role == "initial"]
     groups: dict[tuple[str, ...], list[Named]] = {}
@@ -80,7 +80,7 @@ def _groups(named: list[Named], stem: tuple[str, ...], stems: set[tuple[str, ...
 
 
 def _by_shape(arrays: Arrays, subject: Subject) -> Iterator[Case]:
-    """Every pair of arrays as inputs and as states of the last layer."""
+    """Yield every pair of arrays as inputs and as states of the last layer."""
     keys = [key for key, array in arrays.items() if array.dtype.kind == "f" and array.ndim > 1]
     for source, states in permutations(keys[:_MOST_UNNAMED], 2):
         given = {"inputs": Named(source, "inputs")}
@@ -114,7 +114,7 @@ def _cases_of(arrays: Arrays, subject: Subject, given: Mapping[str, Named], stat
 def _ids(
     arrays: Arrays, named: Named | None, network: Network, time_first: bool, shape: tuple[int, int]
 ) -> NDArray[np.int64] | None:
-    """(B, T) ids beside the inputs, where they are rows of the embedding."""
+    """Return (B, T) ids beside the inputs, where they are rows of the embedding."""
     if named is None or network.embedding is None:
         return None
     array = arrays[named.key]

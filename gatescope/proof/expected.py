@@ -56,7 +56,7 @@ class Cutter:
     batch: int
 
     def expected(self, named: Named, array: Numbers) -> Iterator[Expected]:
-        """What the array says of each layer and direction; nothing where its shape does not fit."""
+        """Yield what the array says of each layer and direction; nothing where its shape does not fit."""
         network = self.subject.network
         if array.dtype.kind != "f" or named.signal not in network.cell.signals:
             return

@@ -24,7 +24,8 @@ _FINAL = ("BF", "F", "SBF", "BSF", "SF")
 
 
 def input_layouts(lead: tuple[int, ...]) -> Iterator[tuple[bool, int, int]]:
-    """The ways to read the shape of ids, or of inputs without their last axis: whether time comes first, T and B."""
+    """Yield the ways to read the shape of ids, or of inputs without their last axis: whether time comes first, T and
+    B."""
     match lead:
         case (length,):
             yield True, length, 1
@@ -36,14 +37,14 @@ def input_layouts(lead: tuple[int, ...]) -> Iterator[tuple[bool, int, int]]:
 
 
 def sequences_of(array: Numbers, lead: int, time_first: bool) -> Numbers:
-    """(B, T, …) of ids or inputs whose first `lead` axes, one or two, are time and, if any, sequence."""
+    """Return (B, T, …) of ids or inputs whose first `lead` axes, one or two, are time and, if any, sequence."""
     if lead == 1:
         return array[None]
     return array.swapaxes(0, 1) if time_first else array
 
 
 def as_sequence(array: Numbers, time_first: bool, sizes: Sizes) -> Numbers | None:
-    """(B, T, D, F) of the states after every token, or None where the shape is another one.
+    """Return (B, T, D, F) of the states after every token, or None where the shape is another one.
 
     Args:
         sizes: the lengths of B, T, D and F.
@@ -55,7 +56,7 @@ def as_sequence(array: Numbers, time_first: bool, sizes: Sizes) -> Numbers | Non
 
 
 def as_final(array: Numbers, sizes: Sizes) -> Numbers | None:
-    """(B, S, F) of the states before the first or after the last token, or None where the shape is another one.
+    """Return (B, S, F) of the states before the first or after the last token, or None where the shape is another one.
 
     Args:
         sizes: the lengths of B, S and F.

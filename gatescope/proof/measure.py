@@ -81,7 +81,7 @@ def measure(network: Network, case: Case, masked_id: int | None = None, merge: s
 
 
 def embedding_row(network: Network, case: Case) -> list[Row]:
-    """How far the rows of the embedding are from the inputs, where a case has both ids and inputs."""
+    """Return how far the rows of the embedding are from the inputs, where a case has both ids and inputs."""
     if case.ids is None or network.embedding is None:
         return []
     delta, token = _delta(network.embedding[case.ids[0]], case.inputs[0])
@@ -89,12 +89,12 @@ def embedding_row(network: Network, case: Case) -> list[Row]:
 
 
 def excess(rows: Sequence[Row]) -> float:
-    """The largest Δ as a multiple of what it may be; at most 1 where all rows fit."""
+    """Return the largest Δ as a multiple of what it may be; at most 1 where all rows fit."""
     return max(row.delta / row.tolerance for row in rows)
 
 
 def _kept(case: Case, masked_id: int | None) -> Numbers:
-    """(B, T) which tokens are read at all."""
+    """Return (B, T) which tokens are read at all."""
     if masked_id is None or case.ids is None:
         return np.ones(case.inputs.shape[:2], np.bool_)
     return np.asarray(case.ids != masked_id)
@@ -115,7 +115,7 @@ def _row(network: Network, e: Expected, traces: list[Trace], kept: Numbers, merg
 
 
 def _signal(network: Network, e: Expected, trace: Trace, merge: str | None, opposite: bool) -> Array:
-    """(T, F) of what came out, or (F,) after the last token that was read."""
+    """Return (T, F) of what came out, or (F,) after the last token that was read."""
     sides = [
         _side(trace[f"{part}.{e.signal}"], part.reverse, e.final)
         for part in network.parts

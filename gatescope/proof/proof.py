@@ -142,7 +142,7 @@ def prove_subject(
 def _search(
     subject: Subject, path: Path, said: Reading, found: list[Case], rows: list[list[Row]], report: Report
 ) -> Proof:
-    """Nothing fits as it was read: try one change, then two, on one case after the other."""
+    """Look for a reading that fits, as nothing does as it was read: no change, one, then two, case by case."""
     order = sorted(range(len(found)), key=lambda k: (-affinity(found[k], subject), excess(rows[k])))[:_MOST_CASES]
     tried = 0
     for changes in (0, 1, 2):
@@ -161,20 +161,20 @@ def _search(
 
 
 def _likely(found: list[Case], subject: Subject) -> list[Case]:
-    """The cases that bear the network's own name, where there are any; else all."""
+    """Return the cases that bear the network's own name, where there are any; else all."""
     named = [case for case in found if affinity(case, subject) == 100]
     return named or found
 
 
 def _by_likelihood(fitting: list[Fitting], readings: Sequence[Reading]) -> list[Fitting]:
-    """The best first; among those that differ by rounding only, the likeliest, as `readings` has them."""
+    """Sort, best first; those that differ by rounding only in the order of `readings`, likeliest first."""
     near = [one for one in fitting if one.excess <= max(_ROUNDING, fitting[0].excess)]
     near.sort(key=lambda one: readings.index(one.reading))
     return [*near, *(one for one in fitting if one not in near)][:_MOST_ALIKE]
 
 
 def _confirmed(subject: Subject, case: Case, fitting: Sequence[Fitting]) -> list[Alternative]:
-    """Those that fit the whole network and the whole case too."""
+    """Return the readings that fit the whole network and the whole case too."""
     found = []
     for one in fitting:
         try:

@@ -66,13 +66,13 @@ _GATES = ("gate", "gates")
 
 
 def words(name: str) -> tuple[str, ...]:
-    """The words of a name in small letters, without the precision: ``gate64_L0_r`` → gate, l0, r."""
+    """Return the words of a name in small letters, without the precision: ``gate64_L0_r`` → gate, l0, r."""
     found = [word for word in re.split(r"[^0-9a-z]+", name.lower()) if word]
     return tuple(word.removesuffix("64").removesuffix("32") or word for word in found)
 
 
 def parse(key: str, cell: Cell) -> Named | None:
-    """What the name `key` says of an array, or None where it says nothing that is known."""
+    """Return what the name `key` says of an array, or None where it says nothing that is known."""
     left = list(words(key))
     if _NOT_MEANT & set(left):
         return None
@@ -90,7 +90,7 @@ def parse(key: str, cell: Cell) -> Named | None:
 
 
 def _gate(left: list[str], cell: Cell) -> tuple[str, tuple[str, ...]]:
-    """The gate that the words name, and the others: ``forget gate``, ``gate f``; ``candidate`` alone."""
+    """Return the gate that the words name, and the others: ``forget gate``, ``gate f``; ``candidate`` alone."""
     for place, word in enumerate(left):
         if word == "candidate" and "candidate" in cell.gates:
             return word, tuple(left[:place] + left[place + 1 :])
@@ -104,7 +104,7 @@ def _gate(left: list[str], cell: Cell) -> tuple[str, tuple[str, ...]]:
 
 
 def _ends(left: list[str]) -> list[tuple[str, tuple[str, ...]]]:
-    """What the last words mean, or the first ones, with the rest."""
+    """Return what the last words mean, or the first ones, with the rest."""
     found = []
     if len(left) > 1:
         found += [(_PAIRS[pair], tuple(left[:-2])) for pair in [(left[-2], left[-1])] if pair in _PAIRS]

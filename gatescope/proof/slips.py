@@ -12,7 +12,8 @@ Reading = Mapping[str, str]
 
 
 def slips(subject: Subject, given: Mapping[str, object], changes: int) -> list[Reading]:
-    """Readings that differ from the file's own, or from what was given, in exactly so many keys; the likeliest first.
+    """Return the readings that differ from the file's own, or from what was given, in exactly so many keys; the
+    likeliest first.
 
     Each says only what differs from how the file was read: an empty one is the file's own reading, which is all there
     is with no change at all, and only where something else was given.

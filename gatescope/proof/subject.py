@@ -32,12 +32,12 @@ class Subject:
     masked_id: int | None = None
 
     def read_as(self, overrides: Mapping[str, object]) -> Network:
-        """The network under another reading; raises `UsageError` where that makes no sense."""
+        """Return the network under another reading; raises `UsageError` where that makes no sense."""
         return reinterpret(self.network, overrides, self.gate_order)
 
 
 def of_stack(stack: Stack) -> Subject:
-    """A stack as its file was read."""
+    """Return a stack as its file was read."""
     return Subject(
         name=stack.name,
         names=(stack.name, *(layer.name for layer in stack.layers)),
@@ -49,7 +49,7 @@ def of_stack(stack: Stack) -> Subject:
 
 
 def of_model(model: Model) -> Subject:
-    """A model as it stands, with whatever was overridden or edited since it was read."""
+    """Return a model as it stands, with whatever was overridden or edited since it was read."""
     source = model.card.get("source", {})
     names = tuple(dict.fromkeys([str(source.get("stack", model.name)), model.name]))
     return Subject(names[0], names, model.network, str(source.get("gate_order", "")), masked_id=model.masked_id)

@@ -54,7 +54,7 @@ def sift(subject: Subject, case: Case, readings: Sequence[Reading]) -> tuple[lis
 
 
 def _rounds(case: Case, cuts: bool) -> list[Case]:
-    """The case growing: the first tokens of one sequence, where tokens can be cut off, up to all there are."""
+    """Return the case growing: the first tokens of one sequence, where tokens can be cut off, up to all there are."""
     one, tokens = _fewer(case, 1), case.inputs.shape[1]
     if not cuts:
         return [one, case] if len(case.inputs) > 1 else [case]
@@ -63,14 +63,14 @@ def _rounds(case: Case, cuts: bool) -> list[Case]:
 
 
 def _affordable(subject: Subject, case: Case) -> int:
-    """How many readings of a case can be run at all."""
+    """Return how many readings of a case can be run at all."""
     sequences, tokens = case.inputs.shape[:2]
     return max(1, int(_BUDGET / (sequences * tokens * len(subject.network.parts))))
 
 
 def within(case: Case, network: Network, most: int = MOST_STEPS) -> Case:
-    """The case cut to so many steps: fewer sequences, and of one that is too long still, fewer tokens where that is
-    possible."""
+    """Return the case cut to so many steps: fewer sequences, and of one that is too long still, fewer tokens where that
+    is possible."""
     per_token = len(network.parts)
     batch, tokens = case.inputs.shape[:2]
     cut = _fewer(case, max(1, min(batch, most // max(1, tokens * per_token))))
@@ -100,7 +100,8 @@ def _shortened(case: Case, tokens: int) -> Case:
 
 
 def _reduced(subject: Subject, case: Case) -> tuple[Subject, list[Case], bool]:
-    """The part of network and case that tells readings apart soonest, and whether a prefix of it can be run alone.
+    """Return the part of network and case that tells readings apart soonest, and whether a prefix of it can be run
+    alone.
 
     What reads from the end alone is turned round for that. Its states may stand in either order (see `measure`), so
     that there are two cases of it.
@@ -128,7 +129,7 @@ def _reduced(subject: Subject, case: Case) -> tuple[Subject, list[Case], bool]:
 
 
 def _fitting(subject: Subject, case: Case, readings: list[Reading]) -> list[Fitting]:
-    """Those of the readings that fit, best first."""
+    """Return those of the readings that fit, best first."""
     found = []
     of_arrays: dict[str, str] | None = None
     network = subject.network

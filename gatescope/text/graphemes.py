@@ -72,11 +72,11 @@ _PIECE = 1 << 15
 
 
 def classify(text: str) -> str:
-    """The class letter of every character of `text`; as long as the text."""
+    """Return the class letter of every character of `text`; as long as the text."""
     # In pieces, because one call on 1 MiB that is not ASCII would hold up every other thread for 0.1 s.
     return "".join(text[start : start + _PIECE].translate(_CLASSES) for start in range(0, len(text), _PIECE))
 
 
 def graphemes(text: str) -> list[str]:
-    """The grapheme clusters of `text`; joined they give it back."""
+    """Return the grapheme clusters of `text`; joined they give it back."""
     return [text[found.start() : found.end()] for found in GRAPHEME.finditer(classify(text))]

@@ -31,5 +31,5 @@ class IdTokenizer(ScanningTokenizer):
 
 
 def ids_vocabulary(rows: int) -> Vocabulary:
-    """The vocabulary of an embedding of V = `rows` rows without names: each is called by its number."""
+    """Return the vocabulary of an embedding of V = `rows` rows without names: each is called by its number."""
     return Vocabulary(tuple(map(str, range(rows))))

@@ -23,7 +23,7 @@ _TOKENIZERS["whitespace"] = SeparatedTokenizer(WHITE_SPACE)
 
 
 def names() -> tuple[str, ...]:
-    """What `tokenizer` takes."""
+    """Return what `tokenizer` takes."""
     return tuple(_TOKENIZERS)
 
 
@@ -39,7 +39,7 @@ def tokenizer(name: str) -> Tokenizer:
 
 
 def to_json(tokenizer: Tokenizer) -> str | dict[str, str]:
-    """The tokenizer as plain JSON types: its name, with its settings where it has some."""
+    """Return the tokenizer as plain JSON types: its name, with its settings where it has some."""
     if isinstance(tokenizer, SubwordTokenizer):
         return {"name": tokenizer.name, "definition": tokenizer.definition}
     if isinstance(tokenizer, SeparatedTokenizer):
@@ -48,7 +48,7 @@ def to_json(tokenizer: Tokenizer) -> str | dict[str, str]:
 
 
 def from_json(data: object) -> Tokenizer:
-    """The tokenizer that `to_json` wrote.
+    """Return the tokenizer that `to_json` wrote.
 
     Raises:
         UsageError: there is none of that name, or it needs a package that is not installed.

@@ -32,14 +32,14 @@ class Scanner:
     letters: Callable[[str], str] = classify
 
     def scan(self, text: str) -> tuple[Positions, Positions]:
-        """(T,) starts and (T,) ends of all tokens."""
+        """Return (T,) starts and (T,) ends of all tokens."""
         spans = [found.span() for found in self.pattern.finditer(self.letters(text))]
         # No single call works on all of 1 MiB: `list(finditer)` or an array of pairs would hold up every other thread.
         starts = np.fromiter((start for start, _ in spans), np.int64, len(spans))
         return starts, np.fromiter((end for _, end in spans), np.int64, len(spans))
 
     def rescan(self, text: str, previous: TokenSequence) -> Edit:
-        """The tokens of `text` that those of an earlier text do not already tell.
+        """Return the tokens of `text` that those of an earlier text do not already tell.
 
         Reading resumes behind the last token that the edit cannot have reached and stops at the first start of a
         token that it shares with the earlier text: from there on both texts and so both readings are the same.
@@ -84,7 +84,7 @@ class Edit:
 
 
 def common_prefix(a: str, b: str) -> int:
-    """Number of characters that both texts begin with."""
+    """Return the number of characters that both texts begin with."""
     low, high = 0, min(len(a), len(b))
     if a[:high] == b[:high]:
         return high
@@ -99,7 +99,7 @@ def common_prefix(a: str, b: str) -> int:
 
 
 def common_suffix(a: str, b: str, limit: int) -> int:
-    """Number of characters that both texts end with, at most `limit`."""
+    """Return the number of characters that both texts end with, at most `limit`."""
     low, high = 0, limit
     while low < high:
         middle = (low + high + 1) // 2

@@ -19,7 +19,7 @@ def sequence(
     previous: TokenSequence | None,
     spelled: Callable[[str], str] = str,
 ) -> TokenSequence:
-    """The tokens that `scanner` finds in `text`, none of them tentative; their arrays are read-only.
+    """Return the tokens that `scanner` finds in `text`, none of them tentative; their arrays are read-only.
 
     Args:
         previous: the tokens of an earlier text, by the same scanner and vocabulary. The cost is then that of comparing
@@ -43,8 +43,8 @@ def sequence(
 def spliced(
     text: str, previous: TokenSequence, kept: int, fresh: TokenSequence, same: int, shift: int
 ) -> TokenSequence:
-    """The first `kept` tokens of an earlier text, then `fresh`, then the earlier ones from `same` on, moved by `shift`
-    characters; their arrays are read-only."""
+    """Return the first `kept` tokens of an earlier text, then `fresh`, then the earlier ones from `same` on, moved by
+    `shift` characters; their arrays are read-only."""
     head, tail = slice(0, kept), slice(same, None)
     return frozen(
         TokenSequence(
@@ -58,7 +58,7 @@ def spliced(
 
 
 def ending_at(tokens: TokenSequence, caret: int | None) -> int | None:
-    """Index of the token whose end the caret touches, or None."""
+    """Return the index of the token whose end the caret touches, or None."""
     if caret is None:
         return None
     index = int(np.searchsorted(tokens.ends, caret))

@@ -54,7 +54,7 @@ class SubwordTokenizer:
         return self._engine.special_tokens
 
     def vocabulary(self, rows: int | None = None) -> Vocabulary:
-        """The vocabulary of the definition: pieces as the model spells them (``Ġfilm``, ``##ing``), by id.
+        """Return the vocabulary of the definition: pieces as the model spells them (``Ġfilm``, ``##ing``), by id.
 
         Args:
             rows: V of the embedding; one more than the greatest id where it is None.
@@ -87,7 +87,7 @@ class SubwordTokenizer:
         return replace(tokens, text=text, tentative=ending_at(tokens, caret) if typing else None)
 
     def _after_edit(self, text: str, vocabulary: Vocabulary, previous: TokenSequence) -> TokenSequence | None:
-        """The pieces of `text` from those of an earlier text, or None where the whole must be read.
+        """Return the pieces of `text` from those of an earlier text, or None where the whole must be read.
 
         The words about the edit are read anew, from a space to a space. What they have in common with the earlier text
         must come out as it did there; else something reaches further than a word, and the short way is not taken.
@@ -109,7 +109,7 @@ class SubwordTokenizer:
         return spliced(text, previous, first, fresh, last, shift)
 
     def _read(self, text: str, start: int, stop: int, vocabulary: Vocabulary) -> TokenSequence:
-        """The pieces of the characters from `start` to `stop`, by their places in the whole text."""
+        """Return the pieces of the characters from `start` to `stop`, by their places in the whole text."""
         # Half a surrogate pair is no text to anybody but Python; what stands in for it is one character too.
         readable = _HALF_A_PAIR.sub("\ufffd", text[start:stop])
         pieces, places = self._engine.read(readable)
@@ -135,7 +135,7 @@ def _cut_before(tokens: TokenSequence, limit: int) -> tuple[int, int]:
 
 
 def _cut_behind(tokens: TokenSequence, limit: int) -> tuple[int, int]:
-    """The same of the first gap at or behind `limit`; the end of the text where none is near."""
+    """Return (index, place) of the first gap at or behind `limit`; the end of the text where none is near."""
     nearest = max(1, int(np.searchsorted(tokens.ends, limit)))
     for index in range(nearest, min(len(tokens), nearest + _SEARCHED)):
         place = _gap(tokens, index)
@@ -145,14 +145,15 @@ def _cut_behind(tokens: TokenSequence, limit: int) -> tuple[int, int]:
 
 
 def _gap(tokens: TokenSequence, index: int) -> int | None:
-    """Where the word of the token at `index` begins with a space of its own, or has one before it; else None."""
+    """Return where the word of the token at `index` begins with a space of its own, or has one before it; else None."""
     place, start, text = int(tokens.ends[index - 1]), int(tokens.starts[index]), tokens.text
     parted = 0 < place < len(text) and text[place] == " " and not text[place - 1].isspace()
     return place if parted and start in (place, place + 1) else None
 
 
 def _agree(fresh: TokenSequence, at: int, previous: TokenSequence, index: int, count: int, shift: int) -> bool:
-    """Whether `count` tokens from `at` are those from `index` of the earlier text, moved by `shift`; none do not."""
+    """Return whether `count` tokens from `at` are those from `index` of the earlier text, moved by `shift`; none do
+    not."""
     now, then = slice(at, at + count), slice(index, index + count)
     return (
         count > 0

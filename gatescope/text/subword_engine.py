@@ -58,7 +58,7 @@ class SubwordEngine:
             raise ModelError(f"is no definition of a tokenizer that this version reads: {error}") from error
 
     def read(self, text: str) -> tuple[list[str], NDArray[np.int64]]:
-        """The pieces of `text`, and (T, 2) from which to which of its characters each one comes.
+        """Return the pieces of `text`, and (T, 2) from which to which of its characters each one comes.
 
         Raises:
             UsageError: the text has something that the tokenizer cannot read.
@@ -108,7 +108,7 @@ def _check_growth(definition: str) -> None:
 
 
 def _growth(part: dict[str, Any]) -> float:
-    """How many times as long a text may become by one normaliser or pre-tokeniser."""
+    """Return how many times as long a text may become by one normaliser or pre-tokeniser."""
     kind, content, pattern = part.get("type"), part.get("content"), part.get("pattern")
     if kind != "Replace" or not isinstance(content, str) or not isinstance(pattern, dict):
         return _GROWTH.get(str(kind), 1.0)
@@ -120,7 +120,7 @@ def _growth(part: dict[str, Any]) -> float:
 
 
 def _asked(question: Callable[[], T]) -> T:
-    """What the package answers.
+    """Return what the package answers.
 
     Raises:
         RuntimeError: it panicked: what is thrown over Rust's own failures is no `Exception`.

@@ -31,7 +31,7 @@ class TokenSequence:
     tentative: int | None = None
 
     def without(self, masked: int | None) -> TokenSequence:
-        """The tokens whose id is another one; the text, and where they stand in it, stays. None leaves all."""
+        """Return the tokens whose id is another one; the text, and where they stand in it, stays. None leaves all."""
         kept = self.ids != masked
         if masked is None or kept.all():
             return self
@@ -46,7 +46,7 @@ class TokenSequence:
         )
 
     def first(self, count: int) -> TokenSequence:
-        """The first `count` tokens; the text stays."""
+        """Return the first `count` tokens; the text stays."""
         if len(self) <= count:
             return self
         still = self.tentative is not None and self.tentative < count
@@ -63,16 +63,17 @@ class TokenSequence:
         return len(self.ids)
 
     def word(self, index: int) -> str:
-        """The token as it stands in the text."""
+        """Return the token as it stands in the text."""
         return self.text[self.starts[index] : self.ends[index]]
 
     def words(self, first: int = 0, last: int | None = None) -> list[str]:
-        """The tokens from `first` up to but not including `last`, as they stand in the text."""
+        """Return the tokens from `first` up to but not including `last`, as they stand in the text."""
         stop = len(self) if last is None else min(last, len(self))
         return [self.word(i) for i in range(max(first, 0), stop)]
 
     def at(self, caret: int) -> int | None:
-        """Index of the token at or just before the character position `caret`; None before the first token."""
+        """Return the index of the token at or just before the character position `caret`; None before the first
+        token."""
         index = int(np.searchsorted(self.starts, caret, side="left")) - 1
         if index + 1 < len(self) and self.starts[index + 1] == caret and (index < 0 or self.ends[index] < caret):
             index += 1

@@ -59,15 +59,15 @@ class Vocabulary:
         return row
 
     def ids(self, tokens: Iterable[str]) -> NDArray[np.int64]:
-        """(T,) the rows of T tokens, as `id` gives them."""
+        """Return (T,) the rows of T tokens, as `id` gives them."""
         return np.array([self.id(token) for token in tokens], dtype=np.int64)
 
     def knows(self, token: str) -> bool:
-        """Whether the token has a row of its own."""
+        """Return whether the token has a row of its own."""
         return self._find(token) is not None
 
     def look_up(self, tokens: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-        """(T,) rows and (T,) whether they are known, in one pass."""
+        """Return (T,) rows and (T,) whether they are known, in one pass."""
         missing = -1 if self.unknown is None else self.unknown
         rows = [self._find(token) for token in tokens]
         known = np.fromiter((row is not None for row in rows), np.bool_, len(rows))
@@ -82,12 +82,12 @@ class Vocabulary:
         return row
 
     def to_json(self) -> dict[str, Any]:
-        """The vocabulary as plain JSON types, without the name of a tokenizer."""
+        """Return the vocabulary as plain JSON types, without the name of a tokenizer."""
         return {"lower_case": self.lower_case, "unknown": self.unknown, "tokens": list(self.tokens)}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Vocabulary:
-        """The vocabulary that `to_json` wrote.
+        """Return the vocabulary that `to_json` wrote.
 
         Raises:
             ModelError: a field is missing or is not what it should be.
@@ -103,7 +103,8 @@ class Vocabulary:
 
     @classmethod
     def build(cls, texts: Iterable[Sequence[str]], *, minimum_count: int, lower_case: bool) -> Vocabulary:
-        """The vocabulary of tokenised `texts`: row 0 is the unknown row, then by falling count, ties by spelling.
+        """Return the vocabulary of tokenised `texts`: row 0 is the unknown row, then by falling count, ties by
+        spelling.
 
         Args:
             minimum_count: a rarer token has no row, so that the unknown row is trained on what rare words mean.
@@ -115,7 +116,7 @@ class Vocabulary:
 
 
 def rows_of(ids: Mapping[str, int], rows: int | None = None) -> tuple[str, ...]:
-    """(V,) the tokens in the order of their ids; a row that nobody names is called ``<row 7>``.
+    """Return (V,) the tokens in the order of their ids; a row that nobody names is called ``<row 7>``.
 
     Args:
         rows: V; one more than the greatest id where it is None.
@@ -141,5 +142,5 @@ def rows_of(ids: Mapping[str, int], rows: int | None = None) -> tuple[str, ...]:
 
 
 def unnamed(row: int) -> str:
-    """What a row is called that has no token."""
+    """Return what a row is called that has no token."""
     return f"<row {row}>"

@@ -39,7 +39,7 @@ class Packed:
         return self.offsets[1:] - 1
 
     def take(self, sentences: Ids) -> Packed:
-        """The sentences at these positions, in this order."""
+        """Return the sentences at these positions, in this order."""
         lengths = self.lengths[sentences]
         offsets = np.concatenate(([0], np.cumsum(lengths)))
         shift = np.repeat(self.offsets[sentences] - offsets[:-1], lengths)

@@ -73,7 +73,7 @@ def validate(network: Network, data: Packed, executor: Executor | None = None) -
 
 
 def word_weights(batch: Packed, every_word: float, dtype: np.dtype[np.floating]) -> Array:
-    """(N,) what each token's loss counts in the mean over sentences: (λ/T + (1 − λ)·[it is the last]) / S."""
+    """Return (N,) what each token's loss counts in the mean over sentences: (λ/T + (1 − λ)·[it is the last]) / S."""
     weights = np.repeat(every_word / batch.lengths, batch.lengths)
     weights[batch.last] += 1 - every_word
     return (weights / len(batch)).astype(dtype)

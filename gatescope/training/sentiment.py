@@ -44,7 +44,7 @@ class Prepared:
     sources: tuple[Source, ...]
 
     def untrained(self, cell: str, *, embedding: int, units: int, seed: int) -> Network:
-        """The network to train on it."""
+        """Return the network to train on it."""
         return untrained(
             cell,
             tokens=len(self.vocabulary),

@@ -58,7 +58,7 @@ def measure(name: str, *, quick: bool) -> Iterator[Row]:
 
 
 def table(rows: list[Row]) -> Iterator[str]:
-    """Lines of text with one column a key; numbers to the right."""
+    """Yield the lines of text with one column a key; numbers to the right."""
     cells = [list(rows[0])] + [[_text(value) for value in row.values()] for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     numeric = [isinstance(value, int | float) for value in rows[0].values()]

@@ -9,7 +9,7 @@ from statistics import median
 
 
 def nothing() -> None:
-    """What there is to prepare in most cases."""
+    """Prepare nothing: most contestants need no preparation."""
 
 
 @dataclass(frozen=True)

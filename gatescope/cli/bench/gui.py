@@ -74,7 +74,7 @@ def _maps(stage: Stage) -> HeatmapPlot:
 
 
 def keys(stage: Stage) -> Iterator[Step]:
-    """Letters and spaces at the end of the sentence, and Backspace over what was typed."""
+    """Type letters and spaces at the end of the sentence, and Backspace over them."""
     editor = stage.window.sentence.focusProxy()
     assert editor is not None
     stage.session.edit_text(stage.session.document.text + " ", len(stage.session.document.text) + 1)
@@ -89,7 +89,7 @@ def keys(stage: Stage) -> Iterator[Step]:
 
 
 def weights(stage: Stage) -> Iterator[Step]:
-    """The weight in the middle of the map dragged up and down, a pixel a move."""
+    """Drag the weight in the middle of the map up and down, a pixel a move."""
     weights_map = cast(QWidget, stage.window.dock_host.views["weights"].findChild(QWidget, "matrixMap"))
     session, middle = stage.session, QPointF(weights_map.rect().center())
     name = session.focus.model
@@ -107,7 +107,7 @@ def weights(stage: Stage) -> Iterator[Step]:
 
 
 def scrubs(stage: Stage) -> Iterator[Step]:
-    """The token cursor to the left end and back, by arrow keys that nobody in focus wants."""
+    """Move the token cursor to the left end and back, by arrow keys that no widget in focus takes."""
     window, session = stage.window, stage.session
     session.set_token(0)
     while True:
@@ -118,7 +118,7 @@ def scrubs(stage: Stage) -> Iterator[Step]:
 
 
 def resizes(stage: Stage) -> Iterator[Step]:
-    """The window a little smaller and larger, as while its corner is dragged."""
+    """Resize the window a little, as while its corner is dragged."""
     for shrink in itertools.cycle((*range(0, 60, 6), *range(60, 0, -6))):
         size = QSize(SIZE[0] - 2 * shrink - 2, SIZE[1] - shrink - 1)
         yield lambda size=size: stage.window.resize(size), lambda size=size: stage.window.size() == size  # type: ignore[misc]

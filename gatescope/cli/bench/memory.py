@@ -42,7 +42,7 @@ def rows(*, quick: bool) -> Iterator[Row]:
 
 
 def trace_bytes(tokens: int, units: int, cell: str = "lstm", convention: Convention | None = None) -> tuple[int, int]:
-    """Peak bytes allocated while a layer records `tokens` tokens, and the bytes of the trace's arrays."""
+    """Return the peak of bytes allocated while a layer records `tokens` tokens, and the bytes of the trace's arrays."""
     executors.load_kernels()
     subject = network(cell, units, convention=convention)
     ids = np.random.default_rng(SEED).integers(0, WORDS, tokens)

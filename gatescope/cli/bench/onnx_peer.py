@@ -17,17 +17,17 @@ _ORDER = {"rnn": [0], "gru": [1, 0, 2], "lstm": [0, 3, 1, 2]}
 
 
 class OnnxLayer:
-    """One layer with the parameters of a network of ours, fed with vectors or with ids."""
+    """One layer with the parameters of one of our networks, fed with vectors or with ids."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
 
     def dense(self, inputs: Array) -> Contestant:
-        """From vectors."""
+        """Time a run from vectors."""
         return self._contestant("x", inputs[:, None], [])
 
     def from_ids(self, ids: NDArray[np.int64]) -> Contestant:
-        """From ids."""
+        """Time a run from ids."""
         gather = library("onnx.helper").make_node("Gather", ["embedding", "ids"], ["x"])
         return self._contestant("ids", ids[:, None], [gather])
 

@@ -1,4 +1,4 @@
-"""What the engine does in each of its benches."""
+"""The engine's side of each of its benches; every function makes one contestant."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_TYPED = 2000
 
 
 def step(network: Network, tokens: int) -> Contestant:
-    """The kernel alone, over steps whose input product is there."""
+    """Time the kernel alone, over steps whose input product is there."""
     parameters = network.layers[0][0]
     record = new_record(network.cell, network.convention, parameters.units, network.dtype, tokens)
     products = np.random.default_rng(SEED).standard_normal(record.pre.shape).astype(network.dtype)
@@ -32,19 +32,19 @@ def step(network: Network, tokens: int) -> Contestant:
 
 
 def dense(network: Network, inputs: Array) -> Contestant:
-    """From vectors to a trace."""
+    """Time the way from vectors to a trace."""
     return Contestant(partial(run, network, inputs=inputs))
 
 
 def from_ids(network: Network, ids: NDArray[np.int64]) -> Contestant:
-    """From ids to a trace as the window makes it: the words' input products are known, but every token is new."""
+    """Time the way from ids to a trace as the window makes it: input products are known, but every token is new."""
     cache = PrefixCache()
     texts = itertools.cycle((ids, (ids + 1) % WORDS))
     return Contestant(lambda: cache.run(network, next(texts)))
 
 
 def typing(network: Network, tokens: int) -> Contestant:
-    """One more token, while what was there before is still shown."""
+    """Time one more token, while the trace of those before it is still shown."""
     cache = PrefixCache()
     ids = np.random.default_rng(SEED).integers(0, WORDS, tokens + MOST_TYPED)
     lengths = itertools.count(tokens)
@@ -57,7 +57,7 @@ def typing(network: Network, tokens: int) -> Contestant:
 
 
 def weight_change(network: Network, ids: NDArray[np.int64]) -> Contestant:
-    """Another matrix of one gate, and everything that follows from it."""
+    """Time a run after one gate's matrix was replaced."""
     cache = PrefixCache()
     key = f"layer0.forward.U.{network.cell.gates[0]}"
     matrix = network.array(key)
@@ -66,7 +66,7 @@ def weight_change(network: Network, ids: NDArray[np.int64]) -> Contestant:
 
 
 def gradients(network: Network, inputs: Array) -> Contestant:
-    """There and back, from the sum of the last hidden state."""
+    """Time a run and its way back from the sum of the last hidden state."""
     asked = np.zeros((len(inputs), network.units), network.dtype)
     asked[-1] = 1
 

@@ -13,7 +13,7 @@ from gatescope.engine.network import Network
 
 
 def sgemv(network: Network, tokens: int) -> Contestant:
-    """The product of the recurrent matrix with a state, as often as there are tokens: the machine's limit."""
+    """Time the recurrent matrix times a state, once a token: the least that any implementation must do."""
     parameters = network.layers[0][0]
     matrix = np.ascontiguousarray(parameters.U.reshape(-1, parameters.units))
     state = np.full(parameters.units, 0.5, network.dtype)
@@ -32,5 +32,5 @@ def installed(*names: str) -> bool:
 
 
 def library(name: str) -> Any:
-    """Import a package that GateScope does not depend on: it is measured against only where somebody has it."""
+    """Import a package that GateScope does not depend on: it is a peer only where it is installed."""
     return importlib.import_module(name)

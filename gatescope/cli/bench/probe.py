@@ -22,7 +22,7 @@ from gatescope.errors import GateScopeError
 
 SECONDS = 900
 WARM_UP_FRAMES = 1000
-"""Until caches of fonts, glyphs, undo steps and traces are as full as they get."""
+"""Frames until the caches of fonts, glyphs, undo steps and traces are as full as they get."""
 
 
 def ask(what: str, *arguments: str, cache: str | None = None) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def ask(what: str, *arguments: str, cache: str | None = None) -> dict[str, Any]:
 
 
 def startup() -> dict[str, Any]:
-    """When the first frame with gates was painted."""
+    """Return the time at which the first frame with gates was painted."""
     from PySide6.QtCore import QTimer
 
     from gatescope.app.start.application import Desktop, make_application
@@ -62,21 +62,21 @@ def startup() -> dict[str, Any]:
 
 
 def imports() -> dict[str, Any]:
-    """When everything that the app imports at start was there."""
+    """Return the time at which everything that the app imports at start was imported."""
     import gatescope.app.start.application  # noqa: F401
 
     return {"at": time.monotonic()}
 
 
 def libraries() -> dict[str, Any]:
-    """What a process takes that has only imported the libraries the app stands on."""
+    """Return the memory of a process that has only imported the app's libraries."""
     for name in ("numba", "numpy", "pyqtgraph", "safetensors", "PySide6.QtSvg", "PySide6.QtWidgets"):
         importlib.import_module(name)
     return {"bytes": resident_bytes()}
 
 
 def idle() -> dict[str, Any]:
-    """What the window takes once it has been painted and the kernels are ready."""
+    """Return the memory of the window once it is painted and the kernels are ready."""
     from gatescope.cli.bench.stage import Stage
 
     with closing(Stage(("rnn", "gru", "lstm"), units=64, tokens=23)):
@@ -84,7 +84,7 @@ def idle() -> dict[str, Any]:
 
 
 def typing(frames: str) -> dict[str, Any]:
-    """What the window takes, and how many references to None there are, before and after `frames` frames of typing."""
+    """Return the memory of the window and the references to None before and after `frames` frames of typing."""
     from gatescope.cli.bench.gui import keys
     from gatescope.cli.bench.stage import Stage
 
@@ -106,7 +106,7 @@ def typing(frames: str) -> dict[str, Any]:
 
 
 def resident_bytes() -> int:
-    """How much of this process lies in memory (Linux)."""
+    """Return the resident bytes of this process (Linux)."""
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE")
 

@@ -17,7 +17,7 @@ SEED = 20
 
 
 def network(cell: str, units: int, inputs: int = INPUTS, convention: Convention | None = None) -> Network:
-    """One forward layer of `units` units over 1,000 words in `inputs` dimensions, with a logistic read-out."""
+    """Return one forward layer of `units` units over 1,000 words in `inputs` dimensions, with a logistic read-out."""
     kind = CELLS[cell]
     gates = len(kind.gates)
 
@@ -34,7 +34,7 @@ def network(cell: str, units: int, inputs: int = INPUTS, convention: Convention 
 
 
 def model(cell: str, units: int) -> Model:
-    """The network as a model of one family, so that all cells can be compared."""
+    """Return the network as a model of one family, so that all cells can be compared."""
     words = ("<unk>", *(f"w{number}" for number in range(1, WORDS)))
     vocabulary = Vocabulary(words, lower_case=True, unknown=0)
     card = {"family": "bench", "task": "bench", "cell": cell}
@@ -42,6 +42,6 @@ def model(cell: str, units: int) -> Model:
 
 
 def sentence(tokens: int) -> str:
-    """A text of that many known words."""
+    """Return a text of that many known words."""
     rng = np.random.default_rng(SEED)
     return " ".join(f"w{number}" for number in rng.integers(1, WORDS, tokens))

@@ -16,7 +16,7 @@ _LAYERS = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
 
 
 class TorchLayer:
-    """One layer with the parameters of a network of ours; there is none for a GRU with reset before.
+    """One layer with the parameters of one of our networks; PyTorch has no GRU with reset before the product.
 
     Attributes:
         layer: the whole sequence in one call.
@@ -38,7 +38,7 @@ class TorchLayer:
         self._has_cell_state = network.cell.name == "lstm"
 
     def dense(self, inputs: Array) -> Contestant:
-        """torch.nn from vectors."""
+        """Time torch.nn from vectors."""
         torch, x = self._torch, self._torch.from_numpy(inputs)
 
         def once() -> Any:
@@ -48,7 +48,7 @@ class TorchLayer:
         return Contestant(once)
 
     def from_ids(self, ids: NDArray[np.int64]) -> Contestant:
-        """torch.nn from ids."""
+        """Time torch.nn from ids."""
         torch, rows = self._torch, self._torch.from_numpy(ids)
 
         def once() -> Any:
@@ -58,7 +58,7 @@ class TorchLayer:
         return Contestant(once)
 
     def weight_change(self, ids: NDArray[np.int64]) -> Contestant:
-        """torch.nn from ids after a weight was written."""
+        """Time torch.nn from ids after a weight was written."""
         run = self.from_ids(ids).run
 
         def once() -> Any:
@@ -68,7 +68,7 @@ class TorchLayer:
         return Contestant(once)
 
     def cells(self, inputs: Array) -> Contestant:
-        """torch.cell: stepped in Python, the states of every step kept."""
+        """Time torch.cell: stepped in Python, the states of every step kept."""
         torch, x = self._torch, self._torch.from_numpy(inputs).unsqueeze(1)
 
         def once() -> Any:
@@ -78,7 +78,7 @@ class TorchLayer:
         return Contestant(once)
 
     def gradients(self, inputs: Array) -> Contestant:
-        """torch.nn there and back: the gradients of parameters and inputs, of no state but the last."""
+        """Time torch.nn there and back: the gradients of parameters and inputs, of no state but the last."""
         x = self._torch.from_numpy(inputs).requires_grad_()
 
         def once() -> None:
@@ -88,7 +88,7 @@ class TorchLayer:
         return Contestant(once)
 
     def retained_gradients(self, inputs: Array) -> Contestant:
-        """torch.retain_grad: the cell there and back, with the gradient of every state."""
+        """Time torch.retain_grad: the cell there and back, with the gradient of every state."""
         x = self._torch.from_numpy(inputs).requires_grad_()
 
         def once() -> Any:

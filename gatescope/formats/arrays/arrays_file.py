@@ -58,7 +58,7 @@ def _stacks(path: Path, tensors: Tensors) -> tuple[Stack, ...]:
 
 
 def _stored(archive: Archive, member: str) -> StoredTensor:
-    """The array in `member`; its numbers can be read as long as the archive is open.
+    """Return the array in `member`; its numbers can be read as long as the archive is open.
 
     Raises:
         FormatError: it is no .npy file, or of another size than its header says.

@@ -55,7 +55,7 @@ def _arrays(path: Path, data: Mapping[str, Any], prefix: str, depth: int) -> Ite
 
 
 def _first_number(value: object) -> float | None:
-    """The first entry, lists in lists followed; None where it is no number."""
+    """Return the first entry, lists in lists followed; None where it is no number."""
     while isinstance(value, list) and value:
         value = value[0]
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
@@ -84,7 +84,7 @@ def _is_single(values: NDArray[np.float64]) -> bool:
 
 
 def _foreign(data: Mapping[str, Any]) -> str | None:
-    """What the object is where it is a known one without weights."""
+    """Return what the object is where it is a known one without weights."""
     if "weight_map" in data:
         return "the index of a model that is split over several files: open the file that has the recurrent layers"
     model = data.get("model")

@@ -68,7 +68,7 @@ def as_read(network: Network, gate_order: str = "") -> dict[str, str]:
 
 
 def differing(network: Network, given: Mapping[str, object], gate_order: str = "") -> dict[str, str]:
-    """The part of `given` that says something else than what `network` is, in the words of `choices`."""
+    """Return the part of `given` that says something else than what `network` is, in the words of `choices`."""
     own = as_read(network, gate_order)
     said = {key: _like(own[key], value) for key, value in given.items()}
     if "gate_order" in said:

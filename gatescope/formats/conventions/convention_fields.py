@@ -14,7 +14,7 @@ _ALWAYS = ("activation", "reset_after")
 
 
 def describe_convention(convention: Convention) -> dict[str, Any]:
-    """The two classical fields, and the others where they are not as usual."""
+    """Return the two classical fields, and the others where they are not as usual."""
     usual = Convention()
     return {
         field.name: value

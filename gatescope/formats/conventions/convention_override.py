@@ -42,7 +42,7 @@ _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0"
 
 
 def keys(cell: Cell) -> tuple[str, ...]:
-    """Everything that `reinterpret` takes for a cell."""
+    """Return everything that `reinterpret` takes for a cell."""
     return (*MEANT[cell.name], *_READING[cell.name])
 
 
@@ -161,7 +161,7 @@ class _Reading:
 
 
 def _transposed(network: Network, text: str) -> tuple[str, ...]:
-    """Which matrices are to be turned; each must be square in every layer."""
+    """Return which matrices are to be turned; each must be square in every layer."""
     matrices = _TRANSPOSED.get(text.replace(" ", "").lower())
     if matrices is None:
         raise UsageError(f"convention transposed is W, U, W,U or none, not {text!r}")

@@ -29,7 +29,7 @@ _USUAL = {LSTM.name: "i f g o", GRU.name: "r z n"}
 
 
 def gate_of(cell: Cell, letter: str) -> str | None:
-    """The gate that a letter means in a cell, or None."""
+    """Return the gate that a letter means in a cell, or None."""
     return _LETTERS.get(cell.name, {}).get(letter)
 
 
@@ -49,7 +49,7 @@ def parse(cell: Cell, text: str) -> tuple[str, ...]:
 
 
 def orders(cell: Cell, text: str) -> tuple[str, ...]:
-    """Every order that the blocks may have, in the letters of `text`, which comes first: ``"i,f,g,o"``, …"""
+    """Return every order that the blocks may have, in the letters of `text`, which comes first: ``"i,f,g,o"``, …"""
     if cell.name not in _USUAL:
         return ()
     parse(cell, text)
@@ -58,7 +58,7 @@ def orders(cell: Cell, text: str) -> tuple[str, ...]:
 
 
 def rows(cell: Cell, assumed: str, meant: str) -> list[int]:
-    """Where the parameters of every gate of the engine lie among those that were read as `assumed` has them, when the
-    file's order is `meant`: ``parameters[rows(…)]`` is right."""
+    """Return where the parameters of every gate of the engine lie among those that were read as `assumed` has them,
+    when the file's order is `meant`: ``parameters[rows(…)]`` is right."""
     read, right = parse(cell, assumed), parse(cell, meant)
     return [cell.gates.index(read[right.index(gate)]) for gate in cell.gates]

@@ -68,7 +68,7 @@ class Archive:
         self._file.close()
 
     def size(self, name: str) -> int:
-        """Bytes of a member once unpacked, as the archive declares them.
+        """Return the bytes of a member once unpacked, as the archive declares them.
 
         Raises:
             FormatError: there is no such member.

@@ -43,7 +43,7 @@ def parse_json(
 
 
 def each_once(path: Path, what: str) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
-    """What makes an object of its keys and values for `parse_json`; a key that it has twice is a `FormatError`.
+    """Return what makes an object of its keys and values for `parse_json`; a key that it has twice is a `FormatError`.
 
     JSON leaves open which of the two counts; whoever checks a file may take the one, and whoever uses it the other.
 

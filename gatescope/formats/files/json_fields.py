@@ -49,7 +49,7 @@ class Fields:
         return values
 
     def whole_numbers(self, name: str) -> list[int]:
-        """Numbers from 0 upwards."""
+        """Return the numbers from 0 upwards."""
         values: list[int] = self.get(name, list)
         if not all(type(value) is int and 0 <= value < 1 << 31 for value in values):
             raise FormatError(self.path, f"{self._what}'s {name!r} is {values!r:.60}")

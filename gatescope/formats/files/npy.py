@@ -76,7 +76,7 @@ def _dtype(descr: re.Match[str] | None) -> np.dtype[np.generic] | None:
 
 
 def numbers_of(header: Header, data: bytes) -> NDArray[np.generic]:
-    """The array whose file is `data`, of `header.size` bytes; read-only, in the byte order of the file."""
+    """Return the array whose file is `data`, of `header.size` bytes; read-only, in the byte order of the file."""
     assert header.dtype is not None
     values = np.frombuffer(data, header.dtype, offset=header.start)
     return values.reshape(header.shape, order="F" if header.by_column else "C")

@@ -10,7 +10,7 @@ from gatescope.errors import FileError
 
 
 def size_of(path: Path) -> int:
-    """Bytes of the regular file at `path`.
+    """Return the bytes of the regular file at `path`.
 
     Raises:
         FileError: there is none, it may not be looked at, or it is a folder, a pipe or a device.
@@ -30,7 +30,8 @@ def size_of(path: Path) -> int:
 
 
 def is_missing(path: Path) -> bool:
-    """Whether there is nothing at `path`. What cannot be looked at may be there: whoever opens it learns why not."""
+    """Return whether there is nothing at `path`. What cannot be looked at may be there: whoever opens it learns why
+    not."""
     try:
         path.stat()
     except OSError as error:

@@ -19,7 +19,7 @@ _MARKS = (
 
 
 def read_text(path: Path, most: int | None = None) -> str:
-    """The text of the file at `path`, line ends as they are and without a byte order mark.
+    """Return the text of the file at `path`, line ends as they are and without a byte order mark.
 
     Args:
         most: bytes; a longer file is refused unread.
@@ -39,7 +39,7 @@ def read_text(path: Path, most: int | None = None) -> str:
 
 
 def decode(path: Path, data: bytes) -> str:
-    """The text in `data`: UTF-8, or UTF-16 or UTF-32 with their mark.
+    """Return the text in `data`: UTF-8, or UTF-16 or UTF-32 with their mark.
 
     Raises:
         FormatError: it is none.

@@ -23,7 +23,7 @@ _CELL_OF_GATES = {1: "rnn", 3: "gru", 4: "lstm"}
 
 
 def cell_of(path: Path, weights: Weights) -> str:
-    """The engine's cell that has as many gates as the recurrent kernel has blocks.
+    """Return the engine's cell that has as many gates as the recurrent kernel has blocks.
 
     Raises:
         FormatError: no cell has so many.
@@ -39,7 +39,7 @@ def cell_of(path: Path, weights: Weights) -> str:
 
 
 def cell_parameters(path: Path, cell: Cell, weights: Weights) -> LayerParameters:
-    """The weights of one cell, read once their shapes are known to fit together.
+    """Return the weights of one cell, read once their shapes are known to fit together.
 
     Raises:
         FormatError: they do not; the sentence has the shape that would.
@@ -80,13 +80,13 @@ def _block(kernel: NDArray[np.generic], gate: int, units: int, cudnn: bool) -> N
 
 
 def is_cudnn(cell: str, weights: Weights) -> bool:
-    """Whether the weights are laid out as CuDNN's layers have them, which the length of the bias tells."""
+    """Return whether the weights are laid out as CuDNN's layers have them, which the length of the bias tells."""
     bias = weights.roles.get("bias")
     return cell != "rnn" and bias is not None and bias.shape == (2 * weights.roles["recurrent_kernel"].shape[1],)
 
 
 def bias_words(cell: str, weights: Weights) -> str:
-    """What biases there are: ``"one of 4H"``."""
+    """Return what biases there are: ``"one of 4H"``."""
     bias, count = weights.roles.get("bias"), {"rnn": "H", "gru": "3H", "lstm": "4H"}[cell]
     if bias is None:
         return "none"

@@ -63,7 +63,7 @@ class LayerConfig:
 
 
 def layers_of(path: Path, model: object) -> tuple[LayerConfig, ...]:
-    """The layers of the model that ``config.json`` or the attribute ``model_config`` describes, in Keras' order.
+    """Return the layers of the model that ``config.json`` or the attribute ``model_config`` describes, in Keras' order.
 
     Empty for a model of a class of its own, whose configuration has no layers.
 
@@ -77,7 +77,8 @@ def layers_of(path: Path, model: object) -> tuple[LayerConfig, ...]:
 
 
 def snake_case(kind: str) -> str:
-    """A class as Keras 3 spells it in a weights file: ``SimpleRNN`` is ``simple_rnn`` (keras/src/utils/naming.py)."""
+    """Return a class as Keras 3 spells it in a weights file: ``SimpleRNN`` is ``simple_rnn``
+    (keras/src/utils/naming.py)."""
     name = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", re.sub(r"\W+", "", kind))
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
 
@@ -112,7 +113,7 @@ def _counted(name: str, used: Counter[str]) -> str:
 
 
 def _inbound(entry: Mapping[str, Any]) -> tuple[list[_Tensor], list[_Tensor]]:
-    """What feeds a layer of a functional model where it is first called, and what gives its initial states."""
+    """Return what feeds a layer of a functional model where it is first called, and what gives its initial states."""
     nodes = entry.get("inbound_nodes")
     if not isinstance(nodes, list) or not nodes:
         return [], []
@@ -140,7 +141,7 @@ def _tensor(history: object) -> Iterator[_Tensor]:
 
 
 def _histories(value: object, depth: int) -> Iterator[_Tensor]:
-    """The outputs of layers that stand in the arguments of a call, as Keras 3 writes them."""
+    """Yield the outputs of layers that stand in the arguments of a call, as Keras 3 writes them."""
     if depth > _MOST_DEPTH:
         return
     if isinstance(value, list):

@@ -61,7 +61,7 @@ class UnknownActivationError(Exception):
 
 
 def configured(cell: str, kind: str, config: Mapping[str, Any], writer: Writer) -> tuple[Convention, list[Assumption]]:
-    """The convention of a layer of class `kind` whose configuration is `config`.
+    """Return the convention of a layer of class `kind` whose configuration is `config`.
 
     Raises:
         UnknownActivationError: it squashes by something that the engine does not have.
@@ -92,7 +92,7 @@ def configured(cell: str, kind: str, config: Mapping[str, Any], writer: Writer) 
 def assumed(
     cell: str, gates_certain: bool, reset_after: bool | None, writer: Writer
 ) -> tuple[Convention, list[Assumption]]:
-    """The convention of a layer in a file of weights alone, and what had to be assumed.
+    """Return the convention of a layer in a file of weights alone, and what had to be assumed.
 
     Args:
         gates_certain: the weights are CuDNN's, whose gates have a sigmoid and whose candidate a tanh.

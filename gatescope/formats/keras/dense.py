@@ -22,7 +22,7 @@ _FROM_LOSS: Mapping[str, _Kind] = {
 def read_out(
     name: str, weights: Weights, squashed_by: str, top: FoundLayer, rows: int | None, loss: object
 ) -> tuple[ReadOut | None, list[Assumption], list[str]]:
-    """The dense layer `name` as a read-out, with what was assumed, or None and a note on why it is left out.
+    """Return the dense layer `name` as a read-out, with what was assumed, or None and a note on why it is left out.
 
     Args:
         squashed_by: the activation, or that of the layer that follows it; empty where the file does not say.

@@ -36,20 +36,21 @@ class Graph:
                 self._fed_by.setdefault(name, []).append(layer)
 
     def sources(self, config: LayerConfig) -> Iterator[LayerConfig]:
-        """The layers that feed `config`, the likeliest first; several only where the file has weights alone."""
+        """Yield the layers that feed `config`, the likeliest first; several only where the file has weights alone."""
         for name in self._inputs(config):
             passed = self._followed(name)
             if passed and passed[-1].kind != "InputLayer":
                 yield passed[-1]
 
     def output_taken(self, config: LayerConfig) -> int:
-        """Which output of its source reaches `config`: 0 is what a recurrent layer gives, 1 and on are its states."""
+        """Return which output of its source reaches `config`: 0 is what a recurrent layer gives, 1 and on are its
+        states."""
         way = [config, *(layer for name in self._inputs(config)[:1] for layer in self._followed(name))]
         taker = way[-2] if len(way) > 1 else config
         return taker.output if taker.inputs[:1] == (way[-1].name,) else 0
 
     def passes(self, config: LayerConfig, kind: str) -> Iterator[LayerConfig]:
-        """The layers of class `kind` that what feeds `config` passes through."""
+        """Yield the layers of class `kind` that what feeds `config` passes through."""
         for name in self._inputs(config):
             yield from (layer for layer in self._followed(name) if layer.kind == kind)
 
@@ -59,7 +60,8 @@ class Graph:
         return inner if inner is not None and inner.kind == "Dense" else None
 
     def squashed_by(self, config: LayerConfig) -> str:
-        """What the dense layer `config` ends in: its activation, or that of the layer it feeds; ``""`` is unknown."""
+        """Return what the dense layer `config` ends in: its activation, or that of the layer it feeds; ``""`` is
+        unknown."""
         dense = self.dense(config)
         if dense is None or config.guessed:
             return ""
@@ -79,7 +81,7 @@ class Graph:
         return config.inputs if config.guessed else config.inputs[:1]
 
     def _followed(self, name: str) -> list[LayerConfig]:
-        """The layer `name` and, while they only pass on what they get, those before it."""
+        """Return the layer `name` and, while they only pass on what they get, those before it."""
         passed: list[LayerConfig] = []
         while (layer := self._layers.get(name)) is not None and len(passed) < _LONGEST_WAY:
             passed.append(layer)
@@ -93,7 +95,7 @@ class Graph:
         return passed
 
     def _output(self, model: LayerConfig) -> str:
-        """The layer whose output is that of the inner `model`."""
+        """Return the layer whose output is that of the inner `model`."""
         outputs = model.config.get("output_layers")
         try:
             named = outputs[0] if isinstance(outputs[0], str) else outputs[0][0]  # type: ignore[index]

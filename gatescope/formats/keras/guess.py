@@ -22,7 +22,7 @@ Layers = tuple[tuple[LayerConfig, ...], dict[str, tuple[Weights, ...]]]
 
 
 def listed(layers: Mapping[str, Sequence[StoredTensor]]) -> Layers:
-    """The layers of a file that lists them, each taken to feed the next; by name, with the tensors of each."""
+    """Return the layers of a file that lists them, each taken to feed the next; by name, with the tensors of each."""
     configs: list[LayerConfig] = []
     weights: dict[str, tuple[Weights, ...]] = {}
     for name, tensors in layers.items():
@@ -35,7 +35,7 @@ def listed(layers: Mapping[str, Sequence[StoredTensor]]) -> Layers:
 
 
 def unordered(tensors: Tensors) -> Layers:
-    """The layers of a file that only names tensors: embeddings, recurrent layers by number, dense layers.
+    """Return the layers of a file that only names tensors: embeddings, recurrent layers by number, dense layers.
 
     Every recurrent layer may be fed by the one before or by an embedding, every dense layer by a recurrent one; which,
     their sizes have to tell.
@@ -65,7 +65,7 @@ def unordered(tensors: Tensors) -> Layers:
 
 
 def layer_name(owner: str) -> str:
-    """The layer that the weights of `owner` belong to: ``"layers/lstm/cell"`` are those of ``"lstm"``."""
+    """Return the layer that the weights of `owner` belong to: ``"layers/lstm/cell"`` are those of ``"lstm"``."""
     parts = [part for part in re.split(r"[/\\.]", owner) if part and not _INSIDE.fullmatch(part)]
     kept = [
         p

@@ -191,7 +191,7 @@ class _File(File):  # type: ignore[misc]
 
 
 def _objects(file: _File) -> Iterator[tuple[str, _Objects]]:
-    """Every object below the root with its path, parents first; an object with several names by its first."""
+    """Yield every object below the root with its path, parents first; an object with several names by its first."""
     if file.userblock_size:
         raise NotImplementedError("a user block before the HDF5 data")
     waiting: list[tuple[str, int]] = [("", file._superblock.offset_to_dataobjects)]

@@ -85,7 +85,7 @@ class Dataset:
         return sum(piece.size for piece in self.pieces)
 
     def read(self) -> NDArray[np.generic]:
-        """The numbers as `StoredTensor` wants them: bfloat16 and float16 as float32.
+        """Return the numbers as `StoredTensor` wants them: bfloat16 and float16 as float32.
 
         Raises:
             FormatError: they are damaged.

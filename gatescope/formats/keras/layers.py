@@ -45,7 +45,7 @@ class Recurrent:
         return not self.parallel and self.layers[-1].merge == "concat"
 
     def reversed(self) -> Recurrent:
-        """The same layer reading a sequence that comes last token first."""
+        """Return the same layer reading a sequence that comes last token first."""
         turned = {"forward": "reverse", "reverse": "forward"}
         layers = tuple(
             replace(layer, directions=tuple(cast(Direction, turned[d]) for d in layer.directions))
@@ -113,7 +113,7 @@ def recurrent(path: Path, config: LayerConfig, found: Sequence[Weights], writer:
 
 
 def _sides(config: LayerConfig) -> tuple[list[LayerConfig], Any]:
-    """The layer of either direction, or the one layer there is, and the merge mode."""
+    """Return the layer of either direction, or the one layer there is, and the merge mode."""
     if config.kind != "Bidirectional":
         return [config], "concat"
     forward = config.inner
@@ -152,7 +152,8 @@ def _described(side: LayerConfig, writer: Writer) -> list[tuple[str, Convention,
 
 
 def _guessed(path: Path, config: LayerConfig, cells: list[Weights], writer: Writer) -> Recurrent:
-    """A layer of which the file has the weights alone; two sets of them are two directions, or cells in a stack."""
+    """Return a layer of which the file has the weights alone; two sets of them are two directions, or cells in a
+    stack."""
     if len(cells) > 1 and all(_STACKED.search(weights.owner) for weights in cells):
         return _guessed_cells(path, config, cells, writer)
     if len(cells) > 2:
@@ -171,7 +172,7 @@ def _guessed(path: Path, config: LayerConfig, cells: list[Weights], writer: Writ
 
 
 def _guessed_cells(path: Path, config: LayerConfig, cells: list[Weights], writer: Writer) -> Recurrent:
-    """The cells of a StackedRNNCells, each fed by the one before."""
+    """Return the cells of a StackedRNNCells, each fed by the one before."""
     found = [_guessed(path, replace(config, name=f"{config.name}.{k}"), [one], writer) for k, one in enumerate(cells)]
     layers = tuple(layer for one in found for layer in one.layers)
     if any((one.cell, one.convention) != (layers[0].cell, layers[0].convention) for one in layers) or any(

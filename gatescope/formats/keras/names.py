@@ -12,7 +12,7 @@ from gatescope.formats.stored import Tensors
 
 
 def stacks_of(path: Path, tensors: Tensors) -> tuple[Stack, ...]:
-    """The stacks of recurrent layers among `tensors`; empty where no names are like Keras'.
+    """Return the stacks of recurrent layers among `tensors`; empty where no names are like Keras'.
 
     Raises:
         FormatError: the weights of a layer do not fit together.

@@ -131,7 +131,7 @@ def _model_file(
 def _named(
     configs: Sequence[LayerConfig], named: Mapping[str, Sequence[StoredTensor]]
 ) -> dict[str, tuple[Weights, ...]]:
-    """The weights of every layer; those of a model inside another are listed under the name of that one."""
+    """Return the weights of every layer; those of a model inside another are listed under the name of that one."""
     inner: dict[tuple[str, str], list[StoredTensor]] = {}
     for layer, tensors in named.items():
         for tensor in tensors:

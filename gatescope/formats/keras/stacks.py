@@ -50,7 +50,7 @@ class _Growing:
         self.notes += found.notes
 
     def takes(self, config: LayerConfig, found: Recurrent) -> bool:
-        """Whether `found`, which this stack feeds, can be a part of it."""
+        """Return whether `found`, which this stack feeds, can be a part of it."""
         below, above = self.layers[-1], found.layers[0]
         return (
             self.top.plain
@@ -236,13 +236,13 @@ class _Joining:
 
 
 def _gives_sequence(config: LayerConfig) -> bool:
-    """Whether a layer hands on the state of every token rather than the last one."""
+    """Return whether a layer hands on the state of every token rather than the last one."""
     inner = config.inner if config.kind == "Bidirectional" else None
     return bool((inner or config).config.get("return_sequences"))
 
 
 def _of_one_precision(stack: Stack) -> Stack:
-    """The stack in float64 throughout where any of it is; a network computes in one precision."""
+    """Return the stack in float64 throughout where any of it is; a network computes in one precision."""
     arrays = [a for layer in stack.layers for one in layer.parameters for a in one.arrays().values()]
     arrays += [a for r in stack.readouts for a in (r.weight, r.bias)]
     arrays += [] if stack.embedding is None else [stack.embedding]

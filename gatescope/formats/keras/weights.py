@@ -42,7 +42,7 @@ class Weights:
 
 
 def by_owner(tensors: Iterable[StoredTensor]) -> tuple[Weights, ...]:
-    """The weights among `tensors`, in their order; what has no name of Keras' is left out."""
+    """Return the weights among `tensors`, in their order; what has no name of Keras' is left out."""
     named: dict[str, dict[str, StoredTensor]] = {}
     numbered: dict[str, dict[int, StoredTensor]] = {}
     for tensor in tensors:
@@ -61,7 +61,7 @@ def by_owner(tensors: Iterable[StoredTensor]) -> tuple[Weights, ...]:
 
 
 def natural(name: str) -> list[tuple[int, str]]:
-    """A key that sorts ``lstm`` before ``lstm_2`` before ``lstm_10``."""
+    """Return a key that sorts ``lstm`` before ``lstm_2`` before ``lstm_10``."""
     return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in re.split(r"(\d{1,9})", name)]
 
 
@@ -87,7 +87,8 @@ def legacy_layers(path: object, file: Hdf5, root: str) -> dict[str, tuple[Stored
 
 
 def texts(attributes: Mapping[str, object], name: str) -> list[str]:
-    """A list of names; one that is too long for a header stands in pieces, ``layer_names0``, ``layer_names1``…"""
+    """Return a list of names; one that is too long for a header stands in pieces, ``layer_names0``,
+    ``layer_names1``…"""
     pieces = [attributes.get(name)]
     while (piece := attributes.get(f"{name}{len(pieces) - 1}")) is not None:
         pieces.append(piece)
@@ -95,7 +96,8 @@ def texts(attributes: Mapping[str, object], name: str) -> list[str]:
 
 
 def stored_layers(tensors: Tensors) -> dict[str, list[StoredTensor]]:
-    """Where Keras 3 stores a layer, ``"layers/lstm"``, → its tensors; a layer of a model inside has its own place."""
+    """Return where Keras 3 stores a layer, ``"layers/lstm"``, → its tensors; a layer of a model inside has its own
+    place."""
     found: dict[str, list[StoredTensor]] = {}
     for name, tensor in tensors.items():
         # Keras 2.12 wrote the first .keras archives and had another name for the same thing.
@@ -106,7 +108,8 @@ def stored_layers(tensors: Tensors) -> dict[str, list[StoredTensor]]:
 
 
 def _roles(owner: str, variables: list[StoredTensor]) -> dict[str, StoredTensor]:
-    """What the numbered variables of one owner are: kernel, recurrent kernel, bias, in the order they are built."""
+    """Return what the numbered variables of one owner are: kernel, recurrent kernel, bias, in the order they are
+    built."""
     kind = re.split(r"[/\\]", owner)[-1]
     matrices = [tensor for tensor in variables[:2] if len(tensor.shape) == 2]
     if len(variables) == 1 and not kind.startswith("dense"):

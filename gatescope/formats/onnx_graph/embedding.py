@@ -53,7 +53,7 @@ def _shape(graph: Graph, node: Node) -> tuple[int, ...] | None:
 
 
 def _targets(graph: Graph, folding: Folding, node: Node) -> list[Node]:
-    """The recurrent nodes whose X is what `node` looked up."""
+    """Return the recurrent nodes whose X is what `node` looked up."""
     known = graph.lengths.get(node.input(1))
     for rank in _RANKS if known is None else (len(known),):
         flow = follow(graph, folding, {node.output: (*[OTHER] * rank, UNITS)}, Sizes(1, 1 << 62))

@@ -48,7 +48,7 @@ def _list(node: Node, values: Values, name: str, place: int) -> list[int] | None
 
 
 def _constant(node: Node, values: Values, most: int) -> list[NDArray[Any]]:
-    """The value given as plain numbers; one that is a tensor is known before."""
+    """Return the value given as plain numbers; one that is a tensor is known before."""
     if "value_float" in node.attributes:
         return [np.asarray(node.attributes["value_float"].f, np.float32)]
     if "value_int" in node.attributes:

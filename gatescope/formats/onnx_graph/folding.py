@@ -45,7 +45,7 @@ class Folding:
         self._operations = _MOST_OPERATIONS
 
     def constant(self, value: str) -> Constant:
-        """What `value` always is.
+        """Return what `value` always is.
 
         Raises:
             NotConstantError: it depends on what a run is given, or on an operator that is not computed here.
@@ -54,7 +54,7 @@ class Folding:
         return self._constant(value, 0)
 
     def array(self, value: str) -> NDArray[np.generic] | None:
-        """What `value` always is, or None."""
+        """Return what `value` always is, or None."""
         try:
             return self.constant(value).value
         except NotConstantError:
@@ -108,7 +108,8 @@ class Folding:
         return Constant(result, tuple(tensors))
 
     def _needed(self, node: Node, depth: int) -> tuple[str, ...]:
-        """The inputs of `node` that its result is made of: of an If, the condition and the branch that is taken."""
+        """Return the inputs of `node` that its result is made of: of an If, the condition and the branch that is
+        taken."""
         if node.operator != "If" or len(node.inputs) < 2:
             return node.inputs
         try:

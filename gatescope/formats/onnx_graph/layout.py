@@ -31,7 +31,8 @@ from gatescope.formats.onnx_graph.reshaping import reshaped
 def passed(
     graph: Graph, folding: Folding, node: Node, layouts: Mapping[str, Layout], sizes: Sizes
 ) -> dict[str, Layout] | None:
-    """The layouts of what `node` gives, or None where it does more than to move axes, or more than is understood."""
+    """Return the layouts of what `node` gives, or None where it does more than to move axes, or more than is
+    understood."""
     if node.domain or not node.outputs:
         return None
     try:
@@ -86,7 +87,7 @@ def _flatten(node: Node, layout: Layout, sizes: Sizes, folding: Folding) -> list
 
 
 def _joined(axes: Layout, sizes: Sizes) -> Axis:
-    """What several axes are as one."""
+    """Return what several axes are as one."""
     wide = tuple(axis for axis in axes if sizes.of(axis) != 1)
     if len(wide) == 1:
         return wide[0]
@@ -96,7 +97,7 @@ def _joined(axes: Layout, sizes: Sizes) -> Axis:
 
 
 def _gather(node: Node, layout: Layout, sizes: Sizes, folding: Folding) -> list[Layout] | None:
-    """One step, one sample or one direction taken out."""
+    """Return one step, one sample or one direction taken out."""
     index = folding.array(node.input(1))
     axis = node.integer("axis") % len(layout)
     if index is None or index.size != 1 or (layout[axis] in FEATURES and sizes.of(layout[axis]) != 1):
@@ -153,7 +154,8 @@ def _of_direction(cut: Layout, axis: Axis, index: int, sizes: Sizes) -> Layout |
 
 
 def _concat(graph: Graph, node: Node, layouts: Mapping[str, Layout], sizes: Sizes) -> Layout | None:
-    """Both directions side by side, the first one first; or the last states of several layers one after the other."""
+    """Return both directions side by side, the first one first; or the last states of several layers one after the
+    other."""
     parts = [layouts.get(name) for name in node.inputs]
     known = [part for part in parts if part is not None]
     first = known[0]

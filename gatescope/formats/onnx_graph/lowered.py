@@ -41,7 +41,7 @@ class Lowered:
 
 
 def lowered(graph: Graph) -> list[Lowered]:
-    """Every cell that is written out, once for all steps that share their weights."""
+    """Return every cell that is written out, once for all steps that share their weights."""
     found: dict[tuple[str, ...], Lowered] = {}
     for node in graph.nodes:
         if node.domain or node.operator not in _ENDS:
@@ -57,7 +57,7 @@ def lowered(graph: Graph) -> list[Lowered]:
 
 
 def _lstm(graph: Graph, node: Node) -> list[Node] | None:
-    """The gates and the candidate, if `node` is the ⊙ of h = o ⊙ φ(c)."""
+    """Return the gates and the candidate, if `node` is the ⊙ of h = o ⊙ φ(c)."""
     for o, squashed in _both_ways(graph, node):
         if o.operator not in _GATES or squashed.operator not in _SQUASHES:
             continue
@@ -76,7 +76,7 @@ def _lstm(graph: Graph, node: Node) -> list[Node] | None:
 
 
 def _gru(graph: Graph, node: Node) -> list[Node] | None:
-    """The update gate and the candidate, if `node` is the + of the new hidden state."""
+    """Return the update gate and the candidate, if `node` is the + of the new hidden state."""
     for first, second in _both_ways(graph, node):
         if first.operator in _SQUASHES and second.operator == "Mul":
             z, difference = _factor(graph, second, _GATES), _factor(graph, second, ("Sub",))
@@ -103,7 +103,7 @@ def _rnn(graph: Graph, node: Node) -> list[Node] | None:
 
 
 def _products(graph: Graph, node: Node) -> list[tuple[str, str]]:
-    """What is multiplied by which tensor in the sum that `node` squashes."""
+    """Return what is multiplied by which tensor in the sum that `node` squashes."""
     waiting, found = [node.input(0)], []
     for value in waiting:
         adds = _behind(graph, value)
@@ -122,7 +122,7 @@ def _both_ways(graph: Graph, node: Node) -> Iterator[tuple[Node, Node]]:
 
 
 def _behind(graph: Graph, value: str) -> Node | None:
-    """The node that computes `value`; copies are looked through."""
+    """Return the node that computes `value`; copies are looked through."""
     for _ in range(8):
         node = graph.producers[value][0] if value in graph.producers else None
         if node is None or node.operator not in ("Identity", "Squeeze", "Unsqueeze", "Reshape"):
@@ -132,13 +132,13 @@ def _behind(graph: Graph, value: str) -> Node | None:
 
 
 def _factor(graph: Graph, product: Node, operators: tuple[str, ...]) -> Node | None:
-    """Which factor of `product` comes out of one of `operators`."""
+    """Return which factor of `product` comes out of one of `operators`."""
     factors = (_behind(graph, product.input(k)) for k in range(2))
     return next((factor for factor in factors if factor is not None and factor.operator in operators), None)
 
 
 def _weights(graph: Graph, gates: list[Node]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The tensors that are multiplied by on the way to `gates`, and by which operators."""
+    """Return the tensors that are multiplied by on the way to `gates`, and by which operators."""
     waiting, seen, weights, operators = [gate.input(0) for gate in gates], set[str](), list[str](), list[str]()
     while waiting and len(seen) < _FARTHEST:
         value = waiting.pop(0)

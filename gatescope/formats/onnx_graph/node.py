@@ -49,7 +49,7 @@ class Node:
         return self.outputs[0] if self.outputs else ""
 
     def input(self, place: int) -> str:
-        """The value at `place`, or empty."""
+        """Return the value at `place`, or empty."""
         return self.inputs[place] if place < len(self.inputs) else ""
 
     def integer(self, name: str, default: int = 0) -> int:

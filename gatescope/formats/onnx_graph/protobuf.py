@@ -69,7 +69,7 @@ _DAMAGED = "is no ONNX model, or a damaged one, probably cut short"
 
 
 def text(path: Path, value: object) -> str:
-    """A name of the file.
+    """Return a name of the file.
 
     Raises:
         FormatError: it is not UTF-8, in which case protobuf gives bytes.
@@ -125,7 +125,7 @@ def check_growth(path: Path, data: bytes, descriptor: Any) -> None:
 
 
 def _varint(path: Path, data: bytes, at: int, end: int) -> tuple[int, int]:
-    """The number at `at`, seven bits a byte, and where it ends."""
+    """Return the number at `at`, seven bits a byte, and where it ends."""
     if at < end and data[at] < 0x80:
         return data[at], at + 1
     value = shift = 0

@@ -59,7 +59,7 @@ def read(path: Path, report: Report = silent) -> ModelFile:
 
 
 def _checked_opset(path: Path, model: Any) -> int:
-    """The opset of the graph.
+    """Return the opset of the graph.
 
     Raises:
         FormatError: the onnx package does not know it, or has a recurrent operator in it that this reader does not.
@@ -85,7 +85,7 @@ def _checked_opset(path: Path, model: Any) -> int:
 
 
 def _stacks(graph: Graph) -> tuple[tuple[Stack, ...], list[str]]:
-    """The stacks of `graph`, and why recurrent nodes are in none of them.
+    """Return the stacks of `graph`, and why recurrent nodes are in none of them.
 
     The constants that were computed on the way, a second copy of the weights, go when this returns.
     """
@@ -98,7 +98,7 @@ def _stacks(graph: Graph) -> tuple[tuple[Stack, ...], list[str]]:
 
 
 def _recurrent(graph: Graph, folding: Folding) -> tuple[list[Recurrent], list[str]]:
-    """The recurrent nodes that could be read, under names of their own, and why the others could not."""
+    """Return the recurrent nodes that could be read, under names of their own, and why the others could not."""
     found, problems = [], []
     taken: set[str] = set()
     counts: Counter[str] = Counter()
@@ -119,7 +119,7 @@ def _recurrent(graph: Graph, folding: Folding) -> tuple[list[Recurrent], list[st
 
 
 def _nothing(graph: Graph, written_out: list[Lowered], foreign: Counter[str]) -> str:
-    """Why there is nothing to show."""
+    """Return why there is nothing to show."""
     if written_out:
         cells = f"{'; '.join(map(str, written_out[:3]))}{' and more' if len(written_out) > 3 else ''}"
         return (

@@ -51,7 +51,7 @@ class _Linear:
 def readouts(
     graph: Graph, folding: Folding, flow: Flow, width: int, dtype: np.dtype[np.floating]
 ) -> tuple[list[FoundReadOut], list[str]]:
-    """The read-outs of the last layer, whose output of `width` features (both directions') went along `flow`.
+    """Return the read-outs of the last layer, whose output of `width` features (both directions') went along `flow`.
 
     Returns:
         What was found, in the file's order, and sentences about linear layers that are no read-out of ours.
@@ -80,7 +80,7 @@ def readouts(
 
 
 def _linear(folding: Folding, arrival: Arrival, width: int) -> _Linear | None:
-    """The linear layer that is met, if it is one of constant weights on the features."""
+    """Return the linear layer that is met, if it is one of constant weights on the features."""
     node, layout = arrival.node, arrival.layout
     if (
         node.domain
@@ -182,7 +182,7 @@ def _readout(linear: _Linear, taken: set[str], dtype: np.dtype[np.floating]) -> 
 
 
 def _name(linear: _Linear) -> str:
-    """The module as the framework called it: ``fc`` of ``fc.weight``, ``dense_2`` of ``dense_2/kernel:0``."""
+    """Return the module as the framework called it: ``fc`` of ``fc.weight``, ``dense_2`` of ``dense_2/kernel:0``."""
     first = next(iter(linear.tensors), "").removesuffix(":0")
     for suffix in (".weight", "/kernel", "/MatMul/ReadVariableOp"):
         if first.endswith(suffix) and len(first) > len(suffix):

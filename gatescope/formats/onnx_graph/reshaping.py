@@ -15,7 +15,7 @@ Length = int | None
 
 
 def reshaped(graph: Graph, folding: Folding, node: Node, layout: Layout, sizes: Sizes) -> Layout | None:
-    """The layout after the Reshape `node`, or None where it takes the features apart."""
+    """Return the layout after the Reshape `node`, or None where it takes the features apart."""
     wanted = _wanted(graph, folding, node)
     if not wanted:
         return None
@@ -33,14 +33,14 @@ def reshaped(graph: Graph, folding: Folding, node: Node, layout: Layout, sizes: 
 
 
 def _joins(last: Length, wanted: int, axes: int, sizes: Sizes) -> bool:
-    """Whether the last axis becomes the units of all directions."""
+    """Return whether the last axis becomes the units of all directions."""
     return (last == sizes.of(BOTH) and (sizes.directions > 1 or wanted < axes)) or (
         last in (-1, 0) and wanted == axes - 1
     )
 
 
 def _in_place(rest: Layout, have: Sequence[Length], wanted: Sequence[Length]) -> list[Axis] | None:
-    """The meanings of the leading axes, if they stay in their order and keep their lengths."""
+    """Return the meanings of the leading axes, if they stay in their order and keep their lengths."""
     found: list[Axis] = []
     at = 0
     for place, length in enumerate(wanted):
@@ -59,7 +59,7 @@ def _in_place(rest: Layout, have: Sequence[Length], wanted: Sequence[Length]) ->
 
 
 def _wanted(graph: Graph, folding: Folding, node: Node) -> list[Length]:
-    """The lengths that `node` asks for; empty where nothing is known of them."""
+    """Return the lengths that `node` asks for; empty where nothing is known of them."""
     attribute = node.integers("shape")
     if attribute is not None:
         return list(attribute[:_MOST_AXES])

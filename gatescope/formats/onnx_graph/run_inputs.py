@@ -45,7 +45,7 @@ def _origin(graph: Graph, folding: Folding, value: str) -> str:
 
 
 def _is_zero(graph: Graph, folding: Folding, value: str) -> bool:
-    """Whether `value` is zero whatever its shape comes to, as where an exporter makes it for any batch."""
+    """Return whether `value` is zero whatever its shape comes to, as where an exporter makes it for any batch."""
     for _ in range(_FARTHEST):
         constant = folding.array(value)
         if constant is not None:
@@ -62,7 +62,7 @@ def _is_zero(graph: Graph, folding: Folding, value: str) -> bool:
 
 
 def _filling(node: Node) -> bool:
-    """Whether a ConstantOfShape fills with something else than zero."""
+    """Return whether a ConstantOfShape fills with something else than zero."""
     tensor = node.attributes["value"].t
     numbers = (*tensor.float_data, *tensor.double_data, *tensor.int32_data, *tensor.int64_data)
     return any(bytes(tensor.raw_data)) or any(numbers)

@@ -44,7 +44,7 @@ def stacks_of(graph: Graph, folding: Folding, found: Sequence[Recurrent]) -> lis
 
 
 def joinable(lower: Recurrent, upper: Recurrent) -> bool:
-    """Whether two layers can run as one network."""
+    """Return whether two layers can run as one network."""
     if len(lower.layers) > 1 or len(upper.layers) > 1:
         return False
     a, b = lower.layers[0], upper.layers[0]
@@ -54,7 +54,7 @@ def joinable(lower: Recurrent, upper: Recurrent) -> bool:
 
 
 def _flow(graph: Graph, folding: Folding, found: Recurrent) -> Flow:
-    """Where Y and Y_h go."""
+    """Return where Y and Y_h go."""
     y: Layout = (BATCH, TIME, DIRECTION, UNITS) if found.batch_first else (TIME, DIRECTION, BATCH, UNITS)
     last: Layout = (BATCH, DIRECTION, UNITS) if found.batch_first else (DIRECTION, BATCH, UNITS)
     starts = dict(zip(found.node.outputs, (y, last), strict=False))
@@ -88,7 +88,7 @@ def _stack(
     table: FoundEmbedding | None,
     feeder: Recurrent | None,
 ) -> Stack:
-    """The layers of `chain`, whose output went along `flow`, with what stands before and after them."""
+    """Return the layers of `chain`, whose output went along `flow`, with what stands before and after them."""
     layers = tuple(_merged(reader.layers[0], flow) if reader is chain[-1] else reader.layers[0] for reader in chain)
     first, last = layers[0], layers[-1]
     dtype = first.parameters[0].U.dtype
@@ -117,7 +117,7 @@ def _merged(layer: FoundLayer, flow: Flow) -> FoundLayer:
 
 
 def _alone(stack: Stack, layer: FoundLayer) -> Stack:
-    """One direction of a layer whose directions differ: without the read-outs, which take both."""
+    """Return one direction of a layer whose directions differ: without the read-outs, which take both."""
     lost = tuple(f"the read-out {r.name} takes both directions together: it is not shown" for r in stack.readouts)
     return replace(
         stack,

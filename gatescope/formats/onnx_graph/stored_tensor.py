@@ -78,7 +78,7 @@ def _numbers(data: bytes, dtype: str, shape: tuple[int, ...]) -> NDArray[np.gene
 
 
 def _typed(path: Path, name: str, values: Any, dtype: str, shape: tuple[int, ...]) -> NDArray[np.generic]:
-    """Numbers that stand one by one; of 16-bit floats it is their bits that do."""
+    """Return the numbers that stand one by one; of 16-bit floats it is their bits that do."""
     bits = np.dtype("uint16" if dtype in ("float16", "bfloat16") else dtype)
     try:
         flat = np.fromiter(values, bits, len(values))
@@ -88,7 +88,7 @@ def _typed(path: Path, name: str, values: Any, dtype: str, shape: tuple[int, ...
 
 
 def _external(path: Path, tensor: Any, name: str, wanted: int) -> tuple[Path, int]:
-    """The file that holds `tensor`, and from which byte on.
+    """Return the file that holds `tensor`, and from which byte on.
 
     Raises:
         FormatError: it is not beside the model, or too short.

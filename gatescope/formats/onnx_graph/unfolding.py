@@ -47,7 +47,7 @@ def flatten(path: Path, model: Any) -> Graph:
 
 
 def opset_of(path: Path, imports: Any) -> int:
-    """The version of ONNX' own operators among the opsets that a file imports; 1 where it does not say."""
+    """Return the version of ONNX' own operators among the opsets that a file imports; 1 where it does not say."""
     return next((int(entry.version) for entry in imports if text(path, entry.domain) in NATIVE), 1)
 
 
@@ -59,7 +59,7 @@ class _Scope:
         self.values: dict[str, str] = {}
 
     def find(self, name: str) -> str:
-        """The value called `name` here; a name that nobody has defined stands for itself."""
+        """Return the value called `name` here; a name that nobody has defined stands for itself."""
         scope: _Scope | None = self
         while scope is not None:
             if name in scope.values:
@@ -82,7 +82,7 @@ class _Unfolding:
         self.visits = 0
 
     def define(self, scope: _Scope, name: str) -> str:
-        """A name for the whole file: its own one, or with the scope before it where that is taken."""
+        """Return a name for the whole file: its own one, or with the scope before it where that is taken."""
         if not name:
             return ""
         if name in scope.values:
@@ -212,7 +212,7 @@ def _copies(node: Any) -> bool:
 
 
 def _origin(copies: dict[str, str], name: str) -> str:
-    """What `name` is a mere copy of."""
+    """Return what `name` is a mere copy of."""
     for _ in range(_MOST_COPIES):
         name = copies.get(name, name)
     return name

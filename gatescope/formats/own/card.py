@@ -25,7 +25,7 @@ FORMAT = 1
 
 
 def describe(model: Model) -> dict[str, Any]:
-    """The card of `model`: its own fields with the structure of its network, the vocabulary last."""
+    """Return the card of `model`: its own fields with the structure of its network, the vocabulary last."""
     tokens = None if model.vocabulary is None else len(model.vocabulary)
     structure = {"format": FORMAT, "name": model.name, **describe_structure(model.network, tokens)}
     own = {key: value for key, value in model.card.items() if key not in {*structure, *FIELDS, "vocabulary"}}
@@ -36,7 +36,7 @@ def describe(model: Model) -> dict[str, Any]:
 
 
 def write(card: Mapping[str, Any]) -> bytes:
-    """The card as JSON, a field a line but the vocabulary's tokens in one."""
+    """Return the card as JSON, a field a line but the vocabulary's tokens in one."""
     vocabulary = card.get("vocabulary")
     if not vocabulary:
         return json.dumps(card, indent=2).encode() + b"\n"

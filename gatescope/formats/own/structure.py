@@ -103,7 +103,7 @@ class Structure:
         return shapes
 
     def network(self, path: Path, found: Mapping[str, Array]) -> Network:
-        """The network whose arrays are `found`, by the names of `shapes`.
+        """Return the network whose arrays are `found`, by the names of `shapes`.
 
         Raises:
             FormatError: an array is missing, is too many, or has another shape or precision; `path` holds them.
@@ -145,7 +145,8 @@ class Structure:
 
 
 def describe_structure(network: Network, tokens: int | None) -> dict[str, Any]:
-    """The fields of a card that `read_structure` reads; `tokens` is the size of the vocabulary, where there is one."""
+    """Return the fields of a card that `read_structure` reads; `tokens` is the size of the vocabulary, where there is
+    one."""
     firsts = [row[0] for row in network.layers]
     fields: dict[str, Any] = {
         "cell": network.cell.name,
@@ -212,7 +213,7 @@ def _layers(fields: Fields) -> tuple[LayerSize, ...]:
 
 
 def _each(fields: Fields, name: str, count: int, usual: object = None) -> list[Fields]:
-    """The field called `name` once for every layer, whether it was said once or for each."""
+    """Return the field called `name` once for every layer, whether it was said once or for each."""
     given = fields.fields.get(name, usual)
     values = given if isinstance(given, list) else [given] * count
     if len(values) != count:

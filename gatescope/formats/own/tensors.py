@@ -11,7 +11,8 @@ from gatescope.engine.part import Part
 
 
 def tensors(network: Network) -> dict[str, Array]:
-    """Every array of `network`: ``embedding`` (V, I), ``layer0.forward.W`` (G, H, I), …, ``readout.NAME.bias`` (C,)."""
+    """Return every array of `network`: ``embedding`` (V, I), ``layer0.forward.W`` (G, H, I), …, ``readout.NAME.bias``
+    (C,)."""
     found: dict[str, Array] = {}
     if network.embedding is not None:
         found["embedding"] = network.embedding
@@ -25,7 +26,7 @@ def tensors(network: Network) -> dict[str, Array]:
 
 
 def layer_parameters(part: Part, found: Mapping[str, Array]) -> LayerParameters:
-    """The parameters of one layer and direction out of `found`."""
+    """Return the parameters of one layer and direction out of `found`."""
     named = {matrix: found[key] for matrix in MATRICES if (key := f"{part}.{matrix}") in found}
     return LayerParameters(**named)
 

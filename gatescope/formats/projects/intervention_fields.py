@@ -15,7 +15,7 @@ _MOST_TOKENS = 1 << 24
 
 
 def describe_interventions(interventions: Interventions) -> list[dict[str, Any]]:
-    """One object for each, in their order; what is left to its default is null."""
+    """Return one object for each, in their order; what is left to its default is null."""
     return [_describe(item) for item in interventions.items]
 
 

@@ -42,7 +42,7 @@ _cards: WeakKeyDictionary[Model, str] = WeakKeyDictionary()
 
 
 def describe_project(project: Project) -> tuple[bytes, dict[str, Array]]:
-    """The manifest of `project` as JSON, and its arrays by name."""
+    """Return the manifest of `project` as JSON, and its arrays by name."""
     arrays: dict[str, Array] = {}
     models = []
     for k, one in enumerate(project.models):

@@ -62,7 +62,7 @@ def call(path: Path, what: Named, arguments: tuple[object, ...]) -> object:
 
 
 def _known_name(what: Named) -> str:
-    """Its dotted name, as today's Python and NumPy spell it."""
+    """Return its dotted name, as today's Python and NumPy spell it."""
     for old, new in _RENAMED.items():
         if what.module == old or what.module.startswith(f"{old}."):
             return f"{new}{what.module.removeprefix(old)}.{what.name}"
@@ -95,7 +95,7 @@ def _dict(pairs: object = (), *_: object) -> dict[object, object]:
 
 
 def _collection(items: object = (), *_: object) -> object:
-    """A set, frozenset, list, tuple or `torch.Size`: its items as they came."""
+    """Return a set, frozenset, list, tuple or `torch.Size`: its items as they came."""
     if not isinstance(items, list | tuple):
         raise TypeError("a collection of what is no list")
     return items
@@ -126,7 +126,7 @@ def _instance(what: object, *arguments: object) -> object:
 
 
 def _bytes(text: object = "", encoding: object = "latin1", *_: object) -> bytes:
-    """Bytes as protocol 2 has them: text of that many characters."""
+    """Return the bytes as protocol 2 has them: text of that many characters."""
     if isinstance(text, bytes):
         return text
     if not isinstance(text, str) or encoding not in ("latin1", "latin-1", "utf-8", "utf8"):

@@ -58,7 +58,8 @@ def with_composed_weights(path: Path, tensors: Tensors) -> tuple[dict[str, Store
 
 
 def _from_original(whole: str, tensors: Tensors, name: str, stem: str) -> tuple[StoredTensor, str] | None:
-    """The weight `whole` that the tensor `name` becomes by what lies beside it, and how; None where nothing does."""
+    """Return the weight `whole` that the tensor `name` becomes by what lies beside it, and how; None where nothing
+    does."""
     original, mask = tensors[name], tensors.get(f"{stem}_mask")
     u, v = tensors.get(f"{stem}_u"), tensors.get(f"{stem}_v")
     if len(original.shape) != 2 or not original.floating:

@@ -33,7 +33,7 @@ class OpenFile:
         self.size = file.seek(0, 2)
 
     def read(self, stretch: Stretch) -> bytes:
-        """Those bytes.
+        """Return those bytes.
 
         Raises:
             FileError: the disk fails.
@@ -55,14 +55,14 @@ class OpenFile:
         return self.read(Stretch(start, max(0, min(most, self.size - start))))
 
     def count_at(self, start: int) -> int:
-        """A count in eight bytes, little-endian; `FormatError` where it is negative."""
+        """Return a count in eight bytes, little-endian; `FormatError` where it is negative."""
         count = int.from_bytes(self.read(Stretch(start, 8)), "little", signed=True)
         if count < 0:
             raise FormatError(self.path, f"is damaged: it counts {count:,} numbers at byte {start:,}")
         return count
 
     def storages(self, places: dict[str, Stretch]) -> StorageBytes:
-        """What reads the storages that lie at `places`, which may still be filled in."""
+        """Return what reads the storages that lie at `places`, which may still be filled in."""
         return StorageBytes(
             lambda key: self._place(places, key).length,
             lambda key: self.read(self._place(places, key)),

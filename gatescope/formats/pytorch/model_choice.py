@@ -83,7 +83,7 @@ def model_in(saved: object) -> Choice:
 
 
 def _groups(entries: dict[str, object], holders: Holders, above: frozenset[int]) -> dict[str, dict[str, Tensor]]:
-    """The tensors below each entry that has any. An entry that only leads back to what holds it has none."""
+    """Return the tensors below each entry that has any. An entry that only leads back to what holds it has none."""
     found: dict[str, dict[str, Tensor]] = {}
     entered = 0
     for key, value in entries.items():
@@ -103,14 +103,15 @@ def _is_optimiser(key: str, value: object) -> bool:
 
 
 def _likely(groups: dict[str, dict[str, Tensor]]) -> dict[str, dict[str, Tensor]]:
-    """Those with the name of a recurrent weight; where none has one, those called as models are."""
+    """Return those with the name of a recurrent weight; where none has one, those called as models are."""
     recurrent = {key: tensors for key, tensors in groups.items() if any(map(_RECURRENT.search, tensors))}
     usual = {key: tensors for key, tensors in groups.items() if _USUAL.search(key)}
     return recurrent or usual
 
 
 def _without_copies(groups: dict[str, dict[str, Tensor]], notes: list[str]) -> list[str]:
-    """The keys of `groups` without those that hold the weights of another one again: averages, best and old states.
+    """Return the keys of `groups` without those that hold the weights of another one again: averages, best and old
+    states.
 
     Encoder and decoder may be alike as well, so that the name has to say so too.
     """
@@ -128,7 +129,7 @@ def _without_copies(groups: dict[str, dict[str, Tensor]], notes: list[str]) -> l
 
 
 def _facts(entries: dict[str, object]) -> list[str]:
-    """Numbers and short words that stand beside the weights."""
+    """Return the numbers and short words that stand beside the weights."""
     found: list[str] = []
     for key, value in entries.items():
         if len(key) > _LONGEST_FACT or not key.isprintable() or key.isdecimal() or len(found) >= _MOST_FACTS:

@@ -65,12 +65,12 @@ def holders_in(root: object) -> Holders:
 
 
 def is_tensor(value: object) -> TypeGuard[Tensor]:
-    """Whether `value` is one, readable or not."""
+    """Return whether `value` is one, readable or not."""
     return isinstance(value, TensorView | UnreadableTensor | NumpyArray)
 
 
 def is_module(value: object) -> TypeGuard[Made]:
-    """Whether `value` is a module of PyTorch's that was pickled whole, or one of TorchScript's."""
+    """Return whether `value` is a module of PyTorch's that was pickled whole, or one of TorchScript's."""
     return isinstance(value, Made) and (_has_groups(value) or value.what.module.split(".")[0] == _TORCHSCRIPT)
 
 
@@ -79,12 +79,12 @@ def _has_groups(made: Made) -> bool:
 
 
 def class_name(made: Made) -> str:
-    """Its class without the module that defines it."""
+    """Return its class without the module that defines it."""
     return made.what.name.rpartition(".")[2]
 
 
 def children(value: object) -> Iterator[tuple[str, object]]:
-    """The entries of a dict, list or object, by their names; of a module what its ``state_dict`` has."""
+    """Yield the entries of a dict, list or object, by their names; of a module what its ``state_dict`` has."""
     if isinstance(value, Made) and _has_groups(value):
         yield from _of_module(value)
     elif is_module(value):
@@ -142,7 +142,8 @@ def _goes_on(found: Parts, above: frozenset[int]) -> bool:
 
 
 def _holds(value: object, known: dict[int, bool], level: int) -> bool:
-    """Whether a tensor lies below `value`; noted in `known`, as False until it is found out: it may hold itself."""
+    """Return whether a tensor lies below `value`; noted in `known`, as False until it is found out: it may hold
+    itself."""
     known[id(value)] = False
     holds, inner = _is_quantized(value), False
     for _, child in children(value):

@@ -75,7 +75,7 @@ class StorageBytes:
         self._last: tuple[str, bytes] | None = None
 
     def read(self, key: str) -> bytes:
-        """The bytes of the storage called `key`.
+        """Return the bytes of the storage called `key`.
 
         Raises:
             FormatError: there is none, it is damaged, or far more was fetched than weights need.

@@ -24,14 +24,14 @@ class PickleData:
         self.position = position
 
     def byte(self) -> int:
-        """The next byte; raises `CutShortError` at the end, like all that follow."""
+        """Return the next byte; raises `CutShortError` at the end, like all that follow."""
         if self.position >= len(self._data):
             raise CutShortError
         self.position += 1
         return self._data[self.position - 1]
 
     def take(self, count: int) -> bytes:
-        """The next `count` bytes."""
+        """Return the next `count` bytes."""
         begin, end = self.position, self.position + count
         if end > len(self._data):
             raise CutShortError
@@ -43,11 +43,11 @@ class PickleData:
         self.take(count)
 
     def unsigned(self, size: int) -> int:
-        """A little-endian number of `size` bytes."""
+        """Return a little-endian number of `size` bytes."""
         return int.from_bytes(self.take(size), "little")
 
     def signed(self, size: int) -> int:
-        """A little-endian number of `size` bytes in two's complement.
+        """Return a little-endian number of `size` bytes in two's complement.
 
         Raises:
             ValueError: nobody counts anything with so many digits.
@@ -57,12 +57,12 @@ class PickleData:
         return int.from_bytes(self.take(size), "little", signed=True)
 
     def double(self) -> float:
-        """A big-endian float64."""
+        """Return a big-endian float64."""
         (number,) = struct.unpack(">d", self.take(8))
         return float(number)
 
     def counted(self, size: int) -> bytes:
-        """Bytes whose count stands before them in `size` bytes."""
+        """Return the bytes whose count stands before them in `size` bytes."""
         return self.take(self.unsigned(size))
 
     def text(self, size: int) -> str:
@@ -70,7 +70,7 @@ class PickleData:
         return self.counted(size).decode("utf-8", "surrogatepass")
 
     def line(self) -> bytes:
-        """What stands before the next line feed, which is skipped."""
+        """Return what stands before the next line feed, which is skipped."""
         end = self._data.find(b"\n", self.position)
         if end < 0:
             raise CutShortError
@@ -79,11 +79,11 @@ class PickleData:
         return found
 
     def word(self) -> str:
-        """A line of UTF-8."""
+        """Return a line of UTF-8."""
         return self.line().decode("utf-8")
 
     def quoted(self) -> bytes:
-        """A line that is a Python 2 string in quotes, escapes undone.
+        """Return a line that is a Python 2 string in quotes, escapes undone.
 
         Raises:
             ValueError: it is not in quotes.

@@ -29,7 +29,7 @@ def _typed_view(
 
 
 def _same(tensor: object, *_: object) -> object:
-    """A parameter, or a copy from another device: the tensor that it wraps."""
+    """Return a parameter, or a copy from another device: the tensor that it wraps."""
     return tensor
 
 

@@ -51,7 +51,8 @@ ITEM_SIZES: dict[str, int] = {
 
 
 def item_size(dtype: str) -> int:
-    """Bytes that a number of `dtype` takes; one for the small types of later versions, which are only listed."""
+    """Return the bytes that a number of `dtype` takes; one for the small types of later versions, which are only
+    listed."""
     return ITEM_SIZES.get(dtype, 1)
 
 
@@ -61,7 +62,7 @@ def plain_name(dtype: str) -> str:
 
 
 def storage_dtype(path: Path, kind: object) -> str:
-    """The type of the numbers in a storage of class `kind`.
+    """Return the type of the numbers in a storage of class `kind`.
 
     Raises:
         FormatError: that is no class of storages.
@@ -73,7 +74,7 @@ def storage_dtype(path: Path, kind: object) -> str:
 
 
 def storage_of(path: Path, source: StorageBytes, saved: object) -> object:
-    """What a persistent id stands for: a storage, or a class that was saved with its source.
+    """Return what a persistent id stands for: a storage, or a class that was saved with its source.
 
     ``('storage', type, key, location, count)`` is followed by None or by a view ``(key, start, count)`` before 1.6
     (``torch/serialization.py``, ``persistent_load``).

@@ -110,12 +110,12 @@ def _read(view: TensorView, dtype: str, order: ByteOrder) -> NDArray[np.generic]
 
 
 def _reach(view: TensorView) -> int:
-    """Numbers from the first one of the window to its last."""
+    """Return the numbers from the first one of the window to its last."""
     return sum((length - 1) * stride for length, stride in zip(view.shape, view.strides, strict=True)) + 1
 
 
 def _of_numpy(path: Path, name: str, array: NumpyArray) -> StoredTensor:
-    """An array whose bytes stand in the pickle itself."""
+    """Return an array whose bytes stand in the pickle itself."""
     if array.dtype is None or array.dtype.code not in _NUMPY_CODES:
         what = "an array of Python objects" if array.dtype is None else f"an array of type {array.dtype.code!r:.20}"
         return StoredTensor(name, array.shape, "object", _refusal(path, name, what))

@@ -99,7 +99,7 @@ class _TarReader:
             )
 
     def read_object(self, member: Stretch) -> object:
-        """What was saved."""
+        """Return what was saved."""
         self._enter(member)
         return self._pickle(LARGEST_PICKLE)
 

@@ -57,7 +57,7 @@ def with_vocabulary(stack: Stack, saved: object) -> Stack:
 
 
 def _vocabularies(saved: object, rows: int) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The name and the tokens of everything that has `rows` tokens, row by row."""
+    """Yield the name and the tokens of everything that has `rows` tokens, row by row."""
     waiting: list[tuple[str, object, int]] = [("", saved, 0)]
     for _ in range(_MOST_CONTAINERS):
         if not waiting:
@@ -75,7 +75,7 @@ def _vocabularies(saved: object, rows: int) -> Iterator[tuple[str, tuple[str, ..
 
 
 def _tokens(value: object, rows: int) -> tuple[str, ...] | None:
-    """The tokens of a list of them, of token → id or of id → token, if they are `rows`."""
+    """Return the tokens of a list of them, of token → id or of id → token, if they are `rows`."""
     if not isinstance(value, dict | list | tuple) or len(value) != rows:
         return None
     if isinstance(value, list | tuple):

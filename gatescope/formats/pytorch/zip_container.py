@@ -34,7 +34,7 @@ def open_zip(archive: Archive) -> Checkpoint:
 
 
 def _folder(archive: Archive) -> str:
-    """The folder of ``data.pkl``, which PyTorch names after the file, with its slash."""
+    """Return the folder of ``data.pkl``, which PyTorch names after the file, with its slash."""
     found = sorted((name for name in archive.names if name.rpartition("/")[2] == _PICKLE), key=lambda n: n.count("/"))
     if found:
         return found[0].removesuffix(_PICKLE)

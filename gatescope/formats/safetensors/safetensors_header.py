@@ -92,7 +92,7 @@ def _parse(path: Path, text: bytes) -> dict[str, Any]:
 
 
 def _entry(path: Path, name: str, entry: object) -> tuple[Entry, int, int]:
-    """The entry with where its data begin and end, counted from the header's end."""
+    """Return the entry with where its data begin and end, counted from the header's end."""
     fields = entry if isinstance(entry, dict) else {}
     kind = fields.get("dtype")
     if not isinstance(kind, str) or kind not in TYPES:

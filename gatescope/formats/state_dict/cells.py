@@ -42,7 +42,7 @@ def cell_of(path: Path, module: RecurrentModule, part: Part, hints: Mapping[str,
 
 
 def _spoken_of(name: str, hints: Mapping[str, Any]) -> Cell | None:
-    """The cell that the module's class or name speaks of."""
+    """Return the cell that the module's class or name speaks of."""
     for text in (str(hints.get("class", "")), name.rpartition(".")[2]):
         for cell in reversed(CELLS.values()):
             if cell.name in text.lower():

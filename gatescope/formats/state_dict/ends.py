@@ -75,7 +75,7 @@ def _is_embedding(name: str, modules: Sequence[FoundModule], hints: Hints) -> bo
 
 
 def _fed_by(embedding: StoredTensor, modules: Sequence[FoundModule]) -> list[int]:
-    """The modules that take what `embedding` gives: of its width, and nearest to it in the tree of names."""
+    """Return the modules that take what `embedding` gives: of its width, and nearest to it in the tree of names."""
     name = embedding.name
     fitting = [k for k, module in enumerate(modules) if module.inputs == embedding.shape[1]]
     nearest = max((steps_shared(name, modules[k]) for k in fitting), default=0)
@@ -92,7 +92,7 @@ def _better(one: StoredTensor | None, other: StoredTensor, module: FoundModule) 
 
 
 def _other_tables(linears: Sequence[Linear], end: Ends, module: FoundModule) -> tuple[str, ...]:
-    """A sentence on the embeddings that are as wide as the one that was taken."""
+    """Return a sentence on the embeddings that are as wide as the one that was taken."""
     if end.embedding is None:
         return ()
     tables = [linear for linear in linears if linear.bias is None and linear.weight.shape[1] == module.inputs]
@@ -108,7 +108,8 @@ def _other_tables(linears: Sequence[Linear], end: Ends, module: FoundModule) -> 
 
 
 def _scalings(tensors: Tensors, module: FoundModule) -> tuple[str, ...]:
-    """A sentence on the normalisations beside `module` whose width is that of what it takes, or of what it gives."""
+    """Return a sentence on the normalisations beside `module` whose width is that of what it takes, or of what it
+    gives."""
     shapes = {(layer.outputs,) for layer in module.layers} | {(module.inputs,)}
     beside = _parent(module.paths[0])
     found = [
@@ -126,7 +127,7 @@ def _scalings(tensors: Tensors, module: FoundModule) -> tuple[str, ...]:
 
 
 def _parent(path: str) -> list[str]:
-    """The steps to what holds the module at `path`, or the list that it stands in."""
+    """Return the steps to what holds the module at `path`, or the list that it stands in."""
     steps = path.rstrip("./_:").split(".")
     while steps[-1:] and steps[-1].isdecimal():
         steps.pop()

@@ -41,7 +41,7 @@ def hand_written_modules(tensors: Tensors) -> tuple[RecurrentModule, ...]:
 def _module(
     path: str, layers: Mapping[tuple[int, bool], tuple[Arrays, Part, tuple[Assumption, ...]]]
 ) -> RecurrentModule:
-    """The layers in their order; they may be numbered from 0 or from 1."""
+    """Return the layers in their order; they may be numbered from 0 or from 1."""
     numbers = sorted({layer for layer, _ in layers})
     arrays, part, _ = next(iter(layers.values()))
     reset_after = not arrays.by_gate or HIDDEN_BIAS in part.arrays
@@ -67,7 +67,7 @@ def _of_cell(cell: str, by_gate: bool, reset_after: bool) -> Iterable[Assumption
 
 
 def _arrays(named: Mapping[Role, StoredTensor]) -> Arrays | None:
-    """The arrays of one layer in one direction, sorted by gate; None where one is missing."""
+    """Return the arrays of one layer in one direction, sorted by gate; None where one is missing."""
     if {role.gate for role in named if not role.is_bias} == {""}:
         weights = {source: _row(named, False, source, ("",)) for source in SOURCES}
         biases = {source: _row(named, True, source, ("",)) for source in SOURCES}
@@ -94,12 +94,12 @@ def _arrays(named: Mapping[Role, StoredTensor]) -> Arrays | None:
 def _row(
     named: Mapping[Role, StoredTensor], is_bias: bool, source: Source, gates: Sequence[str]
 ) -> tuple[StoredTensor, ...]:
-    """The array of every gate; nothing where one is missing."""
+    """Return the array of every gate; nothing where one is missing."""
     row = [_first(named, is_bias, source, letters) for letters in gates]
     return tuple(tensor for tensor in row if tensor is not None) if None not in row else ()
 
 
 def _first(named: Mapping[Role, StoredTensor], is_bias: bool, source: Source, letters: str) -> StoredTensor | None:
-    """The array of the one gate that has any of these `letters`."""
+    """Return the array of the one gate that has any of these `letters`."""
     roles = (Role(is_bias, source, letter) for letter in letters or ("",))
     return next((named[role] for role in roles if role in named), None)

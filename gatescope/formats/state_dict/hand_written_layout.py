@@ -96,7 +96,8 @@ def _layout(arrays: Arrays) -> _Layout | None:
 
 
 def _stacked(row: tuple[StoredTensor, ...], by_column: bool, columns: slice = slice(None)) -> StoredTensor:
-    """All gates' rows in one matrix; of each, those columns that belong to one of the things it is applied to."""
+    """Return all gates' rows in one matrix; of each, those columns that belong to one of the things it is applied
+    to."""
     inputs, units = row[0].shape if by_column else row[0].shape[::-1]
 
     def read() -> NDArray[np.generic]:

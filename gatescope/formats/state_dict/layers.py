@@ -84,7 +84,7 @@ def found_module(path: Path, module: RecurrentModule, hints: Mapping[str, Any]) 
 
 
 def _extent(path: Path, module: RecurrentModule) -> tuple[int, tuple[Direction, ...]]:
-    """How many layers there are, and in which directions.
+    """Return how many layers there are, and in which directions.
 
     Raises:
         FormatError: a layer, or a direction of one, is missing in between.

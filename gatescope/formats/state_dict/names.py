@@ -69,7 +69,7 @@ class RecurrentModule:
     assumptions: tuple[Assumption, ...] = ()
 
     def named(self, role: str, part: Part) -> str:
-        """The name that the tensor of `role` has, or would have if it were there."""
+        """Return the name that the tensor of `role` has, or would have if it were there."""
         return part.arrays[role].name if role in part.arrays else f"{self.path}{role}{part.ending}"
 
 

@@ -27,7 +27,7 @@ class Order:
         return bool(self.places)
 
     def before(self, name: str, module: FoundModule) -> bool:
-        """Whether the tensor `name` is known to be declared before `module`."""
+        """Return whether the tensor `name` is known to be declared before `module`."""
         return bool(self) and self.places[name] < self.places[module.layers[0].tensors[0]]
 
 
@@ -37,7 +37,7 @@ def order_of(tensors: Tensors) -> Order:
 
 
 def steps_shared(name: str, module: FoundModule) -> int:
-    """How many steps the paths of a tensor and of a module have in common."""
+    """Return how many steps the paths of a tensor and of a module have in common."""
     best = 0
     for path in module.paths:
         count = 0
@@ -54,7 +54,7 @@ def _steps(name: str) -> list[str]:
 
 
 def on_other_sides(name: str, other: str) -> bool:
-    """Whether one name is of an encoder and the other of a decoder."""
+    """Return whether one name is of an encoder and the other of a decoder."""
     sides = [(bool(_ENCODER.search(one)), bool(_DECODER.search(one))) for one in (name, other)]
     return sorted(sides) == [(False, True), (True, False)]
 
@@ -64,23 +64,24 @@ def is_decoder(name: str) -> bool:
 
 
 def may_feed(modules: Sequence[FoundModule], one: int, other: int) -> bool:
-    """Whether what a module gives may go into another one: an encoder's into a decoder, else an earlier one's."""
+    """Return whether what a module gives may go into another one: an encoder's into a decoder, else an earlier
+    one's."""
     if on_other_sides(modules[one].name, modules[other].name):
         return is_decoder(modules[other].name)
     return one < other
 
 
 def class_of(name: str, hints: Hints) -> str:
-    """The class of the module that holds the tensor `name`, where the file says it."""
+    """Return the class of the module that holds the tensor `name`, where the file says it."""
     return str(hints.get(name.rpartition(".")[0], {}).get("class", ""))
 
 
 def positions(modules: Iterable[FoundModule]) -> Sequence[float]:
-    """Places of the modules in a ``torch.nn.Sequential``, which names what it holds by numbers."""
+    """Return the places of the modules in a ``torch.nn.Sequential``, which names what it holds by numbers."""
     return [number for module in modules for path in module.paths if (number := position(path)) == number]
 
 
 def position(name: str) -> float:
-    """The number that `name` begins with, or NaN, which is neither before nor behind anything."""
+    """Return the number that `name` begins with, or NaN, which is neither before nor behind anything."""
     head = name.split(".")[0]
     return float(head) if head.isascii() and head.isdigit() and len(head) < 5 else float("nan")

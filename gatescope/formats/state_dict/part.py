@@ -119,7 +119,7 @@ class PartReader:
 
 
 def floats(tensor: StoredTensor) -> Array:
-    """The numbers of `tensor` as float32 or float64, in one block.
+    """Return the numbers of `tensor` as float32 or float64, in one block.
 
     Raises:
         FormatError: the file's data are damaged.

@@ -109,8 +109,8 @@ def _is_named_so(linear: Linear, modules: Sequence[FoundModule], hints: Hints) -
 
 
 def _read_from(linear: Linear, modules: Sequence[FoundModule]) -> int | None:
-    """The module whose last layer the read-out fits: the nearest in the tree of names, among equals a decoder
-    or else the last."""
+    """Return the module whose last layer the read-out fits: the nearest in the tree of names, among equals a decoder or
+    else the last."""
     fitting = [k for k, module in enumerate(modules) if module.outputs == linear.inputs]
 
     def likelihood(k: int) -> tuple[int, bool, int]:
@@ -135,7 +135,7 @@ def _before(linears: Sequence[Linear], modules: Sequence[FoundModule], order: Or
 
 
 def _is_bridge(linear: Linear, modules: Sequence[FoundModule], module: FoundModule) -> bool:
-    """Whether what an encoder's `linear` gives is as wide as what its decoder takes or starts from."""
+    """Return whether what an encoder's `linear` gives is as wide as what its decoder takes or starts from."""
     others = [one for one in modules if on_other_sides(module.name, one.name) and is_decoder(one.name)]
     return linear.outputs in {width for one in others for width in (one.inputs, one.layers[0].units)}
 
@@ -159,7 +159,7 @@ class _Above:
         }
 
     def has_a_place_for(self, linear: Linear) -> bool:
-        """Whether `linear`, which fits the module, is likelier one of those layers than a read-out."""
+        """Return whether `linear`, which fits the module, is likelier one of those layers than a read-out."""
         if self._rows.is_on_top(linear):
             return True
         if linear.outputs != linear.inputs:

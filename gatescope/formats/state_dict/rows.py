@@ -30,12 +30,12 @@ class Rows:
                 self._last[stem] = max((number for number, linear in fitting if linear.bias is not None), default=-1)
 
     def goes_on(self, linear: Linear) -> bool:
-        """Whether a later layer of its row takes what the module gives."""
+        """Return whether a later layer of its row takes what the module gives."""
         stem, number = _numbered(linear)
         return self._last.get(stem, -1) > number
 
     def is_on_top(self, linear: Linear) -> bool:
-        """Whether `linear` takes what the layer before it in its row gives, and the row begins at the module."""
+        """Return whether `linear` takes what the layer before it in its row gives, and the row begins at the module."""
         stem, number = _numbered(linear)
         row = self._rows.get(stem, [])
         place = bisect_left(row, number, key=_number)

@@ -112,7 +112,7 @@ def _read_out(linear: Linear) -> ReadOut:
 
 
 def _notes(module: FoundModule, ends: Ends, beside: Mapping[str, Sequence[str]], hints: Hints) -> tuple[str, ...]:
-    """What the module holds that its cell has no use for, and what the file says of its embedding.
+    """Return what the module holds that its cell has no use for, and what the file says of its embedding.
 
     Args:
         beside: names of the file's tensors by the path that they lie in.
@@ -145,7 +145,7 @@ def _uniquely_named(stacks: list[Stack]) -> tuple[Stack, ...]:
 
 
 def _nothing(tensors: Tensors) -> str:
-    """What to say of a file without recurrent weights."""
+    """Return what to say of a file without recurrent weights."""
     names = list(tensors)
     if not names:
         return "no tensors found"

@@ -23,7 +23,7 @@ NOTES = "attached"
 def attach(
     model: Model, vocabulary: str | Path | None = None, tokenizer: str | Path | None = None, report: Report = silent
 ) -> Model:
-    """The model with a vocabulary, or where it has no embedding with word vectors for one, and with a tokenizer.
+    """Return the model with a vocabulary, or where it has no embedding with word vectors for one, and with a tokenizer.
 
     Args:
         vocabulary: a file that `vocabulary_file.read` or, for a model that takes vectors, `word_vectors.read` takes.
@@ -44,7 +44,7 @@ def attach(
 
 
 def with_vocabulary(model: Model, path: Path, tokenizer: str | Path | None = None) -> Model:
-    """The model with the vocabulary in the file at `path`, one token a row of its embedding.
+    """Return the model with the vocabulary in the file at `path`, one token a row of its embedding.
 
     A read-out that has a nameless label a row is taken to say which token comes next, and gets their names.
 
@@ -59,8 +59,8 @@ def with_vocabulary(model: Model, path: Path, tokenizer: str | Path | None = Non
 
 
 def words_beside(model: Model, path: Path) -> Model:
-    """The model in the file at `path` with the vocabulary that lies beside it under one of the usual names; as it is
-    where there is none with a token for every row but perhaps one, the padding."""
+    """Return the model in the file at `path` with the vocabulary that lies beside it under one of the usual names; as
+    it is where there is none with a token for every row but perhaps one, the padding."""
     if model.network.embedding is None or (model.tokenizer is not None and model.tokenizer.name != "ids"):
         return model
     rows = len(model.network.embedding)
@@ -77,7 +77,7 @@ def words_beside(model: Model, path: Path) -> Model:
 
 
 def with_word_vectors(model: Model, path: Path, report: Report = silent) -> Model:
-    """The model, which takes vectors, with the word vectors in the file at `path` as its embedding.
+    """Return the model, which takes vectors, with the word vectors in the file at `path` as its embedding.
 
     Raises:
         FileError: the file cannot be read, or holds no vectors of the width that the model takes.

@@ -21,13 +21,13 @@ from gatescope.text.vocabulary import Vocabulary, rows_of
 
 
 def is_keras_tokenizer(data: Mapping[str, Any]) -> bool:
-    """Whether `data` is that JSON."""
+    """Return whether `data` is that JSON."""
     config = data.get("config")
     return data.get("class_name") == "Tokenizer" and isinstance(config, Mapping) and "word_index" in config
 
 
 def read_keras_tokenizer(path: Path, data: Mapping[str, Any], rows: int | None) -> FoundVocabulary:
-    """The vocabulary and the tokenizer in `data`, read from `path`.
+    """Return the vocabulary and the tokenizer in `data`, read from `path`.
 
     Args:
         rows: V of the embedding, or None for as many as there are ids.

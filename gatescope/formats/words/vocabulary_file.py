@@ -15,7 +15,7 @@ __all__ = ["FoundVocabulary", "read"]
 
 
 def read(path: Path, rows: int | None = None) -> FoundVocabulary:
-    """The vocabulary in the file at `path`, with what cuts a text into its tokens.
+    """Return the vocabulary in the file at `path`, with what cuts a text into its tokens.
 
     Args:
         rows: V of the embedding it is for, or None where there is none. Then it has that many rows, and of several

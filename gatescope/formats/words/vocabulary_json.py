@@ -21,7 +21,7 @@ _DIGITS = 12
 
 
 def read_json(path: Path, text: str, rows: int | None) -> FoundVocabulary:
-    """The vocabulary in the JSON `text`.
+    """Return the vocabulary in the JSON `text`.
 
     Args:
         rows: V of the embedding, or None where nobody knows it; tells which of several lists is meant.
@@ -48,7 +48,7 @@ def read_json(path: Path, text: str, rows: int | None) -> FoundVocabulary:
 
 
 def _once(path: Path, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object whose keys are all different; a key that says two things says neither."""
+    """Return an object whose keys are all different; a key that says two things says neither."""
     made = dict(pairs)
     if len(made) < len(pairs):
         seen: dict[str, Any] = {}

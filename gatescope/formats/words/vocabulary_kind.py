@@ -38,7 +38,7 @@ class FoundVocabulary:
 
 
 def guess(tokens: Sequence[str], rows: int | None = None, tokenizer: Tokenizer | None = None) -> FoundVocabulary:
-    """The vocabulary of `tokens`, row by row.
+    """Return the vocabulary of `tokens`, row by row.
 
     Args:
         tokens: one a row. One that stands there twice keeps its first row.

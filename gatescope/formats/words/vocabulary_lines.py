@@ -19,7 +19,7 @@ _VECTOR = 8
 
 
 def read_lines(path: Path, text: str, rows: int | None) -> tuple[str, ...]:
-    """The tokens of a text of lines, row by row.
+    """Return the tokens of a text of lines, row by row.
 
     Args:
         rows: V of the embedding, or None.
@@ -46,7 +46,7 @@ def read_lines(path: Path, text: str, rows: int | None) -> tuple[str, ...]:
 
 
 def read_table(path: Path, text: str, rows: int | None) -> tuple[str, ...]:
-    """The tokens of a table with commas, semicolons or tabs, row by row; its first line may be a head.
+    """Return the tokens of a table with commas, semicolons or tabs, row by row; its first line may be a head.
 
     Raises:
         FormatError: it is no table, or no column of it holds tokens.
@@ -82,7 +82,7 @@ def read_table(path: Path, text: str, rows: int | None) -> tuple[str, ...]:
 
 
 def _of_pairs(pairs: Sequence[Sequence[str]], rows: int | None) -> tuple[str, ...] | None:
-    """The tokens of lines with two fields each; None where neither field is a number."""
+    """Return the tokens of lines with two fields each; None where neither field is a number."""
     left, right = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     for tokens, numbers in ((left, right), (right, left)):
         if all(map(_is_number, numbers)):
@@ -92,7 +92,8 @@ def _of_pairs(pairs: Sequence[Sequence[str]], rows: int | None) -> tuple[str, ..
 
 
 def _by_id(tokens: Sequence[str], numbers: Sequence[str], rows: int | None) -> tuple[str, ...] | None:
-    """The tokens in the order of their ids; None where the numbers are none, repeat, leave much out, or are missing."""
+    """Return the tokens in the order of their ids; None where the numbers are none, repeat, leave much out, or are
+    missing."""
     if not numbers or not all(number.isascii() and number.isdigit() and len(number) < 10 for number in numbers):
         return None
     ids = [int(number) for number in numbers]

@@ -46,7 +46,7 @@ class WordVectors:
 
 
 def read(path: Path, width: int, dtype: np.dtype[np.floating], report: Report = silent) -> WordVectors:
-    """The word vectors in the file at `path`.
+    """Return the word vectors in the file at `path`.
 
     Args:
         width: I, of the vectors that the network takes.
