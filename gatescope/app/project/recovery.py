@@ -15,7 +15,7 @@ from gatescope.session.jobs import Jobs
 from gatescope.session.project.ownership import Ownership, abandoned, has_abandoned_work
 
 Recover = Callable[[Ownership, Path, Callable[[], object]], object]
-"""Goes on with the work in a copy that belongs to a ownership; calls the third once it has been read."""
+"""Goes on with the work in a copy that belongs to an ownership; calls the third once it has been read."""
 
 
 class Recovery(QObject):
@@ -27,6 +27,7 @@ class Recovery(QObject):
         self._bar = bar
         self._recover = recover
         self._abandoned: Ownership | None = None
+        self._stop_looking: Callable[[], object] = lambda: None
 
     def look(self, jobs: Jobs, projects: Iterable[Path], open_path: Callable[[Path], object]) -> None:
         """Offer work without a project that a crash left; if there is none, that of one of `projects`."""
@@ -37,16 +38,19 @@ class Recovery(QObject):
         paths = [path for path in projects if path.suffix == SUFFIX]
         if paths:
             # In a thread, for they may lie on a network that is away.
-            jobs.start(
+            looking = jobs.start(
                 "Looking for unsaved work",
                 lambda _: next(filter(has_abandoned_work, paths), None),
                 partial(self._offer_project, open_path),
                 lambda sentence: None,
             )
+            self._stop_looking = partial(jobs.cancel_job, looking)
 
     def offer(self, ownership: Ownership) -> None:
         """Offer what a crash left of the project that has just been opened."""
         assert ownership.path is not None
+        # What is known of this project must not be replaced by the question whether to open it.
+        self._stop_looking()
         copy = ownership.recovery
         assert copy is not None
         self._say(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from gatescope.app.project import recovery
 from gatescope.app.start.application import Desktop, make_application
 from gatescope.session.project import ownership
 from gatescope.session.settings import Settings
@@ -245,6 +247,26 @@ def test_what_is_offered_for_a_project_goes_with_it(qtbot, start, tmp_path):
     press(second, "&Discard")
     second.close()
     assert names(tmp_path) == ["other.gatescope", "work.gatescope"]
+
+
+def test_a_late_look_does_not_replace_what_is_offered_for_the_open_project(qtbot, start, tmp_path, monkeypatch):
+    first = start()
+    save(qtbot, first)
+    work_on(qtbot, first)
+    crash(qtbot, first)
+    opened = threading.Event()
+    found = recovery.has_abandoned_work
+
+    def look(path: Path) -> bool:
+        left = found(path)
+        opened.wait(10.0)
+        return left
+
+    monkeypatch.setattr(recovery, "has_abandoned_work", look)
+    second = start(tmp_path / "work.gatescope")
+    opened.set()
+    qtbot.waitUntil(lambda: not second.controller.project._looks.running)
+    assert offer(second).startswith("work.gatescope has changes")
 
 
 def test_two_windows_on_one_project(qtbot, start, tmp_path):
