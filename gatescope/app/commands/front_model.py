@@ -123,7 +123,6 @@ class FrontModel(QObject):
     @Slot(object)
     def _show_document(self, document: Document) -> None:
         focus = self._session.focus
-        self._window.sentence.show_document(document, focus)
         if focus.model in document.networks:
             self._window.part_chooser.show_part(document.networks[focus.model], focus.part)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -122,6 +122,10 @@ class Opening(QObject):
         self._jobs.start(
             f"Reading {stack}", lambda _report: stack_of(file, stack), self._take, partial(self._fail, file.path)
         )
+
+    def handlers(self) -> dict[str, Callable[..., object]]:
+        """The slots of the commands that are about open files, by name."""
+        return {"close_model": self.close_model}
 
     @Slot()
     def close_model(self) -> None:

@@ -126,7 +126,7 @@ class Desktop(QObject):
     @Slot()
     def _follow_system(self) -> None:
         if self.settings.theme == "system":
-            self.controller.set_theme()
+            self.controller.design.apply()
 
 
 def dress_application(name: str) -> Theme:

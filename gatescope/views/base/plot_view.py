@@ -1,14 +1,15 @@
-"""What all views share: theme, the newest snapshot, and no work while nobody can see it."""
+"""What the views with a plot share: theme, the newest snapshot, and no work while nobody can see it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from gatescope.plots.theme import LIGHT, Theme
+from gatescope.views.base.view import View
 
 if TYPE_CHECKING:
     from gatescope.plots.description import Plot
@@ -17,19 +18,13 @@ if TYPE_CHECKING:
     from gatescope.views.tokens.range import TokenRange
 
 
-class PlotView(QWidget):
-    """A widget that shows a snapshot as seen through a focus, and emits intents; it decides nothing.
+class PlotView(View):
+    """A view that draws a plot of a snapshot as seen through a focus.
 
     A subclass overrides `_draw` (a new snapshot), `_draw_focus` (the same snapshot, another cursor or choice) and
     `_apply_theme`. All three are only called while the widget is visible or about to be; what arrives while it is
     hidden is drawn once, when it is shown.
     """
-
-    hovered = Signal(str)
-    """Rich text that says what is under the mouse; empty when nothing is."""
-
-    title = ""
-    """What the dock or the window calls this view."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,8 +34,8 @@ class PlotView(QWidget):
         self._theme_stale = True
         self._snapshot_stale = False
         self._focus_stale = False
-        if self.title:
-            self.setAccessibleName(self.title)
+        # Wherever in it a person clicks, the keyboard comes along, and with it what Copy and Export take.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`; what is shown is drawn anew."""
@@ -57,16 +52,15 @@ class PlotView(QWidget):
         self._snapshot, self._focus = snapshot, focus
         self._refresh_if_visible()
 
-    def show_focus(self, snapshot: Snapshot, focus: Focus) -> None:
-        """Follow the cursor and the choice; cheap where `snapshot` is already shown."""
-        self.show_snapshot(snapshot, focus)
-
     def link_tokens(self, token_range: TokenRange) -> None:
         """Show the same stretch of tokens as other views; a view without a token axis has nothing to link."""
 
     def plot(self) -> Plot | None:
         """The description of what is (or, hidden, would be) on screen, for export and copy, or None."""
         return None
+
+    def reset_view(self) -> None:
+        """Undo every zoom and show all there is; a view that cannot be zoomed has nothing to undo."""
 
     def refresh(self) -> None:
         """Draw whatever arrived since the last drawing, visible or not (an export of a hidden view needs it)."""

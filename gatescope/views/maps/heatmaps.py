@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollBar, QWidget
 
@@ -37,10 +37,6 @@ class HeatmapsView(TokenView):
     The wheel zooms the tokens, Ctrl and the wheel the units, dragging moves both, all maps alike. Where the maps
     would get too thin they scroll, and the words stay.
     """
-
-    unit_clicked = Signal(object, bool)
-    """`UnitRef` of the row that was clicked, and whether to add it to the chosen ones."""
-    signal_clicked = Signal(str)
 
     title = "Gates and states"
     purpose = "to see the gates"

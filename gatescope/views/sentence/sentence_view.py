@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from gatescope.plots.theme import Theme
 from gatescope.session.document.document import Document, Focus
 from gatescope.session.run.snapshot import Snapshot
+from gatescope.views.base.view import View
 from gatescope.views.sentence.chips import ChipStrip
 from gatescope.views.sentence.editor import SentenceEditor
 from gatescope.views.sentence.vectors_line import VectorsLine
 
 
-class SentenceView(QWidget):
+class SentenceView(View):
     """What the person types, and what becomes of every word."""
 
     title = "Sentence"
@@ -21,13 +22,10 @@ class SentenceView(QWidget):
     """The whole text (str) and the caret (a code point), after the person changed it."""
     caret_moved = Signal(int)
     """The caret, after it moved without a change of the text."""
-    token_clicked = Signal(int)
     vectors_asked = Signal()
     """The person wants to feed the model in front with a file."""
     noise_asked = Signal()
     """The person wants to feed it with random vectors."""
-    hovered = Signal(str)
-    """Rich text about the token under the mouse; empty when there is none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,7 +67,9 @@ class SentenceView(QWidget):
         self._chips.set_theme(theme)
 
     def show_document(self, document: Document, focus: Focus) -> None:
-        """Offer what the model in front reads: a sentence, the numbers of tokens, or vectors."""
+        """Show the text, and offer what the model in front reads: a sentence, the numbers of tokens, or vectors."""
+        if document.text != self.text():
+            self.set_text(document.text, document.caret)
         model, network = document.models.get(focus.model), document.networks.get(focus.model)
         if model is None or network is None:
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -26,8 +26,6 @@ _MESSAGE_FRAME = 44
 
 class TokenView(PlotView):
     """Maps or lines over the tokens of a sentence. The A key and a double click show everything again."""
-
-    token_clicked = Signal(int)
 
     purpose = ""
     """What for a person gives the model something to read: ``"to see the gates"``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -37,10 +37,6 @@ class WeightsView(PlotView):
     """Shows one array of one model and tells every wish to change it. It changes nothing itself."""
 
     title = "Weights"
-    parameters_edited = Signal(str, object, object, str)
-    """Model, {key: new array}, gesture (the same object for what is one undo step, or None), and the step's name."""
-    parameter_chosen = Signal(str)
-    """The key of the array that the person wants to see."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,10 +75,10 @@ class WeightsView(PlotView):
             self._show(document, focus)
 
     def plot(self) -> MatrixPlot | None:
+        self.refresh()
         return self._plot
 
-    def reset_zoom(self) -> None:
-        """Show the whole map again."""
+    def reset_view(self) -> None:
         self._map.reset_zoom()
 
     def minimumSizeHint(self) -> QSize:

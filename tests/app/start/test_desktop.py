@@ -159,8 +159,8 @@ def test_themes_dress_the_window(qtbot, desktop):
 
 def test_export_and_copy_give_the_picture_on_screen(qtbot, desktop, tmp_path):
     path = tmp_path / "gates.png"
-    desktop.controller.commands.save(ExportChoice("heatmaps", path, None, 2, "light"))
-    desktop.controller.pictures.wait()
+    desktop.controller.pictures.save(ExportChoice("heatmaps", path, None, 2, "light"))
+    desktop.controller.pictures.jobs.wait()
     picture = QImage(str(path))
     assert picture.size() == desktop.window.heatmaps.size() * 2
     assert picture.text("Sentence") == desktop.session.document.text
@@ -181,13 +181,13 @@ def test_a_hidden_dock_comes_back_from_the_menu_and_the_search(qtbot, desktop):
 
 def test_an_export_that_fails_says_why(qtbot, desktop, tmp_path):
     choice = ExportChoice("traces", tmp_path / "no such folder" / "x.png", None, 1, "dark")
-    desktop.controller.commands.save(choice)
+    desktop.controller.pictures.save(choice)
     qtbot.waitUntil(desktop.window.message_bar.isVisible)
     assert desktop.window.message_bar.text().startswith("x.png")
 
 
 def test_an_export_to_an_unknown_kind_of_file_is_refused(qtbot, desktop, tmp_path):
-    desktop.controller.commands.save(ExportChoice("traces", tmp_path / "x.jpg", None, 1, "dark"))
+    desktop.controller.pictures.save(ExportChoice("traces", tmp_path / "x.jpg", None, 1, "dark"))
     assert desktop.window.message_bar.text() == "x.jpg: a picture is written as .png"
     assert not list(tmp_path.glob("x.*"))
 
@@ -197,7 +197,7 @@ def test_a_picture_that_is_too_large_for_the_memory_says_what_to_do(qtbot, deskt
         raise MemoryError
 
     monkeypatch.setattr("gatescope.export.png.save_png", too_large)
-    desktop.controller.commands.save(ExportChoice("traces", tmp_path / "x.png", None, 4, "dark"))
+    desktop.controller.pictures.save(ExportChoice("traces", tmp_path / "x.png", None, 4, "dark"))
     qtbot.waitUntil(desktop.window.message_bar.isVisible)
     assert "choose a smaller scale" in desktop.window.message_bar.text()
 

@@ -137,7 +137,7 @@ def test_nothing_in_focus_shows_something_worth_seeing(view: WeightsView) -> Non
 def test_what_changes_while_hidden_is_shown_later(bench: Bench) -> None:
     bench.view.hide()
     bench.choose("embedding")
-    assert bench.view.plot().key == U
+    assert bench.view._plot.key == U
     bench.view.show()
     assert bench.view.plot().key == "embedding"
 

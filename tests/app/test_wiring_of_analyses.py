@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from gatescope.app.analyses import AnalysesOfViews
+from gatescope.app.wiring import AnalysesOfViews
 from gatescope.session.analyses.question import Question
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Snapshot

@@ -1,0 +1,79 @@
+"""What the menus show beside the table of commands: undo, docks, examples, recent files, check marks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from gatescope.app.commands.window_commands import ORDER_COMMANDS
+from gatescope.app.window.main_window import MainWindow
+from gatescope.session.session import Session
+from gatescope.session.settings import Settings
+
+
+class Menus(QObject):
+    """Puts into the menus what only the window, the session and the settings know."""
+
+    def __init__(
+        self, window: MainWindow, session: Session, settings: Settings, actions: Mapping[str, QAction], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._session, self._settings, self._actions = window, session, settings, actions
+
+    @Slot()
+    def check_marks(self) -> None:
+        """Let the checkable commands show what is so."""
+        for name, order in ORDER_COMMANDS.items():
+            self._actions[name].setChecked(order == self._session.focus.order)
+        self._actions[f"theme_{self._settings.theme}"].setChecked(True)
+
+    def adopt_undo(self, undo: QAction, redo: QAction) -> None:
+        """Put the stack's own actions on top of the Edit menu, with their shortcuts."""
+        undo.setShortcuts([QKeySequence("Ctrl+Z")])
+        redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        menu = self._menu_of("edit_sentence")
+        menu.insertAction(menu.actions()[0], redo)
+        menu.insertAction(redo, undo)
+
+    def offer_docks(self) -> list[QAction]:
+        """Put a check mark for every dock into the View menu, and return them."""
+        menu, anchor = self._menu_of("reset_zoom"), self._actions["reset_zoom"]
+        toggles = [dock.toggleViewAction() for dock in self._window.dock_host.docks.values()]
+        for toggle in toggles:
+            toggle.setStatusTip(f"Show or hide {toggle.text()}")
+            toggle.setIconText(f"Dock: {toggle.text()}")
+        menu.insertActions(anchor, toggles)
+        menu.insertSeparator(anchor)
+        return toggles
+
+    def offer_examples(self) -> None:
+        """Fill the Edit menu's list with the sentences that the cards of the open models name."""
+        menu = QMenu("E&xample sentences", self._window)
+        menu.setObjectName("examples")
+        cards = [model.card for model in self._session.document.models.values()]
+        sentences = [
+            s for card in cards for s in (card.get("example"), *card.get("examples", ())) if isinstance(s, str)
+        ]
+        for sentence in dict.fromkeys(sentences):
+            action = menu.addAction(sentence.replace("&", "&&"), self._take_example)
+            action.setData(sentence)
+            action.setStatusTip("Put this sentence into the editor")
+        menu.setEnabled(not menu.isEmpty())
+        self._menu_of("clear_sentence").insertMenu(self._actions["clear_sentence"], menu)
+
+    def offer_recent(self, recent: QMenu) -> None:
+        """Put the list of recent files below Open."""
+        menu, opened = self._menu_of("open_file"), self._actions["open_file"]
+        menu.insertMenu(menu.actions()[menu.actions().index(opened) + 1], recent)
+
+    def _take_example(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        sentence = str(action.data())
+        self._session.edit_text(sentence, len(sentence))
+
+    def _menu_of(self, command: str) -> QMenu:
+        return next(o for o in self._actions[command].associatedObjects() if isinstance(o, QMenu))

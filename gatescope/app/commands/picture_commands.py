@@ -1,0 +1,126 @@
+"""Exports and copies the plots: painted on a thread of their own from the data on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QSize, Slot
+from PySide6.QtGui import QGuiApplication, QImage
+
+from gatescope.app.files.export_dialog import ExportChoice, ExportDialog
+from gatescope.app.window.design import Design
+from gatescope.app.window.front_plot import FrontPlot
+from gatescope.app.window.main_window import MainWindow
+from gatescope.errors import UsageError
+from gatescope.export.file_kinds import PICTURES
+from gatescope.export.png import image
+from gatescope.plots.description import Plot
+from gatescope.plots.theme import THEMES
+from gatescope.progress import Report
+from gatescope.session.jobs import Jobs
+from gatescope.session.session import Session
+from gatescope.session.settings import Settings
+
+_COPY_SCALE = 2
+_Result = TypeVar("_Result")
+
+
+class PictureCommands(QObject):
+    """What is said about a picture, the window says."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        session: Session,
+        settings: Settings,
+        front: FrontPlot,
+        design: Design,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._session, self._settings = window, session, settings
+        self._front, self._design = front, design
+        self.jobs = Jobs(self)
+
+    def handlers(self) -> dict[str, Callable[..., object]]:
+        """The slots of the commands that make pictures, by name."""
+        return {"export_plot": self.export_plot, "copy_plot": self.copy_plot}
+
+    @Slot()
+    def export_plot(self) -> None:
+        """Ask which plot goes where, the one in front first, and save it."""
+        titles = {name: view.title for name, view in self._front.open.items()}
+        theme, folder = self._design.theme.name, self._settings.folder
+        dialog = ExportDialog(titles, self._front.name, theme, folder, self._window)
+        if dialog.exec():
+            choice = dialog.choice()
+            self._settings.folder = choice.path.parent
+            self.save(choice)
+        dialog.deleteLater()
+
+    def save(self, choice: ExportChoice) -> None:
+        """Paint the chosen plot into its file and say so."""
+        plot, size = self._plot(choice.view, choice.size)
+        if plot is None:
+            self._window.message_bar.show_message("There is nothing to export yet: type a sentence first.")
+            return
+        try:
+            kind = PICTURES.of(choice.path)
+        except UsageError as error:
+            self._window.message_bar.show_message(str(error))
+            return
+        metadata = self._metadata()
+        self._paint(
+            lambda: kind.write(
+                plot, choice.path, size.width(), size.height(), choice.scale, THEMES[choice.theme], metadata
+            ),
+            lambda _: self._window.status.show_hover(f"Saved {escape(str(choice.path))}"),
+        )
+
+    @Slot()
+    def copy_plot(self) -> None:
+        """Put the plot in front on the clipboard."""
+        name = self._front.name
+        plot, size = self._plot(name, None)
+        if plot is None:
+            return
+        theme, title = self._design.theme, self._window.views[name].title
+        self._paint(
+            lambda: image(plot, size.width(), size.height(), _COPY_SCALE, theme),
+            lambda picture: self._to_clipboard(picture, title),
+        )
+
+    def close(self) -> None:
+        """Wait for the pictures that are being painted."""
+        self.jobs.close()
+
+    def _paint(self, work: Callable[[], _Result], then: Callable[[_Result], object]) -> None:
+        """Call `work` on the thread for pictures, and `then` with its result on this one."""
+
+        def paint(_report: Report) -> _Result:
+            try:
+                return work()
+            except MemoryError:
+                raise UsageError(
+                    "There is not enough memory for a picture of this size; choose a smaller scale."
+                ) from None
+
+        self.jobs.start("Painting the plot", paint, then, self._window.message_bar.show_message)
+
+    def _plot(self, name: str, size: QSize | None) -> tuple[Plot | None, QSize]:
+        view = self._window.views[name]
+        return view.plot(), size or view.size()
+
+    def _metadata(self) -> dict[str, str]:
+        document = self._session.document
+        return {
+            "Model": ", ".join(document.shown),
+            "Cell": ", ".join(document.models[name].network.cell.name for name in document.shown),
+            "Sentence": document.text[:2000],
+        }
+
+    def _to_clipboard(self, picture: QImage, title: str) -> None:
+        QGuiApplication.clipboard().setImage(picture)
+        self._window.status.show_hover(f"Copied {title.lower()} as an image")

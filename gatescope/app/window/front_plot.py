@@ -1,0 +1,53 @@
+"""Which plot is in front: the one a person touched last. Copy and Export take it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+
+from gatescope.views.base.plot_view import PlotView
+
+
+class FrontPlot(QObject):
+    """Follows the keyboard focus: a click anywhere in a view, and Tab into one, bring it to the front."""
+
+    def __init__(self, views: Mapping[str, PlotView], first: str, parent: QObject) -> None:
+        """`first` is in front until a person has touched one, and whenever the one in front has been closed."""
+        super().__init__(parent)
+        self._views, self._first, self._name = views, first, first
+        self._application().focusChanged.connect(self._follow)
+
+    @property
+    def name(self) -> str:
+        """The plot in front."""
+        return self._name if self._views[self._name].isVisible() else self._first
+
+    @property
+    def open(self) -> dict[str, PlotView]:
+        """All plots that are not closed, by name."""
+        return {name: view for name, view in self._views.items() if view.isVisible()}
+
+    def bring_to_front(self, name: str) -> None:
+        """`name` was touched."""
+        self._name = name
+
+    def close(self) -> None:
+        """Follow no more: the focus moves once more while the views are being deleted."""
+        self._application().focusChanged.disconnect(self._follow)
+
+    @Slot(QWidget, QWidget)
+    def _follow(self, old: QWidget | None, now: QWidget | None) -> None:
+        # From a widget that is closed Qt passes the focus on to whichever comes next: nobody touched that.
+        if now is None or (old is not None and not old.isVisible()):
+            return
+        for name, view in self._views.items():
+            if view is now or view.isAncestorOf(now):
+                self.bring_to_front(name)
+
+    @staticmethod
+    def _application() -> QApplication:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        return application

@@ -1,0 +1,121 @@
+"""Wires the views with the session, once: intents go down; documents, snapshots, the focus and answers come up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QObject, Slot
+
+from gatescope.app.window.main_window import MainWindow
+from gatescope.engine.network import Array
+from gatescope.session.analyses.question import Answer, Question
+from gatescope.session.document.document import Document, Focus, UnitRef
+from gatescope.session.run.snapshot import Snapshot
+from gatescope.session.session import Session
+from gatescope.views.base.analysis_view import AnalysisView
+from gatescope.views.base.plot_view import PlotView
+from gatescope.views.base.view import ShowsDocument, View
+
+
+class Wiring(QObject):
+    """Nobody else connects an intent of a view, or gives a view something to show."""
+
+    def __init__(self, window: MainWindow, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window, self._session = window, session
+        self._views: tuple[View, ...] = (window.sentence, *window.views.values())
+        self._of_documents = [view for view in self._views if isinstance(view, ShowsDocument)]
+        for view in self._views:
+            self._wire(view)
+        window.sentence.text_edited.connect(session.edit_text)
+        window.sentence.caret_moved.connect(session.move_caret)
+        session.document_changed.connect(self._show_document)
+        session.snapshot_changed.connect(self._show_snapshot)
+        session.focus_changed.connect(self._show_focus)
+        AnalysesOfViews(window.views, session, self)
+        self._show_document(session.document)
+
+    def _wire(self, view: View) -> None:
+        """Connect every intent that `View` declares."""
+        view.hovered.connect(self._window.status.show_hover)
+        view.token_clicked.connect(self._session.set_token)
+        view.unit_clicked.connect(self._choose_unit)
+        view.signal_clicked.connect(self._choose_signal)
+        view.parameters_edited.connect(self._edit_parameters)
+        view.parameter_chosen.connect(self._choose_parameter)
+
+    # -- up
+
+    @Slot(object)
+    def _show_document(self, document: Document) -> None:
+        for view in self._of_documents:
+            view.show_document(document, self._session.focus)
+
+    @Slot(object)
+    def _show_snapshot(self, snapshot: Snapshot) -> None:
+        focus = self._session.focus
+        for view in self._views:
+            view.show_snapshot(snapshot, focus)
+
+    @Slot(object)
+    def _show_focus(self, focus: Focus) -> None:
+        # Another model in focus may read something else, and has other parameters.
+        self._show_document(self._session.document)
+        snapshot = self._session.snapshot
+        if snapshot is not None:
+            for view in self._views:
+                view.show_focus(snapshot, focus)
+
+    # -- down
+
+    @Slot(object, bool)
+    def _choose_unit(self, unit: UnitRef, extend: bool) -> None:
+        units = self._session.focus.units
+        if not extend:
+            units = (unit,)
+        elif unit in units:
+            units = tuple(u for u in units if u != unit)
+        else:
+            units = (*units, unit)
+        self._session.change_focus(units=units, model=unit.model)
+
+    @Slot(str)
+    def _choose_signal(self, signal: str) -> None:
+        self._session.change_focus(signal="readout" if signal == self._session.focus.signal else signal)
+
+    @Slot(str)
+    def _choose_parameter(self, key: str) -> None:
+        self._session.change_focus(parameter=key)
+
+    @Slot(str, object, object, str)
+    def _edit_parameters(self, model: str, arrays: dict[str, Array], gesture: object, label: str) -> None:
+        self._session.set_parameters(model, arrays, label=label, gesture=gesture)
+
+
+class AnalysesOfViews(QObject):
+    """Carries the questions of every `AnalysisView` to the session, and its answers back."""
+
+    def __init__(self, views: Mapping[str, PlotView], session: Session, parent: QObject) -> None:
+        """Each of `views` asks under its name."""
+        super().__init__(parent)
+        self._views = {name: view for name, view in views.items() if isinstance(view, AnalysisView)}
+        for name, view in self._views.items():
+            view.asked.connect(partial(session.analyses.ask, name))
+        session.analyses.answered.connect(self._answer)
+        session.analyses.progressed.connect(self._tell)
+        session.failed.connect(self._ask_again)
+
+    @Slot(str, object, object)
+    def _answer(self, asker: str, question: Question, answer: Answer) -> None:
+        self._views[asker].take_answer(question, answer)
+
+    @Slot(str, object, float)
+    def _tell(self, asker: str, question: Question, share: float) -> None:
+        self._views[asker].take_share(question, share)
+
+    @Slot()
+    def _ask_again(self) -> None:
+        """What a key has cancelled is asked again where the key changed nothing that is shown."""
+        for view in self._views.values():
+            view.ask()

@@ -1,0 +1,140 @@
+"""Every view of the real window is wired by one contract."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMetaMethod, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+import gatescope.app
+import gatescope.views
+from gatescope.paint.map_frame import MapFrame
+from gatescope.session.document.document import UnitRef
+from gatescope.views.base.view import ShowsDocument, View
+from gatescope.views.sentence.sentence_view import SentenceView
+from gatescope.views.weights.matrix_map import MatrixMap
+from gatescope.views.weights.weights_view import WeightsView
+
+INTENTS = {"hovered", "token_clicked", "unit_clicked", "signal_clicked", "parameters_edited", "parameter_chosen"}
+
+
+def own_signals(kind: type[View]) -> list[QMetaMethod]:
+    """The signals that `kind` itself declares, not its bases."""
+    about = kind.staticMetaObject
+    methods = (about.method(k) for k in range(about.methodOffset(), about.methodCount()))
+    return [method for method in methods if method.methodType() == QMetaMethod.MethodType.Signal]
+
+
+def every_view(desktop) -> tuple[View, ...]:
+    return (desktop.window.sentence, *desktop.window.views.values())
+
+
+def test_every_intent_of_every_view_is_wired_once(desktop):
+    declared = own_signals(View)
+    assert {bytes(signal.name()).decode() for signal in declared} == INTENTS
+    for view in every_view(desktop):
+        assert view.title
+        for signal in declared:
+            signature = bytes(signal.methodSignature()).decode()
+            assert view.receivers(f"2{signature}") == 1, f"{view.title}: {signature}"
+
+
+def test_no_view_declares_an_intent_again(desktop):
+    for view in every_view(desktop):
+        for kind in type(view).__mro__:
+            if issubclass(kind, View) and kind is not View:
+                assert not {bytes(s.name()).decode() for s in own_signals(kind)} & INTENTS
+
+
+def test_the_views_of_the_document_are_found_by_what_they_can_do(desktop):
+    found = [type(view) for view in every_view(desktop) if isinstance(view, ShowsDocument)]
+    assert found == [SentenceView, WeightsView]
+
+
+def hooks(path: Path) -> list[str]:
+    """The calls of getattr and hasattr on a view, as they are written."""
+    calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+    asked = [c for c in calls if isinstance(c.func, ast.Name) and c.func.id in ("getattr", "hasattr") and c.args]
+    return [ast.unparse(call) for call in asked if "view" in ast.unparse(call.args[0])]
+
+
+@pytest.mark.parametrize("package", [gatescope.app, gatescope.views], ids=["app", "views"])
+def test_nobody_looks_for_what_a_view_may_have(package):
+    found = {p.name: hooks(p) for p in Path(package.__file__).parent.rglob("*.py")}
+    assert not {name: calls for name, calls in found.items() if calls}
+
+
+def test_intents_reach_the_session(qtbot, desktop):
+    session, traces = desktop.session, desktop.window.views["traces"]
+    traces.token_clicked.emit(3)
+    assert session.focus.token == 3
+    traces.signal_clicked.emit("forget_gate")
+    assert session.focus.signal == "forget_gate"
+    traces.signal_clicked.emit("forget_gate")
+    assert session.focus.signal == "readout"
+    unit = UnitRef(session.focus.model, session.focus.part, 5)
+    desktop.window.sentence.unit_clicked.emit(unit, False)
+    assert session.focus.units == (unit,)
+
+
+def test_a_view_is_told_of_a_change_once(desktop, monkeypatch):
+    told = []
+    monkeypatch.setattr(SentenceView, "set_text", lambda self, text, caret=None: told.append(text))
+    desktop.session.edit_text("once", 4)
+    assert told == ["once"]
+
+
+def zoom(widget, at: QPoint, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
+    event = QWheelEvent(
+        QPointF(at),
+        QPointF(widget.mapToGlobal(at)),
+        QPoint(),
+        QPoint(0, 480),
+        Qt.MouseButton.NoButton,
+        modifiers,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, event)
+
+
+def test_show_all_undoes_every_zoom(qtbot, desktop):
+    window = desktop.window
+    weights_map = window.views["weights"].findChild(MatrixMap)
+    area = window.heatmaps._plot_area
+    whole_map: MapFrame = weights_map.frame()
+    tokens = (window.token_range.first, window.token_range.last)
+    rows = window.heatmaps._rows
+    zoom(weights_map, weights_map.rect().center())
+    zoom(area.viewport(), area.viewport().rect().center())
+    zoom(area.viewport(), area.viewport().rect().center(), Qt.KeyboardModifier.ControlModifier)
+    qtbot.wait(20)
+    assert weights_map.frame() != whole_map
+    assert (window.token_range.first, window.token_range.last) != tokens
+    assert window.heatmaps._rows != rows
+    desktop.controller.actions["reset_zoom"].trigger()
+    qtbot.wait(20)
+    assert weights_map.frame() == whole_map
+    assert (window.token_range.first, window.token_range.last) == tokens
+    assert window.heatmaps._rows == rows
+
+
+@pytest.mark.parametrize("name", ["traces", "weights", "readout", "heatmaps"])
+def test_a_plot_is_copied_as_it_is_on_screen_after_a_click_into_it(qtbot, desktop, name):
+    view = desktop.window.views[name]
+    clipboard = QApplication.clipboard()
+    clipboard.clear()
+    other = desktop.window.views["heatmaps" if name != "heatmaps" else "traces"]
+    for touched in (other, view):
+        # Somewhere in it, on whatever part of it lies there.
+        at = touched.rect().center()
+        part = touched.childAt(at) or touched
+        QTest.mouseClick(part, Qt.MouseButton.LeftButton, pos=part.mapFrom(touched, at))
+    QTest.keyClick(desktop.window, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not clipboard.image().isNull())
+    assert clipboard.image().size() == view.size() * 2
