@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gatescope.engine.cells import CELLS
-from gatescope.errors import FileError, UsageError
+from gatescope.errors import UsageError
 
 if TYPE_CHECKING:
     from gatescope.training.corpora import Corpus
@@ -59,6 +59,7 @@ def run(args: argparse.Namespace) -> int:
 
     _check_output(args.output)
     corpus = _read(args)
+    _check_output(args.output, _size(args, corpus))
     began = time.monotonic()
     about = {"command": command(args), "date": datetime.datetime.now(datetime.UTC).date().isoformat()}
     model = produce(_recipe(args), corpus, args.output.stem, show=_show, executor=load_kernels(), about=about)
@@ -106,11 +107,22 @@ def _recipe(args: argparse.Namespace) -> Recipe:
     )
 
 
-def _check_output(path: Path) -> None:
+def _check_output(path: Path, size: int = 1) -> None:
+    """Refuse now what could not be saved after the training, which may take hours."""
+    from gatescope.formats.files.atomic import check_writable
+
     if path.suffix != ".safetensors":
         raise UsageError(f"{path.name}: the name of a model file must end in .safetensors")
-    if not path.parent.is_dir():
-        raise FileError(path, f"the folder {path.parent} does not exist; make it first")
+    check_writable(path, size)
+    check_writable(path.with_suffix(".json"), size)
+
+
+def _size(args: argparse.Namespace, corpus: Corpus) -> int:
+    """Bytes that neither of the two files will exceed: float32 of every array, and a card that lists the words."""
+    words = set(" ".join(corpus.texts).lower().split())
+    gates, inputs, units = len(CELLS[args.cell].gates), int(args.embedding), int(args.units)
+    numbers = (len(words) + 2) * inputs + gates * units * (inputs + units + 2) + units + 1
+    return max(4 * numbers, sum(len(word.encode()) + 16 for word in words)) + (1 << 16)
 
 
 def _read(args: argparse.Namespace) -> Corpus:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
+import os
 import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from gatescope.cli.main import main
+from gatescope.formats.files import atomic
 from gatescope.formats.library import load
+from gatescope.training import recipe
 
 QUICK = ("--units", "4", "--embedding", "4", "--epochs", "2", "--batch", "8", "--minimum-count", "1")
 
@@ -88,13 +94,79 @@ def test_without_sentences_it_says_what_to_give(tmp_path: Path, capsys: pytest.C
     assert "the sentences are not shipped: give --corpus DIR" in said(capsys)
 
 
-def test_a_name_or_a_folder_that_cannot_be_written_is_found_before_training(
+@pytest.fixture
+def untrained(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail where a training begins."""
+
+    def begun(*_: object, **__: object) -> None:
+        pytest.fail("it trained")
+
+    monkeypatch.setattr(recipe, "produce", begun)
+
+
+@pytest.mark.usefixtures("untrained")
+def test_a_file_that_cannot_be_written_is_found_before_training(
     table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert train("--data", table, "-o", tmp_path / "a.pt") == 1
-    assert said(capsys) == "gatescope: error: a.pt: the name of a model file must end in .safetensors"
-    assert train("--data", table, "-o", tmp_path / "no" / "a.safetensors") == 1
-    assert "the folder" in said(capsys)
+    (tmp_path / "folder.safetensors").mkdir()
+    (tmp_path / "card.json").mkdir()
+    for output, sentence in (
+        ("a.pt", "a.pt: the name of a model file must end in .safetensors"),
+        ("no/a.safetensors", f"the folder {tmp_path / 'no'} does not exist; make it first"),
+        ("own.csv/a.safetensors", f"{table} is a file, not a folder; name a file in a folder"),
+        ("folder.safetensors", "folder.safetensors: cannot be written: it is a folder; name a file in it"),
+        ("card.safetensors", "card.json: cannot be written: it is a folder; name a file in it"),
+        ("x" * 250 + ".safetensors", "cannot be written: File name too long; give it a shorter name"),
+    ):
+        assert train("--data", table, "-o", tmp_path / output) == 1
+        assert sentence in said(capsys)
+
+
+@pytest.mark.usefixtures("untrained")
+@pytest.mark.parametrize(
+    ("number", "way_out"),
+    [
+        (errno.ENOSPC, "No space left on device; make room for 0.1 MB, or name a file in another folder"),
+        (errno.EROFS, "Read-only file system; name a file in another folder"),
+        (errno.EACCES, "Permission denied; name a file in another folder"),
+    ],
+)
+def test_a_disk_that_takes_nothing_is_found_before_training(
+    number: int,
+    way_out: str,
+    table: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    class Disk(io.BytesIO):
+        def write(self, content: Any) -> int:
+            if len(memoryview(content)) > 1:
+                raise OSError(number, os.strerror(number))
+            return super().write(content)
+
+    monkeypatch.setattr(atomic.tempfile, "NamedTemporaryFile", lambda **_: Disk())
+    assert train("--data", table, "-o", tmp_path / "a.safetensors") == 1
+    assert said(capsys) == f"gatescope: error: a.safetensors: cannot be written: {way_out}"
+
+
+def test_the_size_that_is_checked_is_that_of_the_files_or_a_little_more(
+    table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked: list[int] = []
+    monkeypatch.setattr(atomic, "check_writable", lambda path, size: checked.append(size))
+    output = tmp_path / "a.safetensors"
+    assert train("--data", table, "-o", output, *QUICK, "--units", "64", "--embedding", "64") == 0
+    assert output.stat().st_size <= checked[-1] < 1.5 * output.stat().st_size + 100_000
+    assert output.with_suffix(".json").stat().st_size <= checked[-1]
+
+
+def test_checking_leaves_nothing_behind_and_keeps_what_is_there(table: Path, tmp_path: Path) -> None:
+    output = tmp_path / "a.safetensors"
+    output.write_bytes(b"old")
+    assert train("--data", table.with_name("none.csv"), "-o", output) == 1
+    assert output.read_bytes() == b"old"
+    assert {path.name for path in tmp_path.iterdir()} == {"a.safetensors", "own.csv"}
 
 
 def test_a_wrong_table_and_a_wrong_folder_are_named(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -10,6 +11,9 @@ from pathlib import Path
 from typing import IO
 
 from gatescope.errors import FileError
+
+_CHUNK = 1 << 20
+_FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -20,6 +24,33 @@ def write_atomically(path: Path, data: bytes) -> None:
     """
     with replacing(path) as file:
         file.write(data)
+
+
+def check_writable(path: Path, size: int = 1) -> None:
+    """Find out now whether `write_atomically` will be able to put `size` bytes into the file `path`.
+
+    Raises:
+        FileError: it will not; the sentence says why, and the way out.
+    """
+    folder = path.parent
+    # os.path: where a name is too long, pathlib raises.
+    if os.path.exists(folder) and not os.path.isdir(folder):
+        raise FileError(path, f"cannot be written: {folder} is a file, not a folder; name a file in a folder")
+    if not os.path.exists(folder):
+        raise FileError(path, f"cannot be written: the folder {folder} does not exist; make it first")
+    if os.path.isdir(path):
+        raise FileError(path, "cannot be written: it is a folder; name a file in it")
+    try:
+        with tempfile.NamedTemporaryFile(prefix=f".{path.name}.", suffix=".part", dir=folder) as file:
+            for start in range(0, size, _CHUNK):
+                file.write(bytes(min(_CHUNK, size - start)))
+    except OSError as error:
+        way_out = "name a file in another folder"
+        if error.errno in _FULL:
+            way_out = f"make room for {size / 1e6:.1f} MB, or {way_out}"
+        elif error.errno == errno.ENAMETOOLONG:
+            way_out = "give it a shorter name"
+        raise FileError(path, f"cannot be written: {error.strerror or error}; {way_out}") from error
 
 
 @contextmanager
