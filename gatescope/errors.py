@@ -1,13 +1,13 @@
 """The errors that reach a person.
 
-    GateScopeError            anything we can name: one sentence that says what, which file, what to do
+    GateScopeError            any failure with a known cause: one sentence that says what, which file, what to do
     ├── FileError             a file that cannot be read or written (carries the path)
     │   └── FormatError       a file that is not what it should be
     ├── ModelError            parameters that do not fit together (carries shapes in the sentence)
     ├── UsageError            a request that makes no sense (an unknown signal, a unit out of range)
-    └── Cancelled             somebody no longer wants the answer; not a failure, and never shown as one
+    └── Cancelled             the work was ended because its result is no longer wanted; never shown as a failure
 
-Anything else that escapes is a bug of ours.
+Anything else that escapes is a bug in GateScope.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""How long work tells how far it is, and learns that nobody waits for it any more: one protocol for all of it.
+"""One protocol by which long work reports how far it is, and learns that its result is no longer wanted.
 
 Reading files, analyses, training, exports and proofs take a `Report` and call it often: `session.jobs` shows it in the
-window and `session.analyses` ends by it what a key has made stale; scripts and the command line give none.
+window and `session.analyses` ends answers through it that a key has made stale; scripts and the command line pass none.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ Report = Callable[[float], None]
 
 
 def silent(share: float) -> None:
-    """Report to nobody."""
+    """Take a share and do nothing with it."""
 
 
 def portion(report: Report, start: float, stop: float) -> Report:

@@ -24,8 +24,8 @@ from gatescope.engine.record import Clamps, Record, Slopes, new_slopes
 from gatescope.errors import ModelError
 from gatescope.progress import Report, silent
 
-# In tokens. Short at first, for numbers that have underflowed are slow to compute with; and never so long that a
-# cancelled analysis does not end within milliseconds.
+# In tokens. Short at first, because numbers that have underflowed are slow to compute with; and never so long that a
+# cancelled analysis takes more than milliseconds to end.
 _FIRST, _LONGEST = 256, 2048
 # A state is left at its scale while it is this near 1.
 _NEAR = 2.0**16
@@ -86,7 +86,8 @@ def flow_back(
         _stretch(layer, record, clamps, slopes, asked, exponent, start, stop)
         good = _first_good(slopes, start, stop)
         if good > start:
-            # Again, for the token before has already added to the cell state's row where the next stretch must start.
+            # Stepped again, because the token before has already added to the row of the cell state where the next
+            # stretch starts.
             slopes.hidden[stop], slopes.cell[stop] = state
             _stretch(layer, record, clamps, slopes, asked, exponent, good, stop)
         exponents[good:stop] = exponent

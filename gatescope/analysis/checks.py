@@ -1,4 +1,4 @@
-"""What every analysis asks of the arrays it is given."""
+"""Checks of the traces that analyses are called with."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gatescope.errors import ModelError, UsageError
 
 
 def check_trace(network: Network, trace: Trace) -> None:
-    """Hold that `trace` may have been made by `network`, has tokens, and nothing but finite numbers.
+    """Check that `trace` fits `network`, has tokens, and holds finite numbers only.
 
     Raises:
         UsageError: it has no tokens.

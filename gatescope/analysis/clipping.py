@@ -1,4 +1,4 @@
-"""Two remedies against exploding gradients."""
+"""Two ways to clip exploding gradients."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which words a read-out hangs on: ‖∂score/∂x_t‖ for every token t.
+"""Which words a read-out depends on: ‖∂score/∂x_t‖ for every token t.
 
 The gradient of a score in the input vectors is a local answer: how much the score would move for a small step of the
 word in the space of embeddings. Source: Simonyan, Vedaldi & Zisserman 2014 (saliency), Li et al. 2016 (for text); the
@@ -24,7 +24,7 @@ class Connectivity:
     """How strongly a target depends on every token.
 
     Attributes:
-        target: what depends, as `Target.parse` reads it.
+        target: the number that depends on them, as `Target.parse` reads it.
         log10_norm: (T,) log₁₀ ‖∂L/∂x_t‖, finite beyond float range; −∞ for tokens that L cannot depend on.
         relative: (T,) ‖∂L/∂x_t‖ over the largest of them, in [0, 1]; all 0 where L depends on no token.
     """
@@ -49,7 +49,7 @@ def connectivity(
 
 
 def connectivity_of(found: GradientTrace) -> Connectivity:
-    """Return the same from gradients that are there already."""
+    """Return the same from gradients that were computed before."""
     norms = found.log10_norm("grad.inputs")
     most = norms.max()
     relative = 10.0 ** (norms - most) if np.isfinite(most) else np.zeros_like(norms)

@@ -1,4 +1,4 @@
-"""The states of a whole corpus in a file, to be searched and correlated without being held in memory."""
+"""The states of a whole corpus in a file, to be searched and correlated without being loaded whole."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gatescope.engine.run import checked_ids
 from gatescope.errors import FileError, ModelError
 from gatescope.progress import Report, silent
 
-# Tokens that are stepped, and whose whole record is held, at a time.
+# Tokens that are stepped at a time, with their whole record in memory.
 _BATCH = 8_192
 
 
@@ -34,7 +34,7 @@ def write_states(
         ids: (N,) the tokens of all sequences, end to end.
         offsets: (S + 1,) sequence s is ``ids[offsets[s]:offsets[s + 1]]``; each starts from zero states.
         path: the file to write; it is complete, or gone, when this returns.
-        executor: who steps; the fastest that is ready by default.
+        executor: steps the cells; the fastest one that is ready by default.
         report: called between batches.
 
     Returns:

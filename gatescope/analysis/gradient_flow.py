@@ -1,4 +1,4 @@
-"""How a gradient fares on its way back through a text, and the factor that explains it, a layer at a time.
+"""How a gradient grows or shrinks on its way back through a text, and the factor that explains it, a layer at a time.
 
     ‖∂L/∂h_t‖, ‖∂L/∂c_t‖          total derivatives of one number L, backpropagated through time
     mean f_t (LSTM), mean z_t (GRU)    the share of the state that a step keeps, over the units
@@ -40,7 +40,7 @@ class PartFlow:
     """What flows back through one layer in one direction; rows in token order.
 
     Attributes:
-        part: which one.
+        part: the layer and direction.
         hidden: (T,) log₁₀ ‖∂L/∂h_t‖ over the units; −∞ where L does not depend on it, NaN where it is unknown.
         cell: (T,) log₁₀ ‖∂L/∂c_t‖ of an LSTM likewise; no values for the other cells.
         factor: ``forget_gate``, ``update_gate`` or ``jacobian_largest``, by the cell.
@@ -87,7 +87,7 @@ def gradient_flow(
         trace: of T ≥ 1 tokens.
         target: what to differentiate, or its text.
         part: ``layer{k}.{direction}``; all directions of its layer are followed.
-        executor: who steps back; the fastest that is ready by default.
+        executor: steps the cells back; the fastest one that is ready by default.
         report: called often.
 
     Raises:

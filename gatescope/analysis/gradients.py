@@ -85,7 +85,7 @@ def gradients(
         network: the one that made `trace`.
         trace: of T ≥ 1 tokens; its type of float is that of the result.
         target: what to differentiate, or its text.
-        executor: who steps back; the fastest that is ready by default.
+        executor: steps the cells back; the fastest one that is ready by default.
         report: called at least every 2,048 tokens of a layer.
 
     Raises:

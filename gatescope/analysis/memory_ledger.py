@@ -140,7 +140,7 @@ def _terms(trace: Trace, part: str | None) -> _Terms:
     else:
         kept, written, states = gates[:, 1], (1 - gates[:, 1]) * gates[:, 2], record.hidden.astype(np.float64)
     if trace.interventions:
-        # A state that was held at a value owes nothing to what was there before.
+        # A clamped state owes nothing to the state before it.
         clamped = ~np.isclose(states[1:], kept * states[:-1] + written, rtol=1e-5, atol=1e-6)
         kept, written = np.where(clamped, 0, kept), np.where(clamped, states[1:], written)
     return _Terms(part, kept, written, states)

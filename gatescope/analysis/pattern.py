@@ -1,6 +1,6 @@
 """Finding where else a group of units is on together.
 
-A pattern is what a person brushes: a span of tokens and a threshold. The units whose state lies above the threshold in
+A pattern is a brushed span of tokens and a threshold. The units whose state lies above the threshold in
 all of the span, and if wanted below it just before and after, are its units; in a corpus, the spans where they are
 on together again are the matches. Source: Strobelt, Gehrmann, Pfister & Rush 2018, "LSTMVis".
 """
@@ -16,7 +16,7 @@ from gatescope.engine.network import Array
 from gatescope.errors import ModelError, UsageError
 from gatescope.progress import Report, silent
 
-# Rows a time: what a processor's cache and a progress bar both like.
+# Rows at a time: few enough for a processor's cache and a smooth progress bar.
 _BLOCK = 16_384
 
 

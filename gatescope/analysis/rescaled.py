@@ -43,7 +43,7 @@ class Rescaled:
         with np.errstate(over="ignore", under="ignore", divide="ignore"):
             squares = np.einsum("tf,tf->t", self.mantissa, self.mantissa).astype(np.float64)
             logs = 0.5 * np.log10(squares) + LOG10_OF_2 * self.exponent
-            # Squares leave the range long before what is squared does; that takes more time, and is seldom.
+            # Squares leave the float range long before the values do; this slower way is seldom needed.
             limits = np.finfo(self.mantissa.dtype)
             far = np.flatnonzero(~((squares > limits.tiny / limits.eps) & (squares < limits.max)))
             if len(far):

@@ -19,7 +19,7 @@ from gatescope.engine.network import Array
 from gatescope.engine.part import Part
 from gatescope.engine.trace import Trace
 
-# A unit that moves by less than a hundredth of its range does nothing that could be seen.
+# A unit that moves by less than a hundredth of its range shows no change.
 STILL = 0.01
 
 
@@ -52,7 +52,7 @@ class Saturation:
 
     Attributes:
         part: the layer and direction it is of.
-        signals: by name. An LSTM's cell state is unbounded, so what it lets out is judged, φ(c_t).
+        signals: by name. An LSTM's cell state is unbounded, so φ(c_t) is judged in its place.
     """
 
     part: Part

@@ -27,7 +27,8 @@ class Target:
 
     Attributes:
         token: after which token, from 0; None for the last.
-        readout: whose score; None for the sum of the last layer's hidden state (all directions).
+        readout: name of the read-out whose score is meant; None for the sum of the last layer's hidden state (all
+            directions).
         label: of that read-out; None for the second label of a logistic read-out, and for the label with the highest
             score of a softmax.
     """
@@ -61,7 +62,7 @@ class Target:
         """Return the target with its label filled in, and ∂L/∂`hidden` (T, F).
 
         Args:
-            network: whose read-outs are meant.
+            network: has the read-outs.
             hidden: (T, F) the last layer's hidden state, directions side by side.
 
         Raises:
@@ -95,7 +96,7 @@ class Target:
 
 
 def nearest(network: Network, wanted: Target | None, tokens: int) -> Target:
-    """Return `wanted` as far as the network and a text of so many tokens have it.
+    """Return `wanted`, or the nearest target that the network and a text of so many tokens have.
 
     A token that does not exist is the last one, a read-out that does not exist the first one, or the sum of h where
     there is none. None asks for the first read-out after the last token.

@@ -4,7 +4,7 @@
 
 A constant f̄ halves what was stored in ln ½ / ln f̄ tokens (f = 0.99: 69), and makes the state an average over about
 1/(1 − f̄) of them. Sources: Tallec & Ollivier 2018 for 1/(1 − f); Mahto et al. 2021 for time scales of trained units.
-The direct path only: what a unit writes anew, because others still know it, can hold a memory for much longer.
+This is the direct path only: a memory lasts much longer where other units still hold it and the unit writes it anew.
 """
 
 from __future__ import annotations

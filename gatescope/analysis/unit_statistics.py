@@ -1,4 +1,4 @@
-"""What single units go along with: a read-out, the position in the text, a label.
+"""What single units correlate with: a read-out, the position in the text, a label.
 
     ρ_u = Σ (a_u − ā_u)(y − ȳ) / √(Σ (a_u − ā_u)² Σ (y − ȳ)²)        Pearson 1895
 
@@ -22,7 +22,7 @@ from gatescope.engine.trace import Trace
 from gatescope.errors import ModelError, UsageError
 from gatescope.progress import Report, silent
 
-# Rows a time: a corpus in a file is read once, and never held whole.
+# Rows at a time: a corpus in a file is read once, and never loaded whole.
 _BLOCK = 65_536
 
 
@@ -35,7 +35,7 @@ class UnitStatistics:
         signal: such as ``"hidden_state"``.
         mean, deviation: (H,) over the text; the deviation is the population's.
         correlation: by name of what is compared, (H,) Pearson's ρ in [−1, 1], NaN where one of both does not vary:
-            ``position``, ``readout.NAME`` or ``readout.NAME:LABEL``, and what the caller gave.
+            ``position``, ``readout.NAME`` or ``readout.NAME:LABEL``, and the names of `labels`.
     """
 
     part: Part
@@ -52,7 +52,7 @@ def unit_statistics(
     signal: str = "hidden_state",
     labels: Mapping[str, ArrayLike] | None = None,
 ) -> UnitStatistics:
-    """Compare the units of `part` (the last layer's first direction) with what the network says and where.
+    """Compare the units of `part` (the last layer's first direction) with read-outs, positions and labels.
 
     Args:
         network: the one that made `trace`.

@@ -1,7 +1,7 @@
-"""What a trace means: each analysis of `gatescope.analysis`, asked of what `trace` gave.
+"""Each analysis of `gatescope.analysis`, applied to what `trace` returned.
 
-Equations, shapes and sources stand with the analyses. `layer` and `direction` say which part of the network is meant;
-the last layer, forward where it has that, by default.
+Equations, shapes and sources are documented with the analyses. `layer` and `direction` say which part of the network is
+meant; the last layer, forward where it has that, by default.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def unit_statistics(
     signal: str = "hidden_state",
     labels: Mapping[str, ArrayLike] | None = None,
 ) -> statistics.UnitStatistics:
-    """Return how every unit goes along with the read-outs, the position and `labels`: name → a number a token, (T,)."""
+    """Return how every unit correlates with the read-outs, the position and `labels`: name → a number a token, (T,)."""
     run, part = trace.run, _part(trace, layer, direction)
     return statistics.unit_statistics(run.network, run.trace, part, parse_signal(signal), labels)
 

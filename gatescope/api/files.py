@@ -32,11 +32,11 @@ def prove(
     """Compare a model with what another program computed with it; if it does not fit, find the convention that does.
 
     Args:
-        model: what `load` gave, as it stands; or a file.
+        model: what `load` returned, or a file.
         reference: a .npz of inputs (``x``, ``ids``) and states (``h``, ``h_L0``, ``gate_L0_r``, …); see
             `formats.proof.reference_names` and `formats.proof.layout`.
         rnn: which stack or layer of the file; the first stack by default.
-        convention: what is said of the file, as `load` takes it.
+        convention: what the file cannot say, as `load` takes it.
 
     Raises:
         FileError: a file cannot be read, or the reference holds no inputs and states of the model's sizes.

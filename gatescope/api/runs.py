@@ -43,7 +43,7 @@ def load(
     Args:
         source: the name or the file.
         rnn: the recurrent stack or layer, where the file has several; the first stack by default. `inspect` has them.
-        convention: what the file cannot say: fields of `engine.cells.Convention`, and for a file of somebody else's
+        convention: what the file cannot say: fields of `engine.cells.Convention`, and for a file of another framework
             what `formats.convention_override` adds, such as ``{"gate_order": "i,f,o,g"}``.
         vocab: a file of its tokens, one a row of its embedding; for a model that takes vectors, a file of word vectors.
         tokenizer: what cuts a text into tokens: ``"word"``, ``"character"``, …, or a tokenizer.json; by default what
@@ -77,14 +77,15 @@ def trace(
     """Run a model on a text and return everything that happened, by the keys of ``OUT.npz``.
 
     Args:
-        model: what `load` gave, or what it would take.
+        model: what `load` returned, or what it takes.
         text: what to read; or
         ids: (T,) rows of the model's embedding; or
         inputs: (T, I) vectors, or the .npy, .npz or .csv file that holds them.
         initial: ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,), or the .npz file that holds them; zero where
             none is given.
         clamp: ``"SIGNAL=VALUE"``, with ``@u3,u7-9`` for some units and ``@t4-12`` for some tokens, or several of them:
-            what is held at a value while the rest goes on. The run without them is in `Recording.baseline`.
+            values imposed on a signal while the rest of the network goes on. The run without them is in
+            `Recording.baseline`.
         ablate: units whose hidden state is 0 throughout, as ``"u3,u7"`` or numbers.
         layer, direction: where clamps and ablations act; in the last layer, forward, by default.
         gradients: of what: ``"last"``, ``"tokens:K"`` or ``"readout:NAME"`` (see `analysis.targets`); none by default.
@@ -130,7 +131,7 @@ def gradients(trace: Recording, of: str = "last") -> GradientTrace:
     """Differentiate one number of a trace in every state and every input.
 
     Args:
-        trace: what `trace` gave.
+        trace: what `trace` returned.
         of: ``"last"``, the sum of the last layer's hidden state after the last token; ``"tokens:K"``, after token K;
             or ``"readout:NAME"``, with ``:LABEL`` and ``@K`` if need be.
 

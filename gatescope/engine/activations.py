@@ -36,7 +36,7 @@ Array = NDArray[np.floating]
 
 
 class Kind(IntEnum):
-    """The formulas, as the kernels tell them apart."""
+    """The formulas by number, for the kernels."""
 
     SIGMOID = 0
     TANH = 1
@@ -59,7 +59,7 @@ class Squash(NamedTuple):
     beta: float
 
 
-# Name → formula, its constants, and how many of them a person may give.
+# Name → formula, its constants, and how many of them its name may carry.
 _NAMES: dict[str, tuple[Kind, tuple[float, float], int]] = {
     "sigmoid": (Kind.SIGMOID, (0, 0), 0),
     "tanh": (Kind.TANH, (0, 0), 0),

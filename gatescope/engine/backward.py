@@ -19,7 +19,7 @@ def backward(network: Network, trace: Trace, d_hidden: Array, executor: Executor
         network: the one that made `trace`.
         trace: of T tokens.
         d_hidden: (T, F) derivative of the loss in `trace.hidden`.
-        executor: who steps; the fastest that is ready by default.
+        executor: steps the cells; the fastest one that is ready by default.
 
     Raises:
         UsageError: `d_hidden` has another shape than `trace.hidden`.

@@ -1,4 +1,4 @@
-"""Growing arrays that know who still looks at them."""
+"""Growing arrays that know which of their rows are still in use."""
 
 from __future__ import annotations
 
@@ -22,8 +22,7 @@ _WASTEFUL = 16
 class Buffers:
     """The records of one run with room to grow, and the network, ids and interventions they were made for.
 
-    What is lent in a trace is lent row by row: later rows may be appended while somebody holds it, its own rows are
-    never written.
+    A trace borrows rows: later rows may be appended while it lives, its own rows are never written.
 
     Attributes:
         records: by part; more rows than are in use.
@@ -38,7 +37,8 @@ class Buffers:
         self._leases: list[tuple[weakref.ref[_Lease], int]] = []
 
     def common(self, network: Network, ids: NDArray[np.int64], interventions: Interventions = NONE) -> int:
-        """Return how many leading tokens of `ids` these rows were made for, with the same parameters and holds."""
+        """Return how many leading tokens of `ids` these rows were made for, with the same parameters and
+        interventions."""
         mine = self._network
         if (
             mine is None
@@ -81,7 +81,7 @@ class Buffers:
         elif capacity > _WASTEFUL * max(len(ids), _FIRST_CAPACITY):
             self._resize(network, max(2 * len(ids), _FIRST_CAPACITY), keep)
         self._network, self._interventions = network, interventions
-        # Rows past `keep` are worth nothing until `lend` says that they were filled.
+        # Rows past `keep` are invalid until `lend` says that they were filled.
         self._length = keep
         self._ids[keep : len(ids)] = ids[keep:]
         return keep
@@ -91,7 +91,7 @@ class Buffers:
     ) -> None:
         """Take from `source` what it has of the first `rows` tokens of `ids` and these buffers have not.
 
-        To copy a row is many times cheaper than to step it; `source` may be held by anybody.
+        To copy a row is many times cheaper than to step it. `source` is only read, so its rows may be lent.
         """
         kept = self.prepare(network, ids, interventions)
         for part, record in self.records.items():
@@ -125,12 +125,12 @@ class Buffers:
                     target[:] = source
             records[part] = new
         self._ids, self.records = ids, records
-        # Whoever looks at the old arrays keeps them; nobody holds the new ones.
+        # Traces keep the old arrays alive; no row of the new ones is lent yet.
         self._leases.clear()
 
 
 class _Lease:
-    """Alive as long as somebody holds a view of what was lent with it."""
+    """Lives as long as any view of the arrays that were lent with it."""
 
     __slots__ = ("__weakref__",)
 
@@ -160,6 +160,6 @@ def _first(record: Record, tokens: int) -> Record:
 
 
 def _layout(network: Network) -> tuple[object, ...]:
-    """Return what decides the shapes of the records."""
+    """Return everything that decides the shapes of the records."""
     units = tuple((row[0].units, row[0].outputs) for row in network.layers)
     return network.cell.name, network.convention, network.directions, units, network.dtype

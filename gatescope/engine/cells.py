@@ -51,7 +51,7 @@ CELLS: dict[str, Cell] = {cell.name: cell for cell in (RNN, GRU, LSTM)}
 
 @dataclass(frozen=True)
 class Convention:
-    """What the same cell may mean in different papers and frameworks. A cell ignores what it has no use for.
+    """The variants of one cell in different papers and frameworks. A cell ignores the fields that do not concern it.
 
     Activations are names of `engine.activations`, with their constants if need be: ``leaky_relu(0.1)``.
 
@@ -63,7 +63,7 @@ class Convention:
         candidate_activation: of the LSTM's and the GRU's candidate.
         output_activation: φ in the LSTM's h = o ⊙ φ(c).
         clip: pre-activations are cut to ±clip before the nonlinearity, and recorded so; None leaves them alone (ONNX).
-        coupled: the LSTM's f is 1 − i, held values of i included (Greff et al. 2017; ONNX' ``input_forget``). The
+        coupled: the LSTM's f is 1 − i, clamped values of i included (Greff et al. 2017; ONNX' ``input_forget``). The
             parameters of f are then of no effect, and its pre-activation is recorded as 0.
         forget_bias: added to f's pre-activation while running (TensorFlow 1's BasicLSTMCell).
         update_gate_keeps: which state a reader's z keeps. ``"old"`` is the engine's h = z ⊙ h₋₁ + (1 − z) ⊙ n; with
@@ -92,7 +92,7 @@ class Convention:
             raise ModelError(f"the update gate keeps the old state or the new one, not {self.update_gate_keeps!r}")
 
     def plain(self, cell: Cell) -> bool:
-        """Return whether `cell` runs as the papers' plain equations have it, which the fastest kernels compute."""
+        """Return whether `cell` follows the papers' plain equations, which the fastest kernels compute."""
         if self.clip is not None:
             return False
         if cell.name == "rnn":

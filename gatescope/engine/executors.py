@@ -1,4 +1,4 @@
-"""Who steps the cells: the readable reference, or the compiled kernels once they are ready."""
+"""What steps the cells: the readable reference, or the compiled kernels once they are ready."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class _Reference:
 
 
 class _KernelLayer:
-    """The plain equations with nothing held run through the plain kernels, everything else through the general ones."""
+    """Runs plain equations without clamps through the plain kernels, everything else through the general ones."""
 
     def __init__(self, cell: Cell, convention: Convention, parameters: LayerParameters, modules: Modules) -> None:
         self.parameters = parameters
@@ -90,7 +90,7 @@ class _KernelLayer:
         if self._general is None:
             if not _general_ready:
                 return reference.layer(self._cell, self._convention, self.parameters)
-            # Loaded when the first network or intervention asks for it, which is never for most people.
+            # Loaded with the first network or intervention that needs it; most sessions never do.
             from gatescope.engine.kernels.general import GeneralLayer
 
             self._general = GeneralLayer(self._cell, self._convention, self.parameters)
@@ -121,7 +121,8 @@ def current() -> Executor:
 def hold_general_kernels(back: bool) -> None:
     """Let the reference serve for the general kernels as long as another process compiles them.
 
-    Whoever asks for them meanwhile would compile them himself, and hold the interpreter from the window.
+    A call of these kernels in the meantime would compile them in this process, and hold the interpreter from the
+    window.
     """
     global _general_ready
     _general_ready = not back
@@ -149,7 +150,7 @@ def import_kernels(folder: Path | None = None) -> Executor:
     if _kernels is None:
         import numba
 
-        # Before the kernels' modules, whose decorators look at it.
+        # Set before the kernels' modules are imported, because their decorators read it.
         config: Any = numba.config
         folder = folder or open_cache().path
         config.CACHE_DIR = "" if folder is None else str(folder)

@@ -1,4 +1,4 @@
-"""Where a run stopped being finite numbers."""
+"""Finds where the numbers of a run stop being finite."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def first_bad(trace: Trace, start: int = 0) -> tuple[int, str, int] | None:
 
 
 def _finite(array: Array) -> bool:
-    # A sum is several times faster than a look at every value, and it is finite only if they all are. That it may
-    # overflow although they are is why the careful look follows.
+    # A sum is several times faster than a test of every value, and it is finite only if they all are. It may overflow
+    # although they are, hence the second test.
     with np.errstate(all="ignore"):
         return bool(np.isfinite(array.sum())) or bool(np.isfinite(array).all())
 

@@ -1,4 +1,4 @@
-"""What the input brings to every gate: ``W x + b``, by one matrix product or from a table over the vocabulary."""
+"""The input's share of every gate, ``W x + b``: by one matrix product or from a table over the vocabulary."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class InputTable:
         self._filled = np.empty(0, dtype=bool)
 
     def bind(self, embedding: Array, parameters: LayerParameters) -> None:
-        """Take these parameters from now on; rows are kept while embedding, W and the biases are the same arrays."""
+        """Use these parameters from now on; rows are kept while embedding, W and the biases are the same arrays."""
         old = self._parameters
         shape = (len(embedding), parameters.W.shape[0] * parameters.units)
         if self._rows.shape != shape or self._rows.dtype != parameters.W.dtype:

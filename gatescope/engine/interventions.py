@@ -44,7 +44,7 @@ class Clamp:
 
 @dataclass(frozen=True)
 class Ablate:
-    """Takes units out: their hidden state is 0 from the start, so that nobody hears of them.
+    """Takes units out: their hidden state is 0 from the start, so that nothing else in the network depends on them.
 
     Attributes:
         units: which columns of the hidden state.

@@ -19,7 +19,7 @@ from gatescope.engine.kernel_files import is_complete, remove_damaged
 _ENGINE = Path(__file__).resolve().parent
 
 
-# All kernels take 6 MB; a folder that cannot hold them is no use.
+# All kernels take 6 MB.
 _ROOM = 1 << 24
 
 
@@ -29,7 +29,7 @@ class CacheFolder:
 
     Attributes:
         path: the folder, or None where none can be written at all, not even a temporary one.
-        complete: it holds every kernel that a start needs. It can be written where it does not.
+        complete: whether it holds every kernel that a start needs. A folder that is not complete can be written to.
         notice: one sentence for a person where kernels were damaged or will not outlive this process, or None.
     """
 
@@ -39,7 +39,7 @@ class CacheFolder:
 
 
 def cache_root() -> Path:
-    """Return the folder of all our caches: GATESCOPE_CACHE_DIR, or what this platform has for a user's caches."""
+    """Return the folder of all caches: GATESCOPE_CACHE_DIR, or this platform's folder for a user's caches."""
     override = os.environ.get("GATESCOPE_CACHE_DIR")
     if override:
         return Path(override)
@@ -49,7 +49,7 @@ def cache_root() -> Path:
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Caches" / "GateScope"
     xdg = os.environ.get("XDG_CACHE_HOME", "")
-    # The specification has relative paths ignored.
+    # By the XDG specification relative paths are ignored.
     return (Path(xdg) if os.path.isabs(xdg) else Path.home() / ".cache") / "gatescope"
 
 
@@ -103,7 +103,7 @@ def _temporary() -> Path | None:
 
 
 def _cpu() -> str:
-    """Return what tells processors apart whose instructions may differ."""
+    """Return a name for the processor's instruction set, to tell apart machines that share a home folder."""
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:

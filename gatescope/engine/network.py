@@ -28,7 +28,7 @@ class ReadOut:
     """A linear map of the last layer's hidden state with a squashing on top.
 
     Attributes:
-        name: what it tells, such as ``"sentiment"``.
+        name: of the quantity that it reads out, such as ``"sentiment"``.
         kind: ``"logistic"`` gives one probability (C = 1), ``"softmax"`` one a label.
         weight: (C, F) with F = units × directions of the last layer.
         bias: (C,).

@@ -1,4 +1,4 @@
-"""Many sequences at once, end to end in one array: how training runs a network forward and backward."""
+"""Runs many sequences at once, end to end in one array, forward and backward; training works so."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Tape:
 
     Attributes:
         network: what ran.
-        executor: who ran it.
+        executor: ran the cells.
         inputs: (N, I).
         offsets: (S + 1,) sequence s is the tokens ``offsets[s] … offsets[s+1]``.
         records: by part, in processing order.
@@ -82,7 +82,7 @@ def run_packed(
         network: its embedding and read-outs are not used.
         inputs: (N, I) vectors.
         offsets: (S + 1,) rising from 0 to N; a sequence may be empty.
-        executor: who steps; the fastest that is ready by default.
+        executor: steps the cells; the fastest one that is ready by default.
         initial: states to start from, ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,) for every sequence or
             (S, H) for each; zero where none is given.
         interventions: what is clamped or ablated while it runs; of one sequence only.

@@ -1,4 +1,4 @@
-"""From the gradients of the pre-activations to those of the parameters, one matrix product over all tokens each."""
+"""Gradients of the parameters from those of the pre-activations, by one matrix product over all tokens each."""
 
 from __future__ import annotations
 

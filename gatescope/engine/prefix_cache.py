@@ -27,7 +27,7 @@ class CachedRun:
     """A run and what it cost.
 
     Attributes:
-        trace: every signal; its arrays stay as they are for as long as anybody holds them.
+        trace: every signal; its arrays stay as they are for as long as they are referenced.
         recomputed: the first token that was stepped anew, T if none was.
         step_ns: nanoseconds the cells took for each of those tokens, all layers; None where nothing was stepped.
     """
@@ -96,14 +96,14 @@ class PrefixCache:
                 table.bind(network.embedding, parameters)
 
     def _choose(self, network: Network, ids: NDArray[np.int64], interventions: Interventions) -> Buffers:
-        """Return the buffers that have most of the rows, and no row of which that somebody holds would be written."""
+        """Return the buffers that have most of the rows already, if a run can use them without writing a lent row."""
         best, most = Buffers(), -1
         for buffers in self._pool:
             start = buffers.reusable(network, ids, interventions)
             if start > most and (start == len(ids) or start >= buffers.lent_rows()):
                 best, most = buffers, start
-        # Beside the chosen ones, the held ones will be of use as soon as a newer snapshot is shown, and one spare is
-        # enough. What falls out lives on for as long as its traces do.
+        # Buffers with lent rows will be of use as soon as a newer snapshot is shown; of the others one spare is enough.
+        # Buffers that leave the pool live on for as long as their traces do.
         others = [buffers for buffers in self._pool if buffers is not best]
         spare = [buffers for buffers in others if not buffers.lent_rows()][:1]
         self._pool = [best, *spare, *(buffers for buffers in others if buffers.lent_rows())][:_POOL]

@@ -1,4 +1,4 @@
-"""From hidden states to probabilities."""
+"""Turns hidden states into the probabilities of read-outs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from gatescope.engine.record import Array
 
 
 def read_out(network: Network, hidden: Array) -> dict[str, Array]:
-    """Return what every read-out of `network` says after every token.
+    """Return the probabilities of every read-out of `network` after every token.
 
     Args:
         network: its `readouts` are used.
@@ -27,7 +27,7 @@ def squash(kind: str, logits: Array) -> Array:
         if kind == "logistic":
             probabilities: Array = np.tanh(logits * 0.5) * 0.5 + 0.5
         else:
-            # Less the largest, e^x cannot overflow, and the quotient is the same.
+            # With the largest logit subtracted, e^x cannot overflow, and the quotient is the same.
             powers = np.exp(logits - logits.max(axis=1, keepdims=True))
             probabilities = powers / powers.sum(axis=1, keepdims=True)
     return probabilities

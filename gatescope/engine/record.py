@@ -89,7 +89,7 @@ def new_record(
 
     P = `outputs` is H = `units` by default.
 
-    The rest is left as it lies in memory: every row is written before it is read.
+    The other rows are not initialised: every row is written before it is read.
     """
     columns = len(cell.gates) * units
     states = tokens + sequences
@@ -105,7 +105,7 @@ def new_record(
 
 
 def new_slopes(record: Record) -> Slopes:
-    """Return slopes for `record`, the states' zero."""
+    """Return slopes for `record`, with those of the states set to zero."""
     return Slopes(np.empty_like(record.pre), np.zeros_like(record.hidden), np.zeros_like(record.cell))
 
 

@@ -1,4 +1,4 @@
-"""One text through a network, in one go."""
+"""Runs one text through a network, in one go."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def run(
         inputs: (T, I) vectors.
         initial: ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,), or (P,) for the hidden state of an LSTM with
             a projection; zero where none is given.
-        interventions: what is held while it runs.
-        executor: who steps; the fastest that is ready by default.
+        interventions: what is clamped or ablated while it runs.
+        executor: steps the cells; the fastest one that is ready by default.
 
     Raises:
         UsageError: neither or both of `ids` and `inputs`, or something that does not fit the network.
@@ -64,12 +64,12 @@ def checked_ids(network: Network, ids: ArrayLike) -> NDArray[np.int64]:
     if network.embedding is None:
         raise UsageError("this network has no embedding: give it input vectors, not token ids")
     try:
-        given = np.asarray(ids)
+        found = np.asarray(ids)
     except ValueError as error:
         raise UsageError(f"token ids must be a row of whole numbers: {error}") from error
-    if given.size and given.dtype.kind not in "iu":
-        raise UsageError(f"token ids must be whole numbers, not {given.dtype}")
-    rows = given.astype(np.int64)
+    if found.size and found.dtype.kind not in "iu":
+        raise UsageError(f"token ids must be whole numbers, not {found.dtype}")
+    rows = found.astype(np.int64)
     if rows.ndim != 1:
         raise UsageError(f"token ids must be a row of numbers, not an array of shape {rows.shape}")
     if len(rows) and not (rows.min() >= 0 and rows.max() < len(network.embedding)):

@@ -1,4 +1,4 @@
-"""What happened inside a network while it read T tokens."""
+"""Every gate and state of a network that read T tokens."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Trace(Mapping[str, Array]):
         ids: (T,) the token ids, or None where vectors were fed.
         inputs: (T, I) the vectors, or None where ids were fed.
         records: the arrays as the layers wrote them, by part, in processing order; not to be written.
-        interventions: what was held while it ran.
+        interventions: what was clamped or ablated while it ran.
     """
 
     def __init__(
@@ -53,7 +53,11 @@ class Trace(Mapping[str, Array]):
         shown: Mapping[Part, Record] | None = None,
         interventions: Interventions = NONE,
     ) -> None:
-        """Wrap `records` of one sequence; `shown` are the same arrays read-only, where who holds them is counted."""
+        """Wrap `records` of one sequence.
+
+        Args:
+            shown: the same arrays, read-only, where the references to them are counted (see `Buffers.lend`).
+        """
         self.cell: Cell = network.cell
         self.convention: Convention = network.convention
         self.directions: tuple[Direction, ...] = network.directions
@@ -69,7 +73,7 @@ class Trace(Mapping[str, Array]):
         self._signals: dict[str, Array] = {}
 
     def __getstate__(self) -> dict[str, object]:
-        """Return what another process needs: every array once."""
+        """Return the state to pickle for another process: every array once."""
         return {name: value for name, value in self.__dict__.items() if name not in ("_shown", "_places", "_signals")}
 
     def __setstate__(self, state: dict[str, object]) -> None:
@@ -87,7 +91,7 @@ class Trace(Mapping[str, Array]):
                 f"there is no signal {key!r}; the {self.cell.name.upper()} records {names} and preactivation.GATE of "
                 f"{', '.join(self.parts)}"
             )
-        # Whoever asks again gets the same object, by which the views see that nothing has changed.
+        # A second request gives the same object: views compare identities to see that nothing changed.
         found = self._signals.get(full)
         return self._signals.setdefault(full, place.view(self._shown[place.part])) if found is None else found
 
@@ -105,7 +109,7 @@ class Trace(Mapping[str, Array]):
         return sides[0] if len(sides) == 1 else np.concatenate(sides, axis=1)
 
     def first(self, tokens: int) -> Trace:
-        """Return what happened at the first `tokens` tokens, as views; of a reverse direction all or none of it.
+        """Return the trace of the first `tokens` tokens, as views; of a reverse direction all tokens or none.
 
         Raises:
             UsageError: a reverse direction read those tokens after others that would be left out.
@@ -144,7 +148,7 @@ class _Place(NamedTuple):
 
 @cache
 def _places(cell: Cell, parts: tuple[Part, ...]) -> Mapping[str, _Place]:
-    """Key → place, in the order that a person reads them. Remembered, for every key press makes a trace."""
+    """Key → place, in the order that a person reads them. Cached, because every key press makes a trace."""
     places = {}
     states, gates = {"cell_state": "cell", "hidden_state": "hidden"}, cell.gates
     for part in parts:

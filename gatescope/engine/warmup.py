@@ -26,15 +26,15 @@ from gatescope.engine.kernel_files import mark_complete
 from gatescope.engine.network import LayerParameters
 from gatescope.engine.record import new_record, new_slopes, no_clamps
 
-# What a person types on needs `run` alone, so it comes first for all cells. What only interventions and rare
-# conventions need comes last, and is loaded when it is first asked for.
+# Typing needs `run` alone, so it comes first for all cells. Kernels that only interventions and rare conventions
+# need come last, and are loaded at their first use.
 _STAGES = ("run", "backward")
 _GENERAL = "general"
 
 
 @dataclass(frozen=True)
 class KernelState:
-    """Who steps the cells, for the status bar.
+    """How far the kernels are, for the status bar.
 
     Attributes:
         name: ``"reference"``, ``"compiling"``, ``"ready"`` or ``"unavailable"``.
@@ -82,7 +82,7 @@ class WarmUp:
         try:
             self._bring_up()
         except Exception as error:
-            # Whatever it is (no Numba for this platform, a full disk), the reference goes on serving.
+            # Whatever the reason (no Numba for this platform, a full disk), the reference goes on serving.
             notice = f"the kernels cannot be used, so that everything runs slower: {error}"
             self._on_change(KernelState("unavailable", "kernels unavailable", notice))
         finally:
@@ -112,13 +112,13 @@ class WarmUp:
         executors.hold_general_kernels(back=False)
 
     def _wait_for_child(self) -> None:
-        """Until it has done one more stage, which it says in a line, or has ended early: then we go on alone."""
+        """Wait until the child has printed one more stage, or has ended early: then this process compiles the rest."""
         if self._child is not None and self._child.stdout is not None:
             self._child.stdout.readline()
 
     def _start_child(self, folder: Path) -> None:
         command = [sys.executable, "-m", __name__, str(folder)]
-        # The child finds what we have found, also in a checkout that is not installed.
+        # The child imports the same package, also from a checkout that is not installed.
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         flags = 0
         if sys.platform == "win32":
@@ -163,7 +163,7 @@ def main(folder: Path) -> None:
     kernels = executors.import_kernels(folder)
     for stage in (*_STAGES, _GENERAL):
         warm(kernels, stage)
-        # The parent may be gone; the work is of use to the next start.
+        # The parent may be gone; the compiled kernels serve the next start.
         with suppress(OSError):
             sys.stdout.write(f"{stage}\n")
             sys.stdout.flush()

@@ -18,9 +18,9 @@ def rows(recording: Recorded) -> Iterator[list[str]]:
     """Yield the header, then the rows: token by token, bottom layer first, unit by unit.
 
     The columns are the cell's signals; with gradients also ``grad.`` + the states and the logarithm of the norm over
-    the units, which stands with each of them; where something was held, also ``baseline.`` + each of these. Units that
-    a projection leaves without a hidden state have an empty field there. Numbers have as many digits as it takes to
-    read the same number back; tokens, layers and units count from 0.
+    the units, which stands with each of them; where something was clamped or ablated, also ``baseline.`` + each of
+    these. Units that a projection leaves without a hidden state have an empty field there. Numbers have as many digits
+    as it takes to read the same number back; tokens, layers and units count from 0.
     """
     run = recording.run
     signals = list(run.network.cell.signals)
@@ -67,6 +67,6 @@ def save_csv(recording: Recorded, path: str | Path) -> int:
             writer.writerow(row)
             count += 1
         text.flush()
-        # Otherwise the wrapper closes the file that still has to be synchronised.
+        # A wrapper that is not detached closes the file, which still has to be synchronised.
         text.detach()
     return count

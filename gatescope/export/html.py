@@ -112,7 +112,7 @@ def _png(image: Indices, palette: Indices) -> bytes:
 
 
 def _shown(text: str) -> str:
-    """`text` for a reader: escaped, without what a page would obey, and cut where it is endless."""
+    """Return `text` for a page: escaped, without control characters, and cut where it is endless."""
     return _escaped(text[:_LETTERS] + ("…" if len(text) > _LETTERS else ""))
 
 

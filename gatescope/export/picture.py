@@ -28,7 +28,7 @@ def save_picture(
     Args:
         size: width and height that the layout is made for; `scale` only makes it finer.
         theme: the design's name.
-        runs: whom the picture names as its models and cells; those that the plot knows where none are given.
+        runs: named in the picture as its models and cells; by default those that the plot knows.
 
     Raises:
         FileError: the file cannot be written.

@@ -27,7 +27,7 @@ def image(plot: Plot, width: int, height: int, scale: float = 1.0, theme: Theme 
         width, height: the size that the layout is made for; `scale` only makes it finer.
 
     Raises:
-        UsageError: a size that is no size.
+        UsageError: a side is not between 1 and the largest one, or there is no memory for the picture.
     """
     pixels = round(width * scale), round(height * scale)
     if not all(0 < side <= _LARGEST_SIDE for side in pixels):
@@ -65,11 +65,11 @@ def save_png(
 
     Raises:
         FileError: the file cannot be written.
-        UsageError: a size that is no size.
+        UsageError: a side is not between 1 and the largest one, or there is no memory for the picture.
     """
     picture = image(plot, width, height, scale, theme)
     for key, text in (describe(plot) | dict(metadata or {})).items():
-        # A chunk ends at NUL; other control characters say nothing in it.
+        # A chunk ends at NUL; other control characters have no meaning in it.
         picture.setText(key, "".join(c if c.isprintable() else " " for c in text))
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -79,6 +79,6 @@ def save_png(
 
 
 def describe(plot: Plot) -> dict[str, str]:
-    """Return what a picture states about itself: Software, the plot's own facts, and its caption as Description."""
+    """Return the metadata of a picture: Software, the plot's own facts, and its caption as Description."""
     found = {"Software": f"GateScope {__version__}", **plot.facts()}
     return found | {"Description": plot.caption} if plot.caption else found

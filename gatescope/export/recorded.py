@@ -1,4 +1,4 @@
-"""What the writers of traces ask of a recording."""
+"""The interface of a recording that the writers of traces use."""
 
 from __future__ import annotations
 

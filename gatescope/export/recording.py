@@ -1,4 +1,4 @@
-"""What a script gets from a run: a mapping with the keys of ``OUT.npz``."""
+"""A run for scripts: a mapping with the keys of ``OUT.npz``."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ class Recording(Mapping[str, Array]):
     (``recording["forget_gate"]``) mean the last layer, forward where it has that; they are not among the keys.
 
     With gradients also their keys (see `analysis.gradients.GradientTrace`) and ``gradient_target`` () str; where
-    something was held, also ``baseline.`` + each of these keys for the same run with nothing held.
+    something was clamped or ablated, also ``baseline.`` + each of these keys for the same run without interventions.
 
     Attributes:
         run: the network that ran, its tokens, the engine's trace and the first bad step.
-        gradients: of one number in everything recorded, or None where nobody asked.
-        baseline: the same run with nothing held, or None where nothing was.
+        gradients: of one number in everything recorded, or None where none were asked for.
+        baseline: the same run without interventions, or None where there were none.
     """
 
     def __init__(self, run: Run, gradients: GradientTrace | None = None, baseline: Recording | None = None) -> None:
@@ -82,7 +82,7 @@ class Recording(Mapping[str, Array]):
     def __len__(self) -> int:
         return len(_MADE) + len(self._values) + (0 if self.baseline is None else len(self.baseline))
 
-    # Of a mapping's two, one would compare arrays as if they were single values, and the other forbid a hash.
+    # Mapping's own would compare arrays as if they were single values, and forbid a hash.
     __eq__ = object.__eq__
     __hash__ = object.__hash__
 
@@ -108,7 +108,7 @@ class Recording(Mapping[str, Array]):
         return RECORDINGS.of(Path(path)).write(self, Path(path))
 
     def _make(self, key: str) -> Array:
-        """Return what no run records: it is made when somebody asks for it."""
+        """Make an array that no run records; called when its key is first asked for."""
         tokens, trace = self.run.tokens, self.run.trace
         made: Array
         if key == "tokens":

@@ -24,7 +24,7 @@ from gatescope.session.run.snapshot import Run
 
 Values = NDArray[np.float64]
 
-# So far beyond the values the range ends, and in such steps it moves while somebody types; both in decades.
+# How far beyond the values the range ends, and the steps in which it moves while a text is typed; in decades.
 _PADDING, _SNAP = 0.15, 0.5
 _NARROWEST = 1.5
 _TICKS = 5

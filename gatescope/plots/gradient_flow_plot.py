@@ -24,7 +24,7 @@ class FlowLine:
     """One line: log₁₀ of the norm of a gradient at every token.
 
     Attributes:
-        model, cell, part: of whom.
+        model, cell, part: what the numbers are of.
         state: ``hidden_state`` or ``cell_state``.
         label: ``LSTM``, or the model's name where two have the same cell; with an arrow where there are two directions.
         symbol: rich text, h_t or c_t.
@@ -66,7 +66,7 @@ class FactorRow:
     """What explains a line, one coloured cell with its number a token.
 
     Attributes:
-        model, cell, part: of whom.
+        model, cell, part: what the numbers are of.
         label: as in `FlowLine`.
         means: whether a value is a mean over the units; symbol: of what, rich text.
         values: (T,), from 0 to `high`, which the colours span.

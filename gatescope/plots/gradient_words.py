@@ -51,7 +51,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Subject:
-    """One model (in one direction) of whom the sentence tells.
+    """One model (in one direction) that the sentence is about.
 
     Attributes:
         name: ``LSTM``, or the model's name where two have the same cell.

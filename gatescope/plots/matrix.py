@@ -85,8 +85,8 @@ def _about(
         )
     if side == "projection":
         return f"projection R ({_SIDES[side]}{where})", "<i>R</i>", "state", "unit", ()
-    heard = "unit" if network.parameters(key.part).projection is None else "state"
-    inputs = heard if side == "U" else "input" if key.part.layer == 0 else f"{heard} below"
+    source = "unit" if network.parameters(key.part).projection is None else "state"
+    inputs = source if side == "U" else "input" if key.part.layer == 0 else f"{source} below"
     return f"{title(gate)} {side} ({_SIDES[side]}{where})", _symbol(side, network.cell.name, gate), "unit", inputs, ()
 
 

@@ -1,4 +1,4 @@
-"""The range a picture spans: the same for the same quantity, and calm while somebody types."""
+"""The range a picture spans: the same for the same quantity, and calm while a text is typed."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def shared_range(shown: Iterable[tuple[Run, Part]], signal: str) -> tuple[float,
 
 
 def started(run: Run) -> bool:
-    """Return whether the run began from states that somebody gave it."""
+    """Return whether the run began from initial states other than zero."""
     return any(record.hidden[:1].any() or record.cell[:1].any() for record in run.trace.records.values())
 
 

@@ -1,4 +1,4 @@
-"""One way to take a reference: these arrays are inputs, those are the states that should come out."""
+"""One reading of a reference: which of its arrays are inputs, and which are the states to compare with."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from gatescope.proof.reference_names import Named, parse, words
 from gatescope.proof.subject import Subject
 
 _GIVEN = ("inputs", "ids")
-# Names that say nothing are tried pair by pair, as long as these are few.
+# Arrays with names that tell nothing are tried pair by pair, as long as there are few.
 _MOST_UNNAMED = 8
 
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """B sequences of T tokens with what should come out.
+    """B sequences of T tokens with the states to compare with.
 
     Attributes:
         key: name of the array of inputs.
@@ -44,7 +44,7 @@ class Case:
 
 
 def cases(arrays: Arrays, subject: Subject) -> list[Case]:
-    """Return every way to take the arrays that fits the sizes of the network, whatever their numbers are."""
+    """Return every reading of the arrays that fits the sizes of the network, whatever their numbers are."""
     network = subject.network
     named = [found for key in arrays if (found := parse(key, network.cell)) is not None]
     made: list[Case] = []
@@ -57,7 +57,7 @@ def cases(arrays: Arrays, subject: Subject) -> list[Case]:
 
 
 def affinity(case: Case, subject: Subject) -> int:
-    """Return how much the names of a case sound like the network's: 0 not at all, 100 for a name of its own."""
+    """Return how much the names of a case resemble the network's: 0 not at all, 100 for one of its own names."""
     stem = case.stem
     if stem and any(words(name)[-len(stem) :] == stem for name in subject.names):
         return 100

@@ -1,4 +1,4 @@
-"""What a reference says should come out, cut into the signals of each layer and direction."""
+"""The states that a reference expects, cut into the signals of each layer and direction."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gatescope.proof.reference_names import Named
 from gatescope.proof.subject import Subject
 
 CLOSE, CLOSEST = 1e-4, 1e-5
-# Eight units in the last place of float32: states beyond 100 cannot be met to 1e-4.
+# Eight units in the last place of float32: states beyond 100 cannot agree to 1e-4.
 _ROUNDING = 1e-6
 
 
@@ -30,7 +30,7 @@ class Expected:
         direction: of the layer, or None where `merge` made one of both.
         signal: by the engine's name.
         values: (B, T, F) after every token, or (B, F) after the last one.
-        tolerance: what the difference should stay below: 1e-4, or 1e-5 for one layer and a reference in float64; more
+        tolerance: the largest difference that fits: 1e-4, or 1e-5 for one layer and a reference in float64; more
             where the values are so large that float32 rounds them by as much.
     """
 
@@ -56,7 +56,7 @@ class Cutter:
     batch: int
 
     def expected(self, named: Named, array: Numbers) -> Iterator[Expected]:
-        """Yield what the array says of each layer and direction; nothing where its shape does not fit."""
+        """Yield the expected values of each layer and direction; nothing where the array's shape does not fit."""
         network = self.subject.network
         if array.dtype.kind != "f" or named.signal not in network.cell.signals:
             return
@@ -75,7 +75,7 @@ class Cutter:
             yield Expected(named.key, at, direction, named.signal, values, tolerance)
 
     def initial(self, named: Named, array: Numbers) -> Iterator[tuple[str, Array]]:
-        """Part and state → (B, F)."""
+        """Yield (part and state, (B, F) values) of initial states."""
         network = self.subject.network
         if named.signal not in network.cell.states:
             return

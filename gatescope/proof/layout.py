@@ -1,4 +1,4 @@
-"""Which axis of a reference's array is what: time, sequence, direction, unit.
+"""The meaning of each axis of a reference's array: time, sequence, direction, unit.
 
 inputs   (T, I) (T, B, I) (B, T, I)
 states   (T, F) (T, B, F) (B, T, F), where F may be both directions side by side, or an axis D of its own before F
@@ -65,8 +65,8 @@ def as_final(array: Numbers, sizes: Sizes) -> Numbers | None:
 
 
 def _fit(array: Numbers, layouts: tuple[str, ...], canonical: str, sizes: Sizes) -> Numbers | None:
-    """`array` with its axes as in `canonical`, by the first of `layouts` with its shape; an axis that a layout leaves
-    out has the length 1."""
+    """Return `array` with its axes as in `canonical`, by the first of `layouts` with its shape; an axis that a layout
+    leaves out has the length 1."""
     for layout in layouts:
         missing = [axis for axis in canonical if axis not in layout]
         if array.shape == tuple(sizes[axis] for axis in layout) and all(sizes[axis] == 1 for axis in missing):

@@ -1,4 +1,4 @@
-"""Runs a network on a reference's inputs, and says how far what comes out is from what should."""
+"""Runs a network on a reference's inputs, and measures how far its states are from the expected ones."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Row:
         array: the reference's array.
         layer, direction, signal: what it was compared with; no direction where both are joined.
         delta: max |Δ|; infinite where a number is missing.
-        tolerance: what it should stay below.
+        tolerance: the largest Δ that fits.
         token: where the largest Δ is.
         turned: whether the reference counts the update gate the other way round, as 1 − z.
     """
@@ -47,12 +47,12 @@ class Row:
 def measure(network: Network, case: Case, masked_id: int | None = None, merge: str | None = "concat") -> list[Row]:
     """Compare every signal that the case expects.
 
-    A network with the reverse direction alone gives its states in the order of the tokens or, as Keras does, in the one
-    it read them; whichever fits better is taken to be meant.
+    A network with the reverse direction alone gives its states in the order of the tokens or, as Keras does, in the
+    order in which it read them; the order that fits better is assumed.
     """
     kept = _kept(case, masked_id)
     if len(network.directions) == 1:
-        # Read the other way round, the one direction goes by another name.
+        # Under a reading in the other direction, the one direction has another name.
         (only,) = network.directions
         renamed = {}
         for key, values in case.initial.items():
@@ -89,7 +89,7 @@ def embedding_row(network: Network, case: Case) -> list[Row]:
 
 
 def excess(rows: Sequence[Row]) -> float:
-    """Return the largest Δ as a multiple of what it may be; at most 1 where all rows fit."""
+    """Return the largest ratio of a Δ to its tolerance; at most 1 where all rows fit."""
     return max(row.delta / row.tolerance for row in rows)
 
 
@@ -115,7 +115,7 @@ def _row(network: Network, e: Expected, traces: list[Trace], kept: Numbers, merg
 
 
 def _signal(network: Network, e: Expected, trace: Trace, merge: str | None, opposite: bool) -> Array:
-    """Return (T, F) of what came out, or (F,) after the last token that was read."""
+    """Return the network's own signal, (T, F), or (F,) after the last token that was read."""
     sides = [
         _side(trace[f"{part}.{e.signal}"], part.reverse, e.final)
         for part in network.parts
@@ -123,7 +123,7 @@ def _signal(network: Network, e: Expected, trace: Trace, merge: str | None, oppo
     ]
     if len(sides) > 1:
         return _merged(sides[0], sides[1], merge)
-    # z is shown as 1 − z where it weights the new state, and a reference has it as it is shown.
+    # Where z weights the new state it is shown as 1 − z, and references hold it as shown.
     shown_turned = network.convention.update_gate_keeps == "new"
     return 1 - sides[0] if e.signal == "update_gate" and opposite != shown_turned else sides[0]
 
@@ -145,7 +145,7 @@ def _merged(forward: Array, reverse: Array, merge: str | None) -> Array:
 
 
 def _delta(found: Array, expected: Numbers) -> tuple[float, int]:
-    """max |Δ| of (T, F) or (F,) and its token; infinite where only one of two is a number."""
+    """Return max |Δ| of (T, F) or (F,) and its token; infinite where only one of two values is a number."""
     if not expected.size:
         return 0.0, 0
     with np.errstate(all="ignore"):

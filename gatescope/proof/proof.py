@@ -24,7 +24,7 @@ from gatescope.proof.trial import Fitting, sift, within
 
 _MOST_CASES = 6
 _MOST_ALIKE = 8
-# Two readings that fit this well apart from rounding are told apart by likelihood alone.
+# Readings with an excess up to this differ by rounding only; likelihood decides between them.
 _ROUNDING = 0.03
 
 
@@ -33,7 +33,7 @@ class Alternative:
     """Another reading that fits the reference.
 
     Attributes:
-        overrides: what is to be said of the file for it; nothing is the file's own reading.
+        overrides: the conventions to give for the file; empty for the file's own reading.
         delta: max |Δ| over all signals.
     """
 
@@ -48,7 +48,7 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Proof:
-    """What a reference says of a model.
+    """The outcome of comparing a model with a reference.
 
     Attributes:
         subject: name of the stack or model.
@@ -58,7 +58,7 @@ class Proof:
         better: the reading that fits where this one does not, or None where none was found.
         alike: other readings that the reference cannot tell from the one that fits.
         tried: how many other readings were run.
-        notes: sentences: what was left out, what the reference counts otherwise.
+        notes: sentences on what was left out, and what the reference counts differently.
     """
 
     subject: str
@@ -76,7 +76,7 @@ class Proof:
 
     @property
     def delta(self) -> float:
-        """max |Δ| over all rows."""
+        """The max |Δ| over all rows."""
         return max(row.delta for row in self.rows)
 
     @property
@@ -102,7 +102,7 @@ def prove(
     Args:
         proven: as its file was read.
         reference: a .npz of inputs and states; `reference_names` has the names, `layout` the shapes.
-        overrides: what is said of its convention, as ``--convention`` takes it.
+        overrides: conventions that the file cannot say, as ``--convention`` takes it.
 
     Raises:
         FileError: the reference cannot be read.
@@ -116,7 +116,7 @@ def prove(
 def prove_subject(
     subject: Subject, path: Path, arrays: Arrays, overrides: Mapping[str, object], report: Report = silent
 ) -> Proof:
-    """As `prove`, with the arrays of the reference at hand."""
+    """Do as `prove` with the arrays of a reference that was read already."""
     network = subject.read_as(overrides)
     found = _likely(cases(arrays, subject), subject)
     if not found:

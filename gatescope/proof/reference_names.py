@@ -1,12 +1,12 @@
-"""What the name of an array in a reference says: an input, a state, of which layer, of which of several runs.
+"""The meaning of an array's name in a reference: an input, a state, of which layer, of which of several runs.
 
-    x  inputs  gru3_bi_x  x:enc.rnn  token_ids             what goes in
+    x  inputs  gru3_bi_x  x:enc.rnn  token_ids             inputs
     h  h_L0  h64_L1  out  y:enc.rnn  gatescope:enc_h  c    states after every token, of a layer, in more precision
     gate64_L0_r  gate_i  layer0.forward.forget_gate        gates; the last is how GateScope's own traces have them
     hn  h_n  cn                                            the states after the last token only
     h0  c_0  initial_h                                     the states before the first one
 
-What is left of a name when all this is taken out is its stem; inputs and states of one stem belong together.
+The rest of a name is its stem; inputs and states of one stem belong together.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ Role = Literal["inputs", "ids", "initial", "states", "final"]
 
 
 class Named(NamedTuple):
-    """An array by what its name says.
+    """An array and the meaning of its name.
 
     Attributes:
         key: the name itself.
-        role: what it is.
-        signal: of a state or a gate, by the engine's name; empty for what goes in.
+        role: what the array holds.
+        signal: of a state or a gate, by the engine's name; empty for inputs.
         stem: the words that are left.
         layer, direction: None where the name has none.
     """
@@ -50,7 +50,7 @@ _ROLES: dict[str, tuple[Role, str]] = {
     **dict.fromkeys(("h0", "hx"), ("initial", _HIDDEN)),
     **dict.fromkeys(("c0", "cx"), ("initial", _CELL)),
 }
-# Two words that mean what one of the above does.
+# Pairs of words with the meaning of one of the words above.
 _PAIRS = {
     ("token", "ids"): "ids", ("input", "ids"): "ids", ("h", "n"): "hn", ("c", "n"): "cn", ("h", "0"): "h0",
     ("c", "0"): "c0", ("initial", "h"): "h0", ("initial", "c"): "c0", ("y", "h"): "hn", ("y", "c"): "cn",
@@ -60,7 +60,7 @@ _DIRECTIONS: dict[str, Direction] = {
     **dict.fromkeys(("forward", "fwd", "fw"), "forward"),
     **dict.fromkeys(("reverse", "backward", "bwd", "bw"), "reverse"),
 }
-# Names with one of these tell of something that is not computed here.
+# Names with one of these are of quantities that are not computed here.
 _NOT_MEANT = {"grad", "gradient", "baseline", "preactivation", "readout"}
 _GATES = ("gate", "gates")
 
@@ -72,7 +72,7 @@ def words(name: str) -> tuple[str, ...]:
 
 
 def parse(key: str, cell: Cell) -> Named | None:
-    """Return what the name `key` says of an array, or None where it says nothing that is known."""
+    """Return the meaning of the name `key`, or None where it has no known one."""
     left = list(words(key))
     if _NOT_MEANT & set(left):
         return None

@@ -12,11 +12,11 @@ Reading = Mapping[str, str]
 
 
 def slips(subject: Subject, given: Mapping[str, object], changes: int) -> list[Reading]:
-    """Return the readings that differ from the file's own, or from what was given, in exactly so many keys; the
+    """Return the readings that differ from the file's own, or from the overrides, in exactly so many keys; the
     likeliest first.
 
-    Each says only what differs from how the file was read: an empty one is the file's own reading, which is all there
-    is with no change at all, and only where something else was given.
+    Each holds only the differences from how the file was read: an empty one is the file's own reading. With no change
+    it is the only reading, and only where overrides were given.
     """
     own = subject.network
     said = differing(own, given, subject.gate_order)
@@ -33,7 +33,7 @@ def slips(subject: Subject, given: Mapping[str, object], changes: int) -> list[R
 
 
 def _changed(base: Reading, options: Mapping[str, tuple[str, ...]], changes: int) -> Iterator[Reading]:
-    """`base` with `changes` keys set to each of their `options`, those that come first there first."""
+    """Yield `base` with `changes` keys set to each of their `options`, those that come first there first."""
     made = []
     for keys in combinations(options, changes):
         ranked: list[tuple[int, dict[str, str]]] = [(0, {})]

@@ -1,4 +1,4 @@
-"""What is to be proven: a network with what its file calls it."""
+"""The network to be proven, with its names in its file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Subject:
     Attributes:
         name: of the stack or the model.
         names: everything that a reference may call it by: the stack, its layers.
-        network: as read, before anybody said otherwise.
+        network: as read, before any override or edit.
         gate_order: of the blocks in the file, as read: ``"z r h"``; the engine's where it is empty.
         merge: how the last layer's two directions are joined: ``"concat"``, ``"sum"``, ``"mul"``, ``"ave"`` or None.
         masked_id: tokens of this id are skipped, or None.
@@ -32,12 +32,12 @@ class Subject:
     masked_id: int | None = None
 
     def read_as(self, overrides: Mapping[str, object]) -> Network:
-        """Return the network under another reading; raises `UsageError` where that makes no sense."""
+        """Return the network under another reading; raises `UsageError` where that is impossible."""
         return reinterpret(self.network, overrides, self.gate_order)
 
 
 def of_stack(stack: Stack) -> Subject:
-    """Return a stack as its file was read."""
+    """Return the subject of a stack as its file was read."""
     return Subject(
         name=stack.name,
         names=(stack.name, *(layer.name for layer in stack.layers)),
@@ -49,7 +49,7 @@ def of_stack(stack: Stack) -> Subject:
 
 
 def of_model(model: Model) -> Subject:
-    """Return a model as it stands, with whatever was overridden or edited since it was read."""
+    """Return the subject of a model, with everything that was overridden or edited since it was read."""
     source = model.card.get("source", {})
     names = tuple(dict.fromkeys([str(source.get("stack", model.name)), model.name]))
     return Subject(names[0], names, model.network, str(source.get("gate_order", "")), masked_id=model.masked_id)

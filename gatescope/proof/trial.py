@@ -15,7 +15,7 @@ from gatescope.proof.slips import Reading
 from gatescope.proof.subject import Subject
 
 _PREFIXES = (1, 4, 16, 64)
-# One would do, were it not for sequences in which nothing happens.
+# Two, because in one sequence nothing may happen.
 _SEQUENCES = 2
 # Steps of a cell that all readings of one trial may take together; some 30 µs each.
 _BUDGET = 40_000
@@ -25,7 +25,7 @@ MOST_STEPS = 8_000
 
 @dataclass(frozen=True)
 class Fitting:
-    """A reading that fits what was tried, and how well (see `measure.excess`)."""
+    """A reading that fits, and how well (see `measure.excess`)."""
 
     reading: Reading
     excess: float

@@ -1,4 +1,4 @@
-"""The id tokenizer: for a network whose vocabulary nobody has, the rows of its embedding are typed as numbers."""
+"""The id tokenizer: for a network without a vocabulary, the rows of its embedding are typed as numbers."""
 
 from __future__ import annotations
 

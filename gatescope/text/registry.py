@@ -23,7 +23,7 @@ _TOKENIZERS["whitespace"] = SeparatedTokenizer(WHITE_SPACE)
 
 
 def names() -> tuple[str, ...]:
-    """Return what `tokenizer` takes."""
+    """Return the names that `tokenizer` takes."""
     return tuple(_TOKENIZERS)
 
 

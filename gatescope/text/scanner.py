@@ -66,7 +66,7 @@ class Scanner:
                 spans.append((start, end))
                 position = end
             else:
-                # What is left of the window is no token and cannot become one, unless it leans on what comes next.
+                # The rest of the window holds no token, and cannot unless the text behind it matters.
                 position = max(position, settled)
             window *= 2
         return Edit(kept, spans, len(previous), shift)

@@ -1,4 +1,4 @@
-"""What the tokenizers have in common that match one pattern again and again."""
+"""The base of the tokenizers that match one pattern again and again."""
 
 from __future__ import annotations
 

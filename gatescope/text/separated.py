@@ -23,8 +23,8 @@ class SeparatedTokenizer(ScanningTokenizer):
 
     Attributes:
         separators: characters between tokens, in no token.
-        dropped: characters that part nothing, but that a token is looked up without: with an apostrophe here "isn't"
-            is the token *isnt*. What consists of nothing else is no token.
+        dropped: characters inside tokens that are left out before a token is looked up: with an apostrophe here
+            "isn't" is the token *isnt*. A run of nothing but such characters is no token.
     """
 
     separators: str

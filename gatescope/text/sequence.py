@@ -24,7 +24,7 @@ def sequence(
     Args:
         previous: the tokens of an earlier text, by the same scanner and vocabulary. The cost is then that of comparing
             the texts and copying (T,) arrays, and the tokens of the edit.
-        spelled: what of a token, as it stands in the text, is looked up.
+        spelled: turns a token of the text into the word that is looked up.
     """
     if previous is None:
         starts, ends = scanner.scan(text)

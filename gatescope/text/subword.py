@@ -36,7 +36,7 @@ class SubwordTokenizer:
 
     Raises:
         UsageError: the `tokenizers` package is not installed.
-        ModelError: `definition` is none.
+        ModelError: `definition` is no definition of a tokenizer.
     """
 
     definition: str
@@ -110,7 +110,7 @@ class SubwordTokenizer:
 
     def _read(self, text: str, start: int, stop: int, vocabulary: Vocabulary) -> TokenSequence:
         """Return the pieces of the characters from `start` to `stop`, by their places in the whole text."""
-        # Half a surrogate pair is no text to anybody but Python; what stands in for it is one character too.
+        # Outside Python half a surrogate pair is no text; its stand-in is one character, too.
         readable = _HALF_A_PAIR.sub("\ufffd", text[start:stop])
         pieces, places = self._engine.read(readable)
         ids, known = vocabulary.look_up(pieces)
@@ -124,8 +124,8 @@ class SubwordTokenizer:
 
 
 def _cut_before(tokens: TokenSequence, limit: int) -> tuple[int, int]:
-    """(index of the first token behind it, place) of the last gap between words that lies at or before `limit`; the
-    start of the text where none is near."""
+    """Return (index of the first token behind it, place) of the last gap between words at or before `limit`; the start
+    of the text where none is near."""
     nearest = int(np.searchsorted(tokens.starts, limit, "right")) - 1
     for index in range(nearest, max(0, nearest - _SEARCHED), -1):
         place = _gap(tokens, index)
@@ -152,8 +152,8 @@ def _gap(tokens: TokenSequence, index: int) -> int | None:
 
 
 def _agree(fresh: TokenSequence, at: int, previous: TokenSequence, index: int, count: int, shift: int) -> bool:
-    """Return whether `count` tokens from `at` are those from `index` of the earlier text, moved by `shift`; none do
-    not."""
+    """Return whether `count` tokens from `at` are those from `index` of the earlier text, moved by `shift`; False
+    where `count` is 0."""
     now, then = slice(at, at + count), slice(index, index + count)
     return (
         count > 0

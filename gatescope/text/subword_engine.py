@@ -1,4 +1,4 @@
-"""The `tokenizers` package behind one narrow door: what it is asked, and its failures as our own errors."""
+"""The `tokenizers` package behind a narrow interface that turns its failures into GateScope's own errors."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class SubwordEngine:
 
     Raises:
         UsageError: the package is not installed.
-        ModelError: the definition is none.
+        ModelError: the definition cannot be read.
     """
 
     def __init__(self, definition: str) -> None:
@@ -71,7 +71,7 @@ class SubwordEngine:
         return found.tokens, np.array(found.offsets, np.int64).reshape(-1, 2)
 
     def _as_in_use(self) -> None:
-        """Leave out what only training wants: a fixed length, and reading a text differently every time."""
+        """Remove the settings for training: a fixed length, and random differences between two readings of one text."""
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         if getattr(self._tokenizer.model, "dropout", None):
@@ -86,10 +86,10 @@ class SubwordEngine:
 
 
 def _check_growth(definition: str) -> None:
-    """Hold what a definition may make of a text against what any does in earnest.
+    """Refuse a definition that could make a text far longer than real tokenizers do.
 
-    A few dozen replacements of a letter by two of them make gigabytes of one letter, and where memory runs out the
-    package ends the process.
+    A few dozen replacements of a letter by two of them make gigabytes of one letter, and the package ends the process
+    where memory runs out.
 
     Raises:
         ValueError: a text could become far too long.
@@ -120,10 +120,10 @@ def _growth(part: dict[str, Any]) -> float:
 
 
 def _asked(question: Callable[[], T]) -> T:
-    """Return what the package answers.
+    """Return the answer of a call into the package.
 
     Raises:
-        RuntimeError: it panicked: what is thrown over Rust's own failures is no `Exception`.
+        RuntimeError: the package panicked; the exception that it throws then is not derived from `Exception`.
     """
     try:
         return question()

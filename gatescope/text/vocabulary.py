@@ -44,7 +44,7 @@ class Vocabulary:
         if self.unknown is not None:
             if not 0 <= self.unknown < len(self.tokens):
                 raise ModelError(f"the unknown row {self.unknown} is not among the {len(self.tokens)} tokens")
-            # Somebody who types "<unk>" means those characters, not the row behind them.
+            # The typed text "<unk>" means those characters, not the row behind them.
             del index[self.tokens[self.unknown]]
         object.__setattr__(self, "_index", index)
 
@@ -77,7 +77,7 @@ class Vocabulary:
         form = token.lower() if self.lower_case else token
         row = self._index.get(form)
         if row is None and not form.isascii():
-            # A curly apostrophe or a letter with a separate accent is the same word to whoever typed it.
+            # A curly apostrophe or a letter with a separate accent is the same word to the person who typed it.
             row = self._index.get(unicodedata.normalize("NFC", form).translate(_TYPOGRAPHIC))
         return row
 
@@ -116,7 +116,7 @@ class Vocabulary:
 
 
 def rows_of(ids: Mapping[str, int], rows: int | None = None) -> tuple[str, ...]:
-    """Return (V,) the tokens in the order of their ids; a row that nobody names is called ``<row 7>``.
+    """Return (V,) the tokens in the order of their ids; a row without a token is called ``<row 7>``.
 
     Args:
         rows: V; one more than the greatest id where it is None.
@@ -142,5 +142,5 @@ def rows_of(ids: Mapping[str, int], rows: int | None = None) -> tuple[str, ...]:
 
 
 def unnamed(row: int) -> str:
-    """Return what a row is called that has no token."""
+    """Return the name of a row that has no token."""
     return f"<row {row}>"

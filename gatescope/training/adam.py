@@ -23,9 +23,9 @@ class Adam:
     _second: dict[str, Array] = field(default_factory=dict)
 
     def step(self, values: Mapping[str, Array], gradients: Mapping[str, Array]) -> dict[str, Array]:
-        """Return the parameters after one step; the arrays given are not written, since a network may hold them."""
+        """Return the parameters after one step; the arguments are not written, since a network may hold them."""
         self._steps += 1
-        # Both corrections go into the scalars, so that no array is divided twice.
+        # Both corrections are applied to the scalars, so that no array is divided twice.
         root = float(np.sqrt(1.0 - self.beta2**self._steps))
         rate = self.learning_rate * root / (1.0 - self.beta1**self._steps)
         moved: dict[str, Array] = {}

@@ -1,4 +1,4 @@
-"""Reads labelled sentences: the two public corpora that the bundled models come from, and a person's own table."""
+"""Reads labelled sentences: the two public corpora that the bundled models come from, and tables of a person's own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LABELS = {"0": 0, "negative": 0, "neg": 0, "1": 1, "positive": 1, "pos": 1}
 
 @dataclass(frozen=True)
 class Source:
-    """Where sentences came from: what a model card says about them."""
+    """The origin of sentences, as a model card states it."""
 
     name: str
     source: str
@@ -50,8 +50,8 @@ def read_corpora(folder: Path) -> Corpus:
 
 
 def read_rt_polarity(folder: Path) -> Corpus:
-    """Pang & Lee 2005: ``rt-polarity.neg`` and ``rt-polarity.pos``, a snippet a line, in lower case with spaces around
-    punctuation."""
+    """Read Pang & Lee 2005: ``rt-polarity.neg`` and ``rt-polarity.pos``, a snippet a line, in lower case with spaces
+    around punctuation."""
     texts: list[str] = []
     labels: list[int] = []
     for label, ending in enumerate(("neg", "pos")):
@@ -68,7 +68,7 @@ def read_rt_polarity(folder: Path) -> Corpus:
 
 
 def read_uci(folder: Path) -> Corpus:
-    """Kotzias et al. 2015: three files of ``sentence<TAB>0|1`` from Amazon, IMDb and Yelp."""
+    """Read Kotzias et al. 2015: three files of ``sentence<TAB>0|1`` from Amazon, IMDb and Yelp."""
     texts: list[str] = []
     labels: list[int] = []
     for name in ("amazon_cells", "imdb", "yelp"):
@@ -125,7 +125,7 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     if path.suffix.lower() == ".tsv":
         yield from ((number, line.split("\t")) for number, line in _lines(path))
         return
-    # Without newline="" a quoted text would lose the kind of its line feeds.
+    # newline="" keeps the line ends within quoted texts.
     rows = csv.reader(io.StringIO(_read(path), newline=""), strict=True)
     try:
         yield from ((rows.line_num, cells) for cells in rows if cells)

@@ -17,7 +17,7 @@ from gatescope.training.losses import LOSSES
 
 @dataclass(frozen=True)
 class Objective:
-    """What a sentence's loss is.
+    """How the loss of a sentence is made up.
 
     Attributes:
         every_word: λ; the loss after the last word counts 1 − λ, the mean of those after each word λ. Above 0, the
@@ -73,14 +73,14 @@ def validate(network: Network, data: Packed, executor: Executor | None = None) -
 
 
 def word_weights(batch: Packed, every_word: float, dtype: np.dtype[np.floating]) -> Array:
-    """Return (N,) what each token's loss counts in the mean over sentences: (λ/T + (1 − λ)·[it is the last]) / S."""
+    """Return (N,) the weight of each token's loss in the mean over sentences: (λ/T + (1 − λ)·[it is the last]) / S."""
     weights = np.repeat(every_word / batch.lengths, batch.lengths)
     weights[batch.last] += 1 - every_word
     return (weights / len(batch)).astype(dtype)
 
 
 def sum_rows(rows: Array, ids: NDArray[np.int64], count: int) -> Array:
-    """(count, I) with row i the sum of those of the (N, I) `rows` whose id is i."""
+    """Return (count, I), row i the sum of those of the (N, I) `rows` whose id is i."""
     # Sorted runs and one reduceat: ten times as fast as np.add.at, and the order of the sums is fixed.
     order = np.argsort(ids, kind="stable")
     found, starts = np.unique(ids[order], return_index=True)

@@ -1,4 +1,4 @@
-"""The network before training."""
+"""Makes the network that training starts from."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The cross-entropy of a read-out and its derivative in the logits, in the forms that cannot overflow.
 
-Logits that are no numbers give a loss that is none, without a warning: the loop stops at it and says where.
+Logits that are NaN give a loss that is NaN, without a warning: the loop stops at it and says where.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Labels = NDArray[np.int64]
 
 
 def logistic(logits: Array, labels: Labels, weights: Array) -> tuple[float, Array]:
-    """Cross-entropy of σ(z): Σ w (log(1 + e^z) − y z), with the derivative w (σ(z) − y).
+    """Return the cross-entropy of σ(z): Σ w (log(1 + e^z) − y z), with the derivative w (σ(z) − y).
 
     Args:
         logits: (N, 1).
@@ -32,7 +32,7 @@ def logistic(logits: Array, labels: Labels, weights: Array) -> tuple[float, Arra
 
 
 def softmax(logits: Array, labels: Labels, weights: Array) -> tuple[float, Array]:
-    """Cross-entropy of softmax(z): Σ w (log Σ e^z − z_y), with the derivative w (softmax(z) − 1_y).
+    """Return the cross-entropy of softmax(z): Σ w (log Σ e^z − z_y), with the derivative w (softmax(z) − 1_y).
 
     Args:
         logits: (N, C).

@@ -1,4 +1,4 @@
-"""Everything between labelled sentences and a model with its card."""
+"""Trains a model with its card from labelled sentences."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def produce(
 
     Args:
         name: of the model.
-        show: is told of every mini-batch.
+        show: called after every mini-batch.
         about: further fields of the card, such as the command and the date.
 
     Raises:

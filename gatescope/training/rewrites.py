@@ -37,7 +37,7 @@ _WITHOUT_NEGATION: dict[str, str | None] = {
     "can't": "can",
     "couldn't": "could",
 }
-# Beside one of these a "not" does not simply turn a sentence around.
+# In a sentence with one of these words, "not" does not simply reverse the meaning.
 _SCOPE = re.compile(
     r"but|although|though|however|yet|if|than|only|just|because|except|unless|no|nothing|none|nobody|nor|neither|"
     r"without|until|while|despite|instead|too|enough|more|less|what|\?|even|all|either|anyway|should|would|could|must"
@@ -99,7 +99,7 @@ def contrasts(sentences: Sequence[Labelled], count: int, rng: np.random.Generato
 
 
 def without_stop(sentences: Sequence[Labelled], rng: np.random.Generator) -> list[Labelled]:
-    """Return the sentences, half of those that end in a stop without it: a person who types has not put it yet."""
+    """Return the sentences, half of those that end in a stop without it: as while a person still types it."""
     draws = rng.random(len(sentences)) < 0.5
     return [
         (words[:-1] if drop and len(words) > 1 and words[-1] in _STOPS else words, label)

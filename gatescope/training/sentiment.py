@@ -1,4 +1,4 @@
-"""The task "sentiment": is a sentence negative or positive, after every word of it?"""
+"""The task "sentiment": say after every word whether the sentence is negative or positive."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Prepared:
     sources: tuple[Source, ...]
 
     def untrained(self, cell: str, *, embedding: int, units: int, seed: int) -> Network:
-        """Return the network to train on it."""
+        """Return the untrained network for this corpus."""
         return untrained(
             cell,
             tokens=len(self.vocabulary),

@@ -1,4 +1,4 @@
-"""The training loop, as a generator that a caller walks, shows and may stop at any mini-batch."""
+"""The training loop, as a generator that yields after every mini-batch and may be closed there."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Print a table of each bench as it ends, or all rows as JSON at the end."""
-    # Figures of different machines compare only where no display server has a part in them; who wants one names it.
+    # Figures of different machines compare only without a display server; QT_QPA_PLATFORM names another platform.
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     names = [args.bench] if args.bench else list(BENCHES)
     everything: list[Row] = []

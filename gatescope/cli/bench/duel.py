@@ -42,7 +42,7 @@ class Outcome:
 def duel(ours: Contestant, theirs: Contestant, *, seconds: float, turns: int, most: int = 1000) -> Outcome:
     """Time both in turns, at least `turns` and at most `most` times, for about `seconds`.
 
-    Whoever comes second may find the other's data in the way, so they take turns in that as well.
+    The second one may find the other's data in the caches, so they take turns in going first, too.
     """
     ours_ns: list[int] = []
     theirs_ns: list[int] = []

@@ -1,4 +1,4 @@
-"""One layer through the general kernels: every option, and values that are held."""
+"""One layer through the general kernels: every option, and clamps."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The nonlinearities of `engine.activations`, and what interventions hold, for the general kernels.
+"""The nonlinearities of `engine.activations`, and the clamps of interventions, for the general kernels.
 
-Formulas and constants stand there. All rows are columns `first` … `stop` of one row of an array.
+Formulas and constants are described there. All rows are columns `first` … `stop` of one row of an array.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def through_row(
 
 @kernel
 def hold_row(clamps: Array, k: int, target: Array, m: int, first: int, stop: int) -> None:
-    """Put what row `k` of `clamps` holds into row `m` of `target`."""
+    """Write the values that row `k` of `clamps` imposes into row `m` of `target`."""
     for j in range(first, stop):
         if clamps[k, j] == clamps[k, j]:
             target[m, j] = clamps[k, j]
@@ -134,7 +134,7 @@ def hold_row(clamps: Array, k: int, target: Array, m: int, first: int, stop: int
 
 @kernel
 def free_row(clamps: Array, k: int, slopes: Array, m: int, first: int, stop: int) -> None:
-    """Write 0 into row `m` of `slopes` where row `k` of `clamps` holds something: nothing flows back through that."""
+    """Write 0 into row `m` of `slopes` where row `k` of `clamps` imposes a value: no gradient flows back through it."""
     for j in range(first, stop):
         if clamps[k, j] == clamps[k, j]:
             slopes[m, j] = ZERO

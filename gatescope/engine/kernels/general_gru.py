@@ -58,7 +58,7 @@ def _weights(convention: Convention, parameters: LayerParameters, gates: Matrix,
 
 @kernel
 def step(weights: Weights, record: Record, clamps: Clamps, holding: bool, n: int, before: int, scratch: Array) -> None:
-    """Token `n`, whose previous state is row `before`; `scratch` is (2, H)."""
+    """Step token `n`, whose previous state is row `before`; `scratch` is (2, H)."""
     pre, gates, hidden, recurrent = record.pre, record.gates, record.hidden, record.recurrent
     units, after, k = hidden.shape[1], before + 1, n - clamps.first
     z, candidate = units, 2 * units
@@ -91,7 +91,7 @@ def step(weights: Weights, record: Record, clamps: Clamps, holding: bool, n: int
 
 @kernel
 def run(weights: Weights, record: Record, offsets: Offsets, clamps: Clamps, holding: bool) -> None:
-    """All tokens of all sequences."""
+    """Step through all tokens of all sequences."""
     scratch = np.empty((2, record.hidden.shape[1]), record.hidden.dtype)
     for s in range(len(offsets) - 1):
         for n in range(offsets[s], offsets[s + 1]):
@@ -143,7 +143,7 @@ def step_back(
 
 @kernel
 def backward(weights: Weights, record: Record, offsets: Offsets, slopes: Slopes, clamps: Clamps, holding: bool) -> None:
-    """All tokens of all sequences, from their ends."""
+    """Step back through all tokens of all sequences, from their ends."""
     scratch = np.empty((3, record.hidden.shape[1]), record.hidden.dtype)
     for s in range(len(offsets) - 1):
         for n in range(offsets[s + 1] - 1, offsets[s] - 1, -1):

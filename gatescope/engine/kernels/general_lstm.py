@@ -84,7 +84,7 @@ def _weights(convention: Convention, parameters: LayerParameters, recurrent: Mat
 
 @kernel
 def step(weights: Weights, record: Record, clamps: Clamps, holding: bool, n: int, before: int, scratch: Array) -> None:
-    """Token `n`, whose previous states are row `before`; `scratch` is (1, H)."""
+    """Step token `n`, whose previous states are row `before`; `scratch` is (1, H)."""
     pre, gates, cell, hidden = record.pre, record.gates, record.cell, record.hidden
     units, outputs, after, k = cell.shape[1], hidden.shape[1], before + 1, n - clamps.first
     f, g, o, end = units, 2 * units, 3 * units, 4 * units
@@ -128,7 +128,7 @@ def step(weights: Weights, record: Record, clamps: Clamps, holding: bool, n: int
 
 @kernel
 def run(weights: Weights, record: Record, offsets: Offsets, clamps: Clamps, holding: bool) -> None:
-    """All tokens of all sequences."""
+    """Step through all tokens of all sequences."""
     scratch = np.empty((1, record.cell.shape[1]), record.hidden.dtype)
     for s in range(len(offsets) - 1):
         for n in range(offsets[s], offsets[s + 1]):
@@ -141,7 +141,7 @@ def step_back(
 ) -> None:
     """From ∂L/∂h through o to ∂L/∂c, ∂L/∂c₋₁ = f ⊙ ∂L/∂c, and through each gate to ∂L/∂h₋₁ += Uᵀ ∂L/∂p.
 
-    `scratch` is (3, max(H, P)): ∂L/∂h and ∂L/∂c as far as they are not held, and between them ∂L/∂(o ⊙ χ(c)).
+    `scratch` is (3, max(H, P)): ∂L/∂h and ∂L/∂c as far as they are not clamped, and between them ∂L/∂(o ⊙ χ(c)).
     """
     pre, gates, cell = record.pre, record.gates, record.cell
     d_pre, d_hidden, d_cell = slopes.pre, slopes.hidden, slopes.cell
@@ -194,7 +194,7 @@ def step_back(
 
 @kernel
 def backward(weights: Weights, record: Record, offsets: Offsets, slopes: Slopes, clamps: Clamps, holding: bool) -> None:
-    """All tokens of all sequences, from their ends."""
+    """Step back through all tokens of all sequences, from their ends."""
     scratch = np.empty((3, max(record.cell.shape[1], record.hidden.shape[1])), record.hidden.dtype)
     for s in range(len(offsets) - 1):
         for n in range(offsets[s + 1] - 1, offsets[s] - 1, -1):

@@ -40,7 +40,7 @@ def _weights(convention: Convention, parameters: LayerParameters, recurrent: Mat
 
 @kernel
 def step(weights: Weights, record: Record, clamps: Clamps, holding: bool, n: int, before: int) -> None:
-    """Token `n`, whose previous state is row `before`."""
+    """Step token `n`, whose previous state is row `before`."""
     units, after = record.hidden.shape[1], before + 1
     add_product(record.hidden, before, weights.recurrent, record.pre, n)
     squash_row(weights.activation, record.pre, n, record.hidden, after, 0, units)
@@ -50,7 +50,7 @@ def step(weights: Weights, record: Record, clamps: Clamps, holding: bool, n: int
 
 @kernel
 def run(weights: Weights, record: Record, offsets: Offsets, clamps: Clamps, holding: bool) -> None:
-    """All tokens of all sequences."""
+    """Step through all tokens of all sequences."""
     for s in range(len(offsets) - 1):
         for n in range(offsets[s], offsets[s + 1]):
             step(weights, record, clamps, holding, n, n + s)
@@ -60,7 +60,7 @@ def run(weights: Weights, record: Record, offsets: Offsets, clamps: Clamps, hold
 def step_back(
     weights: Weights, record: Record, slopes: Slopes, clamps: Clamps, holding: bool, n: int, before: int, scratch: Array
 ) -> None:
-    """∂L/∂p = ∂L/∂h ⊙ φ′, ∂L/∂h₋₁ += Uᵀ ∂L/∂p; `scratch` (1, H) takes φ(p), for h may be held."""
+    """∂L/∂p = ∂L/∂h ⊙ φ′, ∂L/∂h₋₁ += Uᵀ ∂L/∂p; `scratch` (1, H) takes φ(p), because h may be clamped."""
     pre, d_pre, d_hidden = record.pre, slopes.pre, slopes.hidden
     units, after = record.hidden.shape[1], before + 1
     for j in range(units):
@@ -74,7 +74,7 @@ def step_back(
 
 @kernel
 def backward(weights: Weights, record: Record, offsets: Offsets, slopes: Slopes, clamps: Clamps, holding: bool) -> None:
-    """All tokens of all sequences, from their ends."""
+    """Step back through all tokens of all sequences, from their ends."""
     scratch = record.hidden[:1].copy()
     for s in range(len(offsets) - 1):
         for n in range(offsets[s + 1] - 1, offsets[s] - 1, -1):

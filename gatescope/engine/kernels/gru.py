@@ -5,7 +5,7 @@
     n = tanh(p_n + U_n (r ⊙ h₋₁))           otherwise, p_n = W_n x + b_x + b_h
 
 Sources: Cho et al. 2014; the reset-after form as in PyTorch's nn.GRU and cuDNN; columns r z n. Shapes as in `Record`;
-twin: `reference.py`.
+twin: `reference/gru.py`.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def backward_weights(convention: Convention, parameters: LayerParameters) -> Wei
 
 @kernel
 def step(weights: Weights, record: Record, n: int, before: int, scratch: Array) -> None:
-    """Token `n`, whose previous state is row `before`; `scratch` is (2, H)."""
+    """Step token `n`, whose previous state is row `before`; `scratch` is (2, H)."""
     pre, gates, hidden, recurrent = record.pre, record.gates, record.hidden, record.recurrent
     units, after = hidden.shape[1], before + 1
     z, candidate = units, 2 * units
@@ -73,7 +73,7 @@ def step(weights: Weights, record: Record, n: int, before: int, scratch: Array) 
 
 @kernel
 def run(weights: Weights, record: Record, offsets: Offsets) -> None:
-    """All tokens of all sequences."""
+    """Step through all tokens of all sequences."""
     scratch = np.empty((2, record.hidden.shape[1]), record.hidden.dtype)
     for s in range(len(offsets) - 1):
         for n in range(offsets[s], offsets[s + 1]):
@@ -115,7 +115,7 @@ def step_back(weights: Weights, record: Record, slopes: Slopes, n: int, before: 
 
 @kernel
 def backward(weights: Weights, record: Record, offsets: Offsets, slopes: Slopes) -> None:
-    """All tokens of all sequences, from their ends."""
+    """Step back through all tokens of all sequences, from their ends."""
     scratch = np.empty((2, record.hidden.shape[1]), record.hidden.dtype)
     for s in range(len(offsets) - 1):
         for n in range(offsets[s + 1] - 1, offsets[s] - 1, -1):

@@ -16,7 +16,7 @@ Layout = TypeVar("Layout")
 LayOut = Callable[[Convention, LayerParameters], Layout]
 
 KEPT = 8
-"""Layouts a function remembers: the parts of a usual network, not those of everything that can be undone."""
+"""How many layouts a function remembers: enough for a usual network, not for every undo step."""
 
 
 def remembered(lay_out: LayOut[Layout]) -> LayOut[Layout]:
@@ -36,7 +36,7 @@ def remembered(lay_out: LayOut[Layout]) -> LayOut[Layout]:
                 kept.move_to_end(key)
                 return found[1]
         layout = lay_out(convention, parameters)
-        # No lock in what the garbage collector calls: it may run where the lock is held.
+        # No lock in a weak reference's callback: the garbage collector may run it while the lock is taken.
         entry = weakref.ref(parameters, lambda _: kept.pop(key, None)), layout
         with lock:
             kept[key] = entry

@@ -4,7 +4,7 @@
     c = f ⊙ c₋₁ + i ⊙ g         h = o ⊙ tanh(c)
 
 Source: Hochreiter & Schmidhuber 1997 with the forget gate of Gers et al. 2000, in PyTorch's form (nn.LSTM); columns
-i f g o. Shapes as in `Record`; twin: `reference.py`.
+i f g o. Shapes as in `Record`; twin: `reference/lstm.py`.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def backward_weights(convention: Convention, parameters: LayerParameters) -> Wei
 
 @kernel
 def step(weights: Weights, record: Record, n: int, before: int) -> None:
-    """Token `n`, whose previous states are row `before`."""
+    """Step token `n`, whose previous states are row `before`."""
     pre, gates, cell, hidden = record.pre, record.gates, record.cell, record.hidden
     units, after = hidden.shape[1], before + 1
     f, g, o = units, 2 * units, 3 * units
@@ -46,7 +46,7 @@ def step(weights: Weights, record: Record, n: int, before: int) -> None:
     sigmoid_row(pre, n, gates, n, 0, g)
     tanh_row(pre, n, gates, n, g, o)
     sigmoid_row(pre, n, gates, n, o, 4 * units)
-    # Short loops, for one with more arrays than LLVM cares to prove apart is not vectorised.
+    # Short loops: LLVM does not vectorise one with more arrays than it can prove not to overlap.
     for j in range(units):
         cell[after, j] = gates[n, f + j] * cell[before, j] + gates[n, j] * gates[n, g + j]
     for j in range(units):
@@ -55,7 +55,7 @@ def step(weights: Weights, record: Record, n: int, before: int) -> None:
 
 @kernel
 def run(weights: Weights, record: Record, offsets: Offsets) -> None:
-    """All tokens of all sequences."""
+    """Step through all tokens of all sequences."""
     for s in range(len(offsets) - 1):
         for n in range(offsets[s], offsets[s + 1]):
             step(weights, record, n, n + s)
@@ -85,7 +85,7 @@ def step_back(weights: Weights, record: Record, slopes: Slopes, n: int, before: 
 
 @kernel
 def backward(weights: Weights, record: Record, offsets: Offsets, slopes: Slopes) -> None:
-    """All tokens of all sequences, from their ends."""
+    """Step back through all tokens of all sequences, from their ends."""
     for s in range(len(offsets) - 1):
         for n in range(offsets[s + 1] - 1, offsets[s] - 1, -1):
             step_back(weights, record, slopes, n, n + s)

@@ -2,7 +2,7 @@
 
     h = φ(p + U h₋₁)        φ tanh or relu, p = W x + b_x + b_h
 
-Source: Elman 1990, in PyTorch's form (nn.RNN). Shapes as in `Record`; twin: `reference.py`.
+Source: Elman 1990, in PyTorch's form (nn.RNN). Shapes as in `Record`; twin: `reference/rnn.py`.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def backward_weights(convention: Convention, parameters: LayerParameters) -> Wei
 
 @kernel
 def step(weights: Weights, record: Record, n: int, before: int) -> None:
-    """Token `n`, whose previous state is row `before`."""
+    """Step token `n`, whose previous state is row `before`."""
     units = record.hidden.shape[1]
     add_product(record.hidden, before, weights.recurrent, record.pre, n)
     if weights.relu:
@@ -48,7 +48,7 @@ def step(weights: Weights, record: Record, n: int, before: int) -> None:
 
 @kernel
 def run(weights: Weights, record: Record, offsets: Offsets) -> None:
-    """All tokens of all sequences."""
+    """Step through all tokens of all sequences."""
     for s in range(len(offsets) - 1):
         for n in range(offsets[s], offsets[s + 1]):
             step(weights, record, n, n + s)
@@ -70,7 +70,7 @@ def step_back(weights: Weights, record: Record, slopes: Slopes, n: int, before: 
 
 @kernel
 def backward(weights: Weights, record: Record, offsets: Offsets, slopes: Slopes) -> None:
-    """All tokens of all sequences, from their ends."""
+    """Step back through all tokens of all sequences, from their ends."""
     for s in range(len(offsets) - 1):
         for n in range(offsets[s + 1] - 1, offsets[s] - 1, -1):
             step_back(weights, record, slopes, n, n + s)

@@ -1,4 +1,4 @@
-"""Numba's cache of one kernel, which takes a damaged file for a missing one and a full disk for no reason to stop."""
+"""Numba's cache of one kernel, with damaged files treated as missing and a full disk as no reason to stop."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Index = dict[Any, str]
 
 class _Locator(caching.UserProvidedCacheLocator):  # type: ignore[misc]
     def ensure_cache_path(self) -> None:
-        """Need the folder to be there, not to be writable: what is complete is read only."""
+        """Check that the folder exists; it need not be writable, because a complete one is only read."""
         os.makedirs(self.get_cache_path(), exist_ok=True)
 
 

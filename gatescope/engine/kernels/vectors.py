@@ -28,7 +28,7 @@ def add_tile(x: Array, n: int, tiles: Array, rows: int, out: Array, m: int, j: i
         out: (·, ≥ j + width).
         m: row of `out`.
         j: first column.
-        width: a constant, for it is compiled in.
+        width: a compile-time constant.
     """
     tile = tiles[j * rows : (j + width) * rows].reshape(rows, width)
     for k in range(rows):
@@ -72,7 +72,7 @@ def _emit_tile(
         first_x = place(x, x_, [n_, zero])
         first_row = as_vector(place(tiles, tiles_, [builder.mul(j_, rows_)]))
         sums_place = as_vector(place(out, out_, [m_, j_]))
-        # Aligned to one number is all that is known of a row of a record.
+        # A row of a record is only known to be aligned to one number.
         align = context.get_abi_sizeof(number)
         first_sums = builder.load(sums_place, align=align)
         before = builder.block

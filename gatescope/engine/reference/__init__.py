@@ -1,7 +1,7 @@
 """The equations of the three cells in plain NumPy, written to be read, with every convention and intervention.
 
-It is what the tests hold the kernels against, and what runs until the kernels are compiled. W x and the biases of the
-input side stand in ``p`` (the caller's input product); every function takes (H,) vectors and (H, P) matrices, and
+The tests compare the kernels with it, and it runs until the kernels are compiled. ``p`` holds W x and the biases of
+the input side (the caller's input product); every function takes (H,) vectors and (H, P) matrices, and
 writes the rows of a `Record` or `Slopes`.
 
 One file a cell, each with its `step` and its `step_back`; backward is the chain rule on each line, bottom to top.
@@ -44,7 +44,7 @@ def backward(
     slopes: Slopes,
     clamps: Clamps | None = None,
 ) -> None:
-    """Go back through all tokens of all sequences; what to set in `slopes` beforehand stands there."""
+    """Go back through all tokens of all sequences; `Slopes` says what to set beforehand."""
     step_back = _CELLS[cell.name].step_back
     with np.errstate(all="ignore"):
         for s in range(len(offsets) - 1):

@@ -1,4 +1,4 @@
-"""What the equations of all cells have in common: the nonlinearity with its clip, and what is held."""
+"""What the equations of all cells have in common: the nonlinearity with its clip, and clamps."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ def squeeze(convention: Convention, activation: str, pre: Array, out: Array) -> 
 
 
 def slope(convention: Convention, activation: str, pre: Array, y: Array) -> Array:
-    """∂y/∂p (H,) of a pre-activation that was cut: 0 where it stands at ±clip. For an RNN, `y` may be held."""
+    """∂y/∂p (H,) of a pre-activation that was cut: 0 where it stands at ±clip. For an RNN, `y` may be clamped."""
     derivative = activations.slope(activations.squash(activation), pre, y)
     return derivative if convention.clip is None else derivative * (np.abs(pre) < convention.clip)
 
 
 def hold(values: Array, clamps: Clamps | None, of: str, n: int, block: int = 0) -> None:
-    """Put the held ones among `values` (H,) where they are held; `block` counts the gates of a row of gates."""
+    """Write the clamped values into `values` (H,); `block` is the gate's place in a row of gates."""
     if clamps is not None:
         row = _row(clamps, of, n, block, len(values))
         values[:] = np.where(np.isnan(row), values, row)
 
 
 def free(values: Array, clamps: Clamps | None, of: str, n: int, block: int = 0) -> Array:
-    """Return the gradient `values` (H,) with 0 where a value was held: nothing flows back through it."""
+    """Return the gradient `values` (H,) with 0 where a value was clamped: no gradient flows back through it."""
     if clamps is None:
         return values
     return np.where(np.isnan(_row(clamps, of, n, block, len(values))), values, values.dtype.type(0))
