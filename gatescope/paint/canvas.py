@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 
 from gatescope.paint.cells import HATCH, coloured, paint_cells
 from gatescope.paint.colour_bar import ColourBar
+from gatescope.paint.marks import line_pen
 from gatescope.plots.theme import MATH_FAMILY, UI_FAMILY, Theme
 
 Align = Literal["left", "centre", "right"]
@@ -24,7 +25,6 @@ _WIDTH, _HEIGHT = 1100.0, 640.0
 _SMALLEST, _LARGEST = 0.85, 1.8
 
 _BAR = 54.0
-_DASHES = {1: [5.0, 3.0], 2: [1.2, 2.4], 3: [6.0, 2.5, 1.2, 2.5]}
 
 
 class Canvas:
@@ -73,7 +73,7 @@ class Canvas:
         font = self.font(size, bold=bold, italic=italic)
         metrics = QFontMetricsF(font)
         if room is not None:
-            words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(room, 0.0))
+            words = self.fitted(words, room, size, bold=bold)
         width = metrics.horizontalAdvance(words)
         left = x - width * {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
         self.painter.setFont(font)
@@ -84,6 +84,11 @@ class Canvas:
     def width(self, words: str, size: float = 12.0, *, bold: bool = False) -> float:
         """Return the width of a line of text in logical pixels."""
         return QFontMetricsF(self.font(size, bold=bold)).horizontalAdvance(words)
+
+    def fitted(self, words: str, room: float, size: float = 12.0, *, bold: bool = False) -> str:
+        """A line of text, elided where it is wider than `room` logical pixels."""
+        metrics = QFontMetricsF(self.font(size, bold=bold))
+        return metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(room, 0.0))
 
     def symbol(self, html: str, x: float, baseline: float, *, size: float = 15.0, colour: str = "") -> float:
         """Write rich text in the maths font with its first line on `baseline`, and return its width."""
@@ -125,12 +130,7 @@ class Canvas:
         self.painter.drawPath(path)
 
     def pen(self, colour: str, width: float = 1.0, dash: int = 0) -> QPen:
-        pen = QPen(QColor(colour), width * self.unit)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        if dash:
-            pen.setDashPattern(_DASHES[dash])
-        return pen
+        return line_pen(colour, width, dash, self.unit)
 
     def map(self, rect: QRectF, shown: NDArray[np.uint8], colours: str) -> None:
         """Draw (rows, columns) colour indices, first row on top, as an image of sharp cells, hatched where one is

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
+
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainterPath
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath
 
 from gatescope.paint.canvas import Canvas
+from gatescope.paint.dashes import dashed
 from gatescope.paint.legend import series_legend, series_legend_width
-from gatescope.paint.polyline import stretches, thin
+from gatescope.paint.marks import hairline, paint_cursor_line, paint_dots
 from gatescope.paint.token_axis import TokenAxis
 from gatescope.plots.description import LinePlot, Series
+from gatescope.plots.line_points import points
 
 _TITLE, _TICK = 15.0, 11.0
 _WIDEST_LEGEND = 0.35
-# So many points a logical pixel can still be told apart.
-_DENSITY = 2.0
+_ABOVE_WORDS = 3.0
+# As heavy as the two strokes of one pixel that the window draws.
+_WIDTH = 1.4
 
 
 def paint_lines(canvas: Canvas, plot: LinePlot, rect: QRectF) -> None:
@@ -29,46 +34,80 @@ def paint_lines(canvas: Canvas, plot: LinePlot, rect: QRectF) -> None:
         area.setLeft(area.left() + legend)
     ticks = max((canvas.width(label, _TICK) for _, label in plot.y_ticks), default=0.0)
     area.setLeft(area.left() + ticks + 10 * unit)
-    axis = TokenAxis(canvas, plot.tokens, plot.cursor, area.width())
-    words = QRectF(area.left(), area.bottom() - axis.height, area.width(), axis.height)
-    # A line at the very end of the range is drawn whole, and so is the label of its tick.
-    area.adjust(0, 5 * unit, 0, -axis.height - 5 * unit)
+    stretch = (0.0, float(len(plot.tokens)))
+    axis = TokenAxis(canvas, plot.tokens, plot.cursor, area.width(), stretch)
+    area.setBottom(area.bottom() - axis.height - _ABOVE_WORDS * unit)
     for value, label in plot.y_ticks:
-        y = _y(plot, area, value)
-        canvas.line(QPointF(area.left(), y), QPointF(area.right(), y), theme.grid)
-        canvas.text(
-            label, area.left() - 8 * unit, y + _TICK * 0.36 * unit, size=_TICK, colour=theme.muted, align="right"
-        )
-    if plot.cursor is not None:
-        x = axis.centre(words, plot.cursor)
-        canvas.line(QPointF(x, area.top() - 5 * unit), QPointF(x, area.bottom() + 5 * unit), theme.accent, 1.5)
+        baseline = value_place(plot, area, value) + _TICK * 0.36 * unit
+        canvas.text(label, area.left() - 8 * unit, baseline, size=_TICK, colour=theme.muted, align="right")
+    paint_line_area(canvas, plot, area, stretch)
+    axis.paint(QRectF(area.left(), area.bottom() + _ABOVE_WORDS * unit, area.width(), axis.height))
+
+
+def paint_line_area(canvas: Canvas, plot: LinePlot, area: QRectF, stretch: tuple[float, float]) -> None:
+    """Paint the grid, the lines, the cursor and the dots on them, without title, legend and words.
+
+    Args:
+        stretch: the part of the token axis in sight, where token i fills i … i + 1.
+    """
+    painter, theme, unit = canvas.painter, canvas.theme, canvas.unit
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(hairline(theme.grid, unit))
+    for value, _ in plot.y_ticks:
+        y = round(value_place(plot, area, value)) + 0.5
+        painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+    painter.restore()
+    dots: list[tuple[QPointF, str]] = []
+    painter.save()
+    painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
     for series in reversed(plot.series):
-        _paint_series(canvas, plot, series, area, axis.centre(words, 0) - area.left())
-    axis.paint(words)
+        dots += _paint_series(canvas, plot, series, area, stretch)
+    painter.restore()
+    if plot.cursor is not None and stretch[0] <= plot.cursor + 0.5 <= stretch[1]:
+        x = token_place(area, stretch, plot.cursor + 0.5)
+        paint_cursor_line(painter, floor(x), area, theme, unit)
+        dots += [
+            (QPointF(x, value_place(plot, area, float(series.values[plot.cursor]))), theme.line(series.hue))
+            for series in plot.series
+            if np.isfinite(series.values[plot.cursor])
+        ]
+    reach = area.adjusted(-unit, -4 * unit, unit, 4 * unit)
+    paint_dots(painter, [dot for dot in dots if reach.contains(dot[0])], theme, unit)
 
 
-def _y(plot: LinePlot, area: QRectF, value: float) -> float:
-    return area.bottom() - (value - plot.low) / (plot.high - plot.low) * area.height()
+def token_place(area: QRectF, stretch: tuple[float, float], token: float) -> float:
+    """The logical pixel of a place on the token axis."""
+    return area.left() + (token - stretch[0]) * area.width() / (stretch[1] - stretch[0])
 
 
-def _paint_series(canvas: Canvas, plot: LinePlot, series: Series, area: QRectF, half: float) -> None:
-    """Draw the finite stretches; a point alone between gaps is a dot, because a line through it has no length."""
+def value_place(plot: LinePlot, area: QRectF, value: float) -> float:
+    """The logical pixel of a value."""
+    bottom, top = plot.span
+    return area.bottom() - (value - bottom) / (top - bottom) * area.height()
+
+
+def _paint_series(
+    canvas: Canvas, plot: LinePlot, series: Series, area: QRectF, stretch: tuple[float, float]
+) -> list[tuple[QPointF, str]]:
+    """Draw the finite stretches; return the points that no line reaches, because they have no neighbour."""
     colour = canvas.theme.line(series.hue)
+    pixels = int(area.width() * canvas.painter.device().devicePixelRatio())
+    xs, ys, joined = points(series.values, floor(stretch[0]) - 1, ceil(stretch[1]) + 1, pixels)
     # Nothing is drawn far outside of the range, where coordinates overflow.
-    values = np.clip(series.values.astype(np.float64), 2 * plot.low - plot.high, 2 * plot.high - plot.low)
-    values[~np.isfinite(series.values)] = np.nan
-    places, values = thin(values, max(int(area.width() * _DENSITY), 2))
-    xs = area.left() + half + places * (2 * half)
-    canvas.painter.save()
-    canvas.painter.setClipRect(area.adjusted(0, -4 * canvas.unit, 0, 4 * canvas.unit))
-    path = QPainterPath()
-    for start, stop in stretches(values):
-        points = [QPointF(xs[i], _y(plot, area, float(values[i]))) for i in range(start, stop)]
-        if len(points) == 1:
-            canvas.dot(points[0], 2.2, colour)
-            continue
-        path.moveTo(points[0])
-        for point in points[1:]:
-            path.lineTo(point)
-    canvas.curve(path, colour, 1.8, series.dash)
-    canvas.painter.restore()
+    ys = np.clip(ys, 2 * plot.low - plot.high, 2 * plot.high - plot.low)
+    places = [
+        QPointF(token_place(area, stretch, x), value_place(plot, area, y))
+        for x, y in zip(xs.tolist(), ys.tolist(), strict=True)
+    ]
+    path, alone, before = QPainterPath(), [], False
+    for place, onwards in zip(places, joined.tolist(), strict=True):
+        if before:
+            path.lineTo(place)
+        elif onwards:
+            path.moveTo(place)
+        else:
+            alone.append((place, colour))
+        before = bool(onwards)
+    canvas.curve(dashed(path, series.dash, canvas.unit), colour, _WIDTH)
+    return alone

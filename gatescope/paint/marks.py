@@ -14,6 +14,8 @@ from gatescope.plots.theme import Theme
 
 _CURSOR_ABOVE, _CURSOR_BELOW, _NARROWEST = 3.0, 2.0, 3.0
 _DOT = 3.0
+DASHES: tuple[tuple[float, ...], ...] = ((), (6.0, 4.0), (2.0, 3.0), (7.0, 3.0, 2.0, 3.0))
+"""Design pixels that are drawn and left out in turn, by `Series.dash`; none for a solid line."""
 
 
 def line_width(unit: float) -> float:
@@ -25,6 +27,18 @@ def hairline(colour: str, unit: float) -> QPen:
     """Return a pen of `line_width` with corners of its own."""
     pen = QPen(QColor(colour), line_width(unit))
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    return pen
+
+
+def line_pen(colour: str, width: float, dash: int, unit: float = 1.0) -> QPen:
+    """A pen for a line over tokens, `width` design pixels wide; `dash` as in `Series`."""
+    pen = QPen(QColor(colour), width * unit)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    pattern = DASHES[dash % len(DASHES)]
+    if pattern:
+        # Qt counts in widths of the pen.
+        pen.setDashPattern([length / width for length in pattern])
     return pen
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil
 
 from PySide6.QtCore import QRectF
@@ -70,11 +71,12 @@ class TokenAxis:
         """Write a word that is read from below; it begins below, and ends at the plot."""
         canvas, painter = self._canvas, self._canvas.painter
         room = rect.height() - 2 * _UPRIGHT_GAP * canvas.unit
-        width = min(self._measure(word.text, word.style), room)
+        shown = replace(word, text=canvas.fitted(word.text, room, TEXT_SIZE, bold=word.style == "current"))
+        width = self._measure(shown.text, word.style)
         # On whole pixels, as the window paints them, upright letters are sharp.
-        x = round(rect.left() + word.centre + TEXT_SIZE * 0.36 * canvas.unit)
+        x = round(rect.left() + word.centre) + round(TEXT_SIZE * 0.36 * canvas.unit)
         painter.save()
         painter.translate(x, round(rect.top() + _UPRIGHT_GAP * canvas.unit) + ceil(width) + 1.0 - width / 2.0)
         painter.rotate(-90.0)
-        self._write(word, 0.0, 0.0, room)
+        self._write(shown, 0.0, 0.0, room)
         painter.restore()

@@ -17,6 +17,8 @@ from gatescope.text.tokens import TokenSequence
 
 Array = NDArray[np.floating]
 
+_PADDING = 0.06
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Plot(ABC):
@@ -129,6 +131,13 @@ class LinePlot(TokenAxisPlot):
     title: str
     y_label: str = ""
     y_ticks: tuple[tuple[float, str], ...] = ()
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """The values at the lower and the upper edge: a little beyond the range, so that a line at its very end is
+        whole."""
+        padding = (self.high - self.low) * _PADDING
+        return self.low - padding, self.high + padding
 
     def facts(self) -> dict[str, str]:
         return {"Title": self.title, "Sentence": self.tokens.text}

@@ -11,15 +11,21 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from gatescope.paint.canvas import Canvas
+from gatescope.paint.fonts import load_fonts
 from gatescope.paint.heatmap import paint_maps
+from gatescope.paint.lines import paint_line_area
 from gatescope.paint.token_axis import TokenAxis
 from gatescope.plots.map_stack import stack
 from gatescope.plots.theme import DARK, LIGHT, Theme
+from gatescope.session.document.document import UnitRef
 from gatescope.session.run.snapshot import Run
+from gatescope.views.lines.line_view import LinePlotView
+from gatescope.views.lines.readout import ReadoutView
+from gatescope.views.lines.traces import TracesView
 from gatescope.views.maps.heatmaps import HeatmapsView
 from gatescope.views.tokens.token_view import TokenView
 from tests.paint.looking import has, pixels
@@ -28,10 +34,16 @@ from tests.similarity import ssim
 from tests.views.helpers import put, settle
 
 ALIKE = 0.97
-SIZE = (900, 560)
+SIZE, LINES_SIZE = (900, 560), (900, 240)
 WORDS = "the food was not good but extraordinary service saved it"
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+
+
+@pytest.fixture(autouse=True)
+def _fonts(qapp: QGuiApplication) -> None:
+    """The bundled ones, as in the app."""
+    load_fonts()
 
 
 def text(count: int) -> str:
@@ -46,6 +58,15 @@ def with_nan(count: int) -> Run:
         values[2:5, 3:6] = np.nan
         values[count - 3] = np.inf
         values[7, 0] = -np.inf
+    return made
+
+
+def smooth(count: int) -> Run:
+    """A read-out that changes slowly, with a peak of a single token."""
+    made = run(text(count), units=8)
+    values = 0.5 + 0.4 * np.sin(np.arange(count) / 200.0)
+    values[count // 2] = 0.05
+    made.readouts["sentiment"][:, 0] = values
     return made
 
 
@@ -117,6 +138,66 @@ def test_maps_in_another_order_and_zoomed(qtbot: QtBot) -> None:
     view.token_range.zoom(0.31, 20.0)
     settle()
     assert ssim(on_screen(view), maps_in_a_file(view, LIGHT)) >= ALIKE
+
+
+def lines_in_a_file(view: LinePlotView, theme: Theme) -> np.ndarray:
+    plot, area = view.plot(), view._plot_area
+    assert plot is not None
+    return in_a_file(view, theme, lambda canvas: paint_line_area(canvas, plot, area.area, area.stretch))
+
+
+def lines(qtbot: QtBot, kind: type[LinePlotView], theme: Theme, *runs: Run, **focus: object) -> LinePlotView:
+    view = kind()
+    view.set_theme(theme)
+    put(qtbot, view, *runs, size=LINES_SIZE, **focus)
+    return view
+
+
+@THEMES
+@CASES
+@pytest.mark.parametrize("kind", [TracesView, ReadoutView])
+def test_lines(qtbot: QtBot, kind: type[LinePlotView], theme: Theme, case: str) -> None:
+    runs = RUNS[case]()
+    view = lines(qtbot, kind, theme, *runs, token=min(4, len(runs[0].tokens) - 1))
+    assert ssim(on_screen(view), lines_in_a_file(view, theme)) >= ALIKE
+
+
+@THEMES
+@pytest.mark.parametrize("units", [(1, 2), (1, 2, 5, 7)])
+def test_lines_that_dashes_tell_apart(qtbot: QtBot, theme: Theme, units: tuple[int, ...]) -> None:
+    runs = RUNS["compare"]()
+    chosen = tuple(UnitRef(one.model, one.network.parts[-1], unit) for one in runs for unit in units)
+    view = lines(qtbot, TracesView, theme, *runs, units=chosen, token=4)
+    assert {series.dash for series in view.plot().series} == set(range(len(units)))  # type: ignore[union-attr]
+    assert ssim(on_screen(view), lines_in_a_file(view, theme)) >= ALIKE
+
+
+@THEMES
+def test_values_without_a_neighbour_are_dots_in_their_hue(qtbot: QtBot, theme: Theme) -> None:
+    values = np.full((20, 3), np.nan)
+    values[3:17:4] = 0.4
+    alone = run(text(20), "rnn", signals={"hidden_state": values})
+    view = lines(qtbot, TracesView, theme, alone, token=1)
+    screen, file = on_screen(view), lines_in_a_file(view, theme)
+    assert ssim(screen, file) >= ALIKE
+    hue = theme.hue("hidden_state")
+    assert has(screen, hue).sum() == has(file, hue).sum() > 4 * 10
+
+
+@THEMES
+def test_lines_of_more_tokens_than_pixels(qtbot: QtBot, theme: Theme) -> None:
+    view = lines(qtbot, ReadoutView, theme, smooth(3000))
+    view.token_range.zoom(1e9, 0.0)
+    settle()
+    assert view._plot_area.stretch == (0.0, 3000.0)
+    assert ssim(on_screen(view), lines_in_a_file(view, theme)) >= ALIKE
+
+
+def test_zoomed_lines(qtbot: QtBot) -> None:
+    view = lines(qtbot, TracesView, LIGHT, run(text(60), units=16), token=12)
+    view.token_range.zoom(0.31, 20.0)
+    settle()
+    assert ssim(on_screen(view), lines_in_a_file(view, LIGHT)) >= ALIKE
 
 
 def test_a_picture_of_another_run_is_not_alike(qtbot: QtBot) -> None:

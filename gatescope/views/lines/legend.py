@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gatescope.paint.marks import line_pen
 from gatescope.plots.description import LinePlot, Series
 from gatescope.plots.numbers import number
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.math_text import math_text
-from gatescope.views.lines.curves import DASHES
 from gatescope.views.maps.panel_label import LABEL_WIDTH
 from gatescope.views.tokens.words import WordMetrics
 
@@ -142,7 +142,7 @@ class Legend(QWidget):
             painter.setBrush(QColor(colour))
             painter.drawEllipse(QRectF(left, middle - _DOT / 2.0, _DOT, _DOT))
         else:
-            painter.setPen(QPen(QColor(colour), 1.5, DASHES[dash % len(DASHES)]))
+            painter.setPen(line_pen(colour, 1.5, dash))
             painter.drawLine(QPointF(left - 4.0, middle), QPointF(left + _DOT + 3.0, middle))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
     from gatescope.session.run.snapshot import Snapshot
 
-_PADDING = 0.06
-
 
 class LinePlotView(TokenView):
     """A `LinePlot` on screen. A subclass says in `_describe` what it shows.
@@ -41,7 +39,7 @@ class LinePlotView(TokenView):
         super().__init__(parent)
         self._plot: LinePlot | None = None
         self._drawn: Focus | None = None
-        self._lonely: list[QPointF] = []
+        self._lonely: list[tuple[QPointF, str]] = []
         area = self._plot_area
         area.set_cursor_is_line(True)
         self._grid, self._dots = ValueGrid(-200.0), Dots(30.0)
@@ -100,15 +98,15 @@ class LinePlotView(TokenView):
         plot = self._plot
         self._plot_area.set_gutter(self._names.gutter_for([name for _, name in plot.y_ticks]))
         area = self._plot_area.area
-        padding = (plot.high - plot.low) * _PADDING
-        self._plot_area.show_values(plot.low - padding, plot.high + padding)
+        bottom, top = plot.span
+        self._plot_area.show_values(bottom, top)
         ticks = [(round(self._y_of(value)) + 0.5, name) for value, name in plot.y_ticks]
         self._grid.set_rect(area)
         self._grid.set_lines([y for y, _ in ticks])
         self._names.set_rect(area)
         self._names.set_names(ticks)
         first, last = self._plot_area.stretch
-        span = QRectF(first, plot.low - padding, last - first, plot.high - plot.low + 2.0 * padding)
+        span = QRectF(first, bottom, last - first, top - bottom)
         self._lonely = self._curves.show(plot.series, span, int(area.width()), self._theme)
         self.legend.show_plot(plot)
         self._dots.set_rect(scene_rect_of(area))
@@ -117,15 +115,14 @@ class LinePlotView(TokenView):
     def _y_of(self, value: float) -> float:
         """Scene pixels of a value."""
         assert self._plot is not None
-        area, (low, high) = self._plot_area.area, (self._plot.low, self._plot.high)
-        padding = (high - low) * _PADDING
-        return area.bottom() - (value - low + padding) / (high - low + 2 * padding) * area.height()
+        area, (bottom, top) = self._plot_area.area, self._plot.span
+        return area.bottom() - (value - bottom) / (top - bottom) * area.height()
 
     def _place_dots(self) -> None:
         """Mark every line at the cursor, and the values that no line reaches."""
         assert self._plot is not None
         cursor, theme = self._plot.cursor, self._theme
-        dots = [(QPointF(self._plot_area.x_of(p.x()), self._y_of(p.y())), theme.muted) for p in self._lonely]
+        dots = [(QPointF(self._plot_area.x_of(p.x()), self._y_of(p.y())), colour) for p, colour in self._lonely]
         for one in self._plot.series:
             if cursor is not None and cursor < len(one.values) and np.isfinite(one.values[cursor]):
                 middle = QPointF(self._plot_area.x_of(cursor + 0.5), self._y_of(float(one.values[cursor])))

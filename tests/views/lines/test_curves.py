@@ -9,38 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from gatescope.plots.description import Series
 from gatescope.plots.theme import LIGHT
-from gatescope.views.lines.curves import Curves, points
-
-
-def test_points_lie_in_the_middle_of_their_columns() -> None:
-    x, y, joined = points(np.array([0.0, 1.0, 2.0], np.float32), 0, 3, 100)
-    assert x.tolist() == [0.5, 1.5, 2.5]
-    assert y.tolist() == [0.0, 1.0, 2.0]
-    assert joined.tolist() == [1, 1, 0]
-
-
-def test_values_that_are_not_finite_leave_a_gap() -> None:
-    x, _, joined = points(np.array([0.0, 1.0, np.nan, 3.0, 4.0, np.inf]), 0, 6, 100)
-    assert x.tolist() == [0.5, 1.5, 3.5, 4.5]
-    assert joined.tolist() == [1, 0, 1, 0]
-
-
-def test_only_the_visible_tokens_are_drawn() -> None:
-    x, _, _ = points(np.arange(100.0), -1, 4, 100)
-    assert x.tolist() == [0.5, 1.5, 2.5, 3.5]
-    assert len(points(np.arange(3.0), 5, 9, 100)[0]) == 0
-
-
-def test_a_long_line_keeps_its_extremes_and_its_gaps() -> None:
-    values = np.sin(np.arange(190_000) / 7_000.0)
-    values[77_777], values[123_456], values[50_000] = 9.0, -9.0, np.nan
-    x, y, joined = points(values, 0, len(values), 500)
-    assert len(x) < 5_000
-    assert y.max() == 9.0
-    assert y.min() == -9.0
-    assert x[y.argmax()] == 77_777.5
-    assert np.all(np.diff(x) > 0)
-    assert joined[:-1].sum() == len(joined) - 2
+from gatescope.views.lines.curves import Curves
 
 
 def make_series(hue: str, values: list[float], dash: int = 0) -> Series:
@@ -70,6 +39,17 @@ def test_values_without_a_neighbour_are_told(qtbot: QtBot) -> None:
     curves = Curves(pg.ViewBox(enableMenu=False))
     span = QRectF(0, 0, 8, 5)
     one = curves.show([make_series("cell_state", [0.25])], span, 100, LIGHT)
-    assert [(p.x(), p.y()) for p in one] == [(0.5, 0.25)]
+    assert [(p.x(), p.y()) for p, _ in one] == [(0.5, 0.25)]
     two = curves.show([make_series("cell_state", [1.0, np.nan, 3.0, np.nan, 5.0, 6.0])], span, 100, LIGHT)
-    assert [p.x() for p in two] == [0.5, 2.5]
+    assert [p.x() for p, _ in two] == [0.5, 2.5]
+    assert {colour for _, colour in two} == {LIGHT.hue("cell_state")}
+
+
+def test_the_first_line_lies_on_top_whatever_was_shown_before(qtbot: QtBot) -> None:
+    curves = Curves(pg.ViewBox(enableMenu=False))
+    lines = [make_series(name, [0.0, 1.0]) for name in ("cell_state", "input_gate", "output_gate")]
+    for shown in (lines[1:], lines):
+        curves.show(shown, QRectF(0, 0, 8, 5), 100, LIGHT)
+    from_top = sorted(curves.items, key=lambda item: -item.zValue())
+    names = [item.opts["pen"].color().name().upper() for item in from_top]
+    assert names == [LIGHT.hue(one.hue) for one in lines]
