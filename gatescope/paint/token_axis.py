@@ -34,7 +34,11 @@ class TokenAxis:
         self._canvas = canvas
         shown = stretch or (0.0, float(max(len(tokens), 1)))
         self.layout = TokenAxisLayout(tokens, cursor, shown, width, self._measure, canvas.unit)
-        room = min(self.layout.widest, _UPRIGHT_ROOM * canvas.unit) if self.layout.upright else 0.0
+        room = 0.0
+        if self.layout.upright:
+            # The current word is bold.
+            widest = max(self.layout.widest, *(self._measure(word.text, word.style) for word in self.layout.words[-1:]))
+            room = min(widest, _UPRIGHT_ROOM * canvas.unit)
         self.height = max(room + 2 * _UPRIGHT_GAP * canvas.unit, FLAT_HEIGHT * canvas.unit)
 
     def centre(self, rect: QRectF, index: float) -> float:
