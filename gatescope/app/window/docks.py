@@ -56,7 +56,7 @@ class DockHost(QMainWindow):
     message above the docks, or a window that was small for a while, changes nothing for good.
     """
 
-    def __init__(self, centre: QWidget, docks: tuple[Dock, ...] = DOCKS) -> None:
+    def __init__(self, centre: QWidget, docks: tuple[Dock, ...]) -> None:
         super().__init__()
         self.setObjectName("Docks")
         # It has asked how wide its separators are before the style sheet knew it by its name.

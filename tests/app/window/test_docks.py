@@ -33,7 +33,7 @@ def test_one_line_brings_a_view_in(qtbot):
 
 
 def test_docks_keep_their_part_of_a_smaller_window(qtbot):
-    host = DockHost(QWidget())
+    host = DockHost(QWidget(), DOCKS)
     window = in_window(qtbot, host, 1400, 800)
     qtbot.waitUntil(lambda: host.docks["traces"].height() / host.height() > 0.25)
     width, height = (host.docks["weights"].width() / host.width(), host.docks["traces"].height() / host.height())
