@@ -6,7 +6,7 @@ from math import ceil, floor, isnan
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainterPath
+from PySide6.QtGui import QColor
 
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.contrast import mix
@@ -23,18 +23,17 @@ from gatescope.paint.gradient_layout import (
     TITLE,
     GradientLayout,
 )
-from gatescope.paint.polyline import stretches, thin
+from gatescope.paint.polyline import polyline
 from gatescope.paint.rich_text import power_text, power_width
 from gatescope.paint.token_axis import TokenAxis
 from gatescope.plots.gradient_flow_plot import TITLE as NAME_OF_PLOT
 from gatescope.plots.gradient_flow_plot import FlowLine, GradientFlowPlot
 from gatescope.plots.gradient_words import left_at, power
+from gatescope.plots.line_points import points
 
 _WIDTH = 1.8
 _BAND, _BAD_BAND = 0.91, 0.86
 _PITCH, _LOWEST_PITCH = 21.0, 12.0
-# So many points a logical pixel can still be told apart.
-_DENSITY = 2.0
 
 
 def paint_gradient_flow(canvas: Canvas, plot: GradientFlowPlot, rect: QRectF) -> None:
@@ -129,23 +128,12 @@ def _paint_grid(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayout) 
 def _paint_line(canvas: Canvas, line: FlowLine, target: int, layout: GradientLayout) -> None:
     """Draw the finite stretches; where the gradient starts from there is a dot, a ring for what carries no memory."""
     colour = canvas.theme.line(line.hue)
-    first, last = max(floor(layout.stretch[0]) - 1, 0), min(ceil(layout.stretch[1]) + 1, len(line.values))
-    if last <= first:
-        return
-    values = np.where(np.isfinite(line.values[first:last]), line.values[first:last], np.nan)
-    places, values = thin(values, max(int(layout.area.width() * _DENSITY), 2))
-    points = [
-        QPointF(layout.x_of(first + place + 0.5), layout.y_of(value))
-        for place, value in zip(places.tolist(), values.tolist(), strict=True)
-    ]
-    path = QPainterPath()
-    for start, stop in stretches(values):
-        if stop - start == 1:
-            canvas.dot(points[start], 2.2, colour)
-            continue
-        path.moveTo(points[start])
-        for point in points[start + 1 : stop]:
-            path.lineTo(point)
+    first, last = floor(layout.stretch[0]) - 1, ceil(layout.stretch[1]) + 1
+    tokens, values, joined = points(line.values, first, last, int(layout.area.width()))
+    places = (QPointF(layout.x_of(x), layout.y_of(y)) for x, y in zip(tokens.tolist(), values.tolist(), strict=True))
+    path, alone = polyline(places, joined.tolist())
+    for place in alone:
+        canvas.dot(place, 2.2, colour)
     canvas.curve(path, colour, _WIDTH, line.dash)
     if 0 <= target < len(line.values) and np.isfinite(line.values[target]):
         centre = QPointF(layout.x_of(target + 0.5), layout.y_of(float(line.values[target])))

@@ -6,12 +6,13 @@ from math import ceil, floor
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtGui import QPainter
 
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.dashes import dashed
 from gatescope.paint.legend import series_legend, series_legend_width
 from gatescope.paint.marks import hairline, paint_cursor_line, paint_dots
+from gatescope.paint.polyline import polyline
 from gatescope.paint.token_axis import TokenAxis
 from gatescope.plots.description import LinePlot, Series
 from gatescope.plots.line_points import points
@@ -100,14 +101,6 @@ def _paint_series(
         QPointF(token_place(area, stretch, x), value_place(plot, area, y))
         for x, y in zip(xs.tolist(), ys.tolist(), strict=True)
     ]
-    path, alone, before = QPainterPath(), [], False
-    for place, onwards in zip(places, joined.tolist(), strict=True):
-        if before:
-            path.lineTo(place)
-        elif onwards:
-            path.moveTo(place)
-        else:
-            alone.append((place, colour))
-        before = bool(onwards)
+    path, alone = polyline(places, joined.tolist())
     canvas.curve(dashed(path, series.dash, canvas.unit), colour, _WIDTH)
-    return alone
+    return [(place, colour) for place in alone]
