@@ -1,52 +1,24 @@
-"""The docks of the window: one line in `DOCKS` brings a view in."""
+"""The part of the window in which the docks stand, and where they stand at first."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QTabWidget, QWidget
 
 from gatescope.app.window import dock_layout
+from gatescope.app.window.dock_table import RIGHT, Dock
 from gatescope.app.window.dock_title import TitledDock
 from gatescope.plots.theme import Theme
 from gatescope.session.project.layout import DockPlace
 from gatescope.views.base.plot_view import PlotView
-from gatescope.views.lines.readout import ReadoutView
-from gatescope.views.lines.traces import TracesView
-from gatescope.views.weights.weights_view import WeightsView
 
-_BOTTOM, _RIGHT = "bottom", "right"
 _RIGHT_PART, _BOTTOM_PART, _BOTTOM_LEAST = 0.385, 0.3, 176
 _OTHERS = 1 << 16
 """Above all numbers of groups that an arrangement has."""
-
-
-@dataclass(frozen=True)
-class Dock:
-    """One dock. Docks of one group lie over each other as tabs; a new group opens a place of its own.
-
-    Attributes:
-        name: under which its place is remembered.
-        area: one of `session.project.layout.AREAS`.
-        share: its part of the area, against the other groups there.
-    """
-
-    name: str
-    title: str
-    area: str
-    group: str
-    share: int
-    view: Callable[[], PlotView]
-
-
-DOCKS = (
-    Dock("traces", "Traces", _BOTTOM, "over the sentence", 10, TracesView),
-    Dock("weights", "Weights", _RIGHT, "inspector", 20, WeightsView),
-    Dock("readout", "Read-out after every token", _RIGHT, "read-out", 10, ReadoutView),
-)
 
 
 class DockHost(QMainWindow):
@@ -152,7 +124,7 @@ class DockHost(QMainWindow):
 
 def first_places(specs: Sequence[Dock], height: int) -> tuple[DockPlace, ...]:
     """Where the docks of a table are at first, in a window that gives them `height` pixels."""
-    total = sum(spec.share for spec in specs if spec.area == _RIGHT)
+    total = sum(spec.share for spec in specs if spec.area == RIGHT)
     bottom = max(_BOTTOM_PART, _BOTTOM_LEAST / max(height, 1))
     groups = list(dict.fromkeys(spec.group for spec in specs))
     return tuple(
@@ -164,7 +136,7 @@ def first_places(specs: Sequence[Dock], height: int) -> tuple[DockPlace, ...]:
             shown=True,
             floating=False,
             width=_RIGHT_PART,
-            height=min(spec.share / total if spec.area == _RIGHT else bottom, 1.0),
+            height=min(spec.share / total if spec.area == RIGHT else bottom, 1.0),
             path=(groups.index(spec.group),),
         )
         for spec in specs

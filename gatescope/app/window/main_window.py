@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QToolButton, QVBoxLayout, QWidget
 
-from gatescope.app.window import docks
+from gatescope.app.window import dock_table
 from gatescope.app.window.docks import DockHost
 from gatescope.app.window.load_bar import LoadBar
 from gatescope.app.window.message_bar import MessageBar
@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         self.recovery_bar = MessageBar()
         self.load_bar = LoadBar()
         self.status = StatusView()
-        self.dock_host = DockHost(_card(self.heatmaps), docks.DOCKS)
+        self.dock_host = DockHost(_card(self.heatmaps), dock_table.DOCKS)
         self.token_range = TokenRange(self)
         self.may_close: Callable[[], bool] = lambda: True
         for view in self.views.values():

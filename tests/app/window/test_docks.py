@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gatescope.app.window.docks import DOCKS, Dock, DockHost
+from gatescope.app.window.dock_table import DOCKS, Dock
+from gatescope.app.window.docks import DockHost
 from gatescope.views.base.plot_view import PlotView
 
 

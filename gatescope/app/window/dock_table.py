@@ -1,0 +1,38 @@
+"""The table of the docks: one line in `DOCKS` brings a view in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gatescope.views.base.plot_view import PlotView
+from gatescope.views.lines.readout import ReadoutView
+from gatescope.views.lines.traces import TracesView
+from gatescope.views.weights.weights_view import WeightsView
+
+BOTTOM, RIGHT = "bottom", "right"
+
+
+@dataclass(frozen=True)
+class Dock:
+    """One dock. Docks of one group lie over each other as tabs; a new group opens a place of its own.
+
+    Attributes:
+        name: under which its place is remembered.
+        area: one of `session.project.layout.AREAS`.
+        share: its part of the area at the right, against the other groups there.
+    """
+
+    name: str
+    title: str
+    area: str
+    group: str
+    share: int
+    view: Callable[[], PlotView]
+
+
+DOCKS = (
+    Dock("traces", "Traces", BOTTOM, "over the sentence", 10, TracesView),
+    Dock("weights", "Weights", RIGHT, "inspector", 20, WeightsView),
+    Dock("readout", "Read-out after every token", RIGHT, "read-out", 10, ReadoutView),
+)
