@@ -16,12 +16,13 @@ from gatescope.app.project.recovery import Recovery
 from gatescope.app.window.main_window import MainWindow
 from gatescope.app.window.message_bar import Offer
 from gatescope.app.window.window_layout import put_back
-from gatescope.errors import FileError
 from gatescope.formats.files.regular_file import is_missing
 from gatescope.formats.projects.project_file import SUFFIX
 from gatescope.plots.theme import THEMES
+from gatescope.progress import Report
 from gatescope.session.jobs import Jobs
-from gatescope.session.project.ownership import InUseError, Ownership, own_project
+from gatescope.session.project.owned_files import Taken, save_under, take_project
+from gatescope.session.project.ownership import Ownership
 from gatescope.session.project.work import Work, load, save
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
@@ -84,7 +85,7 @@ class ProjectCommands(QObject):
         self._loads.start(
             f"Reading {path.name}",
             partial(_load, path),
-            lambda work: self._settle(partial(self._open, path, work)),
+            lambda work: self._settle(partial(self._take, path, work)),
             partial(self._not_opened, path),
         )
 
@@ -93,29 +94,45 @@ class ProjectCommands(QObject):
             self._recent.forget(path)
         self._window.message_bar.show_message(sentence)
 
-    def _open(self, path: Path, work: Work) -> None:
-        path, problem = path.resolve(), ""
-        ownership = self.project.ownership if path == self.project.path else None
-        name: Path | None = path
-        if ownership is None:
-            try:
-                ownership = own_project(path)
-            except InUseError as error:
-                name, problem = None, str(error)
-                self._suggested = path.with_name(f"{path.stem} copy{SUFFIX}")
-            except FileError as error:
-                problem = str(error)
+    def _take(self, path: Path, work: Work) -> None:
+        """Take the project, for which the disk is asked, and then open it."""
+        path, ownership = path.resolve(), self.project.ownership
+        if path == self.project.path and ownership is not None:
+            self._open(path, work, Taken(path, ownership))
+            return
+
+        before = Work(self._session.document, self._session.focus)
+
+        def take(_report: Report) -> Taken:
+            # It may be the one that this window has just let go of.
+            self.project.wait_for_release(path)
+            return take_project(path)
+
+        def then(taken: Taken) -> None:
+            if before.same_document(self._session.document):
+                self._open(path, work, taken)
+                return
+            # Something was done meanwhile that nobody has asked about.
+            if taken.ownership is not None:
+                taken.ownership.leave()
+            self._settle(partial(self._take, path, work))
+
+        self._loads.start(f"Opening {path.name}", take, then, self._window.message_bar.show_message)
+
+    def _open(self, path: Path, work: Work, taken: Taken) -> None:
+        if taken.path is None:
+            self._suggested = path.with_name(f"{path.stem} copy{SUFFIX}")
         self._recovery.withdraw()
-        self.project.hold(name, ownership)
+        self.project.hold(taken.path, taken.ownership)
         self._restore(work)
         self.project.saved(work)
         self._recent.add(path)
-        if problem:
-            self._window.message_bar.show_notice(problem)
+        if taken.problem:
+            self._window.message_bar.show_notice(taken.problem)
         else:
             self._window.message_bar.hide()
-        if ownership is not None and ownership.recovery is not None:
-            self._recovery.offer(ownership)
+        if taken.ownership is not None and taken.ownership.recovery is not None:
+            self._recovery.offer(taken.ownership)
 
     def _recover(self, ownership: Ownership, copy: Path, adopt: Then) -> None:
         """Read the work in `copy`, which belongs to `ownership`, and go on with it as unsaved work."""
@@ -166,7 +183,7 @@ class ProjectCommands(QObject):
         if self.project.path is None:
             self._save_as(then)
         else:
-            self._write(self.project.path, self.project.ownership, then)
+            self._save_here(self.project.path, then)
 
     def _save_as(self, then: Then) -> None:
         suggested = self.project.path or self._suggested or self._settings.folder / f"untitled{SUFFIX}"
@@ -176,34 +193,33 @@ class ProjectCommands(QObject):
             return
         path = path.resolve()
         self._settings.folder = path.parent
-        ownership = self.project.ownership
-        if path != self.project.path:
-            try:
-                ownership = own_project(path)
-            except InUseError as error:
-                self._fail(None, str(error))
-                return
-            except FileError:
-                ownership = None  # the save will say what is wrong with that folder
-        self._write(path, ownership, then)
+        if path == self.project.path:
+            self._save_here(path, then)
+            return
+        work = self.project.work()
 
-    def _write(self, path: Path, ownership: Ownership | None, then: Then) -> None:
+        def write(_report: Report) -> Ownership | None:
+            self.project.wait_for_release(path)
+            return save_under(work, path)
+
+        def moved(ownership: Ownership | None) -> None:
+            self._recovery.withdraw()
+            self.project.hold(path, ownership)
+            self._suggested = None
+            self._written(path, work, then)
+
+        self._saves.start(f"Saving {path.name}", write, moved, self._fail)
+
+    def _save_here(self, path: Path, then: Then) -> None:
         work = self.project.work()
         self._saves.start(
             f"Saving {path.name}",
             lambda _: save(work, path),
-            lambda _: self._written(path, ownership, work, then),
-            partial(self._fail, ownership),
+            lambda _: self._written(path, work, then),
+            self._fail,
         )
 
-    def _written(self, path: Path, ownership: Ownership | None, work: Work, then: Then) -> None:
-        if path != self.project.path:
-            if ownership is not None:
-                # It was of the file that this one took the place of.
-                ownership.forget_recovery()
-            self._recovery.withdraw()
-            self.project.hold(path, ownership)
-            self._suggested = None
+    def _written(self, path: Path, work: Work, then: Then) -> None:
         self.project.saved(work)
         self._recent.add(path)
         self._window.status.show_hover(f"Saved {escape(str(path))}")
@@ -212,9 +228,7 @@ class ProjectCommands(QObject):
             self._closing = False
             self._window.close()
 
-    def _fail(self, ownership: Ownership | None, sentence: str) -> None:
-        if ownership is not None and ownership is not self.project.ownership:
-            ownership.leave()
+    def _fail(self, sentence: str) -> None:
         self._closing = False
         elsewhere = Offer("Save &as…", "Choose another name or another folder", self.save_as)
         self._window.message_bar.show_message(sentence, [elsewhere])
@@ -253,7 +267,7 @@ class ProjectCommands(QObject):
             bar.show_notice(f"If GateScope ended now, unsaved work would be lost. {sentence}")
 
 
-def _load(path: Path, report: Callable[[float], None]) -> Work:
+def _load(path: Path, report: Report) -> Work:
     return load(path, report)
 
 

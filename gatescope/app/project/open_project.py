@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -33,6 +35,7 @@ class OpenProject(QObject):
         self._window, self._session, self._settings = window, session, settings
         self.path: Path | None = None
         self.ownership: Ownership | None = None
+        self._released: dict[Path | None, Event] = {}
         self._saved = self.work()
         self._autosave = Autosave(self.work, self._place, self)
         self._autosave.failed.connect(self.unguarded)
@@ -61,17 +64,24 @@ class OpenProject(QObject):
         return Work(self._session.document, self._session.focus, layout)
 
     def hold(self, path: Path | None, ownership: Ownership | None) -> None:
-        """Have the file at `path` open from now on, under `ownership`, and let go of what was held."""
-        self._autosave.settle()
+        """Have the file at `path` open from now on, under `ownership`, and let go of what was held, once no copy of it
+        is being written. That takes as long as the disk does, and happens on another thread."""
         if self.ownership is not None and self.ownership is not ownership:
-            self.ownership.release()
+            released = self._released[self.path] = Event()
+            self._autosave.finish(partial(_release, self.ownership, released))
         self.path, self.ownership = path, ownership
+
+    def wait_for_release(self, path: Path) -> None:
+        """Return when this window, if it had the project at `path` open, has let go of it. Safe in any thread."""
+        if path in self._released:
+            self._released[path].wait()
 
     def close(self) -> None:
         """Let the project go, and follow the session no more: its undo stack says that it is clean when it ends."""
         self._session.document_changed.disconnect(self.follow)
         self._session.undo_stack.cleanChanged.disconnect(self.follow)
         self.hold(None, None)
+        self._autosave.settle()
 
     def saved(self, work: Work) -> None:
         """`work` is what the file holds."""
@@ -99,3 +109,10 @@ class OpenProject(QObject):
         if self.ownership is None:
             self.ownership = own_untitled()
         return self.ownership.autosave
+
+
+def _release(ownership: Ownership, released: Event) -> None:
+    try:
+        ownership.release()
+    finally:
+        released.set()

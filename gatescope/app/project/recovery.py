@@ -13,6 +13,7 @@ from gatescope.app.window.message_bar import MessageBar, Offer
 from gatescope.formats.projects.project_file import SUFFIX
 from gatescope.session.jobs import Jobs
 from gatescope.session.project.ownership import Ownership, abandoned, has_abandoned_work
+from gatescope.session.project.stale_locks import remove_stale_locks
 
 Recover = Callable[[Ownership, Path, Callable[[], object]], object]
 """Goes on with the work in a copy that belongs to an ownership; calls the third once it has been read."""
@@ -30,12 +31,19 @@ class Recovery(QObject):
         self._stop_looking: Callable[[], object] = lambda: None
 
     def look(self, jobs: Jobs, projects: Iterable[Path], open_path: Callable[[Path], object]) -> None:
-        """Offer work without a project that a crash left; if there is none, that of one of `projects`."""
+        """Offer work without a project that a crash left; if there is none, that of one of `projects`. Locks that are
+        nobody's any more go."""
+        paths = [path for path in projects if path.suffix == SUFFIX]
+        jobs.start(
+            "Removing the locks of windows that ended",
+            lambda _: remove_stale_locks(paths),
+            lambda _: None,
+            lambda sentence: None,
+        )
         self._abandoned = abandoned()
         if self._abandoned is not None:
             self._offer_abandoned(self._abandoned)
             return
-        paths = [path for path in projects if path.suffix == SUFFIX]
         if paths:
             # In a thread, for they may lie on a network that is away.
             looking = jobs.start(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
@@ -54,8 +55,15 @@ class Autosave(QObject):
         self._timer.stop()
         self._again = False
         if self._copy is not None:
-            self._pool.start(_Removal(self._copy))
+            self._pool.start(_Call(partial(_unlink, self._copy)))
             self._copy = None
+
+    def finish(self, then: Callable[[], object]) -> None:
+        """Write no more to where the copy is, and call `then` on the copy's thread once nobody writes there."""
+        self._timer.stop()
+        self._again = False
+        self._copy = None
+        self._pool.start(_Call(then))
 
     def settle(self) -> None:
         """Wait for what is being written; nothing more is until the next `touch`."""
@@ -101,11 +109,15 @@ class _Writing(QRunnable):
             self._written(sentence, time.monotonic() - start)
 
 
-class _Removal(QRunnable):
-    def __init__(self, copy: Path) -> None:
+class _Call(QRunnable):
+    def __init__(self, work: Callable[[], object]) -> None:
         super().__init__()
-        self._copy = copy
+        self._call = work
 
     def run(self) -> None:
-        with suppress(OSError):
-            self._copy.unlink()
+        self._call()
+
+
+def _unlink(copy: Path) -> None:
+    with suppress(OSError):
+        copy.unlink()

@@ -20,6 +20,8 @@ from PySide6.QtCore import QLockFile, QStandardPaths, QSysInfo
 from gatescope.errors import FileError
 
 _UNTITLED = "untitled-"
+# Who only looks whether a lock is stale has it for a moment.
+_PATIENCE_MS = 150
 
 
 class Ownership:
@@ -95,8 +97,8 @@ def own_project(path: Path) -> Ownership:
     """
     # Through whatever links somebody came: the file itself is locked, and is what a save replaces.
     path = path.resolve()
-    for autosave in _copies(path):
-        lock = _lock(autosave, path)
+    for autosave in copies_of(path):
+        lock = _lock(autosave, path, _PATIENCE_MS)
         if lock is not None:
             return Ownership(path, autosave, lock)
     raise FileError(path, f"no copy of unsaved work can be kept: neither {path.parent} nor {data_folder()} takes files")
@@ -129,7 +131,7 @@ def abandoned() -> Ownership | None:
 
 def has_abandoned_work(path: Path) -> bool:
     """Whether a crash left work of the project at `path`. Safe in any thread; the folder may be slow to answer."""
-    for autosave in _copies(path.resolve()):
+    for autosave in copies_of(path.resolve()):
         if autosave.exists() or autosave.with_suffix(".recovery").exists():
             try:
                 lock = _lock(autosave, path)
@@ -147,20 +149,25 @@ def data_folder() -> Path:
     return Path(folder or Path.home()) / "gatescope" / "unsaved"
 
 
-def _copies(path: Path) -> tuple[Path, Path]:
+def lock_path(autosave: Path) -> Path:
+    """The lock beside `autosave`, the copy of some work."""
+    return autosave.with_suffix(".lock")
+
+
+def copies_of(path: Path) -> tuple[Path, Path]:
     """Where the copy of the project at `path` is kept: beside it or, if that folder takes no files, apart."""
     # Two projects of one name in two folders are two.
     apart = hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
     return path.with_name(f".{path.name}.autosave"), data_folder() / f"{path.name}-{apart}.autosave"
 
 
-def _lock(autosave: Path, work: Path) -> QLockFile | None:
-    """Lock beside `autosave`, the copy of `work`; None where the folder takes no files.
+def _lock(autosave: Path, work: Path, wait_ms: int = 0) -> QLockFile | None:
+    """Lock beside `autosave`, the copy of `work`; None where the folder takes no files. Who has the lock is waited for.
 
     Raises:
         InUseError: a process that is alive has the lock.
     """
-    path = autosave.with_suffix(".lock")
+    path = lock_path(autosave)
     if autosave.parent == data_folder():
         try:
             autosave.parent.mkdir(parents=True, exist_ok=True)
@@ -169,7 +176,7 @@ def _lock(autosave: Path, work: Path) -> QLockFile | None:
     lock = QLockFile(str(path))
     # However old it is: it is stale when its process has gone, and only then.
     lock.setStaleLockTime(0)
-    if lock.tryLock(0):
+    if lock.tryLock(wait_ms):
         return lock
     if lock.error() == QLockFile.LockError.LockFailedError:
         # PySide returns what C++ writes through pointers.

@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,9 +15,9 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gatescope.app.project import recovery
+from gatescope.app.project import commands, recovery
 from gatescope.app.start.application import Desktop, make_application
-from gatescope.session.project import ownership
+from gatescope.session.project import autosave, ownership
 from gatescope.session.settings import Settings
 from tests.session.helpers import word_model
 from tests.session.works import assert_same_work
@@ -318,3 +319,84 @@ def test_what_is_no_project_is_said_and_all_stays(qtbot, start, tmp_path, conten
     assert message(desktop).startswith("bad.gatescope: ")
     assert desktop.controller.project.project.path is None
     assert len(desktop.session.document.models) == 3
+
+
+def test_neither_saving_nor_opening_waits_for_a_copy_that_is_being_written(qtbot, start, tmp_path, monkeypatch):
+    desktop = start(answer="discard")
+    project = desktop.controller.project
+    save(qtbot, desktop)
+    first, second = tmp_path / "work.gatescope", tmp_path / "second.gatescope"
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(work, path):
+        begun.set()
+        assert go_on.wait(10)
+        path.write_bytes(b"copy")
+
+    monkeypatch.setattr(autosave, "save", slow)
+    desktop.session.edit_text("not saved", 9)
+    qtbot.waitUntil(begun.is_set)
+    project.ask_where = lambda window, suggested: second
+    project.save_as()
+    qtbot.waitUntil(lambda: project.project.path == second)
+    assert names(tmp_path) == [
+        ".second.gatescope.lock",
+        ".work.gatescope.lock",
+        "second.gatescope",
+        "work.gatescope",
+    ]
+    # The window itself holds the first one still; it is not told that another window does.
+    project.open_path(first)
+    qtbot.wait(50)
+    assert project.project.path == second
+    go_on.set()
+    qtbot.waitUntil(lambda: project.project.path == first)
+    project.project.wait_for_release(second)
+    assert names(tmp_path) == [".work.gatescope.lock", "second.gatescope", "work.gatescope"]
+
+
+def test_an_edit_made_while_a_project_is_being_opened_is_asked_about(qtbot, start, tmp_path, monkeypatch):
+    desktop = start()
+    project = desktop.controller.project
+    save(qtbot, desktop)
+    other = tmp_path / "other.gatescope"
+    shutil.copy(tmp_path / "work.gatescope", other)
+    taken = commands.take_project
+
+    def slow(path):
+        time.sleep(0.2)
+        return taken(path)
+
+    monkeypatch.setattr(commands, "take_project", slow)
+    asked = []
+    project.ask = lambda window, name: asked.append(name) or "cancel"
+    project.open_path(other)
+    qtbot.waitUntil(lambda: any(job.title.startswith("Opening") for job in desktop.controller.loads.running))
+    desktop.session.edit_text("in the last moment", 18)
+    qtbot.waitUntil(lambda: asked == ["work.gatescope"])
+    assert (project.project.name, desktop.session.document.text) == ("work.gatescope", "in the last moment")
+    assert ".other.gatescope.lock" not in names(tmp_path)
+
+
+def test_saving_over_the_project_of_another_window_is_refused(qtbot, start, tmp_path):
+    first = start()
+    save(qtbot, first)
+    before = (tmp_path / "work.gatescope").read_bytes()
+    second = start()
+    second.session.edit_text("mine", 4)
+    second.controller.actions["save_project"].trigger()
+    qtbot.waitUntil(lambda: "is open in another window" in message(second))
+    assert (tmp_path / "work.gatescope").read_bytes() == before
+
+
+def test_a_save_that_fails_leaves_no_lock(qtbot, start, tmp_path, monkeypatch):
+    desktop = start()
+    desktop.session.edit_text("mine", 4)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    desktop.controller.actions["save_project"].trigger()
+    qtbot.waitUntil(lambda: "work.gatescope: cannot be written: No space left" in message(desktop))
+    assert names(tmp_path) == []

@@ -95,6 +95,30 @@ def test_what_cannot_be_copied_is_said_once(qtbot: QtBot, keep: Callable[..., Au
     assert caught.args == ["x: there is no place"]
 
 
+def test_what_is_finished_is_let_go_of_only_when_nobody_writes_there(
+    qtbot: QtBot, keep: Callable[..., Autosave], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(work: Work, path: Path) -> None:
+        begun.set()
+        go_on.wait(10)
+        order.append("written")
+
+    monkeypatch.setattr(autosave, "save", slow)
+    kept = keep()
+    kept.touch()
+    qtbot.waitUntil(begun.is_set)
+    kept.touch()
+    kept.finish(lambda: order.append("let go"))
+    assert order == []
+    go_on.set()
+    qtbot.waitUntil(lambda: len(order) == 2)
+    qtbot.wait(20)
+    assert order == ["written", "let go"]
+
+
 SAVE_FOR_EVER = """
 import sys
 from dataclasses import replace

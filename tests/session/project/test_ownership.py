@@ -14,6 +14,7 @@ import pytest
 from gatescope.errors import FileError
 from gatescope.session.project import ownership
 from gatescope.session.project.ownership import InUseError, abandoned, data_folder, own_project, own_untitled
+from gatescope.session.project.stale_locks import remove_stale_locks
 
 
 @pytest.fixture
@@ -156,3 +157,27 @@ def test_the_data_folder_is_the_systems(monkeypatch: pytest.MonkeyPatch, tmp_pat
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     if sys.platform == "linux":
         assert data_folder() == tmp_path / "gatescope" / "unsaved"
+
+
+def test_the_locks_of_killed_windows_go_and_their_work_stays(
+    project: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(data))
+    program = """
+untitled, held = own_untitled(), own_project(Path(sys.argv[1]))
+untitled.autosave.write_bytes(b"unsaved")
+"""
+    killed_after(program, project)
+    folder = data / "gatescope" / "unsaved"
+    monkeypatch.setattr(ownership, "data_folder", lambda: folder)
+    other, elsewhere = project.with_name("b.gatescope"), project.with_name("c.gatescope")
+    mine = own_project(other)
+    project.with_name(".c.gatescope.lock").write_text("4711\npython\nelsewhere\n")
+    assert project.with_name(".a.gatescope.lock").exists()
+    remove_stale_locks([project, other, elsewhere])
+    assert names(project.parent) == [".b.gatescope.lock", ".c.gatescope.lock"]
+    assert [file.suffix for file in folder.iterdir()] == [".autosave"]
+    mine.release()
+    taken = abandoned()
+    assert taken is not None
+    taken.release()

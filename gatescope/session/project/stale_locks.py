@@ -1,0 +1,27 @@
+"""Removes the locks of windows that were killed, with which nobody would meet again before that work is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile
+
+from gatescope.session.project import ownership
+
+
+def remove_stale_locks(projects: Iterable[Path]) -> None:
+    """Remove the lock files of ended processes of this computer in the app's data folder and beside `projects`.
+
+    The unsaved work beside them stays where it is. Safe in any thread; the folders may be slow to answer.
+    """
+    locks = set(ownership.data_folder().glob("*.lock"))
+    for project in projects:
+        locks.update(ownership.lock_path(copy) for copy in ownership.copies_of(project.resolve()))
+    for path in locks:
+        if path.is_file():
+            lock = QLockFile(str(path))
+            # However old it is: it is stale when its process has gone, and only then.
+            lock.setStaleLockTime(0)
+            if lock.tryLock(0):
+                lock.unlock()
