@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -17,6 +18,8 @@ from tests.leaks import Watch, leaks
 from tests.long_files import LIMIT, long_files
 
 HOME_VARIABLES = ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
+
+GIVEN = Path(__file__).parents[2] / "shared" / "bad"
 
 pytest_plugins = ["pytester"]
 
@@ -59,6 +62,17 @@ def nothing_left_behind(request: pytest.FixtureRequest, watch: Watch) -> Iterato
         yield
     if found:
         pytest.fail("\n".join(found), pytrace=False)
+
+
+@pytest.fixture(scope="session", params=["made", "given"] if GIVEN.is_dir() else ["made"])
+def bad(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of damaged and hostile files, made here or given in ../shared/bad."""
+    if request.param == "given":
+        return GIVEN
+    pytest.importorskip("onnx", reason="the extra onnx is not installed; it writes some of the files")
+    from tests.formats.bad_files import make
+
+    return make(tmp_path_factory.mktemp("made") / "bad")
 
 
 @pytest.fixture(autouse=True)

@@ -91,14 +91,14 @@ def squash(text: str) -> Squash:
         raise ModelError(f"there is no activation {text!r}; known are {', '.join(NAMES)}")
     kind, constants, most = _NAMES[match[1]]
     try:
-        written = [float(number) for number in match[2].split(",")] if (match[2] or "").strip() else []
+        given = [float(number) for number in match[2].split(",")] if (match[2] or "").strip() else []
     except ValueError:
-        written = [np.nan]
-    if len(written) > most or not np.isfinite(written).all():
+        given = [np.nan]
+    if len(given) > most or not np.isfinite(given).all():
         raise ModelError(
             f"the activation {text!r} takes {most or 'no'} finite constants, as in {match[1]}{_EXAMPLE[most]}"
         )
-    alpha, beta = (*written, *constants[len(written) :])
+    alpha, beta = (*given, *constants[len(given) :])
     return Squash(kind, alpha, beta)
 
 

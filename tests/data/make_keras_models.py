@@ -1,9 +1,10 @@
-"""Writes keras_*.keras, and keras_packed.h5: the same weights as HDF5 in packed pieces. All of them to be damaged.
+"""Writes keras_*.keras and keras_*.h5, and no_keras.h5, which is HDF5 of something else. All of them to be damaged.
 
     KERAS_BACKEND=torch python tests/data/make_keras_models.py
 
-What Keras' own oracles lack is in them: embeddings, words, read-outs, a model inside the model, cells in an RNN, and an
-encoder whose states a decoder starts from. The weights are random: only the form matters.
+Most is what Keras' own oracles lack: embeddings, words, read-outs, a model inside the model, cells in an RNN, and an
+encoder whose states a decoder starts from; keras_packed.h5 has the same weights in packed pieces. keras_plain.h5 and
+keras_sum.keras are as plain as can be. The weights are random: only the form matters.
 """
 
 from __future__ import annotations
@@ -39,6 +40,24 @@ def translator() -> keras.Model:
 def reviewer() -> keras.Model:
     embedding, readout = layers.Embedding(4, 3), layers.Dense(1, activation="sigmoid")
     return keras.Sequential([keras.Input((STEPS,)), embedding, layers.LSTM(UNITS), readout])
+
+
+def plain() -> keras.Model:
+    embedding, readout = layers.Embedding(10, 5, name="emb"), layers.Dense(2, activation="softmax", name="head")
+    return keras.Sequential([keras.Input((7,)), embedding, layers.SimpleRNN(4, name="r"), readout], name="m")
+
+
+def summed() -> keras.Model:
+    both = layers.Bidirectional(layers.GRU(4), merge_mode="sum", name="r")
+    readout = layers.Dense(2, activation="softmax", name="head")
+    return keras.Sequential([keras.Input((7,)), layers.Embedding(10, 5, name="emb"), both, readout], name="m")
+
+
+def weather(path: Path) -> None:
+    """HDF5 that has nothing to do with Keras."""
+    with h5py.File(path, "w") as file:
+        file.attrs["title"] = "weather"
+        file["temperature"] = range(24)
 
 
 def with_words(path: Path) -> None:
@@ -78,10 +97,13 @@ def main() -> None:
     model.save(HERE / "keras_translator.keras")
     reviewer().save(HERE / "keras_words.keras")
     with_words(HERE / "keras_words.keras")
-    plain = HERE / "plain.h5"
-    model.save(plain)
-    packed(plain, HERE / "keras_packed.h5")
-    plain.unlink()
+    unpacked = HERE / "unpacked.h5"
+    model.save(unpacked)
+    packed(unpacked, HERE / "keras_packed.h5")
+    unpacked.unlink()
+    plain().save(HERE / "keras_plain.h5")
+    summed().save(HERE / "keras_sum.keras")
+    weather(HERE / "no_keras.h5")
 
 
 if __name__ == "__main__":

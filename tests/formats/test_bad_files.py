@@ -1,4 +1,4 @@
-"""Every file of ../shared/bad gets what its index.txt asks for."""
+"""Every file of ../shared/bad, and its like that is made here, gets what its index.txt asks for."""
 
 from __future__ import annotations
 
@@ -17,10 +17,7 @@ from gatescope.formats.words import vocabulary_file
 from tests.fuzz.opened import Opened, opened
 from tests.fuzz.watch import SECONDS
 
-BAD = Path(__file__).parents[3] / "shared" / "bad"
-ODD = BAD / "odd_but_valid"
-pytestmark = pytest.mark.skipif(not BAD.is_dir(), reason="../shared/bad is not beside this checkout")
-
+ODD = "odd_but_valid"
 REFUSED = {
     "01_empty.pt": r"is empty \(0 bytes\)",
     "01_empty.safetensors": r"is empty \(0 bytes\)",
@@ -45,7 +42,7 @@ REFUSED = {
     "31_pickle_payload_zip.pt": r"would run os.system\('touch payload_ran'\)",
     "33_missing_storage.pt": "the numbers of lstm.weight_ih_l0 are missing",
     "34_storage_too_short.pt": "the storage of lstm.weight_ih_l0 holds 8 bytes, but 320",
-    "35_zip_bomb.pt": "260,916 bytes that unpack to 268,435,456: a zip bomb",
+    "35_zip_bomb.pt": r"26\d,\d{3} bytes that unpack to 268,435,456: a zip bomb",
     "37_checkpoint_without_model.pt": "no tensors found: it only holds epoch, optimizer",
     "40_no_groups.h5": "is an HDF5 file, but no Keras model",
     "41_truncated.h5": "is a damaged HDF5 file, probably cut short",
@@ -77,10 +74,10 @@ STORED_AS = {
 
 
 @pytest.fixture(scope="module")
-def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Opened]:
+def outcomes(bad: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Opened]:
     """How it went with every file, opened in a folder of its own in which nothing may appear."""
     top = tmp_path_factory.mktemp("bad")
-    folder = shutil.copytree(BAD, top / "folder" / "bad")
+    folder = shutil.copytree(bad, top / "folder" / "bad")
     names = [*REFUSED, *LOADED, *(f"odd_but_valid/{name}" for name in STORED_AS)]
     before = set(top.rglob("*"))
     found = opened([Path(name) for name in names], folder)
@@ -88,9 +85,9 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Opened]:
     return found
 
 
-def test_every_file_of_the_index_is_here() -> None:
-    known = {*REFUSED, *LOADED, *STORED_AS, "index.txt", "70-79_expected_trace.npz"}
-    assert {path.name for path in BAD.rglob("*") if path.is_file()} == known
+def test_every_file_of_the_index_is_here(bad: Path) -> None:
+    known = {*REFUSED, *LOADED, *STORED_AS, "70-79_expected_trace.npz"}
+    assert {path.name for path in bad.rglob("*") if path.is_file()} - {"index.txt"} == known
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -110,45 +107,45 @@ def test_it_is_read(name: str, outcomes: dict[str, Opened]) -> None:
 
 
 @pytest.mark.parametrize("name", ["30_pickle_payload_raw.pt", "50_truncated.onnx", "41_truncated.h5", "03_html_404.h5"])
-def test_the_command_line_says_one_line(name: str, capfd: pytest.CaptureFixture[str]) -> None:
-    assert main(["inspect", str(BAD / name)]) == 1
+def test_the_command_line_says_one_line(name: str, bad: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["inspect", str(bad / name)]) == 1
     out, err = capfd.readouterr()
     assert out == ""
     assert len(err.splitlines()) == 1
     assert re.search(rf"{re.escape(name)}: .*{REFUSED[name]}", err)
 
 
-def test_numbers_that_are_none_are_named_and_stay_what_they_are() -> None:
+def test_numbers_that_are_none_are_named_and_stay_what_they_are(bad: Path) -> None:
     name = "18_nan_inf_weights.safetensors"
-    file = read(BAD / name)
+    file = read(bad / name)
     damaged = {tensor.name: (tensor.nan, tensor.inf) for tensor in file.tensors if tensor.nan or tensor.inf}
     assert damaged == {"lstm.bias_ih_l0": (0, 1), "lstm.weight_hh_l0": (1, 0)}
     warned = "lstm.bias_ih_l0 holds 1 infinite weight", "lstm.weight_hh_l0 holds 1 NaN weight"
     assert set(warned) <= set(file.stacks[0].notes)
-    network = library.load(BAD / name).network
+    network = library.load(bad / name).network
     with np.errstate(all="ignore"):
         hidden = run(network, inputs=np.ones((3, network.inputs), network.dtype))["layer0.forward.hidden_state"]
     assert np.isnan(hidden).any()
 
 
-def test_a_missing_bias_is_a_visible_assumption() -> None:
-    (stack,) = read(BAD / "20_missing_bias_hh.safetensors").stacks
+def test_a_missing_bias_is_a_visible_assumption(bad: Path) -> None:
+    (stack,) = read(bad / "20_missing_bias_hh.safetensors").stacks
     assert any("bias_hh" in assumed.what or "bias_hh" in assumed.why for assumed in stack.assumptions)
     assert not stack.network.layers[0][0].b_h.any()
     assert stack.network.layers[0][0].b_x.any()
 
 
-def test_a_vocabulary_in_utf_16_is_decoded() -> None:
-    found = vocabulary_file.read(BAD / "61_vocab_dup_bom_utf16.json")
+def test_a_vocabulary_in_utf_16_is_decoded(bad: Path) -> None:
+    found = vocabulary_file.read(bad / "61_vocab_dup_bom_utf16.json")
     assert all(token.isprintable() for token in found.vocabulary.tokens)
     assert any(not token.isascii() for token in found.vocabulary.tokens)
 
 
 @pytest.mark.parametrize("name", STORED_AS)
-def test_what_is_odd_but_valid_gives_the_expected_trace(name: str) -> None:
-    (stack,) = read(ODD / name).stacks
+def test_what_is_odd_but_valid_gives_the_expected_trace(name: str, bad: Path) -> None:
+    (stack,) = read(bad / ODD / name).stacks
     assert {layer.stored_dtype for layer in stack.layers} == {STORED_AS[name]}
-    with np.load(ODD / "70-79_expected_trace.npz") as trace:
+    with np.load(bad / ODD / "70-79_expected_trace.npz") as trace:
         # Half a number was rounded when the file was written.
         atol = {"float16": 2e-3, "bfloat16": 2e-2}.get(STORED_AS[name], 1e-6)
         found = run(stack.network, ids=trace["token_ids"])
@@ -157,10 +154,10 @@ def test_what_is_odd_but_valid_gives_the_expected_trace(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name, dtype in STORED_AS.items() if dtype != "bfloat16"])
-def test_the_weights_are_those_that_were_written(name: str) -> None:
-    (stack,) = read(ODD / name).stacks
+def test_the_weights_are_those_that_were_written(name: str, bad: Path) -> None:
+    (stack,) = read(bad / ODD / name).stacks
     part = stack.network.layers[0][0]
-    with np.load(ODD / "70-79_expected_weights.npz") as weights:
+    with np.load(bad / ODD / "70-79_expected_weights.npz") as weights:
         stored = {key: np.asarray(array, STORED_AS[name]) for key, array in weights.items()}
     assert np.array_equal(part.W.reshape(16, -1), stored["lstm.weight_ih_l0"])
     assert np.array_equal(part.U.reshape(16, -1), stored["lstm.weight_hh_l0"])

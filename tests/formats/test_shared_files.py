@@ -16,14 +16,14 @@ from gatescope.formats.library import load
 from gatescope.formats.reading import read
 
 SHARED = Path(__file__).parents[3] / "shared"
-pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="needs the models and files of ../shared")
+MODELS = SHARED / "models"
+needs_models = pytest.mark.skipif(not MODELS.is_dir(), reason="needs the models of ../shared, which are others' work")
 
-BAD = SHARED / "bad"
 SHORT, SHALLOW = 1e-4, 1e-5
 
 
-def arrays(*parts: str) -> dict[str, np.ndarray]:
-    with np.load(SHARED.joinpath(*parts)) as file:
+def arrays(path: Path) -> dict[str, np.ndarray]:
+    with np.load(path) as file:
         return dict(file)
 
 
@@ -31,10 +31,11 @@ def assert_close(found: np.ndarray, wanted: np.ndarray, tolerance: float) -> Non
     np.testing.assert_allclose(found, wanted, rtol=0, atol=tolerance)
 
 
+@needs_models
 def test_the_char_rnn_of_two_layers() -> None:
-    folder = "models", "charrnn_gru_shakespeare"
-    model = load(SHARED.joinpath(*folder, "DERIVED_hidden_size_50.safetensors"))
-    reference = arrays(*folder, "reference_hidden_size_50.npz")
+    folder = MODELS / "charrnn_gru_shakespeare"
+    model = load(folder / "DERIVED_hidden_size_50.safetensors")
+    reference = arrays(folder / "reference_hidden_size_50.npz")
     trace = run(model.network, ids=reference["token_ids"])
     for k in range(2):
         assert_close(trace[f"layer{k}.forward.hidden_state"], reference[f"h_L{k}"], SHORT)
@@ -47,19 +48,21 @@ def test_the_char_rnn_of_two_layers() -> None:
     assert model.tokenizer.name == "ids"
 
 
+@needs_models
 @pytest.mark.parametrize("word", ["gatescope", "zebra", "thoroughfare"])
 def test_the_encoder_of_g2p(word: str) -> None:
-    model = load(SHARED / "models" / "g2p_gru" / "DERIVED_encoder.safetensors")
-    reference = arrays("models", "g2p_gru", "reference.npz")
+    model = load(MODELS / "g2p_gru" / "DERIVED_encoder.safetensors")
+    reference = arrays(MODELS / "g2p_gru" / "reference.npz")
     trace = run(model.network, ids=reference[f"{word}:token_ids"])
     assert_close(trace["hidden_state"], reference[f"{word}:enc_h"], SHALLOW)
 
 
+@needs_models
 def test_the_cell_of_silero() -> None:
-    model = load(SHARED / "models" / "silero_vad_lstm" / "silero_vad_16k.safetensors")
+    model = load(MODELS / "silero_vad_lstm" / "silero_vad_16k.safetensors")
     assert model.origin is not None
     assert model.origin.stack == "lstm_cell"
-    reference = arrays("models", "silero_vad_lstm", "reference.npz")
+    reference = arrays(MODELS / "silero_vad_lstm" / "reference.npz")
     trace = run(model.network, inputs=reference["x"])
     for wanted, signal in (("h", "hidden_state"), ("c", "cell_state"), ("h64", "hidden_state"), ("c64", "cell_state")):
         assert_close(trace[signal], reference[wanted], SHORT if wanted.startswith("c") else SHALLOW)
@@ -77,16 +80,16 @@ def test_the_cell_of_silero() -> None:
         ("70-79_expected_weights.npz", "float32", 1e-6),
     ],
 )
-def test_odd_but_valid_files(name: str, dtype: str, tolerance: float) -> None:
+def test_odd_but_valid_files(name: str, dtype: str, tolerance: float, bad: Path) -> None:
     """Half precision moves the trace by what the rounding of the weights does to it."""
-    model = load(BAD / "odd_but_valid" / name)
-    expected = arrays("bad", "odd_but_valid", "70-79_expected_trace.npz")
+    model = load(bad / "odd_but_valid" / name)
+    expected = arrays(bad / "odd_but_valid" / "70-79_expected_trace.npz")
     trace = run(model.network, ids=expected["token_ids"])
     assert_close(trace["hidden_state"], expected["h"], tolerance)
     assert_close(trace["cell_state"][-1], expected["c_last"], tolerance)
-    file = read(BAD / "odd_but_valid" / name)
+    file = read(bad / "odd_but_valid" / name)
     assert file.stacks[0].layers[0].stored_dtype == dtype
-    weights = arrays("bad", "odd_but_valid", "70-79_expected_weights.npz")
+    weights = arrays(bad / "odd_but_valid" / "70-79_expected_weights.npz")
     rounded = weights["lstm.weight_hh_l0"]
     if dtype == "float16":
         rounded = rounded.astype(np.float16).astype(np.float32)
@@ -113,8 +116,8 @@ BAD_SENTENCES = {
 
 
 @pytest.mark.parametrize("pattern", BAD_SENTENCES)
-def test_bad_files_get_their_sentence_at_once(pattern: str) -> None:
-    paths = list(BAD.glob(pattern))
+def test_bad_files_get_their_sentence_at_once(pattern: str, bad: Path) -> None:
+    paths = list(bad.glob(pattern))
     assert paths
     for path in paths:
         begun = time.monotonic()
@@ -123,11 +126,11 @@ def test_bad_files_get_their_sentence_at_once(pattern: str) -> None:
         assert time.monotonic() - begun < 2
 
 
-def test_bad_files_that_open_say_what_is_wrong() -> None:
-    odd: ModelFile = read(BAD / "18_nan_inf_weights.safetensors")
+def test_bad_files_that_open_say_what_is_wrong(bad: Path) -> None:
+    odd: ModelFile = read(bad / "18_nan_inf_weights.safetensors")
     assert set(odd.stacks[0].notes) == {
         "lstm.weight_hh_l0 holds 1 NaN weight",
         "lstm.bias_ih_l0 holds 1 infinite weight",
     }
-    halved = read(BAD / "20_missing_bias_hh.safetensors")
+    halved = read(bad / "20_missing_bias_hh.safetensors")
     assert ("lstm.bias_hh_l0", "0") in [(a.what, a.taken) for a in halved.stacks[0].assumptions]

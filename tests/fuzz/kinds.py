@@ -78,11 +78,11 @@ def _found(*patterns: str) -> Callable[[], list[bytes]]:
 
 
 KINDS: dict[str, Kind] = {
-    "safetensors": Kind(".safetensors", _found("bad/odd_but_valid/*.safetensors"), _model),
+    "safetensors": Kind(".safetensors", lambda: samples.odd("*.safetensors"), _model),
     "own": Kind(".safetensors", samples.own_weights, _own, samples.beside_weights),
     "card": Kind(".json", samples.own_cards, _own, samples.beside_card),
-    "pt": Kind(".pt", _found("bad/odd_but_valid/7[236]*.pt", "oracles/torch_oracle/*.pt"), _model),
-    "pt-legacy": Kind(".pt", _found("bad/odd_but_valid/77*.pt"), _model),
+    "pt": Kind(".pt", lambda: samples.odd("7[236]*.pt") + samples.found("oracles/torch_oracle/*.pt"), _model),
+    "pt-legacy": Kind(".pt", lambda: samples.odd("77*.pt"), _model),
     "pt-tar": Kind(".pt", samples.tars, _model),
     "pt-module": Kind(".pt", _found("torch_module_*.pt"), _model),
     "h5": Kind(".h5", _found("oracles/keras_oracle/*.h5", "keras_*.h5"), _model),

@@ -9,6 +9,7 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +22,7 @@ from gatescope.formats.own.safetensors_model import save_model
 from gatescope.formats.projects.project import Project, ProjectModel
 from gatescope.formats.projects.project_file import write_project
 from gatescope.formats.reading import read
+from tests.formats.odd_files import odd_files
 from tests.formats.pytorch import test_containers as containers
 from tests.formats.pytorch.pickles import tar_file
 from tests.session.helpers import word_model
@@ -37,6 +39,12 @@ def found(*patterns: str) -> list[bytes]:
     folders = SHARED, DATA
     paths = dict.fromkeys(path for pattern in patterns for folder in folders for path in sorted(folder.glob(pattern)))
     return [path.read_bytes() for path in paths if path.stat().st_size <= _MOST]
+
+
+def odd(pattern: str) -> list[bytes]:
+    """One small LSTM in the forms that a file whose name matches `pattern` may have: made here, and of ../shared."""
+    made = [content for name, content in odd_files().items() if fnmatch(name, pattern)]
+    return made + found(f"bad/odd_but_valid/{pattern}")
 
 
 def _arrays() -> dict[str, np.ndarray]:

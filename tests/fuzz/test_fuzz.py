@@ -11,17 +11,13 @@ from pathlib import Path
 import pytest
 
 from tests.fuzz.kinds import KINDS
-from tests.fuzz.samples import SHARED
 
 MUTANTS = 5000
-FROM_SHARED = ("safetensors", "pt", "pt-legacy")
 EXTRAS = {"onnx": "onnx", "onnx-external": "onnx", "tokenizer": "tokenizers"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_damaged_files_are_refused_with_a_sentence(kind: str, tmp_path: Path) -> None:
-    if kind in FROM_SHARED and not SHARED.is_dir():
-        pytest.skip("the samples of this kind lie in ../shared, which is not beside this checkout")
     if kind in EXTRAS:
         pytest.importorskip(EXTRAS[kind], reason=f"the extra {EXTRAS[kind]} is not installed")
     command = [sys.executable, "-m", "tests.fuzz.run", kind, "--count", str(MUTANTS), "--keep", str(tmp_path)]

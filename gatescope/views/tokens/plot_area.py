@@ -121,7 +121,7 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
         self.box.setYRange(low, high, padding=0)
         self._settle()
 
-    def capacity(self) -> int:
+    def room(self) -> int:
         """How many columns are wide enough to be told apart."""
         return int((self.width() - self._left - RIGHT) // _NARROWEST_COLUMN)
 

@@ -4,7 +4,6 @@ import json
 import shutil
 import threading
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,7 +15,6 @@ from gatescope.errors import FormatError
 from gatescope.resources import resource
 from tests.app.inspector.files import INPUTS, gru_file
 
-BAD = Path(__file__).parents[4] / "shared" / "bad"
 # Read with a warning, or with an assumption that is said; the last is no model but a vocabulary.
 BEARABLE = {
     "18_nan_inf_weights.safetensors",
@@ -97,10 +95,9 @@ def test_many_failures_leave_room_for_the_window(qtbot, desktop, tmp_path):
     assert lines[-1] == "… and 25 more files"
 
 
-@pytest.mark.skipif(not BAD.is_dir(), reason="../shared/bad is not beside this checkout")
-def test_no_bad_file_touches_what_is_open(qtbot, desktop):
+def test_no_bad_file_touches_what_is_open(qtbot, desktop, bad):
     before = desktop.session.document
-    for path in sorted(BAD.glob("*.*")):
+    for path in sorted(bad.glob("*.*")):
         if path.name in BEARABLE or path.suffix == ".txt":
             continue
         desktop.controller.open_paths([path])

@@ -14,8 +14,7 @@ from gatescope.formats.keras import read
 from gatescope.formats.keras.config import LayerConfig
 from gatescope.formats.keras.words import words_of
 
-ORACLES = Path(__file__).parents[4] / "shared" / "oracles" / "keras_oracle"
-absent = pytest.mark.skipif(not ORACLES.is_dir(), reason="../shared is not on this machine")
+DATA = Path(__file__).parents[2] / "data"
 
 
 def tokens_of(kind: str, config: Mapping[str, Any], text: str, learned: tuple[str, ...] = ()) -> list[int]:
@@ -60,13 +59,12 @@ def test_words_that_are_missing_or_too_many(config: Mapping[str, Any], rows: int
     assert note in said
 
 
-@absent
 @pytest.mark.parametrize("learned", [True, False])
 def test_in_an_archive(learned: bool, tmp_path: Path) -> None:
     """The layer put before an embedding of ten rows, as Keras would save it."""
     path = tmp_path / "model.keras"
     words = ["good", "bad"]
-    with zipfile.ZipFile(ORACLES / "k3_lstm.keras") as old, zipfile.ZipFile(path, "w") as new:
+    with zipfile.ZipFile(DATA / "keras_sum.keras") as old, zipfile.ZipFile(path, "w") as new:
         config = json.loads(old.read("config.json"))
         layer = {"name": "text", "standardize": "lower", "vocabulary": None if learned else words}
         config["config"]["layers"].insert(1, {"class_name": "TextVectorization", "config": layer})

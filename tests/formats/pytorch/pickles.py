@@ -68,25 +68,42 @@ def stored(key: str, count: int, kind: str = "FloatStorage") -> bytes:
     return joined(text("storage"), named("torch", kind), text(key), text("cpu"), number(count)) + b"Q"
 
 
-def tensor(key: str, shape: Shape, strides: Shape | None = None, offset: int = 0, count: int | None = None) -> bytes:
-    """A tensor of float32 in the storage `key`, row by row unless `strides` say otherwise."""
+def tensor(
+    key: str,
+    shape: Shape,
+    strides: Shape | None = None,
+    offset: int = 0,
+    count: int | None = None,
+    kind: str = "FloatStorage",
+) -> bytes:
+    """A tensor in the storage `key`, row by row unless `strides` say otherwise."""
     size = 1
     rows: list[int] = []
     for length in reversed(shape):
         rows.insert(0, size)
         size *= length
     return called(
-        "torch._utils", "_rebuild_tensor_v2", stored(key, size if count is None else count), number(offset),
+        "torch._utils", "_rebuild_tensor_v2", stored(key, size if count is None else count, kind), number(offset),
         counts(shape), counts(rows if strides is None else strides), b"\x89", b"}",
     )  # fmt: skip
 
 
-def zip_file(path: Path, value: bytes, members: Mapping[str, bytes]) -> Path:
+def zip_file(path: Path, value: bytes, members: Mapping[str, bytes], method: int = zipfile.ZIP_STORED) -> Path:
     """PyTorch's zip: `members` below the archive's folder, with the pickle of `value`."""
-    with zipfile.ZipFile(path, "w") as archive:
+    with zipfile.ZipFile(path, "w", method) as archive:
         archive.writestr("archive/data.pkl", pickle(value))
         for name, data in members.items():
             archive.writestr(f"archive/{name}", data)
+    return path
+
+
+MAGIC = pickle(b"\x8a\x0a" + (0x1950A86A20F9469CFC6C).to_bytes(10, "little"))
+
+
+def stream_file(path: Path, value: bytes, keys: bytes, storages: bytes) -> Path:
+    """PyTorch's container before 1.6."""
+    system = mapping({"protocol_version": number(1001), "little_endian": b"\x88"})
+    path.write_bytes(MAGIC + pickle(number(1001)) + pickle(system) + pickle(value) + pickle(keys) + storages)
     return path
 
 

@@ -14,6 +14,7 @@ import pytest
 from gatescope.errors import FileError, FormatError
 from gatescope.formats.pytorch import read
 from tests.formats.pytorch.pickles import (
+    MAGIC,
     called,
     counts,
     joined,
@@ -22,6 +23,7 @@ from tests.formats.pytorch.pickles import (
     number,
     pickle,
     stored,
+    stream_file,
     tar_file,
     tar_storage,
     tar_tensor,
@@ -34,14 +36,6 @@ RNG = np.random.default_rng(3)
 W, U = RNG.normal(size=(12, 3)).astype(np.float32), RNG.normal(size=(12, 4)).astype(np.float32)
 GRU = mapping({"weight_ih_l0": tensor("0", (12, 3)), "weight_hh_l0": tensor("1", (12, 4))})
 STORAGES = {"data/0": W.tobytes(), "data/1": U.tobytes()}
-MAGIC = pickle(b"\x8a\x0a" + (0x1950A86A20F9469CFC6C).to_bytes(10, "little"))
-
-
-def stream_file(path: Path, value: bytes, keys: bytes, storages: bytes) -> Path:
-    """PyTorch's container before 1.6."""
-    system = mapping({"protocol_version": number(1001), "little_endian": b"\x88"})
-    path.write_bytes(MAGIC + pickle(number(1001)) + pickle(system) + pickle(value) + pickle(keys) + storages)
-    return path
 
 
 def assert_is_the_gru(path: Path) -> None:

@@ -18,8 +18,8 @@ from gatescope.errors import FormatError
 from gatescope.formats.pytorch import read
 
 SHARED = Path(__file__).parents[4] / "shared"
-ORACLES, BAD, MODELS = SHARED / "oracles" / "torch_oracle", SHARED / "bad", SHARED / "models"
-pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="needs the files of ../shared")
+ORACLES, MODELS = SHARED / "oracles" / "torch_oracle", SHARED / "models"
+needs_models = pytest.mark.skipif(not MODELS.is_dir(), reason="needs the models of ../shared, which are others' work")
 
 CASES: list[dict[str, Any]] = json.loads((ORACLES / "index.json").read_text()) if ORACLES.is_dir() else []
 GATES = {"r": "reset_gate", "z": "update_gate", "n": "candidate"}
@@ -68,6 +68,7 @@ def test_every_oracle_is_met(case: dict[str, Any]) -> None:
         np.testing.assert_allclose(hidden, out[:, sequence], atol=1e-5 * max(1.0, np.abs(out).max()), rtol=0)
 
 
+@needs_models
 @pytest.mark.parametrize("name", ["RNN_1_layer", "RNN_3_layers", "hidden_size_50"])
 def test_whole_modules_are_met_gates_included(name: str) -> None:
     folder = MODELS / "charrnn_gru_shakespeare"
@@ -85,6 +86,7 @@ def test_whole_modules_are_met_gates_included(name: str) -> None:
             )
 
 
+@needs_models
 def test_a_module_and_its_state_dict_are_the_same() -> None:
     folder = MODELS / "charrnn_gru_shakespeare"
     whole, alone = read(folder / "RNN_1_layer.pt"), read(folder / "DERIVED_RNN_1_layer_state_dict.pt")
@@ -94,6 +96,7 @@ def test_a_module_and_its_state_dict_are_the_same() -> None:
     assert all(np.array_equal(first.array(key), second.array(key)) for key in second.keys())  # noqa: SIM118  no mapping
 
 
+@needs_models
 def test_the_model_of_a_checkpoint_is_told_from_its_optimiser() -> None:
     path = MODELS / "gtcrn_gru" / "model_trained_on_dns3.tar"
     found = read(path)
@@ -108,30 +111,30 @@ def test_the_model_of_a_checkpoint_is_told_from_its_optimiser() -> None:
 
 
 @pytest.mark.parametrize(("name", "reason"), REFUSED.items())
-def test_hostile_files_are_refused_at_once(name: str, reason: str) -> None:
+def test_hostile_files_are_refused_at_once(name: str, reason: str, bad: Path) -> None:
     began = time.perf_counter()
     with pytest.raises(FormatError, match=reason) as caught:
-        read(BAD / f"{name}.pt")
+        read(bad / f"{name}.pt")
     assert str(caught.value).startswith(f"{name}.pt: ")
     assert time.perf_counter() - began < 2
     assert not Path("payload_ran").exists()
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_odd_files_meet_their_trace(name: str) -> None:
-    (stack,) = read(BAD / "odd_but_valid" / f"{name}.pt").stacks
-    expected = np.load(BAD / "odd_but_valid" / "70-79_expected_trace.npz")
+def test_odd_files_meet_their_trace(name: str, bad: Path) -> None:
+    (stack,) = read(bad / "odd_but_valid" / f"{name}.pt").stacks
+    expected = np.load(bad / "odd_but_valid" / "70-79_expected_trace.npz")
     hidden = run(stack.network, inputs=expected["x"]).hidden
     np.testing.assert_allclose(hidden, expected["h"], atol=2e-3 if "fp16" in name else 1e-6, rtol=0)
 
 
-def test_a_member_outside_of_the_folder_is_only_a_name() -> None:
-    assert read(BAD / "36_path_traversal.pt").stacks[0].layers[0].cell.name == "lstm"
-    assert not (BAD.parent / "traversal_escaped").exists()
+def test_a_member_outside_of_the_folder_is_only_a_name(bad: Path) -> None:
+    assert read(bad / "36_path_traversal.pt").stacks[0].layers[0].cell.name == "lstm"
+    assert not (bad.parent / "traversal_escaped").exists()
 
 
-def test_half_precision_is_what_was_rounded() -> None:
-    weights = np.load(BAD / "odd_but_valid" / "70-79_expected_weights.npz")
-    (stack,) = read(BAD / "odd_but_valid" / "72_fp16.pt").stacks
+def test_half_precision_is_what_was_rounded(bad: Path) -> None:
+    weights = np.load(bad / "odd_but_valid" / "70-79_expected_weights.npz")
+    (stack,) = read(bad / "odd_but_valid" / "72_fp16.pt").stacks
     expected = weights["lstm.weight_ih_l0"].astype(np.float16).astype(np.float32)
     assert np.array_equal(stack.network.layers[0][0].W.reshape(16, 5), expected)

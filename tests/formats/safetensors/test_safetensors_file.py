@@ -12,8 +12,6 @@ from gatescope.errors import FileError, FormatError
 from gatescope.formats.files.atomic import write_atomically
 from gatescope.formats.safetensors.safetensors_file import read_tensors, write_tensors
 
-BAD = Path(__file__).parents[4] / "shared" / "bad"
-
 
 def file_of(header: str, data: bytes = b"") -> bytes:
     encoded = header.encode()
@@ -49,10 +47,9 @@ def test_damage_is_named(tmp_path: Path, content: bytes, reason: str) -> None:
     assert str(caught.value).startswith("weights.safetensors: ")
 
 
-@pytest.mark.skipif(not BAD.is_dir(), reason="needs the hostile files of ../shared/bad")
-def test_hostile_files_raise_nothing_but_our_error() -> None:
+def test_hostile_files_raise_nothing_but_our_error(bad: Path) -> None:
     for number in (1, 10, 11, 12, 13, 15, 16, 17):
-        (path,) = BAD.glob(f"{number:02}_*.safetensors")
+        (path,) = bad.glob(f"{number:02}_*.safetensors")
         with pytest.raises(FormatError):
             read_tensors(path)
 
