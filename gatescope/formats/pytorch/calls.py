@@ -11,11 +11,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 from gatescope.errors import FormatError
+from gatescope.formats.pytorch.harmless_calls import is_harmless
 from gatescope.formats.pytorch.objects import Made, Named, NumpyArray, NumpyType
 from gatescope.formats.pytorch.pickle_stack import count_of, set_pairs
 from gatescope.formats.pytorch.rebuilt_tensors import REBUILDERS
 
-_RENAMED = {"__builtin__": "builtins", "posix": "os", "nt": "os", "copy_reg": "copyreg", "numpy._core": "numpy.core"}
+_RENAMED = {
+    "__builtin__": "builtins",
+    "exceptions": "builtins",
+    "_operator": "operator",
+    "posix": "os",
+    "nt": "os",
+    "copy_reg": "copyreg",
+    "numpy._core": "numpy.core",
+}
 _PYTHON_2 = {"commands", "popen2", "urllib2", "httplib", "cPickle", "dl", "imp", "new", "user"}
 _OTHERS_WITH_FUNCTIONS = {
     "torch",
@@ -28,17 +37,6 @@ _OTHERS_WITH_FUNCTIONS = {
     "dill",
     "cloudpickle",
 }
-# Python's own that only hold data, or that only matter when somebody calls what they give.
-_HARMLESS = {
-    "argparse.Namespace", "builtins.complex", "builtins.object", "builtins.range", "builtins.slice",
-    "collections.deque", "datetime.date", "datetime.datetime", "datetime.time",
-    "datetime.timedelta", "datetime.timezone", "decimal.Decimal", "fractions.Fraction", "functools.partial",
-    "logging.Logger", "logging.getLogger", "operator.attrgetter", "operator.itemgetter", "pathlib.Path",
-    "pathlib.PosixPath", "pathlib.PurePosixPath", "pathlib.PureWindowsPath", "pathlib.WindowsPath",
-    "pathlib._local.Path", "pathlib._local.PosixPath", "pathlib._local.PurePosixPath",
-    "pathlib._local.PureWindowsPath", "pathlib._local.WindowsPath", "random.Random", "re._compile",
-    "types.SimpleNamespace", "uuid.UUID",
-}  # fmt: skip
 
 
 def call(path: Path, what: Named, arguments: tuple[object, ...]) -> object:
@@ -52,7 +50,7 @@ def call(path: Path, what: Named, arguments: tuple[object, ...]) -> object:
     build = _BUILDERS.get(name) or REBUILDERS.get(name)
     if build is not None:
         return build(*arguments)
-    if name not in _HARMLESS and _runs_something(name):
+    if not is_harmless(name, arguments) and _runs_something(name):
         raise FormatError(
             path,
             f"would run {name}({_shown(arguments)}) when Python opens it; nothing of it was run, and it stays closed: "
@@ -102,10 +100,12 @@ def _collection(items: object = (), *_: object) -> object:
 
 
 def _attribute(owner: object, name: object, *_: object) -> object:
-    """``getattr``, by which pickles name inner classes and members of an Enum."""
-    if not isinstance(owner, Named) or not isinstance(name, str):
-        raise TypeError("an attribute of what is no class")
-    return Named(owner.module, f"{owner.name}.{name}")
+    """``getattr``, by which pickles name inner classes, members of an Enum, and bound methods of what they made."""
+    if not isinstance(name, str):
+        raise TypeError("an attribute whose name is not text")
+    if isinstance(owner, Named):
+        return Named(owner.module, f"{owner.name}.{name}")
+    return Made(Named("builtins", "getattr"), (owner, name))
 
 
 def _reconstructed(what: object, _: object = None, state: object = None) -> object:
@@ -134,9 +134,20 @@ def _bytes(text: object = "", encoding: object = "latin1", *_: object) -> bytes:
     return text.encode("latin1" if str(encoding).startswith("latin") else "utf-8")
 
 
+def _ufunc(module: object, name: object) -> Named:
+    """Name a function of NumPy or SciPy; the call that this stands for would import `module`."""
+    if not isinstance(module, str) or not isinstance(name, str):
+        raise TypeError("a function whose name is not text")
+    if module.partition(".")[0] not in ("numpy", "scipy"):
+        raise TypeError(f"a function of {module}, which NumPy and SciPy have not")
+    return Named(module, name)
+
+
 def _numpy_type(code: object, *_: object) -> NumpyType:
     if isinstance(code, bytes):
         code = code.decode("ascii")
+    if isinstance(code, Named):
+        code = code.name  # `numpy.record`: a row of several types
     if not isinstance(code, str):
         raise TypeError("a type without its code")
     return NumpyType(code.lstrip("<>=|"))
@@ -168,6 +179,7 @@ _BUILDERS: dict[str, Callable[..., object]] = {
     "numpy.core.multiarray._reconstruct": lambda *_: NumpyArray(),
     "numpy.core.numeric._frombuffer": _numpy_from_buffer,
     "numpy.core.multiarray.scalar": lambda dtype, data=b"": NumpyArray((), dtype, False, _bytes(data)),
+    "numpy.core._ufunc_reconstruct": _ufunc,
     "torch.device": lambda *_: None,
     "torch.jit._pickle.restore_type_tag": lambda value, _: value,
     "torch.jit._pickle.build_intlist": _collection,
