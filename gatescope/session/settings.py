@@ -4,8 +4,8 @@ were opened last."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths
@@ -71,16 +71,25 @@ class Settings:
     @property
     def window(self) -> WindowPlace | None:
         """Where the window was; None where nobody knows."""
-        return self._arrangement()[0]
+        return self._arrangement().window
 
     @property
-    def docks(self) -> tuple[DockPlace, ...]:
-        """How the docks were arranged; empty where nobody knows."""
-        return self._arrangement()[1]
+    def workspace(self) -> str:
+        """The name of the workspace that was shown; empty where nobody knows."""
+        return self._arrangement().workspace
 
-    def set_layout(self, window: WindowPlace, docks: Sequence[DockPlace]) -> None:
-        """Remember the window's place and the arrangement of its docks."""
-        found = {"window": asdict(window), "docks": [asdict(dock) for dock in docks]}
+    @property
+    def docks(self) -> dict[str, tuple[DockPlace, ...]]:
+        """How the docks were arranged in each workspace, by its name; empty where nobody knows."""
+        return self._arrangement().docks
+
+    def set_layout(self, window: WindowPlace, workspace: str, docks: Mapping[str, Sequence[DockPlace]]) -> None:
+        """Remember the window's place, the workspace that is shown and the arrangement of the docks in each."""
+        found = {
+            "window": asdict(window),
+            "workspace": workspace,
+            "docks": {name: [asdict(dock) for dock in places] for name, places in docks.items()},
+        }
         self._write(_ARRANGEMENT, json.dumps(found, separators=(",", ":")))
         for key in _FORMER:
             self._store.remove(key)
@@ -92,17 +101,22 @@ class Settings:
             if self._store.status() == QSettings.Status.AccessError:
                 self.notice = _UNWRITABLE.format(path=self.path)
 
-    def _arrangement(self) -> tuple[WindowPlace | None, tuple[DockPlace, ...]]:
+    def _arrangement(self) -> _Arrangement:
         """The layout, if all of it can be read."""
         text = self._read(_ARRANGEMENT)
         if not isinstance(text, str) or not text:
-            return None, ()
+            return _Arrangement()
         try:
             found = parse_json(self.path, text.encode("utf-8", "replace"), "the layout")
             fields = Fields(self.path, found, "the layout")
-            return read_window(self.path, fields.fields.get("window")), read_docks(self.path, fields.get("docks", list))
+            docks = Fields(self.path, fields.fields.get("docks"), "the layout's docks")
+            return _Arrangement(
+                window=read_window(self.path, fields.fields.get("window")),
+                workspace=fields.get("workspace", str),
+                docks={name: read_docks(self.path, docks.get(name, list)) for name in docks.fields},
+            )
         except FormatError:
-            return None, ()
+            return _Arrangement()
 
     def _read(self, key: str) -> object:
         if key in self._memory:
@@ -116,6 +130,15 @@ class Settings:
         self._memory[key] = value
         if self.notice is None:
             self._store.setValue(key, value)
+
+
+@dataclass(frozen=True)
+class _Arrangement:
+    """What `Settings.set_layout` was given; the defaults where it was not, or where not all of it can be read."""
+
+    window: WindowPlace | None = None
+    workspace: str = ""
+    docks: dict[str, tuple[DockPlace, ...]] = field(default_factory=dict)
 
 
 def _standard_path() -> Path:

@@ -10,19 +10,14 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from gatescope.app.files.export_dialog import ExportChoice
 from gatescope.app.start.application import Desktop
-from gatescope.app.window import dock_table
-from gatescope.paint import registry
 from gatescope.session.settings import Settings
-from tests.app.toy.word_lengths_plot import WordLengthsPlot, paint_word_lengths
+from tests.app.toy.lines import bring_in
 from tests.app.toy.word_lengths_view import WordLengthsView
-
-LINE = dock_table.Dock("lengths", "Word lengths", "bottom", "over the sentence", 10, WordLengthsView)
 
 
 @pytest.fixture(autouse=True)
 def lines(monkeypatch):
-    monkeypatch.setattr(dock_table, "DOCKS", (*dock_table.DOCKS, LINE))
-    monkeypatch.setitem(registry.PAINTERS, WordLengthsPlot, paint_word_lengths)
+    bring_in(monkeypatch, "over the sentence", "watch")
 
 
 @pytest.fixture

@@ -10,28 +10,29 @@ from gatescope.session.project.layout import DockPlace, WindowPlace
 from gatescope.session.settings import Settings
 
 WINDOW = WindowPlace(-3, 40, 900, 700, True)
-DOCKS = (
+PLACES = (
     DockPlace("traces, “%”", "bottom", 2, True, True, False, 0.25, 1.0, (0, 1, 2)),
     DockPlace("weights", "left", 0, False, True, True, 2.5, 0.125, (), -1.5, 0.75),
 )
+DOCKS = {"why": PLACES, "watch": PLACES[:1], "of a newer version": ()}
 
 
 def test_what_was_set_is_there_at_the_next_start(tmp_path):
     settings = Settings(tmp_path / "new" / "gatescope.ini")
     settings.theme = "dark"
     settings.folder = tmp_path
-    settings.set_layout(WINDOW, DOCKS)
+    settings.set_layout(WINDOW, "why", DOCKS)
     settings.save()
     assert settings.notice is None
     again = Settings(settings.path)
     assert again.theme == "dark"
     assert again.folder == tmp_path
-    assert (again.window, again.docks) == (WINDOW, DOCKS)
+    assert (again.window, again.workspace, again.docks) == (WINDOW, "why", DOCKS)
 
 
 def test_a_first_start_has_defaults(tmp_path):
     settings = Settings(tmp_path / "gatescope.ini")
-    assert (settings.theme, settings.window, settings.docks) == ("system", None, ())
+    assert (settings.theme, settings.window, settings.workspace, settings.docks) == ("system", None, "", {})
     assert settings.folder == Path.home()
 
 
@@ -67,7 +68,7 @@ def test_without_a_place_to_write_it_remembers_until_the_end_and_says_so(tmp_pat
     assert "nothing will be remembered" in settings.notice
     assert "gatescope.ini" in settings.notice
     settings.theme = "light"
-    settings.set_layout(WINDOW, DOCKS)
+    settings.set_layout(WINDOW, "why", DOCKS)
     settings.save()
     assert (settings.theme, settings.window, settings.docks) == ("light", WINDOW, DOCKS)
 
@@ -89,8 +90,8 @@ def test_the_layout_of_an_older_version_is_forgotten(tmp_path):
     path = tmp_path / "gatescope.ini"
     path.write_bytes(b"[General]\ntheme=dark\n[layout]\ndocks=@ByteArray(\\0\\xff)\ngeometry=@ByteArray(\\0)\n")
     settings = Settings(path)
-    assert (settings.theme, settings.window, settings.docks) == ("dark", None, ())
-    settings.set_layout(WINDOW, DOCKS)
+    assert (settings.theme, settings.window, settings.docks) == ("dark", None, {})
+    settings.set_layout(WINDOW, "why", DOCKS)
     settings.save()
     assert b"ByteArray" not in path.read_bytes()
     assert Settings(path).docks == DOCKS
@@ -103,11 +104,14 @@ def test_the_layout_of_an_older_version_is_forgotten(tmp_path):
         "[]",
         "{}",
         "[[[[",
-        '{"window":{"left":1,"top":1,"width":1e400,"height":1,"maximized":false},"docks":[]}',
-        '{"window":{"left":NaN,"top":1,"width":9,"height":1,"maximized":false},"docks":[]}',
-        '{"window":{"left":1,"top":1,"width":9,"height":0,"maximized":false},"docks":[]}',
-        '{"window":{"left":1,"top":1,"width":9,"height":9,"maximized":false},"docks":[{"name":3}]}',
-        '{"window":null,"docks":[]}',
+        '{"window":{"left":1,"top":1,"width":1e400,"height":1,"maximized":false},"workspace":"","docks":{}}',
+        '{"window":{"left":NaN,"top":1,"width":9,"height":1,"maximized":false},"workspace":"","docks":{}}',
+        '{"window":{"left":1,"top":1,"width":9,"height":0,"maximized":false},"workspace":"","docks":{}}',
+        '{"window":{"left":1,"top":1,"width":9,"height":9,"maximized":false},"workspace":"","docks":{"":[{"name":3}]}}',
+        '{"window":{"left":1,"top":1,"width":9,"height":9,"maximized":false},"workspace":"","docks":[]}',
+        '{"window":{"left":1,"top":1,"width":9,"height":9,"maximized":false},"workspace":"","docks":{"watch":{}}}',
+        '{"window":{"left":1,"top":1,"width":9,"height":9,"maximized":false},"workspace":7,"docks":{}}',
+        '{"window":null,"workspace":"","docks":{}}',
     ],
 )
 def test_a_layout_that_is_none_is_the_default_one(tmp_path, text):
@@ -116,7 +120,7 @@ def test_a_layout_that_is_none_is_the_default_one(tmp_path, text):
     store.setValue("layout/arrangement", text)
     store.sync()
     settings = Settings(path)
-    assert (settings.window, settings.docks) == (None, ())
+    assert (settings.window, settings.workspace, settings.docks) == (None, "", {})
 
 
 def test_a_value_for_which_python_has_no_kind_is_as_good_as_none(tmp_path):

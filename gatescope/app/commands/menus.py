@@ -1,15 +1,16 @@
-"""What the menus show beside the table of commands: undo, docks, examples, recent files, check marks."""
+"""What the menus show beside the table of commands: undo, workspaces, docks, examples, recent files, marks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from gatescope.app.commands.window_commands import ORDER_COMMANDS
 from gatescope.app.window.main_window import MainWindow
+from gatescope.app.window.workspaces import shortcut, tool_tip
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 
@@ -22,6 +23,7 @@ class Menus(QObject):
     ) -> None:
         super().__init__(parent)
         self._window, self._session, self._settings, self._actions = window, session, settings, actions
+        self._workspaces = QActionGroup(self)
 
     @Slot()
     def check_marks(self) -> None:
@@ -37,6 +39,34 @@ class Menus(QObject):
         menu = self._menu_of("edit_sentence")
         menu.insertAction(menu.actions()[0], redo)
         menu.insertAction(redo, undo)
+
+    def offer_workspaces(self) -> list[QAction]:
+        """Put the workspaces on top of the View menu, each with its shortcut, and return their commands."""
+        arrangements, view = self._window.arrangements, self._menu_of("reset_zoom")
+        menu = QMenu("&Workspace", self._window)
+        for workspace in arrangements.workspaces.values():
+            action = menu.addAction(workspace.title)
+            action.setData(workspace.name)
+            action.setCheckable(True)
+            action.setShortcut(QKeySequence(shortcut(workspace)))
+            action.setStatusTip(tool_tip(workspace))
+            action.setIconText(f"Workspace: {workspace.title}")
+            self._workspaces.addAction(action)
+        self._workspaces.triggered.connect(self._show_workspace)
+        view.insertMenu(view.actions()[0], menu)
+        arrangements.shown.connect(self._mark_workspace)
+        self._mark_workspace(arrangements.name)
+        return self._workspaces.actions()
+
+    @Slot(QAction)
+    def _show_workspace(self, action: QAction) -> None:
+        self._window.arrangements.show(action.data())
+
+    @Slot(str)
+    def _mark_workspace(self, name: str) -> None:
+        self._window.workspace_bar.set_current(name)
+        for action in self._workspaces.actions():
+            action.setChecked(action.data() == name)
 
     def offer_docks(self) -> list[QAction]:
         """Put a check mark for every dock into the View menu, and return them."""

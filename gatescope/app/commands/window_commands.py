@@ -109,7 +109,8 @@ class WindowCommands(QObject):
 
     @Slot()
     def reset_layout(self) -> None:
-        self._window.dock_host.reset()
+        arrangements = self._window.arrangements
+        arrangements.reset(arrangements.name)
 
     @Slot()
     def search_commands(self) -> None:
@@ -124,6 +125,7 @@ class WindowCommands(QObject):
         show_about(self._window)
 
     def remember_layout(self) -> None:
-        """Write the place of the window and the arrangement of its docks into the settings."""
-        self._settings.set_layout(place_of(self._window), self._window.dock_host.places())
+        """Write the place of the window and the arrangement of its docks in every workspace into the settings."""
+        arrangements = self._window.arrangements
+        self._settings.set_layout(place_of(self._window), arrangements.name, arrangements.places())
         self._settings.save()

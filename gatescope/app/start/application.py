@@ -94,8 +94,7 @@ class Desktop(QObject):
         else:
             show_at(self.window, place)
         # A dock's least height is a part of the window only once the window has its size.
-        self.window.dock_host.reset()
-        self.window.dock_host.arrange(self.settings.docks)
+        self.window.arrangements.recall(self.settings.workspace, self.settings.docks)
         self.window.sentence.focus_editor()
         if self.settings.notice:
             self.window.message_bar.show_notice(self.settings.notice)

@@ -21,6 +21,7 @@ class Dock:
         name: under which its place is remembered.
         area: one of `session.project.layout.AREAS`.
         share: its part of the area at the right, against the other groups there.
+        workspaces: the names of those that show it at first; in the others the View menu does.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Dock:
     group: str
     share: int
     view: Callable[[], PlotView]
+    workspaces: tuple[str, ...] = ("watch",)
 
 
 DOCKS = (

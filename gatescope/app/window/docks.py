@@ -7,16 +7,18 @@ from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QWidget
 
 from gatescope.app.window import dock_layout
 from gatescope.app.window.dock_table import RIGHT, Dock
 from gatescope.app.window.dock_title import TitledDock
+from gatescope.app.window.workspaces import WORKSPACES, Workspace
 from gatescope.plots.theme import Theme
 from gatescope.session.project.layout import DockPlace
 from gatescope.views.base.plot_view import PlotView
 
-_RIGHT_PART, _BOTTOM_PART, _BOTTOM_LEAST = 0.385, 0.3, 176
+_LEAST_BELOW = 176
+"""Pixels that a dock below the maps has at least."""
 _OTHERS = 1 << 16
 """Above all numbers of groups that an arrangement has."""
 
@@ -41,9 +43,10 @@ class DockHost(QMainWindow):
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.setCentralWidget(centre)
-        self._specs = docks
+        self.specs = docks
         self.views: dict[str, PlotView] = {spec.name: spec.view() for spec in docks}
         self.docks = {spec.name: TitledDock(spec.name, spec.title, self.views[spec.name], self) for spec in docks}
+        self._workspace = WORKSPACES[0]
         self._shares: dict[str, tuple[float, float]] = {}
         # What a person did with a dock is laid out once this event is over.
         self._learning = QTimer(self)
@@ -65,6 +68,20 @@ class DockHost(QMainWindow):
         """Where every dock is, in the order in which they stand."""
         return dock_layout.places_of(self, self.docks, self._shares)
 
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace whose docks are shown."""
+        return self._workspace
+
+    def show_workspace(self, workspace: Workspace, places: Sequence[DockPlace] = ()) -> None:
+        """Show the docks of `workspace`, arranged as `places` has them; see `arrange`."""
+        self._workspace = workspace
+        self.arrange(places or first_places(self.specs, workspace, self.height()))
+
+    def reset(self) -> None:
+        """Show every dock of the workspace at its first place, with the part of the window that suits it."""
+        self.show_workspace(self._workspace)
+
     def arrange(self, places: Sequence[DockPlace]) -> None:
         """Put every dock that `places` names there; the others go where their line in the table has them.
 
@@ -74,16 +91,16 @@ class DockHost(QMainWindow):
         if not known:
             return
         all_places = [place for place in dict.fromkeys(places) if known.get(place.name) is place]
-        first = first_places(self._specs, self.height())
+        first = first_places(self.specs, self._workspace, self.height())
         all_places += [self._beside_its_group(home, known) for home in first if home.name not in known]
+        focus = QApplication.focusWidget()
         dock_layout.arrange(self, self.docks, all_places)
+        if focus is not None and self.isAncestorOf(focus) and focus.isVisible():
+            # It was hidden for a moment, and the focus has gone on to somewhere else.
+            focus.setFocus()
         self._learning.stop()
         self._shares |= {place.name: (place.width, place.height) for place in all_places if not place.floating}
         self._apply_shares(self.size())
-
-    def reset(self) -> None:
-        """Show every dock at its first place, with the part of the window that suits it."""
-        self.arrange(first_places(self._specs, self.height()))
 
     def event(self, event: QEvent) -> bool:
         """Learn the parts of the docks from a separator that was dragged."""
@@ -99,8 +116,8 @@ class DockHost(QMainWindow):
             self._apply_shares(event.size())
 
     def _beside_its_group(self, home: DockPlace, known: Mapping[str, DockPlace]) -> DockPlace:
-        group = next(spec.group for spec in self._specs if spec.name == home.name)
-        mates = (known[spec.name] for spec in self._specs if spec.group == group and spec.name in known)
+        group = next(spec.group for spec in self.specs if spec.name == home.name)
+        mates = (known[spec.name] for spec in self.specs if spec.group == group and spec.name in known)
         mate = next(mates, None)
         if mate is None:
             return replace(home, path=(), group=_OTHERS + home.group)
@@ -119,24 +136,27 @@ class DockHost(QMainWindow):
 
     def _mark_tabs(self) -> None:
         for dock in self.docks.values():
-            dock.title_row.show_title(not self.tabifiedDockWidgets(dock))
+            # Where all others of its tabs are closed, there is no tab that says the name.
+            tabs = [tab for tab in self.tabifiedDockWidgets(dock) if not tab.isHidden()]
+            dock.title_row.show_title(not tabs or dock.isFloating())
 
 
-def first_places(specs: Sequence[Dock], height: int) -> tuple[DockPlace, ...]:
-    """Where the docks of a table are at first, in a window that gives them `height` pixels."""
-    total = sum(spec.share for spec in specs if spec.area == RIGHT)
-    bottom = max(_BOTTOM_PART, _BOTTOM_LEAST / max(height, 1))
+def first_places(specs: Sequence[Dock], workspace: Workspace, height: int) -> tuple[DockPlace, ...]:
+    """Where the docks of a table are at first in `workspace`, in a window that gives them `height` pixels."""
+    shown = [spec for spec in specs if workspace.name in spec.workspaces]
+    right = sum(spec.share for spec in shown if spec.area == RIGHT)
+    below = max(workspace.below, _LEAST_BELOW / max(height, 1))
     groups = list(dict.fromkeys(spec.group for spec in specs))
     return tuple(
         DockPlace(
             name=spec.name,
             area=spec.area,
             group=groups.index(spec.group),
-            front=next(other for other in specs if other.group == spec.group) is spec,
-            shown=True,
+            front=next((other for other in shown if other.group == spec.group), None) is spec,
+            shown=spec in shown,
             floating=False,
-            width=_RIGHT_PART,
-            height=min(spec.share / total if spec.area == RIGHT else bottom, 1.0),
+            width=workspace.right,
+            height=min(spec.share / max(right, spec.share) if spec.area == RIGHT else below, 1.0),
             path=(groups.index(spec.group),),
         )
         for spec in specs

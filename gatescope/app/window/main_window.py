@@ -10,17 +10,21 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QToolButton, QVBoxLayout, QWidget
 
 from gatescope.app.window import dock_table
+from gatescope.app.window.arrangements import Arrangements
 from gatescope.app.window.docks import DockHost
 from gatescope.app.window.load_bar import LoadBar
 from gatescope.app.window.message_bar import MessageBar
+from gatescope.app.window.workspaces import tool_tip
 from gatescope.plots.theme import Theme
 from gatescope.views.bars.model_bar import ModelBar
 from gatescope.views.bars.status import StatusView
 from gatescope.views.bars.transport import TransportBar
+from gatescope.views.bars.workspace_bar import WorkspaceBar
 from gatescope.views.base.icons import icon
 from gatescope.views.base.plot_view import PlotView
 from gatescope.views.controls.command_search import CommandSearch
 from gatescope.views.controls.part_chooser import PartChooser
+from gatescope.views.controls.segmented import Segment
 from gatescope.views.maps.heatmaps import HeatmapsView
 from gatescope.views.sentence.sentence_view import SentenceView
 from gatescope.views.tokens.range import TokenRange
@@ -63,6 +67,10 @@ class MainWindow(QMainWindow):
         self.load_bar = LoadBar()
         self.status = StatusView()
         self.dock_host = DockHost(_card(self.heatmaps), dock_table.DOCKS)
+        self.arrangements = Arrangements(self.dock_host)
+        self.workspace_bar = WorkspaceBar(
+            tuple(Segment(one.name, one.title, tool_tip(one)) for one in self.arrangements.workspaces.values()), self
+        )
         self.token_range = TokenRange(self)
         self.may_close: Callable[[], bool] = lambda: True
         for view in self.views.values():
@@ -87,6 +95,7 @@ class MainWindow(QMainWindow):
             self.search,
             self.status,
             self.dock_host,
+            self.workspace_bar,
         ):
             part.set_theme(theme)
         for button, name in ((self.undo_button, "undo"), (self.redo_button, "redo"), (self.export_button, "export")):
@@ -113,6 +122,10 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _lay_out(self) -> None:
+        # A menu bar that the system draws has no right end for the workspaces.
+        self.menuBar().setNativeMenuBar(False)
+        if len(self.arrangements.workspaces) > 1:
+            self.menuBar().setCornerWidget(self.workspace_bar)
         bar = QFrame()
         bar.setObjectName("TopBar")
         row = QHBoxLayout(bar)

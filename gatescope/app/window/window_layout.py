@@ -6,6 +6,7 @@ from PySide6.QtCore import QMargins, QRect, QSize
 
 from gatescope.app.window.main_window import MainWindow
 from gatescope.app.window.screens import on_screen
+from gatescope.app.window.workspaces import WORKSPACES
 from gatescope.session.project.layout import Layout, WindowPlace
 
 START_FRAME = QSize(8, 40)
@@ -20,11 +21,12 @@ def layout_of(window: MainWindow, theme: str) -> Layout:
         maximized=window.isMaximized(),
         theme=theme,
         docks=window.dock_host.places(),
+        workspace=window.arrangements.name,
     )
 
 
 def put_back(window: MainWindow, layout: Layout) -> None:
-    """Arrange `window` as the project has it; docks that it does not know stay as they are."""
+    """Arrange `window` as the project has it, in the workspace in which it was saved; the others stay as they are."""
     if layout.size is not None and not window.isFullScreen():
         if layout.maximized:
             window.showMaximized()
@@ -33,7 +35,8 @@ def put_back(window: MainWindow, layout: Layout) -> None:
                 window.showNormal()
             room = window.screen().availableGeometry().size().expandedTo(window.size())
             window.resize(QSize(*layout.size).boundedTo(room))
-    window.dock_host.arrange(layout.docks)
+    if layout.docks:
+        window.arrangements.show(layout.workspace or WORKSPACES[0].name, layout.docks)
 
 
 def place_of(window: MainWindow) -> WindowPlace:

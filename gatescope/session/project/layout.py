@@ -70,6 +70,7 @@ class Layout:
         size: width and height of the window in pixels, or None where nobody asked.
         maximized: whether it fills the screen.
         theme: as `Settings.theme` has it; empty where nobody asked.
+        workspace: the name of the one whose docks `docks` arranges; empty where nobody asked.
         docks: in the order in which they stand, from left to right or from the top down.
     """
 
@@ -77,6 +78,7 @@ class Layout:
     maximized: bool = False
     theme: str = ""
     docks: tuple[DockPlace, ...] = ()
+    workspace: str = ""
 
 
 NO_LAYOUT = Layout()
@@ -103,6 +105,8 @@ def read_layout(path: Path, found: Mapping[str, Any]) -> Layout:
         maximized=fields.get("maximized", bool),
         theme=fields.get("theme", str),
         docks=read_docks(path, fields.get("docks", list)),
+        # Projects of version 0.1.0 do not tell it.
+        workspace=fields.get("workspace", str) if "workspace" in found else "",
     )
 
 

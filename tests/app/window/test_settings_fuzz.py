@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from gatescope.app.start.application import Desktop
 from gatescope.app.window.window_layout import place_of, show_at
 from gatescope.session.settings import Settings
+from tests.app.toy.lines import bring_in
 
 ONE_BYTE_OF_VERSION_010 = (
     rb"""[General]
@@ -39,9 +40,9 @@ def start(qtbot, desktop: Desktop, path: Path) -> Settings:
     window, host = desktop.window, desktop.window.dock_host
     if settings.window is not None:
         show_at(window, settings.window)
-    host.reset()
-    host.arrange(settings.docks)
+    window.arrangements.recall(settings.workspace, settings.docks)
     qtbot.wait(1)
+    window.arrangements.show("space")
     room = QGuiApplication.primaryScreen().availableGeometry()
     for dock in host.docks.values():
         if dock.isFloating() and dock.isVisible():
@@ -51,15 +52,23 @@ def start(qtbot, desktop: Desktop, path: Path) -> Settings:
     return settings
 
 
+@pytest.fixture(autouse=True)
+def another_workspace(monkeypatch):
+    bring_in(monkeypatch, "plane", "space")
+
+
 @pytest.fixture
-def remembered(qtbot, desktop, tmp_path) -> bytes:
+def remembered(qtbot, another_workspace, desktop, tmp_path) -> bytes:
     """The settings file of a window in which something was moved."""
     host = desktop.window.dock_host
     host.docks["traces"].setFloating(True)
     host.docks["readout"].close()
+    desktop.window.arrangements.show("space")
+    host.docks["lengths"].setFloating(True)
+    desktop.window.arrangements.show("watch")
     settings = Settings(tmp_path / "remembered.ini")
     settings.theme, settings.folder, settings.recent = "light", tmp_path, [tmp_path / "a.pt", tmp_path / "b.h5"]
-    settings.set_layout(place_of(desktop.window), host.places())
+    settings.set_layout(place_of(desktop.window), "watch", desktop.window.arrangements.places())
     settings.save()
     return settings.path.read_bytes()
 
@@ -71,8 +80,9 @@ def test_one_changed_byte_in_a_layout_of_version_010(qtbot, desktop, tmp_path):
     first = host.places()
     settings = start(qtbot, desktop, path)
     assert settings.theme == "dark"
+    desktop.window.arrangements.show("watch")
     assert [place.name for place in host.places()] == [place.name for place in first]
-    assert all(dock.isVisible() for dock in host.docks.values())
+    assert all(host.docks[place.name].isVisible() == place.shown for place in first)
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -130,6 +140,8 @@ def change_a_value(found: Any, chance: random.Random) -> None:
         "left",
         "top",
         "weights",
+        "watch",
+        "space",
         [],
         [0] * 50,
         {},

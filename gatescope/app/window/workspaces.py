@@ -1,0 +1,52 @@
+"""The workspaces of the window: each arranges the docks for one kind of question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gatescope.app.window.dock_table import Dock
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """One of the strip at the right end of the menu bar. Its docks are those whose line in the table names it.
+
+    Attributes:
+        name: under which its arrangement is remembered.
+        about: what it shows, in small letters.
+        right, below: the part of the window that the docks at the right and those below the maps have at first.
+    """
+
+    name: str
+    title: str
+    about: str
+    right: float = 0.385
+    below: float = 0.3
+
+
+WORKSPACES = (
+    Workspace("watch", "Watch", "gates, states and read-out while you type"),
+    Workspace("cell", "Cell", "one step of the cell"),
+    Workspace("why", "Why", "what a state or a read-out depends on", below=0.5),
+    Workspace("what-if", "What if", "hold a gate or a state and see what the rest does"),
+    Workspace("units", "Units", "what single units stand for"),
+    Workspace("space", "Space", "the states as points of a plane"),
+    Workspace("train", "Train", "train a model and watch it learn"),
+    Workspace("learn", "Learn", "claims about recurrent networks, and their tests"),
+)
+"""In the order of their shortcuts, Ctrl+1 to Ctrl+8."""
+
+
+def with_docks(docks: tuple[Dock, ...]) -> tuple[Workspace, ...]:
+    """Those workspaces that have a dock in the table `docks`: there is nothing to arrange in the others."""
+    return tuple(workspace for workspace in WORKSPACES if any(workspace.name in dock.workspaces for dock in docks))
+
+
+def shortcut(workspace: Workspace) -> str:
+    """Its key: the same whichever of the others there are."""
+    return f"Ctrl+{WORKSPACES.index(workspace) + 1}"
+
+
+def tool_tip(workspace: Workspace) -> str:
+    """What its word in the strip and its line in the menu say of it."""
+    return f"{workspace.title} ({shortcut(workspace)}): {workspace.about}"

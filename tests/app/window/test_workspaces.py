@@ -1,0 +1,212 @@
+"""A workspace arranges the docks and changes nothing else; each comes back as it was left."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
+
+from gatescope.app.start.application import Desktop
+from gatescope.app.window import dock_table
+from gatescope.app.window.window_layout import layout_of, put_back
+from gatescope.app.window.workspaces import WORKSPACES, shortcut, with_docks
+from gatescope.session.project.layout import NO_LAYOUT
+from gatescope.session.settings import Settings
+from tests.app.test_wiring import zoom
+from tests.app.toy.lines import bring_in
+
+
+@pytest.fixture
+def table(request, monkeypatch):
+    bring_in(monkeypatch, "plane", *request.param)
+
+
+in_space = pytest.mark.parametrize("table", [("space",)], indirect=True, ids=["space"])
+in_all = pytest.mark.parametrize("table", [tuple(one.name for one in WORKSPACES)], indirect=True, ids=["all"])
+
+
+def seen(desktop) -> set[str]:
+    """The docks that are open, tabs behind others too."""
+    return {name for name, dock in desktop.window.dock_host.docks.items() if not dock.isHidden()}
+
+
+def word(desktop, title: str) -> QPushButton:
+    (button,) = (b for b in desktop.window.workspace_bar.findChildren(QPushButton) if b.text() == title)
+    return button
+
+
+def first(name: str) -> set[str]:
+    return {dock.name for dock in dock_table.DOCKS if name in dock.workspaces}
+
+
+def test_those_with_docks_are_offered_in_their_order():
+    line = dock_table.DOCKS[0]
+    assert with_docks((replace(line, workspaces=()),)) == ()
+    found = with_docks((replace(line, workspaces=("space",)), replace(line, workspaces=("watch",))))
+    assert [one.name for one in found] == ["watch", "space"]
+    assert with_docks((replace(line, workspaces=tuple(one.name for one in WORKSPACES)),)) == WORKSPACES
+    assert len({shortcut(one) for one in WORKSPACES}) == 8
+
+
+@in_space
+def test_keys_and_words_show_a_workspace(qtbot, table, desktop):
+    window = desktop.window
+    assert seen(desktop) == first("watch")
+    assert word(desktop, "Watch").isChecked()
+    QTest.keyClick(window, Qt.Key.Key_6, Qt.KeyboardModifier.ControlModifier)
+    assert seen(desktop) == {"lengths"}
+    assert word(desktop, "Space").isChecked()
+    assert not word(desktop, "Watch").isChecked()
+    QTest.mouseClick(word(desktop, "Watch"), Qt.MouseButton.LeftButton)
+    assert seen(desktop) == first("watch")
+    # Nothing has a dock in this one.
+    QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    assert seen(desktop) == first("watch")
+
+
+@in_space
+def test_every_word_says_what_it_is(table, desktop):
+    for button in desktop.window.workspace_bar.findChildren(QPushButton):
+        assert button.accessibleName() == f"Workspace {button.text()}"
+        assert button.accessibleDescription() == button.toolTip()
+    assert word(desktop, "Space").toolTip() == "Space (Ctrl+6): the states as points of a plane"
+
+
+@in_space
+def test_the_menu_and_the_search_offer_them(qtbot, table, desktop):
+    window = desktop.window
+    (menu,) = (menu for menu in window.findChildren(QMenu) if menu.title() == "&Workspace")
+    assert [action.text() for action in menu.actions()] == [one.title for one in with_docks(dock_table.DOCKS)]
+    menu.actions()[-1].trigger()
+    assert desktop.window.arrangements.name == "space"
+    assert [action.isChecked() for action in menu.actions()] == [False] * (len(menu.actions()) - 1) + [True]
+    window.search.setFocus()
+    qtbot.keyClicks(window.search, "workspace wat")
+    window.search.found()[0].trigger()
+    assert desktop.window.arrangements.name == "watch"
+
+
+@in_space
+def test_each_comes_back_as_it_was_left(qtbot, table, desktop, tmp_path):
+    host, arrangements = desktop.window.dock_host, desktop.window.arrangements
+    host.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, host.docks["traces"])
+    host.docks["readout"].close()
+    qtbot.wait(20)
+    arrangements.show("space")
+    host.docks["lengths"].setFloating(True)
+    host.docks["lengths"].setGeometry(30, 40, 380, 260)
+    qtbot.wait(20)
+    arrangements.show("watch")
+    qtbot.wait(20)
+    assert seen(desktop) == first("watch") - {"readout"}
+    assert host.dockWidgetArea(host.docks["traces"]) == Qt.DockWidgetArea.LeftDockWidgetArea
+    left = arrangements.places()
+    arrangements.show("space")
+    qtbot.wait(20)
+    assert host.docks["lengths"].isFloating()
+    assert host.docks["lengths"].geometry().topLeft() == QPoint(30, 40)
+    assert arrangements.places() == left
+
+    desktop.close()
+    again = Desktop(Settings(tmp_path / "gatescope.ini"))
+    again.show()
+    host, arrangements = again.window.dock_host, again.window.arrangements
+    QApplication.processEvents()
+    assert arrangements.name == "space"
+    assert word(again, "Space").isChecked()
+    assert (seen(again), host.docks["lengths"].isFloating()) == ({"lengths"}, True)
+    arrangements.show("watch")
+    assert seen(again) == first("watch") - {"readout"}
+    assert host.dockWidgetArea(host.docks["traces"]) == Qt.DockWidgetArea.LeftDockWidgetArea
+    again.close()
+
+
+@in_space
+def test_a_click_with_control_puts_its_docks_back(qtbot, table, desktop):
+    host = desktop.window.dock_host
+    host.docks["readout"].close()
+    QTest.mouseClick(word(desktop, "Space"), Qt.MouseButton.LeftButton)
+    host.docks["lengths"].close()
+    QTest.mouseClick(word(desktop, "Space"), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier)
+    assert seen(desktop) == {"lengths"}
+    QTest.mouseClick(word(desktop, "Watch"), Qt.MouseButton.LeftButton)
+    assert seen(desktop) == first("watch") - {"readout"}
+    desktop.controller.actions["reset_layout"].trigger()
+    assert seen(desktop) == first("watch")
+
+
+@in_space
+def test_nothing_but_docks_changes(qtbot, table, desktop):
+    window, session = desktop.window, desktop.session
+    session.edit_text("not a good film at all", 22)
+    qtbot.waitUntil(lambda: len(session.snapshot.runs[0].tokens) == 6)
+    session.set_token(2)
+    area = window.heatmaps._plot_area
+    zoom(area.viewport(), area.viewport().rect().center())
+    zoom(area.viewport(), area.viewport().rect().center(), Qt.KeyboardModifier.ControlModifier)
+    window.sentence.focus_editor()
+    qtbot.wait(20)
+    steps = session.undo_stack.count()
+    before = (session.document, session.focus, window.token_range.first, window.token_range.last, window.heatmaps._rows)
+    for title in ("Space", "Watch"):
+        QTest.mouseClick(word(desktop, title), Qt.MouseButton.LeftButton)
+        qtbot.wait(20)
+        now = (session.document, session.focus, window.token_range.first, window.token_range.last)
+        assert (*now, window.heatmaps._rows) == before
+        assert session.undo_stack.count() == steps
+        # Keys still type into the sentence.
+        assert window.sentence.isAncestorOf(QApplication.focusWidget())
+
+
+@in_space
+def test_the_keyboard_leaves_a_dock_that_goes(qtbot, table, desktop):
+    window = desktop.window
+    window.dock_host.docks["weights"].findChild(QLineEdit).setFocus()
+    window.arrangements.show("space")
+    assert QApplication.focusWidget().isVisible()
+    assert window.arrangements.name == "space"
+
+
+@in_all
+def test_all_of_them_leave_the_menus_free_in_the_smallest_window(qtbot, table, desktop):
+    window = desktop.window
+    window.resize(window.minimumSize())
+    qtbot.wait(20)
+    bar = window.menuBar()
+    menus = [bar.actionGeometry(action) for action in bar.actions()]
+    assert window.workspace_bar.isVisible()
+    assert all(menu.width() > 0 for menu in menus)
+    assert max(menu.right() for menu in menus) < window.workspace_bar.geometry().left()
+    assert window.workspace_bar.geometry().right() <= window.width()
+    words = window.workspace_bar.findChildren(QPushButton)
+    assert all(button.width() >= button.sizeHint().width() - 2 for button in words)
+    for before, after in pairwise(words):
+        assert before.geometry().right() < after.geometry().left()
+
+
+@in_space
+def test_a_project_brings_its_workspace_along(qtbot, table, desktop):
+    window, arrangements = desktop.window, desktop.window.arrangements
+    arrangements.show("space")
+    window.dock_host.docks["lengths"].setFloating(True)
+    qtbot.wait(20)
+    saved = layout_of(window, "light")
+    arrangements.reset("space")
+    arrangements.show("watch")
+    window.dock_host.docks["traces"].close()
+    watch = arrangements.places()["watch"]
+    put_back(window, saved)
+    qtbot.wait(20)
+    assert arrangements.name == "space"
+    assert window.dock_host.docks["lengths"].isFloating()
+    assert arrangements.places()["watch"] == watch
+    put_back(window, NO_LAYOUT)
+    put_back(window, replace(saved, workspace="of another version"))
+    assert arrangements.name == "space"
+    # Projects that tell no workspace were saved when there was but one.
+    put_back(window, replace(saved, workspace="", docks=watch))
+    assert (arrangements.name, seen(desktop)) == ("watch", first("watch") - {"traces"})
