@@ -79,7 +79,7 @@ def trace(
     Args:
         model: what `load` returned, or what it takes.
         text: what to read; or
-        ids: (T,) rows of the model's embedding; or
+        ids: (T,) rows of the model's embedding, of which those that the model masks are left out; or
         inputs: (T, I) vectors, or the .npy, .npz or .csv file that holds them.
         initial: ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,), or the .npz file that holds them; zero where
             none is given.

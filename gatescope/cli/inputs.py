@@ -115,6 +115,9 @@ def record(model: Model, args: argparse.Namespace, gradients: str | None = None)
         convention=dict(args.convention),
         dtype=args.dtype,
     )
+    padding = 0 if args.ids is None else args.ids.count(model.masked_id)
+    if padding:
+        print(f"{model.name}: {padding:,} tokens of id {model.masked_id} are padding and left out", file=sys.stderr)
     bad = found.run.bad
     if bad is not None:
         signal = f"{bad.part}.{bad.signal}" if bad.part else bad.signal

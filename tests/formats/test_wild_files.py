@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import gatescope as gs
+from gatescope.cli.main import main
 
 WILD = Path(__file__).parents[3] / "shared" / "wild"
 pytestmark = pytest.mark.skipif(not WILD.is_dir(), reason="needs the files of ../shared/wild")
@@ -25,3 +26,18 @@ def test_hidden_states_of_vectors(name: str) -> None:
     with np.load(WILD / f"{name}.expected.npz") as expected:
         recording = gs.trace(WILD / name, inputs=expected["x"])
         np.testing.assert_allclose(recording["layer0.forward.hidden_state"], expected["h"], rtol=0, atol=1e-5)
+
+
+def test_padding_is_left_out_wherever_it_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    name = "mask_zero_ids.keras"
+    with np.load(WILD / f"{name}.expected.npz") as expected:
+        recording = gs.trace(WILD / name, ids=expected["ids"])
+        kept = expected["ids"] != 0
+        np.testing.assert_array_equal(recording["ids"], expected["ids"][kept])
+        np.testing.assert_allclose(recording["hidden_state"], expected["out"][kept], rtol=0, atol=1e-5)
+        ids = ",".join(map(str, expected["ids"]))
+        assert main(["trace", "--model", str(WILD / name), "--ids", ids, "-o", str(tmp_path / "t.npz")]) == 0
+        count = len(kept) - kept.sum()
+        assert f"{count} tokens of id 0 are padding and left out" in capsys.readouterr().err
+        with np.load(tmp_path / "t.npz") as traced:
+            np.testing.assert_array_equal(traced["layer0.forward.hidden_state"], recording["hidden_state"])

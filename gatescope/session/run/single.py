@@ -57,7 +57,7 @@ def choose_executor(network: Network, tokens: int) -> Executor:
 
 
 def tokens_of_text(model: Model, text: str) -> TokenSequence:
-    """The tokens of `text` as the model reads them.
+    """The tokens of `text` as the model reads them; those that it masks are left out.
 
     Raises:
         UsageError: the model takes no text, or has no row for one of its words.
@@ -74,16 +74,17 @@ def tokens_of_text(model: Model, text: str) -> TokenSequence:
     if len(missing):
         word = tokens.word(int(missing[0]))
         raise UsageError(f"{model.name} has no row for unknown words, and “{word}” is not in its vocabulary")
-    return tokens
+    return tokens.without(model.masked_id)
 
 
 def tokens_of_ids(model: Model, ids: Sequence[int]) -> TokenSequence:
-    """Tokens with these ids, written as the vocabulary has them, or as their numbers where there is none."""
+    """Tokens with these ids, written as the vocabulary has them, or as their numbers where there is none; those that
+    the model masks are left out."""
     words = [str(i) for i in ids]
     if model.vocabulary is not None:
         known = model.vocabulary.tokens
         words = [known[i] if 0 <= i < len(known) else str(i) for i in ids]
-    return _spelled(words, np.array(ids, np.int64))
+    return _spelled(words, np.array(ids, np.int64)).without(model.masked_id)
 
 
 def tokens_of_vectors(count: int) -> TokenSequence:

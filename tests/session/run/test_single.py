@@ -78,3 +78,11 @@ def test_a_model_of_vectors_says_what_it_takes() -> None:
     model = Model("sound", replace(network(), embedding=None), None, None)
     with pytest.raises(UsageError, match="sound takes vectors of 2 numbers, not text: give it input vectors"):
         tokens_of_text(model, "hello")
+
+
+def test_what_the_model_masks_is_left_out_of_ids_and_of_texts() -> None:
+    masking = replace(MODEL, masked_id=2)
+    assert tokens_of_ids(masking, [2, 6, 2, 0]).ids.tolist() == [6, 0]
+    tokens = tokens_of_text(masking, "a b c")
+    assert tokens.words() == ["a", "c"]
+    assert tokens.starts.tolist() == [0, 4]
