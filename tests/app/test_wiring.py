@@ -6,18 +6,13 @@ import ast
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMetaMethod, QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QMetaMethod
 
 import gatescope.app
 import gatescope.views
-from gatescope.paint.map_frame import MapFrame
 from gatescope.session.document.document import UnitRef
 from gatescope.views.base.view import ShowsDocument, View
 from gatescope.views.sentence.sentence_view import SentenceView
-from gatescope.views.weights.matrix_map import MatrixMap
 from gatescope.views.weights.weights_view import WeightsView
 
 INTENTS = {"hovered", "token_clicked", "unit_clicked", "signal_clicked", "parameters_edited", "parameter_chosen"}
@@ -87,54 +82,3 @@ def test_a_view_is_told_of_a_change_once(desktop, monkeypatch):
     monkeypatch.setattr(SentenceView, "set_text", lambda self, text, caret=None: told.append(text))
     desktop.session.edit_text("once", 4)
     assert told == ["once"]
-
-
-def zoom(widget, at: QPoint, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
-    event = QWheelEvent(
-        QPointF(at),
-        QPointF(widget.mapToGlobal(at)),
-        QPoint(),
-        QPoint(0, 480),
-        Qt.MouseButton.NoButton,
-        modifiers,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(widget, event)
-
-
-def test_show_all_undoes_every_zoom(qtbot, desktop):
-    window = desktop.window
-    weights_map = window.views["weights"].findChild(MatrixMap)
-    area = window.heatmaps._plot_area
-    whole_map: MapFrame = weights_map.frame()
-    tokens = (window.token_range.first, window.token_range.last)
-    rows = window.heatmaps._rows
-    zoom(weights_map, weights_map.rect().center())
-    zoom(area.viewport(), area.viewport().rect().center())
-    zoom(area.viewport(), area.viewport().rect().center(), Qt.KeyboardModifier.ControlModifier)
-    qtbot.wait(20)
-    assert weights_map.frame() != whole_map
-    assert (window.token_range.first, window.token_range.last) != tokens
-    assert window.heatmaps._rows != rows
-    desktop.controller.actions["reset_zoom"].trigger()
-    qtbot.wait(20)
-    assert weights_map.frame() == whole_map
-    assert (window.token_range.first, window.token_range.last) == tokens
-    assert window.heatmaps._rows == rows
-
-
-@pytest.mark.parametrize("name", ["traces", "weights", "readout", "heatmaps"])
-def test_a_plot_is_copied_as_it_is_on_screen_after_a_click_into_it(qtbot, desktop, name):
-    view = desktop.window.views[name]
-    clipboard = QApplication.clipboard()
-    clipboard.clear()
-    other = desktop.window.views["heatmaps" if name != "heatmaps" else "traces"]
-    for touched in (other, view):
-        # Somewhere in it, on whatever part of it lies there.
-        at = touched.rect().center()
-        part = touched.childAt(at) or touched
-        QTest.mouseClick(part, Qt.MouseButton.LeftButton, pos=part.mapFrom(touched, at))
-    QTest.keyClick(desktop.window, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: not clipboard.image().isNull())
-    assert clipboard.image().size() == view.size() * 2

@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
+from gatescope.app.commands.help_pages import show_about, show_shortcuts
 from gatescope.app.files.opening import FILTER
-from gatescope.app.window.about import show_about, show_shortcuts
 from gatescope.app.window.design import Design
 from gatescope.app.window.main_window import MainWindow
 from gatescope.app.window.window_layout import place_of
@@ -118,7 +118,7 @@ class WindowCommands(QObject):
 
     @Slot()
     def show_shortcuts(self) -> None:
-        show_shortcuts(self._window)
+        show_shortcuts(self._window, self._window.arrangements.workspaces.values())
 
     @Slot()
     def about(self) -> None:

@@ -28,7 +28,6 @@ from gatescope.views.controls.segmented import Segment
 from gatescope.views.maps.heatmaps import HeatmapsView
 from gatescope.views.sentence.sentence_view import SentenceView
 from gatescope.views.tokens.range import TokenRange
-from gatescope.views.tokens.token_view import TokenView
 
 _GAP = 10
 
@@ -74,8 +73,7 @@ class MainWindow(QMainWindow):
         self.token_range = TokenRange(self)
         self.may_close: Callable[[], bool] = lambda: True
         for view in self.views.values():
-            if isinstance(view, TokenView):
-                view.link_tokens(self.token_range)
+            view.link_tokens(self.token_range)
         self._lay_out()
 
     @property

@@ -164,6 +164,7 @@ def test_export_and_copy_give_the_picture_on_screen(qtbot, desktop, tmp_path):
     picture = QImage(str(path))
     assert picture.size() == desktop.window.heatmaps.size() * 2
     assert picture.text("Sentence") == desktop.session.document.text
+    QGuiApplication.clipboard().clear()
     desktop.controller.actions["copy_plot"].trigger()
     qtbot.waitUntil(lambda: not QGuiApplication.clipboard().image().isNull())
     assert QGuiApplication.clipboard().image().size() == picture.size()

@@ -16,7 +16,7 @@ from gatescope.app.window.window_layout import layout_of, put_back
 from gatescope.app.window.workspaces import WORKSPACES, shortcut, with_docks
 from gatescope.session.project.layout import NO_LAYOUT
 from gatescope.session.settings import Settings
-from tests.app.test_wiring import zoom
+from tests.app.gestures import turn_wheel
 from tests.app.toy.lines import bring_in
 
 
@@ -146,8 +146,8 @@ def test_nothing_but_docks_changes(qtbot, table, desktop):
     qtbot.waitUntil(lambda: len(session.snapshot.runs[0].tokens) == 6)
     session.set_token(2)
     area = window.heatmaps._plot_area
-    zoom(area.viewport(), area.viewport().rect().center())
-    zoom(area.viewport(), area.viewport().rect().center(), Qt.KeyboardModifier.ControlModifier)
+    turn_wheel(area.viewport(), area.viewport().rect().center())
+    turn_wheel(area.viewport(), area.viewport().rect().center(), Qt.KeyboardModifier.ControlModifier)
     window.sentence.focus_editor()
     qtbot.wait(20)
     steps = session.undo_stack.count()

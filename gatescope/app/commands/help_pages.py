@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 from PySide6.QtCore import Qt
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QScrollArea, QV
 
 from gatescope import __version__
 from gatescope.app.commands.table import COMMANDS
+from gatescope.app.window.workspaces import Workspace, shortcut
 from gatescope.formats.library import bundled, card
 
 _GESTURES = (
@@ -22,13 +24,15 @@ _GESTURES = (
     ("← →, Home, End, Space", "move the token cursor; Space plays"),
     ("1, 2, 3, 4", "RNN, GRU, LSTM, Compare (outside the sentence)"),
     ("Drag a weight up or down", "change it, live"),
+    ("Ctrl + click on a workspace", "put its docks back"),
 )
 
 
-def show_shortcuts(parent: QWidget) -> None:
+def show_shortcuts(parent: QWidget, workspaces: Iterable[Workspace]) -> None:
     """Show every shortcut and gesture on one page."""
     rows = [("Undo", "Ctrl+Z"), ("Redo", "Ctrl+Shift+Z, Ctrl+Y")]
     rows += [(c.text.replace("&", "").rstrip("…"), ", ".join(c.shortcuts)) for c in COMMANDS if c.shortcuts]
+    rows += [(f"Workspace {one.title}: {one.about}", shortcut(one)) for one in workspaces]
     keys = "".join(f"<tr><td><b>{escape(k)}</b></td><td>&nbsp;&nbsp;{escape(t)}</td></tr>" for t, k in rows)
     mouse = "".join(f"<tr><td><b>{escape(g)}</b></td><td>&nbsp;&nbsp;{escape(t)}</td></tr>" for g, t in _GESTURES)
     _page(

@@ -1,0 +1,32 @@
+"""What a hand does in a view of the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+_MOUSE = Qt.MouseButton
+
+
+def turn_wheel(widget: QWidget, at: QPoint, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Turn the wheel by four notches over the point `at` of `widget`."""
+    there = QPointF(widget.mapToGlobal(at))
+    turned = QPoint(0, 480)
+    event = QWheelEvent(
+        QPointF(at), there, QPoint(), turned, _MOUSE.NoButton, modifiers, Qt.ScrollPhase.NoScrollPhase, False
+    )
+    QApplication.sendEvent(widget, event)
+
+
+def part_at(view: QWidget, at: QPoint) -> QWidget:
+    """The part of `view` that lies at the point `at` of it."""
+    return view.childAt(at) or view
+
+
+def click_into(view: QWidget, at: QPoint | None = None) -> None:
+    """Click in the middle of `view`, or at `at`, on whatever part of it lies there."""
+    at = at or view.rect().center()
+    part = part_at(view, at)
+    QTest.mouseClick(part, _MOUSE.LeftButton, pos=part.mapFrom(view, at))

@@ -1,0 +1,85 @@
+"""What every plot of the window owes: Ctrl+0 undoes its zoom; Ctrl+C and Ctrl+E take it after a click into it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from gatescope.app.files import export_dialog
+from gatescope.app.window.dock_table import DOCKS
+from gatescope.views.base.plot_view import PlotView
+from tests.app.gestures import click_into, part_at, turn_wheel
+
+NAMES = ["heatmaps", *(dock.name for dock in DOCKS)]
+_CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def brought_forward(qtbot, desktop, name: str) -> PlotView:
+    """The view called `name`, in front of its tabs in the first workspace that has it."""
+    for dock in DOCKS:
+        if dock.name == name:
+            desktop.window.arrangements.show(dock.workspaces[0])
+            desktop.window.dock_host.docks[name].raise_()
+    view = desktop.window.views[name]
+    qtbot.waitUntil(view.isVisible)
+    qtbot.wait(150)
+    return view
+
+
+def settled(qtbot, view: PlotView) -> QImage:
+    """What `view` looks like once nothing in it moves any more."""
+    seen = [view.grab().toImage()]
+
+    def still() -> bool:
+        seen.append(view.grab().toImage())
+        return seen[-1] == seen[-2]
+
+    qtbot.wait(50)
+    qtbot.waitUntil(still)
+    return seen[-1]
+
+
+@pytest.mark.parametrize("modifiers", [Qt.KeyboardModifier.NoModifier, _CTRL], ids=["wheel", "ctrl-wheel"])
+@pytest.mark.parametrize("name", NAMES)
+def test_show_all_undoes_every_zoom(qtbot, desktop, name, modifiers):
+    view = brought_forward(qtbot, desktop, name)
+    before = settled(qtbot, view)
+    # A plot may have controls about it: somewhere below its middle there is the picture.
+    for at in (view.rect().center(), QPoint(view.width() // 2, view.height() * 2 // 3)):
+        part = part_at(view, at)
+        turn_wheel(part, part.mapFrom(view, at), modifiers)
+    assert modifiers == _CTRL or settled(qtbot, view) != before
+    QTest.keyClick(desktop.window, Qt.Key.Key_0, _CTRL)
+    assert settled(qtbot, view) == before
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_plot_is_copied_as_it_is_on_screen_after_a_click_into_it(qtbot, desktop, name):
+    view = brought_forward(qtbot, desktop, name)
+    clipboard = QApplication.clipboard()
+    clipboard.clear()
+    other = next(v for key, v in desktop.window.views.items() if v.isVisible() and key != name)
+    click_into(other)
+    click_into(view)
+    QTest.keyClick(desktop.window, Qt.Key.Key_C, _CTRL)
+    qtbot.waitUntil(lambda: not clipboard.image().isNull())
+    assert clipboard.image().size() == view.size() * 2
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_plot_is_exported_as_it_is_on_screen_after_a_click_into_it(qtbot, desktop, tmp_path, monkeypatch, name):
+    """The dialog proposes it, with a file of its name."""
+    view = brought_forward(qtbot, desktop, name)
+    other = next(v for key, v in desktop.window.views.items() if v.isVisible() and key != name)
+    desktop.settings.folder = tmp_path
+    monkeypatch.setattr(export_dialog.ExportDialog, "exec", lambda self: True)
+    click_into(other)
+    click_into(view)
+    QTest.keyClick(desktop.window, Qt.Key.Key_E, _CTRL)
+    desktop.controller.pictures.jobs.wait()
+    picture = QImage(str(tmp_path / f"gatescope-{name}.png"))
+    assert picture.size() == view.size() * 2
+    assert picture.text("Title") == view.plot().facts()["Title"]
