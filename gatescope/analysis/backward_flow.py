@@ -71,7 +71,7 @@ def flow_back(
     tokens = len(record.pre)
     slopes, exponents = new_slopes(record), np.zeros(tokens, dtype=np.int64)
     asks: NDArray[np.bool_] = np.asarray(asked.mantissa.any(axis=1))
-    stop, room, exponent = tokens, _FIRST, int(asked.exponent[-1])
+    stop, length, exponent = tokens, _FIRST, int(asked.exponent[-1])
     slopes.hidden[stop] = asked.mantissa[-1]
     while stop:
         report((tokens - stop) / tokens)
@@ -81,7 +81,7 @@ def flow_back(
             if not stop:
                 break
         exponent += _normalise(slopes, stop)
-        start = max(0, stop - room)
+        start = max(0, stop - length)
         state = slopes.hidden[stop].copy(), slopes.cell[stop].copy()
         _stretch(layer, record, clamps, slopes, asked, exponent, start, stop)
         good = _first_good(slopes, start, stop)
@@ -91,7 +91,7 @@ def flow_back(
             slopes.hidden[stop], slopes.cell[stop] = state
             _stretch(layer, record, clamps, slopes, asked, exponent, good, stop)
         exponents[good:stop] = exponent
-        room = min(_LONGEST, 2 * room if good == start else (stop - good) * 5 // 4 + 1)
+        length = min(_LONGEST, 2 * length if good == start else (stop - good) * 5 // 4 + 1)
         stop = good
     return Flow(
         Rescaled(slopes.hidden[1:], exponents), Rescaled(slopes.cell[1:], exponents), Rescaled(slopes.pre, exponents)

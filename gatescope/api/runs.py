@@ -97,7 +97,7 @@ def trace(
         UsageError: not exactly one of text, ids and inputs, or something that does not fit the model.
         FileError: a file cannot be read, or holds something else.
     """
-    if sum(given is not None for given in (text, ids, inputs)) != 1:
+    if sum(one is not None for one in (text, ids, inputs)) != 1:
         raise UsageError("give one of a text, ids and inputs")
     found = in_precision(attach(model if isinstance(model, Model) else load(model), vocab, tokenizer), dtype)
     network, vectors = read_again(found, convention or {}), None

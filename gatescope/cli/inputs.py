@@ -78,8 +78,8 @@ def add_input_arguments(parser: argparse.ArgumentParser, where: str) -> None:
 
 def check_one_input(args: argparse.Namespace) -> None:
     """End with the usage and exit code 2 unless exactly one of the four inputs was given."""
-    given = [args.text, args.text_file, args.ids, args.inputs]
-    if sum(one is not None for one in given) != 1:
+    sources = [args.text, args.text_file, args.ids, args.inputs]
+    if sum(one is not None for one in sources) != 1:
         args.wrong_usage("give one of TEXT, --text-file, --ids and --inputs")
 
 

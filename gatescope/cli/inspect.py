@@ -43,12 +43,12 @@ def run(args: argparse.Namespace) -> int:
     file = api.inspect(args.file)
     overrides = dict(args.convention)
     # Before anything is printed: whether there is such a layer, and what was said of it makes sense.
-    chosen = file.stack(args.rnn)
+    selected = file.stack(args.rnn)
     model_of(file, args.rnn, overrides)
-    proof = None if args.reference is None else prove(chosen, args.reference, overrides)
-    shown = (chosen,) if args.rnn is not None else file.stacks
+    proof = None if args.reference is None else prove(selected, args.reference, overrides)
+    shown = (selected,) if args.rnn is not None else file.stacks
     if args.json:
-        print(json.dumps(as_data(file, shown, chosen, overrides, proof), indent=2))
+        print(json.dumps(as_data(file, shown, selected, overrides, proof), indent=2))
     else:
-        print(as_text(file, shown, chosen, overrides, proof))
+        print(as_text(file, shown, selected, overrides, proof))
     return 0 if proof is None or proof.fits else 1

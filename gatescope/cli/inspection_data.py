@@ -15,7 +15,7 @@ from gatescope.proof.proof import Alternative, Proof
 
 
 def as_data(
-    file: ModelFile, shown: Iterable[Stack], chosen: Stack, overrides: Mapping[str, str], proof: Proof | None
+    file: ModelFile, shown: Iterable[Stack], selected: Stack, overrides: Mapping[str, str], proof: Proof | None
 ) -> dict[str, Any]:
     """Return the file for a script.
 
@@ -27,7 +27,7 @@ def as_data(
         "file": str(file.path),
         "kind": file.kind,
         "notes": list(file.notes),
-        "stacks": [_stack(file, stack, overrides if stack is chosen else {}) for stack in shown],
+        "stacks": [_stack(file, stack, overrides if stack is selected else {}) for stack in shown],
         "tensors": [asdict(tensor) for tensor in file.tensors],
         "proof": None if proof is None else _proof(proof),
     }

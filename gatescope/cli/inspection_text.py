@@ -17,11 +17,11 @@ _UNUSED = {"clip": "none", "coupled": "false", "forget_bias": "0.0", "update_gat
 
 
 def as_text(
-    file: ModelFile, shown: Iterable[Stack], chosen: Stack, overrides: Mapping[str, str], proof: Proof | None
+    file: ModelFile, shown: Iterable[Stack], selected: Stack, overrides: Mapping[str, str], proof: Proof | None
 ) -> str:
     """Return the file for a person; arguments as in `inspection_data.as_data`."""
     parts = [[f"{file.path.name}: {file.kind}", *_sentences(file.notes)]]
-    parts += [_stack(file, stack, overrides if stack is chosen else {}) for stack in shown]
+    parts += [_stack(file, stack, overrides if stack is selected else {}) for stack in shown]
     if proof is not None:
         parts.append(_proof(proof))
     parts.append(_rest(file))

@@ -91,14 +91,14 @@ def squash(text: str) -> Squash:
         raise ModelError(f"there is no activation {text!r}; known are {', '.join(NAMES)}")
     kind, constants, most = _NAMES[match[1]]
     try:
-        given = [float(number) for number in match[2].split(",")] if (match[2] or "").strip() else []
+        written = [float(number) for number in match[2].split(",")] if (match[2] or "").strip() else []
     except ValueError:
-        given = [np.nan]
-    if len(given) > most or not np.isfinite(given).all():
+        written = [np.nan]
+    if len(written) > most or not np.isfinite(written).all():
         raise ModelError(
             f"the activation {text!r} takes {most or 'no'} finite constants, as in {match[1]}{_EXAMPLE[most]}"
         )
-    alpha, beta = (*given, *constants[len(given) :])
+    alpha, beta = (*written, *constants[len(written) :])
     return Squash(kind, alpha, beta)
 
 

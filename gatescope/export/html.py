@@ -52,9 +52,9 @@ def _heading(run: Run, part: Part, notes: Sequence[str]) -> str:
     for readout in network.readouts:
         if count and len(readout.labels):
             last = run.readouts[readout.name][-1]
-            chosen = len(readout.labels) - 1 if readout.kind == "logistic" else int(np.nan_to_num(last).argmax())
-            chance = number(float(last[-1] if readout.kind == "logistic" else last[chosen]))
-            facts.append(f"{_shown(readout.name)}: {_shown(readout.labels[chosen])} {chance}")
+            label = len(readout.labels) - 1 if readout.kind == "logistic" else int(np.nan_to_num(last).argmax())
+            chance = number(float(last[-1] if readout.kind == "logistic" else last[label]))
+            facts.append(f"{_shown(readout.name)}: {_shown(readout.labels[label])} {chance}")
     facts += [_escaped(note) for note in notes]
     if run.bad is not None:
         facts.append(f'<b style="color:{LIGHT.bad}">no finite number from token {run.bad.token} on</b>')

@@ -27,17 +27,17 @@ def model_of(
         UsageError: the file has no such stack, or an override means nothing for it.
         FormatError: the parts of the stack do not fit together.
     """
-    chosen = file.stack(stack)
+    selected = file.stack(stack)
     said = dict(overrides or {})
     card = dict(file.card)
     try:
-        network = chosen.network
+        network = selected.network
     except ModelError as error:
-        raise FormatError(file.path, f"{chosen.name} does not fit together: {error}") from error
+        raise FormatError(file.path, f"{selected.name} does not fit together: {error}") from error
     if said:
         # The card of a model of our own says which number is which; only the convention can be taken otherwise.
-        network = override(network, said) if card else reinterpret(network, said, chosen.layers[0].gate_order)
-    vocabulary, tokenizer = chosen.vocabulary, chosen.tokenizer
+        network = override(network, said) if card else reinterpret(network, said, selected.layers[0].gate_order)
+    vocabulary, tokenizer = selected.vocabulary, selected.tokenizer
     if network.embedding is not None and vocabulary is None:
         vocabulary, tokenizer = ids_vocabulary(len(network.embedding)), IdTokenizer()
     name = name or str(card.get("name") or file.path.stem)
@@ -46,9 +46,9 @@ def model_of(
         network=network,
         vocabulary=vocabulary,
         tokenizer=tokenizer,
-        card=card or _card(file, chosen, name, said.get("gate_order", chosen.layers[0].gate_order)),
-        masked_id=chosen.masked_id,
-        origin=Origin(file.path, file.kind, chosen.name, said),
+        card=card or _card(file, selected, name, said.get("gate_order", selected.layers[0].gate_order)),
+        masked_id=selected.masked_id,
+        origin=Origin(file.path, file.kind, selected.name, said),
     )
 
 

@@ -67,13 +67,13 @@ class Canvas:
         bold: bool = False,
         italic: bool = False,
         align: Align = "left",
-        room: float | None = None,
+        max_width: float | None = None,
     ) -> float:
-        """Write one line, elided to `room` logical pixels, and return its width."""
+        """Write one line, elided to `max_width` logical pixels, and return its width."""
         font = self.font(size, bold=bold, italic=italic)
         metrics = QFontMetricsF(font)
-        if room is not None:
-            words = self.fitted(words, room, size, bold=bold)
+        if max_width is not None:
+            words = self.fitted(words, max_width, size, bold=bold)
         width = metrics.horizontalAdvance(words)
         left = x - width * {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
         self.painter.setFont(font)
@@ -85,10 +85,10 @@ class Canvas:
         """Return the width of a line of text in logical pixels."""
         return QFontMetricsF(self.font(size, bold=bold)).horizontalAdvance(words)
 
-    def fitted(self, words: str, room: float, size: float = 12.0, *, bold: bool = False) -> str:
-        """A line of text, elided where it is wider than `room` logical pixels."""
+    def fitted(self, words: str, max_width: float, size: float = 12.0, *, bold: bool = False) -> str:
+        """A line of text, elided where it is wider than `max_width` logical pixels."""
         metrics = QFontMetricsF(self.font(size, bold=bold))
-        return metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(room, 0.0))
+        return metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(max_width, 0.0))
 
     def symbol(self, html: str, x: float, baseline: float, *, size: float = 15.0, colour: str = "") -> float:
         """Write rich text in the maths font with its first line on `baseline`, and return its width."""

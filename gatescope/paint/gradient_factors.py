@@ -39,8 +39,8 @@ def _paint_name(canvas: Canvas, row: FactorRow, place: QRectF) -> None:
     canvas.dot(QPointF(place.left() + 4.0 * unit, middle), 3.6 * size / NAME, canvas.theme.line(row.hue))
     left, baseline = place.left() + DOT * unit, middle + size * 0.36 * unit
     symbol = canvas.symbol_width(row.symbol, SYMBOL * size / NAME)
-    room = place.width() - DOT * unit - symbol - 14.0 * unit
-    width = canvas.text(factor_words(row), left, baseline, size=size, room=room)
+    max_width = place.width() - DOT * unit - symbol - 14.0 * unit
+    width = canvas.text(factor_words(row), left, baseline, size=size, max_width=max_width)
     colour = canvas.theme.text
     canvas.symbol(row.symbol, left + width + 4.0 * unit, baseline, size=SYMBOL * size / NAME, colour=colour)
 

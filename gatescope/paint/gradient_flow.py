@@ -81,13 +81,13 @@ def _paint_heading(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayou
     unit, theme, rect = canvas.unit, canvas.theme, layout.heading
     baseline = rect.top() + TITLE * unit
     name = " · ".join(part for part in (NAME_OF_PLOT, plot.place) if part)
-    width = canvas.text(name, rect.left(), baseline, size=TITLE, bold=True, room=rect.width())
+    width = canvas.text(name, rect.left(), baseline, size=TITLE, bold=True, max_width=rect.width())
     norms, scale = canvas.symbol_width(plot.norms, SYMBOL), canvas.width(", logarithmic", SMALL)
     if width + norms + scale + 20.0 * unit <= rect.width():
         canvas.text(", logarithmic", rect.right() - scale, baseline, size=SMALL, colour=theme.muted)
         canvas.symbol(plot.norms, rect.right() - scale - norms, baseline, size=SYMBOL)
     baseline += (10.0 + HEADING_ROW * 0.7) * unit
-    canvas.text(f"of {plot.target}", rect.left(), baseline, size=NAME, colour=theme.muted, room=rect.width())
+    canvas.text(f"of {plot.target}", rect.left(), baseline, size=NAME, colour=theme.muted, max_width=rect.width())
     for line, (row, x) in zip(plot.lines, layout.legend, strict=True):
         left, base = rect.left() + x, baseline + row * HEADING_ROW * unit
         canvas.painter.setPen(canvas.pen(theme.line(line.hue), 2.2, line.dash))
@@ -164,9 +164,9 @@ def _paint_column(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayout
     whole, short = left_at([line.first for line in shown], plot.tokens)
     # A long word may go on over the ticks, unless one stands there.
     over = any(abs(layout.y_of(tick) - baseline) < 16.0 * unit for tick in plot.ticks)
-    room = rect.width() if over else layout.area.left() - rect.left() - 8.0 * unit
-    said = whole if canvas.width(whole, SMALL) <= room else short
-    canvas.text(said, rect.left(), baseline, size=SMALL, colour=theme.muted, room=room)
+    max_width = rect.width() if over else layout.area.left() - rect.left() - 8.0 * unit
+    said = whole if canvas.width(whole, SMALL) <= max_width else short
+    canvas.text(said, rect.left(), baseline, size=SMALL, colour=theme.muted, max_width=max_width)
     size = min(NAME, pitch / unit * 0.85)
     for row, line in enumerate(shown):
         middle = rect.top() + head + (row + 0.5) * pitch
@@ -177,6 +177,6 @@ def _paint_column(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayout
         value = power(line.left)
         ink = theme.bad if isnan(line.left) else theme.text
         power_text(canvas, value, rect.right(), base, size=size, colour=ink, bold=True, align="right")
-        room = rect.width() - DOT * unit - symbol - 10.0 * unit - power_width(canvas, value, size, bold=True)
-        width = canvas.text(line.label, left, base, size=size, room=room)
+        max_width = rect.width() - DOT * unit - symbol - 10.0 * unit - power_width(canvas, value, size, bold=True)
+        width = canvas.text(line.label, left, base, size=size, max_width=max_width)
         canvas.symbol(line.symbol, left + width + 4.0 * unit, base, size=SYMBOL * size / NAME, colour=theme.text)

@@ -72,7 +72,7 @@ def _paint_header(canvas: Canvas, panel: HeatmapPanel, rect: QRectF) -> None:
     hue = canvas.theme.cell_hue(panel.cell)
     width = canvas.text(cell, rect.left(), baseline, size=_NAME, bold=True, colour=hue)
     left = rect.left() + width + 8 * canvas.unit
-    canvas.text(panel.heading, left, baseline, size=_SMALL, colour=canvas.theme.muted, room=rect.right() - left)
+    canvas.text(panel.heading, left, baseline, size=_SMALL, colour=canvas.theme.muted, max_width=rect.right() - left)
 
 
 def _paint_label(canvas: Canvas, panel: HeatmapPanel, rect: QRectF) -> None:
@@ -87,8 +87,8 @@ def _paint_label(canvas: Canvas, panel: HeatmapPanel, rect: QRectF) -> None:
     )
     left = rect.left() + _DOT * unit
     symbol = canvas.symbol_width(panel.symbol, _SYMBOL * size / _NAME)
-    room = rect.right() - left - symbol - 7 * unit
-    width = canvas.text(panel.title, left, baseline, size=size, bold=True, room=room)
+    max_width = rect.right() - left - symbol - 7 * unit
+    width = canvas.text(panel.title, left, baseline, size=size, bold=True, max_width=max_width)
     canvas.symbol(panel.symbol, left + width + 7 * unit, baseline, size=_SYMBOL * size / _NAME)
     if both:
         canvas.colour_bar(_SMALL).paint(

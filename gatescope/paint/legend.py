@@ -30,7 +30,7 @@ def series_legend(canvas: Canvas, series: tuple[Series, ...], rect: QRectF) -> N
         canvas.painter.drawLine(QPointF(rect.left(), middle), QPointF(stop, middle))
         left = stop + 8 * unit
         symbol = _SYMBOL * size / _NAME
-        room = rect.right() - left - canvas.symbol_width(one.symbol, symbol) - 6 * unit
-        width = canvas.text(one.label, left, baseline, size=size, room=room)
+        max_width = rect.right() - left - canvas.symbol_width(one.symbol, symbol) - 6 * unit
+        width = canvas.text(one.label, left, baseline, size=size, max_width=max_width)
         if one.symbol:
             canvas.symbol(one.symbol, left + width + 6 * unit, baseline, size=symbol)

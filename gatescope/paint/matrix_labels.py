@@ -52,18 +52,18 @@ class MatrixLabels:
 
     def _paint_rows(self, painter: QPainter, frame: MapFrame, theme: Theme, left: float, marked: int | None) -> None:
         line = self._font.pixelSize() * _LINE
-        room = frame.area.left() - left - _GAP * self._unit
+        max_width = frame.area.left() - left - _GAP * self._unit
         for row in self._shown(0, frame.top, frame.rows, line / frame.pitch[1]):
             # The neighbours of the marked row make way for it.
             if marked is None or (row != marked and abs(row - marked) * frame.pitch[1] >= line):
-                self._write_row(painter, frame, row, QColor(theme.muted), room)
+                self._write_row(painter, frame, row, QColor(theme.muted), max_width)
         if marked is not None and 0 <= marked < self._counts[0]:
-            self._write_row(painter, frame, marked, QColor(theme.accent), room)
+            self._write_row(painter, frame, marked, QColor(theme.accent), max_width)
 
-    def _write_row(self, painter: QPainter, frame: MapFrame, row: int, colour: QColor, room: float) -> None:
+    def _write_row(self, painter: QPainter, frame: MapFrame, row: int, colour: QColor, max_width: float) -> None:
         middle = frame.rect(row + 0.5, 0).top()
         if frame.area.top() <= middle <= frame.area.bottom():
-            word = self._metrics.elidedText(self._name(0, row), Qt.TextElideMode.ElideRight, max(room, 0.0))
+            word = self._metrics.elidedText(self._name(0, row), Qt.TextElideMode.ElideRight, max(max_width, 0.0))
             painter.setPen(colour)
             left = frame.area.left() - _GAP * self._unit - self._metrics.horizontalAdvance(word)
             painter.drawText(QPointF(left, middle + _HALF_DIGIT * self._font.pixelSize()), word)

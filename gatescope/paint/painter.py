@@ -24,12 +24,14 @@ def paint(painter: QPainter, plot: Plot, rect: QRectF, theme: Theme) -> None:
     inner = rect.adjusted(margin, margin, -margin, -margin)
     if plot.caption:
         baseline = rect.bottom() - margin * 0.6
-        canvas.text(plot.caption, inner.left(), baseline, size=_CAPTION, colour=theme.muted, room=inner.width())
+        canvas.text(plot.caption, inner.left(), baseline, size=_CAPTION, colour=theme.muted, max_width=inner.width())
         inner.setBottom(baseline - _CAPTION * canvas.unit - 8 * canvas.unit)
     nothing = plot.nothing_to_draw()
     if nothing:
         middle = inner.center()
-        canvas.text(nothing, middle.x(), middle.y(), size=15.0, colour=theme.muted, align="centre", room=inner.width())
+        canvas.text(
+            nothing, middle.x(), middle.y(), size=15.0, colour=theme.muted, align="centre", max_width=inner.width()
+        )
     else:
         painter_of(plot)(canvas, plot, inner)
     painter.restore()

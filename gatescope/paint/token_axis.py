@@ -34,12 +34,12 @@ class TokenAxis:
         self._canvas = canvas
         shown = stretch or (0.0, float(max(len(tokens), 1)))
         self.layout = TokenAxisLayout(tokens, cursor, shown, width, self._measure, canvas.unit)
-        room = 0.0
+        height = 0.0
         if self.layout.upright:
             # The current word is bold.
             widest = max(self.layout.widest, *(self._measure(word.text, word.style) for word in self.layout.words[-1:]))
-            room = min(widest, _UPRIGHT_ROOM * canvas.unit)
-        self.height = max(room + 2 * _UPRIGHT_GAP * canvas.unit, FLAT_HEIGHT * canvas.unit)
+            height = min(widest, _UPRIGHT_ROOM * canvas.unit)
+        self.height = max(height + 2 * _UPRIGHT_GAP * canvas.unit, FLAT_HEIGHT * canvas.unit)
 
     def centre(self, rect: QRectF, index: float) -> float:
         """Return where a token stands."""
@@ -52,12 +52,12 @@ class TokenAxis:
                 self._write_upright(word, rect)
             else:
                 x, baseline = rect.left() + word.centre, rect.top() + BASELINE * self._canvas.unit
-                self._write(word, x, baseline, word.room)
+                self._write(word, x, baseline, word.max_width)
 
     def _measure(self, word: str, style: WordStyle) -> float:
         return self._canvas.width(word, TEXT_SIZE, bold=style == "current")
 
-    def _write(self, word: AxisWord, x: float, baseline: float, room: float) -> None:
+    def _write(self, word: AxisWord, x: float, baseline: float, max_width: float) -> None:
         theme = self._canvas.theme
         self._canvas.text(
             word.text,
@@ -68,19 +68,19 @@ class TokenAxis:
             bold=word.style == "current",
             italic=word.style == "unknown",
             align="centre",
-            room=room,
+            max_width=max_width,
         )
 
     def _write_upright(self, word: AxisWord, rect: QRectF) -> None:
         """Write a word that is read from below; it begins below, and ends at the plot."""
         canvas, painter = self._canvas, self._canvas.painter
-        room = rect.height() - 2 * _UPRIGHT_GAP * canvas.unit
-        shown = replace(word, text=canvas.fitted(word.text, room, TEXT_SIZE, bold=word.style == "current"))
+        max_width = rect.height() - 2 * _UPRIGHT_GAP * canvas.unit
+        shown = replace(word, text=canvas.fitted(word.text, max_width, TEXT_SIZE, bold=word.style == "current"))
         width = self._measure(shown.text, word.style)
         # On whole pixels, as the window paints them, upright letters are sharp.
         x = round(rect.left() + word.centre) + round(TEXT_SIZE * 0.36 * canvas.unit)
         painter.save()
         painter.translate(x, round(rect.top() + _UPRIGHT_GAP * canvas.unit) + ceil(width) + 1.0 - width / 2.0)
         painter.rotate(-90.0)
-        self._write(shown, 0.0, 0.0, room)
+        self._write(shown, 0.0, 0.0, max_width)
         painter.restore()

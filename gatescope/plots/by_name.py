@@ -92,12 +92,12 @@ def describe_runs(
             view, or the models cannot share a picture.
         ModelError: gradients are asked of a read-out with weights that are not finite.
     """
-    chosen = RUN_VIEWS.get(view)
-    if chosen is None:
+    found = RUN_VIEWS.get(view)
+    if found is None:
         raise UsageError(f"there is no view {view!r} of a run; there are {', '.join(RUN_VIEWS)}")
     choice = Choice(signals, units, target)
-    for name, given in {"signals": bool(signals), "units": units is not None, "target": target is not None}.items():
-        if given and name not in chosen.takes:
+    for name, named in {"signals": bool(signals), "units": units is not None, "target": target is not None}.items():
+        if named and name not in found.takes:
             raise UsageError(f"a choice of {name} means nothing for the view {view!r}: leave it out")
     first = runs[0]
     if len({run.model for run in runs}) < len(runs):
@@ -107,9 +107,9 @@ def describe_runs(
     _check_signals(runs, signals)
     part = first.network.part(layer, direction)
     for run in runs:
-        _check_units(run, part, units or (), widest=chosen.widest)
+        _check_units(run, part, units or (), widest=found.widest)
     focus = Focus(model=first.model, part=part, token=_token(len(first.tokens), token))
-    plot = chosen.describe(runs, focus, choice)
+    plot = found.describe(runs, focus, choice)
     # A picture of what would be if … must not pass for one of what is.
     what_if = dict.fromkeys(words for run in runs for words in in_words(run.trace.interventions))
     return replace(plot, caption=" · ".join((plot.caption, "what if " + ", ".join(what_if)))) if what_if else plot
@@ -118,13 +118,13 @@ def describe_runs(
 def _lines(runs: Sequence[Run], focus: Focus, choice: Choice) -> LinePlot:
     """Return the traces of the given units of every model, or of each model's liveliest one."""
     if choice.units is None:
-        chosen = [liveliest(run, focus) for run in runs]
+        refs = [liveliest(run, focus) for run in runs]
     else:
-        chosen = [UnitRef(run.model, part_of(run, focus), unit) for run in runs for unit in choice.units]
+        refs = [UnitRef(run.model, part_of(run, focus), unit) for run in runs for unit in choice.units]
     signals = choice.signals
-    if len(chosen) > 1 and len(signals) > 1:
+    if len(refs) > 1 and len(signals) > 1:
         raise UsageError("traces of several units show one signal: name one signal, or one unit")
-    focus = replace(focus, units=tuple(chosen), signal=signals[0] if signals else focus.signal)
+    focus = replace(focus, units=tuple(refs), signal=signals[0] if signals else focus.signal)
     return traces(Snapshot(0, runs[0].tokens.text, tuple(runs), "", 0.0), focus, signals)
 
 

@@ -31,10 +31,10 @@ def chip_values(run: Run, focus: Focus) -> tuple[Array, float, float, str]:
     signal = focus.signal if focus.signal in cell.signals else "hidden_state"
     unit = next((ref for ref in focus.units if ref.model == run.model and ref.part in run.network.parts), None)
     recorded = shown_values(run, part_of(run, focus) if unit is None else unit.part, signal)
-    chosen = unit is not None and 0 <= unit.unit < recorded.shape[1]
+    one_unit = unit is not None and 0 <= unit.unit < recorded.shape[1]
     # Infinities of both signs in one row have no mean, and say so as NaN; that is what the chip is to show.
     with np.errstate(invalid="ignore", over="ignore"):
-        shade = recorded[:, unit.unit] if unit is not None and chosen else recorded.mean(axis=1)
+        shade = recorded[:, unit.unit] if unit is not None and one_unit else recorded.mean(axis=1)
     forced = bool(run.trace.interventions) or started(run)
-    low, high = signal_range(signal, [(run.network, recorded if chosen else shade)], forced=forced)
+    low, high = signal_range(signal, [(run.network, recorded if one_unit else shade)], forced=forced)
     return shade, low, high, signal if signal in cell.unit_interval and low >= 0 else SIGNED

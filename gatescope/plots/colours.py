@@ -91,9 +91,9 @@ def fit_rows(shown: Indices, rows: int) -> Indices:
 def farthest(above: Indices, below: Indices, middle: Array | float) -> Indices:
     """Choose between the greatest and the least index of a cell the one farther from `middle`; 0 wherever one is 0."""
     twice = np.rint(2 * np.asarray(middle)).astype(np.int16)
-    chosen = np.where(np.add(above, below, dtype=np.int16) >= twice, above, below)
-    chosen[(above == BAD) | (below == BAD)] = BAD
-    return chosen
+    result = np.where(np.add(above, below, dtype=np.int16) >= twice, above, below)
+    result[(above == BAD) | (below == BAD)] = BAD
+    return result
 
 
 def ramp(start: str, stop: str, steps: int) -> Indices:

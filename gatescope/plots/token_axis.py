@@ -39,15 +39,16 @@ class AxisWord:
     """One word of the axis, or the number of a token counted from one.
 
     Attributes:
-        text: what to write, elided to `room` where it is wider.
+        text: what to write, elided to `max_width` where it is wider.
         centre: its middle, in pixels right of the axis' left end.
-        room: logical pixels that it may take along its line; infinite for an upright word, which the height limits.
+        max_width: logical pixels that it may take along its line; infinite for an upright word, which the height
+            limits.
     """
 
     text: str
     style: WordStyle
     centre: float
-    room: float
+    max_width: float
 
 
 class TokenAxisLayout:
@@ -156,12 +157,12 @@ class TokenAxisLayout:
             right = centres[at + 1] - halves[at + 1] - gap if at + 1 < len(named) else right_end
             if current is not None:
                 if current.centre < centre:
-                    left = max(left, current.centre + current.room / 2.0 + gap)
+                    left = max(left, current.centre + current.max_width / 2.0 + gap)
                 else:
-                    right = min(right, current.centre - current.room / 2.0 - gap)
-            room = 2.0 * min(centre - left, right - centre)
-            if width <= room or room >= _SHORTEST * self._unit:
-                yield AxisWord(text, style, centre, room)
+                    right = min(right, current.centre - current.max_width / 2.0 - gap)
+            max_width = 2.0 * min(centre - left, right - centre)
+            if width <= max_width or max_width >= _SHORTEST * self._unit:
+                yield AxisWord(text, style, centre, max_width)
         if current is not None:
             yield current
 
@@ -181,7 +182,7 @@ class TokenAxisLayout:
         for number in range(ceil((self._visible.start + 1) / step) * step, self._visible.stop + 1, step):
             text = f"{number:,}".replace(",", "\u202f")
             half, centre = self._measure(text, "plain") / 2.0, self.centre(number - 1)
-            free = current is None or abs(centre - current.centre) >= half + current.room / 2.0 + gap
+            free = current is None or abs(centre - current.centre) >= half + current.max_width / 2.0 + gap
             if free and centre + half <= self.width + _OVERHANG * self._unit:
                 yield AxisWord(text, "plain", centre, 2.0 * half)
         if current is not None:

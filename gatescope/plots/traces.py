@@ -15,7 +15,7 @@ from gatescope.session.run.snapshot import Run, Snapshot
 
 _DASHES = 4
 
-_Chosen = list[tuple[Run, UnitRef]]
+_Selected = list[tuple[Run, UnitRef]]
 
 
 def traces(snapshot: Snapshot, focus: Focus, signals: Sequence[str] = ()) -> LinePlot:
@@ -34,34 +34,34 @@ def traces(snapshot: Snapshot, focus: Focus, signals: Sequence[str] = ()) -> Lin
     cursor = cursor_of(tokens, focus)
     if not runs:
         return LinePlot(tokens, (), -1.0, 1.0, "Traces", cursor=cursor)
-    chosen = [(run, ref) for ref in focus.units if (run := snapshot.run(ref.model)) is not None and _exists(run, ref)]
-    if not chosen:
+    selected = [(run, ref) for ref in focus.units if (run := snapshot.run(ref.model)) is not None and _exists(run, ref)]
+    if not selected:
         run = snapshot.run(focus.model) or runs[0]
-        chosen = [(run, liveliest(run, focus))]
-    if len(chosen) == 1:
-        run, ref = chosen[0]
+        selected = [(run, liveliest(run, focus))]
+    if len(selected) == 1:
+        run, ref = selected[0]
         shown = [signal for signal in run.network.cell.signals if signal in signals] or run.network.cell.signals
         series = _all_signals(run, ref, shown)
     else:
-        shown = list(dict.fromkeys(_signal(run, focus) for run, _ in chosen))
-        series = _one_signal(chosen, focus)
-    ranges = [_range(runs, chosen, focus, signal) for signal in shown]
+        shown = list(dict.fromkeys(_signal(run, focus) for run, _ in selected))
+        series = _one_signal(selected, focus)
+    ranges = [_range(runs, selected, focus, signal) for signal in shown]
     low, high = min(low for low, _ in ranges), max(high for _, high in ranges)
     return LinePlot(
         tokens,
         tuple(series),
         low,
         high,
-        title=_title(chosen, compared=len(runs) > 1),
+        title=_title(selected, compared=len(runs) > 1),
         y_ticks=_ticks(low, high),
         cursor=cursor,
-        caption=caption([(run, ref.part) for run, ref in chosen]),
+        caption=caption([(run, ref.part) for run, ref in selected]),
     )
 
 
-def _range(runs: Sequence[Run], chosen: _Chosen, focus: Focus, signal: str) -> tuple[float, float]:
+def _range(runs: Sequence[Run], selected: _Selected, focus: Focus, signal: str) -> tuple[float, float]:
     """Return the range of the maps, widened where a chosen unit lies in a part that they do not show."""
-    parts = [(run, part_of(run, focus)) for run in runs] + [(run, ref.part) for run, ref in chosen]
+    parts = [(run, part_of(run, focus)) for run in runs] + [(run, ref.part) for run, ref in selected]
     return shared_range({(id(run), part): (run, part) for run, part in parts}.values(), signal)
 
 
@@ -99,12 +99,12 @@ def _all_signals(run: Run, ref: UnitRef, signals: Sequence[str]) -> list[Series]
     ]
 
 
-def _one_signal(chosen: _Chosen, focus: Focus) -> list[Series]:
-    several = len({run.model for run, _ in chosen}) > 1
-    apart = len({part_title(run.network, ref.part) for run, ref in chosen}) > 1
+def _one_signal(selected: _Selected, focus: Focus) -> list[Series]:
+    several = len({run.model for run, _ in selected}) > 1
+    apart = len({part_title(run.network, ref.part) for run, ref in selected}) > 1
     seen: dict[str, int] = {}
     series = []
-    for run, ref in chosen:
+    for run, ref in selected:
         cell, signal = run.network.cell.name, _signal(run, focus)
         dash = seen[run.model] = seen.get(run.model, -1) + 1
         where = f"{CELL_NAMES[cell]} unit {ref.unit}" if several else f"unit {ref.unit}"
@@ -122,10 +122,10 @@ def _one_signal(chosen: _Chosen, focus: Focus) -> list[Series]:
     return series
 
 
-def _title(chosen: _Chosen, *, compared: bool) -> str:
-    places = {part_title(run.network, ref.part) for run, ref in chosen}
+def _title(selected: _Selected, *, compared: bool) -> str:
+    places = {part_title(run.network, ref.part) for run, ref in selected}
     place = f" · {places.pop()}" if len(places) == 1 and any(places) else ""
-    if len(chosen) > 1:
-        return f"{len(chosen)} units{place}"
-    run, ref = chosen[0]
+    if len(selected) > 1:
+        return f"{len(selected)} units{place}"
+    run, ref = selected[0]
     return (f"{CELL_NAMES[run.network.cell.name]} unit {ref.unit}" if compared else f"Unit {ref.unit}") + place

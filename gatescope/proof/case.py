@@ -17,7 +17,7 @@ from gatescope.proof.layout import Numbers, input_layouts, sequences_of
 from gatescope.proof.reference_names import Named, parse, words
 from gatescope.proof.subject import Subject
 
-_GIVEN = ("inputs", "ids")
+_SOURCES = ("inputs", "ids")
 # Arrays with names that tell nothing are tried pair by pair, as long as there are few.
 _MOST_UNNAMED = 8
 
@@ -48,11 +48,11 @@ def cases(arrays: Arrays, subject: Subject) -> list[Case]:
     network = subject.network
     named = [found for key in arrays if (found := parse(key, network.cell)) is not None]
     made: list[Case] = []
-    stems = {one.stem for one in named if one.role in _GIVEN}
+    stems = {one.stem for one in named if one.role in _SOURCES}
     for stem in sorted(stems):
-        given: dict[str, Named] = {one.role: one for one in named if one.stem == stem and one.role in _GIVEN}
+        sources: dict[str, Named] = {one.role: one for one in named if one.stem == stem and one.role in _SOURCES}
         for states in _groups(named, stem, stems):
-            made += _cases_of(arrays, subject, given, states)
+            made += _cases_of(arrays, subject, sources, states)
     return made or list(_by_shape(arrays, subject))
 
 
@@ -83,13 +83,13 @@ def _by_shape(arrays: Arrays, subject: Subject) -> Iterator[Case]:
     """Yield every pair of arrays as inputs and as states of the last layer."""
     keys = [key for key, array in arrays.items() if array.dtype.kind == "f" and array.ndim > 1]
     for source, states in permutations(keys[:_MOST_UNNAMED], 2):
-        given = {"inputs": Named(source, "inputs")}
-        yield from _cases_of(arrays, subject, given, [Named(states, "states", "hidden_state")])
+        sources = {"inputs": Named(source, "inputs")}
+        yield from _cases_of(arrays, subject, sources, [Named(states, "states", "hidden_state")])
 
 
-def _cases_of(arrays: Arrays, subject: Subject, given: Mapping[str, Named], states: list[Named]) -> Iterator[Case]:
+def _cases_of(arrays: Arrays, subject: Subject, sources: Mapping[str, Named], states: list[Named]) -> Iterator[Case]:
     network = subject.network
-    source = given.get("inputs") or given["ids"]
+    source = sources.get("inputs") or sources["ids"]
     array = arrays[source.key]
     lead = array.ndim - (1 if source.role == "inputs" else 0)
     if source.role == "inputs" and array.shape[-1:] != (network.inputs,):
@@ -97,7 +97,7 @@ def _cases_of(arrays: Arrays, subject: Subject, given: Mapping[str, Named], stat
     for time_first, tokens, batch in input_layouts(array.shape[:lead]):
         if not tokens or not batch:
             continue
-        ids = _ids(arrays, given.get("ids"), network, time_first, (batch, tokens))
+        ids = _ids(arrays, sources.get("ids"), network, time_first, (batch, tokens))
         if source.role == "inputs":
             inputs = as_numbers(sequences_of(array, lead, time_first), network.dtype)
         elif ids is not None and network.embedding is not None:

@@ -11,7 +11,7 @@ from gatescope.proof.subject import Subject
 Reading = Mapping[str, str]
 
 
-def slips(subject: Subject, given: Mapping[str, object], changes: int) -> list[Reading]:
+def slips(subject: Subject, overrides: Mapping[str, object], changes: int) -> list[Reading]:
     """Return the readings that differ from the file's own, or from the overrides, in exactly so many keys; the
     likeliest first.
 
@@ -19,7 +19,7 @@ def slips(subject: Subject, given: Mapping[str, object], changes: int) -> list[R
     it is the only reading, and only where overrides were given.
     """
     own = subject.network
-    said = differing(own, given, subject.gate_order)
+    said = differing(own, overrides, subject.gate_order)
     options, as_is = choices(own, subject.gate_order), as_read(own, subject.gate_order)
     found: dict[frozenset[tuple[str, str]], Reading] = {}
     for base in (said, {}) if said else ({},):

@@ -111,20 +111,20 @@ def _reduced(subject: Subject, case: Case) -> tuple[Subject, list[Case], bool]:
     if not running:
         return subject, [case], False
     lowest = min(e.layer for e in running)
-    chosen = [e for e in running if e.layer == lowest]
+    compared = [e for e in running if e.layer == lowest]
     directions = network.directions
     layers = network.layers[: lowest + 1]
-    forward = [e for e in chosen if e.direction == "forward"]
+    forward = [e for e in compared if e.direction == "forward"]
     if lowest == 0 and len(directions) == 2 and forward:
-        directions, layers, chosen = ("forward",), (layers[0][:1],), forward
+        directions, layers, compared = ("forward",), (layers[0][:1],), forward
     network = replace(network, layers=layers, directions=directions, readouts=())
     initial = {key: values for key, values in case.initial.items() if split_key(key)[0] in network.parts}
-    part = replace(case, initial=initial, expected=tuple(chosen))
+    part = replace(case, initial=initial, expected=tuple(compared))
     parts = [part]
     if directions == ("reverse",):
         network = replace(network, directions=("forward",))
         read = replace(part, inputs=part.inputs[:, ::-1], ids=None if part.ids is None else part.ids[:, ::-1])
-        parts = [replace(read, expected=tuple(replace(e, values=e.values[:, ::-1]) for e in chosen)), read]
+        parts = [replace(read, expected=tuple(replace(e, values=e.values[:, ::-1]) for e in compared)), read]
     return replace(subject, network=network), parts, network.directions == ("forward",)
 
 

@@ -92,8 +92,8 @@ def train(
     count = -(-len(data) // settings.batch)
     for epoch in range(1, settings.epochs + 1):
         total = 0.0
-        for number, chosen in enumerate(batches(data.lengths, settings.batch, rng), start=1):
-            loss, gradients = loss_and_gradients(network, data.take(chosen), settings.objective, rng, executor)
+        for number, positions in enumerate(batches(data.lengths, settings.batch, rng), start=1):
+            loss, gradients = loss_and_gradients(network, data.take(positions), settings.objective, rng, executor)
             if not math.isfinite(loss):
                 raise ModelError(
                     f"the loss became {loss} in mini-batch {number} of pass {epoch}: try a smaller learning rate"

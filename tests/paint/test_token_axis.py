@@ -20,7 +20,7 @@ class Recorder(Canvas):
         self.written: list[tuple[str, float, float]] = []
 
     def text(self, words: str, x: float, baseline: float, **style: object) -> float:
-        room = style.pop("room", None)
+        room = style.pop("max_width", None)
         style.pop("colour")
         width = self.width(words, style["size"], bold=bool(style.get("bold")))  # type: ignore[arg-type]
         if room is not None:

@@ -41,7 +41,7 @@ def test_words_never_overlap_and_the_current_one_is_always_there(sequence, width
     words = sorted(found.words, key=lambda word: word.centre)
     for left, right in pairwise(words):
         # Upright words take a line's height, flat ones their width or the room that they are elided to.
-        taken = [11.0 * unit if found.upright else min(measure(w.text, w.style), w.room) for w in (left, right)]
+        taken = [11.0 * unit if found.upright else min(measure(w.text, w.style), w.max_width) for w in (left, right)]
         assert right.centre - left.centre >= sum(taken) / 2 - 1e-6
     current = [word.text for word in words if word.style == "current"]
     in_sight = cursor is not None and int(stretch[0]) <= cursor < stretch[1]

@@ -65,9 +65,9 @@ class DropTarget(QObject):
         width = round(self._window.width() * _HINT_SHARE)
         left, top = (self._window.width() - width) // 2, (self._window.height() - _HINT_HEIGHT) // 2
         self._hint.setGeometry(left, top, width, _HINT_HEIGHT)
-        room = width - 60
+        max_width = width - 60
         text = f"Drop to {self._verb} {what}"
-        self._hint.setText(self._hint.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room))
+        self._hint.setText(self._hint.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, max_width))
         self._hint.show()
         self._hint.raise_()
 

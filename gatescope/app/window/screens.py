@@ -15,13 +15,13 @@ def on_screen(wanted: QRect, frame: QMargins | None = None) -> QRect:
     screens = QGuiApplication.screens()
     if not screens:
         return wanted
-    rooms = [screen.availableGeometry().marginsRemoved(frame or QMargins()) for screen in screens]
-    room = max(rooms, key=lambda one: _area(one.intersected(wanted)))
-    if not _area(room.intersected(wanted)):
-        room = min(rooms, key=lambda one: (one.center() - wanted.center()).manhattanLength())
-    size = wanted.size().boundedTo(room.size())
-    left = min(max(wanted.left(), room.left()), room.left() + room.width() - size.width())
-    top = min(max(wanted.top(), room.top()), room.top() + room.height() - size.height())
+    areas = [screen.availableGeometry().marginsRemoved(frame or QMargins()) for screen in screens]
+    area = max(areas, key=lambda one: _area(one.intersected(wanted)))
+    if not _area(area.intersected(wanted)):
+        area = min(areas, key=lambda one: (one.center() - wanted.center()).manhattanLength())
+    size = wanted.size().boundedTo(area.size())
+    left = min(max(wanted.left(), area.left()), area.left() + area.width() - size.width())
+    top = min(max(wanted.top(), area.top()), area.top() + area.height() - size.height())
     return QRect(left, top, size.width(), size.height())
 
 

@@ -67,10 +67,10 @@ def as_read(network: Network, gate_order: str = "") -> dict[str, str]:
     return own
 
 
-def differing(network: Network, given: Mapping[str, object], gate_order: str = "") -> dict[str, str]:
-    """Return the part of `given` that says something else than what `network` is, in the words of `choices`."""
+def differing(network: Network, overrides: Mapping[str, object], gate_order: str = "") -> dict[str, str]:
+    """Return the part of `overrides` that says something else than what `network` is, in the words of `choices`."""
     own = as_read(network, gate_order)
-    said = {key: _like(own[key], value) for key, value in given.items()}
+    said = {key: _like(own[key], value) for key, value in overrides.items()}
     if "gate_order" in said:
         own_order, order = (orders.parse(network.cell, text) for text in (own["gate_order"], said["gate_order"]))
         if own_order == order:

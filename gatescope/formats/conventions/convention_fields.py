@@ -30,15 +30,15 @@ def read_convention(found: Fields) -> Convention:
         FormatError: a field is unknown or is not what it should be.
     """
     usual = Convention()
-    given: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for field in fields(Convention):
         if field.name in found.fields or field.name in _ALWAYS:
             kind = float if field.name == "clip" else type(getattr(usual, field.name))
-            given[field.name] = found.number(field.name) if kind is float else found.get(field.name, kind)
+            values[field.name] = found.number(field.name) if kind is float else found.get(field.name, kind)
     for name in found.fields:
-        if name not in given:
+        if name not in values:
             raise FormatError(found.path, f"the model card's convention has a field {name!r} that is not known")
     try:
-        return Convention(**given)
+        return Convention(**values)
     except GateScopeError as error:
         raise FormatError(found.path, f"the model card's convention does not hold: {error}") from error

@@ -46,44 +46,45 @@ def keys(cell: Cell) -> tuple[str, ...]:
     return (*MEANT[cell.name], *_READING[cell.name])
 
 
-def reinterpret(network: Network, given: Mapping[str, object], gate_order: str = "") -> Network:
-    """Return the network that a file holds when it is read as `given` says.
+def reinterpret(network: Network, overrides: Mapping[str, object], gate_order: str = "") -> Network:
+    """Return the network that a file holds when it is read as `overrides` says.
 
     Args:
         network: as it was read.
-        given: key → value for any of `keys`; values, or texts as ``--convention`` has them.
+        overrides: key → value for any of `keys`; values, or texts as ``--convention`` has them.
         gate_order: the order of the file's blocks as it was read, such as ``"z r h"``; the engine's by default.
 
     Raises:
         UsageError: there is no such key, it means nothing for this cell, or cannot have that value.
     """
     cell = network.cell
-    for key in given:
+    for key in overrides:
         _check_key(key, cell, keys(cell))
-    fields_given = {key: value for key, value in given.items() if key not in _READING[cell.name]}
-    changed = override(network, fields_given)
-    order = orders.rows(cell, gate_order, str(given["gate_order"])) if "gate_order" in given else None
-    matrices = _transposed(network, str(given.get("transposed", "none")))
+    convention_fields = {key: value for key, value in overrides.items() if key not in _READING[cell.name]}
+    changed = override(network, convention_fields)
+    order = orders.rows(cell, gate_order, str(overrides["gate_order"])) if "gate_order" in overrides else None
+    matrices = _transposed(network, str(overrides.get("transposed", "none")))
     was_new, is_new = (n.convention.update_gate_keeps == "new" for n in (network, changed))
     if order is not None or matrices or was_new != is_new:
         if is_new:
             _check_symmetric(changed.convention)
         turned = _Reading(cell, order, matrices, was_new, is_new)
         changed = replace(changed, layers=tuple(tuple(turned(p) for p in row) for row in network.layers))
-    return changed if "direction" not in given else _directed(changed, str(given["direction"]))
+    return changed if "direction" not in overrides else _directed(changed, str(overrides["direction"]))
 
 
-def override(network: Network, given: Mapping[str, object]) -> Network:
-    """Return `network` with its convention as `given` says, and everything else as it was.
+def override(network: Network, overrides: Mapping[str, object]) -> Network:
+    """Return `network` with its convention as `overrides` says, and everything else as it was.
 
     Args:
-        given: fields of `engine.cells.Convention`; their values, or texts such as ``"false"`` and ``"hard_sigmoid"``.
+        overrides: fields of `engine.cells.Convention`; their values, or texts such as ``"false"`` and
+            ``"hard_sigmoid"``.
 
     Raises:
         UsageError: there is no such field, it means nothing for this cell, or cannot have that value.
     """
     values: dict[str, Any] = {}
-    for key, value in given.items():
+    for key, value in overrides.items():
         _check_key(key, network.cell, MEANT[network.cell.name])
         values[key] = _value(key, value)
     try:
@@ -91,7 +92,7 @@ def override(network: Network, given: Mapping[str, object]) -> Network:
     except UsageError:
         raise
     except GateScopeError as error:
-        said = ", ".join(f"{key}={value}" for key, value in given.items())
+        said = ", ".join(f"{key}={value}" for key, value in overrides.items())
         raise UsageError(f"convention {said}: {error}") from error
 
 

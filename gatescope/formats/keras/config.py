@@ -124,9 +124,9 @@ def _inbound(entry: Mapping[str, Any]) -> tuple[list[_Tensor], list[_Tensor]]:
     else:
         # Keras 2: [[layer, node, tensor, keywords], …]
         tensors = [one for one in call if isinstance(one, list) and one] if isinstance(call, list) else []
-        fed = [one for given in tensors for one in _tensor(given)]
+        fed = [one for tensor in tensors for one in _tensor(tensor)]
         keywords = _mapping(tensors[0][3]).get("initial_state") if tensors and len(tensors[0]) > 3 else None
-        starts = [one for given in keywords or () for one in _tensor(given)]
+        starts = [one for tensor in keywords or () for one in _tensor(tensor)]
     if _is_recurrent_call(entry):
         # Further tensors of the call are states.
         fed, starts = fed[:1], [*fed[1:], *starts]

@@ -196,8 +196,8 @@ class _Joining:
         """Put the embedding below a new stack, or say what feeds it."""
         config, inputs = stack.last, stack.layers[0].inputs
         if config.starts:
-            given = " and ".join(dict.fromkeys(repr(name) for name in config.starts))
-            stack.notes.append(f"{config.name!r} starts from states that {given} gives; here it starts from 0")
+            origins = " and ".join(dict.fromkeys(repr(name) for name in config.starts))
+            stack.notes.append(f"{config.name!r} starts from states that {origins} gives; here it starts from 0")
         if any(self._graph.passes(config, "Masking")):
             stack.notes.append(f"vectors of one value alone are masked before {config.name!r}; here they are stepped")
         sources = list(self._graph.sources(config))

@@ -30,7 +30,7 @@ def words_of(config: LayerConfig, learned: Sequence[str], rows: int) -> tuple[Vo
     """
     unknown = config.config.get("oov_token")
     unknown = unknown if isinstance(unknown, str) else _UNKNOWN
-    tokens = list(learned) or _given(config, unknown)
+    tokens = list(learned) or _listed(config, unknown)
     if not tokens:
         return None, None, f"{config.name!r} makes ids of words, but the file does not hold the words"
     ids = {token: row for row, token in enumerate(tokens) if token}
@@ -44,7 +44,7 @@ def words_of(config: LayerConfig, learned: Sequence[str], rows: int) -> tuple[Vo
     return Vocabulary(all_tokens, lower, ids.get(unknown)), tokenizer, note
 
 
-def _given(config: LayerConfig, unknown: str) -> list[str]:
+def _listed(config: LayerConfig, unknown: str) -> list[str]:
     words = config.config.get("vocabulary")
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         return []

@@ -54,16 +54,16 @@ def activations(node: Node, directions: int) -> tuple[list[tuple[str, ...]], lis
         UnknownActivationError: a name is none of ONNX', or there are too few of them.
     """
     usual = USUAL[node.operator]
-    given = list(node.texts("activations")) or list(usual) * directions
+    listed = list(node.texts("activations")) or list(usual) * directions
     notes: list[str] = []
-    if len(given) == len(usual) < len(usual) * directions:
+    if len(listed) == len(usual) < len(usual) * directions:
         notes.append(f"{node.place} names the activations of one direction; both directions were read with them")
-        given *= directions
-    if len(given) != len(usual) * directions:
-        raise UnknownActivationError(f"it names {len(given)} activations instead of {len(usual) * directions}")
+        listed *= directions
+    if len(listed) != len(usual) * directions:
+        raise UnknownActivationError(f"it names {len(listed)} activations instead of {len(usual) * directions}")
     alphas, betas = list(node.numbers("activation_alpha")), list(node.numbers("activation_beta"))
     names = []
-    for name in given:
+    for name in listed:
         squash = _SQUASHES.get(name.lower())
         if squash is None:
             raise UnknownActivationError(f"it names the activation {name!r:.40}, which is none of ONNX'")
@@ -75,11 +75,11 @@ def _with_constants(
     node: Node, name: str, squash: _Squash, alphas: list[float], betas: list[float], notes: list[str]
 ) -> str:
     constants = []
-    for default, given, what in ((squash.alpha, alphas, "alpha"), (squash.beta, betas, "beta")):
+    for default, listed, what in ((squash.alpha, alphas, "alpha"), (squash.beta, betas, "beta")):
         if default is None:
             continue
-        said = bool(given)
-        constants.append(given.pop(0) if said else default)
+        said = bool(listed)
+        constants.append(listed.pop(0) if said else default)
         if squash.zero and not said:
             notes.append(
                 f"{node.place} gives no {what} for {name}: it was read as {default:g}, as the operator's text has it; "

@@ -30,7 +30,7 @@ def _checked(shape: Sequence[int], most: int) -> tuple[int, ...]:
     return tuple(shape)
 
 
-def _given(values: Values, place: int) -> NDArray[Any]:
+def _array(values: Values, place: int) -> NDArray[Any]:
     value = values[place]
     if value is None:
         raise ValueError("an input is left out")
@@ -61,38 +61,38 @@ def _constant(node: Node, values: Values, most: int) -> list[NDArray[Any]]:
 
 
 def _same(node: Node, values: Values, most: int) -> list[NDArray[Any]]:
-    return [_given(values, 0)]
+    return [_array(values, 0)]
 
 
 def _branch(node: Node, values: Values, most: int) -> list[NDArray[Any]]:
-    return [_given(values, 1)]
+    return [_array(values, 1)]
 
 
 def _unsqueeze(node: Node, values: Values, most: int) -> list[NDArray[Any]]:
     axes = _list(node, values, "axes", 1)
     if axes is None:
         raise ValueError("no axes")
-    return [np.expand_dims(_given(values, 0), tuple(axes))]
+    return [np.expand_dims(_array(values, 0), tuple(axes))]
 
 
 def _squeeze(node: Node, values: Values, most: int) -> list[NDArray[Any]]:
     axes = _list(node, values, "axes", 1)
-    return [np.squeeze(_given(values, 0), None if axes is None else tuple(axes))]
+    return [np.squeeze(_array(values, 0), None if axes is None else tuple(axes))]
 
 
 def _concat(node: Node, values: Values, most: int) -> list[NDArray[Any]]:
-    parts = [_given(values, k) for k in range(len(values))]
+    parts = [_array(values, k) for k in range(len(values))]
     if sum(part.size for part in parts) > most:
         raise TooLargeError
     return [np.concatenate(parts, node.integer("axis", 1))]
 
 
 def _transpose(node: Node, values: Values, most: int) -> list[NDArray[Any]]:
-    return [np.transpose(_given(values, 0), node.integers("perm"))]
+    return [np.transpose(_array(values, 0), node.integers("perm"))]
 
 
 def _slice(node: Node, values: Values, most: int) -> list[NDArray[Any]]:
-    data = _given(values, 0)
+    data = _array(values, 0)
     starts, ends = _list(node, values, "starts", 1), _list(node, values, "ends", 2)
     if starts is None or ends is None:
         raise ValueError("a slice without its ends")
@@ -108,7 +108,7 @@ def _slice(node: Node, values: Values, most: int) -> list[NDArray[Any]]:
 
 
 def _split(node: Node, values: Values, most: int) -> list[NDArray[Any]]:
-    data, axis = _given(values, 0), node.integer("axis")
+    data, axis = _array(values, 0), node.integer("axis")
     parts, length = len(node.outputs), data.shape[axis]
     sizes = _list(node, values, "split", 1)
     if sizes is None:
@@ -120,7 +120,7 @@ def _split(node: Node, values: Values, most: int) -> list[NDArray[Any]]:
 
 
 def _reshape(node: Node, values: Values, most: int) -> list[NDArray[Any]]:
-    data, wanted = _given(values, 0), _list(node, values, "shape", 1)
+    data, wanted = _array(values, 0), _list(node, values, "shape", 1)
     if wanted is None:
         raise ValueError("no shape")
     if not node.integer("allowzero"):
@@ -130,7 +130,7 @@ def _reshape(node: Node, values: Values, most: int) -> list[NDArray[Any]]:
 
 
 def _flatten(node: Node, values: Values, most: int) -> list[NDArray[Any]]:
-    data, axis = _given(values, 0), node.integer("axis", 1)
+    data, axis = _array(values, 0), node.integer("axis", 1)
     axis += data.ndim if axis < 0 else 0
     _checked(data.shape, most)
     return [data.reshape(math.prod(data.shape[:axis]), -1)]
@@ -145,7 +145,7 @@ _HALF = 10
 
 
 def _cast(node: Node, values: Values, most: int) -> list[NDArray[Any]]:
-    data, to = _given(values, 0), node.integer("to")
+    data, to = _array(values, 0), node.integer("to")
     _checked(data.shape, most)
     if to not in _TYPES:
         raise ValueError("a type that is not read")
@@ -154,7 +154,7 @@ def _cast(node: Node, values: Values, most: int) -> list[NDArray[Any]]:
 
 
 def _gather(node: Node, values: Values, most: int) -> list[NDArray[Any]]:
-    data, indices, axis = _given(values, 0), _given(values, 1), node.integer("axis")
+    data, indices, axis = _array(values, 0), _array(values, 1), node.integer("axis")
     if data.ndim == 0 or data.size // max(data.shape[axis], 1) * indices.size > most:
         raise TooLargeError
     return [np.take(data, indices, axis)]
@@ -162,11 +162,11 @@ def _gather(node: Node, values: Values, most: int) -> list[NDArray[Any]]:
 
 def _shape(node: Node, values: Values, most: int) -> list[NDArray[Any]]:
     end = node.integer("end") if "end" in node.attributes else None
-    return [np.array(_given(values, 0).shape, np.int64)[node.integer("start") : end]]
+    return [np.array(_array(values, 0).shape, np.int64)[node.integer("start") : end]]
 
 
 def _filled(node: Node, values: Values, most: int) -> list[NDArray[Any]]:
-    shape = _checked([int(n) for n in _given(values, 0).reshape(-1)[:32]], most)
+    shape = _checked([int(n) for n in _array(values, 0).reshape(-1)[:32]], most)
     if "value" not in node.attributes:
         return [np.zeros(shape, np.float32)]
     tensor = node.attributes["value"].t
@@ -180,19 +180,19 @@ def _filled(node: Node, values: Values, most: int) -> list[NDArray[Any]]:
 
 
 def _expand(node: Node, values: Values, most: int) -> list[NDArray[Any]]:
-    data, wanted = _given(values, 0), _list(node, values, "shape", 1) or []
+    data, wanted = _array(values, 0), _list(node, values, "shape", 1) or []
     return [np.broadcast_to(data, _checked(np.broadcast_shapes(data.shape, tuple(wanted)), most))]
 
 
 def _tile(node: Node, values: Values, most: int) -> list[NDArray[Any]]:
-    data, times = _given(values, 0), _list(node, values, "repeats", 1) or []
+    data, times = _array(values, 0), _list(node, values, "repeats", 1) or []
     _checked([length * count for length, count in zip(data.shape, times, strict=True)], most)
     return [np.tile(data, times)]
 
 
 def _of_two(function: Callable[[NDArray[Any], NDArray[Any]], NDArray[Any]]) -> Fold:
     def fold(node: Node, values: Values, most: int) -> list[NDArray[Any]]:
-        a, b = _given(values, 0), _given(values, 1)
+        a, b = _array(values, 0), _array(values, 1)
         _checked(np.broadcast_shapes(a.shape, b.shape), most)
         return [function(a, b)]
 
@@ -207,14 +207,14 @@ def _divided(a: NDArray[Any], b: NDArray[Any]) -> NDArray[Any]:
 
 
 def _negative(node: Node, values: Values, most: int) -> list[NDArray[Any]]:
-    data = _given(values, 0)
+    data = _array(values, 0)
     _checked(data.shape, most)
     return [np.negative(data)]
 
 
 def _dequantized(node: Node, values: Values, most: int) -> list[NDArray[Any]]:
     """(x − zero point) · scale, the same for all or one scale along `axis`."""
-    data, scale = _given(values, 0), _given(values, 1)
+    data, scale = _array(values, 0), _array(values, 1)
     zero = values[2] if len(values) > 2 else None
     _checked(data.shape, most)
     if node.integer("block_size"):

@@ -116,5 +116,5 @@ class Folding:
             taken = bool(self._constant(node.inputs[0], depth + 1).value.all())
         except NotConstantError as reason:
             raise NotConstantError(f"depends on a condition, If ({node.place!r})") from reason
-        chosen = node.inputs[1] if taken else node.input(2)
-        return ("", chosen)
+        branch = node.inputs[1] if taken else node.input(2)
+        return ("", branch)

@@ -164,9 +164,9 @@ def _concat(graph: Graph, node: Node, layouts: Mapping[str, Layout], sizes: Size
         return None
     axis %= len(first)
     if first[axis] == DIRECTION and len(known) == 1:
-        given = [graph.producers.get(name, (node, -1)) for name in node.inputs]
-        directions = [2 if other.text("direction") == "bidirectional" else 1 for other, _ in given]
-        if any(place != 1 or count != sizes.directions for (_, place), count in zip(given, directions, strict=True)):
+        sources = [graph.producers.get(name, (node, -1)) for name in node.inputs]
+        directions = [2 if other.text("direction") == "bidirectional" else 1 for other, _ in sources]
+        if any(place != 1 or count != sizes.directions for (_, place), count in zip(sources, directions, strict=True)):
             return None
         place = next(k for k, part in enumerate(parts) if part is not None)
         joined = Stacked(place * sizes.directions, len(parts) * sizes.directions)

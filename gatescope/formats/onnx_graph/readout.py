@@ -125,8 +125,8 @@ def _finished(graph: Graph, folding: Folding, linear: _Linear) -> _Linear | None
             return linear
         step = next((s for a in flow.arrivals if (s := _step(folding, linear, a)) is not None), None)
         if step is None:
-            chosen = any(a.node.operator in _CHOOSING and not a.node.domain for a in flow.arrivals)
-            return linear if chosen else None
+            selects = any(a.node.operator in _CHOOSING and not a.node.domain for a in flow.arrivals)
+            return linear if selects else None
         linear, scores = step
 
 

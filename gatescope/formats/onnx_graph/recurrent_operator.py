@@ -154,16 +154,16 @@ def _parameters(operator: str, arrays: dict[str, Array], d: int) -> LayerParamet
 
 
 def _convention(node: Node, names: tuple[str, ...]) -> Convention:
-    chosen: dict[str, Any]
+    options: dict[str, Any]
     if node.operator == "RNN":
-        chosen = {"activation": names[0]}
+        options = {"activation": names[0]}
     else:
-        chosen = {"gate_activation": names[0], "candidate_activation": names[1]}
+        options = {"gate_activation": names[0], "candidate_activation": names[1]}
     if node.operator == "LSTM":
-        chosen |= {"output_activation": names[2], "coupled": bool(node.integer("input_forget"))}
+        options |= {"output_activation": names[2], "coupled": bool(node.integer("input_forget"))}
     if node.operator == "GRU":
-        chosen["reset_after"] = bool(node.integer("linear_before_reset"))
-    return Convention(**chosen, clip=node.number("clip"))
+        options["reset_after"] = bool(node.integer("linear_before_reset"))
+    return Convention(**options, clip=node.number("clip"))
 
 
 def _one_direction(layer: FoundLayer, d: int, convention: Convention) -> FoundLayer:

@@ -98,7 +98,7 @@ class _Unfolding:
         scope.values[name] = value
         return value
 
-    def body(self, graph: Any, scope: _Scope, opset: int, given: dict[str, Any], depth: int) -> None:
+    def body(self, graph: Any, scope: _Scope, opset: int, arguments: dict[str, Any], depth: int) -> None:
         """Unfold the GraphProto `graph`, whose inputs are defined in `scope` already."""
         for tensor in graph.initializer:
             name = text(self.path, tensor.name)
@@ -111,16 +111,16 @@ class _Unfolding:
         for sparse in graph.sparse_initializer:
             value = self.define(scope, text(self.path, sparse.values.name))
             self.graph.untold[value] = "is stored as a sparse tensor, which is not read"
-        self.nodes(graph.node, scope, opset, given, depth)
+        self.nodes(graph.node, scope, opset, arguments, depth)
 
-    def nodes(self, nodes: Any, scope: _Scope, opset: int, given: dict[str, Any], depth: int) -> None:
+    def nodes(self, nodes: Any, scope: _Scope, opset: int, arguments: dict[str, Any], depth: int) -> None:
         if depth > _DEEPEST:
             raise FormatError(self.path, "is damaged: its subgraphs or functions are nested deeper than in any model")
         for found in nodes:
             self.visits += 1
             if self.visits > _MOST_VISITS:
                 raise FormatError(self.path, "calls its functions more often than any model: it is not read to the end")
-            attributes = self._attributes(found, given)
+            attributes = self._attributes(found, arguments)
             operator, domain = text(self.path, found.op_type), text(self.path, found.domain)
             name = text(self.path, found.name)
             inputs = tuple(scope.find(text(self.path, value)) for value in found.input)
@@ -130,7 +130,7 @@ class _Unfolding:
             if function is not None:
                 results = self._call(function, inputs, attributes, where, depth)
             elif domain in NATIVE and operator in _SUBGRAPHS:
-                results = self._subgraphs(operator, inputs, attributes, scope, where, opset, given, depth)
+                results = self._subgraphs(operator, inputs, attributes, scope, where, opset, arguments, depth)
             outputs = tuple(self.define(scope, text(self.path, value)) for value in found.output)
             domain = "" if domain in NATIVE else domain
             node = Node(operator, domain, name, scope.name, opset, inputs, outputs, attributes)
@@ -144,15 +144,15 @@ class _Unfolding:
                 self._constant(node)
                 self.graph.add(node)
 
-    def _attributes(self, found: Any, given: dict[str, Any]) -> dict[str, Any]:
+    def _attributes(self, found: Any, arguments: dict[str, Any]) -> dict[str, Any]:
         """Attributes by name; those that refer to one of the function they stand in are taken from its call."""
         attributes = {}
         for attribute in found.attribute:
             reference = text(self.path, attribute.ref_attr_name)
             if not reference:
                 attributes[text(self.path, attribute.name)] = attribute
-            elif reference in given:
-                attributes[text(self.path, attribute.name)] = given[reference]
+            elif reference in arguments:
+                attributes[text(self.path, attribute.name)] = arguments[reference]
         return attributes
 
     def _call(
@@ -179,18 +179,18 @@ class _Unfolding:
             body = attributes[name].g
             scope = _Scope(f"{where}.{name}", around)
             formals = [self.define(scope, text(self.path, info.name)) for info in body.input]
-            given = [text(self.path, info.name) for info in body.output]
+            outputs = [text(self.path, info.name) for info in body.output]
             copies = {node.output[0]: node.input[0] for node in body.node if _copies(node)}
             first_in, first_out = (2, 1) if operator == "Loop" else (0, 0)
             states = len(inputs) - attributes["num_scan_inputs"].i if "num_scan_inputs" in attributes else len(inputs)
             for k in range(first_in, min(states, len(formals))):
                 out = k - first_in + first_out
-                if out < len(given) and _origin(copies, given[out]) == body.input[k].name:
+                if out < len(outputs) and _origin(copies, outputs[out]) == body.input[k].name:
                     self._hand_on((inputs[k],), (formals[k],), where)
             for formal in formals:
                 self.graph.untold.setdefault(formal, "changes from step to step of a loop")
             self.body(body, scope, opset, outer, depth + 1)
-            results += [scope.find(value) for value in given]
+            results += [scope.find(value) for value in outputs]
         return tuple(results)
 
     def _hand_on(self, values: tuple[str, ...], names: tuple[str, ...], where: str) -> None:

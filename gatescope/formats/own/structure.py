@@ -214,8 +214,8 @@ def _layers(fields: Fields) -> tuple[LayerSize, ...]:
 
 def _each(fields: Fields, name: str, count: int, usual: object = None) -> list[Fields]:
     """Return the field called `name` once for every layer, whether it was said once or for each."""
-    given = fields.fields.get(name, usual)
-    values = given if isinstance(given, list) else [given] * count
+    raw = fields.fields.get(name, usual)
+    values = raw if isinstance(raw, list) else [raw] * count
     if len(values) != count:
         raise FormatError(fields.path, f"the model card's {name!r} has {len(values)} entries for {count} layers")
     return [Fields(fields.path, {name: value}) for value in values]

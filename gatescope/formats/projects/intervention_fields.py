@@ -50,16 +50,16 @@ def _describe(item: Clamp | Ablate) -> dict[str, Any]:
 
 
 def _read(fields: Fields) -> Clamp | Ablate:
-    given = fields.fields
-    layer = None if given.get("layer") is None else fields.whole("layer")
-    direction: Any = None if given.get("direction") is None else fields.one_of("direction", ("forward", "reverse"))
-    if "ablate" in given:
+    found = fields.fields
+    layer = None if found.get("layer") is None else fields.whole("layer")
+    direction: Any = None if found.get("direction") is None else fields.one_of("direction", ("forward", "reverse"))
+    if "ablate" in found:
         return Ablate(tuple(fields.whole_numbers("ablate")), layer, direction)
     return Clamp(
         fields.get("clamp", str),
         fields.number("value"),
-        None if given.get("units") is None else tuple(fields.whole_numbers("units")),
-        None if given.get("tokens") is None else _tokens(fields),
+        None if found.get("units") is None else tuple(fields.whole_numbers("units")),
+        None if found.get("tokens") is None else _tokens(fields),
         layer,
         direction,
     )

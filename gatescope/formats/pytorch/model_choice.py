@@ -69,11 +69,11 @@ def model_in(saved: object) -> Choice:
         likely = _likely(wanted)
         if plain and not likely:
             break
-        chosen = _without_copies(likely or wanted, notes)
-        if len(chosen) > 1:
-            left_out |= groups.keys() - chosen
+        kept = _without_copies(likely or wanted, notes)
+        if len(kept) > 1:
+            left_out |= groups.keys() - kept
             break
-        (key,) = chosen
+        (key,) = kept
         path.append(key)
         saved, left_out = entries[key], set()
     if path:

@@ -73,7 +73,7 @@ def by_place(tensors: Tensors) -> dict[Place, dict[Role, StoredTensor]]:
 
 
 def _source(match: re.Match[str], kind: str) -> Source:
-    given = (match["source"] or "").lower()
-    if given:
-        return _SPELLINGS.get(given, "hidden")
+    source = (match["source"] or "").lower()
+    if source:
+        return _SPELLINGS.get(source, "hidden")
     return "hidden" if kind in ("u", "r") else ""

@@ -102,12 +102,12 @@ def _with_tokenizer(model: Model, tokenizer: str | Path) -> Model:
     return with_vocabulary(model, Path(tokenizer))
 
 
-def _tokenizer(given: str | Path) -> Tokenizer:
-    return vocabulary_file.read(Path(given)).tokenizer if _is_file(given) else registry.tokenizer(str(given))
+def _tokenizer(source: str | Path) -> Tokenizer:
+    return vocabulary_file.read(Path(source)).tokenizer if _is_file(source) else registry.tokenizer(str(source))
 
 
-def _is_file(given: str | Path) -> bool:
-    return isinstance(given, Path) or (given not in registry.names() and Path(given).suffix != "")
+def _is_file(source: str | Path) -> bool:
+    return isinstance(source, Path) or (source not in registry.names() and Path(source).suffix != "")
 
 
 def _rows(model: Model) -> int:

@@ -44,7 +44,7 @@ def read_json(path: Path, text: str, rows: int | None) -> FoundVocabulary:
                 return FoundVocabulary(vocabulary, registry.from_json(own["tokenizer"]))
             return FoundVocabulary(vocabulary, guess(vocabulary.tokens).tokenizer)
     found = dict(_lists(data, "", 0))
-    return guess(_chosen(path, found, rows), rows)
+    return guess(_preferred(path, found, rows), rows)
 
 
 def _once(path: Path, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def _by_row(tokens: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(tokens.get(row, row) for row in order)
 
 
-def _chosen(path: Path, found: Mapping[str, tuple[str, ...]], rows: int | None) -> tuple[str, ...]:
+def _preferred(path: Path, found: Mapping[str, tuple[str, ...]], rows: int | None) -> tuple[str, ...]:
     different = list(dict.fromkeys(found.values()))
     if not different:
         raise FormatError(path, "holds no vocabulary: it takes a list of tokens, or an object of token → id")

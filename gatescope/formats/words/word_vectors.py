@@ -58,8 +58,8 @@ def read(path: Path, width: int, dtype: np.dtype[np.floating], report: Report = 
     """
     size = size_of(path)
     # A number and the space before it take two bytes at least.
-    room = min(_MOST_WORDS, _MOST_BYTES // (width * dtype.itemsize), size // (2 * width) + 1)
-    vectors = np.empty((room + 1, width), dtype)
+    capacity = min(_MOST_WORDS, _MOST_BYTES // (width * dtype.itemsize), size // (2 * width) + 1)
+    vectors = np.empty((capacity + 1, width), dtype)
     rows: dict[str, int] = {}
     reader = _Lines(path, width)
     notes = []
@@ -68,8 +68,8 @@ def read(path: Path, width: int, dtype: np.dtype[np.floating], report: Report = 
         with open_file(path) as file, np.errstate(over="ignore"):
             for word, numbers in reader.read(file):
                 if word not in rows:
-                    if len(rows) == room:
-                        notes.append(f"the first {room:,} words are read, the file goes on")
+                    if len(rows) == capacity:
+                        notes.append(f"the first {capacity:,} words are read, the file goes on")
                         break
                     vectors[len(rows)] = numbers
                     rows[word] = len(rows)

@@ -82,8 +82,8 @@ class Legend(QWidget):
         top, left, right = 26.0, _EDGE + _TEXT, self.width() - 8.0
         count = len(self._shown)
         row = min(_ROW, max((self.height() - top - 2.0) / max(count, 1), _LOWEST_ROW))
-        room = max(int((self.height() - top) // row), 1)
-        fitting = count if count <= room else room - 1
+        lines = max(int((self.height() - top) // row), 1)
+        fitting = count if count <= lines else lines - 1
         names, symbols = self._names(right - left)
         for index, (name, (_, symbol, value, colour, dash)) in enumerate(
             zip(names, self._shown[:fitting], strict=False)
@@ -103,8 +103,8 @@ class Legend(QWidget):
             more = self._at(left, top + (fitting + 0.5) * row)
             self._write(painter, self._name, f"and {count - fitting} more", more, self._theme.muted)
 
-    def _names(self, room: float) -> tuple[list[str], bool]:
-        """The names to write in `room` pixels, and whether the symbols go with them.
+    def _names(self, max_width: float) -> tuple[list[str], bool]:
+        """The names to write in `max_width` pixels, and whether the symbols go with them.
 
         A signal's name gives way to its symbol where a unit is named as well; else names matter more than symbols. A
         column in which only some lines have one looks like a mistake.
@@ -112,7 +112,7 @@ class Legend(QWidget):
         labels = [line[0] for line in self._shown]
         for names in (labels, [label.partition(" · ")[0] for label in labels]):
             fitting = zip(names, self._shown, strict=True)
-            if all(self._width(name, symbol, value) <= room for name, (_, symbol, value, _, _) in fitting):
+            if all(self._width(name, symbol, value) <= max_width for name, (_, symbol, value, _, _) in fitting):
                 return names, True
         return labels, False
 

@@ -121,14 +121,14 @@ class TokenAxis(pg.GraphicsObject):  # type: ignore[misc]
                 shown = word.style
                 painter.setFont(style.font)
                 painter.setPen(QColor(self._colour(shown)))
-            text = style.fitted(word.text, word.room)
+            text = style.fitted(word.text, word.max_width)
             painter.drawText(QPointF(left + word.centre - style.width(text) / 2.0, baseline), text)
 
     def _paint_upright(self, painter: QPainter, layout: TokenAxisLayout) -> None:
         rect, ratio = self._rect, painter.device().devicePixelRatioF()
-        room, top = rect.height() - 2 * _UPRIGHT_GAP, round(rect.top() + _UPRIGHT_GAP)
+        max_width, top = rect.height() - 2 * _UPRIGHT_GAP, round(rect.top() + _UPRIGHT_GAP)
         for word in layout.words:
             style = self._styles[word.style]
-            picture = style.upright(style.fitted(word.text, room), self._colour(word.style), ratio)
+            picture = style.upright(style.fitted(word.text, max_width), self._colour(word.style), ratio)
             left = rect.left() + word.centre - picture.width() / ratio / 2.0
             painter.drawPixmap(QPointF(round(left), top), picture)

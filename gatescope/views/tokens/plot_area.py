@@ -121,7 +121,7 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
         self.box.setYRange(low, high, padding=0)
         self._settle()
 
-    def room(self) -> int:
+    def capacity(self) -> int:
         """How many columns are wide enough to be told apart."""
         return int((self.width() - self._left - RIGHT) // _NARROWEST_COLUMN)
 

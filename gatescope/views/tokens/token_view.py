@@ -77,7 +77,7 @@ class TokenView(PlotView):
         if watched is self._plot_area and event.type() == QEvent.Type.Resize:
             self._place_message()
             if self._leads:
-                self._range.set_capacity(self._plot_area.room())
+                self._range.set_capacity(self._plot_area.capacity())
         return super().eventFilter(watched, event)
 
     def _show_tokens(self, tokens: TokenSequence, cursor: int | None) -> None:

@@ -36,9 +36,13 @@ class WordMetrics:
             width = self._widths[word] = self._metrics.horizontalAdvance(word)
         return width
 
-    def fitted(self, word: str, room: float) -> str:
-        """`word`, elided where it is wider than `room` pixels."""
-        return word if self.width(word) <= room else self._metrics.elidedText(word, Qt.TextElideMode.ElideRight, room)
+    def fitted(self, word: str, max_width: float) -> str:
+        """`word`, elided where it is wider than `max_width` pixels."""
+        return (
+            word
+            if self.width(word) <= max_width
+            else self._metrics.elidedText(word, Qt.TextElideMode.ElideRight, max_width)
+        )
 
     def upright(self, word: str, colour: str, ratio: float) -> QPixmap:
         """`word` standing on its end, read from below; drawn once, since turned glyphs cost five times a picture.
