@@ -5,20 +5,18 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from PySide6.QtGui import QColor
-
 from gatescope.paint.contrast import legible
 from gatescope.plots.colours import table
 from gatescope.plots.theme import CELL_HUES, Theme
 
 
 class ChipStyle(NamedTuple):
-    """Colours of the ground, the word, the numbers, and the letter of each cell."""
+    """Colours of the ground, the word, the numbers, and the letter of each cell, as ``#rrggbb``."""
 
-    ground: QColor
-    word: QColor
-    number: QColor
-    cells: dict[str, QColor]
+    ground: str
+    word: str
+    number: str
+    cells: dict[str, str]
 
 
 @lru_cache(maxsize=2048)
@@ -27,8 +25,8 @@ def chip_style(colours: str, index: int, theme: Theme) -> ChipStyle:
     red, green, blue, _ = table(colours, theme)[index]
     shade = f"#{red:02x}{green:02x}{blue:02x}"
     return ChipStyle(
-        QColor(shade),
-        QColor(legible(theme.text, shade)),
-        QColor(legible(theme.muted, shade)),
-        {cell: QColor(legible(theme.cell_hue(cell), shade)) for cell in CELL_HUES},
+        shade,
+        legible(theme.text, shade),
+        legible(theme.muted, shade),
+        {cell: legible(theme.cell_hue(cell), shade) for cell in CELL_HUES},
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from math import floor
+
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -11,7 +13,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -21,19 +22,16 @@ from gatescope.plots.theme import LIGHT, Theme
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.views.sentence.chip_data import ChipData
-from gatescope.views.sentence.chip_style import ChipStyle, chip_style
+from gatescope.views.sentence.chip_looks import ChipLook, chip_looks
+from gatescope.views.sentence.chip_pictures import MARGIN, NUMBER_LINE, WORD_LINE, ChipPictures
 
 _WORD_PIXELS, _NUMBER_PIXELS = 13, 10
-_PADDING, _GAP, _RADIUS = 8.0, 5.0, 6.0
-_WORD_LINE, _NUMBER_LINE = 18, 13
+_PADDING, _GAP = 8.0, 5.0
 _EDGE = 3
 _BAR = 6
 _STEP = 100
 """Steps of the scroll bar a token."""
 _MOST_WIDTHS = 20_000
-_CENTRE = Qt.AlignmentFlag.AlignCenter
-_AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_AT_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class ChipStrip(QWidget):
@@ -55,6 +53,8 @@ class ChipStrip(QWidget):
         # The token at the left edge, and how many pixels of it lie beyond that edge.
         self._first, self._beyond = 0, 0.0
         self._widths: dict[tuple[str, bool], float] = {}
+        self._pictures: ChipPictures | None = None
+        self._looks: list[ChipLook] = []
         self._bar = QScrollBar(Qt.Orientation.Horizontal, self)
         self._bar.setObjectName("thinScrollBar")
         self._bar.setAccessibleName("Scroll the tokens")
@@ -71,7 +71,8 @@ class ChipStrip(QWidget):
             "QScrollBar::add-line, QScrollBar::sub-line { width: 0; }"
             "QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }"
         )
-        self.update()
+        self._pictures = None
+        self._show()
 
     def show_snapshot(self, snapshot: Snapshot, focus: Focus) -> None:
         """Show the tokens of the model in focus, numbers of all models, and the token cursor."""
@@ -89,11 +90,11 @@ class ChipStrip(QWidget):
             self._bring_into_sight(cursor)
             assert self._data is not None
             self.setAccessibleDescription(f"Token {cursor + 1} of {count}: {self._data.word(cursor)}")
-        self.update()
+        self._show()
 
     def sizeHint(self) -> QSize:
         lines = len(self._data.lines) if self._data is not None else 1
-        return QSize(200, 2 * _EDGE + _WORD_LINE + lines * _NUMBER_LINE + 4 + _BAR + 2)
+        return QSize(200, 2 * _EDGE + WORD_LINE + lines * NUMBER_LINE + 4 + _BAR + 2)
 
     def visible_chips(self) -> list[tuple[int, float, float]]:
         """(token, left, width) of every chip that is in sight, in pixels."""
@@ -132,6 +133,7 @@ class ChipStrip(QWidget):
         self._unknown_font = QFont(self._word_font)
         self._unknown_font.setItalic(True)
         self._widths.clear()
+        self._pictures = None
         self._measure_numbers()
 
     def _measure_numbers(self) -> None:
@@ -173,7 +175,7 @@ class ChipStrip(QWidget):
         self._first = min(value // _STEP, self._count() - 1)
         self._beyond = (value % _STEP) / _STEP * (self._width(self._first) + _GAP)
         self._settle()
-        self.update()
+        self._show()
 
     def _scroll(self, pixels: float) -> None:
         self._beyond += pixels
@@ -184,7 +186,7 @@ class ChipStrip(QWidget):
             self._beyond -= self._width(self._first) + _GAP
             self._first += 1
         self._settle()
-        self.update()
+        self._show()
 
     def _bring_into_sight(self, token: int) -> None:
         """Scroll just as far as it takes to see the token and a bit of its neighbours."""
@@ -201,9 +203,35 @@ class ChipStrip(QWidget):
 
     # Painting
 
+    def _show(self) -> None:
+        """Have repainted what is no longer as it was painted."""
+        ratio = self.devicePixelRatioF()
+        if self._pictures is None or self._pictures.ratio != ratio:
+            self._pictures = ChipPictures(self._theme, self._word_font, self._unknown_font, self._number_font, ratio)
+            self.update()
+        before, self._looks = self._looks, self._look()
+        if not before or not self._looks:
+            self.update()
+        elif before != self._looks:
+            now = set(self._looks)
+            for look in {*before}.symmetric_difference(now):
+                self.update(floor(look.left) - MARGIN, 0, look.shape.width + 2 * MARGIN + 1, self.height())
+
+    def _look(self) -> list[ChipLook]:
+        if self._data is None:
+            return []
+        return chip_looks(
+            self._data,
+            self.visible_chips(),
+            self._theme,
+            cursor=self._cursor,
+            hover=self._hover,
+            height=self.height() - 2 * _EDGE - _BAR - 2,
+            number_width=self._number_width,
+        )
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self._count():
             painter.setPen(QColor(self._theme.muted))
             painter.setFont(self._word_font)
@@ -211,46 +239,16 @@ class ChipStrip(QWidget):
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self._data.invitation() if self._data else "")
             painter.end()
             return
-        assert self._data is not None
-        chips = self.visible_chips()
-        shades = self._data.shades(chips[0][0], chips[-1][0] + 1)
-        height = self.height() - 2 * _EDGE - _BAR - 3
-        for (token, x, width), shade in zip(chips, shades, strict=True):
-            style = chip_style(self._data.colours, shade, self._theme)
-            self._paint_chip(painter, token, QRectF(x + 0.5, _EDGE + 0.5, width - 1, height), style)
+        pictures = self._pictures
+        if pictures is None or pictures.ratio != self.devicePixelRatioF():
+            self._show()
+            pictures = self._pictures
+        assert pictures is not None
+        damaged = event.rect()
+        for look in self._looks:
+            if look.left <= damaged.right() + MARGIN and look.left + look.shape.width >= damaged.left() - MARGIN:
+                pictures.paint(painter, look.left, _EDGE, look.shape, look.rows)
         painter.end()
-
-    def _paint_chip(self, painter: QPainter, token: int, place: QRectF, style: ChipStyle) -> None:
-        assert self._data is not None
-        data, known = self._data, self._data.known(token)
-        painter.setBrush(style.ground)
-        painter.setPen(QPen(QColor(self._theme.accent), 2) if token == self._cursor else self._outline(token, known))
-        painter.drawRoundedRect(place, _RADIUS, _RADIUS)
-        painter.setFont(self._font_of(known))
-        painter.setPen(style.word)
-        left, top, width = place.left(), place.top() + 1.5, place.width()
-        painter.drawText(QRectF(left, top, width, _WORD_LINE), _CENTRE, data.word(token))
-        painter.setFont(self._number_font)
-        top += _WORD_LINE - 1
-        if len(data.lines) == 1:
-            painter.setPen(style.number)
-            painter.drawText(QRectF(left, top, width, _NUMBER_LINE), _CENTRE, data.number(0, token))
-            return
-        left, width = left + (width - self._number_width) / 2, self._number_width
-        for line, (cell, _) in enumerate(data.lines):
-            row = QRectF(left, top + line * _NUMBER_LINE, width, _NUMBER_LINE)
-            painter.setPen(style.cells[cell])
-            painter.drawText(row, _AT_LEFT, cell[0].upper())
-            painter.setPen(style.number)
-            painter.drawText(row, _AT_RIGHT, data.number(line, token))
-
-    def _outline(self, token: int, known: bool) -> QPen:
-        assert self._data is not None
-        if token == self._data.tokens.tentative:
-            return QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DashLine)
-        if not known:
-            return QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DotLine)
-        return QPen(QColor(self._theme.muted if token == self._hover else self._theme.border), 1)
 
     # Mouse
 
@@ -265,6 +263,8 @@ class ChipStrip(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.FontChange:
             self._set_fonts()
+            self._settle()
+            self._show()
         super().changeEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -277,13 +277,13 @@ class ChipStrip(QWidget):
         if token != self._hover:
             self._hover = token
             self.hovered.emit("" if token is None or self._data is None else self._data.about(token))
-            self.update()
+            self._show()
 
     def leaveEvent(self, event: QEvent) -> None:
         if self._hover is not None:
             self._hover = None
             self.hovered.emit("")
-            self.update()
+            self._show()
         super().leaveEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -298,3 +298,4 @@ class ChipStrip(QWidget):
         self._settle()
         if self._cursor is not None and event.size().width() != event.oldSize().width():
             self._bring_into_sight(self._cursor)
+        self._show()

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from gatescope.errors import UsageError
@@ -66,9 +66,9 @@ class ParameterTableModel(QAbstractTableModel):
         if role == _ROLE.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == _ROLE.BackgroundRole:
-            return self._colours(index)[0]
+            return QColor(self._colours(index).ground)
         if role == _ROLE.ForegroundRole:
-            return self._colours(index)[1]
+            return QColor(self._colours(index).word)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole) -> Any:

@@ -123,7 +123,7 @@ def test_a_value_that_is_no_number_is_said_and_painted(qtbot: QtBot, strip: Chip
     snapshot = make_snapshot("good", model)
     data = ChipData(snapshot, Focus())
     assert data.number(0, 0) == "NaN"
-    assert chip_style(data.colours, data.shades(0, 1)[0], LIGHT).ground == QColor(LIGHT.bad)
+    assert QColor(chip_style(data.colours, data.shades(0, 1)[0], LIGHT).ground) == QColor(LIGHT.bad)
     strip.show_snapshot(snapshot, Focus())
     strip.grab()
 

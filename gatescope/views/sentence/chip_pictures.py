@@ -1,0 +1,138 @@
+"""The pieces that chips are put together from: drawn once, since laying text out costs ten times a picture of it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from math import ceil
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+
+from gatescope.plots.theme import Theme
+
+WORD_LINE, NUMBER_LINE = 18, 13
+MARGIN = 1
+"""Pixels by which the picture of a shape is larger than the chip on every side: the outline lies on its edge."""
+_RADIUS, _WORD_TOP = 6.0, 2.0
+_MOST = 2_000
+_CENTRE = Qt.AlignmentFlag.AlignCenter
+_AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_AT_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class ChipShape(NamedTuple):
+    """A chip without its numbers.
+
+    Attributes:
+        outline: ``"cursor"``, ``"tentative"``, ``"unknown"``, ``"hover"`` or ``"plain"``.
+        ground, ink: colours of the chip and of its word.
+        width, height: logical pixels.
+    """
+
+    word: str
+    known: bool
+    outline: str
+    ground: str
+    ink: str
+    width: int
+    height: int
+
+
+class ChipRow(NamedTuple):
+    """One number of a chip, behind the letter of its cell where a chip has several.
+
+    Attributes:
+        mark, mark_ink: the letter, or nothing, and its colour.
+        text, ink: the number and its colour.
+        width: logical pixels between the letter's left and the number's right end; 0 for as wide as the number.
+    """
+
+    mark: str
+    mark_ink: str
+    text: str
+    ink: str
+    width: int
+
+
+class ChipPictures:
+    """Pictures of shapes and rows in one theme, two fonts and one ratio of device pixels."""
+
+    def __init__(self, theme: Theme, word: QFont, unknown: QFont, number: QFont, ratio: float) -> None:
+        self.ratio = ratio
+        self._theme = theme
+        self._word, self._unknown, self._number = word, unknown, number
+        self._kept: dict[Hashable, QPixmap] = {}
+
+    def paint(self, painter: QPainter, left: float, top: float, shape: ChipShape, rows: Sequence[ChipRow]) -> None:
+        """Paint a chip whose upper left corner is at (left, top)."""
+        # Between two pixels a picture would be blurred.
+        left = round(left * self.ratio) / self.ratio
+        painter.drawPixmap(QPointF(left - MARGIN, top - MARGIN), self.shape(shape))
+        top += WORD_LINE + 1
+        for row in rows:
+            picture = self.row(row)
+            painter.drawPixmap(QPointF(left + (shape.width - picture.width() / self.ratio) // 2, top), picture)
+            top += NUMBER_LINE
+
+    def shape(self, shape: ChipShape) -> QPixmap:
+        """The ground, the outline and the word."""
+        kept = self._kept.get(shape)
+        return self._keep(shape, self._draw_shape(shape)) if kept is None else kept
+
+    def row(self, row: ChipRow) -> QPixmap:
+        """The number with its letter, on nothing."""
+        kept = self._kept.get(row)
+        return self._keep(row, self._draw_row(row)) if kept is None else kept
+
+    def _keep(self, key: Hashable, picture: QPixmap) -> QPixmap:
+        if len(self._kept) >= _MOST:
+            self._kept.clear()
+        self._kept[key] = picture
+        return picture
+
+    def _draw_shape(self, shape: ChipShape) -> QPixmap:
+        picture, painter = self._begin(shape.width + 2 * MARGIN, shape.height + 2 * MARGIN)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(MARGIN, MARGIN)
+        painter.setBrush(QColor(shape.ground))
+        painter.setPen(self._outline(shape.outline))
+        painter.drawRoundedRect(QRectF(0.5, 0.5, shape.width - 1, shape.height - 1), _RADIUS, _RADIUS)
+        painter.setFont(self._word if shape.known else self._unknown)
+        painter.setPen(QColor(shape.ink))
+        painter.drawText(QRectF(0.5, _WORD_TOP, shape.width - 1, WORD_LINE), _CENTRE, shape.word)
+        painter.end()
+        return picture
+
+    def _draw_row(self, row: ChipRow) -> QPixmap:
+        width = row.width or ceil(QFontMetricsF(self._number).horizontalAdvance(row.text)) + 2
+        picture, painter = self._begin(width, NUMBER_LINE)
+        painter.setFont(self._number)
+        place = QRectF(0.0, 0.0, width, NUMBER_LINE)
+        if row.mark:
+            painter.setPen(QColor(row.mark_ink))
+            painter.drawText(place, _AT_LEFT, row.mark)
+        painter.setPen(QColor(row.ink))
+        painter.drawText(place, _AT_RIGHT if row.mark else _CENTRE, row.text)
+        painter.end()
+        return picture
+
+    def _begin(self, width: int, height: int) -> tuple[QPixmap, QPainter]:
+        picture = QPixmap(ceil(width * self.ratio), ceil(height * self.ratio))
+        picture.setDevicePixelRatio(self.ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        return picture, QPainter(picture)
+
+    def _outline(self, outline: str) -> QPen:
+        theme = self._theme
+        match outline:
+            case "cursor":
+                return QPen(QColor(theme.accent), 2)
+            case "tentative":
+                return QPen(QColor(theme.muted), 1, Qt.PenStyle.DashLine)
+            case "unknown":
+                return QPen(QColor(theme.muted), 1, Qt.PenStyle.DotLine)
+            case "hover":
+                return QPen(QColor(theme.muted), 1)
+            case _:
+                return QPen(QColor(theme.border), 1)

@@ -1,0 +1,89 @@
+"""What stands on the screen is what painting all of it anew would show, whatever was done before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gatescope.app.start.application import Desktop
+from gatescope.session.document.document import Focus
+
+TEXT = "The film was not good at all, but the end of it was absolutely wonderful to me."
+
+
+def on_screen(desktop: Desktop) -> QImage:
+    window = desktop.window
+    return window.screen().grabWindow(window.winId()).toImage()
+
+
+def painted_anew(desktop: Desktop) -> QImage:
+    return desktop.window.grab().toImage()
+
+
+def same(left: QImage, right: QImage) -> bool:
+    wanted = QImage.Format.Format_RGB32
+    return left.convertToFormat(wanted) == right.convertToFormat(wanted)
+
+
+@pytest.fixture
+def settle(qtbot: QtBot, desktop: Desktop) -> Callable[[], None]:
+    """Wait until everything that was asked for is painted, and hold it against a paint of the whole window."""
+    QApplication.setCursorFlashTime(0)
+    session = desktop.session
+
+    def wait() -> None:
+        qtbot.waitUntil(lambda: not session.computing and session.snapshot is not None)
+        qtbot.waitUntil(lambda: session.snapshot.text == session.document.text)
+        qtbot.waitUntil(lambda: same(on_screen(desktop), painted_anew(desktop)))
+
+    return wait
+
+
+@pytest.mark.parametrize("compared", [False, True], ids=["one", "compared"])
+def test_no_pixel_is_older_than_the_rest(
+    qtbot: QtBot, desktop: Desktop, settle: Callable[[], None], compared: bool
+) -> None:
+    session, window = desktop.session, desktop.window
+    window.resize(1280, 820)
+    names = [name for name, model in session.document.models.items() if model.family == "sentiment"]
+    session.show(names if compared and len(names) > 1 else names[:1])
+    session.edit_text(TEXT, len(TEXT))
+    settle()
+    editor = window.sentence.focusProxy()
+    assert editor is not None
+    for key in " rather b":
+        qtbot.keyClicks(editor, key)
+        settle()
+    for _ in range(4):
+        qtbot.keyClick(editor, Qt.Key.Key_Backspace)
+        settle()
+    for _ in range(3):
+        session.step(-1)
+        settle()
+    for signal in ("hidden_state", "readout"):
+        session.change_focus(signal=signal)
+        settle()
+    for order in ("similarity", "index"):
+        session.change_focus(order=order)
+        settle()
+    _drag_a_weight(desktop, session.focus)
+    settle()
+    desktop.controller.actions["theme_dark"].trigger()
+    settle()
+    window.resize(1100, 760)
+    settle()
+    session.edit_text("", 0)
+    settle()
+
+
+def _drag_a_weight(desktop: Desktop, focus: Focus) -> None:
+    network = desktop.session.document.networks[focus.model]
+    key = next(key for key in network.keys() if ".U." in key)  # noqa: SIM118
+    array = network.array(key).copy()
+    array[0, 0] += 0.5
+    desktop.session.set_parameters(focus.model, {key: array}, label="A weight", gesture=object())
