@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QToolBut
 
 from gatescope.app.window import dock_table
 from gatescope.app.window.arrangements import Arrangements
-from gatescope.app.window.dock_table import Dock
 from gatescope.app.window.docks import DockHost
 from gatescope.app.window.load_bar import LoadBar
 from gatescope.app.window.message_bar import MessageBar
@@ -49,8 +48,7 @@ class MainWindow(QMainWindow):
     key = Signal(int)
     closing = Signal()
 
-    def __init__(self, more_docks: tuple[Dock, ...] = ()) -> None:
-        """Put `more_docks` beside those of the table, as a bench does."""
+    def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle("GateScope")
         self.setMinimumSize(860, 560)
@@ -67,7 +65,7 @@ class MainWindow(QMainWindow):
         self.recovery_bar = MessageBar()
         self.load_bar = LoadBar()
         self.status = StatusView()
-        self.dock_host = DockHost(_card(self.heatmaps), dock_table.DOCKS + more_docks)
+        self.dock_host = DockHost(_card(self.heatmaps), dock_table.DOCKS)
         self.arrangements = Arrangements(self.dock_host)
         self.workspace_bar = WorkspaceBar(
             tuple(Segment(one.name, one.title, tool_tip(one)) for one in self.arrangements.workspaces.values()), self

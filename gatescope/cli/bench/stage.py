@@ -12,23 +12,15 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Slot
 
 from gatescope.app.controller import Controller
 from gatescope.app.start.application import dress_application, make_application
-from gatescope.app.window.dock_table import Dock
 from gatescope.app.window.main_window import MainWindow
 from gatescope.cli.bench.subjects import model, sentence
 from gatescope.engine import executors
-from gatescope.engine.warmup import warm
 from gatescope.errors import GateScopeError
-from gatescope.session.analyses.catalogue import ANALYSES, Catalogue
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 
 SIZE = 1440, 900
 PATIENCE_MS = 10_000
-WARM_UP = 10
-"""Steps of every bench that do not count."""
-
-Step = tuple[Callable[[], object], Callable[[], bool]]
-"""An event, and whether what is painted answers it."""
 
 
 class Stage(QObject):
@@ -36,26 +28,18 @@ class Stage(QObject):
 
     Attributes:
         worst_stall_ms: the longest time since `forget_stalls` for which the event loop did not turn while an event was
-            answered, or something else was waited for: what another event would have had to wait.
+            answered: what another event would have had to wait.
     """
 
-    def __init__(
-        self,
-        cells: Sequence[str],
-        units: int,
-        tokens: int,
-        *,
-        more_docks: tuple[Dock, ...] = (),
-        catalogue: Catalogue = ANALYSES,
-    ) -> None:
+    def __init__(self, cells: Sequence[str], units: int, tokens: int) -> None:
         super().__init__()
-        warm(executors.load_kernels(), "backward")
+        executors.load_kernels()
         self._application = make_application(sys.argv[:1])
         self._folder = tempfile.TemporaryDirectory()
         models = [model(cell, units) for cell in cells]
-        self.session = Session(models, text=sentence(tokens), catalogue=catalogue)
+        self.session = Session(models, text=sentence(tokens))
         self.session.show([m.name for m in models])
-        self.window = MainWindow(more_docks)
+        self.window = MainWindow()
         settings = Settings(Path(self._folder.name) / "gatescope.ini")
         self._controller = Controller(self.window, self.session, settings, dress_application)
         self._loop = QEventLoop()
@@ -101,23 +85,6 @@ class Stage(QObject):
         if not self._painted_at:
             raise GateScopeError(f"nothing was painted within {PATIENCE_MS // 1000} seconds of an event")
         return (self._painted_at - start) / 1e6
-
-    def wait(self, for_what: Callable[[], bool]) -> None:
-        """Let the window live on until something is so.
-
-        Raises:
-            GateScopeError: it does not come.
-        """
-        until = time.monotonic() + PATIENCE_MS / 1000
-        self._turned_at = time.perf_counter_ns()
-        self._heart.start()
-        self._heart.timeout.connect(self._loop.quit)
-        while not for_what():
-            if time.monotonic() > until:
-                raise GateScopeError(f"what was waited for did not come within {PATIENCE_MS // 1000} seconds")
-            self._loop.exec()
-        self._heart.timeout.disconnect(self._loop.quit)
-        self._heart.stop()
 
     def forget_stalls(self) -> None:
         self.worst_stall_ms = 0.0

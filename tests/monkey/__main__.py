@@ -1,0 +1,81 @@
+"""Lets the monkey play in this process; see `tests.monkey`."""
+
+from __future__ import annotations
+
+import argparse
+import faulthandler
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.monkey.action import Action, read, write
+
+_PATIENCE_S = 120
+"""No action takes as long as that."""
+
+
+def main() -> int:
+    """Play, and say what came of it; 1 where something was wrong."""
+    faulthandler.enable()
+    parser = argparse.ArgumentParser(prog="python -m tests.monkey", description=__doc__)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--actions", type=int, default=1000)
+    parser.add_argument("--replay", type=Path, metavar="FILE", help="a log to play once more, instead of a seed")
+    parser.add_argument("--log", type=Path, metavar="FILE", help="where the actions are kept that fail")
+    parser.add_argument("--kernels", action="store_true", help="let the window compile its kernels")
+    parser.add_argument("--shrink", type=float, default=120, metavar="SECONDS", help="time for making the log shorter")
+    parser.add_argument("--no-shrink", dest="shrink", action="store_const", const=0)
+    arguments = parser.parse_args()
+    home = tempfile.TemporaryDirectory(prefix="gatescope-home-", ignore_cleanup_errors=True)
+    prepare(Path(home.name))
+    from tests.monkey.catalogue import drawn
+    from tests.monkey.run import play
+
+    actions = read(arguments.replay) if arguments.replay else drawn(arguments.seed, arguments.actions)
+    name = f"monkey-{arguments.replay.stem if arguments.replay else arguments.seed}.log"
+    log = arguments.log or Path(tempfile.gettempdir()) / name
+    began = time.monotonic()
+    write(log, [])
+    with log.open("a", encoding="utf-8", buffering=1) as file:
+
+        def told(_number: int, action: Action) -> None:
+            # Whoever hangs ends, and leaves what every thread was at.
+            faulthandler.dump_traceback_later(_PATIENCE_S, exit=True)
+            file.write(f"{action.line()}\n")
+
+        outcome = play(actions, kernels=arguments.kernels, told=told)
+    faulthandler.cancel_dump_traceback_later()
+    whose = f"replay of {arguments.replay}" if arguments.replay else f"seed {arguments.seed}"
+    print(f"{whose}: {outcome.done} actions in {time.monotonic() - began:.0f} s, {len(outcome.faults)} faults")
+    if outcome.faults:
+        print(*outcome.faults[:5], sep="\n")
+        report(actions[: outcome.done], log, arguments.shrink)
+    return 1 if outcome.faults else 0
+
+
+def prepare(home: Path) -> None:
+    """Play offscreen where nothing else is said, in a home of its own, whatever the person's settings are."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # Compiled kernels are kept: they take half a minute.
+    os.environ.setdefault("GATESCOPE_CACHE_DIR", str(Path(".pytest_cache").absolute() / "gatescope"))
+    for variable in ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        os.environ[variable] = str(home if variable == "HOME" else home / variable)
+
+
+def report(actions: Sequence[Action], log: Path, seconds: float) -> None:
+    """Make the log of what failed shorter, and say where it is."""
+    from tests.monkey.shrink import fails_in_a_process, shrunk
+
+    if seconds:
+        actions = shrunk(actions, fails_in_a_process, seconds)
+        write(log, actions)
+    print(f"{len(actions)} actions are kept; once more: python -m tests.monkey --replay {log}")
+    for action in actions[-20:]:
+        print(action.line())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,99 @@
+"""Goes on with what an action opens: a menu, a question or a dialog that waits for an answer in an event loop of its
+own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QThread, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.monkey.hands import press_key
+
+_EVERY_MS = 3
+_MOST = 40
+"""So many times Escape is pressed before what is open is closed by force, which is a fault."""
+
+
+class Answers:
+    """Does one answer after the other in whatever is open, then presses Escape until nothing is."""
+
+    def __init__(self) -> None:
+        self.stubborn: list[str] = []
+        """What no key closed."""
+        self._answers: list[str] = []
+        self._presses = 0
+        self._number = 0
+        self._loops = 0
+
+    @contextmanager
+    def to(self, answers: Sequence[str]) -> Iterator[None]:
+        """Answer what the body opens, until nothing is open any more."""
+        self._number += 1
+        self._answers, self._presses = list(answers), 0
+        self._loops = QThread.currentThread().loopLevel()
+        self._later(self._number)
+        yield
+        while opened() is not None:
+            self._one()
+            QCoreApplication.processEvents()
+        self._number += 1
+
+    def _later(self, number: int) -> None:
+        QTimer.singleShot(_EVERY_MS, lambda: self._tick(number))
+
+    def _tick(self, number: int) -> None:
+        if number != self._number:
+            return
+        # First of all: an answer may open a loop in the loop.
+        self._later(number)
+        if opened() is not None:
+            self._one()
+        elif QThread.currentThread().loopLevel() > self._loops + 1:
+            self._end_drag()
+
+    def _one(self) -> None:
+        top = opened()
+        if top is None:
+            return
+        if self._answers:
+            answer(top, self._answers.pop(0))
+            return
+        self._presses += 1
+        if self._presses > _MOST:
+            self.stubborn.append(f"{type(top).__name__} {top.objectName()!r} {top.windowTitle()!r}")
+            self._presses = 0
+            top.close()
+        else:
+            answer(top, "Escape")
+
+    def _end_drag(self) -> None:
+        window = QApplication.activeWindow()
+        if window is not None and window.windowHandle() is not None:
+            press_key(window.windowHandle(), Qt.Key.Key_Escape)
+            QTest.mouseRelease(window.windowHandle(), Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
+
+
+def opened() -> QWidget | None:
+    """The menu or the dialog that takes all keys."""
+    return QApplication.activePopupWidget() or QApplication.activeModalWidget()
+
+
+def answer(widget: QWidget, text: str) -> None:
+    """Press the key of that name in the window of `widget`, or type the text."""
+    window = widget.window().windowHandle()
+    if window is None:
+        widget.close()
+    elif hasattr(Qt.Key, f"Key_{text}"):
+        press_key(window, getattr(Qt.Key, f"Key_{text}"))
+    else:
+        for letter in text:
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                if not shiboken6.isValid(window):
+                    return
+                event = QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, letter)
+                QCoreApplication.sendEvent(window, event)

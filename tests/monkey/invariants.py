@@ -1,0 +1,104 @@
+"""What has to hold whatever was done, once the window has come to rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from gatescope.plots.description import HeatmapPlot, LinePlot
+from gatescope.session.run.resolve import Cache, resolve
+from gatescope.session.run.snapshot import Request, Run, RunRequest
+from gatescope.views.sentence.editor import SentenceEditor
+from tests.monkey.stage import Stage
+from tests.monkey.undo_walk import walk
+
+
+def broken(stage: Stage, *, thorough: bool = False) -> list[str]:
+    """What does not hold, one sentence each; empty where all is well.
+
+    Args:
+        thorough: compute everything anew and undo and redo every step, too; takes a second.
+    """
+    stage.settle()
+    found = [*_sentence(stage), *_cursor(stage), *_commands(stage)]
+    if thorough:
+        found += [*_snapshot(stage), *walk(stage)]
+        stage.settle()
+        found += [*_sentence(stage), *_cursor(stage), *_snapshot(stage)]
+    return found
+
+
+def _sentence(stage: Stage) -> Iterator[str]:
+    document, editor = stage.session.document, stage.window.findChild(SentenceEditor)
+    assert isinstance(editor, SentenceEditor)
+    if editor.text() != document.text:
+        yield f"the editor has {editor.text()!r}, the document {document.text!r}"
+    if document.caret is not None and editor.caret() != document.caret:
+        yield f"the caret of the editor is at {editor.caret()}, that of the document at {document.caret}"
+    if not 0 <= editor.caret() <= len(document.text):
+        yield f"the caret at {editor.caret()} is outside of the {len(document.text)} characters"
+    content = editor._content
+    shown = editor.document().toRawText().replace("\u2029", "\n")
+    if content.part(0, content.length).replace("\u2029", "\n") != shown:
+        yield f"what is known of the shown text is not what is shown: {shown!r}"
+    if editor.caret() != content.index(editor.textCursor().position()):
+        yield f"the caret is at {editor.caret()}, the shown one at {content.index(editor.textCursor().position())}"
+
+
+def _cursor(stage: Stage) -> Iterator[str]:
+    session, window = stage.session, stage.window
+    focus, snapshot = session.focus, session.snapshot
+    assert snapshot is not None
+    run = snapshot.run(focus.model)
+    if run is None:
+        yield f"nothing in view runs {focus.model!r}, which is in focus"
+        return
+    count = len(run.tokens)
+    if (focus.token is None) != (count == 0) or (focus.token is not None and not 0 <= focus.token < count):
+        yield f"the cursor is at {focus.token} of {count} tokens"
+    for name, view in window.views.items():
+        plot = view.plot()
+        if isinstance(plot, HeatmapPlot | LinePlot) and len(plot.tokens) and plot.cursor != focus.token:
+            yield f"the cursor of {name} is at {plot.cursor}, that of the session at {focus.token}"
+    if list(snapshot.runs) and [one.model for one in snapshot.runs] != list(session.document.shown):
+        yield f"{[one.model for one in snapshot.runs]} were run, {session.document.shown} are in view"
+
+
+def _commands(stage: Stage) -> Iterator[str]:
+    stack, project = stage.session.undo_stack, stage.desktop.controller.project.project
+    for button, possible in ((stage.window.undo_button, stack.canUndo()), (stage.window.redo_button, stack.canRedo())):
+        if button.isEnabled() != possible:
+            yield f"{button.accessibleName()} is {'enabled' if button.isEnabled() else 'disabled'} against the stack"
+    if stage.window.isWindowModified() != project.modified:
+        yield f"the title says modified: {stage.window.isWindowModified()}, the project {project.modified}"
+
+
+def _snapshot(stage: Stage) -> Iterator[str]:
+    """What is shown is what comes of the document without anything kept from earlier: the same tokens, and of the
+    kernels, bit for bit, the same numbers. The reference rounds otherwise when it computes several rows at once."""
+    document, snapshot = stage.session.document, stage.session.snapshot
+    assert snapshot is not None
+    caret = document.caret if document.typing else None
+    runs = tuple(RunRequest.of(document, name) for name in document.shown)
+    try:
+        fresh = resolve(Request(0, document.text, caret, runs), Cache())
+    except Exception as error:
+        yield f"the document cannot be run: {error}"
+        return
+    if snapshot.text != document.text:
+        yield f"{snapshot.text!r} was run, {document.text!r} is the sentence"
+    for shown, again in zip(snapshot.runs, fresh.runs, strict=True):
+        if shown.tokens.ids.tolist() != again.tokens.ids.tolist():
+            yield f"{shown.model} has read {shown.tokens.ids.tolist()}, not {again.tokens.ids.tolist()}"
+        elif snapshot.kernels == fresh.kernels == "kernels" and (difference := _difference(shown, again)):
+            yield f"{shown.model}: {difference} is another one when it is computed anew"
+
+
+def _difference(a: Run, b: Run) -> str:
+    if a.trace.hidden.tobytes() != b.trace.hidden.tobytes():
+        row = int(np.argmax(np.any(a.trace.hidden.view(np.uint8) != b.trace.hidden.view(np.uint8), axis=1)))
+        return f"the hidden state from token {row}"
+    if any(a.readouts[name].tobytes() != values.tobytes() for name, values in b.readouts.items()):
+        return "a read-out"
+    return ""

@@ -1,0 +1,61 @@
+"""Undoes every step and redoes it: each state of the work is, bit for bit, what it was on the way down."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from gatescope.engine.network import Network
+from gatescope.session.document.document import Document
+from tests.monkey.stage import Stage
+
+Print = tuple[object, ...]
+
+
+def walk(stage: Stage) -> Iterator[str]:
+    """Undo to the bottom, redo to the top; say where a state of the way up is another one than on the way down."""
+    stack, known = stage.session.undo_stack, {}
+    top, before = stack.index(), _FingerPrints()
+    known[top] = before.of(stage.session.document)
+    while stack.canUndo():
+        stack.undo()
+        known[stack.index()] = before.of(stage.session.document)
+    after = _FingerPrints()
+    while stack.canRedo():
+        if stack.index() in known and after.of(stage.session.document) != known[stack.index()]:
+            yield f"step {stack.index()} of {top} is another one after it was undone and redone"
+        if stack.index() == top:
+            break
+        stack.redo()
+    if stack.index() == top and after.of(stage.session.document) != known[top]:
+        yield f"undone to the bottom and redone to the top, the work is another one ({top} steps)"
+
+
+class _FingerPrints:
+    """Of documents; a network that many of them share is read once."""
+
+    def __init__(self) -> None:
+        self._networks: dict[int, tuple[Network, Print]] = {}
+
+    def of(self, document: Document) -> Print:
+        return (
+            document.text,
+            tuple((name, id(model)) for name, model in document.models.items()),
+            tuple((name, self._network(network)) for name, network in document.networks.items()),
+            tuple((name, fed.name, _crc(fed.vectors)) for name, fed in document.fed.items()),
+            tuple(document.interventions.items()),
+        )
+
+    def _network(self, network: Network) -> Print:
+        if id(network) not in self._networks:
+            found = tuple((key, _crc(network.array(key))) for key in network.keys())  # noqa: SIM118
+            self._networks[id(network)] = network, found
+        return self._networks[id(network)][1]
+
+
+def _crc(array: Any) -> tuple[object, ...]:
+    values = np.ascontiguousarray(array)
+    return values.shape, values.dtype.str, zlib.crc32(values.tobytes())
