@@ -71,8 +71,11 @@ class Menus(QObject):
     def offer_docks(self) -> list[QAction]:
         """Put a check mark for every dock into the View menu, and return them."""
         menu, anchor = self._menu_of("reset_zoom"), self._actions["reset_zoom"]
-        toggles = [dock.toggleViewAction() for dock in self._window.dock_host.docks.values()]
-        for toggle in toggles:
+        docks = self._window.dock_host.docks.values()
+        toggles = [dock.toggleViewAction() for dock in docks]
+        for dock, toggle in zip(docks, toggles, strict=True):
+            # It may be a tab behind others.
+            toggle.triggered.connect(dock.raise_)
             toggle.setStatusTip(f"Show or hide {toggle.text()}")
             toggle.setIconText(f"Dock: {toggle.text()}")
         menu.insertActions(anchor, toggles)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-from gatescope.app.window.dock_cuts import Box, paths
+from gatescope.app.window.dock_cuts import Box, completed
 from gatescope.app.window.screens import on_screen
 from gatescope.session.project.layout import AREAS, DockPlace
 
@@ -32,22 +33,44 @@ SIDES = ("left", "right")
 _LEAST_FLOATING = QSize(120, 80)
 
 
-def places_of(host: QMainWindow, docks: Docks, shares: Shares) -> tuple[DockPlace, ...]:
+@dataclass(frozen=True)
+class Home:
+    """Where a dock was last seen or put: the others that lay over it as tabs, and `DockPlace.path`.
+
+    Qt keeps the place of a closed dock, but does not tell it.
+    """
+
+    mates: frozenset[str]
+    path: tuple[int, ...]
+
+
+def homes_of(places: Sequence[DockPlace]) -> dict[str, Home]:
+    """The homes of docks that are at `places`."""
+    groups: dict[tuple[str, int], set[str]] = {}
+    for place in places:
+        groups.setdefault((place.area, place.group), set()).add(place.name)
+    return {one.name: Home(frozenset(groups[one.area, one.group] - {one.name}), one.path) for one in places}
+
+
+def places_of(host: QMainWindow, docks: Docks, shares: Shares, homes: Mapping[str, Home]) -> tuple[DockPlace, ...]:
     """Where each of `docks` is, in the order in which they stand.
 
     Args:
         shares: width and height that a docked one should have; what is on screen may be less where room is short.
+        homes: of those that are closed.
     """
     size = host.size().expandedTo(QSize(1, 1))
     boxes = {name: box for name, dock in docks.items() if (box := _box(dock)) is not None}
-    ways: dict[str, tuple[int, ...]] = {}
+    groups, found = _groups(host, docks, homes), []
+    ways: dict[int, tuple[int, ...]] = {}
     for area in AREAS:
-        here = [name for name in boxes if _area(host, docks[name]) == area]
-        ways |= dict(zip(here, paths([boxes[name] for name in here], area in SIDES), strict=True))
-    found = []
-    for number, (name, dock) in enumerate(docks.items()):
-        tabs = [tab.objectName() for tab in host.tabifiedDockWidgets(dock)]
-        in_front = next((tab for tab in (name, *tabs) if tab in boxes), name)
+        here = [name for name, dock in docks.items() if not dock.isFloating() and _area(host, dock) == area]
+        leaders = {groups[name]: name for name in here} | {groups[name]: name for name in here if name in boxes}
+        known = [homes[name].path if name in homes else () for name in leaders.values()]
+        seen = [boxes.get(name) for name in leaders.values()]
+        ways |= dict(zip(leaders, completed(known, seen, area in SIDES), strict=True))
+    for name, dock in docks.items():
+        in_front = next((tab for tab in docks if groups[tab] == groups[name] and tab in boxes), name)
         box, floating = boxes.get(in_front), dock.isFloating()
         if floating:
             left, top, *share = _shares_of_screen(host, dock)
@@ -60,13 +83,13 @@ def places_of(host: QMainWindow, docks: Docks, shares: Shares) -> tuple[DockPlac
             DockPlace(
                 name=name,
                 area=_area(host, dock),
-                group=min([number, *(list(docks).index(tab) for tab in tabs if tab in docks)]),
+                group=groups[name],
                 front=name in boxes,
                 shown=not dock.isHidden(),
                 floating=floating,
                 width=share[0],
                 height=share[1],
-                path=ways.get(in_front, ()),
+                path=() if floating else ways[groups[name]],
                 left=left,
                 top=top,
             )
@@ -98,7 +121,7 @@ def arrange(host: QMainWindow, docks: Docks, places: Sequence[DockPlace]) -> Non
         docks[place.name].setVisible(place.shown)
     for place in places:
         dock = docks[place.name]
-        if place.floating and place.shown:
+        if place.floating:
             dock.setFloating(True)
             dock.setGeometry(_floating(host, place))
         elif place.front:
@@ -130,6 +153,19 @@ def shares_of(host: QMainWindow, docks: Docks) -> dict[str, tuple[float, float]]
             for one in (name, *(tab.objectName() for tab in host.tabifiedDockWidgets(dock))):
                 found[one] = box.width / width, box.height / height
     return found
+
+
+def _groups(host: QMainWindow, docks: Docks, homes: Mapping[str, Home]) -> dict[str, int]:
+    """The number of the first of all docks that lie over each other, for each of them; closed ones lie at home."""
+    groups = {name: number for number, name in enumerate(docks)}
+    for name, dock in docks.items():
+        tabs = [tab.objectName() for tab in host.tabifiedDockWidgets(dock)]
+        if name in homes and dock.isHidden() and not dock.isFloating():
+            mates, area = homes[name].mates, _area(host, dock)
+            tabs += [n for n, d in docks.items() if n in mates and not d.isFloating() and _area(host, d) == area]
+        joined = {groups[tab] for tab in (name, *tabs) if tab in groups}
+        groups |= {tab: min(joined) for tab, group in groups.items() if group in joined}
+    return groups
 
 
 def _way(group: Sequence[DockPlace]) -> tuple[int, ...]:

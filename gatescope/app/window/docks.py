@@ -48,6 +48,7 @@ class DockHost(QMainWindow):
         self.docks = {spec.name: TitledDock(spec.name, spec.title, self.views[spec.name], self) for spec in docks}
         self._workspace = WORKSPACES[0]
         self._shares: dict[str, tuple[float, float]] = {}
+        self._homes: dict[str, dock_layout.Home] = {}
         # What a person did with a dock is laid out once this event is over.
         self._learning = QTimer(self)
         self._learning.setSingleShot(True)
@@ -66,7 +67,7 @@ class DockHost(QMainWindow):
 
     def places(self) -> tuple[DockPlace, ...]:
         """Where every dock is, in the order in which they stand."""
-        return dock_layout.places_of(self, self.docks, self._shares)
+        return dock_layout.places_of(self, self.docks, self._shares, self._homes)
 
     @property
     def workspace(self) -> Workspace:
@@ -100,6 +101,7 @@ class DockHost(QMainWindow):
             focus.setFocus()
         self._learning.stop()
         self._shares |= {place.name: (place.width, place.height) for place in all_places if not place.floating}
+        self._homes = dock_layout.homes_of(all_places)
         self._apply_shares(self.size())
 
     def event(self, event: QEvent) -> bool:
@@ -133,6 +135,7 @@ class DockHost(QMainWindow):
     @Slot()
     def _learn(self) -> None:
         self._shares |= dock_layout.shares_of(self, self.docks)
+        self._homes = dock_layout.homes_of(self.places())
 
     def _mark_tabs(self) -> None:
         for dock in self.docks.values():

@@ -125,6 +125,62 @@ def test_each_comes_back_as_it_was_left(qtbot, table, desktop, tmp_path):
     again.close()
 
 
+@pytest.fixture
+def second_tab(monkeypatch):
+    """A dock that lies over the traces, but not in Watch."""
+    bring_in(monkeypatch, dock_table.DOCKS[0].group, "space")
+
+
+@pytest.mark.parametrize("trips", [0, 1, 3])
+def test_a_closed_dock_opens_as_the_tab_that_it_was(qtbot, second_tab, desktop, trips):
+    host, arrangements = desktop.window.dock_host, desktop.window.arrangements
+    qtbot.wait(20)
+    for _ in range(trips):
+        arrangements.show("space")
+        qtbot.wait(20)
+        arrangements.show("watch")
+        qtbot.wait(20)
+    host.docks["lengths"].toggleViewAction().trigger()
+    qtbot.wait(20)
+    assert host.tabifiedDockWidgets(host.docks["lengths"]) == [host.docks["traces"]]
+    # A person who opens it wants to see it.
+    assert not host.docks["lengths"].visibleRegion().isEmpty()
+    assert host.docks["traces"].visibleRegion().isEmpty()
+
+
+@pytest.mark.parametrize("name", ["weights", "readout"])
+def test_a_closed_dock_opens_at_the_place_that_it_had(qtbot, second_tab, desktop, name):
+    host, arrangements = desktop.window.dock_host, desktop.window.arrangements
+    qtbot.wait(20)
+    order = sorted(("weights", "readout"), key=lambda one: host.docks[one].y())
+    host.docks[name].close()
+    qtbot.wait(20)
+    for workspace in ("space", "watch", "space", "watch"):
+        arrangements.show(workspace)
+        qtbot.wait(20)
+    host.docks[name].toggleViewAction().trigger()
+    qtbot.wait(20)
+    assert sorted(order, key=lambda one: host.docks[one].y()) == order
+
+
+def test_a_floating_dock_that_was_closed_floats_where_it_did(qtbot, second_tab, desktop):
+    host, arrangements = desktop.window.dock_host, desktop.window.arrangements
+    dock = host.docks["traces"]
+    dock.setFloating(True)
+    dock.setGeometry(60, 50, 400, 200)
+    qtbot.wait(20)
+    dock.close()
+    arrangements.show("space")
+    qtbot.wait(20)
+    arrangements.show("watch")
+    qtbot.wait(20)
+    assert dock.isHidden()
+    dock.toggleViewAction().trigger()
+    qtbot.wait(20)
+    assert dock.isFloating()
+    assert dock.geometry().getRect() == (60, 50, 400, 200)
+
+
 @in_space
 def test_a_click_with_control_puts_its_docks_back(qtbot, table, desktop):
     host = desktop.window.dock_host
