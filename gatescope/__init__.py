@@ -5,9 +5,9 @@
     model = gs.load("sentiment-lstm")
     trace = gs.trace(model, "The film was not good.")
 
-What a script uses (`gatescope.api`) is imported when it is first asked for. Beside that, the top of the package holds
-only what every layer may use: the version, the error tree (`errors`) and the one function that finds the bundled files
-(`resources`).
+Belongs here: the names of `gatescope.api`, imported when one is first asked for, and what every layer may use: the
+version, the error tree (`errors`), the protocol of progress (`progress`) and the function that finds the bundled files
+(`resources`). May import the standard library only; see README.md beside this file for the layers.
 """
 
 from __future__ import annotations

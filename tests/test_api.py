@@ -100,8 +100,8 @@ def test_ids_and_vectors(tmp_path: Path) -> None:
     vectors = toy.network.embedding[IDS]
     np.save(tmp_path / "x.npy", vectors)
     expected = gs.trace(toy, TEXT)["cell_state"]
-    for given in ({"ids": IDS}, {"ids": np.array(IDS)}, {"inputs": vectors}, {"inputs": vectors.tolist()}):
-        assert np.array_equal(gs.trace(toy, **given)["cell_state"], expected)
+    for source in ({"ids": IDS}, {"ids": np.array(IDS)}, {"inputs": vectors}, {"inputs": vectors.tolist()}):
+        assert np.array_equal(gs.trace(toy, **source)["cell_state"], expected)
     for path in (tmp_path / "x.npy", str(tmp_path / "x.npy")):
         assert np.array_equal(gs.trace(toy, inputs=path)["cell_state"], expected)
 
@@ -111,17 +111,19 @@ def test_states_to_start_from(tmp_path: Path) -> None:
     initial = {"layer0.forward.hidden_state": [0.5, -0.5, 1.0]}
     np.savez(tmp_path / "s.npz", **initial)
     expected = run(toy.network, ids=IDS, initial={key: np.array(values) for key, values in initial.items()})
-    for given in (initial, tmp_path / "s.npz", str(tmp_path / "s.npz")):
-        assert np.array_equal(gs.trace(toy, TEXT, initial=given)["hidden_state"], expected["hidden_state"])
+    for states in (initial, tmp_path / "s.npz", str(tmp_path / "s.npz")):
+        assert np.array_equal(gs.trace(toy, TEXT, initial=states)["hidden_state"], expected["hidden_state"])
     assert not np.allclose(gs.trace(toy, TEXT)["hidden_state"], expected["hidden_state"])
 
 
 def test_what_if() -> None:
     toy = model()
-    held = run(toy.network, ids=IDS, interventions=Interventions((gs.Clamp("forget_gate", 0.0, (1,)), gs.Ablate((2,)))))
+    expected = run(
+        toy.network, ids=IDS, interventions=Interventions((gs.Clamp("forget_gate", 0.0, (1,)), gs.Ablate((2,))))
+    )
     for clamp, ablate in (("forget gate=0@u1", "u2"), ([gs.Clamp("forget_gate", 0.0, (1,))], [2])):
         found = gs.trace(toy, TEXT, clamp=clamp, ablate=ablate)
-        assert np.array_equal(found["cell_state"], held["cell_state"])
+        assert np.array_equal(found["cell_state"], expected["cell_state"])
         assert np.array_equal(found["baseline.cell_state"], run(toy.network, ids=IDS)["cell_state"])
         assert found.baseline is not None
         assert list(found)[len(found) // 2 :] == [f"baseline.{key}" for key in found.baseline]
@@ -162,7 +164,7 @@ def test_precision() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "sentence"),
+    ("arguments", "sentence"),
     [
         ({}, "give one of a text, ids and inputs"),
         ({"text": "a", "ids": [1]}, "give one of a text, ids and inputs"),
@@ -188,9 +190,9 @@ def test_precision() -> None:
         ({"text": "a", "initial": {"layer0.forward.cell_state": [None] * 3}}, "holds values of type object"),
     ],
 )
-def test_what_does_not_fit_is_one_sentence(given: dict, sentence: str) -> None:
+def test_what_does_not_fit_is_one_sentence(arguments: dict, sentence: str) -> None:
     with pytest.raises(gs.GateScopeError, match=sentence):
-        gs.trace(model(), **given)
+        gs.trace(model(), **arguments)
 
 
 def test_pictures(tmp_path: Path, qapp: object) -> None:
@@ -218,7 +220,7 @@ def test_no_ids_are_an_empty_text() -> None:
 
 def test_what_a_picture_shows(tmp_path: Path, qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list = []
-    monkeypatch.setattr("gatescope.export.png.save_png", lambda *given: drawn.append(given))
+    monkeypatch.setattr("gatescope.export.png.save_png", lambda *arguments: drawn.append(arguments))
     found = gs.trace(model(layers=2), TEXT)
     options = {"signals": ["forget gate"], "units": [2, 0], "token": -1, "layer": 0}
     gs.render(found, path=tmp_path / "p.png", size=(400, 300), scale=2.0, theme="dark", **options)

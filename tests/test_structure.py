@@ -1,4 +1,4 @@
-"""The house rules that no single module can keep: layers, lazy imports, sizes, what each package says it is for."""
+"""The house rules that no single module can keep: layers, circles, lazy imports, and what a package says of itself."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 
 import gatescope
 from gatescope.cli.main import VERBS
+from tests.import_graph import by_folder, circle, import_graph
 from tests.long_files import LIMIT, long_files
 
 ROOT = Path(gatescope.__file__).parent
@@ -37,8 +38,51 @@ def test_an_import_only_points_downwards() -> None:
 
 
 @pytest.mark.parametrize("path", [p for p in SOURCES if p.name == "__init__.py"], ids=lambda p: p.parent.name)
-def test_every_package_says_what_it_is_for(path: Path) -> None:
-    assert ast.get_docstring(ast.parse(path.read_text("utf-8")))
+def test_every_package_says_what_belongs_there_and_what_it_may_import(path: Path) -> None:
+    words = " ".join((ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").split())
+    assert "Belongs here: " in words
+    assert "May import " in words
+
+
+def test_no_circle_of_imports() -> None:
+    """Between modules, nor between the folders of a layer; imports inside functions count, too."""
+    graph = import_graph(ROOT)
+    # It imports the functions for scripts when one is first asked for, and none of them imports it before.
+    graph["gatescope"].discard("gatescope.api")
+    assert circle(graph) == []
+    assert circle(by_folder(graph)) == []
+
+
+def test_a_circle_of_imports_is_found(tmp_path: Path) -> None:
+    files = {
+        "a/__init__.py": "",
+        "a/b/__init__.py": "",
+        "a/b/c.py": "from a.d import e\n",
+        "a/b/f.py": "x = 1\n",
+        "a/d/__init__.py": "",
+        "a/d/e.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from a.b.c import x\n",
+        "a/d/g.py": "def late():\n    from a.b.f import x\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    graph = import_graph(tmp_path / "a")
+    assert (graph["a.b.c"], graph["a.d.e"], graph["a.d.g"]) == ({"a.d.e"}, set(), {"a.b.f"})
+    assert circle(graph) == []
+    assert set(circle(by_folder(graph, depth=2))) == {"a.b", "a.d"}
+
+
+@pytest.mark.parametrize("layer", ["views", "app"])
+def test_what_a_view_can_do_is_declared_not_looked_for(layer: str) -> None:
+    """Hooks of views stand in their protocols, where mypy sees them: no `getattr`, no `hasattr` on a widget."""
+    looked_for = []
+    for path in sorted((ROOT / layer).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("getattr", "hasattr"):
+                of = ast.unparse(node.args[0]).lower()
+                if any(word in of for word in ("view", "dock", "widget", "plot", "window")):
+                    looked_for.append(f"{path.name}:{node.lineno}: {ast.unparse(node)}")
+    assert looked_for == []
 
 
 def test_a_long_file_is_remarked_upon(tmp_path: Path) -> None:

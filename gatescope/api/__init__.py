@@ -5,8 +5,9 @@
     trace["forget_gate"]                                  # (T, H) of the last layer
     gs.render(trace, view="heatmap", path="gates.png")
 
-Belongs here: the functions that scripts call and the command line runs through, thin ones. The names are attributes of
-the package `gatescope`, which imports this one when one of them is first asked for.
+Belongs here: thin functions that scripts call and the command line runs through. The names are attributes of the
+package `gatescope`, which imports this one when one of them is first asked for. May import export and everything below
+it, Qt only inside the functions that draw; never views or app.
 """
 
 from gatescope.analysis.gradients import GradientTrace

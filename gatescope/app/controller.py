@@ -70,11 +70,11 @@ class Controller(QObject):
         self.show_models(session.document)
 
     def open_paths(self, paths: list[Path]) -> None:
-        """Open whatever lies there; what cannot be opened is said, and everything else stays."""
+        """Open every file in `paths`; name those that cannot be opened and keep everything else as it is."""
         self.opening.open_paths(paths)
 
     def close(self) -> None:
-        """Remember the layout, and stop timers, pictures and the worker. May be called twice."""
+        """Remember the layout, and stop timers, pictures and the worker. A second call does nothing."""
         if self._closed:
             return
         self._closed = True
@@ -153,7 +153,7 @@ class Controller(QObject):
         self.menus.offer_recent(self.recent)
         docks, workspaces = self.menus.offer_docks(), self.menus.offer_workspaces()
         window.search.set_actions([undo, redo, *self.actions.values(), *workspaces, *docks])
-        window.workspace_bar.chosen.connect(window.arrangements.show)
+        window.workspace_bar.workspace_picked.connect(window.arrangements.show)
         window.workspace_bar.reset_asked.connect(window.arrangements.reset)
         self.inspection.share_actions([undo, redo])
         window.undo_button.setDefaultAction(undo)

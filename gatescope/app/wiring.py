@@ -19,7 +19,7 @@ from gatescope.views.base.view import ShowsDocument, View
 
 
 class Wiring(QObject):
-    """Nobody else connects an intent of a view, or gives a view something to show."""
+    """Connects the intents of all views, and hands all views what they show; no other module does either."""
 
     def __init__(self, window: MainWindow, session: Session, parent: QObject) -> None:
         super().__init__(parent)
@@ -97,7 +97,7 @@ class AnalysesOfViews(QObject):
     """Carries the questions of every `AnalysisView` to the session, and its answers back."""
 
     def __init__(self, views: Mapping[str, PlotView], session: Session, parent: QObject) -> None:
-        """Each of `views` asks under its name."""
+        """Connect every `AnalysisView` in `views`, name → view; its name identifies its questions."""
         super().__init__(parent)
         self._views = {name: view for name, view in views.items() if isinstance(view, AnalysisView)}
         for name, view in self._views.items():
@@ -116,6 +116,6 @@ class AnalysesOfViews(QObject):
 
     @Slot()
     def _ask_again(self) -> None:
-        """What a key has cancelled is asked again where the key changed nothing that is shown."""
+        """Ask again what a key cancelled where that key then failed and changed nothing on screen."""
         for view in self._views.values():
             view.ask()

@@ -1,3 +1,5 @@
 """One painter a kind of picture, on any QPainter: what is on screen and what is in the file come from it.
 
-QtCore and QtGui only, no widget and no pyqtgraph; imports `plots` and what lies below it."""
+Belongs here: painters, and what they share: fonts, axes, marks, legends. May import plots and everything below,
+QtCore and QtGui; no widget and no pyqtgraph.
+"""

@@ -7,9 +7,8 @@ from numpy.typing import NDArray
 
 from gatescope.engine.part import Part
 from gatescope.errors import UsageError
+from gatescope.session.document.document import ORDERS
 from gatescope.session.run.snapshot import Run
-
-ORDERS = ("index", "last value", "similarity")
 
 # Similar units are found from at most so many tokens: more change the order no longer, but cost a key press.
 _SAMPLE = 512

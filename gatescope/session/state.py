@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from gatescope.engine.network import Network
 from gatescope.formats.model import Model
 from gatescope.session.analyses.runner import Analyses
+from gatescope.session.clipping import clip, cursor, front_tokens
 from gatescope.session.document.changes import in_sight, with_entry, with_model, with_network
-from gatescope.session.document.clipping import clip, cursor, front_tokens
 from gatescope.session.document.document import Document, Focus
 from gatescope.session.run.background import Background
 from gatescope.session.run.snapshot import Snapshot

@@ -56,7 +56,7 @@ def network(
     return Network(CELLS[cell], convention, tuple(stack), directions, readouts=(readout,))
 
 
-def held(net: Network) -> Interventions:
+def clamped(net: Network) -> Interventions:
     """Something of every kind that may be held."""
     items: list[Any] = [Clamp("hidden_state", 0.3, units=(1,)), Ablate((0,))]
     if net.cell.name != "rnn":

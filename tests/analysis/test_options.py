@@ -13,7 +13,7 @@ from gatescope.engine.interventions import NONE
 from gatescope.engine.network import Array
 from gatescope.engine.run import run
 from gatescope.engine.trace import Trace
-from tests.analysis.cases import OPTIONS, held, network
+from tests.analysis.cases import OPTIONS, clamped, network
 from tests.engine.networks import DIRECTIONS, vectors
 
 
@@ -22,7 +22,7 @@ from tests.engine.networks import DIRECTIONS, vectors
 def test_gradients_are_differences_of_runs(name: str, hold: bool) -> None:
     """∂L/∂x by moving the inputs, and every other gradient by the engine's backward."""
     net = network(name, layers=2, directions=DIRECTIONS["both"])
-    what = held(net) if hold else NONE
+    what = clamped(net) if hold else NONE
     x = vectors(net, 6)
 
     def traced(inputs: Array) -> Trace:
@@ -50,7 +50,7 @@ def test_gradients_are_differences_of_runs(name: str, hold: bool) -> None:
 def test_a_jacobian_is_one_steps_differences(name: str, hold: bool, direction: str) -> None:
     """Each token is stepped alone from the state before it, moved a little in one unit after the other."""
     net = network(name, directions=(direction,))  # type: ignore[arg-type]
-    what = held(net) if hold else NONE
+    what = clamped(net) if hold else NONE
     x, part = vectors(net, 4), f"layer0.{direction}"
     trace = run(net, inputs=x, interventions=what, executor=executors.reference)
     jacobian = recurrent_jacobian(net, trace)
@@ -84,7 +84,7 @@ def test_a_jacobian_is_one_steps_differences(name: str, hold: bool, direction: s
 @pytest.mark.parametrize("name", OPTIONS)
 def test_norms_and_singular_values_are_numpys(name: str, hold: bool) -> None:
     net = network(name, units=8)
-    trace = run(net, inputs=vectors(net, 9), interventions=held(net) if hold else NONE, executor=executors.reference)
+    trace = run(net, inputs=vectors(net, 9), interventions=clamped(net) if hold else NONE, executor=executors.reference)
     jacobian = recurrent_jacobian(net, trace)
     matrices = [jacobian.matrix(token) for token in range(9)]
     np.testing.assert_allclose(jacobian.frobenius(), [np.linalg.norm(m) for m in matrices], rtol=1e-10, atol=1e-14)

@@ -25,8 +25,8 @@ from tests.reports import cancelled_at
 GATED = ["lstm", "gru-after", "gru-before"]
 
 
-def traced(network: Network, tokens: int = 12, *held: Clamp, **options: Any) -> Trace:
-    return run(network, inputs=vectors(network, tokens), interventions=Interventions(held), **options)
+def traced(network: Network, tokens: int = 12, *clamps: Clamp, **options: Any) -> Trace:
+    return run(network, inputs=vectors(network, tokens), interventions=Interventions(clamps), **options)
 
 
 # The memory ledger
@@ -67,8 +67,8 @@ def test_the_ledger_adds_up_under_every_convention(name: str) -> None:
     network = cases.network(name)
     assert memory_ledger(traced(network)).residual < 1e-12
     if name != "lstm-coupled":
-        held = memory_ledger(traced(network, 12, Clamp(network.cell.gates[1], 0.97, (1, 2))))
-        assert held.residual < 1e-12
+        ledger = memory_ledger(traced(network, 12, Clamp(network.cell.gates[1], 0.97, (1, 2))))
+        assert ledger.residual < 1e-12
 
 
 @pytest.mark.parametrize("bias", [0.0, 4.0, 12.0])
@@ -165,8 +165,8 @@ def test_without_recurrence_and_with_one_gate_a_gru_is_an_ewma(vocabulary: int, 
     network = replace(network, convention=replace(network.convention, clip=clip))
     network = network.with_array("layer0.forward.U.candidate", np.zeros((4, 4)))
     hold = Interventions((Clamp("update_gate", 0.8),))
-    given = {"ids": [0, 5, 3, 3, 1]} if vocabulary else {"inputs": vectors(network, 5)}
-    found = moving_averages(network, run(network, interventions=hold, **given))  # type: ignore[arg-type]
+    source = {"ids": [0, 5, 3, 3, 1]} if vocabulary else {"inputs": vectors(network, 5)}
+    found = moving_averages(network, run(network, interventions=hold, **source))  # type: ignore[arg-type]
     for average in ("same_gate", "constant_gate", "no_feedback"):
         np.testing.assert_allclose(found.residual(average), 0, atol=1e-12)
 

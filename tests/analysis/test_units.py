@@ -216,11 +216,11 @@ def test_what_is_searched_may_lie_in_a_file(tmp_path: Path) -> None:
     ids = np.random.default_rng(2).integers(0, 11, 500)
     offsets = np.arange(0, 501, 10)
     states = write_states(network, ids, offsets, tmp_path / "states.npy")
-    held = np.array(states)
+    copy = np.array(states)
     pattern = pattern_of(states, 3, 5, 0.0)
-    found, expected = (find_pattern(s, pattern, offsets=offsets) for s in (states, held))
+    found, expected = (find_pattern(s, pattern, offsets=offsets) for s in (states, copy))
     np.testing.assert_array_equal(found.start, expected.start)
-    np.testing.assert_array_equal(correlation(states, np.arange(500)), correlation(held, np.arange(500)))
+    np.testing.assert_array_equal(correlation(states, np.arange(500)), correlation(copy, np.arange(500)))
 
 
 def test_a_corpus_that_cannot_be_written(tmp_path: Path) -> None:

@@ -135,8 +135,8 @@ def test_a_trace_of_another_stack_and_reading(files: tuple[str, str], tmp_path: 
     with np.load(path) as known:
         x = dict(known)["x"]
     np.save(tmp_path / "x.npy", x)
-    given = ["--model", file, "--rnn", "top", "--convention", "gate_order=z,r,n", "--inputs", str(tmp_path / "x.npy")]
-    assert main(["trace", *given, "-o", str(tmp_path / "o.npz")]) == 0
+    options = ["--model", file, "--rnn", "top", "--convention", "gate_order=z,r,n", "--inputs", str(tmp_path / "x.npy")]
+    assert main(["trace", *options, "-o", str(tmp_path / "o.npz")]) == 0
     with np.load(tmp_path / "o.npz") as written:
         found = dict(written)
     model = gs.load(file, rnn="top", convention={"gate_order": "z,r,n"})

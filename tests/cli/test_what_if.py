@@ -57,10 +57,10 @@ def check(found: dict[str, np.ndarray], expected, prefix: str = "") -> None:
 def test_what_is_held_is_held_as_the_engine_holds_it(tmp_path: Path, arguments: list[str], items: list) -> None:
     found = traced(tmp_path, *arguments, **DEEP)
     network = model(**DEEP).network
-    held, plain = run(network, ids=IDS, interventions=Interventions(tuple(items))), run(network, ids=IDS)
-    check(found, held)
+    expected, plain = run(network, ids=IDS, interventions=Interventions(tuple(items))), run(network, ids=IDS)
+    check(found, expected)
     check(found, plain, "baseline.")
-    assert any(not np.allclose(held[key], plain[key], atol=1e-3) for key in plain)
+    assert any(not np.allclose(expected[key], plain[key], atol=1e-3) for key in plain)
     assert set(found) == {*(k for k in found if not k.startswith("baseline."))} | {
         f"baseline.{k}" for k in found if not k.startswith("baseline.")
     }
@@ -237,9 +237,9 @@ def render(folder: Path, *arguments: str, **options) -> int:
 
 
 def test_a_picture_of_what_if_shows_it_and_says_so(tmp_path: Path, drawn: list) -> None:
-    held = ("--clamp", "forget_gate=0.25@u1@t2-3", "--ablate", "u0", "--layer", "0", "--direction", "reverse")
-    assert render(tmp_path, TEXT, "--view", "heatmap", *held, **DEEP) == 0
-    assert render(tmp_path, TEXT, "--view", "traces", "--units", "u1", *held, **DEEP) == 0
+    what_if = ("--clamp", "forget_gate=0.25@u1@t2-3", "--ablate", "u0", "--layer", "0", "--direction", "reverse")
+    assert render(tmp_path, TEXT, "--view", "heatmap", *what_if, **DEEP) == 0
+    assert render(tmp_path, TEXT, "--view", "traces", "--units", "u1", *what_if, **DEEP) == 0
     maps, lines = drawn
     assert isinstance(maps, HeatmapPlot)
     assert isinstance(lines, LinePlot)
@@ -255,9 +255,9 @@ def test_a_picture_of_what_if_shows_it_and_says_so(tmp_path: Path, drawn: list) 
 
 def test_a_picture_starts_from_the_states_and_conventions_given(tmp_path: Path, drawn: list) -> None:
     np.savez(tmp_path / "s.npz", **{"layer0.forward.cell_state": np.array([3.0, -3.0, 2.0])})
-    given = ("--initial", str(tmp_path / "s.npz"), "--convention", "forget_bias=5")
+    options = ("--initial", str(tmp_path / "s.npz"), "--convention", "forget_bias=5")
     assert render(tmp_path, TEXT, "--view", "heatmap") == 0
-    assert render(tmp_path, TEXT, "--view", "heatmap", *given) == 0
+    assert render(tmp_path, TEXT, "--view", "heatmap", *options) == 0
     expected = run(
         replace(model().network, convention=Convention(forget_bias=5.0)),
         ids=IDS,

@@ -61,8 +61,8 @@ def run_layer(
     if config.get("go_backwards"):
         x, kept = x[::-1], kept[::-1]
     states = [f"layer0.forward.{state}" for state in ("hidden_state", "cell_state") if state in network.cell.states]
-    given = dict(zip(states, initial, strict=True)) if initial is not None else {}
-    trace = run(network, inputs=x[kept], initial=given, executor=executor)
+    initial_states = dict(zip(states, initial, strict=True)) if initial is not None else {}
+    trace = run(network, inputs=x[kept], initial=initial_states, executor=executor)
     outputs = np.zeros((len(x), network.units), network.dtype)
     outputs[kept] = trace.hidden
     if not config.get("zero_output_for_mask"):

@@ -19,7 +19,7 @@ from tests.engine.options import OPTIONS, random_interventions, random_option
 T = 7
 
 
-def held(*items: Clamp | Ablate) -> Interventions:
+def what_if_of(*items: Clamp | Ablate) -> Interventions:
     return Interventions(items)
 
 
@@ -30,7 +30,7 @@ def test_a_clamp_holds_its_units_and_tokens_and_nothing_else(kind: str, directio
     x = vectors(network, T)
     free = run(network, inputs=x, executor=executor)
     for signal in network.cell.signals:
-        what_if = held(Clamp(signal, 0.25, (1, 3), range(1, 4)))
+        what_if = what_if_of(Clamp(signal, 0.25, (1, 3), range(1, 4)))
         found = run(network, inputs=x, interventions=what_if, executor=executor)
         assert (found[signal][1:4, [1, 3]] == 0.25).all()
         # Lopsided on purpose: a range counted from the wrong end would lie elsewhere.
@@ -46,7 +46,7 @@ def test_a_clamp_holds_its_units_and_tokens_and_nothing_else(kind: str, directio
 
 def test_the_equations_go_on_from_what_is_held(executor: Executor) -> None:
     network = random_network("lstm")
-    what_if = held(Clamp("forget_gate", 1.0), Clamp("input_gate", 0.0, tokens=range(1, T)))
+    what_if = what_if_of(Clamp("forget_gate", 1.0), Clamp("input_gate", 0.0, tokens=range(1, T)))
     found = run(network, inputs=vectors(network, T), interventions=what_if, executor=executor)
     np.testing.assert_array_equal(found["cell_state"][1:], np.tile(found["cell_state"][0], (T - 1, 1)))
     np.testing.assert_allclose(found["hidden_state"], found["output_gate"] * np.tanh(found["cell_state"]), atol=1e-15)
@@ -54,7 +54,7 @@ def test_the_equations_go_on_from_what_is_held(executor: Executor) -> None:
 
 def test_a_coupled_forget_gate_follows_a_held_input_gate_unless_it_is_held_itself(executor: Executor) -> None:
     network = random_option("lstm coupled")
-    what_if = held(Clamp("input_gate", 0.75), Clamp("forget_gate", 0.5, (2,)))
+    what_if = what_if_of(Clamp("input_gate", 0.75), Clamp("forget_gate", 0.5, (2,)))
     found = run(network, inputs=vectors(network, T), interventions=what_if, executor=executor)
     assert (found["forget_gate"] == [0.25, 0.25, 0.5, 0.25, 0.25]).all()
 
@@ -64,7 +64,9 @@ def test_an_ablated_unit_is_one_that_nobody_listens_to(kind: str, executor: Exec
     """The same as a network whose weights from that unit are 0, also in the layer above."""
     network = random_network(kind, layers=2)
     x, initial = vectors(network, T), {"layer0.forward.hidden_state": np.full(5, 0.5)}
-    found = run(network, inputs=x, initial=initial, interventions=held(Ablate((1, 4), layer=0)), executor=executor)
+    found = run(
+        network, inputs=x, initial=initial, interventions=what_if_of(Ablate((1, 4), layer=0)), executor=executor
+    )
     below, above = network.layers[0][0], network.layers[1][0]
     U, W = np.array(below.U), np.array(above.W)
     U[:, :, [1, 4]] = 0
@@ -82,8 +84,8 @@ def test_an_ablated_unit_is_one_that_nobody_listens_to(kind: str, executor: Exec
 def test_the_last_layer_and_its_first_direction_are_meant_unless_said(executor: Executor) -> None:
     network = random_network("gru-after", layers=2, directions=("forward", "reverse"))
     x = vectors(network, T)
-    short = run(network, inputs=x, interventions=held(Clamp("candidate", 0.5)), executor=executor)
-    whole = held(Clamp("candidate", 0.5, layer=1, direction="forward"))
+    short = run(network, inputs=x, interventions=what_if_of(Clamp("candidate", 0.5)), executor=executor)
+    whole = what_if_of(Clamp("candidate", 0.5, layer=1, direction="forward"))
     long = run(network, inputs=x, interventions=whole, executor=executor)
     assert all((short[key] == long[key]).all() for key in short)
     assert (short["candidate"] == 0.5).all()
@@ -92,14 +94,14 @@ def test_the_last_layer_and_its_first_direction_are_meant_unless_said(executor: 
 
 def test_the_later_of_two_counts(executor: Executor) -> None:
     network = random_network("lstm")
-    what_if = held(Clamp("output_gate", 0.1), Clamp("output_gate", 0.9, tokens=range(3, 4)))
+    what_if = what_if_of(Clamp("output_gate", 0.1), Clamp("output_gate", 0.9, tokens=range(3, 4)))
     found = run(network, inputs=vectors(network, T), interventions=what_if, executor=executor)
     assert found["output_gate"][:, 0].tolist() == [0.1, 0.1, 0.1, 0.9, 0.1, 0.1, 0.1]
 
 
 def test_a_projected_state_is_held_where_it_is_narrower(executor: Executor) -> None:
     network = random_option("lstm projection", 6)
-    what_if = held(Clamp("hidden_state", 0.5, (3,)), Clamp("cell_state", 0.1, (5,)))
+    what_if = what_if_of(Clamp("hidden_state", 0.5, (3,)), Clamp("cell_state", 0.1, (5,)))
     found = run(network, inputs=vectors(network, T), interventions=what_if, executor=executor)
     assert (found["hidden_state"][:, 3] == 0.5).all()
     assert (found["cell_state"][:, 5] == 0.1).all()
@@ -128,11 +130,11 @@ def test_a_cached_run_is_a_run(name: str, directions: str, executor: Executor) -
 
 def test_typing_on_under_a_clamp_costs_one_step(executor: Executor) -> None:
     network = random_network("lstm", vocabulary=9)
-    cache, what_if = PrefixCache(), held(Clamp("forget_gate", 1.0))
+    cache, what_if = PrefixCache(), what_if_of(Clamp("forget_gate", 1.0))
     cache.run(network, [1, 2, 3], executor, what_if)
     assert cache.run(network, [1, 2, 3, 4], executor, what_if).recomputed == 3
     assert cache.run(network, [1, 2, 3, 4], executor).recomputed == 0
-    assert cache.run(network, [1, 2, 3, 4], executor, held(Clamp("forget_gate", 0.5))).recomputed == 0
+    assert cache.run(network, [1, 2, 3, 4], executor, what_if_of(Clamp("forget_gate", 0.5))).recomputed == 0
 
 
 @pytest.mark.parametrize(
@@ -155,8 +157,8 @@ def test_what_does_not_exist_is_refused(item: Clamp | Ablate, sentence: str) -> 
     network = random_network("lstm", vocabulary=9)
     ids = [0] * T
     for attempt in (
-        lambda: run(network, ids=ids, interventions=held(item), executor=reference),
-        lambda: PrefixCache().run(network, ids, reference, held(item)),
+        lambda: run(network, ids=ids, interventions=what_if_of(item), executor=reference),
+        lambda: PrefixCache().run(network, ids, reference, what_if_of(item)),
     ):
         with pytest.raises(UsageError, match=sentence):
             attempt()
@@ -165,11 +167,11 @@ def test_what_does_not_exist_is_refused(item: Clamp | Ablate, sentence: str) -> 
 def test_an_empty_text_has_nothing_to_hold() -> None:
     network = random_network("lstm", vocabulary=9)
     with pytest.raises(UsageError, match="the text is empty"):
-        run(network, ids=[], interventions=held(Clamp("forget_gate", 1.0, tokens=range(1))), executor=reference)
-    assert run(network, ids=[], interventions=held(Clamp("forget_gate", 1.0)), executor=reference).length == 0
+        run(network, ids=[], interventions=what_if_of(Clamp("forget_gate", 1.0, tokens=range(1))), executor=reference)
+    assert run(network, ids=[], interventions=what_if_of(Clamp("forget_gate", 1.0)), executor=reference).length == 0
 
 
 def test_values_are_held_in_one_sequence_only() -> None:
     network = random_network("lstm")
     with pytest.raises(UsageError, match="a run of one sequence, not of 2"):
-        run_packed(network, vectors(network, 4), np.array([0, 2, 4]), interventions=held(Ablate((0,))))
+        run_packed(network, vectors(network, 4), np.array([0, 2, 4]), interventions=what_if_of(Ablate((0,))))

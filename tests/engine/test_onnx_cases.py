@@ -32,8 +32,8 @@ def attributes_of(node: Any) -> dict[str, Any]:
 def assert_node(node: Any, inputs: Mapping[str, Array], outputs: Mapping[str, Array], executor: Executor) -> None:
     """Inputs and outputs are named by their place in the operator, whatever the file calls them."""
     inputs_of = ("X", "W", "R", "B", "sequence_lens", "initial_h", "initial_c", "P")
-    given = {place: inputs[name] for place, name in zip(inputs_of, node.input, strict=False) if name}
-    found = run_node(node.op_type, attributes_of(node), given, executor)
+    arguments = {place: inputs[name] for place, name in zip(inputs_of, node.input, strict=False) if name}
+    found = run_node(node.op_type, attributes_of(node), arguments, executor)
     wanted = {place: outputs[name] for place, name in zip(("Y", "Y_h", "Y_c"), node.output, strict=False) if name}
     assert wanted
     for place, value in wanted.items():

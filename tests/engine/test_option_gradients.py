@@ -82,19 +82,19 @@ def test_a_held_value_tells_what_the_loss_would_gain_from_it(signal: str, execut
     x, ask = vectors(network, TOKENS), np.random.default_rng(5).normal(size=(TOKENS, 4))
 
     def trace(value: float) -> tuple[float, object]:
-        held = Interventions((Clamp(signal, value, (2,), range(2, 3)),))
-        found = run(network, inputs=x, interventions=held, executor=executor)
+        clamps = Interventions((Clamp(signal, value, (2,), range(2, 3)),))
+        found = run(network, inputs=x, interventions=clamps, executor=executor)
         return float((found.hidden * ask).sum()), found
 
     expected = (trace(0.3 + 1e-5)[0] - trace(0.3 - 1e-5)[0]) / 2e-5
-    held = trace(0.3)[1]
-    slopes = backward(network, held, ask, executor).slopes["layer0.forward"]  # type: ignore[arg-type]
+    clamped = trace(0.3)[1]
+    slopes = backward(network, clamped, ask, executor).slopes["layer0.forward"]  # type: ignore[arg-type]
     d_c = slopes.cell[3, 2]
     through = {
-        "input_gate": d_c * held["candidate"][2, 2],  # type: ignore[index]
-        "forget_gate": d_c * held["cell_state"][1, 2],  # type: ignore[index]
-        "candidate": d_c * held["input_gate"][2, 2],  # type: ignore[index]
-        "output_gate": slopes.hidden[3, 2] * np.tanh(held["cell_state"][2, 2]),  # type: ignore[index]
+        "input_gate": d_c * clamped["candidate"][2, 2],  # type: ignore[index]
+        "forget_gate": d_c * clamped["cell_state"][1, 2],  # type: ignore[index]
+        "candidate": d_c * clamped["input_gate"][2, 2],  # type: ignore[index]
+        "output_gate": slopes.hidden[3, 2] * np.tanh(clamped["cell_state"][2, 2]),  # type: ignore[index]
         "cell_state": d_c,
     }
     assert through[signal] == pytest.approx(expected, rel=1e-6)

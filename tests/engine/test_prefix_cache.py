@@ -31,15 +31,15 @@ def assert_fresh(network: Network, ids: list[int], cached: CachedRun, executor: 
 def test_typing_steps_only_the_new_tokens(executor: Executor) -> None:
     network = random_network("lstm", vocabulary=VOCABULARY)
     cache = PrefixCache()
-    held = []
+    traces = []
     ids: list[int] = []
     for token in [1, 2, 3, 4, 5, 0] * 30:
         ids.append(token)
-        held.append(cache.run(network, ids, executor))
-        assert held[-1].recomputed == len(ids) - 1
-        assert held[-1].step_ns is not None
-    assert_fresh(network, ids, held[-1], executor)
-    assert_fresh(network, ids[:40], held[39], executor)
+        traces.append(cache.run(network, ids, executor))
+        assert traces[-1].recomputed == len(ids) - 1
+        assert traces[-1].step_ns is not None
+    assert_fresh(network, ids, traces[-1], executor)
+    assert_fresh(network, ids[:40], traces[39], executor)
 
 
 def test_nothing_is_stepped_when_nothing_changed() -> None:
@@ -81,17 +81,17 @@ def test_runs_that_others_hold_cost_no_steps(kind: str, executor: Executor) -> N
     network = random_network(kind, layers=2, vocabulary=VOCABULARY)
     cache = PrefixCache()
     ids = [1, 2, 3, 4, 5] * 40
-    held = [cache.run(network, ids, executor)]
+    traces = [cache.run(network, ids, executor)]
     for turn in range(12):
         ids = [*ids[:150], turn % VOCABULARY, *ids[151 + turn % 2 :]]
-        held.append(cache.run(network, ids, executor))
-        assert held[-1].recomputed >= 150
-        assert_fresh(network, ids, held[-1], executor)
-    del held[2:]
+        traces.append(cache.run(network, ids, executor))
+        assert traces[-1].recomputed >= 150
+        assert_fresh(network, ids, traces[-1], executor)
+    del traces[2:]
     for last in range(6):
         cached = cache.run(network, [*ids[:-1], last], executor)
         assert cached.recomputed >= len(ids) - 1
-    assert_fresh(network, [1, 2, 3, 4, 5] * 40, held[0], executor)
+    assert_fresh(network, [1, 2, 3, 4, 5] * 40, traces[0], executor)
 
 
 @pytest.mark.parametrize("key", ["U.forget_gate", "W.forget_gate", "b_x.forget_gate", "b_h.forget_gate"])

@@ -147,9 +147,9 @@ def projects() -> list[bytes]:
     fed = ("noise", np.random.default_rng(0).normal(size=(5, 4)).astype(np.float32))
     text, vectors = word_model(), replace(word_model("vectors"), vocabulary=None, tokenizer=None)
     vectors = replace(vectors, network=replace(vectors.network, embedding=None))
-    held = Interventions((Clamp("forget_gate", 1.0, units=(1,), tokens=range(2)),))
+    clamps = Interventions((Clamp("forget_gate", 1.0, units=(1,), tokens=range(2)),))
     works = [
-        Project("the film", 3, (ProjectModel(text, text.network, interventions=held),), ("words",)),
+        Project("the film", 3, (ProjectModel(text, text.network, interventions=clamps),), ("words",)),
         Project("", None, (ProjectModel(vectors, vectors.network, fed),), ("vectors",)),
     ]
     return [_written(lambda path, work: write_project(work, path), work) for work in works]

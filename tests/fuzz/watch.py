@@ -135,11 +135,11 @@ def peak_bytes() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
-def limit_memory(room: int = _ROOM) -> None:
-    """Let the process ask for no more than `room` bytes of address space beyond what it has."""
+def limit_memory(extra: int = _ROOM) -> None:
+    """Let the process ask for no more than `extra` bytes of address space beyond what it has."""
     with open("/proc/self/statm") as file:
         used = int(file.read().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (used + room, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    resource.setrlimit(resource.RLIMIT_AS, (used + extra, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 def import_everything() -> None:

@@ -20,11 +20,11 @@ class Recorder(Canvas):
         self.written: list[tuple[str, float, float]] = []
 
     def text(self, words: str, x: float, baseline: float, **style: object) -> float:
-        room = style.pop("max_width", None)
+        max_width = style.pop("max_width", None)
         style.pop("colour")
         width = self.width(words, style["size"], bold=bool(style.get("bold")))  # type: ignore[arg-type]
-        if room is not None:
-            width = min(width, room)  # type: ignore[type-var]
+        if max_width is not None:
+            width = min(width, max_width)  # type: ignore[type-var]
         x = self.painter.transform().map(0.0, 0.0)[0] if x == 0.0 else x
         self.written.append((words, x, width))
         return width
@@ -65,15 +65,15 @@ def test_thinned_letters_give_way_to_the_current_one(cursor: int) -> None:
 
 
 def test_a_long_word_uses_the_room_that_short_ones_leave() -> None:
-    assert [room > 80 for _, _, room in written("a wonderfully-long . b", 240)] == [False, True, False, False]
+    assert [max_width > 80 for _, _, max_width in written("a wonderfully-long . b", 240)] == [False, True, False, False]
     wide = {word: width for word, _, width in written("wonderfully-long wonderfully-long wonderfully-long", 180)}
     assert max(wide.values()) <= 60
 
 
 def test_the_current_word_is_written_in_full_and_its_neighbours_give_way() -> None:
-    found = {x: room for _, x, room in written("wonderfully-long wonderfully-long wonderfully-long", 180, 1)}
+    found = {x: max_width for _, x, max_width in written("wonderfully-long wonderfully-long wonderfully-long", 180, 1)}
     assert found[190.0] > 80
-    assert all(room < 50 for x, room in found.items() if x != 190.0)
+    assert all(max_width < 50 for x, max_width in found.items() if x != 190.0)
 
 
 @pytest.mark.parametrize("width", [60, 180, 900])

@@ -92,7 +92,7 @@ def flow(of: Run, target: str = "last", bad: int | None = None, **values: Any) -
     for part in of.network.parts[-len(of.network.directions) :]:
         rise = np.linspace(-2.0, 0.0, count)[:: -1 if part.endswith("reverse") else 1]
         hidden = np.asarray(values.get("hidden", rise), np.float64)
-        held = np.asarray(values.get("cell", rise + 0.5), np.float64) if cell == "lstm" else np.empty(0)
+        cell_norms = np.asarray(values.get("cell", rise + 0.5), np.float64) if cell == "lstm" else np.empty(0)
         factors = np.asarray(values.get("factors", np.full(count, 0.5)), np.float64)
-        parts.append(PartFlow(part, hidden, held, FACTORS[cell], factors))
+        parts.append(PartFlow(part, hidden, cell_norms, FACTORS[cell], factors))
     return GradientFlow(wanted, count - 1 if wanted.token is None else wanted.token, tuple(parts), bad)

@@ -134,8 +134,8 @@ def test_behind_a_projection_every_map_has_its_own_units() -> None:
     found = run_once("toy", replace(made, layers=((part,),), readouts=()), tokens("a b c"))
     plot = heatmap([found], Focus(part=Part.parse("layer0.forward"), order="last value"))
     assert [len(panel.order) for panel in plot.panels] == [3, 3, 3, 3, 3, 2]
-    chosen = describe_runs("heatmap", [found], units=[2, 1])
-    assert [panel.order.tolist() for panel in chosen.panels] == [*[[2, 1]] * 5, [1]]
+    selected = describe_runs("heatmap", [found], units=[2, 1])
+    assert [panel.order.tolist() for panel in selected.panels] == [*[[2, 1]] * 5, [1]]
     with pytest.raises(UsageError, match=r"there is no unit 2; .* has units 0 to 1"):
         describe_runs("traces", [found], units=[2])
 

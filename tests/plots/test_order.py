@@ -3,7 +3,8 @@ import pytest
 
 from gatescope.engine.part import Part
 from gatescope.errors import UsageError
-from gatescope.plots.order import ORDERS, unit_order
+from gatescope.plots.order import unit_order
+from gatescope.session.document.document import ORDERS
 from tests.plots.builders import run
 
 PART = Part.parse("layer0.forward")

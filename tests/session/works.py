@@ -88,13 +88,13 @@ def works(draw: st.DrawFn) -> Work:
         if network.embedding is None and draw(st.booleans()):
             shape = draw(st.integers(0, 5)), network.inputs
             fed[name] = Fed(draw(TEXTS), np.random.default_rng(1).normal(size=shape).astype(network.dtype))
-    held = {name: draw(interventions(network)) for name, network in networks.items()}
+    clamps = {name: draw(interventions(network)) for name, network in networks.items()}
     text = draw(TEXTS)
     document = Document(
         text,
         draw(st.none() | st.integers(0, len(text))),
         False,
-        *(MappingProxyType(mapping) for mapping in (opened, networks, fed, {n: h for n, h in held.items() if h})),
+        *(MappingProxyType(mapping) for mapping in (opened, networks, fed, {n: h for n, h in clamps.items() if h})),
         shown=tuple(draw(st.lists(st.sampled_from(names), unique=True, min_size=1))) if names else (),
     )
     focus = Focus(

@@ -57,12 +57,12 @@ def test_batches_change_from_pass_to_pass() -> None:
 def test_taking_sentences_out_of_a_pack(lengths: list[int], data: st.DataObject) -> None:
     sentences = [np.arange(length) + 100 * index for index, length in enumerate(lengths)]
     packed = pack(sentences, list(range(len(lengths))))
-    chosen = data.draw(st.lists(st.integers(0, len(lengths) - 1), min_size=1))
-    taken = packed.take(np.array(chosen))
-    for row, index in enumerate(chosen):
+    rows = data.draw(st.lists(st.integers(0, len(lengths) - 1), min_size=1))
+    taken = packed.take(np.array(rows))
+    for row, index in enumerate(rows):
         assert np.array_equal(taken.ids[taken.offsets[row] : taken.offsets[row + 1]], sentences[index])
-    assert taken.labels.tolist() == chosen
-    assert np.array_equal(taken.ids[taken.last], [sentences[index][-1] for index in chosen])
+    assert taken.labels.tolist() == rows
+    assert np.array_equal(taken.ids[taken.last], [sentences[index][-1] for index in rows])
 
 
 def test_a_sentence_without_tokens_is_left_out_with_its_label() -> None:

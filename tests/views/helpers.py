@@ -60,9 +60,9 @@ def mouse(view: TokenView, kind: QEvent.Type, at: QPointF, modifiers: Qt.Keyboar
     """Send one mouse event to the plot of `view`."""
     moving = kind == QEvent.Type.MouseMove
     button = Qt.MouseButton.NoButton if moving else Qt.MouseButton.LeftButton
-    held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
+    buttons = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
     target = viewport(view)
-    event = QMouseEvent(kind, at, QPointF(target.mapToGlobal(at.toPoint())), button, held, modifiers)
+    event = QMouseEvent(kind, at, QPointF(target.mapToGlobal(at.toPoint())), button, buttons, modifiers)
     QApplication.sendEvent(target, event)
 
 

@@ -166,8 +166,8 @@ def test_lines(qtbot: QtBot, kind: type[LinePlotView], theme: Theme, case: str) 
 @pytest.mark.parametrize("units", [(1, 2), (1, 2, 5, 7)])
 def test_lines_that_dashes_tell_apart(qtbot: QtBot, theme: Theme, units: tuple[int, ...]) -> None:
     runs = RUNS["compare"]()
-    chosen = tuple(UnitRef(one.model, one.network.parts[-1], unit) for one in runs for unit in units)
-    view = lines(qtbot, TracesView, theme, *runs, units=chosen, token=4)
+    selected = tuple(UnitRef(one.model, one.network.parts[-1], unit) for one in runs for unit in units)
+    view = lines(qtbot, TracesView, theme, *runs, units=selected, token=4)
     assert {series.dash for series in view.plot().series} == set(range(len(units)))  # type: ignore[union-attr]
     assert ssim(on_screen(view), lines_in_a_file(view, theme)) >= ALIKE
 

@@ -1,4 +1,4 @@
-"""The model in front: which of its layers is shown, what it reads, and what of the text it cannot read."""
+"""The model in front: the layer that is shown, the vectors that it reads, and the characters that it cannot read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gatescope.engine.network import Array
 from gatescope.engine.part import Part
 from gatescope.errors import UsageError
 from gatescope.formats.arrays import vectors_file
-from gatescope.session.document.clipping import array_in
+from gatescope.session.clipping import array_in
 from gatescope.session.document.document import Document, Fed, Focus
 from gatescope.session.document.noise import noise, random_ids
 from gatescope.session.jobs import Jobs
@@ -23,7 +23,7 @@ from gatescope.session.settings import Settings
 
 _FILTER = "Vectors (*.npy *.npz *.csv *.tsv *.txt);;All files (*)"
 _PATIENCE_MS = 300
-"""What takes longer is said to be under way."""
+"""Milliseconds after which the reading of a file is said to be under way."""
 
 
 class FrontModel(QObject):
@@ -68,7 +68,7 @@ class FrontModel(QObject):
                 self.feed_file(Path(name))
 
     def feed_file(self, path: Path) -> None:
-        """Feed the model in front with the vectors that `path` holds; what cannot be read is said."""
+        """Feed the model in front with the vectors in `path`, or say why they cannot be read."""
         model = self._session.focus.model
         network = self._session.document.networks[model]
 
@@ -87,7 +87,7 @@ class FrontModel(QObject):
 
     @Slot()
     def feed_noise(self) -> None:
-        """Let the model read random vectors, or random ids."""
+        """Feed the model in front with random vectors, or with random ids where it has an embedding."""
         name = self._session.focus.model
         model, network = self._session.document.models[name], self._session.document.networks[name]
         if model.tokenizer is not None and model.tokenizer.name == "ids":

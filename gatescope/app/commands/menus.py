@@ -1,4 +1,4 @@
-"""What the menus show beside the table of commands: undo, workspaces, docks, examples, recent files, marks."""
+"""The entries of the menus that no table knows: undo, workspaces, docks, examples, recent files, check marks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gatescope.session.settings import Settings
 
 
 class Menus(QObject):
-    """Puts into the menus what only the window, the session and the settings know."""
+    """Adds to the menus the entries that depend on the window, the session and the settings."""
 
     def __init__(
         self, window: MainWindow, session: Session, settings: Settings, actions: Mapping[str, QAction], parent: QObject
@@ -27,7 +27,7 @@ class Menus(QObject):
 
     @Slot()
     def check_marks(self) -> None:
-        """Let the checkable commands show what is so."""
+        """Set the check marks of all checkable commands from the settings and the focus."""
         for name, order in ORDER_COMMANDS.items():
             self._actions[name].setChecked(order == self._session.focus.order)
         self._actions[f"theme_{self._settings.theme}"].setChecked(True)

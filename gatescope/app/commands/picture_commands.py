@@ -28,7 +28,7 @@ _Result = TypeVar("_Result")
 
 
 class PictureCommands(QObject):
-    """What is said about a picture, the window says."""
+    """Exports and copies plots on a thread; success and failure are shown in the window's message bar."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class PictureCommands(QObject):
         dialog.deleteLater()
 
     def save(self, choice: ExportChoice) -> None:
-        """Paint the chosen plot into its file and say so."""
+        """Paint the plot that `choice` names into its file, and show the file's name when it is written."""
         plot, size = self._plot(choice.view, choice.size)
         if plot is None:
             self._window.message_bar.show_message("There is nothing to export yet: type a sentence first.")

@@ -1,4 +1,4 @@
-"""The token cursor by command and by clock."""
+"""Moves the token cursor, by command and by clock."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gatescope.views.bars.transport import TransportBar
 
 
 class Playback(QObject):
-    """Steps the token cursor, and plays: one token after the other, as fast as the transport bar says.
+    """Steps the token cursor, and plays: one token after the other, at the rate set in the transport bar.
 
     Signals:
         playing(bool): it has begun to play, or ended.

@@ -152,12 +152,12 @@ def build_actions(window: QMainWindow, handlers: Mapping[str, Callable[..., obje
 
 
 def tool_tip(command: Command) -> str:
-    """The tip with the shortcut behind it."""
+    """Return the tip of `command` with its first shortcut in brackets."""
     return f"{command.tip} ({command.shortcuts[0]})" if command.shortcuts else command.tip
 
 
 def search_text(command: Command) -> str:
-    """What the search calls it: the text, behind the submenu's name where it stands in one."""
+    """Return the text by which the search lists `command`, with the name of its submenu before it."""
     text = command.text.replace("&", "").rstrip("…")
     _, _, submenu = command.menu.rpartition(" ▸ ") if " ▸ " in command.menu else ("", "", "")
     return f"{submenu}: {text[0].lower()}{text[1:]}" if submenu else text

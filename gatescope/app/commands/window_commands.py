@@ -1,4 +1,4 @@
-"""What the commands do that are about the window as a whole, the text and the weights."""
+"""The commands about the window as a whole, the text and the weights."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from gatescope.app.files.opening import FILTER
 from gatescope.app.window.design import Design
 from gatescope.app.window.main_window import MainWindow
 from gatescope.app.window.window_layout import place_of
-from gatescope.plots.order import ORDERS
 from gatescope.plots.theme import THEMES
+from gatescope.session.document.document import ORDERS
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 from gatescope.views.weights.edits import trained_arrays

@@ -13,7 +13,7 @@ _HINT_HEIGHT, _HINT_SHARE = 96, 0.6
 
 
 class DropTarget(QObject):
-    """Takes files for the whole of a window, and says over it what a drop will do.
+    """Takes files that are dragged on any part of a window, and shows over it what a drop will do.
 
     Signals:
         dropped(list of Path): the files, as they were dragged.
@@ -22,7 +22,7 @@ class DropTarget(QObject):
     dropped = Signal(object)
 
     def __init__(self, window: QWidget, verb: str = "open") -> None:
-        """`verb` is what happens to a file: ``"open"``."""
+        """Watch `window`; `verb` says in the hint what a drop does to a file, such as ``"open"``."""
         super().__init__(window)
         self._window = window
         self._verb = verb
@@ -38,11 +38,11 @@ class DropTarget(QObject):
 
     @property
     def hint(self) -> QLabel:
-        """What is said while files are dragged over the window."""
+        """The sentence shown while files are dragged over the window."""
         return self._hint
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take drags of files; everything else goes its way."""
+        """Take drags of files, and pass all other events on."""
         if isinstance(event, QDragEnterEvent):
             paths = _files(event.mimeData())
             if paths:
@@ -73,5 +73,5 @@ class DropTarget(QObject):
 
 
 def _files(data: QMimeData) -> list[Path]:
-    """The files of this machine that `data` names."""
+    """Return the local files that `data` names; none where it names a web address."""
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

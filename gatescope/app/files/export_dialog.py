@@ -1,4 +1,4 @@
-"""Asks what to export, how large and where."""
+"""The dialog that asks which plot to export, at which size, and to which file."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _SIZES = {
 
 @dataclass(frozen=True)
 class ExportChoice:
-    """What the person chose. `size` None: as large as the view on screen. Sizes are before `scale`."""
+    """The answers of the dialog. Sizes are in pixels before `scale`; `size` is None for that of the view on screen."""
 
     view: str
     path: Path
@@ -44,7 +44,7 @@ class ExportChoice:
 
 
 class ExportDialog(QDialog):
-    """View, size, scale, theme, file."""
+    """Asks for the plot, its size, scale and theme, and the file."""
 
     def __init__(self, views: Mapping[str, str], front: str, theme: str, folder: Path, parent: QWidget) -> None:
         super().__init__(parent)
@@ -90,7 +90,7 @@ class ExportDialog(QDialog):
         column.addWidget(buttons)
 
     def choice(self) -> ExportChoice:
-        """What stands in the fields now."""
+        """The answers as the fields have them now."""
         path = Path(self._path.text().strip() or self._own_name()).expanduser()
         if path.suffix == "":
             path = path.with_suffix(PICTURES.default)
@@ -113,15 +113,15 @@ class ExportDialog(QDialog):
             self._path.setText(str(path.with_name(self._own_name())))
 
     def _own_name(self) -> str:
-        """The name that the dialog proposes."""
+        """Return the file name that the dialog proposes for the plot that is selected."""
         return f"gatescope-{self._view.currentData()}{Path(self._path.text()).suffix or PICTURES.default}"
 
 
-def _combo(entries: Mapping[str, str], chosen: str, tip: str) -> QComboBox:
+def _combo(entries: Mapping[str, str], selected: str, tip: str) -> QComboBox:
     combo = QComboBox()
     for key, text in entries.items():
         combo.addItem(text, key)
-    combo.setCurrentIndex(max(combo.findData(chosen), 0))
+    combo.setCurrentIndex(max(combo.findData(selected), 0))
     combo.setToolTip(tip)
     combo.setAccessibleName(tip)
     return combo

@@ -1,4 +1,4 @@
-"""What a file turned out to be, and the sentence that says so. No Qt: the reading runs off the GUI thread."""
+"""Reads a file as a model, a project, words, vectors or a text, and describes it. No Qt: it runs off the GUI thread."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ class OpenedModel:
 
 @dataclass(frozen=True)
 class OpenedWords:
-    """A vocabulary for a model that is open; it is read when it is known for which."""
+    """A vocabulary for an open model; its file is read once that model is known."""
 
     path: Path
 
 
 @dataclass(frozen=True)
 class OpenedVectors:
-    """Vectors for a model that is open; they are read when it is known for which."""
+    """Vectors for an open model; their file is read once that model is known."""
 
     path: Path
 
@@ -53,11 +53,11 @@ Opened = OpenedText | OpenedModel | OpenedWords | OpenedVectors
 
 
 def read_path(path: Path, report: Report) -> Opened:
-    """Read what `path` holds, so far as that can be done without knowing what is open.
+    """Read the file at `path` as far as that needs no knowledge of the open models.
 
     Raises:
         FileError: it cannot be read, or is nothing that GateScope opens; the sentence says what it is.
-        Cancelled: `report` says that nobody waits any more.
+        Cancelled: `report` says that the result is no longer wanted.
     """
     if path.suffix.lower() in TEXTS:
         return OpenedText(path, _read_text(path))
@@ -78,7 +78,7 @@ def read_path(path: Path, report: Report) -> Opened:
 
 
 def stack_of(file: ModelFile, stack: str) -> OpenedModel:
-    """One stack, or one layer, of a file that has been read.
+    """Return the model of one stack, or of one layer, of a file that has been read.
 
     Raises:
         FormatError: its parts do not fit together.
@@ -91,7 +91,7 @@ def stack_of(file: ModelFile, stack: str) -> OpenedModel:
 
 
 def named(model: Model, models: Mapping[str, Model]) -> Model:
-    """`model` under a name that is free among the open `models`, or that of the same stack of the same file."""
+    """Return `model` under a name that no other of `models` has; the same stack of the same file keeps its name."""
     name, number = model.name, 1
     while name in models and not _same_source(models[name], model):
         number += 1
@@ -103,8 +103,10 @@ def named(model: Model, models: Mapping[str, Model]) -> Model:
 
 
 def summary(file: ModelFile, model: Model) -> str:
-    """One or two sentences: what runs, how much of it was assumed, and what else the file has; empty for a file of
-    GateScope's own, which leaves nothing open."""
+    """Describe in one or two sentences the cell, the number of assumptions and the rest of the file.
+
+    The text is empty for a file of GateScope's own, which leaves nothing open.
+    """
     if file.card:
         return ""
     stack = file.stack(model.origin.stack) if model.origin is not None else file.stack()
@@ -128,7 +130,7 @@ def summary(file: ModelFile, model: Model) -> str:
 
 
 def describe(network: Network) -> str:
-    """What runs, in a few words: ``GRU 2 × 50, both directions, 257 inputs``."""
+    """Return cell, layers, units, direction and inputs in a few words: ``GRU 2 × 50, both directions, 257 inputs``."""
     told = f"{network.cell.name.upper()} {len(network.layers)} × {network.units}"
     if network.directions == ("reverse",):
         told += ", from the end"
@@ -140,7 +142,7 @@ def describe(network: Network) -> str:
 
 
 def words_from(model: Model) -> str:
-    """The file that the words of `model` were attached from; empty where its own file has them, or nobody does."""
+    """Return the name of the file that was attached for the words of `model`; empty where none was attached."""
     from gatescope.formats.words.attach import NOTES
 
     attached = model.card.get(NOTES)
@@ -148,7 +150,7 @@ def words_from(model: Model) -> str:
 
 
 def not_finite(file: ModelFile, stack: Stack) -> str:
-    """Which tensors of `stack` hold numbers that are none, and how many; empty where all is well."""
+    """Name the tensors of `stack` with NaN or Inf and count those numbers; empty where every number is finite."""
     own = set(stack.tensors)
     bad = [tensor for tensor in file.tensors if tensor.name in own and (tensor.nan or tensor.inf)]
     return ", ".join(

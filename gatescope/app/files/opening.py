@@ -32,7 +32,7 @@ from gatescope.session.session import Session
 
 PROJECTS = (".gatescope",)
 _MOST_FAILURES = 5
-# What is in a file decides how it is read; these endings only make it easy to find among others.
+# The content of a file decides how it is read; these suffixes only filter the list in the dialog.
 _MODELS = [".safetensors", ".pt", ".pth", ".tar", ".bin", ".ckpt", ".keras", ".h5", ".hdf5", ".onnx", ".npz", ".json"]
 
 
@@ -52,14 +52,14 @@ FILTER = ";;".join(
 
 
 class Opening(QObject):
-    """Puts what it reads into the session. Until a file is whole, and when it cannot be read, all stays as it was.
+    """Reads files and puts them into the session. Before a file is read whole, or if it cannot be, nothing changes.
 
     Signals:
         project_wanted(Path): the person opened a project.
         words_wanted(Path): a vocabulary for the model in front.
         vectors_wanted(Path): vectors for the model in front.
         attach_wanted(): the person wants to name the words of the model that was opened last.
-        noise_wanted(): something to read for the model that was opened last.
+        noise_wanted(): the person wants random input for the model that was opened last.
         inspect_wanted(): the person wants to see how the model that was opened last was read.
     """
 
@@ -81,11 +81,11 @@ class Opening(QObject):
         self._files: dict[str, ModelFile] = {}
         self._failures: list[str] = []
         self._told: tuple[str, str] | None = None
-        recent.chosen.connect(self.open_path)
+        recent.file_selected.connect(self.open_path)
         session.document_changed.connect(self._forget_closed)
 
     def file_of(self, model: str) -> ModelFile | None:
-        """What the file of an open model holds, where it was opened here."""
+        """Return the contents of the file that an open model was read from; None where it was not opened here."""
         file, known = self._files.get(model), self._session.document.models.get(model)
         if file is None or known is None:
             return None
@@ -93,7 +93,7 @@ class Opening(QObject):
         return file if known.origin is None or known.origin.path == file.path else None
 
     def keep(self, model: str, file: ModelFile) -> None:
-        """`file` is what the open model called `model` was read from."""
+        """Remember `file` as the contents that the open model called `model` was read from."""
         self._files[model] = file
 
     @Slot(object)
@@ -102,7 +102,7 @@ class Opening(QObject):
         self.open_paths([path])
 
     def open_paths(self, paths: Sequence[Path]) -> None:
-        """Open several files, one after the other; what cannot be opened is said, all in one message."""
+        """Open several files one after the other, and report all that cannot be opened in one message."""
         if not self._jobs.running:
             self._failures = []
         for path in paths:
@@ -159,7 +159,7 @@ class Opening(QObject):
         model = named(opened.model, models)
         self._files[model.name] = opened.file
         if model.name in models:
-            # Somebody's edits may hang on it: reading it again can be undone.
+            # The person may have edited it, so reading it again is an undo step.
             self._session.replace_model(model, label=f"Open {opened.path.name} again")
         else:
             self._session.add_model(model, None if model.network.embedding is not None else noise(model.network))
@@ -197,7 +197,7 @@ class Opening(QObject):
         self._say("")
 
     def _say(self, notice: str, offers: Sequence[Offer] = ()) -> None:
-        """What went wrong comes before what went well, and stays until the next files are opened."""
+        """Show all failures, or `notice` where there is none; failures stay until the next files are opened."""
         if self._failures:
             more = len(self._failures) - _MOST_FAILURES
             told = self._failures[:_MOST_FAILURES] + ([f"… and {more} more files"] if more > 0 else [])
@@ -208,7 +208,7 @@ class Opening(QObject):
             self._messages.hide()
 
     def forget(self, model: str) -> None:
-        """Nobody needs the file of `model` any more, or it may be another one by now."""
+        """Forget the contents of the file of `model`: the model was closed, or its file may have changed."""
         self._files.pop(model, None)
 
     @Slot(object)

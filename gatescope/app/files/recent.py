@@ -15,10 +15,12 @@ _LONGEST_FOLDER = 48
 
 
 class RecentFiles(QMenu):
-    """Remembers files in the settings and offers them again, the newest first. It never looks whether they still
-    exist: a folder on a network that is away would hold the menu up."""
+    """Remembers files in the settings and offers them again, the newest first.
 
-    chosen = Signal(object)
+    Whether they still exist is not checked, because a network folder that does not answer would block the menu.
+    """
+
+    file_selected = Signal(object)
     """The `Path` that the person wants to open again."""
 
     def __init__(self, settings: Settings, parent: QWidget) -> None:
@@ -29,12 +31,12 @@ class RecentFiles(QMenu):
         self._fill()
 
     def add(self, path: Path) -> None:
-        """`path` was opened."""
+        """Put `path`, which was just opened, at the top of the list."""
         path = path.absolute()
         self._remember([path, *(known for known in self._settings.recent if known != path)])
 
     def forget(self, path: Path) -> None:
-        """`path` cannot be opened any more."""
+        """Take `path`, which cannot be opened any more, off the list."""
         path = path.absolute()
         self._remember(known for known in self._settings.recent if known != path)
 
@@ -60,11 +62,11 @@ class RecentFiles(QMenu):
     def _choose(self) -> None:
         action = self.sender()
         assert isinstance(action, QAction)
-        self.chosen.emit(action.data())
+        self.file_selected.emit(action.data())
 
 
 def _folder(path: Path) -> str:
-    """The folder in few letters: the home as ``~``, and of a long one its end."""
+    """Return the folder of `path`, the home as ``~``, cut at its beginning where it is long."""
     folder, home = str(path.parent), str(Path.home())
     if folder == home or folder.startswith(home + "/"):
         folder = "~" + folder[len(home) :]
@@ -72,5 +74,5 @@ def _folder(path: Path) -> str:
 
 
 def _plain(text: str) -> str:
-    """`text` as a menu shows it literally."""
+    """Return `text` so that a menu shows it literally."""
     return text.replace("&", "&&").replace("\t", " ")

@@ -1,4 +1,4 @@
-"""What a person says of the model in front: how it is read, and what its words are. Each is one undo step."""
+"""Changes how the model in front is read, and its words. Each change is one undo step."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _WORD_VECTORS = "Word vectors (*.txt *.vec);;All files (*)"
 
 
 class Changes(QObject):
-    """Makes the other model on a thread and puts it into the session.
+    """Makes the changed model on a thread and puts it into the session.
 
     Signals:
-        refused(): what was asked for cannot be; the controls are to show what is so.
+        refused(): the change is impossible; the controls are to show the model as it is.
     """
 
     refused = Signal()
@@ -39,7 +39,7 @@ class Changes(QObject):
         messages: Callable[[], MessageBar],
         parent: QObject,
     ) -> None:
-        """`messages` gives the bar that the person looks at."""
+        """`messages` returns the message bar of the window that the person works in."""
         super().__init__(parent)
         self._session = session
         self._opening = opening
@@ -48,23 +48,23 @@ class Changes(QObject):
         self._messages = messages
 
     def overrides(self) -> dict[str, str]:
-        """What was said of the model in front so far."""
+        """The overrides of the model in front, key → value."""
         origin = self._model().origin
         return dict(origin.overrides) if origin is not None else {}
 
     @Slot(str, str)
     def answer(self, key: str, value: str) -> None:
-        """One more thing is said, as ``--convention`` takes it."""
+        """Set one override, as ``--convention`` takes it."""
         self.read_as({**self.overrides(), key: value})
 
     @Slot(str)
     def take_back(self, key: str) -> None:
-        """One thing is as the file has it again."""
+        """Drop the override of `key`, so that the file decides again."""
         self.read_as({k: v for k, v in self.overrides().items() if k != key})
 
     @Slot(object)
     def read_as(self, overrides: Mapping[str, str]) -> None:
-        """Read the model in front as `overrides` say and not otherwise."""
+        """Read the model in front with exactly these `overrides`."""
         from gatescope.app.inspector.convention_rows import in_words
         from gatescope.app.inspector.rereading import reread
 
@@ -115,7 +115,7 @@ class Changes(QObject):
 
     def _put(self, before: Model, label: str, sentence: Callable[[Model], str], after: Model) -> None:
         if self._session.document.models.get(before.name) is not before:
-            return  # it was closed, or read anew meanwhile
+            return  # the model was closed, or read anew meanwhile
         self._session.replace_model(after, label=label)
         if told := sentence(after):
             self._messages().show_notice(told)

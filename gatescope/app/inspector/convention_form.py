@@ -22,7 +22,7 @@ _SOURCES = {
 
 
 class ConventionForm(QWidget):
-    """Follows a tuple of `ConventionRow`; tells what the person answers and changes nothing itself."""
+    """Shows a tuple of `ConventionRow` and emits the answers; it changes no model itself."""
 
     answered = Signal(str, str)
     """Key and value, as ``--convention`` takes them."""
@@ -116,7 +116,7 @@ class _Line:
         return self.label, self.control, self.chip, self.back, self.why
 
     def value(self) -> str:
-        """What the control says now, as ``--convention`` takes it."""
+        """The value of the control, as ``--convention`` takes it."""
         if isinstance(self.control, QLineEdit):
             return self.control.text().strip().replace("−", "-").replace(",", ".")
         return str(self.control.currentData())
@@ -149,7 +149,7 @@ class _Line:
 
 
 class _QuietCombo(QComboBox):
-    """The wheel scrolls the page: over a control it would change the model without anybody meaning it."""
+    """A combo box that leaves the wheel to the page: scrolling past it must not change the model."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

@@ -1,4 +1,4 @@
-"""What can be said about how a model's cell is to be read: a row for each question. No Qt."""
+"""The questions about how a model's cell is read, a row each. No Qt."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class ConventionRow:
         value: the answer now, as ``--convention`` takes it.
         choices: what else it may be: (value, words) each.
         free: whether it is a number that is typed.
-        source: who says so: the file, an assumption, or the person.
+        source: where the value comes from: the file, an assumption, or the person.
         why: one clause, empty where the file says it.
     """
 
@@ -75,7 +75,7 @@ class ConventionRow:
 
 
 def convention_rows(model: Model, stack: Stack) -> tuple[ConventionRow, ...]:
-    """The questions about `model`, which was read from `stack`; those somebody had to assume come first."""
+    """Return the questions about `model`, which was read from `stack`; those with an assumed answer come first."""
     network, order = stack.network, stack.layers[0].gate_order
     offered, read = choices(network, order), as_read(network, order)
     said = dict(model.origin.overrides) if model.origin is not None else {}
@@ -96,7 +96,7 @@ def convention_rows(model: Model, stack: Stack) -> tuple[ConventionRow, ...]:
 
 
 def other_assumptions(model: Model, stack: Stack) -> tuple[Assumption, ...]:
-    """What was assumed beyond the questions of `convention_rows`."""
+    """Return the assumptions that no question of `convention_rows` is about."""
     asked = keys(model.network.cell)
     return tuple(a for a in stack.assumptions if not any(key in asked for key in _keys_of(a)))
 
@@ -110,7 +110,7 @@ def in_words(overrides: Mapping[str, str], cell: Cell) -> str:
 
 
 def meaning(key: str, value: str, cell: Cell) -> str:
-    """The words for one value of a key."""
+    """Return `value` of `key` in words."""
     if key == "gate_order":
         letters = value.replace(",", " ")
         note = _framework(cell, value)
@@ -128,7 +128,7 @@ def _sorted(key: str, values: tuple[str, ...], network: Network) -> tuple[str, .
 
 
 def _framework(cell: Cell, order: str) -> str:
-    """Whose order of the gates this is, or an empty string."""
+    """Return the frameworks that order the gates so; empty where none does."""
     gates = gate_order.parse(cell, order)
     return next((name for known, name in _ORDERS[cell.name] if gate_order.parse(cell, known) == gates), "")
 

@@ -21,7 +21,7 @@ _SIZE, _LEAST = (1000, 680), (720, 460)
 
 
 class InspectorDialog(QDialog):
-    """Stays open beside the window and follows the model in front; Escape closes it."""
+    """The inspector's window, which stays open beside the main one and follows the model in front; Escape closes it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -57,15 +57,15 @@ class InspectorDialog(QDialog):
             column.addWidget(widget)
         column.addWidget(self._middle, 1)
         column.addWidget(buttons)
-        room = parent.size()
-        self.resize(min(_SIZE[0], room.width() - 24), min(_SIZE[1], room.height() - 24))
+        available = parent.size()
+        self.resize(min(_SIZE[0], available.width() - 24), min(_SIZE[1], available.height() - 24))
 
     def set_theme(self, theme: Theme) -> None:
         for page in (self.reading, self.proof, self.tensors):
             page.set_theme(theme)
 
     def show_reading(self, file: ModelFile, stack: Stack, model: Model, fed: Fed | None) -> None:
-        """Show all there is to know about `model`."""
+        """Fill all pages with `model` and the contents of its file."""
         self._head(model, file)
         self.reading.show_reading(file, stack, model)
         self.proof.show_model(model)
@@ -74,7 +74,7 @@ class InspectorDialog(QDialog):
         self._middle.setCurrentWidget(self.tabs)
 
     def show_waiting(self, model: Model, sentence: str) -> None:
-        """Show that nothing is known about the file of `model` yet, and why."""
+        """Show `model` without its file, and the reason why that is not there yet."""
         self._head(model, None)
         self._waiting.setText(sentence)
         self._middle.setCurrentWidget(self._waiting)

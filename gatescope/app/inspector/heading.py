@@ -1,4 +1,4 @@
-"""What is inspected: the model, what runs, and the file that it came from."""
+"""The heading of the inspector: the model, its cell and sizes, and its file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gatescope.formats.model import Model
 
 
 class ElidedLabel(QLabel):
-    """One line that loses its middle where there is no room; the tool tip has the whole."""
+    """A label of one line that is elided in its middle; its tool tip has the whole text."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +36,7 @@ class ElidedLabel(QLabel):
 
 
 class Heading(QWidget):
-    """Follows the inspected model."""
+    """Shows name, description and file of the inspected model."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""Lets the inspector follow the model in front."""
+"""Opens the inspector and keeps it on the model in front."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Inspection(QObject):
 
     @Slot()
     def attach_words(self) -> None:
-        """Ask for the words of the model in front."""
+        """Ask for a file of words and attach it to the model in front."""
         self.changes.ask_for_words(self._window)
 
     @Slot()
@@ -95,7 +95,7 @@ class Inspection(QObject):
     @Slot(object)
     def take_in(self, paths: Sequence[Path]) -> None:
         """Take files that were dropped on the inspector for what it asks for: a .npz is a reference, and on the page
-        of words a text is their list. Whatever else they are, they open as they would in the window."""
+        of words a text is a vocabulary. All other files open as they would in the window."""
         words = self.dialog is not None and self.dialog.tabs.currentWidget() is self.dialog.words
         others = []
         for path in paths:
@@ -112,7 +112,7 @@ class Inspection(QObject):
         self.jobs.close()
 
     def _make(self) -> InspectorDialog:
-        # Nobody waits for it at the start.
+        # Made late, since the first frame does not need it.
         from gatescope.app.inspector.dialog import InspectorDialog
 
         dialog = InspectorDialog(self._window)
@@ -137,7 +137,7 @@ class Inspection(QObject):
 
     @Slot()
     def _follow(self, *_: object) -> None:
-        """Show the model in front where it is another one, is read otherwise or is fed with something else."""
+        """Show the model in front again after it, its reading or its input has changed."""
         if self.dialog is None or not self.dialog.isVisible():
             return
         model = self._model()
@@ -166,7 +166,7 @@ class Inspection(QObject):
             self._follow()
 
         def fail(sentence: str) -> None:
-            self._wait(model, "What the file holds, and how else it could be read, is only seen while it is there.")
+            self._wait(model, "Its tensors and other readings can only be shown while the file is there.")
             again = Offer("Try &again", "Read the file once more", partial(self._read, model))
             self._messages().show_message(sentence, [again])
 
@@ -191,7 +191,7 @@ class Inspection(QObject):
             self.dialog.proof.show_proof(proof)
 
     def _messages(self) -> MessageBar:
-        """The bar that the person looks at: that of the inspector while it is open."""
+        """Return the inspector's message bar while it is open, else that of the window."""
         if self.dialog is not None and self.dialog.isVisible():
             return self.dialog.message_bar
         return self._window.message_bar

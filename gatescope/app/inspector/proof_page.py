@@ -1,4 +1,4 @@
-"""Compares the model with what another program computed from the same weights, and offers the reading that fits."""
+"""The page that compares the model with another program's states, and offers a reading of the file that fits."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class ProofPage(QWidget):
 
     Signals:
         reference_wanted(): the person wants to choose a reference.
-        reading_wanted(object): the overrides (key → value) that are to be the model's from now on.
+        reading_wanted(object): the overrides (key → value) to read the model with.
     """
 
     reference_wanted = Signal()
@@ -90,7 +90,7 @@ class ProofPage(QWidget):
         self.rows.set_theme(theme)
 
     def show_model(self, model: Model) -> None:
-        """What is shown is about `model`; a proof of another one is of no use."""
+        """Set the model that proofs are about, and clear the proof of another one."""
         if self._model is None or model.name != self._model.name:
             self._pages.setCurrentIndex(0)
             self._path.set_whole("")
@@ -98,7 +98,7 @@ class ProofPage(QWidget):
         self._model = model
 
     def show_proof(self, proof: Proof) -> None:
-        """Show what the reference says."""
+        """Show the result of a proof: the verdict, the differences, and a reading that fits better."""
         self._proof = proof
         self._path.set_whole(str(proof.reference))
         self._mark.setText("✓" if proof.fits else "!")

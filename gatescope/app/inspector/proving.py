@@ -1,4 +1,4 @@
-"""Compares the model in front with a reference, and again when it is read otherwise."""
+"""Compares the model in front with a reference, and again after its reading has changed."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _REFERENCES = "References (*.npz);;All files (*)"
 
 
 class Proving(QObject):
-    """Remembers which reference each model was last compared with.
+    """Runs proofs on a thread and remembers the last reference of each model.
 
     Signals:
         proven(Proof): the newest proof.
-        failed(str): why there is none.
+        failed(str): the sentence that says why a proof is impossible.
     """
 
     proven = Signal(object)

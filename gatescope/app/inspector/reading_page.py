@@ -1,4 +1,4 @@
-"""Every layer of the file, and how those that run are read: what the file says, what was assumed, what you say."""
+"""The page of the layers in the file, with the convention of those that run: stated, assumed, or set by the person."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MOST_ROWS = 6
 
 
 class ReadingPage(QWidget):
-    """Follows a file and the model that was made of one of its stacks."""
+    """Shows a file's layers and the reading of the model made from one of its stacks."""
 
     stack_wanted = Signal(str)
     """The stack, or the layer, that is to be opened as a model."""
@@ -108,7 +108,7 @@ class ReadingPage(QWidget):
 
 
 def _told(model: Model, file: ModelFile, stack: Stack) -> str:
-    """What else was assumed and is worth knowing, as rich text."""
+    """Return the other assumptions and the notes about the file, as rich text."""
     parts = []
     others = other_assumptions(model, stack)
     if others:

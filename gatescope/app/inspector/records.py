@@ -20,7 +20,7 @@ _Record = TypeVar("_Record")
 
 
 class RecordModel(QAbstractTableModel, Generic[_Record]):
-    """The records as they came."""
+    """The records in their own order."""
 
     def __init__(self, columns: Sequence[Column[_Record]], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -117,7 +117,7 @@ class RecordTable(QTableView, Generic[_Record]):
             self.setColumnWidth(column, min(self.columnWidth(column) + _PADDING, _WIDEST))
 
     def filter(self, text: str) -> None:
-        """Keep the records that have `text` in one of their columns."""
+        """Show only the records that have `text` in one of their columns."""
         self._sorted.setFilterFixedString(text)
 
     def shown(self) -> int:

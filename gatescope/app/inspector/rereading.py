@@ -1,4 +1,4 @@
-"""The work of the inspector off the GUI thread: reading a model's file again, and reading the model otherwise."""
+"""Reads a model's file again, and the model with other overrides, off the GUI thread."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gatescope.resources import resource
 
 
 def source_of(model: Model) -> Path:
-    """The file that `model` came from: its origin, or the bundled one."""
+    """Return the file that `model` was read from: its origin, or the bundled one."""
     return model.origin.path if model.origin is not None else resource("models", f"{model.name}.safetensors")
 
 
@@ -24,8 +24,8 @@ def read_source(model: Model, report: Report) -> ModelFile:
     """Read the file of `model` once more.
 
     Raises:
-        FileError: it has gone, or is no model any more.
-        UsageError: it holds other layers by now.
+        FileError: the file is missing, or is no model any more.
+        UsageError: the file holds other layers by now.
     """
     file = read(source_of(model), report)
     stack_of(file, model)
@@ -33,12 +33,12 @@ def read_source(model: Model, report: Report) -> ModelFile:
 
 
 def stack_of(file: ModelFile, model: Model) -> Stack:
-    """The stack, or the layer of one, that `model` was made of."""
+    """Return the stack of `file`, or the layer of one, that `model` was made from."""
     return file.stack(model.origin.stack if model.origin is not None else None)
 
 
 def reread(file: ModelFile, model: Model, overrides: Mapping[str, str]) -> Model:
-    """`model` as `file` has it when it is read as `overrides` say, with the words that were attached to it.
+    """Return `model` read from `file` with `overrides`, and with the words that were attached to it.
 
     Raises:
         UsageError: an override means nothing for the cell, or cannot have that value.
@@ -49,7 +49,7 @@ def reread(file: ModelFile, model: Model, overrides: Mapping[str, str]) -> Model
     network = fresh.network
     if network.embedding is None and model.network.embedding is not None:
         network = replace(network, embedding=model.network.embedding)
-    # What a read-out's labels are called comes with the words.
+    # The names of a read-out's labels come with the words.
     labels = {readout.name: readout.labels for readout in model.network.readouts}
     network = replace(
         network, readouts=tuple(replace(r, labels=labels.get(r.name, r.labels)) for r in network.readouts)

@@ -1,4 +1,4 @@
-"""Every tensor of the file, used or not, with the numbers in it that are none."""
+"""The page of all tensors in the file, used or not, with the NaN and Inf in each."""
 
 from __future__ import annotations
 
@@ -30,9 +30,16 @@ COLUMNS: tuple[Column[FoundTensor], ...] = (
         right=True,
     ),
     Column("Type", lambda t: t.dtype),
-    Column("NaN", lambda t: f"{t.nan:,}" if t.nan else "", "Numbers that are none", True, lambda t: t.nan, _bad),
     Column(
-        "Infinite", lambda t: f"{t.inf:,}" if t.inf else "", "Numbers beyond all bounds", True, lambda t: t.inf, _bad
+        "NaN",
+        lambda t: f"{t.nan:,}" if t.nan else "",
+        "Values that are NaN (not a number)",
+        True,
+        lambda t: t.nan,
+        _bad,
+    ),
+    Column(
+        "Infinite", lambda t: f"{t.inf:,}" if t.inf else "", "Values that are infinite", True, lambda t: t.inf, _bad
     ),
     Column(
         "Used by",
@@ -44,7 +51,7 @@ COLUMNS: tuple[Column[FoundTensor], ...] = (
 
 
 class TensorsPage(QWidget):
-    """Follows a file."""
+    """Lists the tensors of a file, filtered by a text."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

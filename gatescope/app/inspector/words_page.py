@@ -1,4 +1,4 @@
-"""What the model reads: words with their rows, ids without names, or vectors from a file."""
+"""The page of the model's input: words with their rows, ids without names, or vectors from a file."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _TOKENIZERS = {
 
 
 class WordsPage(QWidget):
-    """Follows the inspected model; tells what the person wants to attach.
+    """Shows the input of the inspected model, and emits what the person wants to attach.
 
     Signals:
         words_wanted(): a vocabulary, or word vectors where the model takes vectors.
-        vectors_wanted(), noise_wanted(): the model is to be fed.
+    vectors_wanted(), noise_wanted(): the person wants to feed the model with a file of vectors, or with noise.
     """
 
     words_wanted = Signal()
@@ -59,11 +59,11 @@ class WordsPage(QWidget):
         if fed is not None:
             vectors.say(f"{fed.name}: {len(fed.vectors):,} vectors of {inputs:,} numbers each.", "")
         else:
-            vectors.say(f"The model takes vectors of {inputs:,} numbers. It has been given none yet.", "")
+            vectors.say(f"The model takes vectors of {inputs:,} numbers each. None are loaded yet.", "")
         words = self._words
         words.rename(*(_WORD_VECTORS if rows is None else _VOCABULARY))
         if rows is None:
-            words.say(f"The file has no words. Word vectors of {inputs:,} numbers give it some.", "")
+            words.say(f"The file has no words. Word vectors of {inputs:,} numbers each can be attached.", "")
         elif model.vocabulary is None or model.tokenizer is None or model.tokenizer.name == "ids":
             words.say(
                 f"The file does not say which token has which of its {rows:,} rows. Type rows, such as 5, 2 9, or "

@@ -1,4 +1,4 @@
-"""The project in the window: opened, saved, named in the title, and never lost without a question."""
+"""Opens, saves and recovers the project of a window, and asks before unsaved work is lost."""
 
 from __future__ import annotations
 
@@ -31,8 +31,11 @@ Then = Callable[[], object]
 
 
 class ProjectCommands(QObject):
-    """One window's project. Reading and writing happen on other threads; what is asked is asked by `ask` and
-    `ask_where`, which tests replace."""
+    """The commands about one window's project. Files are read and written on other threads.
+
+    Attributes:
+        ask, ask_where: the functions that ask about unsaved changes and for a file; tests replace them.
+    """
 
     def __init__(
         self,
@@ -64,11 +67,11 @@ class ProjectCommands(QObject):
         return {"save_project": self.save, "save_project_as": self.save_as}
 
     def offer_recovery(self) -> None:
-        """Look for work that a crash left, and offer it."""
+        """Look for unsaved work that a crash left behind, and offer to recover it."""
         self._recovery.look(self._looks, self._settings.recent, self.open_path)
 
     def close(self) -> None:
-        """Wait for what is being saved and let the project go."""
+        """Wait for saves that are under way, and release the project."""
         if self._closed:
             return
         self._closed = True
@@ -81,7 +84,7 @@ class ProjectCommands(QObject):
 
     @Slot(object)
     def open_path(self, path: Path) -> None:
-        """Read the project at `path` and, once it is whole, put it in the place of what is open."""
+        """Read the project at `path` and, once it is read whole, replace the open work with it."""
         self._loads.start(
             f"Reading {path.name}",
             partial(_load, path),
@@ -104,7 +107,7 @@ class ProjectCommands(QObject):
         before = Work(self._session.document, self._session.focus)
 
         def take(_report: Report) -> Taken:
-            # It may be the one that this window has just let go of.
+            # It may be the project that this window has just released.
             self.project.wait_for_release(path)
             return take_project(path)
 
@@ -112,7 +115,7 @@ class ProjectCommands(QObject):
             if before.same_document(self._session.document):
                 self._open(path, work, taken)
                 return
-            # Something was done meanwhile that nobody has asked about.
+            # The person changed something meanwhile, which may be unsaved.
             if taken.ownership is not None:
                 taken.ownership.leave()
             self._settle(partial(self._take, path, work))
@@ -151,7 +154,7 @@ class ProjectCommands(QObject):
 
     def _restore(self, work: Work) -> None:
         theme = work.layout.theme
-        # Who left the theme to their system did not choose one for others.
+        # A theme that follows the system says nothing about the theme of this project.
         if theme in THEMES and theme != self._settings.theme:
             self._settings.theme = theme
             self._set_theme()
@@ -162,7 +165,7 @@ class ProjectCommands(QObject):
 
     @Slot(object)
     def _put_cursor(self, _snapshot: object) -> None:
-        """The token that the person looked at exists only once its text has been cut."""
+        """Put the cursor on the remembered token, which exists only once its text has been tokenized."""
         token, self._token = self._token, None
         if token is not None:
             self._session.set_token(token)
@@ -236,7 +239,7 @@ class ProjectCommands(QObject):
     # -- unsaved work
 
     def _settle(self, then: Then) -> None:
-        """Call `then` once the person has saved, or given up, what is unsaved."""
+        """Call `then` once unsaved changes are saved or given up by the person."""
         if not self.project.modified:
             then()
             return
@@ -272,4 +275,4 @@ def _load(path: Path, report: Report) -> Work:
 
 
 def _nothing() -> None:
-    """Nothing follows."""
+    """Do nothing next."""

@@ -1,4 +1,4 @@
-"""What is asked about a project: what becomes of unsaved work, and where it is saved."""
+"""The two questions about a project: whether to save unsaved work, and where."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FILTER = f"GateScope projects (*{SUFFIX})"
 
 
 def ask_about_changes(window: QWidget, name: str) -> Answer:
-    """Ask what becomes of the changes to the project called `name`; empty for work that was never saved."""
+    """Ask whether to save the changes to the project called `name`, which is empty for work that was never saved."""
     box = QMessageBox(window)
     box.setObjectName("AskAboutChanges")
     box.setWindowTitle("GateScope")
@@ -37,15 +37,15 @@ def ask_about_changes(window: QWidget, name: str) -> Answer:
 
 
 def ask_where(window: QWidget, suggested: Path) -> Path | None:
-    """Ask where the project is saved; None where the person thought better of it."""
+    """Ask where to save the project; None where the person cancels."""
     dialog = QFileDialog(window, "Save project", str(suggested.parent), _FILTER)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     # Qt then adds it before it asks whether a file of that name is to be replaced.
     dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
     dialog.selectFile(suggested.name)
-    chosen = Path(dialog.selectedFiles()[0]) if dialog.exec() else None
+    path = Path(dialog.selectedFiles()[0]) if dialog.exec() else None
     dialog.deleteLater()
-    return chosen
+    return path
 
 
 Ask = Callable[[QWidget, str], Answer]

@@ -1,4 +1,4 @@
-"""The project that the window has open: its file and its ownership, what is saved of it, and what is not."""
+"""The open project of a window: its file, its lock, and whether it has unsaved changes."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from gatescope.session.settings import Settings
 
 
 class OpenProject(QObject):
-    """Says in the title what is open and whether it is saved, and keeps a copy of what is not.
+    """Shows in the title the project and whether it is saved, and keeps a copy of unsaved work.
 
     Signals:
         unguarded(str): no copy of unsaved work can be kept; the sentence says why.
 
     Attributes:
         path: the file, or None for work that was never saved.
-        ownership: this window's hold on it; None before there is anything to hold.
+        ownership: this window's lock on it; None before it has a file or a copy.
     """
 
     unguarded = Signal(str)
@@ -50,8 +50,7 @@ class OpenProject(QObject):
 
     @property
     def modified(self) -> bool:
-        """Whether there is something to save. Nobody who opened a model to look at it is to be asked for a project: in
-        work that has none, opening is no change."""
+        """Whether there are unsaved changes. Opening a model to look at it is no change to work without a project."""
         document = self._session.document
         if self._saved.same_document(document):
             return False
@@ -59,32 +58,34 @@ class OpenProject(QObject):
         return self.path is not None or not only_looked
 
     def work(self) -> Work:
-        """Everything as it is now."""
+        """The work of the session as it is now."""
         layout = layout_of(self._window, self._settings.theme)
         return Work(self._session.document, self._session.focus, layout)
 
     def hold(self, path: Path | None, ownership: Ownership | None) -> None:
-        """Have the file at `path` open from now on, under `ownership`, and let go of what was held, once no copy of it
-        is being written. That takes as long as the disk does, and happens on another thread."""
+        """Take the file at `path` as the open project, locked by `ownership`, and release the one before.
+
+        The lock before is released on another thread once no copy of that project is being written.
+        """
         if self.ownership is not None and self.ownership is not ownership:
             released = self._released[self.path] = Event()
             self._autosave.finish(partial(_release, self.ownership, released))
         self.path, self.ownership = path, ownership
 
     def wait_for_release(self, path: Path) -> None:
-        """Return when this window, if it had the project at `path` open, has let go of it. Safe in any thread."""
+        """Return once this window has released the project at `path`, if it had it. Any thread may call it."""
         if path in self._released:
             self._released[path].wait()
 
     def close(self) -> None:
-        """Let the project go, and follow the session no more: its undo stack says that it is clean when it ends."""
+        """Release the project and disconnect from the session, whose undo stack emits "clean" when it is deleted."""
         self._session.document_changed.disconnect(self.follow)
         self._session.undo_stack.cleanChanged.disconnect(self.follow)
         self.hold(None, None)
         self._autosave.settle()
 
     def saved(self, work: Work) -> None:
-        """`work` is what the file holds."""
+        """Take note that the file holds `work`."""
         self._saved = work
         self._session.undo_stack.setClean()
         self.follow()
@@ -92,7 +93,7 @@ class OpenProject(QObject):
     @Slot(object)
     @Slot(bool)
     def follow(self, _changed: object = None) -> None:
-        """Show whether there is something to save, and keep a copy of it."""
+        """Show in the title whether there are unsaved changes, and keep a copy of them."""
         modified = self.modified
         if modified:
             self._autosave.touch()

@@ -1,4 +1,4 @@
-"""Offers the work that a crash left."""
+"""Offers unsaved work that a crash left behind."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ from gatescope.session.project.ownership import Ownership, abandoned, has_abando
 from gatescope.session.project.stale_locks import remove_stale_locks
 
 Recover = Callable[[Ownership, Path, Callable[[], object]], object]
-"""Goes on with the work in a copy that belongs to an ownership; calls the third once it has been read."""
+"""Called with a copy, its ownership and a function to call once the copy has been read."""
 
 
 class Recovery(QObject):
-    """One line with what can be done about it. It stays until the person has said what, or looks at something else;
-    what nobody decided on is offered again another day."""
+    """Shows a line with buttons to recover or discard unsaved work.
+
+    It stays until the person decides or opens another project; a copy that is not decided about is offered again at the
+    next start.
+    """
 
     def __init__(self, bar: MessageBar, recover: Recover, parent: QObject) -> None:
         super().__init__(parent)
@@ -31,8 +34,10 @@ class Recovery(QObject):
         self._stop_looking: Callable[[], object] = lambda: None
 
     def look(self, jobs: Jobs, projects: Iterable[Path], open_path: Callable[[Path], object]) -> None:
-        """Offer work without a project that a crash left; if there is none, that of one of `projects`. Locks that are
-        nobody's any more go."""
+        """Offer unsaved work without a project that a crash left behind, else that of one of `projects`.
+
+        Locks of windows that have ended are removed.
+        """
         paths = [path for path in projects if path.suffix == SUFFIX]
         jobs.start(
             "Removing the locks of windows that ended",
@@ -45,7 +50,7 @@ class Recovery(QObject):
             self._offer_abandoned(self._abandoned)
             return
         if paths:
-            # In a thread, for they may lie on a network that is away.
+            # On a thread, because their network folder may not answer.
             looking = jobs.start(
                 "Looking for unsaved work",
                 lambda _: next(filter(has_abandoned_work, paths), None),
@@ -71,12 +76,12 @@ class Recovery(QObject):
         )
 
     def withdraw(self) -> None:
-        """Another project is open now: what was offered for the last one waits until that one is opened again."""
+        """Withdraw the offer: another project is open, and the offer is made again when its own project is opened."""
         if self._abandoned is None:
             self._bar.hide()
 
     def close(self) -> None:
-        """Keep what nobody decided on for another day."""
+        """Keep the copies that the person has not decided about, and stop."""
         if self._abandoned is not None:
             self._abandoned.leave()
             self._abandoned = None
@@ -119,6 +124,6 @@ class Recovery(QObject):
 
 
 def _when(file: Path) -> str:
-    """``14:03`` of today, or ``20 November 14:03``."""
+    """Return the time of the file, ``14:03`` for today, else ``20 November 14:03``."""
     then = datetime.fromtimestamp(file.stat().st_mtime)
     return f"{then:%H:%M}" if then.date() == datetime.now().date() else f"{then.day} {then:%B %H:%M}"

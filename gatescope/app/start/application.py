@@ -103,7 +103,7 @@ class Desktop(QObject):
             self.controller.open_paths(list(paths))
 
     def close(self) -> None:
-        """Close the window and join every thread; again is harmless."""
+        """Close the window and join every thread. A second call does nothing."""
         if self._closed:
             return
         self._closed = True

@@ -1,4 +1,4 @@
-"""How a person has left the docks of each workspace, while the window is open."""
+"""Remembers the arrangement of the docks in each workspace while the window is open."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gatescope.session.project.layout import DockPlace
 
 
 class Arrangements(QObject):
-    """Shows one workspace at a time, each as it was left. It moves docks and nothing else.
+    """Shows one workspace at a time, each as the person left it. It only moves docks.
 
     Signals:
         shown(str): the name of the workspace that is shown now, also when it has been put back to its first places.
@@ -38,7 +38,7 @@ class Arrangements(QObject):
     def show(self, name: str, places: Sequence[DockPlace] = ()) -> None:
         """Show the workspace `name` with its docks at `places`, or without those as it was left.
 
-        A name that is none changes nothing: a newer version may have written it.
+        An unknown name changes nothing: a newer version may have written it.
         """
         workspace = self.workspaces.get(name)
         if workspace is None:

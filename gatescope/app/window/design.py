@@ -1,4 +1,4 @@
-"""Which theme the window wears: the one that the settings name, as the desktop has it."""
+"""Applies the theme that the settings name, or that of the desktop."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gatescope.session.settings import Settings
 
 
 class Design(QObject):
-    """Owns the theme.
+    """Owns the current theme.
 
     Signals:
         changed(Theme): everything that paints by itself takes its colours from now on.
@@ -26,12 +26,12 @@ class Design(QObject):
         self.theme: Theme = LIGHT
 
     def choose(self, name: str) -> None:
-        """Wear the theme called `name` from now on, and at the next start."""
+        """Apply the theme called `name`, now and at the next start."""
         self._settings.theme = name
         self.apply()
 
     @Slot()
     def apply(self) -> None:
-        """Wear the theme that the settings name."""
+        """Apply the theme that the settings name."""
         self.theme = self._dress(self._settings.theme)
         self.changed.emit(self.theme)

@@ -14,7 +14,7 @@ Way: TypeAlias = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Box:
-    """Where a dock is, in pixels."""
+    """The rectangle of a dock, in pixels."""
 
     left: int
     top: int
@@ -22,7 +22,7 @@ class Box:
     height: int
 
     def span(self, down: bool) -> tuple[int, int]:
-        """Where it begins and ends, from the top down or from left to right."""
+        """Return where it begins and ends, from the top down or from left to right."""
         if down:
             return self.top, self.top + self.height
         return self.left, self.left + self.width
@@ -104,7 +104,7 @@ def _branches(ways: Sequence[Way], members: list[int], level: int) -> list[list[
 def _cut(boxes: Sequence[Box], members: list[int], down: bool, so_far: Way, found: list[Way]) -> None:
     parts = _parts(boxes, members, down)
     if len(parts) == 1 and len(_parts(boxes, members, not down)) == 1:
-        # No straight line goes through: one after the other, then.
+        # No straight line divides them, so they are taken one after the other.
         parts = [[member] for member in parts[0]]
     for number, part in enumerate(parts):
         path = (*so_far, number)
@@ -115,7 +115,7 @@ def _cut(boxes: Sequence[Box], members: list[int], down: bool, so_far: Way, foun
 
 
 def _parts(boxes: Sequence[Box], members: list[int], down: bool) -> list[list[int]]:
-    """The members between one straight line through the whole area and the next."""
+    """Return the members between each straight line through the whole area and the next."""
     parts: list[list[int]] = []
     end = 0
     for member in sorted(members, key=lambda k: (boxes[k].span(down), boxes[k].span(not down))):

@@ -144,7 +144,7 @@ def share(host: QMainWindow, docks: Docks, shares: Shares, size: QSize) -> None:
 
 
 def shares_of(host: QMainWindow, docks: Docks) -> dict[str, tuple[float, float]]:
-    """Which part of the width and of the height of `host` each dock has that is seen, and the tabs behind it."""
+    """Return the part of the width and of the height of `host` of each visible dock, and of the tabs behind it."""
     width, height = max(host.width(), 1), max(host.height(), 1)
     found: dict[str, tuple[float, float]] = {}
     for name, dock in docks.items():
@@ -169,7 +169,7 @@ def _groups(host: QMainWindow, docks: Docks, homes: Mapping[str, Home]) -> dict[
 
 
 def _way(group: Sequence[DockPlace]) -> tuple[int, ...]:
-    """The path that sorts a group: those that have none come last."""
+    """Return the path to sort a group by; docks without one come last."""
     path = next((place.path for place in group if place.path), ())
     return (*path, 1 << 32)
 
@@ -179,7 +179,7 @@ def _split(host: QMainWindow, members: Sequence[tuple[tuple[int, ...], QDockWidg
     parts: dict[tuple[int, int], list[tuple[tuple[int, ...], QDockWidget]]] = {}
     for number, member in enumerate(members):
         path = member[0]
-        # At the end of its path no two are together: the last number of a path stands for none.
+        # At the end of its path no dock has a neighbour: the last number of a path means no cut.
         key = (0, path[level]) if level < len(path) - 1 else (1, number)
         parts.setdefault(key, []).append(member)
     across = Qt.Orientation.Vertical if down else Qt.Orientation.Horizontal

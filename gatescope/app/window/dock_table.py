@@ -18,10 +18,10 @@ class Dock:
     """One dock. Docks of one group lie over each other as tabs; a new group opens a place of its own.
 
     Attributes:
-        name: under which its place is remembered.
+        name: the key under which settings and projects remember its place.
         area: one of `session.project.layout.AREAS`.
         share: its part of the area at the right, against the other groups there.
-        workspaces: the names of those that show it at first; in the others the View menu does.
+        workspaces: the names of the workspaces that show it at first; in others the View menu opens it.
     """
 
     name: str

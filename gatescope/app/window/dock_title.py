@@ -1,4 +1,4 @@
-"""The title row of a dock, and the dock with its card."""
+"""A dock on a card, and its title row."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from gatescope.views.base.icons import icon
 
 
 class DockTitle(QFrame):
-    """The dock's name and two buttons; a tab says the name where there is one."""
+    """The dock's name and the buttons to float and to hide it; the name is left out where a tab has it."""
 
     def __init__(self, title: str, dock: QDockWidget) -> None:
         super().__init__(dock)
@@ -40,7 +40,7 @@ class DockTitle(QFrame):
             button.setIcon(icon(name, theme))
 
     def show_title(self, shown: bool) -> None:
-        """Show the name, or leave it to the dock's tab."""
+        """Show the dock's name, or leave it out because the dock's tab has it."""
         self._title.setVisible(shown)
 
     def _toggle_floating(self) -> None:

@@ -20,7 +20,7 @@ from gatescope.views.base.plot_view import PlotView
 _LEAST_BELOW = 176
 """Pixels that a dock below the maps has at least."""
 _OTHERS = 1 << 16
-"""Above all numbers of groups that an arrangement has."""
+"""Greater than every number of a group in an arrangement."""
 
 
 class DockHost(QMainWindow):
@@ -86,7 +86,7 @@ class DockHost(QMainWindow):
     def arrange(self, places: Sequence[DockPlace]) -> None:
         """Put every dock that `places` names there; the others go where their line in the table has them.
 
-        Names that are no dock's count for nothing, and so do all but the first of one name.
+        Unknown names, and all but the first place of a name, are ignored.
         """
         known = {place.name: place for place in reversed(places) if place.name in self.docks}
         if not known:
@@ -97,7 +97,7 @@ class DockHost(QMainWindow):
         focus = QApplication.focusWidget()
         dock_layout.arrange(self, self.docks, all_places)
         if focus is not None and self.isAncestorOf(focus) and focus.isVisible():
-            # It was hidden for a moment, and the focus has gone on to somewhere else.
+            # Hidden for a moment, the dock has lost the keyboard focus to another widget.
             focus.setFocus()
         self._learning.stop()
         self._shares |= {place.name: (place.width, place.height) for place in all_places if not place.floating}
@@ -145,7 +145,7 @@ class DockHost(QMainWindow):
 
 
 def first_places(specs: Sequence[Dock], workspace: Workspace, height: int) -> tuple[DockPlace, ...]:
-    """Where the docks of a table are at first in `workspace`, in a window that gives them `height` pixels."""
+    """Return the first places of a table's docks in `workspace`, in a window that gives them `height` pixels."""
     shown = [spec for spec in specs if workspace.name in spec.workspaces]
     right = sum(spec.share for spec in shown if spec.area == RIGHT)
     below = max(workspace.below, _LEAST_BELOW / max(height, 1))

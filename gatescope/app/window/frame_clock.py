@@ -20,17 +20,17 @@ class FrameClock:
         self.recent: deque[float] = deque(maxlen=31)
 
     def start(self) -> None:
-        """An intent has arrived; earlier ones that still wait keep their time."""
+        """Mark the arrival of an intent; an earlier one that still waits keeps its time."""
         if self._started is None:
             self._started = time.perf_counter_ns()
             self._answered = False
 
     def answered(self) -> None:
-        """The views have been given the newest snapshot."""
+        """Mark that the views have the newest snapshot."""
         self._answered = True
 
     def painted(self, at: int) -> float | None:
-        """A paint ended at `at` (ns). Return milliseconds since the intent when it showed the answer, else None."""
+        """Mark the end of a paint at `at` (ns); return milliseconds since the intent if it showed its answer."""
         if self._started is None or not self._answered:
             return None
         elapsed = (at - self._started) / 1e6

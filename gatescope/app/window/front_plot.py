@@ -1,4 +1,4 @@
-"""Which plot is in front: the one a person touched last. Copy and Export take it."""
+"""Tracks the plot in front, which Copy and Export take: the one that the person clicked or focused last."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ class FrontPlot(QObject):
     """Follows the keyboard focus: a click anywhere in a view, and Tab into one, bring it to the front."""
 
     def __init__(self, views: Mapping[str, PlotView], first: str, parent: QObject) -> None:
-        """`first` is in front until a person has touched one, and whenever the one in front has been closed."""
+        """Take `first` as the plot in front until another has the focus, and whenever the one in front is closed."""
         super().__init__(parent)
         self._views, self._first, self._name = views, first, first
         self._application().focusChanged.connect(self._follow)
 
     @property
     def name(self) -> str:
-        """The plot in front."""
+        """The name of the plot in front."""
         return self._name if self._views[self._name].isVisible() else self._first
 
     @property
@@ -30,16 +30,16 @@ class FrontPlot(QObject):
         return {name: view for name, view in self._views.items() if view.isVisible()}
 
     def bring_to_front(self, name: str) -> None:
-        """`name` was touched."""
+        """Make `name` the plot in front."""
         self._name = name
 
     def close(self) -> None:
-        """Follow no more: the focus moves once more while the views are being deleted."""
+        """Stop following the focus, which moves once more while the views are being deleted."""
         self._application().focusChanged.disconnect(self._follow)
 
     @Slot(QWidget, QWidget)
     def _follow(self, old: QWidget | None, now: QWidget | None) -> None:
-        # From a widget that is closed Qt passes the focus on to whichever comes next: nobody touched that.
+        # Qt passes the focus of a closed widget on to the next one, which the person has not touched.
         if now is None or (old is not None and not old.isVisible()):
             return
         for name, view in self._views.items():

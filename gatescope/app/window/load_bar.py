@@ -10,7 +10,7 @@ from gatescope.app.window.message_bar import BAR_HEIGHT
 from gatescope.session.jobs import Job, Jobs
 
 _WAIT_MS = 150
-"""Most files are read before; a line that flashes up tells nothing."""
+"""Most files are read sooner, and a line that only flashes up tells nothing."""
 _STEPS = 1000
 
 
@@ -85,7 +85,7 @@ class LoadBar(QFrame):
             self.hide()
 
     def _show_job(self, job: Job) -> None:
-        # How far it is, nobody knows before its first report.
+        # Before its first report the share is unknown.
         self._progress.setRange(0, 0)
         self._title = job.title
         self._count()

@@ -1,4 +1,4 @@
-"""The main window: where everything stands. What it does is in `controller`."""
+"""The main window: its widgets and their places. Its behaviour is in `controller`."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class MainWindow(QMainWindow):
         closing(): the window is about to close.
 
     Attributes:
-        may_close: asked when somebody wants to close the window; False keeps it open.
+        may_close: called when the person wants to close the window; False keeps it open.
     """
 
     painted = Signal(object)
@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         return {"heatmaps": self.heatmaps, **self.dock_host.views}
 
     def set_theme(self, theme: Theme) -> None:
-        """Hand the design to everything that paints by itself; the buttons must have their actions by then."""
+        """Hand the theme to everything that paints by itself. The buttons need their actions before."""
         for view in self.views.values():
             view.set_theme(theme)
         for part in (

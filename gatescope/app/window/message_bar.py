@@ -60,7 +60,7 @@ class MessageBar(QFrame):
         row.addWidget(self._label, 1)
         row.addLayout(self._offers)
         row.addWidget(close)
-        # With buttons and without: one message after the other moves nothing below it.
+        # As high with buttons as without, so that a next message moves nothing below.
         self.setMinimumHeight(BAR_HEIGHT)
         self.hide()
 

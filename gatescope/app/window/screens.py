@@ -1,4 +1,4 @@
-"""Keeps windows on the screens that there are: one may have gone since its place was remembered."""
+"""Keeps windows on the screens that exist: one may have been unplugged since a place was remembered."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ def on_screen(wanted: QRect, frame: QMargins | None = None) -> QRect:
     """Return `wanted`, in pixels of the desktop, moved and made smaller until all of it is on one screen.
 
     Args:
-        frame: what is left free about it, for what the window manager draws.
+        frame: the margins left free for the frame that the window manager draws.
     """
     screens = QGuiApplication.screens()
     if not screens:

@@ -1,4 +1,4 @@
-"""Where the window is and how its docks are arranged, for the settings and for a project."""
+"""Reads and restores the place of the window and the arrangement of its docks, for settings and projects."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from gatescope.app.window.workspaces import WORKSPACES
 from gatescope.session.project.layout import Layout, WindowPlace
 
 START_FRAME = QSize(8, 40)
-"""What a window manager may draw around a window; how much it is, is unknown before the window is shown."""
+"""Space for the frame that a window manager may draw; its real size is unknown before the window is shown."""
 
 
 def layout_of(window: MainWindow, theme: str) -> Layout:
-    """How `window` is arranged, for a project."""
+    """Return the arrangement of `window`, for a project."""
     size = _normal(window).size()
     return Layout(
         size=(size.width(), size.height()),
@@ -33,20 +33,20 @@ def put_back(window: MainWindow, layout: Layout) -> None:
         else:
             if window.isMaximized():
                 window.showNormal()
-            room = window.screen().availableGeometry().size().expandedTo(window.size())
-            window.resize(QSize(*layout.size).boundedTo(room))
+            available = window.screen().availableGeometry().size().expandedTo(window.size())
+            window.resize(QSize(*layout.size).boundedTo(available))
     if layout.docks:
         window.arrangements.show(layout.workspace or WORKSPACES[0].name, layout.docks)
 
 
 def place_of(window: MainWindow) -> WindowPlace:
-    """Where `window` is, for the settings."""
+    """Return the place of `window`, for the settings."""
     at = _normal(window)
     return WindowPlace(at.x(), at.y(), at.width(), at.height(), window.isMaximized())
 
 
 def show_at(window: MainWindow, place: WindowPlace) -> None:
-    """Show `window` at `place`, on a screen that is there."""
+    """Show `window` at `place`, moved onto a screen that exists."""
     # A frame is drawn at the left and above; at most that much is left free at the right and below, too.
     width, height = START_FRAME.width(), START_FRAME.height()
     frame = QMargins(width // 2, height - width // 2, width // 2, width // 2)

@@ -1,6 +1,7 @@
 """``gatescope bench``: a table of benches, each a module of this package with ``rows(quick)``.
 
-Belongs here: measuring, and the random models it is done on. What is measured is the real app and the real engine.
+Belongs here: measuring, and the random models it is done on. What is measured is the real app and the real engine. May
+import what the command line may; Qt only inside the benches that draw.
 """
 
 from __future__ import annotations

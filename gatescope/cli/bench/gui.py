@@ -133,8 +133,8 @@ def press(widget: QWidget, key: Qt.Key, text: str = "") -> None:
 def drag(widget: QWidget, kind: QEvent.Type, place: QPointF) -> None:
     """Send what a mouse with its left button down does at `place` of one widget."""
     button = Qt.MouseButton.LeftButton if kind == QEvent.Type.MouseButtonPress else Qt.MouseButton.NoButton
-    held, no_key = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    event = QMouseEvent(kind, place, QPointF(widget.mapToGlobal(place)), button, held, no_key)
+    buttons, no_key = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    event = QMouseEvent(kind, place, QPointF(widget.mapToGlobal(place)), button, buttons, no_key)
     QApplication.sendEvent(widget, event)
 
 

@@ -1,1 +1,5 @@
-"""The compiled cells. Importing any module of this package imports Numba: only a loader in the background does."""
+"""The compiled cells. Importing any module of this package imports Numba, so a loader in the background imports them.
+
+Belongs here: one file a cell with its `step`, `run` and `backward`, and what they share. May import NumPy, Numba and
+the engine's plain types.
+"""

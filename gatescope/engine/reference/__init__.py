@@ -4,7 +4,8 @@ The tests compare the kernels with it, and it runs until the kernels are compile
 the input side (the caller's input product); every function takes (H,) vectors and (H, P) matrices, and
 writes the rows of a `Record` or `Slopes`.
 
-One file a cell, each with its `step` and its `step_back`; backward is the chain rule on each line, bottom to top.
+Belongs here: one file a cell, each with its `step` and its `step_back`; backward is the chain rule on each line, bottom
+to top. May import NumPy and the engine's plain types; no Numba.
 """
 
 from __future__ import annotations

@@ -78,9 +78,9 @@ class Analyses(QObject):
         self._withdraw(asker)
         if question is None:
             return
-        analysis, given = self._catalogue[question.analysis], tuple(name for name, _ in question.about)
-        if tuple(sorted(analysis.about)) != given:
-            raise ValueError(f"{question.analysis} depends on {', '.join(analysis.about)}, not on {', '.join(given)}")
+        analysis, fields = self._catalogue[question.analysis], tuple(name for name, _ in question.about)
+        if tuple(sorted(analysis.about)) != fields:
+            raise ValueError(f"{question.analysis} depends on {', '.join(analysis.about)}, not on {', '.join(fields)}")
         asked = self._asked[asker] = Asked(asker, question, analysis.title, self._told.emit)
         self._unpainted.append(asked)
         if not self._at_latest.isActive():

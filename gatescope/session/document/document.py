@@ -63,6 +63,10 @@ class UnitRef:
     unit: int
 
 
+ORDERS = ("index", "last value", "similarity")
+"""How maps can sort their units."""
+
+
 @dataclass(frozen=True)
 class Focus:
     """Where the person looks. Every view follows it; undo does not touch it.
@@ -73,7 +77,7 @@ class Focus:
         token: the token cursor, or None for an empty sentence. Always clipped to the snapshot's tokens.
         signal: the signal that shades the chips: a signal's name, or ``"readout"``.
         units: the chosen units, whose traces are drawn; those of open models that are not shown wait for their return.
-        order: how the maps sort their units: ``"index"``, ``"last value"`` or ``"similarity"``.
+        order: how the maps sort their units, one of `ORDERS`.
         parameter: key of the array that the weights dock shows, for the model in focus.
     """
 
@@ -82,5 +86,5 @@ class Focus:
     token: int | None = None
     signal: str = "readout"
     units: tuple[UnitRef, ...] = ()
-    order: str = "index"
+    order: str = ORDERS[0]
     parameter: str = ""

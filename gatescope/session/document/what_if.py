@@ -59,9 +59,9 @@ def what_if(
     Raises:
         UsageError: one is not written as it should be.
     """
-    given = [clamp] if isinstance(clamp, str | Clamp) else list(clamp)
+    clamps = [clamp] if isinstance(clamp, str | Clamp) else list(clamp)
     items = [
-        (f"clamp {one}", parse_clamp(one)) if isinstance(one, str) else (f"clamp {one.signal}", one) for one in given
+        (f"clamp {one}", parse_clamp(one)) if isinstance(one, str) else (f"clamp {one.signal}", one) for one in clamps
     ]
     found: list[tuple[str, Clamp | Ablate]] = [(words, _placed(item, layer, direction)) for words, item in items]
     taken = ablate if isinstance(ablate, Ablate) else Ablate(_units(ablate))
@@ -134,8 +134,8 @@ def _within(text: str, parse: Callable[[str], _Parsed], part: str) -> _Parsed:
         raise UsageError(f"{text!r}: {error}") from None
 
 
-def _units(given: str | Iterable[int]) -> tuple[int, ...]:
-    return parse_units(given) if isinstance(given, str) else tuple(int(unit) for unit in given)
+def _units(units: str | Iterable[int]) -> tuple[int, ...]:
+    return parse_units(units) if isinstance(units, str) else tuple(int(unit) for unit in units)
 
 
 def _placed(item: _Item, layer: int | None, direction: str | None) -> _Item:

@@ -35,7 +35,7 @@ class Packed:
     sizes: tuple[int, ...]
 
     @property
-    def room(self) -> int:
+    def block_size(self) -> int:
         """Bytes that the arrays take in a block."""
         return _places(self.sizes)[-1]
 

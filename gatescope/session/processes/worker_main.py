@@ -61,7 +61,7 @@ def _packed(pipe: Connection, result: object) -> Packed:
     packed, arrays = pack(result)
     if not arrays:
         return packed
-    pipe.send(("need", packed.room))
+    pipe.send(("need", packed.block_size))
     kind, *content = pipe.recv()
     if kind != "block":
         raise Cancelled(f"the parent said {kind}")

@@ -58,7 +58,7 @@ class WorkerProcess:
         blocks: list[SharedMemory] = []
         try:
             pipe = self._started(report)
-            name = _shared(packed.room, blocks) if arrays else None
+            name = _shared(packed.block_size, blocks) if arrays else None
             if name is not None:
                 write_block(blocks[-1], arrays)
             elif arrays:

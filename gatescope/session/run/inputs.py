@@ -35,36 +35,36 @@ def in_precision(model: Model, dtype: str | None) -> Model:
     return replace(model, network=model.network.astype(DTYPES[dtype]))
 
 
-def input_vectors(given: ArrayLike | Path, network: Network) -> Array:
+def input_vectors(source: ArrayLike | Path, network: Network) -> Array:
     """Return (T, I) vectors for `network`, from an array or a .npy, .npz or .csv file.
 
     Raises:
         FileError: the file cannot be read, or holds something else.
         UsageError: they are of another width, or no real numbers.
     """
-    if isinstance(given, Path):
-        return vectors_file.read(given, network.inputs, network.dtype)
-    found = _array("inputs", given)
+    if isinstance(source, Path):
+        return vectors_file.read(source, network.inputs, network.dtype)
+    found = _array("inputs", source)
     if found.ndim != 2 or found.shape[1] != network.inputs:
         raise UsageError(f"inputs has the shape {found.shape}; the model takes vectors of shape (T, {network.inputs})")
     return _numbers("inputs", found, network)
 
 
-def initial_states(given: Mapping[str, ArrayLike] | Path, network: Network) -> dict[str, Array]:
+def initial_states(source: Mapping[str, ArrayLike] | Path, network: Network) -> dict[str, Array]:
     """Return the states that a run of `network` starts from, from a mapping or a .npz file.
 
     Args:
-        given: ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,); zero where none is given.
+        source: ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,); zero where none is given.
 
     Raises:
         FileError: the file cannot be read, or holds something else.
         UsageError: the network has no such state, or one of another shape.
     """
     shapes = state_shapes(network)
-    if isinstance(given, Path):
-        return read_arrays(given, shapes, network.dtype)
+    if isinstance(source, Path):
+        return read_arrays(source, shapes, network.dtype)
     found: dict[str, Array] = {}
-    for key, values in given.items():
+    for key, values in source.items():
         if key not in shapes:
             raise UsageError(f"there is no initial state {key!r}; there are {', '.join(shapes)}")
         array = _array(f"the initial state {key}", values)
@@ -85,13 +85,13 @@ def state_shapes(network: Network) -> dict[str, tuple[int, ...]]:
     }
 
 
-def token_ids(given: ArrayLike) -> list[int]:
+def token_ids(ids: ArrayLike) -> list[int]:
     """Return (T,) token ids as Python has them; whether they are rows of an embedding is another question.
 
     Raises:
         UsageError: they are no row of whole numbers.
     """
-    found = _array("ids", given)
+    found = _array("ids", ids)
     if found.ndim != 1:
         raise UsageError(f"ids has the shape {found.shape}; it takes a row of whole numbers, (T,)")
     if found.size and (found.dtype.kind not in "iu" or int(found.max()) > np.iinfo(np.int64).max):
@@ -99,9 +99,9 @@ def token_ids(given: ArrayLike) -> list[int]:
     return [int(i) for i in found]
 
 
-def _array(what: str, given: ArrayLike) -> NDArray[np.generic]:
+def _array(what: str, values: ArrayLike) -> NDArray[np.generic]:
     try:
-        return np.asarray(given)
+        return np.asarray(values)
     except ValueError as error:
         raise UsageError(f"{what} has rows of different lengths, which make no array") from error
 

@@ -1,4 +1,4 @@
-"""Which models run: a family, and of it one cell or all of them side by side."""
+"""Chooses the models that run: a family, and of it one cell or all of them side by side."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gatescope.views.base.icons import icon
 from gatescope.views.controls.segmented import Segment, Segmented
 
 _COMPARE = ""
-"""The key of the last segment: no model can have it for a name."""
+"""The key of the last segment; no model can have this name."""
 
 
 class ModelBar(QWidget):
@@ -44,7 +44,7 @@ class ModelBar(QWidget):
         self._button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._cells = Segmented("Cell", self)
-        self._cells.chosen.connect(self._choose_cell)
+        self._cells.segment_picked.connect(self._choose_cell)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)

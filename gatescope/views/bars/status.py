@@ -1,4 +1,4 @@
-"""The status line: what runs, how fast, and what is under the mouse."""
+"""The status line: cells and sizes, times, and the value under the mouse."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ class StatusView(QStatusBar):
         self._bad.setToolTip(WAY_OUT)
         self._bad.hide()
         self.addWidget(self._bad)
-        self._computing = self._figure("Computing", "The newest change is being worked out; what is shown is older")
+        self._computing = self._figure(
+            "Computing", "The newest change is being computed; the views still show the one before"
+        )
         self._computing.hide()
         self._left_out = QLabel(self)
         self._left_out.setObjectName("leftOutBadge")
@@ -66,14 +68,14 @@ class StatusView(QStatusBar):
         """Show the cells (``LSTM 1 × 32``), the number of tokens, and the times where they are known."""
         _say(self._cell, cell)
         _say(self._tokens, f"{tokens:,} token{'' if tokens == 1 else 's'}".replace(",", "\u202f"))
-        # What was not measured anew keeps its last figure: a blink would say less.
+        # A time that was not measured anew keeps its last figure, so that the line does not flicker.
         if step_ns is not None:
             _say(self._step, f"step {duration(step_ns)}")
         if frame_ms is not None:
             _say(self._frame, f"frame {duration(frame_ms * 1e6)}")
 
     def show_kernels(self, text: str) -> None:
-        """Show who computes, such as ``kernels ready``."""
+        """Show which executor computes, such as ``kernels ready``."""
         _say(self._kernels, text)
 
     def show_bad(self, bad: BadStep | None) -> None:
@@ -83,7 +85,7 @@ class StatusView(QStatusBar):
         self._bad.setVisible(bad is not None)
 
     def show_computing(self, computing: bool) -> None:
-        """Say, or no longer say, that what is shown is older than what was asked for."""
+        """Show, or hide, the mark that the views are older than the newest change."""
         _say(self._computing, "computing …" if computing else "")
         self._computing.setVisible(computing)
 

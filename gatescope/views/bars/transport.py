@@ -61,7 +61,7 @@ class TransportBar(QWidget):
         self._play.setChecked(playing)
 
     def interval_ms(self) -> int:
-        """How long playing rests on a token."""
+        """Milliseconds that playing stays on a token."""
         return round(_INTERVAL_MS / self._speed)
 
     def _button(self, tip: str) -> QToolButton:

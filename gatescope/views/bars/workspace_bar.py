@@ -15,7 +15,7 @@ _MARGIN, _UNDERLINE = 11, 2
 class WorkspaceBar(QWidget):
     """One word a workspace; the one that is shown is underlined. A click leaves the keyboard where it is."""
 
-    chosen = Signal(str)
+    workspace_picked = Signal(str)
     """The key of the workspace that is to be shown."""
     reset_asked = Signal(str)
     """The key of the workspace whose docks are to be put back, by Ctrl and a click."""
@@ -67,4 +67,4 @@ class WorkspaceBar(QWidget):
 
     def _tell(self, number: int) -> None:
         with_control = QApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier
-        (self.reset_asked if with_control else self.chosen).emit(self._keys[number])
+        (self.reset_asked if with_control else self.workspace_picked).emit(self._keys[number])

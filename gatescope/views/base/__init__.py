@@ -1,1 +1,4 @@
-"""What every view has: the contract `PlotView`, its states, icons, typography and colours. Imports no other view."""
+"""What every view has: the contract `PlotView`, its states, icons, typography and colours.
+
+Belongs here: what more than one kind of view needs. May import what views may, but no other folder of theirs.
+"""

@@ -1,4 +1,4 @@
-"""A view whose picture is the answer to a question: it asks while it is visible, and says how far that is."""
+"""The base of views that show the result of an analysis, with its waiting, empty and failed states."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class AnalysisView(PlotView):
     """The `Question` to be answered by `take_answer`, in place of the one before; None where none is left."""
 
     purpose = ""
-    """What for a person gives the model something to read: ``"to see what it depends on"``."""
+    """The end of the sentence in an empty view: ``"to see what it depends on"``."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,11 +51,11 @@ class AnalysisView(PlotView):
     # -- for the subclass
 
     def question(self, snapshot: Snapshot, focus: Focus) -> Question | None:
-        """What is to be shown of `snapshot`; None where there is nothing to ask, of which `empty_sentence` says why."""
+        """Return the question about `snapshot`; None where it has nothing to analyse (see `empty_sentence`)."""
         raise NotImplementedError
 
     def empty_sentence(self, snapshot: Snapshot, focus: Focus) -> str:
-        """What to say where there is no question."""
+        """Return the sentence to show where there is no question."""
         return empty_text(snapshot, focus, self.purpose)
 
     def _draw_answer(self, question: Question, answer: Answer) -> None:
@@ -65,16 +65,16 @@ class AnalysisView(PlotView):
         """Draw another focus over the picture that is shown; its question is still the same."""
 
     def _clear(self) -> None:
-        """Take the picture away, but not its axes."""
+        """Remove the picture, but not its axes."""
 
     def _cover(self, picture: QWidget) -> None:
-        """Let what is said of the answer stand over `picture` alone, not over the controls of the view."""
+        """Put the states (waiting, empty, failed) over `picture` alone, not over the controls of the view."""
         self._veil.cover(picture)
 
     # -- asking and being answered
 
     def ask(self) -> None:
-        """Ask what is to be shown now, unless that is shown or on its way. Hidden, the view asks nothing."""
+        """Ask the current question unless its answer is shown already. A hidden view asks nothing."""
         if not self.isVisible() or self._snapshot is None or self._focus is None:
             return
         question = self.question(self._snapshot, self._focus)
@@ -85,7 +85,7 @@ class AnalysisView(PlotView):
             self._forget_question()
             self._draw_cursor(self._focus)
         else:
-            # A question that is on its way is asked again: a key may have cancelled it that changed nothing here.
+            # A question under way is asked again, because a key that changed nothing here may have cancelled it.
             if question != self._question:
                 self._question = question
                 if not self._veil.waits:
@@ -93,7 +93,7 @@ class AnalysisView(PlotView):
             self.asked.emit(question)
 
     def take_answer(self, question: Question, answer: Answer) -> None:
-        """Draw `answer`, unless something else has been asked since."""
+        """Draw `answer`, unless another question has been asked since."""
         if question != self._question or self._focus is None:
             return
         self._question, self._shown = None, (question, answer)
@@ -107,7 +107,7 @@ class AnalysisView(PlotView):
         self._draw_cursor(self._focus)
 
     def take_share(self, question: Question, share: float) -> None:
-        """Let the bar say how much of the answer is there, 0 to 1."""
+        """Show in the bar the share of the work that is done, 0 to 1."""
         if question == self._question:
             self._veil.set_share(share)
 
@@ -117,13 +117,13 @@ class AnalysisView(PlotView):
             self.ask()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Ask nothing any more, and let go of the runs."""
+        """Withdraw the question and release the runs."""
         self._forget_question()
         self._shown = None
         super().hideEvent(event)
 
     def _say(self, sentence: str) -> None:
-        """Put a sentence in the place of the picture."""
+        """Show a sentence instead of the picture."""
         self._forget_question()
         self._clear()
         self._veil.say(sentence)
@@ -137,7 +137,7 @@ class AnalysisView(PlotView):
             self._question = None
             self.asked.emit(None)
 
-    # -- what every view does
+    # -- overrides of `PlotView`
 
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
         self.ask()

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 class BadBadge(QLabel):
-    """Says in a corner where a run went bad; hidden while all is well."""
+    """Names in a corner the first NaN or Inf of a run; hidden while every value is finite."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.RichText)
-        self.setAccessibleName("Values that are not numbers")
+        self.setAccessibleName("First value that is not finite")
         self.hide()
 
     def show_runs(self, runs: Sequence[Run]) -> None:

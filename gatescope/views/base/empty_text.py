@@ -1,4 +1,4 @@
-"""What a view without a token says: how to give the model in front something to read."""
+"""The sentence in a view without tokens, which says how to give the model in front an input."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from gatescope.session.run.snapshot import Run, Snapshot
 
 
 def empty_text(snapshot: Snapshot, focus: Focus, purpose: str) -> str:
-    """A sentence that ends in `purpose` (``"to see the gates"``); empty where there is something to show."""
+    """Return a sentence that ends in `purpose` (``"to see the gates"``); empty where there are tokens to show."""
     if not snapshot.runs:
         return f"Open a model {purpose}."
     run = snapshot.run(focus.model) or snapshot.runs[0]
@@ -16,7 +16,7 @@ def empty_text(snapshot: Snapshot, focus: Focus, purpose: str) -> str:
     if run.reads == "vectors":
         return f"{run.model} reads vectors of {run.network.inputs} numbers: feed it some {purpose}."
     if run.left_out and run.reads == "text":
-        return f"{run.model} knows nothing of this text. {_way_out(run)} {purpose}."
+        return f"{run.model} has no token for any part of this text. {_way_out(run)} {purpose}."
     return f"{_way_out(run)} {purpose}."
 
 

@@ -13,7 +13,7 @@ _MARGIN = 12
 
 
 class HoverLabel(QWidget):
-    """What is under the mouse. It never asks for more room, so that hovering moves nothing."""
+    """Describes the value under the mouse. Its size never depends on the text, so that hovering moves nothing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,12 +61,12 @@ class HoverLabel(QWidget):
         painter = QPainter(self)
         painter.setFont(self.font())
         size = self._text.size()
-        room = self.width() - _MARGIN
-        too_long = size.width() > room
-        # The start says what it is; the end, an equation, can be done without.
+        max_width = self.width() - _MARGIN
+        too_long = size.width() > max_width
+        # The start names the value, so the end, an equation, is faded out.
         colour = QColor(self._theme.muted)
         if too_long:
-            fade = QLinearGradient(room - _FADE, 0, room, 0)
+            fade = QLinearGradient(max_width - _FADE, 0, max_width, 0)
             clear = QColor(colour)
             clear.setAlpha(0)
             fade.setColorAt(0, colour)
@@ -76,6 +76,6 @@ class HoverLabel(QWidget):
             painter.setPen(pen)
         else:
             painter.setPen(colour)
-        left = 0.0 if too_long else room - size.width()
+        left = 0.0 if too_long else max_width - size.width()
         painter.drawStaticText(QPointF(left, (self.height() - size.height()) / 2), self._text)
         painter.end()

@@ -19,7 +19,7 @@ _APP_SIZES = (16, 24, 32, 48, 64, 128, 256)
 def icon(name: str, theme: Theme) -> QIcon:
     """The icon ``resources/icons/{name}.svg`` in the theme's text colour; on a checked button, in that of its accent.
 
-    Drawn once: every window and every change of theme shares it, with what Qt keeps of its sizes.
+    It is drawn once and shared by every window and every change of theme, with Qt's pictures of its sizes.
 
     Raises:
         GateScopeError: there is no such icon.

@@ -1,4 +1,4 @@
-"""What the views with a plot share: theme, the newest snapshot, and no work while nobody can see it."""
+"""The base of all views with a plot: it keeps theme and snapshot, and draws nothing while the view is hidden."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class PlotView(View):
         self._theme_stale = True
         self._snapshot_stale = False
         self._focus_stale = False
-        # Wherever in it a person clicks, the keyboard comes along, and with it what Copy and Export take.
+        # A click gives the view the keyboard focus, which makes its plot the one that Copy and Export take.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def set_theme(self, theme: Theme) -> None:

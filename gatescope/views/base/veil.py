@@ -1,4 +1,4 @@
-"""What lies over a picture that is not the answer to what is asked now: a veil with a bar, or a sentence."""
+"""Covers an outdated picture: a veil with a progress bar, or a sentence."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _TEXT_PIXELS = 14
 class Veil(QWidget):
     """Covers one widget and lets the mouse through.
 
-    A sentence stands centred on whatever the widget shows. Waiting leaves 40 % of the picture under a bar two pixels
-    high, which is as long as the share that is done, or runs all the way where nobody knows it.
+    A sentence is centred on the widget. Waiting leaves 40 % of the picture under a bar two pixels high, whose length is
+    the share that is done, or the whole width while that is unknown.
     """
 
     def __init__(self, covered: QWidget) -> None:
@@ -67,7 +67,7 @@ class Veil(QWidget):
         self._come_up()
 
     def set_share(self, share: float) -> None:
-        """Let the bar say how much is done, 0 to 1; it shows once it waits."""
+        """Set the length of the bar to the share that is done, 0 to 1; the bar shows once `wait` was called."""
         self._share = min(max(share, 0.0), 1.0)
         if self._waits:
             self.update(self._bar())
@@ -92,8 +92,8 @@ class Veil(QWidget):
             font.setPixelSize(_TEXT_PIXELS)
             painter.setFont(font)
             painter.setPen(QColor(self._theme.muted))
-            room = self.rect().adjusted(_TEXT_MARGIN, 0, -_TEXT_MARGIN, 0)
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._text)
+            text_rect = self.rect().adjusted(_TEXT_MARGIN, 0, -_TEXT_MARGIN, 0)
+            painter.drawText(text_rect, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._text)
 
     def _bar(self) -> QRect:
         return QRect(0, 0, self.width(), _BAR)

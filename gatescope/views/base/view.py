@@ -1,4 +1,4 @@
-"""What every view of the window is: its name, what a person can want in it, and what it is given to show."""
+"""The base of every view in the window: its title, its intents, and the methods that hand it what to show."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ if TYPE_CHECKING:
 
 
 class View(QWidget):
-    """Shows what it is given and emits intents; it decides nothing and changes nothing.
+    """Shows documents, snapshots and foci, and emits intents; it decides nothing and changes nothing.
 
     The signals below are all the intents there are. They are declared here, wired in `app.wiring`, and nowhere else: a
     view emits those that a person can have in it.
     """
 
     title = ""
-    """What the dock or the window calls this view."""
+    """The name of this view on its dock and for screen readers."""
 
     hovered = Signal(str)
     """Rich text that says what is under the mouse; empty when nothing is."""
     token_clicked = Signal(int)
-    """The token cursor is wanted there."""
+    """The token to put the cursor on."""
     unit_clicked = Signal(object, bool)
     """`UnitRef` of a unit to choose, and whether to add it to those that are chosen."""
     signal_clicked = Signal(str)
-    """The name of a signal, or of the read-out, by which the words are to be shaded."""
+    """The name of the signal, or of the read-out, to shade the words by."""
     parameters_edited = Signal(str, object, object, str)
     """Model, {key: new array}, gesture (the same object for what is one undo step, or None), and the step's name."""
     parameter_chosen = Signal(str)
-    """The key of the array that is to be in focus."""
+    """The key of the array to bring into focus."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +54,7 @@ class View(QWidget):
 
 @runtime_checkable
 class ShowsDocument(Protocol):
-    """A view that shows what the person has put there (text, parameters), not only what came of it."""
+    """A view that shows the document itself (text, parameters) and not only the snapshot computed from it."""
 
     def show_document(self, document: Document, focus: Focus) -> None:
         """Show `document` as seen through `focus`; cheap where nothing of it that is shown has changed."""

@@ -6,9 +6,10 @@ _START, _WORD, _RUN, _GAP = 8, 6, 4, 1
 
 
 def score(query: str, name: str) -> int | None:
-    """How well `query` fits `name`: None unless its letters stand in it in that order; blanks and case do not count.
+    """Return how well `query` fits `name`; None where its letters are not in `name` in that order.
 
-    Letters at the start of the name or of a word weigh most, then those that follow each other; every gap costs.
+    Blanks and case are ignored. Letters at the start of the name or of a word weigh most, then
+    those that follow each other; every gap costs.
     """
     wanted = "".join(query.casefold().split())
     letters = name.casefold()

@@ -1,4 +1,4 @@
-"""Which layer, in which direction, the maps show: offered only where a network has more than one."""
+"""Chooses the layer and direction that the maps show; hidden where a network has only one."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class PartChooser(QToolButton):
         self.setVisible(len(network.parts) > 1)
 
     def beside(self, steps: int) -> Part | None:
-        """The part that is `steps` further up the network than the one taken; None where there is none."""
+        """Return the part `steps` above the current one in the network; None where the network ends before."""
         at = self._parts.index(self._current) + steps if self._current in self._parts else -1
         return self._parts[at] if 0 <= at < len(self._parts) else None
 

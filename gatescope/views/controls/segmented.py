@@ -1,4 +1,4 @@
-"""A row of choices of which exactly one is taken."""
+"""A row of choices of which exactly one is current."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class Segment:
 class Segmented(QFrame):
     """Buttons that share one outline. Left and right move the choice while one of them has the focus."""
 
-    chosen = Signal(str)
-    """The key of the segment that the person took."""
+    segment_picked = Signal(str)
+    """The key of the segment that the person picked."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +41,7 @@ class Segmented(QFrame):
         self._row.setSpacing(0)
 
     def set_segments(self, segments: Sequence[Segment], current: str = "") -> None:
-        """Offer these choices, with `current` taken; no signal follows."""
+        """Offer these choices with `current` marked, without emitting a signal."""
         if tuple(segments) != self._segments:
             self._rebuild(tuple(segments))
         self.set_current(current)
@@ -50,18 +50,18 @@ class Segmented(QFrame):
         return self._segments
 
     def set_current(self, key: str) -> None:
-        """Show `key` as taken; no signal follows."""
+        """Mark the segment `key` as current, without emitting a signal."""
         for number, segment in enumerate(self._segments):
             if segment.key == key:
                 self._group.button(number).setChecked(True)
 
     def current(self) -> str:
-        """The key of the choice that is taken, or an empty string where there are none."""
+        """The key of the current choice; empty where there are no choices."""
         number = self._group.checkedId()
         return self._segments[number].key if 0 <= number < len(self._segments) else ""
 
     def choose(self, number: int) -> None:
-        """Take the choice at place `number`, as a click does; nothing happens where there is none."""
+        """Pick the choice at place `number`, as a click does; a number out of range does nothing."""
         button = self._group.button(number)
         if button is not None and button.isEnabled():
             button.click()
@@ -100,14 +100,14 @@ class Segmented(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """Make room for the bold label of the choice that is taken, so that taking another moves nothing."""
+        """Make every segment wide enough for its bold label, so that picking another moves nothing."""
         for button in self._group.buttons():
             font = button.font()
             font.setBold(True)
             button.setMinimumWidth(QFontMetrics(font).horizontalAdvance(button.text()) + 26)
 
     def _tell(self, number: int) -> None:
-        self.chosen.emit(self._segments[number].key)
+        self.segment_picked.emit(self._segments[number].key)
 
 
 def _place(number: int, count: int) -> str:

@@ -18,7 +18,7 @@ from gatescope.plots.theme import Theme
 from gatescope.views.tokens.marks import Mark
 
 _SMOOTH_POINTS = 8000
-# Two strokes of one pixel, so many pixels below each other, look as heavy as the wider line of a file.
+# Two strokes of one pixel at this distance look as heavy as the wider line in a file.
 _STROKES = (-0.3, 0.3)
 
 
@@ -79,7 +79,7 @@ class Curve(pg.PlotCurveItem):  # type: ignore[misc]
             self._span = QRectF(span)
 
     def boundingRect(self) -> QRectF:
-        # Finding out what little of the box the line leaves free would take longer than painting that.
+        # Computing the line's exact outline would take longer than painting the whole box.
         return self._span
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None) -> None:
@@ -117,5 +117,5 @@ class Dots(Mark):
 
 
 def scene_rect_of(area: QRectF) -> QRectF:
-    """Where dots may lie: on the edge of the box too."""
+    """Return the rectangle that may hold dots, which includes the edge of the box."""
     return area.adjusted(-1.0, -4.0, 1.0, 4.0)

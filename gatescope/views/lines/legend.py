@@ -1,4 +1,4 @@
-"""What each line is, with its value at the token cursor."""
+"""The legend of a line plot: the name of each line and its value at the token cursor."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ROUNDS_TO_NOTHING = 0.005
 
 
 class Legend(QWidget):
-    """A column beside the plot, or one line above it; elides names, and counts the lines that have no room."""
+    """A column beside the plot, or one line above it; names are elided, and lines that do not fit are counted."""
 
     def __init__(self, parent: QWidget | None = None, *, flat: bool) -> None:
         super().__init__(parent)
@@ -147,7 +147,7 @@ class Legend(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _width(self, name: str, symbol: str, value: str) -> float:
-        """Pixels of a line without its sample."""
+        """Return the width in pixels of a line of the legend without its sample."""
         width = self._name.width(name) + 6.0 + self._value_width(value)
         return width + math_text(symbol, 14).width + 4.0 if symbol else width
 
@@ -166,7 +166,7 @@ class Legend(QWidget):
 
 
 def _value_at(series: Series, cursor: int | None) -> str:
-    """The value at the cursor in two decimals; a power of ten would make the column jump at every step."""
+    """Return the value at the cursor with two decimals; a power of ten would make the column jump at every step."""
     if cursor is None or cursor >= len(series.values):
         return ""
     value = float(series.values[cursor])

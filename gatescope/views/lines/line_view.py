@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class LinePlotView(TokenView):
-    """A `LinePlot` on screen. A subclass says in `_describe` what it shows.
+    """Shows a `LinePlot`, which a subclass describes in `_describe`.
 
     A click sets the token; the wheel, dragging, the A key and a double click move the same stretch of tokens as in
     the maps.
@@ -65,7 +65,7 @@ class LinePlotView(TokenView):
         return self._plot
 
     def _describe(self, snapshot: Snapshot, focus: Focus) -> LinePlot:
-        """The lines to draw."""
+        """Return the lines to draw."""
         raise NotImplementedError
 
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
@@ -113,7 +113,7 @@ class LinePlotView(TokenView):
         self._place_dots()
 
     def _y_of(self, value: float) -> float:
-        """Scene pixels of a value."""
+        """Return the scene pixels of a value."""
         assert self._plot is not None
         area, (bottom, top) = self._plot_area.area, self._plot.span
         return area.bottom() - (value - bottom) / (top - bottom) * area.height()
@@ -133,7 +133,7 @@ class LinePlotView(TokenView):
         self.token_clicked.emit(token)
 
     def _pointed(self, token: int, y: float) -> None:
-        """Tell the value of the line nearest to the mouse."""
+        """Describe the value of the line nearest to the mouse in the status line."""
         plot = self._plot
         if plot is None or token < 0 or y < 0.0 or not plot.series:
             self.hovered.emit("")

@@ -1,4 +1,4 @@
-"""What every shown model says after each token."""
+"""The read-out of every shown model after each token, as lines."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class ReadoutView(LinePlotView):
     def _show_empty_text(self, snapshot: Snapshot, focus: Focus) -> None:
         mute = [run.model for run in snapshot.runs if len(run.tokens) and not run.readouts]
         if mute and len(mute) == len(snapshot.runs):
-            self._say(f"{', '.join(mute)} has no read-out: its hidden state is all it says.")
+            self._say(f"{', '.join(mute)} has no read-out: its output is its hidden state.")
         else:
             super()._show_empty_text(snapshot, focus)
 

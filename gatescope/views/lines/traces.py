@@ -1,4 +1,4 @@
-"""Traces: how the signals of the chosen units go from token to token."""
+"""Traces: the signals of the chosen units over the tokens, as lines."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class TracesView(LinePlotView):
-    """The lines of the chosen units; a row of a map chooses its unit."""
+    """The lines of the chosen units; a click on a row of a map chooses its unit."""
 
     title = "Traces"
     purpose = "to see how a unit follows it"

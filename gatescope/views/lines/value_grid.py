@@ -16,7 +16,7 @@ _SPACE = 7.0
 
 
 class ValueGrid(Mark):
-    """Hairlines across the plot; `set_rect` says where the plot is."""
+    """Hairlines across the plot, whose place `set_rect` sets."""
 
     def __init__(self, height: float) -> None:
         super().__init__(height)
@@ -44,7 +44,7 @@ class ValueNames(Mark):
         self._style = WordMetrics(_PIXELS)
 
     def set_names(self, names: Sequence[tuple[float, str]]) -> None:
-        """Take the scene pixel and the text of each; the ends first, then the others as far as there is room."""
+        """Take the scene pixel and the text of each name: the ends first, then as many others as fit."""
         kept: list[tuple[float, str]] = []
         for y, name in [*names[:1], *names[-1:], *names[1:-1]]:
             if name and all(abs(y - other) >= _PIXELS + 2 for other, _ in kept):
@@ -54,7 +54,7 @@ class ValueNames(Mark):
             self.update()
 
     def gutter_for(self, names: Sequence[str]) -> float:
-        """Pixels that `names` take left of the plot."""
+        """Return the pixels that `names` take left of the plot."""
         return max((self._style.width(name) for name in names), default=0.0) if self._outside else 0.0
 
     def boundingRect(self) -> QRectF:
@@ -69,7 +69,7 @@ class ValueNames(Mark):
             if self._outside:
                 painter.drawText(QPointF(self._rect.left() - _SPACE + 2.0 - width, y + half), name)
             else:
-                # On a patch of its own: a line may run behind it.
+                # On a filled patch, because a line may run behind it.
                 patch = QRectF(self._rect.left(), y - half - 2.0, width + 6.0, 2.0 * half + 4.0)
                 painter.fillRect(patch, QColor(self._theme.surface))
                 painter.drawText(QPointF(self._rect.left() + 2.0, y + half), name)

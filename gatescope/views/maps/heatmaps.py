@@ -49,7 +49,7 @@ class HeatmapsView(TokenView):
         self._rows = (0.0, 1.0)
         self._maps: list[MapItem] = []
         self._labels = LabelColumn(self)
-        self._labels.chosen.connect(self.signal_clicked)
+        self._labels.signal_picked.connect(self.signal_clicked)
         self._labels.scrolled.connect(self._scroll_by)
         self._row.insertWidget(0, self._labels)
         self._scroll = QScrollBar(Qt.Orientation.Vertical, self)
@@ -139,7 +139,7 @@ class HeatmapsView(TokenView):
             self._maps.append(item)
 
     def _place(self) -> None:
-        """Put maps, labels and marks where the scroll bar and the zoom across the units want them."""
+        """Place maps, labels and marks by the scroll bar and the zoom across the units."""
         area, offset = self._plot_area.area, self._scroll.value()
         self._plot_area.show_values(offset, offset + area.height())
         for item, band in zip(self._maps, self._stack.bands, strict=False):
@@ -175,7 +175,7 @@ class HeatmapsView(TokenView):
         self._badge.move(max(area.right() - self._badge.width() - 12, 0), area.top() + 10)
 
     def _under(self, y: float) -> Band | None:
-        """The map at `y` pixels below the box's top; None between the maps and on the words."""
+        """Return the map at `y` pixels below the box's top; None between the maps and on the words."""
         return self._stack.band_at(y + self._scroll.value()) if y >= 0.0 else None
 
     def _clicked(self, token: int, y: float, extend: bool) -> None:

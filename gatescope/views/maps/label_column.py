@@ -20,7 +20,7 @@ _Kind = TypeVar("_Kind", bound=QWidget)
 class LabelColumn(QWidget):
     """One label a map and, in Compare, one header a model."""
 
-    chosen = Signal(str)
+    signal_picked = Signal(str)
     """The signal whose label was clicked."""
     scrolled = Signal(float)
     """Notches of the wheel, towards the top positive."""
@@ -61,12 +61,12 @@ class LabelColumn(QWidget):
 
     def _new_label(self) -> PanelLabel:
         label = PanelLabel(self._clip)
-        label.chosen.connect(self.chosen)
+        label.signal_picked.connect(self.signal_picked)
         return label
 
     @staticmethod
     def _keep(widgets: list[_Kind], count: int, new: Callable[[], _Kind]) -> None:
-        """Show `count` of the widgets; those that are not needed wait for the next Compare."""
+        """Show `count` of the widgets, and keep the others hidden for the next Compare."""
         while len(widgets) < count:
             widgets.append(new())
         for index, widget in enumerate(widgets):

@@ -33,7 +33,7 @@ class MapItem(pg.GraphicsObject):  # type: ignore[misc]
 
     @property
     def image(self) -> QImage:
-        """The visible tokens, a pixel a cell; rows share one where they are more than the pixels."""
+        """The visible tokens, one pixel a cell; several rows share one where there are more rows than pixels."""
         return self._image
 
     @property

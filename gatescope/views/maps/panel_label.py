@@ -1,4 +1,4 @@
-"""The names beside the maps: each a button that puts its signal in focus and says what its colours mean."""
+"""The names beside the maps: each is a button that puts its signal in focus, with the range of its colours."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TWO_LINES = 32
 class PanelLabel(QAbstractButton):
     """Dot in the gate's hue, name, symbol, and the colours from the low to the high end of the range."""
 
-    chosen = Signal(str)
+    signal_picked = Signal(str)
     """The signal whose label was clicked."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -93,11 +93,11 @@ class PanelLabel(QAbstractButton):
 
     def _choose(self) -> None:
         if self._panel is not None:
-            self.chosen.emit(self._panel.signal)
+            self.signal_picked.emit(self._panel.signal)
 
 
 class ModelHeader(QWidget):
-    """The name of the model whose maps follow, where several are compared."""
+    """The name of a model above its maps, where several are compared."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,7 +107,7 @@ class ModelHeader(QWidget):
         self._small = WordMetrics(10)
 
     def show_model(self, cell: str, model: str, theme: Theme) -> None:
-        """Say that the maps below are those of `model`."""
+        """Show that the maps below are those of `model`."""
         if (cell, model, theme) == (self._cell, self._model, self._theme):
             return
         self._cell, self._model, self._theme = cell, model, theme

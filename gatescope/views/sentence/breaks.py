@@ -1,4 +1,4 @@
-"""Keys at a paragraph end that only the document has, which the person does not see."""
+"""Handles keys at a paragraph end that only the document has and the person cannot see."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def step_over_break(editor: QPlainTextEdit, content: DisplayText, event: QKeyEve
         if start < end and not selecting:
             return
         if start == end:
-            # It holds nothing but a break: the person sees no selection.
+            # The selection is one break only, which the person cannot see.
             cursor.clearSelection()
             editor.setTextCursor(cursor)
     forward = key in (Qt.Key.Key_Right, Qt.Key.Key_Delete)

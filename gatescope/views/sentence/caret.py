@@ -1,4 +1,4 @@
-"""A text caret in the accent colour: Qt draws its own in that of the text, which is hard to find on a projector."""
+"""A text caret in the accent colour, since Qt's caret in the colour of the text is hard to find on a projector."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class AccentCaret(QObject):
         self._editor.viewport().update()
 
     def stop(self) -> None:
-        """The editor lost the focus."""
+        """Hide it and stop blinking: the editor has lost the focus."""
         self._timer.stop()
         self._editor.viewport().update()
 

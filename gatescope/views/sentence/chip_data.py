@@ -1,4 +1,4 @@
-"""What the chips say: words, shades, numbers and sentences about tokens, taken from a snapshot when they are needed."""
+"""Words, shades, numbers and descriptions of the chips, taken from a snapshot when they are painted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LEAST = 0.005
 
 
 class ChipData:
-    """One snapshot through one focus. Nothing is computed for tokens that nobody asks about.
+    """One snapshot through one focus. Only the tokens that are asked for are computed.
 
     Attributes:
         tokens: the sentence as the model in focus reads it.
@@ -41,11 +41,11 @@ class ChipData:
             self.lines = [(run.network.cell.name, self._shade)]
 
     def shades(self, first: int, last: int) -> list[int]:
-        """Where in the table `colours` the chips from `first` up to `last` stand."""
+        """Return the entries of the table `colours` for the chips from `first` up to `last`."""
         return [int(index) for index in indices(self._shade[first:last], self._low, self._high)]
 
     def word(self, token: int) -> str:
-        """The word as a chip shows it: one line, not endless, blanks and control characters visible."""
+        """Return the word as a chip shows it: one line, cut where long, with visible blanks and control characters."""
         start, end = int(self.tokens.starts[token]), int(self.tokens.ends[token])
         word = self.tokens.text[start : min(end, start + _LONGEST)]
         word = visible(word) if word.isspace() else shown(word).replace("\n", " ")
@@ -56,21 +56,21 @@ class ChipData:
 
     def number(self, line: int, token: int) -> str:
         value = float(self.lines[line][1][token])
-        # A power of ten has no room on a chip, and tells the eye no more than nothing does.
+        # A power of ten does not fit on a chip, and is 0.00 to the eye.
         return number(0.0 if abs(value) < _LEAST else value)
 
     def longest_number(self) -> str:
-        """A text that is about as wide as any line of numbers."""
+        """Return a text that is as wide as the widest line of numbers."""
         number = "0.00" if self._runs else "−0.00"
         return f"L  {number}" if len(self.lines) > 1 else number
 
     def invitation(self) -> str:
-        """What stands in place of the chips while there are none."""
+        """Return the sentence that is shown while there are no chips."""
         kind = {"text": "word", "ids": "id", "vectors": "vector"}[self._run.reads]
         return f"Each {kind} becomes a token here" + (" as you type." if self._run.reads != "vectors" else ".")
 
     def about(self, token: int) -> str:
-        """Rich text for the status line and the tool tip."""
+        """Return rich text about `token` for the status line and the tool tip."""
         parts = [f"“<b>{escape(self.word(token))}</b>”", f"token {token + 1} of {len(self.tokens)}"]
         if not self.known(token):
             parts.append("not in the vocabulary: read as &lt;unk&gt;")
@@ -84,7 +84,7 @@ class ChipData:
         signal = self._focus.signal
         if signal in self._run.network.cell.signals:
             units = self._run.network.units
-            chosen = next((ref for ref in self._focus.units if ref.model == self._run.model), None)
-            which = f"unit {chosen.unit}" if chosen is not None else f"mean of {units} units"
+            selected = next((ref for ref in self._focus.units if ref.model == self._run.model), None)
+            which = f"unit {selected.unit}" if selected is not None else f"mean of {units} units"
             parts.append(f"{title(signal)} ({which}) {number(float(self._shade[token]))}")
         return " · ".join(parts)

@@ -21,7 +21,7 @@ class ChipStyle(NamedTuple):
 
 @lru_cache(maxsize=2048)
 def chip_style(colours: str, index: int, theme: Theme) -> ChipStyle:
-    """The style of a chip whose shade is entry `index` of the table `colours`; everything on it can be read."""
+    """Return the style of a chip in shade `index` of the table `colours`, with text colours that are legible on it."""
     red, green, blue, _ = table(colours, theme)[index]
     shade = f"#{red:02x}{green:02x}{blue:02x}"
     return ChipStyle(

@@ -137,17 +137,17 @@ class ChipStrip(QWidget):
         self._measure_numbers()
 
     def _measure_numbers(self) -> None:
-        """As wide for every value, so that the chips stand still while the numbers change."""
+        """Measure the widest number: all chips have its width, so that they keep their places while numbers change."""
         longest = self._data.longest_number() if self._data is not None else ""
         self._number_width = round(QFontMetricsF(self._number_font).horizontalAdvance(longest))
 
-    def _back_from(self, token: int, room: float) -> tuple[int, float]:
-        """The left edge at which `token` ends `room` pixels to the right of it."""
-        room += _GAP
+    def _back_from(self, token: int, distance: float) -> tuple[int, float]:
+        """Return the token and offset at the left edge for which `token` ends `distance` pixels right of it."""
+        distance += _GAP
         while token >= 0:
-            room -= self._width(token) + _GAP
-            if room <= 0:
-                return token, -room
+            distance -= self._width(token) + _GAP
+            if distance <= 0:
+                return token, -distance
             token -= 1
         return 0, 0.0
 
@@ -155,7 +155,7 @@ class ChipStrip(QWidget):
         return self._back_from(self._count() - 1, self.width() - 2 * _EDGE)
 
     def _settle(self) -> None:
-        """Stay within the tokens there are, and make the scroll bar agree."""
+        """Keep the left edge within the tokens, and update the scroll bar."""
         end = self._end()
         self._first, self._beyond = max(min((self._first, self._beyond), end), (0, 0.0))
         overflows = end > (0, 0.0)
@@ -189,7 +189,7 @@ class ChipStrip(QWidget):
         self._show()
 
     def _bring_into_sight(self, token: int) -> None:
-        """Scroll just as far as it takes to see the token and a bit of its neighbours."""
+        """Scroll as little as makes the token and a bit of its neighbours visible."""
         earliest = self._back_from(token, self.width() - 2 * _EDGE - 40)
         if (token, 0.0) <= (self._first, self._beyond):
             before = max(token - 1, 0)

@@ -1,4 +1,4 @@
-"""Text on its way to the clipboard."""
+"""Makes the data with which a text goes to the clipboard."""
 
 from __future__ import annotations
 

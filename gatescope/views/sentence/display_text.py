@@ -1,4 +1,4 @@
-"""A text, and the document that shows it: the same but for breaks that only the document has.
+"""A text and the document that shows it, which differ only by breaks in long lines of the document.
 
 Qt lays out a whole paragraph at every key, which takes a quarter of a second for 1 MiB in one line. A long line is
 therefore shown as several paragraphs.
@@ -34,11 +34,11 @@ class DisplayText:
         self.length = 0
 
     def index(self, position: int) -> int:
-        """The code point at a position of the document."""
+        """Return the code point at a position of the document."""
         return from_units(self.text, position - int(np.searchsorted(self.breaks, position, side="left")))
 
     def position(self, index: int) -> int:
-        """The position of a code point; of two at a break, the one behind it."""
+        """Return the position of a code point; at a break, the position behind it."""
         in_text = self.breaks - np.arange(len(self.breaks))
         place = to_units(self.text, index)
         return place + int(np.searchsorted(in_text, place, side="right"))
@@ -74,7 +74,7 @@ class DisplayText:
         return start < end or bool(new)
 
     def part(self, first: int, last: int) -> str:
-        """What the document holds from `first` up to `last`, paragraphs ending in U+2029."""
+        """Return the document's content from `first` up to `last`, with paragraphs that end in U+2029."""
         part = shown(self.text[self.index(first) : self.index(last)]).replace("\n", PARAGRAPH)
         for place in (self.breaks[(self.breaks >= first) & (self.breaks < last)] - first).tolist():
             index = from_units(part, place)
@@ -82,12 +82,12 @@ class DisplayText:
         return part
 
     def add_breaks(self, places: NDArray[np.int64]) -> None:
-        """Note paragraph ends that `length` counts already."""
+        """Add paragraph ends that `length` counts already."""
         if len(places):
             self.breaks = np.sort(np.concatenate([self.breaks, places]))
 
     def break_at(self, place: int) -> None:
-        """Note a paragraph end that was put into the document at `place`."""
+        """Add a paragraph end that was inserted into the document at `place`."""
         self._shift(place, place, 1)
         self.add_breaks(np.array([place], np.int64))
 
@@ -98,7 +98,7 @@ class DisplayText:
 
 
 def difference(old: str, new: str) -> tuple[int, int]:
-    """The part of `old`, from and up to, that has to change to make it `new`."""
+    """Return the start and the end of the part of `old` that differs from `new`."""
     shorter = min(len(old), len(new))
     head = _largest(shorter, lambda n: old[:n] == new[:n])
     tail = _largest(shorter - head, lambda n: old[len(old) - n :] == new[len(new) - n :])
@@ -106,7 +106,7 @@ def difference(old: str, new: str) -> tuple[int, int]:
 
 
 def _largest(most: int, holds: Callable[[int], bool]) -> int:
-    """The largest n up to `most` that `holds`, by halving: a few comparisons in C, where a loop would take a second."""
+    """Return the largest n up to `most` for which `holds` is true, by bisection: a loop would take a second."""
     low = 0
     while low < most:
         middle = (low + most + 1) // 2
@@ -115,7 +115,7 @@ def _largest(most: int, holds: Callable[[int], bool]) -> int:
 
 
 def _pieces(text: str) -> tuple[list[str], list[int]]:
-    """The paragraphs that show `text`, and where (from its start) the ends stand that it does not have."""
+    """Return the paragraphs that show `text`, and the places (from its start) of the ends that are not in it."""
     pieces: list[str] = []
     places: list[int] = []
     place = 0

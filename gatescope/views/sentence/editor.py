@@ -68,11 +68,11 @@ class SentenceEditor(QPlainTextEdit):
         self.set_theme(LIGHT)
 
     def text(self) -> str:
-        """Exactly what was typed, pasted or set."""
+        """The text exactly as it was typed, pasted or set."""
         return self._content.text
 
     def caret(self) -> int:
-        """Where the caret stands: the number of code points before it."""
+        """The number of code points before the caret."""
         return self._caret
 
     def set_text(self, text: str, caret: int | None = None) -> None:
@@ -86,7 +86,7 @@ class SentenceEditor(QPlainTextEdit):
         self._fit_height()
 
     def ask_for(self, placeholder: str) -> None:
-        """Say in the empty editor what to type; an empty text asks for a sentence."""
+        """Set the placeholder of the empty editor; an empty text asks for a sentence."""
         self.setPlaceholderText(placeholder or _PLACEHOLDER)
 
     def set_theme(self, theme: Theme) -> None:
@@ -130,7 +130,7 @@ class SentenceEditor(QPlainTextEdit):
 
     def _tell_caret(self) -> None:
         self._accent_caret.restart()
-        # The edit that Qt is in the midst of tells of the caret itself.
+        # The edit that Qt is applying reports the caret itself.
         if self._own_change or self._edited:
             return
         caret = self._content.index(self.textCursor().position())
@@ -139,7 +139,7 @@ class SentenceEditor(QPlainTextEdit):
             self.caret_moved.emit(caret)
 
     def _replace(self, start: int, end: int, new: str) -> None:
-        """Replace the code points from `start` up to `end`, in the text and in the document; tells nobody."""
+        """Replace the code points from `start` up to `end` in the text and in the document, without a signal."""
         first, last, display = self._content.replace(start, end, new)
         cursor = QTextCursor(self.document())
         cursor.setPosition(first)
@@ -155,7 +155,7 @@ class SentenceEditor(QPlainTextEdit):
         self._caret = self._content.index(self.textCursor().position())
 
     def _insert(self, new: str) -> None:
-        """Put `new` in place of the selection, as the person would, and tell."""
+        """Replace the selection by `new` as typing would, and emit the change."""
         start, end = self._selection()
         self._replace(start, end, new)
         self._place_caret(start + len(new))
@@ -240,7 +240,7 @@ class SentenceEditor(QPlainTextEdit):
         return event.matches(_Key.Copy) and not self.textCursor().hasSelection()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Text only; files go to the window."""
+        """Return whether `source` is a text; files are left to the window."""
         return source.hasText() and not source.hasUrls()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
@@ -261,7 +261,7 @@ class SentenceEditor(QPlainTextEdit):
             start, end = self._selection()
             self._replace(start, end, "")
             target = max(start, target - (end - start)) if target > start else target
-            # The drag would remove what it takes for its source when it ends; that is done already.
+            # When it ends, the drag would remove its source text, which is removed already.
             event.setDropAction(Qt.DropAction.CopyAction)
         self._place_caret(target)
         self._insert(event.mimeData().text())

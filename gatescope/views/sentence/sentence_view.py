@@ -15,7 +15,7 @@ from gatescope.views.sentence.vectors_line import VectorsLine
 
 
 class SentenceView(View):
-    """What the person types, and what becomes of every word."""
+    """The editor and, under it, the tokens with their read-outs or signals."""
 
     title = "Sentence"
     text_edited = Signal(object, int)
@@ -50,7 +50,7 @@ class SentenceView(View):
         self._fed.random_asked.connect(self.noise_asked)
 
     def text(self) -> str:
-        """Exactly what was typed, pasted or set."""
+        """The text exactly as it was typed, pasted or set."""
         return self._editor.text()
 
     def set_text(self, text: str, caret: int | None = None) -> None:
@@ -58,7 +58,7 @@ class SentenceView(View):
         self._editor.set_text(text, caret)
 
     def focus_editor(self) -> None:
-        """Let the person type."""
+        """Give the keyboard focus to the editor."""
         self._editor.setFocus()
 
     def set_theme(self, theme: Theme) -> None:
@@ -67,7 +67,7 @@ class SentenceView(View):
         self._chips.set_theme(theme)
 
     def show_document(self, document: Document, focus: Focus) -> None:
-        """Show the text, and offer what the model in front reads: a sentence, the numbers of tokens, or vectors."""
+        """Show the text, and an input for the model in front: a sentence, token ids, or vectors."""
         if document.text != self.text():
             self.set_text(document.text, document.caret)
         model, network = document.models.get(focus.model), document.networks.get(focus.model)

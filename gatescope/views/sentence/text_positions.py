@@ -19,27 +19,27 @@ _SPECIAL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u2029\ufdd0\ufdd1\ufeff\ufffc\uff
 
 
 def shown(text: str) -> str:
-    """Return what stands in for `text` in a Qt document: as many UTF-16 units, and lines that end in ``\\n``."""
+    """Return the text that shows `text` in a Qt document: as many UTF-16 units, and lines that end in ``\\n``."""
     return _SPECIAL.sub(lambda match: _STAND_INS.get(match.group(), "\ufffd"), text)
 
 
 def needs_stand_in(text: str) -> bool:
-    """Whether a Qt document cannot hold `text` as it is, or takes some of it for ends of paragraphs."""
+    """Return whether a Qt document cannot hold `text` as it is, or takes parts of it for ends of paragraphs."""
     return "\n" in text or shown(text) != text
 
 
 def units(text: str) -> int:
-    """Number of UTF-16 units of `text`."""
+    """Return the number of UTF-16 units of `text`."""
     return len(text) if text.isascii() else len(_utf16(text)) // 2
 
 
 def to_units(text: str, index: int) -> int:
-    """The UTF-16 position of the code point `index` of `text`."""
+    """Return the UTF-16 position of the code point `index` of `text`."""
     return index if text.isascii() else len(_utf16(text[:index])) // 2
 
 
 def from_units(text: str, position: int) -> int:
-    """The code point at the UTF-16 `position` of `text`; inside a surrogate pair, the pair itself."""
+    """Return the code point at the UTF-16 `position` of `text`; inside a surrogate pair, the pair itself."""
     if text.isascii():
         return min(position, len(text))
     encoded = _utf16(text)

@@ -1,4 +1,4 @@
-"""In place of the editor where a model reads vectors: what it is fed with, and how to feed it something else."""
+"""Replaces the editor where a model reads vectors: names the vectors, and offers to feed others."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class VectorsLine(QWidget):
         self.setFixedHeight(_HEIGHT)
 
     def show_fed(self, fed: Fed | None, inputs: int) -> None:
-        """Name what a model of vectors of `inputs` numbers is fed with."""
+        """Name the vectors that a model with `inputs` inputs is fed with."""
         if fed is None:
             self._label.setText(f"Nothing to read yet: this model takes vectors of {inputs} numbers.")
         else:

@@ -71,7 +71,7 @@ class TokenAxis(pg.GraphicsObject):  # type: ignore[misc]
             self._rect = QRectF(rect)
 
     def height_for(self, width: float, most: float) -> float:
-        """The height the axis wants when it is `width` pixels wide and may take `most`."""
+        """Return the height that the axis needs at `width` pixels, at most `most`."""
         if self._tokens is None:
             return FLAT_HEIGHT
         if most != self._most:
@@ -97,7 +97,7 @@ class TokenAxis(pg.GraphicsObject):  # type: ignore[misc]
         self.update()
 
     def _laid_out(self, width: float) -> TokenAxisLayout:
-        """The words for an axis of this width, found once for all repaints."""
+        """Return the words for an axis of this width, computed once for all repaints."""
         assert self._tokens is not None
         layout = self._layout
         if layout is None or layout.width != width:

@@ -1,4 +1,4 @@
-"""What is drawn over the maps and lines, in scene pixels: the token cursor, the cell under the mouse, chosen units."""
+"""Marks over the maps and lines, in scene pixels: the token cursor, the cell under the mouse, the chosen units."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gatescope.plots.theme import LIGHT, Theme
 
 
 class Mark(pg.GraphicsObject):  # type: ignore[misc]
-    """Something painted over a rectangle of the scene, or nothing."""
+    """A mark that is painted over a rectangle of the scene, or hidden."""
 
     def __init__(self, height: float) -> None:
         super().__init__()
@@ -24,7 +24,7 @@ class Mark(pg.GraphicsObject):  # type: ignore[misc]
 
     @property
     def rect(self) -> QRectF:
-        """Where it is, in scene pixels; null where it is not shown."""
+        """Its place in scene pixels; null where it is hidden."""
         return self._rect
 
     def set_theme(self, theme: Theme) -> None:
@@ -67,7 +67,7 @@ class CellOutline(Mark):
 
 
 class UnitTicks(Mark):
-    """Small ticks left and right of the maps at the rows of the chosen units; `set_rect` says where the maps are."""
+    """Small ticks left and right of the maps at the rows of the chosen units; `set_rect` sets the place of the maps."""
 
     def __init__(self, height: float) -> None:
         super().__init__(height)
@@ -101,7 +101,7 @@ class UnitTicks(Mark):
 
 
 class MapFrames(Mark):
-    """A hairline around every map; `set_rect` says which part of the scene may be painted."""
+    """A hairline around every map; `set_rect` sets the part of the scene that may be painted."""
 
     def __init__(self, height: float) -> None:
         super().__init__(height)

@@ -1,4 +1,4 @@
-"""A pyqtgraph scene over the token axis: what the maps and the line plots have in common."""
+"""A pyqtgraph scene over the token axis, the base of the maps and the line plots."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
     """Pixels by which the content was dragged down."""
     reset_asked = Signal()
     laid_out = Signal()
-    """The box has another size."""
+    """The size of the box has changed."""
 
     def __init__(self, token_range: TokenRange, parent: QWidget | None = None) -> None:
         super().__init__(parent, useOpenGL=False)
@@ -68,7 +68,7 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
 
     @property
     def area(self) -> QRectF:
-        """Where the box is, in pixels of this widget."""
+        """The place of the box, in pixels of this widget."""
         return QRectF(self.box.geometry())
 
     @property
@@ -122,15 +122,15 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
         self._settle()
 
     def capacity(self) -> int:
-        """How many columns are wide enough to be told apart."""
+        """Return the number of columns that are wide enough to be told apart."""
         return int((self.width() - self._left - RIGHT) // _NARROWEST_COLUMN)
 
     def x_of(self, token: float) -> float:
-        """Scene pixels of a place on the token axis."""
+        """Return the scene pixels of a place on the token axis."""
         return self.area.left() + (token - self._first) * self.column
 
     def token_at(self, x: float) -> int:
-        """The token whose column holds the pixel `x`, or −1."""
+        """Return the token whose column holds the pixel `x`, or −1."""
         area = self.area
         if not area.left() <= x < area.right():
             return -1
@@ -156,7 +156,7 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
         self._place_cursor()
 
     def _settle(self) -> None:
-        # Left to itself the box moves its items while the scene is painted, which then is painted once more.
+        # By default the box moves its items while the scene is painted, which paints the scene twice.
         self.box.updateMatrix()
 
     def _place_cursor(self) -> None:
@@ -202,8 +202,8 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
         self.unsetCursor()
         token = self.token_at(event.position().x())
         if was_click and token >= 0:
-            held = event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier)
-            self.clicked.emit(token, self._below_top(event.position()), bool(held))
+            modifiers = event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier)
+            self.clicked.emit(token, self._below_top(event.position()), bool(modifiers))
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

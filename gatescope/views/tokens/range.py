@@ -1,4 +1,4 @@
-"""Which tokens are visible: one answer that every view with a token axis shares, so that their zoom is linked."""
+"""The visible stretch of tokens, shared by every view with a token axis, so that their zoom is linked."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _LOOK_AHEAD = 2.0
 class TokenRange(QObject):
     """The visible stretch ``first … last`` of the token axis, where token i fills i … i + 1.
 
-    Left alone it shows the whole text, and at least eight columns, so that the first words of a sentence do not jump
+    Without zoom it shows the whole text, and at least eight columns, so that the first words of a sentence do not jump
     about. A text with more tokens than `set_capacity` allows shows a stretch that follows the token cursor. Zooming
     and panning override that until `reset`.
     """
 
     changed = Signal()
-    """The visible stretch is another one."""
+    """The visible stretch has changed."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -26,7 +26,7 @@ class TokenRange(QObject):
         self._cursor: int | None = None
         self._capacity = 90
         self._first = 0.0
-        self._chosen: float | None = None
+        self._zoomed_span: float | None = None
         self._told = (self.first, self.last)
 
     @property
@@ -39,31 +39,31 @@ class TokenRange(QObject):
 
     @property
     def span(self) -> float:
-        """How many columns are visible; more than there are tokens while the text is short."""
-        if self._chosen is not None:
-            return self._chosen
+        """The number of visible columns, which is greater than that of the tokens while the text is short."""
+        if self._zoomed_span is not None:
+            return self._zoomed_span
         return float(min(max(self._count, _FEWEST_COLUMNS), max(self._capacity, _FEWEST_COLUMNS)))
 
     @property
     def zoomed(self) -> bool:
-        """Whether a person chose the stretch."""
-        return self._chosen is not None
+        """Whether the person has zoomed or panned."""
+        return self._zoomed_span is not None
 
     def set_tokens(self, count: int, cursor: int | None) -> None:
         """Take the length of the text and the token cursor; a cursor that moved is brought into view."""
         if (count, cursor) == (self._count, self._cursor):
             return
-        if self._chosen is not None:
-            if self._chosen >= self._count:
-                self._chosen = None if count <= self._capacity else self._widest(count)
+        if self._zoomed_span is not None:
+            if self._zoomed_span >= self._count:
+                self._zoomed_span = None if count <= self._capacity else self._widest(count)
             else:
-                self._chosen = min(self._chosen, self._widest(count))
+                self._zoomed_span = min(self._zoomed_span, self._widest(count))
         self._count, self._cursor = count, cursor
         self._follow()
         self._tell()
 
     def set_capacity(self, columns: int) -> None:
-        """Take how many columns are wide enough to be told apart."""
+        """Set the number of columns that are wide enough to be told apart."""
         self._capacity = max(columns, 1)
         self._follow()
         self._tell()
@@ -73,18 +73,18 @@ class TokenRange(QObject):
         widest = self._widest(self._count)
         span = min(max(self.span * factor, min(_CLOSEST, widest)), widest)
         first = anchor - (anchor - self._first) * span / self.span
-        self._chosen = None if span == widest and self._count <= self._capacity else span
+        self._zoomed_span = None if span == widest and self._count <= self._capacity else span
         self._move_to(first)
 
     def pan(self, tokens: float) -> None:
         """Move the stretch towards later tokens (negative: earlier ones)."""
         if self.span < self._count:
-            self._chosen = self.span
+            self._zoomed_span = self.span
             self._move_to(self._first + tokens)
 
     def reset(self) -> None:
         """Go back to the whole text, or to the stretch that follows the cursor."""
-        self._chosen = None
+        self._zoomed_span = None
         self._follow()
         self._tell()
 

@@ -28,7 +28,7 @@ class TokenView(PlotView):
     """Maps or lines over the tokens of a sentence. The A key and a double click show everything again."""
 
     purpose = ""
-    """What for a person gives the model something to read: ``"to see the gates"``."""
+    """The end of the sentence in an empty view: ``"to see the gates"``."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,7 +90,7 @@ class TokenView(PlotView):
         self._drawing = False
 
     def _say(self, text: str) -> None:
-        """Write `text` over the plot; nothing removes it."""
+        """Write `text` over the plot; an empty text removes it."""
         if text != self._message.text():
             self._message.setText(text)
         self._message.setVisible(bool(text))
@@ -98,7 +98,7 @@ class TokenView(PlotView):
             self._place_message()
 
     def _show_empty_text(self, snapshot: Snapshot, focus: Focus) -> None:
-        """Say over an empty plot what would fill it."""
+        """Write over an empty plot how to fill it."""
         self._say(empty_text(snapshot, focus, self.purpose))
 
     def _place_message(self) -> None:
@@ -124,7 +124,7 @@ class TokenView(PlotView):
         self._range.changed.connect(self._range_changed, Qt.ConnectionType.QueuedConnection)
 
     def _range_changed(self) -> None:
-        """The visible stretch may be another one; a hidden view will notice when it is shown."""
+        """Draw another visible stretch; a hidden view does so when it is shown."""
         if not self.isVisible():
             self._snapshot_stale = self._snapshot is not None
         elif self._plot_area.stretch != (self._range.first, self._range.last):

@@ -1,4 +1,4 @@
-"""How tokens are written on an axis: short, visible, measured once."""
+"""Measures and paints the words of a token axis: short, with visible blanks, measured once."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class WordMetrics:
         self.height = self._metrics.height()
 
     def width(self, word: str) -> float:
-        """Pixels that `word` takes."""
+        """Return the width of `word` in pixels."""
         width = self._widths.get(word)
         if width is None:
             if len(self._widths) >= _CACHED:
@@ -37,15 +37,15 @@ class WordMetrics:
         return width
 
     def fitted(self, word: str, max_width: float) -> str:
-        """`word`, elided where it is wider than `max_width` pixels."""
-        return (
-            word
-            if self.width(word) <= max_width
-            else self._metrics.elidedText(word, Qt.TextElideMode.ElideRight, max_width)
-        )
+        """Return `word`, elided where it is wider than `max_width` pixels."""
+        if self.width(word) <= max_width:
+            return word
+        return self._metrics.elidedText(word, Qt.TextElideMode.ElideRight, max_width)
 
     def upright(self, word: str, colour: str, ratio: float) -> QPixmap:
-        """`word` standing on its end, read from below; drawn once, since turned glyphs cost five times a picture.
+        """Return a picture of `word` turned to be read from below.
+
+        It is drawn once, since turned glyphs cost five times a picture.
 
         Args:
             ratio: device pixels per pixel.

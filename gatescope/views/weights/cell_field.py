@@ -1,4 +1,4 @@
-"""The chosen cell of an array: where it is, and its exact value to edit."""
+"""The place of the chosen cell of an array, and its exact value to edit."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gatescope.views.weights.edits import parse_number
 
 
 class CellField(QWidget):
-    """Takes any number, infinities and NaN included, and says what is wrong with anything else."""
+    """Takes any number, infinities and NaN included, and explains why another text is refused."""
 
     entered = Signal(float)
     stepped = Signal(int)
@@ -64,7 +64,7 @@ class CellField(QWidget):
         return super().sizeHint().expandedTo(self.minimumSizeHint())
 
     def show_cell(self, place: str, value: str, about: str) -> None:
-        """Show where the cell is, its value, and a word about it; empty texts where none is chosen."""
+        """Show the cell's place, its value, and a remark; empty texts where no cell is chosen."""
         self._place.setText(place or "Click a cell to choose it, drag it up or down to change it.")
         self._field.setVisible(bool(place))
         if self._field.property("refused") == "true" and (place, value) == (self._place.text(), self._shown):
@@ -107,7 +107,7 @@ class CellField(QWidget):
         self.left.emit()
 
     def _finish(self) -> None:
-        """The field lost the focus: a number counts, anything else is dropped."""
+        """Take the number in the field, which has lost the focus, and drop any other text."""
         if self._field.isModified():
             with suppress(UsageError):
                 number = parse_number(self._field.text())
@@ -126,7 +126,7 @@ class CellField(QWidget):
         value = "true" if refused else "false"
         if self._field.property("refused") == value:
             return
-        # The sentence needs the room.
+        # Hidden, since the sentence needs its space.
         self._place.setHidden(refused)
         for widget in (self._field, self._about):
             widget.setProperty("refused", value)
@@ -135,7 +135,7 @@ class CellField(QWidget):
 
 
 class _NumberEdit(QLineEdit):
-    """A line whose wheel and vertical arrows mean steps."""
+    """A line edit in which the wheel and the vertical arrows change the value by steps."""
 
     stepped = Signal(int)
     abandoned = Signal()

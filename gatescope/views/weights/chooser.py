@@ -1,4 +1,4 @@
-"""Chooses one of a network's arrays: grouped, with the hue of its gate, and marked where it is no longer as trained."""
+"""Chooses one of a network's arrays, grouped, with the hue of its gate and a mark where it differs from the trained."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ _GROUPS = {
     "projection": "R · output → hidden state",
 }
 _TIPS = {
-    "W": "What the gate makes of the token: a row a unit, a column an input",
-    "U": "What the gate makes of the hidden state before: a row and a column a unit",
+    "W": "Weights from the input to the gate: a row a unit, a column an input",
+    "U": "Weights from the hidden state before to the gate: a row and a column a unit",
     "b_x": "The gate's bias that belongs to W. The two biases of a gate add up; frameworks keep both, and so does this",
     "b_h": "The gate's bias that belongs to U. In a GRU with reset_after the reset gate multiplies the candidate's",
-    "peepholes": "What the gate makes of its own unit's cell state: a number a unit",
-    "projection": "The hidden state as a mixture of fewer numbers than there are units",
+    "peepholes": "Weights from a unit's cell state to its own gate: a number a unit",
+    "projection": "Projection: the hidden state as a mixture of fewer numbers than there are units",
     "embedding": "The vector that stands for each word",
-    "readout": "From the hidden state to the answer",
+    "readout": "Weights from the hidden state to the read-out",
 }
 
 
 class WeightChooser(QWidget):
     """A list of arrays, and buttons to walk through it."""
 
-    chosen = Signal(str)
+    parameter_picked = Signal(str)
     """The key of the array that the person wants to see."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -100,7 +100,7 @@ class WeightChooser(QWidget):
             self._list.appendRow(item)
 
     def show_choice(self, key: str) -> None:
-        """Show `key` as chosen; no signal follows."""
+        """Mark `key` as the current array, without emitting a signal."""
         if key in self._items:
             self._combo.setCurrentIndex(self._items[key].row())
         place = self._keys.index(key) if key in self._keys else -1
@@ -121,7 +121,7 @@ class WeightChooser(QWidget):
         return button
 
     def _tell(self, row: int) -> None:
-        self.chosen.emit(self._list.item(row).data(_KEY))
+        self.parameter_picked.emit(self._list.item(row).data(_KEY))
 
     def _go_back(self) -> None:
         self._go(-1)
@@ -133,7 +133,7 @@ class WeightChooser(QWidget):
         item = self._list.item(self._combo.currentIndex())
         place = self._keys.index(item.data(_KEY)) + step
         if 0 <= place < len(self._keys):
-            self.chosen.emit(self._keys[place])
+            self.parameter_picked.emit(self._keys[place])
 
 
 class _Combo(QComboBox):

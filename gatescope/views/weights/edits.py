@@ -1,4 +1,4 @@
-"""What the controls of the weights dock make of a network's arrays. Pure functions: new arrays out, nothing written."""
+"""The edits of the weights dock as pure functions: they return new arrays and write to none."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ def parse_number(text: str) -> float:
     """
     plain = text.strip().replace("−", "-").replace(",", ".").replace("∞", "inf")
     try:
-        # Python reads 1_000 as a thousand; nobody who types it here means that.
+        # Python reads 1_000 as a thousand, which is a slip in this field.
         return float(plain.replace("_", "?"))
     except ValueError:
         raise UsageError(f"“{text.strip()}” is no number: type one such as 0.5, -2, 1e30, inf or nan") from None
 
 
 def exact(value: np.floating) -> str:
-    """The shortest text that reads back as the same number."""
+    """Return the shortest text that reads back as the same number."""
     return str(value)
 
 
 def with_cell(values: Array, row: int, column: int, value: float) -> Array:
-    """A copy of a parameter array in which one cell holds `value`. A bias, (units,), is a single row."""
+    """Return a copy of a parameter array with `value` in one cell. A bias, (units,), is a single row."""
     changed = np.array(values)
     # A float64 beyond float32's range becomes an infinity, which is what the person then sees.
     with np.errstate(over="ignore"):
@@ -52,7 +52,7 @@ def bias_key(key: str) -> str | None:
 
 
 def offset(values: Array, trained: Array) -> float:
-    """How far a bias lies above its trained values, on average over the units; 0 where that is no number."""
+    """Return how far a bias lies above its trained values, on average over the units; 0 where that is not finite."""
     with np.errstate(invalid="ignore", over="ignore"):
         mean = float(np.mean(values.astype(np.float64) - trained))
     return mean if math.isfinite(mean) else 0.0
@@ -64,7 +64,7 @@ def with_offset(values: Array, trained: Array, wanted: float) -> Array:
 
 
 def gain(values: Array, trained: Array) -> float:
-    """The size of an array against its trained one (root mean squares); 1 where that is no number."""
+    """Return the size of an array relative to its trained one (root mean squares); 1 where that is not finite."""
     size, before = _size(values), _size(trained)
     return size / before if before > 0 and math.isfinite(size) else 1.0
 
@@ -85,19 +85,19 @@ def gate_keys(network: Network, key: str) -> tuple[str, ...]:
 
 
 def changed_keys(network: Network, trained: Network, keys: Iterable[str] | None = None) -> tuple[str, ...]:
-    """Which of `keys` (all by default) differ from the trained network. NaN equals NaN."""
+    """Return those of `keys` (all by default) that differ from the trained network. NaN equals NaN."""
     if network is trained:
         return ()
     return tuple(key for key in keys or network.keys() if not _same(network.array(key), trained.array(key)))
 
 
 def trained_arrays(network: Network, trained: Network, keys: Iterable[str]) -> Arrays:
-    """The trained values of those of `keys` that differ."""
+    """Return the trained values of those of `keys` that differ."""
     return {key: trained.array(key) for key in changed_keys(network, trained, keys)}
 
 
 def _size(values: Array) -> float:
-    """The root of the sum of squares; in float64 only where float32 overflows, because a vocabulary is large."""
+    """Return the root of the sum of squares, in float64 only where float32 overflows, because a vocabulary is large."""
     with np.errstate(over="ignore", invalid="ignore"):
         size = float(np.linalg.norm(values))
         return size if math.isfinite(size) else float(np.linalg.norm(values.astype(np.float64)))

@@ -1,4 +1,4 @@
-"""One line about the array on screen: symbol, shape, what the colours mean, and where the current token's row is."""
+"""One line about the array on screen: symbol, shape, range of the colours, and a button to the current token's row."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LONGEST_WORD = 16
 
 
 class WeightHeading(QWidget):
-    """Follows a `MatrixPlot`."""
+    """Describes a `MatrixPlot`."""
 
     token_wanted = Signal()
     """The person wants to see the row that the current token reads."""
@@ -49,14 +49,14 @@ class WeightHeading(QWidget):
         self.update()
 
     def show_plot(self, plot: MatrixPlot, cell: str) -> None:
-        """Show what is in front of the person, and of which cell: in Compare there are several."""
+        """Show the name and shape of the array and, in Compare, its model."""
         self._plot, self._cell = plot, cell
         self.setAccessibleName(f"{plot.title}, {_shape(plot)}")
         self.setToolTip(f"{plot.title} of {plot.model}")
         self.update()
 
     def show_token(self, word: str) -> None:
-        """Offer the way to the row of `word`; an empty one has none."""
+        """Offer a button to the row of `word`; an empty word hides it."""
         self._find.setVisible(bool(word))
         if word:
             short_word = word if len(word) <= _LONGEST_WORD else word[:_LONGEST_WORD] + "…"

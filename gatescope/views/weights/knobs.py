@@ -11,7 +11,7 @@ _MOST = 9999.0
 
 
 class Gestures:
-    """Says which changes belong together: those of one thing that follow each other without a pause."""
+    """Groups changes into undo steps: those of one thing that follow each other without a pause."""
 
     def __init__(self) -> None:
         self._timer = QElapsedTimer()
@@ -19,7 +19,7 @@ class Gestures:
         self._gesture = object()
 
     def current(self, of: object) -> object:
-        """The object that all changes of `of` in this burst share."""
+        """Return the object that all changes of `of` in this burst share."""
         if of != self._of or not self._timer.isValid() or self._timer.elapsed() > _PAUSE_MS:
             self._of, self._gesture = of, object()
         self._timer.restart()
@@ -27,7 +27,7 @@ class Gestures:
 
 
 class Knob(QWidget):
-    """A value between `low` and `high` by slider, or any by number. Shows what it is told, tells what is wanted."""
+    """A value between `low` and `high` by slider, or any by number. It shows values and emits wishes."""
 
     turned = Signal(float, object)
     """The value that the person wants, and an object that is the same for one movement."""
@@ -74,7 +74,7 @@ class Knob(QWidget):
         if not self._slider.isSliderDown():
             share = (value - self._low) / (self._high - self._low)
             self._slider.setValue(round(min(max(share, 0.0), 1.0) * _STEPS))
-        # A gain of 1e24 is beyond any box; it says so rather than show its end as if that were the value.
+        # A gain of 1e24 exceeds the box, which then shows a text instead of its own end as the value.
         self._number.setPrefix(("> " if value > _MOST else "< " if value < -_MOST else "") + self._prefix)
         if not self._number.hasFocus() or abs(self._number.value() - value) > 0.005:
             self._number.setValue(value)
@@ -82,7 +82,7 @@ class Knob(QWidget):
             widget.blockSignals(False)
 
     def set_name(self, name: str, tip: str) -> None:
-        """Say what it turns."""
+        """Set the name of the value."""
         self._name.setText(name)
         for widget in (self, self._name, self._slider, self._number):
             widget.setToolTip(tip)

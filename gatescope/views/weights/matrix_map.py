@@ -50,7 +50,7 @@ class MatrixMap(QWidget):
     """Shows a `MatrixPlot`. A click chooses a cell, a drag up or down changes it; the wheel zooms, over that cell it
     steps."""
 
-    cell_chosen = Signal(int, int)
+    cell_selected = Signal(int, int)
     value_dragged = Signal(int, int, float, object)
     """Row, column, the new value, and an object that is the same for the whole drag."""
     stepped = Signal(int)
@@ -72,7 +72,7 @@ class MatrixMap(QWidget):
         self._frame = MapFrame.home((0, 0), QRectF())
         self._cells: MatrixCells | None = None
         self._labels: MatrixLabels | None = None
-        self._chosen: tuple[int, int] | None = None
+        self._selected: tuple[int, int] | None = None
         self._hover: tuple[int, int] | None = None
         self._marked_row: int | None = None
         self._press: QPointF | None = None
@@ -105,16 +105,16 @@ class MatrixMap(QWidget):
             self._see(MapFrame.home(plot.values.shape, self._area(), self._marked_row or 0))
         self.update()
 
-    def show_chosen(self, cell: tuple[int, int] | None) -> None:
+    def show_selected(self, cell: tuple[int, int] | None) -> None:
         """Frame a cell, and bring it into sight."""
-        if cell != self._chosen:
-            self._chosen = cell
+        if cell != self._selected:
+            self._selected = cell
             if cell is not None and self._plot is not None:
                 self._see(self._frame.showing(*cell))
             self.update()
 
     def mark_row(self, row: int | None) -> None:
-        """Point at the row that the current token reads."""
+        """Mark the row that the current token reads."""
         if row != self._marked_row:
             self._marked_row = row
             self.update()
@@ -129,7 +129,7 @@ class MatrixMap(QWidget):
             self._see(MapFrame.home(self._plot.values.shape, self._area(), self._marked_row or 0))
 
     def frame(self) -> MapFrame:
-        """Which part is in sight, and where."""
+        """The visible part of the array and its place."""
         return self._frame
 
     # Painting
@@ -137,14 +137,14 @@ class MatrixMap(QWidget):
     def _area(self) -> QRectF:
         side = self._labels.side(_WIDEST_NAMES) if self._labels is not None else 0.0
         height = max(self.height() - _TOP - _BOTTOM, 1.0)
-        # One row is a band, not a wall.
+        # A single row is drawn as a band of limited height.
         if self._plot is not None and self._plot.values.shape[0] == 1:
             height = min(height, _BAND)
         # On whole pixels the cells at the edges are as sharp as those within.
         return QRectF(round(side), _TOP, max(self.width() - round(side) - _RIGHT, 1), height)
 
     def _see(self, frame: MapFrame) -> None:
-        """Show another part, and make the scroll bar agree."""
+        """Show another part of the array, and update the scroll bar."""
         self._frame, self._cells = frame, None
         hidden = frame.shape[0] - frame.rows
         self._bar.blockSignals(True)
@@ -169,13 +169,13 @@ class MatrixMap(QWidget):
         self._labels.paint(painter, frame, self._theme, marked=self._marked_row)
         painter.setClipRect(frame.area)
         self._paint_cell_frame(painter, self._hover, QPen(QColor(self._theme.muted), 1))
-        self._paint_cell_frame(painter, self._chosen, QPen(QColor(self._theme.accent), 2))
+        self._paint_cell_frame(painter, self._selected, QPen(QColor(self._theme.accent), 2))
         painter.end()
 
     def _paint_cell_frame(self, painter: QPainter, cell: tuple[int, int] | None, pen: QPen) -> None:
         if cell is not None:
             place = self._frame.rect(*cell)
-            # A cell of a pixel or two still has to be found.
+            # A frame has a least size, since a cell of one or two pixels would be hidden by it.
             grow = QPointF(max(6.0 - place.width(), 0.0) / 2, max(6.0 - place.height(), 0.0) / 2)
             painter.setPen(pen)
             painter.drawRect(place.adjusted(-grow.x(), -grow.y(), grow.x(), grow.y()))
@@ -197,7 +197,7 @@ class MatrixMap(QWidget):
         if event.button() == Qt.MouseButton.LeftButton and cell is not None:
             # The cell by now: showing it may lay the dock out anew, and another cell come under the mouse.
             self._press, self._pressed = event.position(), cell
-            self.cell_chosen.emit(*cell)
+            self.cell_selected.emit(*cell)
         elif event.button() in (Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton):
             self._pan = event.position()
 
@@ -238,8 +238,8 @@ class MatrixMap(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.accept()
         turned = event.angleDelta().y() or event.angleDelta().x()
-        over_chosen = self._chosen is not None and self._frame.cell(event.position()) == self._chosen
-        if over_chosen or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        over_selected = self._selected is not None and self._frame.cell(event.position()) == self._selected
+        if over_selected or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             if turned:
                 self.stepped.emit(1 if turned > 0 else -1)
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
@@ -252,10 +252,10 @@ class MatrixMap(QWidget):
         moves = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
         plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         if key in moves and plain and self._plot is not None and self._plot.values.size:
-            row, column = self._chosen or (0, 0)
-            down, across = moves[key] if self._chosen is not None else (0, 0)
+            row, column = self._selected or (0, 0)
+            down, across = moves[key] if self._selected is not None else (0, 0)
             rows, columns = self._plot.values.shape
-            self.cell_chosen.emit(min(max(row + down, 0), rows - 1), min(max(column + across, 0), columns - 1))
+            self.cell_selected.emit(min(max(row + down, 0), rows - 1), min(max(column + across, 0), columns - 1))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
             self.typed.emit("")
         elif key == Qt.Key.Key_A and plain:

@@ -22,12 +22,12 @@ _ROW_HEIGHT, _COLUMN_WIDTH = 22, 104
 
 
 class ParameterTableModel(QAbstractTableModel):
-    """The cells of a `MatrixPlot`; what the person types is told, not stored."""
+    """The cells of a `MatrixPlot`; typed values are emitted, not stored."""
 
     entered = Signal(int, int, float)
     """Row, column and the number that was typed."""
     refused = Signal(str)
-    """One sentence about a text that is no number."""
+    """A sentence about a typed text that is not a number."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -89,7 +89,7 @@ class ParameterTableModel(QAbstractTableModel):
         return True
 
     def _colours(self, index: _Index) -> ChipStyle:
-        """Ground and text of a cell: (colour of the map, the theme's text moved until it can be read on it)."""
+        """Return ground and text of a cell: the colour of the map, and the theme's text colour made legible on it."""
         return chip_style(SIGNED, int(self._shades[index.row(), index.column()]), self._theme)
 
     def _tell_change(self) -> None:
@@ -100,7 +100,7 @@ class ParameterTableModel(QAbstractTableModel):
 class ParameterTable(QTableView):
     """Edits cells by typing; the wheel over the chosen one changes it by a step."""
 
-    cell_chosen = Signal(int, int)
+    cell_selected = Signal(int, int)
     stepped = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -130,8 +130,8 @@ class ParameterTable(QTableView):
     def show_plot(self, plot: MatrixPlot) -> None:
         self.table.show_plot(plot)
 
-    def show_chosen(self, cell: tuple[int, int] | None) -> None:
-        """Make a cell the current one; no signal follows."""
+    def show_selected(self, cell: tuple[int, int] | None) -> None:
+        """Make a cell the current one, without emitting a signal."""
         index = self.table.index(*cell) if cell is not None else QModelIndex()
         if index != self.currentIndex():
             self._told = True
@@ -149,4 +149,4 @@ class ParameterTable(QTableView):
 
     def _tell_choice(self, current: QModelIndex) -> None:
         if current.isValid() and not self._told:
-            self.cell_chosen.emit(current.row(), current.column())
+            self.cell_selected.emit(current.row(), current.column())

@@ -20,7 +20,7 @@ _LARGEST_SEED = 2**31 - 1
 
 
 class WeightTools(QWidget):
-    """Acts on the array that is shown, on its gate, or on the whole model; it tells what is wanted and does nothing."""
+    """Offers actions on the array that is shown, on its gate, or on the whole model; it emits them as signals only."""
 
     offset_turned = Signal(float, object)
     gain_turned = Signal(float, object)
@@ -114,7 +114,7 @@ class WeightTools(QWidget):
     def _roll(self) -> None:
         self._seed.setValue((self._seed.value() + 1) % _LARGEST_SEED)
         assert self._network is not None
-        # Not a fixed one: rolling dice over zeros would seem to do nothing.
+        # Never a constant, since a next seed would then change nothing.
         name = self._initialiser or fitting(self._network.array(self._key).shape)[0]
         self.initialised.emit(name, self._seed.value())
 

@@ -34,7 +34,7 @@ _ROOMY = 290
 
 
 class WeightsView(PlotView):
-    """Shows one array of one model and tells every wish to change it. It changes nothing itself."""
+    """Shows one array of one model and emits every change that the person makes. It changes nothing itself."""
 
     title = "Weights"
 
@@ -82,7 +82,7 @@ class WeightsView(PlotView):
         self._map.reset_zoom()
 
     def minimumSizeHint(self) -> QSize:
-        # Where there is little room, the line about the array makes way for the array.
+        # In a small dock the line about the array is hidden in favour of the array.
         least = super().minimumSizeHint()
         return QSize(least.width(), least.height() - (0 if self._heading.isHidden() else self._heading.height()))
 
@@ -148,9 +148,9 @@ class WeightsView(PlotView):
 
     def _show_cell(self) -> None:
         plot, cell = self._plot, self._cell
-        self._map.show_chosen(cell)
+        self._map.show_selected(cell)
         if self._toggle.current() == "table":
-            self._table.show_chosen(cell)
+            self._table.show_selected(cell)
         if plot is None or cell is None or self._model is None:
             self._field.show_cell("", "", "")
             return
@@ -253,15 +253,15 @@ class WeightsView(PlotView):
         column.addWidget(self._tools)
 
     def _connect(self) -> None:
-        self._chooser.chosen.connect(self.parameter_chosen)
-        self._toggle.chosen.connect(self._switch)
+        self._chooser.parameter_picked.connect(self.parameter_chosen)
+        self._toggle.segment_picked.connect(self._switch)
         self._heading.token_wanted.connect(self._find_token)
-        self._map.cell_chosen.connect(self._choose_cell)
+        self._map.cell_selected.connect(self._choose_cell)
         self._map.value_dragged.connect(self._set_cell)
         self._map.stepped.connect(self._step)
         self._map.typed.connect(self._field.start)
         self._map.hovered_cell.connect(self._hover)
-        self._table.cell_chosen.connect(self._choose_cell)
+        self._table.cell_selected.connect(self._choose_cell)
         self._table.stepped.connect(self._step)
         self._table.table.entered.connect(self._enter_in_table)
         self._table.table.refused.connect(self._field.refuse)
@@ -275,14 +275,14 @@ class WeightsView(PlotView):
 
 
 def _first_choice(network: Network) -> str:
-    """What a person sees first: how the last layer's first gate hears the hidden state."""
+    """Return the array shown first: the last layer's weights from the hidden state to its first gate."""
     cell, part = network.cell, network.parts[-1]
     gate = "forget_gate" if "forget_gate" in cell.gates else cell.gates[0]
     return f"{part}.U.{gate}"
 
 
 def _place(plot: MatrixPlot, row: int, column: int, *, rich: bool = False) -> str:
-    """Where a cell is, in the words of the axes: ``unit 3 ← unit 7``."""
+    """Return the place of a cell in the words of the axes: ``unit 3 ← unit 7``."""
     name = plot.rows[row] if plot.rows else str(row)
     name = escape(name) if rich else name
     across = f"{plot.column_label} {plot.columns[column] if plot.columns else column}"

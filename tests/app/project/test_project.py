@@ -88,10 +88,10 @@ def crash(qtbot: QtBot, desktop: Desktop) -> None:
     project = desktop.controller.project.project
     qtbot.waitUntil(lambda: project.ownership is not None and project.ownership.autosave.exists())
     project._autosave.settle()
-    claim = project.ownership
-    assert claim is not None
-    claim.leave()
-    claim.release = lambda: None  # type: ignore[method-assign]
+    ownership = project.ownership
+    assert ownership is not None
+    ownership.leave()
+    ownership.release = lambda: None  # type: ignore[method-assign]
     desktop.close()
 
 

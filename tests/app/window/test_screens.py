@@ -17,7 +17,7 @@ def test_all_of_it_is_on_a_screen(qapp, wanted: QRect) -> None:
 
 
 def test_what_is_on_a_screen_stays_there(qapp) -> None:
-    room = QGuiApplication.primaryScreen().availableGeometry()
-    wanted = QRect(room.left() + 7, room.top() + 30, 200, 100)
+    screen = QGuiApplication.primaryScreen().availableGeometry()
+    wanted = QRect(screen.left() + 7, screen.top() + 30, 200, 100)
     assert on_screen(wanted) == on_screen(wanted, QMargins(4, 30, 4, 4)) == wanted
-    assert on_screen(room, QMargins(4, 30, 4, 4)) == room.marginsRemoved(QMargins(4, 30, 4, 4))
+    assert on_screen(screen, QMargins(4, 30, 4, 4)) == screen.marginsRemoved(QMargins(4, 30, 4, 4))

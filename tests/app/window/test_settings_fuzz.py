@@ -43,11 +43,11 @@ def start(qtbot, desktop: Desktop, path: Path) -> Settings:
     window.arrangements.recall(settings.workspace, settings.docks)
     qtbot.wait(1)
     window.arrangements.show("space")
-    room = QGuiApplication.primaryScreen().availableGeometry()
+    screen = QGuiApplication.primaryScreen().availableGeometry()
     for dock in host.docks.values():
         if dock.isFloating() and dock.isVisible():
-            assert room.contains(dock.geometry())
-    assert window.isMaximized() or room.intersects(QRect(window.pos(), window.size()))
+            assert screen.contains(dock.geometry())
+    assert window.isMaximized() or screen.intersects(QRect(window.pos(), window.size()))
     window.showNormal()
     return settings
 

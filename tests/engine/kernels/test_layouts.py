@@ -43,9 +43,9 @@ def lay_out(calls: list[int]) -> LayOut:
     from gatescope.engine.kernels.layouts import remembered
 
     @remembered
-    def lay_out(convention: Convention, given: LayerParameters) -> Laid:
-        calls.append(id(given))
-        return Laid(given)
+    def lay_out(convention: Convention, parameters: LayerParameters) -> Laid:
+        calls.append(id(parameters))
+        return Laid(parameters)
 
     return lay_out
 

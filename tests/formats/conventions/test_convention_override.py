@@ -9,7 +9,7 @@ from tests.plots.builders import network
 
 
 @pytest.mark.parametrize(
-    ("cell", "given", "expected"),
+    ("cell", "overrides", "expected"),
     [
         ("rnn", {"activation": "relu"}, Convention(activation="relu")),
         ("gru", {"reset_after": "false"}, Convention(reset_after=False)),
@@ -25,9 +25,9 @@ from tests.plots.builders import network
         ("lstm", {"clip": "none"}, Convention()),
     ],
 )
-def test_what_is_given_counts(cell: str, given: dict[str, object], expected: Convention) -> None:
+def test_what_is_given_counts(cell: str, overrides: dict[str, object], expected: Convention) -> None:
     before = network(cell)
-    after = override(before, given)
+    after = override(before, overrides)
     assert after.convention == expected
     assert after.layers is before.layers
 
@@ -44,7 +44,7 @@ def test_every_field_means_something_for_some_cell() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "given", "sentence"),
+    ("cell", "overrides", "sentence"),
     [
         ("lstm", {"peephole": "true"}, "there is no convention 'peephole'; the LSTM has gate_activation, "),
         ("lstm", {"reset_after": "true"}, "convention reset_after means nothing for the LSTM, which has gate_"),
@@ -63,6 +63,6 @@ def test_every_field_means_something_for_some_cell() -> None:
         ("lstm", {"clip": "-1"}, "convention clip=-1: pre-activations are cut to ±clip"),
     ],
 )
-def test_what_makes_no_sense(cell: str, given: dict[str, object], sentence: str) -> None:
+def test_what_makes_no_sense(cell: str, overrides: dict[str, object], sentence: str) -> None:
     with pytest.raises(UsageError, match=sentence):
-        override(network(cell), given)
+        override(network(cell), overrides)

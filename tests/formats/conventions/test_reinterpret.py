@@ -110,14 +110,14 @@ def test_a_layer_that_reads_from_the_end() -> None:
 def test_what_it_takes() -> None:
     assert "gate_order" not in keys(CELLS["rnn"])
     for name, cell in CELLS.items():
-        given = {"gate_order": orders(cell, "")[-1]} if name != "rnn" else {}
-        reinterpret(network(name), {**given, "direction": "forward", "transposed": "none", "clip": 3})
+        overrides = {"gate_order": orders(cell, "")[-1]} if name != "rnn" else {}
+        reinterpret(network(name), {**overrides, "direction": "forward", "transposed": "none", "clip": 3})
     before = network("lstm")
     assert reinterpret(before, {"forget_bias": 1}).layers is before.layers
 
 
 @pytest.mark.parametrize(
-    ("cell", "given", "sentence"),
+    ("cell", "overrides", "sentence"),
     [
         ("lstm", {"gate_order": "i,f,o"}, "convention gate_order names every gate of the LSTM once, such as i,f,g,o"),
         ("lstm", {"gate_order": "i,f,c,g"}, "every gate of the LSTM once"),
@@ -130,9 +130,9 @@ def test_what_it_takes() -> None:
         ("gru", {"update_gate_keeps": "new", "gate_activation": "relu"}, "with gates of relu, 1 − z is no gate"),
     ],
 )
-def test_what_makes_no_sense(cell: str, given: dict[str, object], sentence: str) -> None:
+def test_what_makes_no_sense(cell: str, overrides: dict[str, object], sentence: str) -> None:
     with pytest.raises(UsageError, match=sentence):
-        reinterpret(network(cell), given)
+        reinterpret(network(cell), overrides)
 
 
 def test_two_directions_have_no_other_one() -> None:

@@ -35,9 +35,9 @@ def vectors() -> np.ndarray:
     return np.random.default_rng(5).normal(size=(1, STEPS, INPUTS)).astype(np.float32)
 
 
-def answer(model: Any, given: np.ndarray) -> np.ndarray:
+def answer(model: Any, inputs: np.ndarray) -> np.ndarray:
     """What `model` gives for a batch of one, without the batch."""
-    return np.asarray(keras.ops.convert_to_numpy(model(given)))[0]
+    return np.asarray(keras.ops.convert_to_numpy(model(inputs)))[0]
 
 
 def saved(model: Any, folder: Path, suffix: str) -> Path:

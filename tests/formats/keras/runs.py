@@ -14,11 +14,11 @@ from gatescope.engine.trace import Trace
 from gatescope.formats.found import Stack
 
 
-def trace_of(stack: Stack, given: Array) -> Trace:
+def trace_of(stack: Stack, inputs: Array) -> Trace:
     """Run `stack` over (T,) ids or (T, I) vectors; ids that are masked are left out."""
-    if given.ndim == 2:
-        return run(stack.network, inputs=given, executor=executors.reference)
-    kept = given if stack.masked_id is None else given[given != stack.masked_id]
+    if inputs.ndim == 2:
+        return run(stack.network, inputs=inputs, executor=executors.reference)
+    kept = inputs if stack.masked_id is None else inputs[inputs != stack.masked_id]
     return run(stack.network, ids=kept, executor=executors.reference)
 
 

@@ -27,9 +27,9 @@ def test_a_layer_between_two_parts_them(suffix: str, tmp_path: Path) -> None:
     lower, upper = read(saved(model, tmp_path, suffix)).stacks
     assert (lower.name, upper.name) == ("first", "second")
     assert any("'normal' (LayerNormalization)" in note for note in upper.notes)
-    given = vectors()
-    below, between, above = (np.asarray(keras.ops.convert_to_numpy(one))[0] for one in model(given))
-    np.testing.assert_allclose(sequence(lower, trace_of(lower, given[0]))[0], below, rtol=0, atol=1e-5)
+    inputs = vectors()
+    below, between, above = (np.asarray(keras.ops.convert_to_numpy(one))[0] for one in model(inputs))
+    np.testing.assert_allclose(sequence(lower, trace_of(lower, inputs[0]))[0], below, rtol=0, atol=1e-5)
     np.testing.assert_allclose(sequence(upper, trace_of(upper, between))[0], above, rtol=0, atol=1e-5)
 
 
@@ -75,9 +75,9 @@ def test_what_reads_a_state(suffix: str, wrap: bool, output: int, note: str | No
     assert (note is None) == bool(stack.readouts)
     assert note is None or note in stack.notes
     if note is None:
-        given = vectors()
-        found = probabilities(stack, trace_of(stack, given[0]))
-        np.testing.assert_allclose(found, answer(model, given), rtol=0, atol=1e-5)
+        inputs = vectors()
+        found = probabilities(stack, trace_of(stack, inputs[0]))
+        np.testing.assert_allclose(found, answer(model, inputs), rtol=0, atol=1e-5)
 
 
 @pytest.mark.parametrize("backwards", [True, False])

@@ -26,8 +26,8 @@ def built(operator: str = "LSTM", inputs: str = "x W R B", tensors: dict[str, An
     return model([node(operator, inputs, "y", name="n", **({"hidden_size": 4} | more))], [X], ["y"], w)
 
 
-def stack(folder: Path, *given: Any, **more: Any) -> Stack:
-    return opened(folder, built(*given, **more)).stacks[0]
+def stack(folder: Path, *arguments: Any, **more: Any) -> Stack:
+    return opened(folder, built(*arguments, **more)).stacks[0]
 
 
 def test_all_of_a_convention_is_read(tmp_path: Path) -> None:
@@ -129,8 +129,8 @@ def test_a_node_without_weights_is_a_note_beside_one_that_has_them(tmp_path: Pat
 
 def notes(folder: Path, **tensors: Any) -> tuple[str, ...]:
     """Of an LSTM with an input ``h0`` beside what `tensors` has."""
-    given = " ".join(name if name in {"h0", *tensors} else "-" for name in ("lengths", "h0", "c0"))
-    nodes = [node("LSTM", f"x W R B {given}", "y", name="n")]
+    arguments = " ".join(name if name in {"h0", *tensors} else "-" for name in ("lengths", "h0", "c0"))
+    nodes = [node("LSTM", f"x W R B {arguments}", "y", name="n")]
     inputs = [X] if "h0" in tensors else [X, info("h0", (1, 1, 4))]
     return opened(folder, model(nodes, inputs, ["y"], weights("LSTM", 3, 4) | tensors)).stacks[0].notes
 

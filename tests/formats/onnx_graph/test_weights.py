@@ -132,8 +132,8 @@ def test_every_type_of_number_as_bytes_and_one_by_one(kind: str, raw: bool, tmp_
     for name, value in values.items():
         array = onnx.helper.tensor_dtype_to_np_dtype(dtype).type
         data = value.astype(array)
-        given = data.tobytes() if raw else value.ravel().tolist()
-        tensors[name] = onnx.helper.make_tensor(name, dtype, value.shape, given, raw=raw)
+        content = data.tobytes() if raw else value.ravel().tolist()
+        tensors[name] = onnx.helper.make_tensor(name, dtype, value.shape, content, raw=raw)
     x = info("x", (STEPS, 1, INPUTS), np.float64 if kind == "DOUBLE" else np.float32)
     proto = model([node("GRU", "x W R B", "y", hidden_size=UNITS)], [x], ["y"], tensors)
     (layer,) = opened(tmp_path, proto).stacks[0].layers

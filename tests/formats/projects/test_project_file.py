@@ -27,8 +27,8 @@ def project(text: str = "not bad at all") -> Project:
     model = random_model()
     key = "layer0.forward.U.forget_gate"
     edited = model.network.with_array(key, model.network.array(key) * 2)
-    held = Interventions((Clamp("forget_gate", 0.5, (1,), range(2, 5)),))
-    return Project(text, 3, (ProjectModel(model, edited, None, held),), (model.name,), {"a": 1}, {"b": [2]})
+    clamps = Interventions((Clamp("forget_gate", 0.5, (1,), range(2, 5)),))
+    return Project(text, 3, (ProjectModel(model, edited, None, clamps),), (model.name,), {"a": 1}, {"b": [2]})
 
 
 @pytest.fixture
@@ -41,8 +41,8 @@ def rewrite(path: Path, manifest: bytes | None = None, weights: bytes | None = N
     """Replace members of the archive; empty bytes take one away."""
     with zipfile.ZipFile(path) as archive:
         content = {name: archive.read(name) for name in archive.namelist()}
-    given = dict(zip(MEMBERS, (manifest, weights), strict=True)) | others
-    content |= {name: data for name, data in given.items() if data is not None}
+    written = dict(zip(MEMBERS, (manifest, weights), strict=True)) | others
+    content |= {name: data for name, data in written.items() if data is not None}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in content.items():
             if data:

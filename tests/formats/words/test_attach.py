@@ -43,17 +43,17 @@ def written(folder: Path, name: str, content: object) -> Path:
 
 
 def test_a_vocabulary_gives_the_rows_their_tokens(tmp_path: Path) -> None:
-    given = of_ids()
-    found = with_vocabulary(given, written(tmp_path, "v.json", TOKENS))
-    assert found.network is given.network
+    model = of_ids()
+    found = with_vocabulary(model, written(tmp_path, "v.json", TOKENS))
+    assert found.network is model.network
     tokens = tokens_of_text(found, "The good film.")
     assert tokens.ids.tolist() == [2, 3, 1, 4]
-    expected = run(given.network, ids=[2, 3, 1, 4])
+    expected = run(model.network, ids=[2, 3, 1, 4])
     ran = run_once("m", found.network, tokens)
     assert np.array_equal(ran.trace.hidden, expected.hidden)
     assert found.card[NOTES]["file"] == "v.json"
     assert "unknown tokens are read as row 0, “<unk>”" in found.card[NOTES]["notes"]
-    assert NOTES not in given.card
+    assert NOTES not in model.card
 
 
 def test_tokens_and_rows_are_counted(tmp_path: Path) -> None:
@@ -79,9 +79,9 @@ def test_a_definition_brings_its_own_vocabulary_unless_one_is_given(tmp_path: Pa
     subword = trained("wordlevel")
     definition = written(tmp_path, "tokenizer.json", subword.definition)
     rows = len(subword.vocabulary())
-    given = of_ids()
+    model = of_ids()
     embedding = np.zeros((rows, 4), np.float32)
-    large = replace(given, network=replace(given.network, embedding=embedding))
+    large = replace(model, network=replace(model.network, embedding=embedding))
     alone = attach(large, tokenizer=definition)
     assert alone.tokenizer == subword
     assert alone.vocabulary == subword.vocabulary()
@@ -92,14 +92,14 @@ def test_a_definition_brings_its_own_vocabulary_unless_one_is_given(tmp_path: Pa
 
 def test_word_vectors_become_the_embedding(tmp_path: Path) -> None:
     path = written(tmp_path, "glove.txt", "the 1 2 3 4\nfilm 5 6 7 8\n")
-    given = of_vectors()
-    found = with_word_vectors(given, path)
+    model = of_vectors()
+    found = with_word_vectors(model, path)
     tokens = tokens_of_text(found, "The new film")
     vectors = np.array([[1, 2, 3, 4], [0, 0, 0, 0], [5, 6, 7, 8]], np.float32)
-    expected = run(given.network, inputs=vectors)
+    expected = run(model.network, inputs=vectors)
     assert np.array_equal(run_once("m", found.network, tokens).trace.hidden, expected.hidden)
-    assert attach(given, path).network.embedding is not None
-    assert attach(given, path, "whitespace").tokenizer == tokenizer("whitespace")
+    assert attach(model, path).network.embedding is not None
+    assert attach(model, path, "whitespace").tokenizer == tokenizer("whitespace")
 
 
 def test_what_a_model_has_no_place_for_is_one_sentence(tmp_path: Path) -> None:
@@ -130,16 +130,16 @@ def test_what_was_attached_is_saved_with_the_model(tmp_path: Path) -> None:
 
 
 def test_a_read_out_of_a_label_a_row_gets_the_tokens_names(tmp_path: Path) -> None:
-    given = of_ids()
-    width = given.network.units
+    model = of_ids()
+    width = model.network.units
     following = ReadOut("next", "softmax", np.eye(6, width, dtype=np.float32), np.zeros(6, np.float32), tuple("012345"))
     own = replace(following, name="own", labels=tuple("abcdef"))
-    given = replace(given, network=replace(given.network, readouts=(*given.network.readouts, following, own)))
-    found = with_vocabulary(given, written(tmp_path, "v.json", TOKENS)).network.readouts
+    model = replace(model, network=replace(model.network, readouts=(*model.network.readouts, following, own)))
+    found = with_vocabulary(model, written(tmp_path, "v.json", TOKENS)).network.readouts
     assert found[-2].labels == TOKENS
     assert found[-2].weight is following.weight
     assert found[-1] is own
-    assert found[0] is given.network.readouts[0]
+    assert found[0] is model.network.readouts[0]
 
 
 @pytest.mark.parametrize("name", ["vocab.json", "model.vocab.json", "model_vocab.txt", "tokenizer.json"])
@@ -157,13 +157,13 @@ def test_a_padding_row_may_be_nameless(tmp_path: Path) -> None:
 
 
 def test_words_of_another_model_are_left_where_they_lie(tmp_path: Path) -> None:
-    path, given = tmp_path / "model.pt", of_ids()
-    assert words_beside(given, path) is given
+    path, model = tmp_path / "model.pt", of_ids()
+    assert words_beside(model, path) is model
     written(tmp_path, "vocab.json", list(TOKENS[:4]))
-    assert words_beside(given, path) is given
+    assert words_beside(model, path) is model
     written(tmp_path, "vocab.json", "no JSON at all")
-    assert words_beside(given, path) is given
+    assert words_beside(model, path) is model
     written(tmp_path, "vocab.json", list(TOKENS))
-    named = with_vocabulary(given, tmp_path / "vocab.json")
+    named = with_vocabulary(model, tmp_path / "vocab.json")
     assert words_beside(named, path) is named
     assert words_beside(of_vectors(), path).vocabulary is None

@@ -60,11 +60,11 @@ def _other(rng: random.Random, field: Any, now: Any, model: Any) -> Any:
     if field.cpp_type == field.CPPTYPE_STRING:
         texts = [getattr(message, found.name) for message, found in _places(model) if found.cpp_type == field.cpp_type]
         flat = [text for value in texts for text in ([value] if isinstance(value, str | bytes) else value)]
-        chosen = rng.choice(flat) if rng.random() < 0.6 else rng.choice(_TEXTS)
+        drawn = rng.choice(flat) if rng.random() < 0.6 else rng.choice(_TEXTS)
         wanted = bytes if field.type == field.TYPE_BYTES else str
-        if isinstance(chosen, wanted):
-            return chosen
-        return chosen.encode() if isinstance(chosen, str) else chosen.decode("utf-8", "replace")
+        if isinstance(drawn, wanted):
+            return drawn
+        return drawn.encode() if isinstance(drawn, str) else drawn.decode("utf-8", "replace")
     if field.cpp_type in (field.CPPTYPE_FLOAT, field.CPPTYPE_DOUBLE):
         return rng.choice((0.0, -1.0, 1e30, float("nan"), float("inf"), now / 2))
     if field.cpp_type == field.CPPTYPE_ENUM:

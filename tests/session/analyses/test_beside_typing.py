@@ -50,8 +50,8 @@ def begin(session: Session, toy: Toy, *names: str) -> None:
 
 def test_typing_while_a_run_is_held_steps_from_the_first_changed_token(qtbot: QtBot, open_session: Open) -> None:
     session = open_session(text="the film was not good " * 20)
-    held = settled(qtbot, session).runs[0]
-    before = np.array(held.trace["hidden_state"])
+    run = settled(qtbot, session).runs[0]
+    before = np.array(run.trace["hidden_state"])
     text = session.document.text
     start = text.index("not", 200)
     token = text[:start].count(" ")
@@ -60,7 +60,7 @@ def test_typing_while_a_run_is_held_steps_from_the_first_changed_token(qtbot: Qt
             session.edit_text(edited, start + 1)
             (run,) = settled(qtbot, session).runs
             assert run.recomputed >= token
-    np.testing.assert_array_equal(held.trace["hidden_state"], before)
+    np.testing.assert_array_equal(run.trace["hidden_state"], before)
 
 
 def test_a_key_cancels_before_it_is_answered(qtbot: QtBot, open_session: Open) -> None:

@@ -80,15 +80,15 @@ def test_it_starts_with_the_first_work_and_steps_back(worker: WorkerProcess) -> 
         assert facts["nice"] == os.nice(0) + 10
 
 
-@pytest.mark.parametrize("room", [True, False])
+@pytest.mark.parametrize("fits", [True, False])
 @pytest.mark.parametrize("size", [0, 3, 100_000, 1_000_000])
 def test_arrays_go_there_and_back(
-    worker: WorkerProcess, size: int, room: bool, monkeypatch: pytest.MonkeyPatch
+    worker: WorkerProcess, size: int, fits: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = []
     new = messages.new_block
     monkeypatch.setattr(
-        "gatescope.session.processes.worker_process.new_block", lambda n: made.append(n) or (new(n) if room else None)
+        "gatescope.session.processes.worker_process.new_block", lambda n: made.append(n) or (new(n) if fits else None)
     )
     values = np.arange(size, dtype=np.float32)
     shares: list[float] = []

@@ -48,11 +48,11 @@ def killed_after(program: str, *arguments: object) -> None:
 
 @pytest.mark.usefixtures("data")
 def test_closed_in_order_nothing_is_left(project: Path) -> None:
-    claim = own_project(project)
-    assert claim.recovery is None
-    claim.autosave.write_bytes(b"unsaved")
+    owned = own_project(project)
+    assert owned.recovery is None
+    owned.autosave.write_bytes(b"unsaved")
     assert names(project.parent) == [".a.gatescope.autosave", ".a.gatescope.lock"]
-    claim.release()
+    owned.release()
     assert names(project.parent) == []
 
 
@@ -83,40 +83,40 @@ def test_a_window_on_another_computer_can_only_be_looked_for(project: Path) -> N
 @pytest.mark.usefixtures("data")
 def test_what_a_killed_window_left_is_found(project: Path) -> None:
     program = """
-claim = own_project(Path(sys.argv[1]))
-claim.autosave.write_bytes(b"unsaved")
-claim.autosave.with_name(f".{claim.autosave.name}.x1.part").write_bytes(b"torn")
+owned = own_project(Path(sys.argv[1]))
+owned.autosave.write_bytes(b"unsaved")
+owned.autosave.with_name(f".{owned.autosave.name}.x1.part").write_bytes(b"torn")
 Path(sys.argv[1]).with_name(".a.gatescope.x2.part").write_bytes(b"torn")
 Path(sys.argv[1]).with_name(".b.gatescope.x3.part").write_bytes(b"of somebody else")
 """
     killed_after(program, project)
-    claim = own_project(project)
-    assert claim.recovery is not None
-    assert claim.recovery.read_bytes() == b"unsaved"
+    owned = own_project(project)
+    assert owned.recovery is not None
+    assert owned.recovery.read_bytes() == b"unsaved"
     assert names(project.parent) == [".a.gatescope.lock", ".a.gatescope.recovery", ".b.gatescope.x3.part"]
     # Neither taken nor thrown away: it is offered again.
-    claim.autosave.write_bytes(b"newer")
-    claim.release()
-    claim = own_project(project)
-    claim.adopt_recovery()
-    assert (claim.recovery, claim.autosave.read_bytes()) == (None, b"unsaved")
-    claim.release()
+    owned.autosave.write_bytes(b"newer")
+    owned.release()
+    owned = own_project(project)
+    owned.adopt_recovery()
+    assert (owned.recovery, owned.autosave.read_bytes()) == (None, b"unsaved")
+    owned.release()
     assert names(project.parent) == [".b.gatescope.x3.part"]
 
 
 @pytest.mark.usefixtures("data")
 def test_what_nobody_wants_goes(project: Path) -> None:
     project.with_name(".a.gatescope.autosave").write_bytes(b"unsaved")
-    claim = own_project(project)
-    claim.forget_recovery()
-    claim.release()
+    owned = own_project(project)
+    owned.forget_recovery()
+    owned.release()
     assert names(project.parent) == []
 
 
 def test_work_without_a_project(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert abandoned() is None
     monkeypatch.setenv("XDG_DATA_HOME", str(data))
-    program = "claim = own_untitled(); claim.autosave.write_bytes(sys.argv[1].encode())"
+    program = "owned = own_untitled(); owned.autosave.write_bytes(sys.argv[1].encode())"
     killed_after(program, "older")
     time.sleep(0.02)
     killed_after(program, "newer")
@@ -129,20 +129,20 @@ def test_work_without_a_project(data: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert (newer.autosave.read_bytes(), older.autosave.read_bytes()) == (b"newer", b"older")
     assert (newer.path, newer.recovery) == (None, None)
     assert abandoned() is None
-    for claim in (mine, newer, older):
-        claim.release()
+    for owned in (mine, newer, older):
+        owned.release()
     assert names(mine.autosave.parent) == []
 
 
 def test_a_folder_that_takes_no_files(data: Path, tmp_path: Path) -> None:
     missing = tmp_path / "missing" / "a.gatescope"
-    claim = own_project(missing)
-    assert claim.autosave.parent == data
-    assert claim.autosave.name.startswith("a.gatescope-")
+    owned = own_project(missing)
+    assert owned.autosave.parent == data
+    assert owned.autosave.name.startswith("a.gatescope-")
     with pytest.raises(InUseError, match=r"^a.gatescope: is open in another window"):
         own_project(missing)
-    claim.autosave.write_bytes(b"unsaved")
-    claim.release()
+    owned.autosave.write_bytes(b"unsaved")
+    owned.release()
     assert names(data) == []
     data.rmdir()
     data.write_bytes(b"no folder")

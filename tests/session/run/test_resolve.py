@@ -157,7 +157,7 @@ edits = st.one_of(
 @given(st.lists(edits, min_size=1, max_size=12))
 def test_with_a_cache_the_answer_is_the_one_without(steps):
     cache, text, shown, networks = Cache(), "the film was not good", [LSTM, OTHER_WORDS], {}
-    held = []
+    snapshots = []
     for generation, (kind, what) in enumerate(steps):
         caret = None
         if kind == "text":
@@ -184,8 +184,8 @@ def test_with_a_cache_the_answer_is_the_one_without(steps):
         asked = request(text, *shown, caret=caret, networks=networks, generation=generation)
         snapshot = resolve(asked, cache)
         assert_same(snapshot, resolve(asked, Cache()))
-        held.append((snapshot, copied(snapshot)))
-    for snapshot, copy in held[-4:]:
+        snapshots.append((snapshot, copied(snapshot)))
+    for snapshot, copy in snapshots[-4:]:
         for now, then in zip(copied(snapshot), copy, strict=True):
             assert all(np.array_equal(now[key], then[key], equal_nan=True) for key in then)
 

@@ -72,8 +72,8 @@ def test_a_weight_moves_the_run_and_older_snapshots_stay():
 def test_what_is_held_is_held_and_let_go():
     model, vectors, cache = vector_model(), fed(), Cache()
     free = resolve(request(model, vectors), cache).runs[0]
-    held = Interventions((Clamp("forget_gate", 1.0, units=(2,)),))
-    run = resolve(request(model, vectors, interventions=held), cache).runs[0]
+    clamps = Interventions((Clamp("forget_gate", 1.0, units=(2,)),))
+    run = resolve(request(model, vectors, interventions=clamps), cache).runs[0]
     np.testing.assert_array_equal(run.trace["forget_gate"][:, 2], 1.0)
     assert not np.array_equal(run.readouts["sentiment"], free.readouts["sentiment"])
     again = resolve(request(model, vectors), cache).runs[0]

@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from gatescope.engine.part import Part
-from gatescope.plots.order import ORDERS, unit_order
+from gatescope.plots.order import unit_order
 from gatescope.plots.theme import DARK, LIGHT
-from gatescope.session.document.document import UnitRef
+from gatescope.session.document.document import ORDERS, UnitRef
 from gatescope.session.run.snapshot import BadStep
 from gatescope.views.maps.heatmaps import HeatmapsView
 from tests.plots.builders import run, snapshot

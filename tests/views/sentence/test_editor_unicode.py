@@ -73,12 +73,12 @@ class EditorBesideString(RuleBasedStateMachine):
     @rule(text=TEXT)
     def paste(self, text: str) -> None:
         low, high = self._editor._selection()
-        self._editor.insertFromMimeData(held(text))
+        self._editor.insertFromMimeData(mime_data(text))
         self._became(self._text[:low] + text + self._text[high:], low + len(text))
 
     @rule(text=TEXT, x=st.integers(0, 300), y=st.integers(0, 60))
     def drop(self, text: str, x: int, y: int) -> None:
-        data, action = held(text), Qt.DropAction.CopyAction
+        data, action = mime_data(text), Qt.DropAction.CopyAction
         event = QDropEvent(QPointF(x, y), action, data, Qt.MouseButton.LeftButton, NONE)
         self._editor.dropEvent(event)
         place = self._editor.caret() - len(text)
@@ -173,7 +173,7 @@ def as_qt_takes_it(text: str) -> str:
     return "\ufeff" + text if text[:1] in ("\ufeff", "\ufffe") else text
 
 
-def held(text: str) -> QMimeData:
+def mime_data(text: str) -> QMimeData:
     """A clipboard that holds `text`."""
     data = QMimeData()
     data.setText(as_qt_takes_it(text))

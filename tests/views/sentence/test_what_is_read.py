@@ -42,7 +42,7 @@ def empty(**fields: object) -> Snapshot:
         (snapshot(run("good")), ""),
         (empty(), "Type a sentence above to see the gates."),
         (empty(reads="ids"), "Type token ids above, 0 to 6, or attach a vocabulary to see the gates."),
-        (empty(left_out=("x",)), "toy knows nothing of this text. Type a sentence above to see the gates."),
+        (empty(left_out=("x",)), "toy has no token for any part of this text. Type a sentence above to see the gates."),
         (empty(reads="vectors"), "toy reads vectors of 2 numbers: feed it some to see the gates."),
     ],
 )
@@ -110,9 +110,9 @@ def test_the_layer_is_offered_where_there_are_several(qtbot: QtBot) -> None:
     assert chooser.text() == "Layer 2 of 3"
     assert [action.text() for action in chooser.menu().actions()] == ["Layer 1", "Layer 2", "Layer 3"]
     assert (chooser.beside(1), chooser.beside(-1)) == ("layer2.forward", "layer0.forward")
-    with qtbot.waitSignal(chooser.part_chosen) as chosen:
+    with qtbot.waitSignal(chooser.part_chosen) as signal:
         chooser.menu().actions()[2].trigger()
-    assert chosen.args == ["layer2.forward"]
+    assert signal.args == ["layer2.forward"]
     chooser.show_part(network(directions=("forward", "reverse")), Part.parse("layer0.reverse"))
     assert chooser.text() == "Layer 1, reverse"
     assert (chooser.beside(1), chooser.beside(-1)) == (None, "layer0.forward")

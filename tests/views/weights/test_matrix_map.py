@@ -67,13 +67,13 @@ def test_what_is_not_finite_is_hatched(qtbot: QtBot) -> None:
 def test_a_choice_lies_over_the_cells_and_leaves_them_as_they_are(qtbot: QtBot) -> None:
     widget = shown(qtbot, plot(), LIGHT)
     before = cells(widget)
-    widget.show_chosen((5, 6))
+    widget.show_selected((5, 6))
     framed = like(cells(widget), LIGHT.accent, LIGHT.surface)
     place = widget.frame().rect(5, 6).translated(-widget.frame().area.topLeft())
     found = box(framed & ~like(before, LIGHT.accent, LIGHT.surface), least=4)
     assert abs(found.center().x() - place.center().x()) <= 1
     assert abs(found.center().y() - place.center().y()) <= 1
-    widget.show_chosen(None)
+    widget.show_selected(None)
     assert np.array_equal(cells(widget), before)
 
 

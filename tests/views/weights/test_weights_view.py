@@ -100,10 +100,10 @@ def drag(widget: QWidget, start: QPoint, steps: list[QPoint], modifier: Qt.Keybo
         QMouseEvent.Type.MouseButtonRelease,
     ]
     for kind, place in zip(kinds, [start, *steps, steps[-1]], strict=True):
-        held = Qt.MouseButton.NoButton if kind == QMouseEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
+        buttons = Qt.MouseButton.NoButton if kind == QMouseEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
         button = Qt.MouseButton.NoButton if kind == QMouseEvent.Type.MouseMove else Qt.MouseButton.LeftButton
         there = QPointF(place)
-        QApplication.sendEvent(widget, QMouseEvent(kind, there, there, button, held, modifier))
+        QApplication.sendEvent(widget, QMouseEvent(kind, there, there, button, buttons, modifier))
 
 
 def wheel(widget: QWidget, place: QPoint, turned: int, modifier: Qt.KeyboardModifier) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gatescope.engine.part import Part
-from gatescope.session.document.clipping import array_in, clip, cursor
+from gatescope.session.clipping import array_in, clip, cursor
 from gatescope.session.document.document import Document, Focus, UnitRef
 from gatescope.session.run.resolve import Cache, resolve
 from gatescope.session.run.snapshot import Request, RunRequest, Snapshot

@@ -1,4 +1,4 @@
-"""Keeps the focus on what exists. Pure functions."""
+"""Keep the focus on models, tokens, units and arrays that exist, by pure functions."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from gatescope.engine.network import Network
 from gatescope.engine.parameter_key import ParameterKey
 from gatescope.engine.part import Part, split_key
 from gatescope.errors import UsageError
-from gatescope.session.document.document import Document, Focus, UnitRef
+from gatescope.session.document.document import ORDERS, Document, Focus, UnitRef
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.text.tokens import TokenSequence
 
 READOUT = "readout"
-ORDERS = ("index", "last value", "similarity")
 # What plays the same part in another cell, as the hues say.
 _COUNTERPART = {
     "forget_gate": "reset_gate",
