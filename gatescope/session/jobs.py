@@ -24,9 +24,9 @@ class Jobs(QObject):
     """Runs jobs in the order in which they are started, on one thread of its own.
 
     Signals:
-        began(Job): it is at work, or waits for its turn.
+        began(Job): it runs, or waits for its turn.
         progressed(Job, float): the share that is done, 0 to 1.
-        ended(Job): it is done, has failed or was cancelled; what it was started with has been called.
+        ended(Job): it is done, has failed or was cancelled, and its callback has been called.
     """
 
     began = Signal(object)
@@ -58,27 +58,27 @@ class Jobs(QObject):
 
     @property
     def running(self) -> tuple[Job, ...]:
-        """The jobs that somebody still waits for, the one at work first."""
+        """The jobs that are not cancelled, the running one first."""
         return tuple(self._running)
 
     def cancel(self) -> None:
-        """Cancel every job; what they would have said is not said."""
+        """Cancel every job; their callbacks are not called."""
         for job in self.running:
             self.cancel_job(job)
 
     def cancel_job(self, job: Job) -> None:
-        """Cancel `job`; nobody sees it run any more, even if its work cannot end at once."""
+        """Cancel `job`, which counts as ended even if its work cannot stop at once."""
         if job in self._running:
             job.cancel()
             self._running.remove(job)
             self.ended.emit(job)
 
     def wait(self) -> None:
-        """Return when all the work is done; its answers are still on their way."""
+        """Return when all the work is done; its callbacks may still be queued."""
         self._pool.waitForDone()
 
     def close(self) -> None:
-        """Cancel everything, and wait for the thread to end what it is at."""
+        """Cancel everything, and wait for the thread to end its current work."""
         self.cancel()
         self._pool.clear()
         self._pool.waitForDone()
@@ -109,15 +109,15 @@ def _outcome(
     then: Callable[[_Result], object],
     failed: Callable[[str], object],
 ) -> Callable[[], object]:
-    """Do the work; return what is to be called on the GUI thread."""
+    """Do the work, and return the callback for the GUI thread."""
     try:
         return partial(then, work(job))
     except Cancelled:
         return _nothing
     except Exception as error:
-        # Be it a fault of ours: the window must live on, and the person must not wait for ever.
+        # Even after a bug of ours the window must live on, and the person must not wait for ever.
         return partial(failed, failure_sentence(job.title, error))
 
 
 def _nothing() -> None:
-    """A cancelled job has nothing to say."""
+    """Do nothing: the job was cancelled."""

@@ -1,4 +1,4 @@
-"""The `Report` that work off the GUI thread is given, and the way to end that work early."""
+"""The `Report` for work off the GUI thread, which also ends that work early."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from gatescope.errors import Cancelled
 
 _EVERY_S = 0.03
-"""Progress that comes faster is not shown; the GUI thread has other things to do."""
+"""Seconds between two reports that reach the GUI thread; others are dropped."""
 
 
 class Reporter:
@@ -32,14 +32,14 @@ class Reporter:
         return self._unwanted.is_set()
 
     def cancel(self) -> None:
-        """Nobody waits for the work any more: it ends at its next report."""
+        """Cancel the work, which ends at its next report."""
         self._unwanted.set()
 
     def check(self) -> None:
-        """Raise where the work is to end.
+        """Raise if the work was cancelled.
 
         Raises:
-            Cancelled: it is.
+            Cancelled: it was.
         """
         if self.cancelled:
             raise Cancelled(f"{self.title} was cancelled")
@@ -48,7 +48,7 @@ class Reporter:
         """Tell the share that is done, 0 to 1.
 
         Raises:
-            Cancelled: the work is to end.
+            Cancelled: the work was cancelled.
         """
         self.check()
         now = time.monotonic()

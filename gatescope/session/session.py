@@ -36,18 +36,18 @@ UNDO_STEPS = 200
 
 
 class Session(QObject):
-    """One person's work. All methods belong to the GUI thread, and none but `close` ever waits for a network."""
+    """One window's work. All methods belong to the GUI thread, and none but `close` ever waits for a network."""
 
     snapshot_changed = Signal(object)
-    """A newer `Snapshot` is there; the focus already fits it."""
+    """A newer `Snapshot`; the focus is clipped to it already."""
     document_changed = Signal(object)
-    """The `Document` is another one: its text, caret, parameters, models or which of them are shown."""
+    """A newer `Document`: its text, caret, parameters, models or the models shown have changed."""
     focus_changed = Signal(object)
-    """The `Focus` is another one."""
+    """A newer `Focus`."""
     kernels_changed = Signal(object)
     """The engine's `KernelState`, as the kernels are being compiled."""
     failed = Signal(str)
-    """One sentence for a person; what is shown stays."""
+    """A sentence that says why a request failed; the snapshot stays."""
 
     def __init__(
         self,
@@ -90,7 +90,7 @@ class Session(QObject):
 
     @property
     def computing(self) -> bool:
-        """Whether what the document asks for is still being worked out."""
+        """Whether the snapshot of the current document is still being computed."""
         return self._background.computing
 
     @property
@@ -103,11 +103,11 @@ class Session(QObject):
         return self._undo_stack
 
     def start_warm_up(self) -> None:
-        """Make the kernels ready in the background; `kernels_changed` tells how far it is."""
+        """Compile or load the kernels in the background; `kernels_changed` reports the progress."""
         self._background.start_warm_up()
 
     def close(self) -> None:
-        """Stop what runs in the background and wait for it, and forget the undo steps; nothing is computed any more.
+        """Stop the background work and wait for it, and forget the undo steps; nothing is computed after that.
         May be called twice."""
         self._analyses.close()
         self._background.close()
@@ -130,7 +130,7 @@ class Session(QObject):
         self._burst.made(edit)
 
     def move_caret(self, caret: int) -> None:
-        """The caret went elsewhere without an edit: the token cursor follows, and no word is being typed any more."""
+        """Move the caret without an edit: the token cursor follows, and no word is being typed any more."""
         if caret != self.document.caret:
             self._burst.end()
             self._state.move_caret(caret)
@@ -138,7 +138,7 @@ class Session(QObject):
     # -- token cursor and focus
 
     def set_token(self, token: int) -> None:
-        """Put the token cursor on `token`, or on the nearest there is; the caret stays."""
+        """Put the token cursor on `token`, or on the nearest that exists; the caret stays."""
         self.change_focus(token=token)
 
     def step(self, delta: int) -> None:
@@ -214,7 +214,7 @@ class Session(QObject):
         push(self._undo_stack, ModelCommand(self._state, before, (model, network), label))
 
     def feed(self, model: str, fed: Fed | None, *, label: str) -> None:
-        """Let `model` read vectors; None takes them away. One undo step.
+        """Feed `model` with vectors, or with none. One undo step.
 
         Raises:
             UsageError: the model is not open, reads a text, or takes vectors of another width.
@@ -226,7 +226,7 @@ class Session(QObject):
             push(self._undo_stack, EntryCommand(self._state, "fed", model, self.document.fed.get(model), fed, label))
 
     def intervene(self, model: str, interventions: Interventions, *, label: str) -> None:
-        """Hold this while `model` runs, and nothing else. One undo step.
+        """Replace the interventions of `model`. One undo step.
 
         Raises:
             UsageError: the model is not open.
@@ -237,8 +237,9 @@ class Session(QObject):
             push(self._undo_stack, EntryCommand(self._state, "interventions", model, before, after, label))
 
     def close_model(self, name: str) -> None:
-        """Close an open model; where it was the last one in view, the first that is left is shown. Not an undo step:
-        those there are may belong to it, and are forgotten.
+        """Close an open model; where it was the last one in view, the first remaining model is shown.
+
+        It is not an undo step; all undo steps are forgotten, since they may belong to the model.
 
         Raises:
             UsageError: it is not open, or is the only one.
@@ -250,14 +251,14 @@ class Session(QObject):
         self._state.put_document(without_model(self.document, name), other_models=True)
 
     def restore(self, document: Document, focus: Focus) -> None:
-        """Put another person's work, or another day's, in place of this one. The undo steps are forgotten."""
+        """Replace all work by that of a project. The undo steps are forgotten."""
         self._burst.end()
         self._undo_stack.clear()
         self._state.restore(document, focus)
 
     @Slot()
     def _end_burst(self) -> None:
-        """An undo step was made, undone or redone: what is typed next is another burst, unless `edit_text` made it."""
+        """End the burst of typing after an undo step was made, undone or redone, unless `edit_text` made it."""
         self._burst.end()
 
     def _check_open(self, model: str) -> None:

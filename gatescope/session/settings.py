@@ -1,5 +1,4 @@
-"""What is remembered from one start to the next: the theme, the window's layout, the folder of files and the files that
-were opened last."""
+"""The settings that are kept between starts: theme, layout of the window, folder of files, and files opened last."""
 
 from __future__ import annotations
 
@@ -22,14 +21,14 @@ _THEMES = (_SYSTEM, "light", "dark")
 _RECENT = 10
 _ARRANGEMENT = "layout/arrangement"
 _FORMER = ("layout/docks", "layout/geometry")
-"""What version 0.1.0 wrote: bytes that only Qt understands, and that can end it."""
+"""Keys that version 0.1.0 wrote: bytes that only Qt reads, and that can crash it."""
 
 
 class Settings:
     """Reads and writes one INI file; where it cannot be written, it keeps all in memory and `notice` says so."""
 
     def __init__(self, path: Path | None = None) -> None:
-        """`path` is the file; without one it lies where the system keeps the configuration of programs."""
+        """`path` is the file; by default it lies in the system's folder for configurations."""
         self.path = path if path is not None else _standard_path()
         self._store = QSettings(str(self.path), QSettings.Format.IniFormat)
         self._memory: dict[str, object] = {}
@@ -47,7 +46,7 @@ class Settings:
 
     @property
     def folder(self) -> Path:
-        """Where files were last opened or saved; the home folder at first and when it has gone."""
+        """The folder in which files were last opened or saved; the home folder at first and where it is missing."""
         value = self._read("folder")
         folder = Path(value) if isinstance(value, str) and value else Path.home()
         return folder if folder.is_dir() else Path.home()
@@ -58,7 +57,7 @@ class Settings:
 
     @property
     def recent(self) -> tuple[Path, ...]:
-        """The files opened last, the newest first; some may have gone by now."""
+        """The files opened last, the newest first; some may be missing by now."""
         value = self._read("recent")
         # An INI file gives a list of one back as a string.
         names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
@@ -70,17 +69,17 @@ class Settings:
 
     @property
     def window(self) -> WindowPlace | None:
-        """Where the window was; None where nobody knows."""
+        """The last place of the window; None where unknown."""
         return self._arrangement().window
 
     @property
     def workspace(self) -> str:
-        """The name of the workspace that was shown; empty where nobody knows."""
+        """The name of the workspace that was shown; empty where unknown."""
         return self._arrangement().workspace
 
     @property
     def docks(self) -> dict[str, tuple[DockPlace, ...]]:
-        """How the docks were arranged in each workspace, by its name; empty where nobody knows."""
+        """The arrangement of the docks by the name of the workspace; empty where unknown."""
         return self._arrangement().docks
 
     def set_layout(self, window: WindowPlace, workspace: str, docks: Mapping[str, Sequence[DockPlace]]) -> None:
@@ -95,14 +94,14 @@ class Settings:
             self._store.remove(key)
 
     def save(self) -> None:
-        """Write what is not yet in the file; a failure is told by `notice`."""
+        """Write all changes to the file; `notice` reports a failure."""
         if self.notice is None:
             self._store.sync()
             if self._store.status() == QSettings.Status.AccessError:
                 self.notice = _UNWRITABLE.format(path=self.path)
 
     def _arrangement(self) -> _Arrangement:
-        """The layout, if all of it can be read."""
+        """Return the layout, or the default where a part of it cannot be read."""
         text = self._read(_ARRANGEMENT)
         if not isinstance(text, str) or not text:
             return _Arrangement()
@@ -123,7 +122,7 @@ class Settings:
             return self._memory[key]
         try:
             return self._store.value(key)
-        except RuntimeError:  # Qt has made a value of it for which Python has no kind
+        except RuntimeError:  # Qt has made a value of it that has no type in Python
             return None
 
     def _write(self, key: str, value: object) -> None:

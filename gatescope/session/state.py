@@ -31,9 +31,9 @@ from gatescope.session.undo.commands import Entry
 
 
 class State(QObject):
-    """What a `Session` holds, and the `Target` of its undo commands. Every change of the document asks for a run.
+    """The data of a `Session`, and the `Target` of its undo commands. Every change of the document requests a run.
 
-    It knows neither the session nor the undo stack, so that nothing a command holds leads back to what holds it.
+    It refers neither to the session nor to the undo stack, so that no command refers back to its owner.
 
     Signals:
         snapshot_changed(Snapshot), document_changed(Document), focus_changed(Focus): as `Session` has them.
@@ -62,14 +62,14 @@ class State(QObject):
 
     @property
     def snapshot(self) -> Snapshot | None:
-        """What is shown; None until the first request is answered."""
+        """The snapshot on screen; None until the first request is answered."""
         return self._snapshot
 
     @property
     def focus(self) -> Focus:
         return self._focus
 
-    # -- what the commands change
+    # -- called by the undo commands
 
     def text(self) -> str:
         """The sentence."""
@@ -94,11 +94,11 @@ class State(QObject):
         away."""
         self._put_in_sight(in_sight(with_entry(self._document, field, model, value), model))
 
-    # -- what the session changes without an undo step
+    # -- called by the session, without an undo step
 
     def put_document(self, document: Document, *, other_models: bool = False) -> None:
-        """Put `document` in place and have it run. With `other_models`, what is still being computed is of no use."""
-        # First of all: what a thread still does for the old runs takes the interpreter from what follows.
+        """Replace the document and request its run. With `other_models`, runs under way are dropped."""
+        # First of all: a thread that still works for the old runs takes the interpreter from what follows.
         self._analyses.cancel_runs(superseded(self._document, document))
         self._document = document
         self._background.request(document, other_models=other_models)
@@ -108,7 +108,7 @@ class State(QObject):
             self.focus_changed.emit(self._focus)
 
     def restore(self, document: Document, focus: Focus) -> None:
-        """Put other work in place of all this."""
+        """Replace the document and the focus."""
         self._place = None
         self.put_document(document, other_models=True)
         self._put_focus(clip(focus, document, None))

@@ -10,7 +10,7 @@ from gatescope.session.reporter import Reporter
 
 
 class Asked(Reporter):
-    """A question on its way to an answer; the analysis reports to it."""
+    """A question that waits or runs; the analysis reports its progress to it."""
 
     def __init__(self, asker: str, question: Question, title: str, tell: Callable[[Asked, float], None]) -> None:
         super().__init__(title, tell)
@@ -22,7 +22,7 @@ class Lane:
     """Calls `answer` on a thread of its own, which is started with the first question."""
 
     def __init__(self, name: str, answer: Callable[[Asked], None]) -> None:
-        """`answer` takes one question, in the lane's thread; it raises nothing."""
+        """`answer` is called with one question at a time, in the lane's thread; it raises nothing."""
         self._name = name
         self._answer = answer
         self._mail = threading.Condition()
@@ -31,7 +31,7 @@ class Lane:
         self._thread: threading.Thread | None = None
 
     def put(self, asked: Asked) -> None:
-        """Answer `asked` after those of other askers that wait already."""
+        """Queue `asked` behind the waiting questions of other askers, in place of an older one of its own."""
         with self._mail:
             if self._closing:
                 return
@@ -43,7 +43,7 @@ class Lane:
             self._mail.notify()
 
     def close(self) -> None:
-        """Drop what waits and join the thread. What it is at must have been cancelled. May be called twice."""
+        """Drop waiting questions and join the thread, whose current one must be cancelled. May be called twice."""
         with self._mail:
             self._closing = True
             self._waiting.clear()
@@ -56,7 +56,7 @@ class Lane:
             pass
 
     def _answer_next(self) -> bool:
-        """Answer one question. It is held in this frame alone, so that its runs are let go of while the lane waits."""
+        """Answer one question. Only this frame refers to it, so that its runs are released while the lane waits."""
         with self._mail:
             while not self._waiting and not self._closing:
                 self._mail.wait()

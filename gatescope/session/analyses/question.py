@@ -1,4 +1,4 @@
-"""What a view wants to know, and what it is told."""
+"""A view's question about some runs, and the answer to it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from gatescope.session.run.snapshot import Run
 class Question:
     """One analysis of some runs. Two questions are equal if they ask the same of the same runs (the same objects).
 
-    Whoever keeps a question keeps its runs and with them the buffers they lie in: views let go of what is no longer
-    shown.
+    A question keeps its runs alive, and with them their buffers: views drop the questions that they no longer show.
 
     Attributes:
         analysis: its name in the catalogue.
@@ -34,7 +33,7 @@ class Question:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What came of a question.
+    """The results of a question, or the reasons why there are none.
 
     Attributes:
         results: one a run, what the analysis' function returned; None where it failed.

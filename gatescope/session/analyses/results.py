@@ -13,14 +13,14 @@ _MOST = 8
 
 
 class Results:
-    """By run, held weakly, and by what was asked of it. Any thread may call it."""
+    """Results by run (a weak reference) and by question. Any thread may call it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._kept: WeakKeyDictionary[Run, dict[Hashable, object]] = WeakKeyDictionary()
 
     def find(self, run: Run, asked: Hashable) -> object | None:
-        """Return what was kept of `run` for `asked`, or None."""
+        """Return the result that was kept for `asked` about `run`, or None."""
         with self._lock:
             kept = self._kept.get(run)
             if kept is None or asked not in kept:

@@ -36,11 +36,11 @@ _AT_LATEST_MS = 50
 
 
 class Analyses(QObject):
-    """One slot an asker. All methods belong to the GUI thread and wait for nothing but `close`.
+    """Runs the newest question of each asker. All methods belong to the GUI thread; only `close` waits.
 
     Signals:
         answered(str, Question, Answer): by asker, the newest question it has asked; each is answered once.
-        progressed(str, Question, float): the share of its answer that is there, 0 to 1.
+        progressed(str, Question, float): the share of the work that is done, 0 to 1.
     """
 
     answered = Signal(str, object, object)
@@ -168,7 +168,7 @@ class Analyses(QObject):
 
     def _call_in_process(self, function: Callable[..., object], *arguments: object, **keywords: Any) -> object:
         if self._worker is None:
-            # Most people never ask for it, and everybody waits for the window to open.
+            # Imported late: a window opens sooner without it, and most never use it.
             from gatescope.session.processes.worker_process import WorkerProcess
 
             self._worker = WorkerProcess()

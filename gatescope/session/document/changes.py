@@ -1,4 +1,4 @@
-"""A document with one thing changed. Pure functions; what they do not change is shared."""
+"""Pure functions that return a document with one thing changed and share everything else with the old one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _Value = TypeVar("_Value")
 
 
 def opened(models: Iterable[Model], text: str) -> Document:
-    """A document with these models open, the first one shown."""
+    """Return a document with these models open, the first one shown."""
     named = {model.name: model for model in models}
     return Document(
         text=text,
@@ -28,18 +28,20 @@ def opened(models: Iterable[Model], text: str) -> Document:
 
 
 def with_network(document: Document, model: str, network: Network) -> Document:
-    """Other parameters for an open model, which is shown if it was out of sight."""
+    """Return `document` with other parameters for an open model, which is shown if it was not."""
     return replace(in_sight(document, model), networks=_with(document.networks, model, network))
 
 
 def in_sight(document: Document, model: str) -> Document:
-    """The open model called `model` shown, alone if it was out of sight: nobody undoes what they cannot see."""
+    """Return `document` with `model` shown, alone if it was not: an undo step must be visible."""
     return document if model in document.shown else replace(document, shown=(model,))
 
 
 def with_edits(edited: Network, before: Network, after: Network) -> Network:
-    """`after` with what a person has edited in `before`, if nothing but the labels of its read-outs is new, which come
-    with the words. Where it was read anew, `after` as it is."""
+    """Return `after` with the parameters edited in `before`, if only the labels of its read-outs are new.
+
+    Labels come with the words. A network that was read anew is returned as it is.
+    """
     if not _read_alike(before, after):
         return after
     if [r.labels for r in edited.readouts] == [r.labels for r in after.readouts]:
@@ -49,7 +51,7 @@ def with_edits(edited: Network, before: Network, after: Network) -> Network:
 
 
 def _read_alike(a: Network, b: Network) -> bool:
-    """Whether two networks are the same reading of the very same arrays."""
+    """Return whether two networks are the same reading of the very same arrays."""
     if (a.cell, a.convention, a.directions, len(a.readouts)) != (b.cell, b.convention, b.directions, len(b.readouts)):
         return False
     readouts = zip(a.readouts, b.readouts, strict=True)
@@ -77,7 +79,7 @@ def with_model(document: Document, model: Model, network: Network) -> Document:
 
 
 def without_model(document: Document, name: str) -> Document:
-    """The model called `name` closed; where nothing else was shown, the first that is left is."""
+    """Return `document` with the model called `name` closed; if only that was shown, the first other is."""
     changed = replace(
         document, models=_with(document.models, name, None), networks=_with(document.networks, name, None)
     )
@@ -88,13 +90,13 @@ def without_model(document: Document, name: str) -> Document:
 
 
 def with_entry(document: Document, field: Entry, model: str, value: object) -> Document:
-    """`value` as what the document holds of `model` under `field`; None takes it away."""
+    """Return `document` with `value` for `model` in the mapping `field`; None removes it."""
     changed = {field: _with(getattr(document, field), model, value)}
     return replace(document, **changed)  # type: ignore[arg-type]
 
 
 def fitting(fed: Fed, network: Network, model: str) -> Fed:
-    """`fed` in the precision of `network`.
+    """Return `fed` in the precision of `network`.
 
     Raises:
         UsageError: `model` reads a text, or vectors of another width.

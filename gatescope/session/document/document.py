@@ -15,7 +15,7 @@ FIRST_PART = Part.of(0, "forward")
 
 @dataclass(frozen=True, eq=False)
 class Fed:
-    """What a model without an embedding reads instead of a text.
+    """The vectors that a model without an embedding reads instead of a text.
 
     Attributes:
         name: for a person: the file's name, or "random vectors".
@@ -35,12 +35,12 @@ class Document:
 
     Attributes:
         text: the sentence.
-        caret: character position of the caret in it, or None where nobody put one.
+        caret: character position of the caret in it, or None where it was never set.
         typing: whether an edit left the caret there; the word that it touches is then still being typed.
         models: the open models by name, as loaded.
         networks: by model name, the parameters as the person has edited them.
         fed: by model name, the vectors that it reads; only models without an embedding have some.
-        interventions: by model name, what is held while it runs; a model without an entry runs free.
+        interventions: by model name, the clamps and ablations of its run; a model without an entry runs free.
         shown: names of the models that run on the sentence: one, or all of a family in Compare.
     """
 
@@ -69,7 +69,7 @@ ORDERS = ("index", "last value", "similarity")
 
 @dataclass(frozen=True)
 class Focus:
-    """Where the person looks. Every view follows it; undo does not touch it.
+    """The token, signal, units and array in focus. Every view follows it; undo does not change it.
 
     Attributes:
         model: the model whose weights, chips and traces are in front; always one of those shown.

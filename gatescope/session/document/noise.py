@@ -1,4 +1,4 @@
-"""Something to read for a model of which nobody said what it reads: random, and the same each time."""
+"""Random input for a model without a text, the same each time."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ _TOKENS, _SEED = 50, 0
 
 
 def noise(network: Network) -> Fed:
-    """Fifty vectors for `network`, their numbers normal with mean 0 and deviation 1."""
+    """Return fifty vectors for `network`, their numbers normal with mean 0 and deviation 1."""
     vectors = np.random.default_rng(_SEED).standard_normal((_TOKENS, network.inputs))
     return Fed("Noise", vectors.astype(network.dtype))
 
 
 def random_ids(network: Network) -> str:
-    """Fifty rows of the embedding, each as likely as another, as a person would type them."""
+    """Return fifty rows of the embedding, drawn uniformly, as a person would type them."""
     assert network.embedding is not None
     ids = np.random.default_rng(_SEED).integers(len(network.embedding), size=_TOKENS)
     return " ".join(map(str, ids))

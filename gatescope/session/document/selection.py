@@ -12,7 +12,7 @@ _MOST_UNITS = 1 << 20
 
 
 def parse_units(text: str) -> tuple[int, ...]:
-    """``u3,u7-9`` as (3, 7, 8, 9), in the order written; the u may be left out.
+    """Return ``u3,u7-9`` as (3, 7, 8, 9), in the order written; the u may be left out.
 
     Raises:
         UsageError: that is not how units are written.
@@ -27,7 +27,7 @@ def parse_units(text: str) -> tuple[int, ...]:
 
 
 def parse_tokens(text: str) -> range:
-    """``t4-12`` as range(4, 13), the tokens 4 to 12 counted from 0; ``t4`` is one of them.
+    """Return ``t4-12`` as range(4, 13), the tokens 4 to 12 counted from 0; ``t4`` is one token.
 
     Raises:
         UsageError: that is not how tokens are written.
@@ -37,7 +37,7 @@ def parse_tokens(text: str) -> range:
 
 
 def parse_signal(text: str) -> str:
-    """``Forget gate`` as the name that the engine uses, ``forget_gate``."""
+    """Return ``Forget gate`` as the name that the engine uses, ``forget_gate``."""
     return text.strip().lower().replace(" ", "_").replace("-", "_")
 
 

@@ -1,4 +1,4 @@
-"""Interventions as a person writes them: ``forget_gate=0@u3,u7-9@t4-12``, and units to take out."""
+"""Interventions as a person writes them: clamps such as ``forget_gate=0@u3,u7-9@t4-12``, and units to ablate."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _Item = TypeVar("_Item", Clamp, Ablate)
 
 @dataclass(frozen=True)
 class WhatIf:
-    """Interventions that remember how they were written, for the sentence that says what is wrong with one.
+    """Interventions with the texts that they were written as, which errors quote.
 
     Attributes:
-        items: each with the words that it goes by.
+        items: each with the text that names it.
     """
 
     items: tuple[tuple[str, Clamp | Ablate], ...] = ()
@@ -49,7 +49,7 @@ def what_if(
     layer: int | None = None,
     direction: str | None = None,
 ) -> WhatIf:
-    """Collect what is to be held and what is to be taken out.
+    """Collect the clamps and the ablated units.
 
     Args:
         clamp: one or several, as `parse_clamp` reads them.
@@ -71,7 +71,7 @@ def what_if(
 
 
 def parse_clamp(text: str) -> Clamp:
-    """``forget_gate=0@u3,u7-9@t4-12``: the signal, what it is held at, and for which units and tokens; all by default.
+    """Read ``forget_gate=0@u3,u7-9@t4-12``: the signal, the value, and the units and tokens, all by default.
 
     Raises:
         UsageError: that is not how a clamp is written.
@@ -98,7 +98,7 @@ def parse_clamp(text: str) -> Clamp:
 
 
 def in_words(interventions: Interventions) -> list[str]:
-    """Each in few words: ``forget_gate=0@u3,u7-9@t4-12``, ``without u5 in layer 0 reverse``."""
+    """Describe each intervention: ``forget_gate=0@u3,u7-9@t4-12``, ``without u5 in layer 0 reverse``."""
     return [_in_words(item) for item in interventions.items]
 
 
@@ -114,7 +114,7 @@ def _in_words(item: Clamp | Ablate) -> str:
 
 
 def _spans(letter: str, numbers: Iterable[int]) -> str:
-    """``u3,u7-9``."""
+    """Return numbers as ``u3,u7-9``."""
     spans: list[list[int]] = []
     for number in numbers:
         if spans and number == spans[-1][1] + 1:
@@ -139,7 +139,7 @@ def _units(units: str | Iterable[int]) -> tuple[int, ...]:
 
 
 def _placed(item: _Item, layer: int | None, direction: str | None) -> _Item:
-    """`item` in the layer and direction given, where it names none itself."""
+    """Return `item` in `layer` and `direction` unless it names its own."""
     return replace(
         item,
         layer=layer if item.layer is None else item.layer,

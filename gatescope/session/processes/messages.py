@@ -1,7 +1,7 @@
 """Objects as bytes for a pipe, and their large arrays as one block of shared memory.
 
-The parent makes every block and takes it away again, so that a worker that is ended in the midst of its work leaves
-nothing behind. Where there is no room for a block, the arrays go through the pipe.
+The parent creates and removes every block, so that a worker that is ended in the midst of its work leaves nothing
+behind. Where memory for a block is short, the arrays go through the pipe.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Packed:
     """An object without its large arrays.
 
     Attributes:
-        data: what is left of it.
+        data: the pickled rest.
         sizes: bytes of each array.
     """
 
@@ -68,7 +68,7 @@ def unpack(packed: Packed, arrays: Sequence[bytearray]) -> Any:
 def new_block(size: int) -> SharedMemory | None:
     """Return a block of so many bytes, or None where there is no room.
 
-    Linux lets anybody make a block larger than the room there is, and ends the process that writes into it.
+    Linux creates a block that is larger than its memory, and ends the process that then writes into it.
     """
     try:
         if _SHARED.is_dir() and shutil.disk_usage(_SHARED).free < size + _SPARE:
@@ -85,7 +85,7 @@ def write_block(block: SharedMemory, arrays: Sequence[memoryview]) -> None:
 
 
 def read_block(block: SharedMemory, sizes: Sequence[int]) -> list[bytearray]:
-    """Copy the arrays out of `block`, which may then be taken away."""
+    """Copy the arrays out of `block`, which may then be removed."""
     return [bytearray(_memory(block)[place : place + size]) for place, size in zip(_places(sizes), sizes, strict=False)]
 
 
@@ -95,7 +95,7 @@ def _memory(block: SharedMemory) -> memoryview:
 
 
 def _places(sizes: Sequence[int]) -> list[int]:
-    """Where each array begins in a block, and where the block ends."""
+    """Return where each array begins in a block, and where the block ends."""
     places = [0]
     for size in sizes:
         places.append(places[-1] + -(-size // _ALIGNMENT) * _ALIGNMENT)

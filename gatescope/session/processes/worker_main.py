@@ -1,4 +1,4 @@
-"""What runs in the worker process: one piece of work after the other, each of them told by the parent.
+"""The loop of the worker process, which does one piece of work after the other as the parent sends them.
 
     parent → worker    ("run", Packed, name of a block or None)    ("block", its name or None)    ("cancel",)
     worker → parent    ("ready",)    ("share", s)    ("need", bytes)
@@ -83,7 +83,7 @@ def _arrays(work: Packed, block: str | None) -> list[bytearray]:
 
 
 class _Report:
-    """Tells the parent the share that is done, and hears whether it wants to know any more."""
+    """Sends the parent the share that is done, and raises where the parent has cancelled."""
 
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe

@@ -1,4 +1,4 @@
-"""A process of its own for long work, as the thread that waits for the work sees it."""
+"""The parent's side of the worker process, used by the thread that waits for the work."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from gatescope.session.processes.worker_main import serve
 
 _log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 0.01
-"""So often the waiting thread asks whether it is cancelled."""
+"""Seconds between two checks of the waiting thread whether it is cancelled."""
 _GRACE_S = 0.02
-"""So long a cancelled worker may take to say that it has ended the work; then the process is ended."""
+"""Seconds within which a cancelled worker must report that it stopped, or its process is ended."""
 _LAST = ("result", "failed", "fault", "cancelled")
 
 
 class WorkerProcess:
-    """Started with the first piece of work, and again after it had to be ended. One thread at a time may use it.
+    """A process that is started with the first work, and again after it was ended. One thread at a time may use it.
 
-    The worker is nicer than the window, and ends with it however that ends.
+    The worker has a lower priority than the window, and ends when that ends, killed or not.
     """
 
     def __init__(self) -> None:
@@ -71,7 +71,7 @@ class WorkerProcess:
         except (Cancelled, GateScopeError):
             raise
         except BaseException:
-            # Nobody knows what the worker waits for now.
+            # The state of the worker is unknown now.
             self._end()
             raise
         finally:
@@ -84,7 +84,7 @@ class WorkerProcess:
         self._end()
 
     def _started(self, report: Report) -> Connection:
-        """Wait until the worker is ready; who is cancelled meanwhile leaves it to get ready for the next."""
+        """Wait until the worker is ready; a cancel meanwhile leaves it starting for the next work."""
         if self._pipe is None:
             context = multiprocessing.get_context("spawn")
             self._pipe, theirs = context.Pipe()
@@ -127,7 +127,7 @@ class WorkerProcess:
                 raise Cancelled("the worker process was cancelled")
 
     def _cancel(self, pipe: Connection) -> None:
-        """Let the worker end its work, or end the worker."""
+        """Tell the worker to stop its work, and end the process if it does not."""
         until = time.monotonic() + _GRACE_S
         try:
             pipe.send(("cancel",))
@@ -154,7 +154,7 @@ class WorkerProcess:
 
 
 def _shared(size: int, blocks: list[SharedMemory]) -> str | None:
-    """The name of a new block, which is added to `blocks`; None where there is no room for it."""
+    """Return the name of a new block, which is added to `blocks`; None where memory for it is short."""
     block = new_block(size)
     if block is None:
         return None

@@ -1,4 +1,4 @@
-"""Keeps a copy of unsaved work on disk, in a thread of its own, for the day on which the app is killed."""
+"""Keeps a copy of unsaved work on disk, written by a thread of its own, so that work survives a crash."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _SHARE = 0.02
 
 
 class Autosave(QObject):
-    """Writes what `work` gives to where `place` says, some seconds after `touch`.
+    """Writes the work that `work` returns to the file that `place` returns, some seconds after `touch`.
 
     Signals:
-        failed(str): no copy can be kept; said once until one can be kept again.
+        failed(str): no copy can be written; emitted once until one is written again.
     """
 
     failed = Signal(str)
@@ -44,14 +44,14 @@ class Autosave(QObject):
         self._written.connect(self._take)
 
     def touch(self) -> None:
-        """There is something new that is not saved."""
+        """Start the delay after which a copy is written: there are new changes."""
         if self._busy:
             self._again = True
         elif not self._timer.isActive():
             self._timer.start()
 
     def remove(self) -> None:
-        """Everything is saved: the copy is of no use any more, and goes when nobody writes it."""
+        """Remove the copy once no thread writes it: everything is saved."""
         self._timer.stop()
         self._again = False
         if self._copy is not None:
@@ -59,14 +59,14 @@ class Autosave(QObject):
             self._copy = None
 
     def finish(self, then: Callable[[], object]) -> None:
-        """Write no more to where the copy is, and call `then` on the copy's thread once nobody writes there."""
+        """Stop writing to the current file, and call `then` on the copy's thread once the last write is done."""
         self._timer.stop()
         self._again = False
         self._copy = None
         self._pool.start(_Call(then))
 
     def settle(self) -> None:
-        """Wait for what is being written; nothing more is until the next `touch`."""
+        """Wait for the write under way; the next one starts after the next `touch`."""
         self._timer.stop()
         self._pool.waitForDone()
         self._busy = self._again = False

@@ -23,18 +23,17 @@ _DEEPEST = 32
 
 @dataclass(frozen=True)
 class DockPlace:
-    """Where one dock is. A length is a part of what docks and maps have together; of a floating dock, of the screen
-    that the window is on.
+    """The place of one dock. Lengths are shares of the area of docks and maps, or of the screen for a floating dock.
 
     Attributes:
-        name: of the dock.
+        name: that of the dock.
         area: one of `AREAS`.
         group: docks of one number lie over each other as tabs; `front` tells which of them is seen.
-        shown, floating: whether it is closed, and whether it is a window of its own.
+        shown, floating: whether it is open, and whether it is a window of its own.
         width, height: its size, 0 to 1.
         path: the way to it through the parts of its area: the number of the part, then of the part within that, and
             so on. Parts lie below each other in the areas at the sides and beside each other in those above and below;
-            the parts of a part lie the other way. Empty where nobody knows: it then comes last in its area.
+            the parts of a part lie the other way. Empty where unknown: it then comes last in its area.
         left, top: the upper left corner of a floating one; less than 0 or more than 1 on another screen.
     """
 
@@ -53,7 +52,7 @@ class DockPlace:
 
 @dataclass(frozen=True)
 class WindowPlace:
-    """Where the window is on the screen, in pixels, frame included; where it would be if it were not maximized."""
+    """The place of the window on the screen in pixels, frame included; that before, where it is maximized."""
 
     left: int
     top: int
@@ -67,10 +66,10 @@ class Layout:
     """How the window of a project is arranged.
 
     Attributes:
-        size: width and height of the window in pixels, or None where nobody asked.
+        size: width and height of the window in pixels, or None to leave it.
         maximized: whether it fills the screen.
-        theme: as `Settings.theme` has it; empty where nobody asked.
-        workspace: the name of the one whose docks `docks` arranges; empty where nobody asked.
+        theme: as `Settings.theme` has it; empty to leave it.
+        workspace: the name of the one whose docks `docks` arranges; empty to leave it.
         docks: in the order in which they stand, from left to right or from the top down.
     """
 
@@ -82,11 +81,11 @@ class Layout:
 
 
 NO_LAYOUT = Layout()
-"""Nobody asked for an arrangement."""
+"""The layout that leaves the window as it is."""
 
 
 def describe_layout(layout: Layout) -> dict[str, Any]:
-    """The fields of `layout` for JSON."""
+    """Return the fields of `layout` for JSON."""
     return asdict(layout)
 
 

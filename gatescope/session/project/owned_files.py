@@ -12,12 +12,12 @@ from gatescope.session.project.work import Work, save
 
 @dataclass(frozen=True, eq=False)
 class Taken:
-    """What came of taking a project.
+    """The result of taking a project.
 
     Attributes:
         path: the project; None where another window has it open, so that the work must be saved elsewhere.
-        ownership: None where nobody could take it.
-        problem: why not, as a sentence; empty where all is well.
+        ownership: the lock on it; None where it could not be taken.
+        problem: the reason, as a sentence; empty where it was taken.
     """
 
     path: Path | None
@@ -26,7 +26,7 @@ class Taken:
 
 
 def take_project(path: Path) -> Taken:
-    """Take the project at `path`, to which every link in it has been followed; what is in the way is no error."""
+    """Take the project at `path`, links followed; return the problem instead of raising where it cannot be taken."""
     try:
         return Taken(path, own_project(path))
     except InUseError as error:
@@ -40,20 +40,20 @@ def save_under(work: Work, path: Path) -> Ownership | None:
 
     Raises:
         InUseError: another window has it open.
-        FileError: the file cannot be written; an older one there is as it was, and nobody owns it.
+        FileError: the file cannot be written; an older one there is unchanged and not locked.
     """
     try:
         ownership = own_project(path)
     except InUseError:
         raise
     except FileError:
-        save(work, path)  # which says what is wrong with that folder
+        save(work, path)  # the error names what is wrong with that folder
         return None
     try:
         save(work, path)
     except (GateScopeError, MemoryError):
         ownership.leave()
         raise
-    # It was of the file that this one took the place of.
+    # The recovery copy belonged to the file that this one has replaced.
     ownership.forget_recovery()
     return ownership

@@ -1,9 +1,9 @@
-"""Who works on a project: its lock, the copy that is kept of unsaved work, and what an earlier crash left.
+"""The ownership of a project: its lock, the copy of unsaved work, and the recovery of an earlier crash.
 
 Beside ``NAME.gatescope`` there are, while a window has it open, ``.NAME.gatescope.lock`` and, while something is
-unsaved, ``.NAME.gatescope.autosave``; closed in order, both are gone. Who finds an autosave that nobody holds finds the
-work of a GateScope that was killed: it becomes ``.NAME.gatescope.recovery`` until the person has said what to do with
-it. Work that was never saved, and projects in folders that take no files, have all this in the app's data folder.
+unsaved, ``.NAME.gatescope.autosave``; closing in order removes both. An autosave without a live lock is the work of a
+GateScope that was killed: it becomes ``.NAME.gatescope.recovery`` until the person decides what to do with it.
+Work that was never saved, and projects in folders that take no files, have all this in the app's data folder.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from PySide6.QtCore import QLockFile, QStandardPaths, QSysInfo
 from gatescope.errors import FileError
 
 _UNTITLED = "untitled-"
-# Who only looks whether a lock is stale has it for a moment.
+# A process that only checks whether a lock is stale holds it for a moment.
 _PATIENCE_MS = 150
 
 
 class Ownership:
-    """One window's hold on one work. Nothing else writes there until `release`.
+    """One window's lock on one project or unsaved work. No other process writes there until `release`.
 
     Attributes:
         path: the project, or None for work that has none.
@@ -46,31 +46,31 @@ class Ownership:
         self.recovery: Path | None = recovery if recovery.exists() else None
 
     def adopt_recovery(self) -> None:
-        """The work that a crash left is this window's unsaved work from now on."""
+        """Make the work that a crash left this window's unsaved work."""
         if self.recovery is not None:
             os.replace(self.recovery, self.autosave)
             self.recovery = None
 
     def forget_recovery(self) -> None:
-        """Nobody wants the work that a crash left."""
+        """Delete the work that a crash left: the person has discarded it."""
         if self.recovery is not None:
             self.recovery.unlink(missing_ok=True)
             self.recovery = None
 
     def release(self) -> None:
-        """Let go in order: there is no unsaved work any more. What a crash left and nobody decided on stays."""
+        """Remove lock and copy, since no work is unsaved. A recovery that was not decided about stays."""
         with suppress(OSError):
             self.autosave.unlink()
         self._lock.unlock()
 
     def leave(self) -> None:
-        """Let go, and leave everything for the next one who claims it."""
+        """Remove the lock only, and leave all copies for the next window that opens the project."""
         self._lock.unlock()
 
 
 @dataclass(frozen=True)
 class Owner:
-    """Who has a project open: a process on a computer."""
+    """The process, and its computer, that has a project open."""
 
     process: int
     computer: str
@@ -83,7 +83,7 @@ class InUseError(FileError):
         self.holder = holder
         here = holder.computer == QSysInfo.machineHostName()
         where = f"process {holder.process}" if here else f"process {holder.process} on {holder.computer}"
-        # Of a process of this computer the lock itself knows whether it lives.
+        # Whether a process of this computer lives, the lock checks itself.
         way_out = "" if here else f", or, if there is no such window any more, delete {lock}"
         super().__init__(path, f"is open in another window ({where}): save your work under another name{way_out}")
 
@@ -95,7 +95,7 @@ def own_project(path: Path) -> Ownership:
         InUseError: another window has it open.
         FileError: neither its folder nor the app's data folder takes files.
     """
-    # Through whatever links somebody came: the file itself is locked, and is what a save replaces.
+    # Links are followed: the file itself is locked, and is what a save replaces.
     path = path.resolve()
     for autosave in copies_of(path):
         lock = _lock(autosave, path, _PATIENCE_MS)
@@ -105,7 +105,7 @@ def own_project(path: Path) -> Ownership:
 
 
 def own_untitled() -> Ownership:
-    """Take a place for work that has no project yet.
+    """Lock a place in the app's data folder for work that has no project yet.
 
     Raises:
         FileError: the app's data folder takes no files.
@@ -130,7 +130,7 @@ def abandoned() -> Ownership | None:
 
 
 def has_abandoned_work(path: Path) -> bool:
-    """Whether a crash left work of the project at `path`. Safe in any thread; the folder may be slow to answer."""
+    """Return whether a crash left work of the project at `path`. Any thread may call it; the disk may be slow."""
     for autosave in copies_of(path.resolve()):
         if autosave.exists() or autosave.with_suffix(".recovery").exists():
             try:
@@ -144,25 +144,25 @@ def has_abandoned_work(path: Path) -> bool:
 
 
 def data_folder() -> Path:
-    """Where work is kept that belongs to no folder of the person's."""
+    """Return the app's data folder, for work that cannot be kept beside its project."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
     return Path(folder or Path.home()) / "gatescope" / "unsaved"
 
 
 def lock_path(autosave: Path) -> Path:
-    """The lock beside `autosave`, the copy of some work."""
+    """Return the path of the lock beside `autosave`, the copy of some work."""
     return autosave.with_suffix(".lock")
 
 
 def copies_of(path: Path) -> tuple[Path, Path]:
-    """Where the copy of the project at `path` is kept: beside it or, if that folder takes no files, apart."""
+    """Return the places for a copy of the project at `path`: beside it or, if that folder is read-only, apart."""
     # Two projects of one name in two folders are two.
     apart = hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
     return path.with_name(f".{path.name}.autosave"), data_folder() / f"{path.name}-{apart}.autosave"
 
 
 def _lock(autosave: Path, work: Path, wait_ms: int = 0) -> QLockFile | None:
-    """Lock beside `autosave`, the copy of `work`; None where the folder takes no files. Who has the lock is waited for.
+    """Lock `autosave`, the copy of `work`; None where the folder takes no files. A short hold by others is waited for.
 
     Raises:
         InUseError: a process that is alive has the lock.
@@ -174,12 +174,12 @@ def _lock(autosave: Path, work: Path, wait_ms: int = 0) -> QLockFile | None:
         except OSError:
             return None
     lock = QLockFile(str(path))
-    # However old it is: it is stale when its process has gone, and only then.
+    # A lock is stale when its process has ended, however old the lock is.
     lock.setStaleLockTime(0)
     if lock.tryLock(wait_ms):
         return lock
     if lock.error() == QLockFile.LockError.LockFailedError:
-        # PySide returns what C++ writes through pointers.
+        # PySide returns the values that C++ writes through pointers.
         process, computer, _ = lock.getLockInfo()
         raise InUseError(work, Owner(process, computer), path)
     return None

@@ -1,4 +1,4 @@
-"""Removes the locks of windows that were killed, with which nobody would meet again before that work is opened."""
+"""Removes the locks of windows that were killed, which would else stay until their work is opened."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def remove_stale_locks(projects: Iterable[Path]) -> None:
     for path in locks:
         if path.is_file():
             lock = QLockFile(str(path))
-            # However old it is: it is stale when its process has gone, and only then.
+            # A lock is stale when its process has ended, however old the lock is.
             lock.setStaleLockTime(0)
             if lock.tryLock(0):
                 lock.unlock()

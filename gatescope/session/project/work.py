@@ -21,14 +21,14 @@ from gatescope.session.project.layout import NO_LAYOUT, Layout, describe_layout,
 
 @dataclass(frozen=True, eq=False)
 class Work:
-    """Everything a person did: what they want, where they look, how their window is arranged."""
+    """Everything that a project keeps: the document, the focus and the arrangement of the window."""
 
     document: Document
     focus: Focus
     layout: Layout = NO_LAYOUT
 
     def same_document(self, document: Document) -> bool:
-        """Whether `document` has nothing to save that this one has not: carets and what is in view do not count."""
+        """Return whether `document` equals this one but for its caret and the models in view."""
         mine = self.document
         return mine is document or (
             mine.text == document.text
@@ -39,7 +39,7 @@ class Work:
         )
 
     def only_opened(self, document: Document) -> bool:
-        """Whether `document` differs at most by models that were opened or closed, left as they were read and fed."""
+        """Return whether `document` differs at most by models that were opened or closed, unedited."""
         mine = self.document
         return (
             mine.text == document.text
@@ -101,7 +101,7 @@ def _project(work: Work) -> Project:
 
 
 def _focus(path: Path, found: Mapping[str, Any]) -> Focus:
-    """The focus that `asdict` took apart; whether it fits the document is for `Session.restore` to see."""
+    """Return the focus from the fields of `asdict`; `Session.restore` clips it to the document."""
     fields = Fields(path, found, "the project's focus")
     units = [Fields(path, unit, "the project's unit") for unit in fields.get("units", list)]
     return Focus(
@@ -116,7 +116,7 @@ def _focus(path: Path, found: Mapping[str, Any]) -> Focus:
 
 
 def _part(fields: Fields) -> Part | None:
-    """The part that a field names; None where the text names none, which is no reason to refuse the file."""
+    """Return the part that a field names; None where the text is not a part, which is no error of the file."""
     try:
         return Part.parse(fields.get("part", str))
     except UsageError:
@@ -129,5 +129,5 @@ def _unit(fields: Fields) -> UnitRef | None:
 
 
 def _same_values(mine: Mapping[str, object], theirs: Mapping[str, object]) -> bool:
-    """Whether both hold the very same objects, in the same order."""
+    """Return whether both hold the very same objects, in the same order."""
     return list(mine) == list(theirs) and all(mine[name] is theirs[name] for name in mine)

@@ -1,4 +1,4 @@
-"""Everything that happens off the GUI thread, seen from the GUI thread: requests out, answers in."""
+"""The GUI thread's side of the worker: requests out, answers in."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gatescope.session.run.worker import Answer, Failure, Worker
 
 
 class _Bridge(QObject):
-    """Lives in the GUI thread and is emitted from others, so that what they say arrives queued."""
+    """Signals of an object of the GUI thread, which other threads emit so that they arrive queued."""
 
     answered = Signal(object)
     kernels = Signal(object)
@@ -39,7 +39,7 @@ class Background(QObject):
         self._worker = Worker(self._bridge.answered.emit)
 
     def request(self, document: Document, *, other_models: bool = False) -> None:
-        """Have the shown models run on the sentence. With `other_models`, no answer to an earlier request is of use."""
+        """Request a run of the shown models. With `other_models`, all answers to earlier requests are dropped."""
         if self._closed or not document.shown:
             return
         self._generation += 1
@@ -51,11 +51,11 @@ class Background(QObject):
 
     @property
     def computing(self) -> bool:
-        """Whether the newest request is still to be answered."""
+        """Whether the newest request is not answered yet."""
         return not self._closed and self._worker.answered < self._generation
 
     def start_warm_up(self) -> None:
-        """Make the kernels ready. Once is enough."""
+        """Start compiling or loading the kernels. A second call does nothing."""
         if self._warm_up is None and not self._closed:
             self._warm_up = WarmUp(self._bridge.kernels.emit)
             self._warm_up.start()
@@ -69,7 +69,7 @@ class Background(QObject):
 
     @Slot(object)
     def _take(self, answer: Answer) -> None:
-        # While the GUI thread painted, a newer answer may have queued up behind this one: one picture is enough.
+        # While the GUI thread painted, a newer answer may have been queued behind this one; painting one is enough.
         if self._closed or answer.generation < max(self._oldest, self._worker.answered):
             return
         if isinstance(answer, Failure):

@@ -1,4 +1,4 @@
-"""What a script or a command line gives a run beside its text: arrays, or files of them, and the precision."""
+"""The inputs of a run beside its text, from a script or a command line: arrays, files of them, and the precision."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def initial_states(source: Mapping[str, ArrayLike] | Path, network: Network) -> 
 
 
 def state_shapes(network: Network) -> dict[str, tuple[int, ...]]:
-    """Name → shape of every initial state that a run of `network` takes."""
+    """Return name → shape of every initial state that a run of `network` takes."""
     return {
         f"{part}.{state}": (parameters.outputs if state == "hidden_state" else parameters.units,)
         for part in network.parts
@@ -86,10 +86,10 @@ def state_shapes(network: Network) -> dict[str, tuple[int, ...]]:
 
 
 def token_ids(ids: ArrayLike) -> list[int]:
-    """Return (T,) token ids as Python has them; whether they are rows of an embedding is another question.
+    """Return (T,) token ids as Python integers, without a check against an embedding.
 
     Raises:
-        UsageError: they are no row of whole numbers.
+        UsageError: they are not a row of whole numbers.
     """
     found = _array("ids", ids)
     if found.ndim != 1:
@@ -103,7 +103,7 @@ def _array(what: str, values: ArrayLike) -> NDArray[np.generic]:
     try:
         return np.asarray(values)
     except ValueError as error:
-        raise UsageError(f"{what} has rows of different lengths, which make no array") from error
+        raise UsageError(f"{what} has rows of different lengths, which cannot be an array") from error
 
 
 def _numbers(what: str, values: NDArray[np.generic], network: Network) -> Array:

@@ -47,7 +47,7 @@ class TextReading:
         return self._shown
 
     def serves(self, model: Model) -> bool:
-        """Whether `model` makes the same tokens of a text."""
+        """Return whether `model` makes the same tokens of a text."""
         return (
             model.tokenizer is not None
             and self.tokenizer == model.tokenizer
@@ -57,7 +57,7 @@ class TextReading:
 
 
 def reading_of(model: Model, known: Iterable[TextReading]) -> TextReading:
-    """The reading of `model`: one of those `known` where it serves.
+    """Return the reading of `model`: one of those `known` where it makes the same tokens.
 
     Raises:
         UsageError: the model has an embedding, but nothing that turns a text into rows of it.

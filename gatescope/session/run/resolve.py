@@ -30,7 +30,7 @@ _LONG, _TIMES_SHORTER = 16_384, 8
 
 @dataclass
 class _Memory:
-    """What is left of a model's last run. The run itself is held weakly: buffers somebody holds cannot be reused."""
+    """What is kept of a model's last run: a weak reference, since the buffers of a live trace cannot be reused."""
 
     model: Model
     reading: TextReading | None
@@ -46,14 +46,14 @@ class _Memory:
     longest: int = 0
 
     def let_go(self, tokens: int) -> None:
-        """Make room where `tokens` are few after many."""
+        """Free the buffers where `tokens` are few after many."""
         if self.longest > max(_LONG, _TIMES_SHORTER * tokens):
             self.steps, self.longest = PrefixCache(), 0
         self.longest = max(self.longest, tokens)
 
 
 class Cache:
-    """What the last request leaves behind to make the next one quick. Without it the same snapshot takes longer."""
+    """What is kept of the last request to make the next one quick. Without it the same snapshot takes longer."""
 
     def __init__(self) -> None:
         self._memories: dict[str, _Memory] = {}
@@ -75,7 +75,7 @@ def resolve(request: Request, cache: Cache) -> Snapshot:
     """Return the answer to `request`; `cache` only makes it quicker.
 
     Raises:
-        UsageError: a model has nothing to read the sentence with, or has not what is to be held.
+        UsageError: a model cannot read a sentence, or lacks the gate, state or unit of an intervention.
     """
     started = time.perf_counter()
     executor = executors.current()
@@ -94,7 +94,7 @@ def resolve(request: Request, cache: Cache) -> Snapshot:
 def _run(
     wanted: RunRequest, network: Network, tokens: TokenSequence, memory: _Memory, executor: executors.Executor
 ) -> Run:
-    """The run of `wanted` over `tokens`; `network` is the wanted one, with the vectors it is fed for an embedding."""
+    """Return the run of `wanted` over `tokens`; `network` is the wanted one, with its vectors as an embedding."""
     whole = len(tokens)
     tokens = tokens.first(most_tokens(network))
     last = memory.run() if memory.run is not None else None
@@ -130,7 +130,7 @@ def _run(
 
 
 def _readouts(network: Network, trace: Trace, kept: int, earlier: Mapping[str, Array]) -> dict[str, Array]:
-    """The read-outs of all tokens, the first `kept` of them from an earlier run of the same network."""
+    """Return the read-outs of all tokens, the first `kept` of them from an earlier run of the same network."""
     fresh = read_out(network, trace.hidden[kept:])
     if kept:
         fresh = {name: np.concatenate((earlier[name][:kept], values)) for name, values in fresh.items()}

@@ -39,7 +39,7 @@ def run_once(
 
     Args:
         initial: ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,); zero where none is given.
-        interventions: what is held while it runs.
+        interventions: the clamps and ablations of the run.
 
     Raises:
         UsageError: an id, a vector, a state or an intervention does not fit the network.
@@ -51,13 +51,13 @@ def run_once(
 
 
 def choose_executor(network: Network, tokens: int) -> Executor:
-    """The reference for what it does in less time than it takes to compile the kernels, else the kernels."""
+    """Return the reference if it takes less time than compiling the kernels, else the kernels."""
     work = sum(p.W.size + p.U.size + _STEP for row in network.layers for p in row)
     return load_kernels() if work * tokens > _WORTH_COMPILING else reference
 
 
 def tokens_of_text(model: Model, text: str) -> TokenSequence:
-    """The tokens of `text` as the model reads them; those that it masks are left out.
+    """Return the tokens of `text` as the model reads them; those that it masks are left out.
 
     Raises:
         UsageError: the model takes no text, or has no row for one of its words.
@@ -88,7 +88,7 @@ def tokens_of_ids(model: Model, ids: Sequence[int]) -> TokenSequence:
 
 
 def tokens_of_vectors(count: int) -> TokenSequence:
-    """`count` tokens that have neither word nor id: numbered from one, with the id −1."""
+    """Return `count` tokens without word and id: numbered from one, with the id −1."""
     return _spelled([str(i + 1) for i in range(count)], np.full(count, -1, np.int64))
 
 

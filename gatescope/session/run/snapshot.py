@@ -1,4 +1,4 @@
-"""What is shown: the frozen answer to one request."""
+"""A request to run the models, and the snapshot that answers it; both are frozen."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class RunRequest:
     Attributes:
         model: as opened.
         network: its parameters as edited.
-        fed: the vectors that it reads; None where it reads the text, or has been given none.
-        interventions: what is held meanwhile.
+        fed: the vectors that it reads; None where it reads the text, or has no vectors yet.
+        interventions: the clamps and ablations of the run.
     """
 
     model: Model
@@ -38,14 +38,14 @@ class RunRequest:
 
     @classmethod
     def of(cls, document: Document, name: str) -> RunRequest:
-        """What `document` says of the open model called `name`."""
+        """Return the request to run the open model called `name` as `document` has it."""
         interventions = document.interventions.get(name, NONE)
         return cls(document.models[name], document.networks[name], document.fed.get(name), interventions)
 
 
 @dataclass(frozen=True, eq=False)
 class Request:
-    """What the worker is to resolve.
+    """All runs that the worker is to compute for one snapshot.
 
     Attributes:
         generation: rises with every request; an answer older than the newest shown is dropped.
@@ -112,7 +112,7 @@ class Run:
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """All runs of one request. `kernels` says who computed it: ``"reference"`` or ``"kernels"``."""
+    """All runs of one request. `kernels` names the executor: ``"reference"`` or ``"kernels"``."""
 
     generation: int
     text: str

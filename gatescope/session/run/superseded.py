@@ -1,4 +1,4 @@
-"""Which runs a change of the document makes stale, before anything is stepped."""
+"""Finds the runs that a change of the document makes stale, before anything is stepped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long a text may be: what a run keeps of every token has to fit into memory."""
+"""The greatest number of tokens: the records of all tokens have to fit into memory."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from gatescope.engine.network import Network
 from gatescope.engine.record import new_record
 
 MOST_BYTES = 2 << 30
-"""What the records and read-outs of one run may take."""
+"""Bytes that the records and read-outs of one run may take."""
 # A softmax has the logits, their powers and the probabilities at one time.
 _READOUT_COPIES = 3
 
 
 def bytes_per_token(network: Network) -> int:
-    """What a run of `network` takes for every token."""
+    """Return the bytes that a run of `network` takes for every token."""
     records: int = sum(
         array.shape[1] * array.itemsize
         for row in network.layers
@@ -24,5 +24,5 @@ def bytes_per_token(network: Network) -> int:
 
 
 def most_tokens(network: Network) -> int:
-    """How many tokens a run of `network` may have: more would take the memory of everything else."""
+    """Return how many tokens a run of `network` may have without taking the memory of everything else."""
     return max(MOST_BYTES // max(bytes_per_token(network), 1), 1)

@@ -37,7 +37,7 @@ class Worker:
         self._waiting: Request | None = None
         self._closing = False
         self.answered = -1
-        """Generation of the newest answer posted; one that is older need not be shown any more."""
+        """Generation of the newest answer posted; older ones need not be shown any more."""
         self._thread = threading.Thread(target=self._loop, name=THREAD_NAME, daemon=True)
         self._thread.start()
 
@@ -69,7 +69,7 @@ class Worker:
     def _answer(self, request: Request, cache: Cache) -> Cache:
         """Post the answer to `request` and return the cache for the next: a new one after a failure.
 
-        The answer does not outlive this method: buffers whose trace somebody holds cannot be written again.
+        No reference to the answer outlives this method: the buffers of a live trace cannot be reused.
         """
         answer: Answer
         try:

@@ -16,7 +16,7 @@ Entry = Literal["fed", "interventions"]
 
 
 class Target(Protocol):
-    """What the commands change."""
+    """The interface of the state that commands change."""
 
     def put_text(self, text: str, caret: int | None, *, typing: bool) -> None:
         """Make `text` the sentence."""
@@ -40,7 +40,7 @@ class Target(Protocol):
 
 
 class TextCommand(QUndoCommand):
-    """Another sentence. Holds only the span that changed, whatever the length of the text."""
+    """Replaces the sentence. It keeps only the span that changed, whatever the length of the text."""
 
     def __init__(
         self, target: Target, edit: TextEdit, text: str, before: int | None, after: int | None, burst: int, label: str
@@ -55,7 +55,7 @@ class TextCommand(QUndoCommand):
         self._burst = burst
 
     def redo(self) -> None:
-        # The first time the very text that the editor holds, so that nobody need compare a megabyte to see it.
+        # The first time it is the editor's own string, which spares a comparison of a megabyte.
         text, self._text = self._text, None
         if text is not None:
             self._target.put_text(text, self._after, typing=True)
@@ -77,7 +77,7 @@ class TextCommand(QUndoCommand):
 
 
 class ParameterCommand(QUndoCommand):
-    """Other parameters of one model. Both networks share every array that did not change."""
+    """Replaces parameters of one model. Both networks share every array that did not change."""
 
     def __init__(
         self, target: Target, model: str, before: Network, after: Network, label: str, gesture: object | None
@@ -106,7 +106,7 @@ class ParameterCommand(QUndoCommand):
 
 
 class ModelCommand(QUndoCommand):
-    """Another reading of an open model, with the parameters that belong to it."""
+    """Replaces the reading of an open model, with the parameters that belong to it."""
 
     def __init__(self, target: Target, before: tuple[Model, Network], after: tuple[Model, Network], label: str) -> None:
         super().__init__(label)
@@ -122,7 +122,7 @@ class ModelCommand(QUndoCommand):
 
 
 class EntryCommand(QUndoCommand):
-    """Something else that belongs to one model: what it is fed with, what is held while it runs; None takes it away."""
+    """Replaces the vectors or the interventions of one model; None removes them."""
 
     def __init__(self, target: Target, field: Entry, model: str, before: object, after: object, label: str) -> None:
         super().__init__(label)
@@ -144,8 +144,8 @@ Command = TextCommand | ParameterCommand | ModelCommand | EntryCommand
 def push(stack: QUndoStack, command: Command) -> None:
     """Do `command`, as an undo step of its own or as a part of the last one.
 
-    Qt could merge by itself, but PySide never lets go of a command that Qt merged: every key, and with every move of a
-    drag the arrays as they then were, would stay in memory.
+    Qt could merge by itself, but PySide never frees a command that Qt merged: every key, and with every move of a
+    drag its arrays, would stay in memory.
     """
     on_top = stack.index() == stack.count() > 0
     last = stack.command(stack.count() - 1) if on_top else None
@@ -156,7 +156,7 @@ def push(stack: QUndoStack, command: Command) -> None:
 
 
 def label_of(edit: TextEdit, after: str) -> str:
-    """What the Edit menu calls `edit`, which led to the text `after`."""
+    """Return the name in the Edit menu of `edit`, which led to the text `after`."""
     if one_key(edit):
         return "Typing" if edit.inserted else "Delete"
     if not after:

@@ -20,7 +20,7 @@ class TextEdit:
         return text[: self.start] + self.inserted + text[self.start + len(self.removed) :]
 
     def inverse(self) -> TextEdit:
-        """The edit that takes this one back."""
+        """Return the edit that takes this one back."""
         return TextEdit(self.start, self.inserted, self.removed)
 
     def then(self, later: TextEdit) -> TextEdit | None:

@@ -1,4 +1,4 @@
-"""Tells which edits a person makes in one go, to be undone in one go."""
+"""Groups the edits of one burst of typing, which are undone in one step."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LONGEST_CLUSTER = 16
 
 
 def one_key(edit: TextEdit) -> bool:
-    """Whether a single key press can have made this edit."""
+    """Return whether a single key press can have made this edit."""
     longer = max(edit.inserted, edit.removed if not edit.inserted else "", key=len)
     return len(longer) == 1 or (len(longer) <= _LONGEST_CLUSTER and len(graphemes(longer)) == 1)
 
@@ -21,7 +21,7 @@ def one_key(edit: TextEdit) -> bool:
 class TypingBurst:
     """Numbers edits; those of one burst have one number.
 
-    A burst ends with a pause, at the first letter after white space, by a jump, by a paste, and when `end` says so.
+    A burst ends with a pause, at the first letter after white space, by a jump, by a paste, and by `end`.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -37,12 +37,12 @@ class TypingBurst:
         return self._number
 
     def made(self, edit: TextEdit) -> None:
-        """`edit` was made; what comes next may join it."""
+        """Take note that `edit` was made; the next one may join it."""
         self._last = edit if one_key(edit) else None
         self._last_time = self._clock()
 
     def end(self) -> None:
-        """Whatever comes next is another burst."""
+        """End the burst: the next edit begins another one."""
         self._last = None
 
     def _goes_on(self, edit: TextEdit) -> bool:
