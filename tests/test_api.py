@@ -178,7 +178,7 @@ def test_precision() -> None:
         ({"ids": [[1, 2]]}, r"ids has the shape \(1, 2\); it takes a row of whole numbers"),
         ({"ids": [10**30]}, "ids holds values of type object, not whole numbers"),
         ({"ids": np.array([2**63], np.uint64)}, "ids holds values of type uint64, not whole numbers"),
-        ({"inputs": [[1.0], [1.0, 2.0]]}, "inputs has rows of different lengths, which make no array"),
+        ({"inputs": [[1.0], [1.0, 2.0]]}, "inputs has rows of different lengths, which cannot be an array"),
         ({"inputs": np.zeros((3, 5))}, r"inputs has the shape \(3, 5\); the model takes vectors of shape \(T, 2\)"),
         ({"inputs": [["a", "b"]]}, "inputs holds values of type <U1, not real numbers"),
         ({"text": "a", "dtype": "float16"}, "there is no precision 'float16'; there are float32, float64"),

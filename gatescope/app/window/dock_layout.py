@@ -53,7 +53,7 @@ def homes_of(places: Sequence[DockPlace]) -> dict[str, Home]:
 
 
 def places_of(host: QMainWindow, docks: Docks, shares: Shares, homes: Mapping[str, Home]) -> tuple[DockPlace, ...]:
-    """Where each of `docks` is, in the order in which they stand.
+    """Return the place of each of `docks`, in the order in which they stand.
 
     Args:
         shares: width and height that a docked one should have; what is on screen may be less where room is short.
