@@ -69,8 +69,9 @@ class Menus(QObject):
             action.setChecked(action.data() == name)
 
     def offer_docks(self) -> list[QAction]:
-        """Put a check mark for every dock into the View menu, and return them."""
-        menu, anchor = self._menu_of("reset_zoom"), self._actions["reset_zoom"]
+        """Put a check mark for every dock on top of the View menu, and return them."""
+        menu = self._menu_of("reset_zoom")
+        anchor = menu.actions()[0]
         docks = self._window.dock_host.docks.values()
         toggles = [dock.toggleViewAction() for dock in docks]
         for dock, toggle in zip(docks, toggles, strict=True):
