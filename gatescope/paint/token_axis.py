@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import ceil
 
 from PySide6.QtCore import QRectF
@@ -75,7 +74,7 @@ class TokenAxis:
         """Write a word that is read from below; it begins below, and ends at the plot."""
         canvas, painter = self._canvas, self._canvas.painter
         max_width = rect.height() - 2 * _UPRIGHT_GAP * canvas.unit
-        shown = replace(word, text=canvas.fitted(word.text, max_width, TEXT_SIZE, bold=word.style == "current"))
+        shown = word._replace(text=canvas.fitted(word.text, max_width, TEXT_SIZE, bold=word.style == "current"))
         width = self._measure(shown.text, word.style)
         # On whole pixels, as the window paints them, upright letters are sharp.
         x = round(rect.left() + word.centre) + round(TEXT_SIZE * 0.36 * canvas.unit)

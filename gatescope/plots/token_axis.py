@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, floor, inf
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from gatescope.plots.axis_words import axis_word, round_step
 from gatescope.text.tokens import TokenSequence
@@ -34,8 +33,7 @@ Measure = Callable[[str, WordStyle], float]
 """The width of a word in logical pixels."""
 
 
-@dataclass(frozen=True)
-class AxisWord:
+class AxisWord(NamedTuple):
     """One word of the axis, or the number of a token counted from one.
 
     Attributes:
@@ -85,6 +83,7 @@ class TokenAxisLayout:
         self.column = width / max(self._last - self._first, 1e-9)
         self._visible = range(max(floor(self._first), 0), min(ceil(self._last), len(tokens)))
         self._cursor = cursor if cursor is not None and cursor in self._visible else None
+        self._written: dict[int, str] = {}
         narrow = self.column < _FLAT_COLUMN * unit
         self.numbered = narrow and ceil(_UPRIGHT_PITCH * unit / self.column) > _SPARSEST
         self.upright = (
@@ -103,8 +102,7 @@ class TokenAxisLayout:
     @cached_property
     def widest(self) -> float:
         """The width of the widest word in sight."""
-        tokens, measure = self._tokens, self._measure
-        return max((measure(axis_word(tokens, index), "plain") for index in self._visible), default=0.0)
+        return max((self._measure(self._word(index), "plain") for index in self._visible), default=0.0)
 
     @cached_property
     def words(self) -> tuple[AxisWord, ...]:
@@ -119,6 +117,12 @@ class TokenAxisLayout:
         """Return where the middle of a token's column is, in pixels right of the axis' left end."""
         return (index + 0.5 - self._first) * self.column
 
+    def _word(self, index: int) -> str:
+        word = self._written.get(index)
+        if word is None:
+            word = self._written[index] = axis_word(self._tokens, index)
+        return word
+
     def _style(self, index: int) -> WordStyle:
         if index == self._cursor:
             return "current"
@@ -128,7 +132,7 @@ class TokenAxisLayout:
         """Return the cursor's word where it lies flat, moved inwards at the ends of the axis."""
         if self._cursor is None:
             return None
-        word = axis_word(self._tokens, self._cursor)
+        word = self._word(self._cursor)
         half = min(self._measure(word, "current"), self.width) / 2.0
         over = _OVERHANG * self._unit
         centre = max(half - over, min(self.centre(self._cursor), self.width + over - half))
@@ -146,7 +150,7 @@ class TokenAxisLayout:
         gap, pitch = _APART * self._unit, self.column * self._step
         current = self._current()
         named = self._named()
-        texts = [axis_word(self._tokens, index) for index in named]
+        texts = [self._word(index) for index in named]
         styles = [self._style(index) for index in named]
         widths = [self._measure(text, style) for text, style in zip(texts, styles, strict=True)]
         halves = [min(width, pitch - gap) / 2.0 for width in widths]
@@ -171,9 +175,9 @@ class TokenAxisLayout:
             centre = self.centre(index)
             near = self._cursor is not None and abs(index - self._cursor) * self.column < _UPRIGHT_PITCH * self._unit
             if not near and 0.0 <= centre <= self.width:
-                yield AxisWord(axis_word(self._tokens, index), self._style(index), centre, inf)
+                yield AxisWord(self._word(index), self._style(index), centre, inf)
         if self._cursor is not None:
-            yield AxisWord(axis_word(self._tokens, self._cursor), "current", self.centre(self._cursor), inf)
+            yield AxisWord(self._word(self._cursor), "current", self.centre(self._cursor), inf)
 
     def _numbers(self) -> Iterator[AxisWord]:
         """Yield the places in the text by the tokens' numbers, counted from one, beside the cursor's word."""

@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gatescope.plots.theme import LIGHT, Theme
-from gatescope.plots.token_axis import BASELINE, FLAT_HEIGHT, TEXT_SIZE, TokenAxisLayout, WordStyle
+from gatescope.plots.token_axis import BASELINE, FLAT_HEIGHT, TokenAxisLayout, WordStyle
 from gatescope.text.tokens import TokenSequence
-from gatescope.views.tokens.words import WordMetrics
+from gatescope.views.tokens.axis_layouts import AxisKey, AxisLayouts, UprightLook, colour_of
 
 _UPRIGHT_HEIGHT = 58.0
 _UPRIGHT_GAP = 3.0
@@ -30,18 +30,17 @@ class TokenAxis(pg.GraphicsObject):  # type: ignore[misc]
         self._first, self._last = 0.0, 1.0
         self._most = _UPRIGHT_HEIGHT
         self._rect = QRectF()
-        self._layout: TokenAxisLayout | None = None
-        size = round(TEXT_SIZE)
-        self._styles: dict[WordStyle, WordMetrics] = {
-            "plain": WordMetrics(size),
-            "unknown": WordMetrics(size, italic=True),
-            "current": WordMetrics(size, bold=True),
-        }
+        self._layouts = AxisLayouts()
 
     @property
     def rect(self) -> QRectF:
         """The place of the axis, in scene pixels."""
         return self._rect
+
+    def share(self, layouts: AxisLayouts) -> None:
+        """Take the words from where other axes take theirs."""
+        self._layouts = layouts
+        self.update()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -50,24 +49,22 @@ class TokenAxis(pg.GraphicsObject):  # type: ignore[misc]
     def set_cursor(self, cursor: int | None) -> None:
         if cursor != self._cursor:
             self._cursor = cursor
-            self._forget()
+            self.update()
 
     def set_tokens(self, tokens: TokenSequence) -> None:
         if tokens is not self._tokens:
             self._tokens = tokens
-            self._forget()
+            self.update()
 
     def set_range(self, first: float, last: float) -> None:
         if (first, last) != (self._first, self._last):
             self._first, self._last = first, last
-            self._forget()
+            self.update()
 
     def set_rect(self, rect: QRectF) -> None:
         """Take the place of the axis; its left and right edge are those of the visible stretch."""
         if rect != self._rect:
             self.prepareGeometryChange()
-            if rect.width() != self._rect.width():
-                self._forget()
             self._rect = QRectF(rect)
 
     def height_for(self, width: float, most: float) -> float:
@@ -76,8 +73,9 @@ class TokenAxis(pg.GraphicsObject):  # type: ignore[misc]
             return FLAT_HEIGHT
         if most != self._most:
             self._most = most
-            self._forget()
-        return min(_UPRIGHT_HEIGHT, most) if self._laid_out(width).upright else FLAT_HEIGHT
+            self.update()
+        upright = self._layouts.layout(self._tokens, self._key(width)).upright
+        return min(_UPRIGHT_HEIGHT, most) if upright else FLAT_HEIGHT
 
     def boundingRect(self) -> QRectF:
         # Words of the outermost columns may reach over the edges by half their width.
@@ -86,49 +84,31 @@ class TokenAxis(pg.GraphicsObject):  # type: ignore[misc]
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         if self._tokens is None or self._rect.width() <= 0.0:
             return
-        layout = self._laid_out(self._rect.width())
+        key = self._key(self._rect.width())
+        layout = self._layouts.layout(self._tokens, key)
         if layout.upright:
-            self._paint_upright(painter, layout)
+            self._paint_upright(painter, self._tokens, key)
         else:
             self._paint_flat(painter, layout)
 
-    def _forget(self) -> None:
-        self._layout = None
-        self.update()
-
-    def _laid_out(self, width: float) -> TokenAxisLayout:
-        """Return the words for an axis of this width, computed once for all repaints."""
-        assert self._tokens is not None
-        layout = self._layout
-        if layout is None or layout.width != width:
-            stretch = (self._first, self._last)
-            layout = TokenAxisLayout(self._tokens, self._cursor, stretch, width, self._measure, most=self._most)
-            self._layout = layout
-        return layout
-
-    def _measure(self, word: str, style: WordStyle) -> float:
-        return self._styles[style].width(word)
-
-    def _colour(self, style: WordStyle) -> str:
-        return self._theme.accent if style == "current" else self._theme.muted
+    def _key(self, width: float) -> AxisKey:
+        return AxisKey(self._cursor, (self._first, self._last), width, self._most)
 
     def _paint_flat(self, painter: QPainter, layout: TokenAxisLayout) -> None:
         left, baseline = self._rect.left(), self._rect.top() + BASELINE
         shown: WordStyle | None = None
         for word in layout.words:
-            style = self._styles[word.style]
+            style = self._layouts.styles[word.style]
             if word.style != shown:
                 shown = word.style
                 painter.setFont(style.font)
-                painter.setPen(QColor(self._colour(shown)))
+                painter.setPen(QColor(colour_of(shown, self._theme)))
             text = style.fitted(word.text, word.max_width)
             painter.drawText(QPointF(left + word.centre - style.width(text) / 2.0, baseline), text)
 
-    def _paint_upright(self, painter: QPainter, layout: TokenAxisLayout) -> None:
+    def _paint_upright(self, painter: QPainter, tokens: TokenSequence, key: AxisKey) -> None:
         rect, ratio = self._rect, painter.device().devicePixelRatioF()
-        max_width, top = rect.height() - 2 * _UPRIGHT_GAP, round(rect.top() + _UPRIGHT_GAP)
-        for word in layout.words:
-            style = self._styles[word.style]
-            picture = style.upright(style.fitted(word.text, max_width), self._colour(word.style), ratio)
-            left = rect.left() + word.centre - picture.width() / ratio / 2.0
-            painter.drawPixmap(QPointF(round(left), top), picture)
+        left, top = rect.left(), round(rect.top() + _UPRIGHT_GAP)
+        look = UprightLook(rect.height() - 2 * _UPRIGHT_GAP, ratio, self._theme)
+        for away, picture in self._layouts.upright(tokens, key, look):
+            painter.drawPixmap(QPointF(round(left + away), top), picture)

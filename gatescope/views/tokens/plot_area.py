@@ -54,6 +54,7 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
         self.box = pg.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0.0)
         self.box.disableAutoRange()
         self.axis = TokenAxis()
+        self.axis.share(token_range.axis_layouts)
         self.cursor_mark = CursorFrame(20.0)
         for item in (self.box, self.axis, self.cursor_mark):
             self.addItem(item)
@@ -88,6 +89,7 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
 
     def set_token_range(self, token_range: TokenRange) -> None:
         self._range = token_range
+        self.axis.share(token_range.axis_layouts)
 
     def set_cursor_is_line(self, line: bool) -> None:
         """Mark the token cursor by a line through the middle of its column rather than a frame around it."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from gatescope.views.tokens.axis_layouts import AxisLayouts
+
 _FEWEST_COLUMNS = 8
 _CLOSEST = 3.0
 _LOOK_AHEAD = 2.0
@@ -15,6 +17,9 @@ class TokenRange(QObject):
     Without zoom it shows the whole text, and at least eight columns, so that the first words of a sentence do not jump
     about. A text with more tokens than `set_capacity` allows shows a stretch that follows the token cursor. Zooming
     and panning override that until `reset`.
+
+    Attributes:
+        axis_layouts: the words over this stretch, for all views that show it.
     """
 
     changed = Signal()
@@ -22,6 +27,7 @@ class TokenRange(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.axis_layouts = AxisLayouts()
         self._count = 0
         self._cursor: int | None = None
         self._capacity = 90

@@ -11,9 +11,10 @@ from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from gatescope.plots.axis_words import axis_word
-from gatescope.plots.theme import LIGHT
+from gatescope.plots.theme import DARK, LIGHT
 from gatescope.text.tokens import TokenSequence
 from gatescope.views.tokens.axis import TokenAxis
+from gatescope.views.tokens.axis_layouts import AxisLayouts
 from gatescope.views.tokens.words import WordMetrics
 from tests.plots.builders import tokens
 
@@ -133,3 +134,38 @@ def test_an_elided_word_fits(qtbot: QtBot) -> None:
     assert metrics.width(short) <= 40.0
     assert short.startswith("ex")
     assert metrics.fitted("ex", 40.0) == "ex"
+
+
+def test_axes_that_share_their_words_show_the_newest_text(qtbot: QtBot) -> None:
+    layouts = AxisLayouts()
+
+    def axis(sequence: TokenSequence) -> TokenAxis:
+        made = axis_of(sequence, 0, 45, cursor=44)
+        made.share(layouts)
+        return made
+
+    def image(axis: TokenAxis, ratio: float = 1.0) -> QImage:
+        image = QImage(round(700 * ratio), round(80 * ratio), QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(ratio)
+        image.fill(0xFFFFFF)
+        painter = QPainter(image)
+        axis.paint(painter, None)  # type: ignore[arg-type]
+        painter.end()
+        return image
+
+    upright, other = long_words(45), tokens(" ".join(f"anotherword{i}" for i in range(45)))
+    first, second = axis(upright), axis(upright)
+    assert image(first) == image(second) == image(axis_of(upright, 0, 45, cursor=44))
+    second.set_tokens(other)
+    assert image(second) == image(axis_of(other, 0, 45, cursor=44))
+    assert image(first) == image(axis_of(upright, 0, 45, cursor=44))
+    first.set_cursor(3)
+    assert image(first) == image(axis_of(upright, 0, 45, cursor=3))
+    assert image(first, 2.0) == image(axis_of(upright, 0, 45, cursor=3), 2.0)
+    dark = axis_of(upright, 0, 45, cursor=3)
+    for changed in (first, dark):
+        changed.set_theme(DARK)
+    assert image(first) == image(dark)
+    first.set_range(10.0, 55.0)
+    dark.set_range(10.0, 55.0)
+    assert image(first) == image(dark)
