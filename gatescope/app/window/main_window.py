@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMainWindow, QToolButton, QVBoxLayout, QWidget
 
 from gatescope.app.window import dock_table
 from gatescope.app.window.arrangements import Arrangements
 from gatescope.app.window.docks import DockHost
 from gatescope.app.window.load_bar import LoadBar
 from gatescope.app.window.message_bar import MessageBar
+from gatescope.app.window.top_bar import TopBar
 from gatescope.app.window.workspaces import tool_tip
 from gatescope.plots.theme import Theme
 from gatescope.views.bars.model_bar import ModelBar
@@ -124,21 +125,10 @@ class MainWindow(QMainWindow):
         self.menuBar().setNativeMenuBar(False)
         if len(self.arrangements.workspaces) > 1:
             self.menuBar().setCornerWidget(self.workspace_bar)
-        bar = QFrame()
-        bar.setObjectName("TopBar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(14, 6, 14, 6)
-        row.setSpacing(_GAP)
-        brand = QLabel("GateScope")
-        brand.setObjectName("Brand")
-        left: list[QWidget] = [brand, self.model_bar, self.part_chooser, self.transport]
-        right: list[QWidget] = [self.undo_button, self.redo_button, self.export_button, self.search]
-        for widget in left:
-            row.addWidget(widget)
-        row.addStretch(1)
-        for widget in right:
-            row.addWidget(widget)
-
+        bar = TopBar(
+            (self.model_bar, self.part_chooser, self.transport),
+            (self.undo_button, self.redo_button, self.export_button, self.search),
+        )
         body = QWidget()
         inner = QVBoxLayout()
         inner.setContentsMargins(_GAP, _GAP, _GAP, _GAP)

@@ -34,7 +34,7 @@ class CommandSearch(QLineEdit):
         self.setAccessibleName("Search commands")
         self.setToolTip("Find a command by its name (Ctrl+Shift+P)")
         self.setPlaceholderText("Search commands  Ctrl+Shift+P")
-        self.setMinimumWidth(120)
+        self.setMinimumWidth(90)
         self.setMaximumWidth(_WIDTH)
         self._actions: list[QAction] = []
         self._found = QStandardItemModel(self)

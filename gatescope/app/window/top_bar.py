@@ -1,0 +1,48 @@
+"""The row below the menus: models and playback at the left, undo, export and search at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+_GAP = 10
+
+
+class TopBar(QFrame):
+    """Leaves its name out where there is no room for it: the window's title says it, too."""
+
+    def __init__(self, left: Sequence[QWidget], right: Sequence[QWidget]) -> None:
+        super().__init__()
+        self.setObjectName("TopBar")
+        self._brand = QLabel("GateScope", self)
+        self._brand.setObjectName("Brand")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(14, 6, 14, 6)
+        self._row.setSpacing(_GAP)
+        for widget in (self._brand, *left):
+            self._row.addWidget(widget)
+        self._row.addStretch(1)
+        for widget in right:
+            self._row.addWidget(widget)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_name_where_it_fits()
+
+    def event(self, event: QEvent) -> bool:
+        """Look again when a control has come, gone or become wider."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._show_name_where_it_fits()
+        return handled
+
+    def _show_name_where_it_fits(self) -> None:
+        needed = self._row.minimumSize().width()
+        if self._brand.isHidden():
+            needed += self._brand.sizeHint().width() + _GAP
+        fits = needed <= self.width()
+        if fits == self._brand.isHidden():
+            self._brand.setVisible(fits)
