@@ -18,6 +18,7 @@ from gatescope.session.project.layout import NO_LAYOUT
 from gatescope.session.settings import Settings
 from tests.app.gestures import turn_wheel
 from tests.app.toy.lines import bring_in
+from tests.app.window.test_dock_layout import drag
 
 
 @pytest.fixture
@@ -123,6 +124,28 @@ def test_each_comes_back_as_it_was_left(qtbot, table, desktop, tmp_path):
     assert seen(again) == first("watch") - {"readout"}
     assert host.dockWidgetArea(host.docks["traces"]) == Qt.DockWidgetArea.LeftDockWidgetArea
     again.close()
+
+
+@in_space
+def test_each_has_its_own_parts_of_the_window(qtbot, table, desktop):
+    host, arrangements = desktop.window.dock_host, desktop.window.arrangements
+    qtbot.wait(50)
+    drag(host, "weights", Qt.Orientation.Horizontal, -90)
+    drag(host, "weights", Qt.Orientation.Vertical, 50)
+    weights = host.docks["weights"].size()
+    arrangements.show("space")
+    qtbot.wait(50)
+    host.resizeDocks([host.docks["lengths"]], [310], Qt.Orientation.Vertical)
+    host._learn()
+    lengths = host.docks["lengths"].height()
+    for _ in range(2):
+        arrangements.show("watch")
+        qtbot.wait(50)
+        again = host.docks["weights"].size()
+        assert (again.width(), again.height()) == pytest.approx((weights.width(), weights.height()), abs=3)
+        arrangements.show("space")
+        qtbot.wait(50)
+        assert host.docks["lengths"].height() == pytest.approx(lengths, abs=3)
 
 
 @pytest.fixture
