@@ -53,6 +53,11 @@ class Kind:
     do: Callable[..., object]
 
 
+def share_of(rng: Random) -> float:
+    """From 0 up to, but not, 1: which of however many there will be, or where in something."""
+    return rng.randrange(10_000) / 10_000
+
+
 def write(path: Path, actions: Iterable[Action]) -> None:
     """Write a log, one action a line."""
     path.write_text("".join(f"{action.line()}\n" for action in actions), "utf-8")

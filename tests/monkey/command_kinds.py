@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 
 from gatescope.app.commands.table import COMMANDS
-from tests.monkey.action import Arguments, Kind
+from tests.monkey.action import Arguments, Kind, share_of
 from tests.monkey.hands import click
 from tests.monkey.stage import Stage
 
@@ -29,7 +29,7 @@ def command(stage: Stage, name: str) -> None:
 
 
 def _draw_entry(rng: Random) -> Arguments:
-    return {"share": round(rng.random(), 4)}
+    return {"share": share_of(rng)}
 
 
 def entry(stage: Stage, share: float) -> None:
@@ -52,7 +52,7 @@ def undo(stage: Stage, steps: int) -> None:
 
 def _draw_dock(rng: Random) -> Arguments:
     what = rng.choice(("float", "dock", "hide", "show", "area", "tab", "move", "raise", "button"))
-    return {"number": rng.randrange(8), "what": what, "other": rng.randrange(8), "x": rng.random(), "y": rng.random()}
+    return {"number": rng.randrange(8), "what": what, "other": rng.randrange(8), "x": share_of(rng), "y": share_of(rng)}
 
 
 def dock(stage: Stage, number: int, what: str, other: int, x: float, y: float) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from gatescope.engine.interventions import Ablate, Clamp, Interventions
 from gatescope.errors import GateScopeError
-from tests.monkey.action import Arguments, Kind
+from tests.monkey.action import Arguments, Kind, share_of
 from tests.monkey.files import some_file
 from tests.monkey.stage import Stage
 
@@ -29,7 +29,7 @@ def open_files(stage: Stage, names: Sequence[str]) -> None:
 
 
 def _draw_share(rng: Random) -> Arguments:
-    return {"share": round(rng.random(), 4)}
+    return {"share": share_of(rng)}
 
 
 def close(stage: Stage, share: float) -> None:
@@ -40,7 +40,7 @@ def close(stage: Stage, share: float) -> None:
 
 
 def _draw_show(rng: Random) -> Arguments:
-    return {"shares": [round(rng.random(), 4) for _ in range(rng.choice((1, 1, 2, 3)))], "number": rng.randrange(5)}
+    return {"shares": [share_of(rng) for _ in range(rng.choice((1, 1, 2, 3)))], "number": rng.randrange(5)}
 
 
 def show(stage: Stage, shares: Sequence[float], number: int) -> None:
@@ -54,9 +54,9 @@ def show(stage: Stage, shares: Sequence[float], number: int) -> None:
 
 def _draw_weight(rng: Random) -> Arguments:
     return {
-        "model": round(rng.random(), 4),
-        "array": round(rng.random(), 4),
-        "cell": round(rng.random(), 4),
+        "model": share_of(rng),
+        "array": share_of(rng),
+        "cell": share_of(rng),
         "value": rng.choice(_VALUES),
         "how": rng.choice(("cell", "cell", "drag", "drag", "all", "random")),
         "steps": rng.choice((1, 1, 5)),
@@ -85,7 +85,7 @@ def weight(stage: Stage, model: float, array: float, cell: float, value: str, ho
 
 def _draw_hold(rng: Random) -> Arguments:
     return {
-        "model": round(rng.random(), 4),
+        "model": share_of(rng),
         "signal": rng.choice(("hidden_state", "cell_state", "forget_gate", "update_gate", "candidate")),
         "value": rng.choice(("0", "1", "-1", "1e30")),
         "units": rng.choice(([], [0], [0, 1])),

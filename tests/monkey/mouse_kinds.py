@@ -10,7 +10,7 @@ from PySide6.QtGui import QWheelEvent, QWindow
 from PySide6.QtTest import QTest
 
 from tests.monkey import hands
-from tests.monkey.action import Arguments, Kind
+from tests.monkey.action import Arguments, Kind, share_of
 from tests.monkey.stage import Stage
 
 _VIEWS = ("heatmaps", "dock0", "dock1", "dock2", "dock3", "dock4", "chipStrip", "sentenceEditor")
@@ -30,7 +30,7 @@ _MODIFIERS = {
 
 def _draw_place(rng: Random) -> Arguments:
     where = rng.choice(_VIEWS if rng.random() < 0.65 else _OTHERS)
-    return {"where": where, "x": round(rng.random(), 3), "y": round(rng.random(), 3)}
+    return {"where": where, "x": share_of(rng), "y": share_of(rng)}
 
 
 def _draw_click(rng: Random) -> Arguments:

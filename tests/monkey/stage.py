@@ -131,7 +131,9 @@ class Stage:
 
     def keyboard(self) -> QWindow | None:
         """The window that a key goes to."""
-        handle = (QApplication.activeWindow() or self.window).windowHandle()
+        active = QApplication.activeWindow()
+        # One that was closed a moment ago is still active until Qt hears of the next, and may be gone by then.
+        handle = (active if active is not None and active.isVisible() else self.window).windowHandle()
         return handle if handle is not None and shiboken6.isValid(handle) else None
 
     def path(self, name: str) -> Path:
