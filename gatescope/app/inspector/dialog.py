@@ -12,6 +12,7 @@ from gatescope.app.inspector.tensors_page import TensorsPage
 from gatescope.app.inspector.words_page import WordsPage
 from gatescope.app.window.load_bar import LoadBar
 from gatescope.app.window.message_bar import MessageBar
+from gatescope.app.window.theme import style_sheet
 from gatescope.formats.found import ModelFile, Stack
 from gatescope.formats.model import Model
 from gatescope.plots.theme import Theme
@@ -21,10 +22,15 @@ _SIZE, _LEAST = (1000, 680), (720, 460)
 
 
 class InspectorDialog(QDialog):
-    """The inspector's window, which stays open beside the main one and follows the model in front; Escape closes it."""
+    """The inspector's window, which stays open beside the main one and follows the model in front; Escape closes it.
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+
+    It is no child of the window, so that the window changes its theme without waiting for the inspector to do so.
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        """`window` is what it stands before."""
+        super().__init__()
         self.setObjectName("Inspector")
         self.setModal(False)
         self.setMinimumSize(*_LEAST)
@@ -57,10 +63,14 @@ class InspectorDialog(QDialog):
             column.addWidget(widget)
         column.addWidget(self._middle, 1)
         column.addWidget(buttons)
-        available = parent.size()
+        available = window.size()
         self.resize(min(_SIZE[0], available.width() - 24), min(_SIZE[1], available.height() - 24))
+        self.move(window.geometry().center() - self.rect().center())
+        self.winId()  # makes the handle
+        self.windowHandle().setTransientParent(window.window().windowHandle())
 
     def set_theme(self, theme: Theme) -> None:
+        self.setStyleSheet(style_sheet(theme))
         for page in (self.reading, self.proof, self.tensors):
             page.set_theme(theme)
 

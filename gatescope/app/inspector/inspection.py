@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 
 from gatescope.app.files.dropping import DropTarget
@@ -49,6 +49,10 @@ class Inspection(QObject):
         self._session = session
         self._opening = opening
         self._theme: Theme = LIGHT
+        self._worn: Theme | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._dress)
         self._actions: tuple[QAction, ...] = ()
         self._shown: tuple[Model | None, ModelFile | None, Fed | None] = (None, None, None)
         session.document_changed.connect(self._follow)
@@ -71,15 +75,17 @@ class Inspection(QObject):
         """Open the inspector, or bring it to the front."""
         if self.dialog is None:
             self.dialog = self._make()
+        self._dress()
         self.dialog.show()
         self.dialog.raise_()
         self.dialog.activateWindow()
         self._show_again()
 
     def set_theme(self, theme: Theme) -> None:
+        """Change the design of the inspector after that of the window, or when it is next opened."""
         self._theme = theme
-        if self.dialog is not None:
-            self.dialog.set_theme(theme)
+        if self.dialog is not None and self.dialog.isVisible():
+            self._soon.start()
 
     def share_actions(self, actions: Sequence[QAction]) -> None:
         """Let the shortcuts of `actions` work in the inspector too."""
@@ -108,8 +114,19 @@ class Inspection(QObject):
         self._opening.open_paths(others)
 
     def close(self) -> None:
-        """Stop what runs, and wait for it."""
+        """Close the inspector, stop what runs, and wait for it."""
+        self._soon.stop()
         self.jobs.close()
+        if self.dialog is not None:
+            self.dialog.close()
+            self.dialog.deleteLater()
+            self.dialog = None
+
+    @Slot()
+    def _dress(self) -> None:
+        if self.dialog is not None and self._worn is not self._theme:
+            self._worn = self._theme
+            self.dialog.set_theme(self._theme)
 
     def _make(self) -> InspectorDialog:
         # Made late, since the first frame does not need it.
@@ -127,7 +144,6 @@ class Inspection(QObject):
         dialog.words.noise_wanted.connect(self.noise_wanted)
         DropTarget(dialog, "take in").dropped.connect(self.take_in)
         dialog.addActions(self._actions)
-        dialog.set_theme(self._theme)
         return dialog
 
     @Slot()

@@ -14,6 +14,7 @@ from gatescope.app.window.arrangements import Arrangements
 from gatescope.app.window.docks import DockHost
 from gatescope.app.window.load_bar import LoadBar
 from gatescope.app.window.message_bar import MessageBar
+from gatescope.app.window.theme import style_sheet
 from gatescope.app.window.top_bar import TopBar
 from gatescope.app.window.workspaces import tool_tip
 from gatescope.plots.theme import Theme
@@ -84,6 +85,10 @@ class MainWindow(QMainWindow):
 
     def set_theme(self, theme: Theme) -> None:
         """Hand the theme to everything that paints by itself. The buttons need their actions before."""
+        sheet = style_sheet(theme)
+        if self.styleSheet() != sheet:
+            # Before the views: it takes away the palettes that widgets gave themselves.
+            self.setStyleSheet(sheet)
         for view in self.views.values():
             view.set_theme(theme)
         for part in (
