@@ -49,7 +49,8 @@ class Canvas:
     def font(self, size: float, *, bold: bool = False, italic: bool = False, family: str = UI_FAMILY) -> QFont:
         """Return a font of `size` design pixels."""
         font = QFont(family)
-        font.setPixelSize(max(round(size * self.unit), 1))
+        # Of one pixel, Qt would make the indices of rich text, two thirds as high, none at all.
+        font.setPixelSize(max(round(size * self.unit), 2))
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
         font.setItalic(italic)
         # Hinted widths are those of one resolution, and the same layout is painted at 1× to 4×.

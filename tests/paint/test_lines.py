@@ -87,3 +87,10 @@ def test_the_cursor_stands_on_its_token() -> None:
 def test_no_series_and_no_tokens_are_pictures_too() -> None:
     assert ink(pixels(image(LinePlot(tokens("a b"), (), 0.0, 1.0, "A title"), 900, 300)), LIGHT.surface).any()
     assert ink(pixels(image(plot([]), 900, 300)), LIGHT.surface).any()
+
+
+@pytest.mark.parametrize("size", [(1, 1), (40, 3), (3, 40), (40, 30)])
+def test_a_picture_of_next_to_no_room_is_painted_without_a_complaint(size: tuple[int, int]) -> None:
+    """A dock may be squeezed to a line, and be exported as it is."""
+    rows = tuple(Series(f"unit {n}", "<i>h</i><sub>1</sub>", "hidden_state", np.array([0.1, 0.5])) for n in range(9))
+    assert not image(plot([0.1, 0.5], series=rows), *size).isNull()
