@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from gatescope.analysis.checks import check_part, check_tokens
 from gatescope.analysis.gradients import GradientTrace, gradients
 from gatescope.analysis.jacobian import recurrent_jacobian
-from gatescope.analysis.targets import Target
+from gatescope.analysis.targets import Target, nearest
 from gatescope.analysis.time_scales import KEEPING_GATE
 from gatescope.engine.executors import Executor
 from gatescope.engine.health import first_bad
@@ -115,6 +115,19 @@ def gradient_flow(
         factor, factors = _factors(network, good, one, share)
         found.append(PartFlow(one, hidden, cell, factor, _padded(factors, trace.length)))
     return GradientFlow(wanted, token, tuple(found), good.length if good.length < trace.length else None)
+
+
+def nearest_gradient_flow(
+    network: Network, trace: Trace, *, target: Target | None, part: Part, report: Report = silent
+) -> GradientFlow:
+    """Follow the gradient of what comes nearest to `target` (see `targets.nearest`) back through the layer of `part`,
+    or through the last one where the network is shallower: what a person asks of several networks at once.
+
+    Raises:
+        UsageError, ModelError, Cancelled: as `gradient_flow` does.
+    """
+    wanted = nearest(network, target, trace.length)
+    return gradient_flow(network, trace, wanted, part if part in trace.parts else trace.parts[-1], report=report)
 
 
 def _finite(trace: Trace) -> Trace:

@@ -42,20 +42,17 @@ class Canvas:
         self.theme = theme
         fitting = min(max(min(rect.width() / _WIDTH, rect.height() / _HEIGHT), _SMALLEST), _LARGEST)
         self.unit = fitting if unit is None else unit
+        # Made once a picture: making a font takes as long as writing a word in it. Not shared with other canvases, for
+        # Qt keeps with a font what belongs to one thread.
+        self._fonts: dict[tuple[int, bool, bool, str], tuple[QFont, QFontMetricsF]] = {}
+        self._symbol_widths: dict[tuple[str, int], float] = {}
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
 
     def font(self, size: float, *, bold: bool = False, italic: bool = False, family: str = UI_FAMILY) -> QFont:
         """Return a font of `size` design pixels."""
-        font = QFont(family)
-        # Of one pixel, Qt would make the indices of rich text, two thirds as high, none at all.
-        font.setPixelSize(max(round(size * self.unit), 2))
-        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-        font.setItalic(italic)
-        # Hinted widths are those of one resolution, and the same layout is painted at 1× to 4×.
-        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        return font
+        return self._font(size, bold, italic, family)[0]
 
     def text(
         self,
@@ -71,8 +68,7 @@ class Canvas:
         max_width: float | None = None,
     ) -> float:
         """Write one line, elided to `max_width` logical pixels, and return its width."""
-        font = self.font(size, bold=bold, italic=italic)
-        metrics = QFontMetricsF(font)
+        font, metrics = self._font(size, bold, italic)
         if max_width is not None:
             words = self.fitted(words, max_width, size, bold=bold)
         width = metrics.horizontalAdvance(words)
@@ -84,11 +80,11 @@ class Canvas:
 
     def width(self, words: str, size: float = 12.0, *, bold: bool = False) -> float:
         """Return the width of a line of text in logical pixels."""
-        return QFontMetricsF(self.font(size, bold=bold)).horizontalAdvance(words)
+        return self._font(size, bold)[1].horizontalAdvance(words)
 
     def fitted(self, words: str, max_width: float, size: float = 12.0, *, bold: bool = False) -> str:
         """A line of text, elided where it is wider than `max_width` logical pixels."""
-        metrics = QFontMetricsF(self.font(size, bold=bold))
+        metrics = self._font(size, bold)[1]
         return metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(max_width, 0.0))
 
     def symbol(self, html: str, x: float, baseline: float, *, size: float = 15.0, colour: str = "") -> float:
@@ -107,7 +103,12 @@ class Canvas:
 
     def symbol_width(self, html: str, size: float = 15.0) -> float:
         """Return the width of a symbol in logical pixels."""
-        return self._document(html, size, self.theme.muted).idealWidth() if html else 0.0
+        if not html:
+            return 0.0
+        key = html, self._pixels(size)
+        if key not in self._symbol_widths:
+            self._symbol_widths[key] = self._document(html, size, self.theme.muted).idealWidth()
+        return self._symbol_widths[key]
 
     def line(self, start: QPointF, stop: QPointF, colour: str, width: float = 1.0) -> None:
         self.painter.setPen(self.pen(colour, width))
@@ -143,6 +144,25 @@ class Canvas:
         """Return a colour bar with numbers of `size` design pixels, to be painted in this design."""
         bar = QSizeF(_BAR * self.unit, size * 0.72 * self.unit)
         return ColourBar(self.font(size), bar, 5.0 * self.unit)
+
+    def _pixels(self, size: float) -> int:
+        # Of one pixel, Qt would make the indices of rich text, two thirds as high, none at all.
+        return max(round(size * self.unit), 2)
+
+    def _font(
+        self, size: float, bold: bool = False, italic: bool = False, family: str = UI_FAMILY
+    ) -> tuple[QFont, QFontMetricsF]:
+        key = self._pixels(size), bold, italic, family
+        found = self._fonts.get(key)
+        if found is None:
+            font = QFont(family)
+            font.setPixelSize(key[0])
+            font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+            font.setItalic(italic)
+            # Hinted widths are those of one resolution, and the same layout is painted at 1× to 4×.
+            font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+            found = self._fonts[key] = font, QFontMetricsF(font)
+        return found
 
     def _document(self, html: str, size: float, colour: str) -> QTextDocument:
         document = QTextDocument()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import ceil, floor, isnan
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPaintEngine
 
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.contrast import mix
@@ -34,6 +34,9 @@ from gatescope.plots.line_points import points
 _WIDTH = 1.8
 _BAND, _BAD_BAND = 0.91, 0.86
 _PITCH, _LOWEST_PITCH = 21.0, 12.0
+# From so many points on a line is drawn on screen piece by piece: Qt takes five times as long to join them, and at
+# angles that small nobody sees it.
+_MANY = 64
 
 
 def paint_gradient_flow(canvas: Canvas, plot: GradientFlowPlot, rect: QRectF) -> None:
@@ -90,7 +93,7 @@ def _paint_heading(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayou
     canvas.text(f"of {plot.target}", rect.left(), baseline, size=NAME, colour=theme.muted, max_width=rect.width())
     for line, (row, x) in zip(plot.lines, layout.legend, strict=True):
         left, base = rect.left() + x, baseline + row * HEADING_ROW * unit
-        canvas.painter.setPen(canvas.pen(theme.line(line.hue), 2.2, line.dash))
+        canvas.painter.setPen(canvas.pen(theme.line(line.hue), 1.8, line.dash))
         middle = base - NAME * 0.34 * unit
         canvas.painter.drawLine(QPointF(left, middle), QPointF(left + SAMPLE * unit, middle))
         left += (SAMPLE + 6.0) * unit
@@ -114,27 +117,35 @@ def _paint_bands(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayout)
 
 
 def _paint_grid(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayout) -> None:
-    theme, area = canvas.theme, layout.area
-    for tick in plot.ticks:
+    theme, area, unit = canvas.theme, layout.area, canvas.unit
+    apart = layout.y_of(0.0) - layout.y_of(float(plot.ticks[1] - plot.ticks[0])) if len(plot.ticks) > 1 else 1.0
+    # Counted from the top, where the gradient starts.
+    for tick in plot.ticks[:: -max(1, ceil(TICK * 1.25 * unit / apart))]:
         y = round(layout.y_of(tick)) + 0.5
         canvas.line(QPointF(area.left(), y), QPointF(area.right(), y), theme.grid)
-        name = f"10<sup>{tick}</sup>".replace("-", "−")
-        baseline = y + TICK * 0.36 * canvas.unit
-        power_text(
-            canvas, name, area.left() - 8.0 * canvas.unit, baseline, size=TICK, colour=theme.muted, align="right"
-        )
+        if plot.lines:
+            name = f"10<sup>{tick}</sup>".replace("-", "−")
+            x, baseline = area.left() - 8.0 * unit, y + TICK * 0.36 * unit
+            power_text(canvas, name, x, baseline, size=TICK, colour=theme.muted, align="right")
 
 
 def _paint_line(canvas: Canvas, line: FlowLine, target: int, layout: GradientLayout) -> None:
     """Draw the finite stretches; where the gradient starts from there is a dot, a ring for what carries no memory."""
     colour = canvas.theme.line(line.hue)
-    first, last = floor(layout.stretch[0]) - 1, ceil(layout.stretch[1]) + 1
-    tokens, values, joined = points(line.values, first, last, int(layout.area.width()))
-    places = (QPointF(layout.x_of(x), layout.y_of(y)) for x, y in zip(tokens.tolist(), values.tolist(), strict=True))
+    painter = canvas.painter
+    raster = painter.paintEngine().type() == QPaintEngine.Type.Raster
+    pixels = max(int(layout.area.width() * painter.device().devicePixelRatio()), 1)
+    xs, ys, joined = points(line.values, floor(layout.stretch[0]) - 1, ceil(layout.stretch[1]) + 1, pixels)
+    places = [QPointF(x, y) for x, y in zip(layout.x_of(xs).tolist(), layout.y_of(ys).tolist(), strict=True)]
     path, alone = polyline(places, joined.tolist())
+    if raster and line.dash == 0 and len(places) > _MANY:
+        painter.setPen(canvas.pen(colour, _WIDTH))
+        pairs = zip(places, places[1:], joined.tolist(), strict=False)
+        painter.drawLines([QLineF(start, stop) for start, stop, onwards in pairs if onwards])
+    else:
+        canvas.curve(path, colour, _WIDTH, line.dash)
     for place in alone:
         canvas.dot(place, 2.2, colour)
-    canvas.curve(path, colour, _WIDTH, line.dash)
     if 0 <= target < len(line.values) and np.isfinite(line.values[target]):
         centre = QPointF(layout.x_of(target + 0.5), layout.y_of(float(line.values[target])))
         _paint_mark(canvas, centre, colour, filled=line.carried)
@@ -151,15 +162,16 @@ def _paint_mark(canvas: Canvas, centre: QPointF, colour: str, *, filled: bool) -
 def _paint_column(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayout) -> None:
     """What is left at the first token, a line a row; where it gets too low only of what carries the memory."""
     unit, theme, rect = canvas.unit, canvas.theme, layout.column
-    head = (SMALL + 10.0) * unit
-    shown = plot.lines
-    if len(shown) * _LOWEST_PITCH * unit > rect.height() - head:
-        shown = tuple(line for line in plot.lines if line.carried)
-    if not shown or rect.height() < head + _LOWEST_PITCH * unit:
+    head, lowest, shown = (SMALL + 10.0) * unit, _LOWEST_PITCH * unit, plot.lines
+    if head + len(shown) * lowest > rect.height():
+        head = (SMALL + 3.0) * unit
+    if head + len(shown) * lowest > rect.height():
+        shown = tuple(line for line in shown if line.carried)
+    if head + len(shown) * lowest > rect.height():
+        shown = tuple(line for line in shown if line.model == plot.front)[:1]
+    if not shown or head + lowest > rect.height():
         return
     pitch = min(_PITCH * unit, (rect.height() - head) / len(shown))
-    if pitch < _LOWEST_PITCH * unit:
-        shown, pitch = tuple(line for line in shown if line.model == plot.front)[:1], _LOWEST_PITCH * unit
     baseline = rect.top() + SMALL * 0.8 * unit
     whole, short = left_at([line.first for line in shown], plot.tokens)
     # A long word may go on over the ticks, unless one stands there.

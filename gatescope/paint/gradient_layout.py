@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import floor
+from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 
 from gatescope.paint.canvas import Canvas
@@ -16,16 +19,20 @@ from gatescope.plots.gradient_words import left_at, power
 TITLE, NAME, SYMBOL, SMALL, TICK = 15.0, 12.0, 14.5, 11.5, 11.0
 DOT = 14.0
 """From the left of a dot to the name behind it."""
-SAMPLE = 24.0
+SAMPLE = 23.4
 """The length of a line in the legend."""
 HEADING_ROW = 20.0
 """From one line of the heading to the next."""
 
+Place = TypeVar("Place", float, NDArray[np.floating])
+"""One number or many of them."""
+
 _GAP = 10.0
 _WIDEST_COLUMN = 0.38
 _ROW, _LOWEST_ROW = 21.0, 14.0
-_COMFORTABLE, _LEAST = 110.0, 44.0
-_EDGE = 5.0
+# Heights of the lines: what they get before the rows of factors grow, and before words and rows go.
+_COMFORTABLE, _LEAST = 110.0, 64.0
+_EDGE, _EDGE_OF_A_WINDOW = 5.0, 9.0
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,8 @@ class GradientLayout:
         said = self.text.height if self.text is not None else 0.0
         self.finding = QRectF(rect.left(), rect.bottom() - said, rect.width(), said)
         axis = TokenAxis(canvas, plot.tokens, None, right - left, self.stretch)
-        top, bottom = self.heading.bottom() + _EDGE * unit, self.finding.top() - (4.0 * unit if said else 0.0)
+        edge = (_EDGE if placement is None else _EDGE_OF_A_WINDOW) * unit
+        top, bottom = self.heading.bottom() + edge, self.finding.top() - (4.0 * unit if said else 0.0)
         words = axis.height if len(plot.tokens) else 0.0
         count, pitch = len(plot.factors), _ROW * unit
         gap = _GAP * unit
@@ -106,11 +114,11 @@ class GradientLayout:
         """The width of a token."""
         return self.area.width() / (self.stretch[1] - self.stretch[0])
 
-    def x_of(self, place: float) -> float:
+    def x_of(self, place: Place) -> Place:
         """Return where a place on the token axis is; the middle of token i is i + ½."""
         return self.area.left() + (place - self.stretch[0]) * self.columns
 
-    def y_of(self, value: float) -> float:
+    def y_of(self, value: Place) -> Place:
         """Return where a log₁₀ is."""
         return self.area.bottom() - (value - self._low) / (self._high - self._low) * self.area.height()
 
@@ -119,6 +127,10 @@ class GradientLayout:
         if not self.area.left() <= x < self.area.right():
             return -1
         return floor(self.stretch[0] + (x - self.area.left()) / self.columns)
+
+    def row_at(self, y: float) -> int:
+        """Which factor's row is at `y`; −1 where none is."""
+        return next((row for row, place in enumerate(self.rows) if place.top() <= y < place.bottom() + 2.0), -1)
 
 
 def line_name_width(canvas: Canvas, line: FlowLine) -> float:

@@ -40,7 +40,7 @@ def describe_gradient_flow(
     Args:
         flows: the answer for each run; none is asked for where the text is empty.
         focus: whose model is in front, and where the cursor is.
-        hidden: the (model, state) of lines that a person switched off.
+        hidden: the keys of lines that a person switched off.
     """
     tokens = tokens_of(runs)
     cursor = cursor_of(tokens, focus)
@@ -50,7 +50,7 @@ def describe_gradient_flow(
     front = next((run.model for run in runs if run.model == focus.model), runs[0].model)
     pairs = list(zip(runs, flows, strict=True))
     every = [line for run, flow in pairs for part in flow.parts for line in _lines(run, part, names[run.model])]
-    lines = tuple(line for line in every if (line.model, line.state) not in hidden)
+    lines = tuple(line for line in every if line.key not in hidden)
     shown = {(line.model, line.part) for line in lines}
     rows = [
         _factor(run, part, names[run.model])

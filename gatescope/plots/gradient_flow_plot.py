@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +47,11 @@ class FlowLine:
     carried: bool
 
     @property
+    def key(self) -> tuple[str, str]:
+        """By which a person switches it off."""
+        return self.label, self.state
+
+    @property
     def hue(self) -> str:
         """Key for `Theme.line`."""
         return f"cell:{self.cell}"
@@ -59,6 +65,10 @@ class FlowLine:
     def left(self) -> float:
         """log₁₀ of what is left there."""
         return float(self.values[self.first])
+
+    def at(self, token: int) -> float:
+        """log₁₀ of the norm at a token; NaN beyond the end of a text that this model cut into fewer tokens."""
+        return float(self.values[token]) if 0 <= token < len(self.values) else nan
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +96,10 @@ class FactorRow:
     @property
     def hue(self) -> str:
         return f"cell:{self.cell}"
+
+    def at(self, token: int) -> float:
+        """The value at a token; NaN beyond the end of a text that this model cut into fewer tokens."""
+        return float(self.values[token]) if 0 <= token < len(self.values) else nan
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from gatescope.export.png import image
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.contrast import mix
 from gatescope.paint.gradient_flow import paint_body, paint_cursor, paint_gradient_flow
+from gatescope.paint.gradient_hover import paint_hover
 from gatescope.paint.gradient_layout import GradientLayout, Placement
 from gatescope.plots.colours import indices, table
 from gatescope.plots.gradient_flow import describe_gradient_flow
@@ -110,6 +111,51 @@ def test_no_word_stands_on_another(case: str, size: tuple[int, int]) -> None:
         assert QRectF(0, 0, *size).contains(rect), words
         for other, beside in everything[place + 1 :]:
             assert not rect.adjusted(0.5, 0.5, -0.5, -0.5).intersects(beside), f"{words!r} stands on {other!r}"
+
+
+@pytest.mark.parametrize("size", [(430, 110), (600, 150), (840, 190), (840, 300)], ids=str)
+@pytest.mark.parametrize("case", CASES)
+def test_no_word_stands_on_another_in_a_window(case: str, size: tuple[int, int]) -> None:
+    shown_plot = plot(**CASES[case])
+    count = float(max(len(shown_plot.tokens), 8))
+    placement = Placement(158.0, size[0] - 27.0, 0.0, min(count, 90.0))
+
+    def paint(canvas: Canvas, drawn: GradientFlowPlot, rect: QRectF) -> None:
+        canvas.unit = 1.0
+        layouts.append(GradientLayout(canvas, drawn, rect, placement))
+        paint_body(canvas, drawn, layouts[0])
+        paint_cursor(canvas, drawn, layouts[0])
+
+    layouts: list[GradientLayout] = []
+    _, spy, _ = painted(shown_plot, size, paint=paint)
+    everything = [*spy.written, ("the sentence", layouts[0].finding)]
+    assert len(everything) > 2
+    for place, (words, rect) in enumerate(everything):
+        assert QRectF(0, 0, *size).contains(rect), words
+        for other, beside in everything[place + 1 :]:
+            assert not rect.adjusted(0.5, 0.5, -0.5, -0.5).intersects(beside), f"{words!r} stands on {other!r}"
+
+
+@pytest.mark.parametrize("place", [(250.0, 60.0), (820.0, 60.0), (400.0, 340.0), (500.0, 2.0)], ids=str)
+@pytest.mark.parametrize("case", ["compare", "one model", "no number", "a long first word"])
+def test_the_card_beside_the_mouse_is_whole_and_has_the_numbers(case: str, place: tuple[float, float]) -> None:
+    shown_plot = plot(**CASES[case])
+    token = len(shown_plot.tokens) - 2
+
+    def paint(canvas: Canvas, drawn: GradientFlowPlot, rect: QRectF) -> None:
+        paint_hover(canvas, drawn, GradientLayout(canvas, drawn, rect), token, QPointF(*place))
+
+    _, spy, _ = painted(shown_plot, (840, 360), paint=paint)
+    for place_of, (words, rect) in enumerate(spy.written):
+        assert QRectF(0, 0, 840, 360).contains(rect), words
+        for other, beside in spy.written[place_of + 1 :]:
+            assert not rect.adjusted(0.5, 0.5, -0.5, -0.5).intersects(beside), f"{words!r} stands on {other!r}"
+    words = [words for words, _ in spy.written]
+    for line in shown_plot.lines:
+        value = line.at(token)
+        assert ("NaN" if np.isnan(value) else f"{value:.1f}".replace("-", "−").replace("−0.0", "0.0")) in words
+    for row in shown_plot.factors:
+        assert ("NaN" if np.isnan(row.at(token)) else f"{row.at(token):.2f}") in words
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
@@ -226,7 +272,7 @@ def test_a_window_places_the_axis_and_shows_a_stretch_of_the_text() -> None:
 def test_where_it_gets_low_the_sentence_is_the_last_to_go() -> None:
     heights = {height: painted(plot(), (840, height))[2] for height in (360, 260, 200, 140)}
     assert [len(layout.rows) for layout in heights.values()] == [3, 3, 3, 0]
-    assert [layout.words.height() > 0 for layout in heights.values()] == [True, True, True, False]
+    assert [layout.words.height() > 0 for layout in heights.values()] == [True, True, False, False]
     assert all(layout.finding.height() > 10 for layout in heights.values())
     assert all(layout.area.height() > 20 for layout in heights.values())
 

@@ -60,13 +60,13 @@ def test_the_sentence_ends_with_the_model_in_front() -> None:
 
 def test_what_was_switched_off_is_neither_drawn_nor_told() -> None:
     runs = [run(cell=cell) for cell in CELLS]
-    plot = described(*runs, front="toy-lstm", hidden={("toy-lstm", "cell_state"), ("toy-gru", "hidden_state")})
+    plot = described(*runs, front="toy-lstm", hidden={("LSTM", "cell_state"), ("GRU", "hidden_state")})
     assert [(line.cell, line.state) for line in plot.lines] == [("rnn", "hidden_state"), ("lstm", "hidden_state")]
     assert [row.cell for row in plot.factors] == ["lstm", "rnn"]
     assert plot.main is None
     assert plot.step is None
     assert plain(plot.finding) == "RNN fades, 10^−2.0 by “the”."
-    nothing = described(runs[0], hidden={("toy-rnn", "hidden_state")})
+    nothing = described(runs[0], hidden={("RNN", "hidden_state")})
     assert (nothing.lines, nothing.factors, nothing.finding) == ((), (), "")
 
 

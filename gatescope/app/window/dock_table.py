@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from gatescope.views.analyses.gradient_flow import GradientFlowView
 from gatescope.views.base.plot_view import PlotView
 from gatescope.views.lines.readout import ReadoutView
 from gatescope.views.lines.traces import TracesView
@@ -35,6 +36,7 @@ class Dock:
 
 DOCKS = (
     Dock("traces", "Traces", BOTTOM, "over the sentence", 10, TracesView),
+    Dock("gradients", "Gradient flow", BOTTOM, "gradient flow", 10, GradientFlowView, ("why",)),
     Dock("weights", "Weights", RIGHT, "inspector", 20, WeightsView),
     Dock("readout", "Read-out after every token", RIGHT, "read-out", 10, ReadoutView),
 )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QMainWindow, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QMoveEvent
+from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QMainWindow, QToolButton, QVBoxLayout
 
 from gatescope.plots.theme import Theme
 from gatescope.views.base.icons import icon
+from gatescope.views.base.plot_view import PlotView
 
 
 class DockTitle(QFrame):
@@ -50,10 +52,11 @@ class DockTitle(QFrame):
 class TitledDock(QDockWidget):
     """A dock called `name`, with a title row of our own and `view` on a card."""
 
-    def __init__(self, name: str, title: str, view: QWidget, host: QMainWindow) -> None:
+    def __init__(self, name: str, title: str, view: PlotView, host: QMainWindow) -> None:
         super().__init__(title, host)
         self.setObjectName(name)
         self.setAccessibleName(title)
+        self._view = view
         self.title_row = DockTitle(title, self)
         self.setTitleBarWidget(self.title_row)
         frame = QFrame(self)
@@ -62,3 +65,8 @@ class TitledDock(QDockWidget):
         column.setContentsMargins(10, 4, 10, 8)
         column.addWidget(view)
         self.setWidget(frame)
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Tell the view: behind the tab of another dock Qt does not hide a dock, but moves it out of the window."""
+        super().moveEvent(event)
+        self._view.sight_changed()

@@ -14,7 +14,7 @@ class FrontPlot(QObject):
     """Follows the keyboard focus: a click anywhere in a view, and Tab into one, bring it to the front."""
 
     def __init__(self, views: Mapping[str, PlotView], first: str, parent: QObject) -> None:
-        """Take `first` as the plot in front until another has the focus, and whenever the one in front is closed."""
+        """Take `first` as the plot in front until another has the focus, and while the one in front is out of sight."""
         super().__init__(parent)
         self._views, self._first, self._name = views, first, first
         self._application().focusChanged.connect(self._follow)
@@ -22,12 +22,12 @@ class FrontPlot(QObject):
     @property
     def name(self) -> str:
         """The name of the plot in front."""
-        return self._name if self._views[self._name].isVisible() else self._first
+        return self._name if self._views[self._name].in_sight else self._first
 
     @property
     def open(self) -> dict[str, PlotView]:
-        """All plots that are not closed, by name."""
-        return {name: view for name, view in self._views.items() if view.isVisible()}
+        """All plots that a person sees, by name: neither closed nor behind another one's tab."""
+        return {name: view for name, view in self._views.items() if view.in_sight}
 
     def bring_to_front(self, name: str) -> None:
         """Make `name` the plot in front."""

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from gatescope.analysis.connectivity import connectivity
+from gatescope.analysis.gradient_flow import nearest_gradient_flow
 
 
 @dataclass(frozen=True)
@@ -35,5 +36,6 @@ Catalogue = Mapping[str, Analysis]
 ANALYSES: Catalogue = MappingProxyType(
     {
         "connectivity": Analysis("Measuring the connectivity", ("target",), connectivity),
+        "gradient flow": Analysis("Following the gradient", ("target", "part"), nearest_gradient_flow),
     }
 )

@@ -74,8 +74,8 @@ class AnalysisView(PlotView):
     # -- asking and being answered
 
     def ask(self) -> None:
-        """Ask the current question unless its answer is shown already. A hidden view asks nothing."""
-        if not self.isVisible() or self._snapshot is None or self._focus is None:
+        """Ask the current question unless its answer is shown already. A view out of sight asks nothing."""
+        if not self.in_sight or self._snapshot is None or self._focus is None:
             return
         question = self.question(self._snapshot, self._focus)
         if question is None:
@@ -118,9 +118,19 @@ class AnalysisView(PlotView):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Withdraw the question and release the runs."""
+        self._let_go()
+        super().hideEvent(event)
+
+    def sight_changed(self) -> None:
+        super().sight_changed()
+        if not self.in_sight:
+            self._let_go()
+        elif self._question is None:
+            self.ask()
+
+    def _let_go(self) -> None:
         self._forget_question()
         self._shown = None
-        super().hideEvent(event)
 
     def _say(self, sentence: str) -> None:
         """Show a sentence instead of the picture."""

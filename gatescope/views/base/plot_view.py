@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -22,8 +22,8 @@ class PlotView(View):
     """A view that draws a plot of a snapshot as seen through a focus.
 
     A subclass overrides `_draw` (a new snapshot), `_draw_focus` (the same snapshot, another cursor or choice) and
-    `_apply_theme`. All three are only called while the widget is visible or about to be; what arrives while it is
-    hidden is drawn once, when it is shown.
+    `_apply_theme`. All three are only called while the widget is in sight or about to be; what arrives while it is
+    hidden, or behind the tab of another dock, is drawn once, when it is shown.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -37,20 +37,33 @@ class PlotView(View):
         # A click gives the view the keyboard focus, which makes its plot the one that Copy and Export take.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
+    @property
+    def in_sight(self) -> bool:
+        """Whether it is shown, and not behind the tab of another dock: Qt keeps those far outside the window."""
+        if not self.isVisible():
+            return False
+        window = self.window()
+        place = QRect(self.mapTo(window, QPoint()), self.size().expandedTo(QSize(1, 1)))
+        return window.rect().intersects(place)
+
+    def sight_changed(self) -> None:
+        """Catch up with what arrived while it was behind a tab; to be called whenever it may have come from there."""
+        self._refresh_if_in_sight()
+
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`; what is shown is drawn anew."""
         if theme is self._theme and not self._theme_stale:
             return
         self._theme = theme
         self._theme_stale = True
-        self._refresh_if_visible()
+        self._refresh_if_in_sight()
 
     def show_snapshot(self, snapshot: Snapshot, focus: Focus) -> None:
         """Show `snapshot` as seen through `focus`."""
         self._snapshot_stale |= snapshot is not self._snapshot
         self._focus_stale |= focus is not self._focus
         self._snapshot, self._focus = snapshot, focus
-        self._refresh_if_visible()
+        self._refresh_if_in_sight()
 
     def link_tokens(self, token_range: TokenRange) -> None:
         """Show the same stretch of tokens as other views; a view without a token axis has nothing to link."""
@@ -77,11 +90,11 @@ class PlotView(View):
             self._draw_focus(self._snapshot, self._focus)
 
     def showEvent(self, event: QShowEvent) -> None:
-        self.refresh()
+        self._refresh_if_in_sight()
         super().showEvent(event)
 
-    def _refresh_if_visible(self) -> None:
-        if self.isVisible():
+    def _refresh_if_in_sight(self) -> None:
+        if self.in_sight:
             self.refresh()
 
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:

@@ -124,8 +124,8 @@ class TokenView(PlotView):
         self._range.changed.connect(self._range_changed, Qt.ConnectionType.QueuedConnection)
 
     def _range_changed(self) -> None:
-        """Draw another visible stretch; a hidden view does so when it is shown."""
-        if not self.isVisible():
+        """Draw another visible stretch; a view out of sight does so when it is shown."""
+        if not self.in_sight:
             self._snapshot_stale = self._snapshot is not None
         elif self._plot_area.stretch != (self._range.first, self._range.last):
             self._drawing = True

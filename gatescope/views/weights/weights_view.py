@@ -66,7 +66,7 @@ class WeightsView(PlotView):
     def show_document(self, document: Document, focus: Focus) -> None:
         """Show the array in focus of the model in focus; cheap where neither it nor the choice changed."""
         self._wanted = (document, focus)
-        self._refresh_if_visible()
+        self._refresh_if_in_sight()
 
     def refresh(self) -> None:
         super().refresh()

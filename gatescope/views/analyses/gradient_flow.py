@@ -1,0 +1,224 @@
+"""Gradient flow: how much of a gradient is left on its way back through the text, in every shown model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from gatescope.analysis.targets import Target, nearest
+from gatescope.plots.gradient_flow import describe_gradient_flow
+from gatescope.plots.gradient_flow_plot import TITLE, GradientFlowPlot
+from gatescope.plots.gradient_words import plain
+from gatescope.plots.runs import cursor_of, tokens_of
+from gatescope.plots.theme import Theme
+from gatescope.session.analyses.question import Answer, Question
+from gatescope.views.analyses.gradient_picture import GradientPicture
+from gatescope.views.analyses.line_button import LineButton
+from gatescope.views.analyses.target_chooser import TargetChooser
+from gatescope.views.base.analysis_view import AnalysisView
+from gatescope.views.base.math_text import in_math_font
+from gatescope.views.base.wrapping_row import WrappingRow
+from gatescope.views.tokens.range import TokenRange
+
+if TYPE_CHECKING:
+    from gatescope.session.document.document import Focus
+    from gatescope.session.run.snapshot import Run, Snapshot
+
+_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN = 30, 4, 9
+_SPOKEN = {"hidden_state": "h", "cell_state": "c"}
+
+
+class GradientFlowView(AnalysisView):
+    """Lines of the gradients' norms over the tokens, factors under them, and a sentence.
+
+    A click on a word makes it the target, Shift+click its hidden state; entries of the legend switch lines.
+    """
+
+    title = TITLE
+    purpose = "to see how much of a gradient is left on its way back"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._range = TokenRange(self)
+        self._leads = True
+        self._target: Target | None = None
+        self._hidden: frozenset[tuple[str, str]] = frozenset()
+        self._keys: tuple[tuple[str, str], ...] = ()
+        self._buttons: list[LineButton] = []
+        self._of = QLabel("of")
+        self._of.setObjectName("Muted")
+        self._chooser = TargetChooser()
+        self._chooser.target_chosen.connect(self._choose)
+        self._norms = QLabel()
+        self._norms.setObjectName("Muted")
+        self._norms.setTextFormat(Qt.TextFormat.RichText)
+        self._go = QPushButton("Go there", self)
+        self._go.hide()
+        self._go.setToolTip("Put the token cursor on the first word whose values are not numbers")
+        self._go.setAccessibleName("Go to the first word that is not a number")
+        self._go.clicked.connect(self._go_to_bad)
+        self._tools = WrappingRow(_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN, self)
+        self._tools.set_controls([self._of, self._chooser])
+        self._tools.set_ending(self._norms)
+        self._tools.height_changed.connect(self._lay_out)
+        self._picture = GradientPicture(self._range, self)
+        self._picture.clicked.connect(self._click)
+        self._picture.hovered.connect(self.hovered)
+        self._picture.reset_asked.connect(self.reset_view)
+        self._cover(self._picture)
+        self._follow_range()
+
+    # -- what is shown
+
+    @property
+    def token_range(self) -> TokenRange:
+        """The visible stretch of tokens."""
+        return self._range
+
+    def plot(self) -> GradientFlowPlot | None:
+        return self._picture.shown
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, _TOOL_ROW + self._picture.minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        # A style sheet that is set on a window forgets the palettes of its widgets.
+        QPainter(self).fillRect(self.rect(), self._theme.surface)
+
+    def link_tokens(self, token_range: TokenRange) -> None:
+        self._range.changed.disconnect(self._picture.repaint_all)
+        self._range, self._leads = token_range, False
+        self._picture.set_token_range(token_range)
+        self._follow_range()
+
+    def reset_view(self) -> None:
+        """Show the whole text again, or the stretch that follows the cursor."""
+        self._range.reset()
+
+    def question(self, snapshot: Snapshot, focus: Focus) -> Question | None:
+        runs = tuple(run for run in snapshot.runs if len(run.tokens))
+        if not runs:
+            return None
+        return Question.of("gradient flow", runs, target=self._target, part=focus.part)
+
+    def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
+        self._chooser.show_targets(_front(snapshot, focus), self._target)
+        super()._draw(snapshot, focus)
+
+    def _draw_answer(self, question: Question, answer: Answer) -> None:
+        assert self._focus is not None
+        answered = [(run, flow) for run, flow in zip(question.runs, answer.results, strict=True) if flow is not None]
+        runs, flows = [run for run, _ in answered], [flow for _, flow in answered]
+        self._show_buttons(describe_gradient_flow(runs, flows, self._focus))
+        plot = describe_gradient_flow(runs, flows, self._focus, self._hidden)
+        failures = [
+            f"{escape(run.model)}: {escape(failure)}"
+            for run, failure in zip(question.runs, answer.failures, strict=True)
+            if failure
+        ]
+        self._show(replace(plot, finding=" ".join([plot.finding, *failures])))
+
+    def _draw_cursor(self, focus: Focus) -> None:
+        plot = self._picture.shown
+        if plot is None or self._shown is None:
+            return
+        if focus.model != plot.front and any(run.model == focus.model for run in self._shown[0].runs):
+            self._draw_answer(*self._shown)
+        elif focus.token != plot.cursor:
+            self._picture.show_plot(replace(plot, cursor=cursor_of(plot.tokens, focus)))
+
+    def _clear(self) -> None:
+        self._keys = ()
+        self._show(GradientFlowPlot(tokens_of(())))
+
+    def _apply_theme(self, theme: Theme) -> None:
+        self._picture.set_theme(theme)
+        for button in self._buttons:
+            button.set_theme(theme)
+        super()._apply_theme(theme)
+
+    def _show(self, plot: GradientFlowPlot) -> None:
+        if self._leads:
+            self._range.set_tokens(len(plot.tokens), plot.cursor)
+        self._picture.show_plot(plot)
+        self._picture.setAccessibleDescription(plain(plot.finding))
+        norms = in_math_font(plot.norms, 14)
+        self._norms.setText(f"{plot.place + ' · ' if plot.place else ''}{norms}, logarithmic" if plot.lines else "")
+        ending = [self._go] if plot.bad is not None else []
+        self._tools.set_controls([self._of, self._chooser, *self._buttons[: len(self._keys)], *ending])
+
+    def _show_buttons(self, plot: GradientFlowPlot) -> None:
+        """One entry a line, whether it is on or off."""
+        keys = tuple(line.key for line in plot.lines)
+        if keys != self._keys:
+            self._keys = keys
+            while len(self._buttons) < len(keys):
+                button = LineButton()
+                button.set_theme(self._theme)
+                button.clicked.connect(self._switch)
+                self._buttons.append(button)
+        for line, button in zip(plot.lines, self._buttons, strict=False):
+            button.show_line(line.label, line.symbol, _SPOKEN[line.state], line.hue, line.dash)
+            button.setChecked(line.key not in self._hidden)
+
+    # -- what a person does
+
+    def _switch(self) -> None:
+        """A line was switched on or off."""
+        shown = zip(self._keys, self._buttons, strict=False)
+        self._hidden = frozenset(key for key, button in shown if not button.isChecked())
+        if self._shown is not None:
+            self._draw_answer(*self._shown)
+
+    def _choose(self, target: Target) -> None:
+        self._target = target
+        if self._snapshot is not None and self._focus is not None:
+            self._chooser.show_targets(_front(self._snapshot, self._focus), target)
+        self.ask()
+
+    def _click(self, token: int, shift: bool) -> None:
+        """The read-out at a word is the target from now on, or its hidden state; of the last word, at what is last."""
+        run = None if self._snapshot is None or self._focus is None else _front(self._snapshot, self._focus)
+        if run is None:
+            return
+        at = token if token < len(run.tokens) - 1 else None
+        now = self._target
+        if shift:
+            self._choose(Target(at))
+        elif now is None or now.readout is None:
+            self._choose(replace(nearest(run.network, None, len(run.tokens)), token=at))
+        else:
+            self._choose(replace(now, token=at))
+        self.token_clicked.emit(token)
+
+    def _go_to_bad(self) -> None:
+        run = None if self._snapshot is None or self._focus is None else _front(self._snapshot, self._focus)
+        if run is not None and run.bad is not None:
+            self.token_clicked.emit(run.bad.token)
+
+    def _lay_out(self) -> None:
+        high = self._tools.height_for(self.width())
+        self._tools.setGeometry(0, 0, self.width(), high)
+        top = high
+        self._picture.setGeometry(0, top, self.width(), max(self.height() - top, 1))
+
+    def _follow_range(self) -> None:
+        # Queued, as in `TokenView`: a new snapshot moves the range while the first view draws it.
+        self._range.changed.connect(self._picture.repaint_all, Qt.ConnectionType.QueuedConnection)
+
+
+def _front(snapshot: Snapshot, focus: Focus) -> Run | None:
+    """The run in front; None where no model is shown."""
+    return snapshot.run(focus.model) or next(iter(snapshot.runs), None)

@@ -1,0 +1,135 @@
+"""A gradient flow on screen: its painter's picture, with the cursor and what is under the mouse over it."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from gatescope.paint.canvas import Canvas
+from gatescope.paint.gradient_flow import paint_body, paint_cursor
+from gatescope.paint.gradient_hover import paint_hover
+from gatescope.paint.gradient_layout import GradientLayout, Placement
+from gatescope.plots.gradient_flow_plot import GradientFlowPlot
+from gatescope.plots.gradient_hover import factor_sentence, line_words
+from gatescope.plots.theme import LIGHT, Theme
+from gatescope.views.maps.panel_label import LABEL_WIDTH
+from gatescope.views.tokens.plot_area import LEFT, RIGHT
+from gatescope.views.tokens.range import TokenRange
+from gatescope.views.tokens.token_picture import TokenPicture
+
+_EDGE, _BOTTOM = 9.0, 2.0
+_LEAST = QSize(0, 84)
+
+
+class GradientPicture(TokenPicture):
+    """Paints a `GradientFlowPlot`, its token axis under that of the maps.
+
+    The picture is painted once into a pixmap; cursor and mouse only add to it.
+    """
+
+    hovered = Signal(str)
+
+    def __init__(self, token_range: TokenRange, parent: QWidget | None = None) -> None:
+        super().__init__(token_range, parent)
+        self._theme: Theme = LIGHT
+        self._plot: GradientFlowPlot | None = None
+        self._body: QPixmap | None = None
+        self._layout: GradientLayout | None = None
+        self._under = (-1, QPointF())
+        self.setAccessibleName("Gradients over the tokens")
+        self.pointed.connect(self._point)
+
+    @property
+    def shown(self) -> GradientFlowPlot | None:
+        """What is painted."""
+        return self._plot
+
+    @property
+    def layout_now(self) -> GradientLayout | None:
+        """Where its parts lie, once it has been painted."""
+        return self._layout
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.repaint_all()
+
+    def show_plot(self, plot: GradientFlowPlot) -> None:
+        """Paint `plot`; where only its cursor is another one, the rest stays."""
+        same = self._plot is not None and plot.lines is self._plot.lines and plot.finding is self._plot.finding
+        self._plot = plot
+        self.set_count(len(plot.tokens))
+        if same:
+            self.update()
+        else:
+            self.repaint_all()
+
+    def repaint_all(self) -> None:
+        """Paint the picture anew: it, its place or its colours are others."""
+        self._body = None
+        self.update()
+
+    def axis(self) -> tuple[float, float]:
+        return LEFT + LABEL_WIDTH, self.width() - RIGHT
+
+    def minimumSizeHint(self) -> QSize:
+        return _LEAST
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.repaint_all()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        plot = self._plot
+        if plot is None:
+            return
+        if self._body is None or self._body.devicePixelRatio() != self.devicePixelRatioF():
+            self._body = self._paint_body(plot)
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._body)
+        canvas = self._canvas(painter)
+        assert self._layout is not None
+        paint_cursor(canvas, plot, self._layout)
+        token, place = self._under
+        if 0 <= token < len(plot.tokens) and plot.lines:
+            paint_hover(canvas, plot, self._layout, token, place)
+        painter.end()
+
+    def _paint_body(self, plot: GradientFlowPlot) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        body = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+        body.setDevicePixelRatio(ratio)
+        body.fill(self._theme.surface)
+        painter = QPainter(body)
+        canvas = self._canvas(painter)
+        rect = QRectF(self.rect()).adjusted(_EDGE, 0.0, -_EDGE, -_BOTTOM)
+        left, right = self.axis()
+        placement = Placement(left - _EDGE, right - _EDGE, self._range.first, self._range.last)
+        self._layout = GradientLayout(canvas, plot, rect, placement)
+        paint_body(canvas, plot, self._layout)
+        painter.end()
+        return body
+
+    def _canvas(self, painter: QPainter) -> Canvas:
+        return Canvas(painter, self._theme, QRectF(self.rect()), 1.0)
+
+    def _point(self, token: int, place: QPointF) -> None:
+        layout, plot = self._layout, self._plot
+        inside = layout is not None and layout.area.top() <= place.y() < layout.finding.top()
+        under = (token if inside else -1), place
+        if under[0] >= 0 or self._under[0] >= 0:
+            self.update()
+        self._under = under
+        self.hovered.emit("" if plot is None or layout is None or under[0] < 0 else _words(plot, layout, *under))
+
+
+def _words(plot: GradientFlowPlot, layout: GradientLayout, token: int, place: QPointF) -> str:
+    """What is under the mouse: a factor, or the line nearest to it."""
+    row = layout.row_at(place.y())
+    if row >= 0:
+        return factor_sentence(plot, plot.factors[row], token)
+    known = [line for line in plot.lines if isfinite(line.at(token))]
+    nearest = min(known, key=lambda line: abs(layout.y_of(line.at(token)) - place.y()), default=None)
+    return "" if nearest is None else line_words(plot, nearest, token)

@@ -1,0 +1,76 @@
+"""An entry of a legend that switches its line off and on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from gatescope.paint.canvas import Canvas
+from gatescope.plots.theme import LIGHT, Theme
+from gatescope.views.base.math_text import math_text
+from gatescope.views.tokens.words import WordMetrics
+
+_SAMPLE, _HEIGHT, _MARGIN = 23.4, 24, 6.0
+
+
+class LineButton(QAbstractButton):
+    """A sample of the line, its name and its symbol; muted while the line is off."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme: Theme = LIGHT
+        self._line = ("", "", "", 0)
+        self._name = WordMetrics(12)
+        self.setCheckable(True)
+        self.setChecked(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def show_line(self, label: str, symbol: str, spoken: str, hue: str, dash: int) -> None:
+        """Stand for one line.
+
+        Args:
+            symbol: rich text; `spoken` is how a screen reader and the tip call it.
+            hue: key for `Theme.line`; `dash` as in `Series`.
+        """
+        if (label, symbol, hue, dash) == self._line:
+            return
+        self._line = label, symbol, hue, dash
+        self.setAccessibleName(f"Line of {label} {spoken}")
+        self.setToolTip(f"Show or hide the line of {label} {spoken}")
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        label, symbol, _, _ = self._line
+        text = self._name.width(label) + 4.0 + math_text(symbol, 14).width
+        return QSize(round(2 * _MARGIN + _SAMPLE + 6.0 + text), _HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        label, symbol, hue, dash = self._line
+        theme, on = self._theme, self.isChecked()
+        painter = QPainter(self)
+        canvas = Canvas(painter, theme, QRectF(self.rect()), 1.0)
+        if self.underMouse() or self.hasFocus():
+            painter.setPen(canvas.pen(theme.accent) if self.hasFocus() else QPen(Qt.PenStyle.NoPen))
+            painter.setBrush(theme.raised)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5.0, 5.0)
+        middle, x = self.height() / 2.0, _MARGIN
+        painter.setPen(canvas.pen(theme.line(hue) if on else theme.border, 1.8, dash))
+        painter.drawLine(QPointF(x, middle), QPointF(x + _SAMPLE, middle))
+        x += _SAMPLE + 6.0
+        ink = theme.text if on else theme.muted
+        width = canvas.text(label, x, middle + 4.3, size=12.0, colour=ink)
+        canvas.symbol(symbol, x + width + 4.0, middle + 4.3, size=14.0, colour=ink)
+        painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,68 @@
+"""Of what the gradient is taken: the read-outs and the hidden state, at the last token or the one that was clicked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from gatescope.analysis.targets import Target, nearest
+from gatescope.plots.gradient_words import target_words
+from gatescope.session.run.snapshot import Run
+
+_WIDTH = 176
+# A vocabulary of labels is no list to choose from: its likeliest label is the target then.
+_MOST_LABELS = 8
+
+
+class TargetChooser(QComboBox):
+    """A list of targets in words."""
+
+    target_chosen = Signal(object)
+    """The `Target` that the person wants."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Gradient of")
+        self.setToolTip(
+            "Of what the gradient is taken; click a word for the read-out there, Shift+click for its hidden state"
+        )
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._offered: tuple[tuple[Target, str], ...] = ()
+        self.activated.connect(self._choose)
+
+    def sizeHint(self) -> QSize:
+        return QSize(_WIDTH, super().sizeHint().height())
+
+    def show_targets(self, run: Run | None, wanted: Target | None) -> None:
+        """Offer what `run` has, with what comes nearest to `wanted` taken; cheap where nothing changed."""
+        offered = () if run is None or not len(run.tokens) else tuple(_offer(run, wanted))
+        if offered != self._offered:
+            self._offered = offered
+            self.clear()
+            self.addItems([words for _, words in offered])
+        self.setEnabled(bool(offered))
+        if run is not None and offered:
+            taken = nearest(run.network, wanted, len(run.tokens))
+            self.setCurrentIndex(next((i for i, (target, _) in enumerate(offered) if target == taken), 0))
+
+    def _choose(self, index: int) -> None:
+        self.target_chosen.emit(self._offered[index][0])
+
+
+def _offer(run: Run, wanted: Target | None) -> Sequence[tuple[Target, str]]:
+    """Every target at the token that was clicked, then every one at the last token."""
+    taken = nearest(run.network, wanted, len(run.tokens))
+    tokens = [None] if taken.token is None else [taken.token, None]
+    found: list[Target] = []
+    for token in tokens:
+        for readout in run.network.readouts:
+            labels = readout.labels if readout.kind == "softmax" and len(readout.labels) <= _MOST_LABELS else ()
+            found.append(Target(token, readout.name))
+            found += [Target(token, readout.name, label) for label in labels]
+        found.append(Target(token))
+    if taken not in found:
+        found.insert(0, taken)
+    return [(target, target_words(target, run.network, run.tokens)) for target in found]

@@ -1,0 +1,83 @@
+"""A row of controls that goes on below where it gets too narrow."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+
+class WrappingRow(QWidget):
+    """Controls from left to right, each as wide as it wants to be, in as many lines as that takes.
+
+    One more widget may stand at the right end of the first line; it is left out where there is no room for it. The
+    owner gives the row its place, and `height_for` says how high it has to be: were it left to layouts, a row that
+    wraps would make the dock around it grow, and the maps beside that shrink.
+    """
+
+    height_changed = Signal()
+    """The controls take another number of lines."""
+
+    def __init__(self, line: int, gap: int, margin: int = 0, parent: QWidget | None = None) -> None:
+        """`line` is the height of a line, `gap` the pixels between two controls, `margin` those at both ends."""
+        super().__init__(parent)
+        self._line, self._gap, self._margin = line, gap, margin
+        self._controls: list[QWidget] = []
+        self._ending: QWidget | None = None
+
+    def set_controls(self, controls: list[QWidget]) -> None:
+        """Hold `controls`, in this order; those that it held before and are not among them are hidden."""
+        for control in self._controls:
+            if control not in controls:
+                control.hide()
+        for control in controls:
+            if control not in self._controls:
+                control.setParent(self)
+                control.show()
+        self._controls = list(controls)
+        self._arrange()
+
+    def set_ending(self, ending: QWidget) -> None:
+        """Let `ending` stand at the right end."""
+        self._ending = ending
+        ending.setParent(self)
+        self._arrange()
+
+    def height_for(self, width: int) -> int:
+        """The pixels that the controls take in a row of this width."""
+        places = self._places(width)
+        return places[-1].y() + self._line if places else self._line
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        # Sent where a control that has another text wants another width.
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._arrange()
+        return super().event(event)
+
+    def _places(self, width: int) -> list[QRect]:
+        """The part of its line that each control has."""
+        x, top, places = self._margin, 0, []
+        for control in self._controls:
+            wide = min(control.sizeHint().width(), max(width - 2 * self._margin, 1))
+            if x > self._margin and x + wide > width - self._margin:
+                x, top = self._margin, top + self._line
+            places.append(QRect(x, top, wide, self._line))
+            x += wide + self._gap
+        return places
+
+    def _arrange(self) -> None:
+        places = self._places(self.width())
+        for control, place in zip(self._controls, places, strict=True):
+            high = min(control.sizeHint().height(), self._line)
+            control.setGeometry(place.x(), place.y() + (self._line - high) // 2, place.width(), high)
+        if self._ending is not None:
+            stop = max((place.right() + 1 for place in places if not place.y()), default=0)
+            wide, right = self._ending.sizeHint().width(), self.width() - self._margin
+            self._ending.setVisible(stop + self._gap + wide <= right)
+            self._ending.setGeometry(right - wide, 0, wide, self._line)
+        if self.height_for(self.width()) != self.height():
+            self.height_changed.emit()

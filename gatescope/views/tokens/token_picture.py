@@ -1,0 +1,115 @@
+"""The mouse over a painted picture with a token axis: click, drag, wheel, double click."""
+
+from __future__ import annotations
+
+from math import floor
+
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from gatescope.views.tokens.range import TokenRange
+
+_ZOOM_PER_NOTCH = 0.8
+_NOTCH = 120.0
+_PAN_PER_NOTCH = 0.1
+_DRAG = 4.0
+
+
+class TokenPicture(QWidget):
+    """A widget that paints tokens side by side; a subclass says in `axis` where.
+
+    As in the maps the wheel zooms, Shift and the wheel, or a drag, move the stretch, a double click shows all again.
+    """
+
+    clicked = Signal(int, bool)
+    """The token that was clicked, and whether Shift was held."""
+    pointed = Signal(int, QPointF)
+    """The token under the mouse, −1 where none is, and the place."""
+    reset_asked = Signal()
+
+    def __init__(self, token_range: TokenRange, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._range = token_range
+        self._count = 0
+        self._pressed: QPointF | None = None
+        self._dragged: QPointF | None = None
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    def axis(self) -> tuple[float, float]:
+        """The left and the right end of the axis, in pixels."""
+        raise NotImplementedError
+
+    def set_token_range(self, token_range: TokenRange) -> None:
+        self._range = token_range
+
+    def set_count(self, tokens: int) -> None:
+        """Take how many tokens there are."""
+        self._count = tokens
+
+    def token_at(self, x: float) -> int:
+        """The token whose column holds the pixel `x`, or −1."""
+        left, right = self.axis()
+        if not left <= x < right:
+            return -1
+        token = floor(self._place(x))
+        return token if 0 <= token < self._count else -1
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed, self._dragged = event.position(), None
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = event.position()
+        if self._pressed is None:
+            self.pointed.emit(self.token_at(place.x()), place)
+            return
+        if self._dragged is None and (place - self._pressed).manhattanLength() < _DRAG:
+            return
+        moved = place - (self._dragged or self._pressed)
+        self._dragged = place
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        left, right = self.axis()
+        self._range.pan(-moved.x() * self._range.span / max(right - left, 1.0))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton or self._pressed is None:
+            return
+        was_click, self._pressed, self._dragged = self._dragged is None, None, None
+        self.unsetCursor()
+        token = self.token_at(event.position().x())
+        if was_click and token >= 0:
+            self.clicked.emit(token, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._pressed = None
+        self.reset_asked.emit()
+        event.accept()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turn = event.angleDelta()
+        notches = turn.y() / _NOTCH
+        if turn.x() and abs(turn.x()) > abs(turn.y()):
+            self._range.pan(-turn.x() / _NOTCH * self._range.span * _PAN_PER_NOTCH)
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._range.pan(-notches * self._range.span * _PAN_PER_NOTCH)
+        else:
+            under = min(max(self._place(event.position().x()), self._range.first), self._range.last)
+            self._range.zoom(_ZOOM_PER_NOTCH**notches, under)
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.pointed.emit(-1, QPointF())
+        super().leaveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # The window's actions own the keys.
+        event.ignore()
+
+    def _place(self, x: float) -> float:
+        """The place on the token axis at a pixel."""
+        left, right = self.axis()
+        return self._range.first + (x - left) / max(right - left, 1.0) * self._range.span
