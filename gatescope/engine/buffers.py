@@ -11,11 +11,14 @@ from numpy.typing import NDArray
 from gatescope.engine.interventions import NONE, Interventions
 from gatescope.engine.network import Network
 from gatescope.engine.part import Part
-from gatescope.engine.record import Record, new_record
+from gatescope.engine.read_out_rows import ReadOutRows
+from gatescope.engine.record import Array, Record, new_record
 from gatescope.engine.trace import Trace
 
 _FIRST_CAPACITY = 64
-# A book that was pasted and deleted again gives its gigabyte back.
+# A long text is given room for what is typed at its end, but not for as much again.
+_MOST_ROOM = 16_384
+# A book that was pasted and deleted again gives its gigabyte back: room for so many times what is needed is too much.
 _WASTEFUL = 16
 
 
@@ -35,6 +38,17 @@ class Buffers:
         self._ids = np.empty(0, dtype=np.int64)
         self._length = 0
         self._leases: list[tuple[weakref.ref[_Lease], int]] = []
+        self._readouts = ReadOutRows()
+
+    @property
+    def nbytes(self) -> int:
+        """What all arrays take, in bytes, those of the read-outs too."""
+        records = sum(array.nbytes for record in self.records.values() for array in record)
+        return records + self._ids.nbytes + self._readouts.nbytes
+
+    def wasteful(self, tokens: int) -> bool:
+        """Return whether these arrays are far too large for a text of so many tokens."""
+        return len(self._ids) > _WASTEFUL * max(tokens, _FIRST_CAPACITY)
 
     def common(self, network: Network, ids: NDArray[np.int64], interventions: Interventions = NONE) -> int:
         """Return how many leading tokens of `ids` these rows were made for, with the same parameters and
@@ -77,10 +91,10 @@ class Buffers:
         keep = self.common(network, ids, interventions)
         capacity = len(self._ids)
         if len(ids) > capacity or not self.fits(network):
-            self._resize(network, max(len(ids), _FIRST_CAPACITY, min(2 * capacity, 2 * len(ids))), keep)
-        elif capacity > _WASTEFUL * max(len(ids), _FIRST_CAPACITY):
-            self._resize(network, max(2 * len(ids), _FIRST_CAPACITY), keep)
+            self._resize(network, len(ids) + min(max(len(ids), _FIRST_CAPACITY), _MOST_ROOM), keep)
         self._network, self._interventions = network, interventions
+        # A reverse direction begins at the end, so that no state of another text is one of this.
+        self._readouts.keep(0 if "reverse" in network.directions else keep)
         # Rows past `keep` are invalid until `lend` says that they were filled.
         self._length = keep
         self._ids[keep : len(ids)] = ids[keep:]
@@ -99,17 +113,22 @@ class Buffers:
             for mine, theirs in zip(_first(record, rows), _first(source.records[part], rows), strict=True):
                 first = kept + len(mine) - rows
                 mine[first:] = theirs[first:]
+        self._readouts.copy_rows(source._readouts, rows, len(self._ids))
         self._length = rows
 
-    def lend(self, network: Network, length: int) -> Trace:
-        """Return a trace of the first `length` tokens; its rows stay as they are while any of its arrays lives."""
+    def lend(self, network: Network, length: int) -> tuple[Trace, dict[str, Array]]:
+        """Return a trace of the first `length` tokens, and by name (T, C) what the read-outs make of it; their rows
+        stay as they are while any of these arrays lives."""
         self._length = max(self._length, length)
+        lent = self.lent_rows()
         lease = _Lease()
         self._leases.append((weakref.ref(lease), length))
         records = {part: _first(record, length) for part, record in self.records.items()}
         shown = {part: Record(*(_lend(array, lease) for array in record)) for part, record in records.items()}
         ids = _lend(self._ids[:length], lease)
-        return Trace(network, records, ids=ids, shown=shown, interventions=self._interventions)
+        trace = Trace(network, records, ids=ids, shown=shown, interventions=self._interventions)
+        readouts = self._readouts.write(network, trace.hidden, len(self._ids), lent)
+        return trace, {name: _lend(array, lease) for name, array in readouts.items()}
 
     def _resize(self, network: Network, capacity: int, keep: int) -> None:
         ids = np.empty(capacity, dtype=np.int64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,8 @@ from gatescope.engine.run import checked_ids
 from gatescope.engine.trace import Trace
 
 _POOL = 4
+# What is copied of a long text between two looks at whether somebody waits: a few milliseconds.
+_SLICE = 2048
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,11 +31,13 @@ class CachedRun:
 
     Attributes:
         trace: every signal; its arrays stay as they are for as long as they are referenced.
+        readouts: by name, (T, C) probabilities after every token; read-only, and as lasting.
         recomputed: the first token that was stepped anew, T if none was.
         step_ns: nanoseconds the cells took for each of those tokens, all layers; None where nothing was stepped.
     """
 
     trace: Trace
+    readouts: Mapping[str, Array]
     recomputed: int
     step_ns: float | None
 
@@ -78,7 +83,29 @@ class PrefixCache:
             with np.errstate(all="ignore"):
                 elapsed = self._fill(network, buffers, rows, kept, what_if)
             step_ns = elapsed / (len(rows) - start) if start < len(rows) else None
-        return CachedRun(buffers.lend(network, len(rows)), start, step_ns)
+        return CachedRun(*buffers.lend(network, len(rows)), start, step_ns)
+
+    @property
+    def nbytes(self) -> int:
+        """What the runs that are remembered take, in bytes, with the room to grow."""
+        return sum(buffers.nbytes for buffers in self._pool)
+
+    def prepare_edit(
+        self, network: Network, ids: ArrayLike, interventions: Interventions, wanted: Callable[[], bool]
+    ) -> None:
+        """Copy the last run, of `ids`, to other buffers: an edit at its end, while its trace is still held, then finds
+        there everything before it. Ends early once something else is `wanted`."""
+        if not self._pool or "reverse" in network.directions:
+            return
+        rows, source = checked_ids(network, ids), self._pool[0]
+        if source.common(network, rows, interventions) < len(rows):
+            return
+        spare = next((buffers for buffers in self._pool[1:] if not buffers.lent_rows()), None)
+        if spare is None:
+            spare = Buffers()
+            self._pool = [source, spare, *self._pool[1:]][:_POOL]
+        while (done := spare.common(network, rows, interventions)) < len(rows) and not wanted():
+            spare.copy_rows(source, network, rows, interventions, min(done + _SLICE, len(rows)))
 
     def _bind(self, network: Network, executor: Executor) -> None:
         like = self._like
@@ -100,11 +127,11 @@ class PrefixCache:
         best, most = Buffers(), -1
         for buffers in self._pool:
             start = buffers.reusable(network, ids, interventions)
-            if start > most and (start == len(ids) or start >= buffers.lent_rows()):
+            if start > most and not buffers.wasteful(len(ids)) and (start == len(ids) or start >= buffers.lent_rows()):
                 best, most = buffers, start
-        # Buffers with lent rows will be of use as soon as a newer snapshot is shown; of the others one spare is enough.
-        # Buffers that leave the pool live on for as long as their traces do.
-        others = [buffers for buffers in self._pool if buffers is not best]
+        # Buffers with lent rows will be of use as soon as a newer snapshot is shown; of the others one spare is enough,
+        # and none that is far too large. Buffers that leave the pool live on for as long as their traces do.
+        others = [b for b in self._pool if b is not best and not b.wasteful(len(ids))]
         spare = [buffers for buffers in others if not buffers.lent_rows()][:1]
         self._pool = [best, *spare, *(buffers for buffers in others if buffers.lent_rows())][:_POOL]
         return best

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from gatescope.engine.network import Network
+from gatescope.engine.network import Network, ReadOut
 from gatescope.engine.record import Array
+
+# How a matrix product rounds may depend on how many rows it has. Rows are therefore multiplied in blocks of so many,
+# counted from the first token, so that a token that was typed gets the same bits as in a run of the whole text.
+_BLOCK = 16
+# A weight that fills the cache has to be read anew for every block, of however few rows: one row is then one block.
+_CACHED_BYTES = 1 << 20
+# What is worked on at a time stays in the processor's cache.
+_VALUES = 1 << 18
 
 
 def read_out(network: Network, hidden: Array) -> dict[str, Array]:
@@ -18,7 +26,31 @@ def read_out(network: Network, hidden: Array) -> dict[str, Array]:
     Returns:
         By name, (T, C) probabilities; C = 1 for a logistic read-out. NaN where the hidden state is not finite.
     """
-    return {r.name: squash(r.kind, _linear(hidden, r.weight, r.bias)) for r in network.readouts}
+    found = {}
+    for readout in network.readouts:
+        out = np.empty((len(hidden), len(readout.weight)), np.result_type(hidden, readout.weight))
+        write_read_out(readout, hidden, out)
+        found[readout.name] = out
+    return found
+
+
+def write_read_out(readout: ReadOut, hidden: Array, out: Array, first: int = 0) -> None:
+    """Write the probabilities of the tokens `first` … T of `hidden` (T, F) into those rows of `out` (T, C).
+
+    A row has the same bits whatever `first` and T are.
+    """
+    weight = readout.weight.T
+    block = _BLOCK if weight.nbytes <= _CACHED_BYTES else 1
+    stride = block * max(1, _VALUES // (block * max(1, len(readout.weight))))
+    for begin in range(first // block * block, len(hidden), stride):
+        end = min(begin + stride, len(hidden))
+        blocks = -(-(end - begin) // block)
+        rows = np.zeros((blocks, block, hidden.shape[1]), out.dtype)
+        rows.reshape(-1, hidden.shape[1])[: end - begin] = hidden[begin:end]
+        with np.errstate(all="ignore"):
+            logits = np.matmul(rows, weight).reshape(-1, len(readout.weight)) + readout.bias
+        start = max(first, begin)
+        out[start:end] = squash(readout.kind, logits[start - begin : end - begin])
 
 
 def squash(kind: str, logits: Array) -> Array:
@@ -31,8 +63,3 @@ def squash(kind: str, logits: Array) -> Array:
             powers = np.exp(logits - logits.max(axis=1, keepdims=True))
             probabilities = powers / powers.sum(axis=1, keepdims=True)
     return probabilities
-
-
-def _linear(hidden: Array, weight: Array, bias: Array) -> Array:
-    with np.errstate(all="ignore"):
-        return hidden @ weight.T + bias

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import gc
+from functools import partial
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gatescope.engine.buffers import Buffers
 from gatescope.engine.executors import Executor, reference
+from gatescope.engine.interventions import NONE
 from gatescope.engine.network import Network
 from gatescope.engine.prefix_cache import CachedRun, PrefixCache
+from gatescope.engine.read_out import read_out
 from gatescope.engine.run import run
 from gatescope.errors import UsageError
 from tests.engine.networks import DIRECTIONS, KINDS, random_network
@@ -26,6 +30,11 @@ def assert_fresh(network: Network, ids: list[int], cached: CachedRun, executor: 
     assert cached.trace.ids.tolist() == ids
     for key in expected:
         np.testing.assert_allclose(cached.trace[key], expected[key], rtol=0, atol=1e-12, err_msg=key)
+    said = read_out(network, cached.trace.hidden)
+    assert cached.readouts.keys() == said.keys()
+    for name, values in said.items():
+        np.testing.assert_array_equal(cached.readouts[name], values, err_msg=name)
+        assert not cached.readouts[name].flags.writeable
 
 
 def test_typing_steps_only_the_new_tokens(executor: Executor) -> None:
@@ -177,6 +186,57 @@ def test_a_deleted_book_gives_its_memory_back() -> None:
     assert sum(len(record.pre) for buffers in cache._pool for record in buffers.records.values()) < 200
 
 
+def copied_rows(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Have every copy of rows from buffers to others counted."""
+    counts: list[int] = []
+    copy = Buffers.copy_rows
+
+    def counted(buffers: Buffers, source: Buffers, network: Network, ids, interventions, rows: int) -> None:  # type: ignore[no-untyped-def]
+        counts.append(rows - buffers.common(network, ids, interventions))
+        copy(buffers, source, network, ids, interventions, rows)
+
+    monkeypatch.setattr(Buffers, "copy_rows", counted)
+    return counts
+
+
+def test_a_key_at_the_end_of_a_long_text_copies_what_the_key_before_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long the text is: the first letter has room behind it, and the second finds a copy made meanwhile."""
+    network = random_network("rnn-tanh", 2, 1, vocabulary=VOCABULARY)
+    cache, text, counts = PrefixCache(), [1, 2, 3, 4] * 5000, copied_rows(monkeypatch)
+    resized: list[int] = []
+    resize = Buffers._resize
+    shown = cache.run(network, text, reference)
+    monkeypatch.setattr(Buffers, "_resize", lambda *a: (resized.append(a[2]), resize(*a)))
+    for turn, last in enumerate((5, 0, 1, 2, 3)):
+        counts.clear()
+        resized.clear()
+        shown = cache.run(network, [*text, last], reference)
+        assert (sum(counts) <= 2, resized) == (True, []), turn
+        cache.prepare_edit(network, [*text, last], NONE, lambda: False)
+    assert_fresh(network, [*text, 3], shown)
+
+
+def test_what_is_prepared_gives_way_to_what_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = random_network("rnn-tanh", 2, 1, vocabulary=VOCABULARY)
+    cache, text, counts = PrefixCache(), [1, 2, 3, 4] * 5000, copied_rows(monkeypatch)
+    shown = cache.run(network, text, reference)
+    looks = iter([False, False, True])
+    cache.prepare_edit(network, text, NONE, lambda: next(looks))
+    assert 0 < sum(counts) < len(text) / 2
+    assert_fresh(network, text[:-1], cache.run(network, text[:-1], reference))
+    del shown
+
+
+def test_another_read_out_reads_out_anew_and_leaves_what_is_held() -> None:
+    network = random_network("lstm", vocabulary=VOCABULARY)
+    cache = PrefixCache()
+    shown = cache.run(network, [1, 2, 3], reference)
+    before = shown.readouts["sentiment"].copy()
+    changed = network.with_array("readout.sentiment.bias", np.ones(1))
+    assert_fresh(changed, [1, 2, 3], cache.run(changed, [1, 2, 3], reference))
+    np.testing.assert_array_equal(shown.readouts["sentiment"], before)
+
+
 def test_a_bad_id_is_refused_and_leaves_the_cache_usable() -> None:
     network = random_network("lstm", vocabulary=VOCABULARY)
     cache = PrefixCache()
@@ -188,8 +248,11 @@ def test_a_bad_id_is_refused_and_leaves_the_cache_usable() -> None:
 EDITS = st.lists(
     st.one_of(
         st.tuples(st.just("splice"), st.integers(0, 12), st.integers(0, 4), st.lists(st.integers(0, 5), max_size=4)),
-        st.tuples(st.just("weight"), st.sampled_from(["W", "U", "b_x", "b_h", "embedding"]), st.integers(0, 2)),
+        st.tuples(
+            st.just("weight"), st.sampled_from(["W", "U", "b_x", "b_h", "embedding", "readout"]), st.integers(0, 2)
+        ),
         st.tuples(st.just("drop"), st.integers(0, 10)),
+        st.tuples(st.just("prepare"), st.integers(0, 3)),
     ),
     max_size=14,
 )
@@ -210,13 +273,17 @@ def test_any_edits_give_what_a_fresh_run_gives(kind: str, directions: str, edits
             ids[at : at + removed] = new
         elif edit[0] == "weight":
             _, matrix, nudge = edit
-            key = "embedding" if matrix == "embedding" else f"{network.parts[0]}.{matrix}.{network.cell.gates[-1]}"
+            alone = {"embedding": "embedding", "readout": "readout.sentiment.weight"}
+            key = alone.get(matrix, f"{network.parts[0]}.{matrix}.{network.cell.gates[-1]}")
             network = network.with_array(key, network.array(key) + 0.1 * nudge)
+        elif edit[0] == "prepare":
+            looks = partial(next, iter([False] * edit[1]), True)
+            cache.prepare_edit(network, shown[-1][0].trace.ids if shown else ids, NONE, looks)
         elif shown:
             shown.pop(edit[1] % len(shown))
         cached = cache.run(network, ids, reference)
         assert_fresh(network, ids, cached)
-        shown.append((cached, {key: array.copy() for key, array in cached.trace.items()}))
+        shown.append((cached, {key: array.copy() for key, array in (*cached.trace.items(), *cached.readouts.items())}))
         for old, values in shown:
-            for key, array in old.trace.items():
+            for key, array in (*old.trace.items(), *old.readouts.items()):
                 np.testing.assert_array_equal(array, values[key], err_msg=f"{key} changed while it was held")

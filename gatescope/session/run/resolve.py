@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,18 +14,12 @@ from gatescope.engine import executors
 from gatescope.engine.interventions import NONE, Interventions
 from gatescope.engine.network import Network
 from gatescope.engine.prefix_cache import PrefixCache
-from gatescope.engine.read_out import read_out
-from gatescope.engine.trace import Trace
 from gatescope.formats.model import Model
 from gatescope.session.run.bad_step import bad_step
 from gatescope.session.run.reading import TextReading, VectorReading, reading_of
-from gatescope.session.run.snapshot import Array, Request, Run, RunRequest, Snapshot
+from gatescope.session.run.snapshot import Request, Run, RunRequest, Snapshot
 from gatescope.session.run.token_limit import most_tokens
 from gatescope.text.tokens import TokenSequence
-
-# A book that was pasted and deleted again must not keep its gigabyte: the buffers of a sentence this many tokens long
-# are let go when one comes that is so many times shorter.
-_LONG, _TIMES_SHORTER = 16_384, 8
 
 
 @dataclass
@@ -41,15 +35,7 @@ class _Memory:
     interventions: Interventions = NONE
     executor: str = ""
     ids: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
-    readouts: Mapping[str, Array] = field(default_factory=dict)
     healthy: bool = True
-    longest: int = 0
-
-    def let_go(self, tokens: int) -> None:
-        """Free the buffers where `tokens` are few after many."""
-        if self.longest > max(_LONG, _TIMES_SHORTER * tokens):
-            self.steps, self.longest = PrefixCache(), 0
-        self.longest = max(self.longest, tokens)
 
 
 class Cache:
@@ -69,6 +55,17 @@ class Cache:
             kept[model.name] = memory
         self._memories = kept
         return list(kept.values())
+
+    @property
+    def nbytes(self) -> int:
+        """What the runs that are remembered take, in bytes, with the room to grow."""
+        return sum(memory.steps.nbytes for memory in self._memories.values())
+
+    def prepare_typing(self, wanted: Callable[[], bool]) -> None:
+        """Copy what the next key at the end of the text would have to copy. Ends early once something is `wanted`."""
+        for memory in self._memories.values():
+            if memory.network is not None and not wanted():
+                memory.steps.prepare_edit(memory.network, memory.ids, memory.interventions, wanted)
 
 
 def resolve(request: Request, cache: Cache) -> Snapshot:
@@ -102,20 +99,18 @@ def _run(
     same = memory.network is network and memory.executor == executor.name and memory.interventions == interventions
     if last is not None and same and last.tokens is tokens:
         return last
-    memory.let_go(len(tokens))
     cached = memory.steps.run(network, tokens.ids, executor, interventions)
     trace = cached.trace
     # Rows before this one are those of the last run. The buffers' own count differs: their rows may be of an older run.
     forward = network.directions == ("forward",)
     kept = _common_prefix(memory.ids, tokens.ids) if same and not interventions and forward else 0
-    readouts = _readouts(network, trace, kept, memory.readouts)
-    bad = bad_step(trace, readouts, tokens, kept if memory.healthy else 0)
+    bad = bad_step(trace, cached.readouts, tokens, kept if memory.healthy else 0)
     run = Run(
         model=wanted.model.name,
         network=wanted.network,
         tokens=tokens,
         trace=trace,
-        readouts=readouts,
+        readouts=cached.readouts,
         bad=bad,
         recomputed=cached.recomputed,
         step_ns=cached.step_ns,
@@ -125,18 +120,8 @@ def _run(
     )
     memory.run, memory.network, memory.executor = weakref.ref(run), network, executor.name
     memory.interventions = interventions
-    memory.ids, memory.readouts, memory.healthy = tokens.ids, readouts, bad is None
+    memory.ids, memory.healthy = tokens.ids, bad is None
     return run
-
-
-def _readouts(network: Network, trace: Trace, kept: int, earlier: Mapping[str, Array]) -> dict[str, Array]:
-    """Return the read-outs of all tokens, the first `kept` of them from an earlier run of the same network."""
-    fresh = read_out(network, trace.hidden[kept:])
-    if kept:
-        fresh = {name: np.concatenate((earlier[name][:kept], values)) for name, values in fresh.items()}
-    for values in fresh.values():
-        values.flags.writeable = False
-    return fresh
 
 
 def _common_prefix(a: NDArray[np.int64], b: NDArray[np.int64]) -> int:

@@ -7,8 +7,6 @@ from gatescope.engine.record import new_record
 
 MOST_BYTES = 2 << 30
 """Bytes that the records and read-outs of one run may take."""
-# A softmax has the logits, their powers and the probabilities at one time.
-_READOUT_COPIES = 3
 
 
 def bytes_per_token(network: Network) -> int:
@@ -19,7 +17,7 @@ def bytes_per_token(network: Network) -> int:
         for one in row
         for array in new_record(network.cell, network.convention, one.units, network.dtype, 0, outputs=one.outputs)
     )
-    readouts: int = sum(_READOUT_COPIES * len(r.weight) * r.weight.itemsize for r in network.readouts)
+    readouts: int = sum(len(r.weight) * r.weight.itemsize for r in network.readouts)
     return records + readouts
 
 

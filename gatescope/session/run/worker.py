@@ -58,6 +58,13 @@ class Worker:
         cache = Cache()
         while (request := self._next()) is not None:
             cache = self._answer(request, cache)
+            # Only then, and only while nobody waits: who types a word goes on with it.
+            if request.caret is not None:
+                cache.prepare_typing(self._wanted)
+
+    def _wanted(self) -> bool:
+        """Whether there is something else to do than to prepare for it."""
+        return self._waiting is not None or self._closing
 
     def _next(self) -> Request | None:
         with self._mail:

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
 import weakref
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gatescope.engine import buffers
+from gatescope.engine.network import Network, ReadOut
+from gatescope.engine.part import Part
+from gatescope.engine.record import new_record
 from gatescope.engine.run import run as run_once
 from gatescope.errors import GateScopeError
 from gatescope.formats.model import Model
@@ -127,12 +132,75 @@ def test_where_nothing_changed_the_run_is_the_same_object():
 
 def test_the_buffers_of_a_book_go_when_the_book_is_deleted():
     cache, tiny = Cache(), word_model("tiny", "rnn", units=1, inputs=1)
-    resolve(request("good bad " * 10_000, tiny), cache)
-    steps = weakref.ref(cache._memories["tiny"].steps)
-    resolve(request("good bad " * 9_000, tiny), cache)
-    assert steps() is not None
-    assert_same(resolve(request("good bad", tiny), cache), fresh("good bad", tiny))
-    assert steps() is None
+    shown = resolve(request("good bad " * 10_000, tiny), cache)
+    array = weakref.ref(cache._memories["tiny"].steps._pool[0].records[Part.of(0, "forward")].pre)
+    shown = resolve(request("good bad " * 9_000, tiny), cache)
+    assert array() is not None
+    shown = resolve(request("good bad", tiny), cache)
+    assert_same(shown, fresh("good bad", tiny))
+    assert array() is None
+
+
+@pytest.mark.parametrize("rest", ["", "good", "bad film"])
+def test_little_is_kept_of_a_line_that_is_cleared(rest, monkeypatch):
+    """Whoever holds them: what counts is the bytes of all records that are alive, while the last answer is shown."""
+    alive = weakref.WeakValueDictionary()
+
+    def counted(*arguments, **options):
+        record = new_record(*arguments, **options)
+        alive.update((id(array), array) for array in record if array.size)
+        return record
+
+    monkeypatch.setattr(buffers, "new_record", counted)
+    cache, tiny, text = Cache(), word_model("tiny", "rnn", units=3, inputs=1), "good " * 10_000
+    shown = []
+    for line in ("good", text, text + "bad", text + "bad film"):
+        shown[:] = [resolve(request(line, tiny, caret=len(line)), cache)]
+        cache.prepare_typing(lambda: False)
+    many = sum(array.nbytes for array in alive.values())
+    assert cache.nbytes > many > 200_000
+    shown[:] = [resolve(request(rest, tiny, caret=len(rest)), cache)]
+    cache.prepare_typing(lambda: False)
+    assert max(sum(array.nbytes for array in alive.values()), cache.nbytes) < many / 50
+    assert_same(shown[0], fresh(rest, tiny, caret=len(rest)))
+
+
+def test_read_outs_have_the_bits_of_a_fresh_run_after_any_edits():
+    rng = np.random.default_rng(11)
+    wide = ReadOut("next", "softmax", rng.normal(size=(30_000, 5)), rng.normal(size=30_000), ())
+    network = replace(LSTM.network, readouts=(*LSTM.network.readouts, wide))
+    everything = " ".join(WORDS[1:])
+
+    def warm() -> Cache:
+        """All words have been met, so that their input products are the same bits in every run."""
+        cache = Cache()
+        resolve(request(everything, LSTM, networks={"lstm": network}), cache)
+        return cache
+
+    cache, words, undone = warm(), list(WORDS[1:]), []
+    for turn in range(40):
+        kind, place = rng.choice(["insert", "append", "delete", "undo"]), int(rng.integers(len(words)))
+        if kind == "undo" and undone:
+            words = undone.pop()
+        else:
+            undone.append(list(words))
+            if kind == "delete" and len(words) > 4:
+                del words[place : place + int(rng.integers(1, 4))]
+            else:
+                words.insert(place if kind == "insert" else len(words), str(rng.choice(WORDS[1:])))
+        text = " ".join(words)
+        shown = resolve(shown_request(text, network), cache)
+        if turn % 2:
+            cache.prepare_typing(lambda: False)
+        (run,), (again,) = shown.runs, resolve(shown_request(text, network), warm()).runs
+        np.testing.assert_array_equal(run.trace.hidden, again.trace.hidden)
+        assert run.readouts.keys() == again.readouts.keys()
+        for name, values in run.readouts.items():
+            np.testing.assert_array_equal(values, again.readouts[name], err_msg=name)
+
+
+def shown_request(text: str, network: Network) -> Request:
+    return request(text, LSTM, caret=len(text), networks={"lstm": network})
 
 
 def test_another_model_of_the_same_name_starts_afresh():

@@ -3,6 +3,7 @@ from __future__ import annotations
 import queue
 import threading
 import weakref
+from dataclasses import replace
 
 import pytest
 
@@ -91,6 +92,23 @@ def test_an_error_of_ours_is_told_in_its_own_words(worker, gate, answers):
     worker.submit(request(1))
     gate.let.release()
     assert answers.get(timeout=WAIT) == Failure(1, "words reads vectors, not text")
+
+
+def test_who_types_has_the_next_key_prepared_unless_it_is_there(worker, gate, answers, monkeypatch):
+    prepared = queue.Queue()
+    monkeypatch.setattr(Cache, "prepare_typing", lambda cache, wanted: prepared.put(wanted()))
+    for generation, caret in ((1, None), (2, 4)):
+        worker.submit(replace(request(generation), caret=caret))
+        gate.let.release()
+        assert answers.get(timeout=WAIT).generation == gate.asked.get(timeout=WAIT) == generation
+    assert prepared.get(timeout=WAIT) is False
+    worker.submit(replace(request(3), caret=4))
+    assert gate.asked.get(timeout=WAIT) == 3
+    worker.submit(request(4))
+    gate.let.release(2)
+    assert prepared.get(timeout=WAIT) is True
+    assert [answers.get(timeout=WAIT).generation for _ in range(2)] == [3, 4]
+    assert prepared.empty()
 
 
 @pytest.mark.parametrize("error", [ValueError("shapes differ"), MemoryError()])
