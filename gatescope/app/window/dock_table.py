@@ -36,7 +36,7 @@ class Dock:
 
 DOCKS = (
     Dock("traces", "Traces", BOTTOM, "over the sentence", 10, TracesView),
-    Dock("gradients", "Gradient flow", BOTTOM, "gradient flow", 10, GradientFlowView, ("why",)),
+    Dock("gradients", "Gradient flow", BOTTOM, "over the sentence", 10, GradientFlowView, ("why",)),
     Dock("weights", "Weights", RIGHT, "inspector", 20, WeightsView),
     Dock("readout", "Read-out after every token", RIGHT, "read-out", 10, ReadoutView),
 )

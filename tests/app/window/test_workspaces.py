@@ -53,6 +53,13 @@ def test_those_with_docks_are_offered_in_their_order():
     assert len({shortcut(one) for one in WORKSPACES}) == 8
 
 
+def test_what_the_window_offers(desktop):
+    assert [button.text() for button in desktop.window.workspace_bar.findChildren(QPushButton)] == ["Watch", "Why"]
+    assert seen(desktop) == {"traces", "weights", "readout"}
+    desktop.window.arrangements.show("why")
+    assert seen(desktop) == {"gradients"}
+
+
 @in_space
 def test_keys_and_words_show_a_workspace(qtbot, table, desktop):
     window = desktop.window
