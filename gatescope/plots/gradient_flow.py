@@ -42,7 +42,7 @@ def describe_gradient_flow(
         focus: whose model is in front, and where the cursor is.
         hidden: the keys of lines that a person switched off.
     """
-    tokens = tokens_of(runs)
+    tokens = tokens_of(runs, focus)
     cursor = cursor_of(tokens, focus)
     if not len(tokens):
         return GradientFlowPlot(tokens, cursor=cursor, caption=caption([(run, None) for run in runs]))

@@ -22,7 +22,7 @@ _SAMPLES = 8
 
 def heatmap(runs: Sequence[Run], focus: Focus) -> HeatmapPlot:
     """Describe the maps of `runs`: one run's panels after the other's, each in the order of its equations."""
-    tokens = tokens_of(runs)
+    tokens = tokens_of(runs, focus)
     ranges = {signal: range_of(runs, focus, signal) for signal in _signals(runs)}
     panels = tuple(panel for run in runs for panel in _panels(run, focus, ranges))
     said = caption([(run, part_of(run, focus)) for run in runs])

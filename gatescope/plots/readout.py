@@ -28,7 +28,7 @@ def readout(runs: Sequence[Run], focus: Focus) -> LinePlot:
     only its last label's. Of more than four labels those that are most probable at the token cursor have one, in
     Compare the first of them. Several runs differ by the hue of their cell.
     """
-    tokens = tokens_of(runs)
+    tokens = tokens_of(runs, focus)
     first = next((found for run in runs if (found := _readout(run)) is not None), None)
     return LinePlot(
         tokens,

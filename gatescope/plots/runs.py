@@ -39,10 +39,16 @@ def started(run: Run) -> bool:
     return any(record.hidden[:1].any() or record.cell[:1].any() for record in run.trace.records.values())
 
 
-def tokens_of(runs: Sequence[Run]) -> TokenSequence:
-    """Return the shared token axis: the first run's, or an empty one."""
+def tokens_of(runs: Sequence[Run], focus: Focus) -> TokenSequence:
+    """Return the shared token axis, which the cursor counts: that of the model in focus, of the first run where it has
+    not run, or an empty one."""
     if runs:
-        return runs[0].tokens
+        return next((run.tokens for run in runs if run.model == focus.model), runs[0].tokens)
+    return no_tokens()
+
+
+def no_tokens() -> TokenSequence:
+    """Return the tokens of an empty text."""
     none = np.zeros(0, np.int64)
     return TokenSequence("", none, none, none, np.zeros(0, np.bool_))
 

@@ -30,7 +30,7 @@ def traces(snapshot: Snapshot, focus: Focus, signals: Sequence[str] = ()) -> Lin
         signals: keep of one unit's signals only these; all of them where it has none of these.
     """
     runs = snapshot.runs
-    tokens = tokens_of(runs)
+    tokens = tokens_of(runs, focus)
     cursor = cursor_of(tokens, focus)
     if not runs:
         return LinePlot(tokens, (), -1.0, 1.0, "Traces", cursor=cursor)

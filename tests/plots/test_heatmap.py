@@ -36,6 +36,15 @@ def test_panels_follow_the_equations_and_one_model_the_other() -> None:
     assert [p.colours for p in plot.panels[1:4]] == ["forget_gate", "input_gate", "signed"]
 
 
+def test_the_axis_is_that_of_the_model_in_focus_which_the_cursor_counts() -> None:
+    """Attach words to one model of a family, and it cuts the text up in another way."""
+    short, long = run("the food", model="short"), run("the food was good", model="long")
+    plot = heatmap([short, long], Focus(model="long", token=3))
+    assert (len(plot.tokens), plot.cursor) == (4, 3)
+    assert len(heatmap([short, long], Focus(model="short")).tokens) == 2
+    assert len(heatmap([short, long], Focus(model="closed")).tokens) == 2
+
+
 def test_maps_of_deep_networks_say_which_layer_they_show() -> None:
     shallow, deep = run(cell="gru", layers=2), run(layers=3, directions=("forward", "reverse"))
     plot = heatmap([shallow, deep, run(cell="rnn")], Focus(part=Part.parse("layer2.reverse")))

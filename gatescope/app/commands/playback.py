@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from gatescope.session.clipping import front_tokens
 from gatescope.session.session import Session
 from gatescope.views.bars.transport import TransportBar
 
@@ -53,9 +54,9 @@ class Playback(QObject):
 
     @Slot()
     def last_token(self) -> None:
-        snapshot = self._session.snapshot
-        if snapshot is not None and len(snapshot.runs[0].tokens):
-            self._session.set_token(len(snapshot.runs[0].tokens) - 1)
+        tokens = front_tokens(self._session.focus, self._session.snapshot)
+        if tokens is not None and len(tokens):
+            self._session.set_token(len(tokens) - 1)
 
     @Slot(bool)
     def play(self, playing: bool) -> None:
@@ -81,5 +82,6 @@ class Playback(QObject):
             self._session.step(1)
 
     def _at_end(self) -> bool:
-        snapshot, token = self._session.snapshot, self._session.focus.token
-        return snapshot is None or token is None or token >= len(snapshot.runs[0].tokens) - 1
+        focus = self._session.focus
+        tokens = front_tokens(focus, self._session.snapshot)
+        return tokens is None or focus.token is None or focus.token >= len(tokens) - 1

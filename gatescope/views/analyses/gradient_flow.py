@@ -14,7 +14,7 @@ from gatescope.analysis.targets import Target, nearest
 from gatescope.plots.gradient_flow import describe_gradient_flow
 from gatescope.plots.gradient_flow_plot import TITLE, GradientFlowPlot
 from gatescope.plots.gradient_words import plain
-from gatescope.plots.runs import cursor_of, tokens_of
+from gatescope.plots.runs import cursor_of, no_tokens
 from gatescope.plots.theme import Theme
 from gatescope.session.analyses.question import Answer, Question
 from gatescope.views.analyses.gradient_picture import GradientPicture
@@ -141,7 +141,7 @@ class GradientFlowView(AnalysisView):
 
     def _clear(self) -> None:
         self._keys = ()
-        self._show(GradientFlowPlot(tokens_of(())))
+        self._show(GradientFlowPlot(no_tokens()))
 
     def _apply_theme(self, theme: Theme) -> None:
         self._picture.set_theme(theme)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QScrollBar, QWidget
 from gatescope.plots.description import HeatmapPlot
 from gatescope.plots.heatmap import heatmap
 from gatescope.plots.map_stack import Band, Stack, stack
+from gatescope.plots.runs import tokens_of
 from gatescope.plots.signals import describe
 from gatescope.plots.theme import Theme
 from gatescope.session.document.document import UnitRef
@@ -91,12 +92,14 @@ class HeatmapsView(TokenView):
         self._draw_range()
 
     def _draw_focus(self, snapshot: Snapshot, focus: Focus) -> None:
-        drawn = self._drawn
-        if self._plot is None or drawn is None or (focus.order, focus.part) != (drawn.order, drawn.part):
+        plot, drawn = self._plot, self._drawn
+        same = plot is not None and drawn is not None and (focus.order, focus.part) == (drawn.order, drawn.part)
+        # Another model in focus may cut the text up in another way.
+        if plot is None or drawn is None or not same or tokens_of(snapshot.runs, focus) is not plot.tokens:
             self._draw(snapshot, focus)
             return
         self._drawn = focus
-        self._plot = replace(self._plot, cursor=focus.token if len(self._plot.tokens) else None)
+        self._plot = replace(plot, cursor=focus.token if len(plot.tokens) else None)
         self._plot_area.set_cursor(self._plot.cursor)
         self._range.set_tokens(len(self._plot.tokens), self._plot.cursor)
         if focus.signal != drawn.signal:

@@ -68,7 +68,7 @@ class SentenceView(View):
 
     def show_document(self, document: Document, focus: Focus) -> None:
         """Show the text, and an input for the model in front: a sentence, token ids, or vectors."""
-        if document.text != self.text():
+        if document.text != self.text() or document.caret not in (None, self._editor.caret()):
             self.set_text(document.text, document.caret)
         model, network = document.models.get(focus.model), document.networks.get(focus.model)
         if model is None or network is None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 from gatescope.app.files.export_dialog import ExportChoice
 from gatescope.engine.part import Part
 from gatescope.session.document.document import UnitRef
+from tests.session.helpers import letter_model
 
 
 def words(desktop):
@@ -114,6 +115,18 @@ def test_play_walks_to_the_last_token_and_stops(qtbot, desktop, monkeypatch):
     desktop.controller.actions["play"].trigger()
     qtbot.waitUntil(lambda: not desktop.controller.actions["play"].isChecked())
     assert seen == [0, 1]
+
+
+def test_the_last_token_is_that_of_the_model_in_front(qtbot, desktop):
+    """In Compare, a model may cut the text up in another way than the first one does."""
+    type_over(qtbot, desktop, "not good")
+    desktop.session.add_model(letter_model())
+    desktop.session.show(["sentiment-lstm", "letters"])
+    qtbot.waitUntil(lambda: len(desktop.session.snapshot.runs) == 2)
+    desktop.session.change_focus(model="letters", token=0)
+    desktop.controller.actions["last_token"].trigger()
+    assert desktop.session.focus.token == len("not good") - 1
+    assert desktop.window.heatmaps.plot().cursor == len("not good") - 1
 
 
 def test_an_example_becomes_the_sentence_and_can_be_undone(qtbot, desktop):

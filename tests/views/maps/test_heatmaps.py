@@ -397,3 +397,11 @@ def test_the_mouse_leaving_ends_the_hover(qtbot: QtBot, view: HeatmapsView) -> N
     view._plot_area.leaveEvent(QEvent(QEvent.Type.Leave))
     assert heard.sentences[-1] == ""
     assert viewport(view).isVisible()
+
+
+def test_another_model_in_focus_brings_its_own_tokens(qtbot: QtBot, view: HeatmapsView) -> None:
+    shown = put(qtbot, view, run(words(3), model="short"), run(words(6), model="long"), model="short")
+    view.show_focus(shown, focus_on(shown, model="long", token=5))
+    plot = view.plot()
+    assert plot is not None
+    assert (len(plot.tokens), plot.cursor) == (6, 5)

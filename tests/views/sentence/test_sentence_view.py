@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gatescope.plots.theme import DARK
-from gatescope.session.document.document import Focus
+from gatescope.session.document.document import Document, Focus
 from gatescope.views.sentence.chips import ChipStrip
 from gatescope.views.sentence.editor import SentenceEditor
 from gatescope.views.sentence.sentence_view import SentenceView
@@ -63,3 +63,13 @@ def test_compare_makes_room_for_its_numbers(view: SentenceView) -> None:
     assert strip.height() > alone
     view.show_focus(one, Focus(token=1))
     assert strip.height() == alone
+
+
+def test_the_caret_follows_the_document_where_the_text_stays(view: SentenceView) -> None:
+    """Choosing the example that is there already puts the caret behind it; the next letter must not go elsewhere."""
+    view.set_text(SENTENCE, 0)
+    for caret, expected in ((len(SENTENCE), len(SENTENCE)), (None, len(SENTENCE)), (3, 3)):
+        view.show_document(Document(text=SENTENCE, caret=caret), Focus())
+        editor = view.findChild(SentenceEditor)
+        assert isinstance(editor, SentenceEditor)
+        assert editor.caret() == expected
