@@ -42,8 +42,12 @@ def some_file(rng: Random) -> str:
 
 
 def path_of(name: str, folder: Path) -> Path:
-    """Where the file called `name` lies; those made here lie in `folder`."""
-    return SHARED / name.removeprefix("shared/") if name.startswith("shared/") else folder / name
+    """Where the file called `name` lies: in `folder`, with a copy of one of ../shared, for the monkey also saves."""
+    path = folder / name
+    if name.startswith("shared/") and not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(SHARED / name.removeprefix("shared/"), path)
+    return path
 
 
 def make_files(folder: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from gatescope.session.session import Session
 from tests.monkey.action import Action, read, write
 from tests.monkey.catalogue import KINDS, drawn
+from tests.monkey.files import path_of, shared_files
 from tests.monkey.run import play
 from tests.monkey.shrink import fails_in_a_process, shrunk
 
@@ -70,6 +71,14 @@ def test_a_fault_is_found_where_it_happens(monkeypatch: pytest.MonkeyPatch) -> N
     found = play([typed, Action("command", {"name": "step_back"}), typed])
     assert found.done == 2
     assert "ValueError: no step" in found.faults[0]
+
+
+def test_files_of_others_are_copied_before_the_monkey_gets_them(tmp_path: Path) -> None:
+    """It saves under the names of files that it opened, too."""
+    for name in shared_files():
+        path = path_of(name, tmp_path)
+        assert path.is_relative_to(tmp_path)
+        assert path.is_file()
 
 
 def test_a_log_is_made_short() -> None:
