@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
 from gatescope.app.window import dock_layout
 from gatescope.app.window.dock_table import RIGHT, Dock
@@ -49,6 +49,7 @@ class DockHost(QMainWindow):
         self._workspace = WORKSPACES[0]
         self._shares: dict[str, tuple[float, float]] = {}
         self._homes: dict[str, dock_layout.Home] = {}
+        self._expected = QSize()
         # What a person did with a dock is laid out once this event is over.
         self._learning = QTimer(self)
         self._learning.setSingleShot(True)
@@ -111,10 +112,16 @@ class DockHost(QMainWindow):
             self._learn_soon()
         return handled
 
+    def expect(self, size: QSize) -> None:
+        """Take the size that the host is about to have: its docks are then laid out once, and not first as Qt would."""
+        if self.isVisible() and size != self.size():
+            self._apply_shares(size)
+            self._expected = size
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the parts: left alone, Qt takes all of a smaller window from the maps in the middle."""
         super().resizeEvent(event)
-        if self.isVisible():
+        if self.isVisible() and event.size() != self._expected:
             self._apply_shares(event.size())
 
     def _beside_its_group(self, home: DockPlace, known: Mapping[str, DockPlace]) -> DockPlace:
@@ -142,6 +149,20 @@ class DockHost(QMainWindow):
             # Where all others of its tabs are closed, there is no tab that says the name.
             tabs = [tab for tab in self.tabifiedDockWidgets(dock) if not tab.isHidden()]
             dock.title_row.show_title(not tabs or dock.isFloating())
+
+
+class HostLayout(QVBoxLayout):
+    """The layout around a host; it tells the host of every size beforehand."""
+
+    def __init__(self, host: DockHost) -> None:
+        super().__init__()
+        self._host = host
+        self.setContentsMargins(0, 0, 0, 0)
+        self.addWidget(host)
+
+    def setGeometry(self, rect: QRect) -> None:
+        self._host.expect(rect.size())
+        super().setGeometry(rect)
 
 
 def first_places(specs: Sequence[Dock], workspace: Workspace, height: int) -> tuple[DockPlace, ...]:

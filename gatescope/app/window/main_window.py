@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QMainWindow, QToolButton, QVBoxLayout, QWi
 
 from gatescope.app.window import dock_table
 from gatescope.app.window.arrangements import Arrangements
-from gatescope.app.window.docks import DockHost
+from gatescope.app.window.docks import DockHost, HostLayout
 from gatescope.app.window.load_bar import LoadBar
 from gatescope.app.window.message_bar import MessageBar
 from gatescope.app.window.theme import style_sheet
@@ -107,9 +107,13 @@ class MainWindow(QMainWindow):
 
     def event(self, event: QEvent) -> bool:
         """Tell when a paint has ended: a raster window paints all its widgets inside one UpdateRequest."""
+        if event.type() != QEvent.Type.UpdateRequest:
+            return super().event(event)
+        for view in self.views.values():
+            if view.isVisible():
+                view.settle()
         handled = super().event(event)
-        if event.type() == QEvent.Type.UpdateRequest:
-            self.painted.emit(time.perf_counter_ns())
+        self.painted.emit(time.perf_counter_ns())
         return handled
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -142,7 +146,7 @@ class MainWindow(QMainWindow):
         inner.addWidget(self.message_bar)
         inner.addWidget(self.load_bar)
         inner.addWidget(_card(self.sentence))
-        inner.addWidget(self.dock_host, 1)
+        inner.addLayout(HostLayout(self.dock_host), 1)
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

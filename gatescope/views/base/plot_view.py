@@ -89,6 +89,9 @@ class PlotView(View):
         elif focus_stale:
             self._draw_focus(self._snapshot, self._focus)
 
+    def settle(self) -> None:
+        """Ask at once for every repaint that is still to be asked for: the window is about to be painted."""
+
     def showEvent(self, event: QShowEvent) -> None:
         self._refresh_if_in_sight()
         super().showEvent(event)

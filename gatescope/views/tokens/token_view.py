@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -66,6 +66,11 @@ class TokenView(PlotView):
     def reset_view(self) -> None:
         """Show the whole text again, or the stretch that follows the cursor."""
         self._range.reset()
+
+    def settle(self) -> None:
+        # Another stretch of tokens is drawn by a queued call, and a scene looks through what changed in another.
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
+        QCoreApplication.sendPostedEvents(self._plot_area.scene(), QEvent.Type.MetaCall.value)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_A and not event.modifiers():

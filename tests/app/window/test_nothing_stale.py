@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gatescope.app.start.application import Desktop
 from gatescope.session.document.document import Focus
+from gatescope.views.tokens.token_view import TokenView
 
 TEXT = "The film was not good at all, but the end of it was absolutely wonderful to me."
 
@@ -87,3 +88,44 @@ def _drag_a_weight(desktop: Desktop, focus: Focus) -> None:
     array = network.array(key).copy()
     array[0, 0] += 0.5
     desktop.session.set_parameters(focus.model, {key: array}, label="A weight", gesture=object())
+
+
+def test_one_key_is_answered_by_one_paint(qtbot: QtBot, desktop: Desktop, settle: Callable[[], None]) -> None:
+    """Chips, maps and lines of one snapshot appear together, and not in turns."""
+    session = desktop.session
+    session.edit_text(TEXT, len(TEXT))
+    settle()
+    told: list[str] = []
+    session.snapshot_changed.connect(lambda _: told.append("snapshot"))
+    desktop.window.painted.connect(lambda _: told.append("paint"))
+    for view in (desktop.window.heatmaps, *desktop.window.dock_host.views.values()):
+        if isinstance(view, TokenView) and view.isVisible():
+            view._plot_area.viewport().installEventFilter(_Witness(desktop.window, told))
+    session.edit_text(TEXT + " so", len(TEXT) + 3)
+    settle()
+    after = told[told.index("snapshot") + 1 :]
+    plots = [place for place, what in enumerate(after) if what == "plot"]
+    assert plots
+    assert "paint" not in after[plots[0] : plots[-1]]
+
+
+class _Witness(QObject):
+    def __init__(self, parent: QObject, told: list[str]) -> None:
+        super().__init__(parent)
+        self._told = told
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self._told.append("plot")
+        return False
+
+
+def test_a_window_that_grows_lays_its_docks_out_once(qtbot: QtBot, desktop: Desktop) -> None:
+    window = desktop.window
+    window.resize(1200, 800)
+    qtbot.wait(20)
+    sizes: list[tuple[int, int]] = []
+    window.heatmaps._plot_area.laid_out.connect(lambda: sizes.append(window.heatmaps._plot_area.size().toTuple()))
+    window.resize(1300, 850)
+    qtbot.wait(20)
+    assert len(set(sizes)) == 1
