@@ -102,7 +102,8 @@ def test_one_key_is_answered_by_one_paint(qtbot: QtBot, desktop: Desktop, settle
         if isinstance(view, TokenView) and view.isVisible():
             view._plot_area.viewport().installEventFilter(_Witness(desktop.window, told))
     session.edit_text(TEXT + " so", len(TEXT) + 3)
-    settle()
+    qtbot.waitUntil(lambda: "snapshot" in told and "plot" in told[told.index("snapshot") :])
+    qtbot.wait(50)
     after = told[told.index("snapshot") + 1 :]
     plots = [place for place, what in enumerate(after) if what == "plot"]
     assert plots
