@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from gatescope.plots.map_stack import Stack
 from gatescope.plots.theme import Theme
-from gatescope.views.maps.panel_label import LABEL_WIDTH, ModelHeader, PanelLabel
+from gatescope.views.maps.panel_label import LABEL_WIDTH, TWO_LINES, ModelHeader, PanelLabel
 from gatescope.views.tokens.plot_area import TOP
 
 _Kind = TypeVar("_Kind", bound=QWidget)
@@ -50,7 +50,10 @@ class LabelColumn(QWidget):
     def place(self, stack: Stack, offset: float, height: float) -> None:
         """Put the labels beside their maps, `offset` pixels of which are scrolled away above."""
         self._clip.setGeometry(0, round(TOP), LABEL_WIDTH, round(height))
+        # All or none: maps that differ by a fraction of a pixel are one height to whoever looks.
+        ranged = all(band.height >= TWO_LINES for band in stack.bands)
         for label, band in zip(self._labels, stack.bands, strict=False):
+            label.show_range(ranged)
             label.setGeometry(0, round(band.top - offset), LABEL_WIDTH, round(band.height))
         for header, (top, high, _panel) in zip(self._headers, stack.headers, strict=False):
             header.setGeometry(0, round(top - offset), LABEL_WIDTH, round(high))

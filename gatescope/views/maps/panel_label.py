@@ -18,7 +18,8 @@ LABEL_WIDTH = 158
 _DOT = 8.0
 _TEXT_LEFT = 22.0
 _BAR = QSizeF(44, 6)
-_TWO_LINES = 32
+TWO_LINES = 32.0
+"""Pixels that a label needs for the range of its colours below the name."""
 
 
 class PanelLabel(QAbstractButton):
@@ -32,7 +33,7 @@ class PanelLabel(QAbstractButton):
         self._theme: Theme = LIGHT
         self._shown: tuple[object, ...] = ()
         self._panel: HeatmapPanel | None = None
-        self._in_focus = False
+        self._in_focus = self._ranged = False
         self._name = WordMetrics(13, bold=True)
         self._small = WordMetrics(10)
         self._bar = ColourBar(self._small.font, _BAR)
@@ -50,6 +51,12 @@ class PanelLabel(QAbstractButton):
         self.setAccessibleName(f"{panel.title}, {short(panel.low)} to {short(panel.high)}")
         self.setToolTip(f"Shade the words by the {panel.title}")
         self.update()
+
+    def show_range(self, shown: bool) -> None:
+        """Write the range of the colours below the name, or leave it out."""
+        if shown != self._ranged:
+            self._ranged = shown
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(LABEL_WIDTH, 40)
@@ -70,8 +77,7 @@ class PanelLabel(QAbstractButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.accent))
             painter.drawRoundedRect(QRectF(1.0, max(middle - 13.0, 4.0), 3.0, min(26.0, self.height() - 8.0)), 1.5, 1.5)
-        two_lines = self.height() >= _TWO_LINES
-        top, bottom = (middle - 8.0 if two_lines else middle), middle + 11.0
+        top, bottom = (middle - 8.0 if self._ranged else middle), middle + 11.0
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.line(panel.signal)))
         painter.drawEllipse(QRectF(9.0, top - _DOT / 2.0, _DOT, _DOT))
@@ -80,7 +86,7 @@ class PanelLabel(QAbstractButton):
         painter.drawText(QPointF(_TEXT_LEFT, top + self._name.ascent / 2.0 - 1.5), panel.title)
         symbol_left = _TEXT_LEFT + self._name.width(panel.title) + 6.0
         math_text(panel.symbol, 15).paint(painter, symbol_left, top, QColor(theme.muted))
-        if two_lines:
+        if self._ranged:
             baseline = bottom + self._small.ascent / 2.0 - 1.5
             self._bar.paint(painter, _TEXT_LEFT, baseline, panel.low, panel.high, panel.colours, theme)
         painter.end()

@@ -127,6 +127,19 @@ def test_in_compare_a_click_names_the_model(qtbot: QtBot, view: HeatmapsView) ->
     ]  # fmt: skip
 
 
+def test_all_maps_say_the_range_of_their_colours_or_none_does(qtbot: QtBot, view: HeatmapsView) -> None:
+    """Heights of a window at which the maps are 31 or 32 pixels high leave no label out."""
+    put(qtbot, view, lstm())
+    seen = set()
+    for height in range(240, 300, 2):
+        view.resize(700, height)
+        settle()
+        ranged = {label._ranged for label in view._labels.labels}
+        assert len(ranged) == 1
+        seen |= ranged
+    assert seen == {True, False}
+
+
 def test_maps_that_would_get_too_thin_scroll_and_the_words_stay(qtbot: QtBot, view: HeatmapsView) -> None:
     text = words(6)
     put(qtbot, view, run(text, "rnn"), run(text, "gru"), run(text, "lstm"), size=(700, 260))
