@@ -8,6 +8,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from gatescope.formats.suffixes import TABLES
+
 LEAD = 4096
 """Bytes of a file's beginning that are looked at."""
 
@@ -96,7 +98,7 @@ def foreign_text(text: str, suffix: str) -> str:
         return "a web page, not a model: the download gave an error page, or the page about the file"
     if _XML.match(text):
         return "an XML document, not a model"
-    if suffix in (".csv", ".tsv"):
+    if suffix in TABLES:
         return "a table, not a model: it can be fed to one as its inputs"
     if suffix == ".py" or re.match(r"\s*(import|from|def|class) \w+", text):
         return "Python source, not a model: run it, and open what it saves"

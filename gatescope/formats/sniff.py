@@ -12,6 +12,7 @@ from gatescope.formats.files.archive import Archive
 from gatescope.formats.files.regular_file import open_file, size_of
 from gatescope.formats.safetensors.safetensors_header import LONGEST
 from gatescope.formats.signatures import LEAD, SAVED_MODEL, foreign_binary, foreign_text, text_of
+from gatescope.formats.suffixes import HDF5, KERAS, ONNX, PICKLES, PYTORCH, SAFETENSORS
 
 
 class Kind(Enum):
@@ -26,14 +27,13 @@ class Kind(Enum):
 
 
 _SUFFIXES = {
-    **dict.fromkeys((".pt", ".pth", ".bin", ".ckpt", ".tar", ".pkl", ".pickle", ".t7"), Kind.PYTORCH),
-    **dict.fromkeys((".h5", ".hdf5", ".keras"), Kind.KERAS),
-    ".onnx": Kind.ONNX,
-    ".safetensors": Kind.SAFETENSORS,
+    **dict.fromkeys((*PYTORCH, *PICKLES, ".t7"), Kind.PYTORCH),
+    **dict.fromkeys(KERAS, Kind.KERAS),
+    **dict.fromkeys(ONNX, Kind.ONNX),
+    **dict.fromkeys(SAFETENSORS, Kind.SAFETENSORS),
     ".npz": Kind.ARRAYS,
 }
 # Pickles of protocol 0 are plain text: an opcode, its argument up to the end of the line.
-_PICKLES = (".pt", ".pth", ".pkl", ".pickle", ".bin", ".ckpt")
 _PLAIN_PICKLE = re.compile(r"(\(?(c[\w.]+\n[\w.]+\n|[dl]p?\d*\n?)|ccopy_reg\n)")
 _CARD = ('"format":', '"cell":', '"convention":', '"layers":')
 """Fields that stand at the beginning of every card of GateScope's own (`structure.describe`)."""
@@ -84,7 +84,7 @@ def kind_of(path: Path) -> Kind:
     if (kind := _SUFFIXES.get(path.suffix.lower())) in (Kind.PYTORCH, Kind.ONNX, Kind.SAFETENSORS):
         return kind
     if kind is not None:
-        wanted = "a zip archive" if path.suffix.lower() in (".keras", ".npz") else "HDF5"
+        wanted = "HDF5" if path.suffix.lower() in HDF5 else "a zip archive"
         raise FormatError(path, f"is not {wanted}, which a {path.suffix} file is: it begins with {lead[:8].hex(' ')}")
     raise FormatError(path, f"is of a kind that is not known (it begins with {lead[:8].hex(' ')}); {READ} are read")
 
@@ -120,6 +120,6 @@ def _text_kind(path: Path, text: str) -> Kind:
     suffix = path.suffix.lower()
     if text.lstrip()[:1] in ("{", "["):
         return Kind.OWN if all(field in text for field in _CARD) else Kind.ARRAYS
-    if suffix in _PICKLES and _PLAIN_PICKLE.match(text):
+    if suffix in (*PYTORCH, *PICKLES) and _PLAIN_PICKLE.match(text):
         return Kind.PYTORCH
     raise FormatError(path, f"is {foreign_text(text, suffix)}")

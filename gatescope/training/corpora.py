@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gatescope.errors import FileError, FormatError
+from gatescope.formats.suffixes import TABLES, has
 
 RT_POLARITY = "rt_polarity"
 UCI = "uci_sentiment_sentences"
@@ -98,7 +99,7 @@ def read_table(path: Path) -> Corpus:
         FileError: the file cannot be read.
         FormatError: it is no such table; the sentence names the line.
     """
-    if path.suffix.lower() not in (".csv", ".tsv"):
+    if not has(path, TABLES):
         raise FormatError(path, "is neither a .csv nor a .tsv file with the columns text and label")
     texts: list[str] = []
     labels: list[int] = []

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QFileDialog
 
+from gatescope.app.files.filters import VECTORS
 from gatescope.app.window.main_window import MainWindow
 from gatescope.engine.network import Array
 from gatescope.engine.part import Part
@@ -21,7 +22,6 @@ from gatescope.session.run.snapshot import Snapshot
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 
-_FILTER = "Vectors (*.npy *.npz *.csv *.tsv *.txt);;All files (*)"
 _PATIENCE_MS = 300
 """Milliseconds after which the reading of a file is said to be under way."""
 
@@ -62,7 +62,7 @@ class FrontModel(QObject):
     def feed_vectors(self) -> None:
         """Ask for a file of vectors and feed the model with it."""
         if self._reads_vectors():
-            name, _ = QFileDialog.getOpenFileName(self._window, "Feed vectors", str(self._settings.folder), _FILTER)
+            name, _ = QFileDialog.getOpenFileName(self._window, "Feed vectors", str(self._settings.folder), VECTORS)
             if name:
                 self._settings.folder = Path(name).parent
                 self.feed_file(Path(name))

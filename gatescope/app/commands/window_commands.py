@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from gatescope.app.commands.help_pages import show_about, show_shortcuts
-from gatescope.app.files.opening import FILTER
+from gatescope.app.files.filters import OPENED
 from gatescope.app.window.design import Design
 from gatescope.app.window.main_window import MainWindow
 from gatescope.app.window.window_layout import place_of
@@ -59,7 +59,7 @@ class WindowCommands(QObject):
 
     @Slot()
     def open_file(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self._window, "Open", str(self._settings.folder), FILTER)
+        names, _ = QFileDialog.getOpenFileNames(self._window, "Open", str(self._settings.folder), OPENED)
         if names:
             self._settings.folder = Path(names[0]).parent
             self._open_paths([Path(name) for name in names])

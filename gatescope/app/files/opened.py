@@ -11,10 +11,9 @@ from gatescope.errors import FileError, FormatError, GateScopeError
 from gatescope.formats.files.regular_file import open_file, size_of
 from gatescope.formats.found import ModelFile, Stack
 from gatescope.formats.model import Model
+from gatescope.formats.suffixes import TEXTS, VECTORS, has
 from gatescope.progress import Report
 
-TEXTS = (".txt", ".md", ".text")
-VECTORS = (".npy", ".csv", ".tsv")
 _LONGEST_TEXT = 64 << 20
 
 
@@ -59,9 +58,9 @@ def read_path(path: Path, report: Report) -> Opened:
         FileError: it cannot be read, or is nothing that GateScope opens; the sentence says what it is.
         Cancelled: `report` says that the result is no longer wanted.
     """
-    if path.suffix.lower() in TEXTS:
+    if has(path, TEXTS):
         return OpenedText(path, _read_text(path))
-    if path.suffix.lower() in VECTORS:
+    if has(path, VECTORS):
         return OpenedVectors(path)
     # The readers are not needed for the first picture.
     from gatescope.formats.found_model import model_of

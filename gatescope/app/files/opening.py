@@ -9,8 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
 from gatescope.app.files.opened import (
-    TEXTS,
-    VECTORS,
     Opened,
     OpenedModel,
     OpenedText,
@@ -25,30 +23,13 @@ from gatescope.app.window.message_bar import MessageBar, Offer
 from gatescope.errors import UsageError
 from gatescope.formats.files.regular_file import is_missing
 from gatescope.formats.found import ModelFile
+from gatescope.formats.suffixes import PROJECT, has
 from gatescope.session.document.document import Document
 from gatescope.session.document.noise import noise
 from gatescope.session.jobs import Jobs
 from gatescope.session.session import Session
 
-PROJECTS = (".gatescope",)
 _MOST_FAILURES = 5
-# The content of a file decides how it is read; these suffixes only filter the list in the dialog.
-_MODELS = [".safetensors", ".pt", ".pth", ".tar", ".bin", ".ckpt", ".keras", ".h5", ".hdf5", ".onnx", ".npz", ".json"]
-
-
-def _filter(name: str, *endings: str) -> str:
-    return f"{name} ({' '.join(f'*{ending}' for ending in endings)})"
-
-
-FILTER = ";;".join(
-    (
-        _filter("Projects, models, texts and vectors", *PROJECTS, *_MODELS, *TEXTS, *VECTORS),
-        _filter("Projects", *PROJECTS),
-        _filter("Models", *_MODELS),
-        _filter("Texts", *TEXTS),
-        "All files (*)",
-    )
-)
 
 
 class Opening(QObject):
@@ -106,7 +87,7 @@ class Opening(QObject):
         if not self._jobs.running:
             self._failures = []
         for path in paths:
-            if path.suffix.lower() in PROJECTS:
+            if has(path, (PROJECT,)):
                 self.project_wanted.emit(path)
             else:
                 self._jobs.start(

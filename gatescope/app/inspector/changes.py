@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from gatescope.app.files.filters import VOCABULARIES, WORD_VECTORS
 from gatescope.app.files.opening import Opening
 from gatescope.app.window.message_bar import MessageBar
 from gatescope.formats.model import Model
@@ -16,9 +17,6 @@ from gatescope.progress import Report
 from gatescope.session.jobs import Jobs
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
-
-_VOCABULARIES = "Vocabularies (*.json *.txt *.csv *.tsv);;All files (*)"
-_WORD_VECTORS = "Word vectors (*.txt *.vec);;All files (*)"
 
 
 class Changes(QObject):
@@ -78,7 +76,7 @@ class Changes(QObject):
     def ask_for_words(self, parent: QWidget) -> None:
         """Ask for the file of a vocabulary, or of word vectors where the model takes vectors, and attach it."""
         vectors = self._model().network.embedding is None
-        title, kinds = ("Attach word vectors", _WORD_VECTORS) if vectors else ("Attach a vocabulary", _VOCABULARIES)
+        title, kinds = ("Attach word vectors", WORD_VECTORS) if vectors else ("Attach a vocabulary", VOCABULARIES)
         name, _ = QFileDialog.getOpenFileName(parent, title, str(self._settings.folder), kinds)
         if name:
             self._settings.folder = Path(name).parent

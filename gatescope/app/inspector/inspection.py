@@ -18,6 +18,7 @@ from gatescope.app.window.main_window import MainWindow
 from gatescope.app.window.message_bar import MessageBar, Offer
 from gatescope.formats.found import ModelFile
 from gatescope.formats.model import Model
+from gatescope.formats.suffixes import REFERENCES, VECTORS, has
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.session.document.document import Fed
 from gatescope.session.jobs import Jobs
@@ -105,9 +106,9 @@ class Inspection(QObject):
         words = self.dialog is not None and self.dialog.tabs.currentWidget() is self.dialog.words
         others = []
         for path in paths:
-            if path.suffix.lower() == ".npz":
+            if has(path, REFERENCES):
                 self.prove(path)
-            elif words and path.suffix.lower() not in (".npy", ".csv"):
+            elif words and not has(path, VECTORS):
                 self.changes.attach(path)
             else:
                 others.append(path)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from gatescope.app.files.filters import REFERENCES
 from gatescope.formats.found import ModelFile
 from gatescope.formats.model import Model
 from gatescope.session.jobs import Job, Jobs
@@ -15,8 +16,6 @@ from gatescope.session.settings import Settings
 
 if TYPE_CHECKING:
     from gatescope.proof.proof import Proof
-
-_REFERENCES = "References (*.npz);;All files (*)"
 
 
 class Proving(QObject):
@@ -39,7 +38,7 @@ class Proving(QObject):
 
     def ask(self, parent: QWidget, file: ModelFile, model: Model) -> None:
         """Ask for a reference and compare `model`, which was read from `file`, with it."""
-        name, _ = QFileDialog.getOpenFileName(parent, "Choose a reference", str(self._settings.folder), _REFERENCES)
+        name, _ = QFileDialog.getOpenFileName(parent, "Choose a reference", str(self._settings.folder), REFERENCES)
         if name:
             self._settings.folder = Path(name).parent
             self.prove(file, model, Path(name))

@@ -17,7 +17,7 @@ from gatescope.app.window.main_window import MainWindow
 from gatescope.app.window.message_bar import Offer
 from gatescope.app.window.window_layout import put_back
 from gatescope.formats.files.regular_file import is_missing
-from gatescope.formats.projects.project_file import SUFFIX
+from gatescope.formats.suffixes import PROJECT
 from gatescope.plots.theme import THEMES
 from gatescope.progress import Report
 from gatescope.session.jobs import Jobs
@@ -124,7 +124,7 @@ class ProjectCommands(QObject):
 
     def _open(self, path: Path, work: Work, taken: Taken) -> None:
         if taken.path is None:
-            self._suggested = path.with_name(f"{path.stem} copy{SUFFIX}")
+            self._suggested = path.with_name(f"{path.stem} copy{PROJECT}")
         self._recovery.withdraw()
         self.project.hold(taken.path, taken.ownership)
         self._restore(work)
@@ -189,7 +189,7 @@ class ProjectCommands(QObject):
             self._save_here(self.project.path, then)
 
     def _save_as(self, then: Then) -> None:
-        suggested = self.project.path or self._suggested or self._settings.folder / f"untitled{SUFFIX}"
+        suggested = self.project.path or self._suggested or self._settings.folder / f"untitled{PROJECT}"
         path = self.ask_where(self._window, suggested)
         if path is None:
             self._closing = False

@@ -8,10 +8,10 @@ from typing import Literal
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from gatescope.formats.projects.project_file import SUFFIX
+from gatescope.formats.suffixes import PROJECT
 
 Answer = Literal["save", "discard", "cancel"]
-_FILTER = f"GateScope projects (*{SUFFIX})"
+_FILTER = f"GateScope projects (*{PROJECT})"
 
 
 def ask_about_changes(window: QWidget, name: str) -> Answer:
@@ -41,7 +41,7 @@ def ask_where(window: QWidget, suggested: Path) -> Path | None:
     dialog = QFileDialog(window, "Save project", str(suggested.parent), _FILTER)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     # Qt then adds it before it asks whether a file of that name is to be replaced.
-    dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
+    dialog.setDefaultSuffix(PROJECT.removeprefix("."))
     dialog.selectFile(suggested.name)
     path = Path(dialog.selectedFiles()[0]) if dialog.exec() else None
     dialog.deleteLater()

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from gatescope.app.window.message_bar import MessageBar, Offer
-from gatescope.formats.projects.project_file import SUFFIX
+from gatescope.formats.suffixes import PROJECT
 from gatescope.session.jobs import Jobs
 from gatescope.session.project.ownership import Ownership, abandoned, has_abandoned_work
 from gatescope.session.project.stale_locks import remove_stale_locks
@@ -38,7 +38,7 @@ class Recovery(QObject):
 
         Locks of windows that have ended are removed.
         """
-        paths = [path for path in projects if path.suffix == SUFFIX]
+        paths = [path for path in projects if path.suffix == PROJECT]
         jobs.start(
             "Removing the locks of windows that ended",
             lambda _: remove_stale_locks(paths),

@@ -13,6 +13,7 @@ from gatescope.formats.arrays.numpy_file import Array, as_numbers, read_vectors
 from gatescope.formats.arrays.reference_file import read_reference
 from gatescope.formats.files.regular_file import open_file
 from gatescope.formats.files.text_file import read_text
+from gatescope.formats.suffixes import TABLES, has
 
 # Of a table, as text: some ten million numbers.
 _MOST_BYTES = 128 << 20
@@ -38,7 +39,7 @@ def read(path: Path, width: int, dtype: np.dtype[np.floating]) -> Array:
         raise FileError(path, f"cannot be read: {error.strerror or error}") from error
     if lead == b"PK\x03\x04":
         return _of_arrays(path, width, dtype)
-    if path.suffix.lower() in (".csv", ".tsv", ".txt"):
+    if has(path, (*TABLES, ".txt")):
         return _of_table(path, read_text(path, _MOST_BYTES), width, dtype)
     return read_vectors(path, width, dtype)
 

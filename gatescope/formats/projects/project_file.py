@@ -25,7 +25,6 @@ from gatescope.formats.projects.project_manifest import check_schema, describe_p
 from gatescope.formats.safetensors.safetensors_file import parse_tensors
 from gatescope.progress import Report, silent
 
-SUFFIX = ".gatescope"
 _MANIFEST, _WEIGHTS = "manifest.json", "weights.safetensors"
 # The same work gives the same bytes: a zip archive would otherwise have the time of day in it.
 _TIME = (1980, 1, 1, 0, 0, 0)

@@ -15,6 +15,7 @@ from gatescope.formats.pytorch.pickle_data import PickleData
 from gatescope.formats.pytorch.pickle_machine import LARGEST_PICKLE, PickleMachine
 from gatescope.formats.pytorch.storages import storage_of
 from gatescope.formats.pytorch.stored_tensors import ByteOrder
+from gatescope.formats.suffixes import KERAS, ONNX, PYTORCH, SAFETENSORS
 
 _PICKLE, _CONSTANTS = "data.pkl", "constants.pkl"
 
@@ -38,7 +39,7 @@ def _folder(archive: Archive) -> str:
     found = sorted((name for name in archive.names if name.rpartition("/")[2] == _PICKLE), key=lambda n: n.count("/"))
     if found:
         return found[0].removesuffix(_PICKLE)
-    inside = next((n for n in archive.names if n.endswith((".pt", ".pth", ".safetensors", ".onnx", ".h5"))), None)
+    inside = next((n for n in archive.names if n.endswith((*PYTORCH, *SAFETENSORS, *ONNX, *KERAS))), None)
     if any(name.endswith("model.json") for name in archive.names):
         raise FormatError(
             archive.path,

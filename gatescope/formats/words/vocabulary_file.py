@@ -7,6 +7,7 @@ from pathlib import Path
 from gatescope.errors import FormatError, ModelError, UsageError
 from gatescope.formats.files.bounded_json import MOST_BYTES
 from gatescope.formats.files.text_file import read_text
+from gatescope.formats.suffixes import TABLES, has
 from gatescope.formats.words.vocabulary_json import read_json
 from gatescope.formats.words.vocabulary_kind import FoundVocabulary, guess
 from gatescope.formats.words.vocabulary_lines import read_lines, read_table
@@ -38,12 +39,11 @@ def read(path: Path, rows: int | None = None) -> FoundVocabulary:
 
 
 def _read(path: Path, text: str, rows: int | None) -> FoundVocabulary:
-    suffix = path.suffix.lower()
     if not text.strip("\r\n"):
         raise FormatError(path, "is empty")
-    if suffix == ".json":
+    if has(path, (".json",)):
         return read_json(path, text, rows)
-    if suffix in (".csv", ".tsv"):
+    if has(path, TABLES):
         return guess(read_table(path, text, rows), rows)
     if text.lstrip().startswith(("{", "[")):
         try:

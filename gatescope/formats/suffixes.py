@@ -1,0 +1,36 @@
+"""The suffixes of the files that are read, in one table. What a model file is, its content tells; see `sniff`."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from pathlib import Path
+
+PROJECT = ".gatescope"
+
+SAFETENSORS = (".safetensors",)
+PYTORCH = (".pt", ".pth", ".tar", ".bin", ".ckpt")
+HDF5 = (".h5", ".hdf5")
+KERAS = (".keras", *HDF5)
+ONNX = (".onnx",)
+ARRAYS = (".npz", ".json")
+MODELS = (*SAFETENSORS, *PYTORCH, *KERAS, *ONNX, *ARRAYS)
+PICKLES = (".pkl", ".pickle")
+"""Pickles of other things than models, as a rule; dialogs do not offer them."""
+
+REFERENCES = (".npz",)
+"""Inputs and the states that another program computed from them."""
+
+TABLES = (".csv", ".tsv")
+VECTORS = (".npy", *TABLES)
+"""Vectors for a model, and nothing else that is opened."""
+VECTORS_OF_A_MODEL = (".npy", ".npz", *TABLES, ".txt")
+"""Files that may hold vectors, where only vectors are wanted."""
+
+TEXTS = (".txt", ".md", ".text")
+VOCABULARIES = (".json", ".txt", *TABLES)
+WORD_VECTORS = (".txt", ".vec")
+
+
+def has(path: Path, suffixes: Container[str]) -> bool:
+    """Return whether the name of `path` ends in one of `suffixes`, in capitals or not."""
+    return path.suffix.lower() in suffixes
