@@ -1,4 +1,4 @@
-"""The errors that reach a person.
+"""The errors that are shown to a person.
 
     GateScopeError            any failure with a known cause: one sentence that says what, which file, what to do
     ├── FileError             a file that cannot be read or written (carries the path)
@@ -32,13 +32,13 @@ _LONGEST = 600
 
 
 def _readable(text: str) -> str:
-    """`text` on one line and not endless: what a damaged file holds may be quoted in it."""
+    """Return `text` on one line and cut where long, since it may quote the content of a damaged file."""
     cleaned = "".join(c if c.isprintable() else "�" for c in " ".join(text.split()))
     return cleaned if len(cleaned) <= _LONGEST else f"{cleaned[: _LONGEST // 2]} … {cleaned[-_LONGEST // 4 :]}"
 
 
 class FormatError(FileError):
-    """The file was read, but it does not hold what it should."""
+    """The file was read, but its content is not what it should be."""
 
 
 class ModelError(GateScopeError):
@@ -46,7 +46,7 @@ class ModelError(GateScopeError):
 
 
 class UsageError(GateScopeError):
-    """What was asked for does not exist or makes no sense."""
+    """The request names something that does not exist, or makes no sense."""
 
 
 class Cancelled(GateScopeError):  # noqa: N818  what happened, not a fault

@@ -74,7 +74,7 @@ def trace(
     tokenizer: str | Path | None = None,
     dtype: str | None = None,
 ) -> Recording:
-    """Run a model on a text and return everything that happened, by the keys of ``OUT.npz``.
+    """Run a model on a text and return every gate and state, by the keys of ``OUT.npz``.
 
     Args:
         model: what `load` returned, or what it takes.

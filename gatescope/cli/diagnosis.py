@@ -1,4 +1,4 @@
-"""What `gatescope doctor` finds out. Qt and Numba are asked in processes of their own: either may end the process."""
+"""The findings of `gatescope doctor`. Qt and Numba run in processes of their own, since either may end its process."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ DISTRIBUTIONS = {
 """Package → the distributions that may bring it."""
 
 NEEDED = ("PySide6", "pyqtgraph", "numpy", "safetensors")
-"""Without one of these no window opens; without Numba the reference computes everything, slowly."""
+"""Packages without which no window opens; without Numba the reference computes everything, slowly."""
 
 EXTRAS = {"onnx": "ONNX models", "tokenizers": "tokenizer.json files"}
-"""What is read only where the extra of that name is installed."""
+"""Files that are read only where the extra of that name is installed."""
 
 PYSIDE = ("6.10.", "the app is made for PySide6 6.10: pip install 'PySide6-Essentials>=6.10.3,<6.11'")
 PROBE_SECONDS = 60
@@ -61,7 +61,7 @@ def diagnose(
         qt, failure = _ask_qt(environ)
         problems += [failure] if failure is not None else []
     elif problems == [refused]:
-        # Only the window is out of reach: what else Qt finds here is worth knowing.
+        # Only the window cannot be opened: Qt's other findings are still worth reporting.
         qt = _ask_qt({**environ, "QT_QPA_PLATFORM": "offscreen"})[0] | {"platform": None}
     cache = _kernel_cache()
     settings = qt.get("settings")
@@ -132,7 +132,7 @@ def _qt_files(environ: Mapping[str, str]) -> list[Path]:
 
 
 def _ask_qt(environ: Mapping[str, str]) -> tuple[dict[str, Any], str | None]:
-    """Return what a start of Qt found, and why it failed if it did."""
+    """Return the findings of a start of Qt, and the reason if it failed."""
     command = [sys.executable, "-m", "gatescope.app.start.qt_probe"]
     try:
         done = subprocess.run(
@@ -147,7 +147,7 @@ def _ask_qt(environ: Mapping[str, str]) -> tuple[dict[str, Any], str | None]:
 
 
 def _notices(versions: Mapping[str, str | None], qt: Mapping[str, Any], cache: Mapping[str, Any]) -> list[str]:
-    """Return what does not keep the app from starting but should be known."""
+    """Return the notices about things that do not keep the app from starting."""
     notices = []
     pyside = versions["PySide6"]
     if pyside is not None and not pyside.startswith(PYSIDE[0]):

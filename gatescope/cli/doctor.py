@@ -1,4 +1,4 @@
-"""``gatescope doctor``: what keeps the app from starting here, and the line that mends it."""
+"""``gatescope doctor``: the obstacles to a start of the app here, and the command that removes them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What runs, and on what: the arguments that `trace` and `render` have in common."""
+"""The arguments that `trace` and `render` share: the model, its input, and the interventions."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _Writer = TypeVar("_Writer", bound=PictureWriter | RecordingWriter)
 
 
 def add_input_arguments(parser: argparse.ArgumentParser, where: str) -> None:
-    """Add what runs, on what, and what is held meanwhile; `where` says what ``--layer`` and ``--direction`` are for."""
+    """Add model, input and interventions; `where` says in the help what ``--layer`` and ``--direction`` are for."""
     parser.add_argument("text", metavar="TEXT", nargs="?", help="the text to read")
     parser.add_argument("--text-file", metavar="FILE", type=Path, help="read the text from a UTF-8 file")
     parser.add_argument("--ids", metavar="5,2,9", type=_ids, help="token ids instead of a text")

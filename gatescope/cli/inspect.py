@@ -39,10 +39,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print it. Where a reference was given, 1 says that it is not met."""
+    """Print the file. The exit code is 1 where a reference was given and does not fit."""
     file = api.inspect(args.file)
     overrides = dict(args.convention)
-    # Before anything is printed: whether there is such a layer, and what was said of it makes sense.
+    # Before anything is printed: the layer must exist, and the overrides must fit it.
     selected = file.stack(args.rnn)
     model_of(file, args.rnn, overrides)
     proof = None if args.reference is None else prove(selected, args.reference, overrides)

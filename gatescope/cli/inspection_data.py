@@ -1,4 +1,4 @@
-"""What ``gatescope inspect`` found, as JSON has it."""
+"""The report of ``gatescope inspect`` as JSON."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def as_data(
 
     Args:
         shown: the stacks to list.
-        chosen: the one that `overrides` and `proof` are about.
+        selected: the one that `overrides` and `proof` are about.
     """
     return {
         "file": str(file.path),
@@ -95,5 +95,5 @@ def _alternative(other: Alternative) -> dict[str, Any]:
 
 
 def _finite(value: float) -> float | None:
-    """JSON has no infinity; null is what was no number."""
+    """Return `value`, or None where it is not finite: JSON has no infinity and no NaN."""
     return value if math.isfinite(value) else None

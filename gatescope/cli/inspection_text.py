@@ -1,4 +1,4 @@
-"""What ``gatescope inspect`` found, for a person at a terminal of 80 to 100 columns."""
+"""The report of ``gatescope inspect`` as text for a terminal of 80 to 100 columns."""
 
 from __future__ import annotations
 

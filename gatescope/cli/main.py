@@ -1,4 +1,4 @@
-"""Finds the verb, runs it, and turns whatever happens into one sentence and an exit code.
+"""Finds the verb, runs it, and turns every failure into one sentence and an exit code.
 
     0 done · 1 an error, said in one sentence · 2 wrong usage · 130 interrupted · 141 the reader of a pipe went away
 

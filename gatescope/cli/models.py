@@ -1,4 +1,4 @@
-"""``gatescope models``: what is bundled, and where it came from."""
+"""``gatescope models``: the bundled models, and the data that they were trained on."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def row(name: str) -> dict[str, Any]:
-    """Return what a script is told about one model: the fields of its card, and ``tokens``, the size of its
+    """Return the record of one model for scripts: the fields of its card, and ``tokens``, the size of its
     vocabulary."""
     fields = card(name)
     vocabulary = fields.get("vocabulary") or {}

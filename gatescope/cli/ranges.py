@@ -1,4 +1,4 @@
-"""How units, clamps, targets, sizes and lists of names are written on the command line."""
+"""Parsers of the command line's units, clamps, targets, sizes and lists of names."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ _SIZE = re.compile(r"(\d{1,6})[x×](\d{1,6})")
 
 
 def units(text: str) -> tuple[int, ...]:
-    """``u3,u7-9`` as (3, 7, 8, 9); the u may be left out."""
+    """Return ``u3,u7-9`` as (3, 7, 8, 9); the u may be left out."""
     return _read(parse_units, text)
 
 
 def clamp(text: str) -> str:
-    """``forget_gate=0@u3,u7-9@t4-12``, as it is: whether there are such units is known later."""
+    """Return the clamp ``forget_gate=0@u3,u7-9@t4-12`` as it is written; its units are checked later."""
     _read(parse_clamp, text)
     return text
 
 
 def setting(text: str) -> tuple[str, str]:
-    """``reset_after=false`` as its two sides."""
+    """Return ``reset_after=false`` as its two sides."""
     key, equals, value = text.partition("=")
     if not equals or not key.strip():
         raise argparse.ArgumentTypeError(f"{text!r} is no KEY=VALUE such as reset_after=false")
@@ -35,7 +35,7 @@ def setting(text: str) -> tuple[str, str]:
 
 
 def target(text: str) -> str:
-    """``of=readout:sentiment`` as the target behind the equals sign."""
+    """Return ``of=readout:sentiment`` as the target behind the equals sign."""
     if not text.startswith("of="):
         raise argparse.ArgumentTypeError(
             f"{text!r} is no target; write of=last, of=tokens:K or of=readout:NAME, and a text before --gradients"
@@ -44,7 +44,7 @@ def target(text: str) -> str:
 
 
 def size(text: str) -> tuple[int, int]:
-    """``1600x900`` as (1600, 900)."""
+    """Return ``1600x900`` as (1600, 900)."""
     match = _SIZE.fullmatch(text.strip().lower())
     if match is None or "0" in (match[1].strip("0") or "0", match[2].strip("0") or "0"):
         raise argparse.ArgumentTypeError(f"{text!r} is no size; write it as 1600x900")
@@ -63,7 +63,7 @@ def scale(text: str) -> float:
 
 
 def names(text: str) -> list[str]:
-    """``forget_gate,input gate`` as the names the engine uses."""
+    """Return ``forget_gate,input gate`` as the names that the engine uses."""
     return [parse_signal(part) for part in text.split(",") if part.strip()]
 
 

@@ -108,7 +108,7 @@ def _recipe(args: argparse.Namespace) -> Recipe:
 
 
 def _check_output(path: Path, size: int = 1) -> None:
-    """Refuse now what could not be saved after the training, which may take hours."""
+    """Check before the training, which may take hours, that its files can be written."""
     from gatescope.formats.files.atomic import check_writable
 
     if path.suffix != ".safetensors":
@@ -118,7 +118,7 @@ def _check_output(path: Path, size: int = 1) -> None:
 
 
 def _size(args: argparse.Namespace, corpus: Corpus) -> int:
-    """Bytes that neither of the two files will exceed: float32 of every array, and a card that lists the words."""
+    """Return a bound on the bytes of each of the two files: float32 of every array, and a card that lists the words."""
     words = set(" ".join(corpus.texts).lower().split())
     gates, inputs, units = len(CELLS[args.cell].gates), int(args.embedding), int(args.units)
     numbers = (len(words) + 2) * inputs + gates * units * (inputs + units + 2) + units + 1
@@ -139,7 +139,7 @@ def _read(args: argparse.Namespace) -> Corpus:
 
 
 def _show(report: TrainingReport) -> None:
-    """A line a pass; on a terminal it counts the mini-batches until then."""
+    """Print a line a pass; on a terminal it counts the mini-batches until then."""
     head = f"pass {report.epoch}/{report.epochs}"
     if report.accuracy is not None:
         clear = "\r" if sys.stderr.isatty() else ""

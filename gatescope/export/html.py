@@ -21,7 +21,7 @@ from gatescope.plots.theme import LIGHT
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
 
-# What a notebook keeps in its file: a long text gets a coarser picture, and its first words.
+# A notebook keeps this in its file, so a long text gets a coarser picture, and only its first words.
 _COLUMNS, _ROWS, _WORDS, _LETTERS = 480, 128, 60, 24
 
 _BOX = (
@@ -112,7 +112,7 @@ def _png(image: Indices, palette: Indices) -> bytes:
 
 
 def _shown(text: str) -> str:
-    """Return `text` for a page: escaped, without control characters, and cut where it is endless."""
+    """Return `text` for a page: escaped, without control characters, and cut where it is very long."""
     return _escaped(text[:_LETTERS] + ("…" if len(text) > _LETTERS else ""))
 
 

@@ -1,4 +1,4 @@
-"""What the painters draw with: text, symbols, lines and maps in one theme, in units that grow with the picture.
+"""The canvas of all painters: text, symbols, lines and maps in one theme, in units that grow with the picture.
 
 Everything but a map is a vector, so the same painter serves an image now and a vector file as well.
 """

@@ -26,7 +26,7 @@ def coloured(indices: NDArray[np.uint8], colours: str, theme: Theme) -> QImage:
     if not rows or not columns:
         return QImage()
     # Qt scales 32-bit images three times as fast as those with a table of their own.
-    # A file's arrays may lie in memory column by column, and the indices then do too; Qt reads row by row.
+    # The arrays of a file may be in column order, and the indices then are, too; Qt reads row by row.
     pixels = np.ascontiguousarray(_entries(colours, theme)[indices])
     plain = QImage.Format.Format_RGB32
     kind = plain if indices.all() else QImage.Format.Format_ARGB32_Premultiplied

@@ -17,7 +17,7 @@ _TRIES = 24
 
 
 def paint_callout(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayout) -> None:
-    """Name the step where no line runs, with a thin line to it; not at all where there is no such place."""
+    """Write the step where no line runs, with a thin line to it; leave it out where every place has a line."""
     main, step = plot.main, plot.step
     if main is None or step is None:
         return

@@ -102,7 +102,7 @@ def _paint_heading(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayou
 
 
 def _paint_bands(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayout) -> None:
-    """Shade the column of the largest step, and everything from the first token on that is no number."""
+    """Shade the column of the largest step, and everything from the first token on whose gradient is not finite."""
     theme, area = canvas.theme, layout.area
     bands = []
     if plot.step is not None and plot.main is not None:
@@ -160,7 +160,7 @@ def _paint_mark(canvas: Canvas, centre: QPointF, colour: str, *, filled: bool) -
 
 
 def _paint_column(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayout) -> None:
-    """What is left at the first token, a line a row; where it gets too low only of what carries the memory."""
+    """Write what is left at the first token, a row a line; in a low picture only of the state that keeps memory."""
     unit, theme, rect = canvas.unit, canvas.theme, layout.column
     head, lowest, shown = (SMALL + 10.0) * unit, _LOWEST_PITCH * unit, plot.lines
     if head + len(shown) * lowest > rect.height():

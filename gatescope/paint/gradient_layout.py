@@ -1,4 +1,4 @@
-"""Where the parts of a gradient flow lie: what painting it and pointing into it have in common."""
+"""The places of the parts of a gradient flow, for painting it and for finding what is under the mouse."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class GradientLayout:
         gap = _GAP * unit
         if count:
             pitch = min(max((bottom - top - words - gap - _COMFORTABLE * unit) / count, _LOWEST_ROW * unit), pitch)
-        # Where it gets too low for all, the words go first, for other views have them too, then factors from the last.
+        # In a low picture the words are left out first, since other views have them too, then factors from the last.
         if bottom - top - words - gap - pitch * count < _LEAST * unit:
             words = 0.0
         while count and bottom - top - words - gap - pitch * count < _LEAST * unit:

@@ -1,4 +1,4 @@
-"""What each line stands for."""
+"""The legend of a line plot: a sample and a name for each line."""
 
 from __future__ import annotations
 

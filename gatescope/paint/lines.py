@@ -78,12 +78,12 @@ def paint_line_area(canvas: Canvas, plot: LinePlot, area: QRectF, stretch: tuple
 
 
 def token_place(area: QRectF, stretch: tuple[float, float], token: float) -> float:
-    """The logical pixel of a place on the token axis."""
+    """Return the logical pixel of a place on the token axis."""
     return area.left() + (token - stretch[0]) * area.width() / (stretch[1] - stretch[0])
 
 
 def value_place(plot: LinePlot, area: QRectF, value: float) -> float:
-    """The logical pixel of a value."""
+    """Return the logical pixel of a value."""
     bottom, top = plot.span
     return area.bottom() - (value - bottom) / (top - bottom) * area.height()
 

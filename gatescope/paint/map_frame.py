@@ -1,4 +1,4 @@
-"""Which part of a matrix is in sight, and where its cells lie, on screen and in a file."""
+"""The visible part of a matrix, and the places of its cells, on screen and in a file."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class MapFrame:
     @classmethod
     def home(cls, shape: tuple[int, int], area: QRectF, row: int = 0) -> MapFrame:
         """Return all of the matrix; of a very long one, such as a vocabulary, as many rows as can be told apart, with
-        `row` in their middle. What is long only because a layer is wide is seen as the whole that it is."""
+        `row` in their middle. An array that is long only because its layer is wide is shown whole."""
         fitting = max(area.height() / LEAST_PITCH, 1.0)
         rows = float(shape[0]) if shape[0] <= max(16 * fitting, _LONG * shape[1]) else fitting
         return cls(shape, area, row + 0.5 - rows / 2, 0.0, rows, float(shape[1]))._inside()
@@ -52,7 +52,7 @@ class MapFrame:
         return replace(self, area=area)
 
     def cell(self, place: QPointF) -> tuple[int, int] | None:
-        """(row, column) under a point, or None outside."""
+        """Return the (row, column) under a point, or None outside."""
         if not self.area.contains(place) or not self.shape[0] or not self.shape[1]:
             return None
         row = int(self.top + (place.y() - self.area.top()) / self.pitch[1])
@@ -71,7 +71,7 @@ class MapFrame:
 
     @property
     def pitch(self) -> tuple[float, float]:
-        """(width, height) of a cell in pixels."""
+        """The (width, height) of a cell in pixels."""
         return self.area.width() / self.columns, self.area.height() / self.rows
 
     def zoomed(self, factor: float, about: QPointF) -> MapFrame:

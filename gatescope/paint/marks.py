@@ -1,4 +1,4 @@
-"""What lies over maps and lines, on screen and in files: hairlines around maps, the token cursor, dots on lines.
+"""Marks over maps and lines, on screen and in files: hairlines around maps, the token cursor, dots on lines.
 
 All of it in logical pixels; `unit` is how many of them a design pixel has, 1 in the window.
 """

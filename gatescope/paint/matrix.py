@@ -41,7 +41,7 @@ def _paint_title(canvas: Canvas, plot: MatrixPlot, rect: QRectF) -> None:
 
 
 def _fit(area: QRectF, plot: MatrixPlot, unit: float) -> QRectF:
-    """Return the place of the map within `area`, on whole pixels; a single row is a band, not a wall."""
+    """Return the place of the map within `area`, on whole pixels; a single row is a band of limited height."""
     height = min(area.height(), _HIGHEST_ROW * unit) if plot.values.shape[0] == 1 else area.height()
     return QRectF(round(area.left()), round(area.top()), max(round(area.width()), 1), max(round(height), 1))
 

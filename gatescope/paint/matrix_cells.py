@@ -17,7 +17,7 @@ from gatescope.plots.theme import Theme
 
 @dataclass(frozen=True, eq=False)
 class MatrixCells:
-    """What `frame` shows of a matrix, ready to be painted any number of times.
+    """The visible cells of a matrix as an image, which can be painted any number of times.
 
     Attributes:
         image: a pixel a cell; cells share one where they are more than the device's pixels.
@@ -33,7 +33,7 @@ class MatrixCells:
 
     @classmethod
     def of(cls, plot: MatrixPlot, frame: MapFrame, theme: Theme, ratio: float) -> MatrixCells:
-        """Look at the cells of `plot` that are in sight."""
+        """Return the cells of `plot` in the part that `frame` shows."""
         values = plot.values
         first, last = floor(frame.top), min(ceil(frame.top + frame.rows), values.shape[0])
         left, right = floor(frame.left), min(ceil(frame.left + frame.columns), values.shape[1])

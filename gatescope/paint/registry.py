@@ -1,4 +1,4 @@
-"""Which painter draws which kind of plot: one line a kind."""
+"""The table of painters: one line a kind of plot."""
 
 from __future__ import annotations
 

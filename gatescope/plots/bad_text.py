@@ -1,4 +1,4 @@
-"""Says in words which step went bad: badges, status bar and pictures say the same."""
+"""Names the first non-finite step of a run in words, the same in badges, status bar and pictures."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LONGEST_WORD = 24
 
 
 def bad_text(bad: BadStep) -> str:
-    """Plain text such as ``token 4 “not”, forget gate before its nonlinearity, unit 7``."""
+    """Return a text such as ``token 4 “not”, forget gate before its nonlinearity, unit 7``."""
     word = bad.word if len(bad.word) <= _LONGEST_WORD else bad.word[:_LONGEST_WORD] + "…"
     return f"token {bad.token + 1} “{word}”, {bad_signal(bad)}"
 

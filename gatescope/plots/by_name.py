@@ -39,7 +39,7 @@ def describe_weights(model: Model, key: str | None) -> MatrixPlot:
 
 @dataclass(frozen=True)
 class Choice:
-    """What of a view a person named.
+    """The part of a view that a script or a command line asks for.
 
     Attributes:
         signals: only these; all where there are none.
@@ -54,7 +54,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class RunView:
-    """A picture of runs that share their token axis.
+    """One kind of picture of runs that share their token axis.
 
     Attributes:
         describe: from the runs, the part and the token in focus, and what was chosen.
@@ -155,7 +155,7 @@ def _check_signals(runs: Sequence[Run], wanted: Sequence[str]) -> None:
 
 
 def _check_units(run: Run, part: Part, units: Sequence[int], *, widest: bool) -> None:
-    """A projection leaves fewer hidden states than units; a map shows what there is, traces show whole units."""
+    """Check the units. A projection leaves fewer hidden states than units; a map has them, traces need whole units."""
     part = part if part in run.network.parts else run.network.parts[-1]
     counts = [run.trace[f"{part}.{signal}"].shape[1] for signal in run.network.cell.signals]
     count = max(counts) if widest else min(counts)

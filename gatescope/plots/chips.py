@@ -1,4 +1,4 @@
-"""What shades the words of the sentence: one number a token."""
+"""The shades of the chips: one number a token."""
 
 from __future__ import annotations
 

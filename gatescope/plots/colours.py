@@ -1,4 +1,4 @@
-"""From a value to a colour: 8-bit indices and the 256-entry tables they go through.
+"""Maps values to colours: 8-bit indices and the 256-entry tables that they go through.
 
 One convention everywhere: index 0 is "not a finite number"; 1 to 255 are finite, low to high. In the signed table
 128 is zero and has exactly the colour of the surface. A map is kept as indices because an 8-bit image with a table
@@ -104,7 +104,7 @@ def ramp(start: str, stop: str, steps: int) -> Indices:
 
 
 def rgb(colour: str) -> Indices:
-    """``#RRGGBB`` as (3,) uint8."""
+    """Return ``#RRGGBB`` as (3,) uint8."""
     return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], np.uint8)
 
 

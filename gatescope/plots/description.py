@@ -1,4 +1,4 @@
-"""The kinds of picture there are. All frozen, all plain data; screen and file draw the same.
+"""The kinds of picture, as frozen plain data, which screen and file draw alike.
 
 A new kind is a subclass of `Plot` and one line in `paint.registry`: nothing else asks which kind a plot is.
 """
@@ -22,7 +22,7 @@ _PADDING = 0.06
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Plot(ABC):
-    """What every kind of picture has.
+    """The base of every kind of picture.
 
     Attributes:
         caption: one line below the picture that says what it shows once it has left the window; empty for none.

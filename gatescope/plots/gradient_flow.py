@@ -1,4 +1,4 @@
-"""How the gradient of one number fares on its way back through the text, and the factors that explain it."""
+"""Describes the gradient of one number over the tokens of a text, and the factors that explain it."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def describe_gradient_flow(
 
 
 def _names(runs: Sequence[Run]) -> dict[str, str]:
-    """By model: its cell, or its name where another one has the same cell."""
+    """Return by model its cell, or its name where another one has the same cell."""
     cells = [run.network.cell.name for run in runs]
     apart = len(set(cells)) == len(cells)
     return {run.model: CELL_NAMES[run.network.cell.name] if apart else run.model for run in runs}
@@ -173,7 +173,7 @@ def _ticks(low: float, high: float) -> tuple[int, ...]:
 
 
 def _bad(run: Run, flow: GradientFlow) -> str:
-    """Return what to say of a run that stops being finite numbers."""
+    """Return the predicate for a run that stops being finite."""
     if flow.bad is None or run.bad is None:
         return ""
     if flow.bad == 0:

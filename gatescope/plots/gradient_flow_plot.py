@@ -22,7 +22,7 @@ HIDDEN_NORM = "‖∂<i>L</i>/∂<i>h</i><sub><i>t</i></sub>‖"
 
 @dataclass(frozen=True, eq=False)
 class FlowLine:
-    """One line: log₁₀ of the norm of a gradient at every token.
+    """A line: log₁₀ of the norm of a gradient at every token.
 
     Attributes:
         model, cell, part: what the numbers are of.
@@ -63,7 +63,7 @@ class FlowLine:
 
     @property
     def left(self) -> float:
-        """log₁₀ of what is left there."""
+        """log₁₀ of the gradient's norm there."""
         return float(self.values[self.first])
 
     def at(self, token: int) -> float:
@@ -73,7 +73,7 @@ class FlowLine:
 
 @dataclass(frozen=True, eq=False)
 class FactorRow:
-    """What explains a line, one coloured cell with its number a token.
+    """A factor that explains a line: a coloured cell with its number at every token.
 
     Attributes:
         model, cell, part: what the numbers are of.

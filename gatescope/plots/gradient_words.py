@@ -1,4 +1,4 @@
-"""What a gradient flow comes to in words: powers of ten, the largest step, and one plain sentence with measured values.
+"""A gradient flow in words: powers of ten, the largest step, and one plain sentence with measured values.
 
     what is left at the first token    ≥ 10^-1 holds   ≥ 10^-3 fades   below vanishes   > 10 grows   > 10^3 explodes
 
@@ -25,13 +25,13 @@ from gatescope.text.tokens import TokenSequence
 Values = NDArray[np.float64]
 
 _LONGEST_WORD = 24
-# A step that changes a gradient by less than a twentieth is none that a person would be shown.
+# Steps that change a gradient by less than a twentieth are not worth naming.
 _SMALLEST_STEP = math.log10(1.05)
 
 
 @dataclass(frozen=True)
 class Step:
-    """Where a gradient changes most within one token.
+    """The step at which a gradient changes most within one token.
 
     Attributes:
         token: the step from the state after it to the state before it.
@@ -77,7 +77,7 @@ def exponent(value: float) -> str:
 
 
 def power(value: float) -> str:
-    """10 to the power `value` as rich text; ``0`` for −∞, ``NaN`` for what is unknown."""
+    """Return 10 to the power `value` as rich text; ``0`` for −∞, ``NaN`` where unknown."""
     if math.isnan(value):
         return "NaN"
     return "0" if value == -math.inf else f"10<sup>{exponent(value)}</sup>"
@@ -95,7 +95,7 @@ def verdict(left: float) -> str:
 
 
 def largest_step(values: Values, *, reverse: bool) -> Step | None:
-    """Return where (T,) log₁₀ norms change most from one token to the one read before it; None where they hardly do."""
+    """Return where (T,) log₁₀ norms change most between tokens read in succession; None where all changes are small."""
     if len(values) < 2:
         return None
     known = np.isfinite(values)
@@ -109,7 +109,7 @@ def largest_step(values: Values, *, reverse: bool) -> Step | None:
 
 
 def quoted(tokens: TokenSequence, token: int) -> str:
-    """Return the word of a token in quotation marks, cut where it is endless; plain text."""
+    """Return the word of a token in quotation marks, cut where it is very long; plain text."""
     word = axis_word(tokens, token)
     return f"“{word}”" if len(word) <= _LONGEST_WORD else f"“{word[:_LONGEST_WORD]}…”"
 
@@ -153,7 +153,7 @@ def left_at(firsts: Sequence[int], tokens: TokenSequence) -> tuple[str, str]:
 
 
 def plain(html: str) -> str:
-    """`html` for a screen reader or a text chunk: 10^−1.8, h_t."""
+    """Return `html` as plain text for a screen reader or a text chunk: 10^−1.8, h_t."""
     for tag, written in (("<sup>", "^"), ("<sub>", "_")):
         html = html.replace(tag, written)
     text, inside = [], False
@@ -168,7 +168,7 @@ def plain(html: str) -> str:
 def _told(subject: Subject, tokens: TokenSequence, named: set[int]) -> str:
     """Return what is left, without the subject; `named` holds the first tokens that were named already."""
     if subject.bad:
-        # Of the tokens before it there is something to say only where the target stands among them.
+        # Tokens before it are worth a sentence only where the target is one of them.
         unknown = np.isnan(subject.values).all()
         return escape(subject.bad) if unknown else f"{_left(subject, tokens, named)}, but {escape(subject.bad)}"
     if not np.isfinite(subject.values).any():
@@ -181,7 +181,7 @@ def _first(subject: Subject) -> int:
 
 
 def _stays(subject: Subject) -> bool:
-    """Return whether the gradient starts at the first token that was read, so that it has no way to go."""
+    """Return whether the gradient starts at the first token that was read, and so flows through no step."""
     flows = np.flatnonzero(np.isfinite(subject.values))
     return len(flows) == 1 and flows[0] == _first(subject) and not subject.bad
 

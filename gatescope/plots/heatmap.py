@@ -16,7 +16,7 @@ from gatescope.plots.signals import part_title, shown_values, symbol, title
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
 
-# How many tokens of a column are looked at where several tokens share one.
+# The number of tokens sampled in a column that several tokens share.
 _SAMPLES = 8
 
 

@@ -1,4 +1,4 @@
-"""The points of a line over the token axis: as many as a picture can show, and none where there is no number."""
+"""The points of a line over the token axis: as many as a picture can show, with gaps at values that are not finite."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def points(values: Array, first: int, last: int, pixels: int) -> tuple[Array, Ar
 
 
 def _extremes(shown: Array, bucket: int) -> NDArray[np.int64]:
-    """Places of the lowest and the highest of every `bucket` values, and of a gap where there is one."""
+    """Return the places of the lowest and the highest of every `bucket` values, and of a gap in them."""
     whole = len(shown) // bucket * bucket
     rows = shown[:whole].reshape(-1, bucket)
     base = np.arange(len(rows)) * bucket

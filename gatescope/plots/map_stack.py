@@ -1,4 +1,4 @@
-"""Where the maps lie, on screen and in files: one below the other, as high as there is room for."""
+"""The places of the maps, on screen and in files: one below the other, as high as space allows."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Band:
         return min(max(int(share * len(self.panel.order)), 0), len(self.panel.order) - 1)
 
     def edges_of(self, row: int, rows: tuple[float, float]) -> tuple[float, float]:
-        """Top and bottom of `row` in the stack; beyond the band's own where the row is not visible."""
+        """Return top and bottom of `row` in the stack; they lie outside of the band where the row is not visible."""
         units = len(self.panel.order)
         scale = self.height / (rows[1] - rows[0])
         return self.top + (row / units - rows[0]) * scale, self.top + ((row + 1) / units - rows[0]) * scale

@@ -1,4 +1,4 @@
-"""One parameter array as a map: what it is, how far it spans, what its rows and columns count."""
+"""Describes one parameter array as a map: its name, its range, and what its rows and columns count."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def matrix(network: Network, model: str, key: str, words: Sequence[str] = ()) ->
 def _about(
     network: Network, key: ParameterKey, place: str, words: tuple[str, ...]
 ) -> tuple[str, str, str, str, tuple[str, ...]]:
-    """Title, symbol, row label, column label and row labels of an array."""
+    """Return title, symbol, row label, column label and row labels of an array."""
     if key.kind == "readout":
         name = key.readout
         readout = next(r for r in network.readouts if r.name == name)

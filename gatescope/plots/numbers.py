@@ -1,4 +1,4 @@
-"""How numbers are written for a reader: real minus signs, few digits, words for what is no number."""
+"""Writes numbers for a reader: real minus signs, few digits, words for NaN and infinities."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def number(value: float, digits: int = 2) -> str:
 
 
 def short(value: float) -> str:
-    """Write an axis' end as short as it can be: ``1``, ``−2.5``, ``0.04``."""
+    """Write the end of an axis as short as possible: ``1``, ``−2.5``, ``0.04``."""
     return f"{value:.4g}".replace("-", "−")
 
 

@@ -1,4 +1,4 @@
-"""In what order a map shows its units."""
+"""The orders in which a map shows its units."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The range a picture spans: the same for the same quantity, and calm while a text is typed."""
+"""The range of a picture: the same for the same quantity, and steady while a text is typed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def nice(value: float) -> float:
 
 
 def magnitude(values: Array) -> float:
-    """Return the greatest finite |value|; 0 where there is none."""
+    """Return the greatest finite |value|; 0 where no value is finite."""
     if values.size == 0:
         return 0.0
     largest = max(float(values.max()), -float(values.min()))
@@ -41,7 +41,7 @@ def magnitude(values: Array) -> float:
 
 
 def bounds(network: Network, signal: str) -> tuple[float, float] | None:
-    """Within what the equations keep `signal`, (0, 1) or (−1, 1); None where it may go beyond."""
+    """Return the interval in which the equations keep `signal`, (0, 1) or (−1, 1); None where it is unbounded."""
     cell, convention = network.cell.name, network.convention
     gate = _RANGES.get(squash(convention.gate_activation).kind)
     candidate = _RANGES.get(squash(convention.candidate_activation).kind)
@@ -72,7 +72,7 @@ def signal_range(signal: str, shown: Iterable[tuple[Network, Array]], *, forced:
     Args:
         signal: its name.
         shown: the network and the values of each run that is on screen.
-        forced: a value was held or a state was given, which no nonlinearity bounds.
+        forced: a clamp or an initial state sets a value, which no nonlinearity bounds.
     """
     shown = tuple(shown)
     within = [None if forced else bounds(network, signal) for network, _ in shown]

@@ -1,4 +1,4 @@
-"""What a model says after every token."""
+"""Describes the read-out of a model after every token."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _likeliest(probabilities: Array, found: ReadOut, cursor: int | None, hue: st
     """Return the labels that are most probable at the cursor, the first of them where `of` says whose they are."""
     if not len(probabilities):
         return []
-    # A NaN is not probable, and no reason to sort anything behind it.
+    # A NaN sorts last: it is not probable.
     here = np.nan_to_num(probabilities[-1 if cursor is None or cursor >= len(probabilities) else cursor], nan=-1.0)
     columns = np.argsort(-here, kind="stable")[: 1 if of else MOST_LINES]
     return [

@@ -1,4 +1,4 @@
-"""Small questions that every description asks of the runs on screen."""
+"""Helpers of all descriptions about the runs on screen: parts, ranges, tokens, captions."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def range_of(runs: Sequence[Run], focus: Focus, signal: str) -> tuple[float, flo
 
 
 def shared_range(shown: Iterable[tuple[Run, Part]], signal: str) -> tuple[float, float]:
-    """Return the (low, high) for `signal` in these parts; runs whose cell lacks it have no say."""
+    """Return the (low, high) for `signal` in these parts; runs whose cell lacks it are ignored."""
     having = [(run, part) for run, part in shown if signal in run.network.cell.signals]
     forced = any(run.trace.interventions or started(run) for run, _ in having)
     return signal_range(signal, ((run.network, shown_values(run, part, signal)) for run, part in having), forced=forced)
@@ -54,12 +54,12 @@ def no_tokens() -> TokenSequence:
 
 
 def cursor_of(tokens: TokenSequence, focus: Focus) -> int | None:
-    """Return the token cursor, or None where it points at nothing."""
+    """Return the token cursor, or None where it is outside of the tokens."""
     return focus.token if focus.token is not None and 0 <= focus.token < len(tokens) else None
 
 
 def caption(shown: Sequence[tuple[Run, Part | None]]) -> str:
-    """Return what a picture must say about itself once it has left the window: ``LSTM · tagger (layer 2) · “The film
+    """Return the line that a picture carries once it has left the window: ``LSTM · tagger (layer 2) · “The film
     …”``.
 
     Args:

@@ -1,4 +1,4 @@
-"""The names, symbols and equations of signals, as rich text that Qt's labels and documents understand."""
+"""The names, symbols and equations of signals, as rich text for Qt's labels and documents."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def _squashed(activation: str, inner: str, convention: Convention) -> str:
 
 
 def _function(activation: str) -> str:
-    """σ for the sigmoid; others by their name, their constants below it: ``leaky relu`` with a subscript 0.1."""
+    """Return σ for the sigmoid, else the name with its constants as a subscript: ``leaky relu`` and 0.1."""
     name, _, constants = activation.partition("(")
     below = f"<sub>{escape(constants.rstrip(')'))}</sub>" if constants else ""
     return ("σ" if name == "sigmoid" else escape(name.strip().replace("_", " "))) + below

@@ -1,4 +1,4 @@
-"""Which words a token axis writes and where, on screen and in a file alike: as many as there is room for."""
+"""The words of a token axis and their places, on screen and in a file alike: as many as fit."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ FLAT_HEIGHT = 20.0
 
 # A column this wide holds enough of a word lying flat; below it the words stand upright.
 _FLAT_COLUMN = 34.0
-# Less than so much of a word says nothing.
+# Less than so much of a word cannot be recognized.
 _SHORTEST = 14.0
 _UPRIGHT_PITCH = 12.0
-# Upright words in less than this would be cut short, and take the room of the plot.
+# Upright words in less than this would be cut short, and take space from the plot.
 _UPRIGHT_LEAST = 50.0
-# Where only every so many-eth token could be named, a word says nothing about where in the text it stands: numbers do.
+# Where only every so many-eth token could be named, numbers tell its place in the text better than words.
 _SPARSEST = 24
 _NUMBER_PITCH = 90.0
 # Between a word that reaches into its neighbour's column and that neighbour.
@@ -61,7 +61,7 @@ class TokenAxisLayout:
         most: the height that the words may take.
 
     Attributes:
-        width: of the axis, as given.
+        width: of the axis, the argument.
         column: logical pixels a token takes.
         numbered: whether numbers are written instead of words.
         upright: whether the words stand.
@@ -106,7 +106,7 @@ class TokenAxisLayout:
 
     @cached_property
     def words(self) -> tuple[AxisWord, ...]:
-        """What is written, from left to right, the current word last."""
+        """The words to write, from left to right, the current word last."""
         if self.width <= 0.0 or not self._visible:
             return ()
         if self.upright:

@@ -1,4 +1,4 @@
-"""Traces: how the signals of chosen units go from token to token."""
+"""Describes traces: the signals of chosen units over the tokens."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def traces(snapshot: Snapshot, focus: Focus, signals: Sequence[str] = ()) -> Lin
     One unit shows all its signals, each in its hue. Several units show one signal each (the one in focus, else the
     cell state, or the hidden state of a cell that has none), dashed by unit; units of several models take the hue of
     their model instead. With nothing chosen it is the unit whose hidden state ends up greatest, so that there is
-    always something to see.
+    always a line.
 
     Args:
         signals: keep of one unit's signals only these; all of them where it has none of these.
@@ -66,7 +66,7 @@ def _range(runs: Sequence[Run], selected: _Selected, focus: Focus, signal: str) 
 
 
 def _ticks(low: float, high: float) -> tuple[tuple[float, str], ...]:
-    """Ends and middle; beyond ±1 also ±1, the bounds of everything but the state that went beyond."""
+    """Return the ends and the middle; beyond ±1 also ±1, which bounds every signal but the unbounded states."""
     inner = (-1.0, 0.0, 1.0) if high >= 1.5 else ((low + high) / 2,)
     return tuple((value, short(value)) for value in (low, *inner, high))
 

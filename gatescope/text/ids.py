@@ -1,4 +1,4 @@
-"""The id tokenizer: for a network without a vocabulary, the rows of its embedding are typed as numbers."""
+"""The id tokenizer: for networks without a vocabulary, whose rows of the embedding are typed as numbers."""
 
 from __future__ import annotations
 

@@ -18,11 +18,11 @@ class ScanningTokenizer(ABC):
     @property
     @abstractmethod
     def scanner(self) -> Scanner:
-        """Finds the tokens."""
+        """The scanner that finds the tokens."""
 
     @property
     def spelling(self) -> Callable[[str], str]:
-        """Turns a token as it stands in the text into what is looked up; by default they are the same."""
+        """The function from a token in the text to the word that is looked up; by default they are the same."""
         return str
 
     def goes_on(self, token: str) -> bool:

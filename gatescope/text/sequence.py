@@ -1,4 +1,4 @@
-"""Builds token sequences from what a scanner finds, for every tokenizer alike."""
+"""Builds token sequences from the matches of a scanner, for every tokenizer alike."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def ending_at(tokens: TokenSequence, caret: int | None) -> int | None:
 
 
 def frozen(tokens: TokenSequence) -> TokenSequence:
-    """`tokens`, its arrays read-only from now on."""
+    """Return `tokens` with its arrays made read-only."""
     for array in (tokens.starts, tokens.ends, tokens.ids, tokens.known):
         array.flags.writeable = False
     return tokens

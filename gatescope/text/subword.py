@@ -50,7 +50,7 @@ class SubwordTokenizer:
 
     @property
     def special_tokens(self) -> tuple[str, ...]:
-        """What the definition puts about every text when a model is trained: ``[CLS]``, ``[SEP]``."""
+        """The tokens that the definition puts around every text when a model is trained: ``[CLS]``, ``[SEP]``."""
         return self._engine.special_tokens
 
     def vocabulary(self, rows: int | None = None) -> Vocabulary:

@@ -1,4 +1,4 @@
-"""A tokenised text that remembers where in the text every token came from."""
+"""The tokens of a text, with their places in it."""
 
 from __future__ import annotations
 

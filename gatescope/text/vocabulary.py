@@ -1,4 +1,4 @@
-"""The vocabulary: which token has which row of the embedding."""
+"""The vocabulary: the tokens by their rows of the embedding."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Vocabulary:
         return len(self.tokens)
 
     def id(self, token: str) -> int:
-        """Row of `token`: of the unknown row where the vocabulary lacks it, and −1 where it has no such row either."""
+        """Return the row of `token`: the unknown row where the vocabulary lacks it, else −1."""
         row = self._find(token)
         if row is None:
             return -1 if self.unknown is None else self.unknown

@@ -1,4 +1,4 @@
-"""What the window is measured against: the same maps in plain pyqtgraph, one `ImageItem` each and nothing else."""
+"""The yardstick of the window: the same maps in plain pyqtgraph, one `ImageItem` each and nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two ways to do one thing, timed in turns, so that whatever else the machine does meets them both."""
+"""Times two ways to do one thing in turns, so that other load on the machine meets both."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def nothing() -> None:
 
 @dataclass(frozen=True)
 class Contestant:
-    """Something to be timed.
+    """One side of a duel.
 
     Attributes:
         run: what is timed.

@@ -157,7 +157,7 @@ class Bench:
 
 
 def text_length(units: int) -> int:
-    """Return how many tokens a turn has: so many that the call is no part of the cost, so few that many turns fit."""
+    """Return the tokens of a turn: enough to make the cost of the call negligible, few enough for many turns."""
     return 500 if units <= 128 else 200 if units <= 256 else 100
 
 

@@ -33,7 +33,7 @@ FRAMES, FRAMES_QUICK = 300, 40
 WARM_UP = 10
 
 Step = tuple[Callable[[], object], Callable[[], bool]]
-"""An event, and whether what is painted answers it."""
+"""An event, and the test whether a paint shows its answer."""
 
 
 def rows(*, quick: bool) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""Random models of any size, and sentences for them: speed and memory do not depend on what the weights say."""
+"""Random models of any size, and sentences for them: speed and memory do not depend on the values of the weights."""
 
 from __future__ import annotations
 
