@@ -1,4 +1,4 @@
-"""Holds what the tensors of a file come to against the file itself, before any of them is read.
+"""Compares the size of a file's tensors with the size of the file, before any of them is read.
 
 Views of the same numbers, numbers repeated and tight packing make gigabytes of a few kilobytes: each tensor may be fine
 while all of them fill the memory, or keep a reader busy for hours.
@@ -23,7 +23,7 @@ def allowance(size: int) -> int:
 
 
 def check_extent(path: Path, tensors: Tensors) -> None:
-    """Hold all tensors of the file at `path` that will be read against its size.
+    """Compare the size of all tensors of the file at `path` that will be read with the size of the file.
 
     Raises:
         FormatError: they come to far more than a file of that size can honestly hold.

@@ -1,4 +1,4 @@
-"""What a reader found in a file: recurrent layers, the stacks they form, what was assumed, and all the rest.
+"""The result of reading a model file: recurrent layers, the stacks they form, assumptions, and all other tensors.
 
 Every reader of a foreign format ends here, in the engine's canonical form; what stands above (the command line, the
 inspector, the proof) knows no framework.
@@ -19,11 +19,11 @@ from gatescope.text.vocabulary import Vocabulary
 
 @dataclass(frozen=True)
 class Assumption:
-    """Something that the file does not say, and that was taken to be so.
+    """Something that the file leaves open, with the value that was assumed for it.
 
     Attributes:
         what: the thing in a few words: ``"gate activation"``.
-        taken: what it was taken to be: ``"sigmoid"``.
+        taken: the assumed value: ``"sigmoid"``.
         why: one clause: ``"PyTorch's GRU has no other"``.
         override: how to say otherwise, as ``--convention`` takes it (``"gate_activation=hard_sigmoid"``), or empty
             where nothing else is possible.
@@ -72,7 +72,7 @@ class FoundLayer:
 
     @property
     def outputs(self) -> int:
-        """Width of what the layer gives, both directions joined."""
+        """The width of the layer's output, both directions joined."""
         return self.parameters[0].outputs * (len(self.directions) if self.merge == "concat" else 1)
 
 
@@ -147,10 +147,10 @@ class Stack:
 
 @dataclass(frozen=True)
 class FoundTensor:
-    """One tensor of the file, for the list of all there is.
+    """One tensor of the file, for the list of all tensors.
 
     Attributes:
-        nan, inf: how many of its numbers are none.
+        nan, inf: how many of its values are NaN, and how many infinite.
         used_by: names of the stacks that it went into.
     """
 
@@ -164,7 +164,7 @@ class FoundTensor:
 
 @dataclass(frozen=True, eq=False)
 class ModelFile:
-    """Everything a file holds.
+    """Everything that was found in a file.
 
     Attributes:
         path: where it lies.

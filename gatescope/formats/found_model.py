@@ -1,4 +1,4 @@
-"""From what a reader found in a file to a model that runs."""
+"""Makes a model that runs from the result of reading a file."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def model_of(
     except ModelError as error:
         raise FormatError(file.path, f"{selected.name} does not fit together: {error}") from error
     if said:
-        # The card of a model of our own says which number is which; only the convention can be taken otherwise.
+        # The card of GateScope's own models names every array; only the convention can be overridden.
         network = override(network, said) if card else reinterpret(network, said, selected.layers[0].gate_order)
     vocabulary, tokenizer = selected.vocabulary, selected.tokenizer
     if network.embedding is not None and vocabulary is None:
@@ -64,7 +64,7 @@ def read_again(model: Model, overrides: Mapping[str, object]) -> Network:
 
 
 def _card(file: ModelFile, stack: Stack, name: str, gate_order: str) -> dict[str, Any]:
-    """Return what a file of somebody else's says in place of a model card; JSON types only."""
+    """Return the fields of a model card for a file of another framework; JSON types only."""
     return {
         "family": name,
         "source": {

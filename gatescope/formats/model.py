@@ -14,7 +14,7 @@ from gatescope.text.vocabulary import Vocabulary
 
 @dataclass(frozen=True)
 class Origin:
-    """Where in the world a model was read.
+    """The file that a model was read from.
 
     Attributes:
         path: the file; it may be gone by now.
@@ -31,7 +31,7 @@ class Origin:
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """What a file holds.
+    """A network with its vocabulary, tokenizer and card.
 
     Attributes:
         name: ``sentiment-lstm``; unique among the open models.
@@ -53,5 +53,5 @@ class Model:
 
     @property
     def family(self) -> str:
-        """Models of one family were trained on the same task and can be compared: ``sentiment``."""
+        """The task, such as ``sentiment``; models of one family can be compared."""
         return str(self.card.get("family", self.name))

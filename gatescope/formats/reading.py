@@ -1,4 +1,4 @@
-"""The one way into a model file of any kind: what it is, then the reader for that."""
+"""Reads a model file of any kind: recognizes the kind, then calls its reader."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gatescope.formats.sniff import Kind, kind_of
 from gatescope.formats.tally import with_warnings
 from gatescope.progress import Report, silent
 
-# By name: most readers bring a package of their own, which nobody waits for who opens another kind of file.
+# By name, so that the packages of a reader are imported only when a file of its kind is opened.
 READERS = {
     Kind.OWN: "own.own_model",
     Kind.SAFETENSORS: "safetensors.safetensors_reader",
@@ -34,11 +34,11 @@ def read(path: Path, report: Report = silent) -> ModelFile:
     """
     try:
         reader: Reader = import_module(f"gatescope.formats.{READERS[kind_of(path)]}").read
-        # What is no number is counted and told; that one was met while types were changed nobody needs to hear.
+        # NaN and Inf are counted and reported, so NumPy's warnings about them while types are converted are not needed.
         with np.errstate(all="ignore"):
             file = reader(path, report)
             for stack in file.stacks:
-                # What does not fit together is said now, not where a person comes to its second stack.
+                # Build every network now, so that arrays that do not fit together are reported at once.
                 _ = stack.network
             return with_warnings(file)
     except (FileError, Cancelled):

@@ -1,4 +1,4 @@
-"""Signatures of files that are no model of a kind that is read, each with what to say of it.
+"""Signatures of files that are not models, each with the description for the error.
 
 Sources: the formats' own documents; where one gives no signature, the first bytes that its writers always write.
 """
@@ -72,7 +72,7 @@ def foreign_binary(lead: bytes, suffix: str) -> str | None:
 
 
 def text_of(lead: bytes) -> str | None:
-    """`lead` as text, or None where it is none."""
+    """Return `lead` as text, or None where it is not text."""
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8"),
         (codecs.BOM_UTF16_LE, "utf-16"),

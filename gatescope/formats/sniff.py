@@ -1,4 +1,4 @@
-"""What a file is, told by its content; its name only breaks ties."""
+"""Recognizes the kind of a model file by its content; its name only breaks ties."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ READ = "PyTorch, Keras, ONNX, safetensors, .npz and .json"
 """What is read, for a sentence."""
 
 _HDF5 = b"\x89HDF\r\n\x1a\n"
-# HDF5 may begin behind a block of somebody else's, whose length is a power of two (HDF5 file format, section II.A).
+# HDF5 may begin behind a user block, whose length is a power of two (HDF5 file format, section II.A).
 _HDF5_STARTS = (0, 512, 1024, 2048)
 _TAR_MARK = slice(257, 262)
 # ModelProto: the field ir_version, and the tag of any field that may follow it (onnx.proto).
@@ -56,7 +56,7 @@ def kind_of(path: Path) -> Kind:
         FileError: it cannot be read.
         FormatError: it is no model; the sentence says what it is, so far as that can be told.
     """
-    # Not `Path.is_file`, which lets out that a name is too long or a folder closed.
+    # Not `Path.is_file`, which raises where a name is too long or a folder may not be read.
     if os.path.isfile(path / "saved_model.pb"):
         raise FormatError(path, f"is {SAVED_MODEL}")
     size = size_of(path)

@@ -1,4 +1,4 @@
-"""A tensor as it stands in a file: known by name, shape and type, read only when its numbers are wanted."""
+"""A tensor in a file: known by name, shape and type, and read only when its numbers are needed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class StoredTensor:
 
     @property
     def size(self) -> int:
-        """How many numbers it holds."""
+        """The number of its values."""
         count = 1
         for length in self.shape:
             count *= length

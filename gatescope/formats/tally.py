@@ -1,4 +1,4 @@
-"""Counts what is no number in every tensor of a file, and which stacks use it."""
+"""Counts NaN and Inf in every tensor of a file, and names the stacks that use it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gatescope.formats.found import FoundTensor, ModelFile, Stack
 from gatescope.formats.stored import StoredTensor, Tensors
 from gatescope.progress import Report, silent
 
-# Two million numbers at a time: what is asked of each is a byte, so that a large tensor costs no second one.
+# Two million numbers at a time, so that the flags of a large tensor take little memory.
 _CHUNK = 1 << 21
 
 
@@ -40,7 +40,7 @@ def tally(tensors: Tensors, stacks: Iterable[Stack], report: Report = silent) ->
 
 
 def with_warnings(file: ModelFile) -> ModelFile:
-    """`file`, whose stacks say in a note which of their tensors hold NaN or infinite weights, and how many."""
+    """Return `file` with a note in every stack that names its tensors with NaN or infinite weights and counts those."""
     odd = [tensor for tensor in file.tensors if tensor.nan or tensor.inf]
     if not odd:
         return file

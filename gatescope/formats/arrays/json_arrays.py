@@ -1,4 +1,4 @@
-"""Arrays in JSON: an object of nested lists by name; and what a JSON file is that has none."""
+"""Arrays in JSON: an object of nested lists by name, and the description of other JSON files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads plain numbers from .npy and .npz files; whatever else such a file may hold is refused unread."""
+"""Reads plain numbers from .npy and .npz files; everything else in such a file is refused unread."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def read_arrays(path: Path, shapes: Mapping[str, tuple[int, ...]], dtype: np.dty
 
 
 def as_numbers(values: NDArray[np.generic], dtype: np.dtype[np.floating]) -> Array:
-    """Copy `values` into `dtype`; what is beyond its range becomes an infinity, which the run then reports."""
+    """Copy `values` into `dtype`; values beyond its range become infinities, which the run then reports."""
     with np.errstate(over="ignore"):
         return np.array(values, dtype=dtype)
 

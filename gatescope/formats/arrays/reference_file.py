@@ -1,4 +1,4 @@
-"""Reads a reference: a .npz of plain numbers, whatever they are called."""
+"""Reads a reference: a .npz of plain numbers under any names."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gatescope.formats.files.npy import LONGEST_HEADER, header_of, numbers_of
 
 Arrays = dict[str, NDArray[np.generic]]
 
-# Some hundred tokens prove a convention; what is larger was meant for something else.
+# Some hundred tokens prove a convention, so a larger file is no reference.
 _MOST = 96 << 20
 
 _NONE = "is no .npz file of arrays: write inputs and hidden states with numpy.savez"

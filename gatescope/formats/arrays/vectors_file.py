@@ -18,7 +18,7 @@ from gatescope.formats.suffixes import TABLES, has
 # Of a table, as text: some ten million numbers.
 _MOST_BYTES = 128 << 20
 _LEAD = 4
-# What a person calls the one array that goes in, where several would fit.
+# Names by which an array is taken as the inputs where several would fit.
 _INPUTS = ("inputs", "input", "x", "X")
 
 

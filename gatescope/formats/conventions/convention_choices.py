@@ -1,4 +1,4 @@
-"""What each key of a convention can sensibly be: for the search of a proof, and for whoever is asked to choose."""
+"""The values that each key of a convention can have, for the search of a proof and for the inspector's form."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _FIXED = {
 
 
 def choices(network: Network, gate_order: str = "") -> dict[str, tuple[str, ...]]:
-    """Key → the values it may have in `network`, for every key that leaves a choice.
+    """Return key → the values it may have in `network`, for every key that leaves a choice.
 
     Args:
         gate_order: of the blocks in the file, as it was read; the engine's by default.
@@ -53,7 +53,7 @@ def choices(network: Network, gate_order: str = "") -> dict[str, tuple[str, ...]
 
 
 def as_read(network: Network, gate_order: str = "") -> dict[str, str]:
-    """Key → the value that `network` has, in the words of `choices`."""
+    """Return key → the value that `network` has, in the words of `choices`."""
     own = {}
     for key in keys(network.cell):
         if key == "gate_order":
@@ -83,7 +83,7 @@ def _text(value: object) -> str:
 
 
 def _like(own: str, value: object) -> str:
-    """`value` written as `own` is, where it is a truth value or a number."""
+    """Return `value` written as `own` is, where it is a truth value or a number."""
     text = _text(value).strip()
     if own in ("true", "false"):
         return {"yes": "true", "1": "true", "no": "false", "0": "false"}.get(text.lower(), text.lower())

@@ -9,7 +9,7 @@ from gatescope.engine.cells import Convention
 from gatescope.errors import FormatError, GateScopeError
 from gatescope.formats.files.json_fields import Fields
 
-# What every card says, whatever it is.
+# The fields that every card states, also where they have the usual value.
 _ALWAYS = ("activation", "reset_after")
 
 

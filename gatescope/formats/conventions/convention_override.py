@@ -1,4 +1,4 @@
-"""What a person says about a convention that a file leaves open.
+"""Overrides of a convention that a file leaves open, as a person states them.
 
 Some of it changes what the cell computes (`override`), some which parameters the file's numbers are (`reinterpret`):
 
@@ -107,7 +107,7 @@ def _check_key(key: str, cell: Cell, known: tuple[str, ...]) -> None:
 
 
 def _value(key: str, value: object) -> object:
-    """`value` in the type of the field; ``none`` takes the clip away."""
+    """Return `value` in the type of the field; ``none`` removes the clip."""
     kind = type(getattr(Convention(), key))
     if key == "clip":
         return None if value is None or value == "none" else _number(key, value)
@@ -190,7 +190,7 @@ def _directed(network: Network, text: str) -> Network:
 
 
 def _check_symmetric(convention: Convention) -> None:
-    """1 − φ(p) must be φ(−p), which a sigmoid has in common with its straight stand-ins about ½."""
+    """Check that 1 − φ(p) is φ(−p), as it is for a sigmoid and for its linear stand-ins about ½."""
     kind, _, beta = squash(convention.gate_activation)
     if kind is Kind.SIGMOID or (kind in (Kind.HARD_SIGMOID, Kind.AFFINE) and beta == 0.5):
         return

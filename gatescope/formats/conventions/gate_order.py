@@ -1,4 +1,4 @@
-"""In which order a file has the blocks of its gates, written in letters.
+"""The order of the gates' blocks in a file, written in letters.
 
     LSTM   i f g o   input, forget, candidate, output; the candidate is also called c or n, and j in TensorFlow 1
     GRU    r z n     reset, update, candidate; the update gate is also called u, the candidate h, c or g

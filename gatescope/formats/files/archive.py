@@ -43,7 +43,7 @@ class Archive:
             self._members = {info.filename: info for info in self._zip.infolist()}
         except Exception as error:
             self._file.close()
-            # zipfile lets out whatever it trips over: struct.error, ValueError, NotImplementedError, OSError…
+            # zipfile raises any error over damaged data: struct.error, ValueError, NotImplementedError, OSError…
             raise FormatError(
                 path, f"is no zip archive, or a damaged one, probably cut short ({_reason(error)})"
             ) from error
@@ -140,7 +140,7 @@ class Archive:
 
 
 class _GuardedFile(BufferedReader):
-    """A file that gives no more than `longest_read` bytes at once.
+    """A file that returns no more than `longest_read` bytes at once.
 
     zipfile asks for the whole directory in one piece, of the length that the archive claims.
     """

@@ -67,7 +67,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        # mkstemp makes a file for its owner only; what a person saves is to follow their umask.
+        # mkstemp makes a file for its owner only; a saved file has to follow the umask instead.
         mask = os.umask(0)
         os.umask(mask)
         os.chmod(temporary, 0o666 & ~mask)

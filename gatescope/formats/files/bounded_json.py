@@ -1,4 +1,4 @@
-"""Reads JSON that somebody else wrote without giving it more memory than it deserves.
+"""Reads untrusted JSON with a bound on the memory that it takes.
 
 A byte of JSON can ask for thirty bytes of memory (``[],[],[],…``), so that a bound on the bytes alone is none.
 """
@@ -62,7 +62,7 @@ def each_once(path: Path, what: str) -> Callable[[list[tuple[str, Any]]], dict[s
 
 
 def count_values(data: bytes) -> int:
-    """At least as many as there are values in the JSON `data`; commas inside of texts count too."""
+    """Return an upper bound of the number of values in the JSON `data`; commas inside of texts count, too."""
     return data.count(b",") + data.count(b"[") + data.count(b"{") + 1
 
 

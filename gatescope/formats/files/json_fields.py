@@ -1,4 +1,4 @@
-"""Reads typed fields of a JSON object, and says which one is wrong."""
+"""Reads typed fields of a JSON object; errors name the wrong field."""
 
 from __future__ import annotations
 

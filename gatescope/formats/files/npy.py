@@ -27,7 +27,7 @@ _MOST_AXES = 32
 
 @dataclass(frozen=True)
 class Header:
-    """What a header says.
+    """The content of a header.
 
     Attributes:
         dtype: of the numbers; None where the file holds no plain numbers but texts, records or Python objects.

@@ -1,4 +1,4 @@
-"""The layers of a Keras model as its configuration has them: what each is, and what feeds it.
+"""The layers of a Keras model in its configuration: their kinds, and the layers that feed them.
 
 A configuration is JSON from a file, so nothing in it is taken for what it should be.
 Sources: ``get_config`` of Sequential and Functional in Keras 2 (keras/engine) and 3 (keras/src/models); the names in
@@ -134,7 +134,7 @@ def _inbound(entry: Mapping[str, Any]) -> tuple[list[_Tensor], list[_Tensor]]:
 
 
 def _tensor(history: object) -> Iterator[_Tensor]:
-    """``[layer, node, tensor, …]`` as layer and tensor."""
+    """Return ``[layer, node, tensor, …]`` as layer and tensor."""
     if isinstance(history, list) and history and isinstance(history[0], str):
         place = history[2] if len(history) > 2 else 0
         yield history[0], place if isinstance(place, int) else 0

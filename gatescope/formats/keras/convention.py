@@ -1,4 +1,4 @@
-"""How a recurrent layer of Keras reads its weights: by its configuration, or by what that Keras did when not told.
+"""The convention of a recurrent layer of Keras, by its configuration or by the defaults of its version.
 
 Sources: keras/src/layers/rnn/{lstm,gru,simple_rnn}.py and activations.py of Keras 3; keras/layers/recurrent.py and
 cudnn_recurrent.py of Keras 2.
@@ -32,7 +32,7 @@ CELL_OF = {
 
 @dataclass(frozen=True)
 class Writer:
-    """Which Keras wrote a file; `version` is empty where the file does not say."""
+    """The version of Keras that wrote a file; `version` is empty where the file does not state it."""
 
     version: str = ""
 
@@ -44,7 +44,7 @@ class Writer:
 
     @property
     def before_tensorflow(self) -> bool:
-        """Whether it is a Keras that was no part of TensorFlow and had other defaults, before 2.3."""
+        """Whether it is Keras before 2.3 and outside of TensorFlow, which had other defaults."""
         return self.number < (2, 3) and not self.version.endswith("-tf")
 
     @property
@@ -148,7 +148,7 @@ def _activation(value: object, writer: Writer) -> str:
 
 
 def _name(value: object) -> str:
-    """``"tanh"``, however it was serialised: a name, a function or a layer."""
+    """Return the name, such as ``"tanh"``, of an activation that was serialised as a name, a function or a layer."""
     if isinstance(value, Mapping):
         inside = value.get("config")
         return inside if isinstance(inside, str) else str(value.get("class_name"))

@@ -79,7 +79,7 @@ def _kind(
 
 
 def _loss_name(loss: object) -> str:
-    """``"binarycrossentropy"``, whether it was saved as a name, a function or an object."""
+    """Return the name, such as ``"binarycrossentropy"``, of a loss saved as a name, a function or an object."""
     if isinstance(loss, Mapping):
         inside: Any = loss.get("config")
         loss = inside if isinstance(inside, str) else loss.get("class_name")

@@ -1,4 +1,4 @@
-"""What feeds what in a model of Keras, looked at through the layers that only pass on what they get."""
+"""The connections between the layers of a Keras model, seen through layers that pass their input on unchanged."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from gatescope.formats.keras.config import LayerConfig
 
-# At rest these hand on what they get; a layer of a file of weights alone that has none (kind "") is taken for such.
+# At inference these pass their input on; so does, by assumption, a layer without weights in a file of weights alone.
 _PASSING = frozenset(
     [
         "ActivityRegularization",
@@ -55,7 +55,7 @@ class Graph:
             yield from (layer for layer in self._followed(name) if layer.kind == kind)
 
     def dense(self, config: LayerConfig) -> LayerConfig | None:
-        """`config`, or what it wraps for every token, where that is a dense layer."""
+        """Return `config`, or the layer that it wraps for every token, where that is a dense layer."""
         inner = config.inner if config.kind == "TimeDistributed" else config
         return inner if inner is not None and inner.kind == "Dense" else None
 

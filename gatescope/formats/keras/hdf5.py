@@ -1,4 +1,4 @@
-"""HDF5 through pyfive, bounded: groups, their attributes and the tensors in them, whatever the file says of itself.
+"""HDF5 through pyfive, with bounds on all that a file may ask for: groups, their attributes and tensors.
 
 pyfive believes a file: a B-tree that leads back to itself, a thousand names in the same bytes, an attribute of 2⁶⁰
 strings would keep it busy or fill the memory. So it reads through a `_Meter` that allows so much and no more, and only
@@ -36,7 +36,7 @@ _MOST_DEPTH = 32
 
 @dataclass(frozen=True)
 class Hdf5:
-    """What an HDF5 file holds.
+    """The content of an HDF5 file.
 
     Attributes:
         groups: attributes of every group by its path without a leading slash (``""`` is the root): texts as str, lists
@@ -88,7 +88,7 @@ def read_hdf5(path: Path, file: BinaryIO, size: int) -> Hdf5:
         reason = f"is an HDF5 file of a form that is not read ({error}): save it anew with Keras"
         raise FormatError(path, reason) from error
     except Exception as error:
-        # pyfive lets out whatever it trips over: struct.error, AssertionError, KeyError, RecursionError, TypeError…
+        # pyfive raises any error over damaged data: struct.error, AssertionError, KeyError, RecursionError, TypeError…
         raise FormatError(path, "is a damaged HDF5 file, probably cut short: copy or download it again") from error
     if stored > size:
         raise FormatError(path, f"is damaged: its tensors claim {stored:,} bytes, but the file has {size:,}")
@@ -210,7 +210,7 @@ def _objects(file: _File) -> Iterator[tuple[str, _Objects]]:
 
 
 def _plain(value: object, meter: _Meter) -> object:
-    """`value` with its bytes read as text; counted, for many items may be the same bytes."""
+    """Return `value` with its bytes decoded; they are counted, since many items may share the same bytes."""
     if isinstance(value, bytes):
         meter.charge(len(value))
         return value.decode("utf-8", "replace")

@@ -33,7 +33,7 @@ _INTEGER, _FLOAT, _OPAQUE, _ENUMERATION = 0, 1, 5, 8
 _COMPACT, _CONTIGUOUS, _CHUNKED = 0, 1, 2
 _DEFLATE, _SHUFFLE, _CHECKSUM = 1, 2, 3
 _MOST_DIMENSIONS = 8
-# Weights hardly shrink; what is a hundred times its packed size was made to fill the memory. The rest is for small
+# Weights hardly shrink; data of a hundred times its packed size was made to fill the memory. The rest is for small
 # tensors of zeros.
 _MOST_RATIO, _RATIO_FROM = 100, 1 << 20
 
@@ -81,7 +81,7 @@ class Dataset:
 
     @property
     def stored(self) -> int:
-        """How many bytes of the file it takes."""
+        """The bytes of the file that it takes."""
         return sum(piece.size for piece in self.pieces)
 
     def read(self) -> NDArray[np.generic]:
@@ -229,7 +229,7 @@ def _check_chunks(
 
 
 def _undo(number: int, data: bytes, wanted: int, itemsize: int) -> bytes:
-    """`data` as it was before filter `number`; `wanted` bytes are what should come out in the end."""
+    """Return `data` as it was before filter `number`; `wanted` is the size in bytes after all filters."""
     if number == _DEFLATE:
         # Four more for a checksum that was there before.
         return zlib.decompressobj().decompress(data, wanted + 4)

@@ -41,7 +41,7 @@ class Recurrent:
 
     @property
     def plain(self) -> bool:
-        """Whether the next layer gets what the engine hands on."""
+        """Whether the next layer's input is the engine's output."""
         return not self.parallel and self.layers[-1].merge == "concat"
 
     def reversed(self) -> Recurrent:
@@ -128,7 +128,7 @@ def _sides(config: LayerConfig) -> tuple[list[LayerConfig], Any]:
 
 
 def _described(side: LayerConfig, writer: Writer) -> list[tuple[str, Convention, tuple[Assumption, ...]]]:
-    """Cell, convention and assumptions of every cell that one direction of a layer stacks."""
+    """Return cell, convention and assumptions of every cell that one direction of a layer stacks."""
     cells = [side]
     if side.kind == "RNN":
         inner = side.inner

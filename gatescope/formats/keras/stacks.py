@@ -1,4 +1,4 @@
-"""Layers of Keras joined to stacks: what feeds what, embeddings below, read-outs above."""
+"""Joins layers of Keras to stacks, with the embeddings below and the read-outs above them."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ _UNKNOWN = "[UNK]"
 
 
 def words_of(config: LayerConfig, learned: Sequence[str], rows: int) -> tuple[Vocabulary | None, Tokenizer | None, str]:
-    """Vocabulary, tokenizer, and a note: on what was guessed, or on why there are none.
+    """Return vocabulary, tokenizer, and a note about guesses or about why there is no vocabulary.
 
     Args:
         learned: the lines of the layer's asset; empty where it has none.

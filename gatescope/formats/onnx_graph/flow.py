@@ -1,4 +1,4 @@
-"""Where a value goes through operators that only move axes, and at which others it arrives."""
+"""Follows a value through operators that only move axes, to the operators that use it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Arrival:
 
 @dataclass
 class Flow:
-    """What became of the values that were followed.
+    """The operators at which the followed values arrive.
 
     Attributes:
         layouts: every value that holds the same numbers, with the meaning of its axes.

@@ -1,4 +1,4 @@
-"""What the operators that shape weights make of constants, as NumPy: Slice, Concat, Transpose, Cast and their like.
+"""The operators that shape weights, in NumPy, for constants: Slice, Concat, Transpose, Cast and their like.
 
 Each takes the node, its inputs (None where left out) and how many numbers it may make at most, and returns its
 outputs. Sizes are checked before anything is made. What depends on the opset is where a parameter stands: an
@@ -38,7 +38,7 @@ def _array(values: Values, place: int) -> NDArray[Any]:
 
 
 def _list(node: Node, values: Values, name: str, place: int) -> list[int] | None:
-    """Whole numbers that are an attribute or, in later opsets, an input."""
+    """Return whole numbers that are an attribute or, in later opsets, an input."""
     attribute = node.integers(name)
     if attribute is not None:
         return list(attribute)

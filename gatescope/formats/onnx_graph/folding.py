@@ -63,7 +63,7 @@ class Folding:
     def _constant(self, value: str, depth: int) -> Constant:
         known = self._known.get(value)
         if known is None:
-            # Whoever comes back here on the way to it goes in a circle.
+            # Coming back here while it is computed means that the graph has a circle.
             self._known[value] = "depends on itself"
             try:
                 known = self._compute(value, depth)

@@ -1,4 +1,4 @@
-"""An ONNX model as one flat list of nodes, and who gives and takes which value."""
+"""An ONNX model as one flat list of nodes, with the producers and the consumers of every value."""
 
 from __future__ import annotations
 

@@ -40,12 +40,12 @@ class Node:
 
     @property
     def place(self) -> str:
-        """Where a person finds it: its name, or what it gives where it has none."""
+        """The name for a message: its own, or that of its output where it has none."""
         return self.name or next((name for name in self.outputs if name), "") or self.operator
 
     @property
     def output(self) -> str:
-        """The first value it gives, or empty."""
+        """The name of its first output, or empty."""
         return self.outputs[0] if self.outputs else ""
 
     def input(self, place: int) -> str:

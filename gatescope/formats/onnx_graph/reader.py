@@ -1,4 +1,4 @@
-"""Reads an ONNX file: its recurrent layers, and sentences about what else might have been taken for one."""
+"""Reads an ONNX file: its recurrent layers, and notes about nodes that look like one but are not read."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def _nothing(graph: Graph, written_out: list[Lowered], foreign: Counter[str]) ->
 
 
 def _counted(counts: Counter[str]) -> str:
-    """``MatMul (12 times), Add``, the most frequent first."""
+    """Return operators with their counts, the most frequent first: ``MatMul (12 times), Add``."""
     shown = [kind if count == 1 else f"{kind} ({count} times)" for kind, count in counts.most_common(6)]
     return f"{', '.join(shown)}{' …' if len(counts) > len(shown) else ''}"
 

@@ -115,7 +115,7 @@ def recurrent(graph: Graph, folding: Folding, node: Node, name: str) -> Recurren
 
 
 def _weights(path: Path, folding: Folding, node: Node, who: str) -> dict[str, Constant]:
-    """W, R and, where they are given, B and P."""
+    """Return W, R and, where present, B and P."""
     found, missing = {}, []
     for place in (_W, _R, _B, _P):
         value = node.input(place)
@@ -138,7 +138,7 @@ def _weights(path: Path, folding: Folding, node: Node, who: str) -> dict[str, Co
 
 
 def _parameters(operator: str, arrays: dict[str, Array], d: int) -> LayerParameters:
-    """Direction `d` in the engine's order of gates."""
+    """Return the parameters of direction `d` in the engine's order of gates."""
     order = list(_ORDERS[operator])
     gates, units = len(order), arrays["R"].shape[2]
 

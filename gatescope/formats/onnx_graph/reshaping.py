@@ -1,4 +1,4 @@
-"""What a Reshape does to the meanings of axes: directions joined with their units, all else left in its place."""
+"""The effect of a Reshape on the meanings of axes: directions joined with their units, all others kept."""
 
 from __future__ import annotations
 

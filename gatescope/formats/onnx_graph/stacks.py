@@ -1,4 +1,4 @@
-"""Which recurrent nodes feed each other directly, and the stacks that they form with what lies before and after."""
+"""Joins recurrent nodes that feed each other to stacks, with embeddings before and read-outs after them."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _flow(graph: Graph, folding: Folding, found: Recurrent) -> Flow:
 
 
 def _fed_by(found: Sequence[Recurrent], flows: dict[Node, Flow]) -> dict[Node, Recurrent]:
-    """Node → the recurrent node whose whole output, step by step, is its X."""
+    """Return node → the recurrent node whose whole output, step by step, is its X."""
     by_node = {reader.node: reader for reader in found}
     below: dict[Node, Recurrent] = {}
     for lower in found:
@@ -110,7 +110,7 @@ def _stack(
 
 
 def _merged(layer: FoundLayer, flow: Flow) -> FoundLayer:
-    """`layer` with what the graph makes of its two directions: one array, or two."""
+    """Return `layer` with the way in which the graph joins its two directions: one array, or two."""
     if len(layer.directions) == 1 or any(BOTH in layout for layout in flow.layouts.values()):
         return layer
     return replace(layer, merge=None)

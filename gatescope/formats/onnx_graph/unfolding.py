@@ -59,7 +59,7 @@ class _Scope:
         self.values: dict[str, str] = {}
 
     def find(self, name: str) -> str:
-        """Return the value called `name` here; a name that nobody has defined stands for itself."""
+        """Return the value called `name` here; a name without a definition stands for itself."""
         scope: _Scope | None = self
         while scope is not None:
             if name in scope.values:
@@ -90,7 +90,7 @@ class _Unfolding:
         value = name
         if value in self.taken:
             wanted = value = f"{scope.name}/{name}"
-            # Counted, not tried one by one: a function may be called a hundred thousand times.
+            # Found by counting rather than by trying names: a function may be called a hundred thousand times.
             while value in self.taken:
                 self.again[wanted] += 1
                 value = f"{wanted}#{self.again[wanted] + 1}"
@@ -145,7 +145,7 @@ class _Unfolding:
                 self.graph.add(node)
 
     def _attributes(self, found: Any, arguments: dict[str, Any]) -> dict[str, Any]:
-        """Attributes by name; those that refer to one of the function they stand in are taken from its call."""
+        """Return attributes by name; references to an attribute of the surrounding function are taken from its call."""
         attributes = {}
         for attribute in found.attribute:
             reference = text(self.path, attribute.ref_attr_name)

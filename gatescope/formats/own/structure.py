@@ -1,4 +1,4 @@
-"""What the weights of a model must be, as its card says it, and the network that they make.
+"""The structure of a model's weights as its card describes it, and the network that they make.
 
 Layers of one size are said by one number (``"units": 64``), as in the cards of the bundled models; layers that differ
 by a list of one entry a layer (``"units": [64, 32]``).
@@ -79,7 +79,7 @@ class Structure:
     readouts: tuple[ReadOutCard, ...]
 
     def shapes(self) -> dict[str, tuple[int, ...]]:
-        """Name → shape of every tensor: ``embedding`` (V, I), ``layer0.forward.W`` (G, H, I), …"""
+        """Return name → shape of every tensor: ``embedding`` (V, I), ``layer0.forward.W`` (G, H, I), …"""
         gates = len(self.cell.gates)
         shapes: dict[str, tuple[int, ...]] = {}
         if self.rows is not None:

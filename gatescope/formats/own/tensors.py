@@ -32,7 +32,7 @@ def layer_parameters(part: Part, found: Mapping[str, Array]) -> LayerParameters:
 
 
 def with_tensors(network: Network, found: Mapping[str, Array]) -> Network:
-    """`network` with all of its arrays taken from `found`, which is named and shaped as `tensors` gives them.
+    """Return `network` with all of its arrays taken from `found`, named and shaped as by `tensors`.
 
     Raises:
         ModelError: the shapes do not fit together.

@@ -1,4 +1,4 @@
-"""What a person did, in the form in which it is saved."""
+"""The content of a project: everything that a person did, in the form in which it is saved."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gatescope.formats.model import Model
 
 @dataclass(frozen=True, eq=False)
 class ProjectModel:
-    """One open model with what the person did to it.
+    """One open model with its edits, vectors and interventions.
 
     Attributes:
         model: as loaded.
@@ -30,7 +30,7 @@ class ProjectModel:
 
 @dataclass(frozen=True, eq=False)
 class Project:
-    """Everything that a project file holds.
+    """The content of a project file.
 
     Attributes:
         text, caret: the sentence, and the character position of the caret or None.

@@ -28,7 +28,7 @@ from gatescope.progress import Report, silent
 _MANIFEST, _WEIGHTS = "manifest.json", "weights.safetensors"
 # The same work gives the same bytes: a zip archive would otherwise have the time of day in it.
 _TIME = (1980, 1, 1, 0, 0, 0)
-# Weights are stored as they are, and if somebody packs the archive anew they hardly shrink.
+# Weights are stored uncompressed, since they hardly shrink.
 _LEAST, _PACKED = 16 << 20, 4
 _DTYPES = {"float32": "F32", "float64": "F64"}
 

@@ -133,7 +133,7 @@ def _arrays(one: ProjectModel) -> Iterator[tuple[str, Array]]:
     trained = tensors(one.model.network)
     yield from ((f"trained.{name}", array) for name, array in trained.items())
     for name, array in tensors(one.network).items():
-        # What nobody edited is the same object, for networks share their arrays.
+        # Unedited arrays are the same objects, since networks share their arrays.
         if array is not trained[name]:
             yield f"edited.{name}", array
     if one.fed is not None:

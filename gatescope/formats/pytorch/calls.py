@@ -1,4 +1,4 @@
-"""What a call in a pickle gives: the few that weights are made of, an inert record for a class, a refusal for the rest.
+"""The calls of a pickle: those that weights are made of return data, classes an inert record, all others are refused.
 
 The allow-list is short. Classes of strangers become records, for they are the modules whose tensors are wanted; a
 function of Python's own library, of PyTorch or of NumPy that is not on it is what a hostile file is made of.

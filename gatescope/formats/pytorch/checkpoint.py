@@ -1,4 +1,4 @@
-"""What every container of PyTorch's ends in: one object, and the byte order of the numbers it refers to."""
+"""The content of every container of PyTorch: one object, and the byte order of the numbers it refers to."""
 
 from __future__ import annotations
 

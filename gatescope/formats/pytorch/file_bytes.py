@@ -51,7 +51,7 @@ class OpenFile:
         return data
 
     def head(self, start: int, most: int) -> bytes:
-        """Up to `most` bytes from `start` on."""
+        """Return up to `most` bytes from `start` on."""
         return self.read(Stretch(start, max(0, min(most, self.size - start))))
 
     def count_at(self, start: int) -> int:

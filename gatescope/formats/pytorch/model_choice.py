@@ -1,4 +1,4 @@
-"""Which part of a checkpoint is the model: not the optimiser, not an average of the same weights."""
+"""Chooses the part of a checkpoint that is the model, and not the optimiser or an average of the same weights."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LONGEST_FACT = 60
 
 @dataclass(frozen=True, eq=False)
 class Choice:
-    """What is read of a file.
+    """The tensors that are read of a file.
 
     Attributes:
         root: what holds the weights.

@@ -13,7 +13,7 @@ Holders = frozenset[int]
 _MOST_LEVELS = 64
 _LONGEST_NAME = 512
 MOST_ENTERED = 20_000
-"""A few lists that hold each other over and over stand for more than anybody could walk through."""
+"""A few lists that hold each other over and over expand to more than can be walked through."""
 _TORCHSCRIPT = "__torch__"
 _QUANTIZED = ("quantized", "qint8", "quint8")
 _TOLD = (

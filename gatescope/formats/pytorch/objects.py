@@ -1,4 +1,4 @@
-"""What a pickle turns into here: names, records of what would be made, tensors that lie elsewhere. Nothing runs."""
+"""The objects that a pickle is read as: names, records of instances, tensors that lie elsewhere. Nothing runs."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class PickleMachine(PickleStack):
         except CutShortError as error:
             raise FormatError(self.path, "is cut short in the middle of its pickle") from error
         except (LookupError, TypeError, ValueError, OverflowError) as error:
-            # Whatever an opcode trips over: an empty stack, a memo never written, text that is no UTF-8.
+            # Any failure of an opcode: an empty stack, a memo that was never written, text that is not UTF-8.
             raise FormatError(
                 self.path, f"is damaged: its pickle makes no sense at byte {self.data.position}"
             ) from error

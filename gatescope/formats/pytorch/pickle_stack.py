@@ -1,4 +1,4 @@
-"""What the opcodes of a pickle do to its stack and its memo."""
+"""The effects of a pickle's opcodes on its stack and its memo."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Persistent = Callable[[object], object]
 Call = Callable[[Named, tuple[object, ...]], object]
 
 _MOST_REMEMBERED = 1_000_000
-# A call takes the time of several steps, and may copy what it is given: text, or the pairs of a dict.
+# A call takes the time of several steps, and may copy its arguments: text, or the pairs of a dict.
 _STEPS_A_CALL, _BYTES_A_STEP, _ITEMS_A_STEP = 4, 64, 8
 _PLAIN_KEYS = (str, bytes, bool, type(None))
 _NEWEST_PROTOCOL = 5
@@ -218,7 +218,7 @@ def set_pairs(target: object, items: list[object]) -> None:
 
 
 def _hashable(key: object) -> object:
-    """`key`, or a `Key` around it where hashing it could take long."""
+    """Return `key`, or a `Key` around it where hashing it could take long."""
     small = type(key) is int and -_LARGEST_KEY < key < _LARGEST_KEY
     return key if small or type(key) in _PLAIN_KEYS else Key(key)
 
@@ -236,7 +236,7 @@ def _fill(array: NumpyArray, state: tuple[object, ...]) -> None:
 
 
 def count_of(value: object) -> int:
-    """`value` as a count; raises TypeError where it is none."""
+    """Return `value` as a count, or raise TypeError."""
     if type(value) is not int or value < 0:
         raise TypeError("a length that is no count")
     return value

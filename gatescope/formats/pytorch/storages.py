@@ -1,4 +1,4 @@
-"""The types of PyTorch's numbers, and what a persistent id of a pickle says about a storage."""
+"""The types of PyTorch's numbers, and the storages that the persistent ids of a pickle name."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def item_size(dtype: str) -> int:
 
 
 def plain_name(dtype: str) -> str:
-    """`dtype` as NumPy spells it: ``float`` → ``float32``."""
+    """Return `dtype` as NumPy spells it: ``float`` → ``float32``."""
     return _ALIASES.get(dtype, dtype)
 
 

@@ -1,4 +1,4 @@
-"""Makes lazy, checked tensors of what a pickle says about them."""
+"""Makes lazy, checked tensors from the records of a pickle."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _shown(shape: tuple[int, ...]) -> str:
 
 
 def _numpy_dtype(dtype: str, order: ByteOrder) -> np.dtype[np.generic] | None:
-    """NumPy's type for the bits of `dtype`, or None where it has none."""
+    """Return NumPy's type for the bits of `dtype`, or None where NumPy lacks it."""
     if dtype.startswith(("q", "float8", "float4")) or dtype == "untyped":
         return None
     try:

@@ -1,4 +1,4 @@
-"""The vocabulary that a checkpoint keeps beside its weights: ``stoi``, ``itos``, ``tokens``, whatever it is called."""
+"""The vocabulary that a checkpoint keeps beside its weights, under names such as ``stoi``, ``itos`` or ``tokens``."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Header:
-    """What a header says: its tensors in its order, and the remarks of whoever wrote it."""
+    """The content of a header: its tensors in its order, and the metadata of its writer."""
 
     entries: tuple[Entry, ...]
     metadata: dict[str, str]
@@ -115,7 +115,7 @@ def _entry(path: Path, name: str, entry: object) -> tuple[Entry, int, int]:
 
 
 def _whole(values: object) -> tuple[int, ...] | None:
-    """`values` where it is a list of numbers that a file may speak of."""
+    """Return `values` if it is a list of whole numbers within the bounds of a file."""
     if isinstance(values, list) and all(type(value) is int and 0 <= value < _BEYOND for value in values):
         return tuple(values)
     return None

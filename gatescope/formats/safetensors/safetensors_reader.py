@@ -60,5 +60,5 @@ def _numbers(path: Path, entry: Entry) -> NDArray[np.generic]:
 
 
 def _notes(header: Header) -> tuple[str, ...]:
-    """Return the remarks of whoever wrote the file; that it came from PyTorch is no news."""
+    """Return the metadata of the file's writer, without the one that it came from PyTorch."""
     return tuple(f"{key}: {value}"[:200] for key, value in header.metadata.items() if key != "format")

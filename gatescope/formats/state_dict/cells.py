@@ -1,4 +1,4 @@
-"""Which cell a module is, told by the shape of its hidden weights."""
+"""Recognizes the cell of a module by the shape of its hidden weights."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Recognises what stands before and behind recurrent layers: the embedding and the read-outs.
+"""Recognises the embedding before recurrent layers and the read-outs behind them.
 
 By shape first (the width must be that of the layer's inputs or outputs), then by name: a state dict does not say what
 is connected to what, so that everything found here is an assumption, and told as one.
@@ -27,7 +27,7 @@ from gatescope.formats.stored import Hints, StoredTensor, Tensors
 _EMBEDDING = re.compile(r"emb|lookup|wte\b|word_?vec|token|(^|[._])(encoder|enc)[._](weight|w)$", re.IGNORECASE)
 _NO_EMBEDDING = re.compile(r"pos(ition)?_?emb|position|segment|token_type|norm", re.IGNORECASE)
 
-# Every matrix is held against every module; no model that reads text comes near this.
+# Every matrix is compared with every module; no model that reads text comes near this.
 _MOST_PAIRS = 100_000
 
 

@@ -44,7 +44,7 @@ class Arrays:
 
 @dataclass(frozen=True)
 class _Layout:
-    """What the shapes say: which cell, how many units, and whether gates lie along the columns."""
+    """The cell, the number of units, and whether gates lie along the columns, by the shapes."""
 
     cell: str
     units: int

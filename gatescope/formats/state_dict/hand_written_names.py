@@ -1,4 +1,4 @@
-"""How hand-written models call their recurrent arrays, and what each name says.
+"""The names of recurrent arrays in hand-written models, and their meanings.
 
 Whole matrices: ``W_ih`` and ``W_hh``, ``enc_w_ih``, ``Wxh``, ``x2h.weight``. One array a gate: ``W_xi``, ``W_hi`` and
 ``b_i`` (Zhang et al., Dive into Deep Learning), ``W_ii`` and ``b_hi`` (PyTorch's documentation), ``W_f`` and ``U_f``

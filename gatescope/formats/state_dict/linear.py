@@ -34,7 +34,7 @@ class Linear:
 
 
 def linear_of(weight: StoredTensor, tensors: Tensors) -> Linear:
-    """`weight` with the bias that its name asks for, where there is one of its size."""
+    """Return `weight` with the bias that its name asks for, where one of its size exists."""
     names = [(weight.name, "")]
     if (match := HIDDEN_TO_OUTPUT.fullmatch(weight.name)) is not None:
         to = match["to"][-1]

@@ -1,4 +1,4 @@
-"""Where a tensor stands beside the recurrent modules, as far as names and the order of the file tell."""
+"""The place of a tensor beside the recurrent modules, by names and by the order of the file."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ class PartReader:
 
     @property
     def biases(self) -> str:
-        """What biases there are, in words."""
+        """The biases, in words."""
         rows = f"{len(self.cell.gates)}H" if len(self.cell.gates) > 1 else "H"
         match (INPUT_BIAS in self.part.arrays, HIDDEN_BIAS in self.part.arrays):
             case (True, True):
@@ -91,7 +91,7 @@ class PartReader:
         return "none"
 
     def assumptions(self) -> tuple[Assumption, ...]:
-        """That a bias which stands alone is the only one there is."""
+        """The assumption, where only one bias is stored, that the other is zero."""
         here, missing = (INPUT_BIAS, HIDDEN_BIAS) if INPUT_BIAS in self.part.arrays else (HIDDEN_BIAS, INPUT_BIAS)
         if self.part.names or here not in self.part.arrays or missing in self.part.arrays:
             return ()

@@ -27,7 +27,7 @@ _TRANSFORMER = re.compile(r"att(n|ention)|(^|[._])[qkv]_proj|(query|key|value)[.
 _REFERENCE = re.compile(r"(^|[:._])h(64|n)?(_L\d+|_last)?$")
 _CONVOLUTION = re.compile(r"conv", re.IGNORECASE)
 
-# The largest networks have dozens; every one is held against every matrix of the file.
+# The largest networks have dozens; every one is compared with every matrix of the file.
 _MOST_MODULES = 1000
 
 

@@ -1,4 +1,4 @@
-"""Gives a model what turns a text into its inputs: a vocabulary, a tokenizer, word vectors."""
+"""Attaches a vocabulary, a tokenizer or word vectors to a model, so that it reads text."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def _rows(model: Model) -> int:
 
 
 def _labelled(network: Network, vocabulary: Vocabulary) -> Network:
-    """`network` with the tokens for labels of the read-outs that have one for each, and only numbers for names."""
+    """Return `network` with the tokens as labels of read-outs that have a numbered label for each."""
     count = len(vocabulary)
     numbers = tuple(map(str, range(count)))
     readouts = tuple(

@@ -1,4 +1,4 @@
-"""Reads a vocabulary, whichever way somebody wrote it down: JSON, lines, a table, a tokenizer of Keras or others."""
+"""Reads a vocabulary in any of its forms: JSON, lines, a table, a tokenizer of Keras or others."""
 
 from __future__ import annotations
 

@@ -69,11 +69,11 @@ def _of_definition(text: str, rows: int | None) -> FoundVocabulary:
 
 
 def _lists(data: object, key: str, depth: int) -> Iterable[tuple[str, tuple[str, ...]]]:
-    """Key → tokens by row, of everything in `data` that looks like a vocabulary."""
+    """Return key → tokens by row, of everything in `data` that looks like a vocabulary."""
     try:
         tokens = _tokens(data)
     except ModelError:
-        # Beside a vocabulary there may well be counts, which look like ids and are none.
+        # Beside a vocabulary there may be counts, which look like ids but are not.
         if not depth:
             raise
         return
@@ -103,7 +103,7 @@ def _tokens(data: object) -> tuple[str, ...] | None:
 
 
 def _by_row(tokens: Mapping[str, str]) -> tuple[str, ...]:
-    # Their rows as tokens, so that the check for rows that are no rows is one.
+    # Rows are the tokens here, so that one check serves for invalid rows as well.
     order = rows_of({row: int(row) for row in tokens})
     return tuple(tokens.get(row, row) for row in order)
 

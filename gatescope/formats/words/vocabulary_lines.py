@@ -86,7 +86,7 @@ def _of_pairs(pairs: Sequence[Sequence[str]], rows: int | None) -> tuple[str, ..
     left, right = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     for tokens, numbers in ((left, right), (right, left)):
         if all(map(_is_number, numbers)):
-            # What is no id is a count or a score: then the rows are in the order of the lines.
+            # Numbers that cannot be ids are counts or scores: then the rows are in the order of the lines.
             return _by_id(tokens, numbers, rows) or tuple(tokens)
     return None
 

@@ -64,7 +64,7 @@ def read(path: Path, width: int, dtype: np.dtype[np.floating], report: Report = 
     reader = _Lines(path, width)
     notes = []
     try:
-        # What is beyond the precision becomes an infinity, as in `as_numbers`, which takes its time a row.
+        # Values beyond the precision become infinities, as in `as_numbers`, which is slower by the row.
         with open_file(path) as file, np.errstate(over="ignore"):
             for word, numbers in reader.read(file):
                 if word not in rows:
@@ -103,7 +103,7 @@ class _Lines:
 
     @property
     def notes(self) -> list[str]:
-        """What a person should know of the damaged lines."""
+        """The notes about damaged lines."""
         more = self._damaged - len(self.left_out)
         told = ", ".join(self.left_out) + (f", and {more} more" if more else "")
         return [f"left out as damaged: {told}"] if told else []
@@ -130,7 +130,7 @@ class _Lines:
                 self._check_width(len(fields) - 1, fields)
                 first = False
             if len(fields) > self.width + 1:
-                # Some words hold spaces; what is in front of the numbers is the word.
+                # Some words hold spaces: everything before the numbers is the word.
                 fields = line.strip().rsplit(None, self.width)
             word, *numbers = fields
             values = _numbers(numbers)
