@@ -15,6 +15,7 @@ from gatescope.engine.interventions import Interventions
 from gatescope.engine.network import Array
 from gatescope.errors import UsageError
 from gatescope.formats.model import Model
+from gatescope.session.analyses.catalogue import ANALYSES, Catalogue
 from gatescope.session.analyses.runner import Analyses
 from gatescope.session.document.changes import fitting, opened, with_edits, with_entry, with_model, without_model
 from gatescope.session.document.document import Document, Fed, Focus
@@ -56,17 +57,19 @@ class Session(QObject):
         *,
         text: str = "",
         clock: Callable[[], float] = time.monotonic,
+        catalogue: Catalogue = ANALYSES,
     ) -> None:
         """Open `models`, show the first one and run it on `text`, which is no undo step.
 
-        `clock` counts the seconds that tell one burst of typing from the next.
+        `clock` counts the seconds that tell one burst of typing from the next. `catalogue` has the analyses that views
+        may ask for.
         """
         super().__init__(parent)
         self._burst = TypingBurst(clock)
         self._undo_stack = QUndoStack(self)
         self._undo_stack.setUndoLimit(UNDO_STEPS)
         self._undo_stack.indexChanged.connect(self._end_burst)
-        self._analyses = Analyses(self)
+        self._analyses = Analyses(self, catalogue)
         self._background = Background(self)
         self._state = State(opened(models, text), self._background, self._analyses, self)
         self._state.snapshot_changed.connect(self.snapshot_changed)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -14,7 +17,7 @@ from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.session.session import Session
 from gatescope.views.base.plot_view import PlotView
-from tests.session.analyses.toys import PATIENCE_S, catalogue
+from tests.session.analyses.toys import PATIENCE_S, catalogue, quick, spin_when_short
 from tests.session.analyses.toys import Toy as Analysis
 from tests.session.helpers import settled, word_model
 from tests.views.base.test_analysis_view import FOCUS
@@ -66,3 +69,44 @@ def test_a_key_that_leads_nowhere_does_not_leave_a_view_waiting(qtbot: QtBot, se
     session.failed.emit("The sentence could not be run.")
     analysis.gate.set()
     qtbot.waitUntil(lambda: bool(view.calls))
+
+
+def test_an_answer_that_a_key_makes_stale_is_never_drawn(qtbot: QtBot, session: Session) -> None:
+    """It has come back from the worker process, and lies in the queue of the window's thread when the key is typed."""
+    owner, analyses = QObject(), session.analyses
+    analyses._catalogue = catalogue("process", toy=quick)
+    view = TokenToy()
+    qtbot.addWidget(view)
+    view.show()
+    AnalysesOfViews({"one": view}, session, owner)
+    view.show_snapshot(settled(qtbot, session), FOCUS)
+    analyses.start_waiting()
+    analyses._start_long()
+    # No event is processed meanwhile.
+    deadline = time.monotonic() + PATIENCE_S
+    while analyses._lanes["process"]._waiting or analyses.at_work:
+        assert time.monotonic() < deadline
+    session.edit_text("the film was", 12)
+    view.show_snapshot(settled(qtbot, session), FOCUS)
+    qtbot.waitUntil(lambda: bool(view.calls))
+    ((answer, words),) = [call.split()[:3:2] for call in view.calls if call.startswith("answer")]
+    assert (answer, words) == ("answer", "3")
+
+
+def test_a_worker_process_that_is_killed_is_said_and_the_next_question_answered(qtbot: QtBot, session: Session) -> None:
+    owner, analyses = QObject(), session.analyses
+    analyses._catalogue = catalogue("process", toy=spin_when_short)
+    view = TokenToy()
+    qtbot.addWidget(view)
+    view.show()
+    AnalysesOfViews({"one": view}, session, owner)
+    view.show_snapshot(settled(qtbot, session), FOCUS)
+    qtbot.waitUntil(lambda: view._veil._share == 0.5, timeout=1000 * PATIENCE_S)
+    assert analyses._worker is not None
+    assert analyses._worker.pid is not None
+    os.kill(analyses._worker.pid, signal.SIGTERM)
+    qtbot.waitUntil(lambda: "the worker process came to an end" in view.accessibleDescription())
+    session.edit_text("the film was", 12)
+    view.show_snapshot(settled(qtbot, session), FOCUS)
+    qtbot.waitUntil(lambda: "answer 3 light" in view.calls, timeout=1000 * PATIENCE_S)
+    assert view.accessibleDescription() == ""

@@ -8,17 +8,26 @@ import itertools
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from gatescope.cli.bench import gui, memory, probe, stage
+from gatescope.cli.bench import gui, memory, probe, spinning, stage
 from gatescope.errors import GateScopeError
 
 COLUMNS = ["bench", "cells", "units", "tokens", "p50_ms", "p95_ms", "worst_stall_ms", "bare_p50_ms", "ratio"]
+COLUMNS += ["p95_ratio", "cancel_ms"]
 
 
 def test_every_bench_gives_a_row(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gui, "SCENES_QUICK", ((("gru", "lstm"), 8, 30),))
     monkeypatch.setattr(gui, "FRAMES_QUICK", 4)
-    rows = list(gui.rows(quick=True))
+    monkeypatch.setattr(gui, "ASKED_QUICK", 2)
+    *rows, answers, long = gui.rows(quick=True)
     assert [row["bench"] for row in rows] == ["key", "weight", "scrub", "resize"]
+    assert [row["bench"] for row in (answers, long)] == ["key beside answers", "key beside spinning"]
+    for row in (answers, long):
+        assert list(row) == COLUMNS
+        assert 0 < row["p50_ms"] <= row["p95_ms"]
+        assert min(row["worst_stall_ms"], row["p95_ratio"]) > 0
+    assert answers["cancel_ms"] is None
+    assert 0 < long["cancel_ms"] < 1000 * spinning.SPIN_S
     for row in rows:
         assert list(row) == COLUMNS
         assert (row["cells"], row["units"], row["tokens"]) == ("gru+lstm", 8, 30)

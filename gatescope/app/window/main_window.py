@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QMainWindow, QToolButton, QVBoxLayout, QWi
 
 from gatescope.app.window import dock_table
 from gatescope.app.window.arrangements import Arrangements
+from gatescope.app.window.dock_table import Dock
 from gatescope.app.window.docks import DockHost, HostLayout
 from gatescope.app.window.load_bar import LoadBar
 from gatescope.app.window.message_bar import MessageBar
@@ -50,7 +51,8 @@ class MainWindow(QMainWindow):
     key = Signal(int)
     closing = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, more_docks: tuple[Dock, ...] = ()) -> None:
+        """Put `more_docks` beside those of the table, as a bench does."""
         super().__init__()
         self.setWindowTitle("GateScope")
         self.setMinimumSize(860, 560)
@@ -67,7 +69,7 @@ class MainWindow(QMainWindow):
         self.recovery_bar = MessageBar()
         self.load_bar = LoadBar()
         self.status = StatusView()
-        self.dock_host = DockHost(_card(self.heatmaps), dock_table.DOCKS)
+        self.dock_host = DockHost(_card(self.heatmaps), dock_table.DOCKS + more_docks)
         self.arrangements = Arrangements(self.dock_host)
         self.workspace_bar = WorkspaceBar(
             tuple(Segment(one.name, one.title, tool_tip(one)) for one in self.arrangements.workspaces.values()), self

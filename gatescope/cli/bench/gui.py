@@ -1,4 +1,5 @@
-"""Frame times, with bare_p50_ms and the ratio of both medians; bench is one of key, weight, scrub and resize.
+"""Frame times, with bare_p50_ms and the ratio of both medians; bench is one of key, weight, scrub and resize, or one of
+the benches of `asking`.
 
 From the event to the end of the paint it causes, in the real window. `bare` is the same maps in plain pyqtgraph, drawn
 in turn with the window's frames so that both meet the same machine.
@@ -21,23 +22,20 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gatescope.cli.bench import Row
+from gatescope.cli.bench import Row, asking
 from gatescope.cli.bench.bare import BareMaps
-from gatescope.cli.bench.stage import SIZE, Stage
+from gatescope.cli.bench.stage import SIZE, WARM_UP, Stage, Step
 from gatescope.plots.description import HeatmapPlot
 from gatescope.plots.theme import LIGHT
 
 SCENES = ((("lstm",), 64, 23), (("rnn", "gru", "lstm"), 64, 200), (("lstm",), 128, 2000))
 SCENES_QUICK = SCENES[1:2]
 FRAMES, FRAMES_QUICK = 300, 40
-WARM_UP = 10
-
-Step = tuple[Callable[[], object], Callable[[], bool]]
-"""An event, and the test whether a paint shows its answer."""
+ASKED, ASKED_QUICK = 150, 20
 
 
 def rows(*, quick: bool) -> Iterator[Row]:
-    """Yield four rows a scene."""
+    """Yield four rows a scene, and those of `asking` for the one of several models."""
     for cells, units, tokens in SCENES_QUICK if quick else SCENES:
         for bench, steps in STEPS.items():
             with closing(Stage(cells, units, tokens)) as stage:
@@ -52,7 +50,11 @@ def rows(*, quick: bool) -> Iterator[Row]:
                 "worst_stall_ms": stage.worst_stall_ms,
                 "bare_p50_ms": median(bare),
                 "ratio": median(times) / median(bare),
+                "p95_ratio": None,
+                "cancel_ms": None,
             }
+        if len(cells) > 1:
+            yield from asking.rows(cells, units, tokens, keys, ASKED_QUICK if quick else ASKED)
 
 
 def _measure(stage: Stage, steps: Iterator[Step], frames: int, resized: bool) -> tuple[list[float], list[float]]:

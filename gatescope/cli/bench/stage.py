@@ -12,16 +12,24 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Slot
 
 from gatescope.app.controller import Controller
 from gatescope.app.start.application import dress_application, make_application
+from gatescope.app.window.dock_table import Dock
 from gatescope.app.window.main_window import MainWindow
 from gatescope.cli.bench.subjects import model, sentence
 from gatescope.engine import executors
+from gatescope.engine.warmup import warm
 from gatescope.errors import GateScopeError
+from gatescope.session.analyses.catalogue import ANALYSES, Catalogue
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 
 SIZE = 1440, 900
 PATIENCE_MS = 10_000
 _MOST_TURNS = 10
+WARM_UP = 10
+"""Steps of every bench that do not count."""
+
+Step = tuple[Callable[[], object], Callable[[], bool]]
+"""An event, and whether what is painted answers it."""
 
 
 class Stage(QObject):
@@ -29,18 +37,26 @@ class Stage(QObject):
 
     Attributes:
         worst_stall_ms: the longest time since `forget_stalls` for which the event loop did not turn while an event was
-            answered: what another event would have had to wait.
+            answered, or something else was waited for: what another event would have had to wait.
     """
 
-    def __init__(self, cells: Sequence[str], units: int, tokens: int) -> None:
+    def __init__(
+        self,
+        cells: Sequence[str],
+        units: int,
+        tokens: int,
+        *,
+        more_docks: tuple[Dock, ...] = (),
+        catalogue: Catalogue = ANALYSES,
+    ) -> None:
         super().__init__()
-        executors.load_kernels()
+        warm(executors.load_kernels(), "backward")
         self._application = make_application(sys.argv[:1])
         self._folder = tempfile.TemporaryDirectory()
         models = [model(cell, units) for cell in cells]
-        self.session = Session(models, text=sentence(tokens))
+        self.session = Session(models, text=sentence(tokens), catalogue=catalogue)
         self.session.show([m.name for m in models])
-        self.window = MainWindow()
+        self.window = MainWindow(more_docks)
         settings = Settings(Path(self._folder.name) / "gatescope.ini")
         self._controller = Controller(self.window, self.session, settings, dress_application)
         self._loop = QEventLoop()
@@ -60,7 +76,7 @@ class Stage(QObject):
         self.window.resize(*SIZE)
         self.window.show()
         # The first paint of all answers no request to paint but the window's exposure, and may be all that there is.
-        self._wait_for(lambda: self.session.snapshot is not None and self.window.windowHandle().isExposed())
+        self.wait(lambda: self.session.snapshot is not None and self.window.windowHandle().isExposed())
         self.until(self.window.update, lambda: True)
 
     def close(self) -> None:
@@ -91,13 +107,6 @@ class Stage(QObject):
             raise GateScopeError(f"nothing was painted within {PATIENCE_MS // 1000} seconds of an event")
         return (self._last_paint() - start) / 1e6
 
-    def _wait_for(self, condition: Callable[[], bool]) -> None:
-        end = time.monotonic() + PATIENCE_MS / 1000
-        while not condition():
-            if time.monotonic() > end:
-                raise GateScopeError(f"the window did not come up within {PATIENCE_MS // 1000} seconds")
-            self._application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
-
     def _last_paint(self) -> int:
         """Let the event loop turn until it paints no more."""
         for _ in range(_MOST_TURNS):
@@ -106,6 +115,23 @@ class Stage(QObject):
             if self._painted_at == before:
                 break
         return self._painted_at
+
+    def wait(self, for_what: Callable[[], bool]) -> None:
+        """Let the window live on until something is so.
+
+        Raises:
+            GateScopeError: it does not come.
+        """
+        until = time.monotonic() + PATIENCE_MS / 1000
+        self._turned_at = time.perf_counter_ns()
+        self._heart.start()
+        self._heart.timeout.connect(self._loop.quit)
+        while not for_what():
+            if time.monotonic() > until:
+                raise GateScopeError(f"the window did not come to it within {PATIENCE_MS // 1000} seconds")
+            self._loop.exec()
+        self._heart.timeout.disconnect(self._loop.quit)
+        self._heart.stop()
 
     def forget_stalls(self) -> None:
         self.worst_stall_ms = 0.0

@@ -28,6 +28,8 @@ class Lane:
         self._mail = threading.Condition()
         self._waiting: dict[str, Asked] = {}
         self._closing = False
+        self.at_work = False
+        """Whether it is answering a question at the moment."""
         self._thread: threading.Thread | None = None
 
     def put(self, asked: Asked) -> None:
@@ -63,6 +65,10 @@ class Lane:
             if self._closing:
                 return False
             asked = self._waiting.pop(next(iter(self._waiting)))
-        if not asked.cancelled:
-            self._answer(asked)
+            self.at_work = True
+        try:
+            if not asked.cancelled:
+                self._answer(asked)
+        finally:
+            self.at_work = False
         return True

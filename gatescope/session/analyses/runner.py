@@ -65,6 +65,11 @@ class Analyses(QObject):
         self._at_latest = self._timer(_AT_LATEST_MS, self.start_waiting)
         self._pause = self._timer(_PAUSE_MS, self._start_long)
 
+    @property
+    def at_work(self) -> bool:
+        """Whether a thread is at an answer, be it one that nobody waits for any more."""
+        return any(lane.at_work for lane in self._lanes.values())
+
     def ask(self, asker: str, question: Question | None) -> None:
         """Answer `question`, in place of what `asker` asked before; None withdraws that. Asking twice changes nothing.
 

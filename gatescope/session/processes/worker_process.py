@@ -17,9 +17,9 @@ from gatescope.session.processes.messages import new_block, pack, read_block, un
 from gatescope.session.processes.worker_main import serve
 
 _log = logging.getLogger(__name__)
-_LOOK_EVERY_S = 0.01
+_LOOK_EVERY_S = 0.005
 """Seconds between two checks of the waiting thread whether it is cancelled."""
-_GRACE_S = 0.02
+_GRACE_S = 0.015
 """Seconds within which a cancelled worker must report that it stopped, or its process is ended."""
 _LAST = ("result", "failed", "fault", "cancelled")
 
@@ -44,7 +44,7 @@ class WorkerProcess:
         """Return ``function(*arguments, report=…, **about)``, called in the worker.
 
         Large arrays go there and back through shared memory; what the function gets and returns are copies. A worker
-        that does not report within 20 ms of the cancel is ended, and the next piece of work starts another one.
+        that does not report within 15 ms of the cancel is ended, and the next piece of work starts another one.
 
         Args:
             function: a function of a module, not one made inside another.
@@ -67,7 +67,9 @@ class WorkerProcess:
             return self._outcome(pipe, blocks, report)
         except (EOFError, ConnectionError) as error:
             code = self._end(_GRACE_S)
-            raise GateScopeError(f"the worker process came to an end (exit code {code}): try again") from error
+            raise GateScopeError(
+                f"the worker process came to an end (exit code {code}): the next work starts a new one"
+            ) from error
         except (Cancelled, GateScopeError):
             raise
         except BaseException:

@@ -56,3 +56,11 @@ def quick(network: Any, trace: Any, *, report: Report, token: int) -> str:
     """Answer at once."""
     report(0.5)
     return f"{network.cell.name} {len(trace.ids)} {token} {os.getpid()}"
+
+
+def spin_when_short(network: Any, trace: Any, *, report: Report, token: int) -> int:
+    """Say that it has begun, and be busy longer than any test waits for a text of two words; answer others at once."""
+    report(0.5)
+    if len(trace.ids) == 2:
+        spin(network, trace, report=report, token=60)
+    return len(trace.ids)

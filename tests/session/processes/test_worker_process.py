@@ -131,7 +131,7 @@ def test_failures_come_back_as_sentences(worker: WorkerProcess, caplog: pytest.L
 
 def test_one_that_dies_is_started_anew(worker: WorkerProcess) -> None:
     first = worker.run(work.facts)["pid"]
-    with pytest.raises(GateScopeError, match=r"came to an end \(exit code 7\): try again"):
+    with pytest.raises(GateScopeError, match=r"came to an end \(exit code 7\): the next work starts a new one"):
         worker.run(work.fail, "death")
     assert worker.pid is None
     assert worker.run(work.facts)["pid"] != first

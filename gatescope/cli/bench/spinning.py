@@ -1,0 +1,18 @@
+"""Long work that listens to nobody, in a module of its own: a worker process imports it, and needs no window for it."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from gatescope.progress import Report
+
+SPIN_S = 5.0
+
+
+def spin(network: Any, trace: Any, *, report: Report) -> None:
+    """Say that it has begun, and be busy in plain Python from then on."""
+    report(0.5)
+    until = time.monotonic() + SPIN_S
+    while time.monotonic() < until:
+        pass
