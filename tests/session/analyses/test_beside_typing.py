@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import ClassVar
 
 import numpy as np
@@ -15,13 +15,17 @@ from gatescope.engine import buffers
 from gatescope.engine.interventions import Ablate, Interventions
 from gatescope.session.analyses.catalogue import ANALYSES
 from gatescope.session.analyses.question import Answer, Question
+from gatescope.session.document.document import FIRST_PART
 from gatescope.session.session import Session
 from tests.session.analyses.toys import PATIENCE_S, Toy, catalogue
 from tests.session.helpers import settled, word_model
 
 Open = Callable[..., Session]
-ABOUT = {"target": "last"}
-"""What the analyses of the catalogue are asked about, by name."""
+ABOUT: dict[str, dict[str, Hashable]] = {
+    "connectivity": {"target": "last"},
+    "gradient flow": {"target": None, "part": FIRST_PART},
+}
+"""What the analyses of the catalogue are asked about, by their names."""
 
 
 class Lease(buffers._Lease):
@@ -113,8 +117,7 @@ def test_an_answer_holds_neither_its_run_nor_its_buffers(
     settled(qtbot, session)
     answers: list[Answer] = []
     session.analyses.answered.connect(lambda asker, question, answer: answers.append(answer))
-    about = {key: ABOUT[key] for key in ANALYSES[name].about}
-    session.analyses.ask("view", Question.of(name, session.snapshot.runs, **about))
+    session.analyses.ask("view", Question.of(name, session.snapshot.runs, **ABOUT[name]))
     qtbot.waitUntil(lambda: bool(answers))
     assert answers[0].failures == ("",)
     run = weakref.ref(session.snapshot.runs[0])
