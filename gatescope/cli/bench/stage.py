@@ -29,7 +29,7 @@ WARM_UP = 10
 """Steps of every bench that do not count."""
 
 Step = tuple[Callable[[], object], Callable[[], bool]]
-"""An event, and whether what is painted answers it."""
+"""An event, and the test whether a paint shows its answer."""
 
 
 class Stage(QObject):
