@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QStandardPaths
+from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal, Slot
 
 from gatescope.errors import FormatError
 from gatescope.formats.files.bounded_json import parse_json
 from gatescope.formats.files.json_fields import Fields
 from gatescope.session.project.layout import DockPlace, WindowPlace, read_docks, read_window
+from gatescope.session.settings_file import SettingsFile
 
 _FILE = "gatescope.ini"
 _UNWRITABLE = "{path} cannot be written: nothing will be remembered when GateScope is closed."
@@ -24,15 +25,28 @@ _FORMER = ("layout/docks", "layout/geometry")
 """Keys that version 0.1.0 wrote: bytes that only Qt reads, and that can crash it."""
 
 
-class Settings:
-    """Reads and writes one INI file; where it cannot be written, it keeps all in memory and `notice` says so."""
+class Settings(QObject):
+    """Reads and writes one INI file; where it cannot be written, it keeps all in memory and `notice` says so.
+
+    Signals:
+        failed(str): the first change that could not be written, with `notice`.
+
+    Attributes:
+        notice: why nothing will be remembered; None where all is well.
+    """
+
+    failed = Signal(str)
+    _not_written = Signal()
 
     def __init__(self, path: Path | None = None) -> None:
         """`path` is the file; by default it lies in the system's folder for configurations."""
+        super().__init__()
         self.path = path if path is not None else _standard_path()
         self._store = QSettings(str(self.path), QSettings.Format.IniFormat)
         self._memory: dict[str, object] = {}
         self.notice: str | None = None if self._store.isWritable() else _UNWRITABLE.format(path=self.path)
+        self._file = SettingsFile(self.path, _FORMER, self._not_written.emit)
+        self._not_written.connect(self._fail)
 
     @property
     def theme(self) -> str:
@@ -90,15 +104,18 @@ class Settings:
             "docks": {name: [asdict(dock) for dock in places] for name, places in docks.items()},
         }
         self._write(_ARRANGEMENT, json.dumps(found, separators=(",", ":")))
-        for key in _FORMER:
-            self._store.remove(key)
 
     def save(self) -> None:
-        """Write all changes to the file; `notice` reports a failure."""
+        """Wait until all changes are in the file; `notice` reports a failure."""
+        self._file.wait()
+        if self._file.failed:
+            self._fail()
+
+    @Slot()
+    def _fail(self) -> None:
         if self.notice is None:
-            self._store.sync()
-            if self._store.status() == QSettings.Status.AccessError:
-                self.notice = _UNWRITABLE.format(path=self.path)
+            self.notice = _UNWRITABLE.format(path=self.path)
+            self.failed.emit(self.notice)
 
     def _arrangement(self) -> _Arrangement:
         """Return the layout, or the default where a part of it cannot be read."""
@@ -128,7 +145,7 @@ class Settings:
     def _write(self, key: str, value: object) -> None:
         self._memory[key] = value
         if self.notice is None:
-            self._store.setValue(key, value)
+            self._file.write(key, value)
 
 
 @dataclass(frozen=True)

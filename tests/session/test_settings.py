@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,53 @@ def test_a_value_for_which_python_has_no_kind_is_as_good_as_none(tmp_path):
     path.write_bytes(b"[General]\ntheme=@Variant(\\0\\0\\0\\x38\\0\\0\\0\\x1)\nfolder=@Variant(\\0\\0\\0\\x3f\\0\\0)\n")
     settings = Settings(path)
     assert (settings.theme, settings.folder) == ("system", Path.home())
+
+
+@contextmanager
+def full_disk():
+    """No file of this process may grow, as on a disk without space."""
+    resource = pytest.importorskip("resource", reason="POSIX only")
+    most, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
+
+
+def lose_folder(settings):
+    shutil.rmtree(settings.path.parent)
+    settings.path.parent.write_text("a file where the folder was to be")
+
+
+@pytest.mark.parametrize("fault", ["full disk", "read-only"])
+def test_a_failure_is_told_when_it_happens_and_once(qtbot, tmp_path, fault):
+    settings = Settings(tmp_path / "config" / "gatescope.ini")
+    told = []
+    settings.failed.connect(told.append)
+    settings.theme = "light"
+    settings.save()
+    assert told == []
+    if fault == "read-only":
+        lose_folder(settings)
+    with full_disk() if fault == "full disk" else nullcontext():
+        settings.theme = "dark"
+        # Nobody asks: it is told by itself.
+        qtbot.waitUntil(lambda: bool(told))
+        assert told == [settings.notice]
+        settings.folder = tmp_path
+        settings.recent = [tmp_path / "a.pt"]
+        settings.save()
+    assert len(told) == 1
+    assert "gatescope.ini cannot be written" in told[0]
+    assert (settings.theme, settings.folder) == ("dark", tmp_path)
+
+
+def test_what_is_changed_is_in_the_file_soon(qtbot, tmp_path):
+    """A crash costs no setting."""
+    settings = Settings(tmp_path / "gatescope.ini")
+    for number in range(200):
+        settings.recent = [tmp_path / f"{number}.pt"]
+    settings.theme = "dark"
+    qtbot.waitUntil(lambda: settings.path.is_file() and b"theme=dark" in settings.path.read_bytes())
+    assert Settings(settings.path).recent == (tmp_path / "199.pt",)

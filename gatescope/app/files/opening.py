@@ -19,7 +19,8 @@ from gatescope.app.files.opened import (
     summary,
 )
 from gatescope.app.files.recent import RecentFiles
-from gatescope.app.window.message_bar import MessageBar, Offer
+from gatescope.app.window.message_bar import MessageBar
+from gatescope.app.window.messages import Offer
 from gatescope.errors import UsageError
 from gatescope.formats.files.regular_file import is_missing
 from gatescope.formats.found import ModelFile
@@ -29,6 +30,7 @@ from gatescope.session.document.noise import noise
 from gatescope.session.jobs import Jobs
 from gatescope.session.session import Session
 
+_TOPIC = "opening"
 _MOST_FAILURES = 5
 
 
@@ -121,7 +123,7 @@ class Opening(QObject):
         if model.origin is not None:
             again = partial(self.open_path, model.origin.path)
             offers.append(Offer("&Open again", f"Open {model.name} as its file has it", again))
-        self._messages.show_notice(f"{model.name} was closed.", offers)
+        self._messages.show_notice(f"{model.name} was closed.", offers, _TOPIC)
 
     def _take(self, opened: Opened) -> None:
         if isinstance(opened, OpenedModel):
@@ -182,11 +184,11 @@ class Opening(QObject):
         if self._failures:
             more = len(self._failures) - _MOST_FAILURES
             told = self._failures[:_MOST_FAILURES] + ([f"… and {more} more files"] if more > 0 else [])
-            self._messages.show_message("\n".join(told))
+            self._messages.show_message("\n".join(told), topic=_TOPIC)
         elif notice:
-            self._messages.show_notice(notice, offers)
+            self._messages.show_notice(notice, offers, _TOPIC)
         else:
-            self._messages.hide()
+            self._messages.withdraw(_TOPIC)
 
     def forget(self, model: str) -> None:
         """Forget the contents of the file of `model`: the model was closed, or its file may have changed."""
@@ -196,8 +198,7 @@ class Opening(QObject):
     def _forget_closed(self, document: Document) -> None:
         if self._told and self._told[0] not in document.shown:
             # Its buttons would act on a model that is no longer what the person looks at.
-            if self._messages.text() == self._told[1]:
-                self._messages.hide()
+            self._messages.withdraw(_TOPIC, self._told[1])
             self._told = None
         for name in [name for name in self._files if name not in document.models]:
             self.forget(name)

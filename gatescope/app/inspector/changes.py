@@ -18,6 +18,9 @@ from gatescope.session.jobs import Jobs
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 
+TOPIC = "reading"
+"""Messages about how the model in front is read replace each other."""
+
 
 class Changes(QObject):
     """Makes the changed model on a thread and puts it into the session.
@@ -116,12 +119,12 @@ class Changes(QObject):
             return  # the model was closed, or read anew meanwhile
         self._session.replace_model(after, label=label)
         if told := sentence(after):
-            self._messages().show_notice(told)
-        elif self._messages().look == "error":
-            self._messages().hide()
+            self._messages().show_notice(told, topic=TOPIC)
+        else:
+            self._messages().withdraw(TOPIC)
 
     def _refuse(self, sentence: str) -> None:
-        self._messages().show_message(sentence)
+        self._messages().show_message(sentence, topic=TOPIC)
         self.refused.emit()
 
     def _model(self) -> Model:

@@ -24,7 +24,6 @@ _SIZE, _LEAST = (1000, 680), (720, 460)
 class InspectorDialog(QDialog):
     """The inspector's window, which stays open beside the main one and follows the model in front; Escape closes it.
 
-
     It is no child of the window, so that the window changes its theme without waiting for the inspector to do so.
     """
 

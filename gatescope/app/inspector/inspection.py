@@ -12,10 +12,11 @@ from PySide6.QtGui import QAction
 
 from gatescope.app.files.dropping import DropTarget
 from gatescope.app.files.opening import Opening
-from gatescope.app.inspector.changes import Changes
+from gatescope.app.inspector.changes import TOPIC, Changes
 from gatescope.app.inspector.proving import Proving
 from gatescope.app.window.main_window import MainWindow
-from gatescope.app.window.message_bar import MessageBar, Offer
+from gatescope.app.window.message_bar import MessageBar
+from gatescope.app.window.messages import Offer
 from gatescope.formats.found import ModelFile
 from gatescope.formats.model import Model
 from gatescope.formats.suffixes import REFERENCES, VECTORS, has
@@ -60,7 +61,7 @@ class Inspection(QObject):
         session.focus_changed.connect(self._follow)
         self.changes.refused.connect(self._show_again)
         self.proving.proven.connect(self._take_proof)
-        self.proving.failed.connect(lambda sentence: self._messages().show_message(sentence))
+        self.proving.failed.connect(lambda sentence: self._messages().show_message(sentence, topic=TOPIC))
 
     def handlers(self) -> dict[str, Callable[..., object]]:
         """The slots of the commands that are about how the model in front was read, by name."""
@@ -185,7 +186,7 @@ class Inspection(QObject):
         def fail(sentence: str) -> None:
             self._wait(model, "Its tensors and other readings can only be shown while the file is there.")
             again = Offer("Try &again", "Read the file once more", partial(self._read, model))
-            self._messages().show_message(sentence, [again])
+            self._messages().show_message(sentence, [again], TOPIC)
 
         self.jobs.start(f"Reading {path.name}", partial(read_source, model), keep, fail)
 
@@ -203,8 +204,7 @@ class Inspection(QObject):
     @Slot(object)
     def _take_proof(self, proof: Proof) -> None:
         if self.dialog is not None:
-            if self.dialog.message_bar.look == "error":
-                self.dialog.message_bar.hide()
+            self.dialog.message_bar.withdraw(TOPIC)
             self.dialog.proof.show_proof(proof)
 
     def _messages(self) -> MessageBar:

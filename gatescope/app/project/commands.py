@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -14,7 +14,7 @@ from gatescope.app.project.dialogs import Ask, AskWhere, ask_about_changes, ask_
 from gatescope.app.project.open_project import OpenProject
 from gatescope.app.project.recovery import Recovery
 from gatescope.app.window.main_window import MainWindow
-from gatescope.app.window.message_bar import Offer
+from gatescope.app.window.messages import Offer
 from gatescope.app.window.window_layout import put_back
 from gatescope.formats.files.regular_file import is_missing
 from gatescope.formats.suffixes import PROJECT
@@ -28,6 +28,8 @@ from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 
 Then = Callable[[], object]
+
+_TOPIC = "project"
 
 
 class ProjectCommands(QObject):
@@ -95,7 +97,7 @@ class ProjectCommands(QObject):
     def _not_opened(self, path: Path, sentence: str) -> None:
         if is_missing(path):
             self._recent.forget(path)
-        self._window.message_bar.show_message(sentence)
+        self._say(sentence)
 
     def _take(self, path: Path, work: Work) -> None:
         """Take the project, for which the disk is asked, and then open it."""
@@ -120,7 +122,7 @@ class ProjectCommands(QObject):
                 taken.ownership.leave()
             self._settle(partial(self._take, path, work))
 
-        self._loads.start(f"Opening {path.name}", take, then, self._window.message_bar.show_message)
+        self._loads.start(f"Opening {path.name}", take, then, self._say)
 
     def _open(self, path: Path, work: Work, taken: Taken) -> None:
         if taken.path is None:
@@ -131,9 +133,9 @@ class ProjectCommands(QObject):
         self.project.saved(work)
         self._recent.add(path)
         if taken.problem:
-            self._window.message_bar.show_notice(taken.problem)
+            self._window.message_bar.show_notice(taken.problem, topic=_TOPIC)
         else:
-            self._window.message_bar.hide()
+            self._window.message_bar.withdraw(_TOPIC)
         if taken.ownership is not None and taken.ownership.recovery is not None:
             self._recovery.offer(taken.ownership)
 
@@ -149,7 +151,7 @@ class ProjectCommands(QObject):
             "Reading unsaved work",
             partial(_load, copy),
             lambda work: self._settle(partial(take, work)),
-            self._window.message_bar.show_message,
+            self._say,
         )
 
     def _restore(self, work: Work) -> None:
@@ -234,7 +236,10 @@ class ProjectCommands(QObject):
     def _fail(self, sentence: str) -> None:
         self._closing = False
         elsewhere = Offer("Save &as…", "Choose another name or another folder", self.save_as)
-        self._window.message_bar.show_message(sentence, [elsewhere])
+        self._say(sentence, [elsewhere])
+
+    def _say(self, sentence: str, offers: Sequence[Offer] = ()) -> None:
+        self._window.message_bar.show_message(sentence, offers, _TOPIC)
 
     # -- unsaved work
 

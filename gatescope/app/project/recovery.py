@@ -9,11 +9,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from gatescope.app.window.message_bar import MessageBar, Offer
+from gatescope.app.window.message_bar import MessageBar
+from gatescope.app.window.messages import Offer
 from gatescope.formats.suffixes import PROJECT
 from gatescope.session.jobs import Jobs
 from gatescope.session.project.ownership import Ownership, abandoned, has_abandoned_work
 from gatescope.session.project.stale_locks import remove_stale_locks
+
+_TOPIC = "recovery"
 
 Recover = Callable[[Ownership, Path, Callable[[], object]], object]
 """Called with a copy, its ownership and a function to call once the copy has been read."""
@@ -78,7 +81,7 @@ class Recovery(QObject):
     def withdraw(self) -> None:
         """Withdraw the offer: another project is open, and the offer is made again when its own project is opened."""
         if self._abandoned is None:
-            self._bar.hide()
+            self._bar.withdraw(_TOPIC)
 
     def close(self) -> None:
         """Keep the copies that the person has not decided about, and stop."""
@@ -120,7 +123,7 @@ class Recovery(QObject):
             self._offer_abandoned(self._abandoned)
 
     def _say(self, sentence: str, *offers: Offer) -> None:
-        self._bar.show_notice(sentence, offers)
+        self._bar.show_notice(sentence, offers, _TOPIC)
 
 
 def _when(file: Path) -> str:

@@ -96,6 +96,7 @@ class Desktop(QObject):
         # A dock's least height is a part of the window only once the window has its size.
         self.window.arrangements.recall(self.settings.workspace, self.settings.docks)
         self.window.sentence.focus_editor()
+        self.settings.failed.connect(self.window.message_bar.show_notice)
         if self.settings.notice:
             self.window.message_bar.show_notice(self.settings.notice)
         self.controller.project.offer_recovery()

@@ -2,41 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
 
-Look = Literal["notice", "error"]
+from gatescope.app.window.messages import Look, Message, Messages, Offer
+
 BAR_HEIGHT = 40
 _MARKS: dict[Look, tuple[str, str]] = {"notice": ("i", "Notice"), "error": ("!", "Error")}
 
 
-@dataclass(frozen=True)
-class Offer:
-    """A button beside the sentence: what the person may do about it.
-
-    Attributes:
-        text: with its mnemonic: ``"&Inspect…"``.
-        tip: one line for the tool tip.
-        take: called when it is pressed; the message has gone by then.
-    """
-
-    text: str
-    tip: str
-    take: Callable[[], object]
-
-
 class MessageBar(QFrame):
-    """Shows one message at a time; hidden while there is none. Escape dismisses it while the keyboard is in it."""
+    """Shows the newest message, and those that came before it once it is dismissed; hidden while there is none.
+
+    Escape dismisses the message while the keyboard is in it.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("MessageBar")
-        self._look: Look = "error"
+        self._messages = Messages()
+        self._shown: Message | None = None
         self._mark = QLabel(self)
         self._mark.setObjectName("MessageMark")
         self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -47,63 +35,106 @@ class MessageBar(QFrame):
         self._offers = QHBoxLayout()
         self._offers.setSpacing(6)
         self._buttons: list[QPushButton] = []
+        self._count = QLabel(self)
+        self._count.setObjectName("Muted")
+        self._count.setAccessibleName("Messages")
+        self._all = QPushButton("Dismiss a&ll", self)
+        self._all.setToolTip("Dismiss this message and those that came before it")
+        self._all.setAccessibleName(self._all.toolTip())
+        self._all.clicked.connect(self.clear)
         close = QToolButton(self)
         close.setObjectName("DockButton")
         close.setText("✕")
         close.setToolTip("Dismiss this message (Esc)")
         close.setAccessibleName("Dismiss this message")
-        close.clicked.connect(self.hide)
+        close.clicked.connect(self.dismiss)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 8, 6)
         row.setSpacing(10)
         row.addWidget(self._mark)
         row.addWidget(self._label, 1)
         row.addLayout(self._offers)
+        row.addWidget(self._count)
+        row.addWidget(self._all)
         row.addWidget(close)
         # As high with buttons as without, so that a next message moves nothing below.
         self.setMinimumHeight(BAR_HEIGHT)
         self.hide()
 
     def text(self) -> str:
+        """Return the message that is shown, or the last one that was."""
         return self._label.text()
 
     @property
     def look(self) -> Look:
-        """Whether the newest message was a notice or an error."""
-        return self._look
+        """Whether the message that is shown is a notice or an error."""
+        message = self._messages.newest
+        return message.look if message is not None else "notice"
 
     def offers(self) -> tuple[QPushButton, ...]:
-        """The buttons beside the sentence."""
+        """Return the buttons beside the sentence."""
         return tuple(self._buttons)
 
-    def show_message(self, sentence: str, offers: Sequence[Offer] = ()) -> None:
-        """Say what went wrong, in place of an earlier message."""
-        self._show("error", sentence, offers)
+    def show_message(self, sentence: str, offers: Sequence[Offer] = (), topic: str = "") -> None:
+        """Say what went wrong. An earlier message comes back after this one, unless it is about the same `topic`."""
+        self._add(Message("error", sentence, tuple(offers), topic))
 
-    def show_notice(self, sentence: str, offers: Sequence[Offer] = ()) -> None:
-        """Say what is worth knowing, in place of an earlier message."""
-        self._show("notice", sentence, offers)
+    def show_notice(self, sentence: str, offers: Sequence[Offer] = (), topic: str = "") -> None:
+        """Say what is worth knowing. An earlier message comes back after it, unless it is about the same `topic`."""
+        self._add(Message("notice", sentence, tuple(offers), topic))
+
+    def withdraw(self, topic: str, sentence: str | None = None) -> None:
+        """Remove the message about `topic`, which no longer holds; with `sentence`, only if it says that."""
+        self._messages.withdraw(topic, sentence)
+        self._show()
+
+    @Slot()
+    def dismiss(self) -> None:
+        """Remove the message that is shown, and show the one before it."""
+        self._messages.dismiss()
+        self._show()
+
+    @Slot()
+    def clear(self) -> None:
+        """Remove all messages."""
+        self._messages.clear()
+        self._show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.hide()
+            self.dismiss()
         else:
             super().keyPressEvent(event)
 
-    def _show(self, look: Look, sentence: str, offers: Sequence[Offer]) -> None:
-        mark, name = _MARKS[look]
-        self._look = look
+    def _add(self, message: Message) -> None:
+        if self.isHidden():
+            # Whoever hid the bar has dismissed what was in it.
+            self._messages.clear()
+        self._messages.add(message)
+        self._show()
+
+    def _show(self) -> None:
+        message, count = self._messages.newest, len(self._messages)
+        if message is not None and message is not self._shown:
+            self._show_message(message)
+        self._shown = message
+        self._count.setText(f"1 of {count}")
+        for part in (self._count, self._all):
+            part.setVisible(count > 1)
+        self.setVisible(message is not None)
+
+    def _show_message(self, message: Message) -> None:
+        mark, name = _MARKS[message.look]
         self._mark.setText(mark)
-        self._label.setText(sentence)
+        self._label.setText(message.sentence)
         self.setAccessibleName(name)
-        self.setAccessibleDescription(sentence)
+        self.setAccessibleDescription(message.sentence)
         for part in (self, self._mark):
-            part.setProperty("look", look)
+            part.setProperty("look", message.look)
             # A style sheet asks for a property once, when the widget is polished.
             part.style().unpolish(part)
             part.style().polish(part)
-        self._offer(offers)
-        self.show()
+        self._offer(message.offers)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def _offer(self, offers: Sequence[Offer]) -> None:
@@ -123,5 +154,5 @@ class MessageBar(QFrame):
         return button
 
     def _take(self, offer: Offer) -> None:
-        self.hide()
+        self.dismiss()
         offer.take()

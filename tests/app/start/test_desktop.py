@@ -255,3 +255,15 @@ def test_the_same_theme_once_more_changes_nothing(qtbot, desktop):
     desktop.controller.actions["theme_light"].trigger()
     qtbot.wait(50)
     assert desktop.window.heatmaps.grab().toImage() == before
+
+
+def test_settings_that_cannot_be_written_are_told_at_once_beside_other_messages(qtbot, desktop):
+    bar = desktop.window.message_bar
+    bar.show_message("x.pt: is no model")
+    desktop.settings.path.unlink(missing_ok=True)
+    # Nobody, not even root, can write a file where a folder is.
+    desktop.settings.path.mkdir()
+    desktop.controller.actions["theme_dark"].trigger()
+    qtbot.waitUntil(lambda: "gatescope.ini cannot be written" in bar.text())
+    bar.dismiss()
+    assert bar.text() == "x.pt: is no model"
