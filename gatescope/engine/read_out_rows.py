@@ -1,4 +1,4 @@
-"""The read-outs of a text that is being edited: rows are written when they are first asked for, and kept."""
+"""The read-outs of a text that is being edited: rows are computed when they are first needed, and kept."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gatescope.engine.record import Array
 class ReadOutRows:
     """One array a read-out, (capacity, C), which grows with the records that it belongs to.
 
-    Whoever writes says which rows somebody still reads: those are never written.
+    A call that writes names the rows that are still read by others; those are never written.
     """
 
     def __init__(self) -> None:
@@ -22,15 +22,15 @@ class ReadOutRows:
 
     @property
     def nbytes(self) -> int:
-        """What the arrays take, in bytes."""
+        """The bytes that the arrays take."""
         return sum(array.nbytes for array in self._arrays.values())
 
     def keep(self, rows: int) -> None:
-        """The hidden states of all rows but the first `rows` are other ones from now on."""
+        """Keep the first `rows` rows; the hidden states of all others have changed."""
         self._filled = {name: min(filled, rows) for name, filled in self._filled.items()}
 
     def clear(self) -> None:
-        """Let go of all arrays; who still reads them keeps them alive."""
+        """Drop all arrays; snapshots that still read them keep them alive."""
         self._readouts, self._arrays, self._filled = {}, {}, {}
 
     def write(self, network: Network, hidden: Array, capacity: int, lent: int) -> dict[str, Array]:
@@ -39,7 +39,7 @@ class ReadOutRows:
 
         Args:
             capacity: the rows that there is to be room for, T or more.
-            lent: how many leading rows somebody may still read.
+            lent: how many leading rows snapshots may still read.
         """
         wanted = {readout.name: readout for readout in network.readouts}
         for name in self._readouts.keys() - wanted.keys():
@@ -54,7 +54,7 @@ class ReadOutRows:
         return {name: self._arrays[name][: len(hidden)] for name in wanted}
 
     def copy_rows(self, source: ReadOutRows, rows: int, capacity: int) -> None:
-        """Take of the first `rows` rows what `source` has and these have not; none of those may be lent."""
+        """Copy those of the first `rows` rows that only `source` has; none of them may be lent."""
         for name, readout in source._readouts.items():
             theirs = source._arrays[name]
             self._bind(readout, theirs.dtype, capacity, 0)
@@ -64,7 +64,7 @@ class ReadOutRows:
                 self._filled[name] = filled
 
     def _bind(self, readout: ReadOut, dtype: np.dtype[np.floating], capacity: int, lent: int) -> None:
-        """Have an array for `readout`, with the rows that are right for it."""
+        """Allocate an array for `readout`, or keep the one with its rows."""
         name, columns = readout.name, len(readout.weight)
         known, array = self._readouts.get(name), self._arrays.get(name)
         kept = self._filled[name] if known is not None and _alike(known, readout) else 0

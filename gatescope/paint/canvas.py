@@ -83,7 +83,7 @@ class Canvas:
         return self._font(size, bold)[1].horizontalAdvance(words)
 
     def fitted(self, words: str, max_width: float, size: float = 12.0, *, bold: bool = False) -> str:
-        """A line of text, elided where it is wider than `max_width` logical pixels."""
+        """Return a line of text, elided where it is wider than `max_width` logical pixels."""
         metrics = self._font(size, bold)[1]
         return metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(max_width, 0.0))
 

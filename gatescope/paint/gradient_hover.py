@@ -60,7 +60,7 @@ def _head_width(canvas: Canvas, head: str) -> float:
 
 
 def _beside(place: QPointF, size: QRectF, canvas: Canvas, layout: GradientLayout) -> QRectF:
-    """Right of the mouse, left of it where there is no room; within the height of the picture as far as it goes."""
+    """Return a place right of the mouse, or left of it where it does not fit, within the height of the picture."""
     away = _AWAY * canvas.unit
     left = place.x() + away
     if left + size.width() > layout.area.right():

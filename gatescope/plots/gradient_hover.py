@@ -1,4 +1,4 @@
-"""What a gradient flow says about one place in it, as rich text for a line of its own."""
+"""The description of one value of a gradient flow, as rich text for the status line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SINGULAR = "the most that this step can stretch a gradient on its way back (lar
 
 
 def line_words(plot: GradientFlowPlot, line: FlowLine, token: int) -> str:
-    """``LSTM c_t · “but”: 10^−0.1 = 0.74 — ‖∂L/∂c_t‖ of the read-out at “.”``."""
+    """Return ``LSTM c_t · “but”: 10^−0.1 = 0.74 — ‖∂L/∂c_t‖ of the read-out at “.”``."""
     value = line.at(token)
     plain = f" = {number(10**value)}" if abs(value) < _PLAIN else ""
     norm = f"‖∂<i>L</i>/∂{line.symbol}‖"
@@ -29,7 +29,7 @@ def line_words(plot: GradientFlowPlot, line: FlowLine, token: int) -> str:
 
 
 def factor_sentence(plot: GradientFlowPlot, row: FactorRow, token: int) -> str:
-    """``LSTM mean f_t · “but”: 0.17 — the share of the cell state before that is kept, mean over the units``."""
+    """Return ``LSTM mean f_t · “but”: 0.17 — the share of the cell state before that is kept, mean over the units``."""
     name = f"mean {row.symbol}" if row.means else row.symbol
     return (
         f"{escape(row.label)} {name} · {escape(quoted(plot.tokens, token))}: <b>{number(row.at(token))}</b> — "

@@ -12,7 +12,7 @@ _GAP = 10
 
 
 class TopBar(QFrame):
-    """Leaves its name out where there is no room for it: the window's title says it, too."""
+    """Holds the controls above the views. In a narrow window it leaves out the app's name, which the title has, too."""
 
     def __init__(self, left: Sequence[QWidget], right: Sequence[QWidget]) -> None:
         super().__init__()
@@ -33,7 +33,7 @@ class TopBar(QFrame):
         self._show_name_where_it_fits()
 
     def event(self, event: QEvent) -> bool:
-        """Look again when a control has come, gone or become wider."""
+        """Lay the row out again when a control was shown, hidden or widened."""
         handled = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
             self._show_name_where_it_fits()

@@ -12,7 +12,7 @@ class Workspace:
     """One of the strip at the right end of the menu bar. Its docks are those whose line in the table names it.
 
     Attributes:
-        name: under which its arrangement is remembered.
+        name: the key under which its arrangement is remembered.
         about: what it shows, in small letters.
         right, below: the part of the window that the docks at the right and those below the maps have at first.
     """
@@ -38,15 +38,15 @@ WORKSPACES = (
 
 
 def with_docks(docks: tuple[Dock, ...]) -> tuple[Workspace, ...]:
-    """Those workspaces that have a dock in the table `docks`: there is nothing to arrange in the others."""
+    """Return the workspaces that have a dock in the table `docks`; the others have nothing to arrange."""
     return tuple(workspace for workspace in WORKSPACES if any(workspace.name in dock.workspaces for dock in docks))
 
 
 def shortcut(workspace: Workspace) -> str:
-    """Its key: the same whichever of the others there are."""
+    """Return the shortcut of `workspace`, which does not depend on the other workspaces."""
     return f"Ctrl+{WORKSPACES.index(workspace) + 1}"
 
 
 def tool_tip(workspace: Workspace) -> str:
-    """What its word in the strip and its line in the menu say of it."""
+    """Return the tool tip of `workspace`, in the strip and in the menu."""
     return f"{workspace.title} ({shortcut(workspace)}): {workspace.about}"

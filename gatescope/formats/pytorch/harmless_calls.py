@@ -1,6 +1,6 @@
 """Calls of Python, PyTorch and NumPy that checkpoints hold beside weights and that run nothing of the file's own.
 
-What they would give is recorded and skipped, never built. A name belongs here if Python, PyTorch or NumPy writes it for
+Their results are recorded and skipped, never built. A name belongs here if Python, PyTorch or NumPy writes it for
 an object that only holds data: such a call opens no file, starts no process and calls no function that it is given.
 `map` and `filter` are missing for that reason: they wait to call whatever they were handed.
 """

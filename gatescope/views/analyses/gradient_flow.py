@@ -59,8 +59,8 @@ class GradientFlowView(AnalysisView):
         self._norms.setTextFormat(Qt.TextFormat.RichText)
         self._go = QPushButton("Go there", self)
         self._go.hide()
-        self._go.setToolTip("Put the token cursor on the first word whose values are not numbers")
-        self._go.setAccessibleName("Go to the first word that is not a number")
+        self._go.setToolTip("Put the token cursor on the first word with a NaN or Inf")
+        self._go.setAccessibleName("Go to the first word with a NaN or Inf")
         self._go.clicked.connect(self._go_to_bad)
         self._tools = WrappingRow(_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN, self)
         self._tools.set_controls([self._of, self._chooser])
@@ -73,7 +73,7 @@ class GradientFlowView(AnalysisView):
         self._cover(self._picture)
         self._follow_range()
 
-    # -- what is shown
+    # -- showing
 
     @property
     def token_range(self) -> TokenRange:
@@ -160,7 +160,7 @@ class GradientFlowView(AnalysisView):
         self._tools.set_controls([self._of, self._chooser, *self._buttons[: len(self._keys)], *ending])
 
     def _show_buttons(self, plot: GradientFlowPlot) -> None:
-        """One entry a line, whether it is on or off."""
+        """Show a button for every line, on or off."""
         keys = tuple(line.key for line in plot.lines)
         if keys != self._keys:
             self._keys = keys
@@ -173,10 +173,10 @@ class GradientFlowView(AnalysisView):
             button.show_line(line.label, line.symbol, _SPOKEN[line.state], line.hue, line.dash)
             button.setChecked(line.key not in self._hidden)
 
-    # -- what a person does
+    # -- the person's choices
 
     def _switch(self) -> None:
-        """A line was switched on or off."""
+        """Switch a line on or off."""
         shown = zip(self._keys, self._buttons, strict=False)
         self._hidden = frozenset(key for key, button in shown if not button.isChecked())
         if self._shown is not None:
@@ -189,7 +189,7 @@ class GradientFlowView(AnalysisView):
         self.ask()
 
     def _click(self, token: int, shift: bool) -> None:
-        """The read-out at a word is the target from now on, or its hidden state; of the last word, at what is last."""
+        """Take the read-out, or the hidden state, at the clicked word as the target; the last word means the end."""
         run = None if self._snapshot is None or self._focus is None else _front(self._snapshot, self._focus)
         if run is None:
             return
@@ -220,5 +220,5 @@ class GradientFlowView(AnalysisView):
 
 
 def _front(snapshot: Snapshot, focus: Focus) -> Run | None:
-    """The run in front; None where no model is shown."""
+    """Return the run in front; None where no model is shown."""
     return snapshot.run(focus.model) or next(iter(snapshot.runs), None)

@@ -1,4 +1,4 @@
-"""A gradient flow on screen: its painter's picture, with the cursor and what is under the mouse over it."""
+"""A gradient flow on screen: its painter's picture, with the cursor and the hovered values over it."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ class GradientPicture(TokenPicture):
 
     @property
     def shown(self) -> GradientFlowPlot | None:
-        """What is painted."""
+        """The plot that is painted."""
         return self._plot
 
     @property
     def layout_now(self) -> GradientLayout | None:
-        """Where its parts lie, once it has been painted."""
+        """Return the layout of its parts, once it has been painted."""
         return self._layout
 
     def set_theme(self, theme: Theme) -> None:
@@ -57,7 +57,7 @@ class GradientPicture(TokenPicture):
         self.repaint_all()
 
     def show_plot(self, plot: GradientFlowPlot) -> None:
-        """Paint `plot`; where only its cursor is another one, the rest stays."""
+        """Paint `plot`; where only the cursor differs, the picture is kept."""
         same = self._plot is not None and plot.lines is self._plot.lines and plot.finding is self._plot.finding
         self._plot = plot
         self.set_count(len(plot.tokens))
@@ -67,7 +67,7 @@ class GradientPicture(TokenPicture):
             self.repaint_all()
 
     def repaint_all(self) -> None:
-        """Paint the picture anew: it, its place or its colours are others."""
+        """Paint the picture anew after a change of plot, place or colours."""
         self._body = None
         self.update()
 
@@ -126,7 +126,7 @@ class GradientPicture(TokenPicture):
 
 
 def _words(plot: GradientFlowPlot, layout: GradientLayout, token: int, place: QPointF) -> str:
-    """What is under the mouse: a factor, or the line nearest to it."""
+    """Describe the factor under the mouse, or the line nearest to it."""
     row = layout.row_at(place.y())
     if row >= 0:
         return factor_sentence(plot, plot.factors[row], token)

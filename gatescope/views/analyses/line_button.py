@@ -32,10 +32,10 @@ class LineButton(QAbstractButton):
         self.update()
 
     def show_line(self, label: str, symbol: str, spoken: str, hue: str, dash: int) -> None:
-        """Stand for one line.
+        """Show the sample, the name and the symbol of one line.
 
         Args:
-            symbol: rich text; `spoken` is how a screen reader and the tip call it.
+            symbol: rich text; `spoken` is the same for screen reader and tool tip.
             hue: key for `Theme.line`; `dash` as in `Series`.
         """
         if (label, symbol, hue, dash) == self._line:

@@ -1,4 +1,4 @@
-"""Of what the gradient is taken: the read-outs and the hidden state, at the last token or the one that was clicked."""
+"""Chooses the target of the gradient: a read-out or the hidden state, at the last token or at a clicked one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gatescope.plots.gradient_words import target_words
 from gatescope.session.run.snapshot import Run
 
 _WIDTH = 176
-# A vocabulary of labels is no list to choose from: its likeliest label is the target then.
+# A vocabulary of labels is too long a list to choose from: its likeliest label is the target then.
 _MOST_LABELS = 8
 
 
@@ -26,7 +26,7 @@ class TargetChooser(QComboBox):
         super().__init__(parent)
         self.setAccessibleName("Gradient of")
         self.setToolTip(
-            "Of what the gradient is taken; click a word for the read-out there, Shift+click for its hidden state"
+            "The target of the gradient; click a word for the read-out there, Shift+click for its hidden state"
         )
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -37,7 +37,7 @@ class TargetChooser(QComboBox):
         return QSize(_WIDTH, super().sizeHint().height())
 
     def show_targets(self, run: Run | None, wanted: Target | None) -> None:
-        """Offer what `run` has, with what comes nearest to `wanted` taken; cheap where nothing changed."""
+        """Offer the targets of `run` and select the one nearest to `wanted`; cheap where nothing changed."""
         offered = () if run is None or not len(run.tokens) else tuple(_offer(run, wanted))
         if offered != self._offered:
             self._offered = offered
@@ -53,7 +53,7 @@ class TargetChooser(QComboBox):
 
 
 def _offer(run: Run, wanted: Target | None) -> Sequence[tuple[Target, str]]:
-    """Every target at the token that was clicked, then every one at the last token."""
+    """List every target at the clicked token, then every target at the last token."""
     taken = nearest(run.network, wanted, len(run.tokens))
     tokens = [None] if taken.token is None else [taken.token, None]
     found: list[Target] = []

@@ -16,9 +16,9 @@ class WorkspaceBar(QWidget):
     """One word a workspace; the one that is shown is underlined. A click leaves the keyboard where it is."""
 
     workspace_picked = Signal(str)
-    """The key of the workspace that is to be shown."""
+    """The key of the workspace that the person wants to see."""
     reset_asked = Signal(str)
-    """The key of the workspace whose docks are to be put back, by Ctrl and a click."""
+    """The key of the workspace whose docks the person wants put back, by Ctrl and a click."""
 
     def __init__(self, workspaces: tuple[Segment, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +46,7 @@ class WorkspaceBar(QWidget):
         self._group.idClicked.connect(self._tell)
 
     def set_current(self, key: str) -> None:
-        """Underline the workspace `key`; no signal follows."""
+        """Underline the workspace `key`, without emitting a signal."""
         if key in self._buttons:
             self._buttons[key].setChecked(True)
 
@@ -62,7 +62,7 @@ class WorkspaceBar(QWidget):
         for button in self._buttons.values():
             font = button.font()
             font.setWeight(font.Weight.DemiBold)
-            # The one that becomes bold moves no other.
+            # Wide enough for bold text, so that no word moves when one becomes bold.
             button.setFixedWidth(QFontMetrics(font).horizontalAdvance(button.text()) + 2 * _MARGIN + 2)
 
     def _tell(self, number: int) -> None:

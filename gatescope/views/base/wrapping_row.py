@@ -1,4 +1,4 @@
-"""A row of controls that goes on below where it gets too narrow."""
+"""A row of controls that wraps to more lines where it gets too narrow."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class WrappingRow(QWidget):
     """
 
     height_changed = Signal()
-    """The controls take another number of lines."""
+    """The number of lines has changed."""
 
     def __init__(self, line: int, gap: int, margin: int = 0, parent: QWidget | None = None) -> None:
         """`line` is the height of a line, `gap` the pixels between two controls, `margin` those at both ends."""
@@ -26,7 +26,7 @@ class WrappingRow(QWidget):
         self._ending: QWidget | None = None
 
     def set_controls(self, controls: list[QWidget]) -> None:
-        """Hold `controls`, in this order; those that it held before and are not among them are hidden."""
+        """Show `controls` in this order, and hide earlier ones that are not among them."""
         for control in self._controls:
             if control not in controls:
                 control.hide()
@@ -38,13 +38,13 @@ class WrappingRow(QWidget):
         self._arrange()
 
     def set_ending(self, ending: QWidget) -> None:
-        """Let `ending` stand at the right end."""
+        """Put `ending` at the right end of the first line."""
         self._ending = ending
         ending.setParent(self)
         self._arrange()
 
     def height_for(self, width: int) -> int:
-        """The pixels that the controls take in a row of this width."""
+        """Return the height of the controls in a row of this width, in pixels."""
         places = self._places(width)
         return places[-1].y() + self._line if places else self._line
 
@@ -53,13 +53,13 @@ class WrappingRow(QWidget):
         self._arrange()
 
     def event(self, event: QEvent) -> bool:
-        # Sent where a control that has another text wants another width.
+        # Sent where a control with a new text needs another width.
         if event.type() == QEvent.Type.LayoutRequest:
             self._arrange()
         return super().event(event)
 
     def _places(self, width: int) -> list[QRect]:
-        """The part of its line that each control has."""
+        """Return the rectangle of each control."""
         x, top, places = self._margin, 0, []
         for control in self._controls:
             wide = min(control.sizeHint().width(), max(width - 2 * self._margin, 1))

@@ -1,4 +1,4 @@
-"""How the chips in sight look: everything that is painted of them, so that two looks that are equal look equal."""
+"""The looks of the visible chips: everything that is painted, so that equal looks need no repaint."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pieces that chips are put together from: drawn once, since laying text out costs ten times a picture of it."""
+"""The pieces of chips, drawn once as pictures, since laying text out costs ten times as much as a picture of it."""
 
 from __future__ import annotations
 
@@ -76,12 +76,12 @@ class ChipPictures:
             top += NUMBER_LINE
 
     def shape(self, shape: ChipShape) -> QPixmap:
-        """The ground, the outline and the word."""
+        """Return the picture of the ground, the outline and the word."""
         kept = self._kept.get(shape)
         return self._keep(shape, self._draw_shape(shape)) if kept is None else kept
 
     def row(self, row: ChipRow) -> QPixmap:
-        """The number with its letter, on nothing."""
+        """Return the picture of the number with its letter, on a transparent ground."""
         kept = self._kept.get(row)
         return self._keep(row, self._draw_row(row)) if kept is None else kept
 

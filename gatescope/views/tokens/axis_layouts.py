@@ -15,7 +15,7 @@ _MOST = 8
 
 
 class AxisKey(NamedTuple):
-    """What the words depend on beside the text: `TokenAxisLayout` says what each is."""
+    """What the layout of words depends on beside the text; the fields are arguments of `TokenAxisLayout`."""
 
     cursor: int | None
     stretch: tuple[float, float]
@@ -27,17 +27,17 @@ class UprightLook(NamedTuple):
     """What the pictures of upright words depend on beside their layout.
 
     Attributes:
-        room: pixels that a word may take.
+        max_height: pixels that a word may take.
         ratio: device pixels per pixel.
     """
 
-    room: float
+    max_height: float
     ratio: float
     theme: Theme
 
 
 class AxisLayouts:
-    """Keeps the layouts of one text, the newest that was asked for: an axis over another one forgets them.
+    """Keeps the layouts of the newest text only; an axis over another text clears them.
 
     Attributes:
         styles: the fonts of the words.
@@ -74,7 +74,9 @@ class AxisLayouts:
             found = []
             for text, style, centre, _ in words:
                 metrics = self.styles[style]
-                picture = metrics.upright(metrics.fitted(text, look.room), colour_of(style, look.theme), look.ratio)
+                picture = metrics.upright(
+                    metrics.fitted(text, look.max_height), colour_of(style, look.theme), look.ratio
+                )
                 found.append((centre - picture.width() / look.ratio / 2.0, picture))
             pictures = self._pictures[key, look] = tuple(found)
         return pictures

@@ -1,4 +1,4 @@
-"""The mouse over a painted picture with a token axis: click, drag, wheel, double click."""
+"""Handles the mouse over a painted picture with a token axis: click, drag, wheel, double click."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _DRAG = 4.0
 
 
 class TokenPicture(QWidget):
-    """A widget that paints tokens side by side; a subclass says in `axis` where.
+    """A widget that paints tokens side by side, at the place that a subclass gives in `axis`.
 
     As in the maps the wheel zooms, Shift and the wheel, or a drag, move the stretch, a double click shows all again.
     """
@@ -25,7 +25,7 @@ class TokenPicture(QWidget):
     clicked = Signal(int, bool)
     """The token that was clicked, and whether Shift was held."""
     pointed = Signal(int, QPointF)
-    """The token under the mouse, −1 where none is, and the place."""
+    """The token under the mouse, −1 beside the axis, and the place of the mouse."""
     reset_asked = Signal()
 
     def __init__(self, token_range: TokenRange, parent: QWidget | None = None) -> None:
@@ -38,18 +38,18 @@ class TokenPicture(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def axis(self) -> tuple[float, float]:
-        """The left and the right end of the axis, in pixels."""
+        """Return the left and the right end of the axis, in pixels."""
         raise NotImplementedError
 
     def set_token_range(self, token_range: TokenRange) -> None:
         self._range = token_range
 
     def set_count(self, tokens: int) -> None:
-        """Take how many tokens there are."""
+        """Set the number of tokens."""
         self._count = tokens
 
     def token_at(self, x: float) -> int:
-        """The token whose column holds the pixel `x`, or −1."""
+        """Return the token whose column holds the pixel `x`, or −1."""
         left, right = self.axis()
         if not left <= x < right:
             return -1
@@ -110,6 +110,6 @@ class TokenPicture(QWidget):
         event.ignore()
 
     def _place(self, x: float) -> float:
-        """The place on the token axis at a pixel."""
+        """Return the place on the token axis at a pixel."""
         left, right = self.axis()
         return self._range.first + (x - left) / max(right - left, 1.0) * self._range.span
