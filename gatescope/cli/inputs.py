@@ -93,7 +93,8 @@ def output_kind(args: argparse.Namespace, kinds: FileKinds[_Writer]) -> FileKind
 
 
 def record(model: Model, args: argparse.Namespace, gradients: str | None = None) -> Recording:
-    """Run `model` on the one input among the arguments, and say on stderr where it stopped giving finite numbers.
+    """Run `model` on the one input among the arguments, and say on stderr what is not computed, which tokens are left
+    out and where the numbers stop being finite.
 
     Raises:
         FileError: a file cannot be read.
@@ -115,6 +116,8 @@ def record(model: Model, args: argparse.Namespace, gradients: str | None = None)
         convention=dict(args.convention),
         dtype=args.dtype,
     )
+    for obstacle in found.obstacles:
+        print(f"{model.name}: not computed: {obstacle}", file=sys.stderr)
     padding = 0 if args.ids is None else args.ids.count(model.masked_id)
     if padding:
         print(f"{model.name}: {padding:,} tokens of id {model.masked_id} are padding and left out", file=sys.stderr)

@@ -54,6 +54,7 @@ def _stack(file: ModelFile, stack: Stack, overrides: Mapping[str, str]) -> dict[
         "tokens": None if stack.vocabulary is None else len(stack.vocabulary),
         "masked_id": stack.masked_id,
         "assumptions": [asdict(assumption) for assumption in stack.assumptions],
+        "obstacles": list(stack.obstacles),
         "notes": list(stack.notes),
     }
 

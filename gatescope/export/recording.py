@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +43,20 @@ class Recording(Mapping[str, Array]):
         run: the network that ran, its tokens, the engine's trace and the first bad step.
         gradients: of one number in everything recorded, or None where none were asked for.
         baseline: the same run without interventions, or None where there were none.
+        obstacles: what of the model's file changes its numbers and is not computed here, as sentences.
     """
 
-    def __init__(self, run: Run, gradients: GradientTrace | None = None, baseline: Recording | None = None) -> None:
+    def __init__(
+        self,
+        run: Run,
+        gradients: GradientTrace | None = None,
+        baseline: Recording | None = None,
+        obstacles: Sequence[str] = (),
+    ) -> None:
         self.run = run
         self.gradients = gradients
         self.baseline = baseline
+        self.obstacles = tuple(obstacles)
         self._default = run.network.default_part
         self._values: dict[str, Array] = {
             f"readout.{name}": _read_only(values.view()) for name, values in run.readouts.items()
@@ -96,6 +104,7 @@ class Recording(Mapping[str, Array]):
         notes = [f"what if {', '.join(what_if)}"] if what_if else []
         if self.gradients is not None:
             notes.append(f"with the gradients of {self.gradients.target}")
+        notes += [f"not computed: {obstacle}" for obstacle in self.obstacles]
         return html(self.run, notes)
 
     def save(self, path: str | Path) -> int:

@@ -87,7 +87,8 @@ class Stack:
         embedding: (V, I) that feeds the first layer, or None; `embedding_name` is its tensor's name.
         readouts: of the last layer's hidden state; `readout_tensors` names what they were made of.
         assumptions: what the file does not say, those of the layers included.
-        notes: other sentences worth knowing: what was read exactly, what is not reproduced.
+        obstacles: what of the file changes its numbers and is not computed here, as sentences (see `obstacles`).
+        notes: other sentences worth knowing.
         masked_id: tokens of this id are skipped (Keras' ``mask_zero``), or None.
         vocabulary, tokenizer: where the file itself has them.
     """
@@ -99,6 +100,7 @@ class Stack:
     readouts: tuple[ReadOut, ...] = ()
     readout_tensors: tuple[str, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
+    obstacles: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     masked_id: int | None = None
     vocabulary: Vocabulary | None = None

@@ -73,6 +73,7 @@ def _card(file: ModelFile, stack: Stack, name: str, gate_order: str) -> dict[str
             "stack": stack.name,
             "gate_order": gate_order,
             "assumptions": [[a.what, a.taken, a.why, a.override] for a in stack.assumptions],
+            "obstacles": list(stack.obstacles),
             "notes": [*file.notes, *stack.notes],
         },
     }

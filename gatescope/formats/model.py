@@ -55,3 +55,10 @@ class Model:
     def family(self) -> str:
         """The task, such as ``sentiment``; models of one family can be compared."""
         return str(self.card.get("family", self.name))
+
+    @property
+    def obstacles(self) -> tuple[str, ...]:
+        """What of its file changes its numbers and is not computed here, as sentences."""
+        source = self.card.get("source")
+        found = source.get("obstacles") if isinstance(source, dict) else None
+        return tuple(map(str, found)) if isinstance(found, list) else ()

@@ -46,5 +46,5 @@ Tensors = Mapping[str, StoredTensor]
 Hints = Mapping[str, Mapping[str, Any]]
 """What a file knows of its modules beside their tensors, by the prefix of their names (``"rnn"``, ``""`` for all):
 ``class`` (``"GRU"``), ``nonlinearity``, ``num_layers``, ``bidirectional``, ``batch_first``, ``dropout``,
-``padding_idx``.
+``padding_idx``, ``max_norm``, ``norm_type``.
 """

@@ -153,11 +153,16 @@ def _search(
             tried = max(tried, count) if k != order[0] else tried + count
             if confirmed := _confirmed(subject, found[k], _by_likelihood(sifted, readings)):
                 best, *alike = confirmed
-                notes = _notes([found[k]], [within(found[k], subject.network)], rows[k])
+                notes = (*_notes([found[k]], [within(found[k], subject.network)], rows[k]), *_obstacles(subject))
                 return Proof(subject.name, path, said, tuple(rows[k]), best, tuple(alike), tried, notes)
     closest = order[0]
-    notes = _notes([found[closest]], [within(found[closest], subject.network)], rows[closest])
+    notes = (*_notes([found[closest]], [within(found[closest], subject.network)], rows[closest]), *_obstacles(subject))
     return Proof(subject.name, path, said, tuple(rows[closest]), tried=tried, notes=notes)
+
+
+def _obstacles(subject: Subject) -> tuple[str, ...]:
+    """Return what a difference may come from that no other reading mends."""
+    return tuple(f"not computed, and perhaps the difference: {obstacle}" for obstacle in subject.obstacles)
 
 
 def _likely(found: list[Case], subject: Subject) -> list[Case]:

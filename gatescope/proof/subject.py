@@ -22,6 +22,7 @@ class Subject:
         gate_order: of the blocks in the file, as read: ``"z r h"``; the engine's where it is empty.
         merge: how the last layer's two directions are joined: ``"concat"``, ``"sum"``, ``"mul"``, ``"ave"`` or None.
         masked_id: tokens of this id are skipped, or None.
+        obstacles: what of its file changes its numbers and is not computed here, as sentences.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Subject:
     gate_order: str = ""
     merge: str | None = "concat"
     masked_id: int | None = None
+    obstacles: tuple[str, ...] = ()
 
     def read_as(self, overrides: Mapping[str, object]) -> Network:
         """Return the network under another reading; raises `UsageError` where that is impossible."""
@@ -45,6 +47,7 @@ def of_stack(stack: Stack) -> Subject:
         gate_order=stack.layers[0].gate_order,
         merge=stack.layers[-1].merge,
         masked_id=stack.masked_id,
+        obstacles=stack.obstacles,
     )
 
 
@@ -52,4 +55,11 @@ def of_model(model: Model) -> Subject:
     """Return the subject of a model, with everything that was overridden or edited since it was read."""
     source = model.card.get("source", {})
     names = tuple(dict.fromkeys([str(source.get("stack", model.name)), model.name]))
-    return Subject(names[0], names, model.network, str(source.get("gate_order", "")), masked_id=model.masked_id)
+    return Subject(
+        names[0],
+        names,
+        model.network,
+        str(source.get("gate_order", "")),
+        masked_id=model.masked_id,
+        obstacles=model.obstacles,
+    )

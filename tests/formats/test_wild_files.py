@@ -28,6 +28,29 @@ def test_hidden_states_of_vectors(name: str) -> None:
         np.testing.assert_allclose(recording["layer0.forward.hidden_state"], expected["h"], rtol=0, atol=1e-5)
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("ln_lstm_cell.pt", "ln_ih.weight"),
+        ("learned_h0_c0.pt", "h0 and c0 may be initial states"),
+        ("input_standardised.onnx", "Sub and Div stand before"),
+    ],
+)
+def test_what_is_not_computed_is_said(name: str, said: str) -> None:
+    with np.load(WILD / f"{name}.expected.npz") as expected:
+        recording = gs.trace(WILD / name, inputs=expected["x"])
+        assert np.abs(recording["layer0.forward.hidden_state"] - expected["h"]).max() > 1e-3
+        assert any(said in obstacle for obstacle in recording.obstacles)
+
+
+def test_a_graph_that_turns_the_tokens_round_reads_from_the_end() -> None:
+    name = "tf2onnx_go_backwards.onnx"
+    with np.load(WILD / f"{name}.expected.npz") as expected:
+        recording = gs.trace(WILD / name, inputs=expected["x"])
+        np.testing.assert_allclose(recording["layer0.reverse.hidden_state"], expected["h"], rtol=0, atol=1e-5)
+    assert recording.obstacles == ()
+
+
 def test_padding_is_left_out_wherever_it_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     name = "mask_zero_ids.keras"
     with np.load(WILD / f"{name}.expected.npz") as expected:

@@ -116,6 +116,9 @@ def summary(file: ModelFile, model: Model) -> str:
     if assumed:
         told += f", {assumed} {'thing' if assumed == 1 else 'things'} assumed"
     sentences = [f"{told}."]
+    if stack.obstacles:
+        rest = len(stack.obstacles) - 1
+        sentences.append(f"Not computed: {stack.obstacles[0]}{f', and {rest} more (see Inspect)' if rest else ''}.")
     bad = not_finite(file, stack)
     if bad:
         sentences.append(f"Not finite: {bad}.")

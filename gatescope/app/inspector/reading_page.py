@@ -58,7 +58,7 @@ class ReadingPage(QWidget):
             self._offer()
         self._heading.setText(f"How {model.name} reads {stack.name}" if stack.name else f"How {model.name} is read")
         self.form.show_rows(convention_rows(model, stack))
-        self._told.setText(_told(model, file, stack))
+        self._told.setText(remarks(model, file, stack))
         self._told.setVisible(bool(self._told.text()))
 
     def _offer(self, *_: object) -> None:
@@ -107,7 +107,7 @@ class ReadingPage(QWidget):
         column.addWidget(card, 1)
 
 
-def _told(model: Model, file: ModelFile, stack: Stack) -> str:
+def remarks(model: Model, file: ModelFile, stack: Stack) -> str:
     """Return the other assumptions and the notes about the file, as rich text."""
     parts = []
     others = other_assumptions(model, stack)
@@ -115,6 +115,8 @@ def _told(model: Model, file: ModelFile, stack: Stack) -> str:
         parts.append(
             ("Also assumed", [f"<b>{escape(a.what)}</b>: {escape(a.taken)} ({escape(a.why)})" for a in others])
         )
+    if stack.obstacles:
+        parts.append(("Not computed", [escape(obstacle) for obstacle in stack.obstacles]))
     notes = [*stack.notes, *file.notes]
     if notes:
         parts.append(("Notes", [escape(note) for note in notes]))

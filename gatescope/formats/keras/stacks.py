@@ -17,6 +17,7 @@ from gatescope.formats.keras.graph import Graph
 from gatescope.formats.keras.layers import Recurrent, UnknownLayerError, recurrent
 from gatescope.formats.keras.weights import Weights
 from gatescope.formats.keras.words import KINDS, words_of
+from gatescope.formats.obstacles import changed_inputs
 from gatescope.text.tokenizer import Tokenizer
 from gatescope.text.vocabulary import Vocabulary
 
@@ -34,6 +35,7 @@ class _Growing:
     top: Recurrent
     layers: list[FoundLayer] = field(default_factory=list)
     assumptions: list[Assumption] = field(default_factory=list)
+    obstacles: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     embedding: Array | None = None
     embedding_name: str = ""
@@ -71,6 +73,7 @@ class _Growing:
                 readouts=tuple(self.readouts),
                 readout_tensors=tuple(self.readout_tensors),
                 assumptions=tuple(dict.fromkeys(self.assumptions)),
+                obstacles=tuple(dict.fromkeys(self.obstacles)),
                 notes=tuple(dict.fromkeys(self.notes)),
                 masked_id=self.masked_id,
                 vocabulary=self.vocabulary,
@@ -145,7 +148,7 @@ class _Joining:
                     fed = f"{source.name} feeds {config.name}"
                     stack.assumptions.append(Assumption("order", fed, "the file names them so, and the sizes fit"))
                 if stack.top.reverses and stack.masked_id is not None:
-                    stack.notes.append(
+                    stack.obstacles.append(
                         f"{config.name!r} gets the tokens turned round but Keras' mask as it was; here what is masked "
                         "is left out"
                     )
@@ -154,7 +157,7 @@ class _Joining:
                 self._below[config.name] = stack
                 return
         for layers in [[layer] for layer in found.layers] if found.parallel else [list(found.layers)]:
-            stack = _Growing(config, found, layers, list(found.assumptions), list(found.notes))
+            stack = _Growing(config, found, layers, list(found.assumptions), notes=list(found.notes))
             self._feed(stack)
             self.stacks.append(stack)
             if not found.parallel:
@@ -197,14 +200,16 @@ class _Joining:
         config, inputs = stack.last, stack.layers[0].inputs
         if config.starts:
             origins = " and ".join(dict.fromkeys(repr(name) for name in config.starts))
-            stack.notes.append(f"{config.name!r} starts from states that {origins} gives; here it starts from 0")
+            stack.obstacles.append(f"{config.name!r} starts from states that {origins} gives; here it starts from 0")
         if any(self._graph.passes(config, "Masking")):
-            stack.notes.append(f"vectors of one value alone are masked before {config.name!r}; here they are stepped")
+            stack.obstacles.append(
+                f"vectors of one value alone are masked before {config.name!r}; here they are stepped"
+            )
         sources = list(self._graph.sources(config))
         for source in sources if config.guessed else ():
             below = self._below.get(source.name)
             if below is not None and below.layers[-1].outputs == inputs:
-                stack.notes.append(f"{source.name!r} may feed {config.name!r}, and is a network of its own here")
+                stack.obstacles.append(f"{source.name!r} may feed {config.name!r}, and is a network of its own here")
                 return
         for source in sources:
             found = self._weights.get(source.name, ()) if source.kind == "Embedding" else ()
@@ -221,10 +226,8 @@ class _Joining:
                 ]
             return
         if sources and not config.guessed:
-            stack.notes.append(
-                f"{sources[0].name!r} ({sources[0].kind}) feeds {config.name!r} and is not computed: "
-                f"it takes vectors of {inputs} numbers"
-            )
+            before = f"{sources[0].name!r} ({sources[0].kind})"
+            stack.obstacles.append(changed_inputs(repr(config.name), [before]))
 
     def _read_words(self, stack: _Growing, embedding: LayerConfig) -> None:
         """Take the vocabulary from the layer that feeds the embedding, where it makes ids of words."""

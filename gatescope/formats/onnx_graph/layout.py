@@ -63,7 +63,7 @@ def _transpose(node: Node, layout: Layout, sizes: Sizes, folding: Folding) -> li
 
 
 def _squeeze(node: Node, layout: Layout, sizes: Sizes, folding: Folding) -> list[Layout] | None:
-    axes = _numbers(node, "axes", 1, folding)
+    axes = numbers(node, "axes", 1, folding)
     if axes is None:
         return None
     gone = {axis % len(layout) for axis in axes}
@@ -73,7 +73,7 @@ def _squeeze(node: Node, layout: Layout, sizes: Sizes, folding: Folding) -> list
 
 
 def _unsqueeze(node: Node, layout: Layout, sizes: Sizes, folding: Folding) -> list[Layout] | None:
-    axes = _numbers(node, "axes", 1, folding)
+    axes = numbers(node, "axes", 1, folding)
     if axes is None:
         return None
     rank = len(layout) + len(axes)
@@ -108,11 +108,11 @@ def _gather(node: Node, layout: Layout, sizes: Sizes, folding: Folding) -> list[
 
 
 def _slice(node: Node, layout: Layout, sizes: Sizes, folding: Folding) -> list[Layout] | None:
-    starts, ends = _numbers(node, "starts", 1, folding), _numbers(node, "ends", 2, folding)
+    starts, ends = numbers(node, "starts", 1, folding), numbers(node, "ends", 2, folding)
     if starts is None or ends is None or len(starts) != len(ends):
         return None
-    axes = _numbers(node, "axes", 3, folding) or list(range(len(starts)))
-    steps = _numbers(node, "steps", 4, folding) or [1] * len(starts)
+    axes = numbers(node, "axes", 3, folding) or list(range(len(starts)))
+    steps = numbers(node, "steps", 4, folding) or [1] * len(starts)
     result = layout
     for start, end, axis, step in zip(starts, ends, axes, steps, strict=True):
         what = layout[axis]
@@ -181,7 +181,7 @@ def _list(layout: Layout | None) -> list[Layout] | None:
     return None if layout is None else [layout]
 
 
-def _numbers(node: Node, name: str, place: int, folding: Folding) -> list[int] | None:
+def numbers(node: Node, name: str, place: int, folding: Folding) -> list[int] | None:
     """Whole numbers that are an attribute or, in later opsets, a constant input."""
     attribute = node.integers(name)
     if attribute is not None:

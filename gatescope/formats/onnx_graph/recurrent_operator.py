@@ -54,6 +54,12 @@ class Recurrent:
     def batch_first(self) -> bool:
         return self.node.integer("layout") == 1
 
+    def reversed(self) -> Recurrent:
+        """Return the same node as it reads a sequence that the graph has turned round."""
+        turned: dict[Direction, Direction] = {"forward": "reverse", "reverse": "forward"}
+        layers = (replace(one, directions=tuple(turned[d] for d in one.directions)) for one in self.layers)
+        return replace(self, layers=tuple(layers))
+
 
 def is_recurrent(node: Node) -> bool:
     return not node.domain and node.operator in OPERATORS

@@ -14,21 +14,21 @@ _KEEP_ZERO = (
 _FARTHEST = 32
 
 
-def notes_on_run_inputs(graph: Graph, folding: Folding, node: Node) -> list[str]:
+def run_inputs(graph: Graph, folding: Folding, node: Node) -> list[str]:
     """Sentences about the sequence lengths and the initial states of a recurrent `node`."""
-    notes = []
+    found = []
     if lengths := node.input(LENGTHS):
         stored = folding.array(lengths)
         said = f"the lengths {[int(n) for n in stored.reshape(-1)[:8]]}" if stored is not None else f"{lengths!r}"
-        notes.append(f"{node.place} ends every sequence of a batch where {said} says; here all tokens are run")
+        found.append(f"{node.place} ends every sequence of a batch where {said} says; here all tokens are run")
     starts: dict[str, list[str]] = {}
     for place, state in ((INITIAL_H, "hidden state"), (INITIAL_C, "cell state")):
         value = node.input(place)
         if value and not _is_zero(graph, folding, value):
             starts.setdefault(_origin(graph, folding, value), []).append(state)
     for origin, states in starts.items():
-        notes.append(f"{node.place} takes its initial {' and '.join(states)} from {origin}; here it starts from zero")
-    return notes
+        found.append(f"{node.place} takes its initial {' and '.join(states)} from {origin}; here it starts from zero")
+    return found
 
 
 def _origin(graph: Graph, folding: Folding, value: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from gatescope.formats.found import FoundLayer, Stack
+from gatescope.formats.obstacles import changed_inputs, fed_by
 from gatescope.formats.onnx_graph.axes import BATCH, BOTH, DIRECTION, TIME, UNITS, Layout, Sizes
+from gatescope.formats.onnx_graph.before import Before, before
 from gatescope.formats.onnx_graph.embedding import FoundEmbedding, embeddings
 from gatescope.formats.onnx_graph.flow import Flow, follow
 from gatescope.formats.onnx_graph.folding import Folding
@@ -16,11 +18,13 @@ from gatescope.formats.onnx_graph.graph import Graph
 from gatescope.formats.onnx_graph.node import Node
 from gatescope.formats.onnx_graph.readout import readouts
 from gatescope.formats.onnx_graph.recurrent_operator import Recurrent
-from gatescope.formats.onnx_graph.run_inputs import notes_on_run_inputs
+from gatescope.formats.onnx_graph.run_inputs import run_inputs
 
 
 def stacks_of(graph: Graph, folding: Folding, found: Sequence[Recurrent]) -> list[Stack]:
     """Join the recurrent nodes of a graph to stacks, in the file's order."""
+    ways = {reader.node: before(graph, folding, reader.node) for reader in found}
+    found = _in_order_of_tokens(found, ways)
     flows = {reader.node: _flow(graph, folding, reader) for reader in found}
     below = _fed_by(found, flows)
     above: dict[Node, Recurrent] = {}
@@ -37,10 +41,31 @@ def stacks_of(graph: Graph, folding: Folding, found: Sequence[Recurrent]) -> lis
         chain = [first]
         while chain[-1].node in above:
             chain.append(above[chain[-1].node])
-        stack = _stack(graph, folding, chain, flows[chain[-1].node], tables.get(first.node), below.get(first.node))
+        stack = _stack(graph, folding, chain, flows[chain[-1].node], tables.get(first.node))
+        stack = replace(stack, obstacles=(*_obstacles(first, ways[first.node], found), *stack.obstacles))
         # A node whose directions have activations of their own is one layer, and one stack, a direction.
         stacks += [stack] if len(first.layers) == 1 else [_alone(stack, layer) for layer in first.layers]
     return stacks
+
+
+def _in_order_of_tokens(found: Sequence[Recurrent], ways: Mapping[Node, Before]) -> list[Recurrent]:
+    """Return the nodes with their directions as the tokens stand, where a graph turns these round on the way."""
+    makers = {value: reader.node for reader in found for value in reader.node.outputs if value}
+    turned: dict[Node, bool] = {}
+    for reader in found:
+        way = ways[reader.node]
+        feeder = makers.get(way.origins[0]) if len(way.origins) == 1 else None
+        # A node runs after what feeds it.
+        turned[reader.node] = way.reversed != (feeder is not None and turned.get(feeder, False))
+    return [reader.reversed() if turned[reader.node] else reader for reader in found]
+
+
+def _obstacles(first: Recurrent, way: Before, found: Sequence[Recurrent]) -> list[str]:
+    """Return sentences on what the graph does before the lowest layer of a stack."""
+    name = first.layers[0].name
+    said = [changed_inputs(name, way.operators)] if way.operators else []
+    feeders = [reader for reader in found for value in way.origins if value in reader.node.outputs]
+    return said + [fed_by(name, feeder.layers[0].name) for feeder in dict.fromkeys(feeders)]
 
 
 def joinable(lower: Recurrent, upper: Recurrent) -> bool:
@@ -86,15 +111,13 @@ def _stack(
     chain: Sequence[Recurrent],
     flow: Flow,
     table: FoundEmbedding | None,
-    feeder: Recurrent | None,
 ) -> Stack:
     """Return the layers of `chain`, whose output went along `flow`, with what stands before and after them."""
     layers = tuple(_merged(reader.layers[0], flow) if reader is chain[-1] else reader.layers[0] for reader in chain)
     first, last = layers[0], layers[-1]
     dtype = first.parameters[0].U.dtype
-    notes = [note for reader in chain for note in (*reader.notes, *notes_on_run_inputs(graph, folding, reader.node))]
-    if feeder is not None:
-        notes.append(f"{first.name} takes the output of {feeder.layers[0].name}, which is a network of its own here")
+    notes = [note for reader in chain for note in reader.notes]
+    obstacles = [one for reader in chain for one in run_inputs(graph, folding, reader.node)]
     fitting = table is not None and table.table.shape[1] == first.inputs
     outs, more = readouts(graph, folding, flow, last.parameters[0].outputs * _directions(chain[-1]), dtype)
     return Stack(
@@ -105,6 +128,7 @@ def _stack(
         readouts=tuple(out.readout for out in outs),
         readout_tensors=tuple(dict.fromkeys(tensor for out in outs for tensor in out.tensors)),
         assumptions=tuple(assumption for out in outs for assumption in out.assumptions),
+        obstacles=tuple(dict.fromkeys(obstacles)),
         notes=tuple(dict.fromkeys((*notes, *(note for out in outs for note in out.notes), *more))),
     )
 

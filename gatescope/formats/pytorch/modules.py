@@ -18,7 +18,7 @@ _TORCHSCRIPT = "__torch__"
 _QUANTIZED = ("quantized", "qint8", "quint8")
 _TOLD = (
     "nonlinearity", "num_layers", "bidirectional", "batch_first", "dropout", "padding_idx", "bias", "input_size",
-    "hidden_size", "proj_size",
+    "hidden_size", "proj_size", "max_norm", "norm_type",
 )  # fmt: skip
 # `mode` of torch.nn.RNNBase.
 _MODES = {"RNN_TANH": ("RNN", "tanh"), "RNN_RELU": ("RNN", "relu"), "GRU": ("GRU", None), "LSTM": ("LSTM", None)}

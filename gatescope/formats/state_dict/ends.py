@@ -33,10 +33,11 @@ _MOST_PAIRS = 100_000
 
 @dataclass(eq=False)
 class Ends:
-    """What belongs to one module, and sentences about what may."""
+    """What belongs to one module, and sentences about what may: `obstacles` as `found.Stack` has them."""
 
     embedding: StoredTensor | None = None
     readouts: tuple[Linear, ...] = ()
+    obstacles: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -62,7 +63,8 @@ def ends_of(tensors: Tensors, modules: Sequence[FoundModule], hints: Hints) -> l
     rest = [linear for linear in linears if linear.weight.name not in taken]
     for module, end, read in zip(modules, found, read_outs_of(rest, modules, order_of(tensors), hints), strict=True):
         end.readouts = tuple(read.taken)
-        end.notes = (*_other_tables(rest, end, module), *read.notes, *_scalings(tensors, module))
+        end.obstacles = (*read.obstacles, *_scalings(tensors, module))
+        end.notes = (*_other_tables(rest, end, module), *read.notes)
     return found
 
 
@@ -111,6 +113,8 @@ def _scalings(tensors: Tensors, module: FoundModule) -> tuple[str, ...]:
     """Return a sentence on the normalisations beside `module` whose width is that of what it takes, or of what it
     gives."""
     shapes = {(layer.outputs,) for layer in module.layers} | {(module.inputs,)}
+    # A norm inside the cell is as wide as its gates together.
+    shapes |= {(layer.parameters[0].W.shape[0] * layer.units,) for layer in module.layers}
     beside = _parent(module.paths[0])
     found = [
         name.removesuffix(".weight")
@@ -123,7 +127,7 @@ def _scalings(tensors: Tensors, module: FoundModule) -> tuple[str, ...]:
     if not found:
         return ()
     listed = ", ".join(found)
-    return (f"{listed:.200} may normalise what {module.name} takes, hands on or gives: not computed",)
+    return (f"{listed:.200} may normalise what {module.name} takes, hands on or gives",)
 
 
 def _parent(path: str) -> list[str]:

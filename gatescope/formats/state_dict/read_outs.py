@@ -42,6 +42,7 @@ class ReadOuts:
     """What reads one module, and sentences about what does not."""
 
     taken: list[Linear] = field(default_factory=list)
+    obstacles: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
@@ -50,7 +51,7 @@ def read_outs_of(
 ) -> list[ReadOuts]:
     """Return the read-outs of every one of `modules` among `linears`, which are embeddings of none."""
     before = _before(linears, modules, order)
-    led_in = {linear.weight.name for row in before for linear in row}
+    led_in = {linear.weight.name for row in before for linear in row} if order else set()
     reading: list[list[Linear]] = [[] for _ in modules]
     for linear in linears:
         if linear.weight.name not in led_in and _is_named_so(linear, modules, hints):
@@ -73,7 +74,9 @@ def _among(
     module, found, stacked = modules[place], ReadOuts(), []
     if not order:
         better = any(one.outputs != module.inputs for one in candidates)
-        before = [one for one in candidates if better and _may_give_the_inputs(one, module)]
+        # One that takes states and gives inputs may stand on either side.
+        before = [one for one in before if one.inputs != module.outputs]
+        before += [one for one in candidates if better and _may_give_the_inputs(one, module)]
     led_in = {linear.weight.name for linear in before}
     above = _Above(linears, led_in, module, order) if candidates else None
     for linear in candidates:
@@ -86,9 +89,8 @@ def _among(
         else:
             found.taken.append(linear)
     if before:
-        found.notes.append(
-            f"{', '.join(map(str, before)):.200} may stand before {module.name}, whose inputs would be what it gives: "
-            "not computed"
+        found.obstacles.append(
+            f"{', '.join(map(str, before)):.200} may stand before {module.name}, whose inputs would be what it gives"
         )
     if stacked:
         listed = ", ".join(map(str, stacked))
@@ -124,7 +126,8 @@ def _before(linears: Sequence[Linear], modules: Sequence[FoundModule], order: Or
     found: list[list[Linear]] = [[] for _ in modules]
     for linear in linears:
         name = linear.weight.name
-        fed = [k for k, one in enumerate(modules) if one.inputs == linear.outputs and order.before(name, one)]
+        fed = [k for k, one in enumerate(modules) if one.inputs == linear.outputs]
+        fed = [k for k in fed if not order or order.before(name, modules[k])]
         if not fed or _BESIDE.search(name) or _LAST.search(linear.name):
             continue
         shared = [steps_shared(name, one) for one in modules]

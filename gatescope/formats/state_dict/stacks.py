@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,10 @@ from gatescope.engine.network import ReadOut
 from gatescope.errors import FormatError
 from gatescope.formats.found import Assumption, Stack
 from gatescope.formats.state_dict.chains import joined
+from gatescope.formats.state_dict.embedding import embedding_of
 from gatescope.formats.state_dict.ends import Ends, ends_of
 from gatescope.formats.state_dict.hand_written import hand_written_modules
+from gatescope.formats.state_dict.inside import initial_states, inside
 from gatescope.formats.state_dict.layers import FoundModule, found_module
 from gatescope.formats.state_dict.linear import Linear
 from gatescope.formats.state_dict.names import RecurrentModule, torch_modules
@@ -57,9 +59,11 @@ def stacks_of(path: Path, tensors: Tensors, hints: Hints | None = None) -> tuple
     beside: dict[str, list[str]] = {}
     for name in tensors:
         beside.setdefault(name[: 1 + max(name.rfind("."), name.rfind("/"))], []).append(name)
+    every_end = ends_of(tensors, modules, hints)
+    taken = _taken(modules, every_end)
     stacks = [
-        _stack(module, ends, beside, hints)
-        for module, ends in zip(modules, ends_of(tensors, modules, hints), strict=True)
+        _stack(module, ends, hints, (*inside(module, tensors, taken, beside), *initial_states(module, tensors, taken)))
+        for module, ends in zip(modules, every_end, strict=True)
     ]
     # A module that cannot be read does not keep the others from being seen, but is not passed over in silence.
     left_out = tuple(f"left out: {error.reason}" for error in failures)
@@ -70,11 +74,21 @@ def _hints_of(module: RecurrentModule, hints: Hints) -> dict[str, Any]:
     return {**hints.get("", {}), **hints.get(module.path.rstrip("."), {})}
 
 
-def _stack(module: FoundModule, ends: Ends, beside: Mapping[str, Sequence[str]], hints: Hints) -> Stack:
+def _taken(modules: Sequence[FoundModule], every_end: Sequence[Ends]) -> set[str]:
+    """Return the names of all tensors that went into some stack."""
+    taken = {name for module in modules for layer in module.layers for name in layer.tensors}
+    for ends in every_end:
+        tensors = [tensor for linear in ends.readouts for tensor in (linear.weight, linear.bias)]
+        taken |= {tensor.name for tensor in (*tensors, ends.embedding) if tensor is not None}
+    return taken
+
+
+def _stack(module: FoundModule, ends: Ends, hints: Hints, obstacles: Sequence[str]) -> Stack:
     assumptions = list(module.assumptions)
-    embedding = None
+    embedding, notes = None, list(ends.notes)
     if ends.embedding is not None:
-        embedding = floats(ends.embedding)
+        embedding, told = embedding_of(ends.embedding, hints)
+        notes += told
         why = f"its shape {ends.embedding.shape} and its name fit the {module.inputs} inputs"
         assumptions.append(Assumption("embedding", ends.embedding.name, why))
     readouts = []
@@ -97,7 +111,8 @@ def _stack(module: FoundModule, ends: Ends, beside: Mapping[str, Sequence[str]],
             tensor.name for linear in ends.readouts for tensor in (linear.weight, linear.bias) if tensor is not None
         ),
         assumptions=tuple(assumptions),
-        notes=_notes(module, ends, beside, hints),
+        obstacles=(*obstacles, *ends.obstacles),
+        notes=tuple(notes),
     )
 
 
@@ -109,28 +124,6 @@ def _read_out(linear: Linear) -> ReadOut:
     # A logistic read-out has one column and two labels.
     labels = tuple(map(str, range(max(2, len(weight)))))
     return ReadOut(linear.name, "softmax" if len(weight) > 1 else "logistic", weight, bias, labels)
-
-
-def _notes(module: FoundModule, ends: Ends, beside: Mapping[str, Sequence[str]], hints: Hints) -> tuple[str, ...]:
-    """Return what the module holds that its cell has no use for, and what the file says of its embedding.
-
-    Args:
-        beside: names of the file's tensors by the path that they lie in.
-    """
-    used = {name for layer in module.layers for name in layer.tensors}
-    beside_it = (name for path in module.paths if path for name in beside.get(path, ()))
-    # ``weight_hh_l0_g`` and its like are in the weight already (`pytorch.composed_weights`).
-    more = [name for name in beside_it if name not in used and name.rpartition("_")[0] not in used]
-    notes = []
-    if more:
-        cell = module.layers[0].cell.name.upper()
-        notes.append(f"{module.name} also has {', '.join(more):.200}, which no plain {cell} has: not reproduced")
-    notes += ends.notes
-    if ends.embedding is not None:
-        padding = hints.get(ends.embedding.name.rpartition(".")[0], {}).get("padding_idx")
-        if isinstance(padding, int):
-            notes.append(f"row {padding} of the embedding is the padding (padding_idx)")
-    return tuple(notes)
 
 
 def _uniquely_named(stacks: list[Stack]) -> tuple[Stack, ...]:

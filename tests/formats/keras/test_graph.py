@@ -26,7 +26,7 @@ def test_a_layer_between_two_parts_them(suffix: str, tmp_path: Path) -> None:
     model = varied(keras.Model(x, [first, normal, second]))
     lower, upper = read(saved(model, tmp_path, suffix)).stacks
     assert (lower.name, upper.name) == ("first", "second")
-    assert any("'normal' (LayerNormalization)" in note for note in upper.notes)
+    assert any("'normal' (LayerNormalization) stands before 'second'" in one for one in upper.obstacles)
     inputs = vectors()
     below, between, above = (np.asarray(keras.ops.convert_to_numpy(one))[0] for one in model(inputs))
     np.testing.assert_allclose(sequence(lower, trace_of(lower, inputs[0]))[0], below, rtol=0, atol=1e-5)
@@ -50,7 +50,7 @@ def test_an_encoder_and_a_decoder(suffix: str, tmp_path: Path) -> None:
     assert decoder.embedding.shape == (11, 2)
     assert [readout.name for readout in decoder.readouts] == ["next"]
     assert encoder.readouts == ()
-    assert any("starts from states that 'encoder' gives" in note for note in decoder.notes)
+    assert any("starts from states that 'encoder' gives" in one for one in decoder.obstacles)
 
 
 @pytest.mark.parametrize("suffix", FULL)
@@ -85,7 +85,7 @@ def test_a_mask_that_keras_does_not_turn_round_is_told(backwards: bool, tmp_path
     gru = [layers.GRU(4, return_sequences=True, go_backwards=backwards), layers.GRU(4, return_sequences=True)]
     model = varied(keras.Sequential([keras.Input((STEPS,)), layers.Embedding(7, INPUTS, mask_zero=True), *gru]))
     (stack,) = read(saved(model, tmp_path, ".keras")).stacks
-    assert any("Keras' mask as it was" in note for note in stack.notes) == backwards
+    assert any("Keras' mask as it was" in one for one in stack.obstacles) == backwards
 
 
 def test_a_layer_that_is_used_twice_is_told(tmp_path: Path) -> None:

@@ -153,7 +153,7 @@ def test_a_layer_that_another_may_feed_is_not_given_the_embedding() -> None:
     arrays |= {"words/embeddings:0": np.ones((7, UNITS), np.float32)}
     lower, upper = stacks_of(PATH, tensors(arrays))
     assert (lower.embedding_name, upper.embedding_name) == ("words/embeddings:0", "")
-    assert "'gru' may feed 'gru_1', and is a network of its own here" in upper.notes
+    assert "'gru' may feed 'gru_1', and is a network of its own here" in upper.obstacles
 
 
 @pytest.mark.parametrize(("between", "parted"), [("dropout_1", False), ("my_own", False), ("concatenate_3", True)])

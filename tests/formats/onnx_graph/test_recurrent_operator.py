@@ -127,24 +127,24 @@ def test_a_node_without_weights_is_a_note_beside_one_that_has_them(tmp_path: Pat
     assert any("not read: the weights of the GRU 'poor'" in note and "V ('V')" not in note for note in file.notes)
 
 
-def notes(folder: Path, **tensors: Any) -> tuple[str, ...]:
+def obstacles(folder: Path, **tensors: Any) -> tuple[str, ...]:
     """Of an LSTM with an input ``h0`` beside what `tensors` has."""
     arguments = " ".join(name if name in {"h0", *tensors} else "-" for name in ("lengths", "h0", "c0"))
     nodes = [node("LSTM", f"x W R B {arguments}", "y", name="n")]
     inputs = [X] if "h0" in tensors else [X, info("h0", (1, 1, 4))]
-    return opened(folder, model(nodes, inputs, ["y"], weights("LSTM", 3, 4) | tensors)).stacks[0].notes
+    return opened(folder, model(nodes, inputs, ["y"], weights("LSTM", 3, 4) | tensors)).stacks[0].obstacles
 
 
 def test_what_a_run_is_given_is_told(tmp_path: Path) -> None:
     zeros, ones = np.zeros((1, 1, 4), np.float32), np.ones((1, 1, 4), np.float32)
-    assert notes(tmp_path, h0=zeros, c0=zeros) == ()
-    assert notes(tmp_path, c0=zeros) == (
+    assert obstacles(tmp_path, h0=zeros, c0=zeros) == ()
+    assert obstacles(tmp_path, c0=zeros) == (
         "n takes its initial hidden state from the input 'h0' of the graph; here it starts from zero",
     )
-    assert notes(tmp_path, h0=ones, c0=zeros) == (
+    assert obstacles(tmp_path, h0=ones, c0=zeros) == (
         "n takes its initial hidden state from the constant 'h0'; here it starts from zero",
     )
-    (said,) = notes(tmp_path, h0=zeros, c0=zeros, lengths=np.array([5], np.int32))
+    (said,) = obstacles(tmp_path, h0=zeros, c0=zeros, lengths=np.array([5], np.int32))
     assert "where the lengths [5] says" in said or "lengths [5]" in said
 
 
@@ -157,7 +157,7 @@ def test_zeros_of_any_batch_are_zeros(filling: float | None, tmp_path: Path) -> 
     ]  # fmt: skip
     shapes = {"i1": np.array([1]), "i2": np.array([2]), "four": np.array([4])}
     file: ModelFile = opened(tmp_path, model(nodes, [X], ["y"], weights("GRU", 3, 4) | shapes))
-    assert bool(file.stacks[0].notes) == (filling == 1.0)
+    assert bool(file.stacks[0].obstacles) == (filling == 1.0)
 
 
 def test_nodes_of_one_name_and_of_none_are_told_apart(tmp_path: Path) -> None:

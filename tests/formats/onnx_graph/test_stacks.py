@@ -116,7 +116,7 @@ def test_a_layer_that_feeds_two_others_goes_on_as_the_first(tmp_path: Path) -> N
     nodes.append(node("GRU", "z W2 R2 B2", "more", hidden_size=UNITS, name="other"))
     stacks = opened(tmp_path, model(nodes, [X], ["y", "more"], tensors | SHAPES)).stacks
     assert [stack.name for stack in stacks] == ["one+two", "other"]
-    assert "other takes the output of one, which is a network of its own here" in stacks[1].notes
+    assert "other takes the output of one, which is a network of its own here" in stacks[1].obstacles
 
 
 def test_layers_of_other_conventions_are_stacks_of_their_own(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_layers_of_other_conventions_are_stacks_of_their_own(tmp_path: Path) -> 
     nodes[-1].attribute.add(name="linear_before_reset", i=1, type=2)
     stacks = opened(tmp_path, model(nodes, [X], ["y"], tensors | SHAPES)).stacks
     assert [stack.network.convention.reset_after for stack in stacks] == [False, True]
-    assert "two takes the output of one" in stacks[1].notes[0]
+    assert "two takes the output of one" in stacks[1].obstacles[0]
 
 
 def test_directions_with_activations_of_their_own_are_two_stacks(tmp_path: Path) -> None:

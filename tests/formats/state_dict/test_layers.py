@@ -135,7 +135,7 @@ def test_a_module_that_does_not_fit_is_left_out_aloud() -> None:
 
 def test_more_than_the_cell_has_is_told() -> None:
     stack = only({**gru("rnn.", 3, 4), "rnn.gamma": A(4), "rnn.norm.weight": A(4)})
-    assert stack.notes == ("rnn also has rnn.gamma, which no plain GRU has: not reproduced",)
+    assert stack.obstacles == ("rnn also has rnn.gamma and rnn.norm.weight, which no plain GRU has",)
 
 
 def test_what_is_in_a_file_without_recurrent_layers_is_listed() -> None:
