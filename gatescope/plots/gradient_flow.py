@@ -21,6 +21,7 @@ from gatescope.plots.runs import caption, cursor_of, tokens_of
 from gatescope.plots.signals import CELL_NAMES, symbol
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
+from gatescope.text.tokens import TokenSequence
 
 Values = NDArray[np.float64]
 
@@ -68,16 +69,16 @@ def describe_gradient_flow(
         low=low,
         high=high,
         ticks=_ticks(low, high),
-        target=target_words(flow.target, run.network, tokens),
+        target=target_words(flow.target, run.network, run.tokens),
         target_token=flow.token,
         place=_place(run, flow),
         bad=flow.bad,
         cursor=cursor,
         caption=caption([(run, flow.parts[0].part if len(flow.parts) == 1 else None) for run, flow in pairs]),
     )
-    main = plot.main
+    main, front_tokens = plot.main, run.tokens
     step = None if main is None else largest_step(main.values, reverse=main.reverse)
-    ending = _ending(plot, step)
+    ending = _ending(plot, step, front_tokens)
     subjects = [
         Subject(
             name=line.label,
@@ -86,12 +87,20 @@ def describe_gradient_flow(
             reverse=line.reverse,
             bad=_bad(run, flow),
             ending=ending if line is main else "",
+            tokens=run.tokens,
         )
         for run, flow in sorted(pairs, key=lambda pair: pair[0].model == front)
         for line in lines
         if line.carried and line.model == run.model
     ]
-    return replace(plot, step=step, finding=sentence(subjects, tokens))
+    return replace(
+        plot, step=step if _on_axis(step, front_tokens, tokens) else None, finding=sentence(subjects, tokens)
+    )
+
+
+def _on_axis(step: Step | None, read: TokenSequence, axis: TokenSequence) -> bool:
+    """Return whether the step of a model that reads the tokens `read` is at the same word of the token axis."""
+    return step is not None and step.token < len(axis) and quoted(read, step.token) == quoted(axis, step.token)
 
 
 def _names(runs: Sequence[Run]) -> dict[str, str]:
@@ -181,14 +190,15 @@ def _bad(run: Run, flow: GradientFlow) -> str:
     return f"is not a number from {quoted(run.tokens, flow.bad)} on: token {flow.bad + 1}, {bad_signal(run.bad)}"
 
 
-def _ending(plot: GradientFlowPlot, step: Step | None) -> str:
-    """Return where the largest step of the model in front is, and how large the factor is there."""
+def _ending(plot: GradientFlowPlot, step: Step | None, tokens: TokenSequence) -> str:
+    """Return where the largest step of the model in front is, which reads `tokens`, and how large the factor is
+    there."""
     main = plot.main
     if step is None or main is None:
         return ""
     row = next(one for one in plot.factors if (one.model, one.part) == (main.model, main.part))
     return (
-        f"the largest step is at {escape(quoted(plot.tokens, step.token))}, where "
+        f"the largest step is at {escape(quoted(tokens, step.token))}, where "
         f'{"mean " if row.means else ""}<span class="math">{row.symbol}</span> is '
         f"{number(float(row.values[step.token]))}"
     )

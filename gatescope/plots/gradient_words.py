@@ -60,6 +60,7 @@ class Subject:
         reverse: whether it reads from the end.
         bad: predicate that names the first step that is no finite number, plain text; empty where all are.
         ending: rich text that follows the verdict after a semicolon; empty for nothing.
+        tokens: as this model cuts the text; None where all cut it alike.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Subject:
     reverse: bool = False
     bad: str = ""
     ending: str = ""
+    tokens: TokenSequence | None = None
 
 
 def exponent(value: float) -> str:
@@ -128,23 +130,29 @@ def target_words(target: Target, network: Network, tokens: TokenSequence) -> str
 
 
 def sentence(subjects: Sequence[Subject], tokens: TokenSequence) -> str:
-    """Say of every subject what is left of its gradient at the first token that it read, as rich text."""
+    """Say of every subject what is left of its gradient at the first token that it read, as rich text.
+
+    Args:
+        tokens: of those subjects that have none of their own.
+    """
     if subjects and all(_stays(subject) for subject in subjects):
-        words = " and ".join(dict.fromkeys(escape(quoted(tokens, _first(subject))) for subject in subjects))
+        words = " and ".join(
+            dict.fromkeys(escape(quoted(_tokens(subject, tokens), _first(subject))) for subject in subjects)
+        )
         return f"Nothing was read before {words}, so there is nothing to flow back through."
     said: list[str] = []
-    named: set[int] = set()
+    named: set[tuple[int, str]] = set()
     for subject in subjects:
         name = f'<span class="{subject.cell}">{escape(subject.name)}</span>'
         ending = f"; {subject.ending}" if subject.ending else ""
-        said.append(f"{name} {_told(subject, tokens, named)}{ending}.")
+        said.append(f"{name} {_told(subject, _tokens(subject, tokens), named)}{ending}.")
     return " ".join(said)
 
 
 def left_at(firsts: Sequence[int], tokens: TokenSequence) -> tuple[str, str]:
     """Return the heading over what is left, whole and short: ``What is left at “The”``; both ends where some read from
     the end."""
-    ends = sorted(set(firsts))
+    ends = sorted({min(first, len(tokens) - 1) for first in firsts})
     if len(ends) > 1:
         both = f"Left at {quoted(tokens, ends[0])} → and {quoted(tokens, ends[-1])} ←"
         return both, both
@@ -165,7 +173,7 @@ def plain(html: str) -> str:
     return "".join(text).replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
 
 
-def _told(subject: Subject, tokens: TokenSequence, named: set[int]) -> str:
+def _told(subject: Subject, tokens: TokenSequence, named: set[tuple[int, str]]) -> str:
     """Return what is left, without the subject; `named` holds the first tokens that were named already."""
     if subject.bad:
         # Tokens before it are worth a sentence only where the target is one of them.
@@ -174,6 +182,10 @@ def _told(subject: Subject, tokens: TokenSequence, named: set[int]) -> str:
     if not np.isfinite(subject.values).any():
         return "has no part in it: its gradient is 0 everywhere"
     return _left(subject, tokens, named)
+
+
+def _tokens(subject: Subject, shared: TokenSequence) -> TokenSequence:
+    return shared if subject.tokens is None else subject.tokens
 
 
 def _first(subject: Subject) -> int:
@@ -186,7 +198,7 @@ def _stays(subject: Subject) -> bool:
     return len(flows) == 1 and flows[0] == _first(subject) and not subject.bad
 
 
-def _left(subject: Subject, tokens: TokenSequence, named: set[int]) -> str:
+def _left(subject: Subject, tokens: TokenSequence, named: set[tuple[int, str]]) -> str:
     values, first = subject.values, _first(subject)
     word = escape(quoted(tokens, first))
     if _stays(subject):
@@ -194,6 +206,6 @@ def _left(subject: Subject, tokens: TokenSequence, named: set[int]) -> str:
     if not np.isfinite(values[first]):
         flows = np.flatnonzero(np.isfinite(values))
         return f"is cut off: nothing passes {escape(quoted(tokens, int(flows[-1 if subject.reverse else 0])))}"
-    by = "" if first in named else f" by {word}"
-    named.add(first)
+    by = "" if (first, word) in named else f" by {word}"
+    named.add((first, word))
     return f"{verdict(float(values[first]))}, {power(float(values[first]))}{by}"

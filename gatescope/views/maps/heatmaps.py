@@ -191,7 +191,8 @@ class HeatmapsView(TokenView):
     def _pointed(self, token: int, y: float) -> None:
         band = self._under(y)
         run = self._snapshot.run(band.panel.model) if self._snapshot is not None and band is not None else None
-        if token < 0 or band is None or run is None:
+        # Another model may cut the text into fewer tokens than the axis has.
+        if band is None or run is None or not 0 <= token < len(run.tokens):
             self._outline.set_rect(QRectF())
             self.hovered.emit("")
             return
