@@ -12,21 +12,22 @@ from gatescope.cli.bench import gui, memory, probe, spinning, stage
 from gatescope.errors import GateScopeError
 
 COLUMNS = ["bench", "cells", "units", "tokens", "p50_ms", "p95_ms", "worst_stall_ms", "bare_p50_ms", "ratio"]
-COLUMNS += ["p95_ratio", "cancel_ms"]
+COLUMNS += ["p95_ratio", "cancel_ms", "answer_ms"]
 
 
 def test_every_bench_gives_a_row(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gui, "SCENES_QUICK", ((("gru", "lstm"), 8, 30),))
     monkeypatch.setattr(gui, "FRAMES_QUICK", 4)
     monkeypatch.setattr(gui, "ASKED_QUICK", 2)
-    *rows, answers, long = gui.rows(quick=True)
+    *rows, long, gradients = gui.rows(quick=True)
     assert [row["bench"] for row in rows] == ["key", "weight", "scrub", "resize"]
-    assert [row["bench"] for row in (answers, long)] == ["key beside answers", "key beside spinning"]
-    for row in (answers, long):
+    assert [row["bench"] for row in (long, gradients)] == ["key beside spinning", "key beside gradient flow"]
+    for row in (long, gradients):
         assert list(row) == COLUMNS
         assert 0 < row["p50_ms"] <= row["p95_ms"]
         assert min(row["worst_stall_ms"], row["p95_ratio"]) > 0
-    assert answers["cancel_ms"] is None
+    assert (gradients["cancel_ms"], long["answer_ms"]) == (None, None)
+    assert gradients["answer_ms"] > 0
     assert 0 < long["cancel_ms"] < 1000 * spinning.SPIN_S
     for row in rows:
         assert list(row) == COLUMNS

@@ -1,21 +1,21 @@
-"""The bench of keys while a view asks: how much later their frames come, and how soon the work ends.
+"""The bench of keys while a view asks: how much later their frames come, and how soon work ends or is drawn.
 
-    key beside answers    the view asks for the connectivity of every model, which a thread works out
-    key beside spinning   it asks for five seconds of plain Python that never report, in a worker process
+    key beside spinning       a view asks for five seconds of plain Python that never report, in a worker process
+    key beside gradient flow  gradient flow is in front, in place of the traces
 
-Keys with and without a question are pressed in turn, after the same pauses. `p95_ratio` is the 95th percentile with one
-over that without, `cancel_ms` the longest time from a key to the end of the work that it cancels.
+Keys with and without a question are pressed in turn, after the same pauses. Three columns have 95th percentiles:
+`p95_ratio` the one of frames with a question over that without, `cancel_ms` from a key to the end of the work that it
+cancels, `answer_ms` from a key to the end of the paint that shows the new answer.
 """
 
 from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from statistics import median, quantiles
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from gatescope.app.window.dock_table import RIGHT, Dock
 from gatescope.cli.bench import Row
@@ -29,40 +29,24 @@ if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
     from gatescope.session.run.snapshot import Snapshot
 
-
-@dataclass(frozen=True)
-class Beside:
-    """What the view asks, and what is waited for before the next key: the work must be under way."""
-
-    name: str
-    analysis: str
-    about: dict[str, Hashable]
-    pause: bool
-
-
-BESIDE = (
-    Beside("key beside answers", "connectivity", {"target": "last"}, pause=False),
-    Beside("key beside spinning", "spinning", {}, pause=True),
-)
-
-
 CATALOGUE = {**ANALYSES, "spinning": Analysis("Spinning", (), spin, "process")}
+Keys = Callable[[Stage], Iterator[Step]]
 
 
 class AskingView(AnalysisView):
-    """Asks one question about everything that is shown, or none."""
+    """Asks for the spinning where it is told to, and for nothing otherwise."""
 
     title = "Asking"
     purpose = "to see what is asked"
 
     def __init__(self) -> None:
         super().__init__()
-        self.beside: Beside | None = None
+        self.asks = False
         self.begun = False
 
     def question(self, snapshot: Snapshot, focus: Focus) -> Question | None:
         self.begun = False
-        return None if self.beside is None else Question.of(self.beside.analysis, snapshot.runs, **self.beside.about)
+        return Question.of("spinning", snapshot.runs) if self.asks else None
 
     def take_share(self, question: Question, share: float) -> None:
         super().take_share(question, share)
@@ -71,76 +55,147 @@ class AskingView(AnalysisView):
 
 DOCK = Dock("asking", "Asking", RIGHT, "asking", 10, AskingView)
 
-Keys = Callable[[Stage], Iterator[Step]]
+
+class Beside(Protocol):
+    """Presses keys with a question and without one; times are in milliseconds.
+
+    Attributes:
+        cancelled: from each key with a question to the end of the work that it cancelled.
+        answered: from each key with a question to the paint of the new answer.
+    """
+
+    cancelled: list[float]
+    answered: list[float]
+
+    def __init__(self, stage: Stage) -> None: ...
+
+    def press_asking(self, event: Callable[[], object], shown: Callable[[], bool]) -> float:
+        """Return the time to the frame of a key while a question is asked."""
+
+    def press_alone(self, event: Callable[[], object], shown: Callable[[], bool]) -> float:
+        """Return the time to the frame of a key while none is."""
 
 
 def rows(cells: Sequence[str], units: int, tokens: int, keys: Keys, frames: int) -> Iterator[Row]:
     """Yield a row for each line of `BESIDE`."""
-    for beside in BESIDE:
+    for name, beside_of in BESIDE.items():
         with closing(Stage(cells, units, tokens, more_docks=(DOCK,), catalogue=CATALOGUE)) as stage:
-            turns = _Turns(stage, beside)
-            turns.take(keys(stage), frames)
+            beside = beside_of(stage)
+            asking, alone, worst_stall = _press(stage, keys(stage), beside, frames)
             yield {
-                "bench": beside.name,
+                "bench": f"key beside {name}",
                 "cells": "+".join(cells),
                 "units": units,
                 "tokens": tokens,
-                "p50_ms": median(turns.busy),
-                "p95_ms": _p95(turns.busy),
-                "worst_stall_ms": turns.worst_stall,
+                "p50_ms": median(asking),
+                "p95_ms": _p95(asking),
+                "worst_stall_ms": worst_stall,
                 "bare_p50_ms": None,
                 "ratio": None,
-                "p95_ratio": _p95(turns.busy) / _p95(turns.alone),
-                "cancel_ms": max(turns.cancelled, default=None),
+                "p95_ratio": _p95(asking) / _p95(alone),
+                "cancel_ms": _p95(beside.cancelled) if beside.cancelled else None,
+                "answer_ms": _p95(beside.answered) if beside.answered else None,
             }
 
 
-class _Turns:
-    """Frames with questions and without, in turn, and how soon cancelled work ended; all in milliseconds."""
+def _press(stage: Stage, steps: Iterator[Step], beside: Beside, frames: int) -> tuple[list[float], list[float], float]:
+    """Press `frames` keys of each kind, half of the pairs the other way about; return the times to their frames, with a
+    question and alone, and the worst stall with one."""
+    for event, shown in itertools.islice(steps, WARM_UP):
+        stage.until(event, shown)
+    asking: list[float] = []
+    alone: list[float] = []
+    worst_stall = 0.0
+    for event_asks in itertools.islice(itertools.cycle((True, False, False, True)), 2 * frames):
+        if event_asks:
+            stage.forget_stalls()
+            asking.append(beside.press_asking(*next(steps)))
+            worst_stall = max(worst_stall, stage.worst_stall_ms)
+        else:
+            alone.append(beside.press_alone(*next(steps)))
+    return asking, alone, worst_stall
 
-    def __init__(self, stage: Stage, beside: Beside) -> None:
+
+class Spinning:
+    """A key while the worker process spins, and one after the same pause without it."""
+
+    def __init__(self, stage: Stage) -> None:
         view = stage.window.dock_host.views[DOCK.name]
         assert isinstance(view, AskingView)
-        self._stage, self._beside, self._view = stage, beside, view
+        self._stage, self._view = stage, view
         self._pause_s = 0.0
-        self.busy: list[float] = []
-        self.alone: list[float] = []
         self.cancelled: list[float] = []
-        self.worst_stall = 0.0
+        self.answered: list[float] = []
 
-    def take(self, steps: Iterator[Step], frames: int) -> None:
-        """Press keys until there are `frames` of each kind, half of the pairs the other way about."""
-        for event, shown in itertools.islice(steps, WARM_UP):
-            self._stage.until(event, shown)
-        for press in itertools.islice(itertools.cycle((self._busy, self._alone, self._alone, self._busy)), 2 * frames):
-            press(*next(steps))
-
-    def _busy(self, event: Callable[[], object], shown: Callable[[], bool]) -> None:
+    def press_asking(self, event: Callable[[], object], shown: Callable[[], bool]) -> float:
         stage, analyses, began = self._stage, self._stage.session.analyses, time.monotonic()
-        self._ask(self._beside)
-        # As a paint of the window does.
-        analyses.start_waiting()
-        stage.forget_stalls()
-        if self._beside.pause:
-            stage.wait(lambda: self._view.begun)
+        self._ask(True)
+        stage.wait(lambda: self._view.begun)
         self._pause_s = time.monotonic() - began
         pressed_at = time.perf_counter()
-        self.busy.append(stage.until(event, shown))
+        frame = stage.until(event, shown)
         # The view has asked about the new sentence by now.
-        self._ask(None)
+        self._ask(False)
         stage.wait(lambda: not analyses.at_work)
-        if self._beside.pause:
-            self.cancelled.append(1000 * (time.perf_counter() - pressed_at))
-        self.worst_stall = max(self.worst_stall, stage.worst_stall_ms)
+        self.cancelled.append(1000 * (time.perf_counter() - pressed_at))
+        return frame
 
-    def _alone(self, event: Callable[[], object], shown: Callable[[], bool]) -> None:
+    def press_alone(self, event: Callable[[], object], shown: Callable[[], bool]) -> float:
         resumes = time.monotonic() + self._pause_s
         self._stage.wait(lambda: time.monotonic() >= resumes)
-        self.alone.append(self._stage.until(event, shown))
+        return self._stage.until(event, shown)
 
-    def _ask(self, beside: Beside | None) -> None:
-        self._view.beside = beside
+    def _ask(self, asks: bool) -> None:
+        self._view.asks = asks
         self._view.ask()
+
+
+class GradientFlow:
+    """A key with gradient flow in front, whose answer is waited for, and one with the traces there."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._asked: Question | None = None
+        self._drawn: Question | None = None
+        self._drawn_at = 0
+        self.cancelled: list[float] = []
+        self.answered: list[float] = []
+        stage.session.analyses.answered.connect(self._note_answer)
+        stage.window.painted.connect(self._note_paint)
+
+    def press_asking(self, event: Callable[[], object], shown: Callable[[], bool]) -> float:
+        self._bring("gradients")
+        self._stage.wait(self._up_to_date)
+        pressed_at = time.perf_counter_ns()
+        frame = self._stage.until(event, shown)
+        self._stage.wait(self._up_to_date)
+        self.answered.append((self._drawn_at - pressed_at) / 1e6)
+        return frame
+
+    def press_alone(self, event: Callable[[], object], shown: Callable[[], bool]) -> float:
+        self._bring("traces")
+        return self._stage.until(event, shown)
+
+    def _bring(self, name: str) -> None:
+        dock = self._stage.window.dock_host.docks[name]
+        dock.show()
+        dock.raise_()
+        self._stage.wait(lambda: self._stage.window.dock_host.views[name].in_sight)
+        self._stage.until(self._stage.window.update, lambda: True)
+
+    def _up_to_date(self) -> bool:
+        snapshot = self._stage.session.snapshot
+        return self._drawn is not None and snapshot is not None and self._drawn.runs == snapshot.runs
+
+    def _note_answer(self, asker: str, question: Question) -> None:
+        self._asked = question
+
+    def _note_paint(self, at: int) -> None:
+        if self._drawn is not self._asked:
+            self._drawn, self._drawn_at = self._asked, at
+
+
+BESIDE: dict[str, type[Beside]] = {"spinning": Spinning, "gradient flow": GradientFlow}
 
 
 def _p95(times: Sequence[float]) -> float:

@@ -52,6 +52,7 @@ def rows(*, quick: bool) -> Iterator[Row]:
                 "ratio": median(times) / median(bare),
                 "p95_ratio": None,
                 "cancel_ms": None,
+                "answer_ms": None,
             }
         if len(cells) > 1:
             yield from asking.rows(cells, units, tokens, keys, ASKED_QUICK if quick else ASKED)
