@@ -15,6 +15,7 @@ pytestmark = pytest.mark.skipif(not WILD.is_dir(), reason="needs the files of ..
 
 VECTORS = [
     "bound_method_module.pt",
+    "cs231n_lstm.npz",
     "numpy_generator_in_checkpoint.pt",
     "range_in_checkpoint.pt",
     "thnn_whole_module.pt",

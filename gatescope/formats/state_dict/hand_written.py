@@ -7,6 +7,7 @@ state its update gate keeps, and which side of a square matrix is which.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from gatescope.engine.cells import Convention
 from gatescope.formats.found import Assumption
@@ -22,6 +23,9 @@ _ORDERS = {
     "gru": Assumption("gate order", "r z n", "the arrays are named as PyTorch's", "gate_order=z,r,n"),
     "lstm": Assumption("gate order", "i f g o", "the arrays are named as PyTorch's", "gate_order=i,g,f,o"),
 }
+_COURSE = Assumption(
+    "gate order", "i f o g", "Wx, Wh and b stand so in the LSTM of Stanford's CS231n", "gate_order=i,f,g,o"
+)
 _AFTER = Assumption("reset form", "n = tanh(W x + b + r ⊙ (U h + b))", "as PyTorch has it", "reset_after=false")
 _BEFORE = Assumption("reset form", "n = tanh(W x + U (r ⊙ h) + b)", "there is one bias a gate", "reset_after=true")
 _KEEPS = Assumption("update gate", "z keeps the old state", "as PyTorch has it", "update_gate_keeps=new")
@@ -52,15 +56,18 @@ def _module(
         name=path.strip("._/"),
         convention=Convention(reset_after=reset_after if part.cell == "gru" else True),
         assumptions=(
-            *_of_cell(part.cell, arrays.by_gate, reset_after),
+            *_of_cell(part, arrays, reset_after),
             *dict.fromkeys(assumption for _, _, own in layers.values() for assumption in own),
         ),
     )
 
 
-def _of_cell(cell: str, by_gate: bool, reset_after: bool) -> Iterable[Assumption]:
-    if cell in _ORDERS and not by_gate:
-        yield _ORDERS[cell]
+def _of_cell(part: Part, arrays: Arrays, reset_after: bool) -> Iterable[Assumption]:
+    cell = part.cell
+    if part.gate_order:
+        yield _COURSE
+    elif cell in _ORDERS and not arrays.by_gate:
+        yield replace(_ORDERS[cell], why="MATLAB has it so") if arrays.of_matlab else _ORDERS[cell]
     if cell == "gru":
         yield _AFTER if reset_after else _BEFORE
         yield _KEEPS

@@ -18,6 +18,8 @@ _WEIGHT_ROLES = {"input": INPUT, "hidden": HIDDEN}
 _BIAS_ROLES = {"input": INPUT_BIAS, "hidden": HIDDEN_BIAS}
 _CELLS = {len(cell.gates): cell.name for cell in CELLS.values()}
 
+# i f o g as PyTorch's i f g o.
+_COURSE_ROWS = (0, 1, 3, 2)
 _SIDES = Assumption("matrices", "(units, inputs)", "they are square, and so they are in PyTorch", "transposed=W,U")
 _JOINED = Assumption("order of the joined inputs", "[h, x]", "usual where one matrix takes both")
 
@@ -40,6 +42,20 @@ class Arrays:
     @property
     def by_gate(self) -> bool:
         return self.cell != ""
+
+    @property
+    def of_matlab(self) -> bool:
+        """Whether MATLAB's names are on them."""
+        return self._is_named("InputWeights")
+
+    @property
+    def of_course(self) -> bool:
+        """Whether they are named as in the assignments of Stanford's CS231n, whose LSTM has the blocks i f o g."""
+        return self._is_named("Wx")
+
+    def _is_named(self, name: str) -> bool:
+        first = self.weights.get("input", ())
+        return len(first) == 1 and first[0].name.rpartition(".")[2].rpartition("/")[2] == name
 
 
 @dataclass(frozen=True)
@@ -73,7 +89,21 @@ def part_of(arrays: Arrays) -> tuple[Part, tuple[Assumption, ...]] | None:
     rows = roles[HIDDEN].shape[0]
     if any(tensor.shape[0] != rows for tensor in roles.values()) or roles[HIDDEN].shape[1] != units:
         return None
+    if arrays.of_course and layout.cell == "lstm" and layout.by_column:
+        roles = {role: _in_order(tensor, _COURSE_ROWS) for role, tensor in roles.items()}
+        return Part("", roles, names, layout.cell, "i f o g"), layout.assumptions
     return Part("", roles, names, layout.cell), layout.assumptions
+
+
+def _in_order(tensor: StoredTensor, rows: tuple[int, ...]) -> StoredTensor:
+    """Return the tensor with its blocks, one a gate, in another order."""
+
+    def read() -> NDArray[np.generic]:
+        values = tensor.read()
+        blocks = values.reshape(len(rows), -1, *values.shape[1:])
+        return np.ascontiguousarray(blocks[list(rows)]).reshape(values.shape)
+
+    return StoredTensor(tensor.name, tensor.shape, tensor.dtype, read)
 
 
 def _layout(arrays: Arrays) -> _Layout | None:

@@ -1,8 +1,9 @@
 """The names of recurrent arrays in hand-written models, and their meanings.
 
-Whole matrices: ``W_ih`` and ``W_hh``, ``enc_w_ih``, ``Wxh``, ``x2h.weight``. One array a gate: ``W_xi``, ``W_hi`` and
-``b_i`` (Zhang et al., Dive into Deep Learning), ``W_ii`` and ``b_hi`` (PyTorch's documentation), ``W_f`` and ``U_f``
-(most papers), ``Wf`` alone over [h, x] (Olah 2015).
+Whole matrices: ``W_ih`` and ``W_hh``, ``enc_w_ih``, ``Wxh``, ``x2h.weight``; ``Wx``, ``Wh`` and ``b`` together (as
+Stanford's CS231n has them); ``InputWeights``, ``RecurrentWeights`` and ``Bias`` (MATLAB). One array a gate: ``W_xi``,
+``W_hi`` and ``b_i`` (Zhang et al., Dive into Deep Learning), ``W_ii`` and ``b_hi`` (PyTorch's documentation), ``W_f``
+and ``U_f`` (most papers), ``Wf`` alone over [h, x] (Olah 2015).
 """
 
 from __future__ import annotations
@@ -29,6 +30,11 @@ _BY_GATE = re.compile(
     rf"{_HEAD}(?P<kind>W|w|U|R|b|weight|bias)_?(?P<source>[xih](?=_?[ifogcnzruh]))?_?(?P<gate>[ifogcnzruh]){_END}",
     re.DOTALL,
 )
+# Names that only mean all gates at once where both matrices are there: alone, ``Wh`` is a candidate's.
+_TOGETHER = (
+    ("Wx", "Wh", "b"), ("W_x", "W_h", "b"), ("wx", "wh", "b"), ("w_x", "w_h", "b"),
+    ("InputWeights", "RecurrentWeights", "Bias"),
+)  # fmt: skip
 _SPELLINGS: dict[str, Source] = {
     "ih": "input",
     "xh": "input",
@@ -60,7 +66,12 @@ Place = tuple[str, int, bool]
 def by_place(tensors: Tensors) -> dict[Place, dict[Role, StoredTensor]]:
     """Return the arrays whose names say something, by module, layer and direction, in the order of the file."""
     found: dict[Place, dict[Role, StoredTensor]] = {}
+    together = _together(tensors)
     for name, tensor in tensors.items():
+        if name in together:
+            place, role = together[name]
+            found.setdefault(place, {})[role] = tensor
+            continue
         match = _WHOLE.fullmatch(name) or _LINEAR.fullmatch(name) or _BY_GATE.fullmatch(name)
         if match is None:
             continue
@@ -69,6 +80,25 @@ def by_place(tensors: Tensors) -> dict[Place, dict[Role, StoredTensor]]:
         place = (match["module"], int(match["layer"] or -1), bool(match["reverse"]))
         role = Role(is_bias, _source(match, kind), match.groupdict().get("gate") or "")
         found.setdefault(place, {})[role] = tensor
+    return found
+
+
+def _together(tensors: Tensors) -> dict[str, tuple[Place, Role]]:
+    """Return the arrays that say by their companions what they are: name → place and role."""
+    found: dict[str, tuple[Place, Role]] = {}
+    for name in tensors:
+        head = name[: 1 + max(name.rfind("."), name.rfind("/"))]
+        for x, h, b in _TOGETHER:
+            if name != f"{head}{x}" or f"{head}{h}" not in tensors:
+                continue
+            others = {f"{head}{letter}" for letter in ("Wi", "Wf", "Wo", "Wg", "Wc", "Wr", "Wz", "Wu")}
+            if others & set(tensors):
+                continue
+            place = (head, -1, False)
+            found[name] = place, Role(False, "input", "")
+            found[f"{head}{h}"] = place, Role(False, "hidden", "")
+            if f"{head}{b}" in tensors:
+                found[f"{head}{b}"] = place, Role(True, "input", "")
     return found
 
 

@@ -75,7 +75,7 @@ def found_module(path: Path, module: RecurrentModule, hints: Mapping[str, Any]) 
                 directions=directions,
                 parameters=tuple(reader.parameters() for reader in readers),
                 tensors=tuple(tensor for part in parts for tensor in part.tensors),
-                gate_order=GATE_LETTERS[cell.name],
+                gate_order=parts[0].gate_order or GATE_LETTERS[cell.name],
                 biases=readers[0].biases,
                 stored_dtype=parts[0].arrays[HIDDEN].dtype,
             )

@@ -35,12 +35,15 @@ class Part:
         arrays: `INPUT` (G·H, I), `HIDDEN` (G·H, P), `INPUT_BIAS` and `HIDDEN_BIAS` (G·H,), `PROJECTION` (P, H).
         names: of the file's tensors in them, where those are not the arrays themselves.
         cell: where the names of hand-written arrays tell it.
+        gate_order: of the blocks in the file, where that is another one than PyTorch's: ``"i f o g"``; the arrays are
+            in PyTorch's order all the same.
     """
 
     ending: str
     arrays: Mapping[str, StoredTensor]
     names: tuple[str, ...] = ()
     cell: str = ""
+    gate_order: str = ""
 
     @property
     def tensors(self) -> tuple[str, ...]:

@@ -174,3 +174,60 @@ def test_an_array_that_is_missing_makes_it_none(missing: str) -> None:
 def test_arrays_that_do_not_fit_together_are_none(change: Arrays) -> None:
     with pytest.raises(FormatError, match="no RNN/GRU/LSTM weights found"):
         read({**by_gate("ifoc", rows=True), **change})
+
+
+@pytest.mark.parametrize("prefix", ["", "cell."])
+def test_the_matrices_of_a_course_are_known_by_each_other(prefix: str) -> None:
+    """Wx (I, 4H), Wh (H, 4H) and b (4H,), gates i f o g, as Stanford's CS231n has them."""
+    p = {"Wx": A(I, 4 * H), "Wh": A(H, 4 * H), "b": A(4 * H)}
+    state = cell = np.zeros(H)
+    hidden = []
+    for vector in X:
+        i, f, o, g = np.split(vector @ p["Wx"] + state @ p["Wh"] + p["b"], 4)
+        cell = sigmoid(f) * cell + sigmoid(i) * np.tanh(g)
+        state = sigmoid(o) * np.tanh(cell)
+        hidden.append(state)
+    stack = only({f"{prefix}{name}": array for name, array in p.items()})
+    assert_runs(stack, hidden)
+    assert stack.layers[0].gate_order == "i f o g"
+    assert [(a.what, a.taken, a.override) for a in stack.assumptions] == [
+        ("gate order", "i f o g", "gate_order=i,f,g,o")
+    ]
+
+
+def test_an_rnn_of_the_same_course() -> None:
+    p = {"Wx": A(I, H), "Wh": A(H, H), "b": A(H)}
+    state = np.zeros(H)
+    hidden = []
+    for vector in X:
+        state = np.tanh(vector @ p["Wx"] + state @ p["Wh"] + p["b"])
+        hidden.append(state)
+    assert_runs(only(p), hidden)
+
+
+def test_a_single_gate_beside_them_makes_a_candidate_of_wh() -> None:
+    p = by_gate("ifoc", rows=True) | {"Wx": A(3, 3)}
+    assert only(p).layers[0].cell.name == "lstm"
+
+
+@pytest.mark.parametrize(("cell", "gates"), [("lstm", 4), ("gru", 3)])
+def test_the_arrays_of_matlab(cell: str, gates: int) -> None:
+    """InputWeights (G·H, I), RecurrentWeights (G·H, H) and Bias (G·H, 1), in MATLAB's order, which is PyTorch's."""
+    p = {"InputWeights": A(gates * H, I), "RecurrentWeights": A(gates * H, H), "Bias": A(gates * H, 1)}
+    stack = only(p)
+    assert stack.layers[0].cell.name == cell
+    state = c = np.zeros(H)
+    hidden = []
+    for vector in X:
+        inputs = (p["InputWeights"] @ vector + p["Bias"][:, 0]).reshape(gates, H)
+        recurrent = (p["RecurrentWeights"] @ state).reshape(gates, H)
+        if cell == "lstm":
+            i, f, g, o = inputs + recurrent
+            c = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
+            state = sigmoid(o) * np.tanh(c)
+        else:
+            r, z = sigmoid(inputs[:2] + recurrent[:2])
+            state = z * state + (1 - z) * np.tanh(inputs[2] + r * recurrent[2])
+        hidden.append(state)
+    assert_runs(stack, hidden)
+    assert stack.assumptions[0].why == "MATLAB has it so"
