@@ -18,6 +18,7 @@ VECTORS = [
     "cs231n_lstm.npz",
     "numpy_generator_in_checkpoint.pt",
     "range_in_checkpoint.pt",
+    "rtneural_gru.json",
     "thnn_whole_module.pt",
 ]
 

@@ -1,4 +1,4 @@
-"""Reads plain arrays by name: .npz archives, and JSON objects of nested lists.
+"""Reads plain arrays by name: .npz archives, and JSON objects of nested lists; and the layers of RTNeural's JSON.
 
 The names are to be PyTorch's, Keras' or those of a hand-written model (``W_ih``, ``Wxh``, ``enc_w_hh``).
 """
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.errors import FormatError
-from gatescope.formats.arrays.json_arrays import arrays_in
+from gatescope.formats.arrays.json_arrays import arrays_in, json_in
 from gatescope.formats.extent import check_extent
 from gatescope.formats.files.archive import Archive
 from gatescope.formats.files.npy import LONGEST_HEADER, header_of, numbers_of
@@ -36,11 +36,21 @@ def read(path: Path, report: Report = silent) -> ModelFile:
     with open_file(path) as file:
         zipped = file.read(2) == b"PK"
     if not zipped:
-        return _file(path, "arrays (.json)", arrays_in(path), report)
+        return _json_file(path, report)
     with Archive(path) as archive:
         tensors = {name.removesuffix(".npy"): _stored(archive, name) for name in archive.names}
         check_extent(path, tensors)
         return _file(path, "arrays (.npz)", tensors, report)
+
+
+def _json_file(path: Path, report: Report) -> ModelFile:
+    from gatescope.formats.keras.rtneural import is_rtneural, read_layers
+
+    data = json_in(path)
+    if isinstance(data, dict) and is_rtneural(data):
+        tensors, stacks, notes = read_layers(path, data)
+        return ModelFile(path, "RTNeural model (.json)", stacks, tally(tensors, stacks, report), notes)
+    return _file(path, "arrays (.json)", arrays_in(path, data), report)
 
 
 def _file(path: Path, kind: str, tensors: Tensors, report: Report) -> ModelFile:

@@ -17,17 +17,25 @@ from gatescope.formats.stored import StoredTensor, Tensors
 _DEEPEST = 8
 
 
-def arrays_in(path: Path) -> Tensors:
-    """Return the arrays in the JSON file at `path`; objects in objects give dotted names.
+def json_in(path: Path) -> object:
+    """Return what the JSON file at `path` says.
+
+    Raises:
+        FileError: the file cannot be read.
+        FormatError: it is no JSON.
+    """
+    text, where = read_text(path, MOST_BYTES).encode("utf-8", "surrogatepass"), "its content"
+    return parse_json(path, text, where, each_once(path, where))
+
+
+def arrays_in(path: Path, data: object) -> Tensors:
+    """Return the arrays in `data`, the JSON of the file at `path`; objects in objects give dotted names.
 
     Their numbers are float32 where every one of them is a float32 written out, else float64: JSON does not say.
 
     Raises:
-        FileError: the file cannot be read.
-        FormatError: it is no JSON, or holds no arrays; the sentence says what it is instead.
+        FormatError: it holds no arrays; the sentence says what it is instead.
     """
-    text, where = read_text(path, MOST_BYTES).encode("utf-8", "surrogatepass"), "its content"
-    data = parse_json(path, text, where, each_once(path, where))
     if not isinstance(data, dict) or (what := _foreign(data)) is not None:
         raise FormatError(path, f"is {what if isinstance(data, dict) else _list_kind(data)}")
     found = dict(_arrays(path, data, "", 0))
