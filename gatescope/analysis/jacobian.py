@@ -222,7 +222,7 @@ def _unit(vectors: Array) -> tuple[Array, NDArray[np.float64]]:
 
 
 def _times(values: NDArray[np.float64], k: int, vectors: Array) -> Array:
-    """Column k of `values` (n, …) times (n, P) `vectors`, in their type."""
+    """Return column k of `values` (n, …) times (n, P) `vectors`, in their type."""
     column: Array = values[:, k, None].astype(vectors.dtype)
     return column * vectors
 

@@ -79,7 +79,7 @@ def diagnose(
 
 
 def installed() -> dict[str, str | None]:
-    """Version of every package the app stands on, None where there is none; nothing is imported."""
+    """Return package → version, None where it is missing, of every package that the app needs; nothing is imported."""
     found: dict[str, str | None] = {}
     for package, names in DISTRIBUTIONS.items():
         found[package] = None

@@ -34,7 +34,7 @@ def as_data(
 
 
 def convention_of(file: ModelFile, stack: Stack, overrides: Mapping[str, str]) -> dict[str, str]:
-    """Field → value, of every field that means something for the cell, as it is read with `overrides`."""
+    """Return field → value, of every field that means something for the cell, as it is read with `overrides`."""
     network = model_of(file, stack.name, overrides).network if overrides else stack.network
     values = as_read(network)
     return {key: values[key] for key in MEANT[stack.layers[0].cell.name]}

@@ -42,7 +42,7 @@ class Buffers:
 
     @property
     def nbytes(self) -> int:
-        """What all arrays take, in bytes, those of the read-outs too."""
+        """The bytes that all arrays take, those of the read-outs too."""
         records = sum(array.nbytes for record in self.records.values() for array in record)
         return records + self._ids.nbytes + self._readouts.nbytes
 

@@ -24,7 +24,7 @@ def sealed(content: bytes) -> bytes:
 
 
 def is_whole(path: Path) -> bool:
-    """Whether `path` is a file that holds what `sealed` made."""
+    """Return whether `path` is a file that holds what `sealed` made."""
     try:
         content = path.read_bytes()
     except OSError:
@@ -33,7 +33,7 @@ def is_whole(path: Path) -> bool:
 
 
 def is_complete(folder: Path) -> bool:
-    """Whether every file that `mark_complete` found in `folder` is still there."""
+    """Return whether every file that `mark_complete` found in `folder` is still there."""
     mark = folder / _COMPLETE
     if not is_whole(mark):
         return False

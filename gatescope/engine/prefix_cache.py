@@ -87,7 +87,7 @@ class PrefixCache:
 
     @property
     def nbytes(self) -> int:
-        """What the runs that are remembered take, in bytes, with the room to grow."""
+        """The bytes that the remembered runs take, with their space to grow."""
         return sum(buffers.nbytes for buffers in self._pool)
 
     def prepare_edit(

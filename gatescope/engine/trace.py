@@ -148,7 +148,7 @@ class _Place(NamedTuple):
 
 @cache
 def _places(cell: Cell, parts: tuple[Part, ...]) -> Mapping[str, _Place]:
-    """Key → place, in the order that a person reads them. Cached, because every key press makes a trace."""
+    """Return key → place, in the order of the equations. Cached, because every key press makes a trace."""
     places = {}
     states, gates = {"cell_state": "cell", "hidden_state": "hidden"}, cell.gates
     for part in parts:

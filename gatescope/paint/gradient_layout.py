@@ -129,7 +129,7 @@ class GradientLayout:
         return floor(self.stretch[0] + (x - self.area.left()) / self.columns)
 
     def row_at(self, y: float) -> int:
-        """Which factor's row is at `y`; −1 where none is."""
+        """Return which factor's row is at `y`; −1 where none is."""
         return next((row for row, place in enumerate(self.rows) if place.top() <= y < place.bottom() + 2.0), -1)
 
 

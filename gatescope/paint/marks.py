@@ -31,7 +31,7 @@ def hairline(colour: str, unit: float) -> QPen:
 
 
 def line_pen(colour: str, width: float, dash: int, unit: float = 1.0) -> QPen:
-    """A pen for a line over tokens, `width` design pixels wide; `dash` as in `Series`."""
+    """Return a pen for a line over tokens, `width` design pixels wide; `dash` as in `Series`."""
     pen = QPen(QColor(colour), width * unit)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)

@@ -48,7 +48,7 @@ class FlowLine:
 
     @property
     def key(self) -> tuple[str, str]:
-        """By which a person switches it off."""
+        """The key by which the legend switches it off."""
         return self.label, self.state
 
     @property
@@ -67,7 +67,7 @@ class FlowLine:
         return float(self.values[self.first])
 
     def at(self, token: int) -> float:
-        """log₁₀ of the norm at a token; NaN beyond the end of a text that this model cut into fewer tokens."""
+        """Return log₁₀ of the norm at a token; NaN beyond the end of a text that this model cut into fewer tokens."""
         return float(self.values[token]) if 0 <= token < len(self.values) else nan
 
 
@@ -98,7 +98,7 @@ class FactorRow:
         return f"cell:{self.cell}"
 
     def at(self, token: int) -> float:
-        """The value at a token; NaN beyond the end of a text that this model cut into fewer tokens."""
+        """Return the value at a token; NaN beyond the end of a text that this model cut into fewer tokens."""
         return float(self.values[token]) if 0 <= token < len(self.values) else nan
 
 
@@ -133,7 +133,7 @@ class GradientFlowPlot(TokenAxisPlot):
 
     @property
     def norms(self) -> str:
-        """What the lines are, rich text."""
+        """The norms that the lines show, rich text."""
         return NORMS if any(line.state == "cell_state" for line in self.lines) else HIDDEN_NORM
 
     @property

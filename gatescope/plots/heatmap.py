@@ -115,5 +115,5 @@ def _panels(run: Run, focus: Focus, ranges: dict[str, tuple[float, float]]) -> l
 
 
 def _fitting(order: NDArray[np.int64], units: int) -> NDArray[np.int64]:
-    """`order`, but behind a projection, where hidden states and gates are no longer the same units, as recorded."""
+    """Return `order`; as recorded behind a projection, where hidden states and gates are not the same units."""
     return order if len(order) == units else np.arange(units, dtype=np.int64)

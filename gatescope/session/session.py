@@ -84,7 +84,7 @@ class Session(QObject):
 
     @property
     def snapshot(self) -> Snapshot | None:
-        """What is shown; None until the first request is answered."""
+        """The snapshot on screen; None until the first request is answered."""
         return self._state.snapshot
 
     @property

@@ -150,7 +150,7 @@ class Settings(QObject):
 
 @dataclass(frozen=True)
 class _Arrangement:
-    """What `Settings.set_layout` was given; the defaults where it was not, or where not all of it can be read."""
+    """The arguments of `Settings.set_layout`; the defaults where they are missing or cannot all be read."""
 
     window: WindowPlace | None = None
     workspace: str = ""

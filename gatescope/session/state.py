@@ -72,7 +72,7 @@ class State(QObject):
     # -- called by the undo commands
 
     def text(self) -> str:
-        """The sentence."""
+        """Return the sentence."""
         return self._document.text
 
     def put_text(self, text: str, caret: int | None, *, typing: bool) -> None:

@@ -50,7 +50,7 @@ class FrontModel(QObject):
         self._show_document(session.document)
 
     def handlers(self) -> dict[str, Callable[..., object]]:
-        """The slots of the commands that are about the model in front, by name."""
+        """Return the slots of the commands that are about the model in front, by name."""
         return {
             "feed_vectors": self.feed_vectors,
             "feed_noise": self.feed_noise,

@@ -45,7 +45,7 @@ class PictureCommands(QObject):
         self.jobs = Jobs(self)
 
     def handlers(self) -> dict[str, Callable[..., object]]:
-        """The slots of the commands that make pictures, by name."""
+        """Return the slots of the commands that make pictures, by name."""
         return {"export_plot": self.export_plot, "copy_plot": self.copy_plot}
 
     @Slot()

@@ -31,7 +31,7 @@ class Playback(QObject):
         self.playing.connect(transport.set_playing)
 
     def handlers(self) -> dict[str, Callable[..., object]]:
-        """The slots of the commands that move the token cursor, by name."""
+        """Return the slots of the commands that move the token cursor, by name."""
         return {
             "rewind": self.rewind,
             "step_back": self.step_back,

@@ -40,7 +40,7 @@ class WindowCommands(QObject):
         self._design, self._open_paths = design, open_paths
 
     def handlers(self) -> dict[str, Callable[..., object]]:
-        """The slots of these commands, by name."""
+        """Return the slots of these commands, by name."""
         return {
             "open_file": self.open_file,
             "quit": self.quit,

@@ -90,7 +90,7 @@ class ExportDialog(QDialog):
         column.addWidget(buttons)
 
     def choice(self) -> ExportChoice:
-        """The answers as the fields have them now."""
+        """Return the answers as the fields have them now."""
         path = Path(self._path.text().strip() or self._own_name()).expanduser()
         if path.suffix == "":
             path = path.with_suffix(PICTURES.default)

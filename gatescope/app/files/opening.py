@@ -107,7 +107,7 @@ class Opening(QObject):
         )
 
     def handlers(self) -> dict[str, Callable[..., object]]:
-        """The slots of the commands that are about open files, by name."""
+        """Return the slots of the commands that are about open files, by name."""
         return {"close_model": self.close_model}
 
     @Slot()

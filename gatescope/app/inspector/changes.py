@@ -49,7 +49,7 @@ class Changes(QObject):
         self._messages = messages
 
     def overrides(self) -> dict[str, str]:
-        """The overrides of the model in front, key → value."""
+        """Return the overrides of the model in front, key → value."""
         origin = self._model().origin
         return dict(origin.overrides) if origin is not None else {}
 

@@ -56,7 +56,7 @@ class ConventionForm(QWidget):
             self._lines[row.key].show_row(row)
 
     def control(self, key: str) -> QComboBox | QLineEdit:
-        """The control of one question."""
+        """Return the control of one question."""
         return self._lines[key].control
 
     def _rebuild(self, rows: Sequence[ConventionRow]) -> None:
@@ -116,7 +116,7 @@ class _Line:
         return self.label, self.control, self.chip, self.back, self.why
 
     def value(self) -> str:
-        """The value of the control, as ``--convention`` takes it."""
+        """Return the value of the control, as ``--convention`` takes it."""
         if isinstance(self.control, QLineEdit):
             return self.control.text().strip().replace("−", "-").replace(",", ".")
         return str(self.control.currentData())

@@ -102,7 +102,7 @@ def other_assumptions(model: Model, stack: Stack) -> tuple[Assumption, ...]:
 
 
 def in_words(overrides: Mapping[str, str], cell: Cell) -> str:
-    """``order of the gates: i f g o (PyTorch)``; several of them with commas between."""
+    """Return ``order of the gates: i f g o (PyTorch)``; several of them with commas between."""
     if not overrides:
         return "as the file has it"
     said = (f"{_LABELS.get(key, key)}: {meaning(key, value, cell)}" for key, value in overrides.items())
@@ -121,7 +121,7 @@ def meaning(key: str, value: str, cell: Cell) -> str:
 
 
 def _sorted(key: str, values: tuple[str, ...], network: Network) -> tuple[str, ...]:
-    """`values`, and among the many orders of the gates those of the frameworks before the others."""
+    """Return `values`; among the many orders of the gates those of the frameworks come first."""
     if key != "gate_order":
         return values
     return tuple(sorted(values, key=lambda order: not _framework(network.cell, order)))

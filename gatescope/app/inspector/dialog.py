@@ -28,7 +28,7 @@ class InspectorDialog(QDialog):
     """
 
     def __init__(self, window: QWidget) -> None:
-        """`window` is what it stands before."""
+        """Make the dialog of `window`."""
         super().__init__()
         self.setObjectName("Inspector")
         self.setModal(False)

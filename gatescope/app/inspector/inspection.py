@@ -64,7 +64,7 @@ class Inspection(QObject):
         self.proving.failed.connect(lambda sentence: self._messages().show_message(sentence, topic=TOPIC))
 
     def handlers(self) -> dict[str, Callable[..., object]]:
-        """The slots of the commands that are about how the model in front was read, by name."""
+        """Return the slots of the commands that are about how the model in front was read, by name."""
         return {"inspect_model": self.show, "attach_words": self.attach_words}
 
     @Slot()

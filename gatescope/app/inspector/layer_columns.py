@@ -25,20 +25,20 @@ class LayerRow:
 
 
 def layer_rows(file: ModelFile, running: Stack) -> tuple[LayerRow, ...]:
-    """Every layer of the file, in the order of the file."""
+    """Return every layer of the file, in the order of the file."""
     names = {layer.name for layer in running.layers}
     return tuple(LayerRow(stack, layer, layer.name in names) for stack in file.stacks for layer in stack.layers)
 
 
 def directions(layer: FoundLayer) -> str:
-    """``forward``, ``reverse``, or ``both, concat``."""
+    """Return ``forward``, ``reverse``, or ``both, concat``."""
     if len(layer.directions) == 1:
         return layer.directions[0]
     return f"both, {layer.merge}" if layer.merge else "both, apart"
 
 
 def activations(cell: str, convention: Convention) -> str:
-    """``sigmoid, tanh, tanh``: of the gates, of the candidate, of the output."""
+    """Return ``sigmoid, tanh, tanh``: of the gates, of the candidate, of the output."""
     return ", ".join(getattr(convention, name) for name in _ACTIVATIONS[cell])
 
 

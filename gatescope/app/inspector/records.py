@@ -121,11 +121,11 @@ class RecordTable(QTableView, Generic[_Record]):
         self._sorted.setFilterFixedString(text)
 
     def shown(self) -> int:
-        """How many records the filter leaves."""
+        """Return how many records the filter leaves."""
         return self._sorted.rowCount()
 
     def current(self) -> _Record | None:
-        """The record that the keyboard or the mouse chose last."""
+        """Return the record that the keyboard or the mouse chose last."""
         index = self._sorted.mapToSource(self.currentIndex())
         return self.table.records[index.row()] if index.isValid() else None
 

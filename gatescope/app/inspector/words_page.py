@@ -125,7 +125,7 @@ class _Section(QFrame):
 
 
 def _sample(vocabulary: Vocabulary) -> str:
-    """The first tokens with their rows, white space made visible."""
+    """Return the first tokens with their rows, white space made visible."""
     first = vocabulary.tokens[:_SHOWN_TOKENS]
     more = f"   … and {len(vocabulary) - len(first):,} more" if len(vocabulary) > len(first) else ""
     return "   ".join(f"{row}: {visible(token) or '(empty)'}" for row, token in enumerate(first)) + more

@@ -65,7 +65,7 @@ class ProjectCommands(QObject):
         window.may_close = self._may_close
 
     def handlers(self) -> dict[str, Callable[..., object]]:
-        """The slots of the commands that are about the project, by name."""
+        """Return the slots of the commands that are about the project, by name."""
         return {"save_project": self.save, "save_project_as": self.save_as}
 
     def offer_recovery(self) -> None:

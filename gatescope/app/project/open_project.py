@@ -58,7 +58,7 @@ class OpenProject(QObject):
         return self.path is not None or not only_looked
 
     def work(self) -> Work:
-        """The work of the session as it is now."""
+        """Return the work of the session as it is now."""
         layout = layout_of(self._window, self._settings.theme)
         return Work(self._session.document, self._session.focus, layout)
 

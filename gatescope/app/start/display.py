@@ -17,7 +17,7 @@ WAY_OUT = "start it on a desktop or with xvfb-run; gatescope trace and gatescope
 
 
 def candidates(environ: Mapping[str, str]) -> list[str]:
-    """The platform plugins that Qt will try, first choice first (the order of Qt 6.10's QGuiApplication)."""
+    """Return the platform plugins that Qt will try, first choice first (the order of Qt 6.10's QGuiApplication)."""
     asked = environ.get("QT_QPA_PLATFORM", "")
     if asked:
         return [name.split(":")[0] for name in asked.split(";") if name]
@@ -30,7 +30,7 @@ def candidates(environ: Mapping[str, str]) -> list[str]:
 
 
 def x11_answers(display: str | None) -> bool:
-    """Whether the X server behind `display` (None: $DISPLAY) lets us in."""
+    """Return whether the X server behind `display` (None: $DISPLAY) accepts a connection."""
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:
@@ -45,7 +45,7 @@ def x11_answers(display: str | None) -> bool:
 
 
 def wayland_answers(environ: Mapping[str, str]) -> bool:
-    """Whether a compositor listens where Wayland clients look for it."""
+    """Return whether a compositor listens where Wayland clients look for it."""
     if environ.get("WAYLAND_SOCKET"):
         return True
     path = Path(environ.get("XDG_RUNTIME_DIR", "/"), environ.get("WAYLAND_DISPLAY") or "wayland-0")
@@ -58,7 +58,7 @@ def wayland_answers(environ: Mapping[str, str]) -> bool:
 
 
 def plugin_problem(name: str, environ: Mapping[str, str]) -> str | None:
-    """Why Qt cannot load the platform plugin called `name`, in a sentence, or None."""
+    """Return why Qt cannot load the platform plugin called `name`, in a sentence, or None."""
     path = system_libraries.platform_plugin(name)
     if path is None:
         elsewhere = environ.get("QT_QPA_PLATFORM_PLUGIN_PATH") or environ.get("QT_PLUGIN_PATH")
@@ -74,7 +74,7 @@ def plugin_problem(name: str, environ: Mapping[str, str]) -> str | None:
 
 
 def connection_problem(name: str, environ: Mapping[str, str]) -> str | None:
-    """Why the display server of the platform called `name` cannot be reached, in a sentence, or None."""
+    """Return why the display server of the platform called `name` cannot be reached, in a sentence, or None."""
     if name == "xcb" and not x11_answers(environ.get("DISPLAY")):
         return f"the display {environ.get('DISPLAY', '')!r} does not answer; {WAY_OUT}"
     if name.startswith("wayland") and not wayland_answers(environ):

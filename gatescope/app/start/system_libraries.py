@@ -56,7 +56,7 @@ Listing = Callable[[Path], str]
 
 
 def qt_folder() -> Path | None:
-    """The folder of the installed PySide6, or None where there is none. Does not import it."""
+    """Return the folder of the installed PySide6, or None where it is missing. Does not import it."""
     spec = importlib.util.find_spec("PySide6")
     if spec is None or not spec.submodule_search_locations:
         return None
@@ -64,14 +64,14 @@ def qt_folder() -> Path | None:
 
 
 def platform_plugin(name: str) -> Path | None:
-    """The file of a Qt platform plugin such as ``"xcb"``, or None where this Qt does not bring it."""
+    """Return the file of a Qt platform plugin such as ``"xcb"``, or None where this Qt does not bring it."""
     folder = qt_folder()
     path = None if folder is None else folder / "Qt" / "plugins" / "platforms" / f"libq{name}.so"
     return path if path is not None and path.exists() else None
 
 
 def bindings() -> list[Path]:
-    """The compiled Qt modules that the app imports."""
+    """Return the compiled Qt modules that the app imports."""
     folder = qt_folder()
     names = ("QtCore", "QtGui", "QtWidgets", "QtSvg")
     return [] if folder is None else [p for name in names for p in sorted(folder.glob(f"{name}.*so"))]
@@ -101,6 +101,6 @@ def all_missing(paths: Iterable[Path], listing: Listing = dependencies) -> list[
 
 
 def install_command(libraries: Iterable[str]) -> str | None:
-    """The line to paste on Debian or Ubuntu that brings `libraries`; None where no package is known for any."""
+    """Return the line to paste on Debian or Ubuntu that brings `libraries`; None where no package is known for any."""
     packages = sorted({PACKAGES[library] for library in libraries if library in PACKAGES})
     return f"sudo apt-get install -y {' '.join(packages)}" if packages else None

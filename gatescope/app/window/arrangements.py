@@ -32,7 +32,7 @@ class Arrangements(QObject):
         return self._host.workspace.name
 
     def places(self) -> dict[str, tuple[DockPlace, ...]]:
-        """The places of the docks in every workspace that was shown, or named in `recall`."""
+        """Return the places of the docks in every workspace that was shown, or named in `recall`."""
         return self._left | {self.name: self._host.places()}
 
     def show(self, name: str, places: Sequence[DockPlace] = ()) -> None:

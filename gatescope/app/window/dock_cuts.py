@@ -77,7 +77,7 @@ def _renumber(ways: Sequence[Way], members: list[int], level: int, so_far: Way, 
 
 
 def _spliced(ways: Sequence[Way], members: list[int], level: int) -> list[tuple[list[int], int]]:
-    """The parts at `level`, each with the level at which it is cut again.
+    """Return the parts at `level`, each with the level at which it is cut again.
 
     Where all that lay beside a part of a part is closed, its parts stand among those of the whole.
     """
@@ -94,7 +94,7 @@ def _spliced(ways: Sequence[Way], members: list[int], level: int) -> list[tuple[
 
 
 def _branches(ways: Sequence[Way], members: list[int], level: int) -> list[list[int]]:
-    """The members by their number at `level`; those whose way has ended come first."""
+    """Return the members by their number at `level`; those whose way has ended come first."""
     parts: dict[int, list[int]] = {}
     for member in members:
         parts.setdefault(ways[member][level] if level < len(ways[member]) else -1, []).append(member)

@@ -45,7 +45,7 @@ class Home:
 
 
 def homes_of(places: Sequence[DockPlace]) -> dict[str, Home]:
-    """The homes of docks that are at `places`."""
+    """Return the homes of docks that are at `places`."""
     groups: dict[tuple[str, int], set[str]] = {}
     for place in places:
         groups.setdefault((place.area, place.group), set()).add(place.name)
@@ -156,7 +156,7 @@ def shares_of(host: QMainWindow, docks: Docks) -> dict[str, tuple[float, float]]
 
 
 def _groups(host: QMainWindow, docks: Docks, homes: Mapping[str, Home]) -> dict[str, int]:
-    """The number of the first of all docks that lie over each other, for each of them; closed ones lie at home."""
+    """Return for each dock the number of the first one in its pile of tabs; closed docks lie at home."""
     groups = {name: number for number, name in enumerate(docks)}
     for name, dock in docks.items():
         tabs = [tab.objectName() for tab in host.tabifiedDockWidgets(dock)]
@@ -191,7 +191,7 @@ def _split(host: QMainWindow, members: Sequence[tuple[tuple[int, ...], QDockWidg
 
 
 def _shares_of_screen(host: QWidget, dock: QDockWidget) -> tuple[float, float, float, float]:
-    """Left, top, width and height of a floating dock; see `DockPlace`."""
+    """Return left, top, width and height of a floating dock; see `DockPlace`."""
     screen, at = host.screen().geometry(), dock.geometry()
     corner, width, height = at.topLeft() - screen.topLeft(), max(screen.width(), 1), max(screen.height(), 1)
     return corner.x() / width, corner.y() / height, at.width() / width, at.height() / height
@@ -209,7 +209,7 @@ def _area(host: QMainWindow, dock: QDockWidget) -> str:
 
 
 def _box(dock: QDockWidget) -> Box | None:
-    """Where a dock is seen; None for a closed or floating one and one that is a tab behind another."""
+    """Return the rectangle of a visible dock; None for closed and floating ones and for tabs behind another."""
     if dock.isHidden() or dock.isFloating() or dock.visibleRegion().isEmpty():
         return None
     at = dock.geometry()

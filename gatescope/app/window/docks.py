@@ -67,7 +67,7 @@ class DockHost(QMainWindow):
             dock.title_row.set_theme(theme)
 
     def places(self) -> tuple[DockPlace, ...]:
-        """Where every dock is, in the order in which they stand."""
+        """Return the place of every dock, in the order in which they stand."""
         return dock_layout.places_of(self, self.docks, self._shares, self._homes)
 
     @property

@@ -44,5 +44,5 @@ class FrameClock:
         self.recent.clear()
 
     def median_ms(self) -> float | None:
-        """Median of the recent frames, or None before the first."""
+        """Return the median of the recent frames, or None before the first."""
         return median(self.recent) if self.recent else None

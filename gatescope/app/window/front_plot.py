@@ -26,7 +26,7 @@ class FrontPlot(QObject):
 
     @property
     def open(self) -> dict[str, PlotView]:
-        """All plots that a person sees, by name: neither closed nor behind another one's tab."""
+        """All visible plots, by name: neither closed nor behind another one's tab."""
         return {name: view for name, view in self._views.items() if view.in_sight}
 
     def bring_to_front(self, name: str) -> None:

@@ -149,7 +149,7 @@ def dress(application: QApplication, theme: Theme) -> None:
 
 @cache
 def style_sheet(theme: Theme) -> str:
-    """What a window wears in `theme`, with all that stands in it and the dialogs, menus and tips that belong to it.
+    """Return the style sheet of a window in `theme`, with its widgets, dialogs, menus and tool tips.
 
     It is the window's and not the application's, because Qt takes five times as long to change that of the application.
     """
@@ -160,7 +160,7 @@ def style_sheet(theme: Theme) -> str:
 
 
 def palette(theme: Theme) -> QPalette:
-    """The Qt palette of a theme, disabled group included."""
+    """Return the Qt palette of a theme, disabled group included."""
     result = QPalette()
     roles = {
         QPalette.ColorRole.Window: theme.window,

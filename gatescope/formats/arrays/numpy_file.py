@@ -78,7 +78,7 @@ def _archive(path: Path) -> Archive:
 
 
 def _checked(path: Path, which: str, header: Header | None, way_out: str) -> Header:
-    """`header`, where it is one of real numbers.
+    """Return `header`, where it is one of real numbers.
 
     Args:
         which: names the array in an archive: ``"the array h0 "``.

@@ -74,7 +74,7 @@ def cell_parameters(path: Path, cell: Cell, weights: Weights) -> LayerParameters
 
 
 def _block(kernel: NDArray[np.generic], gate: int, units: int, cudnn: bool) -> NDArray[np.generic]:
-    """W of one gate, (H, I). In CuDNN's layout the block holds it row by row, in the shape (I, H)."""
+    """Return W of one gate, (H, I). In CuDNN's layout the block holds it row by row, in the shape (I, H)."""
     block = kernel[:, gate * units : (gate + 1) * units]
     return block.reshape(units, -1) if cudnn else block.T
 

@@ -66,7 +66,7 @@ def natural(name: str) -> list[tuple[int, str]]:
 
 
 def legacy_layers(path: object, file: Hdf5, root: str) -> dict[str, tuple[StoredTensor, ...]]:
-    """Layer → its tensors in the order of ``weight_names``, for the HDF5 format of Keras 1 to 3.
+    """Return layer → its tensors in the order of ``weight_names``, for the HDF5 format of Keras 1 to 3.
 
     Args:
         path: the file, for the sentence where it goes wrong.

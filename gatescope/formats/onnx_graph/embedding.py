@@ -27,7 +27,7 @@ class FoundEmbedding:
 
 
 def embeddings(graph: Graph, folding: Folding) -> dict[Node, FoundEmbedding]:
-    """Recurrent nodes → the embedding that feeds each of them directly, where there is one."""
+    """Return recurrent nodes → the embedding that feeds each of them directly, where there is one."""
     found: dict[Node, FoundEmbedding] = {}
     for node in graph.nodes:
         if node.operator != "Gather" or node.domain or node.integer("axis"):

@@ -140,7 +140,7 @@ def _split(node: Node, layout: Layout, sizes: Sizes, folding: Folding) -> list[L
 
 
 def _of_direction(cut: Layout, axis: Axis, index: int, sizes: Sizes) -> Layout | None:
-    """`cut`, of whose `axis` only `index` is left: with the units of one direction; None for another layer's."""
+    """Return `cut` after `index` was taken of its `axis`: the units of one direction, or None for another layer's."""
     if isinstance(axis, Stacked):
         index += (axis.count if index < 0 else 0) - axis.first
         if not 0 <= index < sizes.directions:

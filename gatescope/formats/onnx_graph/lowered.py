@@ -91,7 +91,7 @@ def _gru(graph: Graph, node: Node) -> list[Node] | None:
 
 
 def _rnn(graph: Graph, node: Node) -> list[Node] | None:
-    """`node` itself, if it squashes a product of an earlier result of the same weights."""
+    """Return `node` itself, if it squashes a product of an earlier result of the same weights."""
     products = _products(graph, node)
     for data, weight in products:
         earlier = _behind(graph, data)

@@ -30,7 +30,7 @@ _MOST_AXES = 32
 
 
 def stored(path: Path, tensor: Any, name: str) -> StoredTensor:
-    """`tensor` of the file at `path` under the name `name`.
+    """Return `tensor` of the file at `path` under the name `name`.
 
     Raises:
         FormatError: its bytes are fewer or more than its shape asks for, or lie in a file that is missing or outside

@@ -200,5 +200,5 @@ def _origin(path: Path, found: object) -> Origin | None:
 
 
 def _valid(text: str) -> str:
-    """`text` without lone surrogates, half a character that JSON can spell and no encoding can write."""
+    """Return `text` without lone surrogates, half a character that JSON can spell and no encoding can write."""
     return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

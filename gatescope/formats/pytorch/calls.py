@@ -100,7 +100,7 @@ def _collection(items: object = (), *_: object) -> object:
 
 
 def _attribute(owner: object, name: object, *_: object) -> object:
-    """``getattr``, by which pickles name inner classes, members of an Enum, and bound methods of what they made."""
+    """Answer ``getattr``, by which pickles name inner classes, members of an Enum, and methods of their objects."""
     if not isinstance(name, str):
         raise TypeError("an attribute whose name is not text")
     if isinstance(owner, Named):
@@ -109,7 +109,7 @@ def _attribute(owner: object, name: object, *_: object) -> object:
 
 
 def _reconstructed(what: object, _: object = None, state: object = None) -> object:
-    """``copyreg._reconstructor``: an instance of `what`, whose base class is made of `state`."""
+    """Answer ``copyreg._reconstructor``: an instance of `what`, whose base class is made of `state`."""
     if not isinstance(what, Named):
         raise TypeError("an instance of what is no class")
     made = Made(what)
@@ -119,7 +119,7 @@ def _reconstructed(what: object, _: object = None, state: object = None) -> obje
 
 
 def _instance(what: object, *arguments: object) -> object:
-    """``copyreg.__newobj__``."""
+    """Answer ``copyreg.__newobj__``."""
     if not isinstance(what, Named):
         raise TypeError("an instance of what is no class")
     return Made(what, arguments)

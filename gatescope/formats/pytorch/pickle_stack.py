@@ -151,17 +151,17 @@ class PickleStack:
         self._make(what, arguments)
 
     def call_with_names(self) -> None:
-        """`NEWOBJ_EX`: the arguments by name only matter to whoever calls."""
+        """Run `NEWOBJ_EX`; the arguments by name only matter in a real call."""
         self.pop()
         self.call()
 
     def call_to_mark(self) -> None:
-        """`OBJ`: the class and its arguments above the mark."""
+        """Run `OBJ`: the class and its arguments are above the mark."""
         what, *arguments = self._pop_to_mark()
         self._make(what, tuple(arguments))
 
     def call_by_name(self) -> None:
-        """`INST`: the class on two lines, its arguments above the mark."""
+        """Run `INST`: the class is on two lines, its arguments are above the mark."""
         module, name = self.data.word(), self.data.word()
         self._make(Named(module, name), tuple(self._pop_to_mark()))
 

@@ -65,7 +65,7 @@ def _model_file(path: Path, checkpoint: Checkpoint, report: Report) -> ModelFile
 
 
 def _refuse_what_lost_its_weights(path: Path, checkpoint: Checkpoint, parts: Parts) -> None:
-    """Quantized layers and frozen programs are recurrent, but their weights stand there under other names or none."""
+    """Refuse quantized layers and frozen programs: their weights are stored under other names, or not by name."""
     if any("weight_hh" in name for name in parts.tensors):
         return
     if parts.quantized:

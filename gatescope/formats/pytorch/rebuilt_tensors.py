@@ -10,7 +10,7 @@ from gatescope.formats.pytorch.objects import Made, Named, NumpyArray, Storage, 
 def _view(
     storage: object, offset: object, shape: object, strides: object, *rest: object
 ) -> TensorView | UnreadableTensor:
-    """``_rebuild_tensor`` and ``_rebuild_tensor_v2``; the latter's sixth and last argument may hold a conjugate bit."""
+    """Answer ``_rebuild_tensor`` and ``_rebuild_tensor_v2``, whose sixth and last argument may hold a conjugate bit."""
     if not isinstance(storage, Storage) or not isinstance(offset, int):
         raise TypeError("a tensor without storage")
     marks = rest[2] if len(rest) > 2 else None
@@ -22,7 +22,7 @@ def _view(
 def _typed_view(
     storage: object, offset: object, shape: object, strides: object, _: object, __: object, dtype: object, *___: object
 ) -> TensorView:
-    """``_rebuild_tensor_v3``: the storage is bytes, and the type is an argument (``torch.uint16``)."""
+    """Answer ``_rebuild_tensor_v3``: the storage is bytes, and the type is an argument (``torch.uint16``)."""
     if not isinstance(storage, Storage) or not isinstance(offset, int) or not isinstance(dtype, Named):
         raise TypeError("a tensor without storage or type")
     return TensorView(storage, offset, _lengths(shape), _lengths(strides), dtype.name)
@@ -34,7 +34,7 @@ def _same(tensor: object, *_: object) -> object:
 
 
 def _of_type(function: object, _: object, arguments: object, *__: object) -> object:
-    """``_rebuild_from_type``: a subclass of Tensor, or a tensor with attributes, around a plain one."""
+    """Answer ``_rebuild_from_type``: a subclass of Tensor, or a tensor with attributes, around a plain one."""
     if not isinstance(function, Named) or not isinstance(arguments, tuple):
         raise TypeError("a tensor without its function")
     rebuild = REBUILDERS.get(str(function))

@@ -78,7 +78,7 @@ def _places(file: OpenFile, storages: dict[str, Storage], keys: object, start: i
 
 
 def _call_in_plain_pickle(path: Path, what: Named, arguments: tuple[object, ...]) -> object:
-    """As `call`; in a plain pickle, every tensor is rebuilt on a small file of its own inside the bytes."""
+    """Answer as `call` does; in a plain pickle, every tensor is rebuilt from a small file of its own."""
     match str(what), arguments:
         case "torch.storage._load_from_bytes", (bytes() as data,):
             return _opened(OpenFile(path, BytesIO(data)), partial(call, path)).root

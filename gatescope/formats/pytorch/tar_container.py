@@ -67,7 +67,7 @@ class _TarReader:
         self._at = self._end = 0
 
     def read_storages(self, member: Stretch) -> None:
-        """Every storage, announced by its key, device and type; then those that are a part of another."""
+        """Read every storage, announced by its key, device and type; then those that are a part of another."""
         self._enter(member)
         for _ in range(self._count()):
             key, _device, kind = self._announced(3)
@@ -83,7 +83,7 @@ class _TarReader:
             self._add_part(view)
 
     def read_tensors(self, member: Stretch) -> None:
-        """Every tensor, announced by its key, storage and type; then axes, shape, strides and offset as numbers."""
+        """Read every tensor, announced by its key, storage and type; then axes, shape, strides and offset."""
         self._enter(member)
         for _ in range(self._count()):
             key, storage, _kind = self._announced(3)

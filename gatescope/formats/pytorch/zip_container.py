@@ -63,7 +63,7 @@ def _byte_order(archive: Archive, folder: str) -> ByteOrder:
 
 
 def _members(archive: Archive, folder: str) -> StorageBytes:
-    """Storages as members of the archive in `folder`."""
+    """Return the storages that are members of the archive in `folder`."""
     return StorageBytes(
         lambda key: archive.size(folder + key),
         lambda key: archive.read(folder + key, archive.size(folder + key)),

@@ -139,7 +139,7 @@ def _stacked(row: tuple[StoredTensor, ...], by_column: bool, columns: slice = sl
 
 
 def _stacked_biases(row: tuple[StoredTensor, ...]) -> StoredTensor:
-    """Biases may lie as columns, (H, 1), or as rows, (1, H)."""
+    """Return the biases in one array; in the file they may be columns, (H, 1), or rows, (1, H)."""
 
     def read() -> NDArray[np.generic]:
         return np.concatenate([tensor.read().reshape(-1) for tensor in row])

@@ -108,7 +108,7 @@ def _extent(path: Path, module: RecurrentModule) -> tuple[int, tuple[Direction, 
 def _convention(
     module: RecurrentModule, cell: Cell, hints: Mapping[str, Any]
 ) -> tuple[Convention, tuple[Assumption, ...]]:
-    """PyTorch's convention for `cell`; only the RNN's nonlinearity is not in a state dict."""
+    """Return PyTorch's convention for `cell`; only the RNN's nonlinearity is not in a state dict."""
     convention = module.convention or Convention()
     if cell.name != "rnn":
         return convention, module.assumptions

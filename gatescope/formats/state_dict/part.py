@@ -91,7 +91,7 @@ class PartReader:
         return "none"
 
     def assumptions(self) -> tuple[Assumption, ...]:
-        """The assumption, where only one bias is stored, that the other is zero."""
+        """Return the assumption, where only one bias is stored, that the other is zero."""
         here, missing = (INPUT_BIAS, HIDDEN_BIAS) if INPUT_BIAS in self.part.arrays else (HIDDEN_BIAS, INPUT_BIAS)
         if self.part.names or here not in self.part.arrays or missing in self.part.arrays:
             return ()

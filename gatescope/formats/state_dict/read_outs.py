@@ -122,7 +122,7 @@ def _read_from(linear: Linear, modules: Sequence[FoundModule]) -> int | None:
 
 
 def _before(linears: Sequence[Linear], modules: Sequence[FoundModule], order: Order) -> list[list[Linear]]:
-    """For every module the layers declared before it that give what it takes, and are nearer to no other module."""
+    """Return for every module the layers declared before it whose output fits it, and that are nearest to it."""
     found: list[list[Linear]] = [[] for _ in modules]
     for linear in linears:
         name = linear.weight.name

@@ -67,7 +67,7 @@ class Analyses(QObject):
 
     @property
     def at_work(self) -> bool:
-        """Whether a thread is at an answer, be it one that nobody waits for any more."""
+        """Whether a thread computes an answer, a cancelled one included."""
         return any(lane.at_work for lane in self._lanes.values())
 
     def ask(self, asker: str, question: Question | None) -> None:

@@ -60,7 +60,7 @@ def _read_alike(a: Network, b: Network) -> bool:
 
 
 def with_model(document: Document, model: Model, network: Network) -> Document:
-    """`model` open with the parameters `network`, in place of one of its name; shown where nothing else is.
+    """Return `model` open with the parameters `network`, in place of one of its name; shown where nothing else is.
 
     Vectors and interventions of a model of that name that no longer fit are gone.
     """

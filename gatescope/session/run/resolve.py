@@ -58,7 +58,7 @@ class Cache:
 
     @property
     def nbytes(self) -> int:
-        """What the runs that are remembered take, in bytes, with the room to grow."""
+        """The bytes that the remembered runs take, with their space to grow."""
         return sum(memory.steps.nbytes for memory in self._memories.values())
 
     def prepare_typing(self, wanted: Callable[[], bool]) -> None:

@@ -78,7 +78,7 @@ def tokens_of_text(model: Model, text: str) -> TokenSequence:
 
 
 def tokens_of_ids(model: Model, ids: Sequence[int]) -> TokenSequence:
-    """Tokens with these ids, written as the vocabulary has them, or as their numbers where there is none; those that
+    """Return tokens with these ids, written as in the vocabulary, or as numbers without one; those that
     the model masks are left out."""
     words = [str(i) for i in ids]
     if model.vocabulary is not None:

@@ -121,5 +121,5 @@ class Snapshot:
     compute_ms: float
 
     def run(self, model: str) -> Run | None:
-        """The run of `model`, or None where it is not shown."""
+        """Return the run of `model`, or None where it is not shown."""
         return next((run for run in self.runs if run.model == model), None)

@@ -58,12 +58,12 @@ class Worker:
         cache = Cache()
         while (request := self._next()) is not None:
             cache = self._answer(request, cache)
-            # Only then, and only while nobody waits: who types a word goes on with it.
+            # After the answer and while no request waits: a word that is being typed usually goes on.
             if request.caret is not None:
                 cache.prepare_typing(self._wanted)
 
     def _wanted(self) -> bool:
-        """Whether there is something else to do than to prepare for it."""
+        """Return whether a request waits or the worker is closing, so that preparing has to end."""
         return self._waiting is not None or self._closing
 
     def _next(self) -> Request | None:

@@ -35,7 +35,7 @@ class Target(Protocol):
         ...
 
     def text(self) -> str:
-        """The sentence as it is."""
+        """Return the sentence as it is."""
         ...
 
 

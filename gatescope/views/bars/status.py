@@ -116,7 +116,7 @@ class StatusView(QStatusBar):
 
 
 def duration(ns: float) -> str:
-    """A time with its unit: ``0.6 µs``, ``12 ms``."""
+    """Return a time with its unit: ``0.6 µs``, ``12 ms``."""
     unit, size = next((found for found in _UNITS if ns >= found[1]), _UNITS[-1])
     value = ns / size
     return f"{value:.0f} {unit}" if value >= 10 else f"{short(round(value, 1))} {unit}"

@@ -17,7 +17,7 @@ _APP_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 @lru_cache(maxsize=256)
 def icon(name: str, theme: Theme) -> QIcon:
-    """The icon ``resources/icons/{name}.svg`` in the theme's text colour; on a checked button, in that of its accent.
+    """Return the icon ``resources/icons/{name}.svg`` in the theme's text colour; on checked buttons in the accent's.
 
     It is drawn once and shared by every window and every change of theme, with Qt's pictures of its sizes.
 
@@ -40,7 +40,7 @@ def icon(name: str, theme: Theme) -> QIcon:
 
 
 def application_icon() -> QIcon:
-    """GateScope's own icon, in the colours it always has."""
+    """Return GateScope's own icon, in its fixed colours."""
     result = QIcon()
     for size in _APP_SIZES:
         result.addPixmap(_pixmap(_drawing("gatescope"), size))

@@ -11,7 +11,7 @@ from gatescope.plots.theme import MATH_FAMILY
 
 
 def math_font(pixels: int) -> QFont:
-    """The font of symbols and equations."""
+    """Return the font of symbols and equations."""
     font = QFont(MATH_FAMILY)
     font.setPixelSize(pixels)
     return font
@@ -50,5 +50,5 @@ class MathText:
 
 @lru_cache(maxsize=256)
 def math_text(html: str, pixels: int) -> MathText:
-    """The `MathText` of `html`, made once for all that paint it."""
+    """Return the `MathText` of `html`, made once for all that paint it."""
     return MathText(html, pixels)

@@ -47,7 +47,7 @@ class PlotView(View):
         return window.rect().intersects(place)
 
     def sight_changed(self) -> None:
-        """Catch up with what arrived while it was behind a tab; to be called whenever it may have come from there."""
+        """Draw what arrived while the view was behind a tab; called whenever it may have come to the front."""
         self._refresh_if_in_sight()
 
     def set_theme(self, theme: Theme) -> None:
@@ -69,7 +69,7 @@ class PlotView(View):
         """Show the same stretch of tokens as other views; a view without a token axis has nothing to link."""
 
     def plot(self) -> Plot | None:
-        """The description of what is (or, hidden, would be) on screen, for export and copy, or None."""
+        """Return the description of what is (or, hidden, would be) on screen, for export and copy, or None."""
         return None
 
     def reset_view(self) -> None:

@@ -41,7 +41,7 @@ class Veil(QWidget):
         return self._waits
 
     def cover(self, widget: QWidget) -> None:
-        """Lie over `widget` from now on."""
+        """Cover `widget` from now on."""
         self._covered.removeEventFilter(self)
         self._covered = widget
         self.setParent(widget)

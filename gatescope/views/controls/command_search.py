@@ -70,7 +70,7 @@ class CommandSearch(QLineEdit):
         )
 
     def found(self) -> list[QAction]:
-        """The commands in the list, best first."""
+        """Return the commands in the list, best first."""
         return [self._found.item(row).data(_ACTION) for row in range(self._found.rowCount())]
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -173,5 +173,5 @@ def _item(action: QAction) -> QStandardItem:
 
 
 def _name(action: QAction) -> str:
-    """The action's text without the marks of its mnemonic; ``&&`` is a real ampersand."""
+    """Return the action's text without the marks of its mnemonic; ``&&`` is a real ampersand."""
     return action.iconText().replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("…")

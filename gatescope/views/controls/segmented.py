@@ -56,7 +56,7 @@ class Segmented(QFrame):
                 self._group.button(number).setChecked(True)
 
     def current(self) -> str:
-        """The key of the current choice; empty where there are no choices."""
+        """Return the key of the current choice; empty where there are no choices."""
         number = self._group.checkedId()
         return self._segments[number].key if 0 <= number < len(self._segments) else ""
 

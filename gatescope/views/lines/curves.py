@@ -102,7 +102,7 @@ class Dots(Mark):
 
     @property
     def dots(self) -> list[tuple[QPointF, str]]:
-        """Where each dot is, and its colour."""
+        """The place of each dot, and its colour."""
         return self._dots
 
     def set_dots(self, dots: list[tuple[QPointF, str]]) -> None:

@@ -104,7 +104,7 @@ class Legend(QWidget):
             self._write(painter, self._name, f"and {count - fitting} more", more, self._theme.muted)
 
     def _names(self, max_width: float) -> tuple[list[str], bool]:
-        """The names to write in `max_width` pixels, and whether the symbols go with them.
+        """Return the names to write in `max_width` pixels, and whether the symbols go with them.
 
         A signal's name gives way to its symbol where a unit is named as well; else names matter more than symbols. A
         column in which only some lines have one looks like a mistake.
@@ -135,7 +135,7 @@ class Legend(QWidget):
             left += 3.0 + self._number.width(value) + 18.0
 
     def _paint_sample(self, painter: QPainter, left: float, middle: float, colour: str, dash: int) -> None:
-        """A dot for a solid line, as beside the maps; a piece of line where the dash tells lines apart."""
+        """Paint a dot for a solid line, as beside the maps; a piece of line where the dash tells lines apart."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         if dash == 0:
             painter.setPen(Qt.PenStyle.NoPen)

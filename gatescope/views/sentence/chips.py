@@ -97,7 +97,7 @@ class ChipStrip(QWidget):
         return QSize(200, 2 * _EDGE + WORD_LINE + lines * NUMBER_LINE + 4 + _BAR + 2)
 
     def visible_chips(self) -> list[tuple[int, float, float]]:
-        """(token, left, width) of every chip that is in sight, in pixels."""
+        """Return (token, left, width) of every visible chip, in pixels."""
         chips, x = [], float(_EDGE) - self._beyond
         for token in range(self._first, self._count()):
             if x >= self.width():

@@ -68,11 +68,11 @@ class SentenceEditor(QPlainTextEdit):
         self.set_theme(LIGHT)
 
     def text(self) -> str:
-        """The text exactly as it was typed, pasted or set."""
+        """Return the text exactly as it was typed, pasted or set."""
         return self._content.text
 
     def caret(self) -> int:
-        """The number of code points before the caret."""
+        """Return the number of code points before the caret."""
         return self._caret
 
     def set_text(self, text: str, caret: int | None = None) -> None:

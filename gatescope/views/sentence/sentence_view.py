@@ -50,7 +50,7 @@ class SentenceView(View):
         self._fed.random_asked.connect(self.noise_asked)
 
     def text(self) -> str:
-        """The text exactly as it was typed, pasted or set."""
+        """Return the text exactly as it was typed, pasted or set."""
         return self._editor.text()
 
     def set_text(self, text: str, caret: int | None = None) -> None:

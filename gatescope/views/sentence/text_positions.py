@@ -49,7 +49,7 @@ def from_units(text: str, position: int) -> int:
 
 
 def break_points(line: str, length: int) -> list[int]:
-    """Where a long line is broken for display: `length` to twice that code points apart, after a space if there is one.
+    """Return where a long line is broken for display: every `length` to 2 · `length` code points, after a space.
 
     A cluster such as a letter and its accents, or two emoji that are joined, stays whole unless it is itself longer.
     """

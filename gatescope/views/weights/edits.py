@@ -45,8 +45,10 @@ def with_cell(values: Array, row: int, column: int, value: float) -> Array:
 
 
 def bias_key(key: str) -> str | None:
-    """The bias that belongs to the array `key`: its gate's input-side bias, its read-out's, or None where there is
-    none (the embedding, a projection)."""
+    """Return the key of the bias that belongs to the array `key`: its gate's on the input side, or its read-out's.
+
+    It is None for the embedding and for a projection.
+    """
     bias = ParameterKey.parse(key).bias()
     return None if bias is None else str(bias)
 
@@ -78,8 +80,10 @@ def with_gain(values: Array, trained: Array, wanted: float) -> Array:
 
 
 def gate_keys(network: Network, key: str) -> tuple[str, ...]:
-    """All arrays of the gate that `key` belongs to (W, U, both biases, peephole), or of its read-out, or the embedding
-    or a projection alone."""
+    """Return all arrays of the gate that `key` belongs to (W, U, both biases, peephole), or of its read-out.
+
+    The embedding and a projection stand alone.
+    """
     keys = network.keys()
     return tuple(name for sibling in ParameterKey.parse(key).siblings() if (name := str(sibling)) in keys)
 

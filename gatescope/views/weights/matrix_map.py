@@ -120,7 +120,7 @@ class MatrixMap(QWidget):
             self.update()
 
     def marked_row(self) -> int | None:
-        """The row that the current token reads."""
+        """Return the row that the current token reads."""
         return self._marked_row
 
     def reset_zoom(self) -> None:
@@ -129,7 +129,7 @@ class MatrixMap(QWidget):
             self._see(MapFrame.home(self._plot.values.shape, self._area(), self._marked_row or 0))
 
     def frame(self) -> MapFrame:
-        """The visible part of the array and its place."""
+        """Return the visible part of the array and its place."""
         return self._frame
 
     # Painting
