@@ -6,20 +6,23 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from gatescope.errors import UsageError
-from gatescope.formats import reading
+from gatescope.formats import library, reading
 from gatescope.formats.found import ModelFile
 from gatescope.formats.model import Model
 from gatescope.proof.proof import Proof
 from gatescope.proof.proof import prove as prove_reading
 
 
-def inspect(path: str | Path) -> ModelFile:
+def inspect(source: str | Path) -> ModelFile:
     """Return everything that a model file holds: its stacks of recurrent layers, what was assumed, all its tensors.
 
+    Args:
+        source: the file, or the name of a bundled model.
+
     Raises:
-        FileError: it cannot be read, or is no model; the sentence says what it is instead.
+        FileError: there is neither, it cannot be read, or is no model; the sentence says what it is instead.
     """
-    return reading.read(Path(path))
+    return reading.read(library.path_of(source))
 
 
 def prove(

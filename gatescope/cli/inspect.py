@@ -23,7 +23,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         description="List every recurrent layer of a model file with its sizes and convention, what was assumed and "
         "how to say otherwise, and all other tensors. With a reference, prove that the layers were read right.",
     )
-    parser.add_argument("file", metavar="FILE", help="a model file of any kind that the app opens")
+    parser.add_argument(
+        "file", metavar="NAME|FILE", help="a model file of any kind that the app opens, or a bundled model"
+    )
     parser.add_argument("--json", action="store_true", help="print it as JSON")
     parser.add_argument("--rnn", metavar="NAME", help=RNN_HELP)
     parser.add_argument(

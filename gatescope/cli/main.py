@@ -13,6 +13,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 
 from gatescope import __version__
 from gatescope.cli.blas import use_one_thread
@@ -98,8 +99,12 @@ def _run_verb(verb: str, argv: list[str]) -> int:
     return int(module.run(parser.parse_args(argv)))
 
 
-def _run_app(_: str, argv: list[str]) -> int:
-    files = _app_parser().parse_args(argv).files
+def _run_app(word: str, argv: list[str]) -> int:
+    parser = _app_parser()
+    files = parser.parse_args(argv).files
+    near = get_close_matches(word, VERBS, n=1) if word and not os.path.lexists(word) else []
+    if near:
+        parser.error(f"there is neither a verb nor a file {word!r}; did you mean gatescope {near[0]}?")
     from gatescope.app.start.display import display_problem
 
     problem = display_problem(os.environ)

@@ -52,13 +52,24 @@ def load(
         UsageError: the file has no such stack, or what was said means nothing for it.
         Cancelled: `report` wants no more.
     """
-    name = str(name_or_path)
-    bundle = isinstance(name_or_path, str) and name in bundled()
-    path = _bundled_path(name, ".safetensors") if bundle else Path(name_or_path)
-    if not bundle and (path == Path() or is_missing(path)):
-        raise FileError(path, f"there is no such file, and the bundled models are {', '.join(bundled())}")
+    path = path_of(name_or_path)
     model = model_of(read(path, report), rnn, convention)
-    return replace(model, origin=None) if bundle else model
+    return replace(model, origin=None) if path.parent == resource("models") else model
+
+
+def path_of(name_or_path: str | Path) -> Path:
+    """Return the file of a bundled model by its name, or the file that is there.
+
+    Raises:
+        FileError: there is neither a bundled model nor a file of that name.
+    """
+    name = str(name_or_path)
+    if isinstance(name_or_path, str) and name in bundled():
+        return _bundled_path(name, ".safetensors")
+    path = Path(name_or_path)
+    if path == Path() or is_missing(path):
+        raise FileError(path, f"there is no such file, and the bundled models are {', '.join(bundled())}")
+    return path
 
 
 def _bundled_path(name: str, suffix: str) -> Path:

@@ -156,3 +156,10 @@ def test_a_model_is_one_stack_already(files: tuple[str, str]) -> None:
     with pytest.raises(gs.GateScopeError, match="give rnn with a file"):
         gs.prove(gs.load(files[0]), files[1], rnn="top")
     assert gs.inspect(files[0]).names() == ("enc", "top", "enc.l0", "enc.l1")
+
+
+def test_a_bundled_model_is_inspected_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["inspect", "sentiment-lstm"]) == 0
+    assert "LSTM 1 × 32" in capsys.readouterr().out
+    assert main(["inspect", "sentiment-lsmt"]) == 1
+    assert "the bundled models are sentiment-rnn" in capsys.readouterr().err

@@ -7,6 +7,7 @@ import errno
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import pytest
@@ -175,3 +176,23 @@ def test_a_frozen_app_can_be_its_own_worker_process(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     command_line.main(["doctor", "--json"])
     assert served == ["worker"]
+
+
+@pytest.mark.parametrize(("word", "verb"), [("inspekt", "inspect"), ("trac", "trace"), ("modles", "models")])
+def test_a_misspelt_verb_is_suggested_instead_of_opened(
+    word: str, verb: str, opened: list[list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command_line.main([word, "model.pt"])
+    assert ended.value.code == 2
+    assert opened == []
+    assert f"did you mean gatescope {verb}?" in capsys.readouterr().err
+
+
+def test_a_file_that_is_called_almost_like_a_verb_opens(
+    opened: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "traces").write_text("a text")
+    assert command_line.main(["traces"]) == 0
+    assert opened == [["traces"]]
