@@ -22,7 +22,7 @@ from multiprocessing.shared_memory import SharedMemory
 from typing import Any
 
 from gatescope.errors import Cancelled, GateScopeError
-from gatescope.session.processes.messages import Packed, pack, read_block, unpack, write_block
+from gatescope.session.processes.messages import Bytes, Packed, pack, read_block, unpack, write_block
 
 _NICE = 10
 _LOOK_EVERY_S = 0.005
@@ -73,7 +73,7 @@ def _packed(pipe: Connection, result: object) -> Packed:
     return packed
 
 
-def _arrays(work: Packed, block: str | None) -> list[bytearray]:
+def _arrays(work: Packed, block: str | None) -> list[Bytes]:
     if block is None:
         return []
     memory = SharedMemory(block)
