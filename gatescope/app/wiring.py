@@ -63,7 +63,9 @@ class Wiring(QObject):
         # Another model in focus may read something else, and has other parameters.
         self._show_document(self._session.document)
         snapshot = self._session.snapshot
-        if snapshot is not None:
+        # A model that has not run yet is drawn with the snapshot that is on its way: to draw the last one without it
+        # would take as long, for nothing.
+        if snapshot is not None and snapshot.run(focus.model) is not None:
             for view in self._views:
                 view.show_focus(snapshot, focus)
 

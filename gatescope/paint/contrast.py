@@ -36,8 +36,10 @@ def mix(colour: str, end: str, share: float) -> str:
     ).name()
 
 
+@lru_cache(maxsize=4096)
 def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(c) for c in (QColor(colour).redF(), QColor(colour).greenF(), QColor(colour).blueF()))
+    made = QColor(colour)
+    red, green, blue = _linear(made.redF()), _linear(made.greenF()), _linear(made.blueF())
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

@@ -82,3 +82,19 @@ def test_a_view_is_told_of_a_change_once(desktop, monkeypatch):
     monkeypatch.setattr(SentenceView, "set_text", lambda self, text, caret=None: told.append(text))
     desktop.session.edit_text("once", 4)
     assert told == ["once"]
+
+
+def test_what_has_not_run_yet_is_drawn_once_it_has(qtbot, desktop, monkeypatch):
+    """The last snapshot says nothing of a model that came to the front when the one before it was closed."""
+    session, drawn = desktop.session, []
+    session.show(["sentiment-rnn"])
+    qtbot.waitUntil(lambda: [run.model for run in session.snapshot.runs] == ["sentiment-rnn"])
+    for view in desktop.window.views.values():
+        monkeypatch.setattr(view, "show_focus", lambda snapshot, focus: drawn.append((snapshot, focus.model)))
+    desktop.controller.opening.close_model()
+    front = session.focus.model
+    assert front != "sentiment-rnn"
+    assert drawn == []
+    qtbot.waitUntil(lambda: [run.model for run in session.snapshot.runs] == [front])
+    session.step(-1)
+    assert all(snapshot.run(model) is not None for snapshot, model in drawn)

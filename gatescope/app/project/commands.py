@@ -7,7 +7,7 @@ from functools import partial
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from gatescope.app.files.recent import RecentFiles
 from gatescope.app.project.dialogs import Ask, AskWhere, ask_about_changes, ask_where
@@ -160,10 +160,11 @@ class ProjectCommands(QObject):
         if theme in THEMES and theme != self._settings.theme:
             self._settings.theme = theme
             self._set_theme()
-        put_back(self._window, work.layout)
         self._token = work.focus.token
         self._session.restore(work.document, work.focus)
         self._window.sentence.focus_editor()
+        # Both are long steps for the window: what came meanwhile is served in between.
+        QTimer.singleShot(0, self, partial(put_back, self._window, work.layout))
 
     @Slot(object)
     def _put_cursor(self, _snapshot: object) -> None:

@@ -35,8 +35,10 @@ def put_back(window: MainWindow, layout: Layout) -> None:
                 window.showNormal()
             available = window.screen().availableGeometry().size().expandedTo(window.size())
             window.resize(QSize(*layout.size).boundedTo(available))
-    if layout.docks:
-        window.arrangements.show(layout.workspace or WORKSPACES[0].name, layout.docks)
+    workspace = layout.workspace or WORKSPACES[0].name
+    # To arrange all docks anew takes longer than everything else.
+    if layout.docks and (workspace, layout.docks) != (window.arrangements.name, window.dock_host.places()):
+        window.arrangements.show(workspace, layout.docks)
 
 
 def place_of(window: MainWindow) -> WindowPlace:

@@ -17,7 +17,8 @@ from pytestqt.qtbot import QtBot
 
 from gatescope.app.project import commands, recovery
 from gatescope.app.start.application import Desktop, make_application
-from gatescope.session.project import autosave, ownership
+from gatescope.app.window import dock_layout
+from gatescope.session.project import autosave, owned_files, ownership, work
 from gatescope.session.settings import Settings
 from tests.session.helpers import word_model
 from tests.session.works import assert_same_work
@@ -400,3 +401,59 @@ def test_a_save_that_fails_leaves_no_lock(qtbot, start, tmp_path, monkeypatch):
     desktop.controller.actions["save_project"].trigger()
     qtbot.waitUntil(lambda: "work.gatescope: cannot be written: No space left" in message(desktop))
     assert names(tmp_path) == []
+
+
+def test_the_window_waits_for_no_disk(qtbot, start, tmp_path, monkeypatch):
+    """Reading, writing, locking and letting go happen on other threads, whichever command it is."""
+    desktop = start(answer="discard")
+    project, other = desktop.controller.project, tmp_path / "other.gatescope"
+    threads: dict[str, set[str]] = {}
+
+    def watched(module, name):
+        whole = getattr(module, name)
+
+        def call(*arguments, **options):
+            threads.setdefault(name, set()).add(threading.current_thread().name)
+            return whole(*arguments, **options)
+
+        monkeypatch.setattr(module, name, call)
+
+    watched(work, "read_project")
+    watched(work, "write_project")
+    watched(owned_files, "own_project")
+    watched(ownership.Ownership, "release")
+    save(qtbot, desktop)
+    desktop.session.edit_text("more", 4)
+    save(qtbot, desktop)
+    shutil.copy(tmp_path / "work.gatescope", other)
+    project.open_path(other)
+    qtbot.waitUntil(lambda: project.project.path == other)
+    project.open_path(tmp_path / "work.gatescope")
+    qtbot.waitUntil(lambda: project.project.path == tmp_path / "work.gatescope")
+    project.project.wait_for_release(other)
+    assert threads.keys() == {"read_project", "write_project", "own_project", "release"}
+    assert threading.main_thread().name not in set().union(*threads.values())
+
+
+def test_docks_that_stand_as_a_project_has_them_are_not_arranged_anew(qtbot, start, tmp_path, monkeypatch):
+    desktop = start(answer="discard")
+    project, path = desktop.controller.project, tmp_path / "work.gatescope"
+    save(qtbot, desktop)
+    arranged = []
+    arrange = dock_layout.arrange
+    monkeypatch.setattr(dock_layout, "arrange", lambda *a: (arranged.append(a), arrange(*a)))
+
+    def open_again():
+        desktop.session.edit_text("something else", 4)
+        project.open_path(path)
+        qtbot.waitUntil(
+            lambda: desktop.session.document.text != "something else" and not desktop.controller.loads.running
+        )
+        qtbot.wait(20)
+
+    open_again()
+    assert arranged == []
+    desktop.window.dock_host.docks["readout"].close()
+    open_again()
+    assert len(arranged) == 1
+    assert desktop.window.dock_host.docks["readout"].isVisible()
