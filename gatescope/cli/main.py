@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -38,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         SystemExit: argparse ended it: 0 after ``--help`` and ``--version``, 2 on wrong usage.
     """
     _serve_if_worker()
+    if arguments is None:
+        signal.signal(signal.SIGTERM, _end)
     argv = list(sys.argv[1:] if arguments is None else arguments)
     _print_anything()
     use_one_thread(os.environ)
@@ -48,6 +51,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     word = next((a for a in argv if a == "--" or not a.startswith("-")), "")
     run = _run_verb if word in VERBS else _run_app
     return guarded(lambda: run(word, argv), show_traceback=show_traceback)
+
+
+def _end(number: int, _frame: object) -> None:
+    """End a verb that the system asks to end in order, so that what it has made for itself is removed."""
+    raise SystemExit(128 + number)
 
 
 def _serve_if_worker() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -59,3 +60,20 @@ def test_work_outlives_a_killed_window(start: Callable[..., RunningApp], screen:
     assert load(project).document.text == LOST
     assert app.quit() == (0, "")
     assert sorted(file.name for file in tmp_path.glob("*lesson*")) == ["lesson.gatescope"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_app_that_is_asked_to_end_ends_in_order_and_keeps_unsaved_work(
+    number: signal.Signals, start: Callable[..., RunningApp], screen: Screen, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    app = start(home)
+    say(screen, LOST)
+    wait_for_title(screen, r"^Untitled\* — GateScope$")
+    app.process.send_signal(number)
+    _, errors = app.process.communicate(timeout=20)
+    assert (app.process.returncode, errors) == (128 + number, "")
+    copies = list(home.rglob("*.autosave"))
+    assert [load(copy).document.text for copy in copies] == [LOST]
+    assert not list(home.rglob("*.lock"))

@@ -82,6 +82,11 @@ class ProjectCommands(QObject):
         self._recovery.close()
         self.project.close()
 
+    def leave_unsaved(self) -> None:
+        """Leave unsaved work to the next start as a crash would, but up to date; saves under way come to their end."""
+        self._saves.close()
+        self.project.leave_unsaved()
+
     # -- open
 
     @Slot(object)

@@ -77,6 +77,15 @@ class OpenProject(QObject):
         if path in self._released:
             self._released[path].wait()
 
+    def leave_unsaved(self) -> None:
+        """Write a copy of unsaved work now, and leave it to the next window that opens the project."""
+        if not self.modified:
+            return
+        self._autosave.write_now()
+        if self.ownership is not None:
+            self.ownership.leave()
+            self.ownership = None
+
     def close(self) -> None:
         """Release the project and disconnect from the session, whose undo stack emits "clean" when it is deleted."""
         self._session.document_changed.disconnect(self.follow)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -15,6 +15,7 @@ from gatescope import __version__
 from gatescope.app.controller import Controller
 from gatescope.app.files.dropping import DropTarget
 from gatescope.app.start.display import display_problem
+from gatescope.app.start.end_signals import EndSignals
 from gatescope.app.window.main_window import MainWindow
 from gatescope.app.window.theme import dress
 from gatescope.app.window.window_layout import START_FRAME, show_at
@@ -42,11 +43,14 @@ def main(files: Sequence[str]) -> int:
         raise GateScopeError(problem)
     application = make_application(sys.argv)
     desktop = Desktop()
+    signals = EndSignals()
+    signals.asked.connect(desktop.end)
     desktop.show([Path(name) for name in files])
     try:
         return application.exec()
     finally:
         desktop.close()
+        signals.close()
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
@@ -102,6 +106,12 @@ class Desktop(QObject):
         self.controller.project.offer_recovery()
         if paths:
             self.controller.open_paths(list(paths))
+
+    @Slot(int)
+    def end(self, code: int) -> None:
+        """End the app with the exit code `code` and ask nothing: unsaved work is offered at the next start."""
+        self.controller.project.leave_unsaved()
+        QCoreApplication.exit(code)
 
     def close(self) -> None:
         """Close the window and join every thread. A second call does nothing."""

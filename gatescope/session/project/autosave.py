@@ -71,6 +71,15 @@ class Autosave(QObject):
         self._pool.waitForDone()
         self._busy = self._again = False
 
+    def write_now(self) -> None:
+        """Write a copy on the calling thread, and none after it."""
+        self.settle()
+        self._copy = None
+        try:
+            save(self._work(), self._place())
+        except (GateScopeError, MemoryError) as error:
+            self._take(str(error) or "there is not enough memory for it", 0.0)
+
     @Slot()
     def _start(self) -> None:
         try:
