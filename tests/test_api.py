@@ -168,7 +168,7 @@ def test_precision() -> None:
     [
         ({}, "give one of a text, ids and inputs"),
         ({"text": "a", "ids": [1]}, "give one of a text, ids and inputs"),
-        ({"text": "a", "layer": 0}, "a layer or a direction says where a clamp or an ablation acts, and there is none"),
+        ({"text": "a", "layer": 0}, "a layer or a direction says where a clamp or an ablation acts: give one of these"),
         ({"text": "a", "clamp": "forget_gate=0@u7"}, "clamp forget_gate=0@u7: .* has the units 0 … 2, not 7"),
         ({"text": "a", "gradients": "tokens:5"}, "there is no token 5: the text has 1"),
         ({"text": "a", "gradients": "everything"}, "'everything' names nothing to differentiate"),

@@ -102,7 +102,7 @@ def _skip(slopes: Slopes, asked: Rescaled, asks: NDArray[np.bool_], stop: int) -
     """Write zeros from row `stop`, into which nothing flows, down to the next token that a gradient is asked of.
 
     Returns:
-        The row behind that token; 0 where there is none.
+        The row behind that token; 0 at the end.
     """
     found = np.flatnonzero(asks[:stop])
     to = int(found[-1]) + 1 if len(found) else 0

@@ -60,6 +60,6 @@ def check_part(trace: Trace, part: str | None) -> Part:
 
 
 def check_cell(trace: Trace, cells: Sequence[str], what: str) -> None:
-    """Raise UsageError where the trace's cell is none of `cells`."""
+    """Raise UsageError unless the trace's cell is one of `cells`."""
     if trace.cell.name not in cells:
         raise UsageError(f"{what} needs {' or '.join(c.upper() for c in cells)}: an {trace.cell.name.upper()} has none")

@@ -62,7 +62,7 @@ class Rescaled:
         """Add row by row, at the larger of both rows' scales."""
         if np.array_equal(self.exponent, other.exponent):
             return Rescaled(self.mantissa + other.mantissa, self.exponent)
-        # A row of zeros has no scale, whatever stands in its exponent.
+        # A row of zeros has no scale, so its exponent means nothing.
         mine = np.where(self.mantissa.any(axis=1), self.exponent, _NEVER)
         theirs = np.where(other.mantissa.any(axis=1), other.exponent, _NEVER)
         exponent = np.maximum(mine, theirs)

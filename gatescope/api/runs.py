@@ -103,7 +103,7 @@ def trace(
     network, vectors = read_again(found, convention or {}), None
     changes = what_if(clamp, ablate, layer, direction)
     if not changes and (layer, direction) != (None, None):
-        raise UsageError("a layer or a direction says where a clamp or an ablation acts, and there is none")
+        raise UsageError("a layer or a direction says where a clamp or an ablation acts: give one of these")
     target = None if gradients is None else Target.parse(gradients)
     if inputs is not None:
         vectors = input_vectors(Path(inputs) if isinstance(inputs, str) else inputs, network)

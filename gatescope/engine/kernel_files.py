@@ -1,6 +1,6 @@
 """The files of compiled kernels: each ends in a digest, so that a damaged one is known before it is loaded.
 
-Numba keeps an index and the machine code of every kernel as pickles and loads whatever it finds. A changed byte there
+Numba keeps an index and the machine code of every kernel as pickles and loads them unchecked. A changed byte there
 is an error without a meaning at best, and wrong machine code at worst.
 """
 
@@ -19,7 +19,7 @@ _BEING_WRITTEN, _LEFT_BEHIND_S = ".tmp.", 86_400.0
 
 
 def sealed(content: bytes) -> bytes:
-    """Return `content` with its digest behind it. Whoever reads a pickle stops before that."""
+    """Return `content` with its digest behind it. A reader of the pickle stops before the digest."""
     return content + _DIGEST(content).digest()
 
 
@@ -52,7 +52,7 @@ def mark_complete(folder: Path) -> None:
 
 
 def remove_damaged(folder: Path) -> bool:
-    """Take away whatever in `folder` cannot be loaded, and tell whether there was anything.
+    """Remove every file in `folder` that cannot be loaded, and return whether there was one.
 
     Raises:
         OSError: it cannot be taken away.

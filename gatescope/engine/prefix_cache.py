@@ -21,7 +21,7 @@ from gatescope.engine.run import checked_ids
 from gatescope.engine.trace import Trace
 
 _POOL = 4
-# What is copied of a long text between two looks at whether somebody waits: a few milliseconds.
+# Rows of a long text that are copied between two checks for a waiting request: a few milliseconds.
 _SLICE = 2048
 
 

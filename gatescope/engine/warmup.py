@@ -82,7 +82,7 @@ class WarmUp:
         try:
             self._bring_up()
         except Exception as error:
-            # Whatever the reason (no Numba for this platform, a full disk), the reference goes on serving.
+            # For any reason (no Numba for this platform, a full disk) the reference goes on serving.
             notice = f"the kernels cannot be used, so that everything runs slower: {error}"
             self._on_change(KernelState("unavailable", "kernels unavailable", notice))
         finally:

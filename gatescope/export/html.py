@@ -36,7 +36,7 @@ _GRID = "display:grid;grid-template-columns:repeat(auto-fill,minmax(260px,1fr));
 def html(run: Run, notes: Sequence[str] = ()) -> str:
     """Return the words and, of the last layer, the map of every signal, below a line of facts that ends with `notes`.
 
-    Whatever comes from a text or a file is escaped.
+    Everything that comes from a text or a file is escaped.
     """
     focus = Focus(model=run.model, part=run.network.default_part)
     maps = "".join(_map(panel) for panel in heatmap([run], focus).panels) if len(run.tokens) else ""

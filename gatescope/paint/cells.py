@@ -18,7 +18,7 @@ _STRIPE = 5 / 8
 
 
 def coloured(indices: NDArray[np.uint8], colours: str, theme: Theme) -> QImage:
-    """Send indices, (rows, columns) uint8, through the table `colours`; a null image where there are none.
+    """Send indices, (rows, columns) uint8, through the table `colours`; a null image for an empty array.
 
     What is not finite is left transparent, for a hatch behind it: its plain colour could be taken for a low value.
     """
@@ -40,7 +40,7 @@ def paint_cells(
 
     Args:
         source: the part of the image to paint; all of it by default.
-        hatch: logical pixels after which the stripes repeat, whatever the painter's transformation is.
+        hatch: logical pixels after which the stripes repeat, independent of the painter's transformation.
     """
     if image.isNull():
         return

@@ -35,7 +35,7 @@ _WIDTH = 1.8
 _BAND, _BAD_BAND = 0.91, 0.86
 _PITCH, _LOWEST_PITCH = 21.0, 12.0
 # From so many points on a line is drawn on screen piece by piece: Qt takes five times as long to join them, and at
-# angles that small nobody sees it.
+# angles that small it cannot be seen.
 _MANY = 64
 
 

@@ -65,7 +65,7 @@ def bounds(network: Network, signal: str) -> tuple[float, float] | None:
 def signal_range(signal: str, shown: Iterable[tuple[Network, Array]], *, forced: bool = False) -> tuple[float, float]:
     """Return the (low, high) that every map and line of `signal` has in common.
 
-    Gates of a sigmoid span 0…1 and what a tanh bounds −1…1, whatever their values are. What nothing bounds (the cell
+    Gates of a sigmoid span 0…1 and signals of a tanh −1…1, for any values. What nothing bounds (the cell
     state, the hidden state of a relu network) is symmetric about 0, as far as a nice number beyond the greatest
     finite magnitude, and at least −1…1.
 

@@ -44,7 +44,7 @@ class Case:
 
 
 def cases(arrays: Arrays, subject: Subject) -> list[Case]:
-    """Return every reading of the arrays that fits the sizes of the network, whatever their numbers are."""
+    """Return every reading of the arrays that fits the sizes of the network, without a look at their numbers."""
     network = subject.network
     named = [found for key in arrays if (found := parse(key, network.cell)) is not None]
     made: list[Case] = []

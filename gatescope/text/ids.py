@@ -17,7 +17,7 @@ _SCANNER = Scanner(re.compile(r"[^\s,;()\[\]]+"), lookahead=1, letters=str)
 class IdTokenizer(ScanningTokenizer):
     """Cuts at white space, commas, semicolons and brackets; "[5, 2 9]" are the rows 5, 2 and 9.
 
-    Whatever else stands between two of these is one token, so that "-3" and "1.5" are said to be no rows rather than
+    All other characters between two of these are one token, so that "-3" and "1.5" are reported as no rows rather than
     read as 3, 1 and 5. The vocabulary must be what `ids_vocabulary` gave.
     """
 

@@ -1,4 +1,4 @@
-"""The subword tokenizer: whatever a ``tokenizer.json`` of the `tokenizers` package defines, read by that package.
+"""The subword tokenizer: any tokenizer that a ``tokenizer.json`` defines, run by the `tokenizers` package.
 
 Normalisers, pre-tokenisers and models (BPE, WordPiece, Unigram, WordLevel) are all the package's; it gives every piece
 with the characters of the text that it came from. A byte-level piece may be a part of a character; then several

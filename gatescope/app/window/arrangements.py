@@ -56,7 +56,7 @@ class Arrangements(QObject):
         self.shown.emit(name)
 
     def recall(self, name: str, places: Mapping[str, Sequence[DockPlace]]) -> None:
-        """Show the workspace `name`, and all of them later, as `places` has them; the first where `name` is none."""
+        """Show the workspace `name`, and all of them later, as `places` has them; the first if `name` is unknown."""
         self._left = {one: tuple(docks) for one, docks in places.items()}
         known = name if name in self.workspaces else next(iter(self.workspaces), "")
         workspace = self.workspaces.get(known, self._host.workspace)

@@ -108,7 +108,7 @@ class MessageBar(QFrame):
 
     def _add(self, message: Message) -> None:
         if self.isHidden():
-            # Whoever hid the bar has dismissed what was in it.
+            # Hiding the bar dismisses its messages.
             self._messages.clear()
         self._messages.add(message)
         self._show()

@@ -1,4 +1,4 @@
-"""Long work that listens to nobody, in a module of its own: a worker process imports it, and needs no window for it."""
+"""Long work that never reports, in a module of its own, so that a worker process imports it without a window."""
 
 from __future__ import annotations
 

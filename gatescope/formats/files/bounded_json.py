@@ -1,6 +1,6 @@
 """Reads untrusted JSON with a bound on the memory that it takes.
 
-A byte of JSON can ask for thirty bytes of memory (``[],[],[],…``), so that a bound on the bytes alone is none.
+A byte of JSON can ask for thirty bytes of memory (``[],[],[],…``), so that a bound on the bytes alone does not suffice.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def parse_json(
 def each_once(path: Path, what: str) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
     """Return what makes an object of its keys and values for `parse_json`; a key that it has twice is a `FormatError`.
 
-    JSON leaves open which of the two counts; whoever checks a file may take the one, and whoever uses it the other.
+    JSON leaves open which of the two counts, so that a checker may take the one and a user of the file the other.
 
     Args:
         path, what: as for `parse_json`.

@@ -13,7 +13,7 @@ def size_of(path: Path) -> int:
     """Return the bytes of the regular file at `path`.
 
     Raises:
-        FileError: there is none, it may not be looked at, or it is a folder, a pipe or a device.
+        FileError: the file is missing, may not be read, or is a folder, a pipe or a device.
     """
     try:
         found = path.stat()
@@ -30,7 +30,7 @@ def size_of(path: Path) -> int:
 
 
 def is_missing(path: Path) -> bool:
-    """Return whether there is nothing at `path`. What cannot be looked at may be there: whoever opens it learns why
+    """Return whether there is nothing at `path`. A path that may not be looked at may exist: opening it tells why
     not."""
     try:
         path.stat()

@@ -42,7 +42,7 @@ def decode(path: Path, data: bytes) -> str:
     """Return the text in `data`: UTF-8, or UTF-16 or UTF-32 with their mark.
 
     Raises:
-        FormatError: it is none.
+        FormatError: it is not text.
     """
     mark, encoding = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", "utf-8"))
     try:

@@ -96,7 +96,7 @@ def assumed(
 
     Args:
         gates_certain: the weights are CuDNN's, whose gates have a sigmoid and whose candidate a tanh.
-        reset_after: what the bias tells; None where there is none.
+        reset_after: as the shape of the bias tells; None without a bias.
     """
     if gates_certain:
         return Convention(), []

@@ -30,7 +30,7 @@ class Recurrent:
     Attributes:
         layers: several where its cells are stacked, each fed by the one before, or where the two directions of a
             Bidirectional differ (`parallel`).
-        reverses: its sequence comes out last token first, and whatever it feeds reads it so.
+        reverses: its output has the last token first, and the layers above read it so.
     """
 
     layers: tuple[FoundLayer, ...]

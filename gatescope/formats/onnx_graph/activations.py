@@ -51,7 +51,7 @@ def activations(node: Node, directions: int) -> tuple[list[tuple[str, ...]], lis
     """Return the engine's names for each direction of a recurrent `node`, and sentences worth knowing.
 
     Raises:
-        UnknownActivationError: a name is none of ONNX', or there are too few of them.
+        UnknownActivationError: ONNX has no such activation, or there are too few of them.
     """
     usual = USUAL[node.operator]
     listed = list(node.texts("activations")) or list(usual) * directions
@@ -66,7 +66,7 @@ def activations(node: Node, directions: int) -> tuple[list[tuple[str, ...]], lis
     for name in listed:
         squash = _SQUASHES.get(name.lower())
         if squash is None:
-            raise UnknownActivationError(f"it names the activation {name!r:.40}, which is none of ONNX'")
+            raise UnknownActivationError(f"it names the activation {name!r:.40}, which ONNX does not have")
         names.append(_with_constants(node, name, squash, alphas, betas, notes))
     return [tuple(names[k * len(usual) : (k + 1) * len(usual)]) for k in range(directions)], list(dict.fromkeys(notes))
 

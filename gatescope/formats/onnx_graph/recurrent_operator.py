@@ -69,13 +69,13 @@ def recurrent(graph: Graph, folding: Folding, node: Node, name: str) -> Recurren
     """Read `node` as a layer called `name`.
 
     Raises:
-        FormatError: its weights are not stored in the file, do not fit together, or an attribute is none of ONNX'.
+        FormatError: its weights are not stored in the file, do not fit together, or an attribute is unknown to ONNX.
     """
     path, gates = graph.path, len(_ORDERS[node.operator])
     who = f"the {node.operator} {name!r}"
     directions = _DIRECTIONS.get(direction := node.text("direction", "forward").lower())
     if directions is None:
-        raise FormatError(path, f"{who} has the direction {direction!r:.40}, which is none of ONNX'")
+        raise FormatError(path, f"{who} has the direction {direction!r:.40}, which ONNX does not have")
     found = _weights(path, folding, node, who)
     count = len(directions)
     W, R = found["W"].value, found["R"].value

@@ -45,7 +45,7 @@ def _origin(graph: Graph, folding: Folding, value: str) -> str:
 
 
 def _is_zero(graph: Graph, folding: Folding, value: str) -> bool:
-    """Return whether `value` is zero whatever its shape comes to, as where an exporter makes it for any batch."""
+    """Return whether `value` is zero in any shape, as where an exporter makes it for any batch."""
     for _ in range(_FARTHEST):
         constant = folding.array(value)
         if constant is not None:

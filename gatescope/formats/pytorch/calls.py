@@ -44,7 +44,7 @@ def call(path: Path, what: Named, arguments: tuple[object, ...]) -> object:
 
     Raises:
         FormatError: it would run something, named in the sentence.
-        TypeError, ValueError, LookupError: the arguments are none that it takes.
+        TypeError, ValueError, LookupError: it does not take these arguments.
     """
     name = _known_name(what)
     build = _BUILDERS.get(name) or REBUILDERS.get(name)

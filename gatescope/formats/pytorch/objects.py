@@ -78,7 +78,7 @@ class StorageBytes:
         """Return the bytes of the storage called `key`.
 
         Raises:
-            FormatError: there is none, it is damaged, or far more was fetched than weights need.
+            FormatError: the storage is missing or damaged, or far more was fetched than weights need.
         """
         if self._last is None or self._last[0] != key:
             self._last = None

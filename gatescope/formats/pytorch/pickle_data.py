@@ -50,7 +50,7 @@ class PickleData:
         """Return a little-endian number of `size` bytes in two's complement.
 
         Raises:
-            ValueError: nobody counts anything with so many digits.
+            ValueError: the count has too many digits.
         """
         if size > _LONGEST_INTEGER:
             raise ValueError(f"a whole number of {size} bytes")

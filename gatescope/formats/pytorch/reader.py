@@ -27,11 +27,11 @@ _ZIP, _TAR, _TAR_AT = b"PK\x03\x04", b"ustar", 257
 
 
 def read(path: Path, report: Report = silent) -> ModelFile:
-    """Return the stacks and the tensors of a file of PyTorch's, of whatever age. Nothing in it is run.
+    """Return the stacks and the tensors of a PyTorch file of any age. Nothing in it is run.
 
     Raises:
         FileError: it cannot be read.
-        FormatError: it is none, is damaged, would run something when Python opens it, or holds no recurrent layer.
+        FormatError: it is no PyTorch file, is damaged, would run code when unpickled, or holds no recurrent layer.
         Cancelled: `report` wants no more.
     """
     with open_file(path) as stream:

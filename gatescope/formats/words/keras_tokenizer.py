@@ -1,7 +1,7 @@
 """The JSON that Keras' ``Tokenizer.to_json`` writes.
 
 Source of the format and of its reading: keras_preprocessing/text.py, ``Tokenizer`` and ``text_to_word_sequence``.
-Row 0 is nobody's: it is what shorter texts are filled up with.
+Row 0 belongs to no word: shorter texts are padded with it.
 """
 
 from __future__ import annotations

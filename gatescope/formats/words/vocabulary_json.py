@@ -24,7 +24,7 @@ def read_json(path: Path, text: str, rows: int | None) -> FoundVocabulary:
     """Return the vocabulary in the JSON `text`.
 
     Args:
-        rows: V of the embedding, or None where nobody knows it; tells which of several lists is meant.
+        rows: V of the embedding, or None where unknown; tells which of several lists is meant.
 
     Raises:
         FormatError: it is no JSON, holds none, or several.

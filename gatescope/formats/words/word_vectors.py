@@ -25,7 +25,7 @@ from gatescope.text.vocabulary import Vocabulary
 
 _MOST_WORDS, _MOST_BYTES = 400_000, 128 << 20
 _LONGEST_LINE = 1 << 18
-# Damaged lines that are told one by one, and how many are left out before the file is none of these.
+# The number of damaged lines that are listed one by one, and the number beyond which the file is refused.
 _TOLD, _MOST_DAMAGED = 3, 100
 _REPORTED = 1000
 
@@ -112,7 +112,7 @@ class _Lines:
         """Yield word and numbers of every sound line.
 
         Raises:
-            FormatError: too many lines are none, or the vectors are of another width.
+            FormatError: too many lines are damaged, or the vectors are of another width.
         """
         first = True
         while line := file.readline(_LONGEST_LINE):
@@ -153,7 +153,7 @@ class _Lines:
     def _leave_out(self, count: int) -> None:
         self._damaged += 1
         if self._damaged <= _TOLD:
-            self.left_out.append(f"line {self.line} ({count} of {self.width} numbers, or one that is none)")
+            self.left_out.append(f"line {self.line} ({count} of {self.width} numbers, or one that cannot be read)")
         if self._damaged > _MOST_DAMAGED:
             raise FormatError(self.path, f"is no text of word vectors of {self.width} numbers: {self.notes[0]}")
 

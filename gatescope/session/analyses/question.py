@@ -33,7 +33,7 @@ class Question:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """The results of a question, or the reasons why there are none.
+    """The results of a question, or the reasons for their absence.
 
     Attributes:
         results: one a run, what the analysis' function returned; None where it failed.

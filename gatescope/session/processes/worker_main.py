@@ -112,7 +112,7 @@ def _step_back() -> None:
 
 
 def _end_with_parent() -> None:
-    """End this process as soon as its parent has ended, however it did, whatever the work is at."""
+    """End this process as soon as its parent has ended in any way, also in the midst of work."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

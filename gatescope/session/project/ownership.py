@@ -118,7 +118,7 @@ def own_untitled() -> Ownership:
 
 
 def abandoned() -> Ownership | None:
-    """Take the newest work without a project that a crash left; None where there is none."""
+    """Take the newest work without a project that a crash left; None without such work."""
     for autosave in sorted(data_folder().glob(f"{_UNTITLED}*.autosave"), key=_age):
         try:
             lock = _lock(autosave, autosave)

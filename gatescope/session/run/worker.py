@@ -84,7 +84,7 @@ class Worker:
         except GateScopeError as error:
             answer, cache = Failure(request.generation, str(error)), Cache()
         except Exception as error:
-            # Whatever it is, the thread must live on: the next key press may well succeed.
+            # After any failure the thread must live on: the next key press may well succeed.
             _log.exception("the request could not be resolved")
             why = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
             answer = Failure(request.generation, f"The sentence could not be run, the last picture stays ({why}).")

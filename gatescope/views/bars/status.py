@@ -91,7 +91,7 @@ class StatusView(QStatusBar):
 
     def show_left_out(self, model: str, words: Sequence[str], unread: int = 0) -> None:
         """Name the words of the text that `model` has no row for, or say how many tokens at its end are `unread`; hide
-        the badge where there are none of either."""
+        the badge where neither applies."""
         if unread:
             _say(self._left_out, f"too long: the last {unread:,} tokens are not read".replace(",", "\u202f"))
             self._left_out.setToolTip(f"All that {model} makes of them would not fit into memory")

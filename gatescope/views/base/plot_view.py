@@ -76,7 +76,7 @@ class PlotView(View):
         """Undo every zoom and show all there is; a view that cannot be zoomed has nothing to undo."""
 
     def refresh(self) -> None:
-        """Draw whatever arrived since the last drawing, visible or not (an export of a hidden view needs it)."""
+        """Draw everything that arrived since the last drawing, visible or not (an export of a hidden view needs it)."""
         if self._theme_stale:
             self._theme_stale = False
             self._apply_theme(self._theme)

@@ -50,7 +50,7 @@ class LabelColumn(QWidget):
     def place(self, stack: Stack, offset: float, height: float) -> None:
         """Put the labels beside their maps, `offset` pixels of which are scrolled away above."""
         self._clip.setGeometry(0, round(TOP), LABEL_WIDTH, round(height))
-        # All or none: maps that differ by a fraction of a pixel are one height to whoever looks.
+        # All or none: maps that differ by a fraction of a pixel look equally high.
         ranged = all(band.height >= TWO_LINES for band in stack.bands)
         for label, band in zip(self._labels, stack.bands, strict=False):
             label.show_range(ranged)
