@@ -3,6 +3,7 @@
     ‖∂L/∂h_t‖, ‖∂L/∂c_t‖          total derivatives of one number L, backpropagated through time
     mean f_t (LSTM), mean z_t (GRU)    the share of the state that a step keeps, over the units
     σ₁(∂h_t/∂h_{t−1}) (RNN)            the most that a step lets a gradient grow, and below 1 the least that it shrinks
+    mean φ′ (RNN)                      what its nonlinearity takes of a gradient, over the units: ∂h_t/∂h_{t−1} = φ′ U
 
 Sources: Hochreiter 1991 and Bengio, Simard & Frasconi 1994 for the decay, Pascanu, Mikolov & Bengio 2013 for σ₁, Gers,
 Schmidhuber & Cummins 2000 for the forget gate as the factor of ∂c_t/∂c_{t−1}.
@@ -13,7 +14,7 @@ it are analysed as if the text ended there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 from gatescope.analysis.checks import check_part, check_tokens
 from gatescope.analysis.gradients import GradientTrace, gradients
 from gatescope.analysis.jacobian import recurrent_jacobian
+from gatescope.analysis.local_slopes import local_slopes
 from gatescope.analysis.targets import Target, nearest
 from gatescope.analysis.time_scales import KEEPING_GATE
 from gatescope.engine.executors import Executor
@@ -45,6 +47,7 @@ class PartFlow:
         cell: (T,) log₁₀ ‖∂L/∂c_t‖ of an LSTM likewise; no values for the other cells.
         factor: ``forget_gate``, ``update_gate`` or ``jacobian_largest``, by the cell.
         factors: (T,) its mean over the units (of the gate that keeps the old state as the engine has it), or its value.
+        slopes: (T,) mean φ′ over the units of an RNN; no values for the other cells.
     """
 
     part: Part
@@ -52,6 +55,7 @@ class PartFlow:
     cell: Values
     factor: str
     factors: Values
+    slopes: Values = field(default_factory=lambda: np.empty(0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,15 +109,18 @@ def gradient_flow(
     report(0.0)
     parts = tuple(one for one in trace.parts if one.layer == layer)
     # The factors of an RNN take most of the time, by far.
-    slopes = None
+    traced = None
     if token < good.length:
-        slopes = gradients(network, good, wanted, executor=executor, report=portion(report, 0.0, 0.2))
+        traced = gradients(network, good, wanted, executor=executor, report=portion(report, 0.0, 0.2))
     found = []
     for index, one in enumerate(parts):
-        hidden, cell = (_norms(slopes, f"{one}.grad.{state}", trace) for state in ("hidden_state", "cell_state"))
+        hidden, cell = (_norms(traced, f"{one}.grad.{state}", trace) for state in ("hidden_state", "cell_state"))
         share = portion(report, 0.2 + 0.8 * index / len(parts), 0.2 + 0.8 * (index + 1) / len(parts))
         factor, factors = _factors(network, good, one, share)
-        found.append(PartFlow(one, hidden, cell, factor, _padded(factors, trace.length)))
+        slopes = _slopes(network, good, one)
+        if len(slopes):
+            slopes = _padded(slopes, trace.length)
+        found.append(PartFlow(one, hidden, cell, factor, _padded(factors, trace.length), slopes))
     return GradientFlow(wanted, token, tuple(found), good.length if good.length < trace.length else None)
 
 
@@ -156,6 +163,15 @@ def _factors(network: Network, trace: Trace, part: Part, report: Report) -> tupl
     # In the order in which the direction reads.
     found = recurrent_jacobian(network, trace, part).largest_singular_value(report=report)
     return LARGEST_SINGULAR_VALUE, found[::-1] if part.reverse else found
+
+
+def _slopes(network: Network, trace: Trace, part: Part) -> Values:
+    """Return (T,) mean φ′ of an RNN, token order; no values for the other cells, whose gates say more."""
+    if trace.cell.name != "rnn" or not trace.length:
+        return np.empty(0)
+    # In the order in which the direction reads.
+    found: Values = local_slopes(network, trace, part).gates.mean(axis=(1, 2), dtype=np.float64)
+    return found[::-1] if part.reverse else found
 
 
 def _padded(values: Values, tokens: int) -> Values:

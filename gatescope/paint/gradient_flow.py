@@ -28,7 +28,7 @@ from gatescope.paint.rich_text import power_text, power_width
 from gatescope.paint.token_axis import TokenAxis
 from gatescope.plots.gradient_flow_plot import TITLE as NAME_OF_PLOT
 from gatescope.plots.gradient_flow_plot import FlowLine, GradientFlowPlot
-from gatescope.plots.gradient_words import left_at, power
+from gatescope.plots.gradient_words import left_at, power, quoted
 from gatescope.plots.line_points import points
 
 _WIDTH = 1.8
@@ -56,6 +56,7 @@ def paint_body(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayout) -
     for line in sorted(plot.lines, key=lambda line: (line.model == plot.front, line.carried)):
         _paint_line(canvas, line, plot.target_token, layout)
     canvas.painter.restore()
+    _paint_where_it_starts(canvas, plot, layout)
     paint_callout(canvas, plot, layout)
     _paint_column(canvas, plot, layout)
     paint_factors(canvas, plot, layout)
@@ -149,6 +150,21 @@ def _paint_line(canvas: Canvas, line: FlowLine, target: int, layout: GradientLay
     if 0 <= target < len(line.values) and np.isfinite(line.values[target]):
         centre = QPointF(layout.x_of(target + 0.5), layout.y_of(float(line.values[target])))
         _paint_mark(canvas, centre, colour, filled=line.carried)
+
+
+def _paint_where_it_starts(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayout) -> None:
+    """Say where the lines are, where none of them reaches the stretch in sight."""
+    first, last = max(floor(layout.stretch[0]), 0), ceil(layout.stretch[1])
+    known = [np.isfinite(line.values) for line in plot.lines]
+    if first <= plot.target_token < last or not any(there.any() for there in known):
+        return
+    if any(there[first:last].any() for there in known):
+        return
+    side = "left" if plot.target_token < first else "right"
+    words = f"The gradient starts at {quoted(plot.tokens, plot.target_token)}, {side} of what is in sight"
+    x, baseline = layout.area.center().x(), layout.area.center().y() + NAME * 0.36 * canvas.unit
+    muted, most = canvas.theme.muted, layout.area.width() - 8.0 * canvas.unit
+    canvas.text(words, x, baseline, size=NAME, colour=muted, align="centre", max_width=most)
 
 
 def _paint_mark(canvas: Canvas, centre: QPointF, colour: str, *, filled: bool) -> None:

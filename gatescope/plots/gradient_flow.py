@@ -29,6 +29,7 @@ Values = NDArray[np.float64]
 _PADDING, _SNAP = 0.15, 0.5
 _NARROWEST = 1.5
 _TICKS = 5
+SLOPE = "<i>φ</i>′<sub><i>t</i></sub>"
 # The range of the largest singular value: no less, so that one a little over 1 is no alarm.
 _LEAST_RANGE = 3.0
 
@@ -54,10 +55,11 @@ def describe_gradient_flow(
     lines = tuple(line for line in every if line.key not in hidden)
     shown = {(line.model, line.part) for line in lines}
     rows = [
-        _factor(run, part, names[run.model])
+        row
         for run, flow in reversed(pairs)
         for part in flow.parts
         if (run.model, part.part) in shown
+        for row in _factors(run, part, names[run.model])
     ]
     low, high = _range(lines)
     run, flow = next((run, flow) for run, flow in pairs if run.model == front)
@@ -150,6 +152,14 @@ def _factor(run: Run, flow: PartFlow, called: str) -> FactorRow:
         high=high,
         colours=f"cell:{cell}" if flow.factor == LARGEST_SINGULAR_VALUE else flow.factor,
     )
+
+
+def _factors(run: Run, flow: PartFlow, called: str) -> list[FactorRow]:
+    """The factor that explains the lines, and of an RNN the slope that is part of it."""
+    factor = _factor(run, flow, called)
+    if not len(flow.slopes):
+        return [factor]
+    return [factor, replace(factor, means=True, symbol=SLOPE, values=flow.slopes, high=1.0)]
 
 
 def _label(run: Run, flow: PartFlow, name: str) -> str:

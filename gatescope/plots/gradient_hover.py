@@ -14,6 +14,7 @@ _MEANINGS = {
     "forget_gate": "the share of the cell state before that is kept, mean over the units",
     "update_gate": "the share of the hidden state before that is kept, mean over the units",
 }
+_SLOPE = "what the nonlinearity lets through of a gradient, its slope, mean over the units"
 _SINGULAR = "the most that this step can stretch a gradient on its way back (largest singular value)"
 
 
@@ -33,5 +34,5 @@ def factor_sentence(plot: GradientFlowPlot, row: FactorRow, token: int) -> str:
     name = f"mean {row.symbol}" if row.means else row.symbol
     return (
         f"{escape(row.label)} {name} · {escape(quoted(plot.tokens, token))}: <b>{number(row.at(token))}</b> — "
-        f"{_MEANINGS.get(row.colours, _SINGULAR)}"
+        f"{_MEANINGS.get(row.colours, _SLOPE if row.means else _SINGULAR)}"
     )

@@ -155,7 +155,7 @@ def left_at(firsts: Sequence[int], tokens: TokenSequence) -> tuple[str, str]:
     ends = sorted({min(first, len(tokens) - 1) for first in firsts})
     if len(ends) > 1:
         both = f"Left at {quoted(tokens, ends[0])} → and {quoted(tokens, ends[-1])} ←"
-        return both, both
+        return both, "Left at both ends"
     word = quoted(tokens, ends[0])
     return f"What is left at {word}", f"Left at {word}"
 

@@ -55,10 +55,10 @@ def test_what_is_drawn_is_what_the_analysis_says(qtbot, desktop, view):
     qtbot.waitUntil(lambda: len(drawn(view).lines) == 4)
     assert {line.model for line in drawn(view).lines} == set(MODELS)
     compare_with_the_analysis(drawn(view), "readout:sentiment")
-    for row in drawn(view).factors:
-        if row.cell == "rnn":
-            found = gs.factors(gs.trace(row.model, TEXT)).jacobian_largest
-            np.testing.assert_allclose(row.values, found, rtol=1e-4)
+    found = gs.factors(gs.trace("sentiment-rnn", TEXT))
+    norm, slope = (row for row in drawn(view).factors if row.cell == "rnn")
+    np.testing.assert_allclose(norm.values, found.jacobian_largest, rtol=1e-4)
+    np.testing.assert_allclose(slope.values, found.slopes["hidden_state"], rtol=1e-4)
     desktop.session.edit_text("so good", 7)
     qtbot.waitUntil(lambda: drawn_text(view) == "so good")
     compare_with_the_analysis(drawn(view), "readout:sentiment")

@@ -120,10 +120,12 @@ def test_the_gradients_that_are_drawn_are_those_of_the_analysis(tmp_path: Path, 
         lines = [line for line in plot.lines if line.model == trace.run.model]
         for line in lines:
             np.testing.assert_array_equal(line.values, slopes.log10_norm(f"{line.part}.grad.{line.state}"))
-        (row,) = (row for row in plot.factors if row.model == trace.run.model)
+        row, *more = (row for row in plot.factors if row.model == trace.run.model)
         cell = trace.run.network.cell.name
+        assert len(more) == (cell == "rnn")
         if cell == "rnn":
             np.testing.assert_array_equal(row.values, gs.factors(trace).jacobian_largest)
+            np.testing.assert_array_equal(more[0].values, gs.factors(trace).slopes["hidden_state"])
         else:
             gate = trace["forget_gate" if cell == "lstm" else "update_gate"]
             np.testing.assert_allclose(row.values, gate.mean(axis=1, dtype=np.float64))

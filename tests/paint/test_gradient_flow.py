@@ -269,6 +269,20 @@ def test_a_window_places_the_axis_and_shows_a_stretch_of_the_text() -> None:
     assert strokes[int(layout.area.top()) : int(layout.area.bottom()), 613:].sum() == 0
 
 
+@pytest.mark.parametrize(("target", "said"), [(3, "left of"), (50, "right of"), (25, "")])
+def test_where_no_line_reaches_the_stretch_it_is_said_where_they_are(target: int, said: str) -> None:
+    shown_plot = plot(text=" ".join(f"w{i}" for i in range(60)), cells=("lstm",), target=f"tokens:{target}")
+    reached = np.arange(60) <= target if said != "right of" else np.arange(60) >= target
+    lines = tuple(replace(line, values=np.where(reached, line.values, -np.inf)) for line in shown_plot.lines)
+
+    def paint(canvas: Canvas, drawn: GradientFlowPlot, rect: QRectF) -> None:
+        paint_body(canvas, drawn, GradientLayout(canvas, drawn, rect, Placement(160.0, 600.0, 20.6, 36.6)))
+
+    _, spy, _ = painted(replace(shown_plot, lines=lines, step=None), (640, 280), paint=paint)
+    hints = [words for words, _ in spy.written if words.startswith("The gradient starts")]
+    assert hints == ([f"The gradient starts at “w{target}”, {said} what is in sight"] if said else [])
+
+
 def test_where_it_gets_low_the_sentence_is_the_last_to_go() -> None:
     heights = {height: painted(plot(), (840, height))[2] for height in (360, 260, 200, 140)}
     assert [len(layout.rows) for layout in heights.values()] == [3, 3, 3, 0]

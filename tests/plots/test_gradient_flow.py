@@ -10,6 +10,7 @@ import pytest
 from gatescope.engine.cells import Convention
 from gatescope.plots.gradient_flow import describe_gradient_flow
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
+from gatescope.plots.gradient_hover import factor_sentence
 from gatescope.plots.gradient_words import plain
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import BadStep, Run
@@ -121,6 +122,20 @@ def test_a_textbook_that_lets_z_take_the_new_reads_one_minus_z() -> None:
     assert plot.factors[0].symbol.startswith("1 − <i>z</i>")
     assert "where mean 1 − z_t is 0.50" in plain(plot.finding)
     assert described(run(cell="gru")).factors[0].symbol.startswith("<i>z</i>")
+
+
+def test_an_rnn_shows_its_mean_slope_under_its_norm() -> None:
+    one, slopes = run(cell="rnn"), np.array([0.9, 0.5, 0.7, 0.8])
+    found = flow(one)
+    found = replace(found, parts=tuple(replace(part, slopes=slopes) for part in found.parts))
+    plot = describe_gradient_flow([one], [found], Focus())
+    norm, slope = plot.factors
+    assert (norm.means, slope.means) == (False, True)
+    assert slope.symbol.startswith("<i>φ</i>′")
+    np.testing.assert_array_equal(slope.values, slopes)
+    assert slope.high == 1.0
+    assert "where ‖J_t‖ is 0.50" in plain(plot.finding)
+    assert "its slope, mean over the units" in factor_sentence(plot, slope, 1)
 
 
 def test_the_range_of_singular_values_begins_at_0() -> None:
