@@ -11,6 +11,7 @@ Where its singular values stay below 1 the gradient vanishes along h, where they
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +58,13 @@ class RecurrentJacobian:
     def __len__(self) -> int:
         return len(self.coefficients)
 
+    @cached_property
+    def _all_transposed(self) -> Array:
+        """(P, G · H) all U_gᵀ side by side, copied: BLAS divides small products with a transposed view among threads,
+        which takes many times as long where other programs are busy."""
+        U = self.parameters.U
+        return np.ascontiguousarray(U.reshape(-1, U.shape[2]).T)
+
     def apply(self, vectors: Array, tokens: slice = slice(None)) -> Array:
         """Return (n, P) J_t v_t for (n, P) `vectors` at `tokens`; one token goes with any number of vectors."""
         U, A = self.parameters.U, self.coefficients[tokens]
@@ -66,7 +74,7 @@ class RecurrentJacobian:
             result = A[:, 1] * (vectors @ U[1].T) + A[:, 2] * (inner @ U[2].T)
         else:
             H = U.shape[1]
-            products = (vectors @ U.reshape(-1, U.shape[2]).T).reshape(len(vectors), -1, H)
+            products = (vectors @ self._all_transposed).reshape(len(vectors), -1, H)
             result = np.einsum("tgh,tgh->th", np.broadcast_to(A, products.shape), products)
         if self.direct.shape[1]:
             result = result + self.direct[tokens] * vectors
@@ -230,8 +238,10 @@ def _times(values: NDArray[np.float64], k: int, vectors: Array) -> Array:
 def _bidiagonal(diagonal: NDArray[np.float64], above: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return (n,) the largest singular value of matrices with (n, k) on the diagonal and (n, k) above it, the first
     unused."""
+    # The largest eigenvalue of BᵀB is its square, as exact, and found in half the time.
     k = diagonal.shape[1]
-    matrices = np.zeros((len(diagonal), k, k))
-    matrices[:, range(k), range(k)] = diagonal
-    matrices[:, range(k - 1), range(1, k)] = above[:, 1:]
-    return np.asarray(np.linalg.svd(matrices, compute_uv=False)[:, 0])
+    squares = np.zeros((len(diagonal), k, k))
+    squares[:, range(k), range(k)] = diagonal**2
+    squares[:, range(1, k), range(1, k)] += above[:, 1:] ** 2
+    squares[:, range(1, k), range(k - 1)] = diagonal[:, :-1] * above[:, 1:]
+    return np.asarray(np.sqrt(np.maximum(np.linalg.eigvalsh(squares)[:, -1], 0.0)))
