@@ -20,7 +20,7 @@ _FLAT_COLUMN = 34.0
 _SHORTEST = 14.0
 _UPRIGHT_PITCH = 12.0
 # Upright words in less than this would be cut short, and take space from the plot.
-_UPRIGHT_LEAST = 50.0
+UPRIGHT_LEAST = 50.0
 # Where only every so many-eth token could be named, numbers tell its place in the text better than words.
 _SPARSEST = 24
 _NUMBER_PITCH = 90.0
@@ -49,6 +49,31 @@ class AxisWord(NamedTuple):
     max_width: float
 
 
+class AxisTexts:
+    """The words of one text as axes write them, each read and measured once for all layouts."""
+
+    def __init__(self, tokens: TokenSequence, measure: Measure) -> None:
+        self._tokens, self._measure = tokens, measure
+        self._words: dict[int, str] = {}
+        self._widest: dict[range, float] = {}
+
+    def word(self, index: int) -> str:
+        """Return what an axis writes for the token `index`."""
+        word = self._words.get(index)
+        if word is None:
+            word = self._words[index] = axis_word(self._tokens, index)
+        return word
+
+    def widest(self, visible: range) -> float:
+        """Return the width of the widest of these words."""
+        width = self._widest.get(visible)
+        if width is None:
+            words = {self.word(index) for index in visible}
+            width = max((self._measure(word, "plain") for word in words), default=0.0)
+            self._widest[visible] = width
+        return width
+
+
 class TokenAxisLayout:
     """The words of the tokens in a stretch of the axis: flat, upright, thinned or numbered, never over one another.
 
@@ -59,6 +84,7 @@ class TokenAxisLayout:
         width: of the axis in logical pixels.
         unit: logical pixels of one design pixel.
         most: the height that the words may take.
+        texts: what other layouts of these tokens, with this `measure`, have found out about the words.
 
     Attributes:
         width: of the axis, the argument.
@@ -76,20 +102,21 @@ class TokenAxisLayout:
         measure: Measure,
         unit: float = 1.0,
         most: float = inf,
+        texts: AxisTexts | None = None,
     ) -> None:
         self.width = width
+        self._texts = texts or AxisTexts(tokens, measure)
         self._tokens, self._measure, self._unit = tokens, measure, unit
         self._first, self._last = stretch
         self.column = width / max(self._last - self._first, 1e-9)
         self._visible = range(max(floor(self._first), 0), min(ceil(self._last), len(tokens)))
         self._cursor = cursor if cursor is not None and cursor in self._visible else None
-        self._written: dict[int, str] = {}
         narrow = self.column < _FLAT_COLUMN * unit
         self.numbered = narrow and ceil(_UPRIGHT_PITCH * unit / self.column) > _SPARSEST
         self.upright = (
             narrow
             and not self.numbered
-            and most >= _UPRIGHT_LEAST * unit
+            and most >= UPRIGHT_LEAST * unit
             and self.widest > max(self.column - _OVERHANG * unit, _SHORTEST * unit)
         )
         self._step = 1
@@ -99,10 +126,10 @@ class TokenAxisLayout:
             self.numbered = self._step > _SPARSEST
             self.upright = self.upright and not self.numbered
 
-    @cached_property
+    @property
     def widest(self) -> float:
         """The width of the widest word in sight."""
-        return max((self._measure(self._word(index), "plain") for index in self._visible), default=0.0)
+        return self._texts.widest(self._visible)
 
     @cached_property
     def words(self) -> tuple[AxisWord, ...]:
@@ -117,12 +144,6 @@ class TokenAxisLayout:
         """Return where the middle of a token's column is, in pixels right of the axis' left end."""
         return (index + 0.5 - self._first) * self.column
 
-    def _word(self, index: int) -> str:
-        word = self._written.get(index)
-        if word is None:
-            word = self._written[index] = axis_word(self._tokens, index)
-        return word
-
     def _style(self, index: int) -> WordStyle:
         if index == self._cursor:
             return "current"
@@ -132,7 +153,7 @@ class TokenAxisLayout:
         """Return the cursor's word where it lies flat, moved inwards at the ends of the axis."""
         if self._cursor is None:
             return None
-        word = self._word(self._cursor)
+        word = self._texts.word(self._cursor)
         half = min(self._measure(word, "current"), self.width) / 2.0
         over = _OVERHANG * self._unit
         centre = max(half - over, min(self.centre(self._cursor), self.width + over - half))
@@ -150,7 +171,7 @@ class TokenAxisLayout:
         gap, pitch = _APART * self._unit, self.column * self._step
         current = self._current()
         named = self._named()
-        texts = [self._word(index) for index in named]
+        texts = [self._texts.word(index) for index in named]
         styles = [self._style(index) for index in named]
         widths = [self._measure(text, style) for text, style in zip(texts, styles, strict=True)]
         halves = [min(width, pitch - gap) / 2.0 for width in widths]
@@ -175,9 +196,9 @@ class TokenAxisLayout:
             centre = self.centre(index)
             near = self._cursor is not None and abs(index - self._cursor) * self.column < _UPRIGHT_PITCH * self._unit
             if not near and 0.0 <= centre <= self.width:
-                yield AxisWord(self._word(index), self._style(index), centre, inf)
+                yield AxisWord(self._texts.word(index), self._style(index), centre, inf)
         if self._cursor is not None:
-            yield AxisWord(self._word(self._cursor), "current", self.centre(self._cursor), inf)
+            yield AxisWord(self._texts.word(self._cursor), "current", self.centre(self._cursor), inf)
 
     def _numbers(self) -> Iterator[AxisWord]:
         """Yield the places in the text by the tokens' numbers, counted from one, beside the cursor's word."""

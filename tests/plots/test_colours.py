@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from gatescope.plots.colours import BAD, HIGH, LOW, MIDDLE, indices, ramp, rgb, table
+from gatescope.plots.colours import BAD, HIGH, LOW, MIDDLE, farthest, fit_rows, indices, ramp, rgb, table
 from gatescope.plots.theme import DARK, LIGHT, SIGNAL_HUES, Theme
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
@@ -69,3 +69,18 @@ def test_a_ramp_is_even_to_the_eye() -> None:
 
 def test_a_value_far_beyond_the_range_is_clipped() -> None:
     assert indices(np.array([-3e38, 3e38], np.float32), -1e-3, 1e-3).tolist() == [LOW, HIGH]
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3, 27, 30, 63])
+@pytest.mark.parametrize("units", [5, 64, 128, 1024])
+def test_rows_that_share_one_show_what_stands_out(units: int, rows: int) -> None:
+    rng = np.random.default_rng(units + rows)
+    for low in (0, 1, 100):
+        shown = rng.integers(low, 256 - low, (units, 40)).astype(np.uint8)
+        fitted = fit_rows(shown, rows)
+        if units <= rows:
+            assert fitted is shown
+            continue
+        starts = np.arange(rows) * units // rows
+        above, below = np.maximum.reduceat(shown, starts), np.minimum.reduceat(shown, starts)
+        assert np.array_equal(fitted, farthest(above, below, MIDDLE))

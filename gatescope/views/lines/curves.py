@@ -7,7 +7,7 @@ from math import ceil, floor
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
@@ -86,10 +86,13 @@ class Curve(pg.PlotCurveItem):  # type: ignore[misc]
         if not self.opts["antialias"]:
             super().paint(painter, option, widget)
             return
-        placed = painter.transform()
+        path, placed = self.getPath(), painter.transform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(self.opts["pen"])
         for down in _STROKES:
             painter.setTransform(placed * QTransform.fromTranslate(0.0, down))
-            super().paint(painter, option, widget)
+            painter.drawPath(path)
         painter.setTransform(placed)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gatescope.plots.theme import LIGHT, Theme
-from gatescope.plots.token_axis import BASELINE, FLAT_HEIGHT, TokenAxisLayout, WordStyle
+from gatescope.plots.token_axis import BASELINE, FLAT_HEIGHT, UPRIGHT_LEAST, TokenAxisLayout, WordStyle
 from gatescope.text.tokens import TokenSequence
 from gatescope.views.tokens.axis_layouts import AxisKey, AxisLayouts, UprightLook, colour_of
 
@@ -92,7 +94,9 @@ class TokenAxis(pg.GraphicsObject):  # type: ignore[misc]
             self._paint_flat(painter, layout)
 
     def _key(self, width: float) -> AxisKey:
-        return AxisKey(self._cursor, (self._first, self._last), width, self._most)
+        # More height than it takes to stand changes no word, so that higher and lower views share theirs.
+        most = inf if self._most >= UPRIGHT_LEAST else self._most
+        return AxisKey(self._cursor, (self._first, self._last), width, most)
 
     def _paint_flat(self, painter: QPainter, layout: TokenAxisLayout) -> None:
         left, baseline = self._rect.left(), self._rect.top() + BASELINE

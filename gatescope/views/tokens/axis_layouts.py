@@ -7,7 +7,7 @@ from typing import NamedTuple
 from PySide6.QtGui import QPixmap
 
 from gatescope.plots.theme import Theme
-from gatescope.plots.token_axis import TEXT_SIZE, TokenAxisLayout, WordStyle
+from gatescope.plots.token_axis import TEXT_SIZE, AxisTexts, TokenAxisLayout, WordStyle
 from gatescope.text.tokens import TokenSequence
 from gatescope.views.tokens.words import WordMetrics
 
@@ -51,19 +51,22 @@ class AxisLayouts:
             "current": WordMetrics(size, bold=True),
         }
         self._tokens: TokenSequence | None = None
+        self._texts: AxisTexts | None = None
         self._layouts: dict[AxisKey, TokenAxisLayout] = {}
         self._pictures: dict[tuple[AxisKey, UprightLook], tuple[tuple[float, QPixmap], ...]] = {}
 
     def layout(self, tokens: TokenSequence, key: AxisKey) -> TokenAxisLayout:
         """Return the words of `tokens`."""
         if tokens is not self._tokens or len(self._layouts) >= _MOST:
-            self._tokens = tokens
+            if tokens is not self._tokens:
+                self._tokens, self._texts = tokens, AxisTexts(tokens, self._measure)
             self._layouts.clear()
             self._pictures.clear()
         layout = self._layouts.get(key)
         if layout is None:
-            layout = TokenAxisLayout(tokens, key.cursor, key.stretch, key.width, self._measure, most=key.most)
-            self._layouts[key] = layout
+            layout = self._layouts[key] = TokenAxisLayout(
+                tokens, key.cursor, key.stretch, key.width, self._measure, most=key.most, texts=self._texts
+            )
         return layout
 
     def upright(self, tokens: TokenSequence, key: AxisKey, look: UprightLook) -> tuple[tuple[float, QPixmap], ...]:
