@@ -1,6 +1,6 @@
-"""What of a file changes a network's numbers and is not computed here: one sentence a kind, for every reader.
+"""Sentences about parts of a file that change a network's numbers and are not computed here, for every reader.
 
-A reader puts them into `found.Stack.obstacles`; `inspect`, the window, the proof, and whatever runs the model say them.
+A reader puts them into `found.Stack.obstacles`; `inspect`, the window, the proof and all that runs the model show them.
 """
 
 from __future__ import annotations
@@ -9,30 +9,30 @@ from collections.abc import Sequence
 
 
 def changed_inputs(layer: str, operations: Sequence[str]) -> str:
-    """Operations stand between what the whole model takes and what `layer` takes."""
+    """Say that operations stand between the inputs of the whole model and those of `layer`."""
     listed = in_words(operations)
     gives = "it gives" if len(operations) == 1 else "they give"
     return f"{listed} {'stands' if len(operations) == 1 else 'stand'} before {layer}, which takes what {gives}"
 
 
 def fed_by(layer: str, feeder: str) -> str:
-    """Another recurrent layer feeds `layer` and could not be joined to it."""
+    """Say that another recurrent layer feeds `layer` and could not be joined to it."""
     return f"{layer} takes the output of {feeder}, which is a network of its own here"
 
 
 def other_parts(layer: str, cell: str, tensors: Sequence[str]) -> str:
-    """`layer` has weights that its cell's equations have no place for, such as norms."""
+    """Say that `layer` has weights that are not in its cell's equations, such as norms."""
     return f"{layer} also has {in_words(tensors)}, which no plain {cell.upper()} has"
 
 
 def initial_states_left_out(layer: str, names: Sequence[str]) -> str:
-    """The file has states that `layer` was trained to start from."""
+    """Say that the file has states that `layer` was trained to start from."""
     what = "an initial state" if len(names) == 1 else "initial states"
     return f"{in_words(names)} may be {what} of {layer}, which starts from zero here"
 
 
 def in_words(names: Sequence[str]) -> str:
-    """``Sub, Mul and Div``; of many, the first ones and how many there are."""
+    """Return ``Sub, Mul and Div``; of many, the first ones and the number of the others."""
     shown = list(dict.fromkeys(names))
     if len(shown) > 6:
         return f"{', '.join(shown[:5])} and {len(shown) - 5} more"

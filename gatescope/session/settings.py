@@ -32,7 +32,7 @@ class Settings(QObject):
         failed(str): the first change that could not be written, with `notice`.
 
     Attributes:
-        notice: why nothing will be remembered; None where all is well.
+        notice: why settings cannot be kept; None where they can.
     """
 
     failed = Signal(str)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QSocketNotifier, Signal, Slot
 
 _SIGNALS = tuple(signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if name in signal.Signals.__members__)
 _OF_A_SIGNAL = 128
-"""What a shell adds to a signal's number for the exit code of what it ended."""
+"""A shell's exit code of a process that a signal ended is the signal's number plus this."""
 
 
 class EndSignals(QObject):
@@ -35,7 +35,7 @@ class EndSignals(QObject):
         self._wakeup = signal.set_wakeup_fd(self._write.fileno(), warn_on_full_buffer=False)
 
     def close(self) -> None:
-        """Put back what was done about the signals before."""
+        """Restore the earlier handlers of the signals."""
         signal.set_wakeup_fd(self._wakeup)
         for number, handler in self._before.items():
             signal.signal(number, handler)
@@ -55,4 +55,4 @@ class EndSignals(QObject):
 
 
 def _nothing(_number: int, _frame: object) -> None:
-    """Let the wake-up by the socket do the work."""
+    """Do nothing: the socket wakes the event loop."""

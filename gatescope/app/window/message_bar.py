@@ -15,7 +15,7 @@ _MARKS: dict[Look, tuple[str, str]] = {"notice": ("i", "Notice"), "error": ("!",
 
 
 class MessageBar(QFrame):
-    """Shows the newest message, and those that came before it once it is dismissed; hidden while there is none.
+    """Shows the newest message, and those that came before it once it is dismissed; hidden without messages.
 
     Escape dismisses the message while the keyboard is in it.
     """

@@ -40,7 +40,7 @@ def read_layers(path: Path, data: Mapping[str, Any]) -> tuple[Tensors, tuple[Sta
     """Return the tensors, the stacks and the notes of a model for which `is_rtneural` holds.
 
     Raises:
-        FormatError: its arrays are no arrays of numbers, do not fit together, or none is of a recurrent layer.
+        FormatError: its arrays hold something else than numbers, do not fit together, or belong to no recurrent layer.
     """
     entries = data["layers"]
     if len(entries) > _MOST_LAYERS:

@@ -1,4 +1,4 @@
-"""What a graph does to its inputs before a recurrent node takes them."""
+"""The operators of a graph between its inputs and a recurrent node."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gatescope.formats.onnx_graph.layout import numbers
 from gatescope.formats.onnx_graph.node import Node
 from gatescope.formats.onnx_graph.recurrent_operator import is_recurrent
 
-# Operators that hand the same numbers on, each token's together, by their first input.
+# Operators that pass their first input on unchanged, with the numbers of a token together.
 _SAME = ("Identity", "Dropout", "Cast", "CastLike")
 _OTHER_AXES = ("Squeeze", "Unsqueeze", "Flatten", "Reshape")
 _FARTHEST = 64
@@ -20,10 +20,10 @@ _ENDLESS = 1 << 30
 
 @dataclass(frozen=True)
 class Before:
-    """The way from what a run is given, or from the recurrent node below, to a recurrent node.
+    """The way from the inputs of a run, or from the recurrent node below, to a recurrent node.
 
     Attributes:
-        operators: that change what goes along it, the first one first: ``("Sub", "Div")``.
+        operators: those that change the values on it, the first one first: ``("Sub", "Div")``.
         origins: the values that it begins with: inputs of the graph, outputs of recurrent nodes, or ids that a table
             was looked up with.
         reversed: whether the tokens are turned round on it.
@@ -35,7 +35,7 @@ class Before:
 
 
 def before(graph: Graph, folding: Folding, node: Node) -> Before:
-    """Return what stands before X of `node`: before what an embedding looks up, too, where there is one."""
+    """Return the way to X of `node`, on through the ids of an embedding where one is on it."""
     value, operators, turned = node.input(0), [], False
     # X is (time, batch, features), or (batch, time, features) where `layout` is 1; None where an axis cannot be told.
     time: int | None = 1 if node.integer("layout") == 1 else 0
@@ -48,12 +48,12 @@ def before(graph: Graph, folding: Folding, node: Node) -> Before:
         maker, _place = graph.producers[value]
         if is_recurrent(maker):
             break
-        given: tuple[str, ...] = (maker.input(0),)
+        sources: tuple[str, ...] = (maker.input(0),)
         if maker.domain:
             operators.append(maker.kind)
-            given = _given(folding, maker)
+            sources = _variable_inputs(folding, maker)
         elif _is_table(folding, maker):
-            given, rank = (maker.input(1),), None
+            sources, rank = (maker.input(1),), None
         elif maker.operator == "Transpose":
             perm = maker.integers("perm")
             if perm is None or (rank is not None and (len(perm) != rank or perm[-1] != rank - 1)):
@@ -65,21 +65,21 @@ def before(graph: Graph, folding: Folding, node: Node) -> Before:
             time = rank = None
         elif maker.operator not in _SAME and not _is_whole(folding, maker):
             operators.append(maker.kind)
-            given = _given(folding, maker)
-        if len(given) != 1:
-            origins = given
+            sources = _variable_inputs(folding, maker)
+        if len(sources) != 1:
+            origins = sources
             break
-        value = given[0]
+        value = sources[0]
     return Before(tuple(operators[::-1]), origins, turned)
 
 
-def _given(folding: Folding, node: Node) -> tuple[str, ...]:
-    """Return the inputs of `node` that a run decides."""
+def _variable_inputs(folding: Folding, node: Node) -> tuple[str, ...]:
+    """Return the inputs of `node` that are not constant."""
     return tuple(name for name in node.inputs if name and folding.array(name) is None)
 
 
 def _is_table(folding: Folding, node: Node) -> bool:
-    """Return whether a Gather looks rows up in a table that is stored, by ids that a run is given."""
+    """Return whether a Gather looks rows up in a table that is stored, by ids that are not constant."""
     table = folding.array(node.input(0))
     return table is not None and table.ndim == 2 and not node.integer("axis") and folding.array(node.input(1)) is None
 
@@ -102,7 +102,7 @@ def _turns(folding: Folding, node: Node, time: int | None) -> bool:
 
 
 def _is_whole(folding: Folding, node: Node) -> bool:
-    """Return whether `node` is a Slice that leaves nothing out."""
+    """Return whether `node` is a Slice that keeps everything."""
     cut = _cut(folding, node)
     return cut is not None and all(start == 0 and end > _ENDLESS and step == 1 for start, end, _, step in cut)
 

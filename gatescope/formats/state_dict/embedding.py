@@ -9,7 +9,7 @@ from gatescope.formats.state_dict.part import floats
 from gatescope.formats.stored import Hints, StoredTensor
 
 _TINY = 1e-7
-"""What ``torch.embedding_renorm_`` adds to a norm before it divides by it."""
+"""The number that ``torch.embedding_renorm_`` adds to a norm before it divides by it."""
 
 
 def embedding_of(tensor: StoredTensor, hints: Hints) -> tuple[Array, list[str]]:

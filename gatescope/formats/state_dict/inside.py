@@ -19,7 +19,7 @@ _INITIAL = re.compile(
 def inside(
     module: FoundModule, tensors: Tensors, taken: Set[str], beside: Mapping[str, Sequence[str]]
 ) -> tuple[str, ...]:
-    """Return a sentence on what lies in `module` and is in none of the stacks.
+    """Return a sentence about the tensors of `module` that are in none of the stacks.
 
     Args:
         taken: names of the tensors that went into a stack.

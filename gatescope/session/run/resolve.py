@@ -62,7 +62,7 @@ class Cache:
         return sum(memory.steps.nbytes for memory in self._memories.values())
 
     def prepare_typing(self, wanted: Callable[[], bool]) -> None:
-        """Copy what the next key at the end of the text would have to copy. Ends early once something is `wanted`."""
+        """Copy ahead what the next key at the end of the text would copy, until `wanted` returns true."""
         for memory in self._memories.values():
             if memory.network is not None and not wanted():
                 memory.steps.prepare_edit(memory.network, memory.ids, memory.interventions, wanted)
