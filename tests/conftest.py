@@ -16,10 +16,9 @@ from gatescope.cli.blas import use_one_thread
 from gatescope.engine import executors
 from tests.leaks import Watch, leaks
 from tests.long_files import LIMIT, long_files
+from tests.shared import BAD
 
 HOME_VARIABLES = ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
-
-GIVEN = Path(__file__).parents[2] / "shared" / "bad"
 
 pytest_plugins = ["pytester"]
 
@@ -34,6 +33,13 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[variable] = home if variable == "HOME" else os.path.join(home, variable)
     # Kernels take half a minute to compile; their folder is named by the sources, so it may be kept.
     os.environ.setdefault("GATESCOPE_CACHE_DIR", str(config.rootpath / ".pytest_cache" / "gatescope"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("journey") is not None:
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -64,11 +70,11 @@ def nothing_left_behind(request: pytest.FixtureRequest, watch: Watch) -> Iterato
         pytest.fail("\n".join(found), pytrace=False)
 
 
-@pytest.fixture(scope="session", params=["made", "given"] if GIVEN.is_dir() else ["made"])
+@pytest.fixture(scope="session", params=["made", "given"] if BAD.is_dir() else ["made"])
 def bad(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of damaged and hostile files, made here or given in ../shared/bad."""
     if request.param == "given":
-        return GIVEN
+        return BAD
     pytest.importorskip("onnx", reason="the extra onnx is not installed; it writes some of the files")
     from tests.formats.bad_files import make
 

@@ -52,6 +52,7 @@ LEAKING = """
 """
 
 
+@pytest.mark.slow
 def test_each_leak_fails_the_test_that_made_it(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
     root = Path(__file__).parent.parent
     monkeypatch.setenv("PYTHONPATH", str(root))

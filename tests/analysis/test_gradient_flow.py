@@ -120,6 +120,7 @@ def test_what_is_held_at_later_tokens_does_not_reach_the_good_ones() -> None:
     np.testing.assert_array_equal(found.parts[0].factors[2:6], 0.5)
 
 
+@pytest.mark.slow
 def test_beyond_the_float_range_it_is_a_number() -> None:
     network = random_network("lstm", 3, 2, dtype=np.float32)
     hold = Interventions((Clamp("forget_gate", 0.5), Clamp("output_gate", 0.0, None, range(4_999))))

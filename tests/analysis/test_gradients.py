@@ -35,6 +35,7 @@ def three_labels(network: Network) -> Network:
 TARGETS = ["last", "tokens:4", "readout:sentiment", "readout:sentiment:bad@3", "readout:topic:c@5", "readout:topic"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("directions", DIRECTIONS)
 @pytest.mark.parametrize("layers", [1, 2, 3])

@@ -71,6 +71,7 @@ def test_the_ledger_adds_up_under_every_convention(name: str) -> None:
         assert ledger.residual < 1e-12
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bias", [0.0, 4.0, 12.0])
 @pytest.mark.parametrize("kind", ["lstm", "gru-after"])
 def test_ten_thousand_float32_tokens_add_up(kind: str, bias: float, executor: Executor) -> None:

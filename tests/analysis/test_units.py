@@ -193,6 +193,7 @@ def test_patterns_that_cannot_be() -> None:
 # The corpus
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("directions", ["forward", "both"])
 def test_the_file_holds_every_sequences_states(tmp_path: Path, directions: str, executor: Executor) -> None:
     network = random_network("lstm", 4, 3, 2, DIRECTIONS[directions], vocabulary=11, dtype=np.float32)

@@ -62,6 +62,7 @@ def test_resident_memory_is_that_of_this_process() -> None:
     assert 10_000_000 < probe.resident_bytes() < 100_000_000_000
 
 
+@pytest.mark.slow
 def test_a_probe_that_fails_is_an_error_in_one_sentence() -> None:
     with pytest.raises(GateScopeError, match=r"could not be measured \(typing\): .*invalid literal"):
         probe.ask("typing", "many")

@@ -126,6 +126,7 @@ def test_a_folder_is_writable_when_the_nearest_one_above_it_is(tmp_path: Path) -
     assert not diagnosis.writable(tmp_path / "file" / "below")
 
 
+@pytest.mark.slow
 def test_end_to_end_on_this_machine() -> None:
     command = [sys.executable, "-m", "gatescope", "doctor", "--json"]
     environ = os.environ | OFFSCREEN
@@ -148,6 +149,7 @@ def test_what_an_extra_would_read_is_said(qt_starts: dict[str, Any], monkeypatch
     assert report["starts"]
 
 
+@pytest.mark.slow
 @linux
 def test_it_ends_with_1_where_the_app_could_not_start() -> None:
     unset = ("DISPLAY", "WAYLAND_DISPLAY", "XDG_SESSION_TYPE", "QT_QPA_PLATFORM")

@@ -15,6 +15,7 @@ from gatescope.engine.network import Array
 from tests.cli.toys import saved
 from tests.engine.networks import random_network, to_state_dict
 from tests.proof.references import reference
+from tests.shared import MODELS, needs_models
 
 WIDTH = 100
 
@@ -54,14 +55,13 @@ def test_what_a_person_reads(files: tuple[str, str], capsys: pytest.CaptureFixtu
     assert "Not part of a recurrent stack: 1 of 13 tensors" in lines
 
 
+@needs_models
 @pytest.mark.parametrize(
     "name",
     ["gtcrn_gru/model_trained_on_dns3.tar", "gtcrn_gru/gtcrn_simple.onnx", "dtln_lstm/model.h5"],
 )
 def test_real_files_fit_the_terminal(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    path = Path(__file__).parents[3] / "shared" / "models" / name
-    if not path.is_file():
-        pytest.skip("../shared/models is not beside this checkout")
+    path = MODELS / name
     lines = inspected(capsys, str(path)).splitlines()
     assert max(map(len, lines)) <= WIDTH
     assert len([line for line in lines if line.startswith("  layer ")]) == len(gs.inspect(path).stacks)

@@ -167,6 +167,7 @@ def test_a_reader_that_goes_away_ends_it_quietly() -> None:
         assert child.wait() == 141
 
 
+@pytest.mark.slow
 def test_a_frozen_app_can_be_its_own_worker_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """On Windows and in bundles `multiprocessing` starts the program itself, and takes over at this call."""
     served: list[str] = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,15 +12,14 @@ import pytest
 from gatescope.engine.executors import Executor
 from gatescope.engine.network import Array
 from tests.engine.oracles_keras import keras_network, run_layer
+from tests.shared import ORACLES, needs_oracles
 
-ORACLES = Path(__file__).parents[3] / "shared" / "oracles"
 FILES, LITERALS = ORACLES / "keras_oracle", ORACLES / "keras_literal" / "cases.json"
 CASES = json.loads(LITERALS.read_text())["cases"] if LITERALS.is_file() else []
 GATES = {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}
-absent = pytest.mark.skipif(not CASES, reason="../shared/oracles is not on this machine")
 
 
-@absent
+@needs_oracles
 @pytest.mark.parametrize("case", CASES, ids=[f"{case['kind']}-{case['name']}" for case in CASES])
 def test_literals(case: Mapping[str, Any], executor: Executor) -> None:
     kind, config, units = case["kind"], case["kwargs"], case["units"]
@@ -47,7 +45,7 @@ def test_literals(case: Mapping[str, Any], executor: Executor) -> None:
         np.testing.assert_allclose(found, case["expected"][b], rtol=0, atol=1e-5)
 
 
-@absent
+@needs_oracles
 def test_the_two_hard_sigmoids_are_told_apart(executor: Executor) -> None:
     """The older definition read as the newer one is far outside the tolerance."""
     name = "k2_lstm_hardsigmoid"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,10 +13,11 @@ import pytest
 from gatescope.engine.executors import Executor
 from gatescope.engine.network import Array
 from tests.engine.oracles_onnx import OUTPUTS, draw, model_of, run_node
+from tests.shared import ORACLES, needs_oracles
 
 onnx = pytest.importorskip("onnx", reason="the onnx package is not installed (pip install 'gatescope[onnx]')")
 
-STORED = Path(__file__).parents[3] / "shared" / "oracles" / "onnx_node"
+STORED = ORACLES / "onnx_node"
 CASES = [
     f"{case['source']}/{case['name']}"
     for case in (json.loads((STORED / "index.json").read_text()) if STORED.is_dir() else ())
@@ -40,7 +40,7 @@ def assert_node(node: Any, inputs: Mapping[str, Array], outputs: Mapping[str, Ar
         np.testing.assert_allclose(found[place], value, rtol=0, atol=1e-5, err_msg=place)
 
 
-@pytest.mark.skipif(not CASES, reason="../shared/oracles is not on this machine")
+@needs_oracles
 @pytest.mark.parametrize("case", CASES)
 def test_stored(case: str, executor: Executor) -> None:
     graph = onnx.load(STORED / case / "model.onnx").graph

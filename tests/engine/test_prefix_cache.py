@@ -258,6 +258,7 @@ EDITS = st.lists(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("directions", DIRECTIONS)
 @pytest.mark.parametrize("kind", ["gru-after", "gru-before", "lstm", "rnn-tanh"])
 @settings(max_examples=25, deadline=None, derandomize=True)

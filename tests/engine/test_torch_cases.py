@@ -13,9 +13,9 @@ from gatescope.engine.executors import Executor
 from gatescope.engine.packed import backward_packed, run_packed
 from gatescope.engine.run import run
 from tests.engine.networks import from_state_dict, to_state_dict
+from tests.shared import ORACLES, needs_oracles
 
 STORED = Path(__file__).parents[1] / "data" / "torch_cases.npz"
-ORACLES = Path(__file__).parents[3] / "shared" / "oracles" / "torch_oracle"
 
 
 def stored_cases() -> dict[str, dict[str, Any]]:
@@ -79,16 +79,15 @@ ORACLE_NAMES = [
 ORACLE_KINDS = {"rnn_tanh": "rnn-tanh", "rnn_relu": "rnn-relu", "gru": "gru-after", "lstm": "lstm"}
 
 
+@needs_oracles
 @pytest.mark.parametrize("name", ORACLE_NAMES)
 def test_the_oracles_states_and_gradients(name: str, executor: Executor) -> None:
     """Three sequences with an initial state each, float32; gradients of Σ out ⊙ G."""
-    if not ORACLES.is_dir():
-        pytest.skip("../shared/oracles is not on this machine")
     torch = pytest.importorskip("torch", reason="PyTorch is not installed; the oracles' weights are .pt files")
-    weights = torch.load(ORACLES / f"{name}.pt", weights_only=True)
+    weights = torch.load(ORACLES / "torch_oracle" / f"{name}.pt", weights_only=True)
     kind = next(ORACLE_KINDS[start] for start in ORACLE_KINDS if name.startswith(start))
     network = from_state_dict(kind, {key: value.numpy() for key, value in weights.items()}, np.float32)
-    with np.load(ORACLES / f"{name}.npz") as file:
+    with np.load(ORACLES / "torch_oracle" / f"{name}.npz") as file:
         arrays = dict(file)
     turn = (lambda a: a.swapaxes(0, 1)) if name.endswith("_bf") else (lambda a: a)
     x, out, ask, grad_x = (turn(arrays[key]) for key in ("x", "out", "G", "grad_x"))
@@ -110,16 +109,15 @@ def test_the_oracles_states_and_gradients(name: str, executor: Executor) -> None
         np.testing.assert_allclose(total[key], expected, rtol=0, atol=tolerance, err_msg=key)
 
 
+@needs_oracles
 @pytest.mark.parametrize("name", ORACLE_NAMES)
 def test_the_oracles_packed_sequences(name: str, executor: Executor) -> None:
     """Sequences of 7 tokens cut to lengths of their own, each with its initial state; torch leaves 0 after the ends."""
-    if not ORACLES.is_dir():
-        pytest.skip("../shared/oracles is not on this machine")
     torch = pytest.importorskip("torch", reason="PyTorch is not installed; the oracles' weights are .pt files")
-    weights = torch.load(ORACLES / f"{name}.pt", weights_only=True)
+    weights = torch.load(ORACLES / "torch_oracle" / f"{name}.pt", weights_only=True)
     kind = next(ORACLE_KINDS[start] for start in ORACLE_KINDS if name.startswith(start))
     network = from_state_dict(kind, {key: value.numpy() for key, value in weights.items()}, np.float32)
-    with np.load(ORACLES / f"{name}.npz") as file:
+    with np.load(ORACLES / "torch_oracle" / f"{name}.npz") as file:
         arrays = dict(file)
     turn = (lambda a: a.swapaxes(0, 1)) if name.endswith("_bf") else (lambda a: a)
     x, out, lengths = turn(arrays["x"]), turn(arrays["packed_out"]), arrays["lens"]

@@ -81,6 +81,7 @@ def first_start(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[li
     return cache, start(cache)
 
 
+@pytest.mark.slow
 def test_the_first_start_compiles_in_a_child_and_the_second_only_loads(
     first_start: tuple[Path, list[list[str]]],
 ) -> None:
@@ -92,6 +93,7 @@ def test_the_first_start_compiles_in_a_child_and_the_second_only_loads(
     assert start(cache) == [["ready", "kernels"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", DAMAGE)
 def test_a_damaged_cache_is_said_once_and_whole_again_after_one_start(
     kind: str, first_start: tuple[Path, list[list[str]]], tmp_path: Path
@@ -107,6 +109,7 @@ def test_a_damaged_cache_is_said_once_and_whole_again_after_one_start(
     assert start(tmp_path / "cache") == [["ready", "kernels"]]
 
 
+@pytest.mark.slow
 def test_who_loads_the_kernels_without_a_window_is_told_of_damage_and_goes_on(
     first_start: tuple[Path, list[list[str]]], tmp_path: Path
 ) -> None:

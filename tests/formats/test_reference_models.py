@@ -5,8 +5,6 @@ Which array of a reference belongs to which signal is said here, not worked out 
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -16,14 +14,14 @@ from gatescope.engine.run import run
 from gatescope.engine.trace import Trace
 from gatescope.formats.found import ModelFile
 from gatescope.formats.reading import read
+from tests.shared import MODELS, needs_models
 
-MODELS = Path(__file__).parents[3] / "shared" / "models"
 GATES = {
     "lstm": {"i": "input_gate", "f": "forget_gate", "g": "candidate", "o": "output_gate"},
     "gru": {"r": "reset_gate", "z": "update_gate", "n": "candidate"},
 }
 
-pytestmark = pytest.mark.skipif(not MODELS.is_dir(), reason="../shared/models is not beside this checkout")
+pytestmark = needs_models
 
 
 def reference(folder: str, name: str) -> dict[str, np.ndarray]:

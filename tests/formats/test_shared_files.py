@@ -14,10 +14,7 @@ from gatescope.errors import FormatError
 from gatescope.formats.found import ModelFile
 from gatescope.formats.library import load
 from gatescope.formats.reading import read
-
-SHARED = Path(__file__).parents[3] / "shared"
-MODELS = SHARED / "models"
-needs_models = pytest.mark.skipif(not MODELS.is_dir(), reason="needs the models of ../shared, which are others' work")
+from tests.shared import MODELS, needs_models
 
 SHORT, SHALLOW = 1e-4, 1e-5
 

@@ -9,9 +9,9 @@ import pytest
 
 import gatescope as gs
 from gatescope.cli.main import main
+from tests.shared import WILD, needs_wild_files
 
-WILD = Path(__file__).parents[3] / "shared" / "wild"
-pytestmark = pytest.mark.skipif(not WILD.is_dir(), reason="needs the files of ../shared/wild")
+pytestmark = needs_wild_files
 
 VECTORS = [
     "bound_method_module.pt",

@@ -26,9 +26,9 @@ from tests.formats.odd_files import odd_files
 from tests.formats.pytorch import test_containers as containers
 from tests.formats.pytorch.pickles import tar_file
 from tests.session.helpers import word_model
+from tests.shared import SHARED
 from tests.text import subwords
 
-SHARED = Path(__file__).parents[3] / "shared"
 DATA = Path(__file__).parents[1] / "data"
 _MOST = 120_000
 """Bytes: of a larger file most mutants are the same, and all of them slow."""

@@ -16,6 +16,7 @@ MUTANTS = 5000
 EXTRAS = {"onnx": "onnx", "onnx-external": "onnx", "tokenizer": "tokenizers"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_damaged_files_are_refused_with_a_sentence(kind: str, tmp_path: Path) -> None:
     if kind in EXTRAS:

@@ -15,18 +15,18 @@ from tests.journeys.conftest import Plan
 from tests.journeys.pictures import agreement, middle, pixels_of
 from tests.journeys.running_app import RunningApp
 from tests.journeys.screen import HEIGHT, WIDTH, Pixels, Region, Screen
+from tests.shared import BAD, MODELS, needs_models
 
-SHARED = Path(__file__).parents[3] / "shared"
-MODEL = SHARED / "models" / "charrnn_gru_shakespeare" / "hidden_size_50.pt"
+MODEL = MODELS / "charrnn_gru_shakespeare" / "hidden_size_50.pt"
 REFERENCE = MODEL.with_name("reference_hidden_size_50.npz")
-BAD = SHARED / "bad" / "03_html_404.h5"
+PAGE = BAD / "03_html_404.h5"
 TEXT = "To be, or not to be"
 INSPECTOR = (960, 640)
 NEARLY_ALL = 0.999
 
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.skipif(not MODEL.exists() or not BAD.exists(), reason="../shared is not beside this checkout"),
+    needs_models,
 ]
 
 
@@ -55,9 +55,9 @@ def test_open_fail_override_prove_and_open_again(
     opened = screen.wait_until_still(maps)
     screen.keep("1 opened")
 
-    controller.open_paths([BAD])
+    controller.open_paths([PAGE])
     settle()
-    choose(screen, "ctrl+o", "^Open", BAD)
+    choose(screen, "ctrl+o", "^Open", PAGE)
     wait_for(screen, bar, plan.pixels(bar), "the sentence about the bad file")
     assert agreement(screen.pixels(maps), opened) > NEARLY_ALL
     screen.keep("2 failed")

@@ -13,8 +13,8 @@ from gatescope.formats.own.safetensors_model import save_model
 from gatescope.resources import resource
 from tests.app.inspector.files import gru_file
 from tests.formats.models import random_model
+from tests.shared import SHARED
 
-SHARED = Path(__file__).parents[3] / "shared"
 _MOST_BYTES = 1 << 20
 MADE = (
     "three.safetensors", "both.safetensors", "reversed.safetensors", "double.safetensors", "lstm.safetensors",

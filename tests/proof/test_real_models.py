@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,11 +13,12 @@ from gatescope.formats.found import Stack
 from gatescope.formats.reading import read
 from gatescope.proof.proof import prove, prove_subject
 from gatescope.proof.subject import of_stack
+from tests.shared import MODELS, needs_models, needs_oracles
+from tests.shared import ORACLES as ALL_ORACLES
 
-SHARED = Path(__file__).parents[3] / "shared"
-MODELS, ORACLES = SHARED / "models", SHARED / "oracles" / "torch_oracle"
+ORACLES = ALL_ORACLES / "torch_oracle"
 
-pytestmark = pytest.mark.skipif(not MODELS.is_dir(), reason="../shared/models is not beside this checkout")
+pytestmark = needs_models
 
 # File, its reference, and how many signals of how many layers that has.
 FILES = [
@@ -124,7 +124,7 @@ def test_another_models_reference_fits_nothing() -> None:
     assert "nothing that was tried does" in proof.verdict
 
 
-@pytest.mark.skipif(not ORACLES.is_dir(), reason="../shared/oracles is not beside this checkout")
+@needs_oracles
 @pytest.mark.parametrize("name", sorted(path.stem for path in ORACLES.glob("*.pt")))
 def test_pytorchs_own_layers(name: str) -> None:
     """A state dict does not say whether an RNN has tanh or relu; the reference does."""

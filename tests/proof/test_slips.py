@@ -131,6 +131,7 @@ def test_weights_of_another_model_fit_nothing() -> None:
     assert proof.better is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("directions", [("forward", "reverse"), ("reverse",)])
 @pytest.mark.parametrize("slip", [{"gate_order": "i,f,o,g"}, {"gate_activation": "hard_sigmoid", "forget_bias": "1.0"}])
 def test_stacks_of_every_direction(slip: dict[str, str], directions: tuple) -> None:

@@ -15,8 +15,8 @@ from gatescope.formats.model import Model
 from gatescope.training.corpora import read_corpora
 from gatescope.training.gradients import validate
 from gatescope.training.sentiment import prepare
+from tests.shared import DATA, needs_sentences
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
 LEAST = {"sentiment-rnn": 0.73, "sentiment-gru": 0.77, "sentiment-lstm": 0.77}
 
 
@@ -80,7 +80,7 @@ def test_one_family_sees_one_sentence(model: Model) -> None:
         assert model.tokenizer.tokenize(text, model.vocabulary).known.all(), text
 
 
-@pytest.mark.skipif(not DATA.is_dir(), reason="needs the sentences of ../shared/data")
+@needs_sentences
 def test_the_accuracy_is_as_the_card_says(model: Model) -> None:
     validation = prepare(read_corpora(DATA), minimum_count=2, rewrites=False, seed=0).validation
     assert model.card["metric"]["sentences"] == len(validation)

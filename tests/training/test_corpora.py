@@ -8,8 +8,7 @@ import pytest
 
 from gatescope.errors import FileError, FormatError
 from gatescope.training.corpora import read_corpora, read_table
-
-DATA = Path(__file__).parents[3] / "shared" / "data"
+from tests.shared import DATA, needs_sentences
 
 
 @pytest.fixture
@@ -52,7 +51,7 @@ def test_missing_folders_and_files_are_named(folder: Path, tmp_path: Path) -> No
         read_corpora(folder)
 
 
-@pytest.mark.skipif(not DATA.is_dir(), reason="needs the sentences of ../shared/data")
+@needs_sentences
 def test_the_real_corpora_have_the_sizes_their_authors_gave() -> None:
     corpus = read_corpora(DATA)
     assert [source.sentences for source in corpus.sources] == [10_662, 3_000]

@@ -95,6 +95,7 @@ def test_many_failures_leave_room_for_the_window(qtbot, desktop, tmp_path):
     assert lines[-1] == "… and 25 more files"
 
 
+@pytest.mark.slow
 def test_no_bad_file_touches_what_is_open(qtbot, desktop, bad):
     before = desktop.session.document
     for path in sorted(bad.glob("*.*")):

@@ -9,6 +9,8 @@ from safetensors.numpy import load_file
 
 from tests.app.inspector.files import INPUTS, gru_file, reference_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def opened(qtbot, desktop, tmp_path):

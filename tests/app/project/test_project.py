@@ -23,6 +23,8 @@ from gatescope.session.settings import Settings
 from tests.session.helpers import word_model
 from tests.session.works import assert_same_work
 
+pytestmark = pytest.mark.slow
+
 BIAS = "layer0.forward.b_x.forget_gate"
 
 

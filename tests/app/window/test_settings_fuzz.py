@@ -85,6 +85,7 @@ def test_one_changed_byte_in_a_layout_of_version_010(qtbot, desktop, tmp_path):
     assert all(host.docks[place.name].isVisible() == place.shown for place in first)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 def test_changed_bytes(qtbot, desktop, tmp_path, remembered, seed):
     chance, path = random.Random(seed), tmp_path / "mutated.ini"
@@ -92,7 +93,7 @@ def test_changed_bytes(qtbot, desktop, tmp_path, remembered, seed):
         content = bytearray(remembered)
         for _ in range(chance.choice((1, 1, 2, 8))):
             at = chance.randrange(len(content))
-            change = chance.randrange(2)
+            change = chance.randrange(4)
             if change == 0:
                 content[at] = chance.randrange(256)
             elif change == 1:
@@ -105,6 +106,7 @@ def test_changed_bytes(qtbot, desktop, tmp_path, remembered, seed):
         start(qtbot, desktop, path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 def test_values_of_other_kinds(qtbot, desktop, tmp_path, remembered, seed):
     chance, path = random.Random(seed), tmp_path / "kinds.ini"

@@ -20,6 +20,7 @@ from tests.engine.options import OPTIONS, random_interventions, random_option
 TOKENS = 9
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("units", [1, 3, 17, 33])
 @pytest.mark.parametrize("name", OPTIONS)
 def test_every_option(name: str, units: int) -> None:

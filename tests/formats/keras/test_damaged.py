@@ -17,10 +17,15 @@ import pytest
 
 from gatescope.errors import FormatError, GateScopeError
 from gatescope.formats.keras import read
+from tests.shared import ORACLES
 
 DATA = Path(__file__).parents[2] / "data"
-ORACLES = Path(__file__).parents[4] / "shared" / "oracles" / "keras_oracle"
-FILES = [path for folder in (DATA, ORACLES) for path in sorted(folder.glob("*")) if path.suffix in (".h5", ".keras")]
+FILES = [
+    path
+    for folder in (DATA, ORACLES / "keras_oracle")
+    for path in sorted(folder.glob("*"))
+    if path.suffix in (".h5", ".keras")
+]
 PLAIN = [path for path in FILES if path.name in ("keras_plain.h5", "k2_simplernn.h5")]
 SUMMED = [path for path in FILES if path.name in ("keras_sum.keras", "k3_bidirectional_gru_sum.keras")]
 of_plain = pytest.mark.parametrize("source", PLAIN, ids=lambda path: path.name)
@@ -50,6 +55,7 @@ def test_a_member_with_a_path_is_never_written(bad: Path) -> None:
     assert not (bad.parent / "traversal_escaped").exists()
 
 
+@pytest.mark.slow
 def test_mutants_raise_our_error_or_load(tmp_path: Path) -> None:
     rng = random.Random(20)
     sources = [(path.suffix, path.read_bytes()) for path in FILES]
@@ -156,6 +162,7 @@ def test_a_newer_form_of_hdf5_is_named(source: Path, tmp_path: Path) -> None:
                 read(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", SUMMED, ids=lambda path: path.name)
 @pytest.mark.parametrize("value", [None, -1.5, "tanh", [[1]], {"class_name": 5}])
 def test_a_configuration_of_other_things_than_it_should_hold(value: object, source: Path, tmp_path: Path) -> None:

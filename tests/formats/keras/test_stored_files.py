@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from gatescope.formats.keras import read
 from tests.formats.keras.runs import last_states, merged, probabilities, trace_of
+from tests.shared import MODELS, needs_oracles
+from tests.shared import ORACLES as ALL_ORACLES
 
-SHARED = Path(__file__).parents[4] / "shared"
-ORACLES, MODELS = SHARED / "oracles" / "keras_oracle", SHARED / "models"
+ORACLES = ALL_ORACLES / "keras_oracle"
 NAMES = [e["name"] for e in json.loads((ORACLES / "index.json").read_text())] if ORACLES.is_dir() else []
-absent = pytest.mark.skipif(not NAMES, reason="../shared is not on this machine")
 
 
-@absent
+@needs_oracles
 @pytest.mark.parametrize("name", NAMES)
 def test_what_the_layer_gives_out(name: str) -> None:
     (stack,) = read(ORACLES / name).stacks
@@ -32,14 +31,14 @@ def test_what_the_layer_gives_out(name: str) -> None:
         np.testing.assert_allclose(probabilities(stack, trace), probs, rtol=0, atol=1e-5)
 
 
-@absent
+@needs_oracles
 def test_the_version_in_the_file_tells_the_hard_sigmoids_apart() -> None:
     gates = [read(ORACLES / name).stacks[0].layers[0].convention.gate_activation
              for name in ("k2_lstm_hardsigmoid.h5", "k3_lstm_hardsigmoid.keras")]  # fmt: skip
     assert gates == ["hard_sigmoid", "hard_sigmoid_keras3"]
 
 
-@absent
+@needs_oracles
 def test_every_tensor_of_a_file_is_listed_with_its_user() -> None:
     tensors = read(ORACLES / "k3_lstm.keras").tensors
     assert {tensor.name: (tensor.shape, tensor.used_by) for tensor in tensors} == {
@@ -52,7 +51,7 @@ def test_every_tensor_of_a_file_is_listed_with_its_user() -> None:
     }
 
 
-@absent
+@needs_oracles
 def test_a_character_model_with_weights_from_cudnn() -> None:
     """Bias of 8H and permuted kernels; two layers above an embedding."""
     found = read(MODELS / "textgenrnn_lstm" / "textgenrnn_weights.hdf5")
@@ -74,7 +73,7 @@ def test_a_character_model_with_weights_from_cudnn() -> None:
             )
 
 
-@absent
+@needs_oracles
 def test_layers_between_part_the_stacks_of_a_noise_suppressor() -> None:
     found = read(MODELS / "dtln_lstm" / "model.h5")
     assert [stack.name for stack in found.stacks] == ["lstm+lstm_1", "lstm_2+lstm_3"]
@@ -88,7 +87,7 @@ def test_layers_between_part_the_stacks_of_a_noise_suppressor() -> None:
             )
 
 
-@absent
+@needs_oracles
 def test_what_weights_alone_do_not_say_is_said_with_the_way_out() -> None:
     (stack,) = read(ORACLES / "k3_gru_weights_only.weights.h5").stacks
     overrides = {assumption.what: (assumption.taken, assumption.override) for assumption in stack.assumptions}
@@ -99,7 +98,7 @@ def test_what_weights_alone_do_not_say_is_said_with_the_way_out() -> None:
     assert "reset gate" not in overrides
 
 
-@absent
+@needs_oracles
 def test_a_configured_model_leaves_nothing_to_assume() -> None:
     for name in NAMES:
         if "weights_only" not in name:

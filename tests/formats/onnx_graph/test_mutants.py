@@ -87,6 +87,7 @@ def test_the_original_is_read_whole(tmp_path: Path) -> None:
     assert (len(stack.layers), stack.embedding_name, len(stack.readouts)) == (2, "table", 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_only_our_own_error_and_soon(seed: int, tmp_path: Path) -> None:
     rng, path, base = random.Random(seed), tmp_path / "model.onnx", original()

@@ -11,11 +11,11 @@ from gatescope.engine.network import Array
 from gatescope.errors import FormatError
 from gatescope.formats.onnx_graph import read
 from tests.formats.onnx_graph.models import run
+from tests.shared import SHARED, needs_models
 
 pytest.importorskip("onnx", reason="the onnx package is not installed (pip install 'gatescope[onnx]')")
 
-SHARED = Path(__file__).parents[4] / "shared"
-pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared is not on this machine")
+pytestmark = needs_models
 
 
 def arrays(path: Path) -> dict[str, Array]:

@@ -104,6 +104,7 @@ def test_depth_and_length_of_names_are_bounded() -> None:
     assert names({"model": {"x" * 1000: tensor(1), "fc": tensor(1)}}) == ["fc"]
 
 
+@pytest.mark.slow
 def test_lists_that_hold_each_other_over_and_over_are_soon_given_up() -> None:
     twice: Any = [GRU]
     for _ in range(50):
@@ -114,6 +115,7 @@ def test_lists_that_hold_each_other_over_and_over_are_soon_given_up() -> None:
     assert time.process_time() - began < 4
 
 
+@pytest.mark.slow
 def test_what_holds_no_tensor_is_passed_by_however_much_it_is() -> None:
     pairs: Any = [("a", ("b", k)) for k in range(200_000)]
     began = time.process_time()

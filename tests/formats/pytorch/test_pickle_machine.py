@@ -126,6 +126,7 @@ def nested_tuples(levels: int) -> bytes:
 EQUAL_HASHES = (b"\x8a\x0a" + (k * (2**61 - 1)).to_bytes(10, "little") + b"Ns" for k in range(60_000))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "data",
     [

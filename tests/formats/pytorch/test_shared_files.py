@@ -16,10 +16,10 @@ from gatescope.engine.network import Network
 from gatescope.engine.run import run
 from gatescope.errors import FormatError
 from gatescope.formats.pytorch import read
+from tests.shared import MODELS, needs_models, needs_oracles
+from tests.shared import ORACLES as ALL_ORACLES
 
-SHARED = Path(__file__).parents[4] / "shared"
-ORACLES, MODELS = SHARED / "oracles" / "torch_oracle", SHARED / "models"
-needs_models = pytest.mark.skipif(not MODELS.is_dir(), reason="needs the models of ../shared, which are others' work")
+ORACLES = ALL_ORACLES / "torch_oracle"
 
 CASES: list[dict[str, Any]] = json.loads((ORACLES / "index.json").read_text()) if ORACLES.is_dir() else []
 GATES = {"r": "reset_gate", "z": "update_gate", "n": "candidate"}
@@ -47,6 +47,7 @@ def initial_states(case: dict[str, Any], oracle: Any, network: Network, sequence
     }
 
 
+@needs_oracles
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_every_oracle_is_met(case: dict[str, Any]) -> None:
     (stack,) = read(ORACLES / f"{case['name']}.pt").stacks

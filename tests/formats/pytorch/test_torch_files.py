@@ -15,6 +15,7 @@ from gatescope.errors import FormatError
 from gatescope.formats.found import ModelFile
 from gatescope.formats.pytorch import read
 from gatescope.formats.reading import read as read_any
+from tests.shared import MODELS, needs_models
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 safetensors = pytest.importorskip("safetensors.torch", reason="safetensors is not installed")
@@ -30,7 +31,7 @@ pytestmark = [
 ]
 
 
-GTCRN = Path(__file__).parents[4] / "shared" / "models" / "gtcrn_gru" / "model_trained_on_dns3.tar"
+GTCRN = MODELS / "gtcrn_gru" / "model_trained_on_dns3.tar"
 X = np.random.default_rng(2).normal(size=(9, 3))
 
 
@@ -232,7 +233,7 @@ def test_plain_pickles(tagger: Any, tmp_path: Path, what: str, protocol: int) ->
     assert_runs_as(found, tagger.rnn)
 
 
-@pytest.mark.skipif(not GTCRN.is_file(), reason="needs the models of ../shared")
+@needs_models
 def test_every_layer_of_a_real_checkpoint() -> None:
     state = torch.load(GTCRN, weights_only=True, map_location="cpu")["model"]
     for stack in read(GTCRN).stacks:

@@ -16,9 +16,9 @@ from gatescope.formats.words.vocabulary_file import read
 from gatescope.text.character import CharacterTokenizer
 from gatescope.text.registry import tokenizer
 from gatescope.text.word import WordTokenizer
+from tests.shared import MODELS, needs_models
 from tests.text.subwords import KINDS, trained
 
-MODELS = Path(__file__).parents[4] / "shared" / "models"
 WORDS = ("<unk>", "the", "film", "isn't", "good", ".")
 
 
@@ -170,7 +170,7 @@ def test_nothing_but_our_own_error_escapes(tmp_path: Path, content: bytes, at: i
     assert len(found.vocabulary) == 6
 
 
-@pytest.mark.skipif(not MODELS.is_dir(), reason="needs the models of ../shared, which are others' work")
+@needs_models
 @pytest.mark.parametrize(
     ("file", "rows", "text", "ids"),
     [

@@ -172,6 +172,7 @@ def test_cancelled_while_it_starts_it_is_there_for_the_next(worker: WorkerProces
     assert worker.run(work.facts)["pid"] == pid
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_it_ends_with_its_parent(how: signal.Signals) -> None:

@@ -132,6 +132,7 @@ for k in range(1_000_000):
 """
 
 
+@pytest.mark.slow
 def test_a_process_killed_while_it_saves_leaves_a_whole_file(tmp_path: Path) -> None:
     path = tmp_path / "w.gatescope"
     save(work_of("a", "b"), path)

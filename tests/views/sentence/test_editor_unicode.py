@@ -190,6 +190,7 @@ def editor(qtbot: QtBot) -> Iterator[SentenceEditor]:
     QApplication.clipboard().clear()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", [4, 2000], ids=["many paragraphs", "one paragraph a line"])
 def test_any_use_in_any_script(editor: SentenceEditor, monkeypatch: pytest.MonkeyPatch, piece: int) -> None:
     for module in ("display_text", "editor"):
