@@ -192,6 +192,9 @@ class Session(QObject):
     ) -> None:
         """Replace parameter arrays of `model`; one undo step called `label`, or one for all with the same `gesture`.
 
+        Nothing happens where all arrays are the ones that the model has. During a gesture, which asks at every move of
+        the mouse, that means the same objects; otherwise equal values are enough.
+
         Raises:
             UsageError: the model is not open, or has no such array.
             ModelError: an array has another shape.
@@ -199,7 +202,8 @@ class Session(QObject):
         self._check_open(model)
         before = after = self.document.networks[model]
         for key, value in arrays.items():
-            if not _same(after.array(key), value):
+            known = after.array(key)
+            if value is not known and (gesture is not None or not _same(known, value)):
                 after = after.with_array(key, value)
         if after is not before:
             push(self._undo_stack, ParameterCommand(self._state, model, before, after, label, gesture))

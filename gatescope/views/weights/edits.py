@@ -36,11 +36,18 @@ def exact(value: np.floating) -> str:
 
 
 def with_cell(values: Array, row: int, column: int, value: float) -> Array:
-    """Return a copy of a parameter array with `value` in one cell. A bias, (units,), is a single row."""
-    changed = np.array(values)
+    """Return a copy of a parameter array with `value` in one cell, or the array itself where that holds it already.
+
+    A bias, (units,), is a single row.
+    """
+    place = (row, column) if values.ndim == 2 else (column,)
     # A float64 beyond float32's range becomes an infinity, which is what the person then sees.
     with np.errstate(over="ignore"):
-        changed[(row, column) if values.ndim == 2 else column] = value
+        wanted = np.asarray(value, values.dtype)
+    if wanted.tobytes() == values[place].tobytes():
+        return values
+    changed = np.array(values)
+    changed[place] = wanted
     return changed
 
 

@@ -22,6 +22,7 @@ from gatescope.views.controls.segmented import Segment, Segmented
 from gatescope.views.weights import edits
 from gatescope.views.weights.cell_field import CellField
 from gatescope.views.weights.chooser import WeightChooser
+from gatescope.views.weights.differences import Differences
 from gatescope.views.weights.heading import WeightHeading
 from gatescope.views.weights.knobs import Gestures
 from gatescope.views.weights.matrix_map import MatrixMap
@@ -49,6 +50,7 @@ class WeightsView(PlotView):
         self._cell: tuple[int, int] | None = None
         self._pointed = (-1, -1)
         self._gestures = Gestures()
+        self._differences = Differences()
         self._chooser = WeightChooser()
         self._toggle = Segmented("Show as")
         self._toggle.set_segments(_VIEWS, "map")
@@ -115,7 +117,7 @@ class WeightsView(PlotView):
         self._model, self._network, self._key = model, network, key
         words = model.vocabulary.tokens if key == "embedding" and model.vocabulary is not None else ()
         self._plot = matrix(network, name, key, words)
-        changed = edits.changed_keys(network, model.network)
+        changed = self._differences.changed_keys(network, model.network)
         self._chooser.show_network(network)
         self._chooser.show_choice(key)
         self._chooser.mark_changed(changed)

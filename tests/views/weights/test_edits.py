@@ -84,6 +84,15 @@ def test_the_bias_of_an_array(key: str, bias: str | None) -> None:
     assert edits.bias_key(key) == bias
 
 
+@pytest.mark.parametrize("value", [0.25, math.nan, math.inf, -0.0])
+def test_a_cell_that_holds_the_value_already_is_no_change(value: float) -> None:
+    array = edits.with_cell(NETWORK.array(U), 1, 1, value)
+    assert edits.with_cell(array, 1, 1, value) is array
+    assert edits.with_cell(array, 1, 1, 1.0) is not array
+    zero = edits.with_cell(array, 1, 1, 0.0)
+    assert np.signbit(edits.with_cell(zero, 1, 1, -0.0)[1, 1])
+
+
 def test_a_gate_has_four_arrays() -> None:
     assert edits.gate_keys(NETWORK, U) == tuple(f"layer0.forward.{m}.forget_gate" for m in ("W", "U", "b_x", "b_h"))
     assert edits.gate_keys(NETWORK, "readout.sentiment.bias") == ("readout.sentiment.weight", "readout.sentiment.bias")
