@@ -76,7 +76,7 @@ def _commands(stage: Stage) -> Iterator[str]:
 
 def _snapshot(stage: Stage) -> Iterator[str]:
     """What is shown is what comes of the document without anything kept from earlier: the same tokens, and of the
-    kernels, bit for bit, the same numbers. The reference rounds otherwise when it computes several rows at once."""
+    kernels exactly the same numbers. The reference rounds otherwise when it computes several rows at once."""
     document, snapshot = stage.session.document, stage.session.snapshot
     assert snapshot is not None
     caret = document.caret if document.typing else None
@@ -96,9 +96,11 @@ def _snapshot(stage: Stage) -> Iterator[str]:
 
 
 def _difference(a: Run, b: Run) -> str:
-    if a.trace.hidden.tobytes() != b.trace.hidden.tobytes():
-        row = int(np.argmax(np.any(a.trace.hidden.view(np.uint8) != b.trace.hidden.view(np.uint8), axis=1)))
-        return f"the hidden state from token {row}"
-    if any(a.readouts[name].tobytes() != values.tobytes() for name, values in b.readouts.items()):
+    if not np.array_equal(a.trace.hidden, b.trace.hidden, equal_nan=True):
+        rows = np.any(
+            ~((a.trace.hidden == b.trace.hidden) | (np.isnan(a.trace.hidden) & np.isnan(b.trace.hidden))), axis=1
+        )
+        return f"the hidden state from token {int(np.argmax(rows))}"
+    if any(not np.array_equal(a.readouts[name], values, equal_nan=True) for name, values in b.readouts.items()):
         return "a read-out"
     return ""

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from gatescope.session.session import Session
+from gatescope.views.sentence.sentence_view import SentenceView
 from tests.monkey.action import Action, read, write
 from tests.monkey.catalogue import KINDS, drawn
 from tests.monkey.files import path_of, shared_files
@@ -55,14 +56,14 @@ def test_a_seed_always_draws_the_same_and_a_log_keeps_it(tmp_path: Path) -> None
 
 @pytest.mark.usefixtures("qtbot")
 def test_a_fault_is_found_where_it_happens(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A caret that is put elsewhere than the person put it, and an exception in a slot."""
-    typed = Action("type", {"text": "one two", "editor": True})
-    back = Action("keys", {"keys": ["Left", "Left"]})
-    move = Session.move_caret
-    monkeypatch.setattr(Session, "move_caret", lambda session, caret: move(session, max(caret - 1, 0)))
-    found = play([typed, back])
+    """An editor that shows nothing of what was undone, and an exception in a slot."""
+    typed, undone = Action("type", {"text": "one two", "editor": True}), Action("undo", {"steps": -1})
+    show = SentenceView.show_document
+    monkeypatch.setattr(SentenceView, "show_document", lambda *_: None)
+    found = play([typed, undone])
     assert found.done == 2
-    assert "the caret of the editor is at" in found.faults[0]
+    assert "the editor has" in found.faults[0]
+    monkeypatch.setattr(SentenceView, "show_document", show)
 
     def refuse(_session: Session, _delta: int) -> None:
         raise ValueError("no step")

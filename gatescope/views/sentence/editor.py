@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QPaintEvent,
     QResizeEvent,
     QTextCursor,
@@ -233,6 +234,11 @@ class SentenceEditor(QPlainTextEdit):
             cursor.setPosition(start + event.replacementLength(), QTextCursor.MoveMode.KeepAnchor)
             self.setTextCursor(cursor)
         self._insert(commit)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        # Where there is no word to choose, Qt moves the caret and tells nobody.
+        self._tell_caret()
 
     def _is_windows(self, event: QKeyEvent) -> bool:
         if event.matches(_Key.Undo) or event.matches(_Key.Redo):

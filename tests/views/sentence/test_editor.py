@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QAction, QClipboard, QGuiApplication, QInputMethodEvent, QKeySequence, QTextCursor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -229,3 +230,13 @@ def test_any_edits_of_the_document_are_carried_over(
         assert content.length == editor.document().characterCount() - 1
         assert np.all(np.diff(content.breaks) > 0)
         assert editor.caret() == content.index(editor.textCursor().position())
+
+
+def test_a_double_click_beside_the_words_moves_the_caret_and_tells(qtbot: QtBot, editor: SentenceEditor) -> None:
+    """The second click of two may come after the text has scrolled, and hit an empty line."""
+    editor.set_text("bad\n", 3)
+    place = editor.cursorRect().bottomLeft() + QPoint(40, editor.fontMetrics().lineSpacing() // 2)
+    with qtbot.waitSignal(editor.caret_moved) as moved:
+        QTest.mouseDClick(editor.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert moved.args == [4]
+    assert editor.caret() == editor.textCursor().position() == 4
