@@ -11,6 +11,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
+from gatescope.engine.identity import same_memory
 from gatescope.engine.interventions import Interventions
 from gatescope.engine.network import Array
 from gatescope.errors import UsageError
@@ -193,7 +194,7 @@ class Session(QObject):
         """Replace parameter arrays of `model`; one undo step called `label`, or one for all with the same `gesture`.
 
         Nothing happens where all arrays are the ones that the model has. During a gesture, which asks at every move of
-        the mouse, that means the same objects; otherwise equal values are enough.
+        the mouse, that means the same memory; otherwise equal values are enough.
 
         Raises:
             UsageError: the model is not open, or has no such array.
@@ -203,7 +204,7 @@ class Session(QObject):
         before = after = self.document.networks[model]
         for key, value in arrays.items():
             known = after.array(key)
-            if value is not known and (gesture is not None or not _same(known, value)):
+            if not same_memory(value, known) and (gesture is not None or not _same(known, value)):
                 after = after.with_array(key, value)
         if after is not before:
             push(self._undo_stack, ParameterCommand(self._state, model, before, after, label, gesture))

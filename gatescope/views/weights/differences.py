@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gatescope.engine.identity import same_memory
 from gatescope.engine.network import Network
 
 Array = NDArray[np.floating]
@@ -28,7 +29,7 @@ class Differences:
         return tuple(key for key in keys if self._differs(key, network.array(key), trained.array(key)))
 
     def _differs(self, key: str, now: Array, trained: Array) -> bool:
-        if now is trained:
+        if same_memory(now, trained):
             return False
         # By their bits: NaN then equals itself.
         bits = f"i{now.itemsize}"

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from gatescope.engine.identity import same_memory
 from gatescope.engine.network import Network
 from gatescope.engine.parameter_key import ParameterKey
 from gatescope.errors import UsageError
@@ -117,4 +118,4 @@ def _size(values: Array) -> float:
 def _same(first: Array, second: Array) -> bool:
     # By their bits: NaN then equals itself, at a fraction of the time of `equal_nan`.
     bits = f"i{first.itemsize}"
-    return first is second or np.array_equal(first.view(bits), second.view(bits))
+    return same_memory(first, second) or np.array_equal(first.view(bits), second.view(bits))
