@@ -15,6 +15,7 @@ from gatescope.plots.gradient_words import power, quoted
 from gatescope.plots.numbers import number
 
 _ROW, _MARGIN, _GAP, _AWAY = 18.0, 10.0, 14.0, 16.0
+_LOWEST_ROW = 14.0
 _WIDEST_WORD = 180.0
 
 
@@ -38,16 +39,19 @@ def paint_hover(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayout, 
     numbers = [power_width(canvas, value, NAME, bold=True) for value in (*values, *factors)]
     head = quoted(plot.tokens, token)
     width = max(max(names, default=0.0) + (DOT + _GAP) * unit + max(numbers, default=0.0), _head_width(canvas, head))
-    height = (len(names) + 1) * _ROW * unit
+    # In a low picture the rows stand closer, so that the card does not pass its edge.
+    most = (layout.finding.bottom() - layout.heading.top() - _MARGIN * unit) / (len(names) + 1)
+    pitch = min(_ROW * unit, max(most, _LOWEST_ROW * unit))
+    height = (len(names) + 1) * pitch
     card = _beside(place, QRectF(0, 0, width + 2 * _MARGIN * unit, height + _MARGIN * unit), canvas, layout)
     _paint_card(canvas, card)
     left, right = card.left() + _MARGIN * unit, card.right() - _MARGIN * unit
-    baseline = card.top() + (_MARGIN * 0.5 + _ROW * 0.7) * unit
+    baseline = card.top() + _MARGIN * 0.5 * unit + pitch * 0.7
     canvas.text(head, left, baseline, size=NAME, bold=True, max_width=right - left)
     rows = [(line.label, line.symbol, line.hue) for line in plot.lines]
     rows += [(factor_words(row), row.symbol, row.hue) for row in plot.factors]
     for (label, symbol, hue), value in zip(rows, (*values, *factors), strict=True):
-        baseline += _ROW * unit
+        baseline += pitch
         canvas.dot(QPointF(left + 4.0 * unit, baseline - NAME * 0.36 * unit), 3.2, theme.line(hue))
         wide = canvas.text(label, left + DOT * unit, baseline, size=NAME)
         canvas.symbol(symbol, left + DOT * unit + wide + 4.0 * unit, baseline, size=SYMBOL, colour=theme.text)

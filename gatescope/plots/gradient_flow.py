@@ -159,7 +159,8 @@ def _factors(run: Run, flow: PartFlow, called: str) -> list[FactorRow]:
     factor = _factor(run, flow, called)
     if not len(flow.slopes):
         return [factor]
-    return [factor, replace(factor, means=True, symbol=SLOPE, values=flow.slopes, high=1.0)]
+    # On one scale: the same colour is the same factor.
+    return [factor, replace(factor, means=True, symbol=SLOPE, values=flow.slopes)]
 
 
 def _label(run: Run, flow: PartFlow, name: str) -> str:

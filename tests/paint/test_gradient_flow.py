@@ -136,18 +136,23 @@ def test_no_word_stands_on_another_in_a_window(case: str, size: tuple[int, int])
             assert not rect.adjusted(0.5, 0.5, -0.5, -0.5).intersects(beside), f"{words!r} stands on {other!r}"
 
 
+@pytest.mark.parametrize("height", [360, 170])
 @pytest.mark.parametrize("place", [(250.0, 60.0), (820.0, 60.0), (400.0, 340.0), (500.0, 2.0)], ids=str)
 @pytest.mark.parametrize("case", ["compare", "one model", "no number", "a long first word"])
-def test_the_card_beside_the_mouse_is_whole_and_has_the_numbers(case: str, place: tuple[float, float]) -> None:
+def test_the_card_beside_the_mouse_is_whole_and_has_the_numbers(
+    case: str, place: tuple[float, float], height: int
+) -> None:
     shown_plot = plot(**CASES[case])
     token = len(shown_plot.tokens) - 2
 
     def paint(canvas: Canvas, drawn: GradientFlowPlot, rect: QRectF) -> None:
-        paint_hover(canvas, drawn, GradientLayout(canvas, drawn, rect), token, QPointF(*place))
+        canvas.unit = 1.0
+        layout = GradientLayout(canvas, drawn, rect, Placement(158.0, 800.0, 0.0, 18.0))
+        paint_hover(canvas, drawn, layout, token, QPointF(*place))
 
-    _, spy, _ = painted(shown_plot, (840, 360), paint=paint)
+    _, spy, _ = painted(shown_plot, (840, height), paint=paint)
     for place_of, (words, rect) in enumerate(spy.written):
-        assert QRectF(0, 0, 840, 360).contains(rect), words
+        assert QRectF(0, 0, 840, height).contains(rect), words
         for other, beside in spy.written[place_of + 1 :]:
             assert not rect.adjusted(0.5, 0.5, -0.5, -0.5).intersects(beside), f"{words!r} stands on {other!r}"
     words = [words for words, _ in spy.written]

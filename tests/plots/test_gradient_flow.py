@@ -133,7 +133,7 @@ def test_an_rnn_shows_its_mean_slope_under_its_norm() -> None:
     assert (norm.means, slope.means) == (False, True)
     assert slope.symbol.startswith("<i>φ</i>′")
     np.testing.assert_array_equal(slope.values, slopes)
-    assert slope.high == 1.0
+    assert slope.high == norm.high
     assert "where ‖J_t‖ is 0.50" in plain(plot.finding)
     assert "its slope, mean over the units" in factor_sentence(plot, slope, 1)
 

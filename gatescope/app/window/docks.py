@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from gatescope.app.window import dock_layout
 from gatescope.app.window.dock_table import RIGHT, Dock
@@ -145,7 +146,8 @@ class DockHost(QMainWindow):
         self._homes = dock_layout.homes_of(self.places())
 
     def _mark_tabs(self) -> None:
-        for dock in self.docks.values():
+        # Of a window that is taken down, some docks are deleted before others.
+        for dock in filter(isValid, self.docks.values()):
             # Where all others of its tabs are closed, there is no tab that says the name.
             tabs = [tab for tab in self.tabifiedDockWidgets(dock) if not tab.isHidden()]
             dock.title_row.show_title(not tabs or dock.isFloating())

@@ -114,7 +114,7 @@ class GradientFlowView(AnalysisView):
         return Question.of("gradient flow", runs, target=self._target, part=focus.part)
 
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
-        self._chooser.show_targets(_front(snapshot, focus), self._target)
+        self._chooser.show_targets(_front(snapshot, focus), self._target, focus.token)
         super()._draw(snapshot, focus)
 
     def _draw_answer(self, question: Question, answer: Answer) -> None:
@@ -185,7 +185,7 @@ class GradientFlowView(AnalysisView):
     def _choose(self, target: Target) -> None:
         self._target = target
         if self._snapshot is not None and self._focus is not None:
-            self._chooser.show_targets(_front(self._snapshot, self._focus), target)
+            self._chooser.show_targets(_front(self._snapshot, self._focus), target, self._focus.token)
         self.ask()
 
     def _click(self, token: int, shift: bool) -> None:

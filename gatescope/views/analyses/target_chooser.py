@@ -36,9 +36,13 @@ class TargetChooser(QComboBox):
     def sizeHint(self) -> QSize:
         return QSize(_WIDTH, super().sizeHint().height())
 
-    def show_targets(self, run: Run | None, wanted: Target | None) -> None:
-        """Offer the targets of `run` and select the one nearest to `wanted`; cheap where nothing changed."""
-        offered = () if run is None or not len(run.tokens) else tuple(_offer(run, wanted))
+    def show_targets(self, run: Run | None, wanted: Target | None, cursor: int | None) -> None:
+        """Offer the targets of `run` and select the one nearest to `wanted`; cheap where nothing changed.
+
+        Args:
+            cursor: the token under the token cursor, whose targets are offered, too: a click on it needs a mouse.
+        """
+        offered = () if run is None or not len(run.tokens) else tuple(_offer(run, wanted, cursor))
         if offered != self._offered:
             self._offered = offered
             self.clear()
@@ -52,10 +56,11 @@ class TargetChooser(QComboBox):
         self.target_chosen.emit(self._offered[index][0])
 
 
-def _offer(run: Run, wanted: Target | None) -> Sequence[tuple[Target, str]]:
-    """List every target at the clicked token, then every target at the last token."""
-    taken = nearest(run.network, wanted, len(run.tokens))
-    tokens = [None] if taken.token is None else [taken.token, None]
+def _offer(run: Run, wanted: Target | None, cursor: int | None) -> Sequence[tuple[Target, str]]:
+    """List every target at the clicked token, then those at the cursor's, then those at the last token."""
+    taken, last = nearest(run.network, wanted, len(run.tokens)), len(run.tokens) - 1
+    asked = (token if token is not None and token < last else None for token in (taken.token, cursor, None))
+    tokens = list(dict.fromkeys(asked))
     found: list[Target] = []
     for token in tokens:
         for readout in run.network.readouts:

@@ -159,7 +159,7 @@ def test_a_click_on_a_word_makes_its_read_out_the_target(view: Asked) -> None:
 def test_the_list_offers_every_read_out_every_label_and_the_state(view: Asked, qtbot: QtBot) -> None:
     rng = np.random.default_rng(0)
     topic = ReadOut("topic", "softmax", rng.normal(size=(3, 3)), np.zeros(3), ("film", "food", "town"))
-    shown(view, run(SENTENCE, readout=topic))
+    shown(view, run(SENTENCE, readout=topic), token=8)
     assert view.chooser.accessibleName()
     assert view.chooser.toolTip()
     words = [view.chooser.itemText(i) for i in range(view.chooser.count())]
@@ -170,6 +170,18 @@ def test_the_list_offers_every_read_out_every_label_and_the_state(view: Asked, q
     assert view.target_now == Target()
     view.chooser.activated.emit(next(i for i, word in enumerate(words) if "town" in word))
     assert view.target_now == Target(None, "topic", "town")
+
+
+def test_without_a_mouse_the_cursor_says_which_word_is_offered(view: Asked) -> None:
+    made = shown(view, run(SENTENCE), token=8)
+    offered = [view.chooser.itemText(i) for i in range(view.chooser.count())]
+    assert offered == ["read-out at “was”", "sum of h at “was”"]
+    view.show_focus(made, focus_on(made, token=4))
+    offered = [view.chooser.itemText(i) for i in range(view.chooser.count())]
+    assert offered == ["read-out at “was”", "sum of h at “was”", "read-out at “good”", "sum of h at “good”"]
+    assert view.chooser.currentText() == "read-out at “was”"
+    view.chooser.activated.emit(3)
+    assert view.target_now == Target(4)
 
 
 def test_a_target_that_the_next_text_does_not_have_is_its_nearest(view: Asked) -> None:
@@ -183,7 +195,7 @@ def test_a_target_that_the_next_text_does_not_have_is_its_nearest(view: Asked) -
 
 def test_a_model_without_a_read_out_offers_its_state(view: Asked) -> None:
     made = run(SENTENCE)
-    shown(view, replace(made, network=replace(made.network, readouts=()), readouts={}))
+    shown(view, replace(made, network=replace(made.network, readouts=()), readouts={}), token=8)
     assert [view.chooser.itemText(i) for i in range(view.chooser.count())] == ["sum of h at “was”"]
     click(view, 2)
     assert view.target_now == Target(2)
