@@ -21,6 +21,8 @@ from gatescope.app.window.dock_table import RIGHT, Dock
 from gatescope.cli.bench import Row
 from gatescope.cli.bench.spinning import spin
 from gatescope.cli.bench.stage import WARM_UP, Stage, Step
+from gatescope.engine import executors
+from gatescope.engine.warmup import warm
 from gatescope.session.analyses.catalogue import ANALYSES, Analysis
 from gatescope.session.analyses.question import Question
 from gatescope.views.base.analysis_view import AnalysisView
@@ -78,6 +80,8 @@ class Beside(Protocol):
 
 def rows(cells: Sequence[str], units: int, tokens: int, keys: Keys, frames: int) -> Iterator[Row]:
     """Yield a row for each line of `BESIDE`."""
+    # Gradients are not compiled while frames are measured.
+    warm(executors.load_kernels(), "backward")
     for name, beside_of in BESIDE.items():
         with closing(Stage(cells, units, tokens, more_docks=(DOCK,), catalogue=CATALOGUE)) as stage:
             beside = beside_of(stage)

@@ -16,7 +16,6 @@ from gatescope.app.window.dock_table import Dock
 from gatescope.app.window.main_window import MainWindow
 from gatescope.cli.bench.subjects import model, sentence
 from gatescope.engine import executors
-from gatescope.engine.warmup import warm
 from gatescope.errors import GateScopeError
 from gatescope.session.analyses.catalogue import ANALYSES, Catalogue
 from gatescope.session.session import Session
@@ -50,7 +49,7 @@ class Stage(QObject):
         catalogue: Catalogue = ANALYSES,
     ) -> None:
         super().__init__()
-        warm(executors.load_kernels(), "backward")
+        executors.load_kernels()
         self._application = make_application(sys.argv[:1])
         self._folder = tempfile.TemporaryDirectory()
         models = [model(cell, units) for cell in cells]
