@@ -18,8 +18,8 @@ from gatescope.formats.words.attach import NOTES, attach
 from gatescope.session.run.inputs import DTYPES
 from gatescope.text import registry
 
-RNN_HELP = "a recurrent layer or stack of the file, when there are several; the first stack by default"
-CONVENTION_HELP = "what the model's file cannot say, such as reset_after=false or gate_order=i,f,o,g; may be repeated"
+RNN_HELP = "the recurrent layer or stack of a file with several; the first stack by default"
+CONVENTION_HELP = "override how the file is read, such as reset_after=false or gate_order=i,f,o,g; may be repeated"
 _LARGEST_ID = 2**63 - 1
 _Writer = TypeVar("_Writer", bound=PictureWriter | RecordingWriter)
 
@@ -36,20 +36,20 @@ def add_input_arguments(parser: argparse.ArgumentParser, where: str) -> None:
         "--vocab",
         metavar="V.json|.txt|.csv",
         type=Path,
-        help="the tokens of the model's embedding, row by row or with their ids; or word vectors (GloVe, word2vec, "
+        help="the tokens of the model's embedding, in order or with their ids; or word vectors (GloVe, word2vec, "
         "fastText) for a model that takes vectors",
     )
     parser.add_argument(
         "--tokenizer",
         metavar="NAME|FILE",
-        help=f"what cuts the text into tokens: {', '.join(registry.names())}, or a tokenizer.json; by default what the "
-        "vocabulary looks like",
+        help=f"the tokenizer: {', '.join(registry.names())}, or a tokenizer.json; by default the one that the "
+        "vocabulary suggests",
     )
     parser.add_argument(
         "--initial",
         metavar="S.npz",
         type=Path,
-        help="states to start from: layer0.forward.hidden_state (units,) and the like; zero by default",
+        help="initial states: layer0.forward.hidden_state (units,) and the like; zero by default",
     )
     parser.add_argument(
         "--convention",
@@ -66,10 +66,10 @@ def add_input_arguments(parser: argparse.ArgumentParser, where: str) -> None:
         type=clamp,
         action="append",
         default=[],
-        help="hold a signal at a value, of all units and tokens or of some; may be repeated",
+        help="clamp a signal to a value, for all units and tokens or for some; may be repeated",
     )
     parser.add_argument(
-        "--ablate", metavar="u3,u7", type=units, default=(), help="take units out: their hidden state is 0"
+        "--ablate", metavar="u3,u7", type=units, default=(), help="ablate units: their hidden state is 0"
     )
     parser.add_argument("--layer", metavar="K", type=int, help=f"{where}, counted from 0; the last by default")
     parser.add_argument("--direction", choices=("forward", "reverse"), help=f"{where}; forward by default")

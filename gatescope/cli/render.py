@@ -27,26 +27,39 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "parameters, into a picture.",
     )
     add_input_arguments(parser, where="what to show, and where --clamp and --ablate act")
-    parser.add_argument("--view", choices=VIEWS, required=True, help="what to draw")
+    parser.add_argument("--view", choices=VIEWS, required=True, help="the view to draw")
     parser.add_argument(
-        "-o", "--output", metavar=f"OUT{'|'.join(PICTURES)}", type=Path, required=True, help="the picture"
+        "-o",
+        "--output",
+        metavar=f"OUT{'|'.join(PICTURES)}",
+        type=Path,
+        required=True,
+        help="the file to write the picture to",
     )
     parser.add_argument(
-        "--signal", metavar="NAME,…", type=names, action="extend", help="only these signals, such as forget_gate"
+        "--signal", metavar="NAME,…", type=names, action="extend", help="draw only these signals, such as forget_gate"
     )
-    parser.add_argument("--units", metavar="u3,u7-9", type=units, help="only these units, counted from 0")
-    parser.add_argument("--token", metavar="N", type=int, help="mark a token, counted from 0; −1 is the last")
-    parser.add_argument("--compare", metavar="M2", nargs="+", default=[], help="further models, below the first")
-    parser.add_argument("--parameter", metavar="KEY", help="for weights: such as layer0.forward.U.forget_gate")
+    parser.add_argument("--units", metavar="u3,u7-9", type=units, help="draw only these units, counted from 0")
+    parser.add_argument("--token", metavar="N", type=int, help="mark this token, counted from 0; −1 is the last")
+    parser.add_argument("--compare", metavar="M2", nargs="+", default=[], help="draw further models below the first")
+    parser.add_argument(
+        "--parameter", metavar="KEY", help="the array to draw with --view weights, such as layer0.forward.U.forget_gate"
+    )
     parser.add_argument(
         "--gradients",
         metavar="of=last|tokens:K|readout:NAME",
         type=target,
-        help="for gradients: of what; the first read-out after the last token by default",
+        help="the target to differentiate with --view gradients; the first read-out after the last token by default",
     )
-    parser.add_argument("--size", metavar="1600x900", type=size, default=(1600, 900), help="of the layout")
-    parser.add_argument("--scale", metavar="1…4", type=scale, default=1.0, help="pixels for each of the size's")
-    parser.add_argument("--theme", choices=tuple(THEMES), default="light", help="the design")
+    parser.add_argument(
+        "--size",
+        metavar="1600x900",
+        type=size,
+        default=(1600, 900),
+        help="width and height of the picture before --scale",
+    )
+    parser.add_argument("--scale", metavar="1…4", type=scale, default=1.0, help="make the picture finer by this factor")
+    parser.add_argument("--theme", choices=tuple(THEMES), default="light", help="colours of the picture")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -25,8 +25,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         nargs="?",
         const="of=last",
         type=target,
-        help="also the gradients in every state and input: of the last hidden state by default, of the one after token "
-        "K, or of a read-out",
+        help="write the gradients in every state and input, too: of the last hidden state by default, of that after "
+        "token K, or of a read-out",
     )
     parser.add_argument(
         "-o",
@@ -34,7 +34,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar=f"OUT{'|'.join(RECORDINGS)}",
         type=Path,
         required=True,
-        help="the file; its suffix says which kind",
+        help="the file to write; its suffix names the kind",
     )
 
 

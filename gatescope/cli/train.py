@@ -42,10 +42,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--no-rewrites",
         dest="rewrites",
         action="store_false",
-        help="learn the real sentences only, none of them turned around by rule",
+        help="train on the given sentences only, without those negated by rule",
     )
     source.add_argument(
-        "--minimum-count", type=_whole(1), default=2, metavar="N", help="rarer words are unknown (%(default)s)"
+        "--minimum-count",
+        type=_whole(1),
+        default=2,
+        metavar="N",
+        help="words that are rarer count as unknown (%(default)s)",
     )
     for flag, kind, default, text in _NUMBERS:
         parser.add_argument(flag, type=kind, default=default, metavar="N", help=f"{text} (%(default)s)")
@@ -179,14 +183,19 @@ _POSITIVE = _number(0.0, 1e9, above=True)
 _SHARE = _number(0.0, 0.99)
 _NUMBERS: tuple[tuple[str, Callable[[str], float], float | None, str], ...] = (
     ("--units", _whole(1), 32, "hidden units"),
-    ("--embedding", _whole(1), 32, "numbers a word is turned into"),
-    ("--epochs", _whole(1), 8, "passes over the sentences, at most"),
-    ("--patience", _whole(1), 3, "passes without a better validation loss before it ends"),
-    ("--batch", _whole(1), 64, "sentences a mini-batch"),
-    ("--learning-rate", _POSITIVE, 0.002, "of Adam"),
-    ("--dropout", _SHARE, 0.5, "share of values dropped at the embedding and before the read-out"),
-    ("--every-word", _number(0.0, 1.0), 0.3, "share of the loss that every word has, beside the last one"),
-    ("--clip-norm", _POSITIVE, 5.0, "largest norm of all gradients together"),
-    ("--clip-value", _POSITIVE, None, "largest single derivative"),
-    ("--seed", _whole(0), 0, "of weights, order and dropout"),
+    ("--embedding", _whole(1), 32, "width of the word vectors"),
+    ("--epochs", _whole(1), 8, "greatest number of passes over the sentences"),
+    ("--patience", _whole(1), 3, "end after so many passes without a better validation loss"),
+    ("--batch", _whole(1), 64, "sentences in a mini-batch"),
+    ("--learning-rate", _POSITIVE, 0.002, "learning rate of Adam"),
+    ("--dropout", _SHARE, 0.5, "share of values to drop after the embedding and before the read-out"),
+    (
+        "--every-word",
+        _number(0.0, 1.0),
+        0.3,
+        "weight of the mean loss after every word; the rest weighs that after the last word",
+    ),
+    ("--clip-norm", _POSITIVE, 5.0, "scale all gradients down to this norm"),
+    ("--clip-value", _POSITIVE, None, "cut every derivative to this size"),
+    ("--seed", _whole(0), 0, "seed of weights, order and dropout"),
 )
