@@ -11,7 +11,6 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 from gatescope.engine.kernel_files import is_complete, remove_damaged
@@ -59,6 +58,9 @@ def cache_name(engine: Path = _ENGINE) -> str:
     Numba looks at the file of a kernel only and would miss an edit in a file that it calls into. It does look at that
     file's place and time, so they count here as well: a folder that is complete is complete for Numba too.
     """
+    # It takes 30 ms to import, which the first frame need not wait for.
+    from importlib.metadata import version
+
     digest = hashlib.sha256(str(engine).encode())
     for source in sorted(engine.rglob("*.py")):
         digest.update(f"{source.relative_to(engine).as_posix()} {source.stat().st_mtime_ns}".encode())

@@ -87,7 +87,7 @@ def test_a_new_time_changes_the_name(engine: Path) -> None:
 
 def test_another_numba_changes_the_name(engine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = cache_name(engine)
-    monkeypatch.setattr(kernel_cache, "version", lambda package: "0.0")
+    monkeypatch.setattr("importlib.metadata.version", lambda package: "0.0")
     assert cache_name(engine) != before
 
 
