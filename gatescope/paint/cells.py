@@ -18,18 +18,27 @@ _STRIPE = 5 / 8
 
 
 def coloured(indices: NDArray[np.uint8], colours: str, theme: Theme) -> QImage:
-    """Send indices, (rows, columns) uint8, through the table `colours`; a null image for an empty array.
+    """Send indices, (rows, columns) uint8, through the table `colours`; a null image where there are none.
 
     What is not finite is left transparent, for a hatch behind it: its plain colour could be taken for a low value.
     """
-    rows, columns = indices.shape
+    return image_of(pixels(indices, colours, theme))
+
+
+def pixels(indices: NDArray[np.uint8], colours: str, theme: Theme) -> NDArray[np.uint32]:
+    """Send indices through the table `colours`: (rows, columns) uint32, 0xAARRGGBB, 0 for what is not finite."""
+    # A file's arrays may lie in memory column by column, and the indices then do too; Qt reads row by row.
+    return np.ascontiguousarray(_entries(colours, theme)[indices])
+
+
+def image_of(pixels: NDArray[np.uint32]) -> QImage:
+    """Return the image of such pixels, whose memory is its own; a null image where there are none."""
+    rows, columns = pixels.shape
     if not rows or not columns:
         return QImage()
     # Qt scales 32-bit images three times as fast as those with a table of their own.
-    # The arrays of a file may be in column order, and the indices then are, too; Qt reads row by row.
-    pixels = np.ascontiguousarray(_entries(colours, theme)[indices])
     plain = QImage.Format.Format_RGB32
-    kind = plain if indices.all() else QImage.Format.Format_ARGB32_Premultiplied
+    kind = plain if pixels.all() else QImage.Format.Format_ARGB32_Premultiplied
     return QImage(pixels.data, columns, rows, 4 * columns, kind).copy()
 
 
