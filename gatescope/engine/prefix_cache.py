@@ -50,6 +50,7 @@ class PrefixCache:
 
     def __init__(self) -> None:
         self._pool: list[Buffers] = []
+        self._reused = 0
         self._tables: dict[Part, InputTable] = {}
         self._layers: dict[Part, LayerRunner] = {}
         self._executor: Executor | None = None
@@ -77,7 +78,7 @@ class PrefixCache:
             if source.reusable(network, rows, what_if) > start:
                 start = source.reusable(network, rows, what_if)
                 buffers.copy_rows(source, network, rows, what_if, start)
-        step_ns = None
+        self._reused, step_ns = start, None
         if start < len(rows) or not buffers.fits(network):
             kept = buffers.prepare(network, rows, what_if)
             with np.errstate(all="ignore"):
@@ -97,13 +98,17 @@ class PrefixCache:
         there everything before it. Ends early once something else is `wanted`."""
         if not self._pool or "reverse" in network.directions:
             return
-        rows, source = checked_ids(network, ids), self._pool[0]
-        if source.common(network, rows, interventions) < len(rows):
+        rows, (source, *others) = checked_ids(network, ids), self._pool
+        # Who edits the beginning steps the whole text anew, whatever there is.
+        if source.common(network, rows, interventions) < len(rows) or 2 * self._reused < len(rows):
             return
-        spare = next((buffers for buffers in self._pool[1:] if not buffers.lent_rows()), None)
+        # What is still lent is let go of as soon as the newer trace is shown.
+        if any(buffers.common(network, rows, interventions) > len(rows) - _SLICE for buffers in others):
+            return
+        spare = next((buffers for buffers in others if not buffers.lent_rows()), None)
         if spare is None:
             spare = Buffers()
-            self._pool = [source, spare, *self._pool[1:]][:_POOL]
+            self._pool = [source, spare, *others][:_POOL]
         while (done := spare.common(network, rows, interventions)) < len(rows) and not wanted():
             spare.copy_rows(source, network, rows, interventions, min(done + _SLICE, len(rows)))
 

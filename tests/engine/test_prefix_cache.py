@@ -219,12 +219,33 @@ def test_a_key_at_the_end_of_a_long_text_copies_what_the_key_before_changed(monk
 def test_what_is_prepared_gives_way_to_what_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
     network = random_network("rnn-tanh", 2, 1, vocabulary=VOCABULARY)
     cache, text, counts = PrefixCache(), [1, 2, 3, 4] * 5000, copied_rows(monkeypatch)
-    shown = cache.run(network, text, reference)
+    shown = [cache.run(network, text[:-1], reference), cache.run(network, text, reference)]
     looks = iter([False, False, True])
     cache.prepare_edit(network, text, NONE, lambda: next(looks))
     assert 0 < sum(counts) < len(text) / 2
     assert_fresh(network, text[:-1], cache.run(network, text[:-1], reference))
     del shown
+
+
+def test_no_more_copies_are_prepared_than_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The trace of the key before is still shown when the next edit is prepared; of a whole new text nothing is."""
+    network = random_network("rnn-tanh", 2, 1, vocabulary=VOCABULARY)
+    cache, text, counts = PrefixCache(), [1, 2, 3, 4] * 5000, copied_rows(monkeypatch)
+    shown = cache.run(network, text, reference)
+    cache.prepare_edit(network, text, NONE, lambda: False)
+    assert counts == []
+    for last in (5, 0, 1, 2, 3, 4, 5):
+        newer = cache.run(network, [*text, last], reference)
+        cache.prepare_edit(network, [*text, last], NONE, lambda: False)
+        shown = newer
+    assert sum(counts) < 1.01 * len(text)
+    assert len(cache._pool) == 2
+    newest = cache.run(network, [0, *text], reference)
+    counts.clear()
+    cache.prepare_edit(network, [0, *text], NONE, lambda: False)
+    assert counts == []
+    assert_fresh(network, [*text, 5], shown)
+    assert_fresh(network, [0, *text], newest)
 
 
 def test_another_read_out_reads_out_anew_and_leaves_what_is_held() -> None:
