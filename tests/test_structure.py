@@ -18,6 +18,7 @@ from tests.long_files import LIMIT, long_files
 
 ROOT = Path(gatescope.__file__).parent
 SOURCES = sorted(ROOT.rglob("*.py"))
+VAGUE = {"held", "given", "room", "claim", "what_to_do", "chosen", "fed_line"}
 # What ties the folders of a layer together belongs to none of them.
 AT_THE_TOP = {"app": ("controller", "wiring")}
 
@@ -94,6 +95,18 @@ def test_a_long_file_is_remarked_upon(tmp_path: Path) -> None:
 @pytest.mark.parametrize("layer", ["views", "app"])
 def test_the_folders_of_a_layer_hold_its_files(layer: str) -> None:
     assert {path.stem for path in (ROOT / layer).glob("*.py")} <= {"__init__", *AT_THE_TOP.get(layer, ())}
+
+
+def test_names_say_what_they_are_of() -> None:
+    """`held` may be a cache, a key or a clamp, and `room` a width or a number of bytes: say which."""
+    vague = []
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            name = getattr(node, "id", None) or getattr(node, "arg", None) or getattr(node, "attr", None)
+            name = name or getattr(node, "name", None)
+            if isinstance(name, str) and name.strip("_") in VAGUE:
+                vague.append(f"{path.name}:{node.lineno}: {name}")
+    assert vague == []
 
 
 def test_the_core_of_the_package_imports_nothing_heavy() -> None:

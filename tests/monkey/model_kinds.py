@@ -103,12 +103,12 @@ def hold(stage: Stage, model: float, signal: str, value: str, units: Sequence[in
         items = (Clamp(signal, float(value), tuple(units) or None),)
     elif what == "ablate":
         items = (Ablate(tuple(units) or (0,)),)
-    held = Interventions(items)
+    what_if = Interventions(items)
     try:
-        held.check(network, 1)
+        what_if.check(network, 1)
     except GateScopeError:
         return  # it has no such signal
-    stage.session.intervene(name, held, label=what)
+    stage.session.intervene(name, what_if, label=what)
 
 
 KINDS = (
