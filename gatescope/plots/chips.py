@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gatescope.engine.part import Part
 from gatescope.plots.colours import SIGNED
+from gatescope.plots.once import once
 from gatescope.plots.ranges import signal_range
 from gatescope.plots.readout import MOST_LINES, shown_probability
 from gatescope.plots.runs import part_of, started
 from gatescope.plots.signals import shown_values
-from gatescope.session.document.document import Focus
+from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.run.snapshot import Run
 
 Array = NDArray[np.floating]
@@ -30,7 +32,13 @@ def chip_values(run: Run, focus: Focus) -> tuple[Array, float, float, str]:
         return shown_probability(run), -1.0 if many else 0.0, 1.0, SIGNED
     signal = focus.signal if focus.signal in cell.signals else "hidden_state"
     unit = next((ref for ref in focus.units if ref.model == run.model and ref.part in run.network.parts), None)
-    recorded = shown_values(run, part_of(run, focus) if unit is None else unit.part, signal)
+    part = part_of(run, focus) if unit is None else unit.part
+    return once(run, ("chips", signal, part, unit), lambda: _shade(run, signal, part, unit))
+
+
+def _shade(run: Run, signal: str, part: Part, unit: UnitRef | None) -> tuple[Array, float, float, str]:
+    cell = run.network.cell
+    recorded = shown_values(run, part, signal)
     one_unit = unit is not None and 0 <= unit.unit < recorded.shape[1]
     # Infinities of both signs in one row have no mean, and say so as NaN; that is what the chip is to show.
     with np.errstate(invalid="ignore", over="ignore"):

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from gatescope.engine.part import Part
 from gatescope.errors import UsageError
+from gatescope.plots.once import once
 from gatescope.session.document.document import ORDERS
 from gatescope.session.run.snapshot import Run
 
@@ -26,7 +27,10 @@ def unit_order(run: Run, part: Part, order: str) -> NDArray[np.int64]:
     Raises:
         UsageError: there is no such order.
     """
-    hidden = run.trace[f"{part}.hidden_state"]
+    return once(run, ("order", part, order), lambda: _order(run.trace[f"{part}.hidden_state"], order))
+
+
+def _order(hidden: NDArray[np.floating], order: str) -> NDArray[np.int64]:
     if order == "index" or (order in ORDERS and hidden.shape[0] == 0):
         return np.arange(hidden.shape[1], dtype=np.int64)
     if order == "last value":

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from weakref import ref
 
 import numpy as np
 
 from gatescope.engine.part import Part
+from gatescope.plots.once import once
 from gatescope.plots.ranges import signal_range
 from gatescope.plots.signals import CELL_NAMES, part_title, shown_values
 from gatescope.session.document.document import Focus
@@ -30,8 +33,24 @@ def range_of(runs: Sequence[Run], focus: Focus, signal: str) -> tuple[float, flo
 def shared_range(shown: Iterable[tuple[Run, Part]], signal: str) -> tuple[float, float]:
     """Return the (low, high) for `signal` in these parts; runs whose cell lacks it are ignored."""
     having = [(run, part) for run, part in shown if signal in run.network.cell.signals]
-    forced = any(run.trace.interventions or started(run) for run, _ in having)
-    return signal_range(signal, ((run.network, shown_values(run, part, signal)) for run, part in having), forced=forced)
+    if not having:
+        return signal_range(signal, ())
+    # Kept by the first run, and of each signal only the newest: runs that come and go must leave nothing behind.
+    kept: _KeptRange = once(having[0][0], ("range", signal), _KeptRange)
+    asked = tuple((ref(run), part) for run, part in having)
+    if kept.asked != asked:
+        forced = any(run.trace.interventions or started(run) for run, _ in having)
+        values = ((run.network, shown_values(run, part, signal)) for run, part in having)
+        kept.asked, kept.found = asked, signal_range(signal, values, forced=forced)
+    return kept.found
+
+
+@dataclass
+class _KeptRange:
+    """The range that was found last, and for which runs."""
+
+    asked: tuple[tuple[ref[Run], Part], ...] = ()
+    found: tuple[float, float] = (0.0, 1.0)
 
 
 def started(run: Run) -> bool:

@@ -12,6 +12,7 @@ from gatescope.engine.network import Network
 from gatescope.engine.part import Part
 from gatescope.errors import UsageError
 from gatescope.plots.numbers import number, short
+from gatescope.plots.once import once
 from gatescope.session.run.snapshot import Run
 
 Array = NDArray[np.floating]
@@ -141,8 +142,14 @@ def shown_values(run: Run, part: Part, signal: str) -> Array:
     z."""
     recorded: Array = run.trace[f"{part}.{signal}"]
     if signal == "update_gate" and run.network.convention.update_gate_keeps == "new":
-        return 1 - recorded
+        flipped: Array = once(run, ("flipped", part), lambda: _read_only(1 - recorded))
+        return flipped
     return recorded
+
+
+def _read_only(values: Array) -> Array:
+    values.setflags(write=False)
+    return values
 
 
 def part_title(network: Network, part: Part) -> str:

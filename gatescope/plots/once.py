@@ -1,0 +1,30 @@
+"""What a picture needs of a run, worked out once and kept as long as the run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from gatescope.session.run.snapshot import Run
+
+_Found = TypeVar("_Found")
+
+# A run never changes: its trace and read-outs are read-only.
+_KEPT: WeakKeyDictionary[Run, dict[Hashable, Any]] = WeakKeyDictionary()
+
+
+def once(run: Run, key: Hashable, find: Callable[[], _Found]) -> _Found:
+    """Return what `find` returned when it was asked for `key` of `run` for the first time.
+
+    Args:
+        key: names the question and everything its answer depends on besides the run; there must be few of them.
+        find: gives the answer, which must not refer to the run.
+    """
+    kept = _KEPT.get(run)
+    if kept is None:
+        kept = _KEPT[run] = {}
+    if key not in kept:
+        kept[key] = find()
+    found: _Found = kept[key]
+    return found
