@@ -31,7 +31,7 @@ from gatescope.plots.theme import LIGHT
 SCENES = ((("lstm",), 64, 23), (("rnn", "gru", "lstm"), 64, 200), (("lstm",), 128, 2000))
 SCENES_QUICK = SCENES[1:2]
 FRAMES, FRAMES_QUICK = 300, 40
-ASKED, ASKED_QUICK = 150, 20
+ASKED, ASKED_QUICK = 60, 20
 
 
 def rows(*, quick: bool) -> Iterator[Row]:
