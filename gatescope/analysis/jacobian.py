@@ -151,6 +151,8 @@ class RecurrentJacobian:
         are made orthogonal to their neighbours, J is a bidiagonal matrix in them, and the σ₁ of that small matrix rises
         to J's from below within tens of steps, where the last vector alone would take hundreds.
 
+        It is ∞ where J v is beyond the numbers of the network's type.
+
         Raises:
             Cancelled: `report` raised it.
         """
@@ -164,16 +166,17 @@ class RecurrentJacobian:
             diagonal, above = (np.zeros((count, width + 1)) for _ in range(2))
             v, _ = _unit(np.tile(start, (count, 1)))
             u = np.zeros_like(v)
-            for k in range(width):
-                report((first + count * k / width) / len(self))
-                u, diagonal[:, k] = _unit(self.apply(v, tokens) - _times(above, k, u))
-                v, above[:, k + 1] = _unit(self.apply_transposed(u, tokens) - _times(diagonal, k, v))
-                if k + 1 < width and (k + 1) % _ROUNDS:
-                    continue
-                before, sigma = found[tokens].copy(), _bidiagonal(diagonal[:, : k + 1], above[:, : k + 1])
-                found[tokens] = sigma
-                if (sigma - before <= tolerance * sigma).all():
-                    break
+            with np.errstate(all="ignore"):
+                for k in range(width):
+                    report((first + count * k / width) / len(self))
+                    u, diagonal[:, k] = _unit(self.apply(v, tokens) - _times(above, k, u))
+                    v, above[:, k + 1] = _unit(self.apply_transposed(u, tokens) - _times(diagonal, k, v))
+                    if k + 1 < width and (k + 1) % _ROUNDS:
+                        continue
+                    before, sigma = found[tokens].copy(), _bidiagonal(diagonal[:, : k + 1], above[:, : k + 1])
+                    found[tokens] = sigma
+                    if (sigma - before <= tolerance * sigma).all():
+                        break
         return found
 
 
@@ -225,8 +228,10 @@ def recurrent_jacobian(network: Network, trace: Trace, part: str | None = None) 
 
 def _unit(vectors: Array) -> tuple[Array, NDArray[np.float64]]:
     """Return (n, P) vectors of length 1, zeros where one is, and (n,) the lengths they had."""
-    lengths = np.linalg.norm(vectors, axis=1)
-    return vectors / np.where(lengths > 0, lengths, 1)[:, None], lengths.astype(np.float64)
+    # In single precision the squares of large numbers would be infinite.
+    wide = vectors.astype(np.float64)
+    lengths: NDArray[np.float64] = np.linalg.norm(wide, axis=1)
+    return (wide / np.where(lengths > 0, lengths, 1)[:, None]).astype(vectors.dtype), lengths
 
 
 def _times(values: NDArray[np.float64], k: int, vectors: Array) -> Array:
@@ -237,11 +242,14 @@ def _times(values: NDArray[np.float64], k: int, vectors: Array) -> Array:
 
 def _bidiagonal(diagonal: NDArray[np.float64], above: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return (n,) the largest singular value of matrices with (n, k) on the diagonal and (n, k) above it, the first
-    unused."""
+    unused; ∞ for a matrix that is not finite."""
     # The largest eigenvalue of BᵀB is its square, as exact, and found in half the time.
     k = diagonal.shape[1]
     squares = np.zeros((len(diagonal), k, k))
     squares[:, range(k), range(k)] = diagonal**2
     squares[:, range(1, k), range(1, k)] += above[:, 1:] ** 2
     squares[:, range(1, k), range(k - 1)] = diagonal[:, :-1] * above[:, 1:]
-    return np.asarray(np.sqrt(np.maximum(np.linalg.eigvalsh(squares)[:, -1], 0.0)))
+    found = np.full(len(squares), np.inf)
+    finite = np.isfinite(squares).all(axis=(1, 2))
+    found[finite] = np.sqrt(np.maximum(np.linalg.eigvalsh(squares[finite])[:, -1], 0.0))
+    return found

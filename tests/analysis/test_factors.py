@@ -111,3 +111,14 @@ def test_long_texts_come_in_blocks_and_can_be_cancelled(kind: str) -> None:
     with pytest.raises(UsageError, match="no token 2500"):
         jacobian.matrix(2_500)
     assert len(jacobian) == 2_500
+
+
+@pytest.mark.parametrize(("size", "expected"), [(1e25, True), (3e38, False)])
+def test_weights_near_the_end_of_single_precision_have_a_largest_singular_value(size: float, expected: bool) -> None:
+    """At rest a plain RNN's Jacobian is U; its products with a vector may be infinite, and that is no complaint."""
+    network = random_network("rnn-tanh", units=4, dtype=np.float32)
+    for key in network.keys():  # noqa: SIM118
+        array = np.zeros_like(network.array(key))
+        network = network.with_array(key, np.full_like(array, size) if ".U." in key else array)
+    found = recurrent_jacobian(network, run(network, inputs=vectors(network, 2))).largest_singular_value()
+    assert np.allclose(found, 4 * np.float64(np.float32(size)), rtol=1e-4) if expected else np.isinf(found).all()

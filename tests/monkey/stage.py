@@ -23,6 +23,8 @@ from tests.monkey.answers import Answers
 from tests.monkey.files import make_files, path_of
 
 _PATIENCE_S = 60
+_GRACE_S = 0.5
+"""So long is waited for an answer that may never come: a request that cannot be answered leaves the last picture."""
 _DIALOGS = ("getOpenFileName", "getOpenFileNames", "getSaveFileName")
 
 
@@ -157,17 +159,26 @@ class Stage:
             self.desktop = self._open()
 
     def _wait(self) -> None:
-        last = time.monotonic() + _PATIENCE_S
+        last, grace = time.monotonic() + _PATIENCE_S, time.monotonic() + _GRACE_S
         while True:
             QCoreApplication.processEvents()
-            session = self.session
-            if not (session.computing or session.snapshot is None or any(jobs.running for jobs in self._jobs)):
+            session, now = self.session, time.monotonic()
+            if session.computing or session.snapshot is None or any(jobs.running for jobs in self._jobs):
+                grace = now + _GRACE_S
+            elif self._up_to_date() or now > grace:
                 break
-            if time.monotonic() > last:
+            if now > last:
                 self.faults.append("the window does not come to rest")
                 break
             time.sleep(0.0005)
         QCoreApplication.processEvents()
+
+    def _up_to_date(self) -> bool:
+        """Whether what is shown is of the document; an answer counts as given a moment before it is there."""
+        document, snapshot = self.session.document, self.session.snapshot
+        if snapshot is None or snapshot.text != document.text:
+            return False
+        return [run.network for run in snapshot.runs] == [document.networks[name] for name in document.shown]
 
     def _next(self) -> Path | None:
         return self.path(self._files.pop(0)) if self._files else None
