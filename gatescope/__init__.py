@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from gatescope.api import unit_statistics as unit_statistics
     from gatescope.api import write_states as write_states
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "Ablate",
     "Clamp",

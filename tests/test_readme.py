@@ -56,6 +56,14 @@ def test_the_functions_in_the_prose_exist() -> None:
     assert named <= set(gatescope.__all__)
 
 
+def test_the_version_is_the_newest_in_the_changelog_and_in_the_readme() -> None:
+    changelog = (README.parent / "CHANGELOG.md").read_text("utf-8")
+    newest = re.search(r"^## (\d+\.\d+\.\d+) - (\d{4}-\d\d-\d\d)$", changelog, re.MULTILINE)
+    assert newest is not None
+    assert newest[1] == gatescope.__version__
+    assert f"version {gatescope.__version__} " in README.read_text("utf-8")
+
+
 def test_every_verb_is_shown() -> None:
     assert {words[0] for words in commands()} == set(VERBS)
 

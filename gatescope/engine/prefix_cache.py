@@ -99,7 +99,7 @@ class PrefixCache:
         if not self._pool or "reverse" in network.directions:
             return
         rows, (source, *others) = checked_ids(network, ids), self._pool
-        # Who edits the beginning steps the whole text anew, whatever there is.
+        # An edit at the beginning steps the whole text anew in any case.
         if source.common(network, rows, interventions) < len(rows) or 2 * self._reused < len(rows):
             return
         # What is still lent is let go of as soon as the newer trace is shown.

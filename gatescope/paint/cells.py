@@ -27,12 +27,12 @@ def coloured(indices: NDArray[np.uint8], colours: str, theme: Theme) -> QImage:
 
 def pixels(indices: NDArray[np.uint8], colours: str, theme: Theme) -> NDArray[np.uint32]:
     """Send indices through the table `colours`: (rows, columns) uint32, 0xAARRGGBB, 0 for what is not finite."""
-    # A file's arrays may lie in memory column by column, and the indices then do too; Qt reads row by row.
+    # The arrays of a file may be in column order, and the indices then are, too; Qt reads row by row.
     return np.ascontiguousarray(_entries(colours, theme)[indices])
 
 
 def image_of(pixels: NDArray[np.uint32]) -> QImage:
-    """Return the image of such pixels, whose memory is its own; a null image where there are none."""
+    """Return the image of such pixels, whose memory is its own; a null image for an empty array."""
     rows, columns = pixels.shape
     if not rows or not columns:
         return QImage()

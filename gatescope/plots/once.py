@@ -1,4 +1,4 @@
-"""What a picture needs of a run, worked out once and kept as long as the run."""
+"""Values that pictures need of a run, computed once and kept as long as the run."""
 
 from __future__ import annotations
 
