@@ -117,6 +117,7 @@ def scalar(weight: float, activation: str = "relu", dtype: Any = np.float64) -> 
     return Network(RNN, Convention(activation=activation), ((layer,),))  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("weight", [0.9, 1.0, 1.1])
 def test_ten_thousand_steps_of_a_linear_unit(weight: float, dtype: Any, executor: Executor) -> None:
@@ -139,6 +140,7 @@ def test_ten_thousand_steps_of_a_linear_unit(weight: float, dtype: Any, executor
         assert norms[0] == pytest.approx({0.9: -457.5749, 1.0: 0.0, 1.1: 413.9269}[weight], abs=1e-4)
 
 
+@pytest.mark.slow
 def test_ten_thousand_steps_of_a_curved_unit(executor: Executor) -> None:
     """tanh in 50 digits: ∏ w (1 − h²) over a path whose every step differs."""
     network = scalar(1.3, "tanh")

@@ -56,6 +56,7 @@ def sweep(desktop: Desktop, place: QWidget | None = None) -> set[str]:
     return said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("order", "front"), [(1, "short"), (1, "letters"), (-1, "short"), (-1, "words")])
 def test_a_hover_beyond_the_end_of_a_shorter_run_says_nothing_of_it(
     qtbot: QtBot, desktop: Desktop, order: int, front: str

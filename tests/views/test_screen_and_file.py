@@ -33,6 +33,8 @@ from tests.plots.builders import run
 from tests.similarity import ssim
 from tests.views.helpers import put, settle
 
+pytestmark = pytest.mark.slow
+
 ALIKE = 0.97
 SIZE, LINES_SIZE = (900, 560), (900, 240)
 WORDS = "the food was not good but extraordinary service saved it"

@@ -111,6 +111,7 @@ def test_functions_that_call_each_other_for_ever_end_in_a_sentence(tmp_path: Pat
         opened(tmp_path, proto)
 
 
+@pytest.mark.slow
 def test_functions_that_double_with_every_level_end_in_a_sentence(tmp_path: Path) -> None:
     functions = []
     for level in range(22):
