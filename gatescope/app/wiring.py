@@ -92,7 +92,9 @@ class Wiring(QObject):
 
     @Slot(str, object, object, str)
     def _edit_parameters(self, model: str, arrays: dict[str, Array], gesture: object, label: str) -> None:
-        self._session.set_parameters(model, arrays, label=label, gesture=gesture)
+        # A field that loses the keyboard because its model was closed tells what was typed only then.
+        if model in self._session.document.models:
+            self._session.set_parameters(model, arrays, label=label, gesture=gesture)
 
 
 class AnalysesOfViews(QObject):

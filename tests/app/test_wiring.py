@@ -77,6 +77,18 @@ def test_intents_reach_the_session(qtbot, desktop):
     assert session.focus.units == (unit,)
 
 
+def test_a_value_typed_for_a_model_that_was_closed_meanwhile_counts_for_nothing(desktop):
+    """A hidden field tells what was typed once it loses the keyboard; its model may be gone by then."""
+    session, weights = desktop.session, desktop.window.views["weights"]
+    bias = "layer0.forward.b_x.candidate"
+    array = session.document.networks["sentiment-gru"].array(bias) + 1
+    session.close_model("sentiment-gru")
+    before = session.document
+    weights.parameters_edited.emit("sentiment-gru", {bias: array}, None, "typed")
+    assert session.document is before
+    assert not session.undo_stack.canUndo()
+
+
 def test_a_view_is_told_of_a_change_once(desktop, monkeypatch):
     told = []
     monkeypatch.setattr(SentenceView, "set_text", lambda self, text, caret=None: told.append(text))
