@@ -105,7 +105,7 @@ def test_a_worker_process_that_is_killed_is_said_and_the_next_question_answered(
     assert analyses._worker is not None
     assert analyses._worker.pid is not None
     os.kill(analyses._worker.pid, signal.SIGTERM)
-    qtbot.waitUntil(lambda: "the worker process came to an end" in view.accessibleDescription())
+    qtbot.waitUntil(lambda: "The worker process came to an end" in view.accessibleDescription())
     session.edit_text("the film was", 12)
     view.show_snapshot(settled(qtbot, session), FOCUS)
     qtbot.waitUntil(lambda: "answer 3 light" in view.calls, timeout=1000 * PATIENCE_S)

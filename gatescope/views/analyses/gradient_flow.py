@@ -124,7 +124,7 @@ class GradientFlowView(AnalysisView):
         self._show_buttons(describe_gradient_flow(runs, flows, self._focus))
         plot = describe_gradient_flow(runs, flows, self._focus, self._hidden)
         failures = [
-            f"{escape(run.model)}: {escape(failure)}"
+            f"{escape(run.model)}: {escape(failure.rstrip('.'))}."
             for run, failure in zip(question.runs, answer.failures, strict=True)
             if failure
         ]

@@ -98,7 +98,9 @@ class AnalysisView(PlotView):
             return
         self._question, self._shown = None, (question, answer)
         if answer.failure:
-            self._say(answer.failure)
+            # What the library refuses is said in words that may follow others.
+            failure = answer.failure.rstrip(".")
+            self._say(f"{failure[0].upper()}{failure[1:]}.")
             return
         self._fade.stop()
         self._veil.lift()

@@ -234,13 +234,13 @@ def test_while_an_answer_is_awaited_the_last_picture_stays_and_then_fades(view: 
 def test_what_failed_is_said(view: Asked) -> None:
     runs = [run(SENTENCE, "gru"), run(SENTENCE, "lstm")]
     shown(view, *runs, flows=())
-    answered(view, [flow(runs[0]), None], ["", "Following the gradient failed: no weights"])
+    answered(view, [flow(runs[0]), None], ["", "no weights"])
     assert [line.cell for line in view.drawn.lines] == ["gru"]
-    assert "toy-lstm: Following the gradient failed: no weights" in plain(view.drawn.finding)
+    assert "toy-lstm: no weights." in plain(view.drawn.finding)
     shown(view, *[run("another", cell) for cell in ("gru", "lstm")], flows=())
-    answered(view, [None, None], ["Following the gradient failed", "it failed, too"])
+    answered(view, [None, None], ["the read-out has weights that are not finite", "it failed, too"])
     assert view.drawn.lines == ()
-    assert view.accessibleDescription() == "Following the gradient failed"
+    assert view.accessibleDescription() == "The read-out has weights that are not finite."
 
 
 def test_from_the_first_word_that_is_no_number_a_button_leads_there(view: Asked) -> None:

@@ -173,13 +173,13 @@ def test_an_empty_text_and_a_failure_say_so(qtbot: QtBot, view: Toy) -> None:
     question = view.questions[-1]
     assert question is not None
     view.take_answer(question, Answer((None,), ("the trace holds NaN",)))
-    assert view._veil.text == view.accessibleDescription() == "the trace holds NaN"
+    assert view._veil.text == view.accessibleDescription() == "The trace holds NaN."
     # It has been answered: the cursor alone does not ask again.
     asked = len(view.questions)
     view.show_focus(made, replace(FOCUS, token=1))
     view.set_theme(DARK)
     assert len(view.questions) == asked
-    assert view._veil.text == "the trace holds NaN"
+    assert view._veil.text == "The trace holds NaN."
     view.show_snapshot(snapshot(run("more")), FOCUS)
     answered(view, "c")
     assert not view._veil.isVisible()
