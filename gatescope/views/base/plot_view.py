@@ -60,10 +60,14 @@ class PlotView(View):
 
     def show_snapshot(self, snapshot: Snapshot, focus: Focus) -> None:
         """Show `snapshot` as seen through `focus`."""
-        self._snapshot_stale |= snapshot is not self._snapshot
+        newer = snapshot is not self._snapshot
+        self._snapshot_stale |= newer
         self._focus_stale |= focus is not self._focus
         self._snapshot, self._focus = snapshot, focus
-        self._refresh_if_in_sight()
+        if self.in_sight:
+            self.refresh()
+        elif newer:
+            self._let_go()
 
     def link_tokens(self, token_range: TokenRange) -> None:
         """Show the same stretch of tokens as other views; a view without a token axis has nothing to link."""
@@ -99,6 +103,12 @@ class PlotView(View):
     def _refresh_if_in_sight(self) -> None:
         if self.in_sight:
             self.refresh()
+
+    def _let_go(self) -> None:
+        """Drop what is kept of runs that are no longer shown: out of sight, it would keep their memory for no use.
+
+        It is drawn anew before it is seen again; by default nothing is kept.
+        """
 
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
         """Draw a new snapshot."""

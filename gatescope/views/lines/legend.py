@@ -49,6 +49,11 @@ class Legend(QWidget):
         self._theme = theme
         self.update()
 
+    def clear(self) -> None:
+        """Name nothing."""
+        self._plot = None
+        self.update()
+
     def show_plot(self, plot: LinePlot) -> None:
         """Name the lines of `plot`; repaints only where something that is written changed."""
         shown = [

@@ -68,6 +68,10 @@ class LinePlotView(TokenView):
         """Return the lines to draw."""
         raise NotImplementedError
 
+    def _let_go(self) -> None:
+        self._plot = None
+        self.legend.clear()
+
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
         self._plot, self._drawn = self._describe(snapshot, focus), focus
         self._show_tokens(self._plot.tokens, self._plot.cursor)
