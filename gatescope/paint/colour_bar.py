@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
 from gatescope.paint.cells import coloured, paint_cells
 from gatescope.plots.colours import HIGH, LOW
@@ -51,8 +53,13 @@ class ColourBar:
         painter.drawText(QPointF(bar.right() + self._gap, baseline), short(high))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        paint_cells(painter, bar, coloured(_RAMP, colours, theme), theme)
+        paint_cells(painter, bar, _ramp(colours, theme), theme)
         painter.setPen(QColor(theme.border))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(bar.adjusted(-0.5, -0.5, 0.5, 0.5))
         painter.restore()
+
+
+@lru_cache(maxsize=64)
+def _ramp(colours: str, theme: Theme) -> QImage:
+    return coloured(_RAMP, colours, theme)

@@ -7,6 +7,7 @@ from math import ceil, floor
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
@@ -16,6 +17,8 @@ from gatescope.plots.description import Series
 from gatescope.plots.line_points import points
 from gatescope.plots.theme import Theme
 from gatescope.views.tokens.marks import Mark
+
+Array = NDArray[np.floating]
 
 _SMOOTH_POINTS = 8000
 # Two strokes of one pixel at this distance look as heavy as the wider line in a file.
@@ -50,7 +53,7 @@ class Curves:
             x, y, connected = (np.concatenate(arrays) for arrays in zip(*group, strict=True))
             item.set_span(span)
             item.setZValue(-height)
-            item.setData(x, y, connect=connected, antialias=smooth)
+            item.show_points(x, y, connected, smooth=smooth)
             alone = ~connected.astype(np.bool_)
             alone[1:] &= connected[:-1] == 0
             lonely += [(QPointF(x[i], y[i]), key[0]) for i in np.flatnonzero(alone)]
@@ -71,12 +74,22 @@ class Curve(pg.PlotCurveItem):  # type: ignore[misc]
     """
 
     _span = QRectF()
+    _points: tuple[Array, Array, NDArray[np.int32]] | None = None
 
     def set_span(self, span: QRectF) -> None:
         """Take the visible part of the axes."""
         if span != self._span:
             self.prepareGeometryChange()
             self._span = QRectF(span)
+
+    def show_points(self, x: Array, y: Array, joined: NDArray[np.int32], *, smooth: bool) -> None:
+        """Draw the line through these points, (n,) each; one that is drawn already, as that of a model which an edit
+        did not touch, is left alone."""
+        old = self._points
+        if old is not None and smooth == self.opts["antialias"] and all(map(np.array_equal, old, (x, y, joined))):
+            return
+        self._points = x, y, joined
+        self.setData(x, y, connect=joined, antialias=smooth)
 
     def boundingRect(self) -> QRectF:
         # Computing the line's exact outline would take longer than painting the whole box.

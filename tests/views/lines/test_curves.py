@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
+import pytest
 from PySide6.QtCore import QRectF
 from pytestqt.qtbot import QtBot
 
 from gatescope.plots.description import Series
 from gatescope.plots.theme import LIGHT
-from gatescope.views.lines.curves import Curves
+from gatescope.views.lines.curves import Curve, Curves
 
 
 def make_series(hue: str, values: list[float], dash: int = 0) -> Series:
@@ -53,3 +54,28 @@ def test_the_first_line_lies_on_top_whatever_was_shown_before(qtbot: QtBot) -> N
     from_top = sorted(curves.items, key=lambda item: -item.zValue())
     names = [item.opts["pen"].color().name().upper() for item in from_top]
     assert names == [LIGHT.hue(one.hue) for one in lines]
+
+
+def test_only_lines_that_changed_are_drawn_anew(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    curves, span = Curves(pg.ViewBox(enableMenu=False)), QRectF(0, 0, 8, 5)
+    set_anew: list[list[float]] = []
+    original = Curve.setData
+
+    def set_data(self: Curve, *arrays: np.ndarray, **options: object) -> None:
+        # A new item is made without points.
+        set_anew.extend(y.tolist() for y in arrays[1:])
+        original(self, *arrays, **options)
+
+    monkeypatch.setattr(Curve, "setData", set_data)
+    values = np.array([0.0, 1.0, np.nan, 3.0])
+    still, moved = make_series("cell_state", [0.5, 0.5]), Series("b", "", "input_gate", values)
+    curves.show([still, moved], span, 100, LIGHT)
+    assert len(set_anew) == 2
+    set_anew.clear()
+    # The buffer behind a line may be written again; what counts are its values.
+    values[1] = 2.0
+    curves.show([make_series("cell_state", [0.5, 0.5]), moved], span, 100, LIGHT)
+    assert set_anew == [[0.0, 2.0, 3.0]]
+    values[1] = np.nan
+    curves.show([still, moved], span, 100, LIGHT)
+    assert set_anew[1:] == [[0.0, 3.0]]
