@@ -155,13 +155,19 @@ class Spinning:
 
 
 class GradientFlow:
-    """A key with gradient flow in front, whose answer is waited for, and one with the traces there."""
+    """A key with gradient flow in front, whose answer is waited for, and one with the traces there.
+
+    The frame of a key is the first paint that shows it: the answer may follow so soon that `Stage.until` counts it in.
+    """
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._asked: Question | None = None
         self._drawn: Question | None = None
         self._drawn_at = 0
+        self._pressed_at = 0
+        self._frame_ms = 0.0
+        self._shown: Callable[[], bool] = lambda: False
         self.cancelled: list[float] = []
         self.answered: list[float] = []
         stage.session.analyses.answered.connect(self._note_answer)
@@ -170,15 +176,20 @@ class GradientFlow:
     def press_asking(self, event: Callable[[], object], shown: Callable[[], bool]) -> float:
         self._bring("gradients")
         self._stage.wait(self._up_to_date)
-        pressed_at = time.perf_counter_ns()
-        frame = self._stage.until(event, shown)
+        frame = self._press(event, shown)
         self._stage.wait(self._up_to_date)
-        self.answered.append((self._drawn_at - pressed_at) / 1e6)
+        self.answered.append((self._drawn_at - self._pressed_at) / 1e6)
         return frame
 
     def press_alone(self, event: Callable[[], object], shown: Callable[[], bool]) -> float:
         self._bring("traces")
-        return self._stage.until(event, shown)
+        return self._press(event, shown)
+
+    def _press(self, event: Callable[[], object], shown: Callable[[], bool]) -> float:
+        self._shown, self._frame_ms = shown, 0.0
+        self._pressed_at = time.perf_counter_ns()
+        self._stage.until(event, shown)
+        return self._frame_ms
 
     def _bring(self, name: str) -> None:
         dock = self._stage.window.dock_host.docks[name]
@@ -195,6 +206,8 @@ class GradientFlow:
         self._asked = question
 
     def _note_paint(self, at: int) -> None:
+        if not self._frame_ms and self._shown():
+            self._frame_ms = (at - self._pressed_at) / 1e6
         if self._drawn is not self._asked:
             self._drawn, self._drawn_at = self._asked, at
 

@@ -22,7 +22,7 @@ from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 
 SIZE = 1440, 900
-PATIENCE_MS = 30_000
+PATIENCE_MS = 120_000
 _MOST_TURNS = 10
 WARM_UP = 10
 """Steps of every bench that do not count."""
