@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 from functools import partial
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gatescope.engine import prefix_cache
 from gatescope.engine.buffers import Buffers
 from gatescope.engine.executors import Executor, reference
 from gatescope.engine.interventions import NONE
@@ -300,7 +302,9 @@ def test_any_edits_give_what_a_fresh_run_gives(kind: str, directions: str, edits
             network = network.with_array(key, network.array(key) + 0.1 * nudge)
         elif edit[0] == "prepare":
             looks = partial(next, iter([False] * edit[1]), True)
-            cache.prepare_edit(network, shown[-1][0].trace.ids if shown else ids, NONE, looks)
+            # So that a text of a few tokens is one that is worth a copy.
+            with patch.object(prefix_cache, "_SLICE", 1):
+                cache.prepare_edit(network, shown[-1][0].trace.ids if shown else ids, NONE, looks)
         elif shown:
             shown.pop(edit[1] % len(shown))
         cached = cache.run(network, ids, reference)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gatescope.engine import buffers
+from gatescope.engine import buffers, prefix_cache
 from gatescope.engine.network import Network, ReadOut
 from gatescope.engine.part import Part
 from gatescope.engine.record import new_record
@@ -165,7 +165,9 @@ def test_little_is_kept_of_a_line_that_is_cleared(rest, monkeypatch):
     assert_same(shown[0], fresh(rest, tiny, caret=len(rest)))
 
 
-def test_read_outs_have_the_bits_of_a_fresh_run_after_any_edits():
+def test_read_outs_have_the_bits_of_a_fresh_run_after_any_edits(monkeypatch):
+    # So that a sentence is a text that is worth a copy.
+    monkeypatch.setattr(prefix_cache, "_SLICE", 3)
     rng = np.random.default_rng(11)
     wide = ReadOut("next", "softmax", rng.normal(size=(30_000, 5)), rng.normal(size=30_000), ())
     network = replace(LSTM.network, readouts=(*LSTM.network.readouts, wide))
