@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import tempfile
 import threading
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.leaks import Watch, leaks
 from tests.monkey.action import Action
 from tests.monkey.catalogue import KINDS
 from tests.monkey.invariants import broken
 from tests.monkey.stage import Stage, staged
-from tests.monkey.watch import Heard, listening
+from tests.monkey.watch import listening
 
 CHECK_EVERY, WALK_EVERY = 10, 250
-_MOST_THREADS = 40
+_MOST_THREADS = 30
 
 
 @dataclass(frozen=True)
@@ -39,32 +42,39 @@ def play(
         kernels: let the window compile its kernels.
         told: hears of every action before it is done, so that a crash leaves a trace.
     """
-    done = 0
-    with (
-        tempfile.TemporaryDirectory(prefix="gatescope-monkey-", ignore_cleanup_errors=True) as folder,
-        listening() as heard,
-    ):
-        try:
-            with staged(Path(folder), kernels=kernels) as stage:
-                for done, action in enumerate(actions, 1):
-                    told(done, action)
-                    faults = _one(stage, action, heard, done, last=done == len(actions))
-                    if faults:
-                        return Outcome(tuple(faults), done)
-        except Exception:
-            heard.faults.append(f"the monkey itself failed: {traceback.format_exc()}")
-        return Outcome(tuple(heard.faults), done)
+    watch, done = Watch(), 0
+    watch.install()
+    try:
+        with (
+            tempfile.TemporaryDirectory(prefix="gatescope-monkey-", ignore_cleanup_errors=True) as folder,
+            listening() as heard,
+            contextmanager(leaks)(watch, check_logs=False) as left,
+        ):
+            try:
+                with staged(Path(folder), kernels=kernels) as stage:
+                    for done, action in enumerate(actions, 1):
+                        told(done, action)
+                        heard.faults += _one(stage, action, number=done, last=done == len(actions))
+                        if heard.faults:
+                            break
+            except Exception:
+                heard.faults.append(f"the monkey itself failed: {traceback.format_exc()}")
+    finally:
+        watch.remove()
+    left += [f"left a process: {process.name}" for process in multiprocessing.active_children()]
+    return Outcome((*heard.faults, *left), done)
 
 
-def _one(stage: Stage, action: Action, heard: Heard, number: int, *, last: bool) -> list[str]:
+def _one(stage: Stage, action: Action, *, number: int, last: bool) -> list[str]:
+    found: list[str] = []
     try:
         stage.do(action, KINDS[action.kind].do)
         if number % CHECK_EVERY == 0 or last:
-            heard.faults += broken(stage, thorough=number % WALK_EVERY == 0 or last)
+            found += broken(stage, thorough=number % WALK_EVERY == 0 or last)
     except Exception:
-        heard.faults.append(f"raised: {traceback.format_exc()}")
-    found = [*heard.faults, *stage.faults]
-    found += [f"no key closes {name}" for name in stage.answers.stubborn]
-    if (threads := threading.active_count()) > _MOST_THREADS:
-        found.append(f"{threads} threads")
+        found.append(f"raised: {traceback.format_exc()}")
+    found += [*stage.faults, *(f"no key closes {name}" for name in stage.answers.stubborn)]
+    threads = [one for one in threading.enumerate() if not isinstance(one, threading._DummyThread)]
+    if len(threads) > _MOST_THREADS:
+        found.append(f"{len(threads)} threads: {threads}")
     return found
