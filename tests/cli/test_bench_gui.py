@@ -15,6 +15,7 @@ COLUMNS = ["bench", "cells", "units", "tokens", "p50_ms", "p95_ms", "worst_stall
 COLUMNS += ["p95_ratio", "cancel_ms", "answer_ms"]
 
 
+@pytest.mark.slow
 def test_every_bench_gives_a_row(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gui, "SCENES_QUICK", ((("gru", "lstm"), 8, 30),))
     monkeypatch.setattr(gui, "FRAMES_QUICK", 4)

@@ -93,6 +93,7 @@ def test_what_the_layer_reads_backwards_in_the_order_that_it_read() -> None:
         assert proven(read, {"x": x[0], "h": states}).fits
 
 
+@pytest.mark.slow
 def test_initial_states() -> None:
     read = network(layers=2, directions=("forward", "reverse"))
     rng = np.random.default_rng(0)

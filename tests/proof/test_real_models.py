@@ -59,6 +59,7 @@ def opened(name: str) -> Stack:
     return read(MODELS / name).stacks[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "reference", "signals"), FILES, ids=[name for name, _, _ in FILES])
 def test_what_was_read_right_fits(name: str, reference: str, signals: int) -> None:
     proof = prove(opened(name), (MODELS / name).parent / reference)
@@ -69,6 +70,7 @@ def test_what_was_read_right_fits(name: str, reference: str, signals: int) -> No
     assert proof.delta < 1e-4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "reference"), FORCED, ids=[name for name, _ in FORCED])
 def test_what_is_forced_is_found_out(name: str, reference: str) -> None:
     stack, path = opened(name), (MODELS / name).parent / reference
@@ -105,6 +107,7 @@ def test_what_a_reader_takes_wrong_is_named(name: str, reference: str, slip: dic
     assert proof.better.overrides == slip
 
 
+@pytest.mark.slow
 def test_every_layer_of_a_network_finds_its_own_reference() -> None:
     """None of the names says which is which: 14 GRUs, 14 pairs of inputs and states."""
     folder = MODELS / "gtcrn_gru"

@@ -45,6 +45,7 @@ def settle(qtbot: QtBot, desktop: Desktop) -> Callable[[], None]:
     return wait
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("compared", [False, True], ids=["one", "compared"])
 def test_no_pixel_is_older_than_the_rest(
     qtbot: QtBot, desktop: Desktop, settle: Callable[[], None], compared: bool

@@ -223,6 +223,7 @@ edits = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.lists(edits, min_size=1, max_size=12))
 def test_with_a_cache_the_answer_is_the_one_without(steps):
