@@ -237,7 +237,7 @@ class SentenceEditor(QPlainTextEdit):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
-        # Where there is no word to choose, Qt moves the caret and tells nobody.
+        # Where there is no word to choose, Qt moves the caret without a signal.
         self._tell_caret()
 
     def _is_windows(self, event: QKeyEvent) -> bool:
