@@ -24,6 +24,7 @@ from gatescope.session.run.background import Background
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.session.state import State
 from gatescope.session.undo.commands import (
+    Entry,
     EntryCommand,
     ModelCommand,
     ParameterCommand,
@@ -219,7 +220,12 @@ class Session(QObject):
         self._check_open(model.name)
         before = self.document.models[model.name], self.document.networks[model.name]
         network = with_edits(before[1], before[0].network, model.network)
-        push(self._undo_stack, ModelCommand(self._state, before, (model, network), label))
+        name = model.name
+        entries: dict[Entry, object] = {
+            "fed": self.document.fed.get(name),
+            "interventions": self.document.interventions.get(name),
+        }
+        push(self._undo_stack, ModelCommand(self._state, before, (model, network), entries, label))
 
     def feed(self, model: str, fed: Fed | None, *, label: str) -> None:
         """Feed `model` with vectors, or with none. One undo step.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, Protocol
 
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -108,17 +109,29 @@ class ParameterCommand(QUndoCommand):
 class ModelCommand(QUndoCommand):
     """Replaces the reading of an open model, with the parameters that belong to it."""
 
-    def __init__(self, target: Target, before: tuple[Model, Network], after: tuple[Model, Network], label: str) -> None:
+    def __init__(
+        self,
+        target: Target,
+        before: tuple[Model, Network],
+        after: tuple[Model, Network],
+        entries: Mapping[Entry, object],
+        label: str,
+    ) -> None:
+        """`entries` is what belongs to the model before; what of it does not fit `after` goes, and comes back."""
         super().__init__(label)
         self._target = target
         self._before = before
         self._after = after
+        self._entries = entries
 
     def redo(self) -> None:
         self._target.put_model(*self._after)
 
     def undo(self) -> None:
         self._target.put_model(*self._before)
+        for field, value in self._entries.items():
+            if value is not None:
+                self._target.put_entry(field, self._before[0].name, value)
 
 
 class EntryCommand(QUndoCommand):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoStack
 
+from gatescope.engine.interventions import Clamp, Interventions
 from gatescope.errors import ModelError, UsageError
 from gatescope.session.document.document import Document
 from gatescope.session.session import UNDO_STEPS, Session
@@ -375,3 +376,18 @@ def test_a_closed_session_holds_no_undo_step(open_session):
     assert session.undo_stack.count() == 1
     session.close()
     assert session.undo_stack.count() == 0
+
+
+def test_undoing_another_reading_brings_back_what_it_could_not_hold(qtbot):
+    """Interventions of a reading with other layers or directions go with it."""
+    before = word_model("read", directions=("forward", "reverse"))
+    session = Session([before])
+    try:
+        held = Interventions((Clamp("forget_gate", 0.5, direction="reverse"),))
+        session.intervene("read", held, label="hold")
+        session.replace_model(word_model("read"), label="Read otherwise")
+        assert not session.document.interventions
+        session.undo_stack.undo()
+        assert session.document.interventions == {"read": held}
+    finally:
+        session.close()
