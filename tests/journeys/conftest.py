@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -75,6 +75,13 @@ class Plan:
         session = self.desktop.session
         session.edit_text(text, len(text))
         self._qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.text == text)
+
+    def click(self, widget: QWidget) -> None:
+        """Click the middle of `widget` here too."""
+        point = widget.rect().center()
+        under = widget.childAt(point) or widget
+        self._qtbot.mouseClick(under, Qt.MouseButton.LeftButton, pos=under.mapFrom(widget, point))
+        self._settle()
 
     def compare(self, theme: str) -> None:
         """Show all models, in the design called `theme`, here too."""
