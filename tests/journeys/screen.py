@@ -27,6 +27,7 @@ POLL = 0.02
 STILL = 0.3
 """Seconds without a change after which a picture counts as finished; shorter than the caret's blink would never end."""
 OPENBOX = """<openbox_config xmlns="http://openbox.org/3.4/rc">
+  <theme><keepBorder>no</keepBorder></theme>
   <applications><application class="*"><decor>no</decor></application></applications>
 </openbox_config>"""
 """Without frames, a point of the window is a point of the screen."""

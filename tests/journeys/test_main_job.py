@@ -59,6 +59,7 @@ def test_type_drag_undo_export(start: Callable[..., RunningApp], screen: Screen,
     screen.click(middle(maps))
     screen.key("ctrl+e")
     dialog = screen.window("^Export plot$")
+    screen.xdotool("windowfocus", "--sync", dialog)
     screen.wait_until_still((0, 0, WIDTH, HEIGHT))
     screen.keep("5 export")
     screen.key("Return")

@@ -36,6 +36,7 @@ def test_nothing_keeps_a_run_alive() -> None:
     chip_values(run, focus)
     range_of([run, other], focus, "cell_state")
     range_of([other, run], focus, "cell_state")
+    gc.collect()  # what other tests have left
     kept, gone = len(_KEPT), ref(run)
     del run
     gc.collect()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QScrollArea, QV
 
 from gatescope import __version__
 from gatescope.app.commands.table import COMMANDS
+from gatescope.app.window.dialog_buttons import dialog_buttons
 from gatescope.app.window.workspaces import Workspace, shortcut
 from gatescope.formats.library import bundled, card
 
@@ -72,7 +73,7 @@ def _page(parent: QWidget, title: str, html: str) -> None:
     area.setWidgetResizable(True)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     area.setWidget(label)
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons = dialog_buttons(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.reject)
     column = QVBoxLayout(dialog)
     column.addWidget(area)

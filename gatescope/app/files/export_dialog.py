@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gatescope.app.window.dialog_buttons import dialog_buttons
 from gatescope.export.file_kinds import PICTURES
 from gatescope.plots.theme import THEMES
 
@@ -64,7 +65,7 @@ class ExportDialog(QDialog):
         browse.setToolTip("Choose a folder and a name")
         browse.clicked.connect(self._browse)
         self._view.currentIndexChanged.connect(self._rename)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
+        buttons = dialog_buttons(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         form = QFormLayout()

@@ -10,6 +10,7 @@ from gatescope.app.inspector.proof_page import ProofPage
 from gatescope.app.inspector.reading_page import ReadingPage
 from gatescope.app.inspector.tensors_page import TensorsPage
 from gatescope.app.inspector.words_page import WordsPage
+from gatescope.app.window.dialog_buttons import dialog_buttons
 from gatescope.app.window.load_bar import LoadBar
 from gatescope.app.window.message_bar import MessageBar
 from gatescope.app.window.theme import style_sheet
@@ -53,7 +54,7 @@ class InspectorDialog(QDialog):
         self._middle = QStackedWidget(self)
         self._middle.addWidget(self.tabs)
         self._middle.addWidget(self._waiting)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = dialog_buttons(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 12)
