@@ -28,7 +28,10 @@ def step_over_break(editor: QPlainTextEdit, content: DisplayText, event: QKeyEve
     if arrow and cursor.block().textDirection() == Qt.LayoutDirection.RightToLeft:
         forward = not forward
     position = cursor.position()
-    if (position if forward else position - 1) in content.breaks:
+    # There are several side by side where all the text between them was deleted.
+    while (position if forward else position - 1) in content.breaks:
+        position += 1 if forward else -1
+    if position != cursor.position():
         mode = QTextCursor.MoveMode.KeepAnchor if selecting else QTextCursor.MoveMode.MoveAnchor
-        cursor.setPosition(position + 1 if forward else position - 1, mode)
+        cursor.setPosition(position, mode)
         editor.setTextCursor(cursor)

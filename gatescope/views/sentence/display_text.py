@@ -51,6 +51,10 @@ class DisplayText:
             ``\\n``).
         """
         first, last = self.position(start), self.position(end)
+        if start < end:
+            # With the text go the breaks before it, which would be left as empty paragraphs.
+            while first - 1 in self.breaks:
+                first -= 1
         pieces, places = _pieces(new)
         display = "\n".join(pieces)
         self.text = self.text[:start] + new + self.text[end:]

@@ -204,3 +204,37 @@ def test_any_use_in_any_script(editor: SentenceEditor, monkeypatch: pytest.Monke
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
         ),
     )
+
+
+def test_no_break_is_left_where_its_text_has_gone(editor: SentenceEditor, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("display_text", "editor"):
+        monkeypatch.setattr(f"gatescope.views.sentence.{module}.PIECE", 4)
+    for _ in range(3):
+        state = EditorBesideString(editor)
+        state.begin("ab")
+        state.open_another("one line of several pieces", 0)
+        state.compose("/ûd")
+        state.undo(forward=False)
+        state.move(Qt.Key.Key_Left, selecting=False)
+        state.delete(backwards=False)
+        state.both_hold_the_same()
+        editor.set_text("", 0)
+        assert editor.document().toRawText() == ""
+
+
+def test_a_key_steps_over_all_breaks_between_two_letters(
+    editor: SentenceEditor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("display_text", "editor"):
+        monkeypatch.setattr(f"gatescope.views.sentence.{module}.PIECE", 4)
+    state = EditorBesideString(editor)
+    state.begin("abcdefghijklmnopqrst")
+    for _ in range(8):
+        state.select(6, 6)
+        state.delete(backwards=False)
+    for _ in range(6):
+        state.delete(backwards=True)
+    for _ in range(6):
+        state.delete(backwards=False)
+    state.both_hold_the_same()
+    assert editor.text() == ""
