@@ -13,6 +13,8 @@ from gatescope.app.window.dock_table import DOCKS
 from gatescope.views.base.plot_view import PlotView
 from tests.app.gestures import click_into, part_at, turn_wheel
 
+pytestmark = pytest.mark.slow
+
 NAMES = ["heatmaps", *(dock.name for dock in DOCKS)]
 _CTRL = Qt.KeyboardModifier.ControlModifier
 

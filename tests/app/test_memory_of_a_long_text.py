@@ -16,6 +16,8 @@ from gatescope.app.window.dock_table import DOCKS
 from gatescope.engine import buffers
 from gatescope.engine.record import new_record
 
+pytestmark = pytest.mark.slow
+
 LONG = "the film was not good at all but the end of it was " * 60
 
 

@@ -28,6 +28,7 @@ def slope(loss: Callable[[Array], float], at: Array, along: Array) -> float:
     return (8 * near - far) / (12 * EPSILON)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("directions", DIRECTIONS)
 @pytest.mark.parametrize("layers", [1, 2, 3])
 @pytest.mark.parametrize("kind", KINDS)

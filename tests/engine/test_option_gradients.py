@@ -18,6 +18,8 @@ from tests.engine.networks import DIRECTIONS, KINDS, random_network, vectors
 from tests.engine.options import OPTIONS, random_interventions, random_option
 from tests.engine.test_gradients import slope
 
+pytestmark = pytest.mark.slow
+
 TOKENS = 5
 
 

@@ -22,6 +22,7 @@ SEED = 7
 SHRINK_S = 60
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("qtbot")
 def test_random_actions_leave_no_fault(tmp_path: Path) -> None:
     actions = drawn(SEED, QUICK)

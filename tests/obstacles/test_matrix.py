@@ -20,6 +20,8 @@ from gatescope.progress import silent
 from tests.obstacles import of_keras, of_onnx, of_torch
 from tests.obstacles.case import Case, Made
 
+pytestmark = pytest.mark.slow
+
 pytestmark = [
     pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning"),
     # Pictures make an application without widgets where there is no other.

@@ -101,6 +101,7 @@ CASES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(430, 260), (430, 340), (640, 240), (840, 360), (1600, 900)], ids=str)
 @pytest.mark.parametrize("case", CASES)
 def test_no_word_stands_on_another(case: str, size: tuple[int, int]) -> None:

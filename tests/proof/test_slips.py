@@ -15,6 +15,8 @@ from gatescope.proof.subject import Subject
 from tests.engine.networks import random_network
 from tests.proof.references import proven, reference
 
+pytestmark = pytest.mark.slow
+
 KINDS = {"rnn": "rnn-tanh", "gru": "gru-after", "lstm": "lstm"}
 
 

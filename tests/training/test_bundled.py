@@ -80,6 +80,7 @@ def test_one_family_sees_one_sentence(model: Model) -> None:
         assert model.tokenizer.tokenize(text, model.vocabulary).known.all(), text
 
 
+@pytest.mark.slow
 @needs_sentences
 def test_the_accuracy_is_as_the_card_says(model: Model) -> None:
     validation = prepare(read_corpora(DATA), minimum_count=2, rewrites=False, seed=0).validation

@@ -26,6 +26,7 @@ def sentences(classes: int) -> Packed:
     return pack([np.array(ids) for ids in words], [i % classes for i in range(len(words))])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("labels", [("no", "yes"), ("a", "b", "c")])
 @pytest.mark.parametrize("every_word", [0.0, 0.3])

@@ -38,6 +38,7 @@ def last(network: Network, data: Packed, settings: Settings) -> TrainingReport:
     return list(train(network, data, data, settings))[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
 def test_it_overfits_a_small_set_that_no_bag_of_words_can(cell: str) -> None:
     report = last(new(cell), negations(), QUICK)

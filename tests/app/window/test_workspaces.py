@@ -20,6 +20,8 @@ from tests.app.gestures import turn_wheel
 from tests.app.toy.lines import bring_in
 from tests.app.window.test_dock_layout import drag
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def table(request, monkeypatch):

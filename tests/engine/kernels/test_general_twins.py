@@ -35,6 +35,7 @@ def test_stacks(name: str, directions: str) -> None:
     assert_twins(random_option(name, 18, 5, 3, DIRECTIONS[directions]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("directions", DIRECTIONS)
 @pytest.mark.parametrize("name", [*OPTIONS, *KINDS])
 def test_interventions(name: str, directions: str) -> None:
@@ -46,6 +47,7 @@ def test_interventions(name: str, directions: str) -> None:
         assert_twins(network.astype(np.float32), what_if)
 
 
+@pytest.mark.slow
 def test_without_the_compiler() -> None:
     """The same files, stepped by the interpreter: what a debugger and a coverage run see."""
     code = (

@@ -23,6 +23,8 @@ from tests.formats.keras.generated import (
 )
 from tests.formats.keras.runs import last_states, merged, probabilities, sequence, trace_of
 
+pytestmark = pytest.mark.slow
+
 pytestmark = quiet
 FULL = (".keras", ".h5")
 
