@@ -24,13 +24,11 @@ from gatescope.session.run.snapshot import Snapshot
 from gatescope.views.sentence.chip_data import ChipData
 from gatescope.views.sentence.chip_looks import ChipLook, chip_looks
 from gatescope.views.sentence.chip_pictures import MARGIN, NUMBER_LINE, WORD_LINE, ChipPictures
+from gatescope.views.sentence.chip_row import EDGE, STEP, ChipRow
 
 _WORD_PIXELS, _NUMBER_PIXELS = 13, 10
-_PADDING, _GAP = 8.0, 5.0
-_EDGE = 3
+_PADDING = 8.0
 _BAR = 6
-_STEP = 100
-"""Steps of the scroll bar a token."""
 _MOST_WIDTHS = 20_000
 
 
@@ -50,8 +48,7 @@ class ChipStrip(QWidget):
         self._data: ChipData | None = None
         self._cursor: int | None = None
         self._hover: int | None = None
-        # The token at the left edge, and how many pixels of it lie beyond that edge.
-        self._first, self._beyond = 0, 0.0
+        self._row = ChipRow(self._width)
         self._widths: dict[tuple[str, bool], float] = {}
         self._pictures: ChipPictures | None = None
         self._looks: list[ChipLook] = []
@@ -94,18 +91,11 @@ class ChipStrip(QWidget):
 
     def sizeHint(self) -> QSize:
         lines = len(self._data.lines) if self._data is not None else 1
-        return QSize(200, 2 * _EDGE + WORD_LINE + lines * NUMBER_LINE + 4 + _BAR + 2)
+        return QSize(200, 2 * EDGE + WORD_LINE + lines * NUMBER_LINE + 4 + _BAR + 2)
 
     def visible_chips(self) -> list[tuple[int, float, float]]:
         """Return (token, left, width) of every visible chip, in pixels."""
-        chips, x = [], float(_EDGE) - self._beyond
-        for token in range(self._first, self._count()):
-            if x >= self.width():
-                break
-            width = self._width(token)
-            chips.append((token, x, width))
-            x += width + _GAP
-        return chips
+        return self._row.visible()
 
     # Where things are
 
@@ -141,65 +131,35 @@ class ChipStrip(QWidget):
         longest = self._data.longest_number() if self._data is not None else ""
         self._number_width = round(QFontMetricsF(self._number_font).horizontalAdvance(longest))
 
-    def _back_from(self, token: int, distance: float) -> tuple[int, float]:
-        """Return the token and offset at the left edge for which `token` ends `distance` pixels right of it."""
-        distance += _GAP
-        while token >= 0:
-            distance -= self._width(token) + _GAP
-            if distance <= 0:
-                return token, -distance
-            token -= 1
-        return 0, 0.0
-
-    def _end(self) -> tuple[int, float]:
-        return self._back_from(self._count() - 1, self.width() - 2 * _EDGE)
-
     def _settle(self) -> None:
         """Keep the left edge within the tokens, and update the scroll bar."""
-        end = self._end()
-        self._first, self._beyond = max(min((self._first, self._beyond), end), (0, 0.0))
-        overflows = end > (0, 0.0)
+        self._row.count, self._row.span = self._count(), float(self.width())
+        overflows = self._row.settle()
         self._bar.blockSignals(True)
         if overflows:
-            self._bar.setRange(0, self._as_steps(*end))
-            self._bar.setPageStep(_STEP * max(len(self.visible_chips()), 1))
-            self._bar.setSingleStep(_STEP)
-            self._bar.setValue(self._as_steps(self._first, self._beyond))
+            self._bar.setRange(0, self._row.most_steps())
+            self._bar.setPageStep(STEP * max(len(self.visible_chips()), 1))
+            self._bar.setSingleStep(STEP)
+            self._bar.setValue(self._row.steps())
         self._bar.blockSignals(False)
         self._bar.setVisible(overflows)
 
-    def _as_steps(self, first: int, beyond: float) -> int:
-        return round(_STEP * (first + beyond / (self._width(first) + _GAP)))
-
     def _take_bar(self, value: int) -> None:
-        self._first = min(value // _STEP, self._count() - 1)
-        self._beyond = (value % _STEP) / _STEP * (self._width(self._first) + _GAP)
+        self._row.scroll_to(value)
         self._settle()
         self._show()
 
     def _scroll(self, pixels: float) -> None:
-        self._beyond += pixels
-        while self._beyond < 0 and self._first > 0:
-            self._first -= 1
-            self._beyond += self._width(self._first) + _GAP
-        while self._first < self._count() - 1 and self._beyond >= self._width(self._first) + _GAP:
-            self._beyond -= self._width(self._first) + _GAP
-            self._first += 1
+        self._row.scroll_by(pixels)
         self._settle()
         self._show()
 
     def _bring_into_sight(self, token: int) -> None:
-        """Scroll as little as makes the token and a bit of its neighbours visible."""
-        earliest = self._back_from(token, self.width() - 2 * _EDGE - 40)
-        if (token, 0.0) <= (self._first, self._beyond):
-            before = max(token - 1, 0)
-            self._first, self._beyond = before, max(self._width(before) - 40, 0.0) if before < token else 0.0
-        elif earliest > (self._first, self._beyond):
-            self._first, self._beyond = earliest
+        self._row.bring_into_sight(token)
         self._settle()
 
     def _token_at(self, place: QPointF) -> int | None:
-        return next((t for t, x, width in self.visible_chips() if x <= place.x() < x + width + _GAP), None)
+        return self._row.token_at(place.x())
 
     # Painting
 
@@ -226,7 +186,7 @@ class ChipStrip(QWidget):
             self._theme,
             cursor=self._cursor,
             hover=self._hover,
-            height=self.height() - 2 * _EDGE - _BAR - 2,
+            height=self.height() - 2 * EDGE - _BAR - 2,
             number_width=self._number_width,
         )
 
@@ -235,7 +195,7 @@ class ChipStrip(QWidget):
         if not self._count():
             painter.setPen(QColor(self._theme.muted))
             painter.setFont(self._word_font)
-            place = self.rect().adjusted(_EDGE + 1, 0, 0, -_BAR)
+            place = self.rect().adjusted(EDGE + 1, 0, 0, -_BAR)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self._data.invitation() if self._data else "")
             painter.end()
             return
@@ -247,7 +207,7 @@ class ChipStrip(QWidget):
         damaged = event.rect()
         for look in self._looks:
             if look.left <= damaged.right() + MARGIN and look.left + look.shape.width >= damaged.left() - MARGIN:
-                pictures.paint(painter, look.left, _EDGE, look.shape, look.rows)
+                pictures.paint(painter, look.left, EDGE, look.shape, look.rows)
         painter.end()
 
     # Mouse
@@ -294,7 +254,7 @@ class ChipStrip(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._bar.setGeometry(_EDGE, self.height() - _BAR, self.width() - 2 * _EDGE, _BAR)
+        self._bar.setGeometry(EDGE, self.height() - _BAR, self.width() - 2 * EDGE, _BAR)
         self._settle()
         if self._cursor is not None and event.size().width() != event.oldSize().width():
             self._bring_into_sight(self._cursor)

@@ -27,6 +27,7 @@ from gatescope.views.sentence.breaks import step_over_break
 from gatescope.views.sentence.caret import AccentCaret
 from gatescope.views.sentence.clipboard import as_mime
 from gatescope.views.sentence.display_text import PIECE, DisplayText, difference
+from gatescope.views.sentence.text_height import height_of
 from gatescope.views.sentence.text_positions import break_points, needs_stand_in, to_units
 
 _PIXELS = 20
@@ -282,13 +283,7 @@ class SentenceEditor(QPlainTextEdit):
 
     def _fit_height(self) -> None:
         """Be as tall as the text, between one and three lines."""
-        layout = self.document().documentLayout()
-        lines, block = 0, self.document().firstBlock()
-        while block.isValid() and lines < _LINES:
-            layout.blockBoundingRect(block)
-            lines += max(block.lineCount(), 1)
-            block = block.next()
-        height = min(lines, _LINES) * self.fontMetrics().lineSpacing() + 2 * int(self.document().documentMargin()) + 2
+        height = height_of(self, _LINES)
         if (self.minimumHeight(), self.maximumHeight()) != (height, height):
             self.setFixedHeight(height)
 
