@@ -13,6 +13,7 @@ from gatescope.paint.marks import cursor_frame
 from gatescope.plots.theme import Theme
 from gatescope.text.tokens import TokenSequence
 from gatescope.views.tokens.axis import TokenAxis
+from gatescope.views.tokens.gestures import Press, turn_wheel
 from gatescope.views.tokens.marks import CursorFrame
 from gatescope.views.tokens.range import TokenRange
 
@@ -22,9 +23,6 @@ LEFT, TOP, RIGHT, BOTTOM = 9.0, 6.0, 18.0, 3.0
 _NARROWEST_COLUMN = 7.0
 # The words take at most this part of the height.
 _AXIS_SHARE = 0.3
-_ZOOM_PER_NOTCH = 0.8
-_NOTCH = 120.0
-_DRAG = 4.0
 
 
 class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
@@ -66,8 +64,7 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
         self._cursor_is_line = False
         self._left = LEFT
         self._count = 0
-        self._pressed: QPointF | None = None
-        self._dragged: QPointF | None = None
+        self._press = Press()
 
     @property
     def area(self) -> QRectF:
@@ -175,34 +172,29 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
             self.cursor_mark.set_rect(cursor_frame(self.x_of(cursor), self.x_of(cursor + 1), area))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed, self._dragged = event.position(), None
+        self._press.begin(event)
+        if self._press.start is not None:
             event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place = event.position()
-        if self._pressed is None:
+        if self._press.start is None:
             self._point(place)
             return
-        on_words = self._pressed.y() > self.area.bottom()
-        if on_words:
+        if self._press.start.y() > self.area.bottom():  # on the words
             token = self.token_at(min(max(place.x(), self.area.left()), self.area.right() - 1.0))
             if token >= 0 and token != self._cursor:
                 self.clicked.emit(token, -1.0, False)
-            self._dragged = place
-        elif self._dragged is None and (place - self._pressed).manhattanLength() < _DRAG:
-            return
-        else:
-            moved = place - (self._dragged or self._pressed)
-            self._dragged = place
+            self._press.drag_to(place)
+        elif (moved := self._press.moved(place)) is not None:
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             self._range.pan(-moved.x() / self.column)
             self.dragged_down.emit(moved.y())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton or self._pressed is None:
+        was_click = self._press.end(event)
+        if was_click is None:
             return
-        was_click, self._pressed, self._dragged = self._dragged is None, None, None
         self.unsetCursor()
         token = self.token_at(event.position().x())
         if was_click and token >= 0:
@@ -211,24 +203,14 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self._pressed = None
+        self._press.forget()
         self.reset_asked.emit()
         event.accept()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        turn, modifiers = event.angleDelta(), event.modifiers()
-        notches = turn.y() / _NOTCH
         place = event.position()
-        if turn.x() and abs(turn.x()) > abs(turn.y()):
-            self._range.pan(-turn.x() / _NOTCH * (self._last - self._first) / 10)
-        elif modifiers & Qt.KeyboardModifier.ShiftModifier:
-            self._range.pan(-notches * (self._last - self._first) / 10)
-        elif modifiers & Qt.KeyboardModifier.ControlModifier:
-            self.stretched.emit(_ZOOM_PER_NOTCH**notches, place.y() - self.area.top())
-        else:
-            under = self._first + (place.x() - self.area.left()) / self.column
-            self._range.zoom(_ZOOM_PER_NOTCH**notches, min(max(under, self._first), self._last))
-        event.accept()
+        under = self._first + (place.x() - self.area.left()) / self.column
+        turn_wheel(self._range, event, under, lambda factor: self.stretched.emit(factor, place.y() - self.area.top()))
 
     def leaveEvent(self, event: QEvent) -> None:
         self.pointed.emit(-1, -1.0)

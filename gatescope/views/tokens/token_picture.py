@@ -8,12 +8,8 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from gatescope.views.tokens.gestures import Press, turn_wheel
 from gatescope.views.tokens.range import TokenRange
-
-_ZOOM_PER_NOTCH = 0.8
-_NOTCH = 120.0
-_PAN_PER_NOTCH = 0.1
-_DRAG = 4.0
 
 
 class TokenPicture(QWidget):
@@ -32,8 +28,7 @@ class TokenPicture(QWidget):
         super().__init__(parent)
         self._range = token_range
         self._count = 0
-        self._pressed: QPointF | None = None
-        self._dragged: QPointF | None = None
+        self._press = Press()
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
@@ -57,27 +52,25 @@ class TokenPicture(QWidget):
         return token if 0 <= token < self._count else -1
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed, self._dragged = event.position(), None
+        self._press.begin(event)
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place = event.position()
-        if self._pressed is None:
+        if self._press.start is None:
             self.pointed.emit(self.token_at(place.x()), place)
             return
-        if self._dragged is None and (place - self._pressed).manhattanLength() < _DRAG:
+        moved = self._press.moved(place)
+        if moved is None:
             return
-        moved = place - (self._dragged or self._pressed)
-        self._dragged = place
         self.setCursor(Qt.CursorShape.ClosedHandCursor)
         left, right = self.axis()
         self._range.pan(-moved.x() * self._range.span / max(right - left, 1.0))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton or self._pressed is None:
+        was_click = self._press.end(event)
+        if was_click is None:
             return
-        was_click, self._pressed, self._dragged = self._dragged is None, None, None
         self.unsetCursor()
         token = self.token_at(event.position().x())
         if was_click and token >= 0:
@@ -85,21 +78,12 @@ class TokenPicture(QWidget):
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self._pressed = None
+        self._press.forget()
         self.reset_asked.emit()
         event.accept()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        turn = event.angleDelta()
-        notches = turn.y() / _NOTCH
-        if turn.x() and abs(turn.x()) > abs(turn.y()):
-            self._range.pan(-turn.x() / _NOTCH * self._range.span * _PAN_PER_NOTCH)
-        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self._range.pan(-notches * self._range.span * _PAN_PER_NOTCH)
-        else:
-            under = min(max(self._place(event.position().x()), self._range.first), self._range.last)
-            self._range.zoom(_ZOOM_PER_NOTCH**notches, under)
-        event.accept()
+        turn_wheel(self._range, event, self._place(event.position().x()))
 
     def leaveEvent(self, event: QEvent) -> None:
         self.pointed.emit(-1, QPointF())
