@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
 
 from gatescope.paint.canvas import Canvas
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.math_text import math_text
+from gatescope.views.controls.return_button import ReturnButton
 from gatescope.views.tokens.words import WordMetrics
 
 _SAMPLE, _HEIGHT, _MARGIN = 23.4, 24, 6.0
 
 
-class LineButton(QAbstractButton):
+class LineButton(ReturnButton):
     """A sample of the line, its name and its symbol; muted while the line is off."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -24,8 +25,6 @@ class LineButton(QAbstractButton):
         self._name = WordMetrics(12)
         self.setCheckable(True)
         self.setChecked(True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -68,9 +67,3 @@ class LineButton(QAbstractButton):
         width = canvas.text(label, x, middle + 4.3, size=12.0, colour=ink)
         canvas.symbol(symbol, x + width + 4.0, middle + 4.3, size=14.0, colour=ink)
         painter.end()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
 
 from gatescope.paint.colour_bar import ColourBar
 from gatescope.plots.description import HeatmapPanel
@@ -12,6 +12,7 @@ from gatescope.plots.numbers import short
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.math_text import math_text
+from gatescope.views.controls.return_button import ReturnButton
 from gatescope.views.tokens.words import WordMetrics
 
 LABEL_WIDTH = 158
@@ -22,7 +23,7 @@ TWO_LINES = 32.0
 """Pixels that a label needs for the range of its colours below the name."""
 
 
-class PanelLabel(QAbstractButton):
+class PanelLabel(ReturnButton):
     """Dot in the gate's hue, name, symbol, and the colours from the low to the high end of the range."""
 
     signal_picked = Signal(str)
@@ -37,8 +38,6 @@ class PanelLabel(QAbstractButton):
         self._name = WordMetrics(13, bold=True)
         self._small = WordMetrics(10)
         self._bar = ColourBar(self._small.font, _BAR)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(self._choose)
 
     def show_panel(self, panel: HeatmapPanel, *, in_focus: bool, theme: Theme) -> None:
@@ -90,12 +89,6 @@ class PanelLabel(QAbstractButton):
             baseline = bottom + self._small.ascent / 2.0 - 1.5
             self._bar.paint(painter, _TEXT_LEFT, baseline, panel.low, panel.high, panel.colours, theme)
         painter.end()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def _choose(self) -> None:
         if self._panel is not None:
