@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -45,8 +46,9 @@ class _FingerPrints:
             document.text,
             tuple((name, id(model)) for name, model in document.models.items()),
             tuple((name, self._network(network)) for name, network in document.networks.items()),
-            tuple((name, fed.name, _crc(fed.vectors)) for name, fed in document.fed.items()),
-            tuple(document.interventions.items()),
+            # What is said of one model after the other says nothing by its order.
+            tuple((name, fed.name, _crc(fed.vectors)) for name, fed in sorted(document.fed.items(), key=itemgetter(0))),
+            dict(document.interventions),
         )
 
     def _network(self, network: Network) -> Print:
