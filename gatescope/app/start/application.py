@@ -16,6 +16,7 @@ from gatescope.app.controller import Controller
 from gatescope.app.files.dropping import DropTarget
 from gatescope.app.start.display import display_problem
 from gatescope.app.start.end_signals import EndSignals
+from gatescope.app.start.garbage import GuiGarbage
 from gatescope.app.window.main_window import MainWindow
 from gatescope.app.window.theme import dress
 from gatescope.app.window.window_layout import START_FRAME, show_at
@@ -77,6 +78,8 @@ class Desktop(QObject):
 
     def __init__(self, settings: Settings | None = None) -> None:
         super().__init__()
+        # Before the first thread of the session.
+        self._garbage = GuiGarbage(self)
         self.settings = settings or Settings()
         self.window = MainWindow()
         models = {name: load(name) for name in bundled()}
@@ -119,6 +122,7 @@ class Desktop(QObject):
             return
         self._closed = True
         self.controller.close()
+        self._garbage.close()
         self.window.close()
         self.window.deleteLater()
 
