@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QGuiApplication
 
+from gatescope.app.start.garbage import due
 from gatescope.cli.blas import use_one_thread
 from gatescope.engine import executors
 from tests.leaks import Watch, leaks
@@ -61,16 +63,29 @@ def watch() -> Iterator[Watch]:
         QGuiApplication.clipboard().clear()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def collected_between_tests() -> Iterator[None]:
+    """No thread of a test collects the Qt objects of another (see `gatescope.app.start.garbage`)."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_behind(request: pytest.FixtureRequest, watch: Watch) -> Iterator[None]:
     """Fail a test that leaves a thread, a timer, a window or a warning; asking for `caplog` allows the last."""
     with contextmanager(leaks)(watch, check_logs="caplog" not in request.fixturenames) as found:
         yield
+    generation = due()
+    if generation is not None:
+        gc.collect(generation)
     if found:
         pytest.fail("\n".join(found), pytrace=False)
 
 
-@pytest.fixture(scope="session", params=["made", "given"] if BAD.is_dir() else ["made"])
+@pytest.fixture(
+    scope="session", params=["made", pytest.param("given", marks=pytest.mark.slow)] if BAD.is_dir() else ["made"]
+)
 def bad(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of damaged and hostile files, made here or given in ../shared/bad."""
     if request.param == "given":

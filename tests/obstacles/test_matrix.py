@@ -76,6 +76,7 @@ def test_a_trace_in_python(case: Case, made: Made) -> None:
     assert all(obstacle.partition("'")[0] in recording._repr_html_() for obstacle in recording.obstacles)
 
 
+@pytest.mark.slow
 def test_a_trace_on_the_command_line(case: Case, made: Made, capsys: pytest.CaptureFixture[str]) -> None:
     output = made.path.parent / "trace.npz"
     assert main(["trace", *arguments(made), "-o", str(output)]) == 0
@@ -84,6 +85,7 @@ def test_a_trace_on_the_command_line(case: Case, made: Made, capsys: pytest.Capt
         is_as_expected(case, made, traced[parts[0]], capsys.readouterr().err)
 
 
+@pytest.mark.slow
 def test_a_picture_on_the_command_line(case: Case, made: Made, capsys: pytest.CaptureFixture[str]) -> None:
     output = made.path.parent / "gates.png"
     drawn = ["render", *arguments(made), "--view", "heatmap", "--size", "300x200", "-o", str(output)]
@@ -121,6 +123,7 @@ def test_what_feeds_the_second_of_two_layers_is_said(tmp_path: Path, capsys: pyt
     ]
 
 
+@pytest.mark.slow
 def test_the_proof(case: Case, made: Made, capsys: pytest.CaptureFixture[str]) -> None:
     reference = made.path.parent / "reference.npz"
     inputs = {"ids" if made.x.ndim == 1 else "x": made.x}
