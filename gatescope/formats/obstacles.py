@@ -31,6 +31,17 @@ def initial_states_left_out(layer: str, names: Sequence[str]) -> str:
     return f"{in_words(names)} may be {what} of {layer}, which starts from zero here"
 
 
+def states_clipped(layer: str, skips: bool) -> str:
+    """Say that ELMo clips the states of `layer` and, if `skips`, adds what every layer takes to what it gives."""
+    skipped = ", and adds what a layer above the first takes to what it gives" if skips else ""
+    return f"ELMo clips the cell states and the projected ones of {layer}, usually at 3{skipped}"
+
+
+def attention_around(layer: str) -> str:
+    """Say that a wrapper with attention changes what `layer` takes."""
+    return f"an attention stands around {layer}, which takes what that gives"
+
+
 def in_words(names: Sequence[str]) -> str:
     """Return ``Sub, Mul and Div``; of many, the first ones and the number of the others."""
     shown = list(dict.fromkeys(names))

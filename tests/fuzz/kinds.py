@@ -86,6 +86,7 @@ KINDS: dict[str, Kind] = {
     "pt-tar": Kind(".pt", samples.tars, _model),
     "pt-module": Kind(".pt", _found("torch_module_*.pt"), _model),
     "h5": Kind(".h5", _found("oracles/keras_oracle/*.h5", "keras_*.h5"), _model),
+    "h5-arrays": Kind(".h5", _found("arrays_*.h5"), _model),
     "keras": Kind(".keras", _found("oracles/keras_oracle/*.keras", "keras_*.keras"), _model),
     "npz": Kind(".npz", samples.npz, _model),
     "json": Kind(".json", samples.json_arrays, _model),

@@ -66,12 +66,26 @@ def _keras_like() -> dict[str, np.ndarray]:
     return {name: np.random.default_rng(2).normal(size=shape) for name, shape in shapes.items()}
 
 
+def _tensorflow_like() -> dict[str, np.ndarray]:
+    """An LSTM of either side with a projection, and a GRU, as TensorFlow 1 names them."""
+    rng = np.random.default_rng(3)
+    shapes: dict[str, tuple[int, ...]] = {
+        f"bidirectional_rnn/{side}/lstm_cell/{name}": shape
+        for side in ("fw", "bw")
+        for name, shape in {"kernel": (6, 16), "bias": (16,), "projection/kernel": (4, 3)}.items()
+    }
+    shapes |= {"gru_cell/gates/kernel": (7, 8), "gru_cell/candidate/kernel": (7, 4), "gru_cell/gates/bias": (8,)}
+    shapes |= {"gru_cell/candidate/bias": (4,), "dense/kernel": (4, 2), "dense/kernel/Adam": (4, 2), "emb/t": (5, 3)}
+    return {name: rng.normal(size=shape).astype(np.float32) for name, shape in shapes.items()}
+
+
 def npz() -> list[bytes]:
-    out = [io.BytesIO() for _ in range(4)]
+    out = [io.BytesIO() for _ in range(5)]
     np.savez(out[0], **_arrays())
     np.savez_compressed(out[1], **_arrays())
     np.savez(out[2], **_hand_written())
     np.savez(out[3], **_keras_like())
+    np.savez(out[4], **_tensorflow_like())
     return [stream.getvalue() for stream in out]
 
 

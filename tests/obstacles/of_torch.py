@@ -88,12 +88,26 @@ def _as_arrays(module: Any, folder: Path) -> Path:
     return folder / "model.npz"
 
 
+def _as_hdf5(module: Any, folder: Path) -> Path:
+    h5py = pytest.importorskip("h5py", reason="h5py is not installed")
+    with h5py.File(folder / "model.h5", "w") as file:
+        for name, tensor in module.state_dict().items():
+            file[name] = tensor.numpy()
+    return folder / "model.h5"
+
+
 def _whole(module: Any, folder: Path) -> Path:
     torch.save(module, folder / "model.pt")
     return folder / "model.pt"
 
 
-WAYS = {"state dict": _as_state_dict, "safetensors": _as_safetensors, "npz": _as_arrays, "pickled whole": _whole}
+WAYS = {
+    "state dict": _as_state_dict,
+    "safetensors": _as_safetensors,
+    "npz": _as_arrays,
+    "hdf5": _as_hdf5,
+    "pickled whole": _whole,
+}
 
 
 def _case(obstacle: str, way: str, build: Callable[[], Any], said: str, ids: bool = False) -> Case:

@@ -18,6 +18,8 @@ from gatescope.formats.keras.config import LayerConfig, layers_of
 from gatescope.formats.keras.convention import Writer
 from gatescope.formats.keras.stacks import stacks_of
 from gatescope.formats.keras.weights import Weights, by_owner, legacy_layers, stored_layers
+from gatescope.formats.state_dict import NothingRecurrentError
+from gatescope.formats.state_dict import stacks_of as arrays_by_name
 from gatescope.formats.stored import StoredTensor
 from gatescope.formats.tally import tally
 from gatescope.progress import Report, silent
@@ -80,10 +82,20 @@ def _read_hdf5(path: Path, file: BinaryIO, size: int, report: Report) -> ModelFi
     if isinstance(training, str) and model:
         model = {"compile_config": _json(path, "its attribute training_config", training.encode()), **model}
     if root is None and not any("/vars/" in name or "\\vars\\" in name for name in found.tensors):
-        names = ", ".join(sorted(found.tensors)[:3])
-        raise FormatError(path, f"is an HDF5 file, but no Keras model: it holds {names or 'no tensors'}")
+        return _arrays(path, found, report)
     kind = f"{writer} {'model' if model else 'weights'} (HDF5)"
     return _model_file(path, kind, found, model, writer, root, report)
+
+
+def _arrays(path: Path, file: Hdf5, report: Report) -> ModelFile:
+    """Return the stacks in a file of arrays under the names of another framework."""
+    check_extent(path, file.tensors)
+    try:
+        stacks = arrays_by_name(path, file.tensors)
+    except NothingRecurrentError as error:
+        names = ", ".join(sorted(file.tensors)[:3])
+        raise FormatError(path, f"is an HDF5 file, but no Keras model: it holds {names or 'no tensors'}") from error
+    return ModelFile(path, "arrays (HDF5)", stacks, tally(file.tensors, stacks, report))
 
 
 def _hdf5(path: Path, file: BinaryIO, size: int) -> Hdf5:

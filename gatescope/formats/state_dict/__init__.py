@@ -4,6 +4,6 @@ Belongs here: what the names of PyTorch and of hand-written models mean, whateve
 the engine, the text and what a reader finds (`formats.found`, `formats.stored`); reads no file itself.
 """
 
-from gatescope.formats.state_dict.stacks import stacks_of
+from gatescope.formats.state_dict.stacks import NothingRecurrentError, stacks_of
 
-__all__ = ["stacks_of"]
+__all__ = ["NothingRecurrentError", "stacks_of"]

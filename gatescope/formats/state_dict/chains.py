@@ -47,6 +47,7 @@ def _chain(stem: str, group: Sequence[FoundModule]) -> Sequence[FoundModule]:
             layers=tuple(layer for module in row for layer in module.layers),
             assumptions=(*dict.fromkeys(a for module in row for a in module.assumptions), order),
             is_cell=row[0].is_cell,
+            obstacles=tuple(dict.fromkeys(obstacle for module in row for obstacle in module.obstacles)),
         )
     ]
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from gatescope.engine.cells import CELLS
 from gatescope.formats.found import Assumption
 from gatescope.formats.state_dict.hand_written_names import Source
 from gatescope.formats.state_dict.names import HIDDEN, HIDDEN_BIAS, INPUT, INPUT_BIAS, Part
+from gatescope.formats.state_dict.relayout import in_order, stacked, stacked_biases
 from gatescope.formats.stored import StoredTensor
 
 _WEIGHT_ROLES = {"input": INPUT, "hidden": HIDDEN}
@@ -78,32 +76,21 @@ def part_of(arrays: Arrays) -> tuple[Part, tuple[Assumption, ...]] | None:
     if layout is None:
         return None
     units, names = layout.units, tuple(tensor.name for tensor in every)
-    roles = {_WEIGHT_ROLES[source]: _stacked(row, layout.by_column) for source, row in arrays.weights.items() if source}
+    roles = {_WEIGHT_ROLES[source]: stacked(row, layout.by_column) for source, row in arrays.weights.items() if source}
     if "" in arrays.weights:
         both = arrays.weights[""]
-        roles[HIDDEN] = _stacked(both, layout.by_column, slice(0, units))
-        roles[INPUT] = _stacked(both, layout.by_column, slice(units, None))
+        roles[HIDDEN] = stacked(both, layout.by_column, slice(0, units))
+        roles[INPUT] = stacked(both, layout.by_column, slice(units, None))
     for source, row in arrays.biases.items():
         if row:
-            roles[_BIAS_ROLES[source]] = _stacked_biases(row)
+            roles[_BIAS_ROLES[source]] = stacked_biases(row)
     rows = roles[HIDDEN].shape[0]
     if any(tensor.shape[0] != rows for tensor in roles.values()) or roles[HIDDEN].shape[1] != units:
         return None
     if arrays.of_course and layout.cell == "lstm" and layout.by_column:
-        roles = {role: _in_order(tensor, _COURSE_ROWS) for role, tensor in roles.items()}
+        roles = {role: in_order(tensor, _COURSE_ROWS) for role, tensor in roles.items()}
         return Part("", roles, names, layout.cell, "i f o g"), layout.assumptions
     return Part("", roles, names, layout.cell), layout.assumptions
-
-
-def _in_order(tensor: StoredTensor, rows: tuple[int, ...]) -> StoredTensor:
-    """Return the tensor with its blocks, one a gate, in another order."""
-
-    def read() -> NDArray[np.generic]:
-        values = tensor.read()
-        blocks = values.reshape(len(rows), -1, *values.shape[1:])
-        return np.ascontiguousarray(blocks[list(rows)]).reshape(values.shape)
-
-    return StoredTensor(tensor.name, tensor.shape, tensor.dtype, read)
 
 
 def _layout(arrays: Arrays) -> _Layout | None:
@@ -123,29 +110,3 @@ def _layout(arrays: Arrays) -> _Layout | None:
     if units not in wide:
         return None
     return _Layout(cell, units, wide[0] != units, (_SIDES,) if wide[0] == wide[1] else ())
-
-
-def _stacked(row: tuple[StoredTensor, ...], by_column: bool, columns: slice = slice(None)) -> StoredTensor:
-    """Return all gates' rows in one matrix; of each, those columns that belong to one of the things it is applied
-    to."""
-    inputs, units = row[0].shape if by_column else row[0].shape[::-1]
-
-    def read() -> NDArray[np.generic]:
-        parts = [tensor.read().T if by_column else tensor.read() for tensor in row]
-        return np.concatenate([part[:, columns] for part in parts])
-
-    shape = (units * len(row), len(range(inputs)[columns]))
-    return StoredTensor(row[0].name, shape, _dtype(row), read)
-
-
-def _stacked_biases(row: tuple[StoredTensor, ...]) -> StoredTensor:
-    """Return the biases in one array; in the file they may be columns, (H, 1), or rows, (1, H)."""
-
-    def read() -> NDArray[np.generic]:
-        return np.concatenate([tensor.read().reshape(-1) for tensor in row])
-
-    return StoredTensor(row[0].name, (sum(tensor.size for tensor in row),), _dtype(row), read)
-
-
-def _dtype(row: tuple[StoredTensor, ...]) -> str:
-    return row[0].dtype if all(tensor.dtype == row[0].dtype for tensor in row) else "float64"

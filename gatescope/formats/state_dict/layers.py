@@ -23,6 +23,7 @@ class FoundModule:
 
     Attributes:
         paths: where its tensors lie, before the roles in their names; several where modules were joined.
+        obstacles: as `found.Stack` has them.
     """
 
     name: str
@@ -30,6 +31,7 @@ class FoundModule:
     layers: tuple[FoundLayer, ...]
     assumptions: tuple[Assumption, ...]
     is_cell: bool
+    obstacles: tuple[str, ...] = ()
 
     @property
     def inputs(self) -> int:
@@ -50,13 +52,14 @@ def found_module(path: Path, module: RecurrentModule, hints: Mapping[str, Any]) 
         FormatError: a tensor is missing, is not made of floating point numbers or does not fit the others; the
             sentence names it with the shape that was expected.
     """
-    count, directions = _extent(path, module)
+    count, stored = _extent(path, module)
+    directions = _DIRECTIONS[1:] if module.backwards else stored
     cell = cell_of(path, module, module.parts[0, False], hints)
     convention, assumptions = _convention(module, cell, hints)
     name = module.name or cell.name
     layers: list[FoundLayer] = []
     for k in range(count):
-        parts = [module.parts[k, direction == "reverse"] for direction in directions]
+        parts = [module.parts[k, direction == "reverse"] for direction in stored]
         width = layers[-1].outputs if layers else None
         for part in parts:
             if cell_of(path, module, part, hints) is not cell:
@@ -80,7 +83,7 @@ def found_module(path: Path, module: RecurrentModule, hints: Mapping[str, Any]) 
                 stored_dtype=parts[0].arrays[HIDDEN].dtype,
             )
         )
-    return FoundModule(name, (module.path,), tuple(layers), assumptions, module.is_cell)
+    return FoundModule(name, (module.path,), tuple(layers), assumptions, module.is_cell, module.obstacles)
 
 
 def _extent(path: Path, module: RecurrentModule) -> tuple[int, tuple[Direction, ...]]:

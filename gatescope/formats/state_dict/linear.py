@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from gatescope.formats.stored import StoredTensor, Tensors
 
 _WEIGHT = re.compile(r"(?P<stem>.*?)(?P<kind>[._]?(weight|w|W))")
+# Keras' and TensorFlow's dense layers, whose rows are the inputs.
+_KERNEL = re.compile(r"(?P<stem>.*?)/(?P<kind>kernel|weights)(?P<end>(:0)?)", re.DOTALL)
 HIDDEN_TO_OUTPUT = re.compile(r"(?P<stem>(.*[._])?)(?P<kind>[WwVU])_?(?P<to>(h_?)?[yqo])")
 """``Why`` and ``by``, ``W_hq`` and ``b_q``: as papers and courses write the last matrix."""
 
@@ -36,6 +38,10 @@ class Linear:
 def linear_of(weight: StoredTensor, tensors: Tensors) -> Linear:
     """Return `weight` with the bias that its name asks for, where one of its size exists."""
     names = [(weight.name, "")]
+    if (match := _KERNEL.fullmatch(weight.name)) is not None:
+        bias = tensors.get(f"{match['stem']}/{'bias' if match['kind'] == 'kernel' else 'biases'}{match['end']}")
+        fits = bias is not None and bias.shape == weight.shape[1:]
+        return Linear(match["stem"], weight, bias if fits else None, by_column=True)
     if (match := HIDDEN_TO_OUTPUT.fullmatch(weight.name)) is not None:
         to = match["to"][-1]
         names = [

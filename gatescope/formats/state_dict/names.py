@@ -16,6 +16,8 @@ from gatescope.formats.found import Assumption
 from gatescope.formats.stored import StoredTensor, Tensors
 
 INPUT, HIDDEN, INPUT_BIAS, HIDDEN_BIAS, PROJECTION = "weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr"
+PEEPHOLES = "peepholes"
+"""A role of other frameworks' cells, which PyTorch's do not have."""
 
 _TORCH = re.compile(
     rf"(?:(?P<module>.+)[./_:])?(?P<role>{INPUT}|{HIDDEN}|{INPUT_BIAS}|{HIDDEN_BIAS}|{PROJECTION})"
@@ -32,7 +34,8 @@ class Part:
 
     Attributes:
         ending: what stands behind the role in the names: ``"_l0_reverse"``.
-        arrays: `INPUT` (G·H, I), `HIDDEN` (G·H, P), `INPUT_BIAS` and `HIDDEN_BIAS` (G·H,), `PROJECTION` (P, H).
+        arrays: `INPUT` (G·H, I), `HIDDEN` (G·H, P), `INPUT_BIAS` and `HIDDEN_BIAS` (G·H,), `PROJECTION` (P, H),
+            `PEEPHOLES` (3, H).
         names: of the file's tensors in them, where those are not the arrays themselves.
         cell: where the names of hand-written arrays tell it.
         gate_order: of the blocks in the file, where that is another one than PyTorch's: ``"i f o g"``; the arrays are
@@ -62,6 +65,8 @@ class RecurrentModule:
         name: for a person, without what wraps the whole model: ``"encoder.rnn"``; empty for a module that is the file.
         convention: of hand-written arrays, where PyTorch's is not the likeliest.
         assumptions: that finding it took.
+        obstacles: what its names say that is not computed, as `found.Stack` has it.
+        backwards: its one direction is the reverse one.
     """
 
     path: str
@@ -70,6 +75,8 @@ class RecurrentModule:
     name: str = ""
     convention: Convention | None = None
     assumptions: tuple[Assumption, ...] = ()
+    obstacles: tuple[str, ...] = ()
+    backwards: bool = False
 
     def named(self, role: str, part: Part) -> str:
         """Return the name that the tensor of `role` has, or would have if it were there."""

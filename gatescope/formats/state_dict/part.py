@@ -16,6 +16,7 @@ from gatescope.formats.state_dict.names import (
     HIDDEN_BIAS,
     INPUT,
     INPUT_BIAS,
+    PEEPHOLES,
     PROJECTION,
     Part,
     RecurrentModule,
@@ -67,6 +68,7 @@ class PartReader:
             INPUT_BIAS: (rows,),
             HIDDEN_BIAS: (rows,),
             PROJECTION: (outputs, self.units),
+            PEEPHOLES: (3, self.units),
         }
         for role, tensor in arrays.items():
             if tensor.shape != expected[role] or 0 in tensor.shape:
@@ -114,6 +116,7 @@ class PartReader:
             U=found[HIDDEN].reshape(gates, self.units, -1),
             b_x=found.get(INPUT_BIAS, nothing).reshape(gates, self.units),
             b_h=found.get(HIDDEN_BIAS, nothing).reshape(gates, self.units),
+            peepholes=found.get(PEEPHOLES),
             projection=found.get(PROJECTION),
         )
 

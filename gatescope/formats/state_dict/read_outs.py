@@ -26,7 +26,7 @@ from gatescope.formats.state_dict.rows import Rows
 from gatescope.formats.stored import Hints
 
 _READ_OUT = re.compile(
-    r"fc|lin(ear)?\b|linear|out|decoder|head|classif|dense|logit|proj|pred|hidden2|h(idden)?_?(2|to)_?|score|label|tag",
+    r"fc|lin(ear)?\b|linear|out|decoder|head|classif|dense|logit|proj|pred|hidden2|h(idden)?_?(2|to)_?|score|label|tag|softmax",
     re.IGNORECASE,
 )
 _NO_READ_OUT = re.compile(

@@ -23,6 +23,7 @@ from gatescope.formats.state_dict.layers import FoundModule, found_module
 from gatescope.formats.state_dict.linear import Linear
 from gatescope.formats.state_dict.names import RecurrentModule, torch_modules
 from gatescope.formats.state_dict.part import floats
+from gatescope.formats.state_dict.tensorflow_names import tensorflow_modules, without_slots
 from gatescope.formats.stored import Hints, Tensors
 
 _TRANSFORMER = re.compile(r"att(n|ention)|(^|[._])[qkv]_proj|(query|key|value)[._]|transformer", re.IGNORECASE)
@@ -33,6 +34,10 @@ _CONVOLUTION = re.compile(r"conv", re.IGNORECASE)
 _MOST_MODULES = 1000
 
 
+class NothingRecurrentError(FormatError):
+    """No tensor of a file has the name of a recurrent weight."""
+
+
 def stacks_of(path: Path, tensors: Tensors, hints: Hints | None = None) -> tuple[Stack, ...]:
     """Return the recurrent stacks among `tensors`, in the order of the file.
 
@@ -40,12 +45,14 @@ def stacks_of(path: Path, tensors: Tensors, hints: Hints | None = None) -> tuple
         hints: what the file says of its modules beside their tensors, by the path of the module.
 
     Raises:
-        FormatError: there is no recurrent module, or none whose tensors fit together.
+        NothingRecurrentError: there is no recurrent module.
+        FormatError: there is none whose tensors fit together.
     """
     hints = hints or {}
     found: list[FoundModule] = []
     failures: list[FormatError] = []
-    named = torch_modules(tensors) or hand_written_modules(tensors)
+    tensors = without_slots(tensors)
+    named = torch_modules(tensors) or tensorflow_modules(tensors) or hand_written_modules(tensors)
     if len(named) > _MOST_MODULES:
         raise FormatError(path, f"holds {len(named):,} recurrent modules; more than {_MOST_MODULES:,} are not read")
     for module in named:
@@ -54,7 +61,7 @@ def stacks_of(path: Path, tensors: Tensors, hints: Hints | None = None) -> tuple
         except FormatError as error:
             failures.append(error)
     if not found:
-        raise failures[0] if failures else FormatError(path, _nothing(tensors))
+        raise failures[0] if failures else NothingRecurrentError(path, _nothing(tensors))
     modules = joined(found)
     beside: dict[str, list[str]] = {}
     for name in tensors:
@@ -111,7 +118,7 @@ def _stack(module: FoundModule, ends: Ends, hints: Hints, obstacles: Sequence[st
             tensor.name for linear in ends.readouts for tensor in (linear.weight, linear.bias) if tensor is not None
         ),
         assumptions=tuple(assumptions),
-        obstacles=(*obstacles, *ends.obstacles),
+        obstacles=(*module.obstacles, *obstacles, *ends.obstacles),
         notes=tuple(notes),
     )
 
