@@ -118,8 +118,10 @@ def _run_app(word: str, argv: list[str]) -> int:
     problem = display_problem(os.environ)
     if problem is not None:
         raise GateScopeError(problem)
-    from gatescope.app.start.application import main as run_app
+    from gatescope.app.start.importing import modules_kept
 
+    with modules_kept():
+        from gatescope.app.start.application import main as run_app
     return run_app(files)
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QThread, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -53,8 +53,8 @@ class Answers:
         self._later(number)
         if opened() is not None:
             self._one()
-        elif QThread.currentThread().loopLevel() > self._loops + 1:
-            self._end_drag()
+        elif QThread.currentThread().loopLevel() > self._loops:
+            _end_drag()
 
     def _one(self) -> None:
         top = opened()
@@ -71,16 +71,22 @@ class Answers:
         else:
             answer(top, "Escape")
 
-    def _end_drag(self) -> None:
-        window = QApplication.activeWindow()
-        if window is not None and window.windowHandle() is not None:
-            press_key(window.windowHandle(), Qt.Key.Key_Escape)
-            QTest.mouseRelease(window.windowHandle(), Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
-
 
 def opened() -> QWidget | None:
     """The menu or the dialog that takes all keys."""
     return QApplication.activePopupWidget() or QApplication.activeModalWidget()
+
+
+def _end_drag() -> None:
+    """Press Escape and let go in any window: a drag of text, which waits for that on a real screen, takes it from each.
+
+    Without a window manager no window is active.
+    """
+    for window in [one for one in QGuiApplication.topLevelWindows() if one.isVisible()]:
+        if shiboken6.isValid(window):
+            press_key(window, Qt.Key.Key_Escape)
+        if shiboken6.isValid(window):
+            QTest.mouseRelease(window, Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
 
 
 def answer(widget: QWidget, text: str) -> None:

@@ -45,9 +45,12 @@ def ask(what: str, *arguments: str, cache: str | None = None) -> dict[str, Any]:
 
 def startup() -> dict[str, Any]:
     """Return the time at which the first frame with gates was painted."""
-    from PySide6.QtCore import QTimer
+    from gatescope.app.start.importing import modules_kept
 
-    from gatescope.app.start.application import Desktop, make_application
+    with modules_kept():
+        from PySide6.QtCore import QTimer
+
+        from gatescope.app.start.application import Desktop, make_application
 
     application = make_application(sys.argv[:1])
     desktop = Desktop()
@@ -63,7 +66,10 @@ def startup() -> dict[str, Any]:
 
 def imports() -> dict[str, Any]:
     """Return the time at which everything that the app imports at start was imported."""
-    import gatescope.app.start.application  # noqa: F401
+    from gatescope.app.start.importing import modules_kept
+
+    with modules_kept():
+        import gatescope.app.start.application  # noqa: F401
 
     return {"at": time.monotonic()}
 

@@ -49,6 +49,8 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.BoundingRectViewportUpdate)
         self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        # Files are dropped on the window. Offered a text that is dragged over it, the scene warns when it leaves.
+        self.viewport().setAcceptDrops(False)
         # Everything moves with every key: an index of what lies where would be built anew for each paint.
         self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.box = pg.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0.0)

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QGraphicsView, QLabel
 
 _NONE, _LEFT, _COPY = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
 
@@ -72,3 +72,10 @@ def test_text_is_for_the_editor_and_a_page_of_the_web_for_nobody(desktop):
     assert not hint(desktop).isVisible()
     assert drag_over(desktop.window.sentence.focusProxy().viewport(), mime(text="a film"))
     QApplication.sendEvent(desktop.window.sentence.focusProxy().viewport(), QEvent(QEvent.Type.DragLeave))
+
+
+def test_no_picture_takes_a_text_that_is_dragged_over_it(desktop):
+    """A scene that is left without having been entered, because another widget was offered the text, warns."""
+    views = desktop.window.findChildren(QGraphicsView)
+    assert views
+    assert not any(view.viewport().acceptDrops() for view in views)

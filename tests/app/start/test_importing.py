@@ -1,0 +1,38 @@
+"""Importing the app without collecting garbage."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+
+from gatescope.app.start.importing import modules_kept
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_nothing_is_collected_inside_and_nothing_of_it_looked_at_later(enabled: bool) -> None:
+    was_enabled = gc.isenabled()
+    (gc.enable if enabled else gc.disable)()
+    try:
+        with modules_kept():
+            assert not gc.isenabled()
+            kept: list[object] = []
+            kept.append(kept)
+        assert gc.isenabled() is enabled
+        assert not any(found is kept for found in gc.get_objects())
+        kept.clear()
+    finally:
+        gc.unfreeze()
+        (gc.enable if was_enabled else gc.disable)()
+
+
+def test_collecting_starts_again_where_an_import_fails() -> None:
+    was_enabled = gc.isenabled()
+    gc.enable()
+    try:
+        with pytest.raises(ImportError), modules_kept():
+            raise ImportError
+        assert gc.isenabled()
+    finally:
+        gc.unfreeze()
+        (gc.enable if was_enabled else gc.disable)()
