@@ -12,7 +12,7 @@ from gatescope.formats.files.archive import Archive
 from gatescope.formats.files.regular_file import open_file, size_of
 from gatescope.formats.safetensors.safetensors_header import LONGEST
 from gatescope.formats.signatures import LEAD, SAVED_MODEL, foreign_binary, foreign_text, text_of
-from gatescope.formats.suffixes import HDF5, KERAS, ONNX, PICKLES, PYTORCH, SAFETENSORS
+from gatescope.formats.suffixes import HDF5, KERAS, ONNX, PICKLES, POLICY, PYTORCH, SAFETENSORS
 
 
 class Kind(Enum):
@@ -93,7 +93,7 @@ def _zip_kind(path: Path) -> Kind:
     with Archive(path) as archive:
         names = archive.names
     last = {name.rpartition("/")[2] for name in names}
-    if last & {"data.pkl", "constants.pkl"}:
+    if last & {"data.pkl", "constants.pkl"} or POLICY in names:
         return Kind.PYTORCH
     if last & {"model.weights.h5", "model.weights.npz"} or {"config.json", "metadata.json"} <= set(names):
         return Kind.KERAS

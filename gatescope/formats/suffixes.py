@@ -9,11 +9,14 @@ PROJECT = ".gatescope"
 
 SAFETENSORS = (".safetensors",)
 PYTORCH = (".pt", ".pth", ".tar", ".bin", ".ckpt")
+AGENTS = (".zip",)
+"""Archives of Stable-Baselines3, whose weights are the member `POLICY`."""
+POLICY = "policy.pth"
 HDF5 = (".h5", ".hdf5")
 KERAS = (".keras", *HDF5)
 ONNX = (".onnx",)
 ARRAYS = (".npz", ".json")
-MODELS = (*SAFETENSORS, *PYTORCH, *KERAS, *ONNX, *ARRAYS)
+MODELS = (*SAFETENSORS, *PYTORCH, *KERAS, *ONNX, *ARRAYS, *AGENTS)
 PICKLES = (".pkl", ".pickle")
 """Pickles of other things than models, as a rule; dialogs do not offer them."""
 

@@ -85,6 +85,7 @@ KINDS: dict[str, Kind] = {
     "pt-legacy": Kind(".pt", lambda: samples.odd("77*.pt"), _model),
     "pt-tar": Kind(".pt", samples.tars, _model),
     "pt-module": Kind(".pt", _found("torch_module_*.pt"), _model),
+    "agent": Kind(".zip", samples.agents, _model),
     "h5": Kind(".h5", _found("oracles/keras_oracle/*.h5", "keras_*.h5"), _model),
     "h5-arrays": Kind(".h5", _found("arrays_*.h5"), _model),
     "keras": Kind(".keras", _found("oracles/keras_oracle/*.keras", "keras_*.keras"), _model),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from fnmatch import fnmatch
@@ -171,6 +172,19 @@ def projects() -> list[bytes]:
 
 def tars() -> list[bytes]:
     return [_written(tar_file, *containers.tar_parts())]
+
+
+def agents() -> list[bytes]:
+    """State dicts in the archives that Stable-Baselines3 writes."""
+    out = []
+    for policy in odd("7[67]*.pt"):
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as archive:
+            archive.writestr("data", b"{}")
+            archive.writestr("policy.pth", policy)
+            archive.writestr("_stable_baselines3_version", b"2.3.2")
+        out.append(stream.getvalue())
+    return out
 
 
 def tokenizers() -> list[bytes]:

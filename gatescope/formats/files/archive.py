@@ -6,7 +6,7 @@ Nothing is ever extracted, so that the path in a member's name is only a name.
 from __future__ import annotations
 
 import zipfile
-from io import BufferedReader, FileIO
+from io import BufferedReader, BytesIO, FileIO
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -25,6 +25,10 @@ _ENCRYPTED = 0x1
 class Archive:
     """A zip archive that is open for reading; a context manager.
 
+    Args:
+        path: where it lies, or what it lies in.
+        content: its bytes, where it is a member of another archive.
+
     Attributes:
         path: where it lies.
         names: of all members but folders, in the order of the archive's directory.
@@ -34,10 +38,10 @@ class Archive:
         FormatError: it is no zip archive, is damaged, or has two members of one name.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, content: bytes | None = None) -> None:
         self.path = path
         size_of(path)
-        self._file = _open(path)
+        self._file = _open(path, content)
         try:
             self._zip = zipfile.ZipFile(self._file)
             self._members = {info.filename: info for info in self._zip.infolist()}
@@ -153,9 +157,9 @@ class _GuardedFile(BufferedReader):
         return super().read(size)
 
 
-def _open(path: Path) -> _GuardedFile:
+def _open(path: Path, content: bytes | None) -> _GuardedFile:
     try:
-        return _GuardedFile(FileIO(path))
+        return _GuardedFile(FileIO(path) if content is None else BytesIO(content))
     except OSError as error:
         raise FileError(path, f"cannot be read: {error.strerror or error}") from error
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
+from typing import IO
 
 from gatescope.errors import FormatError
 from gatescope.formats.extent import check_extent
@@ -20,10 +23,15 @@ from gatescope.formats.pytorch.tar_container import open_tar
 from gatescope.formats.pytorch.vocabulary_beside import with_vocabulary
 from gatescope.formats.pytorch.zip_container import open_zip
 from gatescope.formats.state_dict import stacks_of
+from gatescope.formats.suffixes import POLICY
 from gatescope.formats.tally import tally
 from gatescope.progress import Report, silent
 
 _ZIP, _TAR, _TAR_AT = b"PK\x03\x04", b"ustar", 257
+_AGENT = (
+    "the weights were read from 'policy.pth'; whether observations are normalised first, as VecNormalize does, stands "
+    "in no agent's file"
+)
 
 
 def read(path: Path, report: Report = silent) -> ModelFile:
@@ -35,15 +43,31 @@ def read(path: Path, report: Report = silent) -> ModelFile:
         Cancelled: `report` wants no more.
     """
     with open_file(path) as stream:
-        file = OpenFile(path, stream)
-        head = file.head(0, 512)
-        if not head:
-            raise FormatError(path, "is empty")
-        if head.startswith(_ZIP):
-            with Archive(path) as archive:
-                return _model_file(path, open_zip(archive), report)
-        tar = head[_TAR_AT:].startswith(_TAR)
-        return _model_file(path, open_tar(file, stream) if tar else open_stream(file), report)
+        return _read(path, stream, report)
+
+
+def _read(path: Path, stream: IO[bytes], report: Report, content: bytes | None = None) -> ModelFile:
+    """Return what lies in `stream`, which is the file itself, or has the `content` of a member of it."""
+    file = OpenFile(path, stream)
+    head = file.head(0, 512)
+    if not head:
+        raise FormatError(path, "is empty")
+    if head.startswith(_ZIP):
+        with Archive(path, content) as archive:
+            if content is None and POLICY in archive:
+                return _agent(path, archive, report)
+            return _model_file(path, open_zip(archive), report)
+    tar = head[_TAR_AT:].startswith(_TAR)
+    return _model_file(path, open_tar(file, stream) if tar else open_stream(file), report)
+
+
+def _agent(path: Path, archive: Archive, report: Report) -> ModelFile:
+    """Return the policy of an agent of Stable-Baselines3, a state dict in an archive beside settings and optimisers."""
+    policy = archive.read(POLICY, archive.size(POLICY))
+    found = _read(path, BytesIO(policy), report, policy)
+    version = "_stable_baselines3_version"
+    number = archive.read(version, 64).decode("ascii", "replace").strip() if version in archive else ""
+    return replace(found, kind=f"agent of Stable-Baselines3 {number:.20}".rstrip(), notes=(_AGENT, *found.notes))
 
 
 def _model_file(path: Path, checkpoint: Checkpoint, report: Report) -> ModelFile:

@@ -34,6 +34,14 @@ _NO_READ_OUT = re.compile(
 )
 _BESIDE = re.compile(r"att(n|ention)|query|key|value|pool|highway|skip|bridge|init", re.IGNORECASE)
 _LAST = re.compile(r"decoder|out(put)?s?$|head|logit|classif|score|pred|[yqo]$", re.IGNORECASE)
+# What reads an agent's states: the choice among actions, and the value of the state.
+_ACTOR = r"actor|action|policy|pi|advantage"
+_CRITIC = r"critic|value|vf|q|v"
+_HEAD = re.compile(
+    rf"(^|[._])((?P<actor>{_ACTOR})|(?P<critic>{_CRITIC}))(_?(net|head|layer|out|fc|linear|function))?([._]\d+)*$",
+    re.IGNORECASE,
+)
+_OF_ATTENTION = re.compile(r"att(n|ention)|query|key", re.IGNORECASE)
 _FULLY_CONNECTED = re.compile(r"fc$", re.IGNORECASE)
 
 
@@ -103,6 +111,8 @@ def _among(
 
 def _is_named_so(linear: Linear, modules: Sequence[FoundModule], hints: Hints) -> bool:
     name = linear.weight.name
+    if _head(linear):
+        return True
     if _NO_READ_OUT.search(name):
         return False
     named = _READ_OUT.search(name) is not None or HIDDEN_TO_OUTPUT.fullmatch(name) is not None
@@ -110,13 +120,22 @@ def _is_named_so(linear: Linear, modules: Sequence[FoundModule], hints: Hints) -
     return named or behind or class_of(name, hints) == "Linear"
 
 
+def _head(linear: Linear) -> str:
+    """Return ``"actor"`` or ``"critic"`` where the name says that an agent's states are read; else empty."""
+    match = None if _OF_ATTENTION.search(linear.name) else _HEAD.search(linear.name)
+    return "" if match is None else "actor" if match["actor"] else "critic"
+
+
 def _read_from(linear: Linear, modules: Sequence[FoundModule]) -> int | None:
     """Return the module whose last layer the read-out fits: the nearest in the tree of names, among equals a decoder or
     else the last."""
     fitting = [k for k, module in enumerate(modules) if module.outputs == linear.inputs]
 
-    def likelihood(k: int) -> tuple[int, bool, int]:
-        return steps_shared(linear.weight.name, modules[k]), is_decoder(modules[k].name), k
+    head = _head(linear)
+
+    def likelihood(k: int) -> tuple[bool, int, bool, int]:
+        same = head != "" and head in modules[k].name.lower()
+        return same, steps_shared(linear.weight.name, modules[k]), is_decoder(modules[k].name), k
 
     return max(fitting, key=likelihood, default=None)
 
@@ -128,7 +147,7 @@ def _before(linears: Sequence[Linear], modules: Sequence[FoundModule], order: Or
         name = linear.weight.name
         fed = [k for k, one in enumerate(modules) if one.inputs == linear.outputs]
         fed = [k for k in fed if not order or order.before(name, modules[k])]
-        if not fed or _BESIDE.search(name) or _LAST.search(linear.name):
+        if not fed or _BESIDE.search(name) or _LAST.search(linear.name) or _head(linear):
             continue
         shared = [steps_shared(name, one) for one in modules]
         for k in fed:
@@ -144,7 +163,7 @@ def _is_bridge(linear: Linear, modules: Sequence[FoundModule], module: FoundModu
 
 
 def _may_give_the_inputs(linear: Linear, module: FoundModule) -> bool:
-    return linear.outputs == module.inputs and _LAST.search(linear.name) is None
+    return linear.outputs == module.inputs and _LAST.search(linear.name) is None and not _head(linear)
 
 
 class _Above:
@@ -170,5 +189,5 @@ class _Above:
         if self._rows.goes_on(linear):
             return True
         # Those beside it take what it gives, too; its name has to tell.
-        last = _LAST.search(linear.name) or _FULLY_CONNECTED.search(linear.name)
-        return last is None and len(self._next) > (linear.weight.name in self._next)
+        last = _LAST.search(linear.name) or _FULLY_CONNECTED.search(linear.name) or _head(linear)
+        return not last and len(self._next) > (linear.weight.name in self._next)
