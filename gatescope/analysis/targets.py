@@ -5,7 +5,8 @@
     readout:NAME[:LABEL][@K]        the score of a label in a read-out, after token K (the last by default)
 
 A score is what stands before the squashing (the logit), so it goes on telling where a probability is stuck at 0 or 1.
-The score of a logistic read-out's second label is its logit, that of the first is minus it.
+The score of a logistic read-out's second label is its logit, that of the first is minus it; a linear read-out's scores
+are its values.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ class Target:
         token: after which token, from 0; None for the last.
         readout: name of the read-out whose score is meant; None for the sum of the last layer's hidden state (all
             directions).
-        label: of that read-out; None for the second label of a logistic read-out, and for the label with the highest
-            score of a softmax.
+        label: of that read-out; None for the second label of a logistic read-out, for the label with the highest score
+            of a softmax, and for the first column of a linear read-out.
     """
 
     token: int | None = None
@@ -83,13 +84,13 @@ class Target:
             scores = readout.weight @ hidden[token] + readout.bias
         label = self.label
         if label is None:
-            label = readout.labels[int(scores.argmax()) if readout.kind == "softmax" else 1]
+            label = readout.labels[{"linear": 0, "logistic": 1, "softmax": int(scores.argmax())}[readout.kind]]
         if label not in readout.labels:
             raise UsageError(
                 f"the read-out {readout.name!r} has no label {label!r}; it has {', '.join(readout.labels)}"
             )
         index = readout.labels.index(label)
-        asked[token] = readout.weight[index] if readout.kind == "softmax" else (2 * index - 1) * readout.weight[0]
+        asked[token] = (2 * index - 1) * readout.weight[0] if readout.kind == "logistic" else readout.weight[index]
         if not np.isfinite(asked[token]).all():
             raise ModelError(f"the read-out {readout.name!r} has weights that are not finite numbers")
         return replace(self, label=label), asked

@@ -19,7 +19,9 @@ from gatescope.session.run.inputs import DTYPES
 from gatescope.text import registry
 
 RNN_HELP = "the recurrent layer or stack of a file with several; the first stack by default"
-CONVENTION_HELP = "override how the file is read, such as reset_after=false or gate_order=i,f,o,g; may be repeated"
+CONVENTION_HELP = (
+    "override how the file is read, such as reset_after=false, gate_order=i,f,o,g or readout=softmax; may be repeated"
+)
 _LARGEST_ID = 2**63 - 1
 _Writer = TypeVar("_Writer", bound=PictureWriter | RecordingWriter)
 

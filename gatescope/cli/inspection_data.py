@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from gatescope.engine.network import Network
 from gatescope.formats.conventions.convention_choices import as_read
 from gatescope.formats.conventions.convention_override import MEANT
 from gatescope.formats.found import FoundLayer, ModelFile, Stack
@@ -35,9 +36,13 @@ def as_data(
 
 def convention_of(file: ModelFile, stack: Stack, overrides: Mapping[str, str]) -> dict[str, str]:
     """Return field → value, of every field that means something for the cell, as it is read with `overrides`."""
-    network = model_of(file, stack.name, overrides).network if overrides else stack.network
-    values = as_read(network)
+    values = as_read(read_as(file, stack, overrides))
     return {key: values[key] for key in MEANT[stack.layers[0].cell.name]}
+
+
+def read_as(file: ModelFile, stack: Stack, overrides: Mapping[str, str]) -> Network:
+    """Return the network of `stack` as it is read with `overrides`."""
+    return model_of(file, stack.name, overrides).network if overrides else stack.network
 
 
 def _stack(file: ModelFile, stack: Stack, overrides: Mapping[str, str]) -> dict[str, Any]:
@@ -50,7 +55,10 @@ def _stack(file: ModelFile, stack: Stack, overrides: Mapping[str, str]) -> dict[
         "embedding": None
         if stack.embedding is None
         else {"name": stack.embedding_name, "shape": list(stack.embedding.shape)},
-        "readouts": [{"name": r.name, "kind": r.kind, "shape": list(r.weight.shape)} for r in stack.readouts],
+        "readouts": [
+            {"name": r.name, "kind": r.kind, "shape": list(r.weight.shape)}
+            for r in read_as(file, stack, overrides).readouts
+        ],
         "tokens": None if stack.vocabulary is None else len(stack.vocabulary),
         "masked_id": stack.masked_id,
         "assumptions": [asdict(assumption) for assumption in stack.assumptions],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 
-from gatescope.cli.inspection_data import convention_of
+from gatescope.cli.inspection_data import convention_of, read_as
 from gatescope.formats.found import FoundTensor, ModelFile, Stack
 from gatescope.proof.proof import Proof
 
@@ -49,7 +49,7 @@ def _stack(file: ModelFile, stack: Stack, overrides: Mapping[str, str]) -> list[
         lines += _labelled("read as", ", ".join(f"{key}={value}" for key, value in overrides.items()))
     if stack.embedding is not None:
         lines += _labelled("embedding", f"{stack.embedding_name} {stack.embedding.shape}")
-    for readout in stack.readouts:
+    for readout in read_as(file, stack, overrides).readouts:
         lines += _labelled("read-out", f"{readout.name} {readout.weight.shape}, {readout.kind}")
     if stack.vocabulary is not None:
         lines += _labelled("tokens", f"{len(stack.vocabulary):,}, in the file")

@@ -18,25 +18,27 @@ from gatescope.engine.parameters import PEEPING_GATES, Array, LayerParameters, c
 from gatescope.engine.part import Part
 from gatescope.errors import ModelError, UsageError
 
-__all__ = ["Array", "LayerParameters", "Network", "ReadOut"]
+__all__ = ["Array", "LayerParameters", "Network", "ReadOut", "ReadOutKind"]
+
+ReadOutKind = Literal["linear", "logistic", "softmax"]
 
 _DTYPES = {np.dtype(np.float32), np.dtype(np.float64)}
 
 
 @dataclass(frozen=True, eq=False)
 class ReadOut:
-    """A linear map of the last layer's hidden state with a squashing on top.
+    """A linear map of the last layer's hidden state, with a squashing on top or as it is.
 
     Attributes:
         name: of the quantity that it reads out, such as ``"sentiment"``.
-        kind: ``"logistic"`` gives one probability (C = 1), ``"softmax"`` one a label.
+        kind: ``"linear"`` gives C plain values, ``"logistic"`` one probability (C = 1), ``"softmax"`` one a label.
         weight: (C, F) with F = units × directions of the last layer.
         bias: (C,).
         labels: what the columns mean; a logistic read-out has the labels of 0 and of 1.
     """
 
     name: str
-    kind: Literal["logistic", "softmax"]
+    kind: ReadOutKind
     weight: Array
     bias: Array
     labels: tuple[str, ...]

@@ -1,10 +1,10 @@
-"""Turns hidden states into the probabilities of read-outs."""
+"""Turns hidden states into the values or the probabilities of read-outs."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from gatescope.engine.network import Network, ReadOut
+from gatescope.engine.network import Network, ReadOut, ReadOutKind
 from gatescope.engine.record import Array
 
 # How a matrix product rounds may depend on how many rows it has. Rows are therefore multiplied in blocks of so many,
@@ -17,14 +17,15 @@ _VALUES = 1 << 18
 
 
 def read_out(network: Network, hidden: Array) -> dict[str, Array]:
-    """Return the probabilities of every read-out of `network` after every token.
+    """Return what every read-out of `network` gives after every token.
 
     Args:
         network: its `readouts` are used.
         hidden: (T, F) the last layer's hidden state.
 
     Returns:
-        By name, (T, C) probabilities; C = 1 for a logistic read-out. NaN where the hidden state is not finite.
+        By name, (T, C) probabilities, or the plain values of a linear read-out; C = 1 for a logistic one. NaN where the
+        hidden state is not finite.
     """
     found = {}
     for readout in network.readouts:
@@ -35,7 +36,7 @@ def read_out(network: Network, hidden: Array) -> dict[str, Array]:
 
 
 def write_read_out(readout: ReadOut, hidden: Array, out: Array, first: int = 0) -> None:
-    """Write the probabilities of the tokens `first` … T of `hidden` (T, F) into those rows of `out` (T, C).
+    """Write what `readout` gives at the tokens `first` … T of `hidden` (T, F) into those rows of `out` (T, C).
 
     A row has the same bits whatever `first` and T are.
     """
@@ -53,8 +54,16 @@ def write_read_out(readout: ReadOut, hidden: Array, out: Array, first: int = 0) 
         out[start:end] = squash(readout.kind, logits[start - begin : end - begin])
 
 
-def squash(kind: str, logits: Array) -> Array:
-    """Return the probabilities of (T, C) `logits`: σ for ``"logistic"``, softmax over a row for ``"softmax"``."""
+def numbered_labels(kind: ReadOutKind, columns: int) -> tuple[str, ...]:
+    """Return the labels of a read-out whose columns nobody named: their numbers."""
+    return ("0", "1") if kind == "logistic" else tuple(map(str, range(columns)))
+
+
+def squash(kind: ReadOutKind, logits: Array) -> Array:
+    """Return what a read-out makes of its (T, C) `logits`: σ of them for ``"logistic"``, softmax over a row for
+    ``"softmax"``, and themselves for ``"linear"``."""
+    if kind == "linear":
+        return logits
     with np.errstate(all="ignore"):
         if kind == "logistic":
             probabilities: Array = np.tanh(logits * 0.5) * 0.5 + 0.5

@@ -10,6 +10,7 @@ from html import escape
 
 import numpy as np
 
+from gatescope.engine.network import Array, ReadOut
 from gatescope.engine.part import Part
 from gatescope.plots.chips import chip_values
 from gatescope.plots.colours import BAD, Indices, fit_rows, indices, table
@@ -22,7 +23,7 @@ from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
 
 # A notebook keeps this in its file, so a long text gets a coarser picture, and only its first words.
-_COLUMNS, _ROWS, _WORDS, _LETTERS = 480, 128, 60, 24
+_COLUMNS, _ROWS, _WORDS, _LETTERS, _VALUES = 480, 128, 60, 24, 4
 
 _BOX = (
     f"max-width:960px;padding:12px 14px;border:1px solid {LIGHT.border};border-radius:6px;"
@@ -49,17 +50,24 @@ def html(run: Run, notes: Sequence[str] = ()) -> str:
 def _heading(run: Run, part: Part, notes: Sequence[str]) -> str:
     network, count = run.network, len(run.tokens)
     facts = [f"{len(network.layers)}×{network.units} units", f"{count:,} token{'' if count == 1 else 's'}", part]
-    for readout in network.readouts:
-        if count and len(readout.labels):
-            last = run.readouts[readout.name][-1]
-            label = len(readout.labels) - 1 if readout.kind == "logistic" else int(np.nan_to_num(last).argmax())
-            chance = number(float(last[-1] if readout.kind == "logistic" else last[label]))
-            facts.append(f"{_shown(readout.name)}: {_shown(readout.labels[label])} {chance}")
+    facts += [
+        f"{_shown(readout.name)}: {_last_said(readout, run.readouts[readout.name][-1])}"
+        for readout in network.readouts
+        if count and len(readout.labels)
+    ]
     facts += [_escaped(note) for note in notes]
     if run.bad is not None:
         facts.append(f'<b style="color:{LIGHT.bad}">no finite number from token {run.bad.token} on</b>')
     title = f"<b>{CELL_NAMES[network.cell.name]}</b> {_shown(run.model)}"
     return f'<div>{title} <span style="color:{LIGHT.muted}">· {" · ".join(facts)}</span></div>'
+
+
+def _last_said(readout: ReadOut, last: Array) -> str:
+    """Return a label with its probability, or the first plain values, out of (C,) `last`; escaped."""
+    if readout.kind == "linear":
+        return ", ".join(number(float(value)) for value in last[:_VALUES]) + (", …" if len(last) > _VALUES else "")
+    column = -1 if readout.kind == "logistic" else int(np.nan_to_num(last).argmax())
+    return f"{_shown(readout.labels[column])} {number(float(last[column]))}"
 
 
 def _chips(run: Run, focus: Focus) -> str:

@@ -124,7 +124,7 @@ def target_words(target: Target, network: Network, tokens: TokenSequence) -> str
         return f"sum of h{where}"
     readout = next((one for one in network.readouts if one.name == target.readout), None)
     name = "read-out" if len(network.readouts) == 1 else target.readout
-    if readout is not None and readout.kind == "softmax" and target.label is not None:
+    if readout is not None and len(readout.weight) > 1 and target.label is not None:
         name = f"{name} “{target.label}”"
     return f"{name}{where}"
 

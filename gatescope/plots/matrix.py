@@ -59,9 +59,10 @@ def _about(
         name = key.readout
         readout = next(r for r in network.readouts if r.name == name)
         labels = readout.labels[-1:] if readout.kind == "logistic" else readout.labels
+        row = "output" if readout.kind == "linear" else "label"
         if key.matrix == "bias":
-            return f"{name} read-out (bias)", "<i>b</i><sub><i>y</i></sub>", "", "label", ("bias",)
-        return f"{name} read-out (hidden → label)", "<i>V</i>", "label", "unit", labels
+            return f"{name} read-out (bias)", "<i>b</i><sub><i>y</i></sub>", "", row, ("bias",)
+        return f"{name} read-out (hidden → {row})", "<i>V</i>", row, "unit", labels
     if key.part is None:
         fits = network.embedding is not None and len(words) == len(network.embedding)
         return "embedding (word → input)", "<i>E</i>", "word", "input", words if fits else ()

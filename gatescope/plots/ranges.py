@@ -86,6 +86,19 @@ def signal_range(signal: str, shown: Iterable[tuple[Network, Array]], *, forced:
     return -high, high
 
 
+def enclosing(shown: Iterable[Array]) -> tuple[float, float]:
+    """Return a range of round numbers around all finite values; −1…1 where there are none."""
+    finite = [values[np.isfinite(values)] for values in shown]
+    found = [value for values in finite if values.size for value in (float(values.min()), float(values.max()))]
+    if not found:
+        return SIGNED
+    low, high = max(min(found), -_LARGEST), min(max(found), _LARGEST)
+    # Of values that are all alike, rounding alone is no change worth the whole height.
+    width = max(high - low, 1e-3 * max(abs(low), abs(high)), 1e-12)
+    step = nice(width / 4)
+    return math.floor(low / step) * step, (math.floor(high / step) + 1) * step
+
+
 def symmetric(values: Array) -> tuple[float, float]:
     """Return the range of a parameter array: symmetric about 0, the next nice number; −1…1 for zeros."""
     high = magnitude(values)

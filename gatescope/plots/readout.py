@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 from gatescope.engine.network import ReadOut
 from gatescope.plots.axis_words import visible
 from gatescope.plots.description import LinePlot, Series
+from gatescope.plots.numbers import short
+from gatescope.plots.ranges import UNIT, enclosing
 from gatescope.plots.runs import caption, cursor_of, tokens_of
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.session.document.document import Focus
@@ -18,32 +21,60 @@ from gatescope.session.run.snapshot import Run
 Array = NDArray[np.floating]
 
 MOST_LINES = 4
-"""More labels than this, such as all letters, get no line each: the most probable ones at the token cursor do."""
+"""More columns than this, such as one a letter, get no line each: the highest at the token cursor do."""
 
 
 def readout(runs: Sequence[Run], focus: Focus) -> LinePlot:
-    """Describe the first read-out of every run after every token, from 0 to 1.
+    """Describe the first read-out of every run after every token: from 0 to 1, or in the range of its plain values.
 
-    A logistic read-out is one line, the probability of its second label; a softmax has a line a label, or in Compare
-    only its last label's. Of more than four labels those that are most probable at the token cursor have one, in
-    Compare the first of them. Several runs differ by the hue of their cell.
+    A logistic read-out is one line, the probability of its second label; a softmax has a line a label and a linear one
+    a line a column, or in Compare only the one that `shown_values` has. Of more than four columns those with the
+    highest values at the token cursor have one, in Compare the first of them. Several runs differ by the hue of their
+    cell.
     """
     tokens = tokens_of(runs, focus)
-    first = next((found for run in runs if (found := _readout(run)) is not None), None)
+    found = [one for run in runs if (one := _readout(run)) is not None]
+    cursor = cursor_of(tokens, focus)
+    series = tuple(series for run in runs for series in _series(run, cursor, compare=len(runs) > 1))
+    linear = any(one.kind == "linear" for one in found)
+    low, high = enclosing([one.values for one in series]) if linear else UNIT
     return LinePlot(
         tokens,
-        tuple(series for run in runs for series in _series(run, cursor_of(tokens, focus), compare=len(runs) > 1)),
-        0.0,
-        1.0,
-        title="Read-out" if first is None else f"{first.name[:1].upper()}{first.name[1:]} after every token",
-        y_ticks=_ticks(first),
-        cursor=cursor_of(tokens, focus),
+        series,
+        low,
+        high,
+        title=f"{found[0].name[:1].upper()}{found[0].name[1:]} after every token" if found else "Read-out",
+        y_ticks=_value_ticks(low, high) if linear else _ticks(found[0] if found else None),
+        cursor=cursor,
         caption=caption([(run, None) for run in runs]),
     )
 
 
+def shown_values(run: Run) -> Array:
+    """Return (T,) what the first read-out says in one number a token: the probability of its last label or its first
+    plain value; of more columns than have a line, the highest."""
+    values: Array = run.readouts[run.network.readouts[0].name]
+    return values.max(axis=1) if values.shape[1] > MOST_LINES else values[:, _column(run.network.readouts[0])]
+
+
+def shown_label(run: Run, token: int) -> str:
+    """Return the label that `shown_values` is about at `token`; empty where it is the only value there is."""
+    found = run.network.readouts[0]
+    values = run.readouts[found.name][token]
+    column = int(values.argmax()) if len(values) > MOST_LINES else _column(found)
+    return found.labels[column] if found.labels and not _is_one_value(found) else ""
+
+
 def _readout(run: Run) -> ReadOut | None:
     return run.network.readouts[0] if run.network.readouts else None
+
+
+def _column(found: ReadOut) -> int:
+    return 0 if found.kind == "linear" else -1
+
+
+def _is_one_value(found: ReadOut) -> bool:
+    return found.kind == "linear" and len(found.weight) == 1
 
 
 def _ticks(found: ReadOut | None) -> tuple[tuple[float, str], ...]:
@@ -52,46 +83,42 @@ def _ticks(found: ReadOut | None) -> tuple[tuple[float, str], ...]:
     return (0.0, "0"), (0.5, "½"), (1.0, "1")
 
 
-def shown_probability(run: Run) -> Array:
-    """Return (T,) what the first read-out says in one number a token: the probability of its last label, or, of more
-    labels than have a line, of the most probable one."""
-    probabilities: Array = run.readouts[run.network.readouts[0].name]
-    return probabilities.max(axis=1) if probabilities.shape[1] > MOST_LINES else probabilities[:, -1]
+def _value_ticks(low: float, high: float) -> tuple[tuple[float, str], ...]:
+    """Return the ends, and 0 or the middle between them."""
+    # Where 0 is close to an end, its name would cover that one's.
+    inner = 0.0 if min(-low, high) > 0.15 * (high - low) else (low + high) / 2
+    return tuple((value, short(value)) for value in (low, inner, high))
 
 
-def shown_label(run: Run, token: int) -> str:
-    """Return the label that `shown_probability` is about at `token`."""
-    found = run.network.readouts[0]
-    probabilities = run.readouts[found.name][token]
-    column = int(probabilities.argmax()) if len(probabilities) > MOST_LINES else -1
-    return found.labels[column] if found.labels else ""
+def _name(found: ReadOut, column: int) -> str:
+    """Return what a column is called: ``P(positive)``, or the read-out itself where it is plain values."""
+    label = visible(found.labels[column]) if found.labels else ""
+    if found.kind == "linear":
+        return found.name if _is_one_value(found) or not label else f"{found.name} {label}"
+    return f"P({label})"
 
 
 def _series(run: Run, cursor: int | None, *, compare: bool) -> list[Series]:
     found = _readout(run)
     if found is None:
         return []
-    probabilities = run.readouts[found.name]
+    values = run.readouts[found.name]
     cell = run.network.cell.name
     hue = f"cell:{cell}" if compare else "readout"
-    count = probabilities.shape[1]
+    count = values.shape[1]
     if count > MOST_LINES:
-        return _likeliest(run.readouts[found.name], found, cursor, hue, f"{CELL_NAMES[cell]} " if compare else "")
-    columns = range(count)
+        return _highest(values, found, cursor, hue, f"{CELL_NAMES[cell]} " if compare else "")
     if compare or found.kind == "logistic":
-        label = CELL_NAMES[cell] if compare else f"P({found.labels[-1]})"
-        return [Series(label, "", hue, probabilities[:, columns[-1]])]
-    return [Series(f"P({found.labels[c]})", "", hue, probabilities[:, c], c) for c in columns]
+        label = CELL_NAMES[cell] if compare else _name(found, -1)
+        return [Series(label, "", hue, values[:, _column(found)])]
+    return [Series(_name(found, c), "", hue, values[:, c], c) for c in range(count)]
 
 
-def _likeliest(probabilities: Array, found: ReadOut, cursor: int | None, hue: str, of: str) -> list[Series]:
-    """Return the labels that are most probable at the cursor, the first of them where `of` says whose they are."""
-    if not len(probabilities):
+def _highest(values: Array, found: ReadOut, cursor: int | None, hue: str, of: str) -> list[Series]:
+    """Return the columns that are highest at the cursor, the first of them where `of` says whose they are."""
+    if not len(values):
         return []
     # A NaN sorts last: it is not probable.
-    here = np.nan_to_num(probabilities[-1 if cursor is None or cursor >= len(probabilities) else cursor], nan=-1.0)
+    here = np.nan_to_num(values[-1 if cursor is None or cursor >= len(values) else cursor], nan=-math.inf)
     columns = np.argsort(-here, kind="stable")[: 1 if of else MOST_LINES]
-    return [
-        Series(f"{of}P({visible(found.labels[c])})", "", hue, probabilities[:, c], dash)
-        for dash, c in enumerate(columns)
-    ]
+    return [Series(f"{of}{_name(found, c)}", "", hue, values[:, c], dash) for dash, c in enumerate(columns)]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from gatescope.formats.conventions.convention_choices import as_read, choices, differing
+from gatescope.formats.conventions.convention_override import READOUT
 from gatescope.proof.subject import Subject
 
 Reading = Mapping[str, str]
@@ -22,9 +23,14 @@ def slips(subject: Subject, overrides: Mapping[str, object], changes: int) -> li
     said = differing(own, overrides, subject.gate_order)
     options, as_is = choices(own, subject.gate_order), as_read(own, subject.gate_order)
     found: dict[frozenset[tuple[str, str]], Reading] = {}
-    for base in (said, {}) if said else ({},):
+    kept = {key: value for key, value in said.items() if key == READOUT}
+    for base in (said, kept) if said != kept else (said,):
         now = {**as_is, **base}
-        others = {key: tuple(value for value in values if value != now[key]) for key, values in options.items()}
+        others = {
+            key: tuple(value for value in values if value != now[key])
+            for key, values in options.items()
+            if key != READOUT
+        }
         for reading in _changed(base, others, changes):
             minimal = differing(own, reading, subject.gate_order)
             if minimal != said:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from gatescope.engine.network import Network
 from gatescope.engine.part import split_key
 from gatescope.errors import UsageError
-from gatescope.formats.conventions.convention_override import override
+from gatescope.formats.conventions.convention_override import READOUT, override
 from gatescope.proof.case import Case
 from gatescope.proof.measure import excess, measure
 from gatescope.proof.slips import Reading
@@ -139,7 +139,7 @@ def _fitting(subject: Subject, case: Case, readings: list[Reading]) -> list[Fitt
         try:
             if own != of_arrays:
                 network, of_arrays = subject.read_as(own), own
-            rest = {key: value for key, value in reading.items() if key not in own}
+            rest = {key: value for key, value in reading.items() if key not in own and key != READOUT}
             rows = measure(override(network, rest), case, subject.masked_id, subject.merge)
         except UsageError:
             continue

@@ -29,10 +29,21 @@ def three_labels(network: Network) -> Network:
     rng = np.random.default_rng(5)
     width = network.units * len(network.directions)
     weight, bias = (rng.normal(size=shape).astype(network.dtype) for shape in ((3, width), (3,)))
-    return replace(network, readouts=(*network.readouts, ReadOut("topic", "softmax", weight, bias, ("a", "b", "c"))))
+    topic = ReadOut("topic", "softmax", weight, bias, ("a", "b", "c"))
+    price = ReadOut("price", "linear", weight[::-1], bias, ("now", "soon", "late"))
+    return replace(network, readouts=(*network.readouts, topic, price))
 
 
-TARGETS = ["last", "tokens:4", "readout:sentiment", "readout:sentiment:bad@3", "readout:topic:c@5", "readout:topic"]
+TARGETS = [
+    "last",
+    "tokens:4",
+    "readout:sentiment",
+    "readout:sentiment:bad@3",
+    "readout:topic:c@5",
+    "readout:topic",
+    "readout:price",
+    "readout:price:late@2",
+]
 
 
 @pytest.mark.slow
@@ -53,10 +64,11 @@ def test_autograd_agrees(kind: str, layers: int, directions: str, dtype: Any, ex
     token = int(target.partition("@")[2] or (4 if target == "tokens:4" else 6))
     output = states["output"][token]
     if target.startswith("readout"):
-        readout = network.readouts["topic" in target]
+        readout = next(one for one in network.readouts if one.name in target)
         scores = torch.tensor(np.array(readout.weight)) @ output + torch.tensor(np.array(readout.bias))
-        loss = {"sentiment": scores[0], "sentiment:bad": -scores[0], "topic:c": scores[-1]}.get(
-            target.partition(":")[2].partition("@")[0], scores.max()
+        loss = {"sentiment": scores[0], "sentiment:bad": -scores[0], "price": scores[0]}.get(
+            target.partition(":")[2].partition("@")[0],
+            scores[-1] if ":c@" in target or "late" in target else scores.max(),
         )
     else:
         loss = output.sum()

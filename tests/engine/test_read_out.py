@@ -43,7 +43,14 @@ def test_no_tokens_give_no_rows() -> None:
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize(
     ("kind", "columns", "units"),
-    [("logistic", 1, 7), ("softmax", 3, 5), ("softmax", 1000, 33), ("softmax", 9_000, 33)],
+    [
+        ("linear", 1, 7),
+        ("linear", 30, 33),
+        ("logistic", 1, 7),
+        ("softmax", 3, 5),
+        ("softmax", 1000, 33),
+        ("softmax", 9_000, 33),
+    ],
 )
 def test_a_row_has_the_same_bits_wherever_one_begins(kind, columns, units, dtype) -> None:  # type: ignore[no-untyped-def]
     rng = np.random.default_rng(3)
@@ -52,7 +59,9 @@ def test_a_row_has_the_same_bits_wherever_one_begins(kind, columns, units, dtype
     whole = np.empty((90, columns), dtype)
     write_read_out(readout, hidden, whole)
     expected = hidden.astype(np.float64) @ weight.T.astype(np.float64) + readout.bias
-    np.testing.assert_allclose(whole, squash(kind, expected), rtol=1e-4 if dtype is np.float32 else 1e-11)
+    # Plain values may be as small as the sums that make them are inexact.
+    slack = 1e-5 if dtype is np.float32 and kind == "linear" else 0
+    np.testing.assert_allclose(whole, squash(kind, expected), rtol=1e-4 if dtype is np.float32 else 1e-11, atol=slack)
     for first, length in [(0, 1), (89, 90), (15, 17), (16, 17), (17, 40), (63, 64), (5, 5), (33, 90)]:
         out = np.full((length, columns), 7, dtype)
         write_read_out(readout, hidden[:length], out, first)
@@ -60,4 +69,4 @@ def test_a_row_has_the_same_bits_wherever_one_begins(kind, columns, units, dtype
         assert (out[:first] == 7).all()
     backwards = np.empty_like(whole)
     write_read_out(readout, hidden[::-1], backwards)
-    np.testing.assert_allclose(backwards, whole[::-1], rtol=1e-4)
+    np.testing.assert_allclose(backwards, whole[::-1], rtol=1e-4, atol=slack)

@@ -41,6 +41,7 @@ def random_model(
         readouts=(
             ReadOut("mood", "logistic", rng.normal(size=(1, width)).astype(dtype), np.ones(1, dtype), ("bad", "good")),
             ReadOut("kind", "softmax", rng.normal(size=(3, width)).astype(dtype), np.ones(3, dtype), ("a", "b", "c")),
+            ReadOut("price", "linear", rng.normal(size=(1, width)).astype(dtype), np.ones(1, dtype), ("0",)),
         ),
     )
     vocabulary = Vocabulary(("<unk>", "the", "isn't", "é", "🙂", "."), lower_case=True, unknown=0)

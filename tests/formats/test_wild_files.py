@@ -45,6 +45,21 @@ def test_what_is_not_computed_is_said(name: str, said: str) -> None:
         assert any(said in obstacle for obstacle in recording.obstacles)
 
 
+def test_a_read_out_of_plain_values(capsys: pytest.CaptureFixture[str]) -> None:
+    name = "regression_head.json"
+    with np.load(WILD / f"{name}.expected.npz") as expected:
+        recording = gs.trace(WILD / name, inputs=expected["x"])
+        np.testing.assert_allclose(recording["hidden_state"], expected["h"], rtol=0, atol=1e-5)
+        np.testing.assert_allclose(recording["readout.state_dict.lin"], expected["readout"], rtol=0, atol=1e-5)
+        squashed = gs.trace(WILD / name, inputs=expected["x"], convention={"readout": "logistic"})
+        said = 1 / (1 + np.exp(-expected["readout"]))
+        np.testing.assert_allclose(squashed["readout.state_dict.lin"], said, rtol=0, atol=1e-5)
+    assert main(["inspect", str(WILD / name)]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "state_dict.lin (1, 4), linear" in text
+    assert "otherwise --convention readout=logistic" in text
+
+
 def test_a_graph_that_turns_the_tokens_round_reads_from_the_end() -> None:
     name = "tf2onnx_go_backwards.onnx"
     with np.load(WILD / f"{name}.expected.npz") as expected:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -56,3 +58,11 @@ def test_what_is_not_finite_passes_through_in_silence(bad: float) -> None:
 def test_an_empty_sentence_has_no_chips() -> None:
     for signal in ("readout", "cell_state"):
         assert chip_values(run(""), Focus(signal=signal))[0].shape == (0,)
+
+
+def test_plain_values_diverge_around_zero() -> None:
+    found = run(readout=ReadOut("price", "linear", np.zeros((1, 3)), np.zeros(1), ("0",)))
+    found = replace(found, readouts={"price": np.array([[-0.7], [0.2], [0.0], [2.2]])})
+    values, low, high, colours = chip_values(found, Focus())
+    assert (low, high, colours) == (-2.5, 2.5, "signed")
+    assert np.array_equal(values, [-0.7, 0.2, 0.0, 2.2])

@@ -1,10 +1,13 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from gatescope.engine.network import ReadOut
-from gatescope.plots.readout import readout, shown_label, shown_probability
+from gatescope.plots.ranges import enclosing
+from gatescope.plots.readout import readout, shown_label, shown_values
 from gatescope.session.document.document import Focus
+from gatescope.session.run.snapshot import Run
 from tests.plots.builders import run
 
 TOPIC = ReadOut("topic", "softmax", np.zeros((3, 3)), np.zeros(3), ("news", "sport", "art"))
@@ -49,7 +52,7 @@ def test_of_many_labels_the_likeliest_at_the_cursor_have_a_line() -> None:
     assert np.array_equal(readout([found], Focus(token=0)).series[1].values, said[:, 3])
     assert [s.dash for s in readout([found], Focus(token=0)).series] == [0, 1, 2, 3]
     assert [s.label for s in readout([found, found], Focus(token=1)).series] == ["LSTM P(a)"] * 2
-    assert np.array_equal(shown_probability(found), [0.5, 0.4, 0.5, 0.4])
+    assert np.array_equal(shown_values(found), [0.5, 0.4, 0.5, 0.4])
     assert [shown_label(found, token) for token in (0, 1)] == ["b", "a"]
 
 
@@ -64,3 +67,42 @@ def test_a_blank_for_a_label_can_be_seen() -> None:
     said = np.array([[0.4, 0.3, 0.2, 0.06, 0.04]] * 4)
     found = replace(run(readout=blanks), readouts={"next": said})
     assert [s.label for s in readout([found], Focus(token=0)).series] == ["P(␣)", "P(⏎)", "P(a)", "P(b)"]
+
+
+def values_of(said: list[list[float]], labels: tuple[str, ...]) -> Run:
+    found = ReadOut("price", "linear", np.zeros((len(labels), 3)), np.zeros(len(labels)), labels)
+    return replace(run(readout=found), readouts={"price": np.array(said)})
+
+
+def test_plain_values_have_an_axis_of_their_own_and_no_probability() -> None:
+    found = values_of([[20.3], [21.2], [20.9], [22.0]], ("0",))
+    plot = readout([found], Focus(token=1))
+    assert [(s.label, s.hue) for s in plot.series] == [("price", "readout")]
+    assert (plot.low, plot.high) == (20.0, 22.5)
+    assert [name for _, name in plot.y_ticks] == ["20", "21.25", "22.5"]
+    assert np.array_equal(shown_values(found), [20.3, 21.2, 20.9, 22.0])
+    assert shown_label(found, 1) == ""
+    assert readout([found, found], Focus()).series[0].label == "LSTM"
+
+
+def test_an_axis_of_plain_values_has_a_line_at_zero() -> None:
+    plot = readout([values_of([[-0.4, 0.1], [0.2, 0.8], [0.0, np.nan], [0.1, 0.2]], ("now", "then"))], Focus())
+    assert [s.label for s in plot.series] == ["price now", "price then"]
+    assert (plot.low, plot.high) == pytest.approx((-0.6, 0.9))
+    assert plot.y_ticks[1] == (0.0, "0")
+
+
+def test_the_first_of_several_values_is_the_one_that_is_shown() -> None:
+    found = values_of([[1.0, 5.0], [2.0, -5.0]] * 2, ("now", "then"))
+    assert np.array_equal(shown_values(found), [1.0, 2.0, 1.0, 2.0])
+    assert shown_label(found, 0) == "now"
+    many = values_of([[0.0, -9.0, 3.0, 1.0, 2.0]] * 4, tuple("abcde"))
+    assert [s.label for s in readout([many], Focus(token=0)).series] == ["price c", "price e", "price d", "price a"]
+
+
+@pytest.mark.parametrize("said", [[], [[np.nan]], [[0.0]], [[1e38], [1e-38]], [[3e300], [-3e300]], [[7.5]]])
+def test_the_axis_of_any_values_is_a_range(said: list[list[float]]) -> None:
+    low, high = enclosing([np.array(said).reshape(-1)])
+    assert np.isfinite([low, high]).all()
+    assert low < high
+    assert all(low <= value <= high for (value,) in said if abs(value) <= 1e300)

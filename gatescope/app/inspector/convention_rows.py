@@ -30,6 +30,7 @@ _LABELS = {
     "gate_order": "Order of the gates",
     "transposed": "Stored transposed",
     "direction": "Reads",
+    "readout": "Read-out gives",
 }
 _MEANINGS = {
     ("reset_after", "true"): "after the product (PyTorch, cuDNN, Keras)",
@@ -42,6 +43,9 @@ _MEANINGS = {
     ("direction", "forward"): "from the first token",
     ("direction", "reverse"): "from the last token",
     ("clip", "none"): "none",
+    ("readout", "linear"): "plain values",
+    ("readout", "logistic"): "one probability (sigmoid)",
+    ("readout", "softmax"): "a probability a label (softmax)",
 }
 _NUMBERS = ("clip", "forget_bias")
 _NOTES = {"hard_sigmoid": "Keras 1 and 2", "hard_sigmoid_keras3": "Keras 3, PyTorch"}

@@ -50,10 +50,9 @@ def reread(file: ModelFile, model: Model, overrides: Mapping[str, str]) -> Model
     if network.embedding is None and model.network.embedding is not None:
         network = replace(network, embedding=model.network.embedding)
     # The names of a read-out's labels come with the words.
-    labels = {readout.name: readout.labels for readout in model.network.readouts}
-    network = replace(
-        network, readouts=tuple(replace(r, labels=labels.get(r.name, r.labels)) for r in network.readouts)
-    )
+    labels = {(readout.name, len(readout.labels)): readout.labels for readout in model.network.readouts}
+    readouts = (replace(r, labels=labels.get((r.name, len(r.labels)), r.labels)) for r in network.readouts)
+    network = replace(network, readouts=tuple(readouts))
     return replace(
         model, network=network, card={**model.card, **fresh.card, "family": model.family}, origin=fresh.origin
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from gatescope.engine.network import Network
 from gatescope.formats.conventions import gate_order as orders
-from gatescope.formats.conventions.convention_override import keys
+from gatescope.formats.conventions.convention_override import READOUT, keys, kinds
 
 # Those that a framework has as an option, the likeliest first; `affine` and `scaled_tanh` are here by other names.
 _GATES = (
@@ -49,6 +49,8 @@ def choices(network: Network, gate_order: str = "") -> dict[str, tuple[str, ...]
     ]
     if square:
         found["transposed"] = ("none", *square, *(["W,U"] if len(square) == 2 else []))
+    if network.readouts:
+        found[READOUT] = tuple(dict.fromkeys(kind for readout in network.readouts for kind in kinds(readout)))
     return found
 
 
@@ -60,6 +62,9 @@ def as_read(network: Network, gate_order: str = "") -> dict[str, str]:
             own[key] = orders.orders(network.cell, gate_order)[0]
         elif key == "transposed":
             own[key] = "none"
+        elif key == READOUT:
+            # Several read-outs may be of several kinds.
+            own[key] = ", ".join(dict.fromkeys(readout.kind for readout in network.readouts))
         elif key == "direction":
             own[key] = network.directions[0] if len(network.directions) == 1 else ""
         else:

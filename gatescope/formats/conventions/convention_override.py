@@ -7,19 +7,25 @@ Some of it changes what the cell computes (`override`), some which parameters th
                             the engine's GRU with W_z, U_z and b_z negated, exactly
     transposed=U            W, U or both stand the other way round; their shapes do not say so where they are square
     direction=reverse       the one direction there is reads from the end (Keras' go_backwards)
+
+and one, of any network with read-outs, what these make of their scores:
+
+    readout=linear          plain values; logistic and softmax make probabilities of the read-outs of one column, and of
+                            those of several
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
 from gatescope.engine.activations import Kind, squash
 from gatescope.engine.cells import Cell, Convention
-from gatescope.engine.network import LayerParameters, Network
+from gatescope.engine.network import LayerParameters, Network, ReadOut, ReadOutKind
+from gatescope.engine.read_out import numbered_labels
 from gatescope.errors import GateScopeError, UsageError
 from gatescope.formats.conventions import gate_order as orders
 
@@ -36,6 +42,9 @@ _READING: dict[str, tuple[str, ...]] = {
     "gru": ("gate_order", "transposed", "direction"),
     "lstm": ("gate_order", "transposed", "direction"),
 }
+READOUT = "readout"
+"""The key that is about read-outs, not about the cell: hidden states do not depend on it."""
+
 _TRANSPOSED = {"none": (), "w": ("W",), "u": ("U",), "w,u": ("W", "U"), "u,w": ("W", "U")}
 
 _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -43,7 +52,7 @@ _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0"
 
 def keys(cell: Cell) -> tuple[str, ...]:
     """Return everything that `reinterpret` takes for a cell."""
-    return (*MEANT[cell.name], *_READING[cell.name])
+    return (*MEANT[cell.name], *_READING[cell.name], READOUT)
 
 
 def reinterpret(network: Network, overrides: Mapping[str, object], gate_order: str = "") -> Network:
@@ -78,15 +87,18 @@ def override(network: Network, overrides: Mapping[str, object]) -> Network:
 
     Args:
         overrides: fields of `engine.cells.Convention`; their values, or texts such as ``"false"`` and
-            ``"hard_sigmoid"``.
+            ``"hard_sigmoid"``; and ``readout``.
 
     Raises:
         UsageError: there is no such field, it means nothing for this cell, or cannot have that value.
     """
     values: dict[str, Any] = {}
     for key, value in overrides.items():
-        _check_key(key, network.cell, MEANT[network.cell.name])
-        values[key] = _value(key, value)
+        _check_key(key, network.cell, (*MEANT[network.cell.name], READOUT))
+        if key != READOUT:
+            values[key] = _value(key, value)
+    if READOUT in overrides:
+        network = _read_out_as(network, str(overrides[READOUT]))
     try:
         return replace(network, convention=replace(network.convention, **values))
     except UsageError:
@@ -96,10 +108,35 @@ def override(network: Network, overrides: Mapping[str, object]) -> Network:
         raise UsageError(f"convention {said}: {error}") from error
 
 
+def _read_out_as(network: Network, text: str) -> Network:
+    """Return `network` with its read-outs of the kind that `text` names, as far as their columns allow it."""
+    kind: ReadOutKind | None = next((one for one in get_args(ReadOutKind) if one == text.strip().lower()), None)
+    if kind is None:
+        raise UsageError(f"convention readout is {', '.join(get_args(ReadOutKind))}, not {text!r}")
+    if not network.readouts:
+        raise UsageError("convention readout is of a network with a read-out, and this one has none")
+    if not any(kind in kinds(readout) for readout in network.readouts):
+        wanted = "one column" if kind == "logistic" else "several columns"
+        raise UsageError(f"convention readout={kind} is of a read-out with {wanted}, and this network has none")
+    changed = (read_out_as(one, kind) if kind in kinds(one) else one for one in network.readouts)
+    return replace(network, readouts=tuple(changed))
+
+
+def kinds(readout: ReadOut) -> tuple[ReadOutKind, ...]:
+    """Return the kinds that a read-out of so many columns can be."""
+    return ("linear", "logistic") if len(readout.weight) == 1 else ("linear", "softmax")
+
+
+def read_out_as(readout: ReadOut, kind: ReadOutKind) -> ReadOut:
+    """Return `readout` of another kind; its labels are kept where as many are wanted."""
+    labels = numbered_labels(kind, len(readout.weight))
+    return replace(readout, kind=kind, labels=readout.labels if len(labels) == len(readout.labels) else labels)
+
+
 def _check_key(key: str, cell: Cell, known: tuple[str, ...]) -> None:
     if key in known:
         return
-    everywhere = {name for names in (*MEANT.values(), *_READING.values()) for name in names}
+    everywhere = {READOUT} | {name for names in (*MEANT.values(), *_READING.values()) for name in names}
     takes = f"has {', '.join(known)}"
     if key in everywhere:
         raise UsageError(f"convention {key} means nothing for the {cell.name.upper()}, which {takes}")

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
-from gatescope.engine.network import Array, ReadOut
+from gatescope.engine.network import Array, ReadOut, ReadOutKind
+from gatescope.engine.read_out import numbered_labels
+from gatescope.formats import squashing
 from gatescope.formats.found import Assumption, FoundLayer
 from gatescope.formats.keras.weights import Weights
 
-_Kind = Literal["logistic", "softmax"]
-_FROM_LOSS: Mapping[str, _Kind] = {
-    "binarycrossentropy": "logistic",
-    "categoricalcrossentropy": "softmax",
-    "sparsecategoricalcrossentropy": "softmax",
-}
-
 
 def read_out(
-    name: str, weights: Weights, squashed_by: str, top: FoundLayer, rows: int | None, loss: object
+    name: str,
+    weights: Weights,
+    squashed_by: str,
+    top: FoundLayer,
+    rows: int | None,
+    loss: object,
+    *,
+    goes_on: bool,
 ) -> tuple[ReadOut | None, list[Assumption], list[str]]:
     """Return the dense layer `name` as a read-out, with what was assumed, or None and a note on why it is left out.
 
@@ -29,14 +31,16 @@ def read_out(
         top: the recurrent layer that it reads.
         rows: of the embedding; None without one.
         loss: what the model was trained with, as the file has it.
+        goes_on: whether further layers take what it gives, as far as the file tells.
     """
     directions, merge = len(top.directions), top.merge
     kernel = weights.roles["kernel"]
     features, columns = kernel.shape
-    kind, assumptions = _kind(name, squashed_by, columns, rows, loss)
-    if kind is None:
-        what = squashed_by or "what squashes it, the file does not say"
-        return None, [], [f"{name!r} ({features} → {columns}) is not read out: {what}, no choice among labels"]
+    kind, assumptions, reason = _kind(name, squashed_by, columns, rows, loss)
+    if goes_on:
+        reason = "further layers take what it gives"
+    if kind is None or reason:
+        return None, [], [f"{name!r} ({features} → {columns}) is not read out: {reason}"]
     bias = weights.roles.get("bias")
     if bias is not None and bias.shape != (columns,):
         return None, [], [f"{name!r} ({features} → {columns}) is not read out: its bias has the shape {bias.shape}"]
@@ -48,34 +52,21 @@ def read_out(
         what = "the product of the two directions" if merge == "mul" else "one of the two directions alone"
         return None, [], [f"{name!r} reads out {what}, which is not computed here"]
     b: Array = np.zeros(columns, W.dtype) if bias is None else np.asarray(bias.read())
-    labels = ("0", "1") if kind == "logistic" else tuple(str(k) for k in range(columns))
-    return ReadOut(name, kind, W, b, labels), assumptions, []
+    return ReadOut(name, kind, W, b, numbered_labels(kind, columns)), assumptions, []
 
 
 def _kind(
     name: str, squashed_by: str, columns: int, rows: int | None, loss: object
-) -> tuple[_Kind | None, list[Assumption]]:
-    what = f"read-out {name!r}"
-    if squashed_by == "softmax" and columns > 1:
-        return "softmax", []
+) -> tuple[ReadOutKind | None, list[Assumption], str]:
+    """Return the kind with what was assumed for it, or None and why there is none."""
+    evidence = squashing.Evidence(columns, name, squashed_by, (_loss_name(loss),), rows=rows)
+    kind, why = squashing.kind_of(evidence)
+    if not why or squashed_by in ("", "linear"):
+        known = not why or (kind == "linear" and squashed_by == "linear")
+        return kind, [] if known else [squashing.assumption(name, kind, why, columns)], ""
     if squashed_by == "sigmoid":
-        return ("logistic", []) if columns == 1 else (None, [])
-    if squashed_by == "linear":
-        by_loss = _FROM_LOSS.get(_loss_name(loss))
-        if by_loss is not None and (by_loss == "logistic") == (columns == 1):
-            return by_loss, [
-                Assumption(what, by_loss, "it gives logits, and the model was trained on them by that loss")
-            ]
-        if columns == rows:
-            return "softmax", [Assumption(what, "softmax", "it gives logits, one for every row of the embedding")]
-        return None, []
-    if squashed_by:
-        return None, []
-    if columns == 1:
-        return "logistic", [Assumption(what, "logistic", "one number a text, and a file of weights alone says no more")]
-    if rows is not None:
-        return "softmax", [Assumption(what, "softmax", "it has several columns above a text; the file says no more")]
-    return None, []
+        return None, [], f"its {columns} probabilities are independent of each other"
+    return None, [], f"it is squashed by {squashed_by}, which is no kind of read-out"
 
 
 def _loss_name(loss: object) -> str:

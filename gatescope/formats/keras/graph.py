@@ -20,6 +20,8 @@ _PASSING = frozenset(
         "",
     ]
 )
+# These change no score of a dense layer, or only squash it.
+_UNCHANGED = _PASSING | {"Activation", "Softmax", "Flatten", "Reshape"}
 # A model of layers that feed each other in a circle has no other end.
 _LONGEST_WAY = 100
 _MODELS = ("Sequential", "Functional", "Model")
@@ -72,6 +74,36 @@ class Graph:
             if layer.kind in ("Activation", "Softmax"):
                 return "softmax" if layer.kind == "Softmax" else str(layer.config.get("activation"))
         return own
+
+    def takers(self, config: LayerConfig) -> Sequence[LayerConfig]:
+        """Return the layers that `config` feeds directly."""
+        return self._fed_by.get(config.name, ())
+
+    def others(self, config: LayerConfig) -> Iterator[LayerConfig]:
+        """Yield all layers but `config`."""
+        return (layer for layer in self._layers.values() if layer is not config)
+
+    def goes_on(self, config: LayerConfig) -> bool:
+        """Return whether layers that compute something else take what the dense layer `config` gives, squashed or
+        not."""
+        names, seen = self._outputs_of(config.name), 0
+        while names and seen < _LONGEST_WAY:
+            for layer in self._fed_by.get(names.pop(), ()):
+                seen += 1
+                if layer.kind not in _UNCHANGED and not (layer.kind == "InputLayer" and "/" in layer.name):
+                    return True
+                names += self._outputs_of(layer.name)
+        return bool(names)
+
+    def _outputs_of(self, name: str) -> list[str]:
+        """Return `name` and the models inside which it is the output."""
+        names = [name]
+        while "/" in names[-1]:
+            outer = self._layers.get(names[-1].rsplit("/", 1)[0])
+            if outer is None or self._output(outer) != names[-1]:
+                break
+            names.append(outer.name)
+        return names
 
     def _inputs(self, config: LayerConfig) -> tuple[str, ...]:
         if not config.inputs and "/" in config.name:

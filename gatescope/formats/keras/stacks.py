@@ -180,7 +180,10 @@ class _Joining:
                 stack.notes.append(f"{config.name!r} reads {which} of {source.name!r}, which is not read out here")
                 return
             squashed_by = self._graph.squashed_by(config)
-            readout, assumptions, notes = read_out(config.name, kernels[0], squashed_by, top, rows, loss)
+            goes_on = self._goes_on(config, shape[1])
+            readout, assumptions, notes = read_out(
+                config.name, kernels[0], squashed_by, top, rows, loss, goes_on=goes_on
+            )
             stack.assumptions += assumptions
             stack.notes += notes
             if readout is not None:
@@ -194,6 +197,22 @@ class _Joining:
                     )
                     stack.notes.append(f"{config.name!r} was trained on {what}; here it reads every one")
             return
+
+    def _goes_on(self, config: LayerConfig, columns: int) -> bool:
+        """Return whether further layers take what the dense layer `config` gives; in a file of weights alone, one
+        without weights that follows, or another dense layer of that width."""
+        if not config.guessed:
+            return self._graph.goes_on(config)
+        if any(layer.kind == "another layer" for layer in self._graph.takers(config)):
+            return True
+        kernels = (
+            one.roles["kernel"]
+            for other in self._graph.others(config)
+            if self._graph.dense(other) is not None
+            for one in self._weights.get(other.name, ())
+            if "kernel" in one.roles
+        )
+        return any(kernel.shape[:1] == (columns,) for kernel in kernels)
 
     def _feed(self, stack: _Growing) -> None:
         """Put the embedding below a new stack, or say what feeds it."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gatescope.engine.network import Array, ReadOut
+from gatescope.engine.read_out import numbered_labels
+from gatescope.formats import squashing
 from gatescope.formats.found import Assumption
 from gatescope.formats.onnx_graph.axes import BOTH, OTHER, TIME, UNITS, Layout, Sizes
 from gatescope.formats.onnx_graph.flow import Arrival, Flow, follow
@@ -45,13 +47,17 @@ class _Linear:
     met: Layout
     layout: Layout
     squashing: str = ""
+    picked: bool = False
     biased: bool = False
 
 
 def readouts(
-    graph: Graph, folding: Folding, flow: Flow, width: int, dtype: np.dtype[np.floating]
+    graph: Graph, folding: Folding, flow: Flow, width: int, dtype: np.dtype[np.floating], rows: int | None = None
 ) -> tuple[list[FoundReadOut], list[str]]:
     """Return the read-outs of the last layer, whose output of `width` features (both directions') went along `flow`.
+
+    Args:
+        rows: of the embedding below; None without one.
 
     Returns:
         What was found, in the file's order, and sentences about linear layers that are no read-out of ours.
@@ -75,7 +81,7 @@ def readouts(
                 "which is not shown"
             )
             continue
-        found.append(_readout(linear, {other.readout.name for other in found}, dtype))
+        found.append(_readout(linear, {other.readout.name for other in found}, dtype, rows))
     return found, notes
 
 
@@ -126,7 +132,7 @@ def _finished(graph: Graph, folding: Folding, linear: _Linear) -> _Linear | None
         step = next((s for a in flow.arrivals if (s := _step(folding, linear, a)) is not None), None)
         if step is None:
             selects = any(a.node.operator in _CHOOSING and not a.node.domain for a in flow.arrivals)
-            return linear if selects else None
+            return replace(linear, picked=True) if selects else None
         linear, scores = step
 
 
@@ -156,16 +162,14 @@ def _step(folding: Folding, linear: _Linear, arrival: Arrival) -> tuple[_Linear,
     return None
 
 
-def _readout(linear: _Linear, taken: set[str], dtype: np.dtype[np.floating]) -> FoundReadOut:
+def _readout(linear: _Linear, taken: set[str], dtype: np.dtype[np.floating], rows: int | None) -> FoundReadOut:
     classes, name = len(linear.weight), _name(linear)
     while name in taken:
         name += "'"
-    logistic = linear.squashing == "sigmoid" or (not linear.squashing and classes == 1)
-    assumptions, notes = [], []
-    if not linear.squashing:
-        taken_as, other = ("logistic", "a value of its own") if logistic else ("softmax", "independent scores")
-        why = f"the file ends with the scores, which might be {other} as well"
-        assumptions.append(Assumption(f"squashing of the read-out {name}", taken_as, why))
+    evidence = squashing.Evidence(classes, name, linear.squashing or "linear", picked=linear.picked, rows=rows)
+    kind, why = squashing.kind_of(evidence)
+    assumptions = [squashing.assumption(name, kind, why, classes)] if why else []
+    notes = []
     if TIME not in linear.met and OTHER not in linear.met:
         ends = (
             ", to the forward state of the last token beside the reverse one of the first" if BOTH in linear.met else ""
@@ -173,10 +177,10 @@ def _readout(linear: _Linear, taken: set[str], dtype: np.dtype[np.floating]) -> 
         notes.append(f"the file applies the read-out {name} once a sequence{ends}; it is shown after every token")
     readout = ReadOut(
         name=name,
-        kind="logistic" if logistic else "softmax",
+        kind=kind,
         weight=np.ascontiguousarray(linear.weight, dtype),
         bias=np.ascontiguousarray(linear.bias, dtype),
-        labels=("0", "1") if logistic else tuple(map(str, range(classes))),
+        labels=numbered_labels(kind, classes),
     )
     return FoundReadOut(readout, tuple(dict.fromkeys(linear.tensors)), tuple(assumptions), tuple(notes))
 

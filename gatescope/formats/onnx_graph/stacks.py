@@ -119,7 +119,8 @@ def _stack(
     notes = [note for reader in chain for note in reader.notes]
     obstacles = [one for reader in chain for one in run_inputs(graph, folding, reader.node)]
     fitting = table is not None and table.table.shape[1] == first.inputs
-    outs, more = readouts(graph, folding, flow, last.parameters[0].outputs * _directions(chain[-1]), dtype)
+    rows = len(table.table) if table is not None and fitting else None
+    outs, more = readouts(graph, folding, flow, last.parameters[0].outputs * _directions(chain[-1]), dtype, rows)
     return Stack(
         name="+".join(layer.name for layer in layers),
         layers=layers,

@@ -6,13 +6,14 @@ by a list of one entry a layer (``"units": [64, 32]``).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from gatescope.engine.cells import CELLS, Cell, Convention, Direction
-from gatescope.engine.network import Array, Network, ReadOut
+from gatescope.engine.network import Array, Network, ReadOut, ReadOutKind
 from gatescope.engine.parameters import PEEPING_GATES
 from gatescope.engine.part import Part
 from gatescope.errors import FormatError
@@ -47,7 +48,7 @@ class ReadOutCard:
     """Name, kind and labels of one read-out, as `engine.network.ReadOut` has them."""
 
     name: str
-    kind: str
+    kind: ReadOutKind
     labels: tuple[str, ...]
 
     @property
@@ -121,7 +122,7 @@ class Structure:
             readouts=tuple(
                 ReadOut(
                     readout.name,
-                    readout.kind,  # type: ignore[arg-type]
+                    readout.kind,
                     found[f"readout.{readout.name}.weight"],
                     found[f"readout.{readout.name}.bias"],
                     readout.labels,
@@ -232,9 +233,9 @@ def _rows(fields: Fields, inputs: int, tokens: int | None) -> int | None:
 
 def _read_out(path: Path, entry: object) -> ReadOutCard:
     fields = Fields(path, entry)
-    readout = ReadOutCard(
-        fields.get("name", str), fields.one_of("kind", ("logistic", "softmax")), tuple(fields.strings("labels"))
-    )
-    if not readout.name or len(readout.labels) < 2 or (readout.kind == "logistic" and len(readout.labels) != 2):
+    kind: ReadOutKind = fields.one_of("kind", get_args(ReadOutKind))  # type: ignore[assignment]
+    readout = ReadOutCard(fields.get("name", str), kind, tuple(fields.strings("labels")))
+    least, most = {"linear": (1, math.inf), "logistic": (2, 2), "softmax": (2, math.inf)}[kind]
+    if not readout.name or not least <= len(readout.labels) <= most:
         raise FormatError(path, f"the model card's read-out {readout.name!r} needs a name and its labels")
     return readout

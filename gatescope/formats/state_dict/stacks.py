@@ -11,8 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from gatescope.engine.network import ReadOut
+from gatescope.engine.network import ReadOut, ReadOutKind
+from gatescope.engine.read_out import numbered_labels
 from gatescope.errors import FormatError
+from gatescope.formats import squashing
 from gatescope.formats.found import Assumption, Stack
 from gatescope.formats.state_dict.chains import joined
 from gatescope.formats.state_dict.embedding import embedding_of
@@ -99,12 +101,14 @@ def _stack(module: FoundModule, ends: Ends, hints: Hints, obstacles: Sequence[st
         why = f"its shape {ends.embedding.shape} and its name fit the {module.inputs} inputs"
         assumptions.append(Assumption("embedding", ends.embedding.name, why))
     readouts = []
+    rows = None if embedding is None else len(embedding)
     for linear in ends.readouts:
-        readout = _read_out(linear)
-        readouts.append(readout)
-        what = f"softmax over {linear.outputs}" if readout.kind == "softmax" else "logistic"
+        kind, reason = squashing.kind_of(_evidence(linear, rows, hints))
+        readouts.append(_read_out(linear, kind))
         why = f"its shape {linear.weight.shape} and its name fit the {module.outputs} outputs, read at every token"
-        assumptions.append(Assumption(f"read-out {linear.name}", what, why))
+        assumptions.append(Assumption(f"read-out {linear.name}", linear.weight.name, why))
+        reason = reason or "the file has a module for it"
+        assumptions.append(squashing.assumption(linear.name, kind, reason, linear.outputs))
     arrays = [layer.parameters[0].U for layer in module.layers] + [readout.weight for readout in readouts]
     arrays += [] if embedding is None else [embedding]
     dtype = np.float64 if any(array.dtype == np.float64 for array in arrays) else np.float32
@@ -123,14 +127,21 @@ def _stack(module: FoundModule, ends: Ends, hints: Hints, obstacles: Sequence[st
     )
 
 
-def _read_out(linear: Linear) -> ReadOut:
+def _evidence(linear: Linear, rows: int | None, hints: Hints) -> squashing.Evidence:
+    """Return what the file says of a read-out; a state dict has nothing but its name and sizes."""
+    classes = [str(hint.get("class", "")) for hint in hints.values()]
+    wanted = ("sigmoid",) if linear.outputs == 1 else ("softmax", "logsoftmax")
+    applied = next((one for one in classes if squashing.plain(one) in wanted), "")
+    losses = tuple(one for one in classes if one.endswith("Loss"))
+    return squashing.Evidence(linear.outputs, linear.weight.name, applied, losses, rows=rows)
+
+
+def _read_out(linear: Linear, kind: ReadOutKind) -> ReadOut:
     weight = floats(linear.weight)
     if linear.by_column:
         weight = np.ascontiguousarray(weight.T)
     bias = np.zeros(len(weight), weight.dtype) if linear.bias is None else floats(linear.bias).reshape(-1)
-    # A logistic read-out has one column and two labels.
-    labels = tuple(map(str, range(max(2, len(weight)))))
-    return ReadOut(linear.name, "softmax" if len(weight) > 1 else "logistic", weight, bias, labels)
+    return ReadOut(linear.name, kind, weight, bias, numbered_labels(kind, len(weight)))
 
 
 def _uniquely_named(stacks: list[Stack]) -> tuple[Stack, ...]:

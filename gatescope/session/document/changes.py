@@ -38,15 +38,16 @@ def in_sight(document: Document, model: str) -> Document:
 
 
 def with_edits(edited: Network, before: Network, after: Network) -> Network:
-    """Return `after` with the parameters edited in `before`, if only the labels of its read-outs are new.
+    """Return `after` with the parameters edited in `before`, if only kinds and labels of its read-outs are new.
 
-    Labels come with the words. A network that was read anew is returned as it is.
+    Labels come with the words, kinds with another reading. A network that was read anew is returned as it is.
     """
     if not _read_alike(before, after):
         return after
-    if [r.labels for r in edited.readouts] == [r.labels for r in after.readouts]:
+    if [(r.kind, r.labels) for r in edited.readouts] == [(r.kind, r.labels) for r in after.readouts]:
         return edited
-    named = (replace(mine, labels=new.labels) for mine, new in zip(edited.readouts, after.readouts, strict=True))
+    readouts = zip(edited.readouts, after.readouts, strict=True)
+    named = (replace(mine, kind=new.kind, labels=new.labels) for mine, new in readouts)
     return replace(edited, readouts=tuple(named))
 
 

@@ -64,7 +64,7 @@ def _offer(run: Run, wanted: Target | None, cursor: int | None) -> Sequence[tupl
     found: list[Target] = []
     for token in tokens:
         for readout in run.network.readouts:
-            labels = readout.labels if readout.kind == "softmax" and len(readout.labels) <= _MOST_LABELS else ()
+            labels = readout.labels if 1 < len(readout.weight) == len(readout.labels) <= _MOST_LABELS else ()
             found.append(Target(token, readout.name))
             found += [Target(token, readout.name, label) for label in labels]
         found.append(Target(token))

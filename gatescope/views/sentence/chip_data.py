@@ -8,7 +8,8 @@ from gatescope.plots.axis_words import visible
 from gatescope.plots.chips import chip_values
 from gatescope.plots.colours import indices
 from gatescope.plots.numbers import number
-from gatescope.plots.readout import shown_label, shown_probability
+from gatescope.plots.ranges import symmetric
+from gatescope.plots.readout import shown_label, shown_values
 from gatescope.plots.signals import CELL_NAMES, title
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Snapshot
@@ -36,7 +37,7 @@ class ChipData:
         self._shade, self._low, self._high, self.colours = chip_values(run, focus)
         # Runs that cut the text up in another way have no number for our tokens.
         self._runs = [r for r in snapshot.runs if r.readouts and len(r.tokens) == len(run.tokens)]
-        self.lines = [(r.network.cell.name, shown_probability(r)) for r in self._runs]
+        self.lines = [(r.network.cell.name, shown_values(r)) for r in self._runs]
         if not self.lines:
             self.lines = [(run.network.cell.name, self._shade)]
 
@@ -61,8 +62,11 @@ class ChipData:
 
     def longest_number(self) -> str:
         """Return a text that is as wide as the widest line of numbers."""
-        number = "0.00" if self._runs else "−0.00"
-        return f"L  {number}" if len(self.lines) > 1 else number
+        widest = "0.00" if self._runs else "−0.00"
+        for run in self._runs:
+            if run.network.readouts[0].kind == "linear":
+                widest = max(widest, number(symmetric(shown_values(run))[0]), key=len)
+        return f"L  {widest}" if len(self.lines) > 1 else widest
 
     def invitation(self) -> str:
         """Return the sentence that is shown while there are no chips."""
@@ -78,9 +82,11 @@ class ChipData:
             parts.append("still being typed")
         for run in self._runs:
             name = f"{CELL_NAMES[run.network.cell.name]} " if len(self._runs) > 1 else ""
-            label = escape(visible(shown_label(run, token)))
-            said = number(float(shown_probability(run)[token]))
-            parts.append(f"{name}{escape(run.network.readouts[0].name)} {said} {label}".rstrip())
+            readout, label = run.network.readouts[0], escape(visible(shown_label(run, token)))
+            said = number(float(shown_values(run)[token]))
+            # A probability is that of a label; a value is that of an output.
+            words = (said, label) if readout.kind != "linear" else (label, said)
+            parts.append(" ".join((f"{name}{escape(readout.name)}", *filter(None, words))))
         signal = self._focus.signal
         if signal in self._run.network.cell.signals:
             units = self._run.network.units

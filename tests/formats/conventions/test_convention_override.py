@@ -1,8 +1,10 @@
-from dataclasses import fields
+from dataclasses import fields, replace
 
+import numpy as np
 import pytest
 
 from gatescope.engine.cells import CELLS, Convention
+from gatescope.engine.network import ReadOut
 from gatescope.errors import UsageError
 from gatescope.formats.conventions.convention_override import MEANT, override
 from tests.plots.builders import network
@@ -66,3 +68,47 @@ def test_every_field_means_something_for_some_cell() -> None:
 def test_what_makes_no_sense(cell: str, overrides: dict[str, object], sentence: str) -> None:
     with pytest.raises(UsageError, match=sentence):
         override(network(cell), overrides)
+
+
+def heads(*columns: int) -> tuple[ReadOut, ...]:
+    weights = (np.zeros((count, 3)) for count in columns)
+    return tuple(ReadOut(f"head{len(w)}", "linear", w, w[:, 0], tuple(map(str, range(len(w))))) for w in weights)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds", "labels"),
+    [
+        ("linear", ["linear", "linear"], [("0",), ("0", "1", "2")]),
+        ("logistic", ["logistic", "linear"], [("0", "1"), ("0", "1", "2")]),
+        (" Softmax", ["linear", "softmax"], [("0",), ("0", "1", "2")]),
+    ],
+)
+def test_read_outs_are_of_the_kind_that_their_columns_allow(
+    text: str, kinds: list[str], labels: list[tuple[str, ...]]
+) -> None:
+    before = replace(network("gru"), readouts=heads(1, 3))
+    after = override(before, {"readout": text, "clip": "2"})
+    assert [readout.kind for readout in after.readouts] == kinds
+    assert [readout.labels for readout in after.readouts] == labels
+    assert (after.convention.clip, after.layers) == (2.0, before.layers)
+    back = override(after, {"readout": "linear"})
+    assert [(r.kind, r.labels) for r in back.readouts] == [("linear", r.labels) for r in before.readouts]
+
+
+def test_names_of_labels_stay_where_as_many_are_wanted() -> None:
+    named = replace(network("gru"), readouts=tuple(replace(r, labels=("a", "b", "c")) for r in heads(3)))
+    assert override(named, {"readout": "softmax"}).readouts[0].labels == ("a", "b", "c")
+
+
+@pytest.mark.parametrize(
+    ("columns", "text", "sentence"),
+    [
+        ((), "linear", "convention readout is of a network with a read-out, and this one has none"),
+        ((1,), "sigmoid", "convention readout is linear, logistic, softmax, not 'sigmoid'"),
+        ((1,), "softmax", "convention readout=softmax is of a read-out with several columns, and this network has"),
+        ((2, 3), "logistic", "convention readout=logistic is of a read-out with one column, and this network has"),
+    ],
+)
+def test_a_read_out_that_cannot_be_so_is_a_sentence(columns: tuple[int, ...], text: str, sentence: str) -> None:
+    with pytest.raises(UsageError, match=sentence):
+        override(replace(network("lstm"), readouts=heads(*columns)), {"readout": text})

@@ -131,12 +131,13 @@ def test_logits_are_squashed_as_the_loss_does(tmp_path: Path) -> None:
         )
     )
     path = saved(model, tmp_path, ".keras")
-    assert read(path).stacks[0].readouts == ()
+    assert [(readout.kind, len(readout.labels)) for readout in read(path).stacks[0].readouts] == [("linear", 3)]
+    assert read(path).stacks[0].assumptions == ()
     for suffix in FULL:
         model.compile(loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))
         (stack,) = read(saved(model, tmp_path, suffix)).stacks
         assert [(readout.kind, len(readout.labels)) for readout in stack.readouts] == [("softmax", 3)]
-        assert stack.assumptions[0].why == "it gives logits, and the model was trained on them by that loss"
+        assert stack.assumptions[0].why == "the model was trained by sparsecategoricalcrossentropy"
 
 
 def test_several_sigmoids_are_no_choice(tmp_path: Path) -> None:
@@ -147,7 +148,7 @@ def test_several_sigmoids_are_no_choice(tmp_path: Path) -> None:
     )
     (stack,) = read(saved(model, tmp_path, ".keras")).stacks
     assert stack.readouts == ()
-    assert any(note.startswith("'tags' (4 → 3) is not read out: sigmoid") for note in stack.notes)
+    assert any(note.startswith("'tags' (4 → 3) is not read out: its 3 probabilities are") for note in stack.notes)
 
 
 def test_double_and_half_precision(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from gatescope.engine.network import Array
+from gatescope.engine.read_out import read_out
 from gatescope.formats.found import Stack
 from tests.formats.onnx_graph.models import by_onnxruntime, info, model, node, opened, run, sequence, weights
 
@@ -140,12 +141,16 @@ def test_the_directions_the_wrong_way_round_are_no_readout(tmp_path: Path) -> No
     assert stack.readouts == ()
 
 
-@pytest.mark.parametrize(("classes", "kind"), [(1, "logistic"), (3, "softmax")])
-def test_bare_scores_are_read_with_an_assumption(classes: int, kind: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("classes", "other"), [(1, "logistic"), (3, "softmax")])
+def test_bare_scores_are_plain_values_with_an_assumption(classes: int, other: str, tmp_path: Path) -> None:
     proto = built([SQUEEZED, ("MatMul", "s fc.T", "m"), ("Add", "m fc.bias", "a")], "a", classes=classes)
     (stack,) = opened(tmp_path, proto).stacks
-    assert stack.readouts[0].kind == kind
-    assert (stack.assumptions[0].what, stack.assumptions[0].taken) == ("squashing of the read-out fc", kind)
+    assert stack.readouts[0].kind == "linear"
+    (assumed,) = stack.assumptions
+    assert (assumed.what, assumed.taken) == ("squashing of the read-out fc", "linear")
+    assert assumed.override == f"readout={other}"
+    said = read_out(stack.network, run(stack, sequence(STEPS, INPUTS)).hidden)["fc"]
+    np.testing.assert_allclose(said, output(proto), rtol=0, atol=1e-5)
 
 
 @pytest.mark.parametrize(

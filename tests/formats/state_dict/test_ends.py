@@ -26,7 +26,7 @@ CASES = {
         {"embedding.weight": A(9, 3), **gru("rnn.", 3, 4), **linear("fc", 2, 4)},
         ("embedding.weight", [("fc", "softmax")]),
     ),
-    "one number": ({**gru("rnn.", 3, 4), **linear("fc", 1, 4)}, ("", [("fc", "logistic")])),
+    "one number": ({**gru("rnn.", 3, 4), **linear("fc", 1, 4)}, ("", [("fc", "linear")])),
     "as in the char-rnn": (
         {"encoder.weight": A(9, 4), **gru("rnn.", 4, 4), **linear("decoder", 9, 4)},
         ("encoder.weight", [("decoder", "softmax")]),
@@ -45,7 +45,7 @@ CASES = {
     "a hidden layer behind": ({**gru("rnn.", 3, 4), **linear("fc1", 7, 4), **linear("fc2", 2, 7)}, ("", [])),
     "as wide as the states, and the only one": (
         {**gru("rnn.", 3, 4), **linear("dense", 4, 4)},
-        ("", [("dense", "softmax")]),
+        ("", [("dense", "linear")]),
     ),
     "numbered layers behind, the first as wide as the states": (
         {**gru("rnn.", 3, 4), **linear("fc1", 4, 4), **linear("fc2", 2, 4)},
@@ -61,13 +61,13 @@ CASES = {
     ),
     "a layer before and one behind, as wide as each other": (
         {**linear("fc1", 4, 4), **gru("rnn.", 4, 4), **linear("fc2", 2, 4)},
-        ("", [("fc2", "softmax")]),
+        ("", [("fc2", "linear")]),
     ),
     "a layer before, as wide as the states": (
         {**linear("proj", 3, 4), **gru("rnn.", 3, 4), **linear("out", 2, 4)},
-        ("", [("out", "softmax")]),
+        ("", [("out", "linear")]),
     ),
-    "what rebuilds the inputs": ({**gru("rnn.", 3, 4), **linear("fc", 3, 4)}, ("", [("fc", "softmax")])),
+    "what rebuilds the inputs": ({**gru("rnn.", 3, 4), **linear("fc", 3, 4)}, ("", [("fc", "linear")])),
     "a position beside the token": (
         {"pos_emb.weight": A(7, 3), "emb.weight": A(9, 3), **gru("rnn.", 3, 4)},
         ("emb.weight", []),
@@ -75,7 +75,7 @@ CASES = {
     "attention behind": ({**gru("rnn.", 3, 4), **linear("attn.out", 4, 4), "attn.query": A(5, 4)}, ("", [])),
     "two heads": (
         {**gru("rnn.", 3, 4), **linear("tag_head", 5, 4), **linear("mood_head", 2, 4)},
-        ("", [("tag_head", "softmax"), ("mood_head", "softmax")]),
+        ("", [("tag_head", "softmax"), ("mood_head", "linear")]),
     ),
 }
 
@@ -88,7 +88,7 @@ def test_one_stack(case: str) -> None:
 
 def test_both_directions_feed_the_read_out() -> None:
     stack = only({**gru("rnn.", 3, 4), **gru("rnn.", 3, 4, "_l0_reverse"), **linear("fc", 2, 8)})
-    assert ends(stack) == ("", [("fc", "softmax")])
+    assert ends(stack) == ("", [("fc", "linear")])
     assert stack.network.readouts[0].weight.shape == (2, 8)
 
 
@@ -116,11 +116,11 @@ def test_source_and_target_have_embeddings_of_their_own() -> None:
 def test_a_file_sorted_by_name_says_no_order() -> None:
     arrays = dict(sorted({**linear("proj", 3, 4), **gru("rnn.", 3, 4), **linear("out", 2, 4)}.items()))
     stack = only(arrays)
-    assert ends(stack) == ("", [("out", "softmax")])
+    assert ends(stack) == ("", [("out", "linear")])
     assert stack.obstacles == ("proj (4 → 3) may stand before rnn, whose inputs would be what it gives",)
     shared = {"emb.weight": A(9, 4), **gru("enc.", 4, 4), **gru("dec.", 4, 4), **linear("out", 4, 4)}
     found = {stack.name: ends(stack) for stack in read(dict(sorted(shared.items())))}
-    assert found == {"enc": ("emb.weight", []), "dec": ("", [("out", "softmax")])}
+    assert found == {"enc": ("emb.weight", []), "dec": ("", [("out", "linear")])}
 
 
 def test_a_bridge_to_the_decoder_is_no_read_out() -> None:
@@ -161,7 +161,7 @@ def test_only_normalisations_beside_a_module_are_told() -> None:
 
 def test_what_one_stack_may_feed_is_not_given_the_embedding_too() -> None:
     chain = {"embedding.weight": A(9, 4), **gru("rnn1.", 4, 4), **gru("rnn2.", 4, 4), **linear("fc", 2, 4)}
-    assert [ends(stack) for stack in read(chain)] == [("embedding.weight", []), ("", [("fc", "softmax")])]
+    assert [ends(stack) for stack in read(chain)] == [("embedding.weight", []), ("", [("fc", "linear")])]
     branches = {"embedding.weight": A(9, 3), **gru("left.", 3, 4), **gru("right.", 3, 4)}
     assert [ends(stack)[0] for stack in read(branches)] == ["embedding.weight", "embedding.weight"]
 
@@ -181,7 +181,8 @@ def test_everything_that_was_taken_is_told() -> None:
     stack = only(arrays)
     assert [(a.what, a.taken) for a in stack.assumptions] == [
         ("embedding", "embedding.weight"),
-        ("read-out fc", "softmax over 2"),
+        ("read-out fc", "fc.weight"),
+        ("squashing of the read-out fc", "softmax"),
     ]
     assert stack.readout_tensors == ("fc.weight", "fc.bias")
     np.testing.assert_array_equal(stack.network.readouts[0].weight, arrays["fc.weight"])

@@ -1,0 +1,31 @@
+"""What is kept of an edited network when its model is read anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gatescope.formats.conventions.convention_override import override
+from gatescope.session.document.changes import with_edits
+from tests.engine.networks import random_network
+
+
+def test_another_kind_of_read_out_keeps_the_edits() -> None:
+    before = random_network("gru-after")
+    key = "layer0.forward.b_x.update_gate"
+    edited = before.with_array("readout.sentiment.bias", before.array("readout.sentiment.bias") + 1)
+    edited = edited.with_array(key, edited.array(key) + 1)
+    plain = override(before, {"readout": "linear"})
+    kept = with_edits(edited, before, plain)
+    assert (kept.readouts[0].kind, kept.readouts[0].labels) == ("linear", ("0",))
+    assert kept.readouts[0].bias is edited.readouts[0].bias
+    assert (kept.array(key) == edited.array(key)).all()
+    back = with_edits(kept, plain, before)
+    assert (back.readouts[0].kind, back.readouts[0].labels) == ("logistic", ("bad", "good"))
+
+
+def test_another_reading_of_the_cell_drops_them() -> None:
+    before = random_network("gru-after")
+    edited = before.with_array("readout.sentiment.bias", before.array("readout.sentiment.bias") + 1)
+    after = replace(before, convention=replace(before.convention, clip=2.0))
+    assert with_edits(edited, before, after) is after
+    assert with_edits(edited, before, before) is edited
