@@ -48,20 +48,17 @@ class Changes(QObject):
         self._settings = settings
         self._messages = messages
 
-    def overrides(self) -> dict[str, str]:
-        """Return the overrides of the model in front, key → value."""
-        origin = self._model().origin
-        return dict(origin.overrides) if origin is not None else {}
+    @Slot(str, str, str)
+    def answer(self, model: str, key: str, value: str) -> None:
+        """Set one override of `model`, as ``--convention`` takes it, unless another model is in front by now."""
+        if model == self._model().name:
+            self.read_as({**self._overrides(), key: value})
 
     @Slot(str, str)
-    def answer(self, key: str, value: str) -> None:
-        """Set one override, as ``--convention`` takes it."""
-        self.read_as({**self.overrides(), key: value})
-
-    @Slot(str)
-    def take_back(self, key: str) -> None:
+    def take_back(self, model: str, key: str) -> None:
         """Drop the override of `key`, so that the file decides again."""
-        self.read_as({k: v for k, v in self.overrides().items() if k != key})
+        if model == self._model().name:
+            self.read_as({k: v for k, v in self._overrides().items() if k != key})
 
     @Slot(object)
     def read_as(self, overrides: Mapping[str, str]) -> None:
@@ -126,6 +123,11 @@ class Changes(QObject):
     def _refuse(self, sentence: str) -> None:
         self._messages().show_message(sentence, topic=TOPIC)
         self.refused.emit()
+
+    def _overrides(self) -> dict[str, str]:
+        """Return the overrides of the model in front, key → value."""
+        origin = self._model().origin
+        return dict(origin.overrides) if origin is not None else {}
 
     def _model(self) -> Model:
         return self._session.document.models[self._session.focus.model]

@@ -24,15 +24,16 @@ _SOURCES = {
 class ConventionForm(QWidget):
     """Shows a tuple of `ConventionRow` and emits the answers; it changes no model itself."""
 
-    answered = Signal(str, str)
-    """Key and value, as ``--convention`` takes them."""
-    taken_back = Signal(str)
-    """The key whose answer is to be the file's again."""
+    answered = Signal(str, str, str)
+    """The model that the question is about, key and value, as ``--convention`` takes them."""
+    taken_back = Signal(str, str)
+    """The model, and the key whose answer is to be the file's again."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("conventionForm")
         self._theme: Theme = LIGHT
+        self._model = ""
         self._lines: dict[str, _Line] = {}
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
@@ -48,10 +49,13 @@ class ConventionForm(QWidget):
         for line in self._lines.values():
             line.back.setIcon(icon("reset", theme))
 
-    def show_rows(self, rows: Sequence[ConventionRow]) -> None:
-        """Show these questions; the controls stay where the questions are the same, and the keyboard with them."""
+    def show_rows(self, rows: Sequence[ConventionRow], model: str) -> None:
+        """Show these questions about `model`; the controls stay where the questions are the same, and the keyboard
+        with them."""
         if [row.key for row in rows] != list(self._lines):
             self._rebuild(rows)
+        # After the fields are gone that it was not asked in: each tells when it loses the keyboard what was typed.
+        self._model = model
         for row in rows:
             self._lines[row.key].show_row(row)
 
@@ -73,7 +77,7 @@ class ConventionForm(QWidget):
 
     def _line(self, row: ConventionRow) -> _Line:
         line = _Line(row, self)
-        line.back.clicked.connect(partial(self.taken_back.emit, row.key))
+        line.back.clicked.connect(partial(self._take_back, row.key))
         if isinstance(line.control, QComboBox):
             line.control.activated.connect(partial(self._tell, row.key))
         else:
@@ -84,7 +88,10 @@ class ConventionForm(QWidget):
         line = self._lines[key]
         value = line.value()
         if value and value != line.row.value:
-            self.answered.emit(key, value)
+            self.answered.emit(self._model, key, value)
+
+    def _take_back(self, key: str, *_: object) -> None:
+        self.taken_back.emit(self._model, key)
 
 
 class _Line:

@@ -57,7 +57,7 @@ class ReadingPage(QWidget):
             self.layers.fit_height(_MOST_ROWS)
             self._offer()
         self._heading.setText(f"How {model.name} reads {stack.name}" if stack.name else f"How {model.name} is read")
-        self.form.show_rows(convention_rows(model, stack))
+        self.form.show_rows(convention_rows(model, stack), model.name)
         self._told.setText(remarks(model, file, stack))
         self._told.setVisible(bool(self._told.text()))
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from gatescope.engine.network import Network
 from gatescope.formats.conventions import gate_order as orders
-from gatescope.formats.conventions.convention_override import READOUT, keys, kinds
+from gatescope.formats.conventions.convention_override import READOUT, check_key, keys, kinds
 
 # Those that a framework has as an option, the likeliest first; `affine` and `scaled_tanh` are here by other names.
 _GATES = (
@@ -73,7 +73,13 @@ def as_read(network: Network, gate_order: str = "") -> dict[str, str]:
 
 
 def differing(network: Network, overrides: Mapping[str, object], gate_order: str = "") -> dict[str, str]:
-    """Return the part of `overrides` that says something else than what `network` is, in the words of `choices`."""
+    """Return the part of `overrides` that says something else than what `network` is, in the words of `choices`.
+
+    Raises:
+        UsageError: there is no such key, or it means nothing for this cell.
+    """
+    for key in overrides:
+        check_key(key, network.cell, keys(network.cell))
     own = as_read(network, gate_order)
     said = {key: _like(own[key], value) for key, value in overrides.items()}
     if "gate_order" in said:

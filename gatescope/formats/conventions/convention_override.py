@@ -68,7 +68,7 @@ def reinterpret(network: Network, overrides: Mapping[str, object], gate_order: s
     """
     cell = network.cell
     for key in overrides:
-        _check_key(key, cell, keys(cell))
+        check_key(key, cell, keys(cell))
     convention_fields = {key: value for key, value in overrides.items() if key not in _READING[cell.name]}
     changed = override(network, convention_fields)
     order = orders.rows(cell, gate_order, str(overrides["gate_order"])) if "gate_order" in overrides else None
@@ -94,7 +94,7 @@ def override(network: Network, overrides: Mapping[str, object]) -> Network:
     """
     values: dict[str, Any] = {}
     for key, value in overrides.items():
-        _check_key(key, network.cell, (*MEANT[network.cell.name], READOUT))
+        check_key(key, network.cell, (*MEANT[network.cell.name], READOUT))
         if key != READOUT:
             values[key] = _value(key, value)
     if READOUT in overrides:
@@ -133,7 +133,12 @@ def read_out_as(readout: ReadOut, kind: ReadOutKind) -> ReadOut:
     return replace(readout, kind=kind, labels=readout.labels if len(labels) == len(readout.labels) else labels)
 
 
-def _check_key(key: str, cell: Cell, known: tuple[str, ...]) -> None:
+def check_key(key: str, cell: Cell, known: tuple[str, ...]) -> None:
+    """Check that `key` is one of `known`, the keys that mean something for `cell`.
+
+    Raises:
+        UsageError: it is not; the sentence says whether it is a key of other cells.
+    """
     if key in known:
         return
     everywhere = {READOUT} | {name for names in (*MEANT.values(), *_READING.values()) for name in names}

@@ -83,7 +83,7 @@ def test_an_answer_changes_the_run_and_can_be_undone(qtbot, opened):
 def test_an_answer_is_taken_back_to_what_the_file_says(qtbot, opened):
     answer(qtbot, opened, "gate_order", "z,r,n")
     answer(qtbot, opened, "gate_activation", "hard_sigmoid")
-    inspector(opened).reading.form.taken_back.emit("gate_order")
+    inspector(opened).reading.form.taken_back.emit("mine", "gate_order")
     settle(qtbot, opened)
     assert overrides(opened) == {"gate_activation": "hard_sigmoid"}
     answer(qtbot, opened, "gate_activation", "sigmoid")
@@ -102,6 +102,23 @@ def test_an_answer_that_cannot_be_is_said_and_the_control_shows_what_is_so(qtbot
     control.editingFinished.emit()
     settle(qtbot, opened)
     assert opened.session.document.networks["mine"].convention.clip == 2.5
+    assert not inspector(opened).message_bar.isVisible()
+
+
+def test_what_is_typed_about_a_model_counts_for_no_other(qtbot, opened):
+    """A field tells what was typed when it loses the keyboard, and then another model is in front already."""
+    session = opened.session
+    for name in ("sentiment-rnn", "mine"):
+        session.show([name])
+        settle(qtbot, opened)
+    control = inspector(opened).reading.form.control("clip")
+    control.setFocus()
+    qtbot.waitUntil(control.hasFocus)
+    control.setText("2.5")
+    session.show(["sentiment-rnn"])
+    settle(qtbot, opened)
+    assert not control.hasFocus()
+    assert {session.document.networks[name].convention.clip for name in ("mine", "sentiment-rnn")} == {None}
     assert not inspector(opened).message_bar.isVisible()
 
 
