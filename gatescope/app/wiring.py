@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, Slot
@@ -24,20 +23,33 @@ class Wiring(QObject):
     def __init__(self, window: MainWindow, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._window, self._session = window, session
-        self._views: tuple[View, ...] = (window.sentence, *window.views.values())
-        self._of_documents = [view for view in self._views if isinstance(view, ShowsDocument)]
-        for view in self._views:
-            self._wire(view)
+        self._views: list[View] = []
+        self._of_documents: list[ShowsDocument] = []
+        self._analyses = AnalysesOfViews(session, self)
+        self._wire(window.sentence)
+        for name, view in window.views.items():
+            self._add(name, view)
+        window.view_made.connect(self._add)
         window.sentence.text_edited.connect(session.edit_text)
         window.sentence.caret_moved.connect(session.move_caret)
         session.document_changed.connect(self._show_document)
         session.snapshot_changed.connect(self._show_snapshot)
         session.focus_changed.connect(self._show_focus)
-        AnalysesOfViews(window.views, session, self)
-        self._show_document(session.document)
+
+    @Slot(str, object)
+    def _add(self, name: str, view: PlotView) -> None:
+        """Wire a view of the window, and hand it what the others show."""
+        self._wire(view)
+        self._analyses.add(name, view)
+        if self._session.snapshot is not None:
+            view.show_snapshot(self._session.snapshot, self._session.focus)
 
     def _wire(self, view: View) -> None:
-        """Connect every intent that `View` declares."""
+        """Connect every intent that `View` declares, and show the document."""
+        self._views.append(view)
+        if isinstance(view, ShowsDocument):
+            self._of_documents.append(view)
+            view.show_document(self._session.document, self._session.focus)
         view.hovered.connect(self._window.status.show_hover)
         view.token_clicked.connect(self._session.set_token)
         view.unit_clicked.connect(self._choose_unit)
@@ -100,15 +112,19 @@ class Wiring(QObject):
 class AnalysesOfViews(QObject):
     """Carries the questions of every `AnalysisView` to the session, and its answers back."""
 
-    def __init__(self, views: Mapping[str, PlotView], session: Session, parent: QObject) -> None:
-        """Connect every `AnalysisView` in `views`, name → view; its name identifies its questions."""
+    def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
-        self._views = {name: view for name, view in views.items() if isinstance(view, AnalysisView)}
-        for name, view in self._views.items():
-            view.asked.connect(partial(session.analyses.ask, name))
+        self._session = session
+        self._views: dict[str, AnalysisView] = {}
         session.analyses.answered.connect(self._answer)
         session.analyses.progressed.connect(self._tell)
         session.failed.connect(self._ask_again)
+
+    def add(self, name: str, view: PlotView) -> None:
+        """Connect `view` if it is an `AnalysisView`; its name identifies its questions."""
+        if isinstance(view, AnalysisView):
+            self._views[name] = view
+            view.asked.connect(partial(self._session.analyses.ask, name))
 
     @Slot(str, object, object)
     def _answer(self, asker: str, question: Question, answer: Answer) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QMetaMethod
 
 import gatescope.app
 import gatescope.views
+from gatescope.app.window.dock_table import DOCKS
 from gatescope.session.document.document import UnitRef
 from gatescope.views.base.view import ShowsDocument, View
 from gatescope.views.sentence.sentence_view import SentenceView
@@ -26,6 +27,10 @@ def own_signals(kind: type[View]) -> list[QMetaMethod]:
 
 
 def every_view(desktop) -> tuple[View, ...]:
+    """All views of the window, each made."""
+    for workspace in desktop.window.arrangements.workspaces:
+        desktop.window.arrangements.show(workspace)
+    assert set(desktop.window.views) == {"heatmaps", *(dock.name for dock in DOCKS)}
     return (desktop.window.sentence, *desktop.window.views.values())
 
 

@@ -45,7 +45,9 @@ def test_views_are_answered_under_their_names(qtbot: QtBot, session: Session) ->
     for view in views.values():
         qtbot.addWidget(view)
         view.show()
-    AnalysesOfViews(views, session, owner)
+    carrier = AnalysesOfViews(session, owner)
+    for name, view in views.items():
+        carrier.add(name, view)
     made = settled(qtbot, session)
     for view in views.values():
         view.show_snapshot(made, FOCUS)
@@ -63,7 +65,7 @@ def test_a_key_that_leads_nowhere_does_not_leave_a_view_waiting(qtbot: QtBot, se
     view = TokenToy()
     qtbot.addWidget(view)
     view.show()
-    AnalysesOfViews({"one": view}, session, owner)
+    AnalysesOfViews(session, owner).add("one", view)
     view.show_snapshot(settled(qtbot, session), FOCUS)
     session.analyses.cancel_runs({"words"})
     session.failed.emit("The sentence could not be run.")
@@ -78,7 +80,7 @@ def test_an_answer_that_a_key_makes_stale_is_never_drawn(qtbot: QtBot, session: 
     view = TokenToy()
     qtbot.addWidget(view)
     view.show()
-    AnalysesOfViews({"one": view}, session, owner)
+    AnalysesOfViews(session, owner).add("one", view)
     view.show_snapshot(settled(qtbot, session), FOCUS)
     analyses.start_waiting()
     analyses._start_long()
@@ -99,7 +101,7 @@ def test_a_worker_process_that_is_killed_is_said_and_the_next_question_answered(
     view = TokenToy()
     qtbot.addWidget(view)
     view.show()
-    AnalysesOfViews({"one": view}, session, owner)
+    AnalysesOfViews(session, owner).add("one", view)
     view.show_snapshot(settled(qtbot, session), FOCUS)
     qtbot.waitUntil(lambda: view._veil._share == 0.5, timeout=1000 * PATIENCE_S)
     assert analyses._worker is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gatescope.views.analyses.gradient_flow import GradientFlowView
 from gatescope.views.base.plot_view import PlotView
 from gatescope.views.lines.readout import ReadoutView
 from gatescope.views.lines.traces import TracesView
@@ -22,6 +21,7 @@ class Dock:
         name: the key under which settings and projects remember its place.
         area: one of `session.project.layout.AREAS`.
         share: its part of the area at the right, against the other groups there.
+        view: makes the view, when the dock is first shown.
         workspaces: the names of the workspaces that show it at first; in others the View menu opens it.
     """
 
@@ -34,9 +34,16 @@ class Dock:
     workspaces: tuple[str, ...] = ("watch",)
 
 
+def _gradient_flow() -> PlotView:
+    # Imported when it is first shown: few of those who open a window ask for it, and all wait for what is imported.
+    from gatescope.views.analyses.gradient_flow import GradientFlowView
+
+    return GradientFlowView()
+
+
 DOCKS = (
     Dock("traces", "Traces", BOTTOM, "over the sentence", 10, TracesView),
-    Dock("gradients", "Gradient flow", BOTTOM, "over the sentence", 10, GradientFlowView, ("why",)),
+    Dock("gradients", "Gradient flow", BOTTOM, "over the sentence", 10, _gradient_flow, ("why",)),
     Dock("weights", "Weights", RIGHT, "inspector", 20, WeightsView),
     Dock("readout", "Read-out after every token", RIGHT, "read-out", 10, ReadoutView),
 )

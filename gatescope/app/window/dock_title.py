@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QMoveEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QMainWindow, QToolButton, QVBoxLayout
 
@@ -50,23 +53,38 @@ class DockTitle(QFrame):
 
 
 class TitledDock(QDockWidget):
-    """A dock called `name`, with a title row of our own and `view` on a card."""
+    """A dock called `name`, with a title row of our own and a view on a card, which is made when it is first shown.
 
-    def __init__(self, name: str, title: str, view: PlotView, host: QMainWindow) -> None:
+    Signals:
+        view_made(str, PlotView): name and view; the dock is about to be shown.
+    """
+
+    view_made = Signal(str, object)
+
+    def __init__(self, name: str, title: str, make_view: Callable[[], PlotView], host: QMainWindow) -> None:
         super().__init__(title, host)
         self.setObjectName(name)
         self.setAccessibleName(title)
-        self._view = view
+        self._make_view = make_view
+        self._view: PlotView | None = None
         self.title_row = DockTitle(title, self)
         self.setTitleBarWidget(self.title_row)
         frame = QFrame(self)
         frame.setObjectName("DockFrame")
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(10, 4, 10, 8)
-        column.addWidget(view)
+        self._column = QVBoxLayout(frame)
+        self._column.setContentsMargins(10, 4, 10, 8)
         self.setWidget(frame)
+
+    def setVisible(self, visible: bool) -> None:
+        """Make the view before it is seen for the first time."""
+        if visible and self._view is None:
+            self._view = self._make_view()
+            self._column.addWidget(self._view)
+            self.view_made.emit(self.objectName(), self._view)
+        super().setVisible(visible)
 
     def moveEvent(self, event: QMoveEvent) -> None:
         """Tell the view: behind the tab of another dock Qt does not hide a dock, but moves it out of the window."""
         super().moveEvent(event)
-        self._view.sight_changed()
+        if self._view is not None:
+            self._view.sight_changed()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -29,7 +29,15 @@ class DockHost(QMainWindow):
 
     It knows which part of the window a person wants each dock to have, and gives it that whenever there is room: a
     message above the docks, or a window that was small for a while, changes nothing for good.
+
+    Signals:
+        view_made(str, PlotView): the dock of that name is about to be shown for the first time.
+
+    Attributes:
+        views: the views that were made, by the names of their docks.
     """
+
+    view_made = Signal(str, object)
 
     def __init__(self, centre: QWidget, docks: tuple[Dock, ...]) -> None:
         super().__init__()
@@ -45,8 +53,8 @@ class DockHost(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.setCentralWidget(centre)
         self.specs = docks
-        self.views: dict[str, PlotView] = {spec.name: spec.view() for spec in docks}
-        self.docks = {spec.name: TitledDock(spec.name, spec.title, self.views[spec.name], self) for spec in docks}
+        self.views: dict[str, PlotView] = {}
+        self.docks = {spec.name: TitledDock(spec.name, spec.title, spec.view, self) for spec in docks}
         self._workspace = WORKSPACES[0]
         self._shares: dict[str, tuple[float, float]] = {}
         self._homes: dict[str, dock_layout.Home] = {}
@@ -57,6 +65,7 @@ class DockHost(QMainWindow):
         self._learning.setInterval(0)
         self._learning.timeout.connect(self._learn)
         for dock in self.docks.values():
+            dock.view_made.connect(self._take_view)
             dock.topLevelChanged.connect(self._mark_tabs)
             dock.visibilityChanged.connect(self._mark_tabs)
             dock.dockLocationChanged.connect(self._learn_soon)
@@ -132,6 +141,11 @@ class DockHost(QMainWindow):
         if mate is None:
             return replace(home, path=(), group=_OTHERS + home.group)
         return replace(home, area=mate.area, group=mate.group, path=mate.path, front=False)
+
+    @Slot(str, object)
+    def _take_view(self, name: str, view: PlotView) -> None:
+        self.views[name] = view
+        self.view_made.emit(name, view)
 
     def _apply_shares(self, size: QSize) -> None:
         dock_layout.share(self, self.docks, self._shares, size)

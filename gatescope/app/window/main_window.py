@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QToolButton, QVBoxLayout, QWidget
 
@@ -42,14 +42,17 @@ class MainWindow(QMainWindow):
         painted(int): nanoseconds of `time.perf_counter_ns` at the end of a paint of the whole window.
         key(int): a key that no widget in focus wanted, for the token cursor.
         closing(): the window is about to close.
+        view_made(str, PlotView): a view has been added to `views`.
 
     Attributes:
+        views: every view that shows the snapshot, by name; those of docks once they were shown.
         may_close: called when the person wants to close the window; False keeps it open.
     """
 
     painted = Signal(object)
     key = Signal(int)
     closing = Signal()
+    view_made = Signal(str, object)
 
     def __init__(self, more_docks: tuple[Dock, ...] = ()) -> None:
         """Put `more_docks` beside those of the table, as a bench does."""
@@ -76,17 +79,16 @@ class MainWindow(QMainWindow):
         )
         self.token_range = TokenRange(self)
         self.may_close: Callable[[], bool] = lambda: True
-        for view in self.views.values():
-            view.link_tokens(self.token_range)
+        self.views: dict[str, PlotView] = {}
+        self._theme: Theme | None = None
+        for name, view in {"heatmaps": self.heatmaps, **self.dock_host.views}.items():
+            self._take_view(name, view)
+        self.dock_host.view_made.connect(self._take_view)
         self._lay_out()
-
-    @property
-    def views(self) -> dict[str, PlotView]:
-        """Every view that shows the snapshot, by name."""
-        return {"heatmaps": self.heatmaps, **self.dock_host.views}
 
     def set_theme(self, theme: Theme) -> None:
         """Hand the theme to everything that paints by itself. The buttons need their actions before."""
+        self._theme = theme
         sheet = style_sheet(theme)
         if self.styleSheet() != sheet:
             # Before the views: it takes away the palettes that widgets gave themselves.
@@ -130,6 +132,14 @@ class MainWindow(QMainWindow):
             return
         self.closing.emit()
         super().closeEvent(event)
+
+    @Slot(str, object)
+    def _take_view(self, name: str, view: PlotView) -> None:
+        view.link_tokens(self.token_range)
+        if self._theme is not None:
+            view.set_theme(self._theme)
+        self.views[name] = view
+        self.view_made.emit(name, view)
 
     def _lay_out(self) -> None:
         # A menu bar that the system draws has no right end for the workspaces.

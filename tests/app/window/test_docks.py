@@ -33,6 +33,31 @@ def test_one_line_brings_a_view_in(qtbot):
     assert host.tabifiedDockWidgets(host.docks["saturation"]) == [host.docks["traces"]]
 
 
+def test_a_view_is_made_when_its_dock_is_first_shown(qtbot):
+    made = []
+
+    def make():
+        made.append(SaturationView())
+        return made[-1]
+
+    line = Dock("saturation", "Saturation", "bottom", "over the sentence", 10, make, ("why",))
+    host = DockHost(QWidget(), (*DOCKS, line))
+    told = []
+    host.view_made.connect(lambda *what: told.append(what))
+    window = in_window(qtbot, host, 1200, 700)
+    assert window.isVisible()
+    assert not made
+    assert "saturation" not in host.views
+    toggle = host.docks["saturation"].toggleViewAction()
+    for shown in (True, False, True):
+        toggle.trigger()
+        qtbot.wait(0)
+        assert host.docks["saturation"].isVisible() is shown
+    assert told == [("saturation", made[0])]
+    assert host.views["saturation"] is made[0]
+    assert made[0].isVisible()
+
+
 def test_docks_keep_their_part_of_a_smaller_window(qtbot):
     host = DockHost(QWidget(), DOCKS)
     window = in_window(qtbot, host, 1400, 800)
