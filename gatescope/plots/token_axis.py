@@ -52,26 +52,30 @@ class AxisWord(NamedTuple):
 class AxisTexts:
     """The words of one text as axes write them, each read and measured once for all layouts."""
 
-    def __init__(self, tokens: TokenSequence, measure: Measure) -> None:
+    def __init__(self, tokens: TokenSequence, measure: Measure, before: AxisTexts | None = None) -> None:
+        """Take over from `before`, with the same `measure`, what has not changed since."""
         self._tokens, self._measure = tokens, measure
-        self._words: dict[int, str] = {}
-        self._widest: dict[range, float] = {}
+        same = 0 if before is None else tokens.same_until(before._tokens)
+        new = [None] * (len(tokens) - same)
+        self._words: list[str | None] = [*before._words[:same], *new] if before is not None else [*new]
+        self._widths: list[float | None] = [*before._widths[:same], *new] if before is not None else [*new]
 
     def word(self, index: int) -> str:
         """Return what an axis writes for the token `index`."""
-        word = self._words.get(index)
+        word = self._words[index]
         if word is None:
             word = self._words[index] = axis_word(self._tokens, index)
         return word
 
     def widest(self, visible: range) -> float:
         """Return the width of the widest of these words."""
-        width = self._widest.get(visible)
-        if width is None:
-            words = {self.word(index) for index in visible}
-            width = max((self._measure(word, "plain") for word in words), default=0.0)
-            self._widest[visible] = width
-        return width
+        widths = self._widths[visible.start : visible.stop]
+        if None in widths:
+            for index in visible:
+                if self._widths[index] is None:
+                    self._widths[index] = self._measure(self.word(index), "plain")
+            widths = self._widths[visible.start : visible.stop]
+        return max((width for width in widths if width is not None), default=0.0)
 
 
 class TokenAxisLayout:

@@ -59,6 +59,18 @@ class TokenSequence:
             self.tentative if still else None,
         )
 
+    def same_until(self, other: TokenSequence) -> int:
+        """Return how many tokens, from the first, stand in both texts at the same place, with the same characters."""
+        if self is other:
+            return len(self)
+        count = min(len(self), len(other))
+        same = self.ends[:count] == other.ends[:count]
+        same &= self.starts[:count] == other.starts[:count]
+        same &= self.known[:count] == other.known[:count]
+        if self.text != other.text:
+            same &= self.ends[:count] <= _same_characters(self.text, other.text)
+        return count if same.all() else int(same.argmin())
+
     def __len__(self) -> int:
         return len(self.ids)
 
@@ -78,3 +90,15 @@ class TokenSequence:
         if index + 1 < len(self) and self.starts[index + 1] == caret and (index < 0 or self.ends[index] < caret):
             index += 1
         return index if index >= 0 else None
+
+
+def _same_characters(one: str, other: str) -> int:
+    """Return how many characters, from the first, two different texts have in common."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

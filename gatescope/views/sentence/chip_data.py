@@ -55,6 +55,10 @@ class ChipData:
     def known(self, token: int) -> bool:
         return bool(self.tokens.known[token])
 
+    def values(self, first: int, last: int) -> list[tuple[float, ...]]:
+        """Return the value of each line for the chips from `first` up to `last`."""
+        return list(zip(*(values[first:last].tolist() for _, values in self.lines), strict=True))
+
     def number(self, line: int, token: int) -> str:
         value = float(self.lines[line][1][token])
         # A power of ten does not fit on a chip, and is 0.00 to the eye.

@@ -9,6 +9,7 @@ from gatescope.plots.theme import Theme
 from gatescope.views.sentence.chip_data import ChipData
 from gatescope.views.sentence.chip_pictures import ChipRow, ChipShape
 from gatescope.views.sentence.chip_style import chip_style
+from gatescope.views.sentence.chip_words import ChipWord, ChipWords
 
 
 class ChipLook(NamedTuple):
@@ -19,46 +20,91 @@ class ChipLook(NamedTuple):
     rows: tuple[ChipRow, ...]
 
 
-def chip_looks(
-    data: ChipData,
-    chips: Sequence[tuple[int, float, float]],
-    theme: Theme,
-    *,
-    cursor: int | None,
-    hover: int | None,
-    height: int,
-    number_width: int,
-) -> list[ChipLook]:
-    """Return the looks of `chips`, (token, left, width) in pixels, which follow each other.
+class _Strip(NamedTuple):
+    """What the looks of all chips depend on."""
 
-    Args:
-        cursor, hover: the tokens that are marked.
-        height: of a chip.
-        number_width: of the numbers where there are several, one below the other.
-    """
-    if not chips:
-        return []
-    several = len(data.lines) > 1
-    marks = [cell[0].upper() if several else "" for cell, _ in data.lines]
-    shades = data.shades(chips[0][0], chips[-1][0] + 1)
-    looks = []
-    for (token, left, width), shade in zip(chips, shades, strict=True):
-        style, known = chip_style(data.colours, shade, theme), data.known(token)
-        outline = _outline(data, token, cursor, hover, known=known)
-        shape = ChipShape(data.word(token), known, outline, style.ground, style.word, round(width), height)
-        rows = tuple(
-            ChipRow(mark, style.cells[cell], data.number(line, token), style.number, number_width if several else 0)
-            for line, (mark, (cell, _)) in enumerate(zip(marks, data.lines, strict=True))
+    theme: Theme
+    colours: str
+    cells: tuple[str, ...]
+    height: int
+    number_width: int
+
+
+class _Chip(NamedTuple):
+    """What the look of one chip depends on beside that."""
+
+    left: float
+    width: float
+    word: ChipWord
+    outline: str
+    shade: int
+    values: tuple[float, ...]
+
+
+class ChipLooks:
+    """Makes the looks of chips, and of a chip that is as it was gives the look that it made before."""
+
+    def __init__(self) -> None:
+        self._strip: _Strip | None = None
+        self._kept: dict[int, tuple[_Chip, ChipLook]] = {}
+
+    def of(
+        self,
+        data: ChipData,
+        words: ChipWords,
+        chips: Sequence[tuple[int, float, float]],
+        theme: Theme,
+        *,
+        cursor: int | None,
+        hover: int | None,
+        height: int,
+        number_width: int,
+    ) -> list[ChipLook]:
+        """Return the looks of `chips`, (token, left, width) in pixels, which follow each other.
+
+        Args:
+            words: those of `data`.
+            cursor, hover: the tokens that are marked.
+            height: of a chip.
+            number_width: of the numbers where there are several, one below the other.
+        """
+        if not chips:
+            return []
+        strip = _Strip(theme, data.colours, tuple(cell for cell, _ in data.lines), height, number_width)
+        before = self._kept if strip == self._strip else {}
+        first, last = chips[0][0], chips[-1][0] + 1
+        shades, values, tentative = data.shades(first, last), data.values(first, last), data.tokens.tentative
+        kept: dict[int, tuple[_Chip, ChipLook]] = {}
+        for (token, left, width), shade, numbers in zip(chips, shades, values, strict=True):
+            word = words[token]
+            if token == cursor:
+                outline = "cursor"
+            elif token == tentative:
+                outline = "tentative"
+            elif not word.known:
+                outline = "unknown"
+            else:
+                outline = "hover" if token == hover else "plain"
+            chip = _Chip(left, width, word, outline, shade, numbers)
+            found = before.get(token)
+            kept[token] = found if found is not None and found[0] == chip else (chip, _look(data, token, chip, strip))
+        self._strip, self._kept = strip, kept
+        return [look for _, look in kept.values()]
+
+
+def _look(data: ChipData, token: int, chip: _Chip, strip: _Strip) -> ChipLook:
+    style = chip_style(strip.colours, chip.shade, strip.theme)
+    several = len(strip.cells) > 1
+    word, width = chip.word, round(chip.width)
+    shape = ChipShape(word.text, word.known, chip.outline, style.ground, style.word, width, strip.height)
+    rows = tuple(
+        ChipRow(
+            cell[0].upper() if several else "",
+            style.cells[cell],
+            data.number(line, token),
+            style.number,
+            strip.number_width if several else 0,
         )
-        looks.append(ChipLook(left, shape, rows))
-    return looks
-
-
-def _outline(data: ChipData, token: int, cursor: int | None, hover: int | None, *, known: bool) -> str:
-    if token == cursor:
-        return "cursor"
-    if token == data.tokens.tentative:
-        return "tentative"
-    if not known:
-        return "unknown"
-    return "hover" if token == hover else "plain"
+        for line, cell in enumerate(strip.cells)
+    )
+    return ChipLook(chip.left, shape, rows)

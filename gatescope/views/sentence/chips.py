@@ -22,14 +22,17 @@ from gatescope.plots.theme import LIGHT, Theme
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.views.sentence.chip_data import ChipData
-from gatescope.views.sentence.chip_looks import ChipLook, chip_looks
+from gatescope.views.sentence.chip_looks import ChipLook, ChipLooks
 from gatescope.views.sentence.chip_pictures import MARGIN, NUMBER_LINE, WORD_LINE, ChipPictures
 from gatescope.views.sentence.chip_row import EDGE, STEP, ChipRow
+from gatescope.views.sentence.chip_words import ChipWords
 
 _WORD_PIXELS, _NUMBER_PIXELS = 13, 10
 _PADDING = 8.0
 _BAR = 6
 _MOST_WIDTHS = 20_000
+_MANY = 8
+"""Chips that are repainted one by one; beyond that the whole strip is."""
 
 
 class ChipStrip(QWidget):
@@ -50,8 +53,11 @@ class ChipStrip(QWidget):
         self._hover: int | None = None
         self._row = ChipRow(self._width)
         self._widths: dict[tuple[str, bool], float] = {}
+        self._words = ChipWords(self._measured)
+        self._maker = ChipLooks()
         self._pictures: ChipPictures | None = None
         self._looks: list[ChipLook] = []
+        self._longest: str | None = None
         self._bar = QScrollBar(Qt.Orientation.Horizontal, self)
         self._bar.setObjectName("thinScrollBar")
         self._bar.setAccessibleName("Scroll the tokens")
@@ -74,6 +80,7 @@ class ChipStrip(QWidget):
     def show_snapshot(self, snapshot: Snapshot, focus: Focus) -> None:
         """Show the tokens of the model in focus, numbers of all models, and the token cursor."""
         self._data = ChipData(snapshot, focus) if snapshot.runs else None
+        self._words.take(self._data)
         before = (self._number_width, self.height())
         self._measure_numbers()
         count = self._count()
@@ -85,8 +92,7 @@ class ChipStrip(QWidget):
         # Wider numbers push the chip of the cursor out of sight.
         if cursor is not None and (moved or before != (self._number_width, self.height())):
             self._bring_into_sight(cursor)
-            assert self._data is not None
-            self.setAccessibleDescription(f"Token {cursor + 1} of {count}: {self._data.word(cursor)}")
+            self.setAccessibleDescription(f"Token {cursor + 1} of {count}: {self._words[cursor].text}")
         self._show()
 
     def sizeHint(self) -> QSize:
@@ -103,15 +109,16 @@ class ChipStrip(QWidget):
         return 0 if self._data is None else len(self._data.tokens)
 
     def _width(self, token: int) -> float:
-        assert self._data is not None
-        word, known = self._data.word(token), self._data.known(token)
+        return max(self._words[token].width, self._number_width) + 2 * _PADDING
+
+    def _measured(self, word: str, known: bool) -> float:
         width = self._widths.get((word, known))
         if width is None:
             if len(self._widths) > _MOST_WIDTHS:
                 self._widths.clear()
             width = round(QFontMetricsF(self._font_of(known)).horizontalAdvance(word))
             self._widths[word, known] = width
-        return max(width, self._number_width) + 2 * _PADDING
+        return width
 
     def _font_of(self, known: bool) -> QFont:
         return self._word_font if known else self._unknown_font
@@ -123,13 +130,17 @@ class ChipStrip(QWidget):
         self._unknown_font = QFont(self._word_font)
         self._unknown_font.setItalic(True)
         self._widths.clear()
+        self._words.forget_widths()
         self._pictures = None
+        self._longest = None
         self._measure_numbers()
 
     def _measure_numbers(self) -> None:
         """Measure the widest number: all chips have its width, so that they keep their places while numbers change."""
         longest = self._data.longest_number() if self._data is not None else ""
-        self._number_width = round(QFontMetricsF(self._number_font).horizontalAdvance(longest))
+        if longest != self._longest:
+            self._longest = longest
+            self._number_width = round(QFontMetricsF(self._number_font).horizontalAdvance(longest))
 
     def _settle(self) -> None:
         """Keep the left edge within the tokens, and update the scroll bar."""
@@ -170,18 +181,21 @@ class ChipStrip(QWidget):
             self._pictures = ChipPictures(self._theme, self._word_font, self._unknown_font, self._number_font, ratio)
             self.update()
         before, self._looks = self._looks, self._look()
-        if not before or not self._looks:
+        # A look that stayed is the same object.
+        stayed = set(map(id, before)).intersection(map(id, self._looks))
+        changed = [look for look in (*before, *self._looks) if id(look) not in stayed]
+        if not before or not self._looks or len(changed) > _MANY:
             self.update()
-        elif before != self._looks:
-            now = set(self._looks)
-            for look in {*before}.symmetric_difference(now):
+        else:
+            for look in changed:
                 self.update(floor(look.left) - MARGIN, 0, look.shape.width + 2 * MARGIN + 1, self.height())
 
     def _look(self) -> list[ChipLook]:
         if self._data is None:
             return []
-        return chip_looks(
+        return self._maker.of(
             self._data,
+            self._words,
             self.visible_chips(),
             self._theme,
             cursor=self._cursor,

@@ -6,16 +6,16 @@ from math import inf
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gatescope.plots.theme import LIGHT, Theme
-from gatescope.plots.token_axis import BASELINE, FLAT_HEIGHT, UPRIGHT_LEAST, TokenAxisLayout, WordStyle
+from gatescope.plots.token_axis import FLAT_HEIGHT, UPRIGHT_LEAST
 from gatescope.text.tokens import TokenSequence
-from gatescope.views.tokens.axis_layouts import AxisKey, AxisLayouts, UprightLook, colour_of
+from gatescope.views.tokens.axis_layouts import AxisKey, AxisLayouts
+from gatescope.views.tokens.axis_strip import MARGIN, StripLook
 
 _UPRIGHT_HEIGHT = 58.0
-_UPRIGHT_GAP = 3.0
 
 
 class TokenAxis(pg.GraphicsObject):  # type: ignore[misc]
@@ -80,39 +80,19 @@ class TokenAxis(pg.GraphicsObject):  # type: ignore[misc]
         return min(_UPRIGHT_HEIGHT, most) if upright else FLAT_HEIGHT
 
     def boundingRect(self) -> QRectF:
-        # Words of the outermost columns may reach over the edges by half their width.
-        return self._rect.adjusted(-60.0, 0.0, 60.0, 0.0)
+        return self._rect.adjusted(-MARGIN - 1.0, 0.0, MARGIN + 1.0, 0.0)
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         if self._tokens is None or self._rect.width() <= 0.0:
             return
-        key = self._key(self._rect.width())
-        layout = self._layouts.layout(self._tokens, key)
-        if layout.upright:
-            self._paint_upright(painter, self._tokens, key)
-        else:
-            self._paint_flat(painter, layout)
+        rect, key = self._rect, self._key(self._rect.width())
+        upright = self._layouts.layout(self._tokens, key).upright
+        look = StripLook(rect.width(), rect.height(), painter.device().devicePixelRatioF(), self._theme, upright)
+        painter.drawPixmap(
+            QPointF(round(rect.left()) - MARGIN, round(rect.top())), self._layouts.picture(self._tokens, key, look)
+        )
 
     def _key(self, width: float) -> AxisKey:
         # More height than it takes to stand changes no word, so that higher and lower views share theirs.
         most = inf if self._most >= UPRIGHT_LEAST else self._most
         return AxisKey(self._cursor, (self._first, self._last), width, most)
-
-    def _paint_flat(self, painter: QPainter, layout: TokenAxisLayout) -> None:
-        left, baseline = self._rect.left(), self._rect.top() + BASELINE
-        shown: WordStyle | None = None
-        for word in layout.words:
-            style = self._layouts.styles[word.style]
-            if word.style != shown:
-                shown = word.style
-                painter.setFont(style.font)
-                painter.setPen(QColor(colour_of(shown, self._theme)))
-            text = style.fitted(word.text, word.max_width)
-            painter.drawText(QPointF(left + word.centre - style.width(text) / 2.0, baseline), text)
-
-    def _paint_upright(self, painter: QPainter, tokens: TokenSequence, key: AxisKey) -> None:
-        rect, ratio = self._rect, painter.device().devicePixelRatioF()
-        left, top = rect.left(), round(rect.top() + _UPRIGHT_GAP)
-        look = UprightLook(rect.height() - 2 * _UPRIGHT_GAP, ratio, self._theme)
-        for away, picture in self._layouts.upright(tokens, key, look):
-            painter.drawPixmap(QPointF(round(left + away), top), picture)

@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QPixmap
 
-from gatescope.plots.theme import Theme
 from gatescope.plots.token_axis import TEXT_SIZE, AxisTexts, TokenAxisLayout, WordStyle
 from gatescope.text.tokens import TokenSequence
+from gatescope.views.tokens.axis_strip import AxisStrip, StripLook
 from gatescope.views.tokens.words import WordMetrics
 
-_MOST = 8
+_MOST, _MOST_STRIPS = 8, 4
 
 
 class AxisKey(NamedTuple):
@@ -21,19 +21,6 @@ class AxisKey(NamedTuple):
     stretch: tuple[float, float]
     width: float
     most: float
-
-
-class UprightLook(NamedTuple):
-    """What the pictures of upright words depend on beside their layout.
-
-    Attributes:
-        max_height: pixels that a word may take.
-        ratio: device pixels per pixel.
-    """
-
-    max_height: float
-    ratio: float
-    theme: Theme
 
 
 class AxisLayouts:
@@ -53,15 +40,14 @@ class AxisLayouts:
         self._tokens: TokenSequence | None = None
         self._texts: AxisTexts | None = None
         self._layouts: dict[AxisKey, TokenAxisLayout] = {}
-        self._pictures: dict[tuple[AxisKey, UprightLook], tuple[tuple[float, QPixmap], ...]] = {}
+        self._strips: dict[StripLook, AxisStrip] = {}
 
     def layout(self, tokens: TokenSequence, key: AxisKey) -> TokenAxisLayout:
         """Return the words of `tokens`."""
         if tokens is not self._tokens or len(self._layouts) >= _MOST:
             if tokens is not self._tokens:
-                self._tokens, self._texts = tokens, AxisTexts(tokens, self._measure)
+                self._tokens, self._texts = tokens, AxisTexts(tokens, self._measure, self._texts)
             self._layouts.clear()
-            self._pictures.clear()
         layout = self._layouts.get(key)
         if layout is None:
             layout = self._layouts[key] = TokenAxisLayout(
@@ -69,25 +55,14 @@ class AxisLayouts:
             )
         return layout
 
-    def upright(self, tokens: TokenSequence, key: AxisKey, look: UprightLook) -> tuple[tuple[float, QPixmap], ...]:
-        """Return the pictures of upright words, and how far the left end of each is right of the axis'."""
-        words = self.layout(tokens, key).words
-        pictures = self._pictures.get((key, look))
-        if pictures is None:
-            found = []
-            for text, style, centre, _ in words:
-                metrics = self.styles[style]
-                picture = metrics.upright(
-                    metrics.fitted(text, look.max_height), colour_of(style, look.theme), look.ratio
-                )
-                found.append((centre - picture.width() / look.ratio / 2.0, picture))
-            pictures = self._pictures[key, look] = tuple(found)
-        return pictures
+    def picture(self, tokens: TokenSequence, key: AxisKey, look: StripLook) -> QPixmap:
+        """Return the picture of the words of `tokens`, as `AxisStrip` draws it; it changes with the next call."""
+        strip = self._strips.get(look)
+        if strip is None:
+            if len(self._strips) >= _MOST_STRIPS:
+                self._strips.clear()
+            strip = self._strips[look] = AxisStrip(look, self.styles)
+        return strip.picture(self.layout(tokens, key).words)
 
     def _measure(self, word: str, style: WordStyle) -> float:
         return self.styles[style].width(word)
-
-
-def colour_of(style: WordStyle, theme: Theme) -> str:
-    """Return the colour of words of this style."""
-    return theme.accent if style == "current" else theme.muted

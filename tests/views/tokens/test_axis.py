@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QPixmap
 from pytestqt.qtbot import QtBot
 
 from gatescope.plots.axis_words import axis_word
 from gatescope.plots.theme import DARK, LIGHT
 from gatescope.text.tokens import TokenSequence
+from gatescope.views.tokens import axis_strip
 from gatescope.views.tokens.axis import TokenAxis
 from gatescope.views.tokens.axis_layouts import AxisLayouts
 from gatescope.views.tokens.words import WordMetrics
@@ -22,13 +24,16 @@ WIDTH = 600.0
 
 
 class Recorder(QPainter):
-    """A painter that remembers what is written, and where."""
+    """A painter that remembers what is written, and where: logical pixels right of the picture's left end."""
 
-    def __init__(self, image: QImage) -> None:
-        super().__init__(image)
+    made: ClassVar[list[Recorder]] = []
+
+    def __init__(self, picture: QPixmap) -> None:
+        super().__init__(picture)
         self.texts: list[tuple[str, float, float]] = []
         self.pictures: list[tuple[float, float]] = []
         self.italic: list[bool] = []
+        self.made.append(self)
 
     def drawText(self, at, text):  # type: ignore[no-untyped-def, override]
         width = self.fontMetrics().horizontalAdvance(text)
@@ -49,12 +54,32 @@ def axis_of(sequence: TokenSequence, first: float, last: float, cursor: int | No
     return axis
 
 
-def painted(axis: TokenAxis) -> Recorder:
+class Written(NamedTuple):
+    texts: list[tuple[str, float, float]]
+    pictures: list[tuple[float, float]]
+    italic: list[bool]
+
+
+def painted(axis: TokenAxis) -> Written:
     image = QImage(700, 80, QImage.Format.Format_RGB32)
-    painter = Recorder(image)
+    Recorder.made.clear()
+    painter = QPainter(image)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(axis_strip, "QPainter", Recorder)
+        axis.paint(painter, None)  # type: ignore[arg-type]
+    painter.end()
+    made = Recorder.made
+    return Written(*(list(chain.from_iterable(getattr(one, part) for one in made)) for part in Written._fields))
+
+
+def image_of(axis: TokenAxis, ratio: float = 1.0) -> QImage:
+    image = QImage(round(700 * ratio), round(80 * ratio), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(0xFFFFFF)
+    painter = QPainter(image)
     axis.paint(painter, None)  # type: ignore[arg-type]
     painter.end()
-    return painter
+    return image
 
 
 def overlaps(places: list[tuple[float, float]]) -> bool:
@@ -144,28 +169,38 @@ def test_axes_that_share_their_words_show_the_newest_text(qtbot: QtBot) -> None:
         made.share(layouts)
         return made
 
-    def image(axis: TokenAxis, ratio: float = 1.0) -> QImage:
-        image = QImage(round(700 * ratio), round(80 * ratio), QImage.Format.Format_RGB32)
-        image.setDevicePixelRatio(ratio)
-        image.fill(0xFFFFFF)
-        painter = QPainter(image)
-        axis.paint(painter, None)  # type: ignore[arg-type]
-        painter.end()
-        return image
-
     upright, other = long_words(45), tokens(" ".join(f"anotherword{i}" for i in range(45)))
     first, second = axis(upright), axis(upright)
-    assert image(first) == image(second) == image(axis_of(upright, 0, 45, cursor=44))
+    assert image_of(first) == image_of(second) == image_of(axis_of(upright, 0, 45, cursor=44))
     second.set_tokens(other)
-    assert image(second) == image(axis_of(other, 0, 45, cursor=44))
-    assert image(first) == image(axis_of(upright, 0, 45, cursor=44))
+    assert image_of(second) == image_of(axis_of(other, 0, 45, cursor=44))
+    assert image_of(first) == image_of(axis_of(upright, 0, 45, cursor=44))
     first.set_cursor(3)
-    assert image(first) == image(axis_of(upright, 0, 45, cursor=3))
-    assert image(first, 2.0) == image(axis_of(upright, 0, 45, cursor=3), 2.0)
+    assert image_of(first) == image_of(axis_of(upright, 0, 45, cursor=3))
+    assert image_of(first, 2.0) == image_of(axis_of(upright, 0, 45, cursor=3), 2.0)
     dark = axis_of(upright, 0, 45, cursor=3)
     for changed in (first, dark):
         changed.set_theme(DARK)
-    assert image(first) == image(dark)
+    assert image_of(first) == image_of(dark)
     first.set_range(10.0, 55.0)
     dark.set_range(10.0, 55.0)
-    assert image(first) == image(dark)
+    assert image_of(first) == image_of(dark)
+
+
+@pytest.mark.parametrize("count", [6, 12, 45, 90])
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_a_picture_that_is_kept_up_to_date_equals_one_that_is_drawn_at_once(
+    qtbot: QtBot, count: int, ratio: float
+) -> None:
+    """Letters typed in every place, another cursor, and words of another look, which draw a part of it anew."""
+    words = [f"extraordinary{i}" for i in range(count)]
+    layouts = AxisLayouts()
+    steps: list[tuple[list[str], int | None]] = [(words, count - 1)]
+    for at, cursor in ((count - 1, count - 1), (0, 0), (count // 2, 3), (count // 2 + 1, None)):
+        words = [*words[:at], f"{words[at]}gjy"[-9:], *words[at + 1 :]]
+        steps.append((words, cursor))
+    for written, cursor in steps:
+        sequence = tokens(" ".join(written))
+        kept, anew = (axis_of(sequence, 0, count, cursor) for _ in range(2))
+        kept.share(layouts)
+        assert image_of(kept, ratio) == image_of(anew, ratio)

@@ -1,0 +1,95 @@
+"""The words of an axis as one picture, in which only those that changed are drawn anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import ceil, floor
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
+
+from gatescope.plots.theme import Theme
+from gatescope.plots.token_axis import BASELINE, AxisWord, WordStyle
+from gatescope.views.tokens.words import WordMetrics
+
+MARGIN = 16
+"""Logical pixels by which the picture is wider than the axis at both ends, where the outermost words reach over."""
+UPRIGHT_GAP = 3
+"""Logical pixels above and below upright words."""
+_SPARE = 2.0
+
+
+class StripLook(NamedTuple):
+    """What the picture depends on beside the words.
+
+    Attributes:
+        width, height: of the axis, in logical pixels.
+        ratio: device pixels per pixel.
+    """
+
+    width: float
+    height: float
+    ratio: float
+    theme: Theme
+    upright: bool
+
+
+class AxisStrip:
+    """The picture of an axis with one look."""
+
+    def __init__(self, look: StripLook, styles: Mapping[WordStyle, WordMetrics]) -> None:
+        self._look, self._styles = look, styles
+        self._words: tuple[AxisWord, ...] = ()
+        self._picture = QPixmap(ceil((look.width + 2 * MARGIN) * look.ratio), max(ceil(look.height * look.ratio), 1))
+        self._picture.setDevicePixelRatio(look.ratio)
+        self._picture.fill(Qt.GlobalColor.transparent)
+
+    def picture(self, words: tuple[AxisWord, ...]) -> QPixmap:
+        """Return the picture of `words`, whose upper left corner is `MARGIN` pixels left of the axis'."""
+        if words is not self._words:
+            changed = set(words) ^ set(self._words)
+            self._words = words
+            if changed:
+                reaches = [self._reach(word) for word in changed]
+                self._draw(floor(min(left for left, _ in reaches)), ceil(max(right for _, right in reaches)))
+        return self._picture
+
+    def _draw(self, left: int, right: int) -> None:
+        """Draw anew what lies between two logical pixels right of the axis' left end."""
+        painter = QPainter(self._picture)
+        painter.translate(MARGIN, 0)
+        place = QRectF(left, 0.0, right - left, ceil(self._look.height))
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+        painter.fillRect(place, Qt.GlobalColor.transparent)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        painter.setClipRect(place)
+        paint = self._paint_upright if self._look.upright else self._paint_flat
+        for word in self._words:
+            start, end = self._reach(word)
+            if start < right and end > left:
+                paint(painter, word)
+        painter.end()
+
+    def _reach(self, word: AxisWord) -> tuple[float, float]:
+        """Return the left and the right end of what a word may cover."""
+        style = self._styles[word.style]
+        half = (style.height if self._look.upright else min(style.width(word.text), word.max_width)) / 2.0 + _SPARE
+        return word.centre - half, word.centre + half
+
+    def _paint_flat(self, painter: QPainter, word: AxisWord) -> None:
+        style = self._styles[word.style]
+        text = style.fitted(word.text, word.max_width)
+        painter.setFont(style.font)
+        painter.setPen(QColor(_colour(word.style, self._look.theme)))
+        painter.drawText(QPointF(word.centre - style.width(text) / 2.0, BASELINE), text)
+
+    def _paint_upright(self, painter: QPainter, word: AxisWord) -> None:
+        style, ratio = self._styles[word.style], self._look.ratio
+        text = style.fitted(word.text, self._look.height - 2 * UPRIGHT_GAP)
+        picture = style.upright(text, _colour(word.style, self._look.theme), ratio)
+        painter.drawPixmap(QPointF(round(word.centre - picture.width() / ratio / 2.0), UPRIGHT_GAP), picture)
+
+
+def _colour(style: WordStyle, theme: Theme) -> str:
+    return theme.accent if style == "current" else theme.muted
