@@ -10,7 +10,7 @@ import numpy as np
 
 from gatescope.engine.part import Part
 from gatescope.plots.once import once
-from gatescope.plots.ranges import signal_range
+from gatescope.plots.ranges import bounds, signal_range
 from gatescope.plots.signals import CELL_NAMES, part_title, shown_values
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
@@ -18,6 +18,7 @@ from gatescope.text.tokens import TokenSequence
 
 # A caption is one line; folding the blanks of a megabyte for it would hold up every key.
 _LONGEST = 500
+_NO_VALUES = np.zeros((0, 0), np.float32)
 
 
 def part_of(run: Run, focus: Focus) -> Part:
@@ -33,13 +34,13 @@ def range_of(runs: Sequence[Run], focus: Focus, signal: str) -> tuple[float, flo
 def shared_range(shown: Iterable[tuple[Run, Part]], signal: str) -> tuple[float, float]:
     """Return the (low, high) for `signal` in these parts; runs whose cell lacks it are ignored."""
     having = [(run, part) for run, part in shown if signal in run.network.cell.signals]
-    if not having:
-        return signal_range(signal, ())
+    forced = any(run.trace.interventions or started(run) for run, _ in having)
+    if not having or not (forced or any(bounds(run.network, signal) is None for run, _ in having)):
+        return signal_range(signal, [(run.network, _NO_VALUES) for run, _ in having])
     # Kept by the first run, and of each signal only the newest: runs that come and go must leave nothing behind.
     kept: _KeptRange = once(having[0][0], ("range", signal), _KeptRange)
     asked = tuple((ref(run), part) for run, part in having)
     if kept.asked != asked:
-        forced = any(run.trace.interventions or started(run) for run, _ in having)
         values = ((run.network, shown_values(run, part, signal)) for run, part in having)
         kept.asked, kept.found = asked, signal_range(signal, values, forced=forced)
     return kept.found
@@ -55,7 +56,11 @@ class _KeptRange:
 
 def started(run: Run) -> bool:
     """Return whether the run began from initial states other than zero."""
-    return any(record.hidden[:1].any() or record.cell[:1].any() for record in run.trace.records.values())
+    return once(
+        run,
+        "started",
+        lambda: any(record.hidden[:1].any() or record.cell[:1].any() for record in run.trace.records.values()),
+    )
 
 
 def tokens_of(runs: Sequence[Run], focus: Focus) -> TokenSequence:

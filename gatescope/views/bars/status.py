@@ -81,24 +81,24 @@ class StatusView(QStatusBar):
     def show_bad(self, bad: BadStep | None) -> None:
         """Name the first step at which a value stopped being a finite number, or hide the badge."""
         if bad is not None:
-            _say(self._bad, f"✕ not finite first at {bad_text(bad)}")
+            self._bad.setText(f"✕ not finite first at {bad_text(bad)}")
         self._bad.setVisible(bad is not None)
 
     def show_computing(self, computing: bool) -> None:
         """Show, or hide, the mark that the views are older than the newest change."""
-        _say(self._computing, "computing …" if computing else "")
+        self._computing.setText("computing …" if computing else "")
         self._computing.setVisible(computing)
 
     def show_left_out(self, model: str, words: Sequence[str], unread: int = 0) -> None:
         """Name the words of the text that `model` has no row for, or say how many tokens at its end are `unread`; hide
         the badge where neither applies."""
         if unread:
-            _say(self._left_out, f"too long: the last {unread:,} tokens are not read".replace(",", "\u202f"))
+            self._left_out.setText(f"too long: the last {unread:,} tokens are not read".replace(",", "\u202f"))
             self._left_out.setToolTip(f"All that {model} makes of them would not fit into memory")
         elif words:
             named = ", ".join(f"“{shown(word[:_LONGEST_WORD])}”" for word in words[:_MOST_WORDS])
             more = f" and {len(words) - _MOST_WORDS} more" if len(words) > _MOST_WORDS else ""
-            _say(self._left_out, f"left out: {named}{more}")
+            self._left_out.setText(f"left out: {named}{more}")
             self._left_out.setToolTip(f"Not in the vocabulary of {model}, which has no row for unknown words")
         self._left_out.setVisible(bool(words) or unread > 0)
 
@@ -122,7 +122,12 @@ def duration(ns: float) -> str:
     return f"{value:.0f} {unit}" if value >= 10 else f"{short(round(value, 1))} {unit}"
 
 
-def _say(label: QLabel, text: str) -> None:
-    # setText lays the whole bar out anew, even for the text that is there.
-    if label.text() != text:
-        label.setText(text)
+def _say(figure: QLabel, text: str) -> None:
+    """Write `text`. A figure gets wider where it must, and narrower only where half of it would stay empty."""
+    if figure.text() == text:
+        return
+    # Another text of a label lays the whole window out anew, unless its size is fixed.
+    figure.setText(text)
+    needed, now = figure.sizeHint(), figure.minimumSize()
+    if not needed.width() <= now.width() <= 2 * needed.width() or needed.height() != now.height():
+        figure.setFixedSize(needed)

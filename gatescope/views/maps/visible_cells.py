@@ -55,7 +55,7 @@ class VisibleCells:
         """
         values = panel.values[first:last] if columns == last - first else None
         before, was = self._values, self._first
-        alike = look == self._look and np.array_equal(panel.order, self._order)
+        alike = look == self._look and (panel.order is self._order or np.array_equal(panel.order, self._order))
         made: NDArray[np.uint32] | None = None
         if alike and before is not None and values is not None and before.shape[1:] == values.shape[1:]:
             start, stop = max(first, was), min(last, was + len(before))

@@ -1,4 +1,4 @@
-"""The words of the chips and their widths, which mostly stay: a key changes the last word of a sentence."""
+"""The words of the chips and the width of each chip, which mostly stay: a key changes the last word of a sentence."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gatescope.views.sentence.chip_data import ChipData
 
 
 class ChipWord(NamedTuple):
-    """The word of a chip as it is written, whether the vocabulary has it, and its width in pixels."""
+    """The word of a chip as it is written, whether the vocabulary has it, and the width of the chip in pixels."""
 
     text: str
     known: bool
@@ -21,7 +21,7 @@ class ChipWords:
     """Reads and measures a word when it is asked for, and again only when it has changed."""
 
     def __init__(self, measure: Callable[[str, bool], float]) -> None:
-        """`measure` returns the width of a word, which the vocabulary has or not."""
+        """`measure` returns the width of the chip of a word, which the vocabulary has or not."""
         self._measure = measure
         self._data: ChipData | None = None
         self._tokens: TokenSequence | None = None
@@ -37,7 +37,7 @@ class ChipWords:
         self._data, self._tokens = data, tokens
 
     def forget_widths(self) -> None:
-        """Measure all words anew, in other fonts."""
+        """Measure all chips anew: they have other fonts, or other numbers."""
         self._kept = [None] * len(self._kept)
 
     def __getitem__(self, token: int) -> ChipWord:

@@ -109,7 +109,7 @@ class ChipStrip(QWidget):
         return 0 if self._data is None else len(self._data.tokens)
 
     def _width(self, token: int) -> float:
-        return max(self._words[token].width, self._number_width) + 2 * _PADDING
+        return self._words[token].width
 
     def _measured(self, word: str, known: bool) -> float:
         width = self._widths.get((word, known))
@@ -118,7 +118,7 @@ class ChipStrip(QWidget):
                 self._widths.clear()
             width = round(QFontMetricsF(self._font_of(known)).horizontalAdvance(word))
             self._widths[word, known] = width
-        return width
+        return max(width, self._number_width) + 2 * _PADDING
 
     def _font_of(self, known: bool) -> QFont:
         return self._word_font if known else self._unknown_font
@@ -130,7 +130,6 @@ class ChipStrip(QWidget):
         self._unknown_font = QFont(self._word_font)
         self._unknown_font.setItalic(True)
         self._widths.clear()
-        self._words.forget_widths()
         self._pictures = None
         self._longest = None
         self._measure_numbers()
@@ -141,6 +140,7 @@ class ChipStrip(QWidget):
         if longest != self._longest:
             self._longest = longest
             self._number_width = round(QFontMetricsF(self._number_font).horizontalAdvance(longest))
+            self._words.forget_widths()
 
     def _settle(self) -> None:
         """Keep the left edge within the tokens, and update the scroll bar."""

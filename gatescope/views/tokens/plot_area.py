@@ -65,13 +65,16 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
         self._cursor: int | None = None
         self._cursor_is_line = False
         self._left = LEFT
+        self._area = QRectF(self.box.geometry())
+        self._x_range: tuple[float, float] | None = None
+        self._y_range: tuple[float, float] | None = None
         self._count = 0
         self._press = Press()
 
     @property
     def area(self) -> QRectF:
         """The place of the box, in pixels of this widget."""
-        return QRectF(self.box.geometry())
+        return self._area
 
     @property
     def column(self) -> float:
@@ -114,15 +117,19 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
     def show_range(self) -> None:
         """Follow the token range, and give the words the height they need now."""
         self._first, self._last = self._range.first, self._range.last
-        self.box.setXRange(self._first, self._last, padding=0)
+        if self._x_range != self.stretch:
+            self._x_range = self.stretch
+            self.box.setXRange(*self.stretch, padding=0)
         self.axis.set_range(self._first, self._last)
         self._lay_out()
         self._settle()
 
     def show_values(self, low: float, high: float) -> None:
         """Let the box's y axis span `low … high`."""
-        self.box.setYRange(low, high, padding=0)
-        self._settle()
+        if self._y_range != (low, high):
+            self._y_range = low, high
+            self.box.setYRange(low, high, padding=0)
+            self._settle()
 
     def capacity(self) -> int:
         """Return the number of columns that are wide enough to be told apart."""
@@ -153,6 +160,7 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
         area = QRectF(self._left, TOP, width, height)
         self.axis.set_rect(QRectF(self._left, TOP + height + BOTTOM, width, words))
         if area != self.area:
+            self._area = area
             self.box.setGeometry(area)
             self._settle()
             self.laid_out.emit()

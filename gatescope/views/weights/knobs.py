@@ -75,7 +75,10 @@ class Knob(QWidget):
             share = (value - self._low) / (self._high - self._low)
             self._slider.setValue(round(min(max(share, 0.0), 1.0) * _STEPS))
         # A gain of 1e24 exceeds the box, which then shows a text instead of its own end as the value.
-        self._number.setPrefix(("> " if value > _MOST else "< " if value < -_MOST else "") + self._prefix)
+        prefix = ("> " if value > _MOST else "< " if value < -_MOST else "") + self._prefix
+        # Another prefix, and even the same, lays all docks out anew.
+        if prefix != self._number.prefix():
+            self._number.setPrefix(prefix)
         if not self._number.hasFocus() or abs(self._number.value() - value) > 0.005:
             self._number.setValue(value)
         for widget in (self._slider, self._number):
