@@ -26,6 +26,10 @@ def points(values: Array, first: int, last: int, pixels: int) -> tuple[Array, Ar
         kept = _extremes(np.ascontiguousarray(shown), bucket)
         index, shown = index[kept], shown[kept]
     finite = np.isfinite(shown)
+    if finite.all():
+        joined = np.ones(len(shown), np.int32)
+        joined[-1:] = 0
+        return index + 0.5, shown.astype(np.float64), joined
     place = np.cumsum(finite) - 1
     joined = np.zeros(int(finite.sum()), np.int32)
     joined[place[:-1][finite[:-1] & finite[1:]]] = 1

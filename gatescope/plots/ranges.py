@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,9 @@ _RANGES = {Kind.SIGMOID: UNIT, Kind.HARD_SIGMOID: UNIT, Kind.TANH: SIGNED, Kind.
 
 _STEPS = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 _LARGEST = 1e300
+
+# Asked for every signal at every key.
+_BOUNDS: WeakKeyDictionary[Network, dict[str, tuple[float, float] | None]] = WeakKeyDictionary()
 
 
 def nice(value: float) -> float:
@@ -42,6 +46,13 @@ def magnitude(values: Array) -> float:
 
 def bounds(network: Network, signal: str) -> tuple[float, float] | None:
     """Return the interval in which the equations keep `signal`, (0, 1) or (−1, 1); None where it is unbounded."""
+    kept = _BOUNDS.setdefault(network, {})
+    if signal not in kept:
+        kept[signal] = _bounds(network, signal)
+    return kept[signal]
+
+
+def _bounds(network: Network, signal: str) -> tuple[float, float] | None:
     cell, convention = network.cell.name, network.convention
     gate = _RANGES.get(squash(convention.gate_activation).kind)
     candidate = _RANGES.get(squash(convention.candidate_activation).kind)

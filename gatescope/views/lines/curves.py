@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import ceil, floor
+from typing import NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QTransform
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gatescope.paint.marks import line_pen, paint_dots
@@ -45,67 +46,102 @@ class Curves:
         for key in self._items.keys() - groups.keys():
             self._box.removeItem(self._items.pop(key))
         first, last = floor(span.left()) - 1, ceil(span.right()) + 1
-        parts = {key: [points(one.values, first, last, pixels) for one in group] for key, group in groups.items()}
-        smooth = sum(len(x) for group in parts.values() for x, _, _ in group) <= _SMOOTH_POINTS
+        lines = {
+            key: _joined([points(one.values, first, last, pixels) for one in group]) for key, group in groups.items()
+        }
+        smooth = sum(len(line.x) for line in lines.values()) <= _SMOOTH_POINTS
         lonely: list[tuple[QPointF, str]] = []
-        for height, (key, group) in enumerate(parts.items()):
-            item = self._items.get(key) or self._new_item(key)
-            x, y, connected = (np.concatenate(arrays) for arrays in zip(*group, strict=True))
-            item.set_span(span)
-            item.setZValue(-height)
-            item.show_points(x, y, connected, smooth=smooth)
-            alone = ~connected.astype(np.bool_)
-            alone[1:] &= connected[:-1] == 0
-            lonely += [(QPointF(x[i], y[i]), key[0]) for i in np.flatnonzero(alone)]
+        for height, (key, line) in enumerate(lines.items()):
+            curve = self._items.get(key) or self._new_item(key)
+            curve.take(line, span, -height, smooth=smooth)
+            lonely += [(place, key[0]) for place in line.lonely()]
         return lonely
 
     def _new_item(self, key: tuple[str, int]) -> Curve:
         pen = line_pen(key[0], 1.0, key[1])
         pen.setCosmetic(True)
-        item = self._items[key] = Curve(pen=pen, skipFiniteCheck=True)
+        item = self._items[key] = Curve(pen)
         self._box.addItem(item, ignoreBounds=True)
         return item
 
 
-class Curve(pg.PlotCurveItem):  # type: ignore[misc]
+class Line(NamedTuple):
+    """Points in data coordinates, (n,) each, and whether each is joined to the next."""
+
+    x: Array
+    y: Array
+    joined: NDArray[np.int32]
+
+    def lonely(self) -> list[QPointF]:
+        """Return the points that no line reaches."""
+        if len(self.joined) > 1 and self.joined[:-1].all():
+            return []
+        alone = self.joined == 0
+        alone[1:] &= self.joined[:-1] == 0
+        return [QPointF(self.x[i], self.y[i]) for i in np.flatnonzero(alone)]
+
+    def equals(self, other: Line) -> bool:
+        return all(map(np.array_equal, (self.y, self.x, self.joined), (other.y, other.x, other.joined)))
+
+
+def _joined(parts: list[tuple[Array, Array, NDArray[np.int32]]]) -> Line:
+    """Return one line that goes through all parts, none of which is joined to another."""
+    if len(parts) == 1:
+        return Line(*parts[0])
+    return Line(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
+
+
+class Curve(pg.GraphicsObject):  # type: ignore[misc]
     """A smooth line of about one and a half pixels, drawn as two of one pixel.
 
     Qt's software raster takes 0.1 ms for a smooth line of one pixel through 100 points, and 13 ms for a wider one.
     """
 
-    _span = QRectF()
-    _points: tuple[Array, Array, NDArray[np.int32]] | None = None
+    def __init__(self, pen: QPen) -> None:
+        super().__init__()
+        self.pen = pen
+        self._span = QRectF()
+        self._line: Line | None = None
+        self._path = QPainterPath()
+        self._smooth = True
 
-    def set_span(self, span: QRectF) -> None:
-        """Take the visible part of the axes."""
+    @property
+    def line(self) -> Line | None:
+        """What is drawn."""
+        return self._line
+
+    def take(self, line: Line, span: QRectF, height: float, *, smooth: bool) -> None:
+        """Draw `line`; one that is drawn already, as that of a model which an edit did not touch, is left alone.
+
+        Args:
+            span: the visible part of the axes.
+            height: a line of a greater height lies over the others.
+        """
         if span != self._span:
             self.prepareGeometryChange()
             self._span = QRectF(span)
-
-    def show_points(self, x: Array, y: Array, joined: NDArray[np.int32], *, smooth: bool) -> None:
-        """Draw the line through these points, (n,) each; one that is drawn already, as that of a model which an edit
-        did not touch, is left alone."""
-        old = self._points
-        if old is not None and smooth == self.opts["antialias"] and all(map(np.array_equal, old, (x, y, joined))):
-            return
-        self._points = x, y, joined
-        self.setData(x, y, connect=joined, antialias=smooth)
+        if height != self.zValue():
+            self.setZValue(height)
+        if self._line is None or smooth != self._smooth or not line.equals(self._line):
+            self._line, self._smooth = line, smooth
+            self._path = pg.functions.arrayToQPath(line.x, line.y, connect=line.joined, finiteCheck=False)
+            self.update()
 
     def boundingRect(self) -> QRectF:
         # Computing the line's exact outline would take longer than painting the whole box.
         return self._span
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None) -> None:
-        if not self.opts["antialias"]:
-            super().paint(painter, option, widget)
-            return
-        path, placed = self.getPath(), painter.transform()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(self.opts["pen"])
+        painter.setPen(self.pen)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._smooth)
+        if not self._smooth:
+            painter.drawPath(self._path)
+            return
+        placed = painter.transform()
         for down in _STROKES:
             painter.setTransform(placed * QTransform.fromTranslate(0.0, down))
-            painter.drawPath(path)
+            painter.drawPath(self._path)
         painter.setTransform(placed)
 
 

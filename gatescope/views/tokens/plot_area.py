@@ -120,9 +120,9 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
         if self._x_range != self.stretch:
             self._x_range = self.stretch
             self.box.setXRange(*self.stretch, padding=0)
+            self._settle()
         self.axis.set_range(self._first, self._last)
         self._lay_out()
-        self._settle()
 
     def show_values(self, low: float, high: float) -> None:
         """Let the box's y axis span `low … high`."""

@@ -49,8 +49,11 @@ class WeightHeading(QWidget):
         self.update()
 
     def show_plot(self, plot: MatrixPlot, cell: str) -> None:
-        """Show the name and shape of the array and, in Compare, its model."""
-        self._plot, self._cell = plot, cell
+        """Show the name and shape of the array and, in Compare, its model; repaints only where one of them changed."""
+        before, self._plot, self._cell = self._plot, plot, cell
+        # A drag changes neither, mostly.
+        if before is not None and _written(before) == _written(plot):
+            return
         self.setAccessibleName(f"{plot.title}, {_shape(plot)}")
         self.setToolTip(f"{plot.title} of {plot.model}")
         self.update()
@@ -92,6 +95,11 @@ class WeightHeading(QWidget):
         width = metrics.horizontalAdvance(text)
         painter.drawText(QRectF(x, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
         return x + width
+
+
+def _written(plot: MatrixPlot) -> tuple[object, ...]:
+    """Return all that the line says of `plot`."""
+    return plot.model, plot.title, plot.symbol, _about(plot), plot.low, plot.high
 
 
 def _about(plot: MatrixPlot) -> str:

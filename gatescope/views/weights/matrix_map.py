@@ -97,13 +97,17 @@ class MatrixMap(QWidget):
             self._plot.key,
             self._plot.values.shape,
         )
-        if not same or self._plot is None or self._plot.rows is not plot.rows:
+        named = same and self._plot is not None and self._plot.rows is plot.rows
+        if not named:
             self._labels = MatrixLabels(plot, self._font, ending=f"{plot.column_label} →")
         self._plot, self._cells = plot, None
         if not same:
             self._drag = self._press = None
             self._see(MapFrame.home(plot.values.shape, self._area(), self._marked_row or 0))
-        self.update()
+        if named:
+            self.update(self._frame.area.toAlignedRect())
+        else:
+            self.update()
 
     def show_selected(self, cell: tuple[int, int] | None) -> None:
         """Frame a cell, and bring it into sight."""
@@ -166,7 +170,9 @@ class MatrixMap(QWidget):
         if self._cells is None or self._cells.ratio != ratio:
             self._cells = MatrixCells.of(self._plot, frame, self._theme, ratio)
         self._cells.paint(painter)
-        self._labels.paint(painter, frame, self._theme, marked=self._marked_row)
+        # While a value is dragged only the cells change, and the names take longer than they.
+        if not frame.area.toAlignedRect().contains(event.rect()):
+            self._labels.paint(painter, frame, self._theme, marked=self._marked_row)
         painter.setClipRect(frame.area)
         self._paint_cell_frame(painter, self._hover, QPen(QColor(self._theme.muted), 1))
         self._paint_cell_frame(painter, self._selected, QPen(QColor(self._theme.accent), 2))

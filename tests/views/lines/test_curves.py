@@ -6,11 +6,12 @@ import numpy as np
 import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainterPath
 from pytestqt.qtbot import QtBot
 
 from gatescope.plots.description import Series
 from gatescope.plots.theme import LIGHT
-from gatescope.views.lines.curves import Curve, Curves
+from gatescope.views.lines.curves import Curves
 
 
 def make_series(hue: str, values: list[float], dash: int = 0) -> Series:
@@ -28,9 +29,9 @@ def test_series_of_one_look_share_one_item_and_are_not_joined(qtbot: QtBot) -> N
     lonely = curves.show(lines, QRectF(0, 0, 8, 5), 100, LIGHT)
     assert lonely == []
     assert len(curves.items) == 2
-    _x, y = curves.items[0].getData()
+    _x, y, joined = curves.items[0].line
     assert y.tolist() == [0.0, 1.0, 2.0, 3.0]
-    assert curves.items[0].opts["connect"].tolist() == [1, 0, 1, 0]
+    assert joined.tolist() == [1, 0, 1, 0]
     curves.show(lines[:1], QRectF(0, 0, 8, 5), 100, LIGHT)
     assert len(curves.items) == 1
     assert box.childGroup.childItems() == list(curves.items)
@@ -52,21 +53,20 @@ def test_the_first_line_lies_on_top_whatever_was_shown_before(qtbot: QtBot) -> N
     for shown in (lines[1:], lines):
         curves.show(shown, QRectF(0, 0, 8, 5), 100, LIGHT)
     from_top = sorted(curves.items, key=lambda item: -item.zValue())
-    names = [item.opts["pen"].color().name().upper() for item in from_top]
+    names = [item.pen.color().name().upper() for item in from_top]
     assert names == [LIGHT.hue(one.hue) for one in lines]
 
 
 def test_only_lines_that_changed_are_drawn_anew(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     curves, span = Curves(pg.ViewBox(enableMenu=False)), QRectF(0, 0, 8, 5)
     set_anew: list[list[float]] = []
-    original = Curve.setData
+    original = pg.functions.arrayToQPath
 
-    def set_data(self: Curve, *arrays: np.ndarray, **options: object) -> None:
-        # A new item is made without points.
-        set_anew.extend(y.tolist() for y in arrays[1:])
-        original(self, *arrays, **options)
+    def path_of(x: np.ndarray, y: np.ndarray, **options: object) -> QPainterPath:
+        set_anew.append(y.tolist())
+        return original(x, y, **options)
 
-    monkeypatch.setattr(Curve, "setData", set_data)
+    monkeypatch.setattr(pg.functions, "arrayToQPath", path_of)
     values = np.array([0.0, 1.0, np.nan, 3.0])
     still, moved = make_series("cell_state", [0.5, 0.5]), Series("b", "", "input_gate", values)
     curves.show([still, moved], span, 100, LIGHT)

@@ -42,9 +42,9 @@ def test_the_legend_tells_the_value_at_the_cursor(qtbot: QtBot) -> None:
 
 def test_moving_the_cursor_leaves_the_lines_alone(qtbot: QtBot, either: LinePlotView) -> None:
     shown = put(qtbot, either, lstm(), token=1)
-    before = [item.getData()[1] for item in either._curves.items]
+    before = [item.line.y for item in either._curves.items]
     either.show_focus(shown, focus_on(shown, token=2))
-    assert all(a is b.getData()[1] for a, b in zip(before, either._curves.items, strict=True))
+    assert all(a is b.line.y for a, b in zip(before, either._curves.items, strict=True))
     line = either._plot_area.cursor_mark.rect
     assert line.width() == 0
     assert line.left() == pytest.approx(either._plot_area.x_of(2.5), abs=1)
@@ -168,7 +168,7 @@ def test_compare_has_a_line_a_model_in_its_hue(qtbot: QtBot) -> None:
     text = words(6)
     put(qtbot, view, run(text, "rnn"), run(text, "gru"), run(text, "lstm"), size=(560, 200))
     assert [label for label, _ in view.legend.rows] == ["RNN", "GRU", "LSTM"]
-    colours = {item.opts["pen"].color().name() for item in view._curves.items}
+    colours = {item.pen.color().name() for item in view._curves.items}
     assert colours == {LIGHT.cell_hue(cell).lower() for cell in ("rnn", "gru", "lstm")}
 
 
@@ -179,7 +179,7 @@ def test_the_theme_reaches_lines_legend_and_words(qtbot: QtBot, either: LinePlot
     colours = colours_in(either.grab().toImage())
     assert DARK.surface.lower() in colours
     assert LIGHT.surface.lower() not in colours
-    assert {item.opts["pen"].color().name() for item in either._curves.items} <= {
+    assert {item.pen.color().name() for item in either._curves.items} <= {
         DARK.line(one.hue).lower()
         for one in either.plot().series  # type: ignore[union-attr]
     }
@@ -190,4 +190,4 @@ def test_a_long_line_is_thinned(qtbot: QtBot) -> None:
     put(qtbot, view, run(" ".join(["w"] * 50_000), "rnn", units=2), size=(560, 200), token=0)
     view.token_range.zoom(1e9, 0.0)
     settle()
-    assert len(view._curves.items[0].getData()[0]) < 5_000
+    assert len(view._curves.items[0].line.x) < 5_000
