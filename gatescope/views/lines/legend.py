@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gatescope.paint.marks import line_pen
@@ -17,6 +17,7 @@ from gatescope.views.tokens.words import WordMetrics
 _ROW = 20.0
 _LOWEST_ROW = 15.0
 _EDGE = 9.0
+_TOP = 26.0
 _DOT = 8.0
 _TEXT = 14.0
 _ROUNDS_TO_NOTHING = 0.005
@@ -31,6 +32,8 @@ class Legend(QWidget):
         self._flat = flat
         self._plot: LinePlot | None = None
         self._shown: list[tuple[str, str, str, str, int]] = []
+        self._names_look: tuple[object, ...] = ()
+        self._names_picture = QPixmap()
         self._name = WordMetrics(12)
         self._number = WordMetrics(12, bold=True)
         self._head = WordMetrics(12, bold=True)
@@ -82,31 +85,49 @@ class Legend(QWidget):
         painter.end()
 
     def _paint_column(self, painter: QPainter, title: str) -> None:
+        """Paint the values over a picture of the names, which stay while the values change at every key."""
+        count = len(self._shown)
+        row = min(_ROW, max((self.height() - _TOP - 2.0) / max(count, 1), _LOWEST_ROW))
+        lines = max(int((self.height() - _TOP) // row), 1)
+        fitting = count if count <= lines else lines - 1
+        widths = tuple(self._value_width(value) for _, _, value, _, _ in self._shown)
+        named = tuple((label, symbol, colour, dash) for label, symbol, _, colour, dash in self._shown)
+        look = (title, named, widths, self.size(), self.devicePixelRatioF(), self._theme)
+        if self._names_look != look:
+            self._names_look, self._names_picture = look, self._picture_of_names(title, fitting, row)
+        painter.drawPixmap(0, 0, self._names_picture)
+        painter.setFont(self._number.font)
+        painter.setPen(QColor(self._theme.text))
+        right = self.width() - 8.0
+        for index, (_, _, value, _, _) in enumerate(self._shown[:fitting]):
+            painter.drawText(self._at(right - self._number.width(value), _TOP + (index + 0.5) * row), value)
+
+    def _picture_of_names(self, title: str, fitting: int, row: float) -> QPixmap:
+        """Return the column without its values, with the first `fitting` lines, each `row` pixels high."""
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
         title = self._head.fitted(title, self.width() - _EDGE)
         self._write(painter, self._head, title, QPointF(_EDGE, 16.0), self._theme.text)
-        top, left, right = 26.0, _EDGE + _TEXT, self.width() - 8.0
-        count = len(self._shown)
-        row = min(_ROW, max((self.height() - top - 2.0) / max(count, 1), _LOWEST_ROW))
-        lines = max(int((self.height() - top) // row), 1)
-        fitting = count if count <= lines else lines - 1
+        left, right = _EDGE + _TEXT, self.width() - 8.0
         names, symbols = self._names(right - left)
         for index, (name, (_, symbol, value, colour, dash)) in enumerate(
             zip(names, self._shown[:fitting], strict=False)
         ):
-            middle = top + (index + 0.5) * row
+            middle = _TOP + (index + 0.5) * row
             self._paint_sample(painter, _EDGE, middle, colour, dash)
-            wide = self._value_width(value)
-            self._write(
-                painter, self._number, value, self._at(right - self._number.width(value), middle), self._theme.text
-            )
-            name = name if symbols else self._name.fitted(name, right - wide - 6.0 - left)
+            name = name if symbols else self._name.fitted(name, right - self._value_width(value) - 6.0 - left)
             self._write(painter, self._name, name, self._at(left, middle), self._theme.text)
             if symbol and symbols:
                 after = left + self._name.width(name) + 4.0
                 math_text(symbol, 14).paint(painter, after, middle, QColor(self._theme.muted))
-        if fitting < count:
-            more = self._at(left, top + (fitting + 0.5) * row)
-            self._write(painter, self._name, f"and {count - fitting} more", more, self._theme.muted)
+        if fitting < len(self._shown):
+            more = self._at(left, _TOP + (fitting + 0.5) * row)
+            self._write(painter, self._name, f"and {len(self._shown) - fitting} more", more, self._theme.muted)
+        painter.end()
+        return picture
 
     def _names(self, max_width: float) -> tuple[list[str], bool]:
         """Return the names to write in `max_width` pixels, and whether the symbols go with them.

@@ -6,7 +6,7 @@ from math import floor
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QWidget
 
 from gatescope.paint.marks import cursor_frame
@@ -146,6 +146,10 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
             return -1
         token = floor(self._first + (x - area.left()) / self.column)
         return token if 0 <= token < self._count else -1
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # Without pyqtgraph's own, which has every box look for what changed: `_settle` has told it already.
+        QGraphicsView.paintEvent(self, event)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
