@@ -10,7 +10,7 @@ import pytest
 
 from gatescope.session.project.work import load
 from tests.journeys.running_app import RunningApp
-from tests.journeys.screen import Screen
+from tests.journeys.screen import HEIGHT, WIDTH, Screen
 
 SAVED, LOST = "a film that was saved", "a film that was lost"
 
@@ -71,6 +71,8 @@ def test_an_app_that_is_asked_to_end_ends_in_order_and_keeps_unsaved_work(
     app = start(home)
     say(screen, LOST)
     wait_for_title(screen, r"^Untitled\* — GateScope$")
+    # The title changes with the first letter, and on a loaded machine the others arrive later.
+    screen.wait_until_still((0, 0, WIDTH, HEIGHT))
     app.process.send_signal(number)
     _, errors = app.process.communicate(timeout=20)
     assert (app.process.returncode, errors) == (128 + number, "")
