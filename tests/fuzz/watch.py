@@ -153,6 +153,6 @@ def import_everything() -> None:
     for package in (formats, proof):
         for module in walk_packages(package.__path__, f"{package.__name__}."):
             import_module(module.name)
-    for library in ("onnx", "tokenizers", "pyfive"):
+    for library in ("onnx", "onnx.reference", "tokenizers", "pyfive"):
         with suppress(ImportError):
             import_module(library)

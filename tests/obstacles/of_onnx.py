@@ -53,6 +53,19 @@ def _initial(folder: Path) -> Made:
     return _made(folder, [lstm], {"h0": start, "c0": start})
 
 
+def _loop(name: str) -> Callable[[Path], Made]:
+    """A model of Keras as tf2onnx writes it, the cell in a Loop."""
+
+    def make(folder: Path) -> Made:
+        path = folder / "model.onnx"
+        path.write_bytes((_TF2ONNX / f"{name}.onnx").read_bytes())
+        with np.load(_TF2ONNX / f"{name}.npz") as expected:
+            return Made(path, expected["x"], expected["y"])
+
+    return make
+
+
+_TF2ONNX = Path(__file__).parents[1] / "data" / "tf2onnx"
 _ENDS = {"from_": np.array([-1]), "to": np.array([-(1 << 62)]), "axis": np.array([0]), "step": np.array([-1])}
 _NORM = {"scale": np.full(INPUTS, 1.5, np.float32), "shift": np.full(INPUTS, 0.5, np.float32)}
 
@@ -103,5 +116,8 @@ CASES = [
         ),
     ),
     Case("onnx: initial states stored", _initial, "initial"),
+    Case("onnx, loop: nothing else", _loop("gru_hard")),
+    Case("onnx, loop: inputs scaled", _loop("scaled_simple"), "Mul and Add"),
+    Case("onnx, loop: padding", _loop("emb_mask_simple"), "masks tokens"),
 ]
 SECOND_LAYER = Case("onnx: a function between two layers", _two_layers, "Relu")

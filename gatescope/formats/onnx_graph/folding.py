@@ -11,13 +11,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gatescope.formats.onnx_graph.fold_operators import FOLDS, TooLargeError
+from gatescope.formats.onnx_graph.fold_operators import FOLDS, TooLargeError, UnfitError, computed
 from gatescope.formats.onnx_graph.graph import Graph
 from gatescope.formats.onnx_graph.node import Node
 
 # Deeper than the longest way from an array to an operator that an exporter writes.
 _DEEPEST = 60
-_MOST_OPERATIONS = 20_000
+_MOST_OPERATIONS = 2_000
+# Operators that give one of their inputs as it is.
+_PASSED = ("Identity", "Dropout", "If")
 # Every weight may be copied that often, and small files may make that many numbers all the same.
 _TIMES, _LEAST = 3, 1 << 23
 
@@ -78,7 +80,8 @@ class Folding:
     def _compute(self, value: str, depth: int) -> Constant:
         graph = self._graph
         if value in graph.tensors:
-            return Constant(graph.tensors[value].read(), (value,) if value in graph.listed else ())
+            origins = (value,) if value in graph.listed else graph.made_of.get(value, ())
+            return Constant(graph.tensors[value].read(), origins)
         if value in graph.inputs:
             raise NotConstantError("is an input of the graph")
         if value in graph.untold and value not in graph.producers:
@@ -86,8 +89,7 @@ class Folding:
         if value not in graph.producers:
             raise NotConstantError("comes from nowhere in the file")
         node, place = graph.producers[value]
-        fold = None if node.domain else FOLDS.get(node.operator)
-        if fold is None:
+        if node.domain or node.operator not in (*FOLDS, *_PASSED):
             raise NotConstantError(f"is computed by {node.kind} ({node.place!r})")
         if depth > _DEEPEST or self._operations <= 0:
             raise NotConstantError("takes too many operators to compute")
@@ -96,12 +98,14 @@ class Folding:
         tensors = dict.fromkeys(name for constant in inputs if constant is not None for name in constant.tensors)
         arrays = [None if c is None else c.value for c in inputs]
         try:
-            with np.errstate(all="ignore"):
-                results = fold(node, arrays, min(self._numbers, self._most))
-            result = results[place]
+            passed = next((array for array in arrays if array is not None), None)
+            if node.operator in _PASSED and passed is not None:
+                result = passed
+            else:
+                result = computed(node, arrays, min(self._numbers, self._most))[place]
         except TooLargeError as error:
             raise NotConstantError(f"is too large for what {node.kind} ({node.place!r}) makes of it") from error
-        except (ValueError, IndexError, TypeError, ArithmeticError, MemoryError, RuntimeError) as error:
+        except (UnfitError, KeyError, IndexError, MemoryError) as error:
             raise NotConstantError(f"does not fit the operator {node.kind} ({node.place!r})") from error
         if not any(np.may_share_memory(result, array) for array in arrays if array is not None):
             self._numbers -= result.size

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gatescope.errors import FormatError
@@ -10,6 +11,30 @@ from gatescope.formats.onnx_graph.node import Node
 from gatescope.formats.stored import StoredTensor
 
 _MOST_NODES = 50_000
+
+
+@dataclass(frozen=True, eq=False)
+class Loop:
+    """A Loop or a Scan whose body was taken into the graph.
+
+    Attributes:
+        node: the operator.
+        formals, results: values that its body takes and gives, in the file's order.
+        body: the nodes of it.
+        lengths: the axes of its formals, as far as the file says.
+    """
+
+    node: Node
+    formals: tuple[str, ...]
+    results: tuple[str, ...]
+    body: tuple[Node, ...]
+    lengths: Mapping[str, tuple[int | None, ...]]
+
+    @property
+    def name(self) -> str:
+        """What it is called, without what TensorFlow adds for a loop."""
+        whole = self.node.place
+        return whole.removesuffix(":0").removesuffix("_loop").removesuffix("/while") or whole
 
 
 @dataclass(eq=False)
@@ -27,6 +52,9 @@ class Graph:
         producers: value → the node that gives it, and at which place.
         consumers: value → the nodes that take it, and at which place.
         untold: values of which the file has the name but, in this reader's eyes, no numbers, and why.
+        loops: all that have a body in `nodes`, those inside others first.
+        made_of: tensors that were made of others here, with those.
+        remarks: obstacles by the name of the node that they are about.
     """
 
     path: Path
@@ -39,6 +67,9 @@ class Graph:
     producers: dict[str, tuple[Node, int]] = field(default_factory=dict)
     consumers: dict[str, list[tuple[Node, int]]] = field(default_factory=dict)
     untold: dict[str, str] = field(default_factory=dict)
+    loops: list[Loop] = field(default_factory=list)
+    made_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    remarks: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, node: Node) -> None:
         if len(self.nodes) >= _MOST_NODES:
@@ -52,3 +83,16 @@ class Graph:
         for place, value in enumerate(node.inputs):
             if value:
                 self.consumers.setdefault(value, []).append((node, place))
+
+    def replace(self, loop: Loop, nodes: Sequence[Node], outputs: Container[str]) -> None:
+        """Put `nodes` in the place of a loop and its body; those of its outputs that are not in `outputs` stay its."""
+        kept = replace(loop.node, inputs=(), outputs=tuple("" if v in outputs else v for v in loop.node.outputs))
+        gone = {*loop.body, loop.node}
+        before = self.nodes
+        self.nodes, self.producers, self.consumers = [], {}, {}
+        for node in before:
+            if node is loop.node:
+                for one in (*nodes, kept):
+                    self.add(one)
+            elif node not in gone:
+                self.add(node)

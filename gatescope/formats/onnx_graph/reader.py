@@ -10,7 +10,7 @@ from gatescope.errors import FormatError
 from gatescope.formats.found import ModelFile, Stack
 from gatescope.formats.onnx_graph.folding import Folding
 from gatescope.formats.onnx_graph.graph import Graph
-from gatescope.formats.onnx_graph.lowered import Lowered, lowered
+from gatescope.formats.onnx_graph.loops import fold_back
 from gatescope.formats.onnx_graph.protobuf import load, text
 from gatescope.formats.onnx_graph.recurrent_operator import OPERATORS, Recurrent, is_recurrent, recurrent
 from gatescope.formats.onnx_graph.stacks import stacks_of
@@ -36,14 +36,12 @@ def read(path: Path, report: Report = silent) -> ModelFile:
     opset = _checked_opset(path, model)
     graph = flatten(path, model)
     report(0.4)
-    written_out = lowered(graph)
     foreign = Counter(node.kind for node in graph.nodes if node.domain)
-    stacks, problems = _stacks(graph)
+    stacks, problems, loops = _stacks(graph)
     if not stacks:
-        raise FormatError(path, problems[0] if problems else _nothing(graph, written_out, foreign))
+        raise FormatError(path, problems[0] if problems else _nothing(graph, foreign))
     report(0.5)
-    notes = [_producer(path, model), *(f"not read: {problem}" for problem in problems)]
-    notes += [f"not read: {cell}, written out as {_listed(cell.operators)}" for cell in written_out]
+    notes = [_producer(path, model), *loops, *(f"not read: {problem}" for problem in problems)]
     if foreign:
         notes.append(f"the operators {_counted(foreign)} are none of ONNX' own; what they compute is not known")
     if opset < _FIRST_STABLE:
@@ -84,17 +82,18 @@ def _checked_opset(path: Path, model: Any) -> int:
     return opset
 
 
-def _stacks(graph: Graph) -> tuple[tuple[Stack, ...], list[str]]:
-    """Return the stacks of `graph`, and why recurrent nodes are in none of them.
+def _stacks(graph: Graph) -> tuple[tuple[Stack, ...], list[str], list[str]]:
+    """Return the stacks of `graph`, why recurrent nodes and loops are in none of them, and which loops are.
 
     The constants that were computed on the way, a second copy of the weights, go when this returns.
     """
     folding = Folding(graph)
+    folded, left = fold_back(graph, folding)
     found, problems = _recurrent(graph, folding)
     stacks = tuple(stacks_of(graph, folding, found))
     if found and not stacks:
         problems.append("is damaged: its recurrent nodes feed each other in a circle")
-    return stacks, problems
+    return stacks, [*problems, *left], folded
 
 
 def _recurrent(graph: Graph, folding: Folding) -> tuple[list[Recurrent], list[str]]:
@@ -118,15 +117,8 @@ def _recurrent(graph: Graph, folding: Folding) -> tuple[list[Recurrent], list[st
     return found, problems
 
 
-def _nothing(graph: Graph, written_out: list[Lowered], foreign: Counter[str]) -> str:
+def _nothing(graph: Graph, foreign: Counter[str]) -> str:
     """Return why there is nothing to show."""
-    if written_out:
-        cells = f"{'; '.join(map(str, written_out[:3]))}{' and more' if len(written_out) > 3 else ''}"
-        return (
-            f"holds {cells} written out as {_listed(written_out[0].operators)} instead of as one operator, "
-            "which does not say which gate is which; export it with the operators RNN, GRU or LSTM, or open the "
-            "framework's own file"
-        )
     if foreign:
         return (
             f"no RNN, GRU or LSTM operator found, but {_counted(foreign)}, which "
@@ -135,6 +127,11 @@ def _nothing(graph: Graph, written_out: list[Lowered], foreign: Counter[str]) ->
     counts = Counter(node.kind for node in graph.nodes)
     attentive = sum(counts[name] for name in _ATTENTION[:2]) or (counts["Softmax"] > 1 and counts["MatMul"] > 4)
     looks = "; it looks like a transformer" if attentive else ""
+    if not attentive and counts["Tanh"] and counts["Mul"] and counts["Sigmoid"] + counts["HardSigmoid"] > 1:
+        looks = (
+            "; it may be a cell written out, which does not say which gate is which: export it with the operators RNN, "
+            "GRU or LSTM, or open the framework's own file"
+        )
     return f"no RNN/GRU/LSTM weights found: its operators are {_counted(counts) or 'none'}{looks}"
 
 
@@ -142,10 +139,6 @@ def _counted(counts: Counter[str]) -> str:
     """Return operators with their counts, the most frequent first: ``MatMul (12 times), Add``."""
     shown = [kind if count == 1 else f"{kind} ({count} times)" for kind, count in counts.most_common(6)]
     return f"{', '.join(shown)}{' …' if len(counts) > len(shown) else ''}"
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _producer(path: Path, model: Any) -> str:

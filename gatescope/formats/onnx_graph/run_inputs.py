@@ -16,7 +16,7 @@ _FARTHEST = 32
 
 def run_inputs(graph: Graph, folding: Folding, node: Node) -> list[str]:
     """Sentences about the sequence lengths and the initial states of a recurrent `node`."""
-    found = []
+    found = list(graph.remarks.get(node.name, ()))
     if lengths := node.input(LENGTHS):
         stored = folding.array(lengths)
         said = f"the lengths {[int(n) for n in stored.reshape(-1)[:8]]}" if stored is not None else f"{lengths!r}"
@@ -44,15 +44,17 @@ def _origin(graph: Graph, folding: Folding, value: str) -> str:
     return f"{value!r}, which the graph computes"
 
 
-def _is_zero(graph: Graph, folding: Folding, value: str) -> bool:
+def _is_zero(graph: Graph, folding: Folding, value: str, farthest: int = _FARTHEST) -> bool:
     """Return whether `value` is zero in any shape, as where an exporter makes it for any batch."""
-    for _ in range(_FARTHEST):
+    for left in range(farthest, 0, -1):
         constant = folding.array(value)
         if constant is not None:
             return not constant.any()
         if value not in graph.producers:
             return False
         node, _place = graph.producers[value]
+        if node.operator == "Concat" and not node.domain:
+            return len(node.inputs) <= 2 and all(_is_zero(graph, folding, part, left // 2) for part in node.inputs)
         if node.operator == "ConstantOfShape" and not node.domain:
             return "value" not in node.attributes or not _filling(node)
         if node.operator not in _KEEP_ZERO or node.domain:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gatescope.errors import FormatError
-from gatescope.formats.onnx_graph.graph import Graph
+from gatescope.formats.onnx_graph.graph import Graph, Loop
 from gatescope.formats.onnx_graph.node import NATIVE, Node
 from gatescope.formats.onnx_graph.protobuf import text
 from gatescope.formats.onnx_graph.stored_tensor import stored
@@ -41,9 +41,12 @@ def flatten(path: Path, model: Any) -> Graph:
     graph.inputs -= graph.tensors.keys()
     for info in (*model.graph.input, *model.graph.value_info):
         if info.type.tensor_type.HasField("shape"):
-            dims = info.type.tensor_type.shape.dim
-            graph.lengths[text(path, info.name)] = tuple(int(dim.dim_value) or None for dim in dims)
+            graph.lengths[text(path, info.name)] = _lengths(info)
     return graph
+
+
+def _lengths(info: Any) -> tuple[int | None, ...]:
+    return tuple(int(dim.dim_value) or None for dim in info.type.tensor_type.shape.dim)
 
 
 def opset_of(path: Path, imports: Any) -> int:
@@ -127,10 +130,11 @@ class _Unfolding:
             where = scope.inner(name or operator, "")
             function = self.functions.get((domain, operator, text(self.path, getattr(found, "overload", ""))))
             results: tuple[str, ...] = ()
+            start, formals = len(self.graph.nodes), dict[str, tuple[int | None, ...]]()
             if function is not None:
                 results = self._call(function, inputs, attributes, where, depth)
             elif domain in NATIVE and operator in _SUBGRAPHS:
-                results = self._subgraphs(operator, inputs, attributes, scope, where, opset, arguments, depth)
+                results = self._subgraphs(operator, inputs, attributes, scope, where, opset, arguments, depth, formals)
             outputs = tuple(self.define(scope, text(self.path, value)) for value in found.output)
             domain = "" if domain in NATIVE else domain
             node = Node(operator, domain, name, scope.name, opset, inputs, outputs, attributes)
@@ -143,6 +147,9 @@ class _Unfolding:
             else:
                 self._constant(node)
                 self.graph.add(node)
+                if formals and results:
+                    body = tuple(self.graph.nodes[start:-1])
+                    self.graph.loops.append(Loop(node, tuple(formals), results, body, formals))
 
     def _attributes(self, found: Any, arguments: dict[str, Any]) -> dict[str, Any]:
         """Return attributes by name; references to an attribute of the surrounding function are taken from its call."""
@@ -169,9 +176,12 @@ class _Unfolding:
 
     def _subgraphs(
         self, operator: str, inputs: tuple[str, ...], attributes: dict[str, Any], around: _Scope, where: str,
-        opset: int, outer: dict[str, Any], depth: int,
+        opset: int, outer: dict[str, Any], depth: int, taken: dict[str, tuple[int | None, ...]],
     ) -> tuple[str, ...]:  # fmt: skip
-        """Unfold the bodies of a node, and return the values that they give, one body after the other."""
+        """Unfold the bodies of a node, and return the values that they give, one body after the other.
+
+        What they take is entered in `taken` with the lengths of its axes.
+        """
         results: list[str] = []
         for name in _SUBGRAPHS[operator]:
             if name not in attributes:
@@ -179,6 +189,7 @@ class _Unfolding:
             body = attributes[name].g
             scope = _Scope(f"{where}.{name}", around)
             formals = [self.define(scope, text(self.path, info.name)) for info in body.input]
+            taken |= {formal: _lengths(info) for formal, info in zip(formals, body.input, strict=True)}
             outputs = [text(self.path, info.name) for info in body.output]
             copies = {node.output[0]: node.input[0] for node in body.node if _copies(node)}
             first_in, first_out = (2, 1) if operator == "Loop" else (0, 0)

@@ -1,4 +1,4 @@
-"""Every operator that is computed on constants against ONNX' own evaluator, and the bounds of what is computed."""
+"""Every operator that is computed on constants against a whole graph in ONNX' own evaluator, and their bounds."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_as_onnx_evaluates_it(case: tuple[Any, ...]) -> None:
 
 
 def test_no_operator_goes_untested() -> None:
-    assert {case[0] for case in CASES} | {"Constant", "If"} == set(FOLDS)
+    assert {case[0] for case in CASES} | {"Constant"} - {"Identity", "Dropout"} >= set(FOLDS)
 
 
 @pytest.mark.parametrize(
