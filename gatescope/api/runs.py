@@ -81,8 +81,8 @@ def trace(
         text: what to read; or
         ids: (T,) rows of the model's embedding, of which those that the model masks are left out; or
         inputs: (T, I) vectors, or the .npy, .npz or .csv file that holds them.
-        initial: ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,), or the .npz file that holds them; zero where
-            none is given.
+        initial: ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,), or the .npz file that holds them; the
+            file's own, or zero, where none is given.
         clamp: ``"SIGNAL=VALUE"``, with ``@u3,u7-9`` for some units and ``@t4-12`` for some tokens, or several of them:
             values imposed on a signal while the rest of the network goes on. The run without them is in
             `Recording.baseline`.

@@ -51,7 +51,7 @@ def add_input_arguments(parser: argparse.ArgumentParser, where: str) -> None:
         "--initial",
         metavar="S.npz",
         type=Path,
-        help="initial states: layer0.forward.hidden_state (units,) and the like; zero by default",
+        help="initial states: layer0.forward.hidden_state (units,) and the like; the file's own, or zero, by default",
     )
     parser.add_argument(
         "--convention",

@@ -12,7 +12,7 @@ from gatescope.engine.interventions import NONE, Interventions
 from gatescope.engine.network import Network
 from gatescope.engine.part import Part
 from gatescope.engine.read_out_rows import ReadOutRows
-from gatescope.engine.record import Array, Record, new_record
+from gatescope.engine.record import Array, Record, new_record, write_initial
 from gatescope.engine.trace import Trace
 
 _FIRST_CAPACITY = 64
@@ -92,6 +92,11 @@ class Buffers:
         capacity = len(self._ids)
         if len(ids) > capacity or not self.fits(network):
             self._resize(network, len(ids) + min(max(len(ids), _FIRST_CAPACITY), _MOST_ROOM), keep)
+        if not keep:
+            # The states before the first token are those of this network, less what is ablated in it.
+            for part, record in self.records.items():
+                write_initial(record, network.parameters(part))
+                record.hidden[0, interventions.ablated(network, part)] = 0
         self._network, self._interventions = network, interventions
         # A reverse direction begins at the end, so that no state of another text is one of this.
         self._readouts.keep(0 if "reverse" in network.directions else keep)
@@ -109,7 +114,7 @@ class Buffers:
         """
         kept = self.prepare(network, ids, interventions)
         for part, record in self.records.items():
-            # The states have one row more, the initial one in front, which never differs.
+            # The states have one row more, the initial one in front, which `prepare` has written.
             for mine, theirs in zip(_first(record, rows), _first(source.records[part], rows), strict=True):
                 first = kept + len(mine) - rows
                 mine[first:] = theirs[first:]

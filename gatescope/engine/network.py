@@ -14,7 +14,7 @@ import numpy as np
 
 from gatescope.engine.cells import Cell, Convention, Direction
 from gatescope.engine.parameter_key import ParameterKey
-from gatescope.engine.parameters import PEEPING_GATES, Array, LayerParameters, check_layer
+from gatescope.engine.parameters import PEEPING_GATES, WHOLE, Array, LayerParameters, check_layer
 from gatescope.engine.part import Part
 from gatescope.errors import ModelError, UsageError
 
@@ -119,7 +119,7 @@ class Network:
 
     def array(self, key: str) -> Array:
         """Return the array called `key`: (H, I) for W, (H, P) for U, (H,) for a bias or a peephole, (P, H) for the
-        projection, (V, I) for the embedding.
+        projection, (P,) or (H,) for an initial state, (V, I) for the embedding.
 
         Raises:
             UsageError: there is no such array.
@@ -177,8 +177,8 @@ class Network:
         return sum(int(self.array(key).size) for key in self._keys)
 
     def _row(self, key: ParameterKey) -> int | None:
-        """Return where the gate of `key` lies in its stacked matrix; None for the projection, which is one whole."""
-        if key.matrix == "projection":
+        """Return where the gate of `key` lies in its stacked matrix; None for what is one whole."""
+        if key.matrix in WHOLE:
             return None
         return PEEPING_GATES.index(key.gate) if key.matrix == "peepholes" else self.cell.gates.index(key.gate)
 
@@ -193,8 +193,9 @@ class Network:
             if parameters.peepholes is not None:
                 for gate in PEEPING_GATES:
                     yield f"{part}.peepholes.{gate}"
-            if parameters.projection is not None:
-                yield f"{part}.projection.hidden_state"
+            for matrix, state in WHOLE.items():
+                if getattr(parameters, matrix) is not None:
+                    yield f"{part}.{matrix}.{state}"
         for readout in self.readouts:
             yield f"readout.{readout.name}.weight"
             yield f"readout.{readout.name}.bias"

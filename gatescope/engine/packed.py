@@ -26,6 +26,7 @@ from gatescope.engine.record import (
     states_after,
     states_before,
     turned,
+    write_initial,
 )
 from gatescope.errors import UsageError
 
@@ -84,7 +85,7 @@ def run_packed(
         offsets: (S + 1,) rising from 0 to N; a sequence may be empty.
         executor: steps the cells; the fastest one that is ready by default.
         initial: states to start from, ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,) for every sequence or
-            (S, H) for each; zero where none is given.
+            (S, H) for each; the layer's own, or zero, where none is given.
         interventions: what is clamped or ablated while it runs; of one sequence only.
 
     Raises:
@@ -122,8 +123,10 @@ def run_packed(
                     sequences,
                     parameters.outputs,
                 )
-                record.hidden[first] = starts.get(f"{part}.hidden_state", 0)
-                record.cell[first] = starts.get(f"{part}.cell_state", 0)
+                write_initial(record, parameters, first)
+                for state, rows in (("hidden_state", record.hidden), ("cell_state", record.cell)):
+                    if (start := starts.get(f"{part}.{state}")) is not None:
+                        rows[first] = start
                 seen = below[turn] if direction == "reverse" else below
                 write_input_product(network.cell, network.convention, parameters, seen, record.pre)
                 clamps[part] = None
@@ -153,6 +156,7 @@ def backward_packed(tape: Tape, d_hidden: Array) -> Gradients:
     if above.shape != tape.hidden.shape:
         raise UsageError(f"the gradient has shape {above.shape}, but the hidden states have {tape.hidden.shape}")
     turn, before, after = turned(offsets), states_before(offsets), states_after(offsets)
+    first = offsets[:-1] + np.arange(len(offsets) - 1)
     layers: list[tuple[LayerParameters, ...]] = []
     all_slopes: dict[Part, Slopes] = {}
     with np.errstate(all="ignore"):
@@ -170,7 +174,7 @@ def backward_packed(tape: Tape, d_hidden: Array) -> Gradients:
                 seen = below[turn] if reverse else below
                 row.append(
                     parameter_gradients(
-                        network.cell, network.convention, parameters, record, slopes, seen, before, after, clamps
+                        network.cell, network.convention, parameters, record, slopes, seen, before, after, first, clamps
                     )
                 )
                 d_seen = slopes.pre @ parameters.W.reshape(-1, parameters.inputs)

@@ -19,6 +19,7 @@ def parameter_gradients(
     inputs: Array,
     before: Rows,
     after: Rows,
+    first: Rows,
     clamps: Clamps | None,
 ) -> LayerParameters:
     """∂L/∂W = Σ ∂L/∂p ⊗ x, ∂L/∂U = Σ ∂L/∂p ⊗ h₋₁, and of whatever else the layer has.
@@ -28,6 +29,7 @@ def parameter_gradients(
         record, slopes: of its run and of its way back, N tokens.
         inputs: (N, I) what it read, in processing order.
         before, after: the rows of the states before and after each token.
+        first: those of the states before each sequence.
         clamps: the values that an intervention imposed; no gradient flows into them.
     """
     gates, units, outputs = len(cell.gates), parameters.units, parameters.outputs
@@ -36,11 +38,18 @@ def parameter_gradients(
     d_bx = d_pre.sum(axis=0).reshape(gates, units)
     if cell.name == "gru":
         d_u, d_bh = _gru(convention, record, d_pre, d_bx, h)
-        return LayerParameters(d_w, d_u, d_bx, d_bh)
+        return LayerParameters(d_w, d_u, d_bx, d_bh, None, None, *_initial(parameters, slopes, first))
     d_u = (d_pre.T @ h).reshape(gates, units, outputs)
     d_peepholes = None if parameters.peepholes is None else _peepholes(record, d_pre, before, after)
     d_projection = None if parameters.projection is None else _projection(convention, record, slopes, after, clamps)
-    return LayerParameters(d_w, d_u, d_bx, d_bx.copy(), d_peepholes, d_projection)
+    starts = _initial(parameters, slopes, first)
+    return LayerParameters(d_w, d_u, d_bx, d_bx.copy(), d_peepholes, d_projection, *starts)
+
+
+def _initial(parameters: LayerParameters, slopes: Slopes, first: Rows) -> tuple[Array | None, Array | None]:
+    """(P,) and (H,): every sequence starts from the same states."""
+    hidden = None if parameters.initial_hidden is None else slopes.hidden[first].sum(axis=0)
+    return hidden, None if parameters.initial_cell is None else slopes.cell[first].sum(axis=0)
 
 
 def _gru(convention: Convention, record: Record, d_pre: Array, d_bx: Array, h: Array) -> tuple[Array, Array]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from gatescope.engine.parameters import MATRICES
+from gatescope.engine.parameters import MATRICES, WHOLE
 from gatescope.engine.part import Part, split_key
 from gatescope.errors import UsageError
 
@@ -21,7 +21,8 @@ class ParameterKey:
         part: the layer and direction that the array belongs to; None for the other two kinds.
         matrix: one of `parameters.MATRICES` for a layer, ``"weight"`` or ``"bias"`` of a read-out; empty for the
             embedding.
-        gate: whose rows of the matrix; ``"hidden_state"`` for a projection; empty for the other two kinds.
+        gate: whose rows of the matrix; the state that a projection or an initial state is of; empty for the other two
+            kinds.
         readout: the read-out's name; empty for the other two kinds.
     """
 
@@ -43,11 +44,11 @@ class ParameterKey:
     def bias(self) -> ParameterKey | None:
         """Return the key of the bias beside this array: its gate's on the input side, or its read-out's.
 
-        None for the embedding and for a projection, which have no bias.
+        None for the embedding, for a projection and for an initial state, which have no bias.
         """
         if self.kind == "readout":
             return replace(self, matrix="bias")
-        return None if self.kind == "embedding" or self.matrix == "projection" else replace(self, matrix="b_x")
+        return None if self.kind == "embedding" or self.matrix in WHOLE else replace(self, matrix="b_x")
 
     def siblings(self) -> Iterator[ParameterKey]:
         """Yield the keys of all arrays that one gate, or one read-out, may have; the embedding is alone."""

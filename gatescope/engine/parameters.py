@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gatescope.engine.cells import Cell
+from gatescope.engine.cells import LSTM, Cell
 from gatescope.errors import ModelError
 
 Array = NDArray[np.floating]
 
-MATRICES = ("W", "U", "b_x", "b_h", "peepholes", "projection")
+MATRICES = ("W", "U", "b_x", "b_h", "peepholes", "projection", "initial_hidden", "initial_cell")
+WHOLE: Mapping[str, str] = {
+    "projection": "hidden_state", "initial_hidden": "hidden_state", "initial_cell": "cell_state",
+}  # fmt: skip
+"""Those that are one whole instead of a block a gate, with the state that they are of."""
 PEEPING_GATES = ("input_gate", "forget_gate", "output_gate")
 
 
@@ -29,6 +34,8 @@ class LayerParameters:
         peepholes: cell → i, f and o in this order, (3, H), or None; LSTM only. i and f see c₋₁, o the new c (Gers,
             Schraudolph & Schmidhuber 2002; ONNX' P, whose order is i o f).
         projection: (P, H) or None; LSTM only: h = R (o ⊙ φ(c)) (Sak, Senior & Beaufays 2014; PyTorch's proj_size).
+        initial_hidden, initial_cell: (P,) and, of an LSTM, (H,): the learned states before the first token; None for
+            zero.
     """
 
     W: Array
@@ -37,6 +44,8 @@ class LayerParameters:
     b_h: Array
     peepholes: Array | None = None
     projection: Array | None = None
+    initial_hidden: Array | None = None
+    initial_cell: Array | None = None
 
     @property
     def units(self) -> int:
@@ -49,18 +58,24 @@ class LayerParameters:
 
     @property
     def plain(self) -> bool:
-        """Whether there are the four usual arrays only."""
+        """Whether a step takes the four usual arrays only."""
         return self.peepholes is None and self.projection is None
 
     def astype(self, dtype: type[np.float32] | type[np.float64]) -> LayerParameters:
         """Return the same values in `dtype`."""
-        return LayerParameters(
-            self.W.astype(dtype),
-            self.U.astype(dtype),
-            self.b_x.astype(dtype),
-            self.b_h.astype(dtype),
-            None if self.peepholes is None else self.peepholes.astype(dtype),
-            None if self.projection is None else self.projection.astype(dtype),
+        changed: dict[str, Array] = {name: array.astype(dtype) for name, array in self.arrays().items()}
+        return replace(self, **changed)
+
+    def starting_from(self, hidden: Array | None, cell: Array | None) -> LayerParameters:
+        """Return the layer with learned states before the first token: (P,) and, of an LSTM, (H,); zero where one is
+        None."""
+        if hidden is None and cell is None:
+            return self
+        lstm = self.U.shape[0] == len(LSTM.gates)
+        return replace(
+            self,
+            initial_hidden=np.zeros(self.outputs, self.U.dtype) if hidden is None else hidden,
+            initial_cell=np.zeros(self.units, self.U.dtype) if lstm and cell is None else cell,
         )
 
     def arrays(self) -> dict[str, Array]:
@@ -88,8 +103,12 @@ def check_layer(name: str, cell: Cell, parameters: LayerParameters, inputs: int,
         wanted["peepholes"] = (len(PEEPING_GATES), units)
     if forward.projection is not None:
         wanted["projection"] = (outputs, units)
+    if forward.initial_hidden is not None:
+        wanted["initial_hidden"] = (outputs,)
+        if cell.name == "lstm":
+            wanted["initial_cell"] = (units,)
     for matrix, array in parameters.arrays().items():
-        if matrix in ("peepholes", "projection") and cell.name != "lstm":
+        if matrix in ("peepholes", "projection", "initial_cell") and cell.name != "lstm":
             raise ModelError(f"{name}: an LSTM may have {matrix}, not a {cell.name.upper()}")
         if matrix not in wanted:
             raise ModelError(f"{name}: {matrix} has shape {array.shape}, but the other direction has none")

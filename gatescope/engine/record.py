@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.engine.cells import Cell, Convention
+from gatescope.engine.parameters import LayerParameters
 
 Array = NDArray[np.floating]
 Offsets = NDArray[np.int64]
@@ -102,6 +103,13 @@ def new_record(
     )
     record.cell[0] = record.hidden[0] = 0
     return record
+
+
+def write_initial(record: Record, parameters: LayerParameters, first: Rows = slice(0, 1)) -> None:
+    """Write the states before the first token of every sequence, which are in the rows `first`: the layer's own, or
+    zero."""
+    for rows, initial in ((record.hidden, parameters.initial_hidden), (record.cell, parameters.initial_cell)):
+        rows[first] = 0 if initial is None else initial
 
 
 def new_slopes(record: Record) -> Slopes:

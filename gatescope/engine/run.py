@@ -32,7 +32,7 @@ def run(
         ids: (T,) rows of the network's embedding; or
         inputs: (T, I) vectors.
         initial: ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,), or (P,) for the hidden state of an LSTM with
-            a projection; zero where none is given.
+            a projection; the network's own, or zero, where none is given.
         interventions: what is clamped or ablated while it runs.
         executor: steps the cells; the fastest one that is ready by default.
 

@@ -17,12 +17,14 @@ _SIDES = {
     "b_h": "hidden side",
     "peepholes": "cell state → gate",
     "projection": "output → hidden state",
+    "initial_hidden": "before the first token",
+    "initial_cell": "before the first token",
 }
 
 
 def matrix(network: Network, model: str, key: str, words: Sequence[str] = ()) -> MatrixPlot:
-    """Describe the array called `key`: units × inputs for W, units × units for U, one row for a bias or a peephole,
-    states × units for a projection, words × inputs for the embedding, labels × units for a read-out.
+    """Describe the array called `key`: units × inputs for W, units × units for U, one row for a bias, a peephole or an
+    initial state, states × units for a projection, words × inputs for the embedding, labels × units for a read-out.
 
     Args:
         words: the vocabulary in the order of its ids, the row labels of the embedding.
@@ -86,6 +88,9 @@ def _about(
         )
     if side == "projection":
         return f"projection R ({_SIDES[side]}{where})", "<i>R</i>", "state", "unit", ()
+    if side in ("initial_hidden", "initial_cell"):
+        symbol = "<i>c</i><sub>0</sub>" if side == "initial_cell" else "<i>h</i><sub>0</sub>"
+        return f"initial {title(gate)} ({_SIDES[side]}{where})", symbol, "", "unit", ("0",)
     source = "unit" if network.parameters(key.part).projection is None else "state"
     inputs = source if side == "U" else "input" if key.part.layer == 0 else f"{source} below"
     return f"{title(gate)} {side} ({_SIDES[side]}{where})", _symbol(side, network.cell.name, gate), "unit", inputs, ()

@@ -16,12 +16,14 @@ _PLAIN = Convention()
 
 @dataclass(frozen=True)
 class Option:
-    """A cell in a convention, with peepholes or with a projection to fewer units than it has."""
+    """A cell in a convention, with peepholes, with a projection to fewer units than it has, or with learned states to
+    start from."""
 
     cell: str
     convention: Convention = _PLAIN
     peepholes: bool = False
     projected: bool = False
+    starts: bool = False
 
 
 _EVERYTHING = Convention(gate_activation="hard_sigmoid", output_activation="softsign", clip=0.7, coupled=True)
@@ -49,6 +51,10 @@ OPTIONS: dict[str, Option] = {
     ),
     "lstm scaled": Option("lstm", Convention(candidate_activation="scaled_tanh(1.7, 0.6)", output_activation="linear")),
     "lstm everything": Option("lstm", _EVERYTHING, peepholes=True, projected=True),
+    "rnn learned states": Option("rnn", starts=True),
+    "gru learned states": Option("gru", starts=True),
+    "lstm learned states": Option("lstm", starts=True),
+    "lstm projected learned states": Option("lstm", projected=True, starts=True),
     "lstm all but coupled": Option("lstm", replace(_EVERYTHING, coupled=False, forget_bias=0.3), True, True),
 }
 
@@ -84,6 +90,8 @@ def random_option(
                     draw(gates, units),
                     draw(3, units) if option.peepholes else None,
                     draw(outputs, units) if option.projected else None,
+                    draw(outputs) if option.starts else None,
+                    draw(units) if option.starts and option.cell == "lstm" else None,
                 )
                 for _ in directions
             )

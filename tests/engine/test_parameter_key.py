@@ -55,7 +55,7 @@ def test_the_bias_beside_an_array(text: str, bias: str | None) -> None:
 
 def test_the_arrays_of_one_gate() -> None:
     matrices = [key.matrix for key in ParameterKey.parse(f"{LAYER}.U.input_gate").siblings()]
-    assert matrices == ["W", "U", "b_x", "b_h", "peepholes", "projection"]
+    assert matrices == ["W", "U", "b_x", "b_h", "peepholes", "projection", "initial_hidden", "initial_cell"]
     assert [str(key) for key in ParameterKey.parse("readout.a.b.bias").siblings()] == [
         "readout.a.b.weight",
         "readout.a.b.bias",

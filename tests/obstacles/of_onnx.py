@@ -115,7 +115,7 @@ CASES = [
             node("Transpose", "b", "z", perm=[1, 0, 2]),
         ),
     ),
-    Case("onnx: initial states stored", _initial, "initial"),
+    Case("onnx: initial states stored", _initial),
     Case("onnx, loop: nothing else", _loop("gru_hard")),
     Case("onnx, loop: inputs scaled", _loop("scaled_simple"), "Mul and Add"),
     Case("onnx, loop: padding", _loop("emb_mask_simple"), "masks tokens"),

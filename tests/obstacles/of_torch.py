@@ -127,7 +127,7 @@ _OBSTACLES: list[tuple[str, Callable[[], Any], str]] = [
     ("a matrix before", lambda: Layered(nn.Linear(INPUTS, INPUTS)), "first"),
     ("a norm before", lambda: Layered(nn.LayerNorm(INPUTS)), "first"),
     ("norms inside the cell", NormedModel, "ln_ih"),
-    ("learned initial states", lambda: Layered(learned=True), "initial states"),
+    ("learned initial states", lambda: Layered(learned=True), ""),
 ]
 CASES = [_case(name, way, build, said) for name, build, said in _OBSTACLES for way in WAYS]
 CASES += [_case("rows scaled at lookup", "pickled whole", Embedded, "", ids=True)]

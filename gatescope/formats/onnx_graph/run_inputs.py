@@ -1,11 +1,12 @@
-"""What a recurrent node starts from and how long it runs, where the file says so: told, and not reproduced."""
+"""What a recurrent node starts from and how long it runs, where a run is to say so: told, and not reproduced."""
 
 from __future__ import annotations
 
 from gatescope.formats.onnx_graph.folding import Folding
 from gatescope.formats.onnx_graph.graph import Graph
+from gatescope.formats.onnx_graph.initial_states import is_stored
 from gatescope.formats.onnx_graph.node import Node
-from gatescope.formats.onnx_graph.recurrent_operator import INITIAL_C, INITIAL_H, LENGTHS
+from gatescope.formats.onnx_graph.recurrent_operator import INITIAL_C, INITIAL_H, LENGTHS, Recurrent
 
 # Operators that make nothing but zeros of zeros, by the inputs that count.
 _KEEP_ZERO = (
@@ -14,8 +15,9 @@ _KEEP_ZERO = (
 _FARTHEST = 32
 
 
-def run_inputs(graph: Graph, folding: Folding, node: Node) -> list[str]:
-    """Sentences about the sequence lengths and the initial states of a recurrent `node`."""
+def run_inputs(graph: Graph, folding: Folding, reader: Recurrent) -> list[str]:
+    """Sentences about the sequence lengths and the initial states of a recurrent node that are not computed here."""
+    node = reader.node
     found = list(graph.remarks.get(node.name, ()))
     if lengths := node.input(LENGTHS):
         stored = folding.array(lengths)
@@ -24,7 +26,7 @@ def run_inputs(graph: Graph, folding: Folding, node: Node) -> list[str]:
     starts: dict[str, list[str]] = {}
     for place, state in ((INITIAL_H, "hidden state"), (INITIAL_C, "cell state")):
         value = node.input(place)
-        if value and not _is_zero(graph, folding, value):
+        if value and not _is_zero(graph, folding, value) and not is_stored(graph, folding, reader, place):
             starts.setdefault(_origin(graph, folding, value), []).append(state)
     for origin, states in starts.items():
         found.append(f"{node.place} takes its initial {' and '.join(states)} from {origin}; here it starts from zero")

@@ -15,6 +15,7 @@ from gatescope.formats.onnx_graph.embedding import FoundEmbedding, embeddings
 from gatescope.formats.onnx_graph.flow import Flow, follow
 from gatescope.formats.onnx_graph.folding import Folding
 from gatescope.formats.onnx_graph.graph import Graph
+from gatescope.formats.onnx_graph.initial_states import with_initial_states
 from gatescope.formats.onnx_graph.node import Node
 from gatescope.formats.onnx_graph.readout import readouts
 from gatescope.formats.onnx_graph.recurrent_operator import Recurrent
@@ -24,7 +25,7 @@ from gatescope.formats.onnx_graph.run_inputs import run_inputs
 def stacks_of(graph: Graph, folding: Folding, found: Sequence[Recurrent]) -> list[Stack]:
     """Join the recurrent nodes of a graph to stacks, in the file's order."""
     ways = {reader.node: before(graph, folding, reader.node) for reader in found}
-    found = _in_order_of_tokens(found, ways)
+    found = _in_order_of_tokens([with_initial_states(graph, folding, reader) for reader in found], ways)
     flows = {reader.node: _flow(graph, folding, reader) for reader in found}
     below = _fed_by(found, flows)
     above: dict[Node, Recurrent] = {}
@@ -117,7 +118,7 @@ def _stack(
     first, last = layers[0], layers[-1]
     dtype = first.parameters[0].U.dtype
     notes = [note for reader in chain for note in reader.notes]
-    obstacles = [one for reader in chain for one in run_inputs(graph, folding, reader.node)]
+    obstacles = [one for reader in chain for one in run_inputs(graph, folding, reader)]
     fitting = table is not None and table.table.shape[1] == first.inputs
     rows = len(table.table) if table is not None and fitting else None
     outs, more = readouts(graph, folding, flow, last.parameters[0].outputs * _directions(chain[-1]), dtype, rows)

@@ -35,6 +35,7 @@ FIELDS = frozenset(
         "parameters",
         "peepholes",
         "projection",
+        "initial_states",
     ]
 )
 """The names that `describe_structure` gives, some of them only where they say something."""
@@ -59,11 +60,13 @@ class ReadOutCard:
 
 @dataclass(frozen=True)
 class LayerSize:
-    """One layer: H units, what its hidden state is projected to (None: it is not), and whether it has peepholes."""
+    """One layer: H units, what its hidden state is projected to (None: it is not), whether it has peepholes, and
+    whether it learned the states that it starts from."""
 
     units: int
     projection: int | None = None
     peepholes: bool = False
+    starts: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,10 @@ class Structure:
                     shapes[f"{part}.peepholes"] = (len(PEEPING_GATES), units)
                 if layer.projection:
                     shapes[f"{part}.projection"] = (outputs, units)
+                if layer.starts:
+                    shapes[f"{part}.initial_hidden"] = (outputs,)
+                if layer.starts and "cell_state" in self.cell.states:
+                    shapes[f"{part}.initial_cell"] = (units,)
             width = outputs * len(self.directions)
         for readout in self.readouts:
             shapes[f"readout.{readout.name}.weight"] = (readout.columns, width)
@@ -166,6 +173,8 @@ def describe_structure(network: Network, tokens: int | None) -> dict[str, Any]:
         fields["peepholes"] = _one_or_each([layer.peepholes is not None for layer in firsts])
     if any(layer.projection is not None for layer in firsts):
         fields["projection"] = _one_or_each([None if x.projection is None else x.outputs for x in firsts])
+    if any(layer.initial_hidden is not None for layer in firsts):
+        fields["initial_states"] = _one_or_each([layer.initial_hidden is not None for layer in firsts])
     return fields
 
 
@@ -210,7 +219,8 @@ def _layers(fields: Fields) -> tuple[LayerSize, ...]:
         for one in _each(fields, "projection", count)
     ]
     peepholes = [one.get("peepholes", bool) for one in _each(fields, "peepholes", count, usual=False)]
-    return tuple(LayerSize(*layer) for layer in zip(units, projection, peepholes, strict=True))
+    starts = [one.get("initial_states", bool) for one in _each(fields, "initial_states", count, usual=False)]
+    return tuple(LayerSize(*layer) for layer in zip(units, projection, peepholes, starts, strict=True))
 
 
 def _each(fields: Fields, name: str, count: int, usual: object = None) -> list[Fields]:

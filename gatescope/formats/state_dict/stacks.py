@@ -70,9 +70,11 @@ def stacks_of(path: Path, tensors: Tensors, hints: Hints | None = None) -> tuple
         beside.setdefault(name[: 1 + max(name.rfind("."), name.rfind("/"))], []).append(name)
     every_end = ends_of(tensors, modules, hints)
     taken = _taken(modules, every_end)
+    starting = initial_states(modules, tensors, taken)
+    taken |= _taken([module for module, _ in starting], ())
     stacks = [
-        _stack(module, ends, hints, (*inside(module, tensors, taken, beside), *initial_states(module, tensors, taken)))
-        for module, ends in zip(modules, every_end, strict=True)
+        _stack(module, ends, hints, (*inside(module, tensors, taken, beside), *said))
+        for (module, said), ends in zip(starting, every_end, strict=True)
     ]
     # A module that cannot be read does not keep the others from being seen, but is not passed over in silence.
     left_out = tuple(f"left out: {error.reason}" for error in failures)

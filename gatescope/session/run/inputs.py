@@ -54,7 +54,7 @@ def initial_states(source: Mapping[str, ArrayLike] | Path, network: Network) -> 
     """Return the states that a run of `network` starts from, from a mapping or a .npz file.
 
     Args:
-        source: ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,); zero where none is given.
+        source: ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,); the network's own, or zero, by default.
 
     Raises:
         FileError: the file cannot be read, or holds something else.

@@ -38,7 +38,7 @@ def run_once(
     """Step `network` over `tokens`, or over `inputs` (T, I) where it is fed vectors.
 
     Args:
-        initial: ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,); zero where none is given.
+        initial: ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,); the network's own, or zero, by default.
         interventions: the clamps and ablations of the run.
 
     Raises:

@@ -24,6 +24,8 @@ _GROUPS = {
     "b_h": "bₕ · bias, hidden side",
     "peepholes": "p · cell state → gate",
     "projection": "R · output → hidden state",
+    "initial_hidden": "h₀ · before the first token",
+    "initial_cell": "c₀ · before the first token",
 }
 _TIPS = {
     "W": "Weights from the input to the gate: a row a unit, a column an input",
@@ -32,6 +34,8 @@ _TIPS = {
     "b_h": "The gate's bias that belongs to U. In a GRU with reset_after the reset gate multiplies the candidate's",
     "peepholes": "Weights from a unit's cell state to its own gate: a number a unit",
     "projection": "Projection: the hidden state as a mixture of fewer numbers than there are units",
+    "initial_hidden": "The hidden state that the model learned to start from: a number a unit",
+    "initial_cell": "The cell state that the model learned to start from: a number a unit",
     "embedding": "The vector that stands for each word",
     "readout": "Weights from the hidden state to the read-out",
 }
@@ -172,8 +176,7 @@ def _label(key: ParameterKey) -> str:
         case "readout":
             return f"{key.readout} · {key.matrix}"
         case "layer":
-            symbol = {"b_x": "bₓ", "b_h": "bₕ", "peepholes": "p", "projection": "R"}.get(key.matrix, key.matrix)
-            return f"{title(key.gate)} · {symbol}"
+            return f"{title(key.gate)} · {_GROUPS[key.matrix].partition(' ')[0]}"
 
 
 def _hue(key: ParameterKey, theme: Theme) -> str:

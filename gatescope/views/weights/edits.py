@@ -55,7 +55,7 @@ def with_cell(values: Array, row: int, column: int, value: float) -> Array:
 def bias_key(key: str) -> str | None:
     """Return the key of the bias that belongs to the array `key`: its gate's on the input side, or its read-out's.
 
-    It is None for the embedding and for a projection.
+    It is None for the embedding, for a projection and for an initial state.
     """
     bias = ParameterKey.parse(key).bias()
     return None if bias is None else str(bias)
@@ -90,7 +90,7 @@ def with_gain(values: Array, trained: Array, wanted: float) -> Array:
 def gate_keys(network: Network, key: str) -> tuple[str, ...]:
     """Return all arrays of the gate that `key` belongs to (W, U, both biases, peephole), or of its read-out.
 
-    The embedding and a projection stand alone.
+    The embedding stands alone, what belongs to a state stands together.
     """
     keys = network.keys()
     return tuple(name for sibling in ParameterKey.parse(key).siblings() if (name := str(sibling)) in keys)

@@ -141,7 +141,9 @@ def test_what_a_run_is_given_is_told(tmp_path: Path) -> None:
     assert obstacles(tmp_path, c0=zeros) == (
         "n takes its initial hidden state from the input 'h0' of the graph; here it starts from zero",
     )
-    assert obstacles(tmp_path, h0=ones, c0=zeros) == (
+    several = np.ones((1, 3, 4), np.float32) * np.arange(3, dtype=np.float32)[:, None]
+    assert obstacles(tmp_path, h0=ones, c0=zeros) == ()
+    assert obstacles(tmp_path, h0=several, c0=zeros) == (
         "n takes its initial hidden state from the constant 'h0'; here it starts from zero",
     )
     (said,) = obstacles(tmp_path, h0=zeros, c0=zeros, lengths=np.array([5], np.int32))

@@ -14,6 +14,7 @@ from gatescope.errors import FormatError
 from gatescope.formats.model import Model
 from gatescope.formats.own.safetensors_model import load_model, save_model
 from gatescope.formats.own.structure import FIELDS, describe_structure, read_structure
+from tests.engine.options import random_option
 from tests.formats.models import random_model
 
 
@@ -70,7 +71,8 @@ def test_an_embedding_with_more_rows_than_words(tmp_path: Path) -> None:
 
 def test_the_fields_are_known_by_their_names() -> None:
     network = random_model().network
-    said = [describe_structure(uneven(), None), describe_structure(network, None)]
+    starting = random_option("lstm learned states")
+    said = [describe_structure(one, None) for one in (uneven(), network, starting)]
     assert {name for fields in said for name in fields} == FIELDS
 
 
