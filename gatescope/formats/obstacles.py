@@ -20,6 +20,17 @@ def fed_by(layer: str, feeder: str) -> str:
     return f"{layer} takes the output of {feeder}, which is a network of its own here"
 
 
+def may_stand_before(layer: str, parts: Sequence[str]) -> str:
+    """Say that parts of the file may change what `layer` takes; a state dict does not tell what is connected."""
+    gives = "that gives" if len(parts) == 1 else "they give"
+    return f"{in_words(parts)} may stand before {layer}, which would take what {gives}"
+
+
+def may_be_fed_by(layer: str, feeder: str) -> str:
+    """Say that the outputs of another recurrent layer are as wide as the inputs of `layer`."""
+    return f"{layer} may take the output of {feeder}, which is a network of its own here"
+
+
 def other_parts(layer: str, cell: str, tensors: Sequence[str]) -> str:
     """Say that `layer` has weights that are not in its cell's equations, such as norms."""
     return f"{layer} also has {in_words(tensors)}, which no plain {cell.upper()} has"

@@ -60,6 +60,18 @@ class Layered(nn.Module):  # type: ignore[misc]
         return self.lstm(x, start)[0]
 
 
+class Standardised(nn.Module):  # type: ignore[misc]
+    """What a scaler learned, as buffers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.register_buffer("mean", torch.full((INPUTS,), 2.0))
+        self.register_buffer("std", torch.full((INPUTS,), 3.0))
+
+    def forward(self, x: Any) -> Any:
+        return (x - self.mean) / self.std
+
+
 class Embedded(nn.Module):  # type: ignore[misc]
     """An embedding whose rows are scaled when they are looked up."""
 
@@ -126,8 +138,10 @@ def _case(obstacle: str, way: str, build: Callable[[], Any], said: str, ids: boo
 _OBSTACLES: list[tuple[str, Callable[[], Any], str]] = [
     ("a matrix before", lambda: Layered(nn.Linear(INPUTS, INPUTS)), "first"),
     ("a norm before", lambda: Layered(nn.LayerNorm(INPUTS)), "first"),
+    ("inputs standardised", lambda: Layered(Standardised()), "first may stand before"),
     ("norms inside the cell", NormedModel, "ln_ih"),
     ("learned initial states", lambda: Layered(learned=True), ""),
 ]
 CASES = [_case(name, way, build, said) for name, build, said in _OBSTACLES for way in WAYS]
+CASES += [_case("a function before", "pickled whole", lambda: Layered(nn.ReLU()), "first (ReLU)")]
 CASES += [_case("rows scaled at lookup", "pickled whole", Embedded, "", ids=True)]

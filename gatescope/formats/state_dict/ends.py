@@ -27,18 +27,22 @@ from gatescope.formats.stored import Hints, StoredTensor, Tensors
 _EMBEDDING = re.compile(r"emb|lookup|wte\b|word_?vec|token|(^|[._])(encoder|enc)[._](weight|w)$", re.IGNORECASE)
 _NO_EMBEDDING = re.compile(r"pos(ition)?_?emb|position|segment|token_type|norm", re.IGNORECASE)
 
+_ROLES_OF_NORMS = ("weight", "bias", "running_mean", "running_var")
+
 # Every matrix is compared with every module; no model that reads text comes near this.
 _MOST_PAIRS = 100_000
 
 
 @dataclass(eq=False)
 class Ends:
-    """What belongs to one module, and sentences about what may: `obstacles` as `found.Stack` has them."""
+    """What belongs to one module, and sentences about what may: `obstacles` as `found.Stack` has them; `told` has the
+    names of the tensors in them."""
 
     embedding: StoredTensor | None = None
     readouts: tuple[Linear, ...] = ()
     obstacles: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    told: frozenset[str] = frozenset()
 
 
 def ends_of(tensors: Tensors, modules: Sequence[FoundModule], hints: Hints) -> list[Ends]:
@@ -63,8 +67,12 @@ def ends_of(tensors: Tensors, modules: Sequence[FoundModule], hints: Hints) -> l
     rest = [linear for linear in linears if linear.weight.name not in taken]
     for module, end, read in zip(modules, found, read_outs_of(rest, modules, order_of(tensors), hints), strict=True):
         end.readouts = tuple(read.taken)
-        end.obstacles = (*read.obstacles, *_scalings(tensors, module))
-        end.notes = (*_other_tables(rest, end, module), *read.notes)
+        scalings, tables = _scalings(tensors, module), _other_tables(rest, end, module)
+        end.obstacles = (*read.obstacles, *_said_of_scalings(scalings, module))
+        end.notes = (*_said_of_tables(tables, end, module), *read.notes)
+        told = [tensor.name for linear in read.told for tensor in (linear.weight, linear.bias) if tensor is not None]
+        told += [f"{scaling}.{role}" for scaling in scalings for role in _ROLES_OF_NORMS]
+        end.told = frozenset((*told, *tables))
     return found
 
 
@@ -93,30 +101,33 @@ def _better(one: StoredTensor | None, other: StoredTensor, module: FoundModule) 
     return other if one is None or steps_shared(other.name, module) > steps_shared(one.name, module) else one
 
 
-def _other_tables(linears: Sequence[Linear], end: Ends, module: FoundModule) -> tuple[str, ...]:
-    """Return a sentence on the embeddings that are as wide as the one that was taken."""
+def _other_tables(linears: Sequence[Linear], end: Ends, module: FoundModule) -> list[str]:
+    """Return the embeddings that are as wide as the one that was taken."""
     if end.embedding is None:
-        return ()
+        return []
     tables = [linear for linear in linears if linear.bias is None and linear.weight.shape[1] == module.inputs]
     nearest = steps_shared(end.embedding.name, module)
-    names = [
+    return [
         name
         for name in (one.weight.name for one in tables)
         if _EMBEDDING.search(name) and steps_shared(name, module) >= nearest and not on_other_sides(name, module.name)
     ]
-    if not names:
+
+
+def _said_of_tables(names: Sequence[str], end: Ends, module: FoundModule) -> tuple[str, ...]:
+    if not names or end.embedding is None:
         return ()
     return (f"{', '.join(names):.200} would fit {module.name} as well as {end.embedding.name}: not computed",)
 
 
-def _scalings(tensors: Tensors, module: FoundModule) -> tuple[str, ...]:
-    """Return a sentence on the normalisations beside `module` whose width is that of what it takes, or of what it
+def _scalings(tensors: Tensors, module: FoundModule) -> list[str]:
+    """Return the normalisations beside `module` whose width is that of what it takes, or of what it
     gives."""
     shapes = {(layer.outputs,) for layer in module.layers} | {(module.inputs,)}
     # A norm inside the cell is as wide as its gates together.
     shapes |= {(layer.parameters[0].W.shape[0] * layer.units,) for layer in module.layers}
     beside = _parent(module.paths[0])
-    found = [
+    return [
         name.removesuffix(".weight")
         for name, tensor in tensors.items()
         if tensor.shape in shapes - {(1,)}
@@ -124,6 +135,9 @@ def _scalings(tensors: Tensors, module: FoundModule) -> tuple[str, ...]:
         and tensor.floating
         and _parent(name.removesuffix("weight")) == beside
     ]
+
+
+def _said_of_scalings(found: Sequence[str], module: FoundModule) -> tuple[str, ...]:
     if not found:
         return ()
     listed = ", ".join(found)

@@ -30,6 +30,10 @@ class Order:
         """Return whether the tensor `name` is known to be declared before `module`."""
         return bool(self) and self.places[name] < self.places[module.layers[0].tensors[0]]
 
+    def first(self, module: FoundModule) -> int:
+        """Return where the first tensor of `module` is declared."""
+        return min(self.places[name] for name in module.layers[0].tensors)
+
 
 def order_of(tensors: Tensors) -> Order:
     names = [tensor.name for tensor in tensors.values() if tensor.floating]

@@ -47,9 +47,10 @@ _FULLY_CONNECTED = re.compile(r"fc$", re.IGNORECASE)
 
 @dataclass(eq=False)
 class ReadOuts:
-    """What reads one module, and sentences about what does not."""
+    """What reads one module, and sentences about what does not; `told` are the layers in them."""
 
     taken: list[Linear] = field(default_factory=list)
+    told: list[Linear] = field(default_factory=list)
     obstacles: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -91,11 +92,13 @@ def _among(
         if above is None or linear.weight.name in led_in:
             continue
         if _is_bridge(linear, modules, module):
+            found.told.append(linear)
             found.notes.append(f"{linear} goes on from {module.name} to another module: it is not shown")
         elif above.has_a_place_for(linear):
             stacked.append(linear)
         else:
             found.taken.append(linear)
+    found.told += [*before, *stacked]
     if before:
         found.obstacles.append(
             f"{', '.join(map(str, before)):.200} may stand before {module.name}, whose inputs would be what it gives"
@@ -107,6 +110,16 @@ def _among(
             where = f"between {module.name} and {', '.join(one.name for one in found.taken)}"
         found.notes.append(f"{where:.200} there may be layers that are not computed: {listed:.200}")
     return found
+
+
+def is_head(name: str) -> bool:
+    """Return whether a tensor is one of an agent's heads, by its name."""
+    return _HEAD.search(name.rpartition(".")[0]) is not None and not _OF_ATTENTION.search(name)
+
+
+def may_be_behind(name: str) -> bool:
+    """Return whether a tensor is named as those of what reads states are."""
+    return _READ_OUT.search(name) is not None and not _NO_READ_OUT.search(name)
 
 
 def _is_named_so(linear: Linear, modules: Sequence[FoundModule], hints: Hints) -> bool:

@@ -16,6 +16,7 @@ from gatescope.engine.read_out import numbered_labels
 from gatescope.errors import FormatError
 from gatescope.formats import squashing
 from gatescope.formats.found import Assumption, Stack
+from gatescope.formats.state_dict.before import before
 from gatescope.formats.state_dict.chains import joined
 from gatescope.formats.state_dict.embedding import embedding_of
 from gatescope.formats.state_dict.ends import Ends, ends_of
@@ -24,6 +25,7 @@ from gatescope.formats.state_dict.inside import initial_states, inside
 from gatescope.formats.state_dict.layers import FoundModule, found_module
 from gatescope.formats.state_dict.linear import Linear
 from gatescope.formats.state_dict.names import RecurrentModule, torch_modules
+from gatescope.formats.state_dict.neighbours import order_of
 from gatescope.formats.state_dict.part import floats
 from gatescope.formats.state_dict.tensorflow_names import tensorflow_modules, without_slots
 from gatescope.formats.stored import Hints, Tensors
@@ -72,9 +74,10 @@ def stacks_of(path: Path, tensors: Tensors, hints: Hints | None = None) -> tuple
     taken = _taken(modules, every_end)
     starting = initial_states(modules, tensors, taken)
     taken |= _taken([module for module, _ in starting], ())
+    parts = before(tensors, modules, every_end, order_of(tensors), hints, taken)
     stacks = [
-        _stack(module, ends, hints, (*inside(module, tensors, taken, beside), *said))
-        for (module, said), ends in zip(starting, every_end, strict=True)
+        _stack(module, ends, hints, (*inside(module, tensors, taken, beside), *said, *fed))
+        for (module, said), ends, fed in zip(starting, every_end, parts, strict=True)
     ]
     # A module that cannot be read does not keep the others from being seen, but is not passed over in silence.
     left_out = tuple(f"left out: {error.reason}" for error in failures)
