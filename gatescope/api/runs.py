@@ -120,7 +120,7 @@ def trace(
     def recorded(interventions: Interventions | None, baseline: Recording | None = None) -> Recording:
         run = run_once(found.name, network, tokens, vectors, executor, states, interventions)
         slopes = None if target is None else differentiate(network, run.trace, target, executor=executor)
-        return Recording(run, slopes, baseline, found.obstacles)
+        return Recording(run, slopes, baseline, found.obstacles, found.warnings)
 
     if not changes:
         return recorded(None)

@@ -120,6 +120,8 @@ def record(model: Model, args: argparse.Namespace, gradients: str | None = None)
     )
     for obstacle in found.obstacles:
         print(f"{model.name}: not computed: {obstacle}", file=sys.stderr)
+    for warning in found.warnings:
+        print(f"{model.name}: {warning}", file=sys.stderr)
     padding = 0 if args.ids is None else args.ids.count(model.masked_id)
     if padding:
         print(f"{model.name}: {padding:,} tokens of id {model.masked_id} are padding and left out", file=sys.stderr)

@@ -63,6 +63,7 @@ def _stack(file: ModelFile, stack: Stack, overrides: Mapping[str, str]) -> dict[
         "masked_id": stack.masked_id,
         "assumptions": [asdict(assumption) for assumption in stack.assumptions],
         "obstacles": list(stack.obstacles),
+        "warnings": list(stack.warnings),
         "notes": list(stack.notes),
     }
 

@@ -58,6 +58,8 @@ def _stack(file: ModelFile, stack: Stack, overrides: Mapping[str, str]) -> list[
     for assumed in stack.assumptions:
         otherwise = f"; otherwise --convention {assumed.override}" if assumed.override else ""
         lines += _labelled("assumed", f"{assumed.what}: {assumed.taken}, for {assumed.why}{otherwise}")
+    for warning in stack.warnings:
+        lines += _labelled("warning", warning)
     for obstacle in stack.obstacles:
         lines += _labelled("obstacle", f"not computed: {obstacle}")
     for note in stack.notes:

@@ -44,6 +44,7 @@ class Recording(Mapping[str, Array]):
         gradients: of one number in everything recorded, or None where none were asked for.
         baseline: the same run without interventions, or None where there were none.
         obstacles: what of the model's file changes its numbers and is not computed here, as sentences.
+        warnings: what of the model's file contradicts itself, and what was taken, as sentences.
     """
 
     def __init__(
@@ -52,11 +53,13 @@ class Recording(Mapping[str, Array]):
         gradients: GradientTrace | None = None,
         baseline: Recording | None = None,
         obstacles: Sequence[str] = (),
+        warnings: Sequence[str] = (),
     ) -> None:
         self.run = run
         self.gradients = gradients
         self.baseline = baseline
         self.obstacles = tuple(obstacles)
+        self.warnings = tuple(warnings)
         self._default = run.network.default_part
         self._values: dict[str, Array] = {
             f"readout.{name}": _read_only(values.view()) for name, values in run.readouts.items()
@@ -105,6 +108,7 @@ class Recording(Mapping[str, Array]):
         if self.gradients is not None:
             notes.append(f"with the gradients of {self.gradients.target}")
         notes += [f"not computed: {obstacle}" for obstacle in self.obstacles]
+        notes += self.warnings
         return html(self.run, notes)
 
     def save(self, path: str | Path) -> int:

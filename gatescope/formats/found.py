@@ -88,6 +88,7 @@ class Stack:
         readouts: of the last layer's hidden state; `readout_tensors` names what they were made of.
         assumptions: what the file does not say, those of the layers included.
         obstacles: what of the file changes its numbers and is not computed here, as sentences (see `obstacles`).
+        warnings: what of the file contradicts itself, and what was taken, as sentences.
         notes: other sentences worth knowing.
         masked_id: tokens of this id are skipped (Keras' ``mask_zero``), or None.
         vocabulary, tokenizer: where the file itself has them.
@@ -101,6 +102,7 @@ class Stack:
     readout_tensors: tuple[str, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     obstacles: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     masked_id: int | None = None
     vocabulary: Vocabulary | None = None

@@ -74,6 +74,7 @@ def _card(file: ModelFile, stack: Stack, name: str, gate_order: str) -> dict[str
             "gate_order": gate_order,
             "assumptions": [[a.what, a.taken, a.why, a.override] for a in stack.assumptions],
             "obstacles": list(stack.obstacles),
+            "warnings": list(stack.warnings),
             "notes": [*file.notes, *stack.notes],
         },
     }

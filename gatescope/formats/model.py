@@ -59,6 +59,14 @@ class Model:
     @property
     def obstacles(self) -> tuple[str, ...]:
         """What of its file changes its numbers and is not computed here, as sentences."""
+        return self._said("obstacles")
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What of its file contradicts itself, and what was taken, as sentences."""
+        return self._said("warnings")
+
+    def _said(self, what: str) -> tuple[str, ...]:
         source = self.card.get("source")
-        found = source.get("obstacles") if isinstance(source, dict) else None
+        found = source.get(what) if isinstance(source, dict) else None
         return tuple(map(str, found)) if isinstance(found, list) else ()

@@ -119,6 +119,10 @@ def summary(file: ModelFile, model: Model) -> str:
     if stack.obstacles:
         rest = len(stack.obstacles) - 1
         sentences.append(f"Not computed: {stack.obstacles[0]}{f', and {rest} more (see Inspect)' if rest else ''}.")
+    if stack.warnings:
+        rest = len(stack.warnings) - 1
+        first = f"{stack.warnings[0][0].upper()}{stack.warnings[0][1:]}"
+        sentences.append(f"{first}{f', and {rest} more (see Inspect)' if rest else ''}.")
     bad = not_finite(file, stack)
     if bad:
         sentences.append(f"Not finite: {bad}.")

@@ -115,6 +115,8 @@ def remarks(model: Model, file: ModelFile, stack: Stack) -> str:
         parts.append(
             ("Also assumed", [f"<b>{escape(a.what)}</b>: {escape(a.taken)} ({escape(a.why)})" for a in others])
         )
+    if stack.warnings:
+        parts.append(("Contradictions", [escape(warning) for warning in stack.warnings]))
     if stack.obstacles:
         parts.append(("Not computed", [escape(obstacle) for obstacle in stack.obstacles]))
     notes = [*stack.notes, *file.notes]

@@ -28,14 +28,23 @@ def cell_of(path: Path, weights: Weights) -> str:
     Raises:
         FormatError: no cell has so many.
     """
+    found = stored_cell(weights)
+    if found is not None:
+        return found
     kernel = weights.roles["recurrent_kernel"]
-    if len(kernel.shape) == 2 and kernel.shape[0] and kernel.shape[1] in (g * kernel.shape[0] for g in _CELL_OF_GATES):
-        return _CELL_OF_GATES[kernel.shape[1] // kernel.shape[0]]
     raise FormatError(
         path,
         f"holds {kernel.name!r} of shape {kernel.shape}, whose columns are neither 1 (RNN), 3 (GRU) nor 4 times (LSTM) "
         "its rows",
     )
+
+
+def stored_cell(weights: Weights) -> str | None:
+    """Return the engine's cell that has as many gates as the recurrent kernel has blocks; None where none has."""
+    kernel = weights.roles["recurrent_kernel"]
+    if len(kernel.shape) == 2 and kernel.shape[0] and kernel.shape[1] in (g * kernel.shape[0] for g in _CELL_OF_GATES):
+        return _CELL_OF_GATES[kernel.shape[1] // kernel.shape[0]]
+    return None
 
 
 def cell_parameters(path: Path, cell: Cell, weights: Weights) -> LayerParameters:

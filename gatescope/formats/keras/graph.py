@@ -44,6 +44,15 @@ class Graph:
             if passed and passed[-1].kind != "InputLayer":
                 yield passed[-1]
 
+    def entry(self, config: LayerConfig) -> LayerConfig:
+        """Return the layer that stands for what is put into the model before `config`: `config` itself where none
+        does."""
+        for name in self._inputs(config):
+            for layer in self._followed(name):
+                if layer.kind == "InputLayer":
+                    return layer
+        return config
+
     def output_taken(self, config: LayerConfig) -> int:
         """Return which output of its source reaches `config`: 0 is what a recurrent layer gives, 1 and on are its
         states."""

@@ -15,11 +15,14 @@ from gatescope.formats.found import Assumption, FoundLayer
 from gatescope.formats.keras.cell_weights import bias_words, cell_of, cell_parameters, is_cudnn
 from gatescope.formats.keras.config import LayerConfig
 from gatescope.formats.keras.convention import CELL_OF, Writer, assumed, configured
+from gatescope.formats.keras.disagreements import of_cell, of_directions, sentence
 from gatescope.formats.keras.weights import Weights
 
 _GATE_ORDER = {"rnn": "", "gru": "z r h", "lstm": "i f g o"}
 # What Keras 3 and Keras 2 call the cells of a StackedRNNCells.
 _STACKED = re.compile(r"[/\\]cells[/\\]|stacked_rnn_cells")
+RECURRENT = frozenset([*CELL_OF, "RNN", "Bidirectional"])
+"""The classes of layers that are recurrent, or are made around one."""
 _MERGES = ("concat", "sum", "mul", "ave", None)
 
 
@@ -30,12 +33,14 @@ class Recurrent:
     Attributes:
         layers: several where its cells are stacked, each fed by the one before, or where the two directions of a
             Bidirectional differ (`parallel`).
+        warnings: sentences about what the configuration and the arrays do not agree on.
         reverses: its output has the last token first, and the layers above read it so.
     """
 
     layers: tuple[FoundLayer, ...]
     assumptions: tuple[Assumption, ...] = ()
     notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     parallel: bool = False
     reverses: bool = False
 
@@ -73,11 +78,15 @@ def recurrent(path: Path, config: LayerConfig, found: Sequence[Weights], writer:
     cells = [weights for weights in found if weights.recurrent]
     if config.guessed:
         return _guessed(path, config, cells, writer) if cells else None
-    if config.kind not in CELL_OF and config.kind not in ("RNN", "Bidirectional"):
+    if config.kind not in RECURRENT:
         return None
     sides, merge = _sides(config)
     described = [_described(side, writer) for side in sides]
-    cells_each = len(described[0])
+    cells_each, differences = len(described[0]), []
+    if cells_each == 1 and len(cells) in (1, 2) and all(len(side) == 1 for side in described):
+        differences = of_directions(len(sides), len(cells))
+        sides, described = (([*one, one[0]])[: len(cells)] for one in (sides, described))
+        merge = merge if len(cells) == 2 else "concat"
     if any(len(side) != cells_each for side in described) or len(cells) != cells_each * len(sides):
         raise FormatError(
             path,
@@ -89,7 +98,9 @@ def recurrent(path: Path, config: LayerConfig, found: Sequence[Weights], writer:
     layers: list[FoundLayer] = []
     for k, row in enumerate(rows):
         name = config.name if cells_each == 1 else f"{config.name}.{k}"
-        conventions = [side[k] for side in described]
+        agreed = [_agreed(side[k], weights, writer) for side, weights in zip(described, row, strict=True)]
+        conventions = [(cell, convention, ()) for cell, convention, _ in agreed]
+        differences += [one for _, _, found_here in agreed for one in found_here]
         if len({convention[:2] for convention in conventions}) == 1:
             cell, convention, _ = conventions[0]
             layers.append(_layer(path, name, cell, convention, row, directions[: len(row)], merge))
@@ -105,8 +116,9 @@ def recurrent(path: Path, config: LayerConfig, found: Sequence[Weights], writer:
         raise UnknownLayerError("stacks cells whose directions differ")
     return Recurrent(
         tuple(layers),
-        tuple(dict.fromkeys(note for side in described for _, _, notes in side for note in notes)),
+        tuple(dict.fromkeys(note for side in described for one in side for note in one.assumptions)),
         tuple(_notes(config, sides[0], merge, split)),
+        sentence(config.name, differences),
         split,
         backwards,
     )
@@ -127,8 +139,22 @@ def _sides(config: LayerConfig) -> tuple[list[LayerConfig], Any]:
     return [forward, backward or forward], merge
 
 
-def _described(side: LayerConfig, writer: Writer) -> list[tuple[str, Convention, tuple[Assumption, ...]]]:
-    """Return cell, convention and assumptions of every cell that one direction of a layer stacks."""
+@dataclass(frozen=True, eq=False)
+class _Described:
+    """One cell as its configuration has it."""
+
+    config: LayerConfig
+    cell: str
+    convention: Convention
+    assumptions: tuple[Assumption, ...]
+
+
+def _agreed(one: _Described, weights: Weights, writer: Writer) -> tuple[str, Convention, list[tuple[str, str]]]:
+    return of_cell(one.cell, one.convention, one.config.config, weights, writer)
+
+
+def _described(side: LayerConfig, writer: Writer) -> list[_Described]:
+    """Return every cell that one direction of a layer stacks."""
     cells = [side]
     if side.kind == "RNN":
         inner = side.inner
@@ -145,7 +171,7 @@ def _described(side: LayerConfig, writer: Writer) -> list[tuple[str, Convention,
         if one.kind not in CELL_OF:
             raise UnknownLayerError(f"is made of {one.kind or 'something unnamed'}, no RNN, GRU or LSTM")
         convention, notes = configured(CELL_OF[one.kind], one.kind, one.config, writer)
-        found.append((CELL_OF[one.kind], convention, tuple(notes)))
+        found.append(_Described(one, CELL_OF[one.kind], convention, tuple(notes)))
     if not found:
         raise UnknownLayerError("is an RNN without a cell")
     return found

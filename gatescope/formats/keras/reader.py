@@ -16,8 +16,9 @@ from gatescope.formats.found import ModelFile
 from gatescope.formats.keras import guess
 from gatescope.formats.keras.config import LayerConfig, layers_of
 from gatescope.formats.keras.convention import Writer
+from gatescope.formats.keras.layers import RECURRENT
 from gatescope.formats.keras.stacks import stacks_of
-from gatescope.formats.keras.weights import Weights, by_owner, legacy_layers, stored_layers
+from gatescope.formats.keras.weights import Weights, by_owner, legacy_layers, natural, stored_layers
 from gatescope.formats.state_dict import NothingRecurrentError
 from gatescope.formats.state_dict import stacks_of as arrays_by_name
 from gatescope.formats.stored import StoredTensor
@@ -130,6 +131,7 @@ def _model_file(
     elif configs:
         stored = stored_layers(file.tensors)
         weights = {config.name: by_owner(stored.get(config.store, ())) for config in configs}
+        weights |= _strays(configs, weights, stored)
     else:
         configs, weights = guess.unordered(file.tensors)
     compiled = model.get("compile_config")
@@ -154,6 +156,21 @@ def _named(
         outer, *path = config.name.split("/")
         found[config.name] = by_owner(inner.get((outer, path[-1]), ()) if path else named.get(outer, ()))
     return found
+
+
+def _strays(
+    configs: Sequence[LayerConfig],
+    weights: Mapping[str, Sequence[Weights]],
+    stored: Mapping[str, Sequence[StoredTensor]],
+) -> dict[str, tuple[Weights, ...]]:
+    """Return the weights of recurrent layers that are stored under the name of another class than the configuration's,
+    where their order tells whose they are."""
+    lacking = [config.name for config in configs if config.kind in RECURRENT and not weights[config.name]]
+    known = {config.store for config in configs}
+    found = {store: by_owner(stored[store]) for store in sorted(stored, key=natural) if store not in known}
+    left = {store: owned for store, owned in found.items() if any(one.recurrent for one in owned)}
+    alike = len({re.sub(r"_\d+$", "", store) for store in left}) == 1
+    return dict(zip(lacking, left.values(), strict=True)) if alike and len(left) == len(lacking) else {}
 
 
 def _nothing(configs: Sequence[LayerConfig], notes: Sequence[str]) -> str:

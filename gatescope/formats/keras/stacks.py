@@ -13,6 +13,7 @@ from gatescope.formats.found import Assumption, FoundLayer, Stack
 from gatescope.formats.keras.config import LayerConfig
 from gatescope.formats.keras.convention import UnknownActivationError, Writer
 from gatescope.formats.keras.dense import read_out
+from gatescope.formats.keras.disagreements import of_dense, of_embedding, of_inputs, sentence
 from gatescope.formats.keras.graph import Graph
 from gatescope.formats.keras.layers import Recurrent, UnknownLayerError, recurrent
 from gatescope.formats.keras.weights import Weights
@@ -36,6 +37,7 @@ class _Growing:
     layers: list[FoundLayer] = field(default_factory=list)
     assumptions: list[Assumption] = field(default_factory=list)
     obstacles: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     embedding: Array | None = None
     embedding_name: str = ""
@@ -50,6 +52,7 @@ class _Growing:
         self.layers += found.layers
         self.assumptions += found.assumptions
         self.notes += found.notes
+        self.warnings += found.warnings
 
     def takes(self, config: LayerConfig, found: Recurrent) -> bool:
         """Return whether `found`, which this stack feeds, can be a part of it."""
@@ -74,6 +77,7 @@ class _Growing:
                 readout_tensors=tuple(self.readout_tensors),
                 assumptions=tuple(dict.fromkeys(self.assumptions)),
                 obstacles=tuple(dict.fromkeys(self.obstacles)),
+                warnings=tuple(dict.fromkeys(self.warnings)),
                 notes=tuple(dict.fromkeys(self.notes)),
                 masked_id=self.masked_id,
                 vocabulary=self.vocabulary,
@@ -157,7 +161,9 @@ class _Joining:
                 self._below[config.name] = stack
                 return
         for layers in [[layer] for layer in found.layers] if found.parallel else [list(found.layers)]:
-            stack = _Growing(config, found, layers, list(found.assumptions), notes=list(found.notes))
+            stack = _Growing(
+                config, found, layers, list(found.assumptions), notes=list(found.notes), warnings=list(found.warnings)
+            )
             self._feed(stack)
             self.stacks.append(stack)
             if not found.parallel:
@@ -187,6 +193,9 @@ class _Joining:
             stack.assumptions += assumptions
             stack.notes += notes
             if readout is not None:
+                dense = self._graph.dense(config)
+                if dense is not None:
+                    stack.warnings += sentence(config.name, of_dense(dense.config, kernels[0]))
                 stack.readouts.append(readout)
                 stack.readout_tensors += kernels[0].names
                 if "reverse" in top.directions and not config.guessed and not _gives_sequence(source):
@@ -225,6 +234,9 @@ class _Joining:
                 f"vectors of one value alone are masked before {config.name!r}; here they are stepped"
             )
         sources = list(self._graph.sources(config))
+        if not sources:
+            entry = self._graph.entry(config)
+            stack.warnings += sentence(config.name, of_inputs(entry.config, inputs))
         for source in sources if config.guessed else ():
             below = self._below.get(source.name)
             if below is not None and below.layers[-1].outputs == inputs:
@@ -236,6 +248,7 @@ class _Joining:
             if tensor is None or tensor.shape[1:] != (inputs,) or not tensor.shape[0]:
                 continue
             stack.embedding, stack.embedding_name = np.asarray(tensor.read()), tensor.name
+            stack.warnings += sentence(source.name, of_embedding(source.config, tensor))
             stack.masked_id = 0 if source.config.get("mask_zero") else None
             self._read_words(stack, source)
             if config.guessed:
