@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
@@ -16,7 +16,6 @@ from gatescope.engine.interventions import Interventions
 from gatescope.engine.network import Array
 from gatescope.errors import UsageError
 from gatescope.formats.model import Model
-from gatescope.session.analyses.catalogue import ANALYSES, Catalogue
 from gatescope.session.analyses.runner import Analyses
 from gatescope.session.document.changes import fitting, opened, with_edits, with_entry, with_model, without_model
 from gatescope.session.document.document import Document, Fed, Focus
@@ -34,6 +33,9 @@ from gatescope.session.undo.commands import (
 )
 from gatescope.session.undo.text_edit import edit_between
 from gatescope.session.undo.typing_burst import TypingBurst
+
+if TYPE_CHECKING:
+    from gatescope.session.analyses.catalogue import Catalogue
 
 UNDO_STEPS = 200
 
@@ -59,12 +61,12 @@ class Session(QObject):
         *,
         text: str = "",
         clock: Callable[[], float] = time.monotonic,
-        catalogue: Catalogue = ANALYSES,
+        catalogue: Catalogue | None = None,
     ) -> None:
         """Open `models`, show the first one and run it on `text`, which is no undo step.
 
         `clock` counts the seconds that tell one burst of typing from the next. `catalogue` has the analyses that views
-        may ask for.
+        may ask for, by default `ANALYSES`.
         """
         super().__init__(parent)
         self._burst = TypingBurst(clock)

@@ -1,27 +1,30 @@
-"""Exports and copies the plots: painted on a thread of their own from the data on screen."""
+"""Exports and copies the plots: painted on a thread of their own from the data on screen.
+
+The dialog and the writers, with all painters, are imported when the first picture is asked for: a window opens sooner.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QSize, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 
-from gatescope.app.files.export_dialog import ExportChoice, ExportDialog
 from gatescope.app.window.design import Design
 from gatescope.app.window.front_plot import FrontPlot
 from gatescope.app.window.main_window import MainWindow
 from gatescope.errors import UsageError
-from gatescope.export.file_kinds import PICTURES
-from gatescope.export.png import image
 from gatescope.plots.description import Plot
 from gatescope.plots.theme import THEMES
 from gatescope.progress import Report
 from gatescope.session.jobs import Jobs
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
+
+if TYPE_CHECKING:
+    from gatescope.app.files.export_dialog import ExportChoice
 
 _COPY_SCALE = 2
 _Result = TypeVar("_Result")
@@ -51,6 +54,8 @@ class PictureCommands(QObject):
     @Slot()
     def export_plot(self) -> None:
         """Ask which plot goes where, the one in front first, and save it."""
+        from gatescope.app.files.export_dialog import ExportDialog
+
         titles = {name: view.title for name, view in self._front.open.items()}
         theme, folder = self._design.theme.name, self._settings.folder
         dialog = ExportDialog(titles, self._front.name, theme, folder, self._window)
@@ -62,6 +67,8 @@ class PictureCommands(QObject):
 
     def save(self, choice: ExportChoice) -> None:
         """Paint the plot that `choice` names into its file, and show the file's name when it is written."""
+        from gatescope.export.file_kinds import PICTURES
+
         plot, size = self._plot(choice.view, choice.size)
         if plot is None:
             self._window.message_bar.show_message("There is nothing to export yet: type a sentence first.")
@@ -82,6 +89,8 @@ class PictureCommands(QObject):
     @Slot()
     def copy_plot(self) -> None:
         """Put the plot in front on the clipboard."""
+        from gatescope.export.png import image
+
         name = self._front.name
         plot, size = self._plot(name, None)
         if plot is None:

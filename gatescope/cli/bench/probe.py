@@ -76,14 +76,20 @@ def imports() -> dict[str, Any]:
 
 def libraries() -> dict[str, Any]:
     """Return the memory of a process that has only imported the app's libraries."""
-    for name in ("numba", "numpy", "pyqtgraph", "safetensors", "PySide6.QtSvg", "PySide6.QtWidgets"):
-        importlib.import_module(name)
+    from gatescope.app.start.importing import modules_kept
+
+    with modules_kept():
+        for name in ("numba", "numpy", "pyqtgraph", "safetensors", "PySide6.QtSvg", "PySide6.QtWidgets"):
+            importlib.import_module(name)
     return {"bytes": resident_bytes()}
 
 
 def idle() -> dict[str, Any]:
     """Return the memory of the window once it is painted and the kernels are ready."""
-    from gatescope.cli.bench.stage import Stage
+    from gatescope.app.start.importing import modules_kept
+
+    with modules_kept():
+        from gatescope.cli.bench.stage import Stage
 
     with closing(Stage(("rnn", "gru", "lstm"), units=64, tokens=23)):
         return {"bytes": resident_bytes()}
@@ -91,8 +97,11 @@ def idle() -> dict[str, Any]:
 
 def typing(frames: str) -> dict[str, Any]:
     """Return the memory of the window and the references to None before and after `frames` frames of typing."""
-    from gatescope.cli.bench.gui import keys
-    from gatescope.cli.bench.stage import Stage
+    from gatescope.app.start.importing import modules_kept
+
+    with modules_kept():
+        from gatescope.cli.bench.gui import keys
+        from gatescope.cli.bench.stage import Stage
 
     with closing(Stage(("rnn", "gru", "lstm"), units=64, tokens=200)) as stage:
         steps = keys(stage)

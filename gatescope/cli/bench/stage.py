@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Slot
 
@@ -17,9 +18,11 @@ from gatescope.app.window.main_window import MainWindow
 from gatescope.cli.bench.subjects import model, sentence
 from gatescope.engine import executors
 from gatescope.errors import GateScopeError
-from gatescope.session.analyses.catalogue import ANALYSES, Catalogue
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
+
+if TYPE_CHECKING:
+    from gatescope.session.analyses.catalogue import Catalogue
 
 SIZE = 1440, 900
 PATIENCE_MS = 120_000
@@ -46,7 +49,7 @@ class Stage(QObject):
         tokens: int,
         *,
         more_docks: tuple[Dock, ...] = (),
-        catalogue: Catalogue = ANALYSES,
+        catalogue: Catalogue | None = None,
     ) -> None:
         super().__init__()
         executors.load_kernels()

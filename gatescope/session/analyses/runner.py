@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from gatescope.errors import Cancelled
 from gatescope.progress import Report, portion
-from gatescope.session.analyses.catalogue import ANALYSES, Catalogue
 from gatescope.session.analyses.lane import Asked, Lane
 from gatescope.session.analyses.question import Answer, Question
 from gatescope.session.analyses.results import Results
@@ -18,6 +17,7 @@ from gatescope.session.failure import failure_sentence
 from gatescope.session.run.snapshot import Run
 
 if TYPE_CHECKING:
+    from gatescope.session.analyses.catalogue import Analysis, Catalogue
     from gatescope.session.processes.worker_process import WorkerProcess
 
 # From a question to an answer:
@@ -48,7 +48,8 @@ class Analyses(QObject):
     _done = Signal(object, object)
     _told = Signal(object, float)
 
-    def __init__(self, parent: QObject, catalogue: Catalogue = ANALYSES) -> None:
+    def __init__(self, parent: QObject, catalogue: Catalogue | None = None) -> None:
+        """`catalogue` has the analyses that may be asked for; by default `ANALYSES`."""
         super().__init__(parent)
         self._catalogue = catalogue
         self._asked: dict[str, Asked] = {}
@@ -83,7 +84,7 @@ class Analyses(QObject):
         self._withdraw(asker)
         if question is None:
             return
-        analysis, fields = self._catalogue[question.analysis], tuple(name for name, _ in question.about)
+        analysis, fields = self._analysis(question), tuple(name for name, _ in question.about)
         if tuple(sorted(analysis.about)) != fields:
             raise ValueError(f"{question.analysis} depends on {', '.join(analysis.about)}, not on {', '.join(fields)}")
         asked = self._asked[asker] = Asked(asker, question, analysis.title, self._told.emit)
@@ -97,7 +98,7 @@ class Analyses(QObject):
         self._at_latest.stop()
         unpainted, self._unpainted = self._unpainted, []
         for asked in unpainted:
-            if self._catalogue[asked.question.analysis].where == "thread":
+            if self._analysis(asked.question).where == "thread":
                 self._lanes["thread"].put(asked)
             else:
                 self._pausing.append(asked)
@@ -119,6 +120,14 @@ class Analyses(QObject):
             lane.close()
         if self._worker is not None:
             self._worker.close()
+
+    def _analysis(self, question: Question) -> Analysis:
+        if self._catalogue is None:
+            # Imported late: a window opens sooner without its analyses, and most never ask for one.
+            from gatescope.session.analyses.catalogue import ANALYSES
+
+            self._catalogue = ANALYSES
+        return self._catalogue[question.analysis]
 
     def _withdraw(self, asker: str) -> None:
         asked = self._asked.pop(asker, None)
@@ -144,7 +153,7 @@ class Analyses(QObject):
     # -- in a lane's thread
 
     def _answer(self, run_function: Callable[..., object], asked: Asked) -> None:
-        question, analysis = asked.question, self._catalogue[asked.question.analysis]
+        question, analysis = asked.question, self._analysis(asked.question)
         results: list[Any] = []
         failures: list[str] = []
         for index, run in enumerate(question.runs):
@@ -166,7 +175,7 @@ class Analyses(QObject):
         result = self._results.find(run, key)
         if result is None:
             report(0.0)
-            function = self._catalogue[question.analysis].function
+            function = self._analysis(question).function
             result = run_function(function, run.network, run.trace, report=report, **about)
             self._results.keep(run, key, result)
         return result

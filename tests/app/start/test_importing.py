@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 
 import pytest
 
@@ -36,3 +38,17 @@ def test_collecting_starts_again_where_an_import_fails() -> None:
     finally:
         gc.unfreeze()
         (gc.enable if was_enabled else gc.disable)()
+
+
+def test_no_source_is_read_for_features_that_nothing_uses() -> None:
+    """In a process of its own, which has imported nothing of Qt."""
+    code = """
+import linecache
+from gatescope.app.start.importing import leave_sources_unread
+leave_sources_unread()
+read = set(linecache.cache)
+import json, PySide6.QtWidgets, gatescope.app.window.theme
+assert set(linecache.cache) == read, set(linecache.cache) - read
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
