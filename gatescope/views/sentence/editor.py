@@ -221,6 +221,8 @@ class SentenceEditor(QPlainTextEdit):
         if len(self._content.breaks):
             step_over_break(self, self._content, event)
         super().keyPressEvent(event)
+        # Where deleting to the end of a line unselects all of it, Qt moves the caret without a signal.
+        self._tell_caret()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         commit = event.commitString()

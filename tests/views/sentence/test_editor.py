@@ -9,9 +9,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QAction, QClipboard, QGuiApplication, QInputMethodEvent, QKeySequence, QTextCursor
+from PySide6.QtGui import (
+    QAction,
+    QClipboard,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QTextCursor,
+)
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gatescope.views.sentence import display_text
@@ -240,3 +248,21 @@ def test_a_double_click_beside_the_words_moves_the_caret_and_tells(qtbot: QtBot,
         QTest.mouseDClick(editor.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert moved.args == [4]
     assert editor.caret() == editor.textCursor().position() == 4
+
+
+def test_a_key_that_moves_the_caret_without_a_signal_of_qts_tells(
+    qtbot: QtBot, editor: SentenceEditor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Ctrl+K does on X11 where all of the line is selected from its end on, which then is selected no longer."""
+    editor.set_text("all of it", 9)
+
+    def select_nothing(self: QPlainTextEdit, _event: QKeyEvent) -> None:
+        self.blockSignals(True)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self.blockSignals(False)
+
+    monkeypatch.setattr(QPlainTextEdit, "keyPressEvent", select_nothing)
+    with qtbot.waitSignal(editor.caret_moved) as moved:
+        QTest.keyClick(editor, Qt.Key.Key_F5)
+    assert moved.args == [0]
+    assert editor.caret() == editor.textCursor().position() == 0
