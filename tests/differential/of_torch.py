@@ -102,7 +102,7 @@ class Stepped(nn.Module):  # type: ignore[misc]
 class Layered(nn.Module):  # type: ignore[misc]
     """A recurrent module, with states that it starts from where they are learned."""
 
-    def __init__(self, rng: random.Random, width: int, units: int) -> None:
+    def __init__(self, rng: random.Random, width: int, units: int, projected: bool = True) -> None:
         super().__init__()
         kind = rng.choice(("RNN", "GRU", "LSTM"))
         options: dict[str, Any] = {
@@ -111,7 +111,7 @@ class Layered(nn.Module):  # type: ignore[misc]
             "bias": rng.random() < 0.8,
             "batch_first": True,
         }
-        if kind == "LSTM" and rng.random() < 0.2:
+        if projected and kind == "LSTM" and rng.random() < 0.2:
             options["proj_size"] = units - 1
         # A state dict does not say which it is; tanh is what is assumed, and told.
         self.rnn = getattr(nn, kind)(width, units, **options)
@@ -163,11 +163,11 @@ _WEIGHTLESS: dict[str, Callable[[], Any]] = {
 }  # fmt: skip
 
 
-def drawn(seed: int, folder: Path) -> Drawn:
-    """Draw a model and write it into `folder`."""
+def drawn(seed: int, folder: Path, save: Callable[[Any, Path], Path] | None = None) -> Drawn:
+    """Draw a model and write it into `folder`, by `save` where that is given."""
     rng = random.Random(seed)
     torch.manual_seed(seed)
-    way = rng.choice(list(_WAYS))
+    way = rng.choice(list(_WAYS)) if save is None else "whole"
     parts: list[tuple[str, Any]] = []
     width = inputs = rng.choice((3, 4, 5))
     ids = rng.random() < 0.25
@@ -188,7 +188,8 @@ def drawn(seed: int, folder: Path) -> Drawn:
                 units,
             )
         else:
-            part = Layered(rng, width, units)
+            # PyTorch does not export projections.
+            part = Layered(rng, width, units, projected=save is None)
             path, width = f"{name}.rnn", part.outputs
         parts.append((name, part))
         recurrent[name] = path
@@ -207,7 +208,7 @@ def drawn(seed: int, folder: Path) -> Drawn:
         model(torch.from_numpy(x)[None])
     for name in recurrent:
         getattr(model, name)._forward_hooks.clear()
-    path = _WAYS[way](model, folder)
+    path = (save or _WAYS[way])(model, folder)
     story = f"torch, {way}: " + ", ".join(f"{name} {type(part).__name__}" for name, part in parts)
     return Drawn(path, story, x, recorded)
 

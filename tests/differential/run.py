@@ -1,6 +1,6 @@
 """Draws files at random, compares each with its framework, and prints what happened as JSON.
 
-python -m tests.differential.run [--count N] [--seed S] [--of torch,keras] [--keep FOLDER]
+python -m tests.differential.run [--count N] [--seed S] [--of torch,keras,onnx,export] [--keep FOLDER]
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 
 from tests.differential.drawn import Drawn, compare
 
-KINDS = ("torch", "keras")
+KINDS = ("torch", "keras", "onnx", "export")
 _MOST_FINDINGS = 40
 
 

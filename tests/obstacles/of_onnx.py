@@ -12,6 +12,7 @@ from tests.formats.onnx_graph.models import by_onnxruntime, info, model, node, w
 from tests.obstacles.case import INPUTS, TOKENS, UNITS, Case, Made, vectors
 
 _SQUARE = np.random.default_rng(2).uniform(-1, 1, (INPUTS, INPUTS)).astype(np.float32)
+_SHAPE = np.array([-1, 1, INPUTS])
 _LENGTHS = np.full(1, TOKENS, np.int64)
 
 
@@ -83,6 +84,12 @@ CASES = [
     Case("onnx: a function before", _before(node("Relu", "x", "z")), "Relu"),
     Case("onnx: a matrix before", _before(node("MatMul", "x M", "z"), M=_SQUARE), "MatMul"),
     Case("onnx: a norm before", _before(node("LayerNormalization", "x scale shift", "z"), **_NORM), "LayerNormal"),
+    Case("onnx: a row added, the constant first", _before(node("Add", "row x", "z"), row=_SQUARE[:1]), "Add"),
+    Case(
+        "onnx: time and features exchanged",
+        _before(node("Transpose", "x", "a", perm=[2, 1, 0]), node("Reshape", "a shape", "z"), shape=_SHAPE),
+        "Transpose",
+    ),
     Case("onnx: features picked", _before(node("Gather", "x pick", "z", axis=2), pick=np.array([2, 0, 1])), "Gather"),
     Case(
         "onnx: tokens cut off",

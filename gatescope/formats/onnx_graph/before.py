@@ -56,13 +56,13 @@ def before(graph: Graph, folding: Folding, node: Node) -> Before:
             sources, rank = (maker.input(1),), None
         elif maker.operator == "Transpose":
             perm = maker.integers("perm")
-            if perm is None or (rank is not None and (len(perm) != rank or perm[-1] != rank - 1)):
+            if perm is None or perm[-1:] != (len(perm) - 1,) or len(perm) != (rank or len(perm)):
                 operators.append("Transpose")
             time = perm[time] if perm is not None and time is not None and time < len(perm) else None
         elif _turns(folding, maker, time):
             turned = not turned
         elif maker.operator in _OTHER_AXES:
-            time = rank = None
+            time, rank = _other_axes(folding, maker, time, rank)
         elif maker.operator not in _SAME and not _is_whole(folding, maker):
             operators.append(maker.kind)
             sources = _variable_inputs(folding, maker)
@@ -73,6 +73,22 @@ def before(graph: Graph, folding: Folding, node: Node) -> Before:
     return Before(tuple(operators[::-1]), origins, turned)
 
 
+def _other_axes(folding: Folding, node: Node, time: int | None, rank: int | None) -> tuple[int | None, int | None]:
+    """Return the axis of time and the number of axes of what `node` takes, where they are known of what it gives."""
+    name = "shape" if node.operator == "Reshape" else "axes"
+    given = numbers(node, name, 1, folding)
+    if given is None or time is None or rank is None or node.operator == "Flatten":
+        return None, None
+    if node.operator == "Reshape":
+        # All axes but one are copied, so that this one is, too.
+        return (time, rank) if given.count(0) >= len(given) - 1 and len(given) == rank else (None, None)
+    before = rank + len(given) if node.operator == "Squeeze" else rank - len(given)
+    gone = {axis % max(rank, before, 1) for axis in given}
+    if node.operator == "Unsqueeze":
+        return (None, None) if time in gone else (time - sum(axis < time for axis in gone), before)
+    return [axis for axis in range(before) if axis not in gone][time], before
+
+
 def _variable_inputs(folding: Folding, node: Node) -> tuple[str, ...]:
     """Return the inputs of `node` that are not constant."""
     return tuple(name for name in node.inputs if name and folding.array(name) is None)
@@ -80,7 +96,7 @@ def _variable_inputs(folding: Folding, node: Node) -> tuple[str, ...]:
 
 def _is_table(folding: Folding, node: Node) -> bool:
     """Return whether a Gather looks rows up in a table that is stored, by ids that are not constant."""
-    table = folding.array(node.input(0))
+    table = folding.array(node.input(0)) if node.operator == "Gather" and not node.domain else None
     return table is not None and table.ndim == 2 and not node.integer("axis") and folding.array(node.input(1)) is None
 
 
