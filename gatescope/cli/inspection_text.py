@@ -36,7 +36,7 @@ def _stack(file: ModelFile, stack: Stack, overrides: Mapping[str, str]) -> list[
     rows = [("layer", "inputs", "units", "directions", "gates", "biases", "stored as")]
     rows += [
         (
-            layer.name, str(layer.inputs), str(layer.units), _directions(layer.directions, layer.merge),
+            layer.name, str(layer.inputs), layer.units_in_words, _directions(layer.directions, layer.merge),
             layer.gate_order or "–", layer.biases, layer.stored_dtype,
         )
         for layer in stack.layers

@@ -71,6 +71,12 @@ class FoundLayer:
         return self.parameters[0].inputs
 
     @property
+    def units_in_words(self) -> str:
+        """The units, and what their states are projected to: ``"16"``, ``"16 → 8"``."""
+        states = self.parameters[0].outputs
+        return f"{self.units}" if states == self.units else f"{self.units} → {states}"
+
+    @property
     def outputs(self) -> int:
         """The width of the layer's output, both directions joined."""
         return self.parameters[0].outputs * (len(self.directions) if self.merge == "concat" else 1)

@@ -9,6 +9,7 @@ import numpy as np
 
 from gatescope.errors import Cancelled, FileError, FormatError, GateScopeError
 from gatescope.formats.found import ModelFile, Reader
+from gatescope.formats.of_a_kind import gathered
 from gatescope.formats.sniff import Kind, kind_of
 from gatescope.formats.tally import with_warnings
 from gatescope.progress import Report, silent
@@ -40,7 +41,7 @@ def read(path: Path, report: Report = silent) -> ModelFile:
             for stack in file.stacks:
                 # Build every network now, so that arrays that do not fit together are reported at once.
                 _ = stack.network
-            return with_warnings(file)
+            return gathered(with_warnings(file))
     except (FileError, Cancelled):
         raise
     except GateScopeError as error:

@@ -46,10 +46,16 @@ _BINARY: tuple[tuple[int, bytes, str], ...] = (
     (0, b"MATLAB 5.0 MAT-file", "a MATLAB file: save its weights by name with scipy.io.loadmat and numpy.savez"),
     (0, b"MATLAB 7.3 MAT-file", "a MATLAB file: save its weights by name with h5py and numpy.savez"),
 )
-SAVED_MODEL = "a TensorFlow SavedModel, whose weights lie elsewhere: load it in Keras and save it as .keras"
+SAVED_MODEL = (
+    "a TensorFlow SavedModel, whose weights lie elsewhere: load it with Keras 2 (pip install tf_keras; Keras 3 cannot) "
+    "and save it as .h5"
+)
 _BINARY_SUFFIXES = {
-    ".pb": SAVED_MODEL,
-    ".index": "a part of a TensorFlow checkpoint: load it in Keras and save it as .keras",
+    ".pb": "a graph of TensorFlow or a single tensor (.pb): open the model that it was made from",
+    ".index": (
+        "a part of a TensorFlow checkpoint, which the model's own program loads: save the weights there as .h5 or, by "
+        "name, with numpy.savez"
+    ),
     ".mlmodel": "a Core ML model: open the model that it was converted from",
     ".tflite": "a TensorFlow Lite model: open the Keras model that it was converted from",
 }

@@ -74,6 +74,8 @@ def kind_of(path: Path) -> Kind:
         return Kind.PYTORCH
     if lead[_TAR_MARK] == b"ustar":
         return Kind.PYTORCH
+    if path.name == "saved_model.pb":
+        raise FormatError(path, f"is {SAVED_MODEL}")
     if (what := foreign_binary(lead, path.suffix.lower())) is not None:
         raise FormatError(path, f"is {what}")
     text = text_of(lead)

@@ -102,6 +102,7 @@ NOT_MODELS = {
     "llama.bin": (b"GGUF\x03\0\0\0", "is a GGUF file: those hold transformers"),
     "lite.tflite": (b"\x1c\0\0\0TFL3\0\0", "is a TensorFlow Lite model"),
     "saved_model.pb": (b"\x08\x01\x12\xd3\x01", "is a TensorFlow SavedModel"),
+    "input_0.pb": (b"\x08\x01\x12\xd3\x01", "is a graph of TensorFlow or a single tensor"),
     "ckpt.index": (b"\0\0\x01\x02", "is a part of a TensorFlow checkpoint"),
     "ckpt.data-00000-of-00001": (b"\0\0\x01\x02", "is a part of a TensorFlow checkpoint"),
     "x.npy": (b"\x93NUMPY\x01\0", r"is one bare array \(\.npy\)"),

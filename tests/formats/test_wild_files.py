@@ -58,6 +58,7 @@ def test_a_read_out_of_plain_values(capsys: pytest.CaptureFixture[str]) -> None:
     text = " ".join(capsys.readouterr().out.split())
     assert "state_dict.lin (1, 4), linear" in text
     assert "otherwise --convention readout=logistic" in text
+    assert "skip=1: the effect plays its input added to the read-out" in text
 
 
 def test_a_graph_that_turns_the_tokens_round_reads_from_the_end() -> None:

@@ -136,8 +136,11 @@ def summary(file: ModelFile, model: Model) -> str:
 
 
 def describe(network: Network) -> str:
-    """Return cell, layers, units, direction and inputs in a few words: ``GRU 2 × 50, both directions, 257 inputs``."""
+    """Return cell, layers, units, direction and inputs in a few words: ``GRU 2 × 50, both directions, 257 inputs``;
+    of a projection also what it leaves: ``LSTM 1 × 50 → 20``."""
     told = f"{network.cell.name.upper()} {len(network.layers)} × {network.units}"
+    if network.outputs != network.units:
+        told += f" → {network.outputs}"
     if network.directions == ("reverse",):
         told += ", from the end"
     elif len(network.directions) > 1:

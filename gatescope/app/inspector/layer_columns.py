@@ -50,7 +50,12 @@ COLUMNS: tuple[Column[LayerRow], ...] = (
     Column("Layer", lambda r: r.layer.name, "As the file calls it; those that run now stand out", colour=_colour),
     Column("Cell", lambda r: r.layer.cell.name.upper()),
     Column("Inputs", lambda r: f"{r.layer.inputs}", "Width of what the layer reads", right=True),
-    Column("Units", lambda r: f"{r.layer.units}", "Hidden units of each direction", right=True),
+    Column(
+        "Units",
+        lambda r: r.layer.units_in_words,
+        "Hidden units of each direction, → what a projection leaves of them",
+        right=True,
+    ),
     Column("Directions", lambda r: directions(r.layer), "From which end it reads, and how two ends are joined"),
     Column("Gates", lambda r: r.layer.gate_order or "–", "Order of the gates' blocks in the file's arrays"),
     Column("Biases", lambda r: r.layer.biases),

@@ -5,6 +5,7 @@ The names are to be PyTorch's, Keras' or those of a hand-written model (``W_ih``
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -50,7 +51,19 @@ def _json_file(path: Path, report: Report) -> ModelFile:
     if isinstance(data, dict) and is_rtneural(data):
         tensors, stacks, notes = read_layers(path, data)
         return ModelFile(path, "RTNeural model (.json)", stacks, tally(tensors, stacks, report), notes)
-    return _file(path, "arrays (.json)", arrays_in(path, data), report)
+    file = _file(path, "arrays (.json)", arrays_in(path, data), report)
+    return replace(file, notes=_skipped(data))
+
+
+def _skipped(data: object) -> tuple[str, ...]:
+    """Return a sentence on what GuitarML's effects add to the read-out (https://github.com/GuitarML, ``skip``)."""
+    about = data.get("model_data") if isinstance(data, dict) else None
+    skip = about.get("skip") if isinstance(about, dict) else None
+    if not isinstance(skip, int) or not skip:
+        return ()
+    return (
+        f"model_data says skip={skip}: the effect plays its input added to the read-out, which is shown without it",
+    )
 
 
 def _file(path: Path, kind: str, tensors: Tensors, report: Report) -> ModelFile:

@@ -40,6 +40,10 @@ def arrays_in(path: Path, data: object) -> Tensors:
         raise FormatError(path, f"is {what if isinstance(data, dict) else _list_kind(data)}")
     found = dict(_arrays(path, data, "", 0))
     if not found:
+        inside = next(_in_lists(data, "", 0), None)
+        if inside is not None:
+            reason = f"holds arrays of numbers in lists alone, such as {inside:.80}: each is to stand under a name"
+            raise FormatError(path, reason)
         raise FormatError(path, f"holds no arrays of numbers; its JSON has {_listed(data)}")
     single = all(_is_single(values) for values in found.values())
     dtype = np.dtype(np.float32 if single else np.float64)
@@ -60,6 +64,17 @@ def _arrays(path: Path, data: Mapping[str, Any], prefix: str, depth: int) -> Ite
                 yield from _arrays(path, value, f"{name}.", depth + 1)
         elif isinstance(value, list) and value and _first_number(value) is not None:
             yield name, _rectangular(path, name, value)
+
+
+def _in_lists(value: object, name: str, depth: int) -> Iterator[str]:
+    """Yield where lists of numbers lie, as ``layers[0].weights``."""
+    if isinstance(value, list) and value and _first_number(value) is not None:
+        yield name
+    elif depth < _DEEPEST:
+        entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        for key, entry in entries:
+            place = f"[{key}]" if isinstance(value, list) else f".{key}" if name else str(key)
+            yield from _in_lists(entry, f"{name}{place}", depth + 1)
 
 
 def _first_number(value: object) -> float | None:

@@ -116,6 +116,10 @@ def test_a_json(tmp_path: Path) -> None:
         ({"a": [1, 2, 3]}, "no RNN/GRU/LSTM weights found; it holds 1 tensor: a"),
         ({"a": "b", "c": 4}, "holds no arrays of numbers; its JSON has 'a', 'c'"),
         ({}, "holds no arrays of numbers; its JSON has nothing in it"),
+        (
+            {"cases": [{"x": "a"}, {"y": [[1, 2]]}]},
+            r"holds arrays of numbers in lists alone, such as cases\[1\].y: each",
+        ),
         ([1, 2], "is JSON without names"),
         (3, "is JSON without names"),
         (["the", "a"], "is a vocabulary of 2 tokens, not a model"),
