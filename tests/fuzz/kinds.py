@@ -83,7 +83,6 @@ KINDS: dict[str, Kind] = {
     "card": Kind(".json", samples.own_cards, _own, samples.beside_card),
     "pt": Kind(".pt", lambda: samples.odd("7[236]*.pt") + samples.found("oracles/torch_oracle/*.pt"), _model),
     "pt-legacy": Kind(".pt", lambda: samples.odd("77*.pt"), _model),
-    "pt-tar": Kind(".pt", samples.tars, _model),
     "pt-module": Kind(".pt", _found("torch_module_*.pt"), _model),
     "agent": Kind(".zip", samples.agents, _model),
     "h5": Kind(".h5", _found("oracles/keras_oracle/*.h5", "keras_*.h5"), _model),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import random
-import tarfile
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -18,7 +16,6 @@ from tests.fuzz.damage.zips import damaged_directory, damaged_member
 
 Damage = Callable[[random.Random, bytes], bytes]
 
-_TAR_MARK = slice(257, 262)
 # The version of the format, that of any sample here.
 _ONNX_STARTS = tuple(bytes((8, version)) for version in range(7, 16))
 _JSON_STARTS = (b"{", b"[", b"\xff\xfe{", b"\xff\xfe[")
@@ -54,26 +51,8 @@ def _damage_of(data: bytes) -> Damage | None:
         return damaged_json
     if data[:2] in _ONNX_STARTS:
         return damaged_model
-    if data[_TAR_MARK] == b"ustar":
-        return _damaged_tar
     return None
 
 
 def _damaged_zip(rng: random.Random, data: bytes) -> bytes:
     return damaged_directory(rng, data) if rng.random() < 0.2 else damaged_member(rng, data, _damaged)
-
-
-def _damaged_tar(rng: random.Random, data: bytes) -> bytes:
-    """One member damaged, and its length told as it is now."""
-    with tarfile.open(fileobj=io.BytesIO(data)) as archive:
-        members = {info.name: archive.extractfile(info) for info in archive if info.isreg()}
-        contents = {name: file.read() for name, file in members.items() if file is not None}
-    name = rng.choice(list(contents))
-    contents[name] = _damaged(rng, contents[name] or b"\x00")
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as archive:
-        for name, content in contents.items():
-            info = tarfile.TarInfo(name)
-            info.size = len(content)
-            archive.addfile(info, io.BytesIO(content))
-    return out.getvalue()

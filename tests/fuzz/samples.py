@@ -24,8 +24,6 @@ from gatescope.formats.projects.project import Project, ProjectModel
 from gatescope.formats.projects.project_file import write_project
 from gatescope.formats.reading import read
 from tests.formats.odd_files import odd_files
-from tests.formats.pytorch import test_containers as containers
-from tests.formats.pytorch.pickles import tar_file
 from tests.session.helpers import word_model
 from tests.shared import SHARED
 from tests.text import subwords
@@ -168,10 +166,6 @@ def projects() -> list[bytes]:
         Project("", None, (ProjectModel(vectors, vectors.network, fed),), ("vectors",)),
     ]
     return [_written(lambda path, work: write_project(work, path), work) for work in works]
-
-
-def tars() -> list[bytes]:
-    return [_written(tar_file, *containers.tar_parts())]
 
 
 def agents() -> list[bytes]:

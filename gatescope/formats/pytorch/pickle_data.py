@@ -1,96 +1,100 @@
-"""Takes a pickle's bytes apart into the arguments of its opcodes."""
+"""Takes a pickle's bytes apart into opcodes with their arguments, by the descriptions that ``pickletools`` has of them.
+
+That module of the standard library reads pickles and runs none of them.
+"""
 
 from __future__ import annotations
 
 import codecs
-import struct
+import io
+import pickletools
+from collections.abc import Callable
+from typing import BinaryIO
 
 _LONGEST_INTEGER = 1024
+"""Bytes."""
 
 
 class CutShortError(Exception):
-    """The pickle ends where an argument should stand."""
+    """The pickle ends where an opcode or its argument should stand."""
 
 
 class PickleData:
-    """The bytes of one or several pickles, and how far they are read.
-
-    Attributes:
-        position: of the next byte.
-    """
+    """The bytes of one or several pickles, and how far they are read."""
 
     def __init__(self, data: bytes, position: int = 0) -> None:
-        self._data = data
-        self.position = position
+        self._stream, self._length = io.BytesIO(data), len(data)
+        self._stream.seek(position)
 
-    def byte(self) -> int:
-        """Return the next byte; raises `CutShortError` at the end, like all that follow."""
-        if self.position >= len(self._data):
-            raise CutShortError
-        self.position += 1
-        return self._data[self.position - 1]
+    @property
+    def position(self) -> int:
+        """Of the next byte."""
+        return self._stream.tell()
 
-    def take(self, count: int) -> bytes:
-        """Return the next `count` bytes."""
-        begin, end = self.position, self.position + count
-        if end > len(self._data):
-            raise CutShortError
-        self.position = end
-        return self._data[begin:end]
-
-    def skip(self, count: int) -> None:
-        """Leave out `count` bytes."""
-        self.take(count)
-
-    def unsigned(self, size: int) -> int:
-        """Return a little-endian number of `size` bytes."""
-        return int.from_bytes(self.take(size), "little")
-
-    def signed(self, size: int) -> int:
-        """Return a little-endian number of `size` bytes in two's complement.
+    def opcode(self) -> tuple[str, object]:
+        """Return the name of the next opcode and its argument: two lines of it as a pair, None where it has none.
 
         Raises:
-            ValueError: the count has too many digits.
+            CutShortError: the pickle ends before.
+            ValueError, LookupError: there is no such opcode, or its argument is none.
         """
-        if size > _LONGEST_INTEGER:
-            raise ValueError(f"a whole number of {size} bytes")
-        return int.from_bytes(self.take(size), "little", signed=True)
+        info = _OPCODES.get(self._stream.read(1))
+        if info is None:
+            raise CutShortError if self.position >= self._length else LookupError("no opcode")
+        name, read = info
+        if read is None:
+            return name, None
+        try:
+            argument = read(self._stream)
+        except ValueError as error:
+            # The readers have but one error, for what ends too soon and for what is wrong.
+            if type(error) is ValueError and (self.position >= self._length or "sys.maxsize" in str(error)):
+                raise CutShortError from error
+            raise
+        return name, argument
 
-    def double(self) -> float:
-        """Return a big-endian float64."""
-        (number,) = struct.unpack(">d", self.take(8))
-        return float(number)
 
-    def counted(self, size: int) -> bytes:
-        """Return the bytes whose count stands before them in `size` bytes."""
-        return self.take(self.unsigned(size))
+def _line(stream: BinaryIO) -> str:
+    line = stream.readline()
+    if not line.endswith(b"\n"):
+        raise ValueError("no end of a line")
+    return line[:-1].decode("utf-8")
 
-    def text(self, size: int) -> str:
-        """UTF-8 whose count of bytes stands before it in `size` bytes; lone surrogates pass, as `pickle` has it."""
-        return self.counted(size).decode("utf-8", "surrogatepass")
 
-    def line(self) -> bytes:
-        """Return what stands before the next line feed, which is skipped."""
-        end = self._data.find(b"\n", self.position)
-        if end < 0:
-            raise CutShortError
-        found = self._data[self.position : end]
-        self.position = end + 1
+def _long(stream: BinaryIO) -> int:
+    size = pickletools.read_int4(stream)
+    if not 0 <= size <= _LONGEST_INTEGER:
+        raise ValueError(f"a whole number of {size} bytes")
+    digits = stream.read(size)
+    if len(digits) < size:
+        raise ValueError("not enough bytes for a whole number")
+    return int.from_bytes(digits, "little", signed=True)
+
+
+def _python2_string(stream: BinaryIO) -> str | bytes:
+    """Python 2 had one type for text and for bytes, written in quotes with escapes."""
+    return _text(codecs.escape_decode(pickletools.read_stringnl(stream, decode=False))[0])
+
+
+def _text(found: bytes) -> str | bytes:
+    try:
+        return found.decode("utf-8")
+    except UnicodeDecodeError:
         return found
 
-    def word(self) -> str:
-        """Return a line of UTF-8."""
-        return self.line().decode("utf-8")
 
-    def quoted(self) -> bytes:
-        """Return a line that is a Python 2 string in quotes, escapes undone.
-
-        Raises:
-            ValueError: it is not in quotes.
-        """
-        found = self.line().strip()
-        if len(found) < 2 or found[:1] not in (b"'", b'"') or found[-1:] != found[:1]:
-            raise ValueError("a string without its quotes")
-        plain, _ = codecs.escape_decode(found[1:-1])
-        assert isinstance(plain, bytes)
-        return plain
+# Where pickletools takes text for ASCII or Latin 1.
+_OTHERWISE: dict[str, Callable[[BinaryIO], object]] = {
+    "GLOBAL": lambda stream: (_line(stream), _line(stream)),
+    "INST": lambda stream: (_line(stream), _line(stream)),
+    "PERSID": _line,
+    "LONG4": _long,
+    "STRING": _python2_string,
+    "BINSTRING": lambda stream: _text(pickletools.read_string4(stream).encode("latin-1")),
+    "SHORT_BINSTRING": lambda stream: _text(pickletools.read_string1(stream).encode("latin-1")),
+    "BYTEARRAY8": pickletools.read_bytes8,
+}
+_OPCODES = {
+    info.code.encode("latin-1"): (info.name, _OTHERWISE.get(info.name) or (info.arg.reader if info.arg else None))
+    for info in pickletools.opcodes
+}

@@ -120,8 +120,7 @@ class PickleStack:
         items = self._pop_to_mark()
         set_pairs(self._stack[-1], items)
 
-    def name(self) -> None:
-        module, name = self.data.word(), self.data.word()
+    def name(self, module: str, name: str) -> None:
         self.push(Named(module, name))
 
     def name_from_stack(self) -> None:
@@ -160,9 +159,8 @@ class PickleStack:
         what, *arguments = self._pop_to_mark()
         self._make(what, tuple(arguments))
 
-    def call_by_name(self) -> None:
-        """Run `INST`: the class is on two lines, its arguments are above the mark."""
-        module, name = self.data.word(), self.data.word()
+    def call_by_name(self, module: str, name: str) -> None:
+        """Run `INST`: the arguments of the class are above the mark."""
         self._make(Named(module, name), tuple(self._pop_to_mark()))
 
     def build(self) -> None:

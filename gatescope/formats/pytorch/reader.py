@@ -19,7 +19,6 @@ from gatescope.formats.pytorch.model_choice import Choice, model_in
 from gatescope.formats.pytorch.modules import MOST_ENTERED, Parts, children, class_name, is_module, is_tensor
 from gatescope.formats.pytorch.stored_tensors import stored_tensor
 from gatescope.formats.pytorch.stream_container import open_stream
-from gatescope.formats.pytorch.tar_container import open_tar
 from gatescope.formats.pytorch.vocabulary_beside import with_vocabulary
 from gatescope.formats.pytorch.zip_container import open_zip
 from gatescope.formats.state_dict import stacks_of
@@ -57,8 +56,17 @@ def _read(path: Path, stream: IO[bytes], report: Report, content: bytes | None =
             if content is None and POLICY in archive:
                 return _agent(path, archive, report)
             return _model_file(path, open_zip(archive), report)
-    tar = head[_TAR_AT:].startswith(_TAR)
-    return _model_file(path, open_tar(file, stream) if tar else open_stream(file), report)
+    if head[_TAR_AT:].startswith(_TAR):
+        raise FormatError(path, _of_tar(head))
+    return _model_file(path, open_stream(file), report)
+
+
+def _of_tar(head: bytes) -> str:
+    """Return what a tar is that begins with `head`: for the first two months of 2017 PyTorch wrote such."""
+    first = head[:100].partition(b"\0")[0].decode("utf-8", "replace")
+    if first in ("sys_info", "storages", "tensors", "pickle"):
+        return "is a tar of PyTorch before 0.1.10, which is not read: open it with torch.load and save it again"
+    return f"is a tar archive of {first!r}: unpack it, and open the model in it"
 
 
 def _agent(path: Path, archive: Archive, report: Report) -> ModelFile:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import struct
-import tarfile
 import zipfile
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -105,24 +103,3 @@ def stream_file(path: Path, value: bytes, keys: bytes, storages: bytes) -> Path:
     system = mapping({"protocol_version": number(1001), "little_endian": b"\x88"})
     path.write_bytes(MAGIC + pickle(number(1001)) + pickle(system) + pickle(value) + pickle(keys) + storages)
     return path
-
-
-def tar_file(path: Path, storages: bytes, tensors: bytes, value: bytes) -> Path:
-    """PyTorch's tar of 2017."""
-    with tarfile.open(path, "w", format=tarfile.PAX_FORMAT) as archive:
-        for name, data in {"sys_info": b"", "pickle": pickle(value), "tensors": tensors, "storages": storages}.items():
-            info = tarfile.TarInfo(name)
-            info.size = len(data)
-            archive.addfile(info, io.BytesIO(data))
-    return path
-
-
-def tar_storage(key: int, data: bytes, count: int, kind: str = "FloatStorage") -> bytes:
-    """A storage as it is announced in a tar: key, device, type; then the count and the numbers."""
-    return pickle(joined(number(key), text("cpu"), named("torch", kind))) + struct.pack("<q", count) + data
-
-
-def tar_tensor(key: int, storage: int, shape: Shape, strides: Shape, offset: int = 0) -> bytes:
-    """A tensor as it is announced in a tar: key, storage, type; then axes, shape, strides and offset."""
-    announced = pickle(joined(number(key), number(storage), named("torch", "FloatTensor")))
-    return announced + struct.pack(f"<q{2 * len(shape) + 1}q", len(shape), *shape, *strides, offset)
