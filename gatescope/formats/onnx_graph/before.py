@@ -76,14 +76,14 @@ def before(graph: Graph, folding: Folding, node: Node) -> Before:
 def _other_axes(folding: Folding, node: Node, time: int | None, rank: int | None) -> tuple[int | None, int | None]:
     """Return the axis of time and the number of axes of what `node` takes, where they are known of what it gives."""
     name = "shape" if node.operator == "Reshape" else "axes"
-    given = numbers(node, name, 1, folding)
-    if given is None or time is None or rank is None or node.operator == "Flatten":
+    listed = numbers(node, name, 1, folding)
+    if listed is None or time is None or rank is None or node.operator == "Flatten":
         return None, None
     if node.operator == "Reshape":
         # All axes but one are copied, so that this one is, too.
-        return (time, rank) if given.count(0) >= len(given) - 1 and len(given) == rank else (None, None)
-    before = rank + len(given) if node.operator == "Squeeze" else rank - len(given)
-    gone = {axis % max(rank, before, 1) for axis in given}
+        return (time, rank) if listed.count(0) >= len(listed) - 1 and len(listed) == rank else (None, None)
+    before = rank + len(listed) if node.operator == "Squeeze" else rank - len(listed)
+    gone = {axis % max(rank, before, 1) for axis in listed}
     if node.operator == "Unsqueeze":
         return (None, None) if time in gone else (time - sum(axis < time for axis in gone), before)
     return [axis for axis in range(before) if axis not in gone][time], before

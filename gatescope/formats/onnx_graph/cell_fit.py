@@ -84,18 +84,18 @@ class FittedCell:
     activations: tuple[tuple[str, Constants], ...]
     after: bool = False
 
-    def step(self, given: Probes) -> tuple[Numbers, Numbers | None]:
+    def step(self, probed: Probes) -> tuple[Numbers, Numbers | None]:
         """Return h and, of an LSTM, c after one step, by the equations of the operators."""
-        a = np.einsum("ghi,ni->gnh", self.W, given.x) + self.b_x[:, None]
-        b = np.einsum("ghk,nk->gnh", self.U, given.h) + self.b_h[:, None]
+        a = np.einsum("ghi,ni->gnh", self.W, probed.x) + self.b_x[:, None]
+        b = np.einsum("ghk,nk->gnh", self.U, probed.h) + self.b_h[:, None]
         gate, *squashes = (_SQUASHES[name] for name in self.activations)
         if self.operator == "RNN":
             return gate(a[0] + b[0]), None
         first, second = gate(a[0] + b[0]), gate(a[1] + b[1])
         if self.operator == "GRU":
-            reset = second * b[2] if self.after else (second * given.h) @ self.U[2].T + self.b_h[2]
-            return first * given.h + (1 - first) * squashes[0](a[2] + reset), None
-        c = gate(a[2] + b[2]) * given.c + first * squashes[0](a[3] + b[3])
+            reset = second * b[2] if self.after else (second * probed.h) @ self.U[2].T + self.b_h[2]
+            return first * probed.h + (1 - first) * squashes[0](a[2] + reset), None
+        c = gate(a[2] + b[2]) * probed.c + first * squashes[0](a[3] + b[3])
         return second * squashes[1](c), c
 
 
@@ -131,21 +131,21 @@ def probes(inputs: int, units: int) -> Probes:
     return Probes(x, h, c)
 
 
-def fitted(given: Probes, values: list[Numbers], new_h: Numbers, new_c: Numbers | None) -> FittedCell | None:
+def fitted(probed: Probes, values: list[Numbers], new_h: Numbers, new_c: Numbers | None) -> FittedCell | None:
     """Return the cell whose step gives `new_h` (and `new_c`, of an LSTM), or None where it is none.
 
     Args:
         values: (N, …) everything that the body computes.
     """
-    return _Fit(given, values, new_h, new_c).cell()
+    return _Fit(probed, values, new_h, new_c).cell()
 
 
 class _Fit:
     """The search for one cell; every comparison is one at the random numbers."""
 
-    def __init__(self, given: Probes, values: list[Numbers], new_h: Numbers, new_c: Numbers | None) -> None:
-        self._given, self._h, self._c = given, new_h, new_c
-        units = given.units
+    def __init__(self, probed: Probes, values: list[Numbers], new_h: Numbers, new_c: Numbers | None) -> None:
+        self._probed, self._h, self._c = probed, new_h, new_c
+        units = probed.units
         parts = [v[:, k : k + units] for v in values for k in range(0, v.shape[1], units)][:_MOST_BLOCKS]
         distinct = {part[-RANDOM:].round(12).tobytes(): part for part in parts}
         self._blocks = list(distinct.values())
@@ -164,14 +164,14 @@ class _Fit:
         return next((cell for cell in found if cell.U.any() and self._proved(cell)), None)
 
     def _proved(self, cell: FittedCell) -> bool:
-        h, c = cell.step(self._given)
+        h, c = cell.step(self._probed)
         return _close(h, self._h, _FLOAT32) and (self._c is None or (c is not None and _close(c, self._c, _FLOAT32)))
 
     def _as_affine(self, block: Numbers) -> _Affine | None:
-        given, b = self._given, block[0]
-        middle = 1 + given.inputs
-        W, U = block[1:middle] - b, block[middle : middle + given.units] - b
-        return _Affine(W.T, U.T, b, block) if _close(given.x @ W + given.h @ U + b, block) else None
+        probed, b = self._probed, block[0]
+        middle = 1 + probed.inputs
+        W, U = block[1:middle] - b, block[middle : middle + probed.units] - b
+        return _Affine(W.T, U.T, b, block) if _close(probed.x @ W + probed.h @ U + b, block) else None
 
     def _equal(self, wanted: Numbers, precision: float = _CLOSE) -> Iterator[Numbers]:
         """Yield the blocks that are `wanted`, as far as that is finite: a shut gate leaves open what it gates."""
@@ -197,7 +197,7 @@ class _Fit:
                 yield _cell("RNN", [one], (name,))
 
     def _grus(self) -> Iterator[FittedCell]:
-        h = self._given.h
+        h = self._probed.h
         for z in self._gates:
             with np.errstate(all="ignore"):
                 candidates = ((self._h - z.values * h) / (1 - z.values), (self._h - (1 - z.values) * h) / z.values)
@@ -212,19 +212,19 @@ class _Fit:
         self, z: _Affine, r: _Gate, block: Numbers, names: tuple[tuple[str, Constants], ...]
     ) -> Iterator[FittedCell]:
         """Yield the GRU whose candidate squashes `block`, with its reset gate `r` before or behind the product."""
-        given = self._given
+        probed = self._probed
         for after in self._affine:
             if not after.W.any():
                 for before in self._equal(block - r.values * after.values):
                     x = self._as_affine(before)
                     if x is not None and not x.U.any():
                         yield _cell("GRU", [z, r.affine, x], names, after=after)
-        middle = 1 + given.inputs
+        middle = 1 + probed.inputs
         b, W = block[0], block[1:middle] - block[0]
-        reset = np.diagonal(r.values[middle : middle + given.units])
+        reset = np.diagonal(r.values[middle : middle + probed.units])
         if reset.all():
-            U = (block[middle : middle + given.units] - b) / reset[:, None]
-            if _close(given.x @ W + (r.values * given.h) @ U + b, block):
+            U = (block[middle : middle + probed.units] - b) / reset[:, None]
+            if _close(probed.x @ W + (r.values * probed.h) @ U + b, block):
                 yield _cell("GRU", [z, r.affine, _Affine(W.T, U.T, b, block)], names)
 
     def _lstms(self) -> Iterator[FittedCell]:
@@ -233,7 +233,7 @@ class _Fit:
         for f in self._gates:
             for i in self._gates:
                 with np.errstate(all="ignore"):
-                    candidate = (self._c - f.values * self._given.c) / i.values
+                    candidate = (self._c - f.values * self._probed.c) / i.values
                 for g in self._equal(candidate):
                     for name, block in self._squashed(g):
                         one = self._as_affine(block)

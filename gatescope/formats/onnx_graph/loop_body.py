@@ -93,9 +93,9 @@ class Body:
             inputs = rows - units if beside else rows
             if not (0 < units <= _MOST_WIDTH and 0 < inputs <= _MOST_WIDTH):
                 continue
-            given = probes(inputs, units)
+            probed = probes(inputs, units)
             for c in (None, *(other for other, width in widths.items() if other != h and width == units)):
-                found = self._fitted(given, h, c)
+                found = self._fitted(probed, h, c)
                 if found is not None:
                     return found, h, c
         raise NoCellError("computes no RNN, GRU or LSTM: its equations were not found in it")
@@ -116,32 +116,32 @@ class Body:
             elif output and last.get(self._origin(self._collected[k - len(names)])) == 1:
                 yield 0, output
 
-    def _fitted(self, given: Probes, h: str, c: str | None) -> FittedCell | None:
-        rows = len(given.x)
-        known: Values = {self.tokens.value: given.x[None] if self.tokens.kept else given.x}
+    def _fitted(self, probed: Probes, h: str, c: str | None) -> FittedCell | None:
+        rows = len(probed.x)
+        known: Values = {self.tokens.value: probed.x[None] if self.tokens.kept else probed.x}
         known |= {other.value: np.ones((rows, 1), np.bool_) for other in self._others}
         known |= {formal: np.array(0) for formal in self._states if self._is_counter(formal)}
         known |= {self._loop.formals[0]: np.array(0)} if self._loop.node.operator == "Loop" else {}
-        known |= {h: given.h} | ({} if c is None else {c: given.c})
+        known |= {h: probed.h} | ({} if c is None else {c: probed.c})
         for formal in self._states:
             # What a masked token would repeat; the new state may not depend on it.
-            if formal not in known and self._origin(formal) == formal and self._width(formal) == given.units:
-                known[formal] = np.full_like(given.h, np.nan)
+            if formal not in known and self._origin(formal) == formal and self._width(formal) == probed.units:
+                known[formal] = np.full_like(probed.h, np.nan)
         with np.errstate(all="ignore"):
             self._run(known)
         new_h, new_c = (None if one is None else known.get(self._states[one][1]) for one in (h, c))
-        if new_h is None or new_h.shape != given.h.shape or not np.isfinite(new_h).all():
+        if new_h is None or new_h.shape != probed.h.shape or not np.isfinite(new_h).all():
             return None
-        if c is not None and (new_c is None or new_c.shape != given.c.shape or not np.isfinite(new_c).all()):
+        if c is not None and (new_c is None or new_c.shape != probed.c.shape or not np.isfinite(new_c).all()):
             return None
-        units = given.units
+        units = probed.units
         blocks = [
             value
             for name, value in known.items()
             if name in self._inside and value.dtype.kind == "f" and value.ndim == 2 and len(value) == rows
             and value.shape[1] % units == 0 and np.isfinite(value).all()
         ]  # fmt: skip
-        return fitted(given, blocks, new_h, new_c)
+        return fitted(probed, blocks, new_h, new_c)
 
     def _run(self, known: Values) -> None:
         """Compute everything that can be, in float64."""

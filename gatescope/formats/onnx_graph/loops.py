@@ -56,7 +56,7 @@ def _replace(graph: Graph, folding: Folding, loop: Loop) -> str:
     if tokens.batch_first:
         source = f"{name}/time first"
         add("Transpose", (tokens.source,), (source,), perm=[1, 0, 2])
-    given = _weights(graph, folding, loop, cell, name)
+    weights = _weights(graph, folding, loop, cell, name)
     starts = []
     for state in (h, c):
         if state is not None:
@@ -67,7 +67,7 @@ def _replace(graph: Graph, folding: Folding, loop: Loop) -> str:
     beta = [constants[1] for _, constants in cell.activations if constants]
     add(
         cell.operator,
-        (source, *given, "", *starts),
+        (source, *weights, "", *starts),
         made[: 2 if c is None else 3],
         hidden_size=cell.U.shape[1],
         activations=[activation for activation, _ in cell.activations],
