@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import math
 import shlex
 import sys
 import time
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from gatescope.training.trainer import TrainingReport
 
 _TASK = "sentiment"
+# Of fewer, the accuracy is uncertain by more than about 14 points.
+_ENOUGH = 50
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -69,9 +72,23 @@ def run(args: argparse.Namespace) -> int:
     model = produce(_recipe(args), corpus, args.output.stem, show=_show, executor=load_kernels(), about=about)
     save_model(model, args.output)
     metric = model.card["metric"]
+    if doubt := uncertain(metric["sentences"]):
+        print(doubt, file=sys.stderr)
     print(f"trained in {time.monotonic() - began:.1f} s", file=sys.stderr)
     print(f"{args.output}: {metric['name']} {metric['value']:.4f} on {metric['sentences']} sentences")
     return 0
+
+
+def uncertain(sentences: int) -> str:
+    """Return a warning where an accuracy on so many held-out sentences says little; empty where it says enough.
+
+    Its 95 % interval is at most as wide as that of a fair coin, ± 1.96 √(¼ / n).
+    """
+    if sentences >= _ENOUGH:
+        return ""
+    only = "one sentence was" if sentences == 1 else f"{sentences} sentences were"
+    wide = min(100, round(98 / math.sqrt(sentences)))
+    return f"warning: only {only} held out, so that the accuracy is uncertain by up to {wide} points in 100: give more"
 
 
 def command(args: argparse.Namespace) -> str:

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal, Slot
+from PySide6.QtCore import QObject, QSettings, Signal, Slot
 
 from gatescope.errors import FormatError
 from gatescope.formats.files.bounded_json import parse_json
 from gatescope.formats.files.json_fields import Fields
 from gatescope.session.project.layout import DockPlace, WindowPlace, read_docks, read_window
 from gatescope.session.settings_file import SettingsFile
+from gatescope.session.user_folders import config_folder, home
 
 _FILE = "gatescope.ini"
 _UNWRITABLE = "{path} cannot be written: nothing will be remembered when GateScope is closed."
@@ -41,7 +42,7 @@ class Settings(QObject):
     def __init__(self, path: Path | None = None) -> None:
         """`path` is the file; by default it lies in the system's folder for configurations."""
         super().__init__()
-        self.path = path if path is not None else _standard_path()
+        self.path = path if path is not None else config_folder() / _FILE
         self._store = QSettings(str(self.path), QSettings.Format.IniFormat)
         self._memory: dict[str, object] = {}
         self.notice: str | None = None if self._store.isWritable() else _UNWRITABLE.format(path=self.path)
@@ -62,8 +63,8 @@ class Settings(QObject):
     def folder(self) -> Path:
         """The folder in which files were last opened or saved; the home folder at first and where it is missing."""
         value = self._read("folder")
-        folder = Path(value) if isinstance(value, str) and value else Path.home()
-        return folder if folder.is_dir() else Path.home()
+        folder = Path(value) if isinstance(value, str) and value else home()
+        return folder if folder.is_dir() else home()
 
     @folder.setter
     def folder(self, folder: Path) -> None:
@@ -155,8 +156,3 @@ class _Arrangement:
     window: WindowPlace | None = None
     workspace: str = ""
     docks: dict[str, tuple[DockPlace, ...]] = field(default_factory=dict)
-
-
-def _standard_path() -> Path:
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
-    return Path(folder or Path.home()) / "gatescope" / _FILE

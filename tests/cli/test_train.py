@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from gatescope.cli.main import main
+from gatescope.cli.train import uncertain
 from gatescope.formats.files import atomic
 from gatescope.formats.library import load
 from gatescope.training import recipe
@@ -48,6 +49,27 @@ def test_a_table_becomes_a_model(table: Path, tmp_path: Path, cell: str, capsys:
     assert (model.name, model.network.cell.name, model.network.units) == ("mine", cell, 4)
     assert f"accuracy {model.card['metric']['value']:.4f} on 2 sentences" in printed.out
     assert model.card["data"][0]["name"] == "own.csv"
+
+
+@pytest.mark.parametrize(
+    ("sentences", "said"), [(1, "one sentence was"), (2, "2 sentences were"), (49, "14 points in 100")]
+)
+def test_an_accuracy_on_few_sentences_is_doubted(sentences: int, said: str) -> None:
+    assert said in uncertain(sentences)
+    assert "warning" in uncertain(sentences)
+
+
+def test_an_accuracy_on_many_sentences_is_not() -> None:
+    assert uncertain(50) == uncertain(2000) == ""
+
+
+def test_two_sentences_are_no_proof(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "two.csv"
+    path.write_text(
+        "text,label\n" + "".join(f"a {word} film number {k},{k % 2}\n" for k in range(8) for word in ("good",))
+    )
+    assert train("--data", path, "-o", tmp_path / "m.safetensors", *QUICK) == 0
+    assert "held out, so that the accuracy is uncertain" in capsys.readouterr().err
 
 
 def test_the_same_command_gives_the_same_bytes(table: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gatescope.session.settings import Settings
+from gatescope.session.user_folders import home
 
 _LONGEST_FOLDER = 48
 
@@ -67,9 +68,9 @@ class RecentFiles(QMenu):
 
 def _folder(path: Path) -> str:
     """Return the folder of `path`, the home as ``~``, cut at its beginning where it is long."""
-    folder, home = str(path.parent), str(Path.home())
-    if folder == home or folder.startswith(home + "/"):
-        folder = "~" + folder[len(home) :]
+    folder, own = str(path.parent), str(home())
+    if folder == own or folder.startswith(own + "/"):
+        folder = "~" + folder[len(own) :]
     return folder if len(folder) <= _LONGEST_FOLDER else "…" + folder[1 - _LONGEST_FOLDER :]
 
 

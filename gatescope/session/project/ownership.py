@@ -15,9 +15,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QStandardPaths, QSysInfo
+from PySide6.QtCore import QLockFile, QSysInfo
 
 from gatescope.errors import FileError
+from gatescope.session import user_folders
 
 _UNTITLED = "untitled-"
 # A process that only checks whether a lock is stale holds it for a moment.
@@ -145,8 +146,7 @@ def has_abandoned_work(path: Path) -> bool:
 
 def data_folder() -> Path:
     """Return the app's data folder, for work that cannot be kept beside its project."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
-    return Path(folder or Path.home()) / "gatescope" / "unsaved"
+    return user_folders.data_folder() / "unsaved"
 
 
 def lock_path(autosave: Path) -> Path:

@@ -39,7 +39,8 @@ def test_a_network_in_a_few_words(directions, layers, words):
 
 def test_assumptions_are_counted(file):
     model = model_of(file)
-    assert summary(file, model) == "mine: GRU 2 × 3, 3 inputs. It reads noise until you feed it something else."
+    plain = with_stack(file, obstacles=())
+    assert summary(plain, model) == "mine: GRU 2 × 3, 3 inputs. It reads noise until you feed it something else."
     one = (Assumption("activation", "tanh", "there is no other"),)
     assert summary(with_stack(file, assumptions=one), model).startswith("mine: GRU 2 × 3, 3 inputs, 1 thing assumed.")
     assert summary(with_stack(file, assumptions=one * 3), model).startswith(
