@@ -17,7 +17,6 @@ BASE_PIXELS = 13
 
 _STYLE = "fusion"
 _SHEET = """
-QWidget {{ font-family: "{family}"; font-size: {base}px; }}
 QMainWindow, QDialog {{ background: {window}; }}
 QToolTip {{ background: {raised}; color: {text}; border: 1px solid {border}; padding: 4px 6px; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}

@@ -27,7 +27,7 @@ _STROKES = (-0.3, 0.3)
 
 
 class Curves:
-    """The lines of a plot in a view box: one curve item for all series of one colour and dash."""
+    """The lines of a plot in a view box: one curve item for all series of one hue and dash."""
 
     def __init__(self, box: pg.ViewBox) -> None:
         self._box = box
@@ -42,7 +42,7 @@ class Curves:
         colours. All places are in data coordinates."""
         groups: dict[tuple[str, int], list[Series]] = {}
         for one in series:
-            groups.setdefault((theme.line(one.hue), one.dash), []).append(one)
+            groups.setdefault((one.hue, one.dash), []).append(one)
         for key in self._items.keys() - groups.keys():
             self._box.removeItem(self._items.pop(key))
         first, last = floor(span.left()) - 1, ceil(span.right()) + 1
@@ -52,15 +52,15 @@ class Curves:
         smooth = sum(len(line.x) for line in lines.values()) <= _SMOOTH_POINTS
         lonely: list[tuple[QPointF, str]] = []
         for height, (key, line) in enumerate(lines.items()):
+            colour = theme.line(key[0])
             curve = self._items.get(key) or self._new_item(key)
+            curve.set_colour(colour)
             curve.take(line, span, -height, smooth=smooth)
-            lonely += [(place, key[0]) for place in line.lonely()]
+            lonely += [(place, colour) for place in line.lonely()]
         return lonely
 
     def _new_item(self, key: tuple[str, int]) -> Curve:
-        pen = line_pen(key[0], 1.0, key[1])
-        pen.setCosmetic(True)
-        item = self._items[key] = Curve(pen)
+        item = self._items[key] = Curve(key[1])
         self._box.addItem(item, ignoreBounds=True)
         return item
 
@@ -97,9 +97,10 @@ class Curve(pg.GraphicsObject):  # type: ignore[misc]
     Qt's software raster takes 0.1 ms for a smooth line of one pixel through 100 points, and 13 ms for a wider one.
     """
 
-    def __init__(self, pen: QPen) -> None:
+    def __init__(self, dash: int) -> None:
         super().__init__()
-        self.pen = pen
+        self.pen = QPen()
+        self._dash, self._colour = dash, ""
         self._span = QRectF()
         self._line: Line | None = None
         self._path = QPainterPath()
@@ -109,6 +110,14 @@ class Curve(pg.GraphicsObject):  # type: ignore[misc]
     def line(self) -> Line | None:
         """What is drawn."""
         return self._line
+
+    def set_colour(self, colour: str) -> None:
+        """Draw in `colour` from now on."""
+        if colour != self._colour:
+            self._colour = colour
+            self.pen = line_pen(colour, 1.0, self._dash)
+            self.pen.setCosmetic(True)
+            self.update()
 
     def take(self, line: Line, span: QRectF, height: float, *, smooth: bool) -> None:
         """Draw `line`; one that is drawn already, as that of a model which an edit did not touch, is left alone.

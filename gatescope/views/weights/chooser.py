@@ -146,10 +146,11 @@ class _Combo(QComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._arrow = icon("down", LIGHT)
+        self.setStyleSheet("QComboBox::drop-down { border: none; width: 22px; } QComboBox::down-arrow { image: none; }")
 
     def set_theme(self, theme: Theme) -> None:
         self._arrow = icon("down", theme)
-        self.setStyleSheet("QComboBox::drop-down { border: none; width: 22px; } QComboBox::down-arrow { image: none; }")
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -36,6 +36,7 @@ class WeightHeading(QWidget):
         self._find.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._find.setToolTip("Show the row that the current token reads")
         self._find.clicked.connect(self.token_wanted)
+        self._find.setStyleSheet("QToolButton { padding: 1px 6px; min-height: 16px; }")
         self._find.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -45,7 +46,6 @@ class WeightHeading(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._find.setIcon(icon("target", theme))
-        self.setStyleSheet("QToolButton { padding: 1px 6px; min-height: 16px; }")
         self.update()
 
     def show_plot(self, plot: MatrixPlot, cell: str) -> None:

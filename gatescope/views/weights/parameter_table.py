@@ -19,6 +19,8 @@ from gatescope.views.weights.edits import exact, parse_number
 _Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
 _ROW_HEIGHT, _COLUMN_WIDTH = 22, 104
+LEAST_HEIGHT = 70
+"""Pixels in which the names of the columns and two rows have their place."""
 
 
 class ParameterTableModel(QAbstractTableModel):
@@ -112,7 +114,7 @@ class ParameterTable(QTableView):
         self.setModel(self.table)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setMinimumHeight(70)
+        self.setMinimumHeight(LEAST_HEIGHT)
         self.setTabKeyNavigation(False)
         # Fixed sizes: measuring the rows of a vocabulary would take longer than showing it.
         self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)

@@ -26,7 +26,7 @@ from gatescope.views.weights.differences import Differences
 from gatescope.views.weights.heading import WeightHeading
 from gatescope.views.weights.knobs import Gestures
 from gatescope.views.weights.matrix_map import MatrixMap
-from gatescope.views.weights.parameter_table import ParameterTable
+from gatescope.views.weights.parameter_table import LEAST_HEIGHT, ParameterTable
 from gatescope.views.weights.tools import WeightTools
 
 _VIEWS = (Segment("map", "Map", "Colours, to see and to drag"), Segment("table", "Table", "Exact values, to type"))
@@ -56,10 +56,10 @@ class WeightsView(PlotView):
         self._toggle.set_segments(_VIEWS, "map")
         self._heading = WeightHeading()
         self._map = MatrixMap()
-        self._table = ParameterTable()
+        self._made_table: ParameterTable | None = None
         self._stack = QStackedWidget()
+        self._stack.setMinimumHeight(LEAST_HEIGHT)
         self._stack.addWidget(self._map)
-        self._stack.addWidget(self._table)
         self._field = CellField()
         self._tools = WeightTools()
         self._lay_out()
@@ -101,8 +101,10 @@ class WeightsView(PlotView):
 
     def _apply_theme(self, theme: Theme) -> None:
         super()._apply_theme(theme)
-        for part in (self._chooser, self._toggle, self._heading, self._map, self._table, self._field, self._tools):
+        for part in (self._chooser, self._toggle, self._heading, self._map, self._field, self._tools):
             part.set_theme(theme)
+        if self._made_table is not None:
+            self._made_table.set_theme(theme)
 
     def _show(self, document: Document, focus: Focus) -> None:
         name = focus.model if focus.model in document.models else next(iter(document.shown), "")
@@ -129,6 +131,19 @@ class WeightsView(PlotView):
         self._show_cell()
         if self._pointed != (-1, -1):
             self._hover(*self._pointed)
+
+    @property
+    def _table(self) -> ParameterTable:
+        """The table, made when it is first asked for: it is a tenth of all widgets, and most look at the map alone."""
+        if self._made_table is None:
+            self._made_table = table = ParameterTable()
+            table.set_theme(self._theme)
+            table.cell_selected.connect(self._choose_cell)
+            table.stepped.connect(self._step)
+            table.table.entered.connect(self._enter_in_table)
+            table.table.refused.connect(self._field.refuse)
+            self._stack.addWidget(table)
+        return self._made_table
 
     def _show_plot(self, plot: MatrixPlot) -> None:
         # Only what is in sight: resetting a table of a vocabulary takes longer than all the rest.
@@ -225,7 +240,7 @@ class WeightsView(PlotView):
         self.hovered.emit(f"{plot.title} {plot.symbol} · {_place(plot, row, column, rich=True)}: <b>{value}</b>")
 
     def _switch(self, _name: str) -> None:
-        self._stack.setCurrentIndex(0 if self._toggle.current() == "map" else 1)
+        self._stack.setCurrentWidget(self._map if self._toggle.current() == "map" else self._table)
         if self._plot is not None:
             self._show_plot(self._plot)
             self._show_cell()
@@ -263,10 +278,6 @@ class WeightsView(PlotView):
         self._map.stepped.connect(self._step)
         self._map.typed.connect(self._field.start)
         self._map.hovered_cell.connect(self._hover)
-        self._table.cell_selected.connect(self._choose_cell)
-        self._table.stepped.connect(self._step)
-        self._table.table.entered.connect(self._enter_in_table)
-        self._table.table.refused.connect(self._field.refuse)
         self._field.entered.connect(self._enter)
         self._field.stepped.connect(self._step)
         self._field.left.connect(self._focus_array)
