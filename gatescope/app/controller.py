@@ -187,12 +187,6 @@ class Controller(QObject):
             self.playback.rewind()
         elif key == Qt.Key.Key_End:
             self.playback.last_token()
-        elif key == Qt.Key.Key_Space:
-            self.actions["play"].trigger()
-        elif key == Qt.Key.Key_A:
-            self.commands.reset_zoom()
-        elif Qt.Key.Key_1 <= key <= Qt.Key.Key_4:
-            self.window.model_bar.choose(key - Qt.Key.Key_1)
 
 
 def _describe_cells(runs: tuple[Run, ...]) -> str:

@@ -51,7 +51,8 @@ class Wiring(QObject):
             self._of_documents.append(view)
             view.show_document(self._session.document, self._session.focus)
         view.hovered.connect(self._window.status.show_hover)
-        view.token_clicked.connect(self._session.set_token)
+        view.token_clicked.connect(self._choose_token)
+        view.click_undone.connect(self._undo_click)
         view.unit_clicked.connect(self._choose_unit)
         view.signal_clicked.connect(self._choose_signal)
         view.parameters_edited.connect(self._edit_parameters)
@@ -82,6 +83,18 @@ class Wiring(QObject):
                 view.show_focus(snapshot, focus)
 
     # -- down
+
+    @Slot(int)
+    def _choose_token(self, token: int) -> None:
+        self._before_click = self._session.focus, self._session.document.caret
+        self._session.set_token(token)
+
+    @Slot()
+    def _undo_click(self) -> None:
+        focus, caret = self._before_click
+        self._session.change_focus(model=focus.model, token=focus.token, units=focus.units)
+        if caret is not None:
+            self._session.move_caret(caret)
 
     @Slot(object, bool)
     def _choose_unit(self, unit: UnitRef, extend: bool) -> None:

@@ -132,7 +132,10 @@ class Session(QObject):
                 self.move_caret(caret)
             return
         burst = self._burst.number(edit)
-        before = self.document.caret
+        before, end = self.document.caret, edit.start + len(edit.removed)
+        # Undone, an edit that was not made at the caret, as by an example, is shown where it was.
+        if before is None or not edit.start <= before <= end:
+            before = end
         push(self._undo_stack, TextCommand(self._state, edit, text, before, caret, burst, label_of(edit, text)))
         self._burst.made(edit)
 
@@ -145,7 +148,7 @@ class Session(QObject):
     # -- token cursor and focus
 
     def set_token(self, token: int) -> None:
-        """Put the token cursor on `token`, or on the nearest that exists; the caret stays."""
+        """Put the token cursor on `token`, or on the nearest that exists, and the caret behind it."""
         self.change_focus(token=token)
 
     def step(self, delta: int) -> None:
@@ -154,11 +157,13 @@ class Session(QObject):
             self.change_focus(token=self.focus.token + delta)
 
     def change_focus(self, **fields: Any) -> None:
-        """Replace fields of the focus; each is clipped to what exists.
+        """Replace fields of the focus; each is clipped to what exists. The caret follows the token.
 
         Raises:
             TypeError: the focus has no such field.
         """
+        if "token" in fields:
+            self._burst.end()
         self._state.change_focus(**fields)
 
     # -- models and parameters

@@ -17,6 +17,7 @@ from gatescope.session.run.background import Background
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.session.run.superseded import superseded
 from gatescope.session.undo.commands import Entry
+from gatescope.text.tokens import TokenSequence
 
 # From key press to pixels:
 #   1. A view emits an intent; it changes nothing itself.
@@ -115,12 +116,8 @@ class State(QObject):
 
     def move_caret(self, caret: int) -> None:
         """Put the caret at `caret`; the token cursor follows, and no word is being typed any more."""
-        was_typing = self._document.typing
-        self._document = replace(self._document, caret=caret, typing=False)
         self._place = caret
-        self.document_changed.emit(self._document)
-        if was_typing:
-            self._background.request(self._document)
+        self._put_caret(caret)
         self._follow_place()
 
     def change_focus(self, **fields: Any) -> None:
@@ -133,13 +130,27 @@ class State(QObject):
         focus = clip(replace(self._focus, **fields), self._document, self._snapshot)
         if "token" in fields:
             tokens = front_tokens(focus, self._snapshot)
-            if tokens is not None and focus.token is not None:
-                self._place = int(tokens.starts[focus.token]) + 1
             self._put_focus(focus)
+            if tokens is not None and focus.token is not None:
+                self._put_caret_behind(tokens, focus.token)
         else:
             self._put_focus(focus)
             if focus.model != before:
                 self._follow_place()
+
+    def _put_caret_behind(self, tokens: TokenSequence, token: int) -> None:
+        """Move the caret of the sentence behind the token, so that there is but one cursor."""
+        self._place = int(tokens.ends[token])
+        # Vectors have no text, and places in an older text mean nothing in the one that is being run.
+        if tokens.text == self._document.text and self._document.caret != self._place:
+            self._put_caret(self._place)
+
+    def _put_caret(self, caret: int) -> None:
+        was_typing = self._document.typing
+        self._document = replace(self._document, caret=caret, typing=False)
+        self.document_changed.emit(self._document)
+        if was_typing:
+            self._background.request(self._document)
 
     def _put_in_sight(self, document: Document) -> None:
         self.put_document(document, other_models=document.shown != self._document.shown)

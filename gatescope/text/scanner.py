@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gatescope.text.common import common_prefix, common_suffix
 from gatescope.text.graphemes import classify
 from gatescope.text.tokens import TokenSequence
 
@@ -81,30 +82,3 @@ class Edit:
     spans: list[tuple[int, int]]
     same: int
     shift: int
-
-
-def common_prefix(a: str, b: str) -> int:
-    """Return the number of characters that both texts begin with."""
-    low, high = 0, min(len(a), len(b))
-    if a[:high] == b[:high]:
-        return high
-    # Halving compares slices in C and reads about as many characters as there are.
-    while low < high:
-        middle = (low + high + 1) // 2
-        if a[low:middle] == b[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def common_suffix(a: str, b: str, limit: int) -> int:
-    """Return the number of characters that both texts end with, at most `limit`."""
-    low, high = 0, limit
-    while low < high:
-        middle = (low + high + 1) // 2
-        if a[len(a) - middle : len(a) - low] == b[len(b) - middle : len(b) - low]:
-            low = middle
-        else:
-            high = middle - 1
-    return low

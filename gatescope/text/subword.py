@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from gatescope.text.scanner import common_prefix, common_suffix
+from gatescope.text.common import common_prefix, common_suffix
 from gatescope.text.sequence import ending_at, frozen, spliced
 from gatescope.text.subword_engine import SubwordEngine
 from gatescope.text.tokens import TokenSequence

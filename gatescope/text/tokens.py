@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gatescope.text.common import common_prefix
+
 UNKNOWN = "<unk>"
 
 
@@ -68,7 +70,7 @@ class TokenSequence:
         same &= self.starts[:count] == other.starts[:count]
         same &= self.known[:count] == other.known[:count]
         if self.text != other.text:
-            same &= self.ends[:count] <= _same_characters(self.text, other.text)
+            same &= self.ends[:count] <= common_prefix(self.text, other.text)
         return count if same.all() else int(same.argmin())
 
     def __len__(self) -> int:
@@ -90,15 +92,3 @@ class TokenSequence:
         if index + 1 < len(self) and self.starts[index + 1] == caret and (index < 0 or self.ends[index] < caret):
             index += 1
         return index if index >= 0 else None
-
-
-def _same_characters(one: str, other: str) -> int:
-    """Return how many characters, from the first, two different texts have in common."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low

@@ -16,7 +16,15 @@ from gatescope.views.base.view import ShowsDocument, View
 from gatescope.views.sentence.sentence_view import SentenceView
 from gatescope.views.weights.weights_view import WeightsView
 
-INTENTS = {"hovered", "token_clicked", "unit_clicked", "signal_clicked", "parameters_edited", "parameter_chosen"}
+INTENTS = {
+    "hovered",
+    "token_clicked",
+    "click_undone",
+    "unit_clicked",
+    "signal_clicked",
+    "parameters_edited",
+    "parameter_chosen",
+}
 
 
 def own_signals(kind: type[View]) -> list[QMetaMethod]:

@@ -221,7 +221,7 @@ def test_a_moved_caret_alone_runs_nothing(qtbot, open_session):
     assert session._background._generation == generation
 
 
-def test_steps_stop_at_both_ends_and_leave_the_caret(qtbot, open_session):
+def test_steps_stop_at_both_ends_and_take_the_caret_along(qtbot, open_session):
     session = open_session(text="the film was good")
     settled(qtbot, session)
     session.move_caret(5)
@@ -233,8 +233,29 @@ def test_steps_stop_at_both_ends_and_leave_the_caret(qtbot, open_session):
         session.step(delta)
     session.set_token(99)
     assert told == [2, 3, 0, 2, 3]
-    assert documents == []
-    assert session.document.caret == 5
+    assert [document.caret for document in documents] == [12, 17, 3, 12, 17]
+    assert {document.text for document in documents} == {"the film was good"}
+
+
+def test_what_is_typed_after_a_choice_of_a_token_stands_behind_it(qtbot, open_session):
+    session = open_session(text="the film was good")
+    settled(qtbot, session)
+    session.set_token(1)
+    text, caret = session.document.text, session.document.caret
+    session.edit_text(f"{text[:caret]}s{text[caret:]}", caret + 1)
+    settled(qtbot, session)
+    assert session.document.text == "the films was good"
+    assert session.focus.token == 1
+
+
+def test_a_choice_of_a_token_ends_the_word_that_was_typed(qtbot, open_session):
+    session = open_session()
+    session.edit_text("the fil", 7)
+    settled(qtbot, session)
+    assert session.snapshot.runs[0].tokens.tentative == 1
+    session.set_token(0)
+    qtbot.waitUntil(lambda: session.snapshot.runs[0].tokens.tentative is None)
+    assert (session.focus.token, session.document.caret) == (0, 3)
 
 
 def test_a_chosen_token_stays_while_weights_move(qtbot, open_session):
@@ -277,13 +298,13 @@ def test_the_cursor_stays_on_its_word_in_another_tokenisation(qtbot, open_sessio
     settled(qtbot, session)
     session.set_token(1)
     session.change_focus(model="letters")
-    assert session.focus.token == 4
-    session.step(1)
+    assert session.focus.token == 7
+    session.step(-1)
     session.change_focus(model="words")
     assert session.focus.token == 1
     session.show(["letters"])
     settled(qtbot, session)
-    assert (session.focus.model, session.focus.token) == ("letters", 5)
+    assert (session.focus.model, session.focus.token) == ("letters", 6)
 
 
 # -- focus

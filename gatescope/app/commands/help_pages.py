@@ -15,15 +15,16 @@ from gatescope.app.window.workspaces import Workspace, shortcut
 from gatescope.formats.library import bundled, card
 
 _GESTURES = (
-    ("Click in a map", "put the token cursor there and choose the unit"),
+    ("Click in a map", "put the token cursor and the caret there, and choose the unit"),
     ("Shift + click, Ctrl + click", "choose one more unit"),
     ("Click on a signal's name", "shade the words by that signal; click again for the read-out"),
     ("Wheel", "zoom the tokens about the mouse"),
     ("Ctrl + wheel", "zoom the units"),
     ("Drag", "move the zoomed part"),
-    ("A, or a double click", "show all again"),
-    ("← →, Home, End, Space", "move the token cursor; Space plays"),
-    ("1, 2, 3, 4", "RNN, GRU, LSTM, Compare (outside the sentence)"),
+    ("Double click", "show all again"),
+    ("Letters, digits, blanks", "go into the sentence, at the token that was clicked last"),
+    ("← →, Home, End", "move the token cursor (outside the sentence)"),
+    ("Alt+1, 2, 3, 4", "RNN, GRU, LSTM, Compare"),
     ("Drag a weight up or down", "change it, live"),
     ("Ctrl + click on a workspace", "put its docks back"),
 )

@@ -103,7 +103,7 @@ COMMANDS = (
         True,
         "order",
     ),
-    Command("reset_zoom", "Show &all", "&View", "Undo every zoom (also A, or a double click)", ("Ctrl+0",)),
+    Command("reset_zoom", "Show &all", "&View", "Undo every zoom (also a double click)", ("Ctrl+0",)),
     Command("layer_above", "Layer &above", "&View", "Show the next part of the network", ("Ctrl+Up",)),
     Command("layer_below", "Layer &below", "&View", "Show the part of the network before this one", ("Ctrl+Down",)),
     Command(

@@ -121,7 +121,10 @@ class MainWindow(QMainWindow):
         return handled
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Plain keys reach the window only when the widget in focus has no use for them."""
+        """Plain keys reach the window only when the widget in focus has no use for them: letters are typed."""
+        if _is_typed(event):
+            self.sentence.take_key(event)
+            return
         if event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
             self.key.emit(event.key())
         super().keyPressEvent(event)
@@ -166,6 +169,16 @@ class MainWindow(QMainWindow):
         column.addLayout(inner, 1)
         self.setCentralWidget(body)
         self.setStatusBar(self.status)
+
+
+def _is_typed(event: QKeyEvent) -> bool:
+    """Return whether a key writes something visible, or a blank. AltGr is Ctrl and Alt on some systems."""
+    held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    plain = held in (
+        Qt.KeyboardModifier.NoModifier,
+        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier,
+    )
+    return plain and bool(event.text()) and event.text().isprintable()
 
 
 def _card(view: QWidget) -> QFrame:

@@ -61,7 +61,9 @@ class TextCommand(QUndoCommand):
         if text is not None:
             self._target.put_text(text, self._after, typing=True)
         else:
-            self._target.put_text(self._edit.apply(self._target.text()), self._after, typing=False)
+            end = self._edit.start + len(self._edit.inserted)
+            after = end if self._after is None else self._after
+            self._target.put_text(self._edit.apply(self._target.text()), after, typing=False)
 
     def undo(self) -> None:
         self._target.put_text(self._edit.inverse().apply(self._target.text()), self._before, typing=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gatescope.text.scanner import common_prefix, common_suffix
+from gatescope.text.common import common_prefix, common_suffix
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,7 @@ class GradientFlowView(AnalysisView):
         self._range = TokenRange(self)
         self._leads = True
         self._target: Target | None = None
+        self._before_click: Target | None = None
         self._hidden: frozenset[tuple[str, str]] = frozenset()
         self._keys: tuple[tuple[str, str], ...] = ()
         self._buttons: list[LineButton] = []
@@ -60,6 +61,7 @@ class GradientFlowView(AnalysisView):
         self._go = QPushButton("Go there", self)
         self._go.hide()
         self._go.setToolTip("Put the token cursor on the first word with a NaN or Inf")
+        self._go.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._go.setAccessibleName("Go to the first word with a NaN or Inf")
         self._go.clicked.connect(self._go_to_bad)
         self._tools = WrappingRow(_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN, self)
@@ -69,6 +71,7 @@ class GradientFlowView(AnalysisView):
         self._picture = GradientPicture(self._range, self)
         self._picture.clicked.connect(self._click)
         self._picture.hovered.connect(self.hovered)
+        self._picture.click_undone.connect(self._undo_click)
         self._picture.reset_asked.connect(self.reset_view)
         self._cover(self._picture)
         self._follow_range()
@@ -182,7 +185,7 @@ class GradientFlowView(AnalysisView):
         if self._shown is not None:
             self._draw_answer(*self._shown)
 
-    def _choose(self, target: Target) -> None:
+    def _choose(self, target: Target | None) -> None:
         self._target = target
         if self._snapshot is not None and self._focus is not None:
             self._chooser.show_targets(_front(self._snapshot, self._focus), target, self._focus.token)
@@ -194,7 +197,7 @@ class GradientFlowView(AnalysisView):
         if run is None:
             return
         at = token if token < len(run.tokens) - 1 else None
-        now = self._target
+        now = self._before_click = self._target
         if shift:
             self._choose(Target(at))
         elif now is None or now.readout is None:
@@ -202,6 +205,11 @@ class GradientFlowView(AnalysisView):
         else:
             self._choose(replace(now, token=at))
         self.token_clicked.emit(token)
+
+    def _undo_click(self) -> None:
+        """Take the target that a click has taken the place of."""
+        self._choose(self._before_click)
+        self.click_undone.emit()
 
     def _go_to_bad(self) -> None:
         run = None if self._snapshot is None or self._focus is None else _front(self._snapshot, self._focus)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from gatescope.formats.model import Model
@@ -45,6 +46,9 @@ class ModelBar(QWidget):
         self._button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._cells = Segmented("Cell", self)
         self._cells.segment_picked.connect(self._choose_cell)
+        # With Alt, since a plain digit is typed into the sentence.
+        for number in range(9):
+            QShortcut(QKeySequence(f"Alt+{number + 1}"), self).activated.connect(partial(self.choose, number))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
@@ -104,10 +108,10 @@ def _segments(members: Sequence[Model]) -> list[Segment]:
     cells = [CELL_NAMES[model.network.cell.name] for model in members]
     segments = [
         # Two models of one cell are told apart by their names.
-        Segment(model.name, cell if cells.count(cell) == 1 else model.name, f"Show {model.name} ({number})")
+        Segment(model.name, cell if cells.count(cell) == 1 else model.name, f"Show {model.name} (Alt+{number})")
         for number, (model, cell) in enumerate(zip(members, cells, strict=True), 1)
     ]
     if len(members) > 1:
-        tip = f"Show all of them on the same sentence ({len(members) + 1})"
+        tip = f"Show all of them on the same sentence (Alt+{len(members) + 1})"
         segments.append(Segment(_COMPARE, "Compare", tip))
     return segments

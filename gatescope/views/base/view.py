@@ -27,6 +27,8 @@ class View(QWidget):
     """Rich text that says what is under the mouse; empty when nothing is."""
     token_clicked = Signal(int)
     """The token to put the cursor on."""
+    click_undone = Signal()
+    """The last click was the first half of a double click, which means something else: nothing is to stay of it."""
     unit_clicked = Signal(object, bool)
     """`UnitRef` of a unit to choose, and whether to add it to those that are chosen."""
     signal_clicked = Signal(str)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
 
@@ -93,6 +93,8 @@ class Segmented(QFrame):
             button.setObjectName("segment")
             button.setProperty("place", _place(number, len(segments)))
             button.setCheckable(True)
+            # A click leaves the focus where it is, so that a blank that follows is typed into the sentence.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setToolTip(segment.tip)
             button.setAccessibleName(f"{self.accessibleName()}: {segment.label}")
             self._group.addButton(button, number)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class LinePlotView(TokenView):
     """Shows a `LinePlot`, which a subclass describes in `_describe`.
 
-    A click sets the token; the wheel, dragging, the A key and a double click move the same stretch of tokens as in
+    A click sets the token; the wheel, dragging and a double click move the same stretch of tokens as in
     the maps.
     """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QRect, QTimer
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
@@ -14,6 +14,7 @@ class AccentCaret(QObject):
         super().__init__(editor)
         self._editor = editor
         self._on = True
+        self._painted = QRect()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._toggle)
         self.colour = QColor()
@@ -25,12 +26,12 @@ class AccentCaret(QObject):
         period = QApplication.cursorFlashTime()
         if self._editor.hasFocus() and period > 0:
             self._timer.start(period // 2)
-        self._editor.viewport().update()
+        self._repaint()
 
     def stop(self) -> None:
         """Hide it and stop blinking: the editor has lost the focus."""
         self._timer.stop()
-        self._editor.viewport().update()
+        self._repaint()
 
     def paint(self) -> None:
         if self._on and self._editor.hasFocus():
@@ -38,7 +39,17 @@ class AccentCaret(QObject):
             painter = QPainter(self._editor.viewport())
             painter.fillRect(place.x(), place.y() + 1, 2, place.height() - 2, self.colour)
             painter.end()
+            self._painted = _around(place)
 
     def _toggle(self) -> None:
         self._on = not self._on
-        self._editor.viewport().update(self._editor.cursorRect().adjusted(-2, -2, 4, 2))
+        self._repaint()
+
+    def _repaint(self) -> None:
+        """Have painted anew where the caret was, and where it is."""
+        self._editor.viewport().update(self._painted)
+        self._editor.viewport().update(_around(self._editor.cursorRect()))
+
+
+def _around(place: QRect) -> QRect:
+    return place.adjusted(-2, -2, 4, 2)

@@ -29,6 +29,7 @@ from gatescope.views.sentence.clipboard import as_mime
 from gatescope.views.sentence.display_text import PIECE, DisplayText, difference
 from gatescope.views.sentence.text_height import height_of
 from gatescope.views.sentence.text_positions import break_points, needs_stand_in, to_units
+from gatescope.views.sentence.token_tint import TokenTint
 
 _PIXELS = 20
 _LINES = 3
@@ -61,6 +62,8 @@ class SentenceEditor(QPlainTextEdit):
         self.document().setDocumentMargin(2)
         self._content = DisplayText()
         self._caret = 0
+        self._token: tuple[int, int] | None = None
+        self._tint = TokenTint(self)
         self._own_change = False
         self._edited = False
         self._accent_caret = AccentCaret(self)
@@ -85,7 +88,16 @@ class SentenceEditor(QPlainTextEdit):
             self._replace(start, end, text[start : len(text) - (len(old) - end)])
         if caret is not None and caret != self._caret:
             self._place_caret(caret)
+            self.ensureCursorVisible()
         self._fit_height()
+
+    def show_token(self, span: tuple[int, int] | None) -> None:
+        """Tint the characters from the first up to the second code point: the token of the cursor; None tints none."""
+        if span == self._token:
+            return
+        self._token = span
+        place = self._content.position
+        self._tint.show(None if span is None else (place(span[0]), place(span[1])))
 
     def ask_for(self, placeholder: str) -> None:
         """Set the placeholder of the empty editor; an empty text asks for a sentence."""
@@ -102,6 +114,7 @@ class SentenceEditor(QPlainTextEdit):
             f" placeholder-text-color: {theme.muted}; selection-background-color: {theme.accent};"
             f" selection-color: {theme.on_accent}; }}"
         )
+        self._tint.set_colour(theme.accent)
         self._fit_height()
 
     # The text behind the document

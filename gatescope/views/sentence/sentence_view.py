@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
 
+from gatescope.plots.runs import tokens_of
 from gatescope.plots.theme import Theme
 from gatescope.session.document.document import Document, Focus
 from gatescope.session.run.snapshot import Snapshot
+from gatescope.text.tokens import TokenSequence
 from gatescope.views.base.view import View
 from gatescope.views.sentence.chips import ChipStrip
 from gatescope.views.sentence.editor import SentenceEditor
@@ -61,6 +64,14 @@ class SentenceView(View):
         """Give the keyboard focus to the editor."""
         self._editor.setFocus()
 
+    def take_key(self, event: QKeyEvent) -> None:
+        """Type a key that the widget in focus left, and give the editor the focus; without an editor, ignore it."""
+        if self._editor.isHidden():
+            event.ignore()
+            return
+        self._editor.setFocus()
+        QApplication.sendEvent(self._editor, event)
+
     def set_theme(self, theme: Theme) -> None:
         self._editor.set_theme(theme)
         self._fed.set_theme(theme)
@@ -84,6 +95,11 @@ class SentenceView(View):
 
     def show_snapshot(self, snapshot: Snapshot, focus: Focus) -> None:
         self._chips.show_snapshot(snapshot, focus)
+        tokens = tokens_of(snapshot.runs, focus)
+        # A text that was edited since has its tokens elsewhere.
+        shown = focus.token is not None and focus.token < len(tokens) and tokens.text == self.text()
+        self._editor.show_token(_span(tokens, focus.token) if shown and focus.token is not None else None)
 
-    def show_focus(self, snapshot: Snapshot, focus: Focus) -> None:
-        self._chips.show_snapshot(snapshot, focus)
+
+def _span(tokens: TokenSequence, token: int) -> tuple[int, int]:
+    return int(tokens.starts[token]), int(tokens.ends[token])

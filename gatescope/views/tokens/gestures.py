@@ -16,11 +16,16 @@ _DRAG = 4.0
 
 
 class Press:
-    """The left button from its press to its release: a click, or a drag once the mouse has moved far enough."""
+    """The left button from its press to its release: a click, or a drag once the mouse has moved far enough.
+
+    Attributes:
+        told: whether the owner has told of the last click; where a double click follows, it takes that back.
+    """
 
     def __init__(self) -> None:
         self._start: QPointF | None = None
         self._dragged: QPointF | None = None
+        self.told = False
 
     @property
     def start(self) -> QPointF | None:
@@ -29,7 +34,7 @@ class Press:
 
     def begin(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self._start, self._dragged = event.position(), None
+            self._start, self._dragged, self.told = event.position(), None, False
 
     def drag_to(self, place: QPointF) -> None:
         """Make it a drag at once, however little the mouse has moved."""

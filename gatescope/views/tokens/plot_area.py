@@ -40,6 +40,8 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
     """Zoom across the tokens: factor, and the pixels below the box's top that keep their place."""
     dragged_down = Signal(float)
     """Pixels by which the content was dragged down."""
+    click_undone = Signal()
+    """The click that was told last was the first half of a double click."""
     reset_asked = Signal()
     laid_out = Signal()
     """The size of the box has changed."""
@@ -212,12 +214,15 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
         self.unsetCursor()
         token = self.token_at(event.position().x())
         if was_click and token >= 0:
+            self._press.told = True
             modifiers = event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier)
             self.clicked.emit(token, self._below_top(event.position()), bool(modifiers))
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self._press.forget()
+        if self._press.told:
+            self.click_undone.emit()
         self.reset_asked.emit()
         event.accept()
 

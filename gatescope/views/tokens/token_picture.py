@@ -22,6 +22,8 @@ class TokenPicture(QWidget):
     """The token that was clicked, and whether Shift was held."""
     pointed = Signal(int, QPointF)
     """The token under the mouse, −1 beside the axis, and the place of the mouse."""
+    click_undone = Signal()
+    """The click that was told last was the first half of a double click."""
     reset_asked = Signal()
 
     def __init__(self, token_range: TokenRange, parent: QWidget | None = None) -> None:
@@ -74,11 +76,14 @@ class TokenPicture(QWidget):
         self.unsetCursor()
         token = self.token_at(event.position().x())
         if was_click and token >= 0:
+            self._press.told = True
             self.clicked.emit(token, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self._press.forget()
+        if self._press.told:
+            self.click_undone.emit()
         self.reset_asked.emit()
         event.accept()
 

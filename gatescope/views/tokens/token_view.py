@@ -1,11 +1,10 @@
-"""A view over the token axis: the shared range, the empty state, the A key."""
+"""A view over the token axis: the shared range, the empty state, the double click."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from gatescope.plots.theme import Theme
@@ -25,7 +24,7 @@ _MESSAGE_FRAME = 44
 
 
 class TokenView(PlotView):
-    """Maps or lines over the tokens of a sentence. The A key and a double click show everything again."""
+    """Maps or lines over the tokens of a sentence. A double click shows everything again."""
 
     purpose = ""
     """The end of the sentence in an empty view: ``"to see the gates"``."""
@@ -37,6 +36,7 @@ class TokenView(PlotView):
         self._drawing = False
         self._follow_range()
         self._plot_area = TokenPlot(self._range, self)
+        self._plot_area.click_undone.connect(self.click_undone)
         self._plot_area.reset_asked.connect(self.reset_view)
         self._plot_area.laid_out.connect(self._laid_out)
         self._plot_area.installEventFilter(self)
@@ -71,12 +71,6 @@ class TokenView(PlotView):
         # Another stretch of tokens is drawn by a queued call, and a scene looks through what changed in another.
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
         QCoreApplication.sendPostedEvents(self._plot_area.scene(), QEvent.Type.MetaCall.value)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_A and not event.modifiers():
-            self.reset_view()
-        else:
-            super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._plot_area and event.type() == QEvent.Type.Resize:

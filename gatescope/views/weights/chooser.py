@@ -147,6 +147,8 @@ class _Combo(QComboBox):
         super().__init__(parent)
         self._arrow = icon("down", LIGHT)
         self.setStyleSheet("QComboBox::drop-down { border: none; width: 22px; } QComboBox::down-arrow { image: none; }")
+        # After a choice by mouse, letters go into the sentence again.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def set_theme(self, theme: Theme) -> None:
         self._arrow = icon("down", theme)

@@ -33,7 +33,7 @@ _DRAG_PIXELS = 120.0
 """Pixels of a drag that move a value by as much as the map's colours reach."""
 _FINE = 0.1
 _ZOOM = 1.25
-_START_OF_NUMBER = "0123456789.,+-−niNI∞"
+_START_OF_NUMBER = "0123456789.,+-−∞"
 
 
 @dataclass(eq=False)
@@ -264,8 +264,6 @@ class MatrixMap(QWidget):
             self.cell_selected.emit(min(max(row + down, 0), rows - 1), min(max(column + across, 0), columns - 1))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
             self.typed.emit("")
-        elif key == Qt.Key.Key_A and plain:
-            self.reset_zoom()
         elif plain and event.text() and event.text() in _START_OF_NUMBER:
             self.typed.emit(event.text())
         else:

@@ -216,3 +216,13 @@ def test_undo_and_redo_show_the_model_that_they_change(open_session, field):
         session.show(["words"])
         step()
         assert session.document.shown == (model.name,)
+
+
+def test_a_chosen_vector_leaves_the_caret_of_the_sentence(open_session, qtbot):
+    session = open_session(vector_model(), text="the film")
+    session.feed("vectors", fed(), label="Feed")
+    qtbot.waitUntil(lambda: session.snapshot is not None and len(session.snapshot.runs[0].tokens) == 7)
+    before = session.document
+    session.set_token(2)
+    assert session.focus.token == 2
+    assert session.document is before

@@ -100,13 +100,28 @@ def test_typing_after_an_undo_does_not_join_the_step_below(open_session):
     assert session.document.text == "a "
 
 
-def test_choosing_a_token_does_not_end_a_burst_nor_make_a_step(open_session):
+def test_only_a_choice_that_moves_the_caret_ends_a_burst_and_it_makes_no_step(open_session):
     session = open_session()
     type_text(session, "fi")
-    session.set_token(0)
     session.change_focus(order="similarity")
     type_text(session, "lm")
     assert labels(session) == ["Typing"]
+    session.set_token(0)
+    assert labels(session) == ["Typing"]
+    type_text(session, "s")
+    assert labels(session) == ["Typing", "Typing"]
+
+
+def test_undo_and_redo_show_the_place_that_they_change(open_session):
+    session = open_session(text="the film was good")
+    session.move_caret(3)
+    # As an example or a drop does, which ask nothing of the caret.
+    session.edit_text("the film was not good", None)
+    session.undo_stack.undo()
+    assert (session.document.text, session.document.caret) == ("the film was good", 13)
+    session.undo_stack.redo()
+    assert session.document.text == "the film was not good"
+    assert session.document.caret == 17
 
 
 def test_labels_say_what_was_done(open_session):

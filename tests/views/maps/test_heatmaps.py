@@ -210,7 +210,7 @@ def test_chosen_units_are_marked_in_every_map_of_their_model(qtbot: QtBot, view:
     assert view._ticks.middles == ()
 
 
-def test_all_maps_zoom_together_and_a_shows_everything_again(qtbot: QtBot, view: HeatmapsView) -> None:
+def test_all_maps_zoom_together_and_are_shown_whole_again(qtbot: QtBot, view: HeatmapsView) -> None:
     put(qtbot, view, lstm(40, units=64))
     whole = [item.boundingRect() for item in view._maps]
     wheel(view, cell(view, 2, 10, 30), 5)
@@ -219,7 +219,7 @@ def test_all_maps_zoom_together_and_a_shows_everything_again(qtbot: QtBot, view:
     assert len(spans) == 1
     assert spans.pop() != (0.0, 40.0)
     assert {item.source.height() for item in view._maps} == {64 * (view._rows[1] - view._rows[0])}
-    QTest.keyClick(view, Qt.Key.Key_A)
+    view.reset_view()
     settle()
     assert [item.boundingRect() for item in view._maps] == whole
     assert view._rows == (0.0, 1.0)
