@@ -13,7 +13,7 @@ UNITS, INPUTS, TOKENS = 3, 3, 7
 def gru_file(path: Path, units: int = UNITS, inputs: int = INPUTS, layers: int = 1, seed: int = 0) -> Path:
     """A state dict of a GRU named ``rnn``, as PyTorch would write it, with a tensor that nothing reads."""
     random = np.random.default_rng(seed)
-    tensors = {"unused.weight": random.standard_normal((2, 2)).astype(np.float32)}
+    tensors = {"loss.weight": random.standard_normal((2, 2)).astype(np.float32)}
     for layer in range(layers):
         width = units if layer else inputs
         shapes = {"weight_ih": (3 * units, width), "weight_hh": (3 * units, units)}

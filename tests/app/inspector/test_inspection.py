@@ -58,7 +58,7 @@ def test_the_notice_opens_it(qtbot, desktop, tmp_path):
 def test_everything_in_the_file_is_listed(opened):
     tensors = {t.name: t for t in inspector(opened).tensors.tensors.table.records}
     assert len(tensors) == 5
-    assert tensors["unused.weight"].used_by == ()
+    assert tensors["loss.weight"].used_by == ()
     assert tensors["rnn.weight_hh_l0"].used_by == ("rnn",)
 
 
