@@ -67,15 +67,15 @@ class LayerParameters:
         return replace(self, **changed)
 
     def starting_from(self, hidden: Array | None, cell: Array | None) -> LayerParameters:
-        """Return the layer with learned states before the first token: (P,) and, of an LSTM, (H,); zero where one is
-        None."""
+        """Return the layer with learned states before the first token: (P,) and, of an LSTM, (H,); zero where one of
+        them is None."""
         if hidden is None and cell is None:
             return self
         lstm = self.U.shape[0] == len(LSTM.gates)
         return replace(
             self,
-            initial_hidden=np.zeros(self.outputs, self.U.dtype) if hidden is None else hidden,
-            initial_cell=np.zeros(self.units, self.U.dtype) if lstm and cell is None else cell,
+            initial_hidden=_state(hidden, self.outputs, self.U.dtype),
+            initial_cell=_state(cell, self.units, self.U.dtype) if lstm else cell,
         )
 
     def arrays(self) -> dict[str, Array]:
@@ -85,6 +85,10 @@ class LayerParameters:
     @property
     def inputs(self) -> int:
         return int(self.W.shape[2])
+
+
+def _state(values: Array | None, width: int, dtype: np.dtype[np.floating]) -> Array:
+    return np.zeros(width, dtype) if values is None else np.asarray(values, dtype)
 
 
 def check_layer(name: str, cell: Cell, parameters: LayerParameters, inputs: int, forward: LayerParameters) -> None:

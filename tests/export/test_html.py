@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
+from gatescope.engine.network import ReadOut
 from gatescope.engine.part import Part
 from gatescope.export.html import html
 from gatescope.plots.colours import SIGNED, table
@@ -117,3 +118,9 @@ def test_what_is_not_finite_is_said_and_marked() -> None:
     assert len(re.findall("outline:1px dashed", page)) == 2
     bad = table(SIGNED, LIGHT)[0].tolist()
     assert list(Reader(page).images()[0].pixelColor(1, 0).getRgb()) == bad
+
+
+def test_plain_values_are_said_without_a_label() -> None:
+    found = run(readout=ReadOut("price", "linear", np.zeros((6, 3)), np.zeros(6), tuple("012345")))
+    found = replace(found, readouts={"price": np.array([[1.5, -2.0, 0.0, 3.0, 4.0, 5.0]] * len(found.tokens))})
+    assert "price: 1.50, −2.00, 0.00, 3.00, …" in html(found)

@@ -13,6 +13,7 @@ from gatescope.engine.cells import Convention
 from gatescope.engine.interventions import Ablate, Clamp, Interventions
 from gatescope.engine.network import Network
 from gatescope.engine.part import Part
+from gatescope.formats.conventions.convention_override import override
 from gatescope.formats.model import Model, Origin
 from gatescope.session.document.document import Document, Fed, Focus, UnitRef
 from gatescope.session.project.layout import AREAS, DockPlace, Layout
@@ -45,6 +46,12 @@ def models(draw: st.DrawFn, name: str) -> Model:
     else:
         model = Model(name, replace(random_network(cell, **sizes), embedding=None), None, None)
     network = replace(model.network, convention=draw(st.sampled_from(CONVENTIONS)))
+    if draw(st.booleans()):
+        network = override(network, {"readout": "linear"})
+    if draw(st.booleans()):
+        rng = np.random.default_rng(sizes["seed"])
+        rows = (tuple(p.starting_from(rng.normal(size=p.outputs), None) for p in row) for row in network.layers)
+        network = replace(network, layers=tuple(rows))
     origin = Origin(Path("/gone") / f"{name.replace(chr(0), '')}.h5", "Keras", "lstm_1", {"gate_activation": "relu"})
     return replace(
         model,
