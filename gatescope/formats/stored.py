@@ -20,12 +20,14 @@ class StoredTensor:
         dtype: as stored, by NumPy's name or ``"bfloat16"``: ``float16``, ``float64``, ``int64``.
         read: returns the numbers: float32 for float16, bfloat16 and float32, float64 for float64, and whole numbers
             and truth values as they are. May raise `FormatError`.
+        composed: it was made of others of the file, and has no place among them.
     """
 
     name: str
     shape: tuple[int, ...]
     dtype: str
     read: Callable[[], NDArray[np.generic]] = field(repr=False)
+    composed: bool = False
 
     @property
     def size(self) -> int:

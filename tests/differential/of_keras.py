@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from gatescope.formats.keras.config import snake_case
 from tests.differential.drawn import Drawn, Recorded
 from tests.formats.keras.generated import answer, keras, layers, saved
 
@@ -34,6 +35,7 @@ _BEFORE: dict[str, Callable[[int], Any]] = {
     "Cropping1D": lambda width: layers.Cropping1D(1),
     "UnitNormalization": lambda width: layers.UnitNormalization(),
 }
+_WEIGHTED = ("Dense", "LayerNormalization", "BatchNormalization", "PReLU", "Conv1D", "TimeDistributed")
 _PASSING: dict[str, Callable[[int], Any]] = {
     "Dropout": lambda width: layers.Dropout(0.5),
     "GaussianNoise": lambda width: layers.GaussianNoise(0.1),
@@ -46,23 +48,26 @@ def drawn(seed: int, folder: Path) -> Drawn:
     """Draw a model and write it into `folder`."""
     rng = random.Random(seed)
     keras.utils.set_random_seed(seed)
+    # A file of weights alone does not say what has no weights, nor what it is squashed by.
+    suffix = rng.choice((".keras", ".h5", ".weights.h5"))
+    plain = suffix == ".weights.h5"
     ids, inputs = rng.random() < 0.3, rng.choice((3, 4))
-    mask = ids and rng.random() < 0.4
+    mask = ids and not plain and rng.random() < 0.4
     start = keras.Input((TOKENS,), dtype="int32") if ids else keras.Input((TOKENS, inputs))
     value, parts = start, []
     if ids:
         value = layers.Embedding(ROWS, inputs, mask_zero=mask)(value)
-    value = _between(rng, value, parts, 0.0 if mask else 0.4)
+    value = _between(rng, value, parts, 0.0 if mask else 0.4, plain)
     fed, given, merges = {}, {}, {}
     for number in range(rng.choice((1, 1, 2))):
-        layer, merge, back = _recurrent(rng, f"rnn_{number}")
+        layer, merge, back = _recurrent(rng, f"{rng.choice(('lstm', 'gru'))}_{number}", plain)
         below, value = value, layer(value)
         fed[layer.name], given[layer.name], merges[layer.name] = below, value, (merge, back)
         parts.append(layer.name)
-        if rng.random() < 0.2 and not back and value.shape[-1] == below.shape[-1]:
+        if not plain and rng.random() < 0.2 and not back and value.shape[-1] == below.shape[-1]:
             value = layers.Add()([below, value])
             parts.append("Add")
-        value = _between(rng, value, parts, 0.0 if mask else 0.3)
+        value = _between(rng, value, parts, 0.0 if mask else 0.3, plain)
         if back:
             # The tokens come turned round from here on.
             break
@@ -77,11 +82,20 @@ def drawn(seed: int, folder: Path) -> Drawn:
     recorded = {}
     for name, (merge, back) in merges.items():
         took, gave = (answer(keras.Model(start, end), x[None]) for end in (fed[name], given[name]))
-        recorded[name] = Recorded(took, gave[::-1] if back else gave, merge)
-    path = saved(model, folder, rng.choice((".keras", ".h5")))
+        stored = _stored_name(model, name) if plain else name
+        recorded[stored] = Recorded(took, gave[::-1] if back else gave, merge)
+    path = saved(model, folder, suffix)
     kept = x != 0 if mask else None
     story = f"keras, {path.suffix}: {'ids, ' if ids else ''}{', '.join(parts)}"
     return Drawn(path, story, x, recorded, kept)
+
+
+def _stored_name(model: Any, name: str) -> str:
+    """Return what a file of weights alone calls a layer: its class, and which of those it is."""
+    kinds = [snake_case(type(layer).__name__) for layer in model.layers]
+    place = [layer.name for layer in model.layers].index(name)
+    before = kinds[:place].count(kinds[place])
+    return f"{kinds[place]}_{before}" if before else kinds[place]
 
 
 def _vectors(seed: int, inputs: int) -> np.ndarray:
@@ -90,10 +104,10 @@ def _vectors(seed: int, inputs: int) -> np.ndarray:
     return x
 
 
-def _between(rng: random.Random, value: Any, parts: list[str], chance: float) -> Any:
+def _between(rng: random.Random, value: Any, parts: list[str], chance: float, plain: bool) -> Any:
     while rng.random() < chance:
         table = _BEFORE if rng.random() < 0.7 else _PASSING
-        name = rng.choice(list(table))
+        name = rng.choice(list(table) if not plain or table is _PASSING else _WEIGHTED)
         if value.shape[1] is not None and value.shape[1] < 4 and name in ("MaxPooling1D", "Cropping1D"):
             continue
         value = table[name](value.shape[-1])(value)
@@ -101,25 +115,25 @@ def _between(rng: random.Random, value: Any, parts: list[str], chance: float) ->
     return value
 
 
-def _recurrent(rng: random.Random, name: str) -> tuple[Any, str, bool]:
+def _recurrent(rng: random.Random, name: str, plain: bool) -> tuple[Any, str, bool]:
     """Return a layer, how it joins its directions, and whether it gives the last token first."""
     kind = rng.choice(("SimpleRNN", "GRU", "LSTM"))
     units = rng.choice((3, 4, 5))
     options: dict[str, Any] = {"return_sequences": True, "use_bias": rng.random() < 0.8}
-    if rng.random() < 0.4:
+    if not plain and rng.random() < 0.4:
         options["activation"] = rng.choice(_ACTIVATIONS)
-    if kind != "SimpleRNN" and rng.random() < 0.4:
+    if not plain and kind != "SimpleRNN" and rng.random() < 0.4:
         options["recurrent_activation"] = rng.choice(_GATES)
     if kind == "GRU":
-        options["reset_after"] = rng.random() < 0.5
+        options["reset_after"] = plain or rng.random() < 0.5
     if rng.random() < 0.2:
-        merge = rng.choice(("concat", "concat", "sum", "mul", "ave"))
+        merge = "concat" if plain else rng.choice(("concat", "concat", "sum", "mul", "ave"))
         return layers.Bidirectional(getattr(layers, kind)(units, **options), merge_mode=merge, name=name), merge, False
     if rng.random() < 0.15:
         cell = getattr(layers, f"{kind}Cell")
         options.pop("return_sequences")
         return layers.RNN(cell(units, **options), return_sequences=True, name=name), "concat", False
-    back = rng.random() < 0.2
+    back = not plain and rng.random() < 0.2
     return getattr(layers, kind)(units, go_backwards=back, name=name, **options), "concat", back
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 import random
@@ -115,6 +116,8 @@ class Layered(nn.Module):  # type: ignore[misc]
             options["proj_size"] = units - 1
         # A state dict does not say which it is; tanh is what is assumed, and told.
         self.rnn = getattr(nn, kind)(width, units, **options)
+        if projected and rng.random() < 0.15:
+            _compose(rng, self.rnn)
         directions = 2 if options["bidirectional"] else 1
         self.outputs = directions * options.get("proj_size", units)
         self.learned = rng.random() < 0.15
@@ -128,6 +131,20 @@ class Layered(nn.Module):  # type: ignore[misc]
         if not self.learned:
             return self.rnn(x)[0]
         return self.rnn(x, (self.h0, self.c0) if hasattr(self, "c0") else self.h0)[0]
+
+
+def _compose(rng: random.Random, rnn: Any) -> None:
+    """Keep a hidden weight in parts, as normalisation and pruning do."""
+    name = rng.choice(("weight_hh_l0", "weight_ih_l0"))
+    match rng.randrange(4):
+        case 0:
+            nn.utils.weight_norm(rnn, name)
+        case 1:
+            nn.utils.parametrizations.weight_norm(rnn, name)
+        case 2:
+            nn.utils.parametrizations.spectral_norm(rnn, name)
+        case _:
+            importlib.import_module("torch.nn.utils.prune").random_unstructured(rnn, name, amount=0.4)
 
 
 class Model(nn.Module):  # type: ignore[misc]
@@ -189,7 +206,7 @@ def drawn(seed: int, folder: Path, save: Callable[[Any, Path], Path] | None = No
             )
         else:
             # PyTorch does not export projections.
-            part = Layered(rng, width, units, projected=save is None)
+            part = Layered(rng, width, units, projected=save is None and way not in ("whole", "traced"))
             path, width = f"{name}.rnn", part.outputs
         parts.append((name, part))
         recurrent[name] = path
@@ -198,7 +215,11 @@ def drawn(seed: int, folder: Path, save: Callable[[Any, Path], Path] | None = No
         parts.append((rng.choice(("fc", "head", "classifier", "out")), nn.Linear(width, rng.choice((1, 2, 5)))))
     parts = _apart(parts)
     model = Model(parts).eval()
+    model.inputs = inputs
     _shake(model)
+    if way == "half":
+        for tensor in (*model.parameters(), *model.buffers()):
+            tensor.data = tensor.data.half().float() if tensor.is_floating_point() else tensor.data
     recorded: dict[str, Recorded] = {}
     for name, path in recurrent.items():
         getattr(model, name).register_forward_hook(_hook(recorded, path))
@@ -262,6 +283,14 @@ def _saved(make: Callable[[Any], Any], **options: Any) -> Callable[[Any, Path], 
     return save
 
 
+def _traced(model: Any, folder: Path) -> Path:
+    """A TorchScript archive of what the model does with one sequence."""
+    ids = isinstance(getattr(model, model.names[0]), nn.Embedding)
+    x = torch.zeros(1, TOKENS, dtype=torch.long) if ids else torch.zeros(1, TOKENS, model.inputs)
+    torch.jit.save(torch.jit.trace(model, (x,), check_trace=False), str(folder / "model.pt"))
+    return folder / "model.pt"
+
+
 def _as_safetensors(model: Any, folder: Path) -> Path:
     pytest.importorskip("safetensors.torch").save_file(model.state_dict(), folder / "model.safetensors")
     return folder / "model.safetensors"
@@ -299,6 +328,8 @@ _WAYS: dict[str, Callable[[Any, Path], Path]] = {
     "checkpoint": _saved(lambda model: {"epoch": 3, "model_state_dict": model.state_dict(), "best": 0.5}),
     "parallel": _saved(lambda model: {f"module.{k}": v for k, v in model.state_dict().items()}),
     "whole": _saved(lambda model: model),
+    "half": _saved(lambda model: {k: v.half() if v.is_floating_point() else v for k, v in model.state_dict().items()}),
+    "traced": _traced,
     "safetensors": _as_safetensors,
     "npz": _as_arrays,
     "json": _as_json,

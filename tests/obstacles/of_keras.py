@@ -44,4 +44,5 @@ _OBSTACLES: list[tuple[str, Callable[[], Any], str]] = [
 ]
 CASES = [_case(name, suffix, before, said) for name, before, said in _OBSTACLES for suffix in (".keras", ".h5")]
 CASES += [_case("turned round", suffix, None, go_backwards=True) for suffix in (".keras", ".h5")]
+CASES += [_case("a norm before", ".weights.h5", lambda: layers.LayerNormalization(), "layer_normalization")]
 CASES += [_padded(suffix) for suffix in (".keras", ".h5")]

@@ -46,11 +46,13 @@ class NormedModel(nn.Module):  # type: ignore[misc]
 class Layered(nn.Module):  # type: ignore[misc]
     """Something before an LSTM, or states that it starts from."""
 
-    def __init__(self, before: Any = None, learned: bool = False) -> None:
+    def __init__(self, before: Any = None, learned: bool = False, composed: bool = False) -> None:
         super().__init__()
         if before is not None:
             self.first = before
         self.lstm = nn.LSTM(INPUTS, UNITS)
+        if composed:
+            nn.utils.parametrizations.weight_norm(self.lstm, "weight_hh_l0")
         if learned:
             self.h0, self.c0 = (nn.Parameter(torch.full((1, 1, UNITS), value)) for value in (0.5, -0.5))
 
@@ -143,5 +145,6 @@ _OBSTACLES: list[tuple[str, Callable[[], Any], str]] = [
     ("learned initial states", lambda: Layered(learned=True), ""),
 ]
 CASES = [_case(name, way, build, said) for name, build, said in _OBSTACLES for way in WAYS]
+CASES += [_case("a weight in parts", way, lambda: Layered(composed=True), "") for way in WAYS if way != "pickled whole"]
 CASES += [_case("a function before", "pickled whole", lambda: Layered(nn.ReLU()), "first (ReLU)")]
 CASES += [_case("rows scaled at lookup", "pickled whole", Embedded, "", ids=True)]

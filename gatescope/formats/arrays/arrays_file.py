@@ -20,7 +20,7 @@ from gatescope.formats.files.number_types import widened
 from gatescope.formats.files.regular_file import open_file
 from gatescope.formats.files.shared_array import shared_while_alive
 from gatescope.formats.found import ModelFile, Stack
-from gatescope.formats.state_dict import stacks_of
+from gatescope.formats.state_dict import stacks_of, with_composed_weights
 from gatescope.formats.stored import StoredTensor, Tensors
 from gatescope.formats.tally import tally
 from gatescope.progress import Report, silent
@@ -52,7 +52,7 @@ def _json_file(path: Path, report: Report) -> ModelFile:
         tensors, stacks, notes = read_layers(path, data)
         return ModelFile(path, "RTNeural model (.json)", stacks, tally(tensors, stacks, report), notes)
     file = _file(path, "arrays (.json)", arrays_in(path, data), report)
-    return replace(file, notes=_skipped(data))
+    return replace(file, notes=(*file.notes, *_skipped(data)))
 
 
 def _skipped(data: object) -> tuple[str, ...]:
@@ -67,8 +67,9 @@ def _skipped(data: object) -> tuple[str, ...]:
 
 
 def _file(path: Path, kind: str, tensors: Tensors, report: Report) -> ModelFile:
+    tensors, composed = with_composed_weights(path, tensors)
     stacks = _stacks(path, tensors)
-    return ModelFile(path, kind, stacks, tally(tensors, stacks, report))
+    return ModelFile(path, kind, stacks, tally(tensors, stacks, report), composed)
 
 
 def _stacks(path: Path, tensors: Tensors) -> tuple[Stack, ...]:

@@ -40,6 +40,7 @@ class LayerConfig:
         calls: how often it is used.
         starts: names of the layers that give its initial states.
         guessed: the file has weights alone; what it is and what feeds it was read off those.
+        unordered: it does not even list its layers in their order.
     """
 
     name: str
@@ -51,6 +52,7 @@ class LayerConfig:
     output: int = 0
     calls: int = 1
     guessed: bool = False
+    unordered: bool = False
 
     @property
     def inner(self) -> LayerConfig | None:

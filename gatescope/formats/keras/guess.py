@@ -14,6 +14,8 @@ _CHANGING = re.compile(
     r"concat|add|subtract|multiply|average|dot|flatten|pool|lambda|reshape|permute|repeat|activation|relu|softmax"
 )
 _INSIDE = re.compile(r"(\w+_)?cell(_\d+)?|(forward|backward)_\w+|cells")
+# An activation with weights of its own has but one array, as an embedding has.
+_ACTIVATION = re.compile(r"p_?re_?lu", re.IGNORECASE)
 # How many layers are tried for what may feed another.
 _MOST_SOURCES = 8
 
@@ -50,14 +52,20 @@ def unordered(tensors: Tensors) -> Layers:
     names = sorted(weights, key=natural)
     embeddings = [name for name in names if kinds[name] == "Embedding"]
     recurrent = [name for name in names if kinds[name] == "recurrent"]
-    configs = [LayerConfig(name, "Embedding", guessed=True) for name in embeddings]
+    configs = [LayerConfig(name, "Embedding", guessed=True, unordered=True) for name in embeddings]
     for k, name in enumerate(recurrent):
         configs.append(
-            LayerConfig(name, "recurrent", inputs=(*recurrent[k - 1 : k], *embeddings[:_MOST_SOURCES]), guessed=True)
+            LayerConfig(
+                name,
+                "recurrent",
+                inputs=(*recurrent[k - 1 : k], *embeddings[:_MOST_SOURCES]),
+                guessed=True,
+                unordered=True,
+            )
         )
     tops = tuple(reversed(recurrent[-_MOST_SOURCES:]))
     configs += [
-        LayerConfig(name, kinds[name], inputs=tops, guessed=True)
+        LayerConfig(name, kinds[name], inputs=tops, guessed=True, unordered=True)
         for name in names
         if kinds[name] not in ("Embedding", "recurrent")
     ]
@@ -79,7 +87,7 @@ def _kind(weights: Sequence[Weights], tensors: int) -> str:
     if any(one.recurrent for one in weights):
         return "recurrent"
     if len(weights) == 1 and "embeddings" in weights[0].roles:
-        return "Embedding"
+        return "another layer" if _ACTIVATION.search(weights[0].owner) else "Embedding"
     if len(weights) == 1 and "kernel" in weights[0].roles and len(weights[0].roles["kernel"].shape) == 2:
         return "Dense"
     return "another layer" if tensors else ""

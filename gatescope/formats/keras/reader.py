@@ -19,7 +19,7 @@ from gatescope.formats.keras.convention import Writer
 from gatescope.formats.keras.layers import RECURRENT
 from gatescope.formats.keras.stacks import stacks_of
 from gatescope.formats.keras.weights import Weights, by_owner, legacy_layers, natural, stored_layers
-from gatescope.formats.state_dict import NothingRecurrentError
+from gatescope.formats.state_dict import NothingRecurrentError, with_composed_weights
 from gatescope.formats.state_dict import stacks_of as arrays_by_name
 from gatescope.formats.stored import StoredTensor
 from gatescope.formats.tally import tally
@@ -91,12 +91,13 @@ def _read_hdf5(path: Path, file: BinaryIO, size: int, report: Report) -> ModelFi
 def _arrays(path: Path, file: Hdf5, report: Report) -> ModelFile:
     """Return the stacks in a file of arrays under the names of another framework."""
     check_extent(path, file.tensors)
+    tensors, composed = with_composed_weights(path, file.tensors)
     try:
-        stacks = arrays_by_name(path, file.tensors)
+        stacks = arrays_by_name(path, tensors)
     except NothingRecurrentError as error:
         names = ", ".join(sorted(file.tensors)[:3])
         raise FormatError(path, f"is an HDF5 file, but no Keras model: it holds {names or 'no tensors'}") from error
-    return ModelFile(path, "arrays (HDF5)", stacks, tally(file.tensors, stacks, report))
+    return ModelFile(path, "arrays (HDF5)", stacks, tally(tensors, stacks, report), composed)
 
 
 def _hdf5(path: Path, file: BinaryIO, size: int) -> Hdf5:

@@ -18,7 +18,7 @@ from gatescope.formats.keras.graph import Graph
 from gatescope.formats.keras.layers import Recurrent, UnknownLayerError, recurrent
 from gatescope.formats.keras.weights import Weights
 from gatescope.formats.keras.words import KINDS, words_of
-from gatescope.formats.obstacles import changed_inputs
+from gatescope.formats.obstacles import changed_inputs, may_be_fed_by, may_stand_before
 from gatescope.text.tokenizer import Tokenizer
 from gatescope.text.vocabulary import Vocabulary
 
@@ -123,6 +123,7 @@ def stacks_of(
         notes.append(f"neither recurrent nor an embedding nor dense, and not computed: {others:.200}")
     for config in layers:
         joining.read_out(config, loss)
+    joining.say_what_may_feed([config for config in layers if config.unordered])
     return tuple(stack.finished() for stack in joining.stacks), tuple(notes)
 
 
@@ -207,6 +208,23 @@ class _Joining:
                     stack.notes.append(f"{config.name!r} was trained on {what}; here it reads every one")
             return
 
+    def say_what_may_feed(self, layers: Sequence[LayerConfig]) -> None:
+        """Say what may stand before a stack in a file that does not list its `layers` in their order."""
+        for stack in self.stacks if layers else ():
+            name, inputs = repr(stack.layers[0].name), stack.layers[0].inputs
+            parts = [config.name for config in layers if config.kind == "another layer"]
+            parts += [
+                config.name
+                for config in layers
+                for one in self._weights.get(config.name, ())
+                if config.kind == "Dense" and one.roles["kernel"].shape[1:] == (inputs,)
+            ]
+            if parts:
+                stack.obstacles.append(may_stand_before(name, list(map(repr, parts))))
+            feeders = [other for other in self.stacks if other is not stack and other.layers[-1].outputs == inputs]
+            if feeders and not stack.obstacles:
+                stack.obstacles.append(may_be_fed_by(name, repr(feeders[-1].layers[-1].name)))
+
     def _goes_on(self, config: LayerConfig, columns: int) -> bool:
         """Return whether further layers take what the dense layer `config` gives; in a file of weights alone, one
         without weights that follows, or another dense layer of that width."""
@@ -257,7 +275,7 @@ class _Joining:
                     Assumption("mask", "none", "a file of weights alone does not say; mask_zero is off by default"),
                 ]
             return
-        if sources and not config.guessed:
+        if sources and (not config.guessed or sources[0].kind in ("another layer", "Dense")):
             before = f"{sources[0].name!r} ({sources[0].kind})"
             stack.obstacles.append(changed_inputs(repr(config.name), [before]))
 

@@ -13,7 +13,6 @@ from gatescope.formats.files.archive import Archive
 from gatescope.formats.files.regular_file import open_file
 from gatescope.formats.found import ModelFile
 from gatescope.formats.pytorch.checkpoint import Checkpoint
-from gatescope.formats.pytorch.composed_weights import with_composed_weights
 from gatescope.formats.pytorch.file_bytes import OpenFile
 from gatescope.formats.pytorch.model_choice import Choice, model_in
 from gatescope.formats.pytorch.modules import MOST_ENTERED, Parts, children, class_name, is_module, is_tensor
@@ -21,7 +20,7 @@ from gatescope.formats.pytorch.stored_tensors import stored_tensor
 from gatescope.formats.pytorch.stream_container import open_stream
 from gatescope.formats.pytorch.vocabulary_beside import with_vocabulary
 from gatescope.formats.pytorch.zip_container import open_zip
-from gatescope.formats.state_dict import stacks_of
+from gatescope.formats.state_dict import stacks_of, with_composed_weights
 from gatescope.formats.suffixes import POLICY
 from gatescope.formats.tally import tally
 from gatescope.progress import Report, silent

@@ -12,9 +12,8 @@ from gatescope.formats.files.number_types import bits_of, widened
 from gatescope.formats.files.regular_file import open_file, size_of
 from gatescope.formats.files.shared_array import shared_while_alive
 from gatescope.formats.found import ModelFile
-from gatescope.formats.pytorch.composed_weights import with_composed_weights
 from gatescope.formats.safetensors.safetensors_header import Entry, Header, read_header
-from gatescope.formats.state_dict import stacks_of
+from gatescope.formats.state_dict import stacks_of, with_composed_weights
 from gatescope.formats.stored import StoredTensor
 from gatescope.formats.tally import tally
 from gatescope.progress import Report, silent

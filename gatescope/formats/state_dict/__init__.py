@@ -4,6 +4,7 @@ Belongs here: what the names of PyTorch and of hand-written models mean, whateve
 the engine, the text and what a reader finds (`formats.found`, `formats.stored`); reads no file itself.
 """
 
+from gatescope.formats.state_dict.composed_weights import with_composed_weights
 from gatescope.formats.state_dict.stacks import NothingRecurrentError, stacks_of
 
-__all__ = ["NothingRecurrentError", "stacks_of"]
+__all__ = ["NothingRecurrentError", "stacks_of", "with_composed_weights"]

@@ -38,7 +38,7 @@ def inside(
     if module.is_cell and "" in module.paths:
         # The file is one cell, so that everything in it is the cell's.
         names += list(tensors)
-    # ``weight_hh_l0_g`` and its like are in the weight already (`pytorch.composed_weights`).
+    # ``weight_hh_l0_g`` and its like are in the weight already (`composed_weights`).
     more = [name for name in dict.fromkeys(names) if name not in taken and name.rpartition("_")[0] not in used]
     more = [name for name in more if not _is_initial_state(name, module, tensors)]
     return (other_parts(module.name, module.layers[0].cell.name, more),) if more else ()

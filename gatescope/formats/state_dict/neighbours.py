@@ -36,7 +36,7 @@ class Order:
 
 
 def order_of(tensors: Tensors) -> Order:
-    names = [tensor.name for tensor in tensors.values() if tensor.floating]
+    names = [tensor.name for tensor in tensors.values() if tensor.floating and not tensor.composed]
     return Order({} if names == sorted(names) else {name: place for place, name in enumerate(tensors)})
 
 

@@ -99,6 +99,9 @@ def _among(
         else:
             found.taken.append(linear)
     found.told += [*before, *stacked]
+    if not order:
+        # A square one is read as what it is called; that it stands behind is no more than likely.
+        before = [*before, *(one for one in found.taken if _may_give_the_inputs(one, module))]
     if before:
         found.obstacles.append(
             f"{', '.join(map(str, before)):.200} may stand before {module.name}, whose inputs would be what it gives"

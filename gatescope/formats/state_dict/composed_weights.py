@@ -52,7 +52,7 @@ def with_composed_weights(path: Path, tensors: Tensors) -> tuple[dict[str, Store
         elif match := _RAW.match(name):
             inner = f"{match['module']}module."
             whole = (inner if any(n.startswith(inner) for n in tensors) else match["module"]) + match["weight"]
-            made[whole] = replace(tensors[name], name=whole)
+            made[whole] = replace(tensors[name], name=whole, composed=True)
             notes.append(f"{whole} is {name}, the weights before any are dropped")
     return made, tuple(notes)
 
@@ -71,7 +71,7 @@ def _from_original(whole: str, tensors: Tensors, name: str, stem: str) -> tuple[
             masked: NDArray[np.generic] = np.where(pruned.read(), original.read(), 0)
             return masked
 
-        return replace(original, name=whole, read=read), "with what was pruned set to 0"
+        return replace(original, name=whole, read=read, composed=True), "with what was pruned set to 0"
     if u is not None and v is not None and (u.shape, v.shape) == (original.shape[:1], original.shape[1:]):
         left, right = u, v
 
@@ -81,7 +81,9 @@ def _from_original(whole: str, tensors: Tensors, name: str, stem: str) -> tuple[
                 scaled: NDArray[np.float64] = W / (np.asarray(left.read()) @ W @ np.asarray(right.read()))
                 return scaled if original.dtype == "float64" else scaled.astype(np.float32)
 
-        return replace(original, name=whole, read=read_scaled), "divided by its largest singular value (spectral norm)"
+        return replace(
+            original, name=whole, read=read_scaled, composed=True
+        ), "divided by its largest singular value (spectral norm)"
     return None
 
 
@@ -95,7 +97,7 @@ def _normalised(path: Path, name: str, length: StoredTensor, direction: StoredTe
             f"keeps {name} as a direction of shape {direction.shape} and lengths of shape {length.shape}, "
             "which do not fit together",
         )
-    return StoredTensor(name, direction.shape, direction.dtype, _composer(length, direction, axes))
+    return StoredTensor(name, direction.shape, direction.dtype, _composer(length, direction, axes), composed=True)
 
 
 def _composer(
