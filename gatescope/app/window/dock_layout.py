@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from gatescope.app.window.dock_cuts import Box, completed
+from gatescope.app.window.dock_squeeze import SIDES
 from gatescope.app.window.screens import on_screen
 from gatescope.session.project.layout import AREAS, DockPlace
 
@@ -29,7 +30,6 @@ QT_AREAS = dict(
     )
 )
 _NAMES = {area: name for name, area in QT_AREAS.items()}
-SIDES = ("left", "right")
 _LEAST_FLOATING = QSize(120, 80)
 
 
@@ -64,7 +64,7 @@ def places_of(host: QMainWindow, docks: Docks, shares: Shares, homes: Mapping[st
     groups, found = _groups(host, docks, homes), []
     ways: dict[int, tuple[int, ...]] = {}
     for area in AREAS:
-        here = [name for name, dock in docks.items() if not dock.isFloating() and _area(host, dock) == area]
+        here = [name for name, dock in docks.items() if not dock.isFloating() and area_of(host, dock) == area]
         leaders = {groups[name]: name for name in here} | {groups[name]: name for name in here if name in boxes}
         known = [homes[name].path if name in homes else () for name in leaders.values()]
         seen = [boxes.get(name) for name in leaders.values()]
@@ -82,7 +82,7 @@ def places_of(host: QMainWindow, docks: Docks, shares: Shares, homes: Mapping[st
         found.append(
             DockPlace(
                 name=name,
-                area=_area(host, dock),
+                area=area_of(host, dock),
                 group=groups[name],
                 front=name in boxes,
                 shown=not dock.isHidden(),
@@ -134,7 +134,7 @@ def share(host: QMainWindow, docks: Docks, shares: Shares, size: QSize) -> None:
         here = [
             name
             for name, dock in docks.items()
-            if name in shares and not dock.isHidden() and not dock.isFloating() and _area(host, dock) == area
+            if name in shares and not dock.isHidden() and not dock.isFloating() and area_of(host, dock) == area
         ]
         widgets = [docks[name] for name in here]
         widths = [max(round(shares[name][0] * size.width()), 1) for name in here]
@@ -161,8 +161,8 @@ def _groups(host: QMainWindow, docks: Docks, homes: Mapping[str, Home]) -> dict[
     for name, dock in docks.items():
         tabs = [tab.objectName() for tab in host.tabifiedDockWidgets(dock)]
         if name in homes and dock.isHidden() and not dock.isFloating():
-            mates, area = homes[name].mates, _area(host, dock)
-            tabs += [n for n, d in docks.items() if n in mates and not d.isFloating() and _area(host, d) == area]
+            mates, area = homes[name].mates, area_of(host, dock)
+            tabs += [n for n, d in docks.items() if n in mates and not d.isFloating() and area_of(host, d) == area]
         joined = {groups[tab] for tab in (name, *tabs) if tab in groups}
         groups |= {tab: min(joined) for tab, group in groups.items() if group in joined}
     return groups
@@ -204,7 +204,8 @@ def _floating(host: QWidget, place: DockPlace) -> QRect:
     return on_screen(QRect(corner, size.expandedTo(_LEAST_FLOATING)))
 
 
-def _area(host: QMainWindow, dock: QDockWidget) -> str:
+def area_of(host: QMainWindow, dock: QDockWidget) -> str:
+    """Return the area that `dock` is in, or was before it floated."""
     return _NAMES.get(host.dockWidgetArea(dock), "right")
 
 

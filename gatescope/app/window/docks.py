@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from gatescope.app.window import dock_layout
+from gatescope.app.window.dock_squeeze import SIDES, same_tabs, squeezed
 from gatescope.app.window.dock_table import RIGHT, Dock
 from gatescope.app.window.dock_title import TitledDock
 from gatescope.app.window.workspaces import WORKSPACES, Workspace
@@ -20,6 +21,8 @@ from gatescope.views.base.plot_view import PlotView
 
 _LEAST_BELOW = 176
 """Pixels that a dock below the maps has at least."""
+_SPARE = 8
+"""Pixels that must be left over before tabs are laid apart again: the names that they then show need some."""
 _OTHERS = 1 << 16
 """Greater than every number of a group in an arrangement."""
 
@@ -28,7 +31,8 @@ class DockHost(QMainWindow):
     """The part of the window that docks live in, with the heat maps in its middle.
 
     It knows which part of the window a person wants each dock to have, and gives it that whenever there is room: a
-    message above the docks, or a window that was small for a while, changes nothing for good.
+    message above the docks, or a window that was small for a while, changes nothing for good. Where the window is too
+    small for the docks at a side, the lower ones are tabs of those above them for as long.
 
     Signals:
         view_made(str, PlotView): the dock of that name is about to be shown for the first time.
@@ -59,16 +63,19 @@ class DockHost(QMainWindow):
         self._shares: dict[str, tuple[float, float]] = {}
         self._homes: dict[str, dock_layout.Home] = {}
         self._expected = QSize()
+        self._wanted: tuple[DockPlace, ...] | None = None
+        """The places that the person wants, while the window is too small for them."""
+        self._laid: tuple[DockPlace, ...] = ()
+        self._laying = False
         # What a person did with a dock is laid out once this event is over.
-        self._learning = QTimer(self)
-        self._learning.setSingleShot(True)
-        self._learning.setInterval(0)
-        self._learning.timeout.connect(self._learn)
+        self._learning = self._at_once(self._learn)
+        self._fitting = self._at_once(self._fit)
         for dock in self.docks.values():
             dock.view_made.connect(self._take_view)
-            dock.topLevelChanged.connect(self._mark_tabs)
+            dock.topLevelChanged.connect(self._take_move)
             dock.visibilityChanged.connect(self._mark_tabs)
-            dock.dockLocationChanged.connect(self._learn_soon)
+            dock.visibilityChanged.connect(self._fitting.start)
+            dock.dockLocationChanged.connect(self._take_move)
         self.reset()
 
     def set_theme(self, theme: Theme) -> None:
@@ -77,8 +84,10 @@ class DockHost(QMainWindow):
             dock.title_row.set_theme(theme)
 
     def places(self) -> tuple[DockPlace, ...]:
-        """Return the place of every dock, in the order in which they stand."""
-        return dock_layout.places_of(self, self.docks, self._shares, self._homes)
+        """Return the place of every dock, in the order in which they stand, or would in a larger window."""
+        if self._wanted is None:
+            return dock_layout.places_of(self, self.docks, self._shares, self._homes)
+        return tuple(self._as_it_is(place) for place in self._wanted)
 
     @property
     def workspace(self) -> Workspace:
@@ -105,15 +114,11 @@ class DockHost(QMainWindow):
         all_places = [place for place in dict.fromkeys(places) if known.get(place.name) is place]
         first = first_places(self.specs, self._workspace, self.height())
         all_places += [self._beside_its_group(home, known) for home in first if home.name not in known]
-        focus = QApplication.focusWidget()
-        dock_layout.arrange(self, self.docks, all_places)
-        if focus is not None and self.isAncestorOf(focus) and focus.isVisible():
-            # Hidden for a moment, the dock has lost the keyboard focus to another widget.
-            focus.setFocus()
-        self._learning.stop()
+        self._wanted = None
         self._shares |= {place.name: (place.width, place.height) for place in all_places if not place.floating}
+        self._lay(all_places)
         self._homes = dock_layout.homes_of(all_places)
-        self._apply_shares(self.size())
+        self._squeeze(all_places)
 
     def event(self, event: QEvent) -> bool:
         """Learn the parts of the docks from a separator that was dragged."""
@@ -133,6 +138,11 @@ class DockHost(QMainWindow):
         super().resizeEvent(event)
         if self.isVisible() and event.size() != self._expected:
             self._apply_shares(event.size())
+        self._fitting.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fitting.start()
 
     def _beside_its_group(self, home: DockPlace, known: Mapping[str, DockPlace]) -> DockPlace:
         group = next(spec.group for spec in self.specs if spec.name == home.name)
@@ -150,13 +160,72 @@ class DockHost(QMainWindow):
     def _apply_shares(self, size: QSize) -> None:
         dock_layout.share(self, self.docks, self._shares, size)
 
+    def _lay(self, places: Sequence[DockPlace]) -> None:
+        """Put the docks to `places`, and keep the keyboard focus where it is."""
+        focus = QApplication.focusWidget()
+        self._laying = True
+        dock_layout.arrange(self, self.docks, places)
+        self._laying = False
+        if focus is not None and self.isAncestorOf(focus) and focus.isVisible():
+            # Hidden for a moment, the dock has lost the keyboard focus to another widget.
+            focus.setFocus()
+        self._learning.stop()
+        self._apply_shares(self.size())
+
+    @Slot()
+    def _fit(self) -> None:
+        """Lay docks over each other that the window is too small for, and apart those that it has room for again."""
+        if self._wanted is not None or sum(self._least().values()) > self.height():
+            self._squeeze(self.places())
+
+    def _squeeze(self, wanted: Sequence[DockPlace]) -> None:
+        if not self.isVisible():
+            return
+        before, least = self._laid if self._wanted is not None else wanted, self._least()
+        spare = _SPARE if self._wanted is not None else 0
+        laid = squeezed(wanted, least, self.height() - spare)
+        if same_tabs(laid, before, least):
+            return
+        self._wanted, self._laid = None if same_tabs(laid, wanted, least) else tuple(wanted), laid
+        self._lay(laid)
+
+    def _least(self) -> dict[str, int]:
+        """Return the height that each open dock at a side needs."""
+        return {
+            name: dock.minimumSizeHint().height()
+            for name, dock in self.docks.items()
+            if not dock.isHidden() and not dock.isFloating() and dock_layout.area_of(self, dock) in SIDES
+        }
+
+    def _as_it_is(self, place: DockPlace) -> DockPlace:
+        width, height = self._shares.get(place.name, (place.width, place.height))
+        return replace(place, width=width, height=height, shown=not self.docks[place.name].isHidden())
+
+    def _at_once(self, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(0)
+        timer.timeout.connect(slot)
+        return timer
+
+    @Slot()
+    def _take_move(self) -> None:
+        """Take the arrangement for the person's own, who has moved a dock."""
+        if not self._laying:
+            self._wanted = None
+        self._mark_tabs()
+        self._learn_soon()
+
     @Slot()
     def _learn_soon(self) -> None:
         self._learning.start()
 
     @Slot()
     def _learn(self) -> None:
-        self._shares |= dock_layout.shares_of(self, self.docks)
+        for name, (width, height) in dock_layout.shares_of(self, self.docks).items():
+            # As tabs for a while, all are as high as the side.
+            known = self._shares.get(name, (width, height)) if self._wanted is not None else (width, height)
+            self._shares[name] = width, known[1]
         self._homes = dock_layout.homes_of(self.places())
 
     def _mark_tabs(self) -> None:

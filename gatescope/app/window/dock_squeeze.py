@@ -1,0 +1,68 @@
+"""Finds which docks become tabs of their neighbour in a window that is too small for all of them. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from gatescope.session.project.layout import DockPlace
+
+SIDES = ("left", "right")
+SEPARATOR = 10
+"""Pixels between two docks."""
+
+
+def squeezed(places: Sequence[DockPlace], least: Mapping[str, int], height: int) -> tuple[DockPlace, ...]:
+    """Return `places` with the lowest docks at each side laid over the one above them until all reach their height.
+
+    Args:
+        places: of all docks.
+        least: the height in pixels that each dock needs that is open and docked.
+        height: that of the sides, in pixels.
+    """
+    found = list(places)
+    for area in SIDES:
+        parts = _parts([place for place in found if place.area == area and place.name in least], 0)
+        while len(parts) > 1 and _need(parts, least) > height:
+            below = parts.pop()
+            home = parts[-1][-1]
+            names = {place.name for place in below}
+            over = {place.name: replace(place, group=home.group, path=home.path, front=False) for place in below}
+            found = [over.get(place.name, place) if place.name in names else place for place in found]
+            parts[-1] += over.values()
+    return tuple(found)
+
+
+def same_tabs(some: Sequence[DockPlace], others: Sequence[DockPlace], least: Mapping[str, int]) -> bool:
+    """Return whether the docks in `least` lie over the same others in both arrangements."""
+    return _piles(some, least) == _piles(others, least)
+
+
+def _piles(places: Sequence[DockPlace], least: Mapping[str, int]) -> set[frozenset[str]]:
+    piles: dict[tuple[str, int], set[str]] = {}
+    for place in places:
+        if place.name in least:
+            piles.setdefault((place.area, place.group), set()).add(place.name)
+    return {frozenset(pile) for pile in piles.values()}
+
+
+def _parts(places: Sequence[DockPlace], level: int) -> list[list[DockPlace]]:
+    """Return the parts of an area, or of a part of it, each with its docks; those without a path come last."""
+    parts: dict[tuple[int, int], list[DockPlace]] = {}
+    for place in places:
+        known = level < len(place.path)
+        parts.setdefault((0, place.path[level]) if known else (1, place.group), []).append(place)
+    return [parts[key] for key in sorted(parts)]
+
+
+def _need(parts: Sequence[Sequence[DockPlace]], least: Mapping[str, int], level: int = 0) -> int:
+    """Return the height of parts that lie below each other, or at an odd `level` beside each other."""
+    heights = []
+    for part in parts:
+        if len({place.group for place in part}) == 1:
+            heights.append(max(least[place.name] for place in part))
+        else:
+            heights.append(_need(_parts(part, level + 1), least, level + 1))
+    if level % 2:
+        return max(heights)
+    return sum(heights) + SEPARATOR * (len(heights) - 1)
