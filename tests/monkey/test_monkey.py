@@ -50,7 +50,8 @@ def test_many_random_actions_leave_no_fault(tmp_path: Path) -> None:
 def test_a_seed_always_draws_the_same_and_a_log_keeps_it(tmp_path: Path) -> None:
     actions = drawn(SEED, 500)
     assert actions == drawn(SEED, 500) == drawn(SEED, 600)[:500]
-    assert {action.kind for action in actions} == set(KINDS)
+    # A rare kind may be missing among few of them.
+    assert {action.kind for action in drawn(SEED, 5_000)} == set(KINDS)
     write(tmp_path / "log", actions)
     assert read(tmp_path / "log") == actions
 

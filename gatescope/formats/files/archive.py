@@ -35,7 +35,7 @@ class Archive:
 
     Raises:
         FileError: the file cannot be read.
-        FormatError: it is no zip archive, is damaged, or has two members of one name.
+        FormatError: it is no zip archive, is damaged, or has two members of one name or at one place.
     """
 
     def __init__(self, path: Path, content: bytes | None = None) -> None:
@@ -54,6 +54,10 @@ class Archive:
         if len(self._members) < len(self._zip.infolist()):
             self.close()
             raise FormatError(path, "is a zip archive with two members of one name, so that it says two things at once")
+        if len({info.header_offset for info in self._members.values()}) < len(self._members):
+            # Newer versions of zipfile only warn of it.
+            self.close()
+            raise FormatError(path, "is a zip archive in which two members lie at one place, as only a damaged one has")
         self._file.longest_read = None
         self.names: tuple[str, ...] = tuple(name for name in self._members if not name.endswith("/"))
 

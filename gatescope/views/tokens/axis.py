@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import inf
+from math import floor, inf
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
@@ -87,10 +87,10 @@ class TokenAxis(pg.GraphicsObject):  # type: ignore[misc]
             return
         rect, key = self._rect, self._key(self._rect.width())
         upright = self._layouts.layout(self._tokens, key).upright
-        look = StripLook(rect.width(), rect.height(), painter.device().devicePixelRatioF(), self._theme, upright)
-        painter.drawPixmap(
-            QPointF(round(rect.left()) - MARGIN, round(rect.top())), self._layouts.picture(self._tokens, key, look)
-        )
+        left = floor(rect.left())
+        ratio = painter.device().devicePixelRatioF()
+        look = StripLook(rect.left() - left, rect.width(), rect.height(), ratio, self._theme, upright)
+        painter.drawPixmap(QPointF(left - MARGIN, round(rect.top())), self._layouts.picture(self._tokens, key, look))
 
     def _key(self, width: float) -> AxisKey:
         # More height than it takes to stand changes no word, so that higher and lower views share theirs.

@@ -24,10 +24,12 @@ class StripLook(NamedTuple):
     """What the picture depends on beside the words.
 
     Attributes:
+        shift: how far the axis' left end is right of a whole logical pixel.
         width, height: of the axis, in logical pixels.
         ratio: device pixels per pixel.
     """
 
+    shift: float
     width: float
     height: float
     ratio: float
@@ -41,12 +43,14 @@ class AxisStrip:
     def __init__(self, look: StripLook, styles: Mapping[WordStyle, WordMetrics]) -> None:
         self._look, self._styles = look, styles
         self._words: tuple[AxisWord, ...] = ()
-        self._picture = QPixmap(ceil((look.width + 2 * MARGIN) * look.ratio), max(ceil(look.height * look.ratio), 1))
+        self._picture = QPixmap(
+            ceil((look.shift + look.width + 2 * MARGIN) * look.ratio), max(ceil(look.height * look.ratio), 1)
+        )
         self._picture.setDevicePixelRatio(look.ratio)
         self._picture.fill(Qt.GlobalColor.transparent)
 
     def picture(self, words: tuple[AxisWord, ...]) -> QPixmap:
-        """Return the picture of `words`, whose upper left corner is `MARGIN` pixels left of the axis'."""
+        """Return the picture of `words`, whose left end is `MARGIN` and the shift left of the axis'."""
         if words is not self._words:
             changed = set(words) ^ set(self._words)
             self._words = words
@@ -56,7 +60,7 @@ class AxisStrip:
         return self._picture
 
     def _draw(self, left: int, right: int) -> None:
-        """Draw anew what lies between two logical pixels right of the axis' left end."""
+        """Draw anew what lies between two logical pixels, counted from `MARGIN` right of the picture's left end."""
         painter = QPainter(self._picture)
         painter.translate(MARGIN, 0)
         place = QRectF(left, 0.0, right - left, ceil(self._look.height))
@@ -75,20 +79,22 @@ class AxisStrip:
         """Return the left and the right end of what a word may cover."""
         style = self._styles[word.style]
         half = (style.height if self._look.upright else min(style.width(word.text), word.max_width)) / 2.0 + _SPARE
-        return word.centre - half, word.centre + half
+        centre = self._look.shift + word.centre
+        return centre - half, centre + half
 
     def _paint_flat(self, painter: QPainter, word: AxisWord) -> None:
         style = self._styles[word.style]
         text = style.fitted(word.text, word.max_width)
         painter.setFont(style.font)
         painter.setPen(QColor(_colour(word.style, self._look.theme)))
-        painter.drawText(QPointF(word.centre - style.width(text) / 2.0, BASELINE), text)
+        painter.drawText(QPointF(self._look.shift + word.centre - style.width(text) / 2.0, BASELINE), text)
 
     def _paint_upright(self, painter: QPainter, word: AxisWord) -> None:
         style, ratio = self._styles[word.style], self._look.ratio
         text = style.fitted(word.text, self._look.height - 2 * UPRIGHT_GAP)
         picture = style.upright(text, _colour(word.style, self._look.theme), ratio)
-        painter.drawPixmap(QPointF(round(word.centre - picture.width() / ratio / 2.0), UPRIGHT_GAP), picture)
+        left = round(self._look.shift + word.centre - picture.width() / ratio / 2.0)
+        painter.drawPixmap(QPointF(left, UPRIGHT_GAP), picture)
 
 
 def _colour(style: WordStyle, theme: Theme) -> str:

@@ -166,3 +166,15 @@ def test_what_is_no_file_is_not_opened(tmp_path: Path) -> None:
         os.mkfifo(tmp_path / "pipe")
         with pytest.raises(FileError, match="is a pipe or a device"):
             Archive(tmp_path / "pipe")
+
+
+def test_two_members_at_one_place_are_refused_by_every_python(tmp_path: Path, recwarn: pytest.WarningsRecorder) -> None:
+    path = tmp_path / "overlapping.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", b"the same")
+        archive.writestr("b.txt", b"the same")
+        first, second = archive.infolist()
+        second.header_offset = first.header_offset
+    with pytest.raises(FormatError, match="two members lie at one place"):
+        Archive(path)
+    assert not recwarn.list
