@@ -3,87 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
-from gatescope.engine.network import Array, ReadOut
-from gatescope.formats.found import Assumption, FoundLayer, Stack
+from gatescope.formats.found import Assumption, Stack
 from gatescope.formats.keras.config import LayerConfig
 from gatescope.formats.keras.convention import UnknownActivationError, Writer
 from gatescope.formats.keras.dense import read_out
 from gatescope.formats.keras.disagreements import of_dense, of_embedding, of_inputs, sentence
 from gatescope.formats.keras.graph import Graph
+from gatescope.formats.keras.growing_stack import GrowingStack, gives_sequence
 from gatescope.formats.keras.layers import Recurrent, UnknownLayerError, recurrent
 from gatescope.formats.keras.weights import Weights
 from gatescope.formats.keras.words import KINDS, words_of
 from gatescope.formats.obstacles import changed_inputs, may_be_fed_by, may_stand_before
-from gatescope.text.tokenizer import Tokenizer
-from gatescope.text.vocabulary import Vocabulary
-
-
-@dataclass
-class _Growing:
-    """A stack while its layers are found.
-
-    Attributes:
-        last: the layer of Keras at its top.
-        top: the same, as read.
-    """
-
-    last: LayerConfig
-    top: Recurrent
-    layers: list[FoundLayer] = field(default_factory=list)
-    assumptions: list[Assumption] = field(default_factory=list)
-    obstacles: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    embedding: Array | None = None
-    embedding_name: str = ""
-    masked_id: int | None = None
-    vocabulary: Vocabulary | None = None
-    tokenizer: Tokenizer | None = None
-    readouts: list[ReadOut] = field(default_factory=list)
-    readout_tensors: list[str] = field(default_factory=list)
-
-    def add(self, config: LayerConfig, found: Recurrent) -> None:
-        self.last, self.top = config, found
-        self.layers += found.layers
-        self.assumptions += found.assumptions
-        self.notes += found.notes
-        self.warnings += found.warnings
-
-    def takes(self, config: LayerConfig, found: Recurrent) -> bool:
-        """Return whether `found`, which this stack feeds, can be a part of it."""
-        below, above = self.layers[-1], found.layers[0]
-        return (
-            self.top.plain
-            and not found.parallel
-            and not config.starts
-            and (self.last.guessed or _gives_sequence(self.last))
-            and (below.cell, below.convention, below.directions) == (above.cell, above.convention, above.directions)
-            and below.outputs == above.inputs
-        )
-
-    def finished(self) -> Stack:
-        return _of_one_precision(
-            Stack(
-                name="+".join(layer.name for layer in self.layers),
-                layers=tuple(self.layers),
-                embedding=self.embedding,
-                embedding_name=self.embedding_name,
-                readouts=tuple(self.readouts),
-                readout_tensors=tuple(self.readout_tensors),
-                assumptions=tuple(dict.fromkeys(self.assumptions)),
-                obstacles=tuple(dict.fromkeys(self.obstacles)),
-                warnings=tuple(dict.fromkeys(self.warnings)),
-                notes=tuple(dict.fromkeys(self.notes)),
-                masked_id=self.masked_id,
-                vocabulary=self.vocabulary,
-                tokenizer=self.tokenizer,
-            )
-        )
 
 
 def stacks_of(
@@ -137,9 +71,9 @@ class _Joining:
         learned: Mapping[str, Sequence[str]],
     ) -> None:
         self._graph, self._weights, self._learned = Graph(layers), weights, learned
-        self.stacks: list[_Growing] = []
+        self.stacks: list[GrowingStack] = []
         # By the name of the layer at the top; two directions that part are on top of none.
-        self._below: dict[str, _Growing] = {}
+        self._below: dict[str, GrowingStack] = {}
 
     def place(self, config: LayerConfig, found: Recurrent) -> None:
         """Put a layer on top of the stack that feeds it, or begin a new one."""
@@ -162,7 +96,7 @@ class _Joining:
                 self._below[config.name] = stack
                 return
         for layers in [[layer] for layer in found.layers] if found.parallel else [list(found.layers)]:
-            stack = _Growing(
+            stack = GrowingStack(
                 config, found, layers, list(found.assumptions), notes=list(found.notes), warnings=list(found.warnings)
             )
             self._feed(stack)
@@ -199,7 +133,7 @@ class _Joining:
                     stack.warnings += sentence(config.name, of_dense(dense.config, kernels[0]))
                 stack.readouts.append(readout)
                 stack.readout_tensors += kernels[0].names
-                if "reverse" in top.directions and not config.guessed and not _gives_sequence(source):
+                if "reverse" in top.directions and not config.guessed and not gives_sequence(source):
                     what = (
                         "the last state of either direction"
                         if len(top.directions) > 1
@@ -241,7 +175,7 @@ class _Joining:
         )
         return any(kernel.shape[:1] == (columns,) for kernel in kernels)
 
-    def _feed(self, stack: _Growing) -> None:
+    def _feed(self, stack: GrowingStack) -> None:
         """Put the embedding below a new stack, or say what feeds it."""
         config, inputs = stack.last, stack.layers[0].inputs
         if config.starts:
@@ -279,32 +213,10 @@ class _Joining:
             before = f"{sources[0].name!r} ({sources[0].kind})"
             stack.obstacles.append(changed_inputs(repr(config.name), [before]))
 
-    def _read_words(self, stack: _Growing, embedding: LayerConfig) -> None:
+    def _read_words(self, stack: GrowingStack, embedding: LayerConfig) -> None:
         """Take the vocabulary from the layer that feeds the embedding, where it makes ids of words."""
         for source in self._graph.sources(embedding):
             if source.kind in KINDS and stack.embedding is not None:
                 words = self._learned.get(source.store, ())
                 stack.vocabulary, stack.tokenizer, note = words_of(source, words, len(stack.embedding))
                 stack.notes += [note] if note else []
-
-
-def _gives_sequence(config: LayerConfig) -> bool:
-    """Return whether a layer hands on the state of every token rather than the last one."""
-    inner = config.inner if config.kind == "Bidirectional" else None
-    return bool((inner or config).config.get("return_sequences"))
-
-
-def _of_one_precision(stack: Stack) -> Stack:
-    """Return the stack in float64 throughout where any of it is; a network computes in one precision."""
-    arrays = [a for layer in stack.layers for one in layer.parameters for a in one.arrays().values()]
-    arrays += [a for r in stack.readouts for a in (r.weight, r.bias)]
-    arrays += [] if stack.embedding is None else [stack.embedding]
-    if len({a.dtype for a in arrays}) == 1:
-        return stack
-    dtype = np.float64 if any(a.dtype == np.float64 for a in arrays) else np.float32
-    return replace(
-        stack,
-        layers=tuple(replace(x, parameters=tuple(p.astype(dtype) for p in x.parameters)) for x in stack.layers),
-        embedding=None if stack.embedding is None else stack.embedding.astype(dtype),
-        readouts=tuple(replace(r, weight=r.weight.astype(dtype), bias=r.bias.astype(dtype)) for r in stack.readouts),
-    )

@@ -18,7 +18,9 @@ from gatescope.formats.stored import Tensors
 
 _INITIAL = re.compile(
     r"(?:init(?:ial)?_?)?(?P<state>h|c|hidden|cell|hx|cx)(?:_?state)?_?(?:0|init(?:ial)?|start)"
-    r"|(?:init(?:ial)?|learned|start)_(?P<other>h|c|hidden|cell|hx|cx|state)(?:_?state)?",
+    r"|(?:init(?:ial)?|learned|start)_(?P<other>h|c|hidden|cell|hx|cx|state)(?:_?state)?"
+    # As MATLAB's layers name the states that they start from.
+    r"|(?P<matlab>hidden|cell)state",
     re.IGNORECASE,
 )
 
@@ -78,7 +80,7 @@ def _state(name: str, module: FoundModule) -> str:
     LSTM, which has both."""
     match = _INITIAL.fullmatch(name.rpartition(".")[2])
     assert match is not None
-    letter = (match["state"] or match["other"])[0].lower()
+    letter = (match["state"] or match["other"] or match["matlab"])[0].lower()
     states = module.layers[0].cell.states
     return {"h": "hidden_state", "c": "cell_state"}.get(letter, states[0] if len(states) == 1 else "")
 

@@ -93,6 +93,16 @@ def test_what_was_taken_is_said_and_belongs_to_the_stack() -> None:
     assert stack.obstacles == ()
 
 
+def test_the_states_of_a_layer_of_matlab() -> None:
+    arrays = {"InputWeights": A(16, 3), "RecurrentWeights": A(16, 4), "Bias": A(16, 1)}
+    stack = only({**arrays, "HiddenState": A(4, 1), "CellState": A(4, 1)})
+    assert stack.obstacles == ()
+    (parameters,) = stack.layers[0].parameters
+    assert parameters.initial_hidden is not None
+    assert parameters.initial_cell is not None
+    assert not np.array_equal(parameters.initial_hidden, parameters.initial_cell)
+
+
 @pytest.mark.parametrize(
     ("arrays", "said"),
     [
