@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 from gatescope.app.window.message_bar import MessageBar
 from gatescope.app.window.messages import Offer
 from gatescope.formats.suffixes import PROJECT
+from gatescope.progress import Report
 from gatescope.session.jobs import Jobs
 from gatescope.session.project.ownership import Ownership, abandoned, has_abandoned_work
 from gatescope.session.project.stale_locks import remove_stale_locks
@@ -34,12 +35,14 @@ class Recovery(QObject):
         self._bar = bar
         self._recover = recover
         self._abandoned: Ownership | None = None
+        self._offered = False
         self._stop_looking: Callable[[], object] = lambda: None
 
     def look(self, jobs: Jobs, projects: Iterable[Path], open_path: Callable[[Path], object]) -> None:
         """Offer unsaved work without a project that a crash left behind, else that of one of `projects`.
 
-        Locks of windows that have ended are removed.
+        Locks of windows that have ended are removed. All of that asks the disk, on the jobs' thread: the folder of the
+        app, or one of the network, may answer late.
         """
         paths = [path for path in projects if path.suffix == PROJECT]
         jobs.start(
@@ -48,24 +51,13 @@ class Recovery(QObject):
             lambda _: None,
             lambda sentence: None,
         )
-        self._abandoned = abandoned()
-        if self._abandoned is not None:
-            self._offer_abandoned(self._abandoned)
-            return
-        if paths:
-            # On a thread, because their network folder may not answer.
-            looking = jobs.start(
-                "Looking for unsaved work",
-                lambda _: next(filter(has_abandoned_work, paths), None),
-                partial(self._offer_project, open_path),
-                lambda sentence: None,
-            )
-            self._stop_looking = partial(jobs.cancel_job, looking)
+        self._look_for_abandoned(jobs, partial(self._look_at, paths, jobs, open_path))
 
     def offer(self, ownership: Ownership) -> None:
         """Offer what a crash left of the project that has just been opened."""
         assert ownership.path is not None
         # What is known of this project must not be replaced by the question whether to open it.
+        self._offered = True
         self._stop_looking()
         copy = ownership.recovery
         assert copy is not None
@@ -89,11 +81,40 @@ class Recovery(QObject):
             self._abandoned.leave()
             self._abandoned = None
 
-    def _offer_abandoned(self, ownership: Ownership) -> None:
+    def _look_for_abandoned(self, jobs: Jobs, otherwise: Callable[[], object]) -> None:
+        """Take the newest work without a project that a crash left and offer it; call `otherwise` without such work."""
+
+        def take(_report: Report) -> tuple[Ownership, str] | None:
+            ownership = abandoned()
+            return None if ownership is None else (ownership, _when(ownership.autosave))
+
+        def offer(found: tuple[Ownership, str] | None) -> None:
+            if found is None:
+                otherwise()
+            elif self._offered:
+                found[0].leave()
+            else:
+                self._abandoned = found[0]
+                self._offer_abandoned(found[1], jobs)
+
+        jobs.start("Looking for unsaved work", take, offer, lambda sentence: None)
+
+    def _look_at(self, projects: Sequence[Path], jobs: Jobs, open_path: Callable[[Path], object]) -> None:
+        """Offer the work that a crash left of one of `projects`, unless the open one has been offered meanwhile."""
+        if projects and not self._offered:
+            looking = jobs.start(
+                "Looking for unsaved work",
+                lambda _: next(filter(has_abandoned_work, projects), None),
+                partial(self._offer_project, open_path),
+                lambda sentence: None,
+            )
+            self._stop_looking = partial(jobs.cancel_job, looking)
+
+    def _offer_abandoned(self, when: str, jobs: Jobs) -> None:
         self._say(
-            f"GateScope ended unexpectedly with unsaved work, last on {_when(ownership.autosave)}.",
+            f"GateScope ended unexpectedly with unsaved work, last on {when}.",
             Offer("Re&cover", "Go on with that work", self._take_abandoned),
-            Offer("&Discard", "Throw that work away", self._discard_abandoned),
+            Offer("&Discard", "Throw that work away", partial(self._discard_abandoned, jobs)),
         )
 
     def _offer_project(self, open_path: Callable[[Path], object], path: Path | None) -> None:
@@ -115,15 +136,18 @@ class Recovery(QObject):
     def _taken(self) -> None:
         self._abandoned = None
 
-    def _discard_abandoned(self) -> None:
+    def _discard_abandoned(self, jobs: Jobs) -> None:
         if self._abandoned is not None:
             self._abandoned.release()
-        self._abandoned = abandoned()
-        if self._abandoned is not None:
-            self._offer_abandoned(self._abandoned)
+            self._abandoned = None
+        self._look_for_abandoned(jobs, _nothing)
 
     def _say(self, sentence: str, *offers: Offer) -> None:
         self._bar.show_notice(sentence, offers, _TOPIC)
+
+
+def _nothing() -> None:
+    """Offer nothing more."""
 
 
 def _when(file: Path) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from gatescope.app.project import commands, recovery
@@ -47,6 +48,9 @@ def start(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
         qtbot.waitUntil(lambda: desktop.session.snapshot is not None)
         if paths:
             qtbot.waitUntil(lambda: desktop.controller.project.project.path is not None or bool(message(desktop)))
+        else:
+            # What a crash left is looked for on a thread.
+            qtbot.waitUntil(lambda: not project._looks.running)
         return desktop
 
     yield start_one
@@ -209,6 +213,7 @@ def test_what_nobody_decided_on_is_offered_again_until_it_is_discarded(qtbot, st
         later.close()
     last = start()
     press(last, "&Discard")
+    assert offer(last) == ""
     last.close()
     assert offer(start()) == ""
 
@@ -232,7 +237,9 @@ def test_changes_to_a_project_are_brought_back(qtbot, start, tmp_path):
     save(qtbot, second)
     second.close()
     assert names(tmp_path) == ["work.gatescope"]
-    assert offer(start(tmp_path / "work.gatescope")) == ""
+    third = start(tmp_path / "work.gatescope")
+    qtbot.waitUntil(lambda: not third.controller.project._looks.running)
+    assert offer(third) == ""
 
 
 def test_what_is_offered_for_a_project_goes_with_it(qtbot, start, tmp_path):
@@ -271,6 +278,26 @@ def test_a_late_look_does_not_replace_what_is_offered_for_the_open_project(qtbot
     opened.set()
     qtbot.waitUntil(lambda: not second.controller.project._looks.running)
     assert offer(second).startswith("work.gatescope has changes")
+
+
+def test_a_folder_that_answers_late_holds_up_no_window(qtbot, start, monkeypatch):
+    first = start()
+    work_on(qtbot, first)
+    crash(qtbot, first)
+    answered, threads = threading.Event(), []
+    found = recovery.abandoned
+
+    def look() -> ownership.Ownership | None:
+        threads.append(threading.current_thread())
+        answered.wait(10.0)
+        return found()
+
+    monkeypatch.setattr(recovery, "abandoned", look)
+    # Answered once the window works: `start` waits for the end of the look.
+    QTimer.singleShot(300, answered.set)
+    second = start()
+    assert threading.main_thread() not in threads
+    assert offer(second).startswith("GateScope ended unexpectedly with unsaved work")
 
 
 def test_two_windows_on_one_project(qtbot, start, tmp_path):
