@@ -20,14 +20,14 @@ class StoredTensor:
         dtype: as stored, by NumPy's name or ``"bfloat16"``: ``float16``, ``float64``, ``int64``.
         read: returns the numbers: float32 for float16, bfloat16 and float32, float64 for float64, and whole numbers
             and truth values as they are. May raise `FormatError`.
-        composed: it was made of others of the file, and has no place among them.
+        composed: names of the file's tensors that it was made of, where it is none of those itself.
     """
 
     name: str
     shape: tuple[int, ...]
     dtype: str
     read: Callable[[], NDArray[np.generic]] = field(repr=False)
-    composed: bool = False
+    composed: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:

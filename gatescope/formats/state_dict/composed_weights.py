@@ -52,7 +52,7 @@ def with_composed_weights(path: Path, tensors: Tensors) -> tuple[dict[str, Store
         elif match := _RAW.match(name):
             inner = f"{match['module']}module."
             whole = (inner if any(n.startswith(inner) for n in tensors) else match["module"]) + match["weight"]
-            made[whole] = replace(tensors[name], name=whole, composed=True)
+            made[whole] = replace(tensors[name], name=whole, composed=(name,))
             notes.append(f"{whole} is {name}, the weights before any are dropped")
     return made, tuple(notes)
 
@@ -71,7 +71,7 @@ def _from_original(whole: str, tensors: Tensors, name: str, stem: str) -> tuple[
             masked: NDArray[np.generic] = np.where(pruned.read(), original.read(), 0)
             return masked
 
-        return replace(original, name=whole, read=read, composed=True), "with what was pruned set to 0"
+        return replace(original, name=whole, read=read, composed=(name, mask.name)), "with what was pruned set to 0"
     if u is not None and v is not None and (u.shape, v.shape) == (original.shape[:1], original.shape[1:]):
         left, right = u, v
 
@@ -82,7 +82,7 @@ def _from_original(whole: str, tensors: Tensors, name: str, stem: str) -> tuple[
                 return scaled if original.dtype == "float64" else scaled.astype(np.float32)
 
         return replace(
-            original, name=whole, read=read_scaled, composed=True
+            original, name=whole, read=read_scaled, composed=(name, u.name, v.name)
         ), "divided by its largest singular value (spectral norm)"
     return None
 
@@ -97,7 +97,9 @@ def _normalised(path: Path, name: str, length: StoredTensor, direction: StoredTe
             f"keeps {name} as a direction of shape {direction.shape} and lengths of shape {length.shape}, "
             "which do not fit together",
         )
-    return StoredTensor(name, direction.shape, direction.dtype, _composer(length, direction, axes), composed=True)
+    return StoredTensor(
+        name, direction.shape, direction.dtype, _composer(length, direction, axes), (length.name, direction.name)
+    )
 
 
 def _composer(

@@ -34,14 +34,12 @@ def inside(
         taken: names of the tensors that went into a stack.
         beside: names of the file's tensors by the path that they lie in.
     """
-    used = {name for layer in module.layers for name in layer.tensors}
     names = [name for path in module.paths if path for name in beside.get(path, ())]
     names += [name for name in tensors if any(path and name.startswith(path) for path in module.paths)]
     if module.is_cell and "" in module.paths:
         # The file is one cell, so that everything in it is the cell's.
         names += list(tensors)
-    # ``weight_hh_l0_g`` and its like are in the weight already (`composed_weights`).
-    more = [name for name in dict.fromkeys(names) if name not in taken and name.rpartition("_")[0] not in used]
+    more = [name for name in dict.fromkeys(names) if name not in taken]
     more = [name for name in more if not _is_initial_state(name, module, tensors)]
     return (other_parts(module.name, module.layers[0].cell.name, more),) if more else ()
 

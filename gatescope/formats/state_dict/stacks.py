@@ -71,7 +71,7 @@ def stacks_of(path: Path, tensors: Tensors, hints: Hints | None = None) -> tuple
     for name in tensors:
         beside.setdefault(name[: 1 + max(name.rfind("."), name.rfind("/"))], []).append(name)
     every_end = ends_of(tensors, modules, hints)
-    taken = _taken(modules, every_end)
+    taken = _taken(modules, every_end) | {part for tensor in tensors.values() for part in tensor.composed}
     starting = initial_states(modules, tensors, taken)
     taken |= _taken([module for module, _ in starting], ())
     parts = before(tensors, modules, every_end, order_of(tensors), hints, taken)
