@@ -25,6 +25,7 @@ class Wiring(QObject):
         self._window, self._session = window, session
         self._views: list[View] = []
         self._of_documents: list[ShowsDocument] = []
+        self._before_click = self._where()
         self._analyses = AnalysesOfViews(session, self)
         self._wire(window.sentence)
         for name, view in window.views.items():
@@ -86,15 +87,23 @@ class Wiring(QObject):
 
     @Slot(int)
     def _choose_token(self, token: int) -> None:
-        self._before_click = self._session.focus, self._session.document.caret
+        self._before_click = self._where()
         self._session.set_token(token)
 
     @Slot()
     def _undo_click(self) -> None:
-        focus, caret = self._before_click
+        focus, caret, text = self._before_click
+        if text != hash(self._session.document.text) or focus.model not in self._session.document.shown:
+            # Between the two clicks came what leaves nothing to go back to.
+            return
         self._session.change_focus(model=focus.model, token=focus.token, units=focus.units)
         if caret is not None:
             self._session.move_caret(caret)
+
+    def _where(self) -> tuple[Focus, int | None, int]:
+        """Return the focus, the caret, and the hash of the sentence, which may be too long to be kept."""
+        document = self._session.document
+        return self._session.focus, document.caret, hash(document.text)
 
     @Slot(object, bool)
     def _choose_unit(self, unit: UnitRef, extend: bool) -> None:

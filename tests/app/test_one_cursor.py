@@ -162,3 +162,21 @@ def test_undo_shows_the_place_in_the_sentence_and_in_the_chips(qtbot, desktop):
     qtbot.waitUntil(lambda: desktop.session.snapshot.text == text)
     assert desktop.session.focus.token == 1
     assert editor(desktop).caret() == desktop.session.document.caret == 8
+
+
+@pytest.mark.parametrize("name", WITH_TOKENS)
+def test_a_double_click_of_another_button_or_in_another_text_brings_no_old_click_back(qtbot, desktop, name):
+    view = forward(qtbot, desktop, name)
+    part, at = place_of(view, 8)
+    QTest.mouseClick(part, LEFT, pos=at)
+    text = desktop.session.document.text
+    desktop.session.edit_text("bad", 3)
+    qtbot.waitUntil(lambda: desktop.session.snapshot.text == "bad")
+    QTest.mouseDClick(part, Qt.MouseButton.RightButton, pos=at)
+    assert desktop.session.document.caret == 3
+    QTest.mouseDClick(part, LEFT, pos=at)
+    assert desktop.session.document.caret == 3
+    desktop.session.edit_text(text, 6)
+    qtbot.waitUntil(lambda: desktop.session.snapshot.text == text)
+    QTest.mouseDClick(part, LEFT, pos=at)
+    assert desktop.session.document.caret == 6

@@ -19,7 +19,7 @@ class Press:
     """The left button from its press to its release: a click, or a drag once the mouse has moved far enough.
 
     Attributes:
-        told: whether the owner has told of the last click; where a double click follows, it takes that back.
+        told: whether the owner has told of the last click; see `takes_back`.
     """
 
     def __init__(self) -> None:
@@ -55,6 +55,14 @@ class Press:
         was_click = self._dragged is None
         self.forget()
         return was_click
+
+    def takes_back(self, event: QMouseEvent) -> bool:
+        """Return whether a double click takes back what was told of the click before it, which it does once."""
+        self.forget()
+        if event.button() != Qt.MouseButton.LeftButton:
+            return False
+        told, self.told = self.told, False
+        return told
 
     def forget(self) -> None:
         self._start = self._dragged = None

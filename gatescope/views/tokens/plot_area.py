@@ -220,8 +220,7 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self._press.forget()
-        if self._press.told:
+        if self._press.takes_back(event):
             self.click_undone.emit()
         self.reset_asked.emit()
         event.accept()

@@ -81,8 +81,7 @@ class TokenPicture(QWidget):
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self._press.forget()
-        if self._press.told:
+        if self._press.takes_back(event):
             self.click_undone.emit()
         self.reset_asked.emit()
         event.accept()
