@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Raises:
         SystemExit: argparse ended it: 0 after ``--help`` and ``--version``, 2 on wrong usage.
     """
-    _serve_if_worker()
+    _serve_if_child()
     if arguments is None:
         signal.signal(signal.SIGTERM, _end)
     argv = list(sys.argv[1:] if arguments is None else arguments)
@@ -58,12 +58,20 @@ def _end(number: int, _frame: object) -> None:
     raise SystemExit(128 + number)
 
 
-def _serve_if_worker() -> None:
-    """Serve instead, where a frozen app has started itself to be its own worker process."""
-    if getattr(sys, "frozen", False):
-        import multiprocessing
+def _serve_if_child() -> None:
+    """Serve instead, where a frozen app has started itself: as a worker process, or to run a module as Python would."""
+    if not getattr(sys, "frozen", False):
+        return
+    import multiprocessing
 
-        multiprocessing.freeze_support()
+    multiprocessing.freeze_support()
+    if sys.argv[1:2] == ["-m"] and "".join(sys.argv[2:3]).startswith("gatescope."):
+        import runpy
+
+        # The kernels are compiled so; see `engine.warmup`.
+        sys.argv = sys.argv[2:]
+        runpy.run_module(sys.argv[0], run_name="__main__")
+        raise SystemExit(0)
 
 
 def guarded(work: Callable[[], int], *, show_traceback: bool = False) -> int:

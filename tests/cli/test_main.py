@@ -179,6 +179,23 @@ def test_a_frozen_app_can_be_its_own_worker_process(monkeypatch: pytest.MonkeyPa
     assert served == ["worker"]
 
 
+@pytest.mark.parametrize("frozen", [True, False])
+def test_a_frozen_app_runs_the_module_that_compiles_the_kernels(
+    frozen: bool, monkeypatch: pytest.MonkeyPatch, opened: list[list[str]]
+) -> None:
+    """The engine starts its child as ``sys.executable -m MODULE FOLDER``, which is then the app itself."""
+    ran: list[tuple[str, list[str]]] = []
+    monkeypatch.setattr("runpy.run_module", lambda name, run_name: ran.append((name, sys.argv[1:])))
+    monkeypatch.setattr("multiprocessing.freeze_support", lambda: None)
+    monkeypatch.setattr(sys, "frozen", frozen, raising=False)
+    monkeypatch.setattr(sys, "argv", ["gatescope", "-m", "gatescope.engine.warmup", "/a/folder"])
+    with pytest.raises(SystemExit) as ended:
+        command_line.main()
+    assert ran == ([("gatescope.engine.warmup", ["/a/folder"])] if frozen else [])
+    assert ended.value.code == (0 if frozen else 2)
+    assert opened == []
+
+
 @pytest.mark.parametrize(("word", "verb"), [("inspekt", "inspect"), ("trac", "trace"), ("modles", "models")])
 def test_a_misspelt_verb_is_suggested_instead_of_opened(
     word: str, verb: str, opened: list[list[str]], capsys: pytest.CaptureFixture[str]
