@@ -38,18 +38,24 @@ def parameter_gradients(
     d_bx = d_pre.sum(axis=0).reshape(gates, units)
     if cell.name == "gru":
         d_u, d_bh = _gru(convention, record, d_pre, d_bx, h)
-        return LayerParameters(d_w, d_u, d_bx, d_bh, None, None, *_initial(parameters, slopes, first))
+        return LayerParameters(d_w, d_u, d_bx, d_bh, None, None, *_initial(parameters, record, slopes, first))
     d_u = (d_pre.T @ h).reshape(gates, units, outputs)
     d_peepholes = None if parameters.peepholes is None else _peepholes(record, d_pre, before, after)
     d_projection = None if parameters.projection is None else _projection(convention, record, slopes, after, clamps)
-    starts = _initial(parameters, slopes, first)
+    starts = _initial(parameters, record, slopes, first)
     return LayerParameters(d_w, d_u, d_bx, d_bx.copy(), d_peepholes, d_projection, *starts)
 
 
-def _initial(parameters: LayerParameters, slopes: Slopes, first: Rows) -> tuple[Array | None, Array | None]:
-    """(P,) and (H,): every sequence starts from the same states."""
-    hidden = None if parameters.initial_hidden is None else slopes.hidden[first].sum(axis=0)
-    return hidden, None if parameters.initial_cell is None else slopes.cell[first].sum(axis=0)
+def _initial(
+    parameters: LayerParameters, record: Record, slopes: Slopes, first: Rows
+) -> tuple[Array | None, Array | None]:
+    """(P,) and (H,): the sum over the sequences that started from these states. A run that was told other ones, or has
+    units ablated, does not depend on them."""
+    hidden, cell = parameters.initial_hidden, parameters.initial_cell
+    return (
+        None if hidden is None else np.where(record.hidden[first] == hidden, slopes.hidden[first], 0).sum(axis=0),
+        None if cell is None else np.where(record.cell[first] == cell, slopes.cell[first], 0).sum(axis=0),
+    )
 
 
 def _gru(convention: Convention, record: Record, d_pre: Array, d_bx: Array, h: Array) -> tuple[Array, Array]:
