@@ -62,7 +62,6 @@ class SentenceEditor(QPlainTextEdit):
         self.document().setDocumentMargin(2)
         self._content = DisplayText()
         self._caret = 0
-        self._token: tuple[int, int] | None = None
         self._tint = TokenTint(self)
         self._own_change = False
         self._edited = False
@@ -93,9 +92,6 @@ class SentenceEditor(QPlainTextEdit):
 
     def show_token(self, span: tuple[int, int] | None) -> None:
         """Tint the characters from the first up to the second code point: the token of the cursor; None tints none."""
-        if span == self._token:
-            return
-        self._token = span
         place = self._content.position
         self._tint.show(None if span is None else (place(span[0]), place(span[1])))
 

@@ -15,22 +15,31 @@ class TokenTint:
     def __init__(self, editor: QPlainTextEdit) -> None:
         self._editor = editor
         self._format = QTextCharFormat()
-        self._span: tuple[int, int] | None = None
+        # Moves with the text while a person types, until the tokens of the new text are known.
+        self._place: QTextCursor | None = None
 
     def set_colour(self, accent: str) -> None:
         tint = QColor(accent)
         tint.setAlphaF(_SHARE)
         self._format.setBackground(tint)
-        self.show(self._span)
+        self._apply()
 
     def show(self, span: tuple[int, int] | None) -> None:
         """Tint what lies between two positions of the document; None tints nothing."""
-        self._span = span
-        if span is None:
-            self._editor.setExtraSelections([])
+        place = self._place
+        if span == (None if place is None else (place.selectionStart(), place.selectionEnd())):
             return
-        tint = QTextEdit.ExtraSelection()
-        tint.cursor, tint.format = QTextCursor(self._editor.document()), self._format
-        tint.cursor.setPosition(span[0])
-        tint.cursor.setPosition(span[1], QTextCursor.MoveMode.KeepAnchor)
-        self._editor.setExtraSelections([tint])
+        self._place = None
+        if span is not None:
+            self._place = QTextCursor(self._editor.document())
+            self._place.setPosition(span[0])
+            self._place.setPosition(span[1], QTextCursor.MoveMode.KeepAnchor)
+        self._apply()
+
+    def _apply(self) -> None:
+        tints = []
+        if self._place is not None:
+            tint = QTextEdit.ExtraSelection()
+            tint.cursor, tint.format = self._place, self._format
+            tints.append(tint)
+        self._editor.setExtraSelections(tints)
