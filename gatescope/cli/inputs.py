@@ -68,10 +68,14 @@ def add_input_arguments(parser: argparse.ArgumentParser, where: str) -> None:
         type=clamp,
         action="append",
         default=[],
-        help="clamp a signal to a value, for all units and tokens or for some; may be repeated",
+        help="clamp a signal to a value, for all units and tokens or for some, counted from 0; may be repeated",
     )
     parser.add_argument(
-        "--ablate", metavar="u3,u7", type=units, default=(), help="ablate units: their hidden state is 0"
+        "--ablate",
+        metavar="u3,u7",
+        type=units,
+        default=(),
+        help="ablate units (counted from 0): their hidden state is 0",
     )
     parser.add_argument("--layer", metavar="K", type=int, help=f"{where}, counted from 0; the last by default")
     parser.add_argument("--direction", choices=("forward", "reverse"), help=f"{where}; forward by default")

@@ -9,8 +9,9 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from gatescope.paint.map_frame import MapFrame
-from gatescope.plots.axis_words import round_step, short_word
+from gatescope.plots.axis_words import short_word
 from gatescope.plots.description import MatrixPlot
+from gatescope.plots.numbers import whole_step
 from gatescope.plots.theme import Theme
 
 _GAP = 5.0
@@ -85,7 +86,7 @@ class MatrixLabels:
     def _shown(self, axis: int, first: float, count: float, least: float) -> Iterator[int]:
         """Yield the rows or columns in sight that have a label: every so many-th, counted from the first of the
         matrix."""
-        step = round_step(least)
+        step = whole_step(least)
         yield from range(ceil(int(first) / step) * step, min(int(first + count) + 1, self._counts[axis]), step)
 
     def _name(self, axis: int, index: int) -> str:

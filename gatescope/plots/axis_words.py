@@ -26,13 +26,3 @@ def short_word(word: str) -> str:
 def visible(word: str) -> str:
     """Return `word` with visible control characters, and with visible blanks where it consists of blanks."""
     return word.translate(_PICTURES) if not word.isprintable() or word.isspace() else word
-
-
-def round_step(least: float) -> int:
-    """Return the smallest of 1, 2, 5 times a power of ten that is no less than `least`."""
-    power = 1
-    while True:
-        for factor in (1, 2, 5):
-            if factor * power >= least:
-                return factor * power
-        power *= 10

@@ -11,11 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.analysis.gradient_flow import LARGEST_SINGULAR_VALUE, GradientFlow, PartFlow
-from gatescope.plots.axis_words import round_step
 from gatescope.plots.bad_text import bad_signal, bad_text
 from gatescope.plots.gradient_flow_plot import FactorRow, FlowLine, GradientFlowPlot
 from gatescope.plots.gradient_words import Step, Subject, largest_step, quoted, sentence, target_words
-from gatescope.plots.numbers import number
+from gatescope.plots.numbers import number, whole_step
 from gatescope.plots.ranges import magnitude, nice
 from gatescope.plots.runs import caption, cursor_of, tokens_of
 from gatescope.plots.signals import CELL_NAMES, symbol
@@ -188,7 +187,7 @@ def _place(run: Run, flow: GradientFlow) -> str:
 
 
 def _ticks(low: float, high: float) -> tuple[int, ...]:
-    apart = round_step((high - low) / _TICKS)
+    apart = whole_step((high - low) / _TICKS)
     return tuple(range(ceil(low / apart) * apart, floor(high) + 1, apart))
 
 

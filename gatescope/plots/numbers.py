@@ -31,3 +31,14 @@ def short(value: float) -> str:
 def span(low: float, high: float) -> str:
     """Write a range: ``−1 … 1``."""
     return f"{short(low)} … {short(high)}"
+
+
+def round_step(least: float) -> float:
+    """Return the smallest of 1, 2, 5 times a power of ten that is no less than a positive `least`."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= least * (1 - 1e-9))
+
+
+def whole_step(least: float) -> int:
+    """Return the smallest of 1, 2, 5 times a power of ten, a whole number, that is no less than `least`."""
+    return round(round_step(max(least, 1.0)))

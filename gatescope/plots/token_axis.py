@@ -7,7 +7,8 @@ from functools import cached_property
 from math import ceil, floor, inf
 from typing import Literal, NamedTuple
 
-from gatescope.plots.axis_words import axis_word, round_step
+from gatescope.plots.axis_words import axis_word
+from gatescope.plots.numbers import whole_step
 from gatescope.text.tokens import TokenSequence
 
 TEXT_SIZE, BASELINE = 11.0, 14.0
@@ -207,7 +208,7 @@ class TokenAxisLayout:
     def _numbers(self) -> Iterator[AxisWord]:
         """Yield the places in the text by the tokens' numbers, counted from one, beside the cursor's word."""
         current, gap = self._current(), _APART * self._unit
-        step = round_step(_NUMBER_PITCH * self._unit / self.column)
+        step = whole_step(_NUMBER_PITCH * self._unit / self.column)
         for number in range(ceil((self._visible.start + 1) / step) * step, self._visible.stop + 1, step):
             text = f"{number:,}".replace(",", "\u202f")
             half, centre = self._measure(text, "plain") / 2.0, self.centre(number - 1)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil, floor
 
 import numpy as np
 
 from gatescope.plots.description import LinePlot, Series
-from gatescope.plots.numbers import short
+from gatescope.plots.numbers import round_step, short
 from gatescope.plots.runs import caption, cursor_of, part_of, shared_range, tokens_of
 from gatescope.plots.signals import CELL_NAMES, part_title, shown_values, symbol, title
 from gatescope.session.document.document import Focus, UnitRef
@@ -66,9 +67,12 @@ def _range(runs: Sequence[Run], selected: _Selected, focus: Focus, signal: str) 
 
 
 def _ticks(low: float, high: float) -> tuple[tuple[float, str], ...]:
-    """Return the ends and the middle; beyond ±1 also ±1, which bounds every signal but the unbounded states."""
-    inner = (-1.0, 0.0, 1.0) if high >= 1.5 else ((low + high) / 2,)
-    return tuple((value, short(value)) for value in (low, *inner, high))
+    """Return values at equal distances: the ends and the middle of a bounded signal, else round ones about 0."""
+    if high <= 1.0:
+        return tuple((value, short(value)) for value in (low, (low + high) / 2, high))
+    # One or two on each side of 0.
+    step = round_step(high * 0.4)
+    return tuple((step * place, short(step * place)) for place in range(ceil(low / step), floor(high / step) + 1))
 
 
 def _exists(run: Run, ref: UnitRef) -> bool:

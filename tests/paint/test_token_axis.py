@@ -6,7 +6,8 @@ from PySide6.QtGui import QImage, QPainter
 
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.token_axis import TokenAxis
-from gatescope.plots.axis_words import axis_word, round_step
+from gatescope.plots.axis_words import axis_word
+from gatescope.plots.numbers import whole_step
 from gatescope.plots.theme import LIGHT
 from tests.paint.looking import ink, pixels
 from tests.plots.builders import tokens
@@ -112,5 +113,5 @@ def test_words_leave_ink() -> None:
 
 
 @pytest.mark.parametrize(("least", "step"), [(0.2, 1), (1.5, 2), (3, 5), (21, 50), (100, 100), (101, 200)])
-def test_round_step(least: float, step: int) -> None:
-    assert round_step(least) == step
+def test_whole_step(least: float, step: int) -> None:
+    assert whole_step(least) == step

@@ -1,6 +1,8 @@
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
+import pytest
 
 from gatescope.engine.cells import Convention
 from gatescope.engine.part import Part
@@ -88,6 +90,27 @@ def test_the_range_holds_the_cell_state_and_survives_nan() -> None:
     assert (plot.low, plot.high) == (-2.0, 2.0)
 
 
+@pytest.mark.parametrize(
+    ("greatest", "ticks"),
+    [
+        (1.2, ["−1", "0", "1"]),
+        (1.9, ["−2", "−1", "0", "1", "2"]),
+        (2.9, ["−2", "0", "2"]),
+        (7.5, ["−5", "0", "5"]),
+        (39.0, ["−40", "−20", "0", "20", "40"]),
+    ],
+)
+def test_names_on_the_value_axis_are_at_equal_distances(greatest: float, ticks: list[str]) -> None:
+    cell = np.array([[0.0], [greatest]])
+    found = run("a b", units=1, signals={"cell_state": cell})
+    plot = traces(snapshot(found), Focus(units=(UnitRef("toy-lstm", PART, 0),)))
+    assert [name for _, name in plot.y_ticks] == ticks
+    values = [value for value, _ in plot.y_ticks]
+    assert len({round(later - earlier, 9) for earlier, later in pairwise(values)}) == 1
+    assert plot.low <= values[0]
+    assert values[-1] <= plot.high
+
+
 def test_a_relu_network_spans_what_it_reaches() -> None:
     hidden = np.array([[0.0, 33.0]])
     found = run("a", cell="rnn", units=2, convention=Convention(activation="relu"), signals={"hidden_state": hidden})
@@ -104,7 +127,7 @@ def test_a_unit_of_another_part_than_the_maps_show_fits_into_the_range() -> None
     found.trace["layer0.forward.cell_state"][:] = 5.5  # type: ignore[index]
     plot = traces(snapshot(found), Focus(part=Part.parse("layer1.forward"), units=(UnitRef("toy-lstm", PART, 1),)))
     assert (plot.low, plot.high) == (-6.0, 6.0)
-    assert plot.y_ticks[1:4] == ((-1.0, "−1"), (0.0, "0"), (1.0, "1"))
+    assert plot.y_ticks == ((-5.0, "−5"), (0.0, "0"), (5.0, "5"))
 
 
 def test_only_the_signals_asked_for() -> None:

@@ -1,7 +1,8 @@
-"""A parameter array as a table of exact values."""
+"""A parameter array as a table: four digits of every value, and all of them to edit."""
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from gatescope.errors import UsageError
 from gatescope.plots.colours import SIGNED, indices
 from gatescope.plots.description import MatrixPlot
+from gatescope.plots.numbers import short
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.sentence.chip_style import ChipStyle, chip_style
 from gatescope.views.weights.edits import exact, parse_number
@@ -63,8 +65,11 @@ class ParameterTableModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = _ROLE.DisplayRole) -> Any:
         if self._plot is None or not index.isValid():
             return None
-        if role in (_ROLE.DisplayRole, _ROLE.EditRole):
-            return exact(self._plot.values[index.row(), index.column()])
+        value = self._plot.values[index.row(), index.column()]
+        if role == _ROLE.DisplayRole:
+            return short(float(value)) if isfinite(value) else exact(value)
+        if role in (_ROLE.EditRole, _ROLE.ToolTipRole):
+            return exact(value)
         if role == _ROLE.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == _ROLE.BackgroundRole:

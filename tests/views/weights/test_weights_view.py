@@ -255,7 +255,10 @@ def test_the_table_shows_exact_values_and_takes_others(bench: Bench) -> None:
     bench.view._toggle.choose(1)
     table = bench.view.findChild(ParameterTable)
     model = table.model()
-    assert model.data(model.index(1, 2)) == edits.exact(MODEL.network.array(U)[1, 2])
+    value, place = MODEL.network.array(U)[1, 2], model.index(1, 2)
+    assert model.data(place) == f"{value:.4g}".replace("-", "−")
+    assert model.data(place, Qt.ItemDataRole.EditRole) == model.data(place, Qt.ItemDataRole.ToolTipRole)
+    assert model.data(place, Qt.ItemDataRole.EditRole) == edits.exact(value)
     assert model.setData(model.index(1, 2), "2.5")
     assert bench.value(1, 2) == 2.5
     assert model.data(model.index(1, 2)) == "2.5"
