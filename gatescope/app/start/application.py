@@ -18,7 +18,7 @@ from gatescope.app.start.display import display_problem
 from gatescope.app.start.end_signals import EndSignals
 from gatescope.app.start.garbage import GuiGarbage
 from gatescope.app.window.main_window import MainWindow
-from gatescope.app.window.theme import dress
+from gatescope.app.window.theme import dress, set_font
 from gatescope.app.window.window_layout import START_FRAME, show_at
 from gatescope.errors import GateScopeError
 from gatescope.formats.library import bundled, load
@@ -64,6 +64,7 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     application.setOrganizationName("gatescope")
     application.setWindowIcon(application_icon())
     load_fonts()
+    set_font(application)
     return application
 
 

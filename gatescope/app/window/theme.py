@@ -134,15 +134,19 @@ QSlider::handle:horizontal {{
 """
 
 
-def dress(application: QApplication, theme: Theme) -> None:
-    """Give the whole application the style, the font and the colours of `theme`; windows wear their `style_sheet`."""
-    if application.style().objectName() != _STYLE:
-        # Set once more, it would polish every widget anew.
-        application.setStyle(_STYLE)
+def set_font(application: QApplication) -> None:
+    """Give the whole application its font. Widgets that are there before do not all take it."""
     font = QFont(UI_FAMILY)
     font.setPixelSize(BASE_PIXELS)
     if application.font() != font:
         application.setFont(font)
+
+
+def dress(application: QApplication, theme: Theme) -> None:
+    """Give the whole application the style and the colours of `theme`; windows wear their `style_sheet`."""
+    if application.style().objectName() != _STYLE:
+        # Set once more, it would polish every widget anew.
+        application.setStyle(_STYLE)
     application.setPalette(palette(theme))
 
 
