@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gatescope.engine.activations import Kind, squash
 from gatescope.engine.network import Network
+from gatescope.plots.numbers import round_step
 
 Array = NDArray[np.floating]
 
@@ -106,8 +107,8 @@ def enclosing(shown: Iterable[Array]) -> tuple[float, float]:
     low, high = max(min(found), -_LARGEST), min(max(found), _LARGEST)
     # Of values that are all alike, rounding alone is no change worth the whole height.
     width = max(high - low, 1e-3 * max(abs(low), abs(high)), 1e-12)
-    step = nice(width / 4)
-    return math.floor(low / step) * step, (math.floor(high / step) + 1) * step
+    step = round_step(width / 3)
+    return math.floor(low / step) * step, max(math.ceil(high / step), math.floor(low / step) + 1) * step
 
 
 def symmetric(values: Array) -> tuple[float, float]:

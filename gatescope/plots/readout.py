@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gatescope.engine.network import ReadOut
 from gatescope.plots.axis_words import visible
 from gatescope.plots.description import LinePlot, Series
-from gatescope.plots.numbers import short
+from gatescope.plots.numbers import number, round_step, short
 from gatescope.plots.ranges import UNIT, enclosing
 from gatescope.plots.runs import caption, cursor_of, tokens_of
 from gatescope.plots.signals import CELL_NAMES
@@ -22,6 +22,8 @@ Array = NDArray[np.floating]
 
 MOST_LINES = 4
 """More columns than this, such as one a letter, get no line each: the highest at the token cursor do."""
+
+_MOST_DECIMALS, _LARGEST = 4, 1e5
 
 
 def readout(runs: Sequence[Run], focus: Focus) -> LinePlot:
@@ -84,10 +86,13 @@ def _ticks(found: ReadOut | None) -> tuple[tuple[float, str], ...]:
 
 
 def _value_ticks(low: float, high: float) -> tuple[tuple[float, str], ...]:
-    """Return the ends, and 0 or the middle between them."""
-    # Where 0 is close to an end, its name would cover that one's.
-    inner = 0.0 if min(-low, high) > 0.15 * (high - low) else (low + high) / 2
-    return tuple((value, short(value)) for value in (low, inner, high))
+    """Return round values at equal distances."""
+    apart = round_step((high - low) / 4)
+    found = [count * apart for count in range(math.ceil(low / apart - 1e-6), math.floor(high / apart + 1e-6) + 1)]
+    # As many decimals as tell neighbours apart, also far from 0.
+    decimals = max(0, -math.floor(math.log10(apart) + 1e-9))
+    plain = decimals <= _MOST_DECIMALS and max(-low, high) < _LARGEST
+    return tuple((value, number(value, decimals) if plain and value else short(value)) for value in found)
 
 
 def _name(found: ReadOut, column: int) -> str:

@@ -78,8 +78,8 @@ def test_plain_values_have_an_axis_of_their_own_and_no_probability() -> None:
     found = values_of([[20.3], [21.2], [20.9], [22.0]], ("0",))
     plot = readout([found], Focus(token=1))
     assert [(s.label, s.hue) for s in plot.series] == [("price", "readout")]
-    assert (plot.low, plot.high) == (20.0, 22.5)
-    assert [name for _, name in plot.y_ticks] == ["20", "21.25", "22.5"]
+    assert (plot.low, plot.high) == (20.0, 22.0)
+    assert [name for _, name in plot.y_ticks] == ["20.0", "20.5", "21.0", "21.5", "22.0"]
     assert np.array_equal(shown_values(found), [20.3, 21.2, 20.9, 22.0])
     assert shown_label(found, 1) == ""
     assert readout([found, found], Focus()).series[0].label == "LSTM"
@@ -88,8 +88,8 @@ def test_plain_values_have_an_axis_of_their_own_and_no_probability() -> None:
 def test_an_axis_of_plain_values_has_a_line_at_zero() -> None:
     plot = readout([values_of([[-0.4, 0.1], [0.2, 0.8], [0.0, np.nan], [0.1, 0.2]], ("now", "then"))], Focus())
     assert [s.label for s in plot.series] == ["price now", "price then"]
-    assert (plot.low, plot.high) == pytest.approx((-0.6, 0.9))
-    assert plot.y_ticks[1] == (0.0, "0")
+    assert (plot.low, plot.high) == pytest.approx((-0.5, 1.0))
+    assert plot.y_ticks == ((-0.5, "−0.5"), (0.0, "0"), (0.5, "0.5"), (1.0, "1.0"))
 
 
 def test_the_first_of_several_values_is_the_one_that_is_shown() -> None:
@@ -106,3 +106,8 @@ def test_the_axis_of_any_values_is_a_range(said: list[list[float]]) -> None:
     assert np.isfinite([low, high]).all()
     assert low < high
     assert all(low <= value <= high for (value,) in said if abs(value) <= 1e300)
+
+
+def test_names_of_values_far_from_zero_tell_them_apart() -> None:
+    plot = readout([values_of([[99.99], [100.01]] * 2, ("0",))], Focus())
+    assert [name for _, name in plot.y_ticks] == ["99.95", "100.00", "100.05"]
