@@ -44,8 +44,11 @@ def image(plot: Plot, width: int, height: int, scale: float = 1.0, theme: Theme 
     picture.setDotsPerMeterX(round(_DOTS_PER_METRE * scale))
     picture.setDotsPerMeterY(round(_DOTS_PER_METRE * scale))
     painter = QPainter(picture)
-    paint(painter, plot, QRectF(0, 0, width, height), theme)
-    painter.end()
+    try:
+        paint(painter, plot, QRectF(0, 0, width, height), theme)
+    finally:
+        # A picture that goes while it is painted ends the process.
+        painter.end()
     return picture
 
 

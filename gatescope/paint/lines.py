@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil, floor
+from math import ceil, floor, isfinite
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -69,9 +69,9 @@ def paint_line_area(canvas: Canvas, plot: LinePlot, area: QRectF, stretch: tuple
         x = token_place(area, stretch, plot.cursor + 0.5)
         paint_cursor_line(painter, floor(x), area, theme, unit)
         dots += [
-            (QPointF(x, value_place(plot, area, float(series.values[plot.cursor]))), theme.line(series.hue))
+            (QPointF(x, value_place(plot, area, here)), theme.line(series.hue))
             for series in plot.series
-            if np.isfinite(series.values[plot.cursor])
+            if (here := series.at(plot.cursor)) is not None and isfinite(here)
         ]
     reach = area.adjusted(-unit, -4 * unit, unit, 4 * unit)
     paint_dots(painter, [dot for dot in dots if reach.contains(dot[0])], theme, unit)

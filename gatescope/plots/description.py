@@ -120,6 +120,10 @@ class Series:
     values: Array
     dash: int = 0
 
+    def at(self, token: int | None) -> float | None:
+        """Return the value at a token; None where there is no token, or the line, of another model, has fewer."""
+        return float(self.values[token]) if token is not None and token < len(self.values) else None
+
 
 @dataclass(frozen=True, eq=False)
 class LinePlot(TokenAxisPlot):

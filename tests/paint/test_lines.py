@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from pytestqt.qtbot import QtBot
 
 from gatescope.export.png import image
 from gatescope.plots.description import LinePlot, Series
@@ -49,6 +50,22 @@ def test_a_spike_survives_thinning_at_its_place() -> None:
     whole, peak = box(inked), box(inked[: 300 // 2])
     assert peak.width() < 6
     assert (peak.center().x() - whole.left()) / whole.width() == pytest.approx(0.75, abs=0.01)
+
+
+def test_a_line_with_fewer_tokens_than_the_cursor_counts_has_no_dot_there() -> None:
+    """In Compare, another model may cut the text into fewer tokens, or read none."""
+    short = tuple(Series(f"of {n}", "", "input_gate", np.full(n, 0.5), n % 4) for n in (0, 1, 3, 4))
+    found = plot([0.5, 0.5, 0.5, 0.5], series=(Series("forget gate", "", "forget_gate", np.full(4, 0.2)), *short))
+    for cursor in range(4):
+        shown = LinePlot(found.tokens, found.series, 0.0, 1.0, "A title", cursor=cursor)
+        assert line(pixels(image(shown, 900, 300))).any()
+
+
+@pytest.mark.qt_log_ignore("Painter ended with", extend=True)
+def test_a_picture_whose_painting_fails_lets_go_of_it(qtbot: QtBot) -> None:
+    broken = plot([0.5, 0.5], series=(Series("broken", "", "forget_gate", None),))  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        image(broken, 900, 300)
 
 
 def test_values_outside_of_the_range_stay_inside_of_the_frame() -> None:

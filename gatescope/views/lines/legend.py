@@ -193,7 +193,7 @@ class Legend(QWidget):
 
 def _value_at(series: Series, cursor: int | None) -> str:
     """Return the value at the cursor with two decimals; a power of ten would make the column jump at every step."""
-    if cursor is None or cursor >= len(series.values):
+    value = series.at(cursor)
+    if value is None:
         return ""
-    value = float(series.values[cursor])
     return number(0.0 if abs(value) < _ROUNDS_TO_NOTHING else value)

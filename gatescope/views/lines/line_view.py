@@ -128,8 +128,9 @@ class LinePlotView(TokenView):
         cursor, theme = self._plot.cursor, self._theme
         dots = [(QPointF(self._plot_area.x_of(p.x()), self._y_of(p.y())), colour) for p, colour in self._lonely]
         for one in self._plot.series:
-            if cursor is not None and cursor < len(one.values) and np.isfinite(one.values[cursor]):
-                middle = QPointF(self._plot_area.x_of(cursor + 0.5), self._y_of(float(one.values[cursor])))
+            value = one.at(cursor)
+            if cursor is not None and value is not None and np.isfinite(value):
+                middle = QPointF(self._plot_area.x_of(cursor + 0.5), self._y_of(value))
                 dots.append((middle, theme.line(one.hue)))
         self._dots.set_dots(dots)
 
