@@ -8,7 +8,8 @@ takes. Of a file that sorts its names only the names of what reads states say th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from bisect import bisect_right
+from collections.abc import Sequence, Set
 
 from gatescope.formats.obstacles import may_be_fed_by, may_stand_before
 from gatescope.formats.state_dict.ends import Ends
@@ -26,6 +27,8 @@ _PASSING = re.compile(
     r"|\w*(Dropout|Loss|Softmax|Accuracy|Metric|F1Score)\w*"
 )
 
+_MOST_NAMED = 200
+
 
 def before(
     tensors: Tensors, modules: Sequence[FoundModule], ends: Sequence[Ends], order: Order, hints: Hints, taken: Set[str]
@@ -40,18 +43,18 @@ def before(
     rest = [
         name
         for name, tensor in tensors.items()
-        if tensor.floating
-        and name not in told
-        and not name.startswith(inside)
-        and not _ELSEWHERE.search(name)
-        and not is_head(name)
-    ]
-    weightless = _weightless(tensors, hints)
+        if tensor.floating and name not in told and not name.startswith(inside)
+        and not _ELSEWHERE.search(name) and not is_head(name) and (order or not may_be_behind(name))
+    ]  # fmt: skip
+    starts = [order.first(module) for module in modules] if order else []
+    weightless = _Weightless(tensors, hints)
     found = []
     for place, module in enumerate(modules):
-        parts = [name for name in rest if _is_between(name, place, modules, ends, order)]
-        parts = list(dict.fromkeys(_part(name) for name in parts if not on_other_sides(name, module.name)))
-        parts += _of_hints(weightless, list(hints), modules, place, ends[place])
+        between = _between(rest, starts, place, ends[place], order) if order else rest
+        # Of the first ones the sentence has names, of the others their number.
+        sided = [name for name in between[:_MOST_NAMED] if not on_other_sides(name, module.name)]
+        parts = list(dict.fromkeys(map(_part, (*sided, *between[_MOST_NAMED:]))))
+        parts += weightless.before(modules, place, ends[place])
         said = [may_stand_before(module.name, parts)] if parts else []
         if ends[place].embedding is None and (feeder := _feeder(modules, place, order)) is not None:
             said.append(may_be_fed_by(module.name, feeder.name))
@@ -59,14 +62,14 @@ def before(
     return found
 
 
-def _is_between(name: str, place: int, modules: Sequence[FoundModule], ends: Sequence[Ends], order: Order) -> bool:
-    if not order:
-        return not may_be_behind(name)
-    own = order.first(modules[place])
-    starts = [order.first(other) for other in modules if order.first(other) < own]
-    if (embedding := ends[place].embedding) is not None:
-        starts.append(order.places[embedding.name])
-    return max((start for start in starts if start < own), default=-1) < order.places[name] < own
+def _between(rest: Sequence[str], starts: Sequence[int], place: int, end: Ends, order: Order) -> Sequence[str]:
+    """Return what of `rest` is declared between the module at `place` and what feeds it."""
+    own = starts[place]
+    fed = [*starts, order.places[end.embedding.name]] if end.embedding is not None else starts
+    low = max((start for start in fed if start < own), default=-1)
+    # In the order of the file.
+    first, last = (bisect_right(rest, at, key=order.places.__getitem__) for at in (low, own))
+    return rest[first:last]
 
 
 def _part(name: str) -> str:
@@ -85,25 +88,27 @@ def _feeder(modules: Sequence[FoundModule], place: int, order: Order) -> FoundMo
     return feeders[-1] if feeders else None
 
 
-def _weightless(tensors: Tensors, hints: Hints) -> Mapping[str, str]:
-    """Return path → class of the modules without tensors that may change what passes."""
-    holders = {name.rpartition(".")[0] for name in tensors}
-    holders |= {path[:at] for path in holders for at in range(len(path)) if path[at] == "."}
-    told = {path: str(hint.get("class", "")) for path, hint in hints.items() if path and path not in holders}
-    return {path: kind for path, kind in told.items() if kind and not _PASSING.fullmatch(kind)}
+class _Weightless:
+    """The modules without tensors that may change what passes, in the order of the file."""
 
+    def __init__(self, tensors: Tensors, hints: Hints) -> None:
+        holders: set[str] = set()
+        for name in tensors:
+            path = name.rpartition(".")[0]
+            while path and path not in holders:
+                holders.add(path)
+                path = path.rpartition(".")[0]
+        told = {path: str(hint.get("class", "")) for path, hint in hints.items() if path and path not in holders}
+        self._kinds = {path: kind for path, kind in told.items() if kind and not _PASSING.fullmatch(kind)}
+        self._places = {path: at for at, path in enumerate(hints)} if self._kinds else {}
 
-def _of_hints(
-    weightless: Mapping[str, str], paths: Sequence[str], modules: Sequence[FoundModule], place: int, end: Ends
-) -> Iterator[str]:
-    """Yield the modules without tensors between what feeds the module at `place` and that."""
-    if not weightless:
-        return
-    known = {path: at for at, path in enumerate(paths)}
-    own = known.get(modules[place].paths[0].rstrip("."))
-    if own is None:
-        return
-    starts = [known.get(other.paths[0].rstrip("."), own) for other in modules]
-    starts += [known.get(end.embedding.name.rpartition(".")[0], own)] if end.embedding is not None else []
-    low = max((start for start in starts if start < own), default=-1)
-    yield from (f"{path} ({weightless[path]})" for path in paths[low + 1 : own] if path in weightless)
+    def before(self, modules: Sequence[FoundModule], place: int, end: Ends) -> list[str]:
+        """Return those between what feeds the module at `place` and that, with their classes."""
+        known = self._places
+        own = known.get(modules[place].paths[0].rstrip("."))
+        if own is None:
+            return []
+        starts = [known.get(other.paths[0].rstrip("."), own) for other in modules]
+        starts += [known.get(end.embedding.name.rpartition(".")[0], own)] if end.embedding is not None else []
+        low = max((start for start in starts if start < own), default=-1)
+        return [f"{path} ({kind})" for path, kind in self._kinds.items() if low < known[path] < own]
