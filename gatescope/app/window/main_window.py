@@ -173,11 +173,8 @@ class MainWindow(QMainWindow):
 
 def _is_typed(event: QKeyEvent) -> bool:
     """Return whether a key writes something visible, or a blank. AltGr is Ctrl and Alt on some systems."""
-    held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-    plain = held in (
-        Qt.KeyboardModifier.NoModifier,
-        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier,
-    )
+    alt_gr = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    plain = event.modifiers() & alt_gr in (Qt.KeyboardModifier.NoModifier, alt_gr)
     return plain and bool(event.text()) and event.text().isprintable()
 
 
