@@ -48,12 +48,13 @@ def before(
     ]  # fmt: skip
     starts = [order.first(module) for module in modules] if order else []
     weightless = _Weightless(tensors, hints)
+    every = _parts(rest)
     found = []
     for place, module in enumerate(modules):
-        between = _between(rest, starts, place, ends[place], order) if order else rest
+        between = _parts(_between(rest, starts, place, ends[place], order)) if order else every
         # Of the first ones the sentence has names, of the others their number.
-        sided = [name for name in between[:_MOST_NAMED] if not on_other_sides(name, module.name)]
-        parts = list(dict.fromkeys(map(_part, (*sided, *between[_MOST_NAMED:]))))
+        parts = [part for part in between[:_MOST_NAMED] if not on_other_sides(part, module.name)]
+        parts += between[_MOST_NAMED:]
         parts += weightless.before(modules, place, ends[place])
         said = [may_stand_before(module.name, parts)] if parts else []
         if ends[place].embedding is None and (feeder := _feeder(modules, place, order)) is not None:
@@ -72,9 +73,9 @@ def _between(rest: Sequence[str], starts: Sequence[int], place: int, end: Ends, 
     return rest[first:last]
 
 
-def _part(name: str) -> str:
-    """Return the module that holds a tensor, or the tensor where the model itself does."""
-    return name.rpartition(".")[0] or name
+def _parts(names: Sequence[str]) -> list[str]:
+    """Return the modules that hold tensors, or the tensors that the model itself holds."""
+    return list(dict.fromkeys(name.rpartition(".")[0] or name for name in names))
 
 
 def _feeder(modules: Sequence[FoundModule], place: int, order: Order) -> FoundModule | None:
