@@ -27,6 +27,7 @@ from gatescope.views.sentence.breaks import step_over_break
 from gatescope.views.sentence.caret import AccentCaret
 from gatescope.views.sentence.clipboard import as_mime
 from gatescope.views.sentence.display_text import PIECE, DisplayText, difference
+from gatescope.views.sentence.surrogates import select_split_pair, step_over_pair
 from gatescope.views.sentence.text_height import height_of
 from gatescope.views.sentence.text_positions import break_points, needs_stand_in, to_units
 from gatescope.views.sentence.token_tint import TokenTint
@@ -229,7 +230,11 @@ class SentenceEditor(QPlainTextEdit):
             return
         if len(self._content.breaks):
             step_over_break(self, self._content, event)
+        if event.key() == Qt.Key.Key_Delete and not self.textCursor().hasSelection():
+            select_split_pair(self, self._content)
+        before = self.textCursor().position()
         super().keyPressEvent(event)
+        step_over_pair(self, self._content, before)
         # Where deleting to the end of a line unselects all of it, Qt moves the caret without a signal.
         self._tell_caret()
 

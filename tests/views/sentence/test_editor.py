@@ -266,3 +266,17 @@ def test_a_key_that_moves_the_caret_without_a_signal_of_qts_tells(
         QTest.keyClick(editor, Qt.Key.Key_F5)
     assert moved.args == [0]
     assert editor.caret() == editor.textCursor().position() == 0
+
+
+@pytest.mark.parametrize("keys", [("Shift+Right", "Ctrl+X"), ("Shift+Left", "Ctrl+X"), ("Delete",), ("Backspace",)])
+def test_a_character_of_two_units_is_never_cut_in_half(editor: SentenceEditor, keys: tuple[str, ...]) -> None:
+    """Beside some characters that no font knows, Qt moves by one unit."""
+    text = "நன்றி, நன்றி \U00011e98good \U00011e98 \U0001f600 end"
+    for caret in range(len(text) + 1):
+        editor.set_text("", 0)
+        editor.set_text(text, caret)
+        for key in keys:
+            QTest.keySequence(editor, QKeySequence(key))
+        shown = editor.document().toRawText().replace("\u2029", "\n")
+        assert shown == editor.text()
+        assert editor.caret() == editor._content.index(editor.textCursor().position())
