@@ -100,15 +100,22 @@ class _Report:
 
 
 def _step_back() -> None:
-    """Leave the processor to the window, and Ctrl+C in a terminal to the parent."""
+    """Leave Ctrl+C in a terminal to the parent, and on Windows the processor to the window."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "win32":
         import ctypes
 
         kernel = ctypes.windll.kernel32
         kernel.SetPriorityClass(kernel.GetCurrentProcess(), _WINDOWS_BELOW_NORMAL)
-    else:
-        os.nice(_NICE)
+
+
+def step_behind(pid: int) -> None:
+    """Give the process `pid` a lower priority than this one: at once, since it imports for a while before it works.
+
+    On Windows a process does so itself, in `serve`.
+    """
+    if sys.platform != "win32":
+        os.setpriority(os.PRIO_PROCESS, pid, os.getpriority(os.PRIO_PROCESS, 0) + _NICE)
 
 
 def _end_with_parent() -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from gatescope.errors import Cancelled, GateScopeError
 from gatescope.progress import Report, silent
 from gatescope.session.processes.messages import new_block, pack, read_block, unpack, write_block
-from gatescope.session.processes.worker_main import serve
+from gatescope.session.processes.worker_main import serve, step_behind
 
 _log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 0.005
@@ -92,6 +92,8 @@ class WorkerProcess:
             self._pipe, theirs = context.Pipe()
             self._process = context.Process(target=serve, args=(theirs,), name="gatescope-worker", daemon=True)
             self._process.start()
+            assert self._process.pid is not None
+            step_behind(self._process.pid)
             theirs.close()
             self._ready = False
         if not self._ready:
