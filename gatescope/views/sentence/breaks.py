@@ -1,12 +1,13 @@
-"""Handles keys at a paragraph end that only the document has and the person cannot see."""
+"""The paragraph ends that only the document has and the person cannot see: where they are put, and keys at them."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtGui import QKeyEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QPlainTextEdit
 
-from gatescope.views.sentence.display_text import DisplayText
+from gatescope.views.sentence.display_text import PIECE, DisplayText
+from gatescope.views.sentence.text_positions import break_points, to_units
 
 
 def step_over_break(editor: QPlainTextEdit, content: DisplayText, event: QKeyEvent) -> None:
@@ -35,3 +36,17 @@ def step_over_break(editor: QPlainTextEdit, content: DisplayText, event: QKeyEve
         mode = QTextCursor.MoveMode.KeepAnchor if selecting else QTextCursor.MoveMode.MoveAnchor
         cursor.setPosition(position, mode)
         editor.setTextCursor(cursor)
+
+
+def break_long_paragraph(document: QTextDocument, content: DisplayText, position: int) -> None:
+    """Break the paragraph at `position` of `document`, which shows `content`, where it has grown too long."""
+    block = document.findBlock(position)
+    if block.length() <= 2 * PIECE + 1:
+        return
+    line, start = block.text(), block.position()
+    for cut in reversed(break_points(line, PIECE)):
+        place = start + to_units(line, cut)
+        cursor = QTextCursor(document)
+        cursor.setPosition(place)
+        cursor.insertBlock()
+        content.break_at(place)

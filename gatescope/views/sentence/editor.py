@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
@@ -23,13 +25,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from gatescope.plots.theme import LIGHT, Theme
-from gatescope.views.sentence.breaks import step_over_break
+from gatescope.views.sentence.breaks import break_long_paragraph, step_over_break
 from gatescope.views.sentence.caret import AccentCaret
 from gatescope.views.sentence.clipboard import as_mime
-from gatescope.views.sentence.display_text import PIECE, DisplayText, difference
+from gatescope.views.sentence.display_text import DisplayText, difference
 from gatescope.views.sentence.surrogates import select_split_pair, step_over_pair
 from gatescope.views.sentence.text_height import height_of
-from gatescope.views.sentence.text_positions import break_points, needs_stand_in, to_units
+from gatescope.views.sentence.text_positions import needs_stand_in
 from gatescope.views.sentence.token_tint import TokenTint
 
 _PIXELS = 20
@@ -156,11 +158,8 @@ class SentenceEditor(QPlainTextEdit):
         cursor = QTextCursor(self.document())
         cursor.setPosition(first)
         cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
-        self._own_change = True
-        try:
+        with self._own_changes():
             cursor.insertText(display)
-        finally:
-            self._own_change = False
         # The later end first: its breaks move nothing before them.
         self._shorten_paragraph(cursor.position())
         self._shorten_paragraph(first)
@@ -178,11 +177,8 @@ class SentenceEditor(QPlainTextEdit):
         self._caret = min(max(caret, 0), len(self._content.text))
         cursor = self.textCursor()
         cursor.setPosition(self._content.position(self._caret))
-        self._own_change = True
-        try:
+        with self._own_changes():
             self.setTextCursor(cursor)
-        finally:
-            self._own_change = False
 
     def _selection(self) -> tuple[int, int]:
         cursor = self.textCursor()
@@ -193,20 +189,17 @@ class SentenceEditor(QPlainTextEdit):
 
     def _shorten_paragraph(self, position: int) -> None:
         """Break the paragraph at `position` where it has grown too long."""
-        block = self.document().findBlock(position)
-        if block.length() <= 2 * PIECE + 1:
-            return
-        line, start = block.text(), block.position()
-        for cut in reversed(break_points(line, PIECE)):
-            place = start + to_units(line, cut)
-            cursor = QTextCursor(self.document())
-            cursor.setPosition(place)
-            self._own_change = True
-            try:
-                cursor.insertBlock()
-            finally:
-                self._own_change = False
-            self._content.break_at(place)
+        with self._own_changes():
+            break_long_paragraph(self.document(), self._content, position)
+
+    @contextmanager
+    def _own_changes(self) -> Iterator[None]:
+        """Tell nothing of what is changed meanwhile."""
+        self._own_change = True
+        try:
+            yield
+        finally:
+            self._own_change = False
 
     # Keys, clipboard, drops
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -27,6 +25,7 @@ from gatescope.views.weights.heading import WeightHeading
 from gatescope.views.weights.knobs import Gestures
 from gatescope.views.weights.matrix_map import MatrixMap
 from gatescope.views.weights.parameter_table import LEAST_HEIGHT, ParameterTable
+from gatescope.views.weights.places import first_choice, place_in_words
 from gatescope.views.weights.tools import WeightTools
 
 _VIEWS = (Segment("map", "Map", "Colours, to see and to drag"), Segment("table", "Table", "Exact values, to type"))
@@ -111,7 +110,7 @@ class WeightsView(PlotView):
         if name not in document.models:
             return
         model, network = document.models[name], document.networks[name]
-        key = focus.parameter if focus.parameter in network.keys() else _first_choice(network)  # noqa: SIM118
+        key = focus.parameter if focus.parameter in network.keys() else first_choice(network)  # noqa: SIM118
         if (model, key) == (self._model, self._key) and network is self._network:
             return
         if (model, key) != (self._model, self._key):
@@ -176,7 +175,7 @@ class WeightsView(PlotView):
         value = plot.values[cell]
         same = value == before or (value != value and before != before)
         about = "as trained" if same else f"trained: {edits.exact(before)}"
-        self._field.show_cell(_place(plot, *cell), edits.exact(value), about)
+        self._field.show_cell(place_in_words(plot, *cell), edits.exact(value), about)
 
     # From the person
 
@@ -201,7 +200,7 @@ class WeightsView(PlotView):
     def _set_cell(self, row: int, column: int, value: float, gesture: object) -> None:
         if self._network is not None and self._plot is not None:
             array = edits.with_cell(self._network.array(self._key), row, column, value)
-            self._edit({self._key: array}, gesture, f"{self._plot.title}: {_place(self._plot, row, column)}")
+            self._edit({self._key: array}, gesture, f"{self._plot.title}: {place_in_words(self._plot, row, column)}")
 
     def _turn_offset(self, wanted: float, gesture: object) -> None:
         key = None if self._network is None else edits.bias_key(self._key)
@@ -237,7 +236,9 @@ class WeightsView(PlotView):
             self.hovered.emit("")
             return
         value = number(float(plot.values[row, column]), 4)
-        self.hovered.emit(f"{plot.title} {plot.symbol} · {_place(plot, row, column, rich=True)}: <b>{value}</b>")
+        self.hovered.emit(
+            f"{plot.title} {plot.symbol} · {place_in_words(plot, row, column, rich=True)}: <b>{value}</b>"
+        )
 
     def _switch(self, _name: str) -> None:
         self._stack.setCurrentWidget(self._map if self._toggle.current() == "map" else self._table)
@@ -285,20 +286,3 @@ class WeightsView(PlotView):
         self._tools.gain_turned.connect(self._turn_gain)
         self._tools.reset.connect(self._reset)
         self._tools.initialised.connect(self._initialise)
-
-
-def _first_choice(network: Network) -> str:
-    """Return the array shown first: the last layer's weights from the hidden state to its first gate."""
-    cell, part = network.cell, network.parts[-1]
-    gate = "forget_gate" if "forget_gate" in cell.gates else cell.gates[0]
-    return f"{part}.U.{gate}"
-
-
-def _place(plot: MatrixPlot, row: int, column: int, *, rich: bool = False) -> str:
-    """Return the place of a cell in the words of the axes: ``unit 3 ← unit 7``."""
-    name = plot.rows[row] if plot.rows else str(row)
-    name = escape(name) if rich else name
-    across = f"{plot.column_label} {plot.columns[column] if plot.columns else column}"
-    if not plot.row_label:
-        return across
-    return f"{plot.row_label} {f'“{name}”' if plot.rows else name} ← {across}"

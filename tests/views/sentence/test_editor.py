@@ -220,7 +220,7 @@ def test_any_edits_of_the_document_are_carried_over(
     editor: SentenceEditor, monkeypatch: pytest.MonkeyPatch, start: str, edits: list[tuple[int, int, str]]
 ) -> None:
     """What the person replaces changes in the text, and the document goes on showing that text, short pieces apart."""
-    for module in ("display_text", "editor"):
+    for module in ("display_text", "breaks"):
         monkeypatch.setattr(f"gatescope.views.sentence.{module}.PIECE", 4)
     editor.set_text(start, 0)
     text = start

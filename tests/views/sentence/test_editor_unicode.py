@@ -193,7 +193,7 @@ def editor(qtbot: QtBot) -> Iterator[SentenceEditor]:
 @pytest.mark.slow
 @pytest.mark.parametrize("piece", [4, 2000], ids=["many paragraphs", "one paragraph a line"])
 def test_any_use_in_any_script(editor: SentenceEditor, monkeypatch: pytest.MonkeyPatch, piece: int) -> None:
-    for module in ("display_text", "editor"):
+    for module in ("display_text", "breaks"):
         monkeypatch.setattr(f"gatescope.views.sentence.{module}.PIECE", piece)
     run_state_machine_as_test(
         lambda: EditorBesideString(editor),
@@ -207,7 +207,7 @@ def test_any_use_in_any_script(editor: SentenceEditor, monkeypatch: pytest.Monke
 
 
 def test_no_break_is_left_where_its_text_has_gone(editor: SentenceEditor, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("display_text", "editor"):
+    for module in ("display_text", "breaks"):
         monkeypatch.setattr(f"gatescope.views.sentence.{module}.PIECE", 4)
     for _ in range(3):
         state = EditorBesideString(editor)
@@ -225,7 +225,7 @@ def test_no_break_is_left_where_its_text_has_gone(editor: SentenceEditor, monkey
 def test_a_key_steps_over_all_breaks_between_two_letters(
     editor: SentenceEditor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("display_text", "editor"):
+    for module in ("display_text", "breaks"):
         monkeypatch.setattr(f"gatescope.views.sentence.{module}.PIECE", 4)
     state = EditorBesideString(editor)
     state.begin("abcdefghijklmnopqrst")
