@@ -9,7 +9,9 @@ import sys
 import pytest
 
 WINDOWS, WARM = 100, 20
-MOST_BYTES = 1024
+# PySide keeps a string of 58 bytes for each connection to a method of C++, and a window makes 14 of them: 0.8 kB.
+# What a window of ours leaves when it is kept is a hundred kB and more.
+MOST_BYTES = 2048
 
 
 @pytest.mark.slow
