@@ -28,7 +28,7 @@ from gatescope.api.runs import gradients, load, models, render, trace
 from gatescope.engine.interventions import Ablate, Clamp
 from gatescope.errors import GateScopeError
 from gatescope.export.recording import Recording
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 
 __all__ = [
     "Ablate",

@@ -22,7 +22,7 @@ from gatescope.analysis import unit_statistics as statistics
 from gatescope.engine.part import Part
 from gatescope.errors import UsageError
 from gatescope.export.recording import Recording
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 from gatescope.session.document.selection import parse_signal
 from gatescope.session.run.single import choose_executor, tokens_of_text
 

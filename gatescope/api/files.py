@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from gatescope.errors import UsageError
-from gatescope.formats import library, reading
-from gatescope.formats.found import ModelFile
-from gatescope.formats.model import Model
+from gatescope.formats.core.found import ModelFile
+from gatescope.formats.core.model import Model
+from gatescope.formats.detect import reading
+from gatescope.formats.own import library
 from gatescope.proof.proof import Proof
 from gatescope.proof.proof import prove as prove_reading
 

@@ -14,9 +14,9 @@ from gatescope.engine.interventions import Ablate, Clamp, Interventions
 from gatescope.errors import UsageError
 from gatescope.export.picture import save_picture
 from gatescope.export.recording import Recording
-from gatescope.formats import library
-from gatescope.formats.found_model import read_again
-from gatescope.formats.model import Model
+from gatescope.formats.core.found_model import read_again
+from gatescope.formats.core.model import Model
+from gatescope.formats.own import library
 from gatescope.formats.words.attach import attach
 from gatescope.plots.by_name import MODEL_VIEWS, describe_runs
 from gatescope.session.document.selection import parse_signal, parse_units
@@ -44,7 +44,7 @@ def load(
         source: the name or the file.
         rnn: the recurrent stack or layer, where the file has several; the first stack by default. `inspect` has them.
         convention: what the file cannot say: fields of `engine.cells.Convention`, and for a file of another framework
-            what `formats.convention_override` adds, such as ``{"gate_order": "i,f,o,g"}``.
+            what `formats.conventions.override` adds, such as ``{"gate_order": "i,f,o,g"}``.
         vocab: a file of its tokens, one a row of its embedding; for a model that takes vectors, a file of word vectors.
         tokenizer: what cuts a text into tokens: ``"word"``, ``"character"``, …, or a tokenizer.json; by default what
             the vocabulary looks like. See `formats.attach`.

@@ -12,8 +12,8 @@ from gatescope.cli.ranges import clamp, setting, units
 from gatescope.errors import UsageError
 from gatescope.export.file_kinds import FileKind, FileKinds, PictureWriter, RecordingWriter
 from gatescope.export.recording import Recording
-from gatescope.formats.files.text_file import read_text
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
+from gatescope.formats.files.text import read_text
 from gatescope.formats.words.attach import NOTES, attach
 from gatescope.session.run.inputs import DTYPES
 from gatescope.text import registry

@@ -11,7 +11,7 @@ from gatescope.cli.inputs import CONVENTION_HELP, RNN_HELP
 from gatescope.cli.inspection_data import as_data
 from gatescope.cli.inspection_text import as_text
 from gatescope.cli.ranges import setting
-from gatescope.formats.found_model import model_of
+from gatescope.formats.core.found_model import model_of
 from gatescope.proof.proof import prove
 
 

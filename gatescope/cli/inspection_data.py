@@ -8,10 +8,10 @@ from dataclasses import asdict
 from typing import Any
 
 from gatescope.engine.network import Network
-from gatescope.formats.conventions.convention_choices import as_read
-from gatescope.formats.conventions.convention_override import MEANT
-from gatescope.formats.found import FoundLayer, ModelFile, Stack
-from gatescope.formats.found_model import model_of
+from gatescope.formats.conventions.choices import as_read
+from gatescope.formats.conventions.override import MEANT
+from gatescope.formats.core.found import FoundLayer, ModelFile, Stack
+from gatescope.formats.core.found_model import model_of
 from gatescope.proof.proof import Alternative, Proof
 
 

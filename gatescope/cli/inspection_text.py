@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 
 from gatescope.cli.inspection_data import convention_of, read_as
-from gatescope.formats.found import FoundTensor, ModelFile, Stack
+from gatescope.formats.core.found import FoundTensor, ModelFile, Stack
 from gatescope.proof.proof import Proof
 
 _WIDTH = 98

@@ -6,7 +6,7 @@ import argparse
 import json
 from typing import Any
 
-from gatescope.formats.library import bundled, card
+from gatescope.formats.own.library import bundled, card
 
 _FIELDS = ("name", "task", "title", "cell", "layers", "units", "parameters", "metric", "data", "command")
 

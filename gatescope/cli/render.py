@@ -10,7 +10,7 @@ from gatescope.cli.inputs import add_input_arguments, check_one_input, output_ki
 from gatescope.cli.ranges import names, scale, size, target, units
 from gatescope.export.file_kinds import PICTURES
 from gatescope.export.recording import Recording
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 from gatescope.plots.by_name import MODEL_VIEWS, RUN_VIEWS
 from gatescope.plots.theme import THEMES
 from gatescope.session.run.inputs import in_precision

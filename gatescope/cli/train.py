@@ -61,7 +61,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(args: argparse.Namespace) -> int:
     """Train, save, and say how good it is."""
     from gatescope.engine.executors import load_kernels
-    from gatescope.formats.own.safetensors_model import save_model
+    from gatescope.formats.own.weights_and_card import save_model
     from gatescope.training.recipe import produce
 
     _check_output(args.output)

@@ -11,7 +11,7 @@ from gatescope.analysis.gradient_flow import gradient_flow
 from gatescope.analysis.targets import Target, nearest
 from gatescope.engine.part import Part
 from gatescope.errors import UsageError
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 from gatescope.plots.description import HeatmapPlot, LinePlot, MatrixPlot, TokenAxisPlot
 from gatescope.plots.gradient_flow import describe_gradient_flow
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot

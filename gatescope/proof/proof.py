@@ -13,8 +13,8 @@ from pathlib import Path
 
 from gatescope.errors import FormatError, UsageError
 from gatescope.formats.arrays.reference_file import Arrays, read_reference
-from gatescope.formats.found import Stack
-from gatescope.formats.model import Model
+from gatescope.formats.core.found import Stack
+from gatescope.formats.core.model import Model
 from gatescope.progress import Report, silent
 from gatescope.proof.case import Case, affinity, cases
 from gatescope.proof.measure import Row, embedding_row, excess, measure

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
-from gatescope.formats.conventions.convention_choices import as_read, choices, differing
-from gatescope.formats.conventions.convention_override import READOUT
+from gatescope.formats.conventions.choices import as_read, choices, differing
+from gatescope.formats.conventions.override import READOUT
 from gatescope.proof.subject import Subject
 
 Reading = Mapping[str, str]

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gatescope.engine.network import Network
-from gatescope.formats.conventions.convention_override import reinterpret
-from gatescope.formats.found import Stack
-from gatescope.formats.model import Model
+from gatescope.formats.conventions.override import reinterpret
+from gatescope.formats.core.found import Stack
+from gatescope.formats.core.model import Model
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from gatescope.engine.network import Network
 from gatescope.engine.part import split_key
 from gatescope.errors import UsageError
-from gatescope.formats.conventions.convention_override import READOUT, override
+from gatescope.formats.conventions.override import READOUT, override
 from gatescope.proof.case import Case
 from gatescope.proof.measure import excess, measure
 from gatescope.proof.slips import Reading

@@ -15,7 +15,7 @@ from gatescope.engine.identity import same_memory
 from gatescope.engine.interventions import Interventions
 from gatescope.engine.network import Array
 from gatescope.errors import UsageError
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 from gatescope.session.analyses.runner import Analyses
 from gatescope.session.document.changes import fitting, opened, with_edits, with_entry, with_model, without_model
 from gatescope.session.document.document import Document, Fed, Focus

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from gatescope.engine.network import Network
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 from gatescope.session.analyses.runner import Analyses
 from gatescope.session.clipping import clip, cursor, front_tokens
 from gatescope.session.document.changes import in_sight, with_entry, with_model, with_network

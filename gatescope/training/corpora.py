@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gatescope.errors import FileError, FormatError
-from gatescope.formats.suffixes import TABLES, has
+from gatescope.formats.detect.suffixes import TABLES, has
 
 RT_POLARITY = "rt_polarity"
 UCI = "uci_sentiment_sentences"

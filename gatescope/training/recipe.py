@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from gatescope.engine.executors import Executor
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 from gatescope.training import sentiment
 from gatescope.training.corpora import Corpus
 from gatescope.training.gradients import validate

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from gatescope.cli.main import main
-from gatescope.formats.library import bundled
+from gatescope.formats.own.library import bundled
 
 KEYS = {"name", "task", "cell", "layers", "units", "tokens", "parameters", "metric", "data", "licence"}
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 import gatescope as gs
 from gatescope.cli import render as verb
 from gatescope.cli.main import main
-from gatescope.formats.own.safetensors_model import save_model
+from gatescope.formats.own.weights_and_card import save_model
 from gatescope.plots.description import HeatmapPlot, LinePlot, MatrixPlot, Plot
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.theme import DARK, LIGHT

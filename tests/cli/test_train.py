@@ -15,7 +15,7 @@ import pytest
 from gatescope.cli.main import main
 from gatescope.cli.train import uncertain
 from gatescope.formats.files import atomic
-from gatescope.formats.library import load
+from gatescope.formats.own.library import load
 from gatescope.training import recipe
 
 QUICK = ("--units", "4", "--embedding", "4", "--epochs", "2", "--batch", "8", "--minimum-count", "1")

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from gatescope.formats.model import Model
-from gatescope.formats.own.safetensors_model import save_model
+from gatescope.formats.core.model import Model
+from gatescope.formats.own.weights_and_card import save_model
 from gatescope.text.vocabulary import Vocabulary
 from gatescope.text.word import WordTokenizer
 from tests.plots.builders import network

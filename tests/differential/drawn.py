@@ -12,8 +12,8 @@ import gatescope as gs
 from gatescope.engine.network import Array
 from gatescope.engine.run import run
 from gatescope.errors import GateScopeError
-from gatescope.formats.found import Stack
-from gatescope.formats.reading import read
+from gatescope.formats.core.found import Stack
+from gatescope.formats.detect.reading import read
 
 CLOSE = 1e-4
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from tests.differential.drawn import Drawn, Recorded
-from tests.formats.onnx_graph.models import GATES, by_onnxruntime, info, model, node
+from tests.formats.onnx.models import GATES, by_onnxruntime, info, model, node
 
 pytest.importorskip("onnx", reason="the onnx package is not installed; it writes the models")
 pytest.importorskip("onnxruntime", reason="onnxruntime is not installed; it has the numbers")

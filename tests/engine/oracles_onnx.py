@@ -15,9 +15,9 @@ import numpy as np
 from gatescope.engine.executors import Executor
 from gatescope.engine.network import Array, Network
 from gatescope.engine.packed import run_packed
-from gatescope.formats.onnx_graph.folding import Folding
-from gatescope.formats.onnx_graph.recurrent_operator import recurrent
-from gatescope.formats.onnx_graph.unfolding import flatten
+from gatescope.formats.onnx.folding import Folding
+from gatescope.formats.onnx.recurrent_operator import recurrent
+from gatescope.formats.onnx.unfolding import flatten
 
 GATES = {"RNN": 1, "GRU": 3, "LSTM": 4}
 INPUTS = ("X", "W", "R", "B", "sequence_lens", "initial_h", "initial_c", "P")

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.formats.odd_files import INPUTS, UNITS, headed, lstm, odd_files, safetensors, state_dict, trace
-from tests.formats.onnx_graph.models import info, model, node, weights
+from tests.formats.onnx.models import info, model, node, weights
 from tests.formats.pytorch.pickles import called, mapping, number, pickle, text, zip_file
 
 DATA = Path(__file__).parents[1] / "data"

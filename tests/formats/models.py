@@ -8,7 +8,7 @@ import numpy as np
 
 from gatescope.engine.cells import CELLS, Convention, Direction
 from gatescope.engine.network import LayerParameters, Network, ReadOut
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 from gatescope.text.vocabulary import Vocabulary
 from gatescope.text.word import WordTokenizer
 

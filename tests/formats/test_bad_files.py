@@ -11,8 +11,8 @@ import pytest
 
 from gatescope.cli.main import main
 from gatescope.engine.run import run
-from gatescope.formats import library
-from gatescope.formats.reading import read
+from gatescope.formats.detect.reading import read
+from gatescope.formats.own import library
 from gatescope.formats.words import vocabulary_file
 from tests.fuzz.opened import Opened, opened
 from tests.fuzz.watch import SECONDS

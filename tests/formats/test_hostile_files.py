@@ -12,8 +12,8 @@ import pytest
 
 from gatescope.cli.main import main
 from gatescope.errors import FileError
-from gatescope.formats import library
-from gatescope.formats.reading import read
+from gatescope.formats.detect.reading import read
+from gatescope.formats.own import library
 from tests.formats.hostile import GRU, HARMFUL, SOMETHING_ELSE, SUFFIXES, npy, safetensors, zipped
 from tests.formats.pytorch.pickles import pickle
 from tests.formats.pytorch.test_containers import GRU as TORCH

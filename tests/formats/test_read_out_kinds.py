@@ -15,9 +15,9 @@ import pytest
 import gatescope as gs
 from gatescope.cli.main import main
 from gatescope.engine.network import Array
-from gatescope.formats.found import Stack
-from gatescope.formats.own.safetensors_model import save_model
-from gatescope.formats.reading import read
+from gatescope.formats.core.found import Stack
+from gatescope.formats.detect.reading import read
+from gatescope.formats.own.weights_and_card import save_model
 
 I, H, T, V = 3, 4, 5, 9  # noqa: E741  as in the shapes
 
@@ -120,7 +120,7 @@ def as_module(folder: Path, evidence: Evidence, w: Weights) -> Path:
 
 def as_onnx(folder: Path, evidence: Evidence, w: Weights) -> Path:
     pytest.importorskip("onnx", reason="the onnx package is not installed; it writes the file")
-    from tests.formats.onnx_graph.models import info, model, node
+    from tests.formats.onnx.models import info, model, node
 
     W, U, b = (np.concatenate([a[H : 2 * H], a[:H], a[2 * H :]])[None] for a in (w.W, w.U, w.b))
     tensors = {"W": W, "R": U, "B": np.concatenate([b, np.zeros_like(b)], axis=1), "one": np.array([1])}

@@ -12,8 +12,8 @@ from gatescope.engine.network import Network
 from gatescope.engine.read_out import read_out
 from gatescope.engine.run import run
 from gatescope.engine.trace import Trace
-from gatescope.formats.found import ModelFile
-from gatescope.formats.reading import read
+from gatescope.formats.core.found import ModelFile
+from gatescope.formats.detect.reading import read
 from tests.shared import MODELS, needs_models
 
 GATES = {

@@ -11,9 +11,9 @@ import pytest
 
 from gatescope.engine.run import run
 from gatescope.errors import FormatError
-from gatescope.formats.found import ModelFile
-from gatescope.formats.library import load
-from gatescope.formats.reading import read
+from gatescope.formats.core.found import ModelFile
+from gatescope.formats.detect.reading import read
+from gatescope.formats.own.library import load
 from tests.shared import MODELS, needs_models
 
 SHORT, SHALLOW = 1e-4, 1e-5

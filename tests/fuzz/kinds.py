@@ -11,11 +11,13 @@ import numpy as np
 
 from gatescope.cli.inspection_text import as_text
 from gatescope.errors import UsageError
-from gatescope.formats import found_model, library, reading
 from gatescope.formats.arrays import vectors_file
 from gatescope.formats.arrays.reference_file import read_reference
-from gatescope.formats.projects.project_file import read_project
-from gatescope.formats.words import vocabulary_file, word_vectors
+from gatescope.formats.core import found_model
+from gatescope.formats.detect import reading
+from gatescope.formats.own import library
+from gatescope.formats.projects.file import read_project
+from gatescope.formats.words import vectors, vocabulary_file
 from gatescope.proof.case import cases
 from gatescope.proof.subject import of_stack
 from tests.fuzz import onnx_samples, samples
@@ -65,7 +67,7 @@ def _vectors(path: Path) -> object:
 
 
 def _word_vectors(path: Path) -> object:
-    return word_vectors.read(path, 4, _FLOAT)
+    return vectors.read(path, 4, _FLOAT)
 
 
 def _reference(path: Path) -> object:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.formats.onnx_graph.models import info, model, node, weights
+from tests.formats.onnx.models import info, model, node, weights
 
 _TF2ONNX = Path(__file__).parents[1] / "data" / "tf2onnx"
 WEIGHTS_FILE = "weights.bin"
@@ -15,7 +15,7 @@ WEIGHTS_FILE = "weights.bin"
 
 def models() -> list[bytes]:
     # It skips itself where the package is missing, which is for `test_fuzz` to say.
-    from tests.formats.onnx_graph.test_mutants import original
+    from tests.formats.onnx.test_mutants import original
 
     loops = [path.read_bytes() for path in sorted(_TF2ONNX.glob("[eg]*.onnx"))]
     made = (_classifier(), _branches(), _folded(), _stacked(), _written_out(), original())

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from gatescope.errors import GateScopeError
-from gatescope.formats import library
+from gatescope.formats.own import library
 from tests.fuzz.watch import MOST_BYTES, Watch, alarm, import_everything, limit_memory
 
 

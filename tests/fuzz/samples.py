@@ -18,11 +18,11 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from gatescope.engine.interventions import Clamp, Interventions
-from gatescope.formats.found import Stack
-from gatescope.formats.own.safetensors_model import save_model
-from gatescope.formats.projects.project import Project, ProjectModel
-from gatescope.formats.projects.project_file import write_project
-from gatescope.formats.reading import read
+from gatescope.formats.core.found import Stack
+from gatescope.formats.detect.reading import read
+from gatescope.formats.own.weights_and_card import save_model
+from gatescope.formats.projects.content import Project, ProjectModel
+from gatescope.formats.projects.file import write_project
 from tests.formats.odd_files import odd_files
 from tests.session.helpers import word_model
 from tests.shared import SHARED

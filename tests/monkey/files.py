@@ -9,7 +9,7 @@ from random import Random
 
 import numpy as np
 
-from gatescope.formats.own.safetensors_model import save_model
+from gatescope.formats.own.weights_and_card import save_model
 from gatescope.resources import resource
 from tests.app.inspector.files import gru_file
 from tests.formats.models import random_model

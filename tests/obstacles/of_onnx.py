@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.formats.onnx_graph.models import by_onnxruntime, info, model, node, weights
+from tests.formats.onnx.models import by_onnxruntime, info, model, node, weights
 from tests.obstacles.case import INPUTS, TOKENS, UNITS, Case, Made, vectors
 
 _SQUARE = np.random.default_rng(2).uniform(-1, 1, (INPUTS, INPUTS)).astype(np.float32)

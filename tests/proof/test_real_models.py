@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from gatescope.formats.arrays.reference_file import read_reference
-from gatescope.formats.conventions.convention_override import override, reinterpret
-from gatescope.formats.found import Stack
-from gatescope.formats.reading import read
+from gatescope.formats.conventions.override import override, reinterpret
+from gatescope.formats.core.found import Stack
+from gatescope.formats.detect.reading import read
 from gatescope.proof.proof import prove, prove_subject
 from gatescope.proof.subject import of_stack
 from tests.shared import MODELS, needs_models, needs_oracles

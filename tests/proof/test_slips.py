@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from gatescope.engine.network import Network
-from gatescope.formats.conventions.convention_choices import as_read, choices, differing
-from gatescope.formats.conventions.convention_override import READOUT, reinterpret
+from gatescope.formats.conventions.choices import as_read, choices, differing
+from gatescope.formats.conventions.override import READOUT, reinterpret
 from gatescope.proof.slips import slips
 from gatescope.proof.subject import Subject
 from tests.engine.networks import random_network

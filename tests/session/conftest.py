@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 from gatescope.session.session import Session
 from tests.session.helpers import Clock, word_model
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from gatescope.engine import warmup
 from gatescope.engine.part import Part
 from gatescope.errors import UsageError
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 from gatescope.session.document.document import UnitRef
 from gatescope.session.run import background
 from gatescope.session.run.worker import THREAD_NAME, Answer

@@ -13,8 +13,8 @@ from gatescope.engine.cells import Convention
 from gatescope.engine.interventions import Ablate, Clamp, Interventions
 from gatescope.engine.network import Network
 from gatescope.engine.part import Part
-from gatescope.formats.conventions.convention_override import override
-from gatescope.formats.model import Model, Origin
+from gatescope.formats.conventions.override import override
+from gatescope.formats.core.model import Model, Origin
 from gatescope.session.document.document import Document, Fed, Focus, UnitRef
 from gatescope.session.project.layout import AREAS, DockPlace, Layout
 from gatescope.session.project.work import Work

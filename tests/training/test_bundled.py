@@ -10,8 +10,8 @@ import pytest
 from gatescope.engine.executors import reference
 from gatescope.engine.packed import run_packed
 from gatescope.engine.read_out import read_out
-from gatescope.formats import library
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
+from gatescope.formats.own import library
 from gatescope.training.corpora import read_corpora
 from gatescope.training.gradients import validate
 from gatescope.training.sentiment import prepare

@@ -9,7 +9,7 @@ from gatescope.engine.executors import reference
 from gatescope.engine.network import LayerParameters, Network, ReadOut
 from gatescope.engine.read_out import read_out
 from gatescope.engine.run import run
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 from gatescope.session.run.snapshot import BadStep, Run, Snapshot
 from gatescope.text.tokens import UNKNOWN
 from gatescope.text.vocabulary import Vocabulary

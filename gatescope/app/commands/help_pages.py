@@ -12,7 +12,7 @@ from gatescope import __version__
 from gatescope.app.commands.table import COMMANDS
 from gatescope.app.window.dialog_buttons import dialog_buttons
 from gatescope.app.window.workspaces import Workspace, shortcut
-from gatescope.formats.library import bundled, card
+from gatescope.formats.own.library import bundled, card
 
 _GESTURES = (
     ("Click in a map", "put the token cursor and the caret there, and choose the unit"),

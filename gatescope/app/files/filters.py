@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gatescope.formats import suffixes
+from gatescope.formats.detect import suffixes
 
 
 def dialog_filter(*kinds: tuple[str, Iterable[str]]) -> str:

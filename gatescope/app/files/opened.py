@@ -8,10 +8,10 @@ from pathlib import Path
 
 from gatescope.engine.network import Network
 from gatescope.errors import FileError, FormatError, GateScopeError
-from gatescope.formats.files.regular_file import open_file, size_of
-from gatescope.formats.found import ModelFile, Stack
-from gatescope.formats.model import Model
-from gatescope.formats.suffixes import TEXTS, VECTORS, has
+from gatescope.formats.core.found import ModelFile, Stack
+from gatescope.formats.core.model import Model
+from gatescope.formats.detect.suffixes import TEXTS, VECTORS, has
+from gatescope.formats.files.regular import open_file, size_of
 from gatescope.progress import Report
 
 _LONGEST_TEXT = 64 << 20
@@ -63,8 +63,8 @@ def read_path(path: Path, report: Report) -> Opened:
     if has(path, VECTORS):
         return OpenedVectors(path)
     # The readers are not needed for the first picture.
-    from gatescope.formats.found_model import model_of
-    from gatescope.formats.reading import read
+    from gatescope.formats.core.found_model import model_of
+    from gatescope.formats.detect.reading import read
     from gatescope.formats.words.attach import words_beside
 
     try:
@@ -82,7 +82,7 @@ def stack_of(file: ModelFile, stack: str) -> OpenedModel:
     Raises:
         FormatError: its parts do not fit together.
     """
-    from gatescope.formats.found_model import model_of
+    from gatescope.formats.core.found_model import model_of
     from gatescope.formats.words.attach import words_beside
 
     model = model_of(file, stack, name=f"{file.path.stem} {stack}")

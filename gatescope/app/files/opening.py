@@ -22,9 +22,9 @@ from gatescope.app.files.recent import RecentFiles
 from gatescope.app.window.message_bar import MessageBar
 from gatescope.app.window.messages import Offer
 from gatescope.errors import UsageError
-from gatescope.formats.files.regular_file import is_missing
-from gatescope.formats.found import ModelFile
-from gatescope.formats.suffixes import PROJECT, has
+from gatescope.formats.core.found import ModelFile
+from gatescope.formats.detect.suffixes import PROJECT, has
+from gatescope.formats.files.regular import is_missing
 from gatescope.session.document.document import Document
 from gatescope.session.document.noise import noise
 from gatescope.session.jobs import Jobs

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from gatescope.app.files.filters import VOCABULARIES, WORD_VECTORS
 from gatescope.app.files.opening import Opening
 from gatescope.app.window.message_bar import MessageBar
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 from gatescope.progress import Report
 from gatescope.session.jobs import Jobs
 from gatescope.session.session import Session

@@ -10,10 +10,10 @@ from typing import Literal
 from gatescope.engine.cells import Cell
 from gatescope.engine.network import Network
 from gatescope.formats.conventions import gate_order
-from gatescope.formats.conventions.convention_choices import as_read, choices
-from gatescope.formats.conventions.convention_override import keys
-from gatescope.formats.found import Assumption, Stack
-from gatescope.formats.model import Model
+from gatescope.formats.conventions.choices import as_read, choices
+from gatescope.formats.conventions.override import keys
+from gatescope.formats.core.found import Assumption, Stack
+from gatescope.formats.core.model import Model
 
 Source = Literal["file", "assumed", "yours"]
 

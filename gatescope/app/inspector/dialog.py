@@ -14,8 +14,8 @@ from gatescope.app.window.dialog_buttons import dialog_buttons
 from gatescope.app.window.load_bar import LoadBar
 from gatescope.app.window.message_bar import MessageBar
 from gatescope.app.window.theme import style_sheet
-from gatescope.formats.found import ModelFile, Stack
-from gatescope.formats.model import Model
+from gatescope.formats.core.found import ModelFile, Stack
+from gatescope.formats.core.model import Model
 from gatescope.plots.theme import Theme
 from gatescope.session.document.document import Fed
 

@@ -7,8 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gatescope.app.files.opened import describe
-from gatescope.formats.found import ModelFile
-from gatescope.formats.model import Model
+from gatescope.formats.core.found import ModelFile
+from gatescope.formats.core.model import Model
 
 
 class ElidedLabel(QLabel):

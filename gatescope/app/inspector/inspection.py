@@ -17,9 +17,9 @@ from gatescope.app.inspector.proving import Proving
 from gatescope.app.window.main_window import MainWindow
 from gatescope.app.window.message_bar import MessageBar
 from gatescope.app.window.messages import Offer
-from gatescope.formats.found import ModelFile
-from gatescope.formats.model import Model
-from gatescope.formats.suffixes import REFERENCES, VECTORS, has
+from gatescope.formats.core.found import ModelFile
+from gatescope.formats.core.model import Model
+from gatescope.formats.detect.suffixes import REFERENCES, VECTORS, has
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.session.document.document import Fed
 from gatescope.session.jobs import Jobs

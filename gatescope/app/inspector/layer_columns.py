@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gatescope.app.inspector.column import Column
 from gatescope.engine.cells import Convention
-from gatescope.formats.found import FoundLayer, ModelFile, Stack
+from gatescope.formats.core.found import FoundLayer, ModelFile, Stack
 
 _ACTIVATIONS = {
     "rnn": ("activation",),

@@ -11,7 +11,7 @@ from gatescope.app.inspector.column import Column
 from gatescope.app.inspector.convention_rows import in_words
 from gatescope.app.inspector.heading import ElidedLabel
 from gatescope.app.inspector.records import RecordTable
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 from gatescope.plots.numbers import number
 from gatescope.plots.signals import title
 from gatescope.plots.theme import Theme

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gatescope.app.files.filters import REFERENCES
-from gatescope.formats.found import ModelFile
-from gatescope.formats.model import Model
+from gatescope.formats.core.found import ModelFile
+from gatescope.formats.core.model import Model
 from gatescope.session.jobs import Job, Jobs
 from gatescope.session.settings import Settings
 

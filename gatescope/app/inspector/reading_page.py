@@ -11,8 +11,8 @@ from gatescope.app.inspector.convention_form import ConventionForm
 from gatescope.app.inspector.convention_rows import convention_rows, other_assumptions
 from gatescope.app.inspector.layer_columns import COLUMNS, LayerRow, layer_rows
 from gatescope.app.inspector.records import RecordTable
-from gatescope.formats.found import ModelFile, Stack
-from gatescope.formats.model import Model
+from gatescope.formats.core.found import ModelFile, Stack
+from gatescope.formats.core.model import Model
 from gatescope.plots.theme import Theme
 
 _MOST_ROWS = 6

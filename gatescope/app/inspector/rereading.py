@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from gatescope.formats.conventions.convention_choices import differing
-from gatescope.formats.found import ModelFile, Stack
-from gatescope.formats.found_model import model_of
-from gatescope.formats.model import Model
-from gatescope.formats.reading import read
+from gatescope.formats.conventions.choices import differing
+from gatescope.formats.core.found import ModelFile, Stack
+from gatescope.formats.core.found_model import model_of
+from gatescope.formats.core.model import Model
+from gatescope.formats.detect.reading import read
 from gatescope.progress import Report
 from gatescope.resources import resource
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from gatescope.app.inspector.column import Column
 from gatescope.app.inspector.records import RecordTable
-from gatescope.formats.found import FoundTensor, ModelFile
+from gatescope.formats.core.found import FoundTensor, ModelFile
 from gatescope.plots.theme import Theme
 
 

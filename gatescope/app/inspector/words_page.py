@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gatescope.app.files.opened import words_from
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 from gatescope.plots.axis_words import visible
 from gatescope.session.document.document import Fed
 from gatescope.text.vocabulary import Vocabulary

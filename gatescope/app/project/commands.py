@@ -16,8 +16,8 @@ from gatescope.app.project.recovery import Recovery
 from gatescope.app.window.main_window import MainWindow
 from gatescope.app.window.messages import Offer
 from gatescope.app.window.window_layout import put_back
-from gatescope.formats.files.regular_file import is_missing
-from gatescope.formats.suffixes import PROJECT
+from gatescope.formats.detect.suffixes import PROJECT
+from gatescope.formats.files.regular import is_missing
 from gatescope.plots.theme import THEMES
 from gatescope.progress import Report
 from gatescope.session.jobs import Jobs

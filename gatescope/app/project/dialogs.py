@@ -8,7 +8,7 @@ from typing import Literal
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from gatescope.formats.suffixes import PROJECT
+from gatescope.formats.detect.suffixes import PROJECT
 
 Answer = Literal["save", "discard", "cancel"]
 _FILTER = f"GateScope projects (*{PROJECT})"

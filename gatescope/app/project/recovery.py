@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 
 from gatescope.app.window.message_bar import MessageBar
 from gatescope.app.window.messages import Offer
-from gatescope.formats.suffixes import PROJECT
+from gatescope.formats.detect.suffixes import PROJECT
 from gatescope.progress import Report
 from gatescope.session.jobs import Jobs
 from gatescope.session.project.ownership import Ownership, abandoned, has_abandoned_work

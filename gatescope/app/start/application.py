@@ -21,7 +21,7 @@ from gatescope.app.window.main_window import MainWindow
 from gatescope.app.window.theme import dress, set_font
 from gatescope.app.window.window_layout import START_FRAME, show_at
 from gatescope.errors import GateScopeError
-from gatescope.formats.library import bundled, load
+from gatescope.formats.own.library import bundled, load
 from gatescope.paint.fonts import load_fonts
 from gatescope.plots.theme import DARK, LIGHT, Theme
 from gatescope.session.session import Session

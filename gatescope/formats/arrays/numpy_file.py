@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gatescope.errors import FormatError, UsageError
 from gatescope.formats.files.archive import Archive
 from gatescope.formats.files.npy import LONGEST_HEADER, Header, header_of, numbers_of
-from gatescope.formats.files.regular_file import open_file, size_of
+from gatescope.formats.files.regular import open_file, size_of
 
 Array = NDArray[np.floating]
 

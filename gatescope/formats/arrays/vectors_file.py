@@ -11,9 +11,9 @@ import numpy as np
 from gatescope.errors import FileError, FormatError, UsageError
 from gatescope.formats.arrays.numpy_file import Array, as_numbers, read_vectors
 from gatescope.formats.arrays.reference_file import read_reference
-from gatescope.formats.files.regular_file import open_file
-from gatescope.formats.files.text_file import read_text
-from gatescope.formats.suffixes import TABLES, has
+from gatescope.formats.detect.suffixes import TABLES, has
+from gatescope.formats.files.regular import open_file
+from gatescope.formats.files.text import read_text
 
 # Of a table, as text: some ten million numbers.
 _MOST_BYTES = 128 << 20

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from gatescope.errors import FileError, FormatError
-from gatescope.formats.files.regular_file import size_of
+from gatescope.formats.files.regular import size_of
 
 # A directory entry takes 46 bytes of the file and half a kilobyte once zipfile has made an object of it.
 _LARGEST_DIRECTORY = 8 << 20

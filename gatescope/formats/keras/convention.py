@@ -13,7 +13,7 @@ from typing import Any
 
 from gatescope.engine.cells import Convention
 from gatescope.errors import ModelError
-from gatescope.formats.found import Assumption
+from gatescope.formats.core.found import Assumption
 
 CELL_OF = {
     "SimpleRNN": "rnn",

@@ -9,8 +9,8 @@ import numpy as np
 
 from gatescope.engine.network import Array, ReadOut, ReadOutKind
 from gatescope.engine.read_out import numbered_labels
-from gatescope.formats import squashing
-from gatescope.formats.found import Assumption, FoundLayer
+from gatescope.formats.core import squashing
+from gatescope.formats.core.found import Assumption, FoundLayer
 from gatescope.formats.keras.weights import Weights
 
 

@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import Any
 
 from gatescope.engine.cells import Convention
+from gatescope.formats.core.stored import StoredTensor
 from gatescope.formats.keras.cell_weights import is_cudnn, stored_cell
 from gatescope.formats.keras.convention import Writer, configured
 from gatescope.formats.keras.weights import Weights
-from gatescope.formats.stored import StoredTensor
 
 _CLASSES = {"rnn": "SimpleRNN", "gru": "GRU", "lstm": "LSTM"}
 _Difference = tuple[str, str]

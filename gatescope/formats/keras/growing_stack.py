@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from gatescope.engine.network import Array, ReadOut
-from gatescope.formats.found import Assumption, FoundLayer, Stack
+from gatescope.formats.core.found import Assumption, FoundLayer, Stack
 from gatescope.formats.keras.config import LayerConfig
 from gatescope.formats.keras.layers import Recurrent
 from gatescope.text.tokenizer import Tokenizer

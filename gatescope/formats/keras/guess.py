@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from gatescope.formats.core.stored import StoredTensor, Tensors
 from gatescope.formats.keras.config import LayerConfig
 from gatescope.formats.keras.weights import Weights, by_owner, natural
-from gatescope.formats.stored import StoredTensor, Tensors
 
 # Layers without weights that change what passes, by the names that Keras gives them.
 _CHANGING = re.compile(

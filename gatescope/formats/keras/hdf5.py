@@ -24,8 +24,8 @@ from pyfive.high_level import File
 from pyfive.misc_low_level import Heap, SymbolTable
 
 from gatescope.errors import FormatError
+from gatescope.formats.core.stored import StoredTensor, Tensors
 from gatescope.formats.keras.hdf5_data import dataset_of
-from gatescope.formats.stored import StoredTensor, Tensors
 
 # A model of a thousand layers with its optimiser takes 60 000 reads and 3 MB of structure.
 _MOST_READS = 200_000

@@ -11,7 +11,7 @@ from typing import Any, Literal, cast
 
 from gatescope.engine.cells import CELLS, Convention, Direction
 from gatescope.errors import FormatError
-from gatescope.formats.found import Assumption, FoundLayer
+from gatescope.formats.core.found import Assumption, FoundLayer
 from gatescope.formats.keras.cell_weights import bias_words, cell_of, cell_parameters, is_cudnn
 from gatescope.formats.keras.config import LayerConfig
 from gatescope.formats.keras.convention import CELL_OF, Writer, assumed, configured

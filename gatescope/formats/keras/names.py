@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gatescope.formats.found import Stack
+from gatescope.formats.core.found import Stack
+from gatescope.formats.core.stored import Tensors
 from gatescope.formats.keras.convention import Writer
 from gatescope.formats.keras.guess import unordered
 from gatescope.formats.keras.stacks import stacks_of as joined
-from gatescope.formats.stored import Tensors
 
 
 def stacks_of(path: Path, tensors: Tensors) -> tuple[Stack, ...]:

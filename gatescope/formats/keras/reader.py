@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from gatescope.errors import FileError, FormatError
-from gatescope.formats.extent import check_extent
+from gatescope.formats.core.extent import check_extent
+from gatescope.formats.core.found import ModelFile
+from gatescope.formats.core.stored import StoredTensor
+from gatescope.formats.core.tally import tally
 from gatescope.formats.files.archive import Archive
 from gatescope.formats.files.bounded_json import MOST_BYTES, parse_json
-from gatescope.formats.found import ModelFile
 from gatescope.formats.keras import guess
 from gatescope.formats.keras.config import LayerConfig, layers_of
 from gatescope.formats.keras.convention import Writer
@@ -21,8 +23,6 @@ from gatescope.formats.keras.stacks import stacks_of
 from gatescope.formats.keras.weights import Weights, by_owner, legacy_layers, natural, stored_layers
 from gatescope.formats.state_dict import NothingRecurrentError, with_composed_weights
 from gatescope.formats.state_dict import stacks_of as arrays_by_name
-from gatescope.formats.stored import StoredTensor
-from gatescope.formats.tally import tally
 from gatescope.progress import Report, silent
 
 if TYPE_CHECKING:

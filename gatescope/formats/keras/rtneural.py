@@ -16,12 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.errors import FormatError
-from gatescope.formats.found import Stack
+from gatescope.formats.core.found import Stack
+from gatescope.formats.core.stored import StoredTensor, Tensors
 from gatescope.formats.keras.config import LayerConfig
 from gatescope.formats.keras.convention import Writer
 from gatescope.formats.keras.stacks import stacks_of as keras_stacks_of
 from gatescope.formats.keras.weights import Weights
-from gatescope.formats.stored import StoredTensor, Tensors
 
 _KINDS = {"lstm": "LSTM", "gru": "GRU", "dense": "Dense", "time-distributed-dense": "Dense"}
 _ROLES = {"LSTM": ("kernel", "recurrent_kernel", "bias"), "GRU": ("kernel", "recurrent_kernel", "bias")}

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from gatescope.formats.found import Assumption, Stack
+from gatescope.formats.core.found import Assumption, Stack
+from gatescope.formats.core.obstacles import changed_inputs, may_be_fed_by, may_stand_before
 from gatescope.formats.keras.config import LayerConfig
 from gatescope.formats.keras.convention import UnknownActivationError, Writer
 from gatescope.formats.keras.dense import read_out
@@ -17,7 +18,6 @@ from gatescope.formats.keras.growing_stack import GrowingStack, gives_sequence
 from gatescope.formats.keras.layers import Recurrent, UnknownLayerError, recurrent
 from gatescope.formats.keras.weights import Weights
 from gatescope.formats.keras.words import KINDS, words_of
-from gatescope.formats.obstacles import changed_inputs, may_be_fed_by, may_stand_before
 
 
 def stacks_of(

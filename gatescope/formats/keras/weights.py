@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from gatescope.errors import FormatError
+from gatescope.formats.core.stored import StoredTensor, Tensors
 from gatescope.formats.keras.hdf5 import Hdf5
-from gatescope.formats.stored import StoredTensor, Tensors
 
 _ROLE = re.compile(r"(?:(?P<owner>.*?)[/._])??(?P<role>recurrent_kernel|kernel|bias|embeddings)(?::\d+)?")
 _STORE = re.compile(r"(.*/)?layers/[^/]+(?=/)")

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from gatescope.errors import FormatError, GateScopeError
+from gatescope.formats.core.model import Model
 from gatescope.formats.files.bounded_json import MOST_BYTES, each_once, parse_json
 from gatescope.formats.files.json_fields import Fields
-from gatescope.formats.files.text_file import read_text
-from gatescope.formats.model import Model
+from gatescope.formats.files.text import read_text
 from gatescope.formats.own.structure import FIELDS, describe_structure
 from gatescope.text import registry
 from gatescope.text.tokenizer import Tokenizer

@@ -17,7 +17,7 @@ from gatescope.engine.network import Array, Network, ReadOut, ReadOutKind
 from gatescope.engine.parameters import PEEPING_GATES
 from gatescope.engine.part import Part
 from gatescope.errors import FormatError
-from gatescope.formats.conventions.convention_fields import describe_convention, read_convention
+from gatescope.formats.conventions.fields import describe_convention, read_convention
 from gatescope.formats.files.json_fields import Fields
 from gatescope.formats.own.tensors import layer_parameters
 

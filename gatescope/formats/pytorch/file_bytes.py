@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO
 
 from gatescope.errors import FileError, FormatError
-from gatescope.formats.extent import allowance
+from gatescope.formats.core.extent import allowance
 from gatescope.formats.pytorch.objects import StorageBytes
 
 

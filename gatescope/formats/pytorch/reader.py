@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import IO
 
 from gatescope.errors import FormatError
-from gatescope.formats.extent import check_extent
+from gatescope.formats.core.extent import check_extent
+from gatescope.formats.core.found import ModelFile
+from gatescope.formats.core.tally import tally
+from gatescope.formats.detect.suffixes import POLICY
 from gatescope.formats.files.archive import Archive
-from gatescope.formats.files.regular_file import open_file
-from gatescope.formats.found import ModelFile
+from gatescope.formats.files.regular import open_file
 from gatescope.formats.pytorch.checkpoint import Checkpoint
 from gatescope.formats.pytorch.file_bytes import OpenFile
 from gatescope.formats.pytorch.model_choice import Choice, model_in
@@ -21,8 +23,6 @@ from gatescope.formats.pytorch.stream_container import open_stream
 from gatescope.formats.pytorch.vocabulary_beside import with_vocabulary
 from gatescope.formats.pytorch.zip_container import open_zip
 from gatescope.formats.state_dict import stacks_of, with_composed_weights
-from gatescope.formats.suffixes import POLICY
-from gatescope.formats.tally import tally
 from gatescope.progress import Report, silent
 
 _ZIP, _TAR, _TAR_AT = b"PK\x03\x04", b"ustar", 257

@@ -12,10 +12,10 @@ from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 from gatescope.errors import FormatError
+from gatescope.formats.core.stored import StoredTensor
 from gatescope.formats.files.number_types import bits_of, widened
 from gatescope.formats.pytorch.objects import NumpyArray, Storage, Tensor, TensorView, UnreadableTensor
 from gatescope.formats.pytorch.storages import item_size, plain_name
-from gatescope.formats.stored import StoredTensor
 
 ByteOrder = Literal["<", ">"]
 _MOST_AXES = 32

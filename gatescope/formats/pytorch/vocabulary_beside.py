@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from gatescope.errors import ModelError
-from gatescope.formats.found import Assumption, Stack
+from gatescope.formats.core.found import Assumption, Stack
 from gatescope.formats.pytorch.modules import children, is_tensor
 from gatescope.formats.pytorch.objects import Made
 from gatescope.formats.words.vocabulary_kind import guess

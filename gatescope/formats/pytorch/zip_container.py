@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from gatescope.errors import FormatError
-from gatescope.formats.extent import allowance
+from gatescope.formats.core.extent import allowance
+from gatescope.formats.detect.suffixes import KERAS, ONNX, PYTORCH, SAFETENSORS
 from gatescope.formats.files.archive import Archive
-from gatescope.formats.files.regular_file import size_of
+from gatescope.formats.files.regular import size_of
 from gatescope.formats.pytorch.calls import call
 from gatescope.formats.pytorch.checkpoint import Checkpoint
 from gatescope.formats.pytorch.objects import StorageBytes
@@ -15,7 +16,6 @@ from gatescope.formats.pytorch.pickle_data import PickleData
 from gatescope.formats.pytorch.pickle_machine import LARGEST_PICKLE, PickleMachine
 from gatescope.formats.pytorch.storages import storage_of
 from gatescope.formats.pytorch.stored_tensors import ByteOrder
-from gatescope.formats.suffixes import KERAS, ONNX, PYTORCH, SAFETENSORS
 
 _PICKLE, _CONSTANTS = "data.pkl", "constants.pkl"
 

@@ -11,12 +11,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence, Set
 
-from gatescope.formats.obstacles import may_be_fed_by, may_stand_before
+from gatescope.formats.core.obstacles import may_be_fed_by, may_stand_before
+from gatescope.formats.core.stored import Hints, Tensors
 from gatescope.formats.state_dict.ends import Ends
 from gatescope.formats.state_dict.layers import FoundModule
 from gatescope.formats.state_dict.neighbours import Order, may_feed, on_other_sides
 from gatescope.formats.state_dict.read_outs import is_head, may_be_behind
-from gatescope.formats.stored import Hints, Tensors
 
 # Numbers of the training, of a distribution over actions, of a layer of tags on top.
 _ELSEWHERE = re.compile(

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from gatescope.formats.found import Assumption
+from gatescope.formats.core.found import Assumption
 from gatescope.formats.state_dict.layers import FoundModule
 
 _NUMBERED = re.compile(r"(?P<stem>.*?)(?P<number>\d{1,4})")

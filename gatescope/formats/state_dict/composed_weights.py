@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.errors import FormatError
-from gatescope.formats.stored import StoredTensor, Tensors
+from gatescope.formats.core.stored import StoredTensor, Tensors
 
 # torch.nn.utils.weight_norm, and torch.nn.utils.parametrizations.weight_norm since 2.0: the direction of each.
 _DIRECTION = re.compile(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from gatescope.engine.network import Array
+from gatescope.formats.core.stored import Hints, StoredTensor
 from gatescope.formats.state_dict.part import floats
-from gatescope.formats.stored import Hints, StoredTensor
 
 _TINY = 1e-7
 """The number that ``torch.embedding_renorm_`` adds to a norm before it divides by it."""

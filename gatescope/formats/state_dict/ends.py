@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gatescope.formats.core.stored import Hints, StoredTensor, Tensors
 from gatescope.formats.state_dict.layers import FoundModule
 from gatescope.formats.state_dict.linear import Linear, linear_of
 from gatescope.formats.state_dict.neighbours import (
@@ -22,7 +23,6 @@ from gatescope.formats.state_dict.neighbours import (
     steps_shared,
 )
 from gatescope.formats.state_dict.read_outs import read_outs_of
-from gatescope.formats.stored import Hints, StoredTensor, Tensors
 
 _EMBEDDING = re.compile(r"emb|lookup|wte\b|word_?vec|token|(^|[._])(encoder|enc)[._](weight|w)$", re.IGNORECASE)
 _NO_EMBEDDING = re.compile(r"pos(ition)?_?emb|position|segment|token_type|norm", re.IGNORECASE)

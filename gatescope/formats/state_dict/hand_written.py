@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from gatescope.engine.cells import Convention
-from gatescope.formats.found import Assumption
+from gatescope.formats.core.found import Assumption
+from gatescope.formats.core.stored import StoredTensor, Tensors
 from gatescope.formats.state_dict.hand_written_layout import Arrays, part_of
 from gatescope.formats.state_dict.hand_written_names import SOURCES, Role, Source, by_place
 from gatescope.formats.state_dict.names import HIDDEN_BIAS, Part, RecurrentModule
-from gatescope.formats.stored import StoredTensor, Tensors
 
 _GATES = {"lstm": ("i", "f", "cgn", "o"), "gru": ("r", "zu", "nhcg"), "rnn": ("h",)}
 """The letters for each of a cell's gates, in PyTorch's order."""

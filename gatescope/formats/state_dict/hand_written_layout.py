@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gatescope.engine.cells import CELLS
-from gatescope.formats.found import Assumption
+from gatescope.formats.core.found import Assumption
+from gatescope.formats.core.stored import StoredTensor
 from gatescope.formats.state_dict.hand_written_names import Source
 from gatescope.formats.state_dict.names import HIDDEN, HIDDEN_BIAS, INPUT, INPUT_BIAS, Part
 from gatescope.formats.state_dict.relayout import in_order, stacked, stacked_biases
-from gatescope.formats.stored import StoredTensor
 
 _WEIGHT_ROLES = {"input": INPUT, "hidden": HIDDEN}
 _BIAS_ROLES = {"input": INPUT_BIAS, "hidden": HIDDEN_BIAS}

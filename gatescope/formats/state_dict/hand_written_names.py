@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from gatescope.formats.stored import StoredTensor, Tensors
+from gatescope.formats.core.stored import StoredTensor, Tensors
 
 Source = Literal["input", "hidden", ""]
 

@@ -10,11 +10,11 @@ from dataclasses import replace
 import numpy as np
 
 from gatescope.engine.network import Array
-from gatescope.formats.found import Assumption
-from gatescope.formats.obstacles import in_words, initial_states_left_out, other_parts
+from gatescope.formats.core.found import Assumption
+from gatescope.formats.core.obstacles import in_words, initial_states_left_out, other_parts
+from gatescope.formats.core.stored import Tensors
 from gatescope.formats.state_dict.layers import FoundModule
 from gatescope.formats.state_dict.part import floats
-from gatescope.formats.stored import Tensors
 
 _INITIAL = re.compile(
     r"(?:init(?:ial)?_?)?(?P<state>h|c|hidden|cell|hx|cx)(?:_?state)?_?(?:0|init(?:ial)?|start)"

@@ -9,7 +9,7 @@ from typing import Any
 
 from gatescope.engine.cells import Cell, Convention, Direction
 from gatescope.errors import FormatError
-from gatescope.formats.found import Assumption, FoundLayer
+from gatescope.formats.core.found import Assumption, FoundLayer
 from gatescope.formats.state_dict.cells import GATE_LETTERS, cell_of
 from gatescope.formats.state_dict.names import HIDDEN, RecurrentModule
 from gatescope.formats.state_dict.part import PartReader

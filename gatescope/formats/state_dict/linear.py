@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from gatescope.formats.stored import StoredTensor, Tensors
+from gatescope.formats.core.stored import StoredTensor, Tensors
 
 _WEIGHT = re.compile(r"(?P<stem>.*?)(?P<kind>[._]?(weight|w|W))")
 # Keras' and TensorFlow's dense layers, whose rows are the inputs.

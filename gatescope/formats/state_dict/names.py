@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from gatescope.engine.cells import Convention
-from gatescope.formats.found import Assumption
-from gatescope.formats.stored import StoredTensor, Tensors
+from gatescope.formats.core.found import Assumption
+from gatescope.formats.core.stored import StoredTensor, Tensors
 
 INPUT, HIDDEN, INPUT_BIAS, HIDDEN_BIAS, PROJECTION = "weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr"
 PEEPHOLES = "peepholes"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from gatescope.formats.core.stored import Hints, Tensors
 from gatescope.formats.state_dict.layers import FoundModule
-from gatescope.formats.stored import Hints, Tensors
 
 _ENCODER = re.compile(r"(^|[._])(src|source|enc|encoder)([._]|$)", re.IGNORECASE)
 _DECODER = re.compile(r"(^|[._])(tgt|trg|target|dec|decoder)([._]|$)", re.IGNORECASE)

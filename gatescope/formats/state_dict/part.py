@@ -10,7 +10,8 @@ import numpy as np
 from gatescope.engine.cells import Cell
 from gatescope.engine.parameters import Array, LayerParameters
 from gatescope.errors import FormatError
-from gatescope.formats.found import Assumption
+from gatescope.formats.core.found import Assumption
+from gatescope.formats.core.stored import StoredTensor
 from gatescope.formats.state_dict.names import (
     HIDDEN,
     HIDDEN_BIAS,
@@ -21,7 +22,6 @@ from gatescope.formats.state_dict.names import (
     Part,
     RecurrentModule,
 )
-from gatescope.formats.stored import StoredTensor
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
+from gatescope.formats.core.stored import Hints
 from gatescope.formats.state_dict.layers import FoundModule
 from gatescope.formats.state_dict.linear import HIDDEN_TO_OUTPUT, Linear
 from gatescope.formats.state_dict.neighbours import (
@@ -23,7 +24,6 @@ from gatescope.formats.state_dict.neighbours import (
     steps_shared,
 )
 from gatescope.formats.state_dict.rows import Rows
-from gatescope.formats.stored import Hints
 
 _READ_OUT = re.compile(
     r"fc|lin(ear)?\b|linear|out|decoder|head|classif|dense|logit|proj|pred|hidden2|h(idden)?_?(2|to)_?|score|label|tag|softmax",

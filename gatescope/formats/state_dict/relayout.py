@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from gatescope.formats.stored import StoredTensor
+from gatescope.formats.core.stored import StoredTensor
 
 
 def stacked(row: Sequence[StoredTensor], by_column: bool, columns: slice = slice(None)) -> StoredTensor:

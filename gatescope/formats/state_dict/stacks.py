@@ -14,8 +14,9 @@ import numpy as np
 from gatescope.engine.network import ReadOut, ReadOutKind
 from gatescope.engine.read_out import numbered_labels
 from gatescope.errors import FormatError
-from gatescope.formats import squashing
-from gatescope.formats.found import Assumption, Stack
+from gatescope.formats.core import squashing
+from gatescope.formats.core.found import Assumption, Stack
+from gatescope.formats.core.stored import Hints, Tensors
 from gatescope.formats.state_dict.before import before
 from gatescope.formats.state_dict.chains import joined
 from gatescope.formats.state_dict.embedding import embedding_of
@@ -28,7 +29,6 @@ from gatescope.formats.state_dict.names import RecurrentModule, torch_modules
 from gatescope.formats.state_dict.neighbours import order_of
 from gatescope.formats.state_dict.part import floats
 from gatescope.formats.state_dict.tensorflow_names import tensorflow_modules, without_slots
-from gatescope.formats.stored import Hints, Tensors
 
 _TRANSFORMER = re.compile(r"att(n|ention)|(^|[._])[qkv]_proj|(query|key|value)[._]|transformer", re.IGNORECASE)
 _REFERENCE = re.compile(r"(^|[:._])h(64|n)?(_L\d+|_last)?$")

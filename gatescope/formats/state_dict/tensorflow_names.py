@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gatescope.engine.cells import Convention
-from gatescope.formats.found import Assumption
-from gatescope.formats.obstacles import attention_around, states_clipped
+from gatescope.formats.core.found import Assumption
+from gatescope.formats.core.obstacles import attention_around, states_clipped
+from gatescope.formats.core.stored import StoredTensor, Tensors
 from gatescope.formats.state_dict.names import (
     HIDDEN,
     INPUT,
@@ -25,7 +26,6 @@ from gatescope.formats.state_dict.names import (
     RecurrentModule,
 )
 from gatescope.formats.state_dict.relayout import in_order, stacked, stacked_biases
-from gatescope.formats.stored import StoredTensor, Tensors
 
 _CELL = re.compile(
     r"(?P<before>(?:.*/)?)"

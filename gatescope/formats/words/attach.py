@@ -8,8 +8,8 @@ from typing import Any
 
 from gatescope.engine.network import Network
 from gatescope.errors import GateScopeError, UsageError
-from gatescope.formats.model import Model
-from gatescope.formats.words import vocabulary_file, word_vectors
+from gatescope.formats.core.model import Model
+from gatescope.formats.words import vectors, vocabulary_file
 from gatescope.progress import Report, silent
 from gatescope.text import registry
 from gatescope.text.tokenizer import Tokenizer
@@ -26,7 +26,7 @@ def attach(
     """Return the model with a vocabulary, or where it has no embedding with word vectors for one, and with a tokenizer.
 
     Args:
-        vocabulary: a file that `vocabulary_file.read` or, for a model that takes vectors, `word_vectors.read` takes.
+        vocabulary: a file that `vocabulary_file.read` or, for a model that takes vectors, `vectors.read` takes.
         tokenizer: the name of one, or a tokenizer.json or Keras tokenizer; by default what the vocabulary looks like.
         report: hears how far the reading of word vectors is.
 
@@ -86,7 +86,7 @@ def with_word_vectors(model: Model, path: Path, report: Report = silent) -> Mode
     """
     if model.network.embedding is not None:
         raise UsageError(f"{model.name} has an embedding of its own: give it the vocabulary of that, no word vectors")
-    found = word_vectors.read(path, model.network.inputs, model.network.dtype, report)
+    found = vectors.read(path, model.network.inputs, model.network.dtype, report)
     network = replace(model.network, embedding=found.vectors)
     made = replace(model, network=network, vocabulary=found.vocabulary, tokenizer=registry.tokenizer("word"))
     return _noted(made, path, found.notes)

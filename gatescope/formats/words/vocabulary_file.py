@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from gatescope.errors import FormatError, ModelError, UsageError
+from gatescope.formats.detect.suffixes import TABLES, has
 from gatescope.formats.files.bounded_json import MOST_BYTES
-from gatescope.formats.files.text_file import read_text
-from gatescope.formats.suffixes import TABLES, has
+from gatescope.formats.files.text import read_text
 from gatescope.formats.words.vocabulary_json import read_json
 from gatescope.formats.words.vocabulary_kind import FoundVocabulary, guess
 from gatescope.formats.words.vocabulary_lines import read_lines, read_table

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from gatescope.engine.network import Network
 from gatescope.errors import UsageError
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 from gatescope.session.document.document import Document, Fed
 from gatescope.session.undo.commands import Entry
 

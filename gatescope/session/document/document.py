@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from gatescope.engine.interventions import Interventions
 from gatescope.engine.network import Array, Network
 from gatescope.engine.part import Part
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 
 FIRST_PART = Part.of(0, "forward")
 

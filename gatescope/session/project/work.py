@@ -12,8 +12,8 @@ from gatescope.engine.interventions import NONE
 from gatescope.engine.part import Part
 from gatescope.errors import UsageError
 from gatescope.formats.files.json_fields import Fields
-from gatescope.formats.projects.project import Project, ProjectModel
-from gatescope.formats.projects.project_file import read_project, write_project
+from gatescope.formats.projects.content import Project, ProjectModel
+from gatescope.formats.projects.file import read_project, write_project
 from gatescope.progress import Report, silent
 from gatescope.session.document.document import FIRST_PART, Document, Fed, Focus, UnitRef
 from gatescope.session.project.layout import NO_LAYOUT, Layout, describe_layout, read_layout

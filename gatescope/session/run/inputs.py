@@ -13,7 +13,7 @@ from gatescope.engine.network import Network
 from gatescope.errors import UsageError
 from gatescope.formats.arrays import vectors_file
 from gatescope.formats.arrays.numpy_file import as_numbers, read_arrays
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 
 Array = NDArray[np.floating]
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from gatescope.engine.network import Network
 from gatescope.errors import UsageError
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 from gatescope.session.document.document import Fed
 from gatescope.session.run.single import tokens_of_vectors
 from gatescope.text.tokenizer import Tokenizer

@@ -14,7 +14,7 @@ from gatescope.engine import executors
 from gatescope.engine.interventions import NONE, Interventions
 from gatescope.engine.network import Network
 from gatescope.engine.prefix_cache import PrefixCache
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 from gatescope.session.run.bad_step import bad_step
 from gatescope.session.run.reading import TextReading, VectorReading, reading_of
 from gatescope.session.run.snapshot import Request, Run, RunRequest, Snapshot

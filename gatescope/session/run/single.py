@@ -15,7 +15,7 @@ from gatescope.engine.network import Network
 from gatescope.engine.read_out import read_out
 from gatescope.engine.run import run
 from gatescope.errors import UsageError
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 from gatescope.session.run.bad_step import bad_step
 from gatescope.session.run.snapshot import Array, Run
 from gatescope.text.tokens import TokenSequence

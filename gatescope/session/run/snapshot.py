@@ -13,7 +13,7 @@ from gatescope.engine.interventions import NONE, Interventions
 from gatescope.engine.network import Network
 from gatescope.engine.part import Part
 from gatescope.engine.trace import Trace
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 from gatescope.session.document.document import Document, Fed
 from gatescope.text.tokens import TokenSequence
 

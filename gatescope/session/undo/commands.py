@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from gatescope.engine.network import Network
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 from gatescope.session.undo.text_edit import TextEdit
 from gatescope.session.undo.typing_burst import one_key
 

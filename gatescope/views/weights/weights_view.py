@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gatescope.engine.initialisers import initialise
 from gatescope.engine.network import Network
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 from gatescope.plots.description import MatrixPlot
 from gatescope.plots.matrix import matrix
 from gatescope.plots.numbers import number

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from gatescope.app.start.application import Desktop
 from gatescope.engine.part import Part
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 from gatescope.text.registry import tokenizer
 from gatescope.text.vocabulary import Vocabulary
 from tests.session.helpers import random_network

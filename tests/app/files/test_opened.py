@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from gatescope.app.files.opened import describe, named, not_finite, summary
-from gatescope.formats.found import Assumption, FoundTensor
-from gatescope.formats.found_model import model_of
-from gatescope.formats.model import Origin
-from gatescope.formats.reading import read
+from gatescope.formats.core.found import Assumption, FoundTensor
+from gatescope.formats.core.found_model import model_of
+from gatescope.formats.core.model import Origin
+from gatescope.formats.detect.reading import read
 from tests.app.inspector.files import gru_file
 from tests.formats.models import random_model
 

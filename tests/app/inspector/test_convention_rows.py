@@ -6,9 +6,9 @@ import pytest
 
 from gatescope.app.inspector.convention_rows import convention_rows, in_words, other_assumptions
 from gatescope.engine.cells import GRU, LSTM, RNN
-from gatescope.formats.found import Assumption
-from gatescope.formats.found_model import model_of
-from gatescope.formats.reading import read
+from gatescope.formats.core.found import Assumption
+from gatescope.formats.core.found_model import model_of
+from gatescope.formats.detect.reading import read
 from tests.app.inspector.files import gru_file
 
 

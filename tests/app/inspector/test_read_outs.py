@@ -14,8 +14,8 @@ import gatescope as gs
 from gatescope.app.inspector.convention_rows import convention_rows, in_words
 from gatescope.cli.main import main
 from gatescope.engine.network import Array
-from gatescope.formats.found_model import model_of
-from gatescope.formats.reading import read
+from gatescope.formats.core.found_model import model_of
+from gatescope.formats.detect.reading import read
 from tests.app.inspector.files import INPUTS, TOKENS, UNITS, gru_file, reference_of
 from tests.app.inspector.test_inspection import answer, inspector, settle
 

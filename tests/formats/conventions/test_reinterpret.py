@@ -11,8 +11,8 @@ from gatescope.engine.cells import CELLS, Convention
 from gatescope.engine.network import LayerParameters, Network
 from gatescope.engine.run import run
 from gatescope.errors import UsageError
-from gatescope.formats.conventions.convention_override import keys, reinterpret
 from gatescope.formats.conventions.gate_order import orders, parse, rows
+from gatescope.formats.conventions.override import keys, reinterpret
 from gatescope.formats.own.tensors import tensors
 from tests.engine.networks import vectors
 from tests.plots.builders import network

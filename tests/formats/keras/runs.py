@@ -11,7 +11,7 @@ from gatescope.engine.network import Array
 from gatescope.engine.read_out import read_out
 from gatescope.engine.run import run
 from gatescope.engine.trace import Trace
-from gatescope.formats.found import Stack
+from gatescope.formats.core.found import Stack
 
 
 def trace_of(stack: Stack, inputs: Array) -> Trace:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gatescope.formats.found import Stack
+from gatescope.formats.core.found import Stack
 from gatescope.formats.keras import read
 from tests.formats.keras.generated import (
     INPUTS,

@@ -11,7 +11,7 @@ import pytest
 
 from gatescope.engine.run import run
 from gatescope.errors import FormatError
-from gatescope.formats.reading import read
+from gatescope.formats.detect.reading import read
 
 RNG = np.random.default_rng(4)
 I, H, T = 2, 3, 5  # noqa: E741  as in the shapes

@@ -12,12 +12,12 @@ from gatescope.engine import executors
 from gatescope.engine.network import Array
 from gatescope.engine.run import run
 from gatescope.errors import FormatError
-from gatescope.formats.found import Stack
+from gatescope.formats.core.found import Stack
+from gatescope.formats.core.stored import StoredTensor, Tensors
 from gatescope.formats.keras.convention import Writer
 from gatescope.formats.keras.guess import layer_name, listed, unordered
 from gatescope.formats.keras.names import stacks_of
 from gatescope.formats.keras.stacks import stacks_of as joined
-from gatescope.formats.stored import StoredTensor, Tensors
 from tests.engine.oracles_keras import keras_network
 
 PATH = Path("weights.h5")

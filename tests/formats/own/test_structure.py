@@ -11,9 +11,9 @@ import pytest
 from gatescope.engine.cells import CELLS
 from gatescope.engine.network import LayerParameters, Network
 from gatescope.errors import FormatError
-from gatescope.formats.model import Model
-from gatescope.formats.own.safetensors_model import load_model, save_model
+from gatescope.formats.core.model import Model
 from gatescope.formats.own.structure import FIELDS, describe_structure, read_structure
+from gatescope.formats.own.weights_and_card import load_model, save_model
 from tests.engine.options import random_option
 from tests.formats.models import random_model
 

@@ -12,7 +12,7 @@ import pytest
 
 import gatescope as gs
 from gatescope.errors import FormatError
-from gatescope.formats.reading import read
+from gatescope.formats.detect.reading import read
 from tests.formats.odd_files import odd_files
 from tests.formats.state_dict.tensors import draw, only
 from tests.formats.state_dict.tensors import read as stacks_in

@@ -12,9 +12,9 @@ import pytest
 
 from gatescope.engine.run import run
 from gatescope.errors import FormatError
-from gatescope.formats.found import ModelFile
+from gatescope.formats.core.found import ModelFile
+from gatescope.formats.detect.reading import read as read_any
 from gatescope.formats.pytorch import read
-from gatescope.formats.reading import read as read_any
 from tests.shared import MODELS, needs_models
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")

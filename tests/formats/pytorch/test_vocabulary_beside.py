@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gatescope.formats.found import Stack
+from gatescope.formats.core.found import Stack
 from gatescope.formats.pytorch import read
 from tests.formats.pytorch.pickles import mapping, number, tensor, text, zip_file
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from gatescope.formats.found import Stack
+from gatescope.formats.core.found import Stack
+from gatescope.formats.core.stored import Hints, StoredTensor, Tensors
 from gatescope.formats.state_dict import stacks_of
-from gatescope.formats.stored import Hints, StoredTensor, Tensors
 
 FILE = Path("model.pt")
 

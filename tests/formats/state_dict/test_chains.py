@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from gatescope.formats.found import Stack
+from gatescope.formats.core.found import Stack
 from tests.formats.state_dict.tensors import gru, read
 
 

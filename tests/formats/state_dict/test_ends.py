@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gatescope.formats.found import Stack
+from gatescope.formats.core.found import Stack
 from tests.formats.state_dict.tensors import draw, gru, only, read
 
 A = draw()

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gatescope.engine.run import run
 from gatescope.errors import FormatError
-from gatescope.formats.found import Stack
+from gatescope.formats.core.found import Stack
 from tests.formats.state_dict.tensors import draw, only, read
 
 Arrays = Mapping[str, NDArray[np.float32]]

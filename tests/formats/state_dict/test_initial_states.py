@@ -10,7 +10,7 @@ import pytest
 
 import gatescope as gs
 from gatescope.cli.main import main
-from gatescope.formats.own.safetensors_model import load_model, save_model
+from gatescope.formats.own.weights_and_card import load_model, save_model
 from tests.formats.state_dict.tensors import draw, gru, only, read
 
 torch: Any = pytest.importorskip("torch", reason="PyTorch is not installed")

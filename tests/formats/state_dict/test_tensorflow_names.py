@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 import gatescope as gs
 from gatescope.engine.run import run
-from gatescope.formats.found import Stack
-from gatescope.formats.reading import read as read_file
+from gatescope.formats.core.found import Stack
+from gatescope.formats.detect.reading import read as read_file
 from tests.formats.state_dict.tensors import draw, only, read
 
 Arrays = Mapping[str, NDArray[np.float32]]

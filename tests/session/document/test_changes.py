@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gatescope.formats.conventions.convention_override import override
+from gatescope.formats.conventions.override import override
 from gatescope.session.document.changes import with_edits
 from tests.engine.networks import random_network
 

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 
 from gatescope.engine.interventions import Ablate, Interventions
 from gatescope.errors import Cancelled, FormatError
-from gatescope.formats.library import load as load_model
-from gatescope.formats.projects.project_file import read_project, write_project
+from gatescope.formats.own.library import load as load_model
+from gatescope.formats.projects.file import read_project, write_project
 from gatescope.session.document.document import Document, Focus
 from gatescope.session.project.layout import Layout
 from gatescope.session.project.work import Work, load, save

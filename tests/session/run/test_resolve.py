@@ -14,7 +14,7 @@ from gatescope.engine.part import Part
 from gatescope.engine.record import new_record
 from gatescope.engine.run import run as run_once
 from gatescope.errors import GateScopeError
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 from gatescope.session.run.resolve import Cache, resolve
 from gatescope.session.run.snapshot import BadStep, Request, RunRequest, Snapshot
 from gatescope.text.ids import ids_vocabulary

@@ -6,7 +6,7 @@ import pytest
 from gatescope.engine.executors import reference
 from gatescope.engine.run import run
 from gatescope.errors import UsageError
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 from gatescope.session.run import single
 from gatescope.session.run.single import run_once, tokens_of_ids, tokens_of_text, tokens_of_vectors
 from gatescope.text.vocabulary import Vocabulary

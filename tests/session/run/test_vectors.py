@@ -9,7 +9,7 @@ from gatescope.engine.interventions import Clamp, Interventions
 from gatescope.engine.part import Part
 from gatescope.engine.run import run as run_engine
 from gatescope.errors import UsageError
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 from gatescope.session.document.document import Document, Fed, Focus
 from gatescope.session.run.resolve import Cache, resolve
 from gatescope.session.run.snapshot import Request, RunRequest

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from gatescope.engine.network import Network
 from gatescope.engine.part import Part
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 from gatescope.session.document.document import Document, Fed, Focus
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.text.ids import ids_vocabulary

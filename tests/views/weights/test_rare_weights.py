@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from gatescope.engine.network import Network
-from gatescope.formats.model import Model
+from gatescope.formats.core.model import Model
 from gatescope.paint.map_frame import MapFrame
 from gatescope.plots.theme import LIGHT
 from gatescope.session.document.document import Document, Focus

@@ -1,0 +1,62 @@
+"""Reads and writes the safetensors files of GateScope's own models: whole, in float32 or float64."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from io import BytesIO
+from math import prod
+from pathlib import Path
+
+import numpy as np
+from safetensors import numpy as safetensors
+
+from gatescope.engine.network import Array
+from gatescope.errors import FileError, FormatError
+from gatescope.formats.files.atomic import write_atomically
+from gatescope.formats.files.number_types import bits_of
+from gatescope.formats.files.regular import open_file
+from gatescope.formats.safetensors.header import read_header
+
+_TYPES = ("float32", "float64")
+
+
+def read_tensors(path: Path) -> dict[str, Array]:
+    """Return the arrays of the file by name, as float32 or float64 as they are stored.
+
+    Raises:
+        FileError: the file cannot be read.
+        FormatError: it is no safetensors file, is damaged, has a name twice or a type other than F32 and F64.
+    """
+    with open_file(path) as file:
+        try:
+            data = file.read()
+        except OSError as error:
+            raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+    return parse_tensors(path, data)
+
+
+def parse_tensors(path: Path, data: bytes) -> dict[str, Array]:
+    """Return the arrays by name out of `data`, the content of a safetensors file that is, or lies in, `path`.
+
+    Raises:
+        FormatError: as `read_tensors`.
+    """
+    found = {}
+    for entry in read_header(path, BytesIO(data), len(data)).entries:
+        if entry.dtype not in _TYPES:
+            raise FormatError(
+                path, f"the tensor {entry.name!r:.80} is stored as {entry.dtype}; a model of GateScope holds F32 or F64"
+            )
+        values = np.frombuffer(data, bits_of(entry.dtype), prod(entry.shape), entry.start)
+        # A copy: the file may have put it where no processor likes to read it.
+        found[entry.name] = values.astype(entry.dtype).reshape(entry.shape)
+    return found
+
+
+def write_tensors(path: Path, arrays: Mapping[str, Array]) -> None:
+    """Write the arrays; the same arrays always give the same bytes.
+
+    Raises:
+        FileError: the file cannot be written.
+    """
+    write_atomically(path, safetensors.save({name: np.ascontiguousarray(array) for name, array in arrays.items()}))
