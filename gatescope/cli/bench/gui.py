@@ -28,7 +28,7 @@ from gatescope.cli.bench.stage import SIZE, WARM_UP, Stage, Step
 from gatescope.plots.description import HeatmapPlot
 from gatescope.plots.theme import LIGHT
 
-SCENES = ((("lstm",), 64, 23), (("rnn", "gru", "lstm"), 64, 200), (("lstm",), 128, 2000))
+SCENES = ((("lstm",), 64, 23), (("rnn", "gru", "lstm"), 64, 200), (("lstm",), 128, 2000), (("lstm",), 128, 10_000))
 SCENES_QUICK = SCENES[1:2]
 FRAMES, FRAMES_QUICK = 300, 40
 ASKED, ASKED_QUICK = 60, 20

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QScrollBar, QWidget
 from gatescope.plots.description import HeatmapPlot
 from gatescope.plots.heatmap import heatmap
 from gatescope.plots.map_stack import Band, Stack, stack
+from gatescope.plots.overview import overview
 from gatescope.plots.runs import tokens_of
 from gatescope.plots.signals import describe
 from gatescope.plots.theme import Theme
@@ -20,12 +21,14 @@ from gatescope.session.document.document import UnitRef
 from gatescope.views.base.bad_badge import BadBadge
 from gatescope.views.maps.label_column import LabelColumn
 from gatescope.views.maps.map_item import MapItem
+from gatescope.views.maps.overview import OverviewStrip
 from gatescope.views.tokens.marks import CellOutline, MapFrames, UnitTicks
 from gatescope.views.tokens.token_view import TokenView
 
 if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
     from gatescope.session.run.snapshot import Snapshot
+    from gatescope.views.tokens.range import TokenRange
 
 _CLOSEST_ROWS = 1.0 / 64.0
 _NOTCH_PIXELS = 40.0
@@ -36,7 +39,8 @@ class HeatmapsView(TokenView):
     """Stacked maps with their labels at the left; in Compare those of the models follow each other.
 
     The wheel zooms the tokens, Ctrl and the wheel the units, dragging moves both, all maps alike. Where the maps
-    would get too thin they scroll, and the words stay.
+    would get too thin they scroll, and the words stay. Under them a strip shows the whole text while only a part of it
+    is in sight.
     """
 
     title = "Gates and states"
@@ -68,6 +72,14 @@ class HeatmapsView(TokenView):
         area.stretched.connect(self._stretched)
         area.dragged_down.connect(self._dragged_down)
         self._badge = BadBadge(self)
+        self._overview = OverviewStrip(self._range, self)
+        self._overview.token_clicked.connect(self.token_clicked)
+        self._overview.click_undone.connect(self.click_undone)
+        self._column.addWidget(self._overview)
+
+    def link_tokens(self, token_range: TokenRange) -> None:
+        self._overview.set_token_range(token_range)
+        super().link_tokens(token_range)
 
     def plot(self) -> HeatmapPlot | None:
         self.refresh()
@@ -86,6 +98,7 @@ class HeatmapsView(TokenView):
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
         self._plot, self._drawn = heatmap(snapshot.runs, focus), focus
         self._show_tokens(self._plot.tokens, self._plot.cursor)
+        self._show_whole_text(snapshot, focus)
         self._show_empty_text(snapshot, focus)
         self._badge.show_runs(snapshot.runs)
         self._place_badge()
@@ -102,8 +115,11 @@ class HeatmapsView(TokenView):
         self._plot = replace(plot, cursor=focus.token if len(plot.tokens) else None)
         self._plot_area.set_cursor(self._plot.cursor)
         self._range.set_tokens(len(self._plot.tokens), self._plot.cursor)
+        self._overview.set_cursor(self._plot.cursor)
         if focus.signal != drawn.signal:
             self._labels.show_stack(self._stack, focus.signal, self._theme)
+        if (focus.signal, focus.units, focus.model) != (drawn.signal, drawn.units, drawn.model):
+            self._show_whole_text(snapshot, focus)
         self._mark_units()
 
     def _apply_theme(self, theme: Theme) -> None:
@@ -111,6 +127,7 @@ class HeatmapsView(TokenView):
         for item in (self._frames, self._ticks, self._outline):
             item.set_theme(theme)
         self._badge.set_theme(theme)
+        self._overview.set_theme(theme)
         if not self._snapshot_stale:
             self._draw_range()
 
@@ -118,7 +135,10 @@ class HeatmapsView(TokenView):
         """Bring every map's image, place and label up to date."""
         if self._plot is None or self._drawn is None:
             return
+        # First, because the strip takes its height from the maps at once.
+        self._overview.follow()
         area = self._plot_area.area
+        self._overview.set_axis(self._plot_area.x() + area.left(), self._plot_area.x() + area.right())
         self._stack = stack(self._plot.panels, area.height())
         self._labels.show_stack(self._stack, self._drawn.signal, self._theme)
         self._keep_maps(len(self._stack.bands))
@@ -131,6 +151,12 @@ class HeatmapsView(TokenView):
         self._scroll.setVisible(overflow > 0)
         self._scroll.setGeometry(self.width() - _SCROLL_BAR, round(area.top()), _SCROLL_BAR, round(area.height()))
         self._place()
+
+    def _show_whole_text(self, snapshot: Snapshot, focus: Focus) -> None:
+        """Hand the strip the row of the model whose words are on the axis."""
+        assert self._plot is not None
+        run = next((run for run in snapshot.runs if run.tokens is self._plot.tokens), None)
+        self._overview.show_text(None if run is None else overview(run, focus), self._plot.cursor)
 
     def _keep_maps(self, count: int) -> None:
         box = self._plot_area.box

@@ -70,23 +70,32 @@ class TokenRange(QObject):
 
     def set_capacity(self, columns: int) -> None:
         """Set the number of columns that are wide enough to be told apart."""
-        self._capacity = max(columns, 1)
-        self._follow()
-        self._tell()
+        capacity = max(columns, 1)
+        # Another height of the same width is no reason to bring the cursor back.
+        if capacity != self._capacity:
+            self._capacity = capacity
+            self._follow()
+            self._tell()
 
     def zoom(self, factor: float, anchor: float) -> None:
         """Show `factor` times as many tokens; the one under `anchor` keeps its place."""
         widest = self._widest(self._count)
         span = min(max(self.span * factor, min(_CLOSEST, widest)), widest)
         first = anchor - (anchor - self._first) * span / self.span
-        self._zoomed_span = None if span == widest and self._count <= self._capacity else span
-        self._move_to(first)
+        self.show(first, first + span)
 
     def pan(self, tokens: float) -> None:
         """Move the stretch towards later tokens (negative: earlier ones)."""
         if self.span < self._count:
             self._zoomed_span = self.span
             self._move_to(self._first + tokens)
+
+    def show(self, first: float, last: float) -> None:
+        """Show the stretch ``first … last``, as far as the text reaches; all of it where it is longer."""
+        widest = self._widest(self._count)
+        span = min(max(last - first, min(_CLOSEST, widest)), widest)
+        self._zoomed_span = None if span == widest and self._count <= self._capacity else span
+        self._move_to(first)
 
     def reset(self) -> None:
         """Go back to the whole text, or to the stretch that follows the cursor."""
