@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDropEvent,
     QFocusEvent,
-    QFont,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
@@ -29,12 +28,13 @@ from gatescope.views.sentence.breaks import break_long_paragraph, step_over_brea
 from gatescope.views.sentence.caret import AccentCaret
 from gatescope.views.sentence.clipboard import as_mime
 from gatescope.views.sentence.display_text import DisplayText, difference
+from gatescope.views.sentence.editor_look import dress
+from gatescope.views.sentence.input_method import select_replaced
 from gatescope.views.sentence.surrogates import select_split_pair, step_over_pair
 from gatescope.views.sentence.text_height import height_of
 from gatescope.views.sentence.text_positions import needs_stand_in
 from gatescope.views.sentence.token_tint import TokenTint
 
-_PIXELS = 20
 _LINES = 3
 _PLACEHOLDER = "Type a sentence…"
 _Key = QKeySequence.StandardKey
@@ -105,14 +105,7 @@ class SentenceEditor(QPlainTextEdit):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
         self._accent_caret.colour = QColor(theme.accent)
-        font = QFont(self.font())
-        font.setPixelSize(_PIXELS)
-        self.setFont(font)
-        self.setStyleSheet(
-            f"#sentenceEditor {{ font-size: {_PIXELS}px; background: transparent; border: none; color: {theme.text};"
-            f" placeholder-text-color: {theme.muted}; selection-background-color: {theme.accent};"
-            f" selection-color: {theme.on_accent}; }}"
-        )
+        dress(self, theme)
         self._tint.set_colour(theme.accent)
         self._fit_height()
 
@@ -237,12 +230,7 @@ class SentenceEditor(QPlainTextEdit):
             super().inputMethodEvent(event)
             return
         super().inputMethodEvent(QInputMethodEvent(event.preeditString(), event.attributes()))
-        if event.replacementLength():
-            cursor = self.textCursor()
-            start = cursor.position() + event.replacementStart()
-            cursor.setPosition(start)
-            cursor.setPosition(start + event.replacementLength(), QTextCursor.MoveMode.KeepAnchor)
-            self.setTextCursor(cursor)
+        select_replaced(self, event)
         self._insert(commit)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
