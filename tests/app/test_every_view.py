@@ -77,7 +77,7 @@ def test_a_plot_is_exported_as_it_is_on_screen_after_a_click_into_it(qtbot, desk
     view = brought_forward(qtbot, desktop, name)
     other = next(v for key, v in desktop.window.views.items() if v.isVisible() and key != name)
     desktop.settings.folder = tmp_path
-    monkeypatch.setattr(export_dialog.ExportDialog, "exec", lambda self: True)
+    monkeypatch.setattr(export_dialog.ExportDialog, "exec", lambda self: self.asked.emit(self.choice()))
     click_into(other)
     click_into(view)
     QTest.keyClick(desktop.window, Qt.Key.Key_E, _CTRL)

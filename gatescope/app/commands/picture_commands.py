@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QSize, Slot
@@ -24,7 +25,7 @@ from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 
 if TYPE_CHECKING:
-    from gatescope.app.files.export_dialog import ExportChoice
+    from gatescope.app.files.export_dialog import ExportChoice, ExportDialog
 
 _COPY_SCALE = 2
 _Result = TypeVar("_Result")
@@ -45,6 +46,7 @@ class PictureCommands(QObject):
         super().__init__(parent)
         self._window, self._session, self._settings = window, session, settings
         self._front, self._design = front, design
+        self._dialog: ExportDialog | None = None
         self.jobs = Jobs(self)
 
     def handlers(self) -> dict[str, Callable[..., object]]:
@@ -58,33 +60,35 @@ class PictureCommands(QObject):
 
         titles = {name: view.title for name, view in self._front.open.items()}
         theme, folder = self._design.theme.name, self._settings.folder
-        dialog = ExportDialog(titles, self._front.name, theme, folder, self._window)
-        if dialog.exec():
-            choice = dialog.choice()
-            self._settings.folder = choice.path.parent
-            self.save(choice)
+        self._dialog = dialog = ExportDialog(titles, self._front.name, theme, folder, self._window)
+        dialog.asked.connect(self.save)
+        dialog.exec()
+        self._dialog = None
         dialog.deleteLater()
 
+    @Slot(object)
     def save(self, choice: ExportChoice) -> None:
-        """Paint the plot that `choice` names into its file, and show the file's name when it is written."""
+        """Paint the plot that `choice` names into its file; when it is written, show its name and close the dialog."""
         from gatescope.export.file_kinds import PICTURES
+        from gatescope.formats.files.atomic import check_writable
 
         plot, size = self._plot(choice.view, choice.size)
         if plot is None:
-            self._window.message_bar.show_message("There is nothing to export yet: type a sentence first.")
+            self._fail("There is nothing to export yet: type a sentence first.")
             return
         try:
             kind = PICTURES.of(choice.path)
         except UsageError as error:
-            self._window.message_bar.show_message(str(error))
+            self._fail(str(error))
             return
         metadata = self._metadata()
-        self._paint(
-            lambda: kind.write(
-                plot, choice.path, size.width(), size.height(), choice.scale, THEMES[choice.theme], metadata
-            ),
-            lambda _: self._window.status.show_hover(f"Saved {escape(str(choice.path))}"),
-        )
+
+        def write() -> None:
+            # A picture that has nowhere to go need not be painted, and this says which folder is missing.
+            check_writable(choice.path)
+            kind.write(plot, choice.path, size.width(), size.height(), choice.scale, THEMES[choice.theme], metadata)
+
+        self._paint(write, lambda _: self._saved(choice.path))
 
     @Slot()
     def copy_plot(self) -> None:
@@ -116,7 +120,20 @@ class PictureCommands(QObject):
                     "There is not enough memory for a picture of this size; choose a smaller scale."
                 ) from None
 
-        self.jobs.start("Painting the plot", paint, then, self._window.message_bar.show_message)
+        self.jobs.start("Painting the plot", paint, then, self._fail)
+
+    def _saved(self, path: Path) -> None:
+        self._settings.folder = path.parent
+        self._window.status.show_hover(f"Saved {escape(str(path))}")
+        if self._dialog is not None:
+            self._dialog.accept()
+
+    def _fail(self, sentence: str) -> None:
+        """Say what went wrong where the person is: in the dialog, else above the sentence."""
+        if self._dialog is not None:
+            self._dialog.fail(sentence)
+        else:
+            self._window.message_bar.show_message(sentence)
 
     def _plot(self, name: str, size: QSize | None) -> tuple[Plot | None, QSize]:
         view = self._window.views[name]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -45,7 +45,13 @@ class ExportChoice:
 
 
 class ExportDialog(QDialog):
-    """Asks for the plot, its size, scale and theme, and the file."""
+    """Asks for the plot, its size, scale and theme, and the file. It stays open until the file is written.
+
+    Signals:
+        asked(ExportChoice): the person wants the picture. The answer is `accept` once it is written, or `fail`.
+    """
+
+    asked = Signal(object)
 
     def __init__(self, views: Mapping[str, str], front: str, theme: str, folder: Path, parent: QWidget) -> None:
         super().__init__(parent)
@@ -65,9 +71,15 @@ class ExportDialog(QDialog):
         browse.setToolTip("Choose a folder and a name")
         browse.clicked.connect(self._browse)
         self._view.currentIndexChanged.connect(self._rename)
+        self._problem = QLabel()
+        self._problem.setObjectName("Problem")
+        self._problem.setWordWrap(True)
+        self._problem.setTextFormat(Qt.TextFormat.PlainText)
+        self._problem.hide()
         buttons = dialog_buttons(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self.accept)
+        buttons.accepted.connect(self._ask)
         buttons.rejected.connect(self.reject)
+        self._save = buttons.button(QDialogButtonBox.StandardButton.Save)
         form = QFormLayout()
         form.setHorizontalSpacing(14)
         for label, widget in (
@@ -88,6 +100,7 @@ class ExportDialog(QDialog):
             QLabel("The picture is drawn anew from the same data as on screen, with its words and ranges.")
         )
         column.addLayout(form)
+        column.addWidget(self._problem)
         column.addWidget(buttons)
 
     def choice(self) -> ExportChoice:
@@ -102,6 +115,25 @@ class ExportDialog(QDialog):
             scale=int(self._scale.currentData()),
             theme=self._theme.currentData(),
         )
+
+    def fail(self, sentence: str) -> None:
+        """Say why no picture was written, and let the person put it right; all settings stay."""
+        self._save.setEnabled(True)
+        self._problem.setText(sentence)
+        self._problem.show()
+        self._path.setFocus()
+
+    @property
+    def problem(self) -> str:
+        """Why the last picture was not written; empty where nothing went wrong."""
+        return "" if self._problem.isHidden() else self._problem.text()
+
+    @Slot()
+    def _ask(self) -> None:
+        self._problem.hide()
+        # Until it is written or has failed: a second picture of the same would only follow the first.
+        self._save.setEnabled(False)
+        self.asked.emit(self.choice())
 
     def _browse(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, "Export plot", self._path.text(), PICTURES.dialog_filter())

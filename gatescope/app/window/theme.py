@@ -107,6 +107,7 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 #MessageMark[look="error"], #MessageBar #MessageMark[look="error"] {{ background: {bad}; }}
 QProgressBar {{ background: {grid}; border: none; border-radius: 2px; min-height: 4px; max-height: 4px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
+#Problem {{ color: {bad}; }}
 #Muted {{ color: {muted}; }}
 #Heading {{ font-weight: 600; }}
 #Title {{ font-weight: 600; font-size: 16px; }}
