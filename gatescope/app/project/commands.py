@@ -150,6 +150,7 @@ class ProjectCommands(QObject):
         def take(work: Work) -> None:
             adopt()
             self.project.hold(ownership.path, ownership)
+            self.project.recovered()
             self._restore(work)
 
         self._loads.start(
@@ -251,10 +252,10 @@ class ProjectCommands(QObject):
 
     def _settle(self, then: Then) -> None:
         """Call `then` once unsaved changes are saved or given up by the person."""
-        if not self.project.modified:
+        if not self.project.worth_asking:
             then()
             return
-        answer = self.ask(self._window, self.project.name)
+        answer = self.ask(self._window, self.project.name, self.project.unsaved())
         if answer == "save":
             # The person may go on while it is being written.
             self._save(partial(self._settle, then))
@@ -262,12 +263,12 @@ class ProjectCommands(QObject):
             then()
 
     def _may_close(self) -> bool:
-        if self._closed or not (self.project.modified or self._saves.running):
+        if self._closed or not (self.project.worth_asking or self._saves.running):
             return True
         if self._saves.running:
             self._closing = True  # and closed once it is written
             return False
-        answer = self.ask(self._window, self.project.name)
+        answer = self.ask(self._window, self.project.name, self.project.unsaved())
         if answer == "save":
             self._closing = True
             self._save(_nothing)
@@ -278,7 +279,7 @@ class ProjectCommands(QObject):
         bar = self._window.message_bar
         # Most likely a save has just failed for the same reason, and said so with a way out.
         if not (bar.isVisible() and bar.look == "error"):
-            bar.show_notice(f"If GateScope ended now, unsaved work would be lost. {sentence}")
+            bar.show_notice(f"If GateScope ended now, unsaved work would be lost: {sentence}.")
 
 
 def _load(path: Path, report: Report) -> Work:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from gatescope.formats.detect.suffixes import PROJECT
@@ -14,13 +15,18 @@ Answer = Literal["save", "discard", "cancel"]
 _FILTER = f"GateScope projects (*{PROJECT})"
 
 
-def ask_about_changes(window: QWidget, name: str) -> Answer:
-    """Ask whether to save the changes to the project called `name`, which is empty for work that was never saved."""
+def ask_about_changes(window: QWidget, name: str, parts: Sequence[str]) -> Answer:
+    """Ask whether to save the changes to the project called `name`, which is empty for work that was never saved.
+
+    Args:
+        parts: what is not saved, as `session.project.unsaved.unsaved_parts` has it.
+    """
     box = QMessageBox(window)
     box.setObjectName("AskAboutChanges")
     box.setWindowTitle("GateScope")
     box.setText(f"Save the changes to {name}?" if name else "Save your work as a project?")
-    box.setInformativeText("The text, the models and all edits are lost if you do not save them.")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setInformativeText(f"Not saved yet: {'; '.join(parts) or 'your changes'}. Discarded, it is lost.")
     save = box.addButton("&Save" if name else "&Save…", QMessageBox.ButtonRole.AcceptRole)
     discard = box.addButton("&Discard", QMessageBox.ButtonRole.DestructiveRole)
     cancel = box.addButton("&Cancel", QMessageBox.ButtonRole.RejectRole)
@@ -48,5 +54,5 @@ def ask_where(window: QWidget, suggested: Path) -> Path | None:
     return path
 
 
-Ask = Callable[[QWidget, str], Answer]
+Ask = Callable[[QWidget, str, Sequence[str]], Answer]
 AskWhere = Callable[[QWidget, Path], Path | None]

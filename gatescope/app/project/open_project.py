@@ -11,7 +11,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from gatescope.app.window.main_window import MainWindow
 from gatescope.app.window.window_layout import layout_of
 from gatescope.session.project.autosave import Autosave
-from gatescope.session.project.ownership import Ownership, own_untitled
+from gatescope.session.project.copy_place import CopyPlace
+from gatescope.session.project.ownership import Ownership
+from gatescope.session.project.unsaved import typed_only, unsaved_parts
 from gatescope.session.project.work import Work
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
@@ -25,7 +27,6 @@ class OpenProject(QObject):
 
     Attributes:
         path: the file, or None for work that was never saved.
-        ownership: this window's lock on it; None before it has a file or a copy.
     """
 
     unguarded = Signal(str)
@@ -34,10 +35,11 @@ class OpenProject(QObject):
         super().__init__(parent)
         self._window, self._session, self._settings = window, session, settings
         self.path: Path | None = None
-        self.ownership: Ownership | None = None
+        self._place = CopyPlace()
+        self._recovered = False
         self._released: dict[Path | None, Event] = {}
         self._saved = self.work()
-        self._autosave = Autosave(self.work, self._place, self)
+        self._autosave = Autosave(self.work, self._place.path, self)
         self._autosave.failed.connect(self.unguarded)
         session.document_changed.connect(self.follow)
         # A command is on the stack only after it has changed the document.
@@ -49,6 +51,11 @@ class OpenProject(QObject):
         return "" if self.path is None else self.path.name
 
     @property
+    def ownership(self) -> Ownership | None:
+        """This window's lock on the file; None before it has a file or a copy."""
+        return self._place.ownership
+
+    @property
     def modified(self) -> bool:
         """Whether there are unsaved changes. Opening a model to look at it is no change to work without a project."""
         document = self._session.document
@@ -56,6 +63,26 @@ class OpenProject(QObject):
             return False
         only_looked = self._session.undo_stack.isClean() and self._saved.only_opened(document)
         return self.path is not None or not only_looked
+
+    @property
+    def worth_asking(self) -> bool:
+        """Whether to ask before unsaved changes are lost: not for a sentence that is typed in work without a project.
+
+        A copy of that is kept all the same, for the case that the window ends unexpectedly.
+        """
+        if (
+            self.path is None
+            and not self._recovered
+            and typed_only(self._saved, self._session.document, self._session.undo_stack)
+        ):
+            return False
+        return self.modified
+
+    def unsaved(self) -> tuple[str, ...]:
+        """Return what is not saved, each part in words that follow "not saved: "."""
+        if self._recovered:
+            return ("the work that was brought back",)
+        return unsaved_parts(self._saved, self._session.document)
 
     def work(self) -> Work:
         """Return the work of the session as it is now."""
@@ -67,10 +94,15 @@ class OpenProject(QObject):
 
         The lock before is released on another thread once no copy of that project is being written.
         """
-        if self.ownership is not None and self.ownership is not ownership:
+        if ownership is None or self.ownership is not ownership:
             released = self._released[self.path] = Event()
-            self._autosave.finish(partial(_release, self.ownership, released))
-        self.path, self.ownership = path, ownership
+            before, self._place = self._place, CopyPlace(ownership)
+            self._autosave.finish(partial(_release, before, released), self._place.path)
+        self.path = path
+
+    def recovered(self) -> None:
+        """Take note that the work is what a crash left, all of it unsaved."""
+        self._recovered = True
 
     def wait_for_release(self, path: Path) -> None:
         """Return once this window has released the project at `path`, if it had it. Any thread may call it."""
@@ -82,9 +114,8 @@ class OpenProject(QObject):
         if not self.modified:
             return
         self._autosave.write_now()
-        if self.ownership is not None:
-            self.ownership.leave()
-            self.ownership = None
+        self._place.leave()
+        self._place = CopyPlace()
 
     def close(self) -> None:
         """Release the project and disconnect from the session, whose undo stack emits "clean" when it is deleted."""
@@ -96,6 +127,7 @@ class OpenProject(QObject):
     def saved(self, work: Work) -> None:
         """Take note that the file holds `work`."""
         self._saved = work
+        self._recovered = False
         self._session.undo_stack.setClean()
         self.follow()
 
@@ -115,14 +147,9 @@ class OpenProject(QObject):
             self._window.setWindowTitle(f"{self.name or 'Untitled'}[*] — GateScope")
             self._window.setWindowModified(modified)
 
-    def _place(self) -> Path:
-        if self.ownership is None:
-            self.ownership = own_untitled()
-        return self.ownership.autosave
 
-
-def _release(ownership: Ownership, released: Event) -> None:
+def _release(place: CopyPlace, released: Event) -> None:
     try:
-        ownership.release()
+        place.release()
     finally:
         released.set()

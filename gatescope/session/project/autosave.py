@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
 
-from gatescope.errors import GateScopeError
+from gatescope.errors import FileError, GateScopeError
 from gatescope.session.project.work import Work, save
 
 _DELAY_MS = 3000
@@ -20,6 +20,8 @@ _SHARE = 0.02
 
 class Autosave(QObject):
     """Writes the work that `work` returns to the file that `place` returns, some seconds after `touch`.
+
+    `place` may wait for the disk, and is called on the copy's thread.
 
     Signals:
         failed(str): no copy can be written; emitted once until one is written again.
@@ -39,8 +41,9 @@ class Autosave(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(delay_ms)
         self._timer.timeout.connect(self._start)
-        self._busy = self._again = self._told = False
+        self._busy = self._again = self._told = self._copied = False
         self._copy: Path | None = None
+        """The copy that was written last; only the copy's thread reads and sets it."""
         self._written.connect(self._take)
 
     def touch(self) -> None:
@@ -54,16 +57,19 @@ class Autosave(QObject):
         """Remove the copy once no thread writes it: everything is saved."""
         self._timer.stop()
         self._again = False
-        if self._copy is not None:
-            self._pool.start(_Call(partial(_unlink, self._copy)))
-            self._copy = None
+        if self._copied:
+            self._copied = False
+            self._pool.start(_Call(self._unlink))
 
-    def finish(self, then: Callable[[], object]) -> None:
-        """Stop writing to the current file, and call `then` on the copy's thread once the last write is done."""
+    def finish(self, then: Callable[[], object], place: Callable[[], Path]) -> None:
+        """Write to the file of `place` from now on, and call `then` on the copy's thread after the last write before.
+
+        The copy before is left to `then`.
+        """
         self._timer.stop()
-        self._again = False
-        self._copy = None
-        self._pool.start(_Call(then))
+        self._again = self._copied = False
+        self._place = place
+        self._pool.start(_Call(partial(self._finish, then)))
 
     def settle(self) -> None:
         """Wait for the write under way; the next one starts after the next `touch`."""
@@ -78,17 +84,34 @@ class Autosave(QObject):
         try:
             save(self._work(), self._place())
         except (GateScopeError, MemoryError) as error:
-            self._take(str(error) or "there is not enough memory for it", 0.0)
+            self._take(_reason(error), 0.0)
 
     @Slot()
     def _start(self) -> None:
+        self._busy = self._copied = True
+        self._pool.start(_Call(partial(self._write, self._work(), self._place)))
+
+    def _write(self, work: Work, place: Callable[[], Path]) -> None:
+        """Write a copy of `work`, on the copy's thread."""
+        start, sentence = time.monotonic(), ""
         try:
-            place = self._place()
-        except GateScopeError as error:
-            self._take(str(error), 0.0)
-            return
-        self._busy, self._copy = True, place
-        self._pool.start(_Writing(self._work(), place, self._written.emit))
+            self._copy = place()
+            save(work, self._copy)
+        except (GateScopeError, MemoryError) as error:
+            sentence = _reason(error)
+        # The window may have been closed meanwhile.
+        with suppress(RuntimeError):
+            self._written.emit(sentence, time.monotonic() - start)
+
+    def _unlink(self) -> None:
+        copy, self._copy = self._copy, None
+        if copy is not None:
+            with suppress(OSError):
+                copy.unlink()
+
+    def _finish(self, then: Callable[[], object]) -> None:
+        self._copy = None
+        then()
 
     @Slot(str, float)
     def _take(self, sentence: str, seconds: float) -> None:
@@ -102,22 +125,6 @@ class Autosave(QObject):
             self._timer.start()
 
 
-class _Writing(QRunnable):
-    def __init__(self, work: Work, place: Path, written: Callable[[str, float], object]) -> None:
-        super().__init__()
-        self._unsaved, self._place, self._written = work, place, written
-
-    def run(self) -> None:
-        start, sentence = time.monotonic(), ""
-        try:
-            save(self._unsaved, self._place)
-        except (GateScopeError, MemoryError) as error:
-            sentence = str(error) or "there is not enough memory for it"
-        # The window may have been closed meanwhile.
-        with suppress(RuntimeError):
-            self._written(sentence, time.monotonic() - start)
-
-
 class _Call(QRunnable):
     def __init__(self, work: Callable[[], object]) -> None:
         super().__init__()
@@ -127,6 +134,8 @@ class _Call(QRunnable):
         self._call()
 
 
-def _unlink(copy: Path) -> None:
-    with suppress(OSError):
-        copy.unlink()
+def _reason(error: GateScopeError | MemoryError) -> str:
+    """Return why no copy can be written. Its folder tells a person where; the file's own name tells nothing."""
+    if isinstance(error, FileError):
+        return f"the copy in {error.path.parent} {error.reason}"
+    return str(error) or "there is not enough memory for a copy"

@@ -114,7 +114,7 @@ def own_untitled() -> Ownership:
     autosave = data_folder() / f"{_UNTITLED}{uuid.uuid4().hex}.autosave"
     lock = _lock(autosave, autosave)
     if lock is None:
-        raise FileError(autosave, f"no copy of unsaved work can be kept: {data_folder()} takes no files")
+        raise FileError(autosave, "cannot be written: the folder takes no files")
     return Ownership(None, autosave, lock)
 
 

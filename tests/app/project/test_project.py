@@ -19,6 +19,8 @@ from pytestqt.qtbot import QtBot
 from gatescope.app.project import commands, recovery
 from gatescope.app.start.application import Desktop, make_application
 from gatescope.app.window import dock_layout
+from gatescope.engine.interventions import Interventions
+from gatescope.session.document.what_if import parse_clamp
 from gatescope.session.project import autosave, owned_files, ownership, work
 from gatescope.session.settings import Settings
 from tests.session.helpers import word_model
@@ -41,7 +43,7 @@ def start(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
         desktop = Desktop(Settings(tmp_path / "gatescope.ini"))
         opened.append(desktop)
         project = desktop.controller.project
-        project.ask = lambda window, name: answer
+        project.ask = lambda window, name, parts: answer
         project.ask_where = lambda window, suggested: tmp_path / "work.gatescope"
         project.project._autosave._timer.setInterval(1)
         desktop.show(paths)
@@ -160,10 +162,75 @@ def test_who_only_opened_a_model_is_asked_nothing(qtbot, start):
 @pytest.mark.parametrize(("answer", "closed", "kept"), [("cancel", False, 1), ("discard", True, 0), ("save", True, 2)])
 def test_closing_asks_what_becomes_of_changes(qtbot, start, tmp_path, answer, closed, kept):
     desktop = start(answer=answer)
-    desktop.session.edit_text("never saved", 11)
+    desktop.session.edit_text("never\nsaved", 11)
     desktop.window.close()
     qtbot.waitUntil(lambda: desktop.window.isVisible() != closed)
     assert (tmp_path / "work.gatescope").exists() == (kept == 2)
+
+
+def test_a_sentence_alone_is_not_asked_about_but_brought_back_after_a_crash(qtbot, start, monkeypatch):
+    asked = []
+    monkeypatch.setattr("gatescope.session.project.copy_place.own_untitled", own := Called(ownership.own_untitled))
+    first = start()
+    first.controller.project.ask = lambda window, name, parts: asked.append(parts) or "cancel"
+    first.session.edit_text("a film worth seeing", 19)
+    assert first.window.isWindowModified()
+    crash(qtbot, first)
+    assert own.threads
+    assert threading.main_thread().name not in own.threads
+    second = start()
+    second.controller.project.ask = first.controller.project.ask
+    press(second, "Re&cover")
+    qtbot.waitUntil(lambda: second.session.document.text == "a film worth seeing")
+    second.window.close()
+    # What was brought back has nobody else to keep it.
+    assert (asked, second.window.isVisible()) == ([("the work that was brought back",)], True)
+    third = start()
+    third.controller.project.ask = first.controller.project.ask
+    third.session.edit_text("a film worth seeing", 19)
+    third.window.close()
+    assert (len(asked), third.window.isVisible()) == (1, False)
+
+
+@pytest.mark.parametrize(
+    ("what", "parts"),
+    [
+        ("weights", ("the text", "the weights of sentiment-lstm")),
+        ("weights back", ("the text", "the weights of sentiment-lstm")),
+        ("reading", ("the text", "how GateScope reads sentiment-lstm")),
+        ("held", ("the text", "what is held in sentiment-lstm")),
+        ("long", ("the text",)),
+        ("lines", ("the text",)),
+    ],
+)
+def test_what_is_asked_about_is_what_the_person_did(qtbot, start, what, parts):
+    desktop, asked = start(), []
+    desktop.controller.project.ask = lambda window, name, parts: asked.append(parts) or "cancel"
+    session = desktop.session
+    session.edit_text({"long": "very good " * 40, "lines": "good\nbad"}.get(what, "good"), 4)
+    model = session.document.models["sentiment-lstm"]
+    if what.startswith("weights"):
+        session.set_parameters(model.name, {BIAS: model.network.array(BIAS) + 1}, label="Bias")
+    elif what == "reading":
+        session.replace_model(replace(model, masked_id=0), label="Skip zeros")
+    elif what == "held":
+        session.intervene(model.name, Interventions((parse_clamp("forget_gate=1"),)), label="Hold")
+    if what == "weights back":
+        # An edit that another one takes back is still work: it is on the undo stack.
+        session.edit_text("better", 6)
+    desktop.window.close()
+    assert (asked, desktop.window.isVisible()) == ([parts], True)
+
+
+class Called:
+    """A function that notes the threads that call it."""
+
+    def __init__(self, function):
+        self.function, self.threads = function, set()
+
+    def __call__(self, *arguments):
+        self.threads.add(threading.current_thread().name)
+        return self.function(*arguments)
 
 
 @pytest.mark.parametrize("answer", ["cancel", "discard", "save"])
@@ -332,7 +399,7 @@ def test_a_full_disk_is_said_and_nothing_is_lost(qtbot, start, tmp_path, monkeyp
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
         desktop.session.edit_text("more", 4)
-        qtbot.waitUntil(lambda: message(desktop).startswith("If GateScope ended now, unsaved work would be lost."))
+        qtbot.waitUntil(lambda: message(desktop).startswith("If GateScope ended now, unsaved work would be lost:"))
         desktop.controller.actions["save_project"].trigger()
         qtbot.waitUntil(lambda: "work.gatescope: cannot be written: No space left" in message(desktop))
         assert desktop.window.isWindowModified()
@@ -399,7 +466,7 @@ def test_an_edit_made_while_a_project_is_being_opened_is_asked_about(qtbot, star
 
     monkeypatch.setattr(commands, "take_project", slow)
     asked = []
-    project.ask = lambda window, name: asked.append(name) or "cancel"
+    project.ask = lambda window, name, parts: asked.append(name) or "cancel"
     project.open_path(other)
     qtbot.waitUntil(lambda: any(job.title.startswith("Opening") for job in desktop.controller.loads.running))
     desktop.session.edit_text("in the last moment", 18)

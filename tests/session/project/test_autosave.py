@@ -84,7 +84,7 @@ def test_what_cannot_be_copied_is_said_once(qtbot: QtBot, keep: Callable[..., Au
     for _ in range(3):
         kept.touch()
         qtbot.wait(30)
-    assert said == ["copy: cannot be written: No such file or directory"]
+    assert said == [f"the copy in {tmp_path / 'missing'} cannot be written: No such file or directory"]
 
     def nowhere() -> Path:
         raise FileError(tmp_path / "x", "there is no place")
@@ -92,7 +92,7 @@ def test_what_cannot_be_copied_is_said_once(qtbot: QtBot, keep: Callable[..., Au
     homeless = keep(nowhere)
     with qtbot.waitSignal(homeless.failed) as caught:
         homeless.touch()
-    assert caught.args == ["x: there is no place"]
+    assert caught.args == [f"the copy in {tmp_path} there is no place"]
 
 
 def test_what_is_finished_is_let_go_of_only_when_nobody_writes_there(
@@ -111,7 +111,7 @@ def test_what_is_finished_is_let_go_of_only_when_nobody_writes_there(
     kept.touch()
     qtbot.waitUntil(begun.is_set)
     kept.touch()
-    kept.finish(lambda: order.append("let go"))
+    kept.finish(lambda: order.append("let go"), Path)
     assert order == []
     go_on.set()
     qtbot.waitUntil(lambda: len(order) == 2)
