@@ -95,7 +95,9 @@ class Controller(QObject):
         self.session.focus_changed.connect(self._count_focus)
         self.session.document_changed.connect(self._count_document)
         self.session.kernels_changed.connect(self._show_kernels)
-        self.session.failed.connect(self.window.message_bar.show_message)
+        self.session.failed.connect(self._show_failure)
+        for changed in (self.session.document_changed, self.session.focus_changed, self.session.snapshot_changed):
+            changed.connect(self.window.message_bar.weed)
 
     @Slot(object)
     def _count_snapshot(self, _snapshot: Snapshot) -> None:
@@ -114,6 +116,12 @@ class Controller(QObject):
     def _count_document(self, document: Document) -> None:
         self.clock.start()
         self.show_models(document)
+
+    @Slot(str)
+    def _show_failure(self, sentence: str) -> None:
+        """Say why a run failed, until the next one succeeds."""
+        failed = self.session.snapshot
+        self.window.message_bar.show_message(sentence, topic="run", holds=lambda: self.session.snapshot is failed)
 
     @Slot(object)
     def _show_kernels(self, state: KernelState) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from gatescope.engine.network import Network
 from gatescope.engine.part import Part
 from gatescope.engine.record import Array
 from gatescope.engine.run import checked_ids
+from gatescope.engine.step_time import step_time
 from gatescope.engine.trace import Trace
 
 _POOL = 4
@@ -33,13 +33,11 @@ class CachedRun:
         trace: every signal; its arrays stay as they are for as long as they are referenced.
         readouts: by name, (T, C) probabilities after every token; read-only, and as lasting.
         recomputed: the first token that was stepped anew, T if none was.
-        step_ns: nanoseconds the cells took for each of those tokens, all layers; None where nothing was stepped.
     """
 
     trace: Trace
     readouts: Mapping[str, Array]
     recomputed: int
-    step_ns: float | None
 
 
 class PrefixCache:
@@ -78,13 +76,17 @@ class PrefixCache:
             if source.reusable(network, rows, what_if) > start:
                 start = source.reusable(network, rows, what_if)
                 buffers.copy_rows(source, network, rows, what_if, start)
-        self._reused, step_ns = start, None
+        self._reused = start
         if start < len(rows) or not buffers.fits(network):
             kept = buffers.prepare(network, rows, what_if)
             with np.errstate(all="ignore"):
-                elapsed = self._fill(network, buffers, rows, kept, what_if)
-            step_ns = elapsed / (len(rows) - start) if start < len(rows) else None
-        return CachedRun(*buffers.lend(network, len(rows)), start, step_ns)
+                self._fill(network, buffers, rows, kept, what_if)
+        return CachedRun(*buffers.lend(network, len(rows)), start)
+
+    def step_time(self) -> float | None:
+        """Return the nanoseconds that one token takes in all cells of the network that ran last, measured over enough
+        tokens to mean the kernel rather than its call; None before a first run. Takes about a millisecond."""
+        return None if self._like is None else step_time(self._like, self._layers)
 
     @property
     def nbytes(self) -> int:
@@ -143,9 +145,8 @@ class PrefixCache:
 
     def _fill(
         self, network: Network, buffers: Buffers, ids: NDArray[np.int64], kept: int, interventions: Interventions
-    ) -> int:
-        """Step all layers from their first changed token; return the nanoseconds that the cells took."""
-        elapsed = 0
+    ) -> None:
+        """Step all layers from their first changed token."""
         for part in network.parts:
             start = 0 if part.reverse or (part.layer and "reverse" in network.directions) else kept
             record = buffers.records[part]
@@ -158,10 +159,7 @@ class PrefixCache:
                 write_input_product(network.cell, network.convention, network.parameters(part), below, out)
             rows = np.array([start, len(ids)])
             clamps = interventions.clamps(network, part, record, start, len(ids)) if interventions else None
-            began = time.perf_counter_ns()
             self._layers[part].run(record, rows, clamps)
-            elapsed += time.perf_counter_ns() - began
-        return elapsed
 
 
 def _outputs(network: Network, buffers: Buffers, layer: int, start: int, stop: int) -> Array:

@@ -18,9 +18,14 @@ def number(value: float, digits: int = 2) -> str:
         return "∞" if value > 0 else "−∞"
     size = abs(value)
     if size >= 1e5 or (0.0 < size < 0.5 * 10.0**-digits):
-        mantissa, exponent = f"{value:.1e}".split("e")
-        return f"{mantissa}×10{str(int(exponent)).translate(_SUPERSCRIPTS)}".replace("-", "−")
+        return scientific(value)
     return f"{value:.{digits}f}".replace("-", "−")
+
+
+def scientific(value: float, digits: int = 1) -> str:
+    """Write a finite `value` as a number of `digits` decimals times a power of ten: ``−3.1×10⁻⁵``."""
+    mantissa, exponent = f"{value:.{digits}e}".split("e")
+    return f"{mantissa}×10{str(int(exponent)).translate(_SUPERSCRIPTS)}".replace("-", "−")
 
 
 def short(value: float) -> str:

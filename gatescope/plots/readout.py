@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from gatescope.engine.network import ReadOut
 from gatescope.plots.axis_words import visible
 from gatescope.plots.description import LinePlot, Series
-from gatescope.plots.numbers import number, round_step, short
 from gatescope.plots.ranges import UNIT, enclosing
 from gatescope.plots.runs import caption, cursor_of, tokens_of
 from gatescope.plots.signals import CELL_NAMES
+from gatescope.plots.ticks import ticks
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
 
@@ -22,8 +22,6 @@ Array = NDArray[np.floating]
 
 MOST_LINES = 4
 """More columns than this, such as one a letter, get no line each: the highest at the token cursor do."""
-
-_MOST_DECIMALS, _LARGEST = 4, 1e5
 
 
 def readout(runs: Sequence[Run], focus: Focus) -> LinePlot:
@@ -46,7 +44,7 @@ def readout(runs: Sequence[Run], focus: Focus) -> LinePlot:
         low,
         high,
         title=f"{found[0].name[:1].upper()}{found[0].name[1:]} after every token" if found else "Read-out",
-        y_ticks=_value_ticks(low, high) if linear else _ticks(found[0] if found else None),
+        y_ticks=ticks(low, high) if linear else _ticks(found[0] if found else None),
         cursor=cursor,
         caption=caption([(run, None) for run in runs]),
     )
@@ -83,16 +81,6 @@ def _ticks(found: ReadOut | None) -> tuple[tuple[float, str], ...]:
     if found is not None and found.kind == "logistic" and len(found.labels) == 2:
         return (0.0, found.labels[0]), (0.5, ""), (1.0, found.labels[1])
     return (0.0, "0"), (0.5, "½"), (1.0, "1")
-
-
-def _value_ticks(low: float, high: float) -> tuple[tuple[float, str], ...]:
-    """Return round values at equal distances."""
-    apart = round_step((high - low) / 4)
-    found = [count * apart for count in range(math.ceil(low / apart - 1e-6), math.floor(high / apart + 1e-6) + 1)]
-    # As many decimals as tell neighbours apart, also far from 0.
-    decimals = max(0, -math.floor(math.log10(apart) + 1e-9))
-    plain = decimals <= _MOST_DECIMALS and max(-low, high) < _LARGEST
-    return tuple((value, number(value, decimals) if plain and value else short(value)) for value in found)
 
 
 def _name(found: ReadOut, column: int) -> str:

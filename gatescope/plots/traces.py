@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil, floor
 
 import numpy as np
 
 from gatescope.plots.description import LinePlot, Series
-from gatescope.plots.numbers import round_step, short
 from gatescope.plots.runs import caption, cursor_of, part_of, shared_range, tokens_of
 from gatescope.plots.signals import CELL_NAMES, part_title, shown_values, symbol, title
+from gatescope.plots.ticks import Ticks, ends_and_middle, ticks
 from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.run.snapshot import Run, Snapshot
 
@@ -66,13 +65,9 @@ def _range(runs: Sequence[Run], selected: _Selected, focus: Focus, signal: str) 
     return shared_range({(id(run), part): (run, part) for run, part in parts}.values(), signal)
 
 
-def _ticks(low: float, high: float) -> tuple[tuple[float, str], ...]:
-    """Return values at equal distances: the ends and the middle of a bounded signal, else round ones about 0."""
-    if high <= 1.0:
-        return tuple((value, short(value)) for value in (low, (low + high) / 2, high))
-    # One or two on each side of 0.
-    step = round_step(high * 0.4)
-    return tuple((step * place, short(step * place)) for place in range(ceil(low / step), floor(high / step) + 1))
+def _ticks(low: float, high: float) -> Ticks:
+    """Return the ends and the middle of a bounded signal, else round values about 0."""
+    return ends_and_middle(low, high) if high <= 1.0 else ticks(low, high)
 
 
 def _exists(run: Run, ref: UnitRef) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from gatescope.engine.network import Network
+from gatescope.engine.warmup import READY, KernelState
 from gatescope.formats.core.model import Model
 from gatescope.session.analyses.runner import Analyses
 from gatescope.session.clipping import clip, cursor, front_tokens
@@ -55,6 +56,7 @@ class State(QObject):
         self._analyses = analyses
         self._background = background
         background.answered.connect(self._take)
+        background.kernels_changed.connect(self._take_kernels)
         background.request(document)
 
     @property
@@ -164,6 +166,12 @@ class State(QObject):
         tokens = front_tokens(self._focus, self._snapshot)
         if tokens is not None:
             self._put_focus(replace(self._focus, token=cursor(tokens, self._place)))
+
+    @Slot(object)
+    def _take_kernels(self, state: KernelState) -> None:
+        """Run the document once more as soon as the kernels can: what is on screen was stepped by the reference."""
+        if state.name == READY.name and self._snapshot is not None and self._snapshot.kernels != "kernels":
+            self._background.request(self._document)
 
     @Slot(object)
     def _take(self, snapshot: Snapshot) -> None:

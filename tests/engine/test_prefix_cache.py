@@ -48,7 +48,6 @@ def test_typing_steps_only_the_new_tokens(executor: Executor) -> None:
         ids.append(token)
         traces.append(cache.run(network, ids, executor))
         assert traces[-1].recomputed == len(ids) - 1
-        assert traces[-1].step_ns is not None
     assert_fresh(network, ids, traces[-1], executor)
     assert_fresh(network, ids[:40], traces[39], executor)
 
@@ -60,7 +59,6 @@ def test_nothing_is_stepped_when_nothing_changed() -> None:
     again = cache.run(network, [1, 2, 3], reference)
     shorter = cache.run(network, [1, 2], reference)
     assert (first.recomputed, again.recomputed, shorter.recomputed) == (0, 3, 2)
-    assert again.step_ns is None
     assert_fresh(network, [1, 2], shorter)
 
 

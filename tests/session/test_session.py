@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 
-from gatescope.engine import warmup
+from gatescope.engine import executors, warmup
 from gatescope.engine.part import Part
+from gatescope.engine.warmup import READY, REFERENCE
 from gatescope.errors import UsageError
 from gatescope.formats.core.model import Model
 from gatescope.session.document.document import UnitRef
@@ -369,6 +370,35 @@ def test_a_model_can_be_opened_later(qtbot, open_session):
 # -- the kernels
 
 
+def test_what_the_reference_stepped_is_run_and_measured_again_by_the_kernels(qtbot, open_session, monkeypatch):
+    kernels = executors.load_kernels()
+
+    class Loading:
+        def __init__(self, on_change):
+            self.on_change = on_change
+
+        def start(self):
+            self.on_change(REFERENCE)
+            executors.use(kernels)
+            self.on_change(READY)
+
+        def close(self):
+            pass
+
+    monkeypatch.setattr(executors, "_current", executors.reference)
+    monkeypatch.setattr(background, "WarmUp", Loading)
+    session = open_session(text="the film was good")
+    qtbot.waitUntil(lambda: session.snapshot is not None)
+    before = session.snapshot
+    assert (before.kernels, before.runs[0].step_ns > 0) == ("reference", True)
+    # Without a cache the first call of a kernel compiles it.
+    with qtbot.waitSignal(session.snapshot_changed, timeout=60_000):
+        session.start_warm_up()
+    after = session.snapshot
+    assert after.kernels == "kernels"
+    assert after.runs[0].step_ns not in (None, before.runs[0].step_ns)
+
+
 def test_the_state_of_the_kernels_arrives_in_the_gui_thread(qtbot, open_session, monkeypatch):
     events = []
 
@@ -378,7 +408,7 @@ def test_the_state_of_the_kernels_arrives_in_the_gui_thread(qtbot, open_session,
 
         def start(self):
             events.append("start")
-            self.thread = threading.Thread(target=self.on_change, args=("ready",))
+            self.thread = threading.Thread(target=self.on_change, args=(READY,))
             self.thread.start()
 
         def close(self):
@@ -392,7 +422,7 @@ def test_the_state_of_the_kernels_arrives_in_the_gui_thread(qtbot, open_session,
     session.start_warm_up()
     session.start_warm_up()
     assert arrived == []
-    qtbot.waitUntil(lambda: arrived == [("ready", threading.main_thread())])
+    qtbot.waitUntil(lambda: arrived == [(READY, threading.main_thread())])
     session.close()
     session.close()
     session.start_warm_up()

@@ -76,7 +76,7 @@ class FrontModel(QObject):
             try:
                 self._session.feed(model, Fed(path.name, vectors), label=f"Feed {path.name}")
             except UsageError as error:  # the model was closed or read anew meanwhile
-                self._window.message_bar.show_message(str(error))
+                self._window.message_bar.show_message(str(error), holds=lambda: self._in_front(model))
 
         self._jobs.start(
             f"Reading {path.name}",
@@ -112,8 +112,15 @@ class FrontModel(QObject):
         model = self._session.focus.model
         if self._session.document.networks[model].embedding is None:
             return True
-        self._window.message_bar.show_notice(f"{model} reads a text: type one. Vectors are for models without words.")
+        self._window.message_bar.show_notice(
+            f"{model} reads a text: type one. Vectors are for models without words.",
+            holds=lambda: self._in_front(model),
+        )
         return False
+
+    def _in_front(self, model: str) -> bool:
+        """Return whether `model` is open and in front, so that a sentence about it is of use."""
+        return model in self._session.document.models and self._session.focus.model == model
 
     @Slot(object)
     def _choose_part(self, part: Part) -> None:

@@ -124,7 +124,7 @@ class PictureCommands(QObject):
 
     def _saved(self, path: Path) -> None:
         self._settings.folder = path.parent
-        self._window.status.show_hover(f"Saved {escape(str(path))}")
+        self._window.status.show_message(f"Saved {escape(str(path))}")
         if self._dialog is not None:
             self._dialog.accept()
 
@@ -149,4 +149,4 @@ class PictureCommands(QObject):
 
     def _to_clipboard(self, picture: QImage, title: str) -> None:
         QGuiApplication.clipboard().setImage(picture)
-        self._window.status.show_hover(f"Copied {title.lower()} as an image")
+        self._window.status.show_message(f"Copied {title.lower()} as an image")

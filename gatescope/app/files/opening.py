@@ -117,13 +117,15 @@ class Opening(QObject):
         try:
             self._session.close_model(model.name)
         except UsageError as error:
-            self._messages.show_message(str(error))
+            self._messages.show_message(str(error), holds=lambda: len(self._session.document.models) == 1)
             return
         offers = []
         if model.origin is not None:
             again = partial(self.open_path, model.origin.path)
             offers.append(Offer("&Open again", f"Open {model.name} as its file has it", again))
-        self._messages.show_notice(f"{model.name} was closed.", offers, _TOPIC)
+        self._messages.show_notice(
+            f"{model.name} was closed.", offers, _TOPIC, lambda: model.name not in self._session.document.models
+        )
 
     def _take(self, opened: Opened) -> None:
         if isinstance(opened, OpenedModel):

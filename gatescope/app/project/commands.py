@@ -234,7 +234,7 @@ class ProjectCommands(QObject):
     def _written(self, path: Path, work: Work, then: Then) -> None:
         self.project.saved(work)
         self._recent.add(path)
-        self._window.status.show_hover(f"Saved {escape(str(path))}")
+        self._window.status.show_message(f"Saved {escape(str(path))}")
         then()
         if self._closing:
             self._closing = False

@@ -11,12 +11,15 @@ class FrameClock:
     """One measurement at a time, on the GUI thread.
 
     ``start`` marks the oldest intent that has not been painted yet, ``answered`` the arrival of its snapshot, and
-    ``painted`` the end of a paint. Only a paint after the answer counts.
+    ``painted`` the end of a paint. Only a paint after the answer counts. The window's first picture, which nobody asked
+    for, counts from its arrival, and until there is another.
     """
 
     def __init__(self) -> None:
         self._started: int | None = None
         self._answered = False
+        self._arrived: int | None = None
+        self._first: float | None = None
         self.recent: deque[float] = deque(maxlen=31)
 
     def start(self) -> None:
@@ -28,9 +31,13 @@ class FrameClock:
     def answered(self) -> None:
         """Mark that the views have the newest snapshot."""
         self._answered = True
+        if self._arrived is None:
+            self._arrived = time.perf_counter_ns()
 
     def painted(self, at: int) -> float | None:
         """Mark the end of a paint at `at` (ns); return milliseconds since the intent if it showed its answer."""
+        if self._first is None and self._arrived is not None:
+            self._first = (at - self._arrived) / 1e6
         if self._started is None or not self._answered:
             return None
         elapsed = (at - self._started) / 1e6
@@ -44,5 +51,5 @@ class FrameClock:
         self.recent.clear()
 
     def median_ms(self) -> float | None:
-        """Return the median of the recent frames, or None before the first."""
-        return median(self.recent) if self.recent else None
+        """Return the median of the recent frames, the first paint while there are none, or None before that."""
+        return median(self.recent) if self.recent else self._first

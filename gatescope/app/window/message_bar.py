@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
 
-from gatescope.app.window.messages import Look, Message, Messages, Offer
+from gatescope.app.window.messages import Look, Message, Messages, Offer, always
 
 BAR_HEIGHT = 40
 _MARKS: dict[Look, tuple[str, str]] = {"notice": ("i", "Notice"), "error": ("!", "Error")}
@@ -75,18 +75,31 @@ class MessageBar(QFrame):
         """Return the buttons beside the sentence."""
         return tuple(self._buttons)
 
-    def show_message(self, sentence: str, offers: Sequence[Offer] = (), topic: str = "") -> None:
-        """Say what went wrong. An earlier message comes back after this one, unless it is about the same `topic`."""
-        self._add(Message("error", sentence, tuple(offers), topic))
+    def show_message(
+        self, sentence: str, offers: Sequence[Offer] = (), topic: str = "", holds: Callable[[], bool] = always
+    ) -> None:
+        """Say what went wrong. An earlier message comes back after this one, unless it is about the same `topic`; this
+        one goes by itself once `holds` is false."""
+        self._add(Message("error", sentence, tuple(offers), topic, holds))
 
-    def show_notice(self, sentence: str, offers: Sequence[Offer] = (), topic: str = "") -> None:
-        """Say what is worth knowing. An earlier message comes back after it, unless it is about the same `topic`."""
-        self._add(Message("notice", sentence, tuple(offers), topic))
+    def show_notice(
+        self, sentence: str, offers: Sequence[Offer] = (), topic: str = "", holds: Callable[[], bool] = always
+    ) -> None:
+        """Say what is worth knowing. An earlier message comes back after it, unless it is about the same `topic`; this
+        one goes by itself once `holds` is false."""
+        self._add(Message("notice", sentence, tuple(offers), topic, holds))
 
     def withdraw(self, topic: str, sentence: str | None = None) -> None:
         """Remove the message about `topic`, which no longer holds; with `sentence`, only if it says that."""
         self._messages.withdraw(topic, sentence)
         self._show()
+
+    @Slot()
+    def weed(self) -> None:
+        """Remove every message that has outlived its cause; called after each change of the session."""
+        if not self.isHidden():
+            self._messages.weed()
+            self._show()
 
     @Slot()
     def dismiss(self) -> None:

@@ -6,6 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+
+def always() -> bool:
+    """Hold whatever happens: what the message tells is past and stays true."""
+    return True
+
+
 Look = Literal["notice", "error"]
 MOST = 20
 """Messages that are kept; of more, the oldest are given up."""
@@ -32,12 +38,14 @@ class Message:
 
     Attributes:
         topic: what it is about, such as ``"project"``; empty for a message that no other makes obsolete.
+        holds: called whenever the session changes; False once the message has outlived its cause.
     """
 
     look: Look
     sentence: str
     offers: tuple[Offer, ...] = ()
     topic: str = ""
+    holds: Callable[[], bool] = always
 
 
 class Messages:
@@ -71,6 +79,10 @@ class Messages:
         self._kept = [
             kept for kept in self._kept if kept.topic != topic or (sentence is not None and kept.sentence != sentence)
         ]
+
+    def weed(self) -> None:
+        """Remove what does not hold any more."""
+        self._kept = [kept for kept in self._kept if kept.holds()]
 
     def clear(self) -> None:
         self._kept.clear()

@@ -36,6 +36,13 @@ class _Memory:
     executor: str = ""
     ids: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     healthy: bool = True
+    step: tuple[str, float | None] = ("", None)
+
+    def step_ns(self, executor: str, tokens: int) -> float | None:
+        """Return the time of a step of the run that was made last, measured once an executor; None without tokens."""
+        if tokens and self.step[0] != executor:
+            self.step = executor, self.steps.step_time()
+        return self.step[1] if tokens else None
 
 
 class Cache:
@@ -113,7 +120,7 @@ def _run(
         readouts=cached.readouts,
         bad=bad,
         recomputed=cached.recomputed,
-        step_ns=cached.step_ns,
+        step_ns=memory.step_ns(executor.name, len(tokens)),
         reads="vectors" if memory.reading is None else "ids" if memory.reading.tokenizer.name == "ids" else "text",
         left_out=() if memory.reading is None else memory.reading.left_out,
         unread=whole - len(tokens),

@@ -91,7 +91,8 @@ class Run:
         readouts: by name, (T, C) after every token; read-only.
         bad: the first non-finite step, or None.
         recomputed: the first token that was stepped anew (T if none).
-        step_ns: nanoseconds a recomputed token took, or None where nothing was recomputed.
+        step_ns: nanoseconds a token takes in the cells of all layers, measured over enough tokens to mean the kernel
+            and not a single call of it; None where nothing was run.
         reads: what a person gives the model: a text, the numbers of tokens, or vectors.
         left_out: words of the text that the vocabulary lacks and has no unknown row for, each once.
         unread: how many tokens at the end of a very long text were not run, for want of memory.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from gatescope.plots.bad_text import WAY_OUT, bad_text
@@ -15,6 +15,15 @@ from gatescope.views.base.hover_label import HoverLabel
 from gatescope.views.sentence.text_positions import shown
 
 _MOST_WORDS, _LONGEST_WORD = 3, 12
+_STEP_TIP = (
+    "Time that one token takes in the cells of all layers, measured over hundreds of tokens and not by a single key; "
+    "measured anew when the compiled kernels are ready"
+)
+_FRAME_TIP = (
+    "From the key or the mouse to the end of the paint it caused, median of the last 31; before the first key, the "
+    "window's first picture"
+)
+_MESSAGE_MS = 6000
 _UNITS = (("s", 1e9), ("ms", 1e6), ("µs", 1e3))
 
 
@@ -27,8 +36,8 @@ class StatusView(QStatusBar):
         self.setSizeGripEnabled(False)
         self._cell = self._figure("Cells", "Layers × units of every model on screen")
         self._tokens = self._figure("Tokens", "Tokens of the sentence")
-        self._step = self._figure("Step", "Time that one token took in the engine")
-        self._frame = self._figure("Frame", "From the key or the mouse to the end of the paint it caused, median")
+        self._step = self._figure("Step", _STEP_TIP)
+        self._frame = self._figure("Frame", _FRAME_TIP)
         self._kernels = self._figure("Kernels", "What steps the cells")
         self._bad = QLabel(self)
         self._bad.setObjectName("badBadge")
@@ -49,6 +58,10 @@ class StatusView(QStatusBar):
         self.addWidget(self._left_out)
         self._hover = HoverLabel(self)
         self.addPermanentWidget(self._hover, 1)
+        self._message_time = QTimer(self)
+        self._message_time.setSingleShot(True)
+        self._message_time.setInterval(_MESSAGE_MS)
+        self._message_time.timeout.connect(lambda: self._hover.set_text(""))
         self.set_theme(LIGHT)
 
     def set_theme(self, theme: Theme) -> None:
@@ -65,14 +78,11 @@ class StatusView(QStatusBar):
         )
 
     def show_figures(self, *, cell: str, tokens: int, step_ns: float | None, frame_ms: float | None) -> None:
-        """Show the cells (``LSTM 1 × 32``), the number of tokens, and the times where they are known."""
+        """Show the cells (``LSTM 1 × 32``), the number of tokens, and the times; a dash where one was not measured."""
         _say(self._cell, cell)
         _say(self._tokens, f"{tokens:,} token{'' if tokens == 1 else 's'}".replace(",", "\u202f"))
-        # A time that was not measured anew keeps its last figure, so that the line does not flicker.
-        if step_ns is not None:
-            _say(self._step, f"step {duration(step_ns)}")
-        if frame_ms is not None:
-            _say(self._frame, f"frame {duration(frame_ms * 1e6)}")
+        _say(self._step, f"step {'–' if step_ns is None else duration(step_ns)}")
+        _say(self._frame, f"frame {'–' if frame_ms is None else duration(frame_ms * 1e6)}")
 
     def show_kernels(self, text: str) -> None:
         """Show which executor computes, such as ``kernels ready``."""
@@ -104,7 +114,14 @@ class StatusView(QStatusBar):
 
     def show_hover(self, html: str) -> None:
         """Show rich text about what is under the mouse; empty when nothing is."""
+        self._message_time.stop()
         self._hover.set_text(html)
+
+    def show_message(self, html: str) -> None:
+        """Say in rich text that something was done. It goes after a few seconds, and as soon as something is hovered
+        over."""
+        self._hover.set_text(html)
+        self._message_time.start()
 
     def _figure(self, name: str, tip: str) -> QLabel:
         label = QLabel(self)

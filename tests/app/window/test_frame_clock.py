@@ -32,14 +32,21 @@ def test_the_median_is_of_recent_frames(monkeypatch):
     assert clock.median_ms() == 4.0
 
 
-def test_the_first_paint_is_forgotten(monkeypatch):
-    monkeypatch.setattr("time.perf_counter_ns", lambda: 0)
+def test_the_first_picture_counts_until_there_is_a_frame(monkeypatch):
+    now = [0]
+    monkeypatch.setattr("time.perf_counter_ns", lambda: now[0])
     clock = FrameClock()
-    clock.start()
-    clock.answered()
-    clock.painted(300_000_000)
-    clock.start()
-    clock.forget()
-    clock.answered()
-    assert clock.painted(400_000_000) is None
+    assert clock.painted(100_000_000) is None  # nothing has arrived yet
     assert clock.median_ms() is None
+    clock.start()
+    now[0] = 200_000_000
+    clock.answered()
+    clock.painted(212_000_000)
+    clock.forget()
+    assert clock.median_ms() == 12.0
+    assert clock.painted(400_000_000) is None
+    assert clock.median_ms() == 12.0
+    clock.start()
+    clock.answered()
+    clock.painted(204_000_000)
+    assert clock.median_ms() == 4.0

@@ -109,3 +109,19 @@ def test_the_oldest_messages_are_given_up(bar):
     for number in range(MOST + 5):
         bar.show_message(f"Message {number}")
     assert (bar.text(), count(bar).text()) == (f"Message {MOST + 4}", f"1 of {MOST}")
+
+
+def test_a_message_goes_once_it_has_outlived_its_cause(bar):
+    causes = {"one"}
+    bar.show_message("Two is said.", holds=lambda: "two" in causes)
+    bar.show_message("One is the only model.", holds=lambda: "one" in causes)
+    causes.add("two")
+    bar.weed()
+    assert bar.text() == "One is the only model."
+    causes.remove("one")
+    bar.weed()
+    assert bar.isVisible()
+    assert bar.text() == "Two is said."
+    causes.clear()
+    bar.weed()
+    assert not bar.isVisible()

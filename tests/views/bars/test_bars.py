@@ -17,6 +17,7 @@ from gatescope.session.run.snapshot import BadStep
 from gatescope.views.bars.model_bar import ModelBar
 from gatescope.views.bars.status import StatusView, duration
 from gatescope.views.bars.transport import TransportBar
+from gatescope.views.base.hover_label import HoverLabel
 from gatescope.views.base.icons import application_icon, icon
 from gatescope.views.controls.command_search import CommandSearch
 from gatescope.views.controls.fuzzy import score
@@ -151,10 +152,32 @@ def test_the_status_reads_like_a_sentence(status: StatusView) -> None:
     assert texts(status) == ["LSTM 1 × 32", "15 tokens", "step 0.6 µs", "frame 6.2 ms", "kernels ready"]
 
 
-def test_what_was_not_measured_keeps_its_figure(status: StatusView) -> None:
+def test_what_was_not_measured_is_a_dash(status: StatusView) -> None:
     status.show_figures(cell="RNN 1 × 32", tokens=1, step_ns=612.0, frame_ms=None)
     status.show_figures(cell="RNN 1 × 32", tokens=12_345, step_ns=None, frame_ms=6.2)
-    assert texts(status) == ["RNN 1 × 32", "12\u202f345 tokens", "step 0.6 µs", "frame 6.2 ms"]
+    assert texts(status) == ["RNN 1 × 32", "12\u202f345 tokens", "step –", "frame 6.2 ms"]
+
+
+def test_the_figures_say_what_they_are(status: StatusView) -> None:
+    tips = {label.accessibleName(): label.toolTip() for label in status.findChildren(QLabel)}
+    assert "hundreds of tokens" in tips["Step"]
+    assert "when the compiled kernels are ready" in tips["Step"]
+    assert "first picture" in tips["Frame"]
+
+
+def test_a_message_goes_by_itself_and_when_something_is_hovered_over(qtbot: QtBot, status: StatusView) -> None:
+    said = status.findChild(HoverLabel)
+    timer = status._message_time
+    timer.setInterval(20)
+    status.show_message("Copied traces as an image")
+    assert said.text() == "Copied traces as an image"
+    qtbot.waitUntil(lambda: said.text() == "")
+    timer.setInterval(60_000)
+    status.show_message("Saved there")
+    status.show_hover("unit 3")
+    status.show_hover("")
+    assert said.text() == ""
+    assert not timer.isActive()
 
 
 def test_the_badge_names_the_first_bad_step_and_goes(status: StatusView) -> None:
