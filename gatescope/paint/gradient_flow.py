@@ -67,7 +67,8 @@ def paint_body(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayout) -
 def paint_cursor(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayout) -> None:
     """Paint the words, and the cursor over lines and factors."""
     if layout.words.height():
-        axis = TokenAxis(canvas, plot.tokens, plot.cursor, layout.area.width(), layout.stretch)
+        width, most = layout.area.width(), layout.most
+        axis = TokenAxis(canvas, plot.tokens, plot.cursor, width, layout.stretch, importance=plot.importance, most=most)
         axis.paint(layout.words)
     if plot.cursor is None or not layout.stretch[0] <= plot.cursor + 0.5 <= layout.stretch[1]:
         return

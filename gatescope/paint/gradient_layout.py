@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import floor
+from math import floor, inf
 from typing import TypeVar
 
 import numpy as np
@@ -15,6 +15,7 @@ from gatescope.paint.rich_text import RichText, power_width
 from gatescope.paint.token_axis import TokenAxis
 from gatescope.plots.gradient_flow_plot import FactorRow, FlowLine, GradientFlowPlot
 from gatescope.plots.gradient_words import left_at, power
+from gatescope.plots.token_axis import FLAT_HEIGHT
 
 TITLE, NAME, SYMBOL, SMALL, TICK = 15.0, 12.0, 14.5, 11.5, 11.0
 DOT = 14.0
@@ -58,6 +59,7 @@ class GradientLayout:
         column: what is left at the first token.
         area: the lines.
         rows: one a factor that there is room for, over the tokens.
+        most: the height that the words may take.
         words: the token axis; no height where there is no room.
         finding: the sentence.
         legend: in which line of the heading each line's entry stands, and how far from its left.
@@ -85,7 +87,9 @@ class GradientLayout:
         self.heading = QRectF(rect.left(), rect.top(), rect.width(), heading)
         said = self.text.height if self.text is not None else 0.0
         self.finding = QRectF(rect.left(), rect.bottom() - said, rect.width(), said)
-        axis = TokenAxis(canvas, plot.tokens, None, right - left, self.stretch)
+        # In a window the words keep one height, whatever they are.
+        self.most = inf if placement is None else FLAT_HEIGHT * unit
+        axis = TokenAxis(canvas, plot.tokens, None, right - left, self.stretch, most=self.most)
         edge = (_EDGE if placement is None else _EDGE_OF_A_WINDOW) * unit
         top, bottom = self.heading.bottom() + edge, self.finding.top() - (4.0 * unit if said else 0.0)
         words = axis.height if len(plot.tokens) else 0.0

@@ -29,7 +29,7 @@ def paint_heatmap(canvas: Canvas, plot: HeatmapPlot, rect: QRectF) -> None:
     area = QRectF(round(rect.left() + labels), round(rect.top()), 0.0, 0.0)
     area.setRight(round(rect.right()))
     stretch = (0.0, float(len(plot.tokens)))
-    axis = TokenAxis(canvas, plot.tokens, plot.cursor, area.width(), stretch)
+    axis = TokenAxis(canvas, plot.tokens, plot.cursor, area.width(), stretch, importance=plot.importance)
     area.setBottom(round(rect.bottom() - axis.height - _ABOVE_WORDS * unit))
     places = stack(plot.panels, area.height(), unit, thinnest=1.0)
     for top, height, panel in places.headers:

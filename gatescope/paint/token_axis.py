@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from math import ceil
+from math import ceil, inf
 
 from PySide6.QtCore import QRectF
 
 from gatescope.paint.canvas import Canvas
-from gatescope.plots.token_axis import BASELINE, FLAT_HEIGHT, TEXT_SIZE, AxisWord, TokenAxisLayout, WordStyle
+from gatescope.plots.axis_words import WordStyle
+from gatescope.plots.description import Array
+from gatescope.plots.token_axis import BASELINE, FLAT_HEIGHT, TEXT_SIZE, AxisWord, TokenAxisLayout
 from gatescope.text.tokens import TokenSequence
 
 _UPRIGHT_ROOM = 76.0
@@ -28,11 +30,21 @@ class TokenAxis:
         cursor: int | None,
         width: float,
         stretch: tuple[float, float] | None = None,
+        *,
+        importance: Array | None = None,
+        most: float = inf,
     ) -> None:
-        """Show the tokens in `stretch`, where token i fills i … i + 1; all of them by default."""
+        """Show the tokens in `stretch`, where token i fills i … i + 1; all of them by default.
+
+        Args:
+            importance: of the words, as in `TokenAxisPlot`.
+            most: the height that the words may take, in logical pixels; with less than upright words need they lie.
+        """
         self._canvas = canvas
         shown = stretch or (0.0, float(max(len(tokens), 1)))
-        self.layout = TokenAxisLayout(tokens, cursor, shown, width, self._measure, canvas.unit)
+        self.layout = TokenAxisLayout(
+            tokens, cursor, shown, width, self._measure, canvas.unit, most, importance=importance
+        )
         height = 0.0
         if self.layout.upright:
             # The current word is bold.
@@ -57,7 +69,14 @@ class TokenAxis:
         return self._canvas.width(word, TEXT_SIZE, bold=style == "current")
 
     def _write(self, word: AxisWord, x: float, baseline: float, max_width: float) -> None:
-        theme = self._canvas.theme
+        theme, painter = self._canvas.theme, self._canvas.painter
+        squeeze = max_width / max(self._measure(word.text, word.style), max_width) if len(word.text) == 1 else 1.0
+        if squeeze < 1.0:
+            painter.save()
+            painter.translate(x, 0.0)
+            painter.scale(squeeze, 1.0)
+            painter.translate(-x, 0.0)
+            max_width /= squeeze
         self._canvas.text(
             word.text,
             x,
@@ -69,6 +88,8 @@ class TokenAxis:
             align="centre",
             max_width=max_width,
         )
+        if squeeze < 1.0:
+            painter.restore()
 
     def _write_upright(self, word: AxisWord, rect: QRectF) -> None:
         """Write a word that is read from below; it begins below, and ends at the plot."""

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Literal
+
 from gatescope.text.tokens import TokenSequence
+
+WordStyle = Literal["plain", "unknown", "current"]
+Measure = Callable[[str, WordStyle], float]
+"""The width of a word in logical pixels."""
 
 # An axis has no space for more, and measuring a word of a megabyte would take a whole frame.
 _LONGEST = 40
@@ -26,3 +33,32 @@ def short_word(word: str) -> str:
 def visible(word: str) -> str:
     """Return `word` with visible control characters, and with visible blanks where it consists of blanks."""
     return word.translate(_PICTURES) if not word.isprintable() or word.isspace() else word
+
+
+class AxisTexts:
+    """The words of one text as axes write them, each read and measured once for all layouts."""
+
+    def __init__(self, tokens: TokenSequence, measure: Measure, before: AxisTexts | None = None) -> None:
+        """Take over from `before`, with the same `measure`, what has not changed since."""
+        self._tokens, self._measure = tokens, measure
+        same = 0 if before is None else tokens.same_until(before._tokens)
+        new = [None] * (len(tokens) - same)
+        self._words: list[str | None] = [*before._words[:same], *new] if before is not None else [*new]
+        self._widths: list[float | None] = [*before._widths[:same], *new] if before is not None else [*new]
+
+    def word(self, index: int) -> str:
+        """Return what an axis writes for the token `index`."""
+        word = self._words[index]
+        if word is None:
+            word = self._words[index] = axis_word(self._tokens, index)
+        return word
+
+    def widest(self, visible: range) -> float:
+        """Return the width of the widest of these words."""
+        widths = self._widths[visible.start : visible.stop]
+        if None in widths:
+            for index in visible:
+                if self._widths[index] is None:
+                    self._widths[index] = self._measure(self.word(index), "plain")
+            widths = self._widths[visible.start : visible.stop]
+        return max((width for width in widths if width is not None), default=0.0)

@@ -47,10 +47,12 @@ class TokenAxisPlot(Plot):
     Attributes:
         tokens: the words below the axis.
         cursor: the token that is marked, or None.
+        importance: (T,) how much each word matters where not all have room; None where all are alike.
     """
 
     tokens: TokenSequence
     cursor: int | None = field(default=None, kw_only=True)
+    importance: Array | None = field(default=None, kw_only=True)
 
     def nothing_to_draw(self) -> str:
         return "" if len(self.tokens) else "The text has no tokens, so there is nothing to show."

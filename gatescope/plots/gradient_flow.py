@@ -18,6 +18,7 @@ from gatescope.plots.numbers import number, whole_step
 from gatescope.plots.ranges import magnitude, nice
 from gatescope.plots.runs import caption, cursor_of, tokens_of
 from gatescope.plots.signals import CELL_NAMES, symbol
+from gatescope.plots.word_importance import word_importance
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
 from gatescope.text.tokens import TokenSequence
@@ -64,6 +65,7 @@ def describe_gradient_flow(
     run, flow = next((run, flow) for run, flow in pairs if run.model == front)
     plot = GradientFlowPlot(
         tokens,
+        importance=word_importance(runs, tokens),
         lines=lines,
         factors=tuple(sorted(rows, key=lambda row: row.model != front)),
         front=front,

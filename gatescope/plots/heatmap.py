@@ -13,6 +13,7 @@ from gatescope.plots.description import HeatmapPanel, HeatmapPlot
 from gatescope.plots.order import unit_order
 from gatescope.plots.runs import caption, cursor_of, part_of, range_of, tokens_of
 from gatescope.plots.signals import part_title, shown_values, symbol, title
+from gatescope.plots.word_importance import word_importance
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
 
@@ -26,7 +27,8 @@ def heatmap(runs: Sequence[Run], focus: Focus) -> HeatmapPlot:
     ranges = {signal: range_of(runs, focus, signal) for signal in _signals(runs)}
     panels = tuple(panel for run in runs for panel in _panels(run, focus, ranges))
     said = caption([(run, part_of(run, focus)) for run in runs])
-    return HeatmapPlot(tokens, panels, cursor=cursor_of(tokens, focus), caption=said)
+    importance = word_importance(runs, tokens)
+    return HeatmapPlot(tokens, panels, cursor=cursor_of(tokens, focus), importance=importance, caption=said)
 
 
 def window(panel: HeatmapPanel, first: int, last: int, columns: int) -> NDArray[np.uint8]:

@@ -15,6 +15,7 @@ from gatescope.plots.ranges import UNIT, enclosing
 from gatescope.plots.runs import caption, cursor_of, tokens_of
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.ticks import ticks
+from gatescope.plots.word_importance import word_importance
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
 
@@ -46,6 +47,7 @@ def readout(runs: Sequence[Run], focus: Focus) -> LinePlot:
         title=f"{found[0].name[:1].upper()}{found[0].name[1:]} after every token" if found else "Read-out",
         y_ticks=ticks(low, high) if linear else _ticks(found[0] if found else None),
         cursor=cursor,
+        importance=word_importance(runs, tokens),
         caption=caption([(run, None) for run in runs]),
     )
 

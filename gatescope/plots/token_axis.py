@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from math import ceil, floor, inf
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from gatescope.plots.axis_words import axis_word
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.plots.axis_words import AxisTexts, Measure, WordStyle
 from gatescope.plots.numbers import whole_step
 from gatescope.text.tokens import TokenSequence
 
@@ -15,23 +18,27 @@ TEXT_SIZE, BASELINE = 11.0, 14.0
 """The words' size, and how far the baseline of words that lie flat is below the plot, in design pixels."""
 FLAT_HEIGHT = 20.0
 
-# A column this wide holds enough of a word lying flat; below it the words stand upright.
+# A column this wide holds enough of a word lying flat; below it the words stand upright where they may.
 _FLAT_COLUMN = 34.0
+# In a column this wide every word is written, cut where it is longer; in narrower ones only what has room.
+_WORD_COLUMN = 24.0
+# Single letters are written closer than words, each in its own column.
+_LETTER_COLUMN = 6.0
 # Less than so much of a word cannot be recognized.
 _SHORTEST = 14.0
+# So much of a word is enough to recognize it.
+_LONGEST = 84.0
 _UPRIGHT_PITCH = 12.0
 # Upright words in less than this would be cut short, and take space from the plot.
 UPRIGHT_LEAST = 50.0
-# Where only every so many-eth token could be named, numbers tell its place in the text better than words.
-_SPARSEST = 24
+# In narrower columns numbers tell a token's place in the text better than the few words that have room.
+_NARROWEST, _NARROWEST_UPRIGHT = 1.7, 0.5
 _NUMBER_PITCH = 90.0
-# Between a word that reaches into its neighbour's column and that neighbour.
-_APART = 6.0
+# Between a word that reaches into its neighbour's column and that neighbour; less where columns are narrow.
+_APART, _CLOSE = 6.0, 3.0
 _OVERHANG = 4.0
 
-WordStyle = Literal["plain", "unknown", "current"]
-Measure = Callable[[str, WordStyle], float]
-"""The width of a word in logical pixels."""
+Array = NDArray[np.floating]
 
 
 class AxisWord(NamedTuple):
@@ -50,39 +57,12 @@ class AxisWord(NamedTuple):
     max_width: float
 
 
-class AxisTexts:
-    """The words of one text as axes write them, each read and measured once for all layouts."""
-
-    def __init__(self, tokens: TokenSequence, measure: Measure, before: AxisTexts | None = None) -> None:
-        """Take over from `before`, with the same `measure`, what has not changed since."""
-        self._tokens, self._measure = tokens, measure
-        same = 0 if before is None else tokens.same_until(before._tokens)
-        new = [None] * (len(tokens) - same)
-        self._words: list[str | None] = [*before._words[:same], *new] if before is not None else [*new]
-        self._widths: list[float | None] = [*before._widths[:same], *new] if before is not None else [*new]
-
-    def word(self, index: int) -> str:
-        """Return what an axis writes for the token `index`."""
-        word = self._words[index]
-        if word is None:
-            word = self._words[index] = axis_word(self._tokens, index)
-        return word
-
-    def widest(self, visible: range) -> float:
-        """Return the width of the widest of these words."""
-        widths = self._widths[visible.start : visible.stop]
-        if None in widths:
-            for index in visible:
-                if self._widths[index] is None:
-                    self._widths[index] = self._measure(self.word(index), "plain")
-            widths = self._widths[visible.start : visible.stop]
-        return max((width for width in widths if width is not None), default=0.0)
-
-
 class TokenAxisLayout:
-    """The words of the tokens in a stretch of the axis: flat, upright, thinned or numbered, never over one another.
+    """The words of the tokens in a stretch of the axis, never over one another.
 
-    The word under the cursor is always written, whole where the axis is long enough, and its neighbours give way.
+    The word under the cursor is always written, whole where the axis is long enough, and its neighbours give way. Where
+    the columns are too narrow for all words the most important ones are written. Single letters are never left out: in
+    columns too narrow for them, and where words would be too few, the tokens' numbers are written instead.
 
     Args:
         stretch: the first and the last place on the axis, where token i fills i … i + 1.
@@ -90,12 +70,14 @@ class TokenAxisLayout:
         unit: logical pixels of one design pixel.
         most: the height that the words may take.
         texts: what other layouts of these tokens, with this `measure`, have found out about the words.
+        importance: (T,) how much each word matters; by default the first of the words that have room are written.
 
     Attributes:
         width: of the axis, the argument.
         column: logical pixels a token takes.
         numbered: whether numbers are written instead of words.
         upright: whether the words stand.
+        letters: whether every token in sight is a single letter.
     """
 
     def __init__(
@@ -108,28 +90,30 @@ class TokenAxisLayout:
         unit: float = 1.0,
         most: float = inf,
         texts: AxisTexts | None = None,
+        importance: Array | None = None,
     ) -> None:
         self.width = width
         self._texts = texts or AxisTexts(tokens, measure)
         self._tokens, self._measure, self._unit = tokens, measure, unit
+        self._importance = importance
         self._first, self._last = stretch
         self.column = width / max(self._last - self._first, 1e-9)
         self._visible = range(max(floor(self._first), 0), min(ceil(self._last), len(tokens)))
         self._cursor = cursor if cursor is not None and cursor in self._visible else None
+        seen = slice(self._visible.start, self._visible.stop)
         narrow = self.column < _FLAT_COLUMN * unit
-        self.numbered = narrow and ceil(_UPRIGHT_PITCH * unit / self.column) > _SPARSEST
+        self.letters = (
+            narrow and len(self._visible) > 0 and int((tokens.ends[seen] - tokens.starts[seen]).max(initial=0)) <= 1
+        )
         self.upright = (
             narrow
-            and not self.numbered
+            and not self.letters
             and most >= UPRIGHT_LEAST * unit
+            and self.column >= _NARROWEST_UPRIGHT * unit
             and self.widest > max(self.column - _OVERHANG * unit, _SHORTEST * unit)
         )
-        self._step = 1
-        if narrow and not self.numbered:
-            pitch = _UPRIGHT_PITCH * unit if self.upright else self.widest + 2.0 * unit
-            self._step = max(ceil(pitch / self.column), 1)
-            self.numbered = self._step > _SPARSEST
-            self.upright = self.upright and not self.numbered
+        least = _LETTER_COLUMN if self.letters else _NARROWEST
+        self.numbered = narrow and not self.upright and self.column < least * unit
 
     @property
     def widest(self) -> float:
@@ -141,9 +125,13 @@ class TokenAxisLayout:
         """The words to write, from left to right, the current word last."""
         if self.width <= 0.0 or not self._visible:
             return ()
-        if self.upright:
-            return tuple(self._upright())
-        return tuple(self._numbers() if self.numbered else self._flat())
+        if self.numbered:
+            return tuple(self._numbers())
+        if self.letters:
+            return tuple(self._letters())
+        if self.upright or self.column < _WORD_COLUMN * self._unit:
+            return tuple(self._thinned())
+        return tuple(self._flat())
 
     def centre(self, index: float) -> float:
         """Return where the middle of a token's column is, in pixels right of the axis' left end."""
@@ -164,18 +152,11 @@ class TokenAxisLayout:
         centre = max(half - over, min(self.centre(self._cursor), self.width + over - half))
         return AxisWord(word, "current", centre, 2.0 * half)
 
-    def _named(self) -> list[int]:
-        """Return the tokens that the thinning leaves, without the cursor's; the same ones wherever the axis is
-        panned."""
-        start = ceil(self._visible.start / self._step) * self._step
-        return [index for index in range(start, self._visible.stop, self._step) if index != self._cursor]
-
     def _flat(self) -> Iterator[AxisWord]:
-        """Yield the words that lie side by side: a long one may reach as far beyond its column as its neighbours leave
-        room."""
-        gap, pitch = _APART * self._unit, self.column * self._step
+        """Yield all words side by side: a long one may reach as far beyond its column as its neighbours leave room."""
+        gap, pitch = (_APART if self.column >= _FLAT_COLUMN * self._unit else _CLOSE) * self._unit, self.column
         current = self._current()
-        named = self._named()
+        named = [index for index in self._visible if index != self._cursor]
         texts = [self._texts.word(index) for index in named]
         styles = [self._style(index) for index in named]
         widths = [self._measure(text, style) for text, style in zip(texts, styles, strict=True)]
@@ -196,14 +177,66 @@ class TokenAxisLayout:
         if current is not None:
             yield current
 
-    def _upright(self) -> Iterator[AxisWord]:
-        for index in self._named():
-            centre = self.centre(index)
-            near = self._cursor is not None and abs(index - self._cursor) * self.column < _UPRIGHT_PITCH * self._unit
-            if not near and 0.0 <= centre <= self.width:
-                yield AxisWord(self._texts.word(index), self._style(index), centre, inf)
-        if self._cursor is not None:
-            yield AxisWord(self._texts.word(self._cursor), "current", self.centre(self._cursor), inf)
+    def _letters(self) -> Iterator[AxisWord]:
+        """Yield every letter in its own column, the current one last."""
+        for index in sorted(self._visible, key=lambda index: index == self._cursor):
+            if 0.0 <= self.centre(index) <= self.width or index == self._cursor:
+                yield AxisWord(self._texts.word(index), self._style(index), self.centre(index), self.column)
+
+    def _thinned(self) -> Iterator[AxisWord]:
+        """Yield the most important words that have room, each whole.
+
+        Words just out of sight take part, and places count from the beginning of the text: panned, the axis keeps its
+        words.
+        """
+        gap = 0 if self.upright else ceil(_APART * self._unit)
+        longest = (_UPRIGHT_PITCH if self.upright else _LONGEST) * self._unit
+        beyond = ceil(longest / self.column)
+        near = range(max(self._visible.start - beyond, 0), min(self._visible.stop + beyond, len(self._tokens)))
+        base = floor(near.start * self.column - self.width)
+        taken = bytearray(ceil(near.stop * self.column + self.width) - base)
+        current = self._upright_current() if self.upright else self._current()
+        if current is not None:
+            half = (longest if self.upright else current.max_width) / 2.0
+            at = current.centre + self._first * self.column - base
+            _take(taken, floor(at - half) - gap, ceil(at + half) + gap)
+        found: list[tuple[int, float]] = []
+        for index in self._by_importance(near):
+            width = longest - 1.0
+            if not self.upright:
+                width = min(self._measure(self._texts.word(index), self._style(index)), longest)
+            place = (index + 0.5) * self.column - base
+            left, right = floor(place - width / 2.0), ceil(place + width / 2.0)
+            if index != self._cursor and not self._is_cut(index, width) and taken.find(1, left, right) < 0:
+                _take(taken, left - gap, right + gap)
+                found.append((index, width))
+        for index, width in sorted(found):
+            if index in self._visible and -width < self.centre(index) < self.width + width:
+                yield AxisWord(
+                    self._texts.word(index), self._style(index), self.centre(index), inf if self.upright else width
+                )
+        if current is not None:
+            yield current
+
+    def _is_cut(self, index: int, width: float) -> bool:
+        """Return whether a word reaches over an end of the axis."""
+        centre, half = self.centre(index), 0.0 if self.upright else width / 2.0
+        over = _OVERHANG * self._unit
+        return centre - half < -over < centre + half or centre - half < self.width + over < centre + half
+
+    def _upright_current(self) -> AxisWord | None:
+        if self._cursor is None:
+            return None
+        return AxisWord(self._texts.word(self._cursor), "current", self.centre(self._cursor), inf)
+
+    def _by_importance(self, near: range) -> list[int]:
+        """Return these tokens, the most important first; equals are thinned evenly, wherever the axis is panned."""
+        indices = np.arange(near.start, near.stop)
+        lowest_bit = np.where(indices == 0, len(self._tokens), indices & -indices)
+        known = self._importance is not None and len(self._importance) == len(self._tokens)
+        importance = self._importance[near.start : near.stop] if known and self._importance is not None else lowest_bit
+        order: list[int] = indices[np.lexsort((-lowest_bit, -importance))].tolist()
+        return order
 
     def _numbers(self) -> Iterator[AxisWord]:
         """Yield the places in the text by the tokens' numbers, counted from one, beside the cursor's word."""
@@ -217,3 +250,10 @@ class TokenAxisLayout:
                 yield AxisWord(text, "plain", centre, 2.0 * half)
         if current is not None:
             yield current
+
+
+def _take(taken: bytearray, left: int, right: int) -> None:
+    """Mark the pixels from `left` up to `right` as written on."""
+    left = max(left, 0)
+    right = min(right, len(taken))
+    taken[left:right] = b"\x01" * max(right - left, 0)

@@ -10,6 +10,7 @@ from gatescope.plots.description import LinePlot, Series
 from gatescope.plots.runs import caption, cursor_of, part_of, shared_range, tokens_of
 from gatescope.plots.signals import CELL_NAMES, part_title, shown_values, symbol, title
 from gatescope.plots.ticks import Ticks, ends_and_middle, ticks
+from gatescope.plots.word_importance import word_importance
 from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.run.snapshot import Run, Snapshot
 
@@ -55,6 +56,7 @@ def traces(snapshot: Snapshot, focus: Focus, signals: Sequence[str] = ()) -> Lin
         title=_title(selected, compared=len(runs) > 1),
         y_ticks=_ticks(low, high),
         cursor=cursor,
+        importance=word_importance(runs, tokens),
         caption=caption([(run, ref.part) for run, ref in selected]),
     )
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gatescope.plots.axis_words import axis_word
-from gatescope.plots.token_axis import TokenAxisLayout, WordStyle
+from gatescope.plots.axis_words import WordStyle, axis_word
+from gatescope.plots.token_axis import TokenAxisLayout
 from gatescope.text.tokens import TokenSequence
 from tests.plots.builders import tokens
 
@@ -24,7 +25,7 @@ def layout(
     width: float,
     cursor: int | None = None,
     stretch: tuple[float, float] | None = None,
-    **options: float,
+    **options: Any,
 ) -> TokenAxisLayout:
     return TokenAxisLayout(sequence, cursor, stretch or (0.0, float(max(len(sequence), 1))), width, measure, **options)
 
@@ -62,15 +63,58 @@ def test_words_lie_while_they_have_room_then_stand_then_are_numbers(text, width,
     assert (found.upright, found.numbered) == (upright, numbered)
 
 
-def test_words_in_a_low_plot_lie_and_are_thinned() -> None:
+def test_words_in_a_low_plot_lie_and_are_thinned_evenly() -> None:
     found = layout(tokens("wonderful " * 20), 400, most=30.0)
     assert not found.upright
-    assert [word.centre for word in found.words] == [10.0, 70.0, 130.0, 190.0, 250.0, 310.0, 370.0]
+    assert [word.centre for word in found.words] == [30.0, 90.0, 170.0, 250.0, 330.0]
 
 
-def test_panning_keeps_the_words_that_are_named() -> None:
+def test_what_has_no_room_for_all_words_writes_the_most_important_ones_whole() -> None:
+    sequence = tokens(" ".join(f"word{i}" for i in range(40)))
+    importance = np.zeros(40)
+    importance[[7, 8, 21, 33]] = 0.5, 0.9, 0.7, 0.6
+    found = layout(sequence, 400, cursor=9, most=20.0, importance=importance)
+    words = {word.text: word.max_width for word in found.words}
+    assert "word9" in words
+    assert {"word21", "word33"} <= words.keys()
+    # Both are beside the cursor's, which comes first.
+    assert not {"word7", "word8"} & words.keys()
+    assert all(width >= measure(word, "plain") for word, width in words.items())
+
+
+def test_upright_words_are_thinned_by_importance_too() -> None:
+    sequence = tokens(" ".join(f"wonderful{i}" for i in range(80)))
+    importance = np.zeros(80)
+    importance[[13, 14, 51]] = 0.5, 0.9, 0.7
+    found = layout(sequence, 480, importance=importance)
+    assert found.upright
+    named = {word.text for word in found.words}
+    assert {"wonderful14", "wonderful51"} <= named
+    assert not {"wonderful13", "wonderful15"} & named
+
+
+@pytest.mark.parametrize("column", [6.5, 7.0, 12.0, 30.0])
+def test_no_letter_is_ever_left_out(column: float) -> None:
+    sequence = tokens(" ".join("thou wander'st in his shade".replace(" ", "_")))
+    found = layout(sequence, column * len(sequence), cursor=4, most=20.0)
+    assert found.letters
+    assert len(found.words) == len(sequence)
+    assert "".join(word.text for word in sorted(found.words, key=lambda word: word.centre)) == (
+        "thou_wander'st_in_his_shade"
+    )
+
+
+def test_letters_in_columns_too_narrow_for_them_are_numbers() -> None:
+    found = layout(tokens("a b c d e f g h " * 40), 320 * 4.0, most=20.0)
+    assert found.numbered
+    assert [word.text for word in found.words][:2] == ["50", "100"]
+
+
+@pytest.mark.parametrize("importance", [None, np.random.default_rng(0).random(200)])
+def test_panning_keeps_the_words_that_are_named(importance: np.ndarray | None) -> None:
     sequence = tokens(" ".join(f"w{i}" for i in range(200)))
-    named = [{word.text for word in layout(sequence, 600, stretch=(s, s + 100.0)).words} for s in (20.0, 21.3)]
+    shown = [layout(sequence, 600, stretch=(s, s + 100.0), importance=importance).words for s in (20.0, 21.3)]
+    named = [{word.text for word in words} for words in shown]
     assert len(named[0] & named[1]) >= len(named[0]) - 1
 
 

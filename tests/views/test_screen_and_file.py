@@ -19,6 +19,7 @@ from gatescope.paint.fonts import load_fonts
 from gatescope.paint.heatmap import paint_maps
 from gatescope.paint.lines import paint_line_area
 from gatescope.paint.token_axis import TokenAxis
+from gatescope.plots.description import TokenAxisPlot
 from gatescope.plots.map_stack import stack
 from gatescope.plots.theme import DARK, LIGHT, Theme
 from gatescope.session.document.document import UnitRef
@@ -89,7 +90,7 @@ def on_screen(view: TokenView) -> np.ndarray:
 
 
 def in_a_file(view: TokenView, theme: Theme, paint: Callable[[Canvas], None]) -> np.ndarray:
-    """What the painters make of the same plot in the same size, with the words at the same place."""
+    """What the painters make of the same plot in the same size, with the words at the same place and height."""
     size = view._plot_area.size()
     picture = QImage(size, QImage.Format.Format_RGB32)
     picture.fill(QColor(theme.surface))
@@ -98,8 +99,11 @@ def in_a_file(view: TokenView, theme: Theme, paint: Callable[[Canvas], None]) ->
     assert canvas.unit == 1.0
     paint(canvas)
     plot, area = view.plot(), view._plot_area
-    axis = TokenAxis(canvas, plot.tokens, plot.cursor, area.area.width(), area.stretch)  # type: ignore[attr-defined, union-attr]
-    axis.paint(area.axis.rect)
+    assert isinstance(plot, TokenAxisPlot)
+    place, importance = area.axis.rect, plot.importance
+    TokenAxis(
+        canvas, plot.tokens, plot.cursor, place.width(), area.stretch, importance=importance, most=place.height()
+    ).paint(place)
     painter.end()
     return pixels(picture)
 

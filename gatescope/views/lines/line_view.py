@@ -74,7 +74,7 @@ class LinePlotView(TokenView):
 
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
         self._plot, self._drawn = self._describe(snapshot, focus), focus
-        self._show_tokens(self._plot.tokens, self._plot.cursor)
+        self._show_tokens(self._plot)
         self._show_empty_text(snapshot, focus)
         self._draw_range()
 

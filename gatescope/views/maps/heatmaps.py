@@ -97,7 +97,7 @@ class HeatmapsView(TokenView):
 
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
         self._plot, self._drawn = heatmap(snapshot.runs, focus), focus
-        self._show_tokens(self._plot.tokens, self._plot.cursor)
+        self._show_tokens(self._plot)
         self._show_whole_text(snapshot, focus)
         self._show_empty_text(snapshot, focus)
         self._badge.show_runs(snapshot.runs)

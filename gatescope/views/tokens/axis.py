@@ -1,21 +1,19 @@
-"""The words under the maps and lines, as many as there is room for."""
+"""The words under the maps and lines, in a band of one height, as many as there is room for."""
 
 from __future__ import annotations
 
-from math import floor, inf
+from math import floor
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from gatescope.plots.description import Array
 from gatescope.plots.theme import LIGHT, Theme
-from gatescope.plots.token_axis import FLAT_HEIGHT, UPRIGHT_LEAST
 from gatescope.text.tokens import TokenSequence
 from gatescope.views.tokens.axis_layouts import AxisKey, AxisLayouts
 from gatescope.views.tokens.axis_strip import MARGIN, StripLook
-
-_UPRIGHT_HEIGHT = 58.0
 
 
 class TokenAxis(pg.GraphicsObject):  # type: ignore[misc]
@@ -30,7 +28,7 @@ class TokenAxis(pg.GraphicsObject):  # type: ignore[misc]
         self._tokens: TokenSequence | None = None
         self._cursor: int | None = None
         self._first, self._last = 0.0, 1.0
-        self._most = _UPRIGHT_HEIGHT
+        self._importance: Array | None = None
         self._rect = QRectF()
         self._layouts = AxisLayouts()
 
@@ -53,9 +51,10 @@ class TokenAxis(pg.GraphicsObject):  # type: ignore[misc]
             self._cursor = cursor
             self.update()
 
-    def set_tokens(self, tokens: TokenSequence) -> None:
-        if tokens is not self._tokens:
-            self._tokens = tokens
+    def set_tokens(self, tokens: TokenSequence, importance: Array | None = None) -> None:
+        """Take the words, and how much each of them matters where not all have room."""
+        if tokens is not self._tokens or importance is not self._importance:
+            self._tokens, self._importance = tokens, importance
             self.update()
 
     def set_range(self, first: float, last: float) -> None:
@@ -69,30 +68,16 @@ class TokenAxis(pg.GraphicsObject):  # type: ignore[misc]
             self.prepareGeometryChange()
             self._rect = QRectF(rect)
 
-    def height_for(self, width: float, most: float) -> float:
-        """Return the height that the axis needs at `width` pixels, at most `most`."""
-        if self._tokens is None:
-            return FLAT_HEIGHT
-        if most != self._most:
-            self._most = most
-            self.update()
-        upright = self._layouts.layout(self._tokens, self._key(width)).upright
-        return min(_UPRIGHT_HEIGHT, most) if upright else FLAT_HEIGHT
-
     def boundingRect(self) -> QRectF:
         return self._rect.adjusted(-MARGIN - 1.0, 0.0, MARGIN + 1.0, 0.0)
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         if self._tokens is None or self._rect.width() <= 0.0:
             return
-        rect, key = self._rect, self._key(self._rect.width())
-        upright = self._layouts.layout(self._tokens, key).upright
+        rect = self._rect
+        key = AxisKey(self._cursor, (self._first, self._last), rect.width())
         left = floor(rect.left())
         ratio = painter.device().devicePixelRatioF()
-        look = StripLook(rect.left() - left, rect.width(), rect.height(), ratio, self._theme, upright)
-        painter.drawPixmap(QPointF(left - MARGIN, round(rect.top())), self._layouts.picture(self._tokens, key, look))
-
-    def _key(self, width: float) -> AxisKey:
-        # More height than it takes to stand changes no word, so that higher and lower views share theirs.
-        most = inf if self._most >= UPRIGHT_LEAST else self._most
-        return AxisKey(self._cursor, (self._first, self._last), width, most)
+        look = StripLook(rect.left() - left, rect.width(), rect.height(), ratio, self._theme)
+        picture = self._layouts.picture(self._tokens, self._importance, key, look)
+        painter.drawPixmap(QPointF(left - MARGIN, round(rect.top())), picture)

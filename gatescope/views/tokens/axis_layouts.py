@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QPixmap
 
-from gatescope.plots.token_axis import TEXT_SIZE, AxisTexts, TokenAxisLayout, WordStyle
+from gatescope.plots.axis_words import AxisTexts, WordStyle
+from gatescope.plots.description import Array
+from gatescope.plots.token_axis import FLAT_HEIGHT, TEXT_SIZE, TokenAxisLayout
 from gatescope.text.tokens import TokenSequence
 from gatescope.views.tokens.axis_strip import AxisStrip, StripLook
 from gatescope.views.tokens.words import WordMetrics
@@ -20,7 +22,6 @@ class AxisKey(NamedTuple):
     cursor: int | None
     stretch: tuple[float, float]
     width: float
-    most: float
 
 
 class AxisLayouts:
@@ -42,8 +43,8 @@ class AxisLayouts:
         self._layouts: dict[AxisKey, TokenAxisLayout] = {}
         self._strips: dict[StripLook, AxisStrip] = {}
 
-    def layout(self, tokens: TokenSequence, key: AxisKey) -> TokenAxisLayout:
-        """Return the words of `tokens`."""
+    def layout(self, tokens: TokenSequence, importance: Array | None, key: AxisKey) -> TokenAxisLayout:
+        """Return the words of `tokens`, which lie flat: upright ones would take their height from the plot."""
         if tokens is not self._tokens or len(self._layouts) >= _MOST:
             if tokens is not self._tokens:
                 self._tokens, self._texts = tokens, AxisTexts(tokens, self._measure, self._texts)
@@ -51,18 +52,25 @@ class AxisLayouts:
         layout = self._layouts.get(key)
         if layout is None:
             layout = self._layouts[key] = TokenAxisLayout(
-                tokens, key.cursor, key.stretch, key.width, self._measure, most=key.most, texts=self._texts
+                tokens,
+                key.cursor,
+                key.stretch,
+                key.width,
+                self._measure,
+                most=FLAT_HEIGHT,
+                texts=self._texts,
+                importance=importance,
             )
         return layout
 
-    def picture(self, tokens: TokenSequence, key: AxisKey, look: StripLook) -> QPixmap:
+    def picture(self, tokens: TokenSequence, importance: Array | None, key: AxisKey, look: StripLook) -> QPixmap:
         """Return the picture of the words of `tokens`, as `AxisStrip` draws it; it changes with the next call."""
         strip = self._strips.get(look)
         if strip is None:
             if len(self._strips) >= _MOST_STRIPS:
                 self._strips.clear()
             strip = self._strips[look] = AxisStrip(look, self.styles)
-        return strip.picture(self.layout(tokens, key).words)
+        return strip.picture(self.layout(tokens, importance, key).words)
 
     def _measure(self, word: str, style: WordStyle) -> float:
         return self.styles[style].width(word)

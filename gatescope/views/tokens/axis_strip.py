@@ -9,14 +9,13 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
+from gatescope.plots.axis_words import WordStyle
 from gatescope.plots.theme import Theme
-from gatescope.plots.token_axis import BASELINE, AxisWord, WordStyle
+from gatescope.plots.token_axis import BASELINE, AxisWord
 from gatescope.views.tokens.words import WordMetrics
 
 MARGIN = 16
 """Logical pixels by which the picture is wider than the axis at both ends, where the outermost words reach over."""
-UPRIGHT_GAP = 3
-"""Logical pixels above and below upright words."""
 _SPARE = 2.0
 
 
@@ -34,7 +33,6 @@ class StripLook(NamedTuple):
     height: float
     ratio: float
     theme: Theme
-    upright: bool
 
 
 class AxisStrip:
@@ -68,33 +66,33 @@ class AxisStrip:
         painter.fillRect(place, Qt.GlobalColor.transparent)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         painter.setClipRect(place)
-        paint = self._paint_upright if self._look.upright else self._paint_flat
         for word in self._words:
             start, end = self._reach(word)
             if start < right and end > left:
-                paint(painter, word)
+                self._paint(painter, word)
         painter.end()
 
     def _reach(self, word: AxisWord) -> tuple[float, float]:
         """Return the left and the right end of what a word may cover."""
         style = self._styles[word.style]
-        half = (style.height if self._look.upright else min(style.width(word.text), word.max_width)) / 2.0 + _SPARE
+        half = min(style.width(word.text), word.max_width) / 2.0 + _SPARE
         centre = self._look.shift + word.centre
         return centre - half, centre + half
 
-    def _paint_flat(self, painter: QPainter, word: AxisWord) -> None:
-        style = self._styles[word.style]
-        text = style.fitted(word.text, word.max_width)
+    def _paint(self, painter: QPainter, word: AxisWord) -> None:
+        style, middle = self._styles[word.style], self._look.shift + word.centre
         painter.setFont(style.font)
         painter.setPen(QColor(_colour(word.style, self._look.theme)))
-        painter.drawText(QPointF(self._look.shift + word.centre - style.width(text) / 2.0, BASELINE), text)
-
-    def _paint_upright(self, painter: QPainter, word: AxisWord) -> None:
-        style, ratio = self._styles[word.style], self._look.ratio
-        text = style.fitted(word.text, self._look.height - 2 * UPRIGHT_GAP)
-        picture = style.upright(text, _colour(word.style, self._look.theme), ratio)
-        left = round(self._look.shift + word.centre - picture.width() / ratio / 2.0)
-        painter.drawPixmap(QPointF(left, UPRIGHT_GAP), picture)
+        width = style.width(word.text)
+        if len(word.text) == 1 and width > word.max_width:
+            painter.save()
+            painter.translate(middle, 0.0)
+            painter.scale(word.max_width / width, 1.0)
+            painter.drawText(QPointF(-width / 2.0, BASELINE), word.text)
+            painter.restore()
+            return
+        text = style.fitted(word.text, word.max_width)
+        painter.drawText(QPointF(middle - style.width(text) / 2.0, BASELINE), text)
 
 
 def _colour(style: WordStyle, theme: Theme) -> str:

@@ -10,7 +10,9 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEv
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QWidget
 
 from gatescope.paint.marks import cursor_frame
+from gatescope.plots.description import Array
 from gatescope.plots.theme import Theme
+from gatescope.plots.token_axis import FLAT_HEIGHT
 from gatescope.text.tokens import TokenSequence
 from gatescope.views.tokens.axis import TokenAxis
 from gatescope.views.tokens.gestures import Press, turn_wheel
@@ -21,8 +23,6 @@ from gatescope.views.tokens.range import TokenRange
 LEFT, TOP, RIGHT, BOTTOM = 9.0, 6.0, 18.0, 3.0
 # A column narrower than this is not told from its neighbours.
 _NARROWEST_COLUMN = 7.0
-# The words take at most this part of the height.
-_AXIS_SHARE = 0.3
 
 
 class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
@@ -107,9 +107,10 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
             self._left = LEFT + width
             self._lay_out()
 
-    def set_tokens(self, tokens: TokenSequence) -> None:
+    def set_tokens(self, tokens: TokenSequence, importance: Array | None = None) -> None:
+        """Take the words, and how much each of them matters where not all have room."""
         self._count = len(tokens)
-        self.axis.set_tokens(tokens)
+        self.axis.set_tokens(tokens, importance)
 
     def set_cursor(self, cursor: int | None) -> None:
         self._cursor = cursor
@@ -117,7 +118,7 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
         self._place_cursor()
 
     def show_range(self) -> None:
-        """Follow the token range, and give the words the height they need now."""
+        """Follow the token range."""
         self._first, self._last = self._range.first, self._range.last
         if self._x_range != self.stretch:
             self._x_range = self.stretch
@@ -161,10 +162,9 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
 
     def _lay_out(self) -> None:
         width = max(self.width() - self._left - RIGHT, 1.0)
-        words = self.axis.height_for(width, self.height() * _AXIS_SHARE)
-        height = max(self.height() - TOP - BOTTOM - words, 1.0)
+        height = max(self.height() - TOP - BOTTOM - FLAT_HEIGHT, 1.0)
         area = QRectF(self._left, TOP, width, height)
-        self.axis.set_rect(QRectF(self._left, TOP + height + BOTTOM, width, words))
+        self.axis.set_rect(QRectF(self._left, TOP + height + BOTTOM, width, FLAT_HEIGHT))
         if area != self.area:
             self._area = area
             self.box.setGeometry(area)

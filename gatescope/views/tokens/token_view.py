@@ -14,9 +14,9 @@ from gatescope.views.tokens.plot_area import TokenPlot
 from gatescope.views.tokens.range import TokenRange
 
 if TYPE_CHECKING:
+    from gatescope.plots.description import TokenAxisPlot
     from gatescope.session.document.document import Focus
     from gatescope.session.run.snapshot import Snapshot
-    from gatescope.text.tokens import TokenSequence
 
 
 _MESSAGE_FRAME = 44
@@ -82,12 +82,12 @@ class TokenView(PlotView):
                 self._range.set_capacity(self._plot_area.capacity())
         return super().eventFilter(watched, event)
 
-    def _show_tokens(self, tokens: TokenSequence, cursor: int | None) -> None:
+    def _show_tokens(self, plot: TokenAxisPlot) -> None:
         """Bring the axis, the shared range and the cursor up to date, without drawing what lies over them."""
         self._drawing = True
-        self._plot_area.set_tokens(tokens)
-        self._range.set_tokens(len(tokens), cursor)
-        self._plot_area.set_cursor(cursor)
+        self._plot_area.set_tokens(plot.tokens, plot.importance)
+        self._range.set_tokens(len(plot.tokens), plot.cursor)
+        self._plot_area.set_cursor(plot.cursor)
         self._plot_area.show_range()
         self._drawing = False
 

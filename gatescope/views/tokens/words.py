@@ -1,16 +1,13 @@
-"""Measures and paints the words of a token axis: short, with visible blanks, measured once."""
+"""Measures the words that we paint, each once."""
 
 from __future__ import annotations
 
-from math import ceil
-
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetricsF
 
 from gatescope.plots.theme import UI_FAMILY
 
 _CACHED = 20_000
-_PICTURED = 2_000
 
 
 class WordMetrics:
@@ -23,7 +20,6 @@ class WordMetrics:
         self.font.setItalic(italic)
         self._metrics = QFontMetricsF(self.font)
         self._widths: dict[str, float] = {}
-        self._upright: dict[tuple[str, str, float], QPixmap] = {}
         self.ascent = self._metrics.ascent()
         self.height = self._metrics.height()
 
@@ -41,33 +37,3 @@ class WordMetrics:
         if self.width(word) <= max_width:
             return word
         return self._metrics.elidedText(word, Qt.TextElideMode.ElideRight, max_width)
-
-    def upright(self, word: str, colour: str, ratio: float) -> QPixmap:
-        """Return a picture of `word` turned to be read from below.
-
-        It is drawn once, since turned glyphs cost five times a picture.
-
-        Args:
-            ratio: device pixels per pixel.
-        """
-        key = (word, colour, ratio)
-        picture = self._upright.get(key)
-        if picture is None:
-            if len(self._upright) >= _PICTURED:
-                self._upright.clear()
-            picture = self._upright[key] = self._draw_upright(word, colour, ratio)
-        return picture
-
-    def _draw_upright(self, word: str, colour: str, ratio: float) -> QPixmap:
-        width, height = ceil(self.height), ceil(self.width(word)) + 1
-        picture = QPixmap(ceil(width * ratio), ceil(height * ratio))
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        painter.setFont(self.font)
-        painter.setPen(QColor(colour))
-        painter.translate(round(self.ascent), height)
-        painter.rotate(-90.0)
-        painter.drawText(QPointF(0.0, 0.0), word)
-        painter.end()
-        return picture

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from gatescope.plots.axis_words import axis_word
 from gatescope.plots.theme import DARK, LIGHT
+from gatescope.plots.token_axis import FLAT_HEIGHT
 from gatescope.text.tokens import TokenSequence
 from gatescope.views.tokens import axis_strip
 from gatescope.views.tokens.axis import TokenAxis
@@ -31,7 +32,6 @@ class Recorder(QPainter):
     def __init__(self, picture: QPixmap) -> None:
         super().__init__(picture)
         self.texts: list[tuple[str, float, float]] = []
-        self.pictures: list[tuple[float, float]] = []
         self.italic: list[bool] = []
         self.made.append(self)
 
@@ -40,9 +40,6 @@ class Recorder(QPainter):
         self.texts.append((text, at.x(), at.x() + width))
         self.italic.append(self.font().italic())
 
-    def drawPixmap(self, at, picture):  # type: ignore[no-untyped-def, override]
-        self.pictures.append((at.x(), at.x() + picture.width()))
-
 
 def axis_of(sequence: TokenSequence, first: float, last: float, cursor: int | None = None) -> TokenAxis:
     axis = TokenAxis()
@@ -50,13 +47,12 @@ def axis_of(sequence: TokenSequence, first: float, last: float, cursor: int | No
     axis.set_tokens(sequence)
     axis.set_range(first, last)
     axis.set_cursor(cursor)
-    axis.set_rect(QRectF(10.0, 0.0, WIDTH, axis.height_for(WIDTH, 58.0)))
+    axis.set_rect(QRectF(10.0, 0.0, WIDTH, FLAT_HEIGHT))
     return axis
 
 
 class Written(NamedTuple):
     texts: list[tuple[str, float, float]]
-    pictures: list[tuple[float, float]]
     italic: list[bool]
 
 
@@ -95,21 +91,31 @@ def long_words(count: int) -> TokenSequence:
 def test_words_lie_flat_while_there_is_room_and_are_elided(qtbot: QtBot, count: int) -> None:
     written = painted(axis_of(long_words(count), 0, max(count, 8)))
     assert len(written.texts) == count
-    assert written.pictures == []
     assert not overlaps([(left, right) for _, left, right in written.texts])
 
 
-@pytest.mark.parametrize(("count", "every"), [(20, 1), (45, 1), (60, 2), (85, 2)])
-def test_words_stand_and_are_thinned_in_narrow_columns(qtbot: QtBot, count: int, every: int) -> None:
-    written = painted(axis_of(long_words(count), 0, count))
-    assert written.texts == []
-    assert len(written.pictures) == -(-count // every)
-    assert WIDTH / count * every >= 12
+@pytest.mark.parametrize("count", [26, 45, 60, 85, 200])
+def test_words_in_narrow_columns_are_thinned_and_whole(qtbot: QtBot, count: int) -> None:
+    written = painted(axis_of(long_words(count), 0, count, 3))
+    texts = [text for text, _, _ in written.texts]
+    assert "extraordinary3" in texts
+    assert all(len(text) >= len("extraordi") for text in texts)
+    assert 4 <= len(texts) <= 7
+    assert not overlaps([(left, right) for _, left, right in written.texts])
+
+
+def test_the_most_important_words_stay(qtbot: QtBot) -> None:
+    sequence, importance = tokens(" ".join(f"remarkable{i}" for i in range(60))), np.zeros(60)
+    importance[[11, 41]] = 1.0
+    axis = axis_of(sequence, 0, 60)
+    axis.set_tokens(sequence, importance)
+    assert {"remarkable11", "remarkable41"} <= {text for text, _, _ in painted(axis).texts}
 
 
 def test_short_tokens_stay_flat_in_narrow_columns(qtbot: QtBot) -> None:
     written = painted(axis_of(tokens(" ".join("abcdefgh" * 5)), 0, 40))
     assert len(written.texts) == 40
+    assert "".join(text for text, _, _ in sorted(written.texts, key=lambda one: one[1])) == "abcdefgh" * 5
     assert not overlaps([(left, right) for _, left, right in written.texts])
 
 
@@ -169,16 +175,16 @@ def test_axes_that_share_their_words_show_the_newest_text(qtbot: QtBot) -> None:
         made.share(layouts)
         return made
 
-    upright, other = long_words(45), tokens(" ".join(f"anotherword{i}" for i in range(45)))
-    first, second = axis(upright), axis(upright)
-    assert image_of(first) == image_of(second) == image_of(axis_of(upright, 0, 45, cursor=44))
+    words, other = long_words(45), tokens(" ".join(f"anotherword{i}" for i in range(45)))
+    first, second = axis(words), axis(words)
+    assert image_of(first) == image_of(second) == image_of(axis_of(words, 0, 45, cursor=44))
     second.set_tokens(other)
     assert image_of(second) == image_of(axis_of(other, 0, 45, cursor=44))
-    assert image_of(first) == image_of(axis_of(upright, 0, 45, cursor=44))
+    assert image_of(first) == image_of(axis_of(words, 0, 45, cursor=44))
     first.set_cursor(3)
-    assert image_of(first) == image_of(axis_of(upright, 0, 45, cursor=3))
-    assert image_of(first, 2.0) == image_of(axis_of(upright, 0, 45, cursor=3), 2.0)
-    dark = axis_of(upright, 0, 45, cursor=3)
+    assert image_of(first) == image_of(axis_of(words, 0, 45, cursor=3))
+    assert image_of(first, 2.0) == image_of(axis_of(words, 0, 45, cursor=3), 2.0)
+    dark = axis_of(words, 0, 45, cursor=3)
     for changed in (first, dark):
         changed.set_theme(DARK)
     assert image_of(first) == image_of(dark)
