@@ -133,6 +133,7 @@ def test_what_if() -> None:
 def test_what_if_somewhere_else() -> None:
     toy = model(layers=2, directions=("forward", "reverse"))
     found = gs.trace(toy, TEXT, clamp="forget_gate=0", layer=0, direction="reverse")
+    assert found.run.opened is found.baseline.run
     assert not found["layer0.reverse.forget_gate"].any()
     assert found["layer1.forward.forget_gate"].all()
 

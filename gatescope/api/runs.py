@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from numpy.typing import ArrayLike
@@ -119,6 +120,7 @@ def trace(
 
     def recorded(interventions: Interventions | None, baseline: Recording | None = None) -> Recording:
         run = run_once(found.name, network, tokens, vectors, executor, states, interventions)
+        run = run if baseline is None else replace(run, opened=baseline.run)
         slopes = None if target is None else differentiate(network, run.trace, target, executor=executor)
         return Recording(run, slopes, baseline, found.obstacles, found.warnings)
 

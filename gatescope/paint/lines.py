@@ -29,9 +29,9 @@ def paint_lines(canvas: Canvas, plot: LinePlot, rect: QRectF) -> None:
     unit, theme = canvas.unit, canvas.theme
     canvas.text(plot.title, rect.left(), rect.top() + _TITLE * unit, size=_TITLE, bold=True, max_width=rect.width())
     area = rect.adjusted(0, (_TITLE + 16) * unit, 0, 0)
-    if len(plot.series) > 1:
-        legend = min(series_legend_width(canvas, plot.series) + 14 * unit, rect.width() * _WIDEST_LEGEND)
-        series_legend(canvas, plot.series, QRectF(area.left(), area.top(), legend - 14 * unit, area.height()))
+    if len(plot.named) > 1:
+        legend = min(series_legend_width(canvas, plot.named) + 14 * unit, rect.width() * _WIDEST_LEGEND)
+        series_legend(canvas, plot.named, QRectF(area.left(), area.top(), legend - 14 * unit, area.height()))
         area.setLeft(area.left() + legend)
     ticks = max((canvas.width(label, _TICK) for _, label in plot.y_ticks), default=0.0)
     area.setLeft(area.left() + ticks + 10 * unit)
@@ -62,7 +62,7 @@ def paint_line_area(canvas: Canvas, plot: LinePlot, area: QRectF, stretch: tuple
     dots: list[tuple[QPointF, str]] = []
     painter.save()
     painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
-    for series in reversed(plot.series):
+    for series in (*reversed(plot.ghosts), *reversed(plot.series)):
         dots += _paint_series(canvas, plot, series, area, stretch)
     painter.restore()
     if plot.cursor is not None and stretch[0] <= plot.cursor + 0.5 <= stretch[1]:
@@ -70,7 +70,7 @@ def paint_line_area(canvas: Canvas, plot: LinePlot, area: QRectF, stretch: tuple
         paint_cursor_line(painter, floor(x), area, theme, unit)
         dots += [
             (QPointF(x, value_place(plot, area, here)), theme.line(series.hue))
-            for series in plot.series
+            for series in (*plot.ghosts, *plot.series)
             if (here := series.at(plot.cursor)) is not None and isfinite(here)
         ]
     reach = area.adjusted(-unit, -4 * unit, unit, 4 * unit)

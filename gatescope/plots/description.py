@@ -6,13 +6,14 @@ A new kind is a subclass of `Plot` and one line in `paint.registry`: nothing els
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.engine.part import Part
 from gatescope.plots.signals import CELL_NAMES
+from gatescope.plots.theme import OPENED
 from gatescope.text.tokens import TokenSequence
 
 Array = NDArray[np.floating]
@@ -114,6 +115,7 @@ class Series:
         label, symbol: plain and rich text.
         hue: key for `Theme.hue`, or ``cell:lstm`` for `Theme.cell_hue`.
         dash: 0 solid, 1 dashed, 2 dotted, 3 dash-dotted: which of several units or models it belongs to.
+        opened: (T,) the same in the run as opened, drawn in grey beneath the line; None where nothing differs.
     """
 
     label: str
@@ -121,6 +123,12 @@ class Series:
     hue: str
     values: Array
     dash: int = 0
+    opened: Array | None = None
+
+    @property
+    def ghost(self) -> Series | None:
+        """The line beneath this one, with the dash of its own."""
+        return None if self.opened is None else Series("as opened", "", OPENED, self.opened, self.dash)
 
     def at(self, token: int | None) -> float | None:
         """Return the value at a token; None where there is no token, or the line, of another model, has fewer."""
@@ -144,6 +152,16 @@ class LinePlot(TokenAxisPlot):
         whole."""
         padding = (self.high - self.low) * _PADDING
         return self.low - padding, self.high + padding
+
+    @property
+    def ghosts(self) -> tuple[Series, ...]:
+        """The lines of the run as opened, which lie beneath all others."""
+        return tuple(ghost for one in self.series if (ghost := one.ghost) is not None)
+
+    @property
+    def named(self) -> tuple[Series, ...]:
+        """The lines that a legend names: of the ghosts one stands for all."""
+        return (*self.series, *(replace(ghost, dash=0) for ghost in self.ghosts[:1]))
 
     def facts(self) -> dict[str, str]:
         return {"Title": self.title, "Sentence": self.tokens.text}

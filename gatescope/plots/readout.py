@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.engine.network import ReadOut
+from gatescope.plots.as_opened import opened_readout
 from gatescope.plots.axis_words import visible
 from gatescope.plots.description import LinePlot, Series
 from gatescope.plots.ranges import UNIT, enclosing
@@ -38,7 +39,8 @@ def readout(runs: Sequence[Run], focus: Focus) -> LinePlot:
     cursor = cursor_of(tokens, focus)
     series = tuple(series for run in runs for series in _series(run, cursor, compare=len(runs) > 1))
     linear = any(one.kind == "linear" for one in found)
-    low, high = enclosing([one.values for one in series]) if linear else UNIT
+    shown = [values for one in series for values in (one.values, one.opened) if values is not None]
+    low, high = enclosing(shown) if linear else UNIT
     return LinePlot(
         tokens,
         series,
@@ -102,18 +104,24 @@ def _series(run: Run, cursor: int | None, *, compare: bool) -> list[Series]:
     hue = f"cell:{cell}" if compare else "readout"
     count = values.shape[1]
     if count > MOST_LINES:
-        return _highest(values, found, cursor, hue, f"{CELL_NAMES[cell]} " if compare else "")
+        return _highest(run, found, cursor, hue, f"{CELL_NAMES[cell]} " if compare else "")
     if compare or found.kind == "logistic":
         label = CELL_NAMES[cell] if compare else _name(found, -1)
-        return [Series(label, "", hue, values[:, _column(found)])]
-    return [Series(_name(found, c), "", hue, values[:, c], c) for c in range(count)]
+        return [_line(run, found, _column(found), label, hue, 0)]
+    return [_line(run, found, column, _name(found, column), hue, column) for column in range(count)]
 
 
-def _highest(values: Array, found: ReadOut, cursor: int | None, hue: str, of: str) -> list[Series]:
+def _line(run: Run, found: ReadOut, column: int, label: str, hue: str, dash: int) -> Series:
+    values = run.readouts[found.name][:, column]
+    return Series(label, "", hue, values, dash, opened_readout(run, found.name, column))
+
+
+def _highest(run: Run, found: ReadOut, cursor: int | None, hue: str, of: str) -> list[Series]:
     """Return the columns that are highest at the cursor, the first of them where `of` says whose they are."""
+    values = run.readouts[found.name]
     if not len(values):
         return []
     # A NaN sorts last: it is not probable.
     here = np.nan_to_num(values[-1 if cursor is None or cursor >= len(values) else cursor], nan=-math.inf)
     columns = np.argsort(-here, kind="stable")[: 1 if of else MOST_LINES]
-    return [Series(f"{of}{_name(found, c)}", "", hue, values[:, c], dash) for dash, c in enumerate(columns)]
+    return [_line(run, found, int(c), f"{of}{_name(found, c)}", hue, dash) for dash, c in enumerate(columns)]

@@ -32,8 +32,13 @@ def range_of(runs: Sequence[Run], focus: Focus, signal: str) -> tuple[float, flo
 
 
 def shared_range(shown: Iterable[tuple[Run, Part]], signal: str) -> tuple[float, float]:
-    """Return the (low, high) for `signal` in these parts; runs whose cell lacks it are ignored."""
-    having = [(run, part) for run, part in shown if signal in run.network.cell.signals]
+    """Return the (low, high) for `signal` in these parts, and in their runs as opened, so that what got stronger looks
+    stronger; runs whose cell lacks it are ignored."""
+    now = [(run, part) for run, part in shown if signal in run.network.cell.signals]
+    before = [
+        (run.opened, part) for run, part in now if run.opened is not None and f"{part}.{signal}" in run.opened.trace
+    ]
+    having = [*now, *before]
     forced = any(run.trace.interventions or started(run) for run, _ in having)
     if not having or not (forced or any(bounds(run.network, signal) is None for run, _ in having)):
         return signal_range(signal, [(run.network, _NO_VALUES) for run, _ in having])

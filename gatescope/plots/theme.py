@@ -34,6 +34,9 @@ SIGNAL_HUES_DARK = SIGNAL_HUES | {
 CELL_HUES = {"rnn": "#8A5A2B", "gru": "#7A4FB5", "lstm": "#0B5FC4"}
 CELL_HUES_DARK = {"rnn": "#D9A066", "gru": "#B794F0", "lstm": "#6BB3FF"}
 
+OPENED = "opened"
+"""The hue of what a run was as opened: the grey ghost beneath a line."""
+
 
 @dataclass(frozen=True)
 class Theme:
@@ -52,6 +55,7 @@ class Theme:
     negative: str
     positive: str
     bad: str
+    ghost: str
     warning: str
 
     @property
@@ -67,7 +71,9 @@ class Theme:
         return (CELL_HUES_DARK if self.dark else CELL_HUES).get(cell, self.accent)
 
     def line(self, hue: str) -> str:
-        """Return the colour behind `Series.hue`: a signal's name, ``"readout"``, or ``"cell:lstm"``."""
+        """Return the colour behind `Series.hue`: a signal's name, ``"readout"``, ``"cell:lstm"``, or `OPENED`."""
+        if hue == OPENED:
+            return self.ghost
         kind, _, cell = hue.partition(":")
         return self.cell_hue(cell) if kind == "cell" else self.hue(hue)
 
@@ -86,6 +92,7 @@ LIGHT = Theme(
     negative="#B2182B",
     positive="#2166AC",
     bad="#B00020",
+    ghost="#8C949F",
     warning="#8A5A00",
 )
 DARK = Theme(
@@ -102,6 +109,7 @@ DARK = Theme(
     negative="#F4735F",
     positive="#5AA2F2",
     bad="#FF6B6B",
+    ghost="#727C89",
     warning="#E8B04B",
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}

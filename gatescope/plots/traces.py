@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gatescope.plots.as_opened import opened_unit
 from gatescope.plots.description import LinePlot, Series
 from gatescope.plots.runs import caption, cursor_of, part_of, shared_range, tokens_of
 from gatescope.plots.signals import CELL_NAMES, part_title, shown_values, symbol, title
@@ -95,7 +96,13 @@ def _signal(run: Run, focus: Focus) -> str:
 def _all_signals(run: Run, ref: UnitRef, signals: Sequence[str]) -> list[Series]:
     cell = run.network.cell
     return [
-        Series(title(signal), symbol(signal, cell.name), signal, shown_values(run, ref.part, signal)[:, ref.unit])
+        Series(
+            title(signal),
+            symbol(signal, cell.name),
+            signal,
+            shown_values(run, ref.part, signal)[:, ref.unit],
+            opened=opened_unit(run, ref.part, signal, ref.unit),
+        )
         for signal in signals
     ]
 
@@ -118,6 +125,7 @@ def _one_signal(selected: _Selected, focus: Focus) -> list[Series]:
                 f"cell:{cell}" if several else signal,
                 shown_values(run, ref.part, signal)[:, ref.unit],
                 dash % _DASHES,
+                opened_unit(run, ref.part, signal, ref.unit),
             )
         )
     return series

@@ -27,6 +27,7 @@ from gatescope.session.undo.commands import (
     EntryCommand,
     ModelCommand,
     ParameterCommand,
+    Reading,
     TextCommand,
     label_of,
     push,
@@ -217,22 +218,26 @@ class Session(QObject):
         if after is not before:
             push(self._undo_stack, ParameterCommand(self._state, model, before, after, label, gesture))
 
-    def replace_model(self, model: Model, *, label: str) -> None:
+    def replace_model(self, model: Model, *, label: str, opened_again: bool = False) -> None:
         """Read the open model of that name as `model` has it; one undo step. Its parameters are those that were read,
         or as the person has edited them where they were not read anew.
+
+        Args:
+            opened_again: its file was opened again, so that changes count from what is there now.
 
         Raises:
             UsageError: no model of that name is open.
         """
         self._check_open(model.name)
-        before = self.document.models[model.name], self.document.networks[model.name]
-        network = with_edits(before[1], before[0].network, model.network)
-        name = model.name
+        name, document = model.name, self.document
+        before = Reading(document.models[name], document.networks[name], document.opened.get(name))
+        network = with_edits(before.network, before.model.network, model.network)
+        opened = None if opened_again else before.opened or before.model.network
         entries: dict[Entry, object] = {
             "fed": self.document.fed.get(name),
             "interventions": self.document.interventions.get(name),
         }
-        push(self._undo_stack, ModelCommand(self._state, before, (model, network), entries, label))
+        push(self._undo_stack, ModelCommand(self._state, before, Reading(model, network, opened), entries, label))
 
     def feed(self, model: str, fed: Fed | None, *, label: str) -> None:
         """Feed `model` with vectors, or with none. One undo step.

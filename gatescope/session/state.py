@@ -87,10 +87,11 @@ class State(QObject):
         """Make `network` the parameters of `model`, and show the model if it is out of sight."""
         self._put_in_sight(with_network(self._document, model, network))
 
-    def put_model(self, model: Model, network: Network) -> None:
-        """Make `model` the reading of the open model of its name, `network` its parameters, and show it if it is out
-        of sight."""
-        self.put_document(in_sight(with_model(self._document, model, network), model.name), other_models=True)
+    def put_model(self, model: Model, network: Network, opened: Network | None) -> None:
+        """Make `model` the reading of the open model of its name, `network` its parameters and `opened` what it was
+        opened with, and show it if it is out of sight."""
+        changed = with_model(self._document, model, network, opened)
+        self.put_document(in_sight(changed, model.name), other_models=True)
 
     def put_entry(self, field: Entry, model: str, value: object) -> None:
         """Make `value` the document's `field` of `model`, and show the model if it is out of sight; None takes it

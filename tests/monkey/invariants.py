@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from gatescope.plots.description import HeatmapPlot, LinePlot
+from gatescope.session.run.as_opened import as_opened
 from gatescope.session.run.resolve import Cache, resolve
+from gatescope.session.run.single import run_once
 from gatescope.session.run.snapshot import Request, Run, RunRequest
 from gatescope.views.sentence.editor import SentenceEditor
 from tests.monkey.stage import Stage
@@ -89,11 +91,37 @@ def _snapshot(stage: Stage) -> Iterator[str]:
         return
     if snapshot.text != document.text:
         yield f"{snapshot.text!r} was run, {document.text!r} is the sentence"
+    yield from wrong_ghosts(stage)
     for shown, again in zip(snapshot.runs, fresh.runs, strict=True):
         if shown.tokens.ids.tolist() != again.tokens.ids.tolist():
             yield f"{shown.model} has read {shown.tokens.ids.tolist()}, not {again.tokens.ids.tolist()}"
         elif difference := _difference(shown, again):
             yield f"{shown.model}: {difference} is another one when it is computed anew"
+
+
+def wrong_ghosts(stage: Stage) -> Iterator[str]:
+    """The ghost of every run is the run as opened, over the same tokens, and there where something differs alone."""
+    document, snapshot = stage.session.document, stage.session.snapshot
+    assert snapshot is not None
+    for run in snapshot.runs:
+        opened = as_opened(RunRequest.of(document, run.model))
+        if (opened is None) != (run.opened is None):
+            yield f"{run.model} {'differs' if opened else 'is'} as opened, against its ghost"
+        if opened is None or run.opened is None:
+            continue
+        if run.opened.tokens is not run.tokens or (run.opened.trace.interventions and len(run.tokens)):
+            yield f"the ghost of {run.model} is of other tokens, or not free"
+        fed = document.fed.get(run.model)
+        inputs = None if opened.embedding is not None else (fed.vectors if fed else np.zeros((0, opened.inputs)))
+        fresh = run_once(run.model, opened, run.tokens, inputs)
+        if difference := _difference(run.opened, fresh):
+            yield f"the ghost of {run.model}: {difference} is another one when it is computed anew"
+    for name, view in stage.window.views.items():
+        plot = view.plot()
+        if isinstance(plot, LinePlot):
+            changed = {run.model for run in snapshot.runs if run.opened is not None}
+            if plot.ghosts and not changed:
+                yield f"{name} draws a ghost where nothing differs"
 
 
 def _difference(a: Run, b: Run) -> str:

@@ -23,6 +23,29 @@ def test_one_run_is_one_line_from_negative_to_positive() -> None:
     assert plot.title == "Sentiment after every token"
 
 
+def test_what_the_model_said_as_opened_lies_beneath() -> None:
+    before = run(readout=TOPIC)
+    changed = replace(run(readout=TOPIC), opened=before)
+    plot = readout([changed], Focus())
+    for column, series in enumerate(plot.series):
+        assert np.array_equal(series.opened, before.readouts["topic"][:, column])
+    assert [ghost.dash for ghost in plot.ghosts] == [0, 1, 2]
+    compared = readout([run(cell="gru"), replace(run(), opened=run())], Focus())
+    assert [one.opened is None for one in compared.series] == [True, False]
+    many = ReadOut("letters", "softmax", np.zeros((9, 3)), np.zeros(9), tuple("abcdefghi"))
+    before = run(readout=many)
+    for series in readout([replace(run(readout=many), opened=before)], Focus(token=2)).series:
+        column = "abcdefghi".index(series.label[2])
+        assert np.array_equal(series.opened, before.readouts["letters"][:, column])
+
+
+def test_plain_values_as_opened_are_in_the_range() -> None:
+    score = ReadOut("score", "linear", np.zeros((1, 3)), np.zeros(1), ())
+    before = run(readout=score)
+    before.readouts["score"][1] = 40.0
+    assert readout([replace(run(readout=score), opened=before)], Focus()).high >= 40.0
+
+
 def test_compare_has_a_line_a_cell() -> None:
     plot = readout([run(cell=cell) for cell in ("rnn", "gru", "lstm")], Focus())
     assert [(s.label, s.hue) for s in plot.series] == [("RNN", "cell:rnn"), ("GRU", "cell:gru"), ("LSTM", "cell:lstm")]

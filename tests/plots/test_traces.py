@@ -136,3 +136,32 @@ def test_only_the_signals_asked_for() -> None:
     assert [series.hue for series in plot.series] == ["forget_gate", "output_gate"]
     assert (plot.low, plot.high) == (0.0, 1.0)
     assert len(traces(snapshot(run()), focus, ["update_gate"]).series) == 6
+
+
+def test_the_run_as_opened_lies_beneath_every_line() -> None:
+    before, now = run(), run(signals={"cell_state": np.full((4, 3), 1.5)})
+    changed = replace(now, opened=replace(before, tokens=now.tokens))
+    plot = traces(snapshot(changed), Focus(units=(UnitRef("toy-lstm", PART, 2),)))
+    for series in plot.series:
+        assert np.array_equal(series.opened, before.trace[f"{PART}.{series.hue}"][:, 2])
+    assert [ghost.hue for ghost in plot.ghosts] == ["opened"] * 6
+    assert [named.label for named in plot.named][-2:] == ["hidden state", "as opened"]
+    units = tuple(UnitRef("toy-lstm", PART, unit) for unit in (0, 2))
+    assert [ghost.dash for ghost in traces(snapshot(changed), Focus(units=units)).ghosts] == [0, 1]
+    plain = traces(snapshot(now), Focus(units=units))
+    assert plain.ghosts == ()
+    assert plain.named == plain.series
+
+
+def test_the_range_holds_what_was_opened_too() -> None:
+    before = run(signals={"cell_state": np.full((4, 3), 3.7)})
+    now = replace(run(), opened=before)
+    assert traces(snapshot(now), Focus(units=(UnitRef("toy-lstm", PART, 2),))).high == 4.0
+
+
+def test_a_unit_that_was_not_there_has_no_ghost() -> None:
+    now = replace(run(), opened=run(units=2))
+    assert traces(snapshot(now), Focus(units=(UnitRef("toy-lstm", PART, 2),))).ghosts == ()
+    other = replace(run(), opened=run(cell="gru"))
+    found = traces(snapshot(other), Focus(units=(UnitRef("toy-lstm", PART, 2),)))
+    assert {s.hue for s in found.series if s.opened is not None} == {"candidate", "hidden_state"}

@@ -7,6 +7,7 @@ similarity of 0.97 at least, in every colour.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -73,12 +74,23 @@ def smooth(count: int) -> Run:
     return made
 
 
+def changed(count: int, cell: str = "lstm") -> Run:
+    """A run beside what it was as opened, which has a gap."""
+    opened = run(text(count), cell, units=16)
+    for values in (*opened.trace.values(), *opened.readouts.values()):
+        values[:] = 0.8 * values[::-1]
+        values[3:5] = np.nan
+    return replace(run(text(count), cell, units=16), opened=opened)
+
+
 RUNS: dict[str, Callable[[], list[Run]]] = {
     "lstm": lambda: [run(text(20), units=16)],
     "gru": lambda: [run(text(20), "gru", units=16)],
     "one token": lambda: [run("good", units=16)],
     "many tokens": lambda: [run(text(300), units=64)],
     "nan": lambda: [with_nan(20)],
+    "changed": lambda: [changed(20)],
+    "compare and one changed": lambda: [run(text(20), "gru", units=16), changed(20)],
     "compare": lambda: [run(text(20), cell, units=16) for cell in ("rnn", "gru", "lstm")],
 }
 CASES = pytest.mark.parametrize("case", RUNS)

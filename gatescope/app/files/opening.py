@@ -145,7 +145,7 @@ class Opening(QObject):
         self._files[model.name] = opened.file
         if model.name in models:
             # The person may have edited it, so reading it again is an undo step.
-            self._session.replace_model(model, label=f"Open {opened.path.name} again")
+            self._session.replace_model(model, label=f"Open {opened.path.name} again", opened_again=True)
         else:
             self._session.add_model(model, None if model.network.embedding is not None else noise(model.network))
         self._session.show([model.name])

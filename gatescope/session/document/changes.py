@@ -60,15 +60,19 @@ def _read_alike(a: Network, b: Network) -> bool:
     return alike and a.layers is b.layers and a.embedding is b.embedding
 
 
-def with_model(document: Document, model: Model, network: Network) -> Document:
+def with_model(document: Document, model: Model, network: Network, opened: Network | None = None) -> Document:
     """Return `model` open with the parameters `network`, in place of one of its name; shown where nothing else is.
 
     Vectors and interventions of a model of that name that no longer fit are gone.
+
+    Args:
+        opened: the network as it was opened, where that is not the model's own.
     """
     changed = replace(
         document,
         models=_with(document.models, model.name, model),
         networks=_with(document.networks, model.name, network),
+        opened=_with(document.opened, model.name, opened),
         shown=document.shown or (model.name,),
     )
     fed, interventions = document.fed.get(model.name), document.interventions.get(model.name)
@@ -87,7 +91,7 @@ def without_model(document: Document, name: str) -> Document:
     shown = tuple(model for model in document.shown if model != name) or tuple(changed.models)[:1]
     for field in ("fed", "interventions"):
         changed = with_entry(changed, field, name, None)
-    return replace(changed, shown=shown)
+    return replace(changed, opened=_with(changed.opened, name, None), shown=shown)
 
 
 def with_entry(document: Document, field: Entry, model: str, value: object) -> Document:

@@ -42,6 +42,7 @@ class Document:
         fed: by model name, the vectors that it reads; only models without an embedding have some.
         interventions: by model name, the clamps and ablations of its run; a model without an entry runs free.
         shown: names of the models that run on the sentence: one, or all of a family in Compare.
+        opened: by model name, the network as it was opened; only of models that were read in another way since.
     """
 
     text: str = ""
@@ -52,6 +53,7 @@ class Document:
     fed: Mapping[str, Fed] = field(default_factory=dict)
     interventions: Mapping[str, Interventions] = field(default_factory=dict)
     shown: tuple[str, ...] = ()
+    opened: Mapping[str, Network] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import weakref
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +15,11 @@ from gatescope.engine.interventions import NONE, Interventions
 from gatescope.engine.network import Network
 from gatescope.engine.prefix_cache import PrefixCache
 from gatescope.formats.core.model import Model
+from gatescope.session.run.as_opened import as_opened
 from gatescope.session.run.bad_step import bad_step
 from gatescope.session.run.reading import TextReading, VectorReading, reading_of
 from gatescope.session.run.snapshot import Request, Run, RunRequest, Snapshot
 from gatescope.session.run.token_limit import most_tokens
-from gatescope.text.tokens import TokenSequence
 
 
 @dataclass
@@ -37,12 +37,22 @@ class _Memory:
     ids: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     healthy: bool = True
     step: tuple[str, float | None] = ("", None)
+    timed: bool = True
+    """Whether runs tell the time of a step; those as opened need not."""
+    opened: _Memory | None = None
+    """That of the run as opened, while there is one."""
 
     def step_ns(self, executor: str, tokens: int) -> float | None:
         """Return the time of a step of the run that was made last, measured once an executor; None without tokens."""
+        if not self.timed:
+            return None
         if tokens and self.step[0] != executor:
             self.step = executor, self.steps.step_time()
         return self.step[1] if tokens else None
+
+    def all(self) -> tuple[_Memory, ...]:
+        """Return this memory and that of the run as opened."""
+        return (self,) if self.opened is None else (self, self.opened)
 
 
 class Cache:
@@ -66,11 +76,11 @@ class Cache:
     @property
     def nbytes(self) -> int:
         """The bytes that the remembered runs take, with their space to grow."""
-        return sum(memory.steps.nbytes for memory in self._memories.values())
+        return sum(one.steps.nbytes for memory in self._memories.values() for one in memory.all())
 
     def prepare_typing(self, wanted: Callable[[], bool]) -> None:
         """Copy ahead what the next key at the end of the text would copy, until `wanted` returns true."""
-        for memory in self._memories.values():
+        for memory in (one for both in self._memories.values() for one in both.all()):
             if memory.network is not None and not wanted():
                 memory.steps.prepare_edit(memory.network, memory.ids, memory.interventions, wanted)
 
@@ -86,25 +96,44 @@ def resolve(request: Request, cache: Cache) -> Snapshot:
     memories = cache.memories([wanted.model for wanted in request.runs])
     runs = []
     for wanted, memory in zip(request.runs, memories, strict=True):
-        if memory.reading is None:
-            network, tokens = memory.vectors.read(wanted.network, wanted.fed)
+        opened = as_opened(wanted)
+        # Both runs over the same tokens, and both have to fit into memory.
+        most = most_tokens(wanted.network) // (1 if opened is None else 2)
+        before = None
+        if opened is None:
+            memory.opened = None
         else:
-            network, tokens = wanted.network, memory.reading.read(request.text, request.caret)
-        runs.append(_run(wanted, network, tokens, memory, executor))
+            memory.opened = memory.opened or _Memory(memory.model, memory.reading, timed=False)
+            plain = RunRequest(wanted.model, opened, wanted.fed)
+            before = _run(plain, request, most, memory.opened, executor)
+        runs.append(_run(wanted, request, most, memory, executor, before))
     elapsed = (time.perf_counter() - started) * 1e3
     return Snapshot(request.generation, request.text, tuple(runs), executor.name, elapsed)
 
 
 def _run(
-    wanted: RunRequest, network: Network, tokens: TokenSequence, memory: _Memory, executor: executors.Executor
+    wanted: RunRequest,
+    request: Request,
+    most: int,
+    memory: _Memory,
+    executor: executors.Executor,
+    opened: Run | None = None,
 ) -> Run:
-    """Return the run of `wanted` over `tokens`; `network` is the wanted one, with its vectors as an embedding."""
+    """Return the run of `wanted` over the first `most` tokens, with the run as `opened`."""
+    if memory.reading is None:
+        network, tokens = memory.vectors.read(wanted.network, wanted.fed)
+    else:
+        network, tokens = wanted.network, memory.reading.read(request.text, request.caret)
     whole = len(tokens)
-    tokens = tokens.first(most_tokens(network))
+    # Numbered vectors have other objects for tokens in each memory; both runs are to have one.
+    tokens = tokens.first(most) if opened is None else opened.tokens
     last = memory.run() if memory.run is not None else None
     interventions = wanted.interventions
     same = memory.network is network and memory.executor == executor.name and memory.interventions == interventions
     if last is not None and same and last.tokens is tokens:
+        if last.opened is not opened:
+            last = replace(last, opened=opened)
+            memory.run = weakref.ref(last)
         return last
     cached = memory.steps.run(network, tokens.ids, executor, interventions)
     trace = cached.trace
@@ -124,6 +153,7 @@ def _run(
         reads="vectors" if memory.reading is None else "ids" if memory.reading.tokenizer.name == "ids" else "text",
         left_out=() if memory.reading is None else memory.reading.left_out,
         unread=whole - len(tokens),
+        opened=opened,
     )
     memory.run, memory.network, memory.executor = weakref.ref(run), network, executor.name
     memory.interventions = interventions

@@ -29,18 +29,21 @@ class RunRequest:
         network: its parameters as edited.
         fed: the vectors that it reads; None where it reads the text, or has no vectors yet.
         interventions: the clamps and ablations of the run.
+        opened: its network as opened; None where that is the model's own.
     """
 
     model: Model
     network: Network
     fed: Fed | None = None
     interventions: Interventions = NONE
+    opened: Network | None = None
 
     @classmethod
     def of(cls, document: Document, name: str) -> RunRequest:
         """Return the request to run the open model called `name` as `document` has it."""
         interventions = document.interventions.get(name, NONE)
-        return cls(document.models[name], document.networks[name], document.fed.get(name), interventions)
+        model, network = document.models[name], document.networks[name]
+        return cls(model, network, document.fed.get(name), interventions, document.opened.get(name))
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +99,7 @@ class Run:
         reads: what a person gives the model: a text, the numbers of tokens, or vectors.
         left_out: words of the text that the vocabulary lacks and has no unknown row for, each once.
         unread: how many tokens at the end of a very long text were not run, for want of memory.
+        opened: the run of the model as it was opened, over the same tokens; None where nothing differs from it.
     """
 
     model: str
@@ -109,6 +113,7 @@ class Run:
     reads: Literal["text", "ids", "vectors"] = "text"
     left_out: tuple[str, ...] = ()
     unread: int = 0
+    opened: Run | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
@@ -27,8 +27,9 @@ class Target(Protocol):
         """Make `network` the parameters of the open model called `model`."""
         ...
 
-    def put_model(self, model: Model, network: Network) -> None:
-        """Make `model` the reading of the open model of its name, and `network` its parameters."""
+    def put_model(self, model: Model, network: Network, opened: Network | None) -> None:
+        """Make `model` the reading of the open model of its name, `network` its parameters, and `opened` the network
+        as it was opened; None where that is the model's own."""
         ...
 
     def put_entry(self, field: Entry, model: str, value: object) -> None:
@@ -108,14 +109,22 @@ class ParameterCommand(QUndoCommand):
         return True
 
 
+class Reading(NamedTuple):
+    """A model as it was read, its parameters as edited, and the network as it was opened, where that is another."""
+
+    model: Model
+    network: Network
+    opened: Network | None
+
+
 class ModelCommand(QUndoCommand):
     """Replaces the reading of an open model, with the parameters that belong to it."""
 
     def __init__(
         self,
         target: Target,
-        before: tuple[Model, Network],
-        after: tuple[Model, Network],
+        before: Reading,
+        after: Reading,
         entries: Mapping[Entry, object],
         label: str,
     ) -> None:
@@ -133,7 +142,7 @@ class ModelCommand(QUndoCommand):
         self._target.put_model(*self._before)
         for field, value in self._entries.items():
             if value is not None:
-                self._target.put_entry(field, self._before[0].name, value)
+                self._target.put_entry(field, self._before.model.name, value)
 
 
 class EntryCommand(QUndoCommand):

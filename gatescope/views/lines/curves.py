@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from gatescope.paint.marks import line_pen, paint_dots
 from gatescope.plots.description import Series
 from gatescope.plots.line_points import points
-from gatescope.plots.theme import Theme
+from gatescope.plots.theme import OPENED, Theme
 from gatescope.views.tokens.marks import Mark
 
 Array = NDArray[np.floating]
@@ -38,10 +38,10 @@ class Curves:
         return tuple(self._items.values())
 
     def show(self, series: Sequence[Series], span: QRectF, pixels: int, theme: Theme) -> list[tuple[QPointF, str]]:
-        """Draw the part of `series` in `span`, the first on top; return the points that no line reaches, and their
-        colours. All places are in data coordinates."""
+        """Draw the part of `series` in `span`, the first on top, and beneath them all what they were as opened; return
+        the points that no line reaches, and their colours. All places are in data coordinates."""
         groups: dict[tuple[str, int], list[Series]] = {}
-        for one in series:
+        for one in (*series, *(ghost for one in series if (ghost := one.ghost) is not None)):
             groups.setdefault((one.hue, one.dash), []).append(one)
         for key in self._items.keys() - groups.keys():
             self._box.removeItem(self._items.pop(key))
@@ -49,13 +49,16 @@ class Curves:
         lines = {
             key: _joined([points(one.values, first, last, pixels) for one in group]) for key, group in groups.items()
         }
-        smooth = sum(len(line.x) for line in lines.values()) <= _SMOOTH_POINTS
+        # A ghost alone never makes the lines over it rough.
+        count = sum(len(line.x) for key, line in lines.items() if key[0] != OPENED)
+        with_ghosts = sum(len(line.x) for line in lines.values())
         lonely: list[tuple[QPointF, str]] = []
         for height, (key, line) in enumerate(lines.items()):
             colour = theme.line(key[0])
             curve = self._items.get(key) or self._new_item(key)
             curve.set_colour(colour)
-            curve.take(line, span, -height, smooth=smooth)
+            points_before = with_ghosts if key[0] == OPENED else count
+            curve.take(line, span, -height, smooth=points_before <= _SMOOTH_POINTS)
             lonely += [(place, colour) for place in line.lonely()]
         return lonely
 

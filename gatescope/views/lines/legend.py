@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gatescope.paint.marks import line_pen
 from gatescope.plots.description import LinePlot, Series
 from gatescope.plots.numbers import number
-from gatescope.plots.theme import LIGHT, Theme
+from gatescope.plots.theme import LIGHT, OPENED, Theme
 from gatescope.views.base.math_text import math_text
 from gatescope.views.maps.panel_label import LABEL_WIDTH
 from gatescope.views.tokens.words import WordMetrics
@@ -21,6 +21,7 @@ _TOP = 26.0
 _DOT = 8.0
 _TEXT = 14.0
 _ROUNDS_TO_NOTHING = 0.005
+_ARROW = " → "
 
 
 class Legend(QWidget):
@@ -61,7 +62,7 @@ class Legend(QWidget):
         """Name the lines of `plot`; repaints only where something that is written changed."""
         shown = [
             (one.label, one.symbol, _value_at(one, plot.cursor), self._theme.line(one.hue), one.dash)
-            for one in plot.series
+            for one in plot.named
         ]
         title_changed = self._plot is None or self._plot.title != plot.title
         self._plot = plot
@@ -136,18 +137,31 @@ class Legend(QWidget):
         column in which only some lines have one looks like a mistake.
         """
         labels = [line[0] for line in self._shown]
-        for names in (labels, [label.partition(" · ")[0] for label in labels]):
-            fitting = zip(names, self._shown, strict=True)
-            if all(self._width(name, symbol, value) <= max_width for name, (_, symbol, value, _, _) in fitting):
+        short = [label.partition(" · ")[0] for label in labels]
+        for names in (labels, short):
+            if self._fit(names, max_width, symbols=True):
                 return names, True
-        return labels, False
+        symbols = [symbol for _, symbol, _, _, _ in self._shown if symbol]
+        # Two values a line leave room for a name or for its symbol, where that alone tells the lines apart.
+        if self._paired and len(set(symbols)) == len(symbols):
+            alone = ["" if symbol else label for label, symbol, _, _, _ in self._shown]
+            if self._fit(alone, max_width, symbols=True):
+                return alone, True
+        return (short if self._paired and self._fit(short, max_width, symbols=False) else labels), False
+
+    def _fit(self, names: list[str], max_width: float, *, symbols: bool) -> bool:
+        lines = zip(names, self._shown, strict=True)
+        return all(
+            self._width(name, symbol if symbols else "", value) <= max_width for name, (_, symbol, value, _, _) in lines
+        )
 
     def _paint_flat(self, painter: QPainter) -> None:
         left, middle = _EDGE, self.height() / 2.0
         for label, symbol, value, colour, dash in self._shown:
             name = self._name.fitted(label, 160.0)
             text = math_text(symbol, 14) if symbol else None
-            if left + _TEXT + self._width(name, symbol, value) > self.width() - 4.0:
+            needed = self._name.width(name) + (text.width + 4.0 if text else 0.0) + self._number.width(value) + 6.0
+            if left + _TEXT + needed > self.width() - 4.0:
                 self._write(painter, self._name, "…", self._at(left, middle), self._theme.muted)
                 return
             self._paint_sample(painter, left, middle, colour, dash)
@@ -178,8 +192,14 @@ class Legend(QWidget):
         return width + math_text(symbol, 14).width + 4.0 if symbol else width
 
     def _value_width(self, value: str) -> float:
-        # As if there were always a sign: symbols must not come and go with it while the cursor moves.
-        return max(self._number.width(value), self._number.width("−0.00"))
+        # As if there were always a sign, and always a change: symbols must not come and go while the cursor moves.
+        widest = f"−0.00{_ARROW}−0.00" if self._paired else "−0.00"
+        return max(self._number.width(value), self._number.width(widest)) if value else 0.0
+
+    @property
+    def _paired(self) -> bool:
+        """Whether values are written as they were opened and as they are now."""
+        return self._plot is not None and bool(self._plot.ghosts)
 
     def _at(self, left: float, middle: float) -> QPointF:
         return QPointF(left, middle + self._name.ascent / 2.0 - 1.5)
@@ -192,8 +212,18 @@ class Legend(QWidget):
 
 
 def _value_at(series: Series, cursor: int | None) -> str:
-    """Return the value at the cursor with two decimals; a power of ten would make the column jump at every step."""
-    value = series.at(cursor)
+    """Return the value at the cursor with two decimals; a power of ten would make the column jump at every step.
+
+    Where it was another one as opened, that stands before it, as in ``0.92 → 0.80``.
+    """
+    if series.hue == OPENED:
+        return ""
+    now = _written(series.at(cursor))
+    before = "" if series.ghost is None else _written(series.ghost.at(cursor))
+    return f"{before}{_ARROW}{now}" if before and before != now else now
+
+
+def _written(value: float | None) -> str:
     if value is None:
         return ""
     return number(0.0 if abs(value) < _ROUNDS_TO_NOTHING else value)

@@ -127,7 +127,7 @@ class LinePlotView(TokenView):
         assert self._plot is not None
         cursor, theme = self._plot.cursor, self._theme
         dots = [(QPointF(self._plot_area.x_of(p.x()), self._y_of(p.y())), colour) for p, colour in self._lonely]
-        for one in self._plot.series:
+        for one in (*self._plot.ghosts, *self._plot.series):
             value = one.at(cursor)
             if cursor is not None and value is not None and np.isfinite(value):
                 middle = QPointF(self._plot_area.x_of(cursor + 0.5), self._y_of(value))

@@ -79,3 +79,28 @@ def test_only_lines_that_changed_are_drawn_anew(qtbot: QtBot, monkeypatch: pytes
     values[1] = np.nan
     curves.show([still, moved], span, 100, LIGHT)
     assert set_anew[1:] == [[0.0, 3.0]]
+
+
+def test_what_was_opened_is_one_grey_item_beneath_all_lines(qtbot: QtBot) -> None:
+    box = pg.ViewBox(enableMenu=False)
+    curves, span = Curves(box), QRectF(0, 0, 8, 5)
+    lines = [
+        Series(hue, "", hue, np.array([0.0, value]), opened=np.array([value, 2.0]))
+        for hue, value in (("cell_state", 1.0), ("forget_gate", 3.0))
+    ]
+    curves.show(lines, span, 100, LIGHT)
+    *live, ghost = curves.items
+    assert ghost.pen.color().name().upper() == LIGHT.ghost
+    assert ghost.line.y.tolist() == [1.0, 2.0, 3.0, 2.0]
+    assert ghost.line.joined.tolist() == [1, 0, 1, 0]
+    assert ghost.zValue() < min(one.zValue() for one in live)
+    curves.show([Series("cell_state", "", "cell_state", np.array([0.0, 1.0]))], span, 100, LIGHT)
+    assert len(curves.items) == 1
+
+
+def test_ghosts_of_a_long_text_never_make_its_lines_rough(qtbot: QtBot) -> None:
+    curves = Curves(pg.ViewBox(enableMenu=False))
+    values = np.random.default_rng(0).normal(size=5000)
+    line = Series("cell_state", "", "cell_state", values, opened=-values)
+    curves.show([line], QRectF(0, -5, 5000, 10), 5000, LIGHT)
+    assert [curve._smooth for curve in curves.items] == [True, False]

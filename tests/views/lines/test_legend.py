@@ -43,3 +43,23 @@ def test_many_lines_in_a_low_legend_are_painted_and_counted(qtbot: QtBot) -> Non
     legend.resize(158, 120)
     assert len(legend.rows) == 40
     assert not legend.grab().isNull()
+
+
+def test_a_value_that_changed_stands_behind_what_it_was_opened_with(qtbot: QtBot) -> None:
+    symbols = ("<i>c</i>", "<i>h</i>", "<i>f</i>")
+    series = tuple(
+        Series(label, symbol, label, np.array([now]), opened=np.array([0.916]))
+        for label, symbol, now in zip(("cell_state", "hidden_state", "gate"), symbols, (0.8, 0.918, -0.5), strict=True)
+    )
+    legend = Legend(flat=False)
+    qtbot.addWidget(legend)
+    legend.show_plot(LinePlot(tokens("a"), series, -1.0, 1.0, "Unit 3", cursor=0))
+    assert legend.rows == (
+        ("cell_state", "0.92 → 0.80"),
+        ("hidden_state", "0.92"),
+        ("gate", "0.92 → −0.50"),
+        ("as opened", ""),
+    )
+    assert legend._names(250.0) == (["cell_state", "hidden_state", "gate", "as opened"], True)
+    assert legend._names(127.0) == (["", "", "", "as opened"], True)
+    assert "gate 0.92 → −0.50" in legend.accessibleName()
