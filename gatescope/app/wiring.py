@@ -10,6 +10,7 @@ from gatescope.app.window.main_window import MainWindow
 from gatescope.engine.network import Array
 from gatescope.session.analyses.question import Answer, Question
 from gatescope.session.document.document import Document, Focus, UnitRef
+from gatescope.session.document.shading import READ_OUT, Shading
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.session.session import Session
 from gatescope.views.base.analysis_view import AnalysisView
@@ -56,6 +57,7 @@ class Wiring(QObject):
         view.click_undone.connect(self._undo_click)
         view.unit_clicked.connect(self._choose_unit)
         view.signal_clicked.connect(self._choose_signal)
+        view.shading_chosen.connect(self._choose_shading)
         view.parameters_edited.connect(self._edit_parameters)
         view.parameter_chosen.connect(self._choose_parameter)
 
@@ -116,9 +118,16 @@ class Wiring(QObject):
             units = (*units, unit)
         self._session.change_focus(units=units, model=unit.model)
 
-    @Slot(str)
-    def _choose_signal(self, signal: str) -> None:
-        self._session.change_focus(signal="readout" if signal == self._session.focus.signal else signal)
+    @Slot(str, str)
+    def _choose_signal(self, signal: str, model: str) -> None:
+        session = self._session
+        wanted = Shading(signal, model if len(session.document.shown) > 1 else "")
+        taken = session.focus.shading
+        session.change_focus(shading=READ_OUT if (taken.quantity, taken.model) == (signal, wanted.model) else wanted)
+
+    @Slot(object)
+    def _choose_shading(self, shading: Shading) -> None:
+        self._session.change_focus(shading=shading)
 
     @Slot(str)
     def _choose_parameter(self, key: str) -> None:

@@ -12,11 +12,11 @@ import numpy as np
 
 from gatescope.engine.network import Array, ReadOut
 from gatescope.engine.part import Part
-from gatescope.plots.chips import chip_values
 from gatescope.plots.colours import BAD, Indices, fit_rows, indices, table
 from gatescope.plots.description import HeatmapPanel
 from gatescope.plots.heatmap import heatmap, window
 from gatescope.plots.numbers import number, span
+from gatescope.plots.shading import bands
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.theme import LIGHT
 from gatescope.session.document.document import Focus
@@ -75,15 +75,15 @@ def _chips(run: Run, focus: Focus) -> str:
     count = len(run.tokens)
     if not count:
         return f'<i style="color:{LIGHT.muted}">no tokens</i>'
-    shade, low, high, colours = chip_values(run, focus)
-    palette = table(colours, LIGHT)
-    shown = indices(np.asarray(shade[:_WORDS]), low, high)
+    band = bands([run], focus)[0]
+    palette = table(band.colours, LIGHT)
+    shown = indices(np.asarray(band.values[:_WORDS]), band.low, band.high)
     chips = []
     for index, word in enumerate(run.tokens.words(0, _WORDS)):
         # Words must stay legible on the deepest shade.
         red, green, blue = (255 - (255 - palette[shown[index], :3].astype(int)) * 45 // 100).tolist()
         ring = f";outline:1px dashed {LIGHT.bad}" if shown[index] == BAD else ""
-        title = f"token {index}: {number(float(shade[index]))}"
+        title = _escaped(f"token {index}: {band.said(index)}")
         colour = f"background:rgb({red},{green},{blue}){ring}"
         chips.append(f'<span style="{_CHIP};{colour}" title="{title}"><bdi>{_shown(word)}</bdi></span>')
     rest = f" … and {count - _WORDS:,} more" if count > _WORDS else ""

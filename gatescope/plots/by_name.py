@@ -20,6 +20,7 @@ from gatescope.plots.matrix import matrix
 from gatescope.plots.runs import part_of
 from gatescope.plots.traces import liveliest, traces
 from gatescope.session.document.document import Focus, UnitRef
+from gatescope.session.document.shading import Shading
 from gatescope.session.document.what_if import in_words
 from gatescope.session.run.single import choose_executor
 from gatescope.session.run.snapshot import Run, Snapshot
@@ -124,7 +125,7 @@ def _lines(runs: Sequence[Run], focus: Focus, choice: Choice) -> LinePlot:
     signals = choice.signals
     if len(refs) > 1 and len(signals) > 1:
         raise UsageError("traces of several units show one signal: name one signal, or one unit")
-    focus = replace(focus, units=tuple(refs), signal=signals[0] if signals else focus.signal)
+    focus = replace(focus, units=tuple(refs), shading=Shading(signals[0]) if signals else focus.shading)
     return traces(Snapshot(0, runs[0].tokens.text, tuple(runs), "", 0.0), focus, signals)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from gatescope.plots.chips import chip_values
 from gatescope.plots.description import HeatmapPanel
 from gatescope.plots.runs import part_of
+from gatescope.plots.shading import bands
 from gatescope.plots.signals import title
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
@@ -14,22 +16,22 @@ from gatescope.session.run.snapshot import Run
 _ONE_ROW = np.zeros(1, np.int64)
 
 
-def overview(run: Run, focus: Focus) -> HeatmapPanel:
-    """Return a map of one row, (T, 1): what `chip_values` shades the words of `run` by."""
-    values, low, high, colours = chip_values(run, focus)
-    signal = focus.signal if focus.signal in run.network.cell.signals else "readout"
+def overview(runs: Sequence[Run], focus: Focus) -> HeatmapPanel:
+    """Return a map of one row, (T, 1): what shades the chips, of several bands that of the model in focus."""
+    shown = bands(runs, focus)
+    band = next((one for one in shown if one.run.model == focus.model), shown[0])
     return HeatmapPanel(
-        run.model,
-        run.network.cell.name,
-        part_of(run, focus),
-        signal,
-        title(signal),
+        band.run.model,
+        band.run.network.cell.name,
+        part_of(band.run, focus),
+        band.quantity,
+        title(band.quantity),
         "",
-        values[:, None],
+        band.values[:, None],
         _ONE_ROW,
-        low,
-        high,
-        colours,
+        band.low,
+        band.high,
+        band.colours,
     )
 
 

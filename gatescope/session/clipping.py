@@ -9,10 +9,11 @@ from gatescope.engine.parameter_key import ParameterKey
 from gatescope.engine.part import Part, split_key
 from gatescope.errors import UsageError
 from gatescope.session.document.document import ORDERS, Document, Focus, UnitRef
+from gatescope.session.document.fronts import among
+from gatescope.session.document.shading import ALL_UNITS, READOUT, Shading
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.text.tokens import TokenSequence
 
-READOUT = "readout"
 # What plays the same part in another cell, as the hues say.
 _COUNTERPART = {
     "forget_gate": "reset_gate",
@@ -51,10 +52,11 @@ def clip(focus: Focus, document: Document, snapshot: Snapshot | None) -> Focus:
     return replace(
         focus,
         token=_token(focus.token, front_tokens(focus, snapshot)),
-        signal=_signal(focus.signal, network),
+        shading=_shading(focus.shading, document),
         units=tuple(unit for unit in focus.units if _exists(unit, document)),
         order=focus.order if focus.order in ORDERS else ORDERS[0],
         parameter=_parameter(focus.parameter, part, network),
+        fronts=among(focus.fronts, document.models),
     )
 
 
@@ -70,12 +72,25 @@ def _token(token: int | None, tokens: TokenSequence | None) -> int | None:
     return min(max(token or 0, 0), len(tokens) - 1)
 
 
-def _signal(signal: str, network: Network) -> str:
-    fallback = READOUT if network.readouts else "hidden_state"
-    if signal == READOUT:
-        return fallback
-    known = (name for name in (signal, _COUNTERPART.get(signal, "")) if name in network.cell.signals)
-    return next(known, fallback)
+def _shading(shading: Shading, document: Document) -> Shading:
+    """Return the shading, of a quantity that a shown model has."""
+    shown = [document.networks[name] for name in document.shown]
+    of = shading.model if shading.model in document.shown and len(shown) > 1 else ""
+    quantity = shading.quantity
+    if of and not _has(document.networks[of], quantity):
+        of = ""
+    names = (quantity, _COUNTERPART.get(quantity, ""), READOUT)
+    quantity = next((name for name in names if any(_has(one, name) for one in shown)), "hidden_state")
+    units = shading.units
+    if isinstance(units, str):
+        known = units in ALL_UNITS
+    else:
+        known = quantity != READOUT and 0 <= units < max(one.units for one in shown)
+    return Shading(quantity, of, units if known else "chosen")
+
+
+def _has(network: Network, quantity: str) -> bool:
+    return bool(network.readouts) if quantity == READOUT else quantity in network.cell.signals
 
 
 def _exists(unit: UnitRef, document: Document) -> bool:

@@ -19,6 +19,7 @@ from gatescope.formats.core.model import Model
 from gatescope.session.analyses.runner import Analyses
 from gatescope.session.document.changes import fitting, opened, with_edits, with_entry, with_model, without_model
 from gatescope.session.document.document import Document, Fed, Focus
+from gatescope.session.document.fronts import last_shown
 from gatescope.session.run.background import Background
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.session.state import State
@@ -263,7 +264,7 @@ class Session(QObject):
             push(self._undo_stack, EntryCommand(self._state, "interventions", model, before, after, label))
 
     def close_model(self, name: str) -> None:
-        """Close an open model; where it was the last one in view, the first remaining model is shown.
+        """Close an open model; where it was the only one in view, those that were shown before it are shown.
 
         It is not an undo step; all undo steps are forgotten, since they may belong to the model.
 
@@ -274,7 +275,7 @@ class Session(QObject):
         if len(self.document.models) == 1:
             raise UsageError(f"{name} is the only open model: open another one first")
         self._undo_stack.clear()
-        self._state.put_document(without_model(self.document, name), other_models=True)
+        self._state.put_document(without_model(self.document, name, last_shown(self.focus, name)), other_models=True)
 
     def restore(self, document: Document, focus: Focus) -> None:
         """Replace all work by that of a project. The undo steps are forgotten."""

@@ -14,6 +14,7 @@ from gatescope.session.analyses.runner import Analyses
 from gatescope.session.clipping import clip, cursor, front_tokens
 from gatescope.session.document.changes import in_sight, with_entry, with_model, with_network
 from gatescope.session.document.document import Document, Focus
+from gatescope.session.document.fronts import turned
 from gatescope.session.run.background import Background
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.session.run.superseded import superseded
@@ -104,9 +105,10 @@ class State(QObject):
         """Replace the document and request its run. With `other_models`, runs under way are dropped."""
         # First of all: a thread that still works for the old runs takes the interpreter from what follows.
         self._analyses.cancel_runs(superseded(self._document, document))
+        wanted = turned(self._focus, self._document, document)
         self._document = document
         self._background.request(document, other_models=other_models)
-        before, self._focus = self._focus, clip(self._focus, document, self._snapshot)
+        before, self._focus = self._focus, clip(wanted, document, self._snapshot)
         self.document_changed.emit(document)
         if self._focus != before:
             self.focus_changed.emit(self._focus)

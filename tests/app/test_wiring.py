@@ -22,6 +22,7 @@ INTENTS = {
     "click_undone",
     "unit_clicked",
     "signal_clicked",
+    "shading_chosen",
     "parameters_edited",
     "parameter_chosen",
 }
@@ -81,9 +82,9 @@ def test_intents_reach_the_session(qtbot, desktop):
     session, traces = desktop.session, desktop.window.views["traces"]
     traces.token_clicked.emit(3)
     assert session.focus.token == 3
-    traces.signal_clicked.emit("forget_gate")
+    traces.signal_clicked.emit("forget_gate", session.focus.model)
     assert session.focus.signal == "forget_gate"
-    traces.signal_clicked.emit("forget_gate")
+    traces.signal_clicked.emit("forget_gate", session.focus.model)
     assert session.focus.signal == "readout"
     unit = UnitRef(session.focus.model, session.focus.part, 5)
     desktop.window.sentence.unit_clicked.emit(unit, False)

@@ -11,12 +11,13 @@ import pytest
 
 from gatescope.plots import order as order_module
 from gatescope.plots import ranges
-from gatescope.plots.chips import chip_values
 from gatescope.plots.once import _KEPT, once
 from gatescope.plots.order import unit_order
 from gatescope.plots.runs import range_of
+from gatescope.plots.shading import bands
 from gatescope.plots.signals import shown_values
 from gatescope.session.document.document import Focus, UnitRef
+from gatescope.session.document.shading import Shading
 from tests.views.helpers import lstm
 
 
@@ -32,8 +33,8 @@ def test_nothing_keeps_a_run_alive() -> None:
     run, other = lstm(6), lstm(6)
     for order in order_module.ORDERS:
         unit_order(run, run.network.parts[0], order)
-    focus = Focus(model=run.model, signal="forget_gate")
-    chip_values(run, focus)
+    focus = Focus(model=run.model, shading=Shading("forget_gate"))
+    bands([run], focus)
     range_of([run, other], focus, "cell_state")
     range_of([other, run], focus, "cell_state")
     gc.collect()  # what other tests have left
@@ -46,7 +47,7 @@ def test_nothing_keeps_a_run_alive() -> None:
 
 def test_a_new_run_has_ranges_and_orders_of_its_own() -> None:
     rng = np.random.default_rng(1)
-    focus = Focus(signal="cell_state")
+    focus = Focus(shading=Shading("cell_state"))
     partner = lstm(7)
     for scale in (1.0, 4.0, 30.0):
         states = (scale * rng.normal(size=(7, 8))).astype(np.float32)
@@ -58,10 +59,10 @@ def test_a_new_run_has_ranges_and_orders_of_its_own() -> None:
             unit_order(run, run.network.parts[0], "last value").tolist()
             == np.argsort(-np.tanh(states)[-1], kind="stable").tolist()
         )
-        shade = chip_values(run, focus)[0]
+        shade = bands([run], focus)[0].values
         assert np.array_equal(shade, states.mean(axis=1))
         unit = UnitRef(run.model, run.network.parts[0], 3)
-        assert np.array_equal(chip_values(run, replace(focus, units=(unit,)))[0], states[:, 3])
+        assert np.array_equal(bands([run], replace(focus, units=(unit,)))[0].values, states[:, 3])
 
 
 def test_the_order_by_similarity_is_found_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,11 +8,12 @@ import pytest
 from gatescope.engine.cells import CELLS, Convention
 from gatescope.engine.part import Part
 from gatescope.errors import UsageError
-from gatescope.plots.chips import chip_values
 from gatescope.plots.heatmap import heatmap
+from gatescope.plots.shading import bands
 from gatescope.plots.signals import describe, equation, symbol, title
 from gatescope.plots.traces import traces
 from gatescope.session.document.document import Focus, UnitRef
+from gatescope.session.document.shading import Shading
 from tests.plots.builders import run, snapshot
 
 
@@ -101,10 +102,10 @@ def test_an_update_gate_that_keeps_the_new_state_is_shown_so_everywhere() -> Non
     gate = np.array([[0.25, 0.5, 1.0], [0.0, 0.75, 0.125]])
     kept = run("a b", "gru", convention=Convention(update_gate_keeps="new"), signals={"update_gate": gate})
     assert "<b>0.75</b>" in describe(kept, Part.parse("layer0.forward"), "update_gate", 0, 0)
-    focus = Focus(model="toy-gru", part=Part.parse("layer0.forward"), signal="update_gate")
+    focus = Focus(model="toy-gru", part=Part.parse("layer0.forward"), shading=Shading("update_gate"))
     panel = next(panel for panel in heatmap([kept], focus).panels if panel.signal == "update_gate")
     assert np.array_equal(panel.values, 1 - gate)
-    assert np.allclose(chip_values(kept, focus)[0], 1 - gate.mean(axis=1))
+    assert np.allclose(bands([kept], focus)[0].values, 1 - gate.mean(axis=1))
     lines = traces(snapshot(kept), replace(focus, units=(UnitRef("toy-gru", Part.parse("layer0.forward"), 1),)))
     line = next(series for series in lines.series if series.hue == "update_gate")
     assert line.values.tolist() == [0.5, 0.25]

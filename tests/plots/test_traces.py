@@ -8,6 +8,7 @@ from gatescope.engine.cells import Convention
 from gatescope.engine.part import Part
 from gatescope.plots.traces import traces
 from gatescope.session.document.document import Focus, UnitRef
+from gatescope.session.document.shading import Shading
 from tests.plots.builders import run, snapshot
 
 PART = Part.parse("layer0.forward")
@@ -35,7 +36,7 @@ def test_several_units_show_one_signal_each() -> None:
         ("unit 0 · cell state", "cell_state", 0),
         ("unit 2 · cell state", "cell_state", 1),
     ]
-    gates = traces(snapshot(found), Focus(units=units, signal="forget_gate"))
+    gates = traces(snapshot(found), Focus(units=units, shading=Shading("forget_gate")))
     assert [s.hue for s in gates.series] == ["forget_gate"] * 2
     assert (gates.low, gates.high) == (0.0, 1.0)
     assert np.array_equal(gates.series[1].values, found.trace[f"{PART}.forget_gate"][:, 2])

@@ -8,6 +8,7 @@ import pytest
 from gatescope.engine.part import Part
 from gatescope.session.clipping import array_in, clip, cursor
 from gatescope.session.document.document import Document, Focus, UnitRef
+from gatescope.session.document.shading import Shading
 from gatescope.session.run.resolve import Cache, resolve
 from gatescope.session.run.snapshot import Request, RunRequest, Snapshot
 from gatescope.text.tokens import TokenSequence
@@ -97,7 +98,7 @@ def test_a_missing_part_gives_way_to_the_last_layer():
     ],
 )
 def test_a_signal_is_one_that_the_cell_has(cell, signal, clipped):
-    assert clip(Focus(signal=signal), document(word_model(cell=cell)), None).signal == clipped
+    assert clip(Focus(shading=Shading(signal)), document(word_model(cell=cell)), None).signal == clipped
 
 
 def test_without_a_readout_the_hidden_state_shades_the_chips():
@@ -107,7 +108,7 @@ def test_without_a_readout_the_hidden_state_shades_the_chips():
         networks={"words": type(model.network)(model.network.cell, model.network.convention, model.network.layers)},
         shown=("words",),
     )
-    assert clip(Focus(signal="readout"), bare, None).signal == "hidden_state"
+    assert clip(Focus(shading=Shading("readout")), bare, None).signal == "hidden_state"
 
 
 def test_only_units_that_exist_stay_those_of_open_models_included():
@@ -144,7 +145,7 @@ def test_a_parameter_is_one_that_the_network_has(cell, parameter, clipped):
 
 def test_clipping_twice_is_clipping_once():
     models = document(word_model(cell="gru"))
-    focus = Focus(part="x", token=9, signal="forget_gate", order="?", parameter="?")
+    focus = Focus(part="x", token=9, shading=Shading("forget_gate"), order="?", parameter="?")
     once = clip(focus, models, None)
     assert clip(once, models, None) == once
 

@@ -17,6 +17,7 @@ from gatescope.engine.warmup import READY, REFERENCE
 from gatescope.errors import UsageError
 from gatescope.formats.core.model import Model
 from gatescope.session.document.document import UnitRef
+from gatescope.session.document.shading import Shading
 from gatescope.session.run import background
 from gatescope.session.run.worker import THREAD_NAME, Answer
 from gatescope.session.session import Session
@@ -319,7 +320,7 @@ def test_the_focus_is_clipped_and_told_only_when_it_changes(qtbot, open_session)
     session.change_focus(token=0, order="index")
     assert told == []
     session.change_focus(
-        signal="forget_gate",
+        shading=Shading("forget_gate"),
         units=(UnitRef("words", Part.parse("layer0.forward"), 99),),
         part=Part.parse("layer7.reverse"),
     )

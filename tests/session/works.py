@@ -16,6 +16,7 @@ from gatescope.engine.part import Part
 from gatescope.formats.conventions.override import override
 from gatescope.formats.core.model import Model, Origin
 from gatescope.session.document.document import Document, Fed, Focus, UnitRef
+from gatescope.session.document.shading import ALL_UNITS, Front, Shading
 from gatescope.session.project.layout import AREAS, DockPlace, Layout
 from gatescope.session.project.work import Work
 from tests.session.helpers import letter_model, random_network, word_model
@@ -27,6 +28,18 @@ CONVENTIONS = (
 )
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
+
+
+def shadings() -> st.SearchStrategy[Shading]:
+    return st.builds(Shading, NAMES, NAMES | st.just(""), st.sampled_from(ALL_UNITS) | st.integers(0, 99))
+
+
+def fronts(names: list[str]) -> st.SearchStrategy[list[Front]]:
+    """How sets of `names` may have been left."""
+    if not names:
+        return st.just([])
+    sets = st.lists(st.sampled_from(names), unique=True, min_size=1).map(tuple)
+    return st.lists(st.builds(Front, sets, NAMES, st.just(Part.parse("layer0.forward")), shadings()), max_size=3)
 
 
 @st.composite
@@ -107,7 +120,8 @@ def works(draw: st.DrawFn) -> Work:
     focus = Focus(
         model=draw(NAMES),
         token=draw(st.none() | st.integers(0, 99)),
-        signal=draw(NAMES),
+        shading=draw(shadings()),
+        fronts=tuple(draw(fronts(names))),
         units=tuple(UnitRef(name, Part.parse("layer0.forward"), k) for k, name in enumerate(names)),
         order="similarity",
         parameter=draw(TEXTS),

@@ -83,12 +83,13 @@ def with_model(document: Document, model: Model, network: Network, opened: Netwo
     return changed
 
 
-def without_model(document: Document, name: str) -> Document:
-    """Return `document` with the model called `name` closed; if only that was shown, the first other is."""
+def without_model(document: Document, name: str, instead: tuple[str, ...] = ()) -> Document:
+    """Return `document` with the model called `name` closed; if only that was shown, those in `instead` are, or the
+    first other one."""
     changed = replace(
         document, models=_with(document.models, name, None), networks=_with(document.networks, name, None)
     )
-    shown = tuple(model for model in document.shown if model != name) or tuple(changed.models)[:1]
+    shown = tuple(model for model in document.shown if model != name) or instead or tuple(changed.models)[:1]
     for field in ("fed", "interventions"):
         changed = with_entry(changed, field, name, None)
     return replace(changed, opened=_with(changed.opened, name, None), shown=shown)

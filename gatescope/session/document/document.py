@@ -9,6 +9,7 @@ from gatescope.engine.interventions import Interventions
 from gatescope.engine.network import Array, Network
 from gatescope.engine.part import Part
 from gatescope.formats.core.model import Model
+from gatescope.session.document.shading import READ_OUT, Front, Shading
 
 FIRST_PART = Part.of(0, "forward")
 
@@ -77,16 +78,23 @@ class Focus:
         model: the model whose weights, chips and traces are in front; always one of those shown.
         part: shown in the maps.
         token: the token cursor, or None for an empty sentence. Always clipped to the snapshot's tokens.
-        signal: the signal that shades the chips: a signal's name, or ``"readout"``.
+        shading: the quantity that shades the chips.
         units: the chosen units, whose traces are drawn; those of open models that are not shown wait for their return.
         order: how the maps sort their units, one of `ORDERS`.
         parameter: key of the array that the weights dock shows, for the model in focus.
+        fronts: how other sets of models were left, the last of them at the end.
     """
 
     model: str = ""
     part: Part = FIRST_PART
     token: int | None = None
-    signal: str = "readout"
+    shading: Shading = READ_OUT
     units: tuple[UnitRef, ...] = ()
     order: str = ORDERS[0]
     parameter: str = ""
+    fronts: tuple[Front, ...] = ()
+
+    @property
+    def signal(self) -> str:
+        """The quantity of the shading: a signal's name, or ``"readout"``."""
+        return self.shading.quantity

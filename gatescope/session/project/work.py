@@ -9,14 +9,13 @@ from types import MappingProxyType
 from typing import Any
 
 from gatescope.engine.interventions import NONE
-from gatescope.engine.part import Part
-from gatescope.errors import UsageError
 from gatescope.formats.files.json_fields import Fields
 from gatescope.formats.projects.content import Project, ProjectModel
 from gatescope.formats.projects.file import read_project, write_project
 from gatescope.progress import Report, silent
 from gatescope.session.document.document import FIRST_PART, Document, Fed, Focus, UnitRef
 from gatescope.session.project.layout import NO_LAYOUT, Layout, describe_layout, read_layout
+from gatescope.session.project.shading_fields import read_fronts, read_part, read_shading
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,25 +105,18 @@ def _focus(path: Path, found: Mapping[str, Any]) -> Focus:
     units = [Fields(path, unit, "the project's unit") for unit in fields.get("units", list)]
     return Focus(
         model=fields.get("model", str),
-        part=_part(fields) or FIRST_PART,
+        part=read_part(fields) or FIRST_PART,
         token=None if found.get("token") is None else fields.whole("token"),
-        signal=fields.get("signal", str),
+        shading=read_shading(fields),
         units=tuple(unit for unit in map(_unit, units) if unit is not None),
         order=fields.get("order", str),
         parameter=fields.get("parameter", str),
+        fronts=read_fronts(fields),
     )
 
 
-def _part(fields: Fields) -> Part | None:
-    """Return the part that a field names; None where the text is not a part, which is no error of the file."""
-    try:
-        return Part.parse(fields.get("part", str))
-    except UsageError:
-        return None
-
-
 def _unit(fields: Fields) -> UnitRef | None:
-    model, part, unit = fields.get("model", str), _part(fields), fields.whole("unit")
+    model, part, unit = fields.get("model", str), read_part(fields), fields.whole("unit")
     return None if part is None else UnitRef(model, part, unit)
 
 

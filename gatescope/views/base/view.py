@@ -31,8 +31,10 @@ class View(QWidget):
     """The last click was the first half of a double click, which means something else: nothing is to stay of it."""
     unit_clicked = Signal(object, bool)
     """`UnitRef` of a unit to choose, and whether to add it to those that are chosen."""
-    signal_clicked = Signal(str)
-    """The name of the signal, or of the read-out, to shade the words by."""
+    signal_clicked = Signal(str, str)
+    """The name of the signal, and of its model, to shade the words by; once more for their usual shade."""
+    shading_chosen = Signal(object)
+    """The `Shading` of the words."""
     parameters_edited = Signal(str, object, object, str)
     """Model, {key: new array}, gesture (the same object for what is one undo step, or None), and the step's name."""
     parameter_chosen = Signal(str)

@@ -116,9 +116,9 @@ class HeatmapsView(TokenView):
         self._plot_area.set_cursor(self._plot.cursor)
         self._range.set_tokens(len(self._plot.tokens), self._plot.cursor)
         self._overview.set_cursor(self._plot.cursor)
-        if focus.signal != drawn.signal:
-            self._labels.show_stack(self._stack, focus.signal, self._theme)
-        if (focus.signal, focus.units, focus.model) != (drawn.signal, drawn.units, drawn.model):
+        if focus.shading != drawn.shading:
+            self._labels.show_stack(self._stack, focus.shading, self._theme)
+        if (focus.shading, focus.units, focus.model) != (drawn.shading, drawn.units, drawn.model):
             self._show_whole_text(snapshot, focus)
         self._mark_units()
 
@@ -140,7 +140,7 @@ class HeatmapsView(TokenView):
         area = self._plot_area.area
         self._overview.set_axis(self._plot_area.x() + area.left(), self._plot_area.x() + area.right())
         self._stack = stack(self._plot.panels, area.height())
-        self._labels.show_stack(self._stack, self._drawn.signal, self._theme)
+        self._labels.show_stack(self._stack, self._drawn.shading, self._theme)
         self._keep_maps(len(self._stack.bands))
         stretch, pixels = self._plot_area.stretch, int(area.width() * self.devicePixelRatioF())
         for item, band in zip(self._maps, self._stack.bands, strict=True):
@@ -153,10 +153,10 @@ class HeatmapsView(TokenView):
         self._place()
 
     def _show_whole_text(self, snapshot: Snapshot, focus: Focus) -> None:
-        """Hand the strip the row of the model whose words are on the axis."""
+        """Hand the strip the row that shades the words on the axis."""
         assert self._plot is not None
-        run = next((run for run in snapshot.runs if run.tokens is self._plot.tokens), None)
-        self._overview.show_text(None if run is None else overview(run, focus), self._plot.cursor)
+        there = any(run.tokens is self._plot.tokens for run in snapshot.runs)
+        self._overview.show_text(overview(snapshot.runs, focus) if there else None, self._plot.cursor)
 
     def _keep_maps(self, count: int) -> None:
         box = self._plot_area.box

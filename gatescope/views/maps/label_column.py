@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from gatescope.plots.map_stack import Stack
 from gatescope.plots.theme import Theme
+from gatescope.session.document.shading import Shading
 from gatescope.views.maps.panel_label import LABEL_WIDTH, TWO_LINES, ModelHeader, PanelLabel
 from gatescope.views.tokens.plot_area import TOP
 
@@ -20,8 +21,8 @@ _Kind = TypeVar("_Kind", bound=QWidget)
 class LabelColumn(QWidget):
     """One label a map and, in Compare, one header a model."""
 
-    signal_picked = Signal(str)
-    """The signal whose label was clicked."""
+    signal_picked = Signal(str, str)
+    """The signal whose label was clicked, and its model."""
     scrolled = Signal(float)
     """Notches of the wheel, towards the top positive."""
 
@@ -38,12 +39,14 @@ class LabelColumn(QWidget):
         """The labels in use, top map first."""
         return tuple(label for label in self._labels if not label.isHidden())
 
-    def show_stack(self, stack: Stack, signal: str, theme: Theme) -> None:
-        """Name the maps of `stack`; `signal` is the one in focus."""
+    def show_stack(self, stack: Stack, shading: Shading, theme: Theme) -> None:
+        """Name the maps of `stack`; the words are shaded by `shading`."""
         self._keep(self._labels, len(stack.bands), self._new_label)
         self._keep(self._headers, len(stack.headers), lambda: ModelHeader(self._clip))
         for label, band in zip(self._labels, stack.bands, strict=False):
-            label.show_panel(band.panel, in_focus=band.panel.signal == signal, theme=theme)
+            panel = band.panel
+            in_focus = panel.signal == shading.quantity and shading.model in ("", panel.model)
+            label.show_panel(panel, in_focus=in_focus, theme=theme)
         for header, (_top, _height, panel) in zip(self._headers, stack.headers, strict=False):
             header.show_model(panel.cell, panel.heading, theme)
 

@@ -26,8 +26,8 @@ TWO_LINES = 32.0
 class PanelLabel(ReturnButton):
     """Dot in the gate's hue, name, symbol, and the colours from the low to the high end of the range."""
 
-    signal_picked = Signal(str)
-    """The signal whose label was clicked."""
+    signal_picked = Signal(str, str)
+    """The signal whose label was clicked, and its model."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,7 +92,7 @@ class PanelLabel(ReturnButton):
 
     def _choose(self) -> None:
         if self._panel is not None:
-            self.signal_picked.emit(self._panel.signal)
+            self.signal_picked.emit(self._panel.signal, self._panel.model)
 
 
 class ModelHeader(QWidget):

@@ -5,12 +5,9 @@ from __future__ import annotations
 from html import escape
 
 from gatescope.plots.axis_words import visible
-from gatescope.plots.chips import chip_values
 from gatescope.plots.colours import indices
 from gatescope.plots.numbers import number
-from gatescope.plots.ranges import symmetric
-from gatescope.plots.readout import shown_label, shown_values
-from gatescope.plots.signals import CELL_NAMES, title
+from gatescope.plots.shading import Band, bands, called
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.text.tokens import TokenSequence
@@ -25,25 +22,19 @@ class ChipData:
 
     Attributes:
         tokens: the sentence as the model in focus reads it.
-        lines: a (cell, values (T,)) for each number under the word: the read-out of every run, or, where there is
-            none, the shade itself.
-        colours: name of the colour table of the shades.
+        bands: the quantity that shades the chips, one for each number under the word.
     """
 
     def __init__(self, snapshot: Snapshot, focus: Focus) -> None:
         run = snapshot.run(focus.model) or snapshot.runs[0]
         self.tokens: TokenSequence = run.tokens
-        self._run, self._focus = run, focus
-        self._shade, self._low, self._high, self.colours = chip_values(run, focus)
-        # Runs that cut the text up in another way have no number for our tokens.
-        self._runs = [r for r in snapshot.runs if r.readouts and len(r.tokens) == len(run.tokens)]
-        self.lines = [(r.network.cell.name, shown_values(r)) for r in self._runs]
-        if not self.lines:
-            self.lines = [(run.network.cell.name, self._shade)]
+        self._run, self._runs = run, snapshot.runs
+        self.bands: tuple[Band, ...] = bands(snapshot.runs, focus)
 
-    def shades(self, first: int, last: int) -> list[int]:
-        """Return the entries of the table `colours` for the chips from `first` up to `last`."""
-        return [int(index) for index in indices(self._shade[first:last], self._low, self._high)]
+    def shades(self, first: int, last: int) -> list[tuple[int, ...]]:
+        """Return, for the chips from `first` up to `last`, the entry of each band in its table of colours."""
+        found = (indices(band.values[first:last], band.low, band.high).tolist() for band in self.bands)
+        return list(zip(*found, strict=True))
 
     def word(self, token: int) -> str:
         """Return the word as a chip shows it: one line, cut where long, with visible blanks and control characters."""
@@ -56,21 +47,19 @@ class ChipData:
         return bool(self.tokens.known[token])
 
     def values(self, first: int, last: int) -> list[tuple[float, ...]]:
-        """Return the value of each line for the chips from `first` up to `last`."""
-        return list(zip(*(values[first:last].tolist() for _, values in self.lines), strict=True))
+        """Return the value of each band for the chips from `first` up to `last`."""
+        return list(zip(*(band.values[first:last].tolist() for band in self.bands), strict=True))
 
-    def number(self, line: int, token: int) -> str:
-        value = float(self.lines[line][1][token])
+    def number(self, band: int, token: int) -> str:
+        value = float(self.bands[band].values[token])
         # A power of ten does not fit on a chip, and is 0.00 to the eye.
         return number(0.0 if abs(value) < _LEAST else value)
 
     def longest_number(self) -> str:
         """Return a text that is as wide as the widest line of numbers."""
-        widest = "0.00" if self._runs else "−0.00"
-        for run in self._runs:
-            if run.network.readouts[0].kind == "linear":
-                widest = max(widest, number(symmetric(shown_values(run))[0]), key=len)
-        return f"L  {widest}" if len(self.lines) > 1 else widest
+        ends = (end for band in self.bands for end in (band.low, band.high))
+        widest = max(map(number, ends), key=len, default="")
+        return f"L  {widest}" if len(self.bands) > 1 else widest
 
     def invitation(self) -> str:
         """Return the sentence that is shown while there are no chips."""
@@ -84,17 +73,7 @@ class ChipData:
             parts.append("not in the vocabulary: read as &lt;unk&gt;")
         if token == self.tokens.tentative:
             parts.append("still being typed")
-        for run in self._runs:
-            name = f"{CELL_NAMES[run.network.cell.name]} " if len(self._runs) > 1 else ""
-            readout, label = run.network.readouts[0], escape(visible(shown_label(run, token)))
-            said = number(float(shown_values(run)[token]))
-            # A probability is that of a label; a value is that of an output.
-            words = (said, label) if readout.kind != "linear" else (label, said)
-            parts.append(" ".join((f"{name}{escape(readout.name)}", *filter(None, words))))
-        signal = self._focus.signal
-        if signal in self._run.network.cell.signals:
-            units = self._run.network.units
-            selected = next((ref for ref in self._focus.units if ref.model == self._run.model), None)
-            which = f"unit {selected.unit}" if selected is not None else f"mean of {units} units"
-            parts.append(f"{title(signal)} ({which}) {number(float(self._shade[token]))}")
+        for band in self.bands:
+            of = f"{called(band.run, self._runs)} " if len(self._runs) > 1 else ""
+            parts.append(escape(of + band.said(token)))
         return " · ".join(parts)

@@ -24,7 +24,7 @@ class _Strip(NamedTuple):
     """What the looks of all chips depend on."""
 
     theme: Theme
-    colours: str
+    colours: tuple[str, ...]
     cells: tuple[str, ...]
     height: int
     number_width: int
@@ -37,7 +37,7 @@ class _Chip(NamedTuple):
     width: float
     word: ChipWord
     outline: str
-    shade: int
+    shades: tuple[int, ...]
     values: tuple[float, ...]
 
 
@@ -70,7 +70,8 @@ class ChipLooks:
         """
         if not chips:
             return []
-        strip = _Strip(theme, data.colours, tuple(cell for cell, _ in data.lines), height, number_width)
+        colours, cells = zip(*((band.colours, band.run.network.cell.name) for band in data.bands), strict=True)
+        strip = _Strip(theme, colours, cells, height, number_width)
         before = self._kept if strip == self._strip else {}
         first, last = chips[0][0], chips[-1][0] + 1
         shades, values, tentative = data.shades(first, last), data.values(first, last), data.tokens.tentative
@@ -93,18 +94,30 @@ class ChipLooks:
 
 
 def _look(data: ChipData, token: int, chip: _Chip, strip: _Strip) -> ChipLook:
-    style = chip_style(strip.colours, chip.shade, strip.theme)
-    several = len(strip.cells) > 1
-    word, width = chip.word, round(chip.width)
-    shape = ChipShape(word.text, word.known, chip.outline, style.ground, style.word, width, strip.height)
+    styles = [
+        chip_style(colours, shade, strip.theme) for colours, shade in zip(strip.colours, chip.shades, strict=True)
+    ]
+    several = len(styles) > 1
+    # A word above several bands has the colour of none of them.
+    ground, ink = (strip.theme.surface, strip.theme.text) if several else (styles[0].ground, styles[0].word)
+    shape = ChipShape(
+        chip.word.text,
+        chip.word.known,
+        chip.outline,
+        ground,
+        ink,
+        round(chip.width),
+        strip.height,
+        tuple(style.ground for style in styles) if several else (),
+    )
     rows = tuple(
         ChipRow(
             cell[0].upper() if several else "",
             style.cells[cell],
-            data.number(line, token),
+            data.number(band, token),
             style.number,
             strip.number_width if several else 0,
         )
-        for line, cell in enumerate(strip.cells)
+        for band, (cell, style) in enumerate(zip(strip.cells, styles, strict=True))
     )
     return ChipLook(chip.left, shape, rows)

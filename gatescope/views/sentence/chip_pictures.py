@@ -7,7 +7,7 @@ from math import ceil
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from gatescope.plots.theme import Theme
 
@@ -28,6 +28,7 @@ class ChipShape(NamedTuple):
         outline: ``"cursor"``, ``"tentative"``, ``"unknown"``, ``"hover"`` or ``"plain"``.
         ground, ink: colours of the chip and of its word.
         width, height: logical pixels.
+        bands: the colours behind the numbers, top down; none where the chip has one colour.
     """
 
     word: str
@@ -37,6 +38,7 @@ class ChipShape(NamedTuple):
     ink: str
     width: int
     height: int
+    bands: tuple[str, ...] = ()
 
 
 class ChipRow(NamedTuple):
@@ -95,14 +97,27 @@ class ChipPictures:
         picture, painter = self._begin(shape.width + 2 * MARGIN, shape.height + 2 * MARGIN)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(MARGIN, MARGIN)
-        painter.setBrush(QColor(shape.ground))
-        painter.setPen(self._outline(shape.outline))
-        painter.drawRoundedRect(QRectF(0.5, 0.5, shape.width - 1, shape.height - 1), _RADIUS, _RADIUS)
+        chip = QPainterPath()
+        chip.addRoundedRect(QRectF(0.5, 0.5, shape.width - 1, shape.height - 1), _RADIUS, _RADIUS)
+        painter.fillPath(chip, QColor(shape.ground))
+        if shape.bands:
+            self._draw_bands(painter, chip, shape)
+        painter.strokePath(chip, self._outline(shape.outline))
         painter.setFont(self._word if shape.known else self._unknown)
         painter.setPen(QColor(shape.ink))
         painter.drawText(QRectF(0.5, _WORD_TOP, shape.width - 1, WORD_LINE), _CENTRE, shape.word)
         painter.end()
         return picture
+
+    @staticmethod
+    def _draw_bands(painter: QPainter, chip: QPainterPath, shape: ChipShape) -> None:
+        """Draw the colours behind the numbers; the last one reaches down to the chip's end."""
+        for at, colour in enumerate(shape.bands):
+            top = WORD_LINE + 1 + at * NUMBER_LINE
+            bottom = top + NUMBER_LINE if at + 1 < len(shape.bands) else shape.height
+            band = QPainterPath()
+            band.addRect(QRectF(0, top, shape.width, bottom - top))
+            painter.fillPath(chip.intersected(band), QColor(colour))
 
     def _draw_row(self, row: ChipRow) -> QPixmap:
         width = row.width or ceil(QFontMetricsF(self._number).horizontalAdvance(row.text)) + 2

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QScrollBar, QSizePolicy, QToolTip, QWidget
 
+from gatescope.plots.shading import Band
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Snapshot
@@ -95,8 +96,13 @@ class ChipStrip(QWidget):
             self.setAccessibleDescription(f"Token {cursor + 1} of {count}: {self._words[cursor].text}")
         self._show()
 
+    @property
+    def bands(self) -> tuple[Band, ...]:
+        """What shades the chips; empty before there is a run."""
+        return () if self._data is None else self._data.bands
+
     def sizeHint(self) -> QSize:
-        lines = len(self._data.lines) if self._data is not None else 1
+        lines = len(self._data.bands) if self._data is not None else 1
         return QSize(200, 2 * EDGE + WORD_LINE + lines * NUMBER_LINE + 4 + _BAR + 2)
 
     def visible_chips(self) -> list[tuple[int, float, float]]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gatescope.plots.runs import tokens_of
 from gatescope.plots.theme import Theme
@@ -14,7 +14,12 @@ from gatescope.text.tokens import TokenSequence
 from gatescope.views.base.view import View
 from gatescope.views.sentence.chips import ChipStrip
 from gatescope.views.sentence.editor import SentenceEditor
+from gatescope.views.sentence.shading_picker import ShadingPicker
+from gatescope.views.sentence.shading_scale import ShadingScale
 from gatescope.views.sentence.vectors_line import VectorsLine
+
+_WIDE = 1100
+"""Pixels of width from which the range of the shades stands beside the picker."""
 
 
 class SentenceView(View):
@@ -36,12 +41,19 @@ class SentenceView(View):
         self._editor = SentenceEditor(self)
         self._fed = VectorsLine(self)
         self._fed.hide()
+        self._scale = ShadingScale(self)
+        self._picker = ShadingPicker(self)
         self._chips = ChipStrip(self)
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        line.addWidget(self._editor, 1)
+        line.addWidget(self._fed, 1)
+        for beside in (self._scale, self._picker):
+            line.addWidget(beside, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        column.addWidget(self._editor)
-        column.addWidget(self._fed)
+        column.addLayout(line)
         column.addWidget(self._chips)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusProxy(self._editor)
@@ -49,6 +61,7 @@ class SentenceView(View):
         self._editor.caret_moved.connect(self.caret_moved)
         self._chips.token_clicked.connect(self.token_clicked)
         self._chips.hovered.connect(self.hovered)
+        self._picker.shading_picked.connect(self.shading_chosen)
         self._fed.file_asked.connect(self.vectors_asked)
         self._fed.random_asked.connect(self.noise_asked)
 
@@ -76,6 +89,8 @@ class SentenceView(View):
         self._editor.set_theme(theme)
         self._fed.set_theme(theme)
         self._chips.set_theme(theme)
+        self._scale.set_theme(theme)
+        self._picker.set_theme(theme)
 
     def show_document(self, document: Document, focus: Focus) -> None:
         """Show the text, and an input for the model in front: a sentence, token ids, or vectors."""
@@ -93,8 +108,15 @@ class SentenceView(View):
             ids = model.tokenizer is not None and model.tokenizer.name == "ids"
             self._editor.ask_for(f"Type token ids, 0 to {len(network.embedding) - 1}…" if ids else "")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # Where the space is scarce it belongs to the sentence; the tool tip of the picker has the range too.
+        self._scale.setVisible(event.size().width() >= _WIDE)
+        super().resizeEvent(event)
+
     def show_snapshot(self, snapshot: Snapshot, focus: Focus) -> None:
         self._chips.show_snapshot(snapshot, focus)
+        self._scale.show_bands(self._chips.bands)
+        self._picker.show_bands(snapshot, focus, self._chips.bands)
         tokens = tokens_of(snapshot.runs, focus)
         # A text that was edited since has its tokens elsewhere.
         shown = focus.token is not None and focus.token < len(tokens) and tokens.text == self.text()

@@ -20,6 +20,7 @@ from gatescope.app.project import commands, recovery
 from gatescope.app.start.application import Desktop, make_application
 from gatescope.app.window import dock_layout
 from gatescope.engine.interventions import Interventions
+from gatescope.session.document.shading import Shading
 from gatescope.session.document.what_if import parse_clamp
 from gatescope.session.project import autosave, owned_files, ownership, work
 from gatescope.session.settings import Settings
@@ -84,7 +85,7 @@ def work_on(qtbot: QtBot, desktop: Desktop) -> None:
     network = session.document.networks["sentiment-lstm"]
     session.set_parameters("sentiment-lstm", {BIAS: network.array(BIAS) + 1}, label="Bias")
     qtbot.waitUntil(lambda: session.snapshot.text == session.document.text and len(session.snapshot.runs) == 2)
-    session.change_focus(model="sentiment-lstm", token=2, signal="forget_gate", order="similarity")
+    session.change_focus(model="sentiment-lstm", token=2, shading=Shading("forget_gate"), order="similarity")
 
 
 def save(qtbot: QtBot, desktop: Desktop) -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from gatescope.app.start.application import Desktop
 from gatescope.session.document.document import Focus
+from gatescope.session.document.shading import Shading
 from gatescope.views.tokens.token_view import TokenView
 
 TEXT = "The film was not good at all, but the end of it was absolutely wonderful to me."
@@ -68,7 +69,7 @@ def test_no_pixel_is_older_than_the_rest(
         session.step(-1)
         settle()
     for signal in ("hidden_state", "readout"):
-        session.change_focus(signal=signal)
+        session.change_focus(shading=Shading(signal))
         settle()
     for order in ("similarity", "index"):
         session.change_focus(order=order)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from gatescope.plots.theme import DARK, LIGHT
 from gatescope.session.analyses.question import Answer, Question
 from gatescope.session.document.document import Focus
+from gatescope.session.document.shading import Shading
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.views.base.analysis_view import AnalysisView
 from tests.plots.builders import run, snapshot
@@ -135,7 +136,7 @@ def test_a_question_on_its_way_is_asked_again_with_every_snapshot(qtbot: QtBot, 
 def test_back_at_what_is_shown_nothing_is_waited_for(qtbot: QtBot, view: Toy) -> None:
     made = shown(qtbot, view)
     answered(view)
-    view.show_focus(made, replace(FOCUS, signal="forget_gate"))
+    view.show_focus(made, replace(FOCUS, shading=Shading("forget_gate")))
     view.show_focus(made, FOCUS)
     assert view.questions[1:] == [Question.of("toy", made.runs, signal="forget_gate"), None]
     qtbot.wait(200)

@@ -59,7 +59,7 @@ class Heard:
         self.sentences: list[str] = []
         view.token_clicked.connect(self.tokens.append)
         view.unit_clicked.connect(self._unit)
-        view.signal_clicked.connect(self.signals.append)
+        view.signal_clicked.connect(lambda signal, _model: self.signals.append(signal))
         view.hovered.connect(self.sentences.append)
 
     def _unit(self, ref: UnitRef, extend: bool) -> None:

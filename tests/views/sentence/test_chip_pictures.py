@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from gatescope.plots.theme import DARK, LIGHT
 from gatescope.session.document.document import Focus, UnitRef
+from gatescope.session.document.shading import Shading
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.views.sentence.chip_pictures import ChipPictures, ChipShape
 from gatescope.views.sentence.chips import ChipStrip
@@ -50,9 +51,12 @@ def on_screen(widget: QWidget) -> QImage:
 CHANGES: dict[str, Callable[[ChipStrip], None]] = {
     "weight": lambda strip: strip.show_snapshot(edited(), FOCUS),
     "theme": lambda strip: strip.set_theme(DARK),
-    "shading": lambda strip: strip.show_snapshot(ALL, replace(FOCUS, signal="forget_gate")),
+    "shading": lambda strip: strip.show_snapshot(ALL, replace(FOCUS, shading=Shading("forget_gate"))),
     "unit": lambda strip: strip.show_snapshot(
-        ALL, replace(FOCUS, signal="forget_gate", units=(UnitRef("sentiment-lstm", MODELS[2].network.parts[0], 2),))
+        ALL,
+        replace(
+            FOCUS, shading=Shading("forget_gate"), units=(UnitRef("sentiment-lstm", MODELS[2].network.parts[0], 2),)
+        ),
     ),
     "cursor": lambda strip: strip.show_snapshot(ALL, replace(FOCUS, token=7)),
     "one model": lambda strip: strip.show_snapshot(make_snapshot(SENTENCE, MODELS[1]), FOCUS),

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from gatescope.paint.contrast import contrast, legible
 from gatescope.plots.theme import DARK, LIGHT, Theme
 from gatescope.session.document.document import Focus
+from gatescope.session.document.shading import Shading
 from gatescope.views.sentence import chips as chips_module
 from gatescope.views.sentence.chip_data import ChipData
 from gatescope.views.sentence.chip_style import chip_style
@@ -70,7 +71,7 @@ def test_hovering_names_word_place_and_read_out(qtbot: QtBot, strip: ChipStrip) 
     assert f"token {unknown + 1} of {len(snapshot.runs[0].tokens)}" in text
     assert "not in the vocabulary: read as &lt;unk&gt;" in text
     value = snapshot.runs[0].readouts["sentiment"][unknown, 0]
-    assert f"sentiment {value:.2f} positive" in text
+    assert f"P(positive) {value:.2f}" in text
     with qtbot.waitSignal(strip.hovered) as hovered:
         QApplication.sendEvent(strip, chips_module.QEvent(chips_module.QEvent.Type.Leave))
     assert hovered.args == [""]
@@ -85,7 +86,7 @@ def test_each_model_has_its_own_number(strip: ChipStrip) -> None:
     models = [make_model(cell) for cell in ("rnn", "gru", "lstm")]
     snapshot = make_snapshot(SENTENCE, *models)
     data = ChipData(snapshot, Focus(model="sentiment-gru"))
-    assert [cell for cell, _ in data.lines] == ["rnn", "gru", "lstm"]
+    assert [band.run.network.cell.name for band in data.bands] == ["rnn", "gru", "lstm"]
     for line, run in enumerate(snapshot.runs):
         assert data.number(line, 4) == f"{run.readouts['sentiment'][4, 0]:.2f}"
 
@@ -94,7 +95,7 @@ def test_the_shade_is_of_the_model_and_the_signal_in_focus() -> None:
     models = [make_model(cell) for cell in ("gru", "lstm")]
     snapshot = make_snapshot(SENTENCE, *models)
     shades = {
-        (model, signal): ChipData(snapshot, Focus(model=model, signal=signal)).shades(0, 5)
+        (model, signal): ChipData(snapshot, Focus(model=model, shading=Shading(signal, model))).shades(0, 5)
         for model in ("sentiment-gru", "sentiment-lstm")
         for signal in ("readout", "candidate")
     }
@@ -105,14 +106,14 @@ def test_a_model_that_cuts_the_text_up_in_another_way_has_no_number() -> None:
     snapshot = make_snapshot(SENTENCE, make_model("gru"), make_model("lstm"))
     shorter = make_snapshot("The food", make_model("gru")).runs[0]
     data = ChipData(replace(snapshot, runs=(shorter, snapshot.runs[1])), Focus(model="sentiment-lstm"))
-    assert [cell for cell, _ in data.lines] == ["lstm"]
+    assert [band.run.network.cell.name for band in data.bands] == ["lstm"]
 
 
 def test_a_network_without_a_read_out_shows_its_shade() -> None:
     model = make_model()
     model = replace(model, network=replace(model.network, readouts=()))
-    data = ChipData(make_snapshot("good", model), Focus(signal="hidden_state"))
-    assert len(data.lines) == 1
+    data = ChipData(make_snapshot("good", model), Focus(shading=Shading("hidden_state")))
+    assert len(data.bands) == 1
     assert data.number(0, 0) not in ("", "NaN")
 
 
@@ -123,7 +124,7 @@ def test_a_value_that_is_no_number_is_said_and_painted(qtbot: QtBot, strip: Chip
     snapshot = make_snapshot("good", model)
     data = ChipData(snapshot, Focus())
     assert data.number(0, 0) == "NaN"
-    assert QColor(chip_style(data.colours, data.shades(0, 1)[0], LIGHT).ground) == QColor(LIGHT.bad)
+    assert QColor(chip_style(data.bands[0].colours, data.shades(0, 1)[0][0], LIGHT).ground) == QColor(LIGHT.bad)
     strip.show_snapshot(snapshot, Focus())
     strip.grab()
 

@@ -1,0 +1,179 @@
+"""The one description of what the chips show: number, colour, tooltip and caption are read from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.engine.part import Part
+from gatescope.plots.axis_words import visible
+from gatescope.plots.colours import SIGNED
+from gatescope.plots.numbers import number
+from gatescope.plots.once import once
+from gatescope.plots.ranges import UNIT, magnitude, nice, signal_range, symmetric
+from gatescope.plots.readout import MOST_LINES, shown_label, shown_values
+from gatescope.plots.runs import part_of, started
+from gatescope.plots.signals import CELL_NAMES, part_title, title
+from gatescope.plots.signals import shown_values as values_of
+from gatescope.session.document.document import Focus
+from gatescope.session.document.shading import READOUT, Units
+from gatescope.session.run.snapshot import Run
+
+Array = NDArray[np.floating]
+
+
+@dataclass(frozen=True, eq=False)
+class Band:
+    """One number a token of one model.
+
+    Attributes:
+        run: of the model.
+        quantity: a signal's name, or ``"readout"``.
+        values: (T,).
+        low, high: the range of the colours.
+        colours: the name of their table.
+        of: of a signal, whose it is: ``unit 27``, ``mean of 32 units``; else empty.
+    """
+
+    run: Run
+    quantity: str
+    values: Array
+    low: float
+    high: float
+    colours: str
+    of: str = ""
+
+    def name(self, token: int | None = None) -> str:
+        """Return what the number is: ``P(positive)``, ``forget gate, unit 27``; of the likeliest of many labels the
+        one at `token`."""
+        if self.quantity == READOUT:
+            return _readout_name(self.run, token)
+        return f"{title(self.quantity)}, {self.of}"
+
+    def said(self, token: int) -> str:
+        """Return the number with its name: ``P(positive) 0.92``."""
+        return f"{self.name(token)} {number(float(self.values[token]))}"
+
+
+def bands(runs: Sequence[Run], focus: Focus) -> tuple[Band, ...]:
+    """Return what shades the chips: one band, or one for each of the `runs` that has the quantity, in their order.
+
+    A read-out is the probability of its last label, red below ½ and blue above, or that of the likeliest of many;
+    plain values are red below 0 and blue above, in a range that is symmetric about it. A quantity that no run has
+    gives way to the read-out, and to the hidden state in networks without one. Runs that cut the text up in another
+    way than the model in focus have no number for its tokens.
+    """
+    front = next((run for run in runs if run.model == focus.model), runs[0])
+    alike = [run for run in runs if len(run.tokens) == len(front.tokens)]
+    shading = focus.shading
+    for quantity in (shading.quantity, READOUT):
+        having = [run for run in alike if has(run, quantity)]
+        if having:
+            break
+    else:
+        quantity, having = "hidden_state", alike
+    wanted = [run for run in having if run.model == shading.model] or having
+    units = "mean" if shading.units == "chosen" and len(wanted) > 1 else shading.units
+    return _alike([_readout(run) if quantity == READOUT else _signal(run, quantity, units, focus) for run in wanted])
+
+
+def called(run: Run, among: Sequence[Run]) -> str:
+    """Return the short name of a model among others: its cell, or its own name where another has that cell too."""
+    cell = run.network.cell.name
+    alone = sum(other.network.cell.name == cell for other in among) == 1
+    return CELL_NAMES[cell] if alone else run.model
+
+
+def caption(shown: Sequence[Band], runs: Sequence[Run]) -> str:
+    """Return in words what the chips show of `runs`: ``P(positive)``, and in Compare ``P(positive) · LSTM``."""
+    names = ", ".join(dict.fromkeys(band.name() for band in shown))
+    return f"{names} · {', '.join(called(band.run, runs) for band in shown)}" if len(runs) > 1 else names
+
+
+def short_caption(shown: Sequence[Band], runs: Sequence[Run]) -> str:
+    """Return the caption as the picker writes it: ``read-out``, ``forget gate, unit 27``, ``read-out, 3 bands``."""
+    first = shown[0]
+    name = title(first.quantity) + (f", {first.of.split(' of ')[0]}" if first.of else "")
+    if len(shown) > 1:
+        return f"{name}, {len(shown)} bands"
+    return f"{name}, {called(first.run, runs)}" if len(runs) > 1 else name
+
+
+def quantities(runs: Sequence[Run]) -> tuple[str, ...]:
+    """Return every quantity that can shade the chips of `runs`, the read-out first."""
+    signals = dict.fromkeys(signal for run in runs for signal in run.network.cell.signals)
+    return tuple(name for name in (READOUT, *signals) if any(has(run, name) for run in runs))
+
+
+def has(run: Run, quantity: str) -> bool:
+    """Return whether the model of `run` has the quantity."""
+    return bool(run.network.readouts) if quantity == READOUT else quantity in run.network.cell.signals
+
+
+def _readout(run: Run) -> Band:
+    values = shown_values(run)
+    if run.network.readouts[0].kind == "linear":
+        return Band(run, READOUT, values, *once(run, "chips of values", lambda: symmetric(values)), SIGNED)
+    # The likeliest of many labels has no opposite: white for improbable, no red.
+    return Band(run, READOUT, values, *UNIT, READOUT if _many(run) else SIGNED)
+
+
+def _many(run: Run) -> bool:
+    width: int = run.readouts[run.network.readouts[0].name].shape[1]
+    return width > MOST_LINES
+
+
+def _readout_name(run: Run, token: int | None) -> str:
+    found = run.network.readouts[0]
+    if token is None and _many(run):
+        return f"{found.name}, highest" if found.kind == "linear" else "P(likeliest)"
+    label = visible(shown_label(run, token or 0)) if len(run.tokens) else ""
+    if found.kind == "linear":
+        return f"{found.name} {label}".strip()
+    return f"P({label})" if label else found.name
+
+
+def _signal(run: Run, signal: str, units: int | Units, focus: Focus) -> Band:
+    part = part_of(run, focus)
+    if units == "chosen":
+        ref = next((one for one in focus.units if one.model == run.model and one.part in run.network.parts), None)
+        part = part if ref is None else ref.part
+        units = "mean" if ref is None else ref.unit
+    width = run.trace[f"{part}.{signal}"].shape[1]
+    which: int | Units = units if isinstance(units, str) or 0 <= units < width else "mean"
+    values, low, high = once(run, ("shading", signal, part, which), lambda: _shade(run, part, signal, which))
+    of = f"{which} of {width} units" if isinstance(which, str) else f"unit {which}"
+    place = part_title(run.network, part)
+    colours = signal if low >= 0 and (which == "norm" or signal in run.network.cell.unit_interval) else SIGNED
+    return Band(run, signal, values, low, high, colours, f"{of}, {place}" if place else of)
+
+
+def _shade(run: Run, part: Part, signal: str, units: int | Units) -> tuple[Array, float, float]:
+    """Return one number a token, and the range of its colours: a unit keeps that of its map."""
+    recorded = values_of(run, part, signal)
+    values = _reduced(recorded, units)
+    if units == "norm":
+        return values, 0.0, nice(max(magnitude(values), 1.0))
+    forced = bool(run.trace.interventions) or started(run)
+    ranged = values if isinstance(units, str) else recorded
+    return values, *signal_range(signal, [(run.network, ranged)], forced=forced)
+
+
+def _alike(shown: list[Band]) -> tuple[Band, ...]:
+    """Return the bands in one range, so that equal numbers have equal colours, where their colours mean the same."""
+    if len({band.colours for band in shown}) > 1:
+        return tuple(shown)
+    low, high = min(band.low for band in shown), max(band.high for band in shown)
+    return tuple(replace(band, low=low, high=high) for band in shown)
+
+
+def _reduced(recorded: Array, units: int | Units) -> Array:
+    """Return one number a token out of the (T, H) record of a signal."""
+    # Infinities of both signs in one row have no mean, and say so as NaN; that is what the chip is to show.
+    with np.errstate(invalid="ignore", over="ignore"):
+        if units == "norm":
+            return np.asarray(np.linalg.norm(recorded, axis=1))
+        return recorded.mean(axis=1) if isinstance(units, str) else recorded[:, units]

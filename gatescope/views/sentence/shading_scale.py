@@ -1,0 +1,58 @@
+"""The colours of the chips, from the low to the high end of their range."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from PySide6.QtCore import QSize, QSizeF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gatescope.paint.colour_bar import ColourBar
+from gatescope.plots.numbers import span
+from gatescope.plots.shading import Band
+from gatescope.plots.theme import LIGHT, Theme
+
+_BAR = QSizeF(56, 8)
+_PIXELS, _HEIGHT = 11, 28
+
+
+class ShadingScale(QWidget):
+    """A small colour bar with its two ends; nothing where several bands have colours of their own."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Range of the shades")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        font = QFont(self.font())
+        font.setPixelSize(_PIXELS)
+        self._ascent = QFontMetricsF(font).capHeight()
+        self._bar = ColourBar(font, _BAR)
+        self._theme: Theme = LIGHT
+        self._shown: tuple[float, float, str] | None = None
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def show_bands(self, bands: tuple[Band, ...]) -> None:
+        """Show the range of `bands`; cheap where it stayed."""
+        ranges = {(band.low, band.high, band.colours) for band in bands}
+        shown = ranges.pop() if len(ranges) == 1 else None
+        if shown != self._shown:
+            self._shown = shown
+            self.setToolTip("" if shown is None else f"Colours of the chips: {span(shown[0], shown[1])}")
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        if self._shown is None:
+            return QSize(0, _HEIGHT)
+        return QSize(ceil(self._bar.width(*self._shown[:2])) + 2, _HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._shown is None:
+            return
+        painter = QPainter(self)
+        self._bar.paint(painter, 0.0, (self.height() + self._ascent) / 2, *self._shown, self._theme)
+        painter.end()
