@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from gatescope.plots.overview import place_in_text
 from gatescope.session.document.document import UnitRef
+from gatescope.session.document.shading import Shading
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.views.maps.heatmaps import HeatmapsView
 from gatescope.views.maps.overview import OverviewStrip
@@ -166,14 +167,14 @@ def test_the_picture_is_kept_until_the_text_or_the_shade_changes(view: HeatmapsV
     settle()
     strip.grab()
     assert strip.row.cacheKey() == kept
-    view.show_focus(shown, focus_on(shown, token=3, signal="forget_gate"))
+    view.show_focus(shown, focus_on(shown, token=3, shading=Shading("forget_gate")))
     strip.grab()
     assert strip.row.cacheKey() != kept
 
 
 def test_it_is_shaded_as_the_words_are(view: HeatmapsView, shown: Snapshot) -> None:
     unit = UnitRef("toy-lstm", shown.runs[0].network.parts[-1], 3)
-    view.show_focus(shown, focus_on(shown, signal="forget_gate", units=(unit,)))
+    view.show_focus(shown, focus_on(shown, shading=Shading("forget_gate"), units=(unit,)))
     panel = view._overview._panel
     assert panel is not None
     assert (panel.values[:, 0] == shown.runs[0].trace[f"{unit.part}.forget_gate"][:, 3]).all()
