@@ -19,13 +19,15 @@ from gatescope.session.run.snapshot import Run
 
 # The number of tokens sampled in a column that several tokens share.
 _SAMPLES = 8
+_STATES = ("hidden_state", "cell_state")
 
 
 def heatmap(runs: Sequence[Run], focus: Focus) -> HeatmapPlot:
-    """Describe the maps of `runs`: one run's panels after the other's, each in the order of its equations."""
+    """Describe the maps of `runs`: one run's panels after the other's, each in the order of its equations; where
+    several are compared, from the hidden state and the cell state on to the gates."""
     tokens = tokens_of(runs, focus)
     ranges = {signal: range_of(runs, focus, signal) for signal in _signals(runs)}
-    panels = tuple(panel for run in runs for panel in _panels(run, focus, ranges))
+    panels = tuple(panel for run in runs for panel in _panels(run, focus, ranges, compared=len(runs) > 1))
     said = caption([(run, part_of(run, focus)) for run in runs])
     importance = word_importance(runs, tokens)
     return HeatmapPlot(tokens, panels, cursor=cursor_of(tokens, focus), importance=importance, caption=said)
@@ -93,8 +95,10 @@ def _signals(runs: Sequence[Run]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(signal for run in runs for signal in run.network.cell.signals))
 
 
-def _panels(run: Run, focus: Focus, ranges: dict[str, tuple[float, float]]) -> list[HeatmapPanel]:
+def _panels(run: Run, focus: Focus, ranges: dict[str, tuple[float, float]], *, compared: bool) -> list[HeatmapPanel]:
     part, cell = part_of(run, focus), run.network.cell
+    states = [signal for signal in _STATES if compared and signal in cell.signals]
+    signals = (*states, *(signal for signal in cell.signals if signal not in states))
     order = unit_order(run, part, focus.order)
     recorded = {signal: shown_values(run, part, signal) for signal in cell.signals}
     return [
@@ -112,7 +116,7 @@ def _panels(run: Run, focus: Focus, ranges: dict[str, tuple[float, float]]) -> l
             colours=signal if signal in cell.unit_interval and ranges[signal][0] >= 0 else SIGNED,
             place=part_title(run.network, part),
         )
-        for signal in cell.signals
+        for signal in signals
     ]
 
 

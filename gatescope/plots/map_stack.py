@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from gatescope.plots.description import HeatmapPanel
 
-THINNEST = 24.0
+THINNEST, THINNEST_COMPARED = 24.0, 26.0
+_MAIN, _MAIN_SHARE = "hidden_state", 1.6
 _GAP = 7.0
 _GAP_COMPARED = 4.0
 _HEADER = 22.0
@@ -45,22 +46,40 @@ class Stack:
     headers: tuple[tuple[float, float, HeatmapPanel], ...]
     height: float
 
+    @property
+    def starts(self) -> tuple[float, ...]:
+        """The places at which scrolling may begin: where a map begins, or the name above it."""
+        above = {id(panel): top for top, _height, panel in self.headers}
+        return tuple(above.get(id(band.panel), band.top) for band in self.bands)
+
+    def is_main(self, band: Band) -> bool:
+        """Return whether it is one of the higher ones of a Compare."""
+        return bool(self.headers) and band.panel.signal == _MAIN
+
     def band_at(self, y: float) -> Band | None:
         """Return the band that holds the height `y`."""
         return next((band for band in self.bands if band.top <= y < band.bottom), None)
 
 
-def stack(panels: Sequence[HeatmapPanel], height: float, unit: float = 1.0, thinnest: float = THINNEST) -> Stack:
+def stack(panels: Sequence[HeatmapPanel], height: float, unit: float = 1.0, thinnest: float | None = None) -> Stack:
     """Share `height` pixels out among `panels`; the stack is higher where they would get thinner than `thinnest`.
+
+    Where several models are compared, their hidden states get up to 1.6 times the height of other maps, as far as it
+    leaves those their least.
 
     Args:
         unit: logical pixels of one design pixel.
+        thinnest: pixels; by default those at which a window's maps can still be read.
     """
-    models = list(dict.fromkeys(panel.model for panel in panels))
-    headed = len(models) > 1
+    headed = _compared(panels)
+    if thinnest is None:
+        thinnest = THINNEST_COMPARED if headed else THINNEST
     gap, header = (_GAP_COMPARED if headed else _GAP) * unit, _HEADER * unit
-    fixed = gap * max(len(panels) - 1, 0) + (header - gap) * len(models) * headed + gap * headed
-    each = max((height - fixed) / max(len(panels), 1), thinnest)
+    main = sum(headed and panel.signal == _MAIN for panel in panels)
+    rest = len(panels) - main
+    free = height - _fixed(panels, unit)
+    each = max(free / max(rest + _MAIN_SHARE * main, 1.0), thinnest)
+    tall = max((free - rest * each) / main, thinnest) if main else each
     bands: list[Band] = []
     headers: list[tuple[float, float, HeatmapPanel]] = []
     top, model = 0.0, ""
@@ -72,8 +91,26 @@ def stack(panels: Sequence[HeatmapPanel], height: float, unit: float = 1.0, thin
                     top -= gap
                 headers.append((top, header, panel))
                 top += header
+        high = tall if headed and panel.signal == _MAIN else each
         # Whole pixels keep the maps' edges sharp.
-        bottom = round(top + each)
+        bottom = round(top + high)
         bands.append(Band(panel, round(top), bottom - round(top)))
-        top += each + gap
+        top += high + gap
     return Stack(tuple(bands), tuple(headers), bands[-1].bottom if bands else 0.0)
+
+
+def least_height(panels: Sequence[HeatmapPanel], unit: float = 1.0) -> float:
+    """Return the pixels that these maps need in a window to be readable."""
+    thinnest = THINNEST_COMPARED if _compared(panels) else THINNEST
+    return _fixed(panels, unit) + thinnest * unit * len(panels)
+
+
+def _compared(panels: Sequence[HeatmapPanel]) -> bool:
+    return len({panel.model for panel in panels}) > 1
+
+
+def _fixed(panels: Sequence[HeatmapPanel], unit: float) -> float:
+    """Return the pixels of gaps and headers."""
+    models, headed = len({panel.model for panel in panels}), _compared(panels)
+    gap, header = (_GAP_COMPARED if headed else _GAP) * unit, _HEADER * unit
+    return gap * max(len(panels) - 1, 0) + (header - gap) * models * headed + gap * headed

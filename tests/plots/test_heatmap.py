@@ -20,20 +20,26 @@ def panel(values: np.ndarray, order: list[int] | None = None, colours: str = "si
     return HeatmapPanel("m", "lstm", Part.parse("layer0.forward"), "s", "s", "s", values, rows, low, 1.0, colours)
 
 
-def test_panels_follow_the_equations_and_one_model_the_other() -> None:
+def test_panels_of_one_model_follow_the_equations() -> None:
+    assert [panel.signal for panel in heatmap([run(cell="lstm")], Focus()).panels] == [
+        "forget_gate", "input_gate", "candidate", "output_gate", "cell_state", "hidden_state",
+    ]  # fmt: skip
+
+
+def test_panels_of_several_models_follow_each_other_from_their_states_to_their_gates() -> None:
     plot = heatmap([run(cell="rnn"), run(cell="lstm")], Focus(token=2))
     assert [(p.cell, p.signal) for p in plot.panels] == [
         ("rnn", "hidden_state"),
+        ("lstm", "hidden_state"),
+        ("lstm", "cell_state"),
         ("lstm", "forget_gate"),
         ("lstm", "input_gate"),
         ("lstm", "candidate"),
         ("lstm", "output_gate"),
-        ("lstm", "cell_state"),
-        ("lstm", "hidden_state"),
     ]
     assert plot.cursor == 2
     assert plot.caption == "RNN LSTM · toy-rnn, toy-lstm · “the food was good”"
-    assert [p.colours for p in plot.panels[1:4]] == ["forget_gate", "input_gate", "signed"]
+    assert [p.colours for p in plot.panels[2:6]] == ["signed", "forget_gate", "input_gate", "signed"]
 
 
 def test_the_axis_is_that_of_the_model_in_focus_which_the_cursor_counts() -> None:

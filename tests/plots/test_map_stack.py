@@ -6,7 +6,7 @@ import pytest
 
 from gatescope.plots.description import HeatmapPanel
 from gatescope.plots.heatmap import heatmap
-from gatescope.plots.map_stack import THINNEST, stack
+from gatescope.plots.map_stack import THINNEST, least_height, stack
 from gatescope.session.document.document import Focus
 from tests.plots.builders import run
 
@@ -40,6 +40,23 @@ def test_in_compare_every_model_has_a_header_above_its_maps() -> None:
         first = next(band for band in made.bands if band.panel is panel)
         assert top + height == pytest.approx(first.top, abs=1.0)
     assert made.height == pytest.approx(700.0, abs=1.0)
+
+
+def test_the_hidden_states_of_a_compare_are_higher_where_there_is_room() -> None:
+    made = stack(panels("rnn", "gru", "lstm"), 700.0)
+    heights = {made.is_main(band): band.height for band in made.bands}
+    assert heights[True] == pytest.approx(1.6 * heights[False], abs=2)
+    tight = stack(panels("rnn", "gru", "lstm"), least_height(panels("rnn", "gru", "lstm")))
+    assert {band.height for band in tight.bands} <= {25, 26, 27}
+    assert tight.height == pytest.approx(least_height(panels("rnn", "gru", "lstm")), abs=1)
+
+
+def test_scrolling_may_begin_at_a_map_or_the_name_above_it() -> None:
+    made = stack(panels("rnn", "gru"), 300.0)
+    assert [start for start in made.starts if start in {top for top, _, _ in made.headers}] == [
+        top for top, _, _ in made.headers
+    ]
+    assert len(made.starts) == len(made.bands) == 5
 
 
 def test_no_maps_take_no_room() -> None:

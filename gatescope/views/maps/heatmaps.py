@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gatescope.plots.description import HeatmapPlot
 from gatescope.plots.heatmap import heatmap
@@ -19,9 +19,11 @@ from gatescope.plots.signals import describe
 from gatescope.plots.theme import Theme
 from gatescope.session.document.document import UnitRef
 from gatescope.views.base.bad_badge import BadBadge
+from gatescope.views.maps.folded_groups import FoldedGroups
 from gatescope.views.maps.label_column import LabelColumn
 from gatescope.views.maps.map_item import MapItem
 from gatescope.views.maps.overview import OverviewStrip
+from gatescope.views.maps.row_scroll import RowScroll
 from gatescope.views.tokens.marks import CellOutline, MapFrames, UnitTicks
 from gatescope.views.tokens.token_view import TokenView
 
@@ -31,16 +33,14 @@ if TYPE_CHECKING:
     from gatescope.views.tokens.range import TokenRange
 
 _CLOSEST_ROWS = 1.0 / 64.0
-_NOTCH_PIXELS = 40.0
-_SCROLL_BAR = 10
 
 
 class HeatmapsView(TokenView):
     """Stacked maps with their labels at the left; in Compare those of the models follow each other.
 
     The wheel zooms the tokens, Ctrl and the wheel the units, dragging moves both, all maps alike. Where the maps
-    would get too thin they scroll, and the words stay. Under them a strip shows the whole text while only a part of it
-    is in sight.
+    would get too thin those of a Compare fold, others scroll, and the words stay. Under them a strip shows the whole
+    text while only a part of it is in sight.
     """
 
     title = "Gates and states"
@@ -55,12 +55,13 @@ class HeatmapsView(TokenView):
         self._maps: list[MapItem] = []
         self._labels = LabelColumn(self)
         self._labels.signal_picked.connect(self.signal_clicked)
-        self._labels.scrolled.connect(self._scroll_by)
+        self._groups = FoldedGroups(self)
+        self._groups.changed.connect(self._draw_range)
+        self._labels.group_toggled.connect(self._groups.toggle)
         self._row.insertWidget(0, self._labels)
-        self._scroll = QScrollBar(Qt.Orientation.Vertical, self)
-        self._scroll.setAccessibleName("Scroll the maps")
-        self._scroll.hide()
-        self._scroll.valueChanged.connect(self._place)
+        self._scroll = RowScroll(self)
+        self._scroll.moved.connect(self._place)
+        self._labels.scrolled.connect(self._scroll.turn)
         self._frames, self._ticks, self._outline = MapFrames(5.0), UnitTicks(15.0), CellOutline(25.0)
         area = self._plot_area
         self._frames.setParentItem(area.box)
@@ -86,8 +87,9 @@ class HeatmapsView(TokenView):
         return self._plot
 
     def reset_view(self) -> None:
-        """Show all tokens and all units again."""
+        """Show all tokens and all units again, and fold of the maps only what has no room."""
         self._rows = (0.0, 1.0)
+        self._groups.reset()
         super().reset_view()
         self._place()
 
@@ -116,8 +118,10 @@ class HeatmapsView(TokenView):
         self._plot_area.set_cursor(self._plot.cursor)
         self._range.set_tokens(len(self._plot.tokens), self._plot.cursor)
         self._overview.set_cursor(self._plot.cursor)
-        if focus.shading != drawn.shading:
-            self._labels.show_stack(self._stack, focus.shading, self._theme)
+        if focus.model != drawn.model:
+            self._draw_range()
+        elif focus.shading != drawn.shading:
+            self._labels.show_stack(self._stack, self._groups, focus.shading, self._theme)
         if (focus.shading, focus.units, focus.model) != (drawn.shading, drawn.units, drawn.model):
             self._show_whole_text(snapshot, focus)
         self._mark_units()
@@ -139,17 +143,14 @@ class HeatmapsView(TokenView):
         self._overview.follow()
         area = self._plot_area.area
         self._overview.set_axis(self._plot_area.x() + area.left(), self._plot_area.x() + area.right())
-        self._stack = stack(self._plot.panels, area.height())
-        self._labels.show_stack(self._stack, self._drawn.shading, self._theme)
+        panels = self._groups.fit(self._plot.panels, self._drawn.model, area.height())
+        self._stack = stack(panels, area.height())
+        self._labels.show_stack(self._stack, self._groups, self._drawn.shading, self._theme)
         self._keep_maps(len(self._stack.bands))
         stretch, pixels = self._plot_area.stretch, int(area.width() * self.devicePixelRatioF())
         for item, band in zip(self._maps, self._stack.bands, strict=True):
             item.show_panel(band.panel, stretch, pixels, self._theme)
-        overflow = max(round(self._stack.height - area.height()), 0)
-        self._scroll.setRange(0, overflow)
-        self._scroll.setPageStep(round(area.height()))
-        self._scroll.setVisible(overflow > 0)
-        self._scroll.setGeometry(self.width() - _SCROLL_BAR, round(area.top()), _SCROLL_BAR, round(area.height()))
+        self._scroll.fit(self._stack, self.width(), area.top(), area.height())
         self._place()
 
     def _show_whole_text(self, snapshot: Snapshot, focus: Focus) -> None:
@@ -173,10 +174,12 @@ class HeatmapsView(TokenView):
         self._plot_area.show_values(offset, offset + area.height())
         for item, band in zip(self._maps, self._stack.bands, strict=False):
             item.set_place(band.top, band.height, self._rows, self.devicePixelRatioF())
-        self._labels.place(self._stack, offset, area.height())
+            item.setVisible(self._scroll.shows(band))
+        self._labels.place(self._stack, self._scroll, area.height())
+        self._groups.place(self._stack, offset, area.translated(self._plot_area.x(), 0.0), self._theme)
         self._frames.set_rect(QRectF(0.0, 0.0, area.width(), area.height()))
         self._frames.set_frames(
-            [QRectF(0.0, band.top - offset, area.width(), band.height) for band in self._stack.bands]
+            [QRectF(0.0, band.top - offset, area.width(), band.height) for band in self._bands_in_sight()]
         )
         self._ticks.set_rect(area)
         self._outline.set_rect(QRectF())
@@ -188,7 +191,7 @@ class HeatmapsView(TokenView):
             self._drawn.units if self._drawn is not None and self._plot is not None and len(self._plot.tokens) else ()
         )
         middles = []
-        for band in self._stack.bands:
+        for band in self._bands_in_sight():
             for ref in units:
                 if (ref.model, ref.part) != (band.panel.model, band.panel.part):
                     continue
@@ -199,13 +202,17 @@ class HeatmapsView(TokenView):
                         middles.append(area.top() + middle - offset)
         self._ticks.set_middles(middles)
 
+    def _bands_in_sight(self) -> list[Band]:
+        return [band for band in self._stack.bands if self._scroll.shows(band)]
+
     def _place_badge(self) -> None:
         area = self._plot_area.geometry()
         self._badge.move(max(area.right() - self._badge.width() - 12, 0), area.top() + 10)
 
     def _under(self, y: float) -> Band | None:
         """Return the map at `y` pixels below the box's top; None between the maps and on the words."""
-        return self._stack.band_at(y + self._scroll.value()) if y >= 0.0 else None
+        band = self._stack.band_at(y + self._scroll.value()) if y >= 0.0 else None
+        return band if band is not None and self._scroll.shows(band) else None
 
     def _clicked(self, token: int, y: float, extend: bool) -> None:
         self.token_clicked.emit(token)
@@ -251,6 +258,3 @@ class HeatmapsView(TokenView):
         first = min(max(first, 0.0), 1.0 - span)
         self._rows = (first, first + span)
         self._place()
-
-    def _scroll_by(self, notches: float) -> None:
-        self._scroll.setValue(round(self._scroll.value() - notches * _NOTCH_PIXELS))

@@ -12,8 +12,13 @@ from PySide6.QtWidgets import QWidget
 from gatescope.plots.map_stack import Stack
 from gatescope.plots.theme import Theme
 from gatescope.session.document.shading import Shading
-from gatescope.views.maps.panel_label import LABEL_WIDTH, TWO_LINES, ModelHeader, PanelLabel
+from gatescope.views.maps.folded_groups import FoldedGroups
+from gatescope.views.maps.model_header import ModelHeader
+from gatescope.views.maps.panel_label import LABEL_WIDTH, TWO_LINES, PanelLabel
+from gatescope.views.maps.row_scroll import RowScroll
 from gatescope.views.tokens.plot_area import TOP
+
+_OUT_OF_SIGHT = -1000.0
 
 _Kind = TypeVar("_Kind", bound=QWidget)
 
@@ -25,6 +30,8 @@ class LabelColumn(QWidget):
     """The signal whose label was clicked, and its model."""
     scrolled = Signal(float)
     """Notches of the wheel, towards the top positive."""
+    group_toggled = Signal(str, bool)
+    """The model whose header was clicked, and whether the groups of all models are to follow it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,27 +46,37 @@ class LabelColumn(QWidget):
         """The labels in use, top map first."""
         return tuple(label for label in self._labels if not label.isHidden())
 
-    def show_stack(self, stack: Stack, shading: Shading, theme: Theme) -> None:
+    @property
+    def headers(self) -> tuple[ModelHeader, ...]:
+        """The headers in use, top group first."""
+        return tuple(header for header in self._headers if not header.isHidden())
+
+    def show_stack(self, stack: Stack, groups: FoldedGroups, shading: Shading, theme: Theme) -> None:
         """Name the maps of `stack`; the words are shaded by `shading`."""
         self._keep(self._labels, len(stack.bands), self._new_label)
-        self._keep(self._headers, len(stack.headers), lambda: ModelHeader(self._clip))
+        self._keep(self._headers, len(stack.headers), self._new_header)
         for label, band in zip(self._labels, stack.bands, strict=False):
             panel = band.panel
             in_focus = panel.signal == shading.quantity and shading.model in ("", panel.model)
             label.show_panel(panel, in_focus=in_focus, theme=theme)
         for header, (_top, _height, panel) in zip(self._headers, stack.headers, strict=False):
-            header.show_model(panel.cell, panel.heading, theme)
+            folded = len(groups.folded(panel.model))
+            header.show_model(panel, theme, folded=folded, folds=groups.folds(panel.model))
 
-    def place(self, stack: Stack, offset: float, height: float) -> None:
-        """Put the labels beside their maps, `offset` pixels of which are scrolled away above."""
+    def place(self, stack: Stack, scroll: RowScroll, height: float) -> None:
+        """Put the labels of the maps in sight beside them."""
         self._clip.setGeometry(0, round(TOP), LABEL_WIDTH, round(height))
-        # All or none: maps that differ by a fraction of a pixel look equally high.
-        ranged = all(band.height >= TWO_LINES for band in stack.bands)
+        offset = scroll.value()
+        # All or none of those that look equally high, though they may differ by a fraction of a pixel.
+        low = {stack.is_main(band) for band in stack.bands if band.height < TWO_LINES}
         for label, band in zip(self._labels, stack.bands, strict=False):
-            label.show_range(ranged)
-            label.setGeometry(0, round(band.top - offset), LABEL_WIDTH, round(band.height))
-        for header, (top, high, _panel) in zip(self._headers, stack.headers, strict=False):
-            header.setGeometry(0, round(top - offset), LABEL_WIDTH, round(high))
+            label.show_range(stack.is_main(band) not in low)
+            top = band.top - offset if scroll.shows(band) else _OUT_OF_SIGHT
+            label.setGeometry(0, round(top), LABEL_WIDTH, round(band.height))
+        seen = {id(band.panel) for band in stack.bands if scroll.shows(band)}
+        for header, (top, high, panel) in zip(self._headers, stack.headers, strict=False):
+            top = top - offset if id(panel) in seen else _OUT_OF_SIGHT
+            header.setGeometry(0, round(top), LABEL_WIDTH, round(high))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self.scrolled.emit(event.angleDelta().y() / 120.0)
@@ -69,6 +86,11 @@ class LabelColumn(QWidget):
         label = PanelLabel(self._clip)
         label.signal_picked.connect(self.signal_picked)
         return label
+
+    def _new_header(self) -> ModelHeader:
+        header = ModelHeader(self._clip)
+        header.toggled_all.connect(self.group_toggled)
+        return header
 
     @staticmethod
     def _keep(widgets: list[_Kind], count: int, new: Callable[[], _Kind]) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from gatescope.paint.colour_bar import ColourBar
 from gatescope.plots.description import HeatmapPanel
 from gatescope.plots.numbers import short
-from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.math_text import math_text
 from gatescope.views.controls.return_button import ReturnButton
@@ -93,38 +92,3 @@ class PanelLabel(ReturnButton):
     def _choose(self) -> None:
         if self._panel is not None:
             self.signal_picked.emit(self._panel.signal, self._panel.model)
-
-
-class ModelHeader(QWidget):
-    """The name of a model above its maps, where several are compared."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme: Theme = LIGHT
-        self._cell = self._model = ""
-        self._bold = WordMetrics(12, bold=True)
-        self._small = WordMetrics(10)
-
-    def show_model(self, cell: str, model: str, theme: Theme) -> None:
-        """Show that the maps below are those of `model`."""
-        if (cell, model, theme) == (self._cell, self._model, self._theme):
-            return
-        self._cell, self._model, self._theme = cell, model, theme
-        self.setAccessibleName(f"{CELL_NAMES[cell]}: {model}")
-        self.setToolTip(model)
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        if not self._cell:
-            return
-        painter = QPainter(self)
-        name = CELL_NAMES[self._cell]
-        baseline = self.height() - 6.0
-        painter.setPen(QColor(self._theme.cell_hue(self._cell)))
-        painter.setFont(self._bold.font)
-        painter.drawText(QPointF(8.0, baseline), name)
-        left = 8.0 + self._bold.width(name) + 6.0
-        painter.setPen(QColor(self._theme.muted))
-        painter.setFont(self._small.font)
-        painter.drawText(QPointF(left, baseline), self._small.fitted(self._model, self.width() - left - 6.0))
-        painter.end()

@@ -6,8 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from gatescope.engine.part import Part
@@ -47,6 +49,14 @@ def cell(view: HeatmapsView, panel: int, token: int, row: int) -> QPointF:
     band, area = view._stack.bands[panel], view._plot_area.area
     top, bottom = band.edges_of(row, view._rows)
     return QPointF(view._plot_area.x_of(token + 0.5), area.top() + (top + bottom) / 2 - view._scroll.value())
+
+
+def wheel_on(widget: QWidget, notches: float) -> None:
+    at = QPointF(widget.rect().center())
+    turn, none = QPoint(0, round(120 * notches)), Qt.KeyboardModifier.NoModifier
+    place, still = widget.mapToGlobal(at), Qt.ScrollPhase.NoScrollPhase
+    QApplication.sendEvent(widget, QWheelEvent(at, place, QPoint(), turn, Qt.MouseButton.NoButton, none, still, False))
+    settle()
 
 
 class Heard:
@@ -142,16 +152,33 @@ def test_all_maps_say_the_range_of_their_colours_or_none_does(qtbot: QtBot, view
 
 def test_maps_that_would_get_too_thin_scroll_and_the_words_stay(qtbot: QtBot, view: HeatmapsView) -> None:
     text = words(6)
-    put(qtbot, view, run(text, "rnn"), run(text, "gru"), run(text, "lstm"), size=(700, 260))
+    put(qtbot, view, run(text, "rnn"), run(text, "gru"), run(text, "lstm"), size=(700, 150))
     assert view._scroll.isVisible()
     heard = Heard(view)
     view._scroll.setValue(view._scroll.maximum())
     settle()
-    place = cell(view, 10, 3, 1)
+    place = cell(view, len(view._stack.bands) - 1, 3, 1)
     assert view._plot_area.area.contains(place)
     click(view, place)
     assert heard.units[-1][0] == UnitRef("toy-lstm", Part.parse("layer0.forward"), 1)
     assert view._plot_area.axis.boundingRect().bottom() <= view.height()
+
+
+@pytest.mark.parametrize("height", [90, 131, 150, 164, 187])
+def test_maps_scroll_by_whole_rows(qtbot: QtBot, view: HeatmapsView, height: int) -> None:
+    put(qtbot, view, lstm(), size=(700, height))
+    area, scroll = view._plot_area.area, view._scroll
+    seen = set()
+    for notches in (0, *[-1] * 8, *[1] * 8):
+        wheel_on(view._labels, notches)
+        shown = [(band, item) for band, item in zip(view._stack.bands, view._maps, strict=True) if item.isVisible()]
+        assert shown
+        assert shown[0][0].top == scroll.value()
+        assert all(band.bottom - scroll.value() <= area.height() + 1 for band, _ in shown) or len(shown) == 1
+        assert len(view._frames._frames) == len(shown)
+        seen |= {band.panel.signal for band, _ in shown}
+    assert len(seen) == 6
+    assert scroll.value() == 0
 
 
 def test_the_words_and_the_gaps_choose_a_token_but_no_unit(qtbot: QtBot, view: HeatmapsView) -> None:
