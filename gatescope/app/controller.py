@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QAction
 
+from gatescope.app.commands.difference import DifferenceCommand
 from gatescope.app.commands.front_model import FrontModel
 from gatescope.app.commands.menus import Menus
 from gatescope.app.commands.picture_commands import PictureCommands
@@ -54,9 +55,20 @@ class Controller(QObject):
         self.commands = WindowCommands(window, session, settings, self.design, self.open_paths, self)
         self.front = FrontModel(window, session, settings, self.loads, self)
         self.project = ProjectCommands(window, session, settings, self.loads, self.recent, self.design.apply, self)
-        owners = (self.commands, self.playback, self.pictures, self.front, self.project, self.inspection, self.opening)
+        self.difference = DifferenceCommand(session, window.heatmaps.difference, self)
+        owners = (
+            self.commands,
+            self.playback,
+            self.pictures,
+            self.front,
+            self.project,
+            self.inspection,
+            self.opening,
+            self.difference,
+        )
         handlers = {name: slot for owner in owners for name, slot in owner.handlers().items()}
         self.actions: dict[str, QAction] = build_actions(window, handlers)
+        self.difference.adopt(self.actions["difference"])
         self.menus = Menus(window, session, settings, self.actions, self)
         self._status_timer = QTimer(self)
         self._status_timer.setSingleShot(True)

@@ -1,12 +1,16 @@
-"""The values that a run had as it was opened, beside those that it has now."""
+"""The values that a run had as it was opened, beside those that it has now, and the difference of both."""
 
 from __future__ import annotations
+
+from html import escape
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.engine.part import Part
-from gatescope.plots.signals import shown_values
+from gatescope.plots.numbers import number
+from gatescope.plots.signals import part_title, shown_values, symbol, title
 from gatescope.session.run.snapshot import Run
 
 Array = NDArray[np.floating]
@@ -31,3 +35,54 @@ def opened_readout(run: Run, name: str, column: int) -> Array | None:
     """Return (T,) a column of a read-out in the run as opened; None where there is no such thing."""
     values = None if run.opened is None else run.opened.readouts.get(name)
     return None if values is None or values.shape != run.readouts[name].shape else values[:, column]
+
+
+class Change:
+    """What a signal is now less what it was as opened, (T, H); subtracted only where somebody looks.
+
+    A map shows a window of a long text, and all of it would take longer than a key may.
+    """
+
+    def __init__(self, now: Array, opened: Array | None) -> None:
+        """Without `opened` nothing differs where the run is as opened; see `change` for the rest."""
+        self._now, self._opened = now, opened
+        self.shape = now.shape
+
+    def __len__(self) -> int:
+        return len(self._now)
+
+    def __getitem__(self, place: Any) -> Array:
+        now = self._now[place]
+        if self._opened is None:
+            return np.zeros_like(now)
+        # Two infinities differ by no number.
+        with np.errstate(invalid="ignore", over="ignore"):
+            found: Array = now - self._opened[place]
+        return found
+
+
+def change(run: Run, part: Part, signal: str) -> Change:
+    """Return what changed of a signal: 0 where the run is as opened, NaN where the model as opened had no such signal
+    or another number of units."""
+    now, opened = shown_values(run, part, signal), opened_values(run, part, signal)
+    if opened is None and run.opened is not None:
+        opened = np.broadcast_to(np.array(np.nan, now.dtype), now.shape)
+    return Change(now, opened)
+
+
+def describe_change(run: Run, part: Part, signal: str, unit: int, token: int) -> str:
+    """Return one sentence of rich text about one change: ``forget gate f_t · unit 31 · “service”: 0.97 → 0.92
+    (−0.05)``."""
+    now = float(shown_values(run, part, signal)[token, unit])
+    opened, place = opened_values(run, part, signal), part_title(run.network, part)
+    where = f"{place} · unit {unit}" if place else f"unit {unit}"
+    told = f"{title(signal)} {symbol(signal, run.network.cell.name)} · {where} · “{escape(run.tokens.word(token))}”: "
+    if opened is None:
+        return f"{told}<b>{number(now)}</b>, " + ("as opened" if run.opened is None else "not there as opened")
+    before = float(opened[token, unit])
+    return f"{told}{number(before)} → <b>{number(now)}</b> ({signed(now - before)})"
+
+
+def signed(value: float) -> str:
+    """Return a change with its sign: ``+0.02``."""
+    return f"+{number(value)}" if value > 0 else number(value)

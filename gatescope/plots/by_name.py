@@ -129,13 +129,20 @@ def _lines(runs: Sequence[Run], focus: Focus, choice: Choice) -> LinePlot:
     return traces(Snapshot(0, runs[0].tokens.text, tuple(runs), "", 0.0), focus, signals)
 
 
-def _maps(runs: Sequence[Run], focus: Focus, choice: Choice) -> HeatmapPlot:
-    plot = heatmap(runs, focus)
+def _maps(runs: Sequence[Run], focus: Focus, choice: Choice, *, difference: bool = False) -> HeatmapPlot:
+    plot = heatmap(runs, focus, difference=difference)
     panels = (panel for panel in plot.panels if not choice.signals or panel.signal in choice.signals)
     if choice.units is not None:
         order = np.array(choice.units, np.int64)
         panels = (replace(panel, order=order[order < panel.values.shape[1]]) for panel in panels)
     return replace(plot, panels=tuple(panels))
+
+
+def _differences(runs: Sequence[Run], focus: Focus, choice: Choice) -> HeatmapPlot:
+    """Return what the interventions changed in every run."""
+    if all(run.opened is None for run in runs):
+        raise UsageError("there is no difference to draw: hold or ablate something, by --clamp or --ablate")
+    return _maps(runs, focus, choice, difference=True)
 
 
 def _gradients(runs: Sequence[Run], focus: Focus, choice: Choice) -> GradientFlowPlot:
@@ -176,6 +183,7 @@ def _token(count: int, wanted: int | None) -> int | None:
 
 RUN_VIEWS = {
     "heatmap": RunView(_maps, widest=True),
+    "difference": RunView(_differences, widest=True),
     "traces": RunView(_lines),
     "gradients": RunView(_gradients, takes=("target",)),
 }

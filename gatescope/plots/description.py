@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.engine.part import Part
+from gatescope.plots.as_opened import Change
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.theme import OPENED
 from gatescope.text.tokens import TokenSequence
@@ -66,6 +67,7 @@ class HeatmapPanel:
     Attributes:
         model, cell, part, signal: what it shows.
         place: ``layer 2, reverse``; empty where the network has but one part.
+        difference: whether the values are what changed since the model was opened.
         title: ``forget gate``; symbol: rich text such as ``<i>f</i><sub>t</sub>``.
         values: (T, H), in unit order as recorded.
         order: (H,) the unit drawn in each row, top row first.
@@ -79,12 +81,13 @@ class HeatmapPanel:
     signal: str
     title: str
     symbol: str
-    values: Array
+    values: Array | Change
     order: NDArray[np.int64]
     low: float
     high: float
     colours: str
     place: str = ""
+    difference: bool = False
 
     @property
     def heading(self) -> str:
@@ -98,9 +101,14 @@ class HeatmapPlot(TokenAxisPlot):
 
     panels: tuple[HeatmapPanel, ...]
 
+    @property
+    def difference(self) -> bool:
+        """Whether the maps show what changed since the models were opened."""
+        return any(panel.difference for panel in self.panels)
+
     def facts(self) -> dict[str, str]:
         return {
-            "Title": "Gates and states",
+            "Title": "What changed in gates and states" if self.difference else "Gates and states",
             "Cell": ", ".join(dict.fromkeys(CELL_NAMES.get(panel.cell, panel.cell) for panel in self.panels)),
             "Model": ", ".join(dict.fromkeys(panel.model for panel in self.panels)),
             "Sentence": self.tokens.text,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gatescope.plots.as_opened import change
 from gatescope.plots.colours import MIDDLE, SIGNED, farthest, indices
 from gatescope.plots.description import HeatmapPanel, HeatmapPlot
 from gatescope.plots.order import unit_order
@@ -22,13 +24,19 @@ _SAMPLES = 8
 _STATES = ("hidden_state", "cell_state")
 
 
-def heatmap(runs: Sequence[Run], focus: Focus) -> HeatmapPlot:
+def heatmap(runs: Sequence[Run], focus: Focus, *, difference: bool = False) -> HeatmapPlot:
     """Describe the maps of `runs`: one run's panels after the other's, each in the order of its equations; where
-    several are compared, from the hidden state and the cell state on to the gates."""
+    several are compared, from the hidden state and the cell state on to the gates.
+
+    Args:
+        difference: show what each run is now less what it was as opened, on the signed scale of its signal.
+    """
     tokens = tokens_of(runs, focus)
     ranges = {signal: range_of(runs, focus, signal) for signal in _signals(runs)}
-    panels = tuple(panel for run in runs for panel in _panels(run, focus, ranges, compared=len(runs) > 1))
+    of_runs = [(run, panel) for run in runs for panel in _panels(run, focus, ranges, compared=len(runs) > 1)]
+    panels = tuple(_changed(run, panel) if difference else panel for run, panel in of_runs)
     said = caption([(run, part_of(run, focus)) for run in runs])
+    said = f"{said} · difference: now less as opened" if difference else said
     importance = word_importance(runs, tokens)
     return HeatmapPlot(tokens, panels, cursor=cursor_of(tokens, focus), importance=importance, caption=said)
 
@@ -118,6 +126,13 @@ def _panels(run: Run, focus: Focus, ranges: dict[str, tuple[float, float]], *, c
         )
         for signal in signals
     ]
+
+
+def _changed(run: Run, panel: HeatmapPanel) -> HeatmapPanel:
+    """Return the panel of what changed since the model was opened."""
+    end = max(-panel.low, panel.high)
+    values, symbol = change(run, panel.part, panel.signal), f"Δ{panel.symbol}"
+    return replace(panel, values=values, symbol=symbol, low=-end, high=end, colours=SIGNED, difference=True)
 
 
 def _fitting(order: NDArray[np.int64], units: int) -> NDArray[np.int64]:

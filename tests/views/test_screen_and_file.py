@@ -143,6 +143,15 @@ def test_maps(qtbot: QtBot, theme: Theme, case: str) -> None:
 
 
 @THEMES
+def test_what_changed_in_the_maps(qtbot: QtBot, theme: Theme) -> None:
+    view = maps(qtbot, theme, run(text(20), "gru", units=16), changed(20), token=4)
+    view.difference.button.click()
+    settle()
+    assert view.plot().difference  # type: ignore[union-attr]
+    assert ssim(on_screen(view), maps_in_a_file(view, theme)) >= ALIKE
+
+
+@THEMES
 def test_maps_of_more_tokens_than_pixels(qtbot: QtBot, theme: Theme) -> None:
     view = maps(qtbot, theme, run(text(3000), units=32))
     view.token_range.zoom(1e9, 0.0)

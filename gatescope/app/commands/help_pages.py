@@ -26,6 +26,7 @@ _GESTURES = (
     ("← →, Home, End", "move the token cursor (outside the sentence)"),
     ("Alt+1, 2, 3, 4", "RNN, GRU, LSTM, Compare"),
     ("Drag a weight up or down", "change it, live"),
+    ("Hold Ctrl+D", "show in the maps what changed, while it is held; a tap switches it on or off"),
     ("Ctrl + click on a workspace", "put its docks back"),
 )
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from gatescope.plots.as_opened import describe_change
 from gatescope.plots.description import HeatmapPlot
 from gatescope.plots.heatmap import heatmap
 from gatescope.plots.map_stack import Band, Stack, stack
@@ -19,6 +20,7 @@ from gatescope.plots.signals import describe
 from gatescope.plots.theme import Theme
 from gatescope.session.document.document import UnitRef
 from gatescope.views.base.bad_badge import BadBadge
+from gatescope.views.maps.difference_row import DifferenceRow
 from gatescope.views.maps.folded_groups import FoldedGroups
 from gatescope.views.maps.label_column import LabelColumn
 from gatescope.views.maps.map_item import MapItem
@@ -77,6 +79,9 @@ class HeatmapsView(TokenView):
         self._overview.token_clicked.connect(self.token_clicked)
         self._overview.click_undone.connect(self.click_undone)
         self._column.addWidget(self._overview)
+        self.difference = DifferenceRow(self)
+        self.difference.toggled.connect(self._draw_again)
+        self._column.insertWidget(0, self.difference)
 
     def link_tokens(self, token_range: TokenRange) -> None:
         self._overview.set_token_range(token_range)
@@ -98,7 +103,11 @@ class HeatmapsView(TokenView):
         self._place_badge()
 
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
-        self._plot, self._drawn = heatmap(snapshot.runs, focus), focus
+        differs = any(run.opened is not None for run in snapshot.runs)
+        if differs != self.difference.isVisibleTo(self):
+            self.difference.setVisible(differs)
+        self._plot = heatmap(snapshot.runs, focus, difference=differs and self.difference.on)
+        self._drawn = focus
         self._show_tokens(self._plot)
         self._show_whole_text(snapshot, focus)
         self._show_empty_text(snapshot, focus)
@@ -126,11 +135,17 @@ class HeatmapsView(TokenView):
             self._show_whole_text(snapshot, focus)
         self._mark_units()
 
+    def _draw_again(self) -> None:
+        if self._snapshot is not None and self._focus is not None:
+            self._snapshot_stale = True
+            self._refresh_if_in_sight()
+
     def _apply_theme(self, theme: Theme) -> None:
         super()._apply_theme(theme)
         for item in (self._frames, self._ticks, self._outline):
             item.set_theme(theme)
         self._badge.set_theme(theme)
+        self.difference.set_theme(theme)
         self._overview.set_theme(theme)
         if not self._snapshot_stale:
             self._draw_range()
@@ -235,7 +250,8 @@ class HeatmapsView(TokenView):
         left, right = self._plot_area.x_of(token), self._plot_area.x_of(token + 1)
         cell = QRectF(round(left), round(top), round(right) - round(left), max(round(bottom) - round(top), 1))
         self._outline.set_rect(cell.intersected(area))
-        self.hovered.emit(describe(run, panel.part, panel.signal, int(panel.order[row]), token))
+        told = describe_change if panel.difference else describe
+        self.hovered.emit(told(run, panel.part, panel.signal, int(panel.order[row]), token))
 
     def _stretched(self, factor: float, y: float) -> None:
         """Zoom all maps across their units about the row under the mouse."""

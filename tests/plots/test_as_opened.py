@@ -1,0 +1,100 @@
+"""What changed since a model was opened: subtracted where somebody looks, and nothing where nothing differs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from gatescope.engine.interventions import Clamp, Interventions
+from gatescope.engine.part import Part
+from gatescope.errors import UsageError
+from gatescope.plots.as_opened import change, describe_change, signed
+from gatescope.plots.by_name import describe_runs
+from gatescope.plots.colours import BAD, MIDDLE
+from gatescope.plots.heatmap import heatmap, window
+from gatescope.session.document.document import Focus
+from tests.plots.builders import run
+
+PART = Part.parse("layer0.forward")
+
+
+def changed(**values: np.ndarray):
+    return replace(run(signals=values), opened=run())
+
+
+def test_a_change_is_now_less_as_opened() -> None:
+    now = changed(forget_gate=np.full((4, 3), 0.75))
+    found, opened = change(now, PART, "forget_gate"), now.opened.trace[f"{PART}.forget_gate"]
+    assert (len(found), found.shape) == (4, (4, 3))
+    np.testing.assert_allclose(found[1:3], 0.75 - opened[1:3], atol=1e-6)
+    np.testing.assert_allclose(found[np.array([3, 0])], 0.75 - opened[[3, 0]], atol=1e-6)
+    assert not change(now, PART, "input_gate")[:].any()
+    assert not change(run(), PART, "forget_gate")[:].any()
+
+
+def test_the_update_gate_is_compared_as_it_is_shown() -> None:
+    """Read with the other meaning of z, the same gate is 1 − z in both runs."""
+    before, now = run(cell="gru"), run(cell="gru")
+    convention = replace(now.network.convention, update_gate_keeps="new")
+    now = replace(now, network=replace(now.network, convention=convention), opened=before)
+    recorded = before.trace[f"{PART}.update_gate"]
+    np.testing.assert_allclose(change(now, PART, "update_gate")[:], (1 - recorded) - recorded, atol=1e-6)
+
+
+def test_a_signal_that_was_not_there_is_no_number() -> None:
+    now = replace(run(), opened=run(cell="gru"))
+    assert np.isnan(change(now, PART, "forget_gate")[:]).all()
+    assert np.isnan(change(replace(run(), opened=run(units=2)), PART, "hidden_state")[:2]).all()
+
+
+def test_the_difference_is_drawn_on_the_signed_scale_of_its_signal() -> None:
+    values = np.full((4, 3), 2.2)
+    now = changed(cell_state=values, forget_gate=run().trace[f"{PART}.forget_gate"].copy())
+    plain, plot = (heatmap([now, run(cell="gru")], Focus(), difference=on) for on in (False, True))
+    assert not plain.difference
+    assert plot.difference
+    for panel, was in zip(plot.panels, plain.panels, strict=True):
+        assert (panel.low, panel.high, panel.colours) == (-was.high, was.high, "signed")
+        assert (panel.title, panel.symbol) == (was.title, f"Δ{was.symbol}")
+        assert panel.order.tolist() == was.order.tolist()
+    assert plot.caption == f"{plain.caption} · difference: now less as opened"
+    assert plot.facts()["Title"] == "What changed in gates and states"
+    mine = {panel.signal: panel for panel in plot.panels if panel.model == now.model}
+    gate, cell = mine["forget_gate"], mine["cell_state"]
+    assert (window(gate, 0, 4, 4) == MIDDLE).all()
+    expected = np.sign(2.2 - now.opened.trace[f"{PART}.cell_state"]).T
+    assert (np.sign(window(cell, 0, 4, 4).astype(int) - MIDDLE) == expected).all()
+    assert (window(plot.panels[-1], 0, 4, 2) == MIDDLE).all()
+
+
+def test_infinities_and_numbers_that_are_none_are_hatched() -> None:
+    values = np.full((4, 3), np.inf)
+    values[1] = np.nan
+    plot = heatmap([changed(hidden_state=values)], Focus(), difference=True)
+    assert (window(plot.panels[-1], 0, 4, 4) == BAD).all()
+
+
+def test_one_change_in_words() -> None:
+    before = run(signals={"forget_gate": np.full((4, 3), 0.25)})
+    now = replace(run(signals={"forget_gate": np.full((4, 3), 0.75)}), opened=before)
+    told = describe_change(now, PART, "forget_gate", 2, 3)
+    assert told.endswith("unit 2 · “good”: 0.25 → <b>0.75</b> (+0.50)")
+    assert told.startswith("forget gate <i>f</i>")
+    assert describe_change(run(), PART, "forget_gate", 2, 3).endswith("</b>, as opened")
+    other = replace(run(), opened=run(cell="gru"))
+    assert describe_change(other, PART, "forget_gate", 2, 3).endswith("</b>, not there as opened")
+    assert [signed(value) for value in (0.5, -0.5, 0.0)] == ["+0.50", "−0.50", "0.00"]
+
+
+def test_scripts_draw_the_difference_of_what_they_held() -> None:
+    plot = describe_runs("difference", [changed(candidate=np.zeros((4, 3)))], signals=["candidate"], units=(2, 0))
+    (panel,) = plot.panels
+    assert (panel.signal, panel.order.tolist(), panel.difference) == ("candidate", [2, 0], True)
+    with pytest.raises(UsageError, match="no difference to draw: hold or ablate something"):
+        describe_runs("difference", [run()])
+    held = Interventions((Clamp("forget_gate", 0.0),))
+    now = changed()
+    now.trace.interventions = held
+    assert describe_runs("difference", [now]).caption.endswith("now less as opened · what if forget_gate=0")
