@@ -20,7 +20,7 @@ from gatescope.formats.pytorch.model_choice import Choice, model_in
 from gatescope.formats.pytorch.modules import MOST_ENTERED, Parts, children, class_name, is_module, is_tensor
 from gatescope.formats.pytorch.stored_tensors import stored_tensor
 from gatescope.formats.pytorch.stream_container import open_stream
-from gatescope.formats.pytorch.vocabulary_beside import with_vocabulary
+from gatescope.formats.pytorch.vocabulary_beside import with_vocabularies
 from gatescope.formats.pytorch.zip_container import open_zip
 from gatescope.formats.state_dict import stacks_of, with_composed_weights
 from gatescope.progress import Report, silent
@@ -89,7 +89,7 @@ def _model_file(path: Path, checkpoint: Checkpoint, report: Report) -> ModelFile
     tensors = {name: stored_tensor(path, name, part, checkpoint.order) for name, part in parts.tensors.items()}
     check_extent(path, tensors)
     tensors, composed = with_composed_weights(path, tensors)
-    stacks = tuple(with_vocabulary(stack, checkpoint.root) for stack in stacks_of(path, tensors, parts.hints))
+    stacks = with_vocabularies(stacks_of(path, tensors, parts.hints), checkpoint.root)
     return ModelFile(
         path, _kind(checkpoint, choice), stacks, tally(tensors, stacks, report), (*choice.notes, *composed)
     )

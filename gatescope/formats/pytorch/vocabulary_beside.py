@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -20,17 +20,24 @@ _MOST_CONTAINERS = 2000
 _FEWEST_ROWS, _MOST_ONE_HOT = 8, 4096
 
 
-def with_vocabulary(stack: Stack, saved: object) -> Stack:
-    """Return `stack` with the vocabulary among `saved`, if exactly one there has a token for each of its rows.
+def with_vocabularies(stacks: Iterable[Stack], saved: object) -> tuple[Stack, ...]:
+    """Return each of `stacks` with the vocabulary among `saved`, if exactly one there has a token for each of its rows.
 
     Without an embedding, a layer that takes as many inputs as there are tokens takes them one-hot: then the identity is
     its embedding, and an assumption says so.
     """
+    found: dict[int, dict[tuple[str, ...], str]] = {}
+    for name, tokens in _vocabularies(saved):
+        found.setdefault(len(tokens), {}).setdefault(tokens, name)
+    return tuple(_with_vocabulary(stack, found) for stack in stacks)
+
+
+def _with_vocabulary(stack: Stack, vocabularies: Mapping[int, Mapping[tuple[str, ...], str]]) -> Stack:
     one_hot = stack.embedding is None
     rows = stack.layers[0].inputs if stack.embedding is None else len(stack.embedding)
     if stack.vocabulary is not None or rows < _FEWEST_ROWS or (one_hot and rows > _MOST_ONE_HOT):
         return stack
-    found = {tokens: name for name, tokens in reversed(list(_vocabularies(saved, rows)))}
+    found = vocabularies.get(rows, {})
     if len(found) != 1:
         return stack
     ((tokens, name),) = found.items()
@@ -56,14 +63,14 @@ def with_vocabulary(stack: Stack, saved: object) -> Stack:
     )
 
 
-def _vocabularies(saved: object, rows: int) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the name and the tokens of everything that has `rows` tokens, row by row."""
+def _vocabularies(saved: object) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the name and the tokens, row by row, of everything that has any."""
     waiting: list[tuple[str, object, int]] = [("", saved, 0)]
     for _ in range(_MOST_CONTAINERS):
         if not waiting:
             return
         name, value, level = waiting.pop(0)
-        tokens = _tokens(value, rows)
+        tokens = _tokens(value)
         if tokens is not None:
             yield name, tokens
         elif level < _DEEPEST and isinstance(value, dict | Made):
@@ -74,10 +81,11 @@ def _vocabularies(saved: object, rows: int) -> Iterator[tuple[str, tuple[str, ..
             ]
 
 
-def _tokens(value: object, rows: int) -> tuple[str, ...] | None:
-    """Return the tokens of a list of them, of token → id or of id → token, if they are `rows`."""
-    if not isinstance(value, dict | list | tuple) or len(value) != rows:
+def _tokens(value: object) -> tuple[str, ...] | None:
+    """Return the tokens of a list of them, of token → id or of id → token; None where it is none of these."""
+    if not isinstance(value, dict | list | tuple) or len(value) < _FEWEST_ROWS:
         return None
+    rows = len(value)
     if isinstance(value, list | tuple):
         return tuple(map(str, value)) if all(isinstance(token, str) for token in value) else None
     ids = {key: row for key, row in value.items() if isinstance(key, str) and type(row) is int}

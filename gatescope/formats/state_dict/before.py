@@ -81,12 +81,10 @@ def _parts(names: Sequence[str]) -> list[str]:
 def _feeder(modules: Sequence[FoundModule], place: int, order: Order) -> FoundModule | None:
     """Return another module that gives as many numbers as the one at `place` takes."""
     width = modules[place].inputs
-    feeders = [
-        other
-        for k, other in enumerate(modules)
-        if k != place and other.outputs == width and (not order or may_feed(modules, k, place))
-    ]
-    return feeders[-1] if feeders else None
+    for k in range(len(modules) - 1, -1, -1):
+        if k != place and modules[k].outputs == width and (not order or may_feed(modules, k, place)):
+            return modules[k]
+    return None
 
 
 class _Weightless:

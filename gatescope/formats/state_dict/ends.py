@@ -7,7 +7,7 @@ is connected to what, so that everything found here is an assumption, and told a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gatescope.formats.core.stored import Hints, StoredTensor, Tensors
@@ -48,6 +48,7 @@ class Ends:
 def ends_of(tensors: Tensors, modules: Sequence[FoundModule], hints: Hints) -> list[Ends]:
     """Return the ends of every one of `modules`, which are in the order of the file."""
     used = {name for module in modules for layer in module.layers for name in layer.tensors}
+    used |= {part for tensor in tensors.values() for part in tensor.composed}
     matrices = [
         tensor
         for tensor in tensors.values()
@@ -65,9 +66,10 @@ def ends_of(tensors: Tensors, modules: Sequence[FoundModule], hints: Hints) -> l
             found[place].embedding = _better(found[place].embedding, tensor, modules[place])
     taken = {end.embedding.name for end in found if end.embedding is not None}
     rest = [linear for linear in linears if linear.weight.name not in taken]
+    norms = _norms(tensors)
     for module, end, read in zip(modules, found, read_outs_of(rest, modules, order_of(tensors), hints), strict=True):
         end.readouts = tuple(read.taken)
-        scalings, tables = _scalings(tensors, module), _other_tables(rest, end, module)
+        scalings, tables = _scalings(norms, module), _other_tables(rest, end, module)
         end.obstacles = (*read.obstacles, *_said_of_scalings(scalings, module))
         end.notes = (*_said_of_tables(tables, end, module), *read.notes)
         told = [tensor.name for linear in read.told for tensor in (linear.weight, linear.bias) if tensor is not None]
@@ -120,21 +122,23 @@ def _said_of_tables(names: Sequence[str], end: Ends, module: FoundModule) -> tup
     return (f"{', '.join(names):.200} would fit {module.name} as well as {end.embedding.name}: not computed",)
 
 
-def _scalings(tensors: Tensors, module: FoundModule) -> list[str]:
+def _norms(tensors: Tensors) -> dict[str, list[tuple[str, int]]]:
+    """Return where normalisations lie → their paths and widths."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for name, tensor in tensors.items():
+        if name.endswith(".weight") and len(tensor.shape) == 1 and tensor.size > 1 and tensor.floating:
+            path = name.removesuffix(".weight")
+            found.setdefault(_parent(path), []).append((path, tensor.size))
+    return found
+
+
+def _scalings(norms: Mapping[str, Sequence[tuple[str, int]]], module: FoundModule) -> list[str]:
     """Return the normalisations beside `module` whose width is that of what it takes, or of what it
     gives."""
-    shapes = {(layer.outputs,) for layer in module.layers} | {(module.inputs,)}
+    widths = {layer.outputs for layer in module.layers} | {module.inputs}
     # A norm inside the cell is as wide as its gates together.
-    shapes |= {(layer.parameters[0].W.shape[0] * layer.units,) for layer in module.layers}
-    beside = _parent(module.paths[0])
-    return [
-        name.removesuffix(".weight")
-        for name, tensor in tensors.items()
-        if tensor.shape in shapes - {(1,)}
-        and name.endswith(".weight")
-        and tensor.floating
-        and _parent(name.removesuffix("weight")) == beside
-    ]
+    widths |= {layer.parameters[0].W.shape[0] * layer.units for layer in module.layers}
+    return [name for name, width in norms.get(_parent(module.paths[0]), ()) if width in widths]
 
 
 def _said_of_scalings(found: Sequence[str], module: FoundModule) -> tuple[str, ...]:
@@ -144,9 +148,9 @@ def _said_of_scalings(found: Sequence[str], module: FoundModule) -> tuple[str, .
     return (f"{listed:.200} may normalise what {module.name} takes, hands on or gives",)
 
 
-def _parent(path: str) -> list[str]:
-    """Return the steps to what holds the module at `path`, or the list that it stands in."""
-    steps = path.rstrip("./_:").split(".")
-    while steps[-1:] and steps[-1].isdecimal():
-        steps.pop()
-    return steps[:-1]
+def _parent(path: str) -> str:
+    """Return the path of what holds the module at `path`, or of the list that it stands in."""
+    path = path.rstrip("./_:")
+    while path.rpartition(".")[2].isdecimal():
+        path = path.rpartition(".")[0]
+    return path.rpartition(".")[0]

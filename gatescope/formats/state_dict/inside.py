@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +14,7 @@ from gatescope.formats.core.found import Assumption
 from gatescope.formats.core.obstacles import in_words, initial_states_left_out, other_parts
 from gatescope.formats.core.stored import Tensors
 from gatescope.formats.state_dict.layers import FoundModule
+from gatescope.formats.state_dict.neighbours import Names
 from gatescope.formats.state_dict.part import floats
 
 _INITIAL = re.compile(
@@ -25,31 +26,29 @@ _INITIAL = re.compile(
 )
 
 
-def inside(
-    module: FoundModule, tensors: Tensors, taken: Set[str], beside: Mapping[str, Sequence[str]]
-) -> tuple[str, ...]:
+def inside(module: FoundModule, tensors: Tensors, left: Names) -> tuple[str, ...]:
     """Return a sentence about the tensors of `module` that are in none of the stacks.
 
     Args:
-        taken: names of the tensors that went into a stack.
-        beside: names of the file's tensors by the path that they lie in.
+        left: the tensors that went into no stack.
     """
-    names = [name for path in module.paths if path for name in beside.get(path, ())]
-    names += [name for name in tensors if any(path and name.startswith(path) for path in module.paths)]
-    if module.is_cell and "" in module.paths:
-        # The file is one cell, so that everything in it is the cell's.
-        names += list(tensors)
-    more = [name for name in dict.fromkeys(names) if name not in taken]
-    more = [name for name in more if not _is_initial_state(name, module, tensors)]
+    # If the file is one cell, everything in it is the cell's.
+    names = left.of(module.paths if module.is_cell else filter(None, module.paths))
+    more = [name for name in names if not _is_initial_state(name, module, tensors)]
     return (other_parts(module.name, module.layers[0].cell.name, more),) if more else ()
 
 
 def initial_states(
-    modules: Sequence[FoundModule], tensors: Tensors, taken: Set[str]
+    modules: Sequence[FoundModule], tensors: Tensors, left: Iterable[str]
 ) -> list[tuple[FoundModule, tuple[str, ...]]]:
     """Return every one of `modules` with the states that it was trained to start from, and a sentence where it is not
-    told which states those are: of which module, of which layer, or of an LSTM's two."""
-    named = [_initial_names(module, tensors, taken) for module in modules]
+    told which states those are: of which module, of which layer, or of an LSTM's two.
+
+    Args:
+        left: names of the tensors that went into no stack.
+    """
+    states_left = Names(name for name in left if _INITIAL.fullmatch(name.rpartition(".")[2]) is not None)
+    named = [_initial_names(module, tensors, states_left) for module in modules]
     claims = Counter(name for names in named for name in names)
     found: list[tuple[FoundModule, tuple[str, ...]]] = []
     for module, names in zip(modules, named, strict=True):
@@ -62,15 +61,10 @@ def initial_states(
     return found
 
 
-def _initial_names(module: FoundModule, tensors: Tensors, taken: Set[str]) -> list[str]:
+def _initial_names(module: FoundModule, tensors: Tensors, states_left: Names) -> list[str]:
     beside = {path.rstrip("./_:").rpartition(".")[0] for path in module.paths}
-    return [
-        name
-        for name in tensors
-        if name not in taken
-        and (name.rpartition(".")[0] in beside or any(path and name.startswith(path) for path in module.paths))
-        and _is_initial_state(name, module, tensors)
-    ]
+    names = states_left.of(filter(None, module.paths), beside)
+    return [name for name in names if _is_initial_state(name, module, tensors)]
 
 
 def _state(name: str, module: FoundModule) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gatescope.formats.core.stored import Hints, Tensors
 from gatescope.formats.state_dict.layers import FoundModule
@@ -40,6 +42,26 @@ def order_of(tensors: Tensors) -> Order:
     return Order({} if names == sorted(names) else {name: place for place, name in enumerate(tensors)})
 
 
+class Names:
+    """Names of tensors in the order of the file, by what they begin with and by where they lie."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._places = {name: place for place, name in enumerate(names)}
+        self._sorted = sorted(self._places)
+        self._at: dict[str, list[str]] = {}
+        for name in self._places:
+            self._at.setdefault(name.rpartition(".")[0], []).append(name)
+
+    def of(self, below: Iterable[str], at: Iterable[str] = ()) -> list[str]:
+        """Return the names that begin with one of the paths `below`, or lie directly in one of `at`."""
+        found = {name for path in at for name in self._at.get(path, ())}
+        for path in below:
+            # No character comes after the last of Unicode.
+            first, end = (bisect_left(self._sorted, one) for one in (path, f"{path}\U0010ffff"))
+            found |= set(self._sorted[first:end])
+        return sorted(found, key=self._places.__getitem__)
+
+
 def steps_shared(name: str, module: FoundModule) -> int:
     """Return how many steps the paths of a tensor and of a module have in common."""
     best = 0
@@ -59,12 +81,16 @@ def _steps(name: str) -> list[str]:
 
 def on_other_sides(name: str, other: str) -> bool:
     """Return whether one name is of an encoder and the other of a decoder."""
-    sides = [(bool(_ENCODER.search(one)), bool(_DECODER.search(one))) for one in (name, other)]
-    return sorted(sides) == [(False, True), (True, False)]
+    return {_sides(name), _sides(other)} == {(False, True), (True, False)}
+
+
+@lru_cache(4096)
+def _sides(name: str) -> tuple[bool, bool]:
+    return _ENCODER.search(name) is not None, _DECODER.search(name) is not None
 
 
 def is_decoder(name: str) -> bool:
-    return _DECODER.search(name) is not None
+    return _sides(name)[1]
 
 
 def may_feed(modules: Sequence[FoundModule], one: int, other: int) -> bool:

@@ -26,7 +26,7 @@ from gatescope.formats.state_dict.inside import initial_states, inside
 from gatescope.formats.state_dict.layers import FoundModule, found_module
 from gatescope.formats.state_dict.linear import Linear
 from gatescope.formats.state_dict.names import RecurrentModule, torch_modules
-from gatescope.formats.state_dict.neighbours import order_of
+from gatescope.formats.state_dict.neighbours import Names, order_of
 from gatescope.formats.state_dict.part import floats
 from gatescope.formats.state_dict.tensorflow_names import tensorflow_modules, without_slots
 
@@ -67,16 +67,14 @@ def stacks_of(path: Path, tensors: Tensors, hints: Hints | None = None) -> tuple
     if not found:
         raise failures[0] if failures else NothingRecurrentError(path, _nothing(tensors))
     modules = joined(found)
-    beside: dict[str, list[str]] = {}
-    for name in tensors:
-        beside.setdefault(name[: 1 + max(name.rfind("."), name.rfind("/"))], []).append(name)
     every_end = ends_of(tensors, modules, hints)
     taken = _taken(modules, every_end) | {part for tensor in tensors.values() for part in tensor.composed}
-    starting = initial_states(modules, tensors, taken)
+    starting = initial_states(modules, tensors, [name for name in tensors if name not in taken])
     taken |= _taken([module for module, _ in starting], ())
+    left = Names(name for name in tensors if name not in taken)
     parts = before(tensors, modules, every_end, order_of(tensors), hints, taken)
     stacks = [
-        _stack(module, ends, hints, (*inside(module, tensors, taken, beside), *said, *fed))
+        _stack(module, ends, hints, (*inside(module, tensors, left), *said, *fed))
         for (module, said), ends, fed in zip(starting, every_end, parts, strict=True)
     ]
     # A module that cannot be read does not keep the others from being seen, but is not passed over in silence.
