@@ -9,14 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.errors import FormatError, UsageError
-from gatescope.formats.files.archive import Archive
+from gatescope.formats.arrays.npz import array_in, is_real, open_npz
 from gatescope.formats.files.npy import LONGEST_HEADER, Header, header_of, numbers_of
 from gatescope.formats.files.regular import open_file, size_of
 
 Array = NDArray[np.floating]
 
 _VECTORS = "write the vectors with numpy.save"
-_ARRAYS = "write the arrays with numpy.savez"
 
 
 def read_vectors(path: Path, width: int, dtype: np.dtype[np.floating]) -> Array:
@@ -28,7 +27,7 @@ def read_vectors(path: Path, width: int, dtype: np.dtype[np.floating]) -> Array:
     """
     size = size_of(path)
     with open_file(path) as file:
-        header = _checked(path, "", header_of(file.read(LONGEST_HEADER)), _VECTORS)
+        header = _checked(path, header_of(file.read(LONGEST_HEADER)))
         if header.size > size:
             raise FormatError(path, f"is cut short: {header.size:,} bytes are declared, {size:,} are there; {_VECTORS}")
         if len(header.shape) != 2 or header.shape[1] != width:
@@ -48,19 +47,17 @@ def read_arrays(path: Path, shapes: Mapping[str, tuple[int, ...]], dtype: np.dty
         UsageError: an array has another name or shape; the sentence has the names there are, or both shapes.
     """
     found: dict[str, Array] = {}
-    with _archive(path) as archive:
+    with open_npz(path) as archive:
         for member in archive.names:
             key = member.removesuffix(".npy")
             if key not in shapes:
                 raise UsageError(f"{path.name} holds {key!r:.80}; it may hold {', '.join(shapes)}")
-            header = _checked(path, f"the array {key} ", header_of(archive.head(member, LONGEST_HEADER)), _ARRAYS)
-            if header.shape != shapes[key]:
-                raise UsageError(f"{key} in {path.name} has the shape {header.shape}; the model takes {shapes[key]}")
-            if header.size != archive.size(member):
-                raise FormatError(
-                    path, f"holds {key} with {archive.size(member):,} bytes, not {header.size:,}: {_ARRAYS}"
-                )
-            found[key] = as_numbers(numbers_of(header, archive.read(member, header.size)), dtype)
+            array = array_in(archive, member)
+            if array.shape != shapes[key]:
+                raise UsageError(f"{key} in {path.name} has the shape {array.shape}; the model takes {shapes[key]}")
+            found[key] = as_numbers(array.read(), dtype)
+            if not is_real(array):
+                raise FormatError(path, f"holds no real numbers as {key}: write the arrays with numpy.savez")
     return found
 
 
@@ -70,23 +67,12 @@ def as_numbers(values: NDArray[np.generic], dtype: np.dtype[np.floating]) -> Arr
         return np.array(values, dtype=dtype)
 
 
-def _archive(path: Path) -> Archive:
-    try:
-        return Archive(path)
-    except FormatError as error:
-        raise FormatError(path, f"is no .npz file: {_ARRAYS}") from error
-
-
-def _checked(path: Path, which: str, header: Header | None, way_out: str) -> Header:
-    """Return `header`, where it is one of real numbers.
-
-    Args:
-        which: names the array in an archive: ``"the array h0 "``.
-    """
+def _checked(path: Path, header: Header | None) -> Header:
+    """Return `header`, where it is one of real numbers."""
     if header is None:
-        raise FormatError(path, f"{which}is damaged, or no .npy file: {way_out}")
+        raise FormatError(path, f"is damaged, or no .npy file: {_VECTORS}")
     if header.kind == "O":
-        raise FormatError(path, f"{which}holds pickled Python objects, which are never loaded: {way_out}")
+        raise FormatError(path, f"holds pickled Python objects, which are never loaded: {_VECTORS}")
     if header.dtype is None or header.dtype.kind not in "fiu":
-        raise FormatError(path, f"{which}holds no real numbers: {way_out}")
+        raise FormatError(path, f"holds no real numbers: {_VECTORS}")
     return header

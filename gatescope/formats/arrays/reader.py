@@ -8,21 +8,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
-from gatescope.errors import FormatError
 from gatescope.formats.arrays.from_json import arrays_in, json_in
+from gatescope.formats.arrays.npz import array_in
 from gatescope.formats.core.extent import check_extent
 from gatescope.formats.core.found import ModelFile, Stack
-from gatescope.formats.core.stored import StoredTensor, Tensors
+from gatescope.formats.core.stored import Tensors
 from gatescope.formats.core.tally import tally
 from gatescope.formats.files.archive import Archive
-from gatescope.formats.files.npy import LONGEST_HEADER, header_of, numbers_of
-from gatescope.formats.files.number_types import widened
 from gatescope.formats.files.regular import open_file
-from gatescope.formats.files.shared_array import shared_while_alive
-from gatescope.formats.state_dict import stacks_of, with_composed_weights
+from gatescope.formats.state_dict import model_file
 from gatescope.progress import Report, silent
 
 
@@ -39,9 +33,8 @@ def read(path: Path, report: Report = silent) -> ModelFile:
     if not zipped:
         return _json_file(path, report)
     with Archive(path) as archive:
-        tensors = {name.removesuffix(".npy"): _stored(archive, name) for name in archive.names}
-        check_extent(path, tensors)
-        return _file(path, "arrays (.npz)", tensors, report)
+        arrays = [array_in(archive, name) for name in archive.names]
+        return _file(path, "arrays (.npz)", {array.name: array for array in arrays}, report)
 
 
 def _json_file(path: Path, report: Report) -> ModelFile:
@@ -67,49 +60,18 @@ def _skipped(data: object) -> tuple[str, ...]:
 
 
 def _file(path: Path, kind: str, tensors: Tensors, report: Report) -> ModelFile:
-    tensors, composed = with_composed_weights(path, tensors)
-    stacks = _stacks(path, tensors)
-    return ModelFile(path, kind, stacks, tally(tensors, stacks, report), composed)
+    stacks = _of_keras(path, tensors) if any("recurrent_kernel" in name for name in tensors) else ()
+    if stacks:
+        return ModelFile(path, kind, stacks, tally(tensors, stacks, report))
+    return model_file(path, kind, tensors, report)
 
 
-def _stacks(path: Path, tensors: Tensors) -> tuple[Stack, ...]:
-    if any("recurrent_kernel" in name for name in tensors):
-        from gatescope.formats.keras.names import stacks_of as keras_stacks_of
+def _of_keras(path: Path, tensors: Tensors) -> tuple[Stack, ...]:
+    """Return the stacks of arrays with Keras' names: ``lstm/kernel``, ``embedding/embeddings``; empty without such."""
+    from gatescope.formats.keras.convention import Writer
+    from gatescope.formats.keras.guess import unordered
+    from gatescope.formats.keras.stacks import stacks_of
 
-        if stacks := keras_stacks_of(path, tensors):
-            return stacks
-    return stacks_of(path, tensors)
-
-
-def _stored(archive: Archive, member: str) -> StoredTensor:
-    """Return the array in `member`; its numbers can be read as long as the archive is open.
-
-    Raises:
-        FormatError: it is no .npy file, or of another size than its header says.
-    """
-    name = member.removesuffix(".npy")
-    header = header_of(archive.head(member, LONGEST_HEADER))
-    if header is None:
-        raise FormatError(archive.path, f"holds {member!r:.80} damaged: it is no .npy file")
-    if header.dtype is None:
-        # Listed all the same: a file may have a text or an object beside its weights.
-        what = {"O": "object", "U": "str", "S": "bytes"}.get(header.kind, "void")
-        return StoredTensor(name, header.shape, what, lambda: _refuse(archive.path, name, what))
-    if header.size != archive.size(member):
-        raise FormatError(
-            archive.path,
-            f"holds {member!r:.80} with {archive.size(member):,} bytes, "
-            f"where the shape {header.shape} of {header.dtype.name} takes {header.size:,}",
-        )
-
-    def numbers() -> NDArray[np.generic]:
-        values = numbers_of(header, archive.read(member, header.size))
-        return widened(values, header.dtype.name)  # type: ignore[union-attr]
-
-    return StoredTensor(name, header.shape, header.dtype.name, shared_while_alive(numbers))
-
-
-def _refuse(path: Path, name: str, what: str) -> NDArray[np.generic]:
-    if what == "object":
-        raise FormatError(path, f"holds {name!r:.80} as pickled Python objects, which are never loaded")
-    raise FormatError(path, f"holds {name!r:.80} as {what}, not as numbers")
+    check_extent(path, tensors)
+    stacks, _ = stacks_of(path, *unordered(tensors), Writer())
+    return stacks

@@ -8,15 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.errors import FormatError
-from gatescope.formats.files.archive import Archive
-from gatescope.formats.files.npy import LONGEST_HEADER, header_of, numbers_of
+from gatescope.formats.arrays.npz import array_in, is_real, open_npz
 
 Arrays = dict[str, NDArray[np.generic]]
 
 # Some hundred tokens prove a convention, so a larger file is no reference.
 _MOST = 96 << 20
-
-_NONE = "is no .npz file of arrays: write inputs and hidden states with numpy.savez"
 
 
 def read_reference(path: Path) -> Arrays:
@@ -26,27 +23,14 @@ def read_reference(path: Path) -> Arrays:
         FileError: it cannot be read.
         FormatError: it is no .npz file, is damaged or larger than 96 MB once unpacked.
     """
-    found: Arrays = {}
-    with _archive(path) as archive:
+    with open_npz(path) as archive:
         members = [name for name in archive.names if name.endswith(".npy")]
         if not members:
-            raise FormatError(path, _NONE)
+            raise FormatError(path, "is no .npz file: write the arrays with numpy.savez")
         total = sum(archive.size(name) for name in members)
         if total > _MOST:
             raise FormatError(
                 path, f"holds {total / 1e6:,.0f} MB of arrays, and a reference of a few hundred tokens is enough"
             )
-        for name in members:
-            header = header_of(archive.head(name, LONGEST_HEADER))
-            if header is None or (header.dtype is not None and header.size != archive.size(name)):
-                raise FormatError(path, f"holds {name!r:.80} damaged: write the arrays with numpy.savez")
-            if header.dtype is not None and header.dtype.kind in "fiu":
-                found[name.removesuffix(".npy")] = numbers_of(header, archive.read(name, header.size))
-    return found
-
-
-def _archive(path: Path) -> Archive:
-    try:
-        return Archive(path)
-    except FormatError as error:
-        raise FormatError(path, _NONE) from error
+        arrays = [array_in(archive, name) for name in members]
+        return {array.name: array.read() for array in arrays if is_real(array)}

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from gatescope.errors import FileError, FormatError, UsageError
+from gatescope.errors import FormatError, UsageError
 from gatescope.formats.arrays.numpy_file import Array, as_numbers, read_vectors
 from gatescope.formats.arrays.reference_file import read_reference
 from gatescope.formats.detect.suffixes import TABLES, has
 from gatescope.formats.files.regular import open_file
-from gatescope.formats.files.text import read_text
+from gatescope.formats.files.text import is_number, read_text
 
 # Of a table, as text: some ten million numbers.
 _MOST_BYTES = 128 << 20
@@ -32,11 +32,8 @@ def read(path: Path, width: int, dtype: np.dtype[np.floating]) -> Array:
         FileError: it cannot be read, or holds something else.
         UsageError: the vectors are of another width; the sentence has both shapes.
     """
-    try:
-        with open_file(path) as file:
-            lead = file.read(_LEAD)
-    except OSError as error:
-        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+    with open_file(path) as file:
+        lead = file.read(_LEAD)
     if lead == b"PK\x03\x04":
         return _of_arrays(path, width, dtype)
     if has(path, (*TABLES, ".txt")):
@@ -73,7 +70,7 @@ def _of_table(path: Path, text: str, width: int, dtype: np.dtype[np.floating]) -
                 cells.pop()
             if not cells:
                 continue
-            if lines.line_num == 1 and not all(map(_is_number, cells)):
+            if lines.line_num == 1 and not all(map(is_number, cells)):
                 numbered = not cells[0].strip() and len(cells) == width + 1
                 continue
             rows.append(_row(path, lines.line_num, cells[1:] if numbered else cells, width, dtype))
@@ -88,13 +85,5 @@ def _row(path: Path, line: int, cells: list[str], width: int, dtype: np.dtype[np
     try:
         return as_numbers(np.array([float(cell) for cell in cells]), dtype)
     except ValueError:
-        wrong = next(cell for cell in cells if not _is_number(cell))
+        wrong = next(cell for cell in cells if not is_number(cell))
         raise FormatError(path, f"has {wrong!r:.40} in line {line}, which is no number") from None
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True

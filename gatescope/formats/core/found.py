@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from gatescope.engine.cells import Cell, Convention, Direction
 from gatescope.engine.network import Array, LayerParameters, Network, ReadOut
 from gatescope.errors import UsageError
@@ -81,6 +83,11 @@ class FoundLayer:
         """The width of the layer's output, both directions joined."""
         return self.parameters[0].outputs * (len(self.directions) if self.merge == "concat" else 1)
 
+    def reversed(self) -> FoundLayer:
+        """Return the same layer as it reads a sequence that comes last token first."""
+        turned: dict[Direction, Direction] = {"forward": "reverse", "reverse": "forward"}
+        return replace(self, directions=tuple(turned[direction] for direction in self.directions))
+
 
 @dataclass(frozen=True, eq=False)
 class Stack:
@@ -121,15 +128,18 @@ class Stack:
         Raises:
             ModelError: parts of the file do not fit together.
         """
-        first = self.layers[0]
-        return Network(
-            cell=first.cell,
-            convention=first.convention,
-            layers=tuple(layer.parameters for layer in self.layers),
-            directions=first.directions,
-            embedding=self.embedding,
-            readouts=self.readouts,
-        )
+        first, rows = self.layers[0], tuple(layer.parameters for layer in self.layers)
+        embedding, readouts = self.embedding, self.readouts
+        arrays = [array for row in rows for one in row for array in one.arrays().values()]
+        arrays += [array for one in readouts for array in (one.weight, one.bias)]
+        if len({array.dtype for array in (*arrays, *([] if embedding is None else [embedding]))}) > 1:
+            # A network computes in one precision; what is float64 in a file is so for a reason.
+            rows = tuple(tuple(one.astype(np.float64) for one in row) for row in rows)
+            embedding = None if embedding is None else embedding.astype(np.float64)
+            readouts = tuple(
+                replace(one, weight=one.weight.astype(np.float64), bias=one.bias.astype(np.float64)) for one in readouts
+            )
+        return Network(first.cell, first.convention, rows, first.directions, embedding, readouts)
 
     @property
     def tensors(self) -> tuple[str, ...]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from math import prod
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from gatescope.errors import FormatError
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,13 +33,19 @@ class StoredTensor:
     read: Callable[[], NDArray[np.generic]] = field(repr=False)
     composed: tuple[str, ...] = ()
 
+    @classmethod
+    def unreadable(cls, path: Path, name: str, shape: tuple[int, ...], dtype: str, reason: str) -> StoredTensor:
+        """Return a tensor that is only listed: to read it is a `FormatError` about the file at `path`."""
+
+        def refuse() -> NDArray[np.generic]:
+            raise FormatError(path, reason)
+
+        return cls(name, shape, dtype, refuse)
+
     @property
     def size(self) -> int:
         """The number of its values."""
-        count = 1
-        for length in self.shape:
-            count *= length
-        return count
+        return prod(self.shape)
 
     @property
     def floating(self) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -42,14 +44,16 @@ def is_missing(path: Path) -> bool:
     return False
 
 
-def open_file(path: Path) -> IO[bytes]:
-    """Open the regular file at `path`.
+@contextmanager
+def open_file(path: Path) -> Iterator[IO[bytes]]:
+    """Open the regular file at `path` for a block.
 
     Raises:
-        FileError: as `size_of`, or the file may not be read.
+        FileError: as `size_of`, or the file may not be read, or the disk fails in the block.
     """
     size_of(path)
     try:
-        return path.open("rb")
+        with path.open("rb") as file:
+            yield file
     except OSError as error:
         raise FileError(path, f"cannot be read: {error.strerror or error}") from error

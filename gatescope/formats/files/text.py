@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
-from gatescope.errors import FileError, FormatError
+from gatescope.errors import FormatError
 from gatescope.formats.files.regular import open_file, size_of
 
 # UTF-32 before UTF-16, whose mark is the first half of its own.
@@ -31,11 +31,17 @@ def read_text(path: Path, most: int | None = None) -> str:
     size = size_of(path)
     if most is not None and size > most:
         raise FormatError(path, f"is too long: {size:,} bytes, where {most:,} are plenty")
+    with open_file(path) as file:
+        return decode(path, file.read())
+
+
+def is_number(text: str) -> bool:
+    """Return whether Python reads `text` as a number."""
     try:
-        with open_file(path) as file:
-            return decode(path, file.read())
-    except OSError as error:
-        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def decode(path: Path, data: bytes) -> str:

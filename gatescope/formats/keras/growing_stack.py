@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-
-import numpy as np
+from dataclasses import dataclass, field
 
 from gatescope.engine.network import Array, ReadOut
 from gatescope.formats.core.found import Assumption, FoundLayer, Stack
@@ -58,22 +56,20 @@ class GrowingStack:
         )
 
     def finished(self) -> Stack:
-        return _of_one_precision(
-            Stack(
-                name="+".join(layer.name for layer in self.layers),
-                layers=tuple(self.layers),
-                embedding=self.embedding,
-                embedding_name=self.embedding_name,
-                readouts=tuple(self.readouts),
-                readout_tensors=tuple(self.readout_tensors),
-                assumptions=tuple(dict.fromkeys(self.assumptions)),
-                obstacles=tuple(dict.fromkeys(self.obstacles)),
-                warnings=tuple(dict.fromkeys(self.warnings)),
-                notes=tuple(dict.fromkeys(self.notes)),
-                masked_id=self.masked_id,
-                vocabulary=self.vocabulary,
-                tokenizer=self.tokenizer,
-            )
+        return Stack(
+            name="+".join(layer.name for layer in self.layers),
+            layers=tuple(self.layers),
+            embedding=self.embedding,
+            embedding_name=self.embedding_name,
+            readouts=tuple(self.readouts),
+            readout_tensors=tuple(self.readout_tensors),
+            assumptions=tuple(dict.fromkeys(self.assumptions)),
+            obstacles=tuple(dict.fromkeys(self.obstacles)),
+            warnings=tuple(dict.fromkeys(self.warnings)),
+            notes=tuple(dict.fromkeys(self.notes)),
+            masked_id=self.masked_id,
+            vocabulary=self.vocabulary,
+            tokenizer=self.tokenizer,
         )
 
 
@@ -81,19 +77,3 @@ def gives_sequence(config: LayerConfig) -> bool:
     """Return whether a layer hands on the state of every token rather than the last one."""
     inner = config.inner if config.kind == "Bidirectional" else None
     return bool((inner or config).config.get("return_sequences"))
-
-
-def _of_one_precision(stack: Stack) -> Stack:
-    """Return the stack in float64 throughout where any of it is; a network computes in one precision."""
-    arrays = [a for layer in stack.layers for one in layer.parameters for a in one.arrays().values()]
-    arrays += [a for r in stack.readouts for a in (r.weight, r.bias)]
-    arrays += [] if stack.embedding is None else [stack.embedding]
-    if len({a.dtype for a in arrays}) == 1:
-        return stack
-    dtype = np.float64 if any(a.dtype == np.float64 for a in arrays) else np.float32
-    return replace(
-        stack,
-        layers=tuple(replace(x, parameters=tuple(p.astype(dtype) for p in x.parameters)) for x in stack.layers),
-        embedding=None if stack.embedding is None else stack.embedding.astype(dtype),
-        readouts=tuple(replace(r, weight=r.weight.astype(dtype), bias=r.bias.astype(dtype)) for r in stack.readouts),
-    )

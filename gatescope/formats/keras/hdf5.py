@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import numpy as np
 from pyfive.btree import BTreeV1Groups
@@ -50,7 +50,7 @@ class Hdf5:
     others: tuple[str, ...]
 
 
-def read_hdf5(path: Path, file: BinaryIO, size: int) -> Hdf5:
+def read_hdf5(path: Path, file: IO[bytes], size: int) -> Hdf5:
     """Return what the HDF5 `file` of `size` bytes holds.
 
     Args:
@@ -104,7 +104,7 @@ class _Meter:
 
     closed = False
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self._reads, self._bytes = _MOST_READS, _MOST_BYTES
 

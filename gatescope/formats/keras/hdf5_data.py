@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import prod
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,7 +77,7 @@ class Dataset:
     pieces: tuple[Piece, ...]
     chunk: tuple[int, ...]
     filters: tuple[int, ...]
-    file: BinaryIO = field(repr=False)
+    file: IO[bytes] = field(repr=False)
 
     @property
     def stored(self) -> int:
@@ -119,7 +119,7 @@ class Dataset:
         return np.frombuffer(data, self._stored_type, prod(self.chunk)).reshape(self.chunk)
 
 
-def dataset_of(path: Path, name: str, found: DataObjects, meter: object, file: BinaryIO, size: int) -> Dataset | None:
+def dataset_of(path: Path, name: str, found: DataObjects, meter: object, file: IO[bytes], size: int) -> Dataset | None:
     """Return the dataset `name` whose object header is `found`, or None where it holds no numbers.
 
     Args:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from gatescope.engine.cells import CELLS, Convention, Direction
 from gatescope.errors import FormatError
@@ -15,7 +15,7 @@ from gatescope.formats.core.found import Assumption, FoundLayer
 from gatescope.formats.keras.cell_weights import bias_words, cell_of, cell_parameters, is_cudnn
 from gatescope.formats.keras.config import LayerConfig
 from gatescope.formats.keras.convention import CELL_OF, Writer, assumed, configured
-from gatescope.formats.keras.disagreements import of_cell, of_directions, sentence
+from gatescope.formats.keras.disagreements import Differences, differing, of_cell, sentence
 from gatescope.formats.keras.weights import Weights
 
 _GATE_ORDER = {"rnn": "", "gru": "z r h", "lstm": "i f g o"}
@@ -45,18 +45,17 @@ class Recurrent:
     reverses: bool = False
 
     @property
+    def outputs(self) -> int:
+        return self.layers[-1].outputs
+
+    @property
     def plain(self) -> bool:
         """Whether the next layer's input is the engine's output."""
         return not self.parallel and self.layers[-1].merge == "concat"
 
     def reversed(self) -> Recurrent:
         """Return the same layer reading a sequence that comes last token first."""
-        turned = {"forward": "reverse", "reverse": "forward"}
-        layers = tuple(
-            replace(layer, directions=tuple(cast(Direction, turned[d]) for d in layer.directions))
-            for layer in self.layers
-        )
-        return replace(self, layers=layers, reverses=not self.reverses)
+        return replace(self, layers=tuple(layer.reversed() for layer in self.layers), reverses=not self.reverses)
 
 
 class UnknownLayerError(Exception):
@@ -82,9 +81,9 @@ def recurrent(path: Path, config: LayerConfig, found: Sequence[Weights], writer:
         return None
     sides, merge = _sides(config)
     described = [_described(side, writer) for side in sides]
-    cells_each, differences = len(described[0]), []
+    cells_each, differences = len(described[0]), Differences()
     if cells_each == 1 and len(cells) in (1, 2) and all(len(side) == 1 for side in described):
-        differences = of_directions(len(sides), len(cells))
+        differences = differing({"directions": len(sides)}, directions=len(cells))
         sides, described = (([*one, one[0]])[: len(cells)] for one in (sides, described))
         merge = merge if len(cells) == 2 else "concat"
     if any(len(side) != cells_each for side in described) or len(cells) != cells_each * len(sides):
@@ -100,7 +99,8 @@ def recurrent(path: Path, config: LayerConfig, found: Sequence[Weights], writer:
         name = config.name if cells_each == 1 else f"{config.name}.{k}"
         agreed = [_agreed(side[k], weights, writer) for side, weights in zip(described, row, strict=True)]
         conventions = [(cell, convention, ()) for cell, convention, _ in agreed]
-        differences += [one for _, _, found_here in agreed for one in found_here]
+        for _, _, found_here in agreed:
+            differences |= found_here
         if len({convention[:2] for convention in conventions}) == 1:
             cell, convention, _ = conventions[0]
             layers.append(_layer(path, name, cell, convention, row, directions[: len(row)], merge))
@@ -149,7 +149,7 @@ class _Described:
     assumptions: tuple[Assumption, ...]
 
 
-def _agreed(one: _Described, weights: Weights, writer: Writer) -> tuple[str, Convention, list[tuple[str, str]]]:
+def _agreed(one: _Described, weights: Weights, writer: Writer) -> tuple[str, Convention, Differences]:
     return of_cell(one.cell, one.convention, one.config.config, weights, writer)
 
 

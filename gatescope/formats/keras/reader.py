@@ -6,23 +6,23 @@ import re
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING
 
-from gatescope.errors import FileError, FormatError
+from gatescope.errors import FormatError
 from gatescope.formats.core.extent import check_extent
 from gatescope.formats.core.found import ModelFile
 from gatescope.formats.core.stored import StoredTensor
 from gatescope.formats.core.tally import tally
 from gatescope.formats.files.archive import Archive
 from gatescope.formats.files.bounded_json import MOST_BYTES, parse_json
+from gatescope.formats.files.regular import open_file
 from gatescope.formats.keras import guess
 from gatescope.formats.keras.config import LayerConfig, layers_of
 from gatescope.formats.keras.convention import Writer
 from gatescope.formats.keras.layers import RECURRENT
 from gatescope.formats.keras.stacks import stacks_of
-from gatescope.formats.keras.weights import Weights, by_owner, legacy_layers, natural, stored_layers
-from gatescope.formats.state_dict import NothingRecurrentError, with_composed_weights
-from gatescope.formats.state_dict import stacks_of as arrays_by_name
+from gatescope.formats.keras.weights import Weights, by_owner, legacy_layers, natural, stem, stored_layers
+from gatescope.formats.state_dict import NothingRecurrentError, model_file
 from gatescope.progress import Report, silent
 
 if TYPE_CHECKING:
@@ -42,14 +42,10 @@ def read(path: Path, report: Report = silent) -> ModelFile:
         FormatError: it is no Keras file, is damaged, or has no recurrent layer.
         Cancelled: `report` raised it.
     """
-    try:
-        with path.open("rb") as file:
-            if file.read(len(_ZIP_MAGIC)) == _ZIP_MAGIC:
-                return _read_archive(path, report)
-            file.seek(0, 2)
-            return _read_hdf5(path, file, file.tell(), report)
-    except OSError as error:
-        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+    with open_file(path) as file:
+        if file.read(len(_ZIP_MAGIC)) == _ZIP_MAGIC:
+            return _read_archive(path, report)
+        return _read_hdf5(path, file, file.seek(0, 2), report)
 
 
 def _read_archive(path: Path, report: Report) -> ModelFile:
@@ -69,7 +65,7 @@ def _read_archive(path: Path, report: Report) -> ModelFile:
     return _model_file(path, f"{writer} archive", found, model, writer, None, report, learned)
 
 
-def _read_hdf5(path: Path, file: BinaryIO, size: int, report: Report) -> ModelFile:
+def _read_hdf5(path: Path, file: IO[bytes], size: int, report: Report) -> ModelFile:
     file.seek(0)
     if file.read(len(_MAGIC)) != _MAGIC:
         raise FormatError(path, "is neither an HDF5 file nor a .keras archive")
@@ -90,17 +86,14 @@ def _read_hdf5(path: Path, file: BinaryIO, size: int, report: Report) -> ModelFi
 
 def _arrays(path: Path, file: Hdf5, report: Report) -> ModelFile:
     """Return the stacks in a file of arrays under the names of another framework."""
-    check_extent(path, file.tensors)
-    tensors, composed = with_composed_weights(path, file.tensors)
     try:
-        stacks = arrays_by_name(path, tensors)
+        return model_file(path, "arrays (HDF5)", file.tensors, report)
     except NothingRecurrentError as error:
         names = ", ".join(sorted(file.tensors)[:3])
         raise FormatError(path, f"is an HDF5 file, but no Keras model: it holds {names or 'no tensors'}") from error
-    return ModelFile(path, "arrays (HDF5)", stacks, tally(tensors, stacks, report), composed)
 
 
-def _hdf5(path: Path, file: BinaryIO, size: int) -> Hdf5:
+def _hdf5(path: Path, file: IO[bytes], size: int) -> Hdf5:
     # pyfive takes a tenth of a second to import.
     from gatescope.formats.keras.hdf5 import read_hdf5
 
@@ -170,7 +163,7 @@ def _strays(
     known = {config.store for config in configs}
     found = {store: by_owner(stored[store]) for store in sorted(stored, key=natural) if store not in known}
     left = {store: owned for store, owned in found.items() if any(one.recurrent for one in owned)}
-    alike = len({re.sub(r"_\d+$", "", store) for store in left}) == 1
+    alike = len({stem(store) for store in left}) == 1
     return dict(zip(lacking, left.values(), strict=True)) if alike and len(left) == len(lacking) else {}
 
 

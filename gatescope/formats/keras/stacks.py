@@ -12,11 +12,11 @@ from gatescope.formats.core.obstacles import changed_inputs, may_be_fed_by, may_
 from gatescope.formats.keras.config import LayerConfig
 from gatescope.formats.keras.convention import UnknownActivationError, Writer
 from gatescope.formats.keras.dense import read_out
-from gatescope.formats.keras.disagreements import of_dense, of_embedding, of_inputs, sentence
+from gatescope.formats.keras.disagreements import differing, of_dense, of_inputs, sentence
 from gatescope.formats.keras.graph import Graph
 from gatescope.formats.keras.growing_stack import GrowingStack, gives_sequence
 from gatescope.formats.keras.layers import Recurrent, UnknownLayerError, recurrent
-from gatescope.formats.keras.weights import Weights
+from gatescope.formats.keras.weights import Weights, stem
 from gatescope.formats.keras.words import KINDS, words_of
 
 
@@ -86,6 +86,10 @@ class _Joining:
                 if config.guessed:
                     fed = f"{source.name} feeds {config.name}"
                     stack.assumptions.append(Assumption("order", fed, "the file names them so, and the sizes fit"))
+                lowest = stack.layers[0]
+                if config.unordered and stem(config.name) != stem(source.name) and found.outputs == lowest.inputs:
+                    # Only layers of one class are numbered in their order.
+                    stack.obstacles.append(may_be_fed_by(repr(lowest.name), repr(config.name)))
                 if stack.top.reverses and stack.masked_id is not None:
                     stack.obstacles.append(
                         f"{config.name!r} gets the tokens turned round but Keras' mask as it was; here what is masked "
@@ -200,7 +204,9 @@ class _Joining:
             if tensor is None or tensor.shape[1:] != (inputs,) or not tensor.shape[0]:
                 continue
             stack.embedding, stack.embedding_name = np.asarray(tensor.read()), tensor.name
-            stack.warnings += sentence(source.name, of_embedding(source.config, tensor))
+            stack.warnings += sentence(
+                source.name, differing(source.config, input_dim=tensor.shape[0], output_dim=inputs)
+            )
             stack.masked_id = 0 if source.config.get("mask_zero") else None
             self._read_words(stack, source)
             if config.guessed:

@@ -65,6 +65,11 @@ def natural(name: str) -> list[tuple[int, str]]:
     return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in re.split(r"(\d{1,9})", name)]
 
 
+def stem(name: str) -> str:
+    """Return the name of a layer without its number: ``lstm`` of ``lstm_2``."""
+    return re.sub(r"_\d+$", "", name)
+
+
 def legacy_layers(path: object, file: Hdf5, root: str) -> dict[str, tuple[StoredTensor, ...]]:
     """Return layer → its tensors in the order of ``weight_names``, for the HDF5 format of Keras 1 to 3.
 

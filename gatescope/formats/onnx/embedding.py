@@ -43,7 +43,7 @@ def embeddings(graph: Graph, folding: Folding) -> dict[Node, FoundEmbedding]:
             except NotConstantError:
                 break
             if table.value.ndim == 2 and table.value.dtype.kind == "f" and folding.array(node.input(1)) is None:
-                found[target] = FoundEmbedding(np.asarray(table.value), next(iter(table.tensors), ""))
+                found[target] = FoundEmbedding(np.ascontiguousarray(table.value), next(iter(table.tensors), ""))
     return found
 
 

@@ -1,7 +1,8 @@
-"""The states that a recurrent node starts from, where the graph has them stored.
+"""The states that a recurrent node starts from, where the graph has them stored, and what else a run would give it.
 
 An exporter writes a learned state (D, 1, H) and what repeats it for every sequence of a batch, of a size that only a
-run knows. Every sequence starts alike, so that what repeats along the batch is passed over here.
+run knows. Every sequence starts alike, so that what repeats along the batch is passed over here; zeros are written so,
+too.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from gatescope.formats.core.obstacles import in_words
 from gatescope.formats.onnx.fold_operators import TooLargeError, UnfitError, computed
 from gatescope.formats.onnx.folding import Constant, Folding, NotConstantError
 from gatescope.formats.onnx.graph import Graph
-from gatescope.formats.onnx.recurrent_operator import INITIAL_C, INITIAL_H, Recurrent
+from gatescope.formats.onnx.node import Node
+from gatescope.formats.onnx.recurrent_operator import INITIAL_C, INITIAL_H, LENGTHS, Recurrent
+from gatescope.formats.onnx.stored_tensor import stored
 
 _REPEATING = ("Expand", "Tile")
 _SHAPING = ("Cast", "Gather", "Identity", "Reshape", "Slice", "Split", "Squeeze", "Transpose", "Unsqueeze")
@@ -25,24 +28,37 @@ _FARTHEST = 32
 _MOST_NUMBERS = 1 << 22
 
 
-def with_initial_states(graph: Graph, folding: Folding, reader: Recurrent) -> Recurrent:
-    """Return the node with the states of every layer and direction that its graph has stored; others are zero."""
-    hidden, cell = (_stored(graph, folding, reader, place) for place in (INITIAL_H, INITIAL_C))
-    if hidden is None and cell is None:
-        return reader
-    names = tuple(name for state in (hidden, cell) if state is not None for name in state.tensors)
+def with_run_inputs(graph: Graph, folding: Folding, reader: Recurrent) -> Recurrent:
+    """Return the node with the states of every layer and direction that its graph has stored, and with sentences on
+    what it takes from a run and is not computed here: other states, which are zero, and lengths of sequences."""
+    node = reader.node
+    values = {place: node.input(place) for place in (INITIAL_H, INITIAL_C) if node.input(place)}
+    states = {place: _stored(graph, folding, reader, value) for place, value in values.items()}
+    obstacles = list(graph.remarks.get(node.name, ()))
+    if node.input(LENGTHS) and not _is_whole(graph, folding.array(node.input(LENGTHS))):
+        obstacles.append(f"{node.place} ends sequences where {node.input(LENGTHS)!r} says; here all tokens are run")
+    if unknown := [repr(value) for place, value in values.items() if states[place] is None]:
+        obstacles.append(f"{node.place} starts from {in_words(unknown)}; here it starts from zero")
+    found = {place: state for place, state in states.items() if state is not None and state.value.any()}
+    names = tuple(name for state in found.values() for name in state.tensors)
     layers, d = [], 0
-    for layer in reader.layers:
+    for layer in reader.layers if found else ():
         count = len(layer.directions)
-        layers.append(_starting_from(layer, _rows(hidden, d, count), _rows(cell, d, count), names))
+        hidden, cell = (_rows(found.get(place), d, count) for place in (INITIAL_H, INITIAL_C))
+        layers.append(_starting_from(layer, hidden, cell, names))
         d += count
-    note = f"{reader.node.place} starts from the stored {'states' if len(names) > 1 else 'state'} {in_words(names)}"
-    return replace(reader, layers=tuple(layers), notes=(*reader.notes, *([note] if names else [])))
+    note = f"{node.place} starts from the stored {'states' if len(names) > 1 else 'state'} {in_words(names)}"
+    return replace(
+        reader,
+        layers=tuple(layers) or reader.layers,
+        notes=(*reader.notes, *([note] if names else [])),
+        obstacles=tuple(obstacles),
+    )
 
 
-def is_stored(graph: Graph, folding: Folding, reader: Recurrent, place: int) -> bool:
-    """Return whether the input `place` of the node is a state that `with_initial_states` takes."""
-    return _stored(graph, folding, reader, place) is not None
+def _is_whole(graph: Graph, lengths: NDArray[np.generic] | None) -> bool:
+    """Return whether sequences are as long as an input of the graph always is."""
+    return lengths is not None and all(graph.has_length(int(length)) for length in lengths.reshape(-1)[:64])
 
 
 def _starting_from(
@@ -62,11 +78,10 @@ def _rows(state: Constant | None, first: int, count: int) -> list[Array | None]:
     return [np.ascontiguousarray(row) for row in rows[first : first + count]]
 
 
-def _stored(graph: Graph, folding: Folding, reader: Recurrent, place: int) -> Constant | None:
-    """Return (D, H) what every sequence starts from; None where that is zero, or is not stored."""
-    value = reader.node.input(place)
-    found = _alike(graph, folding, value, _FARTHEST) if value else None
-    if found is None or found.value.dtype.kind != "f":
+def _stored(graph: Graph, folding: Folding, reader: Recurrent, value: str) -> Constant | None:
+    """Return (D, H) what every sequence starts from; None where that is not stored."""
+    found = _alike(graph, folding, value, _FARTHEST)
+    if found is None or found.value.dtype.kind not in "fiub":
         return None
     directions = sum(len(layer.directions) for layer in reader.layers)
     parameters = reader.layers[0].parameters[0]
@@ -81,23 +96,45 @@ def _stored(graph: Graph, folding: Folding, reader: Recurrent, place: int) -> Co
     except ValueError:
         return None
     rows = whole.reshape(directions, parameters.units).astype(parameters.U.dtype)
-    return Constant(rows, found.tensors) if rows.any() else None
+    return Constant(rows, found.tensors)
 
 
 def _alike(graph: Graph, folding: Folding, value: str, farthest: int) -> Constant | None:
-    """Return `value` of a batch of one, made of constants by operators that shape and repeat; None if it is not."""
+    """Return `value` of a batch of one, made of constants by operators that shape and repeat; None if it is not.
+
+    What has the same number throughout is given as that number, for no shape changes it.
+    """
     try:
-        return folding.constant(value)
+        return _as_number(folding.constant(value))
     except NotConstantError:
         pass
     if value not in graph.producers or farthest == 0:
         return None
     node, place = graph.producers[value]
-    if node.domain or node.operator not in (*_REPEATING, *_SHAPING):
+    if node.domain or node.operator not in (*_REPEATING, *_SHAPING, "Concat", "ConstantOfShape"):
         return None
+    if node.operator == "ConstantOfShape":
+        filling = node.attributes.get("value")
+        number = np.zeros((), np.float32) if filling is None else stored(graph.path, filling.t, value).read()
+        return _as_number(Constant(number, ()))
+    if node.operator == "Concat":
+        parts = [_alike(graph, folding, part, farthest // 2) for part in node.inputs[:2]]
+        same = len(node.inputs) <= 2 and len({None if one is None else one.value.tobytes() for one in parts}) == 1
+        return parts[0] if same and parts[0] is not None and not parts[0].value.ndim else None
     source = _alike(graph, folding, node.input(0), farthest - 1)
-    if source is None or node.operator in _REPEATING:
+    if source is None or node.operator in _REPEATING or not source.value.ndim:
         return source
+    return _shaped(folding, node, place, source)
+
+
+def _as_number(constant: Constant) -> Constant:
+    array = constant.value
+    alike = array.size > 0 and array.dtype.kind in "fiub" and bool((array == array.flat[0]).all())
+    return Constant(array.reshape(-1)[0].reshape(()), constant.tensors) if alike else constant
+
+
+def _shaped(folding: Folding, node: Node, place: int, source: Constant) -> Constant | None:
+    """Return the output `place` of `node`, whose first input is `source` and whose others must be constant."""
     values: list[NDArray[np.generic] | None] = [source.value]
     for name in node.inputs[1:]:
         other = folding.array(name) if name else None

@@ -244,8 +244,7 @@ class Body:
         for limit in filter(None, limits):
             stored = self._folding.array(limit)
             steps = int(stored.reshape(-1)[0]) if stored is not None and stored.size == 1 else _ENDLESS
-            lengths = (self._graph.lengths.get(name, ()) for name in self._graph.inputs)
-            if steps < _ENDLESS and not any(steps in found for found in lengths):
+            if steps < _ENDLESS and not self._graph.has_length(steps):
                 self.remarks.append(f"{self._loop.name} takes {steps} steps; here all tokens are run")
 
     def _limit(self, node: Node) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from gatescope.errors import FileError, FormatError
+from gatescope.errors import FormatError
 from gatescope.formats.files.regular import open_file, size_of
 from gatescope.progress import Report, silent
 
@@ -47,10 +47,7 @@ def load(path: Path, report: Report = silent) -> Any:
     except ImportError as error:
         raise FormatError(path, _NO_ONNX) from error
     with open_file(path) as file:
-        try:
-            data = file.read()
-        except OSError as error:
-            raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+        data = file.read()
     report(0.1)
     check_growth(path, data, onnx.ModelProto.DESCRIPTOR)
     report(0.2)

@@ -52,7 +52,7 @@ class _Linear:
 
 
 def readouts(
-    graph: Graph, folding: Folding, flow: Flow, width: int, dtype: np.dtype[np.floating], rows: int | None = None
+    graph: Graph, folding: Folding, flow: Flow, width: int, rows: int | None = None
 ) -> tuple[list[FoundReadOut], list[str]]:
     """Return the read-outs of the last layer, whose output of `width` features (both directions') went along `flow`.
 
@@ -81,7 +81,7 @@ def readouts(
                 "which is not shown"
             )
             continue
-        found.append(_readout(linear, {other.readout.name for other in found}, dtype, rows))
+        found.append(_readout(linear, {other.readout.name for other in found}, rows))
     return found, notes
 
 
@@ -162,7 +162,7 @@ def _step(folding: Folding, linear: _Linear, arrival: Arrival) -> tuple[_Linear,
     return None
 
 
-def _readout(linear: _Linear, taken: set[str], dtype: np.dtype[np.floating], rows: int | None) -> FoundReadOut:
+def _readout(linear: _Linear, taken: set[str], rows: int | None) -> FoundReadOut:
     classes, name = len(linear.weight), _name(linear)
     while name in taken:
         name += "'"
@@ -178,8 +178,8 @@ def _readout(linear: _Linear, taken: set[str], dtype: np.dtype[np.floating], row
     readout = ReadOut(
         name=name,
         kind=kind,
-        weight=np.ascontiguousarray(linear.weight, dtype),
-        bias=np.ascontiguousarray(linear.bias, dtype),
+        weight=np.ascontiguousarray(linear.weight),
+        bias=np.ascontiguousarray(linear.bias),
         labels=numbered_labels(kind, classes),
     )
     return FoundReadOut(readout, tuple(dict.fromkeys(linear.tensors)), tuple(assumptions), tuple(notes))

@@ -44,11 +44,13 @@ class Recurrent:
         node: as the graph has it.
         layers: one; two, each of one direction, where the directions differ in their activations.
         notes: sentences about it.
+        obstacles: as `found.Stack` has them.
     """
 
     node: Node
     layers: tuple[FoundLayer, ...]
     notes: tuple[str, ...]
+    obstacles: tuple[str, ...] = ()
 
     @property
     def batch_first(self) -> bool:
@@ -56,9 +58,7 @@ class Recurrent:
 
     def reversed(self) -> Recurrent:
         """Return the same node as it reads a sequence that the graph has turned round."""
-        turned: dict[Direction, Direction] = {"forward": "reverse", "reverse": "forward"}
-        layers = (replace(one, directions=tuple(turned[d] for d in one.directions)) for one in self.layers)
-        return replace(self, layers=tuple(layers))
+        return replace(self, layers=tuple(layer.reversed() for layer in self.layers))
 
 
 def is_recurrent(node: Node) -> bool:

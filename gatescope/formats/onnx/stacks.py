@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from gatescope.formats.core.found import FoundLayer, Stack
 from gatescope.formats.core.obstacles import changed_inputs, fed_by
 from gatescope.formats.onnx.axes import BATCH, BOTH, DIRECTION, TIME, UNITS, Layout, Sizes
@@ -15,17 +13,16 @@ from gatescope.formats.onnx.embedding import FoundEmbedding, embeddings
 from gatescope.formats.onnx.flow import Flow, follow
 from gatescope.formats.onnx.folding import Folding
 from gatescope.formats.onnx.graph import Graph
-from gatescope.formats.onnx.initial_states import with_initial_states
+from gatescope.formats.onnx.initial_states import with_run_inputs
 from gatescope.formats.onnx.node import Node
 from gatescope.formats.onnx.readout import readouts
 from gatescope.formats.onnx.recurrent_operator import Recurrent
-from gatescope.formats.onnx.run_inputs import run_inputs
 
 
 def stacks_of(graph: Graph, folding: Folding, found: Sequence[Recurrent]) -> list[Stack]:
     """Join the recurrent nodes of a graph to stacks, in the file's order."""
     ways = {reader.node: before(graph, folding, reader.node) for reader in found}
-    found = _in_order_of_tokens([with_initial_states(graph, folding, reader) for reader in found], ways)
+    found = _in_order_of_tokens([with_run_inputs(graph, folding, reader) for reader in found], ways)
     flows = {reader.node: _flow(graph, folding, reader) for reader in found}
     below = _fed_by(found, flows)
     above: dict[Node, Recurrent] = {}
@@ -116,17 +113,16 @@ def _stack(
     """Return the layers of `chain`, whose output went along `flow`, with what stands before and after them."""
     layers = tuple(_merged(reader.layers[0], flow) if reader is chain[-1] else reader.layers[0] for reader in chain)
     first, last = layers[0], layers[-1]
-    dtype = first.parameters[0].U.dtype
     notes = [note for reader in chain for note in reader.notes]
-    obstacles = [one for reader in chain for one in run_inputs(graph, folding, reader)]
-    fitting = table is not None and table.table.shape[1] == first.inputs
-    rows = len(table.table) if table is not None and fitting else None
-    outs, more = readouts(graph, folding, flow, last.parameters[0].outputs * _directions(chain[-1]), dtype, rows)
+    obstacles = [one for reader in chain for one in reader.obstacles]
+    table = table if table is not None and table.table.shape[1] == first.inputs else None
+    rows = None if table is None else len(table.table)
+    outs, more = readouts(graph, folding, flow, last.parameters[0].outputs * _directions(chain[-1]), rows)
     return Stack(
         name="+".join(layer.name for layer in layers),
         layers=layers,
-        embedding=np.ascontiguousarray(table.table, dtype) if table is not None and fitting else None,
-        embedding_name=table.tensor if table is not None and fitting else "",
+        embedding=None if table is None else table.table,
+        embedding_name="" if table is None else table.tensor,
         readouts=tuple(out.readout for out in outs),
         readout_tensors=tuple(dict.fromkeys(tensor for out in outs for tensor in out.tensors)),
         assumptions=tuple(assumption for out in outs for assumption in out.assumptions),

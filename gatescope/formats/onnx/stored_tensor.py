@@ -5,7 +5,7 @@ The types and where their numbers lie: https://github.com/onnx/onnx/blob/main/on
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +42,10 @@ def stored(path: Path, tensor: Any, name: str) -> StoredTensor:
     known = _TYPES.get(tensor.data_type)
     if known is None:
         other = _type_name(tensor)
-        return StoredTensor(name, shape, other, _refusal(path, name, other))
+        reason = f"stores the tensor {name!r} as {other}, which is not read"
+        return StoredTensor.unreadable(path, name, shape, other, reason)
     dtype, field = known
-    count = 1
-    for length in shape:
-        count *= length
+    count = prod(shape)
     wanted = count * bits_of(dtype).itemsize
     if tensor.data_location == _EXTERNAL:
         place, offset = _external(path, tensor, name, wanted)
@@ -123,18 +122,8 @@ def _external(path: Path, tensor: Any, name: str, wanted: int) -> tuple[Path, in
 
 def _read(place: Path, offset: int, length: int) -> bytes:
     with open_file(place) as file:
-        try:
-            file.seek(offset)
-            data = file.read(length)
-        except OSError as error:
-            raise FileError(place, f"cannot be read: {error.strerror or error}") from error
+        file.seek(offset)
+        data = file.read(length)
     if len(data) != length:
         raise FormatError(place, "became shorter while it was read")
     return data
-
-
-def _refusal(path: Path, name: str, dtype: str) -> Callable[[], NDArray[np.generic]]:
-    def refuse() -> NDArray[np.generic]:
-        raise FormatError(path, f"stores the tensor {name!r} as {dtype}, which is not read")
-
-    return refuse

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from gatescope.errors import FileError, FormatError
+from gatescope.errors import FormatError
 from gatescope.formats.core.extent import allowance
 from gatescope.formats.pytorch.objects import StorageBytes
 
@@ -36,16 +36,13 @@ class OpenFile:
         """Return those bytes.
 
         Raises:
-            FileError: the disk fails.
             FormatError: the file ends before.
+            OSError: the disk fails.
         """
         if stretch.length > self.size - stretch.start:
             raise FormatError(self.path, f"is cut short: {stretch.length:,} bytes should follow byte {stretch.start:,}")
-        try:
-            self._file.seek(stretch.start)
-            data = self._file.read(stretch.length)
-        except OSError as error:
-            raise FileError(self.path, f"cannot be read: {error.strerror or error}") from error
+        self._file.seek(stretch.start)
+        data = self._file.read(stretch.length)
         if len(data) != stretch.length:
             raise FormatError(self.path, "was changed while it was read")
         return data

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gatescope.errors import FormatError
+from gatescope.formats.pytorch.objects import Named
 from gatescope.formats.pytorch.pickle_data import CutShortError
 from gatescope.formats.pytorch.pickle_stack import PickleStack
 
@@ -47,10 +48,10 @@ class PickleMachine(PickleStack):
             ) from error
 
 
-_Operation = Callable[[PickleMachine, Any], None]
+_Operation = Callable[[PickleMachine, Any], object]
 
 
-def _bare(method: Callable[[PickleMachine], None]) -> _Operation:
+def _bare(method: Callable[[PickleMachine], object]) -> _Operation:
     """Return the operation of an opcode without an argument."""
     return lambda machine, _: method(machine)
 
@@ -90,31 +91,30 @@ _OPERATIONS: dict[str, _Operation] = {
     "EMPTY_SET": lambda m, _: m.push([]),
     "EMPTY_DICT": lambda m, _: m.push({}),
     **dict.fromkeys(("GET", "BINGET", "LONG_BINGET"), PickleMachine.recall),
-    **dict.fromkeys(("PUT", "BINPUT", "LONG_BINPUT"), PickleMachine.remember),
-    "MEMOIZE": _bare(PickleMachine.remember_next),
+    **dict.fromkeys(("PUT", "BINPUT", "LONG_BINPUT", "MEMOIZE"), PickleMachine.remember),
     "MARK": _bare(PickleMachine.mark),
     "POP": _bare(PickleMachine.discard),
-    "POP_MARK": _bare(PickleMachine.discard_to_mark),
-    "DUP": _bare(PickleMachine.duplicate),
+    "POP_MARK": _bare(PickleMachine.pop_to_mark),
+    "DUP": lambda m, _: m.push(m.top),
     "TUPLE1": lambda m, _: m.join(1),
     "TUPLE2": lambda m, _: m.join(2),
     "TUPLE3": lambda m, _: m.join(3),
-    "TUPLE": _bare(PickleMachine.join_to_mark),
-    **dict.fromkeys(("LIST", "FROZENSET"), _bare(PickleMachine.list_to_mark)),
+    "TUPLE": lambda m, _: m.push(tuple(m.pop_to_mark())),
+    **dict.fromkeys(("LIST", "FROZENSET"), lambda m, _: m.push(m.pop_to_mark())),
     "DICT": _bare(PickleMachine.dict_to_mark),
-    "APPEND": _bare(PickleMachine.append),
-    **dict.fromkeys(("APPENDS", "ADDITEMS"), _bare(PickleMachine.append_to_mark)),
-    "SETITEM": _bare(PickleMachine.set_one),
-    "SETITEMS": _bare(PickleMachine.set_to_mark),
-    "GLOBAL": lambda m, pair: m.name(*pair),
+    "APPEND": lambda m, _: m.extend([m.pop()]),
+    **dict.fromkeys(("APPENDS", "ADDITEMS"), lambda m, _: m.extend(m.pop_to_mark())),
+    "SETITEM": lambda m, _: m.set([m.pop(), m.pop()][::-1]),
+    "SETITEMS": lambda m, _: m.set(m.pop_to_mark()),
+    "GLOBAL": lambda m, pair: m.push(Named(*pair)),
     "STACK_GLOBAL": _bare(PickleMachine.name_from_stack),
     **dict.fromkeys(("REDUCE", "NEWOBJ"), _bare(PickleMachine.call)),
     "NEWOBJ_EX": _bare(PickleMachine.call_with_names),
     "OBJ": _bare(PickleMachine.call_to_mark),
-    "INST": lambda m, pair: m.call_by_name(*pair),
+    "INST": lambda m, pair: m.make(Named(*pair), tuple(m.pop_to_mark())),
     "BUILD": _bare(PickleMachine.build),
     "PERSID": PickleMachine.persistent,
-    "BINPERSID": _bare(PickleMachine.persistent_from_stack),
+    "BINPERSID": lambda m, _: m.persistent(m.pop()),
     "PROTO": PickleMachine.protocol,
     **dict.fromkeys(("EXT1", "EXT2", "EXT4"), _bare(PickleMachine.extension)),
     # A frame only says how much to read ahead.

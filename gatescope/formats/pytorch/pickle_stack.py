@@ -50,7 +50,11 @@ class PickleStack:
     def pop(self) -> object:
         return self._stack.pop()
 
-    def _pop_to_mark(self) -> list[object]:
+    @property
+    def top(self) -> object:
+        return self._stack[-1]
+
+    def pop_to_mark(self) -> list[object]:
         items, self._stack = self._stack, self._below.pop()
         return items
 
@@ -62,23 +66,15 @@ class PickleStack:
         if self._stack:
             self._stack.pop()
         else:
-            self._pop_to_mark()
+            self.pop_to_mark()
 
-    def discard_to_mark(self) -> None:
-        self._pop_to_mark()
-
-    def duplicate(self) -> None:
-        self.push(self._stack[-1])
-
-    def remember(self, key: int) -> None:
+    def remember(self, key: int | None) -> None:
+        """Keep the topmost value under `key`, or under the next number."""
         if len(self._memo) >= _MOST_REMEMBERED:
             raise FormatError(
                 self.path, f"holds a pickle of over {_MOST_REMEMBERED:,} objects, far more than weights take"
             )
-        self._memo[key] = self._stack[-1]
-
-    def remember_next(self) -> None:
-        self.remember(len(self._memo))
+        self._memo[len(self._memo) if key is None else key] = self.top
 
     def recall(self, key: int) -> None:
         self.push(self._memo[key])
@@ -90,38 +86,25 @@ class PickleStack:
         cut = len(self._stack) - count
         self._stack[cut:] = [tuple(self._stack[cut:])]
 
-    def join_to_mark(self) -> None:
-        items = self._pop_to_mark()
-        self.push(tuple(items))
-
-    def list_to_mark(self) -> None:
-        items = self._pop_to_mark()
-        self.push(items)
-
     def dict_to_mark(self) -> None:
-        items = self._pop_to_mark()
-        made: dict[object, object] = {}
-        set_pairs(made, items)
-        self.push(made)
+        items = self.pop_to_mark()
+        self.push({})
+        self.set(items)
 
-    def append(self) -> None:
-        item = self.pop()
-        _extend(self._stack[-1], [item])
+    def extend(self, items: list[object]) -> None:
+        """Append `items` to the topmost value."""
+        target = self.top
+        if isinstance(target, Made):
+            target.items = target.items or []
+            target.items += items
+        elif isinstance(target, list):
+            target += items
+        else:
+            raise TypeError("something appended to what is no list")
 
-    def append_to_mark(self) -> None:
-        items = self._pop_to_mark()
-        _extend(self._stack[-1], items)
-
-    def set_one(self) -> None:
-        value, key = self.pop(), self.pop()
-        set_pairs(self._stack[-1], [key, value])
-
-    def set_to_mark(self) -> None:
-        items = self._pop_to_mark()
-        set_pairs(self._stack[-1], items)
-
-    def name(self, module: str, name: str) -> None:
-        self.push(Named(module, name))
+    def set(self, items: list[object]) -> None:
+        """Set the keys and values that stand in `items` by turns in the topmost value."""
+        set_pairs(self.top, items)
 
     def name_from_stack(self) -> None:
         name, module = self.pop(), self.pop()
@@ -142,12 +125,9 @@ class PickleStack:
     def persistent(self, key: object) -> None:
         self.push(self._persistent(key))
 
-    def persistent_from_stack(self) -> None:
-        self.persistent(self.pop())
-
     def call(self) -> None:
         arguments, what = self.pop(), self.pop()
-        self._make(what, arguments)
+        self.make(what, arguments)
 
     def call_with_names(self) -> None:
         """Run `NEWOBJ_EX`; the arguments by name only matter in a real call."""
@@ -156,17 +136,13 @@ class PickleStack:
 
     def call_to_mark(self) -> None:
         """Run `OBJ`: the class and its arguments are above the mark."""
-        what, *arguments = self._pop_to_mark()
-        self._make(what, tuple(arguments))
-
-    def call_by_name(self, module: str, name: str) -> None:
-        """Run `INST`: the arguments of the class are above the mark."""
-        self._make(Named(module, name), tuple(self._pop_to_mark()))
+        what, *arguments = self.pop_to_mark()
+        self.make(what, tuple(arguments))
 
     def build(self) -> None:
         """Hand an object its state."""
         state = self.pop()
-        made = self._stack[-1]
+        made = self.top
         if isinstance(made, Made):
             made.state = state
         elif isinstance(made, NumpyType):
@@ -175,7 +151,7 @@ class PickleStack:
         elif isinstance(made, NumpyArray):
             _fill(made, _tuple(state))
 
-    def _make(self, what: object, arguments: object) -> None:
+    def make(self, what: object, arguments: object) -> None:
         if not isinstance(what, Named):
             raise FormatError(self.path, "would call something that it made itself, which weights have no use for")
         found = _tuple(arguments)
@@ -192,16 +168,6 @@ def _tuple(value: object) -> tuple[object, ...]:
     if not isinstance(value, tuple):
         raise TypeError("arguments that are no tuple")
     return value
-
-
-def _extend(target: object, items: list[object]) -> None:
-    if isinstance(target, Made):
-        target.items = target.items or []
-        target.items += items
-    elif isinstance(target, list):
-        target += items
-    else:
-        raise TypeError("something appended to what is no list")
 
 
 def set_pairs(target: object, items: list[object]) -> None:

@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from gatescope.errors import FormatError
-from gatescope.formats.core.extent import check_extent
 from gatescope.formats.core.found import ModelFile
-from gatescope.formats.core.tally import tally
 from gatescope.formats.detect.suffixes import POLICY
 from gatescope.formats.files.archive import Archive
 from gatescope.formats.files.regular import open_file
@@ -22,7 +20,7 @@ from gatescope.formats.pytorch.stored_tensors import stored_tensor
 from gatescope.formats.pytorch.stream_container import open_stream
 from gatescope.formats.pytorch.vocabulary_beside import with_vocabularies
 from gatescope.formats.pytorch.zip_container import open_zip
-from gatescope.formats.state_dict import stacks_of, with_composed_weights
+from gatescope.formats.state_dict import model_file
 from gatescope.progress import Report, silent
 
 _ZIP, _TAR, _TAR_AT = b"PK\x03\x04", b"ustar", 257
@@ -87,12 +85,8 @@ def _model_file(path: Path, checkpoint: Checkpoint, report: Report) -> ModelFile
         inside = ", ".join(key for key, _ in children(checkpoint.root))[:80]
         raise FormatError(path, f"no tensors found{f': it only holds {inside}' if inside else ''}")
     tensors = {name: stored_tensor(path, name, part, checkpoint.order) for name, part in parts.tensors.items()}
-    check_extent(path, tensors)
-    tensors, composed = with_composed_weights(path, tensors)
-    stacks = with_vocabularies(stacks_of(path, tensors, parts.hints), checkpoint.root)
-    return ModelFile(
-        path, _kind(checkpoint, choice), stacks, tally(tensors, stacks, report), (*choice.notes, *composed)
-    )
+    file = model_file(path, _kind(checkpoint, choice), tensors, report, choice.notes, parts.hints)
+    return replace(file, stacks=with_vocabularies(file.stacks, checkpoint.root))
 
 
 def _refuse_what_lost_its_weights(path: Path, checkpoint: Checkpoint, parts: Parts) -> None:

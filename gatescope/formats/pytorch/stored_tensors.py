@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import prod
 from pathlib import Path
 from typing import Literal
@@ -36,24 +35,20 @@ def stored_tensor(path: Path, name: str, tensor: Tensor, order: ByteOrder = "<")
         FormatError: its shape does not fit the bytes that are there.
     """
     if isinstance(tensor, UnreadableTensor):
-        return StoredTensor(name, tensor.shape, tensor.kind, _refusal(path, name, f"a {tensor.kind} tensor"))
+        return _unreadable(path, name, tensor.shape, tensor.kind, f"a {tensor.kind} tensor")
     if isinstance(tensor, NumpyArray):
         return _of_numpy(path, name, tensor)
     dtype = plain_name(tensor.dtype)
     _check_storage(path, name, tensor.storage)
     _check_window(path, name, tensor, dtype)
     if _numpy_dtype(dtype, order) is None:
-        return StoredTensor(name, tensor.shape, dtype, _refusal(path, name, f"numbers of type {dtype}"))
+        return _unreadable(path, name, tensor.shape, dtype, f"numbers of type {dtype}")
     return StoredTensor(name, tensor.shape, dtype, lambda: _read(tensor, dtype, order))
 
 
-def _refusal(path: Path, name: str, what: str) -> Callable[[], NDArray[np.generic]]:
-    def read() -> NDArray[np.generic]:
-        raise FormatError(
-            path, f"holds {name} as {what}, which is not read here: save it as a plain float32 tensor (`.float()`)"
-        )
-
-    return read
+def _unreadable(path: Path, name: str, shape: tuple[int, ...], dtype: str, what: str) -> StoredTensor:
+    reason = f"holds {name} as {what}, which is not read here: save it as a plain float32 tensor (`.float()`)"
+    return StoredTensor.unreadable(path, name, shape, dtype, reason)
 
 
 def _check_storage(path: Path, name: str, storage: Storage) -> None:
@@ -118,7 +113,7 @@ def _of_numpy(path: Path, name: str, array: NumpyArray) -> StoredTensor:
     """Return an array whose bytes stand in the pickle itself."""
     if array.dtype is None or array.dtype.code not in _NUMPY_CODES:
         what = "an array of Python objects" if array.dtype is None else f"an array of type {array.dtype.code!r:.20}"
-        return StoredTensor(name, array.shape, "object", _refusal(path, name, what))
+        return _unreadable(path, name, array.shape, "object", what)
     bits = np.dtype(array.dtype.code).newbyteorder(">" if array.dtype.order == ">" else "<")
     if len(array.shape) > _MOST_AXES or prod(array.shape) * bits.itemsize != len(array.data):
         raise FormatError(

@@ -11,7 +11,7 @@ import numpy as np
 from safetensors import numpy as safetensors
 
 from gatescope.engine.network import Array
-from gatescope.errors import FileError, FormatError
+from gatescope.errors import FormatError
 from gatescope.formats.files.atomic import write_atomically
 from gatescope.formats.files.number_types import bits_of
 from gatescope.formats.files.regular import open_file
@@ -28,11 +28,7 @@ def read_tensors(path: Path) -> dict[str, Array]:
         FormatError: it is no safetensors file, is damaged, has a name twice or a type other than F32 and F64.
     """
     with open_file(path) as file:
-        try:
-            data = file.read()
-        except OSError as error:
-            raise FileError(path, f"cannot be read: {error.strerror or error}") from error
-    return parse_tensors(path, data)
+        return parse_tensors(path, file.read())
 
 
 def parse_tensors(path: Path, data: bytes) -> dict[str, Array]:

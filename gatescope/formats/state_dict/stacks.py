@@ -112,15 +112,12 @@ def _stack(module: FoundModule, ends: Ends, hints: Hints, obstacles: Sequence[st
         assumptions.append(Assumption(f"read-out {linear.name}", linear.weight.name, why))
         reason = reason or "the file has a module for it"
         assumptions.append(squashing.assumption(linear.name, kind, reason, linear.outputs))
-    arrays = [layer.parameters[0].U for layer in module.layers] + [readout.weight for readout in readouts]
-    arrays += [] if embedding is None else [embedding]
-    dtype = np.float64 if any(array.dtype == np.float64 for array in arrays) else np.float32
     return Stack(
         name=module.name,
-        layers=tuple(replace(a, parameters=tuple(p.astype(dtype) for p in a.parameters)) for a in module.layers),
-        embedding=None if embedding is None else embedding.astype(dtype, copy=False),
+        layers=module.layers,
+        embedding=embedding,
         embedding_name="" if ends.embedding is None else ends.embedding.name,
-        readouts=tuple(replace(r, weight=r.weight.astype(dtype), bias=r.bias.astype(dtype)) for r in readouts),
+        readouts=tuple(readouts),
         readout_tensors=tuple(
             tensor.name for linear in ends.readouts for tensor in (linear.weight, linear.bias) if tensor is not None
         ),

@@ -14,7 +14,7 @@ from typing import IO
 
 import numpy as np
 
-from gatescope.errors import FileError, FormatError
+from gatescope.errors import FormatError
 from gatescope.formats.arrays.numpy_file import Array
 from gatescope.formats.files.regular import open_file, size_of
 from gatescope.formats.words.vocabulary_kind import UNKNOWN_NAMES, guess
@@ -63,20 +63,17 @@ def read(path: Path, width: int, dtype: np.dtype[np.floating], report: Report = 
     rows: dict[str, int] = {}
     reader = _Lines(path, width)
     notes = []
-    try:
-        # Values beyond the precision become infinities, as in `as_numbers`, which is slower by the row.
-        with open_file(path) as file, np.errstate(over="ignore"):
-            for word, numbers in reader.read(file):
-                if word not in rows:
-                    if len(rows) == capacity:
-                        notes.append(f"the first {capacity:,} words are read, the file goes on")
-                        break
-                    vectors[len(rows)] = numbers
-                    rows[word] = len(rows)
-                if reader.line % _REPORTED == 0:
-                    report(file.tell() / size)
-    except OSError as error:
-        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+    # Values beyond the precision become infinities, as in `as_numbers`, which is slower by the row.
+    with open_file(path) as file, np.errstate(over="ignore"):
+        for word, numbers in reader.read(file):
+            if word not in rows:
+                if len(rows) == capacity:
+                    notes.append(f"the first {capacity:,} words are read, the file goes on")
+                    break
+                vectors[len(rows)] = numbers
+                rows[word] = len(rows)
+            if reader.line % _REPORTED == 0:
+                report(file.tell() / size)
     if not rows:
         raise FormatError(path, f"holds no word vectors: a line of them is a word and {width} numbers")
     if not any(name in rows for name in UNKNOWN_NAMES):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gatescope.errors import FormatError
 from gatescope.formats.files.bounded_json import MOST_VALUES
+from gatescope.formats.files.text import is_number
 from gatescope.text.vocabulary import rows_of, unnamed
 
 _TOKEN_HEADS = ("token", "word", "char", "character", "piece", "text", "symbol", "label", "grapheme", "phoneme")
@@ -70,7 +71,7 @@ def read_table(path: Path, text: str, rows: int | None) -> tuple[str, ...]:
     columns = [[row[k] for row in table] for k in range(width)]
     at = next((k for k, head in enumerate(heads) if head in _TOKEN_HEADS), None)
     if at is None:
-        at = next((k for k, column in enumerate(columns) if not all(map(_is_number, column))), 0 if columns else None)
+        at = next((k for k, column in enumerate(columns) if not all(map(is_number, column))), 0 if columns else None)
     if at is None:
         raise FormatError(path, "holds no tokens")
     others = [k for k in range(width) if k != at and (not heads or heads[k] in _ID_HEADS)]
@@ -85,7 +86,7 @@ def _of_pairs(pairs: Sequence[Sequence[str]], rows: int | None) -> tuple[str, ..
     """Return the tokens of lines with two fields each; None where neither field is a number."""
     left, right = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     for tokens, numbers in ((left, right), (right, left)):
-        if all(map(_is_number, numbers)):
+        if all(map(is_number, numbers)):
             # Numbers that cannot be ids are counts or scores: then the rows are in the order of the lines.
             return _by_id(tokens, numbers, rows) or tuple(tokens)
     return None
@@ -104,12 +105,4 @@ def _by_id(tokens: Sequence[str], numbers: Sequence[str], rows: int | None) -> t
 
 def _is_vector(line: str) -> bool:
     fields = line.split()
-    return len(fields) > _VECTOR and all(map(_is_number, fields[1:]))
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+    return len(fields) > _VECTOR and all(map(is_number, fields[1:]))

@@ -131,7 +131,7 @@ def test_a_file_that_is_no_archive(tmp_path: Path, data: bytes) -> None:
 def test_a_pickle_in_an_archive_is_never_loaded(tmp_path: Path) -> None:
     path = tmp_path / "s.npz"
     np.savez(path, **{HIDDEN: np.array([1, None, 2], object)})
-    with pytest.raises(FormatError, match=r"^s\.npz: .*holds pickled Python objects, which are never loaded"):
+    with pytest.raises(FormatError, match=r"^s\.npz: holds .* as pickled Python objects, which are never loaded"):
         read_arrays(path, SHAPES, FLOAT32)
 
 
@@ -140,5 +140,7 @@ def test_a_member_that_goes_on_for_megabytes_is_refused_unread(tmp_path: Path) -
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         header = npy("{'descr': '<f8', 'fortran_order': False, 'shape': (3,), }")
         archive.writestr(f"{HIDDEN}.npy", header + b"\0" * (16 << 20))
-    with pytest.raises(FormatError, match=r"holds layer0\.forward\.hidden_state with 16,777,344 bytes, not 152"):
+    with pytest.raises(
+        FormatError, match=r"holds .layer0\.forward\.hidden_state\.npy. with 16,777,344 bytes, where .* takes 152"
+    ):
         read_arrays(path, SHAPES, FLOAT32)

@@ -70,32 +70,40 @@ def of_text(dense: dict[str, Any]) -> Callable[[], list[Any]]:
 
 
 CASES = {
-    "units": Disagreement(recurrent("LSTM"), put("LSTM", units=7), "says 7 units, its arrays 4"),
-    "no bias": Disagreement(recurrent("GRU"), put("GRU", use_bias=False), "says no bias, its arrays one"),
+    "units": Disagreement(recurrent("LSTM"), put("LSTM", units=7), "says units=7, its arrays units=4"),
+    "no bias": Disagreement(
+        recurrent("GRU"), put("GRU", use_bias=False), "says use_bias=False, its arrays use_bias=True"
+    ),
     "a bias": Disagreement(
-        recurrent("LSTM", use_bias=False), put("LSTM", use_bias=True), "says a bias, its arrays none"
+        recurrent("LSTM", use_bias=False), put("LSTM", use_bias=True), "says use_bias=True, its arrays use_bias=False"
     ),
     "a reset before": Disagreement(
-        recurrent("GRU"), put("GRU", reset_after=False), "says a reset before the product, its arrays a reset after"
+        recurrent("GRU"), put("GRU", reset_after=False), "says reset_after=False, its arrays reset_after=True"
     ),
     "a reset after": Disagreement(
-        recurrent("GRU", reset_after=False), put("GRU", reset_after=True), "its arrays a reset before the product"
+        recurrent("GRU", reset_after=False), put("GRU", reset_after=True),
+        "says reset_after=True, its arrays reset_after=False",
     ),
-    "another cell": Disagreement(recurrent("GRU"), renamed("GRU", "LSTM"), "says an LSTM, its arrays a GRU"),
-    "a smaller cell": Disagreement(recurrent("LSTM"), renamed("LSTM", "SimpleRNN"), "says an RNN, its arrays an LSTM"),
+    "another cell": Disagreement(recurrent("GRU"), renamed("GRU", "LSTM"), "says cell=lstm, its arrays cell=gru"),
+    "a smaller cell": Disagreement(
+        recurrent("LSTM"), renamed("LSTM", "SimpleRNN"), "says cell=rnn, its arrays cell=lstm"
+    ),
     "one direction": Disagreement(
         lambda: [keras.Input((STEPS, INPUTS)),
                  layers.Bidirectional(layers.GRU(4, return_sequences=True), name="both")],
-        unwrapped, "says one direction, its arrays two directions",
+        unwrapped, "says directions=1, its arrays directions=2",
     ),
-    "two directions": Disagreement(recurrent("LSTM"), wrapped, "says two directions, its arrays one direction"),
+    "two directions": Disagreement(recurrent("LSTM"), wrapped, "says directions=2, its arrays directions=1"),
     "inputs": Disagreement(
         recurrent("LSTM"), put("InputLayer", batch_shape=[None, STEPS, 5], batch_input_shape=[None, STEPS, 5]),
-        "says 5 inputs, its arrays 3",
+        "says inputs=5, its arrays inputs=3",
     ),
-    "rows": Disagreement(of_text({"units": 2}), put("Embedding", input_dim=12), "'words' says 12 rows, its arrays 9"),
+    "rows": Disagreement(
+        of_text({"units": 2}), put("Embedding", input_dim=12), "says input_dim=12, its arrays input_dim=9"
+    ),
     "columns": Disagreement(
-        of_text({"units": 2}), put("Dense", units=5, use_bias=False), "'d' says 5 units, no bias, its arrays 2, one"
+        of_text({"units": 2}), put("Dense", units=5, use_bias=False),
+        "'d' says units=5, use_bias=False, its arrays units=2, use_bias=True",
     ),
 }  # fmt: skip
 

@@ -16,12 +16,16 @@ from gatescope.formats.core.found import Stack
 from gatescope.formats.core.stored import StoredTensor, Tensors
 from gatescope.formats.keras.convention import Writer
 from gatescope.formats.keras.guess import layer_name, listed, unordered
-from gatescope.formats.keras.names import stacks_of
 from gatescope.formats.keras.stacks import stacks_of as joined
 from tests.engine.oracles_keras import keras_network
 
 PATH = Path("weights.h5")
 UNITS, INPUTS = 4, 3
+
+
+def stacks_of(path: Path, found: Tensors) -> tuple[Stack, ...]:
+    """Return the stacks of arrays that only their names describe."""
+    return joined(path, *unordered(found), Writer())[0]
 
 
 def tensors(arrays: Mapping[str, Array]) -> Tensors:
@@ -210,3 +214,14 @@ def test_weights_that_do_not_fit(arrays: Mapping[str, tuple[int, ...]], sentence
 )
 def test_which_layer_weights_belong_to(owner: str, name: str) -> None:
     assert layer_name(owner) == name
+
+
+def test_layers_of_two_classes_that_fit_either_way_round() -> None:
+    """Only layers of one class are numbered in the order in which they were made."""
+    square = layer("rnn/cell", cell("LSTM", inputs=UNITS)) | layer("lstm/cell", cell("LSTM", inputs=UNITS))
+    (stack,) = stacks_of(PATH, tensors(square))
+    assert stack.name == "lstm+rnn"
+    assert stack.obstacles == ("'lstm' may take the output of 'rnn', which is a network of its own here",)
+    numbered = {name.replace("rnn", "lstm_1"): array for name, array in square.items()}
+    (stack,) = stacks_of(PATH, tensors(numbered))
+    assert (stack.name, stack.obstacles) == ("lstm+lstm_1", ())

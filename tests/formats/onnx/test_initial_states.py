@@ -83,7 +83,7 @@ def test_sequences_that_start_from_different_states_are_said(tmp_path: Path) -> 
     tensors = {**weights("GRU", INPUTS, UNITS), "h0": state(1, 2, UNITS)}
     (stack,) = opened(tmp_path, model([step], [info("x", (STEPS, 2, INPUTS))], ["y"], tensors)).stacks
     assert len(stack.obstacles) == 1
-    assert "initial hidden state from the constant 'h0'" in stack.obstacles[0]
+    assert "starts from 'h0'; here it starts from zero" in stack.obstacles[0]
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -138,16 +138,13 @@ def obstacles(folder: Path, **tensors: Any) -> tuple[str, ...]:
 def test_what_a_run_is_given_is_told(tmp_path: Path) -> None:
     zeros, ones = np.zeros((1, 1, 4), np.float32), np.ones((1, 1, 4), np.float32)
     assert obstacles(tmp_path, h0=zeros, c0=zeros) == ()
-    assert obstacles(tmp_path, c0=zeros) == (
-        "n takes its initial hidden state from the input 'h0' of the graph; here it starts from zero",
-    )
+    assert obstacles(tmp_path, c0=zeros) == ("n starts from 'h0'; here it starts from zero",)
     several = np.ones((1, 3, 4), np.float32) * np.arange(3, dtype=np.float32)[:, None]
     assert obstacles(tmp_path, h0=ones, c0=zeros) == ()
-    assert obstacles(tmp_path, h0=several, c0=zeros) == (
-        "n takes its initial hidden state from the constant 'h0'; here it starts from zero",
-    )
-    (said,) = obstacles(tmp_path, h0=zeros, c0=zeros, lengths=np.array([5], np.int32))
-    assert "where the lengths [5] says" in said or "lengths [5]" in said
+    assert obstacles(tmp_path, h0=several, c0=zeros) == ("n starts from 'h0'; here it starts from zero",)
+    (said,) = obstacles(tmp_path, h0=zeros, c0=zeros, lengths=np.array([4], np.int32))
+    assert said == "n ends sequences where 'lengths' says; here all tokens are run"
+    assert obstacles(tmp_path, h0=zeros, c0=zeros, lengths=np.array([5], np.int32)) == ()
 
 
 @pytest.mark.parametrize("filling", [None, 0.0, 1.0])
@@ -159,7 +156,11 @@ def test_zeros_of_any_batch_are_zeros(filling: float | None, tmp_path: Path) -> 
     ]  # fmt: skip
     shapes = {"i1": np.array([1]), "i2": np.array([2]), "four": np.array([4])}
     file: ModelFile = opened(tmp_path, model(nodes, [X], ["y"], weights("GRU", 3, 4) | shapes))
-    assert bool(file.stacks[0].obstacles) == (filling == 1.0)
+    stack = file.stacks[0]
+    assert stack.obstacles == ()
+    start = stack.layers[0].parameters[0].initial_hidden
+    assert (start is None) == (not filling)
+    assert filling != 1.0 or (start is not None and (start == 1).all())
 
 
 def test_nodes_of_one_name_and_of_none_are_told_apart(tmp_path: Path) -> None:
