@@ -163,6 +163,7 @@ class Controller(QObject):
         window.painted.connect(session.analyses.start_waiting)
         window.key.connect(self._key)
         window.closing.connect(self.close)
+        window.presenter.changed.connect(self._present)
         window.model_bar.shown_changed.connect(session.show)
         window.load_bar.follow(self.loads)
         self.playback.playing.connect(self.actions["play"].setChecked)
@@ -195,6 +196,12 @@ class Controller(QObject):
         self.opening.vectors_wanted.connect(self.front.feed_file)
         self.inspection.vectors_wanted.connect(self.front.feed_vectors)
         self.inspection.noise_wanted.connect(self.front.feed_noise)
+
+    @Slot(bool)
+    def _present(self, presenting: bool) -> None:
+        self.design.present(presenting)
+        self.actions["present"].setChecked(presenting)
+        self.actions["full_screen"].setEnabled(not presenting)
 
     # -- plain keys
 

@@ -59,23 +59,26 @@ def cursor_frame(left: float, right: float, area: QRectF, unit: float = 1.0) -> 
 
 def paint_cursor_frame(painter: QPainter, rect: QRectF, theme: Theme, unit: float = 1.0) -> None:
     """Paint the token cursor over maps: a frame of two pixels about the edge of `rect`."""
-    line = line_width(unit)
+    line = line_width(unit) * theme.weight
     painter.setBrush(Qt.BrushStyle.NoBrush)
     # A rim of the surface's colour keeps the frame apart from a map of its own hue.
     for colour, inwards in ((theme.surface, 1.5), (theme.accent, 0.5), (theme.accent, -0.5)):
-        painter.setPen(hairline(colour, unit))
+        painter.setPen(hairline(colour, unit * theme.weight))
         inset = inwards * line
         painter.drawRect(rect.adjusted(inset, inset, -inset, -inset))
 
 
 def paint_cursor_line(painter: QPainter, left: float, area: QRectF, theme: Theme, unit: float = 1.0) -> None:
     """Paint the token cursor over lines: a line whose left edge is at `left`."""
-    painter.fillRect(QRectF(left, area.top(), round(line_width(unit)), area.height()), QColor(theme.accent))
+    painter.fillRect(
+        QRectF(left, area.top(), round(line_width(unit) * theme.weight), area.height()), QColor(theme.accent)
+    )
 
 
 def paint_dots(painter: QPainter, dots: Iterable[tuple[QPointF, str]], theme: Theme, unit: float = 1.0) -> None:
     """Paint filled dots, each with its middle and its colour, rimmed by the surface's colour."""
-    painter.setPen(QPen(QColor(theme.surface), unit))
+    radius = _DOT * unit * theme.weight
+    painter.setPen(QPen(QColor(theme.surface), unit * theme.weight))
     for middle, colour in dots:
         painter.setBrush(QColor(colour))
-        painter.drawEllipse(middle, _DOT * unit, _DOT * unit)
+        painter.drawEllipse(middle, radius, radius)

@@ -94,6 +94,6 @@ class MatrixLabels:
         return short_word(names[index]) if names else str(index)
 
     def _widest(self, axis: int) -> float:
-        names: Sequence[str] = self._names[axis] or (str(max(self._counts[axis] - 1, 0)),)
+        names: Sequence[str] = self._names[axis] or ("0" * len(str(max(self._counts[axis] - 1, 0))),)
         some = (*names[:: max(1, len(names) // _MOST_MEASURED)], *names[-1:])
         return max(self._metrics.horizontalAdvance(short_word(name)) for name in some)

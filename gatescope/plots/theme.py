@@ -38,9 +38,20 @@ OPENED = "opened"
 """The hue of what a run was as opened: the grey ghost beneath a line."""
 
 
+LEAST_PRESENTED = 15
+"""Pixels below which no text is readable from the back of a room."""
+PRESENTED = 1.4
+"""How much larger text is for an audience."""
+
+
 @dataclass(frozen=True)
 class Theme:
-    """Colours of one design, as ``#RRGGBB``."""
+    """Colours of one design, as ``#RRGGBB``, and the size of text on screen; files have sizes of their own.
+
+    Attributes:
+        zoom: of text, 1 for the usual size.
+        presenting: whether an audience looks on: larger text still, and thick lines.
+    """
 
     name: str
     window: str
@@ -57,6 +68,27 @@ class Theme:
     bad: str
     ghost: str
     warning: str
+    zoom: float = 1.0
+    presenting: bool = False
+
+    @property
+    def text_scale(self) -> float:
+        """How much larger text is than usual."""
+        return self.zoom * PRESENTED if self.presenting else self.zoom
+
+    @property
+    def weight(self) -> float:
+        """How much thicker hairlines and marks are than usual."""
+        return 2.0 if self.presenting else 1.0
+
+    @property
+    def line_width(self) -> float:
+        """Logical pixels of a line over tokens on screen."""
+        return 4.0 if self.presenting else 1.6
+
+    def pixels(self, size: float) -> int:
+        """Return the pixels of text that usually has `size` of them."""
+        return max(round(size * self.text_scale), LEAST_PRESENTED if self.presenting else 1)
 
     @property
     def dark(self) -> bool:

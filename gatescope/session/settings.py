@@ -1,4 +1,4 @@
-"""The settings that are kept between starts: theme, layout of the window, folder of files, and files opened last."""
+"""The settings that are kept between starts: theme, size of text, layout, folder, and files opened last."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ _UNWRITABLE = "{path} cannot be written: nothing will be remembered when GateSco
 _SYSTEM = "system"
 _THEMES = (_SYSTEM, "light", "dark")
 _RECENT = 10
+_LEAST_ZOOM, _MOST_ZOOM = 0.5, 3.0
 _ARRANGEMENT = "layout/arrangement"
 _FORMER = ("layout/docks", "layout/geometry")
 """Keys that version 0.1.0 wrote: bytes that only Qt reads, and that can crash it."""
@@ -58,6 +59,20 @@ class Settings(QObject):
     @theme.setter
     def theme(self, name: str) -> None:
         self._write("theme", name)
+
+    @property
+    def zoom(self) -> float:
+        """The size of all text, 1 for the usual one."""
+        value = self._read("zoom")
+        try:
+            zoom = float(value) if isinstance(value, str | float | int) else 1.0
+        except ValueError:
+            return 1.0
+        return zoom if _LEAST_ZOOM <= zoom <= _MOST_ZOOM else 1.0
+
+    @zoom.setter
+    def zoom(self, zoom: float) -> None:
+        self._write("zoom", zoom)
 
     @property
     def folder(self) -> Path:

@@ -99,7 +99,8 @@ class PictureCommands(QObject):
         plot, size = self._plot(name, None)
         if plot is None:
             return
-        theme, title = self._design.theme, self._window.views[name].title
+        # Text and lines of a file have their own sizes, also while those of the window are larger.
+        theme, title = THEMES[self._design.theme.name], self._window.views[name].title
         self._paint(
             lambda: image(plot, size.width(), size.height(), _COPY_SCALE, theme),
             lambda picture: self._to_clipboard(picture, title),

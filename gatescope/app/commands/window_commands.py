@@ -48,6 +48,9 @@ class WindowCommands(QObject):
             "clear_sentence": self.clear_sentence,
             "reset_weights": self.reset_weights,
             "reset_zoom": self.reset_zoom,
+            "zoom_in": self.zoom_in,
+            "zoom_out": self.zoom_out,
+            "present": self.present,
             "full_screen": self.full_screen,
             "reset_layout": self.reset_layout,
             "search_commands": self.search_commands,
@@ -92,9 +95,23 @@ class WindowCommands(QObject):
 
     @Slot()
     def reset_zoom(self) -> None:
-        """Undo every zoom, in every view."""
+        """Undo every zoom, in every view, and that of the text."""
+        self._design.zoom(0)
         for view in self._window.views.values():
             view.reset_view()
+
+    @Slot()
+    def zoom_in(self) -> None:
+        self._design.zoom(1)
+
+    @Slot()
+    def zoom_out(self) -> None:
+        self._design.zoom(-1)
+
+    @Slot(bool)
+    def present(self, presenting: bool) -> None:
+        """Show the window to an audience, or as it was before."""
+        self._window.presenter.present(presenting)
 
     @Slot()
     def set_theme(self) -> None:

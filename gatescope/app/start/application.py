@@ -64,7 +64,7 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     application.setOrganizationName("gatescope")
     application.setWindowIcon(application_icon())
     load_fonts()
-    set_font(application)
+    set_font()
     return application
 
 

@@ -1,13 +1,18 @@
-"""Applies the theme that the settings name, or that of the desktop."""
+"""Applies the theme that the settings name, or that of the desktop, in the size of text that the person wants."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from gatescope.app.window.theme import set_font
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.session.settings import Settings
+
+ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.6, 1.8, 2.0)
+"""The sizes of text to choose from."""
 
 
 class Design(QObject):
@@ -24,6 +29,20 @@ class Design(QObject):
         super().__init__(parent)
         self._settings, self._dress = settings, dress
         self.theme: Theme = LIGHT
+        self._presenting = False
+
+    def zoom(self, steps: int) -> None:
+        """Make all text larger by so many steps, smaller if negative; at 0 it gets its usual size."""
+        nearest = min(range(len(ZOOMS)), key=lambda step: abs(ZOOMS[step] - self._settings.zoom))
+        wanted = ZOOMS[min(max(nearest + steps, 0), len(ZOOMS) - 1)] if steps else 1.0
+        if wanted != self._settings.zoom:
+            self._settings.zoom = wanted
+            self.apply()
+
+    def present(self, presenting: bool) -> None:
+        """Draw for an audience, or as usual again. It is not remembered."""
+        self._presenting = presenting
+        self.apply()
 
     def choose(self, name: str) -> None:
         """Apply the theme called `name`, now and at the next start."""
@@ -33,5 +52,7 @@ class Design(QObject):
     @Slot()
     def apply(self) -> None:
         """Apply the theme that the settings name."""
-        self.theme = self._dress(self._settings.theme)
+        colours = self._dress(self._settings.theme)
+        self.theme = replace(colours, zoom=self._settings.zoom, presenting=self._presenting)
+        set_font(self.theme)
         self.changed.emit(self.theme)

@@ -23,6 +23,7 @@ class Dock:
         share: its part of the area at the right, against the other groups there.
         view: makes the view, when the dock is first shown.
         workspaces: the names of the workspaces that show it at first; in others the View menu opens it.
+        presented: the area that has it for an audience; empty where it is only of use to who works with it.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Dock:
     share: int
     view: Callable[[], PlotView]
     workspaces: tuple[str, ...] = ("watch",)
+    presented: str = RIGHT
 
 
 def _gradient_flow() -> PlotView:
@@ -43,7 +45,7 @@ def _gradient_flow() -> PlotView:
 
 DOCKS = (
     Dock("traces", "Traces", BOTTOM, "over the sentence", 10, TracesView),
-    Dock("gradients", "Gradient flow", BOTTOM, "over the sentence", 10, _gradient_flow, ("why",)),
-    Dock("weights", "Weights", RIGHT, "inspector", 20, WeightsView),
+    Dock("gradients", "Gradient flow", BOTTOM, "over the sentence", 10, _gradient_flow, ("why",), BOTTOM),
+    Dock("weights", "Weights", RIGHT, "inspector", 20, WeightsView, presented=""),
     Dock("readout", "Read-out after every token", RIGHT, "read-out", 10, ReadoutView),
 )

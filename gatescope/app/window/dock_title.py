@@ -12,6 +12,9 @@ from gatescope.plots.theme import Theme
 from gatescope.views.base.icons import icon
 from gatescope.views.base.plot_view import PlotView
 
+_EDGE = 9
+QWIDGETSIZE_MAX = (1 << 24) - 1
+
 
 class DockTitle(QFrame):
     """The dock's name and the buttons to float and to hide it; the name is left out where a tab has it."""
@@ -39,6 +42,7 @@ class DockTitle(QFrame):
             row.addWidget(button)
             self._buttons[name] = button
         self._dock = dock
+        self._named, self._presenting = True, False
 
     def set_theme(self, theme: Theme) -> None:
         for name, button in self._buttons.items():
@@ -46,7 +50,17 @@ class DockTitle(QFrame):
 
     def show_title(self, shown: bool) -> None:
         """Show the dock's name, or leave it out because the dock's tab has it."""
-        self._title.setVisible(shown)
+        self._named = shown
+        self._title.setVisible(shown and not self._presenting)
+
+    def present(self, presenting: bool) -> None:
+        """Leave an edge alone of the row, or show all of it again."""
+        self._presenting = presenting
+        for part in (self._title, *self._buttons.values()):
+            part.setVisible(not presenting and (part is not self._title or self._named))
+        self.setFixedHeight(_EDGE) if presenting else self.setMaximumHeight(QWIDGETSIZE_MAX)
+        if not presenting:
+            self.setMinimumHeight(0)
 
     def _toggle_floating(self) -> None:
         self._dock.setFloating(not self._dock.isFloating())

@@ -14,6 +14,7 @@ from gatescope.app.window import dock_layout
 from gatescope.app.window.dock_squeeze import SIDES, same_tabs, squeezed
 from gatescope.app.window.dock_table import RIGHT, Dock
 from gatescope.app.window.dock_title import TitledDock
+from gatescope.app.window.presented import presented_places
 from gatescope.app.window.workspaces import WORKSPACES, Workspace
 from gatescope.plots.theme import Theme
 from gatescope.session.project.layout import DockPlace
@@ -67,6 +68,8 @@ class DockHost(QMainWindow):
         """The places that the person wants, while the window is too small for them."""
         self._laid: tuple[DockPlace, ...] = ()
         self._laying = False
+        self._own: tuple[DockPlace, ...] | None = None
+        """The places that the person has given the docks, while they stand for an audience."""
         # What a person did with a dock is laid out once this event is over.
         self._learning = self._at_once(self._learn)
         self._fitting = self._at_once(self._fit)
@@ -85,6 +88,8 @@ class DockHost(QMainWindow):
 
     def places(self) -> tuple[DockPlace, ...]:
         """Return the place of every dock, in the order in which they stand, or would in a larger window."""
+        if self._own is not None:
+            return self._own
         if self._wanted is None:
             return dock_layout.places_of(self, self.docks, self._shares, self._homes)
         return tuple(self._as_it_is(place) for place in self._wanted)
@@ -97,7 +102,21 @@ class DockHost(QMainWindow):
     def show_workspace(self, workspace: Workspace, places: Sequence[DockPlace] = ()) -> None:
         """Show the docks of `workspace`, arranged as `places` has them; see `arrange`."""
         self._workspace = workspace
+        presenting, self._own = self._own is not None, None
         self.arrange(places or first_places(self.specs, workspace, self.height()))
+        self.present(presenting)
+
+    def present(self, presenting: bool) -> None:
+        """Arrange the docks for an audience, without their titles; or as the person has them, which `places` tells."""
+        for dock in self.docks.values():
+            dock.title_row.present(presenting)
+        if presenting and self._own is None:
+            own = self.places()
+            self.arrange(presented_places(self.specs, own))
+            self._own = own
+        elif self._own is not None and not presenting:
+            own, self._own = self._own, None
+            self.arrange(own)
 
     def reset(self) -> None:
         """Show every dock of the workspace at its first place, with the part of the window that suits it."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QToolButton, QVBoxLayout, QWidget
 
 from gatescope.app.window import dock_table
@@ -15,6 +15,7 @@ from gatescope.app.window.dock_table import Dock
 from gatescope.app.window.docks import DockHost, HostLayout
 from gatescope.app.window.load_bar import LoadBar
 from gatescope.app.window.message_bar import MessageBar
+from gatescope.app.window.presenter import Presenter
 from gatescope.app.window.theme import style_sheet
 from gatescope.app.window.top_bar import TopBar
 from gatescope.app.window.workspaces import tool_tip
@@ -25,6 +26,7 @@ from gatescope.views.bars.transport import TransportBar
 from gatescope.views.bars.workspace_bar import WorkspaceBar
 from gatescope.views.base.icons import icon
 from gatescope.views.base.plot_view import PlotView
+from gatescope.views.base.text_size import set_text_size
 from gatescope.views.controls.command_search import CommandSearch
 from gatescope.views.controls.part_chooser import PartChooser
 from gatescope.views.controls.segmented import Segment
@@ -85,9 +87,14 @@ class MainWindow(QMainWindow):
             self._take_view(name, view)
         self.dock_host.view_made.connect(self._take_view)
         self._lay_out()
+        self.presenter = Presenter(self)
 
     def set_theme(self, theme: Theme) -> None:
         """Hand the theme to everything that paints by itself. The buttons need their actions before."""
+        if theme == self._theme:
+            return
+        # First: views measure their texts when they take a theme.
+        set_text_size(theme)
         self._theme = theme
         sheet = style_sheet(theme)
         if self.styleSheet() != sheet:
@@ -106,6 +113,9 @@ class MainWindow(QMainWindow):
             self.workspace_bar,
         ):
             part.set_theme(theme)
+        # A menu bar gives its corner another place only when it is resized itself.
+        self.workspace_bar.adjustSize()
+        QCoreApplication.sendEvent(self.menuBar(), QResizeEvent(self.menuBar().size(), self.menuBar().size()))
         for button, name in ((self.undo_button, "undo"), (self.redo_button, "redo"), (self.export_button, "export")):
             button.defaultAction().setIcon(icon(name, theme))
 
@@ -149,7 +159,7 @@ class MainWindow(QMainWindow):
         self.menuBar().setNativeMenuBar(False)
         if len(self.arrangements.workspaces) > 1:
             self.menuBar().setCornerWidget(self.workspace_bar)
-        bar = TopBar(
+        self.top_bar = TopBar(
             (self.model_bar, self.part_chooser, self.transport),
             (self.undo_button, self.redo_button, self.export_button, self.search),
         )
@@ -165,7 +175,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(bar)
+        column.addWidget(self.top_bar)
         column.addLayout(inner, 1)
         self.setCentralWidget(body)
         self.setStatusBar(self.status)

@@ -5,17 +5,20 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from functools import cache
 
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
-from gatescope.plots.theme import UI_FAMILY, Theme
+from gatescope.plots.theme import LIGHT, UI_FAMILY, Theme
 from gatescope.resources import resource
 
 BASE_PIXELS = 13
 
 _STYLE = "fusion"
+_SIZES = (11, 16)
+"""Pixels of text in the sheet."""
 _SHEET = """
 QMainWindow, QDialog {{ background: {window}; }}
 QToolTip {{ background: {raised}; color: {text}; border: 1px solid {border}; padding: 4px 6px; }}
@@ -29,13 +32,13 @@ QMenu::item:selected {{ background: {accent}; color: {on_accent}; }}
 QMenu::item:disabled {{ color: {muted}; }}
 QMenu::separator {{ height: 1px; background: {border}; margin: 4px 8px; }}
 #TopBar {{ background: {surface}; border-top: 1px solid {border}; border-bottom: 1px solid {border}; }}
-#Brand {{ font-weight: 600; font-size: 16px; color: {text}; }}
+#Brand {{ font-weight: 600; font-size: {px_16}px; color: {text}; }}
 #Card {{ background: {surface}; border: 1px solid {border}; border-radius: 8px; }}
 QPushButton, QToolButton {{
     background: {surface}; color: {text}; border: 1px solid {border}; border-radius: 6px; padding: 4px 10px;
     min-height: 20px;
 }}
-QToolButton {{ padding: 4px 7px; }}
+QToolButton {{ padding: 4px 7px; icon-size: {px_16}px; }}
 QPushButton:hover, QToolButton:hover {{ background: {raised}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {border}; }}
 QPushButton:focus, QToolButton:focus {{ border-color: {accent}; }}
@@ -93,7 +96,7 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 #Docks QTabBar::tab:selected {{ color: {accent}; font-weight: 600; border-bottom: 2px solid {accent}; }}
 #Docks QTabBar::tab:hover {{ color: {text}; }}
 #DropHint {{
-    background: {raised}; color: {text}; border: 2px dashed {accent}; border-radius: 12px; font-size: 16px;
+    background: {raised}; color: {text}; border: 2px dashed {accent}; border-radius: 12px; font-size: {px_16}px;
     font-weight: 600;
 }}
 #MessageBar, #LoadBar {{ background: {raised}; border: 1px solid {border}; border-radius: 8px; }}
@@ -101,17 +104,20 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 #MessageBar QLabel, #LoadBar QLabel {{ color: {text}; }}
 #MessageBar QPushButton, #LoadBar QPushButton {{ padding: 2px 10px; min-height: 18px; }}
 #MessageMark, #MessageBar #MessageMark {{
-    color: {on_accent}; background: {accent}; border-radius: 8px; font-weight: 600; font-size: 11px;
+    color: {on_accent}; background: {accent}; border-radius: 8px; font-weight: 600; font-size: {px_11}px;
     min-width: 16px; max-width: 16px; min-height: 16px; max-height: 16px;
 }}
 #MessageMark[look="error"], #MessageBar #MessageMark[look="error"] {{ background: {bad}; }}
 QProgressBar {{ background: {grid}; border: none; border-radius: 2px; min-height: 4px; max-height: 4px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
+#KeyCap {{
+    color: {muted}; background: {raised}; border: 1px solid {border}; border-radius: 5px; padding: 2px 8px;
+}}
 #Problem {{ color: {bad}; }}
 #Muted {{ color: {muted}; }}
 #Heading {{ font-weight: 600; }}
-#Title {{ font-weight: 600; font-size: 16px; }}
-#Chip {{ color: {muted}; border: 1px solid {border}; border-radius: 8px; padding: 0 7px; font-size: 11px; }}
+#Title {{ font-weight: 600; font-size: {px_16}px; }}
+#Chip {{ color: {muted}; border: 1px solid {border}; border-radius: 8px; padding: 0 7px; font-size: {px_11}px; }}
 #Chip[source="assumed"] {{ color: {warning}; border-color: {warning}; }}
 #Chip[source="yours"] {{ color: {accent}; border-color: {accent}; }}
 #Verdict {{ background: {surface}; border: 1px solid {border}; border-radius: 8px; }}
@@ -135,12 +141,12 @@ QSlider::handle:horizontal {{
 """
 
 
-def set_font(application: QApplication) -> None:
-    """Give the whole application its font. Widgets that are there before do not all take it."""
+def set_font(theme: Theme = LIGHT) -> None:
+    """Give the whole application its font, in the size of `theme`."""
     font = QFont(UI_FAMILY)
-    font.setPixelSize(BASE_PIXELS)
-    if application.font() != font:
-        application.setFont(font)
+    font.setPixelSize(theme.pixels(BASE_PIXELS))
+    if QApplication.font() != font:
+        QApplication.setFont(font)
 
 
 def dress(application: QApplication, theme: Theme) -> None:
@@ -157,10 +163,11 @@ def style_sheet(theme: Theme) -> str:
 
     It is the window's and not the application's, because Qt takes five times as long to change that of the application.
     """
-    colours = {name: getattr(theme, name) for name in theme.__annotations__}
+    colours = asdict(theme)
     # Its grey reads on both surfaces: a style sheet cannot tint a picture.
     arrow = resource("icons", "arrow.svg").as_posix()
-    return _SHEET.format(base=BASE_PIXELS, family=UI_FAMILY, arrow=arrow, **colours)
+    sizes = {f"px_{size}": theme.pixels(size) for size in _SIZES}
+    return _SHEET.format(arrow=arrow, **sizes, **colours)
 
 
 def palette(theme: Theme) -> QPalette:

@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from gatescope.app.window.way_out import WayOut
+
 _GAP = 10
 
 
@@ -27,6 +29,18 @@ class TopBar(QFrame):
         self._row.addStretch(1)
         for widget in right:
             self._row.addWidget(widget)
+        self._right = tuple(right)
+        self._presenting = False
+        self._way_out = WayOut()
+        self._row.addWidget(self._way_out)
+
+    def present(self, presenting: bool) -> None:
+        """Leave out what an audience has no use for, and say for a while how to leave; or show all again."""
+        self._presenting = presenting
+        for widget in self._right:
+            widget.setVisible(not presenting)
+        self._show_name_where_it_fits()
+        self._way_out.come_and_go(presenting)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -43,6 +57,6 @@ class TopBar(QFrame):
         needed = self._row.minimumSize().width()
         if self._brand.isHidden():
             needed += self._brand.sizeHint().width() + _GAP
-        fits = needed <= self.width()
+        fits = needed <= self.width() and not self._presenting
         if fits == self._brand.isHidden():
             self._brand.setVisible(fits)

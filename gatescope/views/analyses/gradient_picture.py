@@ -15,7 +15,7 @@ from gatescope.paint.gradient_layout import GradientLayout, Placement
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.gradient_hover import factor_sentence, line_words
 from gatescope.plots.theme import LIGHT, Theme
-from gatescope.views.maps.panel_label import LABEL_WIDTH
+from gatescope.views.maps.panel_label import label_width
 from gatescope.views.tokens.plot_area import LEFT, RIGHT
 from gatescope.views.tokens.range import TokenRange
 from gatescope.views.tokens.token_picture import TokenPicture
@@ -72,7 +72,7 @@ class GradientPicture(TokenPicture):
         self.update()
 
     def axis(self) -> tuple[float, float]:
-        return LEFT + LABEL_WIDTH, self.width() - RIGHT
+        return LEFT + label_width(), self.width() - RIGHT
 
     def minimumSizeHint(self) -> QSize:
         return _LEAST
@@ -113,7 +113,7 @@ class GradientPicture(TokenPicture):
         return body
 
     def _canvas(self, painter: QPainter) -> Canvas:
-        return Canvas(painter, self._theme, QRectF(self.rect()), 1.0)
+        return Canvas(painter, self._theme, QRectF(self.rect()), self._theme.text_scale)
 
     def _point(self, token: int, place: QPointF) -> None:
         layout, plot = self._layout, self._plot

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from gatescope.paint.canvas import Canvas
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.math_text import math_text
+from gatescope.views.base.text_size import scaled
 from gatescope.views.controls.return_button import ReturnButton
 from gatescope.views.tokens.words import WordMetrics
 
@@ -28,6 +29,7 @@ class LineButton(ReturnButton):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        self.updateGeometry()
         self.update()
 
     def show_line(self, label: str, symbol: str, spoken: str, hue: str, dash: int) -> None:
@@ -48,13 +50,13 @@ class LineButton(ReturnButton):
     def sizeHint(self) -> QSize:
         label, symbol, _, _ = self._line
         text = self._name.width(label) + 4.0 + math_text(symbol, 14).width
-        return QSize(round(2 * _MARGIN + _SAMPLE + 6.0 + text), _HEIGHT)
+        return QSize(round(2 * _MARGIN + _SAMPLE + 6.0 + text), round(scaled(_HEIGHT)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         label, symbol, hue, dash = self._line
         theme, on = self._theme, self.isChecked()
         painter = QPainter(self)
-        canvas = Canvas(painter, theme, QRectF(self.rect()), 1.0)
+        canvas = Canvas(painter, theme, QRectF(self.rect()), theme.text_scale)
         if self.underMouse() or self.hasFocus():
             painter.setPen(canvas.pen(theme.accent) if self.hasFocus() else QPen(Qt.PenStyle.NoPen))
             painter.setBrush(theme.raised)
@@ -64,6 +66,6 @@ class LineButton(ReturnButton):
         painter.drawLine(QPointF(x, middle), QPointF(x + _SAMPLE, middle))
         x += _SAMPLE + 6.0
         ink = theme.text if on else theme.muted
-        width = canvas.text(label, x, middle + 4.3, size=12.0, colour=ink)
-        canvas.symbol(symbol, x + width + 4.0, middle + 4.3, size=14.0, colour=ink)
+        width = canvas.text(label, x, middle + scaled(4.3), size=12.0, colour=ink)
+        canvas.symbol(symbol, x + width + 4.0, middle + scaled(4.3), size=14.0, colour=ink)
         painter.end()

@@ -60,6 +60,10 @@ class ModelBar(QWidget):
         self._button.setIcon(icon("down", theme))
         self._cells.set_theme(theme)
 
+    def present(self, presenting: bool) -> None:
+        """Leave out the family, which stays the same before an audience; or show it again."""
+        self._button.setVisible(not presenting)
+
     def show_models(self, models: Sequence[Model], shown: Sequence[str]) -> None:
         """Offer `models` and mark those that are `shown`; cheap where nothing changed."""
         families: dict[str, list[Model]] = {}

@@ -66,16 +66,22 @@ class StatusView(QStatusBar):
 
     def set_theme(self, theme: Theme) -> None:
         self._hover.set_theme(theme)
+        size = theme.pixels(12)
         self.setStyleSheet(
             f"#status {{ background: {theme.surface}; border-top: 1px solid {theme.border}; padding: 2px 6px; }}"
             "#status::item { border: none; }"
-            f"#figure {{ color: {theme.muted}; font-size: 12px; padding: 2px 10px 2px 8px; }}"
-            "#hoverLabel { font-size: 12px; }"
+            f"#figure {{ color: {theme.muted}; font-size: {size}px; padding: 2px 10px 2px 8px; }}"
+            f"#hoverLabel {{ font-size: {size}px; }}"
             f"#leftOutBadge {{ color: {theme.muted}; border: 1px solid {theme.border}; border-radius: 6px;"
-            " padding: 1px 8px; font-size: 12px; }"
+            f" padding: 1px 8px; font-size: {size}px; }}"
             f"#badBadge {{ color: {theme.bad}; border: 1px solid {theme.bad}; border-radius: 6px; padding: 1px 8px;"
-            " font-size: 12px; font-weight: 600; }"
+            f" font-size: {size}px; font-weight: 600; }}"
         )
+        for figure in (self._cell, self._tokens, self._step, self._frame, self._kernels):
+            if figure.text():
+                # A label is never smaller than the size that was fixed for the text as it was before.
+                figure.setMinimumSize(0, 0)
+                figure.setFixedSize(figure.sizeHint())
 
     def show_figures(self, *, cell: str, tokens: int, step_ns: float | None, frame_ms: float | None) -> None:
         """Show the cells (``LSTM 1 × 32``), the number of tokens, and the times; a dash where one was not measured."""

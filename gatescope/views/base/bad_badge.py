@@ -41,6 +41,6 @@ class BadBadge(QLabel):
     def set_theme(self, theme: Theme) -> None:
         self.setStyleSheet(
             f"background: {theme.surface}; color: {theme.bad}; border: 1px solid {theme.bad}; border-radius: 6px;"
-            " padding: 3px 8px; font-size: 12px; font-weight: 600;"
+            f" padding: 3px 8px; font-size: {theme.pixels(12)}px; font-weight: 600;"
         )
         self.adjustSize()

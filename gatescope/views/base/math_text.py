@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QStaticText, QTextOption
 
 from gatescope.plots.theme import MATH_FAMILY
+from gatescope.views.base.text_size import pixels
 
 
 def math_font(pixels: int) -> QFont:
@@ -48,7 +49,14 @@ class MathText:
         painter.drawStaticText(QPointF(left, middle - self.height / 2.0), self._text)
 
 
+def math_text(html: str, size: int) -> MathText:
+    """Return the `MathText` of `html`, made once for all that paint it.
+
+    `size` is in pixels where the text of the window has its usual size.
+    """
+    return _made(html, pixels(size))
+
+
 @lru_cache(maxsize=256)
-def math_text(html: str, pixels: int) -> MathText:
-    """Return the `MathText` of `html`, made once for all that paint it."""
+def _made(html: str, pixels: int) -> MathText:
     return MathText(html, pixels)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gatescope.plots.theme import LIGHT, Theme
+from gatescope.views.base.text_size import pixels
 
 _LEFT_OF_THE_PICTURE = 0.4
 _BAR = 2
@@ -89,7 +90,7 @@ class Veil(QWidget):
             painter.fillRect(done, QColor(self._theme.accent))
         if self._text:
             font = self.font()
-            font.setPixelSize(_TEXT_PIXELS)
+            font.setPixelSize(pixels(_TEXT_PIXELS))
             painter.setFont(font)
             painter.setPen(QColor(self._theme.muted))
             text_rect = self.rect().adjusted(_TEXT_MARGIN, 0, -_TEXT_MARGIN, 0)

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import ceil, floor
-from typing import NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gatescope.paint.marks import line_pen, paint_dots
 from gatescope.plots.description import Series
 from gatescope.plots.line_points import points
 from gatescope.plots.theme import OPENED, Theme
+from gatescope.views.lines.line import Array, Line, draw_line
 from gatescope.views.tokens.marks import Mark
 
-Array = NDArray[np.floating]
-
 _SMOOTH_POINTS = 8000
-# Two strokes of one pixel at this distance look as heavy as the wider line in a file.
-_STROKES = (-0.3, 0.3)
+_LARGE, _LARGE_WIDTH = 900, 2.2
+"""From so many pixels of a plot on, its lines are so wide: they are looked at from farther away."""
 
 
 class Curves:
@@ -56,7 +54,7 @@ class Curves:
         for height, (key, line) in enumerate(lines.items()):
             colour = theme.line(key[0])
             curve = self._items.get(key) or self._new_item(key)
-            curve.set_colour(colour)
+            curve.set_colour(colour, max(theme.line_width, _LARGE_WIDTH if pixels >= _LARGE else 0.0))
             points_before = with_ghosts if key[0] == OPENED else count
             curve.take(line, span, -height, smooth=points_before <= _SMOOTH_POINTS)
             lonely += [(place, colour) for place in line.lonely()]
@@ -68,25 +66,6 @@ class Curves:
         return item
 
 
-class Line(NamedTuple):
-    """Points in data coordinates, (n,) each, and whether each is joined to the next."""
-
-    x: Array
-    y: Array
-    joined: NDArray[np.int32]
-
-    def lonely(self) -> list[QPointF]:
-        """Return the points that no line reaches."""
-        if len(self.joined) > 1 and self.joined[:-1].all():
-            return []
-        alone = self.joined == 0
-        alone[1:] &= self.joined[:-1] == 0
-        return [QPointF(self.x[i], self.y[i]) for i in np.flatnonzero(alone)]
-
-    def equals(self, other: Line) -> bool:
-        return all(map(np.array_equal, (self.y, self.x, self.joined), (other.y, other.x, other.joined)))
-
-
 def _joined(parts: list[tuple[Array, Array, NDArray[np.int32]]]) -> Line:
     """Return one line that goes through all parts, none of which is joined to another."""
     if len(parts) == 1:
@@ -95,10 +74,7 @@ def _joined(parts: list[tuple[Array, Array, NDArray[np.int32]]]) -> Line:
 
 
 class Curve(pg.GraphicsObject):  # type: ignore[misc]
-    """A smooth line of about one and a half pixels, drawn as two of one pixel.
-
-    Qt's software raster takes 0.1 ms for a smooth line of one pixel through 100 points, and 13 ms for a wider one.
-    """
+    """A smooth line of about one and a half pixels, as `draw_line` draws it."""
 
     def __init__(self, dash: int) -> None:
         super().__init__()
@@ -108,16 +84,17 @@ class Curve(pg.GraphicsObject):  # type: ignore[misc]
         self._line: Line | None = None
         self._path = QPainterPath()
         self._smooth = True
+        self._width = 1.6
 
     @property
     def line(self) -> Line | None:
         """What is drawn."""
         return self._line
 
-    def set_colour(self, colour: str) -> None:
-        """Draw in `colour` from now on."""
-        if colour != self._colour:
-            self._colour = colour
+    def set_colour(self, colour: str, width: float = 1.6) -> None:
+        """Draw in `colour` from now on, `width` logical pixels wide."""
+        if (colour, width) != (self._colour, self._width):
+            self._colour, self._width = colour, width
             self.pen = line_pen(colour, 1.0, self._dash)
             self.pen.setCosmetic(True)
             self.update()
@@ -145,16 +122,8 @@ class Curve(pg.GraphicsObject):  # type: ignore[misc]
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(self.pen)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._smooth)
-        if not self._smooth:
-            painter.drawPath(self._path)
-            return
-        placed = painter.transform()
-        for down in _STROKES:
-            painter.setTransform(placed * QTransform.fromTranslate(0.0, down))
-            painter.drawPath(self._path)
-        painter.setTransform(placed)
+        draw_line(painter, self.pen, self._path, self._line, self._width)
 
 
 class Dots(Mark):
@@ -182,4 +151,4 @@ class Dots(Mark):
 
 def scene_rect_of(area: QRectF) -> QRectF:
     """Return the rectangle that may hold dots, which includes the edge of the box."""
-    return area.adjusted(-1.0, -4.0, 1.0, 4.0)
+    return area.adjusted(-1.0, -8.0, 1.0, 8.0)

@@ -11,9 +11,11 @@ from gatescope.plots.description import LinePlot, Series
 from gatescope.plots.numbers import number
 from gatescope.plots.theme import LIGHT, OPENED, Theme
 from gatescope.views.base.math_text import math_text
-from gatescope.views.maps.panel_label import LABEL_WIDTH
+from gatescope.views.base.text_size import scaled
+from gatescope.views.maps.panel_label import label_width
 from gatescope.views.tokens.words import WordMetrics
 
+_FLAT = 24
 _ROW = 20.0
 _LOWEST_ROW = 15.0
 _EDGE = 9.0
@@ -39,10 +41,10 @@ class Legend(QWidget):
         self._number = WordMetrics(12, bold=True)
         self._head = WordMetrics(12, bold=True)
         if flat:
-            self.setFixedHeight(24)
+            self.setFixedHeight(round(scaled(_FLAT)))
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         else:
-            self.setFixedWidth(LABEL_WIDTH)
+            self.setFixedWidth(label_width())
 
     @property
     def rows(self) -> tuple[tuple[str, str], ...]:
@@ -51,6 +53,10 @@ class Legend(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        if self._flat:
+            self.setFixedHeight(round(scaled(_FLAT)))
+        else:
+            self.setFixedWidth(label_width())
         self.update()
 
     def clear(self) -> None:
@@ -73,7 +79,7 @@ class Legend(QWidget):
             self.update()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(LABEL_WIDTH, 24)
+        return QSize(label_width(), round(scaled(_FLAT)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._plot is None:
@@ -88,8 +94,9 @@ class Legend(QWidget):
     def _paint_column(self, painter: QPainter, title: str) -> None:
         """Paint the values over a picture of the names, which stay while the values change at every key."""
         count = len(self._shown)
-        row = min(_ROW, max((self.height() - _TOP - 2.0) / max(count, 1), _LOWEST_ROW))
-        lines = max(int((self.height() - _TOP) // row), 1)
+        top = scaled(_TOP)
+        row = min(scaled(_ROW), max((self.height() - top - 2.0) / max(count, 1), scaled(_LOWEST_ROW)))
+        lines = max(int((self.height() - top) // row), 1)
         fitting = count if count <= lines else lines - 1
         widths = tuple(self._value_width(value) for _, _, value, _, _ in self._shown)
         named = tuple((label, symbol, colour, dash) for label, symbol, _, colour, dash in self._shown)
@@ -101,7 +108,7 @@ class Legend(QWidget):
         painter.setPen(QColor(self._theme.text))
         right = self.width() - 8.0
         for index, (_, _, value, _, _) in enumerate(self._shown[:fitting]):
-            painter.drawText(self._at(right - self._number.width(value), _TOP + (index + 0.5) * row), value)
+            painter.drawText(self._at(right - self._number.width(value), scaled(_TOP) + (index + 0.5) * row), value)
 
     def _picture_of_names(self, title: str, fitting: int, row: float) -> QPixmap:
         """Return the column without its values, with the first `fitting` lines, each `row` pixels high."""
@@ -111,13 +118,13 @@ class Legend(QWidget):
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
         title = self._head.fitted(title, self.width() - _EDGE)
-        self._write(painter, self._head, title, QPointF(_EDGE, 16.0), self._theme.text)
+        self._write(painter, self._head, title, QPointF(_EDGE, scaled(16.0)), self._theme.text)
         left, right = _EDGE + _TEXT, self.width() - 8.0
         names, symbols = self._names(right - left)
         for index, (name, (_, symbol, value, colour, dash)) in enumerate(
             zip(names, self._shown[:fitting], strict=False)
         ):
-            middle = _TOP + (index + 0.5) * row
+            middle = scaled(_TOP) + (index + 0.5) * row
             self._paint_sample(painter, _EDGE, middle, colour, dash)
             name = name if symbols else self._name.fitted(name, right - self._value_width(value) - 6.0 - left)
             self._write(painter, self._name, name, self._at(left, middle), self._theme.text)
@@ -125,7 +132,7 @@ class Legend(QWidget):
                 after = left + self._name.width(name) + 4.0
                 math_text(symbol, 14).paint(painter, after, middle, QColor(self._theme.muted))
         if fitting < len(self._shown):
-            more = self._at(left, _TOP + (fitting + 0.5) * row)
+            more = self._at(left, scaled(_TOP) + (fitting + 0.5) * row)
             self._write(painter, self._name, f"and {len(self._shown) - fitting} more", more, self._theme.muted)
         painter.end()
         return picture

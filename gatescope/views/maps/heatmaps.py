@@ -20,6 +20,7 @@ from gatescope.plots.signals import describe
 from gatescope.plots.theme import Theme
 from gatescope.session.document.document import UnitRef
 from gatescope.views.base.bad_badge import BadBadge
+from gatescope.views.base.text_size import scaled
 from gatescope.views.maps.difference_row import DifferenceRow
 from gatescope.views.maps.folded_groups import FoldedGroups
 from gatescope.views.maps.label_column import LabelColumn
@@ -159,7 +160,7 @@ class HeatmapsView(TokenView):
         area = self._plot_area.area
         self._overview.set_axis(self._plot_area.x() + area.left(), self._plot_area.x() + area.right())
         panels = self._groups.fit(self._plot.panels, self._drawn.model, area.height())
-        self._stack = stack(panels, area.height())
+        self._stack = stack(panels, area.height(), scaled(1.0))
         self._labels.show_stack(self._stack, self._groups, self._drawn.shading, self._theme)
         self._keep_maps(len(self._stack.bands))
         stretch, pixels = self._plot_area.stretch, int(area.width() * self.devicePixelRatioF())

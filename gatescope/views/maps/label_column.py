@@ -14,7 +14,7 @@ from gatescope.plots.theme import Theme
 from gatescope.session.document.shading import Shading
 from gatescope.views.maps.folded_groups import FoldedGroups
 from gatescope.views.maps.model_header import ModelHeader
-from gatescope.views.maps.panel_label import LABEL_WIDTH, TWO_LINES, PanelLabel
+from gatescope.views.maps.panel_label import PanelLabel, label_width, two_lines
 from gatescope.views.maps.row_scroll import RowScroll
 from gatescope.views.tokens.plot_area import TOP
 
@@ -35,7 +35,7 @@ class LabelColumn(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(LABEL_WIDTH)
+        self.setFixedWidth(label_width())
         # The maps' area below the words belongs to no label: this part of the column is cut off.
         self._clip = QWidget(self)
         self._labels: list[PanelLabel] = []
@@ -53,6 +53,7 @@ class LabelColumn(QWidget):
 
     def show_stack(self, stack: Stack, groups: FoldedGroups, shading: Shading, theme: Theme) -> None:
         """Name the maps of `stack`; the words are shaded by `shading`."""
+        self.setFixedWidth(label_width())
         self._keep(self._labels, len(stack.bands), self._new_label)
         self._keep(self._headers, len(stack.headers), self._new_header)
         for label, band in zip(self._labels, stack.bands, strict=False):
@@ -65,18 +66,19 @@ class LabelColumn(QWidget):
 
     def place(self, stack: Stack, scroll: RowScroll, height: float) -> None:
         """Put the labels of the maps in sight beside them."""
-        self._clip.setGeometry(0, round(TOP), LABEL_WIDTH, round(height))
+        width = self.width()
+        self._clip.setGeometry(0, round(TOP), width, round(height))
         offset = scroll.value()
         # All or none of those that look equally high, though they may differ by a fraction of a pixel.
-        low = {stack.is_main(band) for band in stack.bands if band.height < TWO_LINES}
+        low = {stack.is_main(band) for band in stack.bands if band.height < two_lines()}
         for label, band in zip(self._labels, stack.bands, strict=False):
             label.show_range(stack.is_main(band) not in low)
             top = band.top - offset if scroll.shows(band) else _OUT_OF_SIGHT
-            label.setGeometry(0, round(top), LABEL_WIDTH, round(band.height))
+            label.setGeometry(0, round(top), width, round(band.height))
         seen = {id(band.panel) for band in stack.bands if scroll.shows(band)}
         for header, (top, high, panel) in zip(self._headers, stack.headers, strict=False):
             top = top - offset if id(panel) in seen else _OUT_OF_SIGHT
-            header.setGeometry(0, round(top), LABEL_WIDTH, round(high))
+            header.setGeometry(0, round(top), width, round(high))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self.scrolled.emit(event.angleDelta().y() / 120.0)

@@ -11,15 +11,25 @@ from gatescope.plots.description import HeatmapPanel
 from gatescope.plots.numbers import short
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.math_text import math_text
+from gatescope.views.base.text_size import scaled
 from gatescope.views.controls.return_button import ReturnButton
 from gatescope.views.tokens.words import WordMetrics
 
-LABEL_WIDTH = 158
+_WIDTH = 158
 _DOT = 8.0
 _TEXT_LEFT = 22.0
 _BAR = QSizeF(44, 6)
-TWO_LINES = 32.0
-"""Pixels that a label needs for the range of its colours below the name."""
+_TWO_LINES = 32.0
+
+
+def label_width() -> int:
+    """Return the pixels that names take at the left of maps and lines."""
+    return round(scaled(_WIDTH))
+
+
+def two_lines() -> float:
+    """Return the pixels that a label needs for the range of its colours below the name."""
+    return scaled(_TWO_LINES)
 
 
 class PanelLabel(ReturnButton):
@@ -36,7 +46,6 @@ class PanelLabel(ReturnButton):
         self._in_focus = self._ranged = False
         self._name = WordMetrics(13, bold=True)
         self._small = WordMetrics(10)
-        self._bar = ColourBar(self._small.font, _BAR)
         self.clicked.connect(self._choose)
 
     def show_panel(self, panel: HeatmapPanel, *, in_focus: bool, theme: Theme) -> None:
@@ -57,7 +66,7 @@ class PanelLabel(ReturnButton):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(LABEL_WIDTH, 40)
+        return QSize(label_width(), round(scaled(40)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         panel, theme = self._panel, self._theme
@@ -69,13 +78,15 @@ class PanelLabel(ReturnButton):
         if self._in_focus or self.underMouse() or self.hasFocus():
             painter.setPen(QPen(QColor(theme.accent), 1) if self.hasFocus() else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.raised))
-            block = QRectF(0.5, max(middle - 21.0, 0.5), self.width() - 4.0, min(42.0, self.height() - 1.0))
+            block = QRectF(
+                0.5, max(middle - scaled(21.0), 0.5), self.width() - 4.0, min(scaled(42.0), self.height() - 1.0)
+            )
             painter.drawRoundedRect(block, 6.0, 6.0)
         if self._in_focus:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.accent))
             painter.drawRoundedRect(QRectF(1.0, max(middle - 13.0, 4.0), 3.0, min(26.0, self.height() - 8.0)), 1.5, 1.5)
-        top, bottom = (middle - 8.0 if self._ranged else middle), middle + 11.0
+        top, bottom = (middle - scaled(8.0) if self._ranged else middle), middle + scaled(11.0)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.line(panel.signal)))
         painter.drawEllipse(QRectF(9.0, top - _DOT / 2.0, _DOT, _DOT))
@@ -86,7 +97,9 @@ class PanelLabel(ReturnButton):
         math_text(panel.symbol, 15).paint(painter, symbol_left, top, QColor(theme.muted))
         if self._ranged:
             baseline = bottom + self._small.ascent / 2.0 - 1.5
-            self._bar.paint(painter, _TEXT_LEFT, baseline, panel.low, panel.high, panel.colours, theme)
+            ColourBar(self._small.font, _BAR * scaled(1.0)).paint(
+                painter, _TEXT_LEFT, baseline, panel.low, panel.high, panel.colours, theme
+            )
         painter.end()
 
     def _choose(self) -> None:

@@ -10,8 +10,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from gatescope.plots.theme import Theme
+from gatescope.views.base.text_size import pixels
 
-WORD_LINE, NUMBER_LINE = 18, 13
+_WORD_LINE, _NUMBER_LINE = 18, 13
 MARGIN = 1
 """Pixels by which the picture of a shape is larger than the chip on every side: the outline lies on its edge."""
 _RADIUS, _WORD_TOP = 6.0, 2.0
@@ -19,6 +20,16 @@ _MOST = 2_000
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _AT_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def word_line() -> int:
+    """Return the height in pixels of the line with a chip's word."""
+    return pixels(_WORD_LINE)
+
+
+def number_line() -> int:
+    """Return the height in pixels of a line with one of its numbers."""
+    return pixels(_NUMBER_LINE)
 
 
 class ChipShape(NamedTuple):
@@ -71,11 +82,11 @@ class ChipPictures:
         # Between two pixels a picture would be blurred.
         left = round(left * self.ratio) / self.ratio
         painter.drawPixmap(QPointF(left - MARGIN, top - MARGIN), self.shape(shape))
-        top += WORD_LINE + 1
+        top += word_line() + 1
         for row in rows:
             picture = self.row(row)
             painter.drawPixmap(QPointF(left + (shape.width - picture.width() / self.ratio) // 2, top), picture)
-            top += NUMBER_LINE
+            top += number_line()
 
     def shape(self, shape: ChipShape) -> QPixmap:
         """Return the picture of the ground, the outline and the word."""
@@ -105,7 +116,7 @@ class ChipPictures:
         painter.strokePath(chip, self._outline(shape.outline))
         painter.setFont(self._word if shape.known else self._unknown)
         painter.setPen(QColor(shape.ink))
-        painter.drawText(QRectF(0.5, _WORD_TOP, shape.width - 1, WORD_LINE), _CENTRE, shape.word)
+        painter.drawText(QRectF(0.5, _WORD_TOP, shape.width - 1, word_line()), _CENTRE, shape.word)
         painter.end()
         return picture
 
@@ -113,17 +124,17 @@ class ChipPictures:
     def _draw_bands(painter: QPainter, chip: QPainterPath, shape: ChipShape) -> None:
         """Draw the colours behind the numbers; the last one reaches down to the chip's end."""
         for at, colour in enumerate(shape.bands):
-            top = WORD_LINE + 1 + at * NUMBER_LINE
-            bottom = top + NUMBER_LINE if at + 1 < len(shape.bands) else shape.height
+            top = word_line() + 1 + at * number_line()
+            bottom = top + number_line() if at + 1 < len(shape.bands) else shape.height
             band = QPainterPath()
             band.addRect(QRectF(0, top, shape.width, bottom - top))
             painter.fillPath(chip.intersected(band), QColor(colour))
 
     def _draw_row(self, row: ChipRow) -> QPixmap:
         width = row.width or ceil(QFontMetricsF(self._number).horizontalAdvance(row.text)) + 2
-        picture, painter = self._begin(width, NUMBER_LINE)
+        picture, painter = self._begin(width, number_line())
         painter.setFont(self._number)
-        place = QRectF(0.0, 0.0, width, NUMBER_LINE)
+        place = QRectF(0.0, 0.0, width, number_line())
         if row.mark:
             painter.setPen(QColor(row.mark_ink))
             painter.drawText(place, _AT_LEFT, row.mark)
@@ -142,7 +153,7 @@ class ChipPictures:
         theme = self._theme
         match outline:
             case "cursor":
-                return QPen(QColor(theme.accent), 2)
+                return QPen(QColor(theme.accent), 2 * theme.weight)
             case "tentative":
                 return QPen(QColor(theme.muted), 1, Qt.PenStyle.DashLine)
             case "unknown":

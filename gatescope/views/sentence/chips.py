@@ -22,9 +22,10 @@ from gatescope.plots.shading import Band
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Snapshot
+from gatescope.views.base.text_size import pixels
 from gatescope.views.sentence.chip_data import ChipData
 from gatescope.views.sentence.chip_looks import ChipLook, ChipLooks
-from gatescope.views.sentence.chip_pictures import MARGIN, NUMBER_LINE, WORD_LINE, ChipPictures
+from gatescope.views.sentence.chip_pictures import MARGIN, ChipPictures, number_line, word_line
 from gatescope.views.sentence.chip_row import EDGE, STEP, ChipRow
 from gatescope.views.sentence.chip_words import ChipWords
 
@@ -75,7 +76,9 @@ class ChipStrip(QWidget):
             "QScrollBar::add-line, QScrollBar::sub-line { width: 0; }"
             "QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }"
         )
-        self._pictures = None
+        self._set_fonts()
+        self.setFixedHeight(self.sizeHint().height())
+        self._settle()
         self._show()
 
     def show_snapshot(self, snapshot: Snapshot, focus: Focus) -> None:
@@ -103,7 +106,7 @@ class ChipStrip(QWidget):
 
     def sizeHint(self) -> QSize:
         lines = len(self._data.bands) if self._data is not None else 1
-        return QSize(200, 2 * EDGE + WORD_LINE + lines * NUMBER_LINE + 4 + _BAR + 2)
+        return QSize(200, 2 * EDGE + word_line() + lines * number_line() + 4 + _BAR + 2)
 
     def visible_chips(self) -> list[tuple[int, float, float]]:
         """Return (token, left, width) of every visible chip, in pixels."""
@@ -131,8 +134,8 @@ class ChipStrip(QWidget):
 
     def _set_fonts(self) -> None:
         self._word_font, self._number_font = QFont(self.font()), QFont(self.font())
-        self._word_font.setPixelSize(_WORD_PIXELS)
-        self._number_font.setPixelSize(_NUMBER_PIXELS)
+        self._word_font.setPixelSize(pixels(_WORD_PIXELS))
+        self._number_font.setPixelSize(pixels(_NUMBER_PIXELS))
         self._unknown_font = QFont(self._word_font)
         self._unknown_font.setItalic(True)
         self._widths.clear()

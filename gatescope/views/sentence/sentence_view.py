@@ -41,6 +41,7 @@ class SentenceView(View):
         self._editor = SentenceEditor(self)
         self._fed = VectorsLine(self)
         self._fed.hide()
+        self._presenting = False
         self._scale = ShadingScale(self)
         self._picker = ShadingPicker(self)
         self._chips = ChipStrip(self)
@@ -91,6 +92,10 @@ class SentenceView(View):
         self._chips.set_theme(theme)
         self._scale.set_theme(theme)
         self._picker.set_theme(theme)
+        # An audience looks at the sentence; what shades it is chosen before.
+        self._presenting = theme.presenting
+        self._picker.setVisible(not theme.presenting)
+        self._show_scale()
 
     def show_document(self, document: Document, focus: Focus) -> None:
         """Show the text, and an input for the model in front: a sentence, token ids, or vectors."""
@@ -110,8 +115,11 @@ class SentenceView(View):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         # Where the space is scarce it belongs to the sentence; the tool tip of the picker has the range too.
-        self._scale.setVisible(event.size().width() >= _WIDE)
+        self._show_scale()
         super().resizeEvent(event)
+
+    def _show_scale(self) -> None:
+        self._scale.setVisible(self.width() >= _WIDE and not self._presenting)
 
     def show_snapshot(self, snapshot: Snapshot, focus: Focus) -> None:
         self._chips.show_snapshot(snapshot, focus)

@@ -24,15 +24,16 @@ class ShadingScale(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Range of the shades")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        font = QFont(self.font())
-        font.setPixelSize(_PIXELS)
-        self._ascent = QFontMetricsF(font).capHeight()
-        self._bar = ColourBar(font, _BAR)
-        self._theme: Theme = LIGHT
         self._shown: tuple[float, float, str] | None = None
+        self.set_theme(LIGHT)
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
+        self._theme: Theme = theme
+        font = QFont(self.font())
+        font.setPixelSize(theme.pixels(_PIXELS))
+        self._ascent = QFontMetricsF(font).capHeight()
+        self._bar = ColourBar(font, _BAR * theme.text_scale)
+        self.updateGeometry()
         self.update()
 
     def show_bands(self, bands: tuple[Band, ...]) -> None:
@@ -47,8 +48,8 @@ class ShadingScale(QWidget):
 
     def sizeHint(self) -> QSize:
         if self._shown is None:
-            return QSize(0, _HEIGHT)
-        return QSize(ceil(self._bar.width(*self._shown[:2])) + 2, _HEIGHT)
+            return QSize(0, self._theme.pixels(_HEIGHT))
+        return QSize(ceil(self._bar.width(*self._shown[:2])) + 2, self._theme.pixels(_HEIGHT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._shown is None:

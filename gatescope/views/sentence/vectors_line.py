@@ -36,7 +36,6 @@ class VectorsLine(QWidget):
         row.addWidget(self._label, 1)
         row.addWidget(self._random)
         row.addWidget(self._file)
-        self.setFixedHeight(_HEIGHT)
 
     def show_fed(self, fed: Fed | None, inputs: int) -> None:
         """Name the vectors that a model with `inputs` inputs is fed with."""
@@ -49,7 +48,8 @@ class VectorsLine(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
-        self._label.setStyleSheet(f"#fedLabel {{ font-size: 16px; color: {theme.text}; }}")
+        self.setFixedHeight(theme.pixels(_HEIGHT))
+        self._label.setStyleSheet(f"#fedLabel {{ font-size: {theme.pixels(16)}px; color: {theme.text}; }}")
 
     def _button(self, text: str, tip: str) -> QPushButton:
         button = QPushButton(text, self)

@@ -10,6 +10,7 @@ from gatescope.plots.axis_words import AxisTexts, WordStyle
 from gatescope.plots.description import Array
 from gatescope.plots.token_axis import FLAT_HEIGHT, TEXT_SIZE, TokenAxisLayout
 from gatescope.text.tokens import TokenSequence
+from gatescope.views.base.text_size import Sized
 from gatescope.views.tokens.axis_strip import AxisStrip, StripLook
 from gatescope.views.tokens.words import WordMetrics
 
@@ -24,7 +25,7 @@ class AxisKey(NamedTuple):
     width: float
 
 
-class AxisLayouts:
+class AxisLayouts(Sized):
     """Keeps the layouts of the newest text only; an axis over another text clears them.
 
     Attributes:
@@ -32,6 +33,7 @@ class AxisLayouts:
     """
 
     def __init__(self) -> None:
+        super().__init__()
         size = round(TEXT_SIZE)
         self.styles: dict[WordStyle, WordMetrics] = {
             "plain": WordMetrics(size),
@@ -42,6 +44,12 @@ class AxisLayouts:
         self._texts: AxisTexts | None = None
         self._layouts: dict[AxisKey, TokenAxisLayout] = {}
         self._strips: dict[StripLook, AxisStrip] = {}
+
+    def resize(self) -> None:
+        """Forget what was measured and drawn in another size."""
+        self._tokens = self._texts = None
+        self._layouts.clear()
+        self._strips.clear()
 
     def layout(self, tokens: TokenSequence, importance: Array | None, key: AxisKey) -> TokenAxisLayout:
         """Return the words of `tokens`, which lie flat: upright ones would take their height from the plot."""

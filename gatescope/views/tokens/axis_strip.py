@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from gatescope.plots.axis_words import WordStyle
 from gatescope.plots.theme import Theme
 from gatescope.plots.token_axis import BASELINE, AxisWord
+from gatescope.views.base.text_size import scaled
 from gatescope.views.tokens.words import WordMetrics
 
 MARGIN = 16
@@ -88,11 +89,11 @@ class AxisStrip:
             painter.save()
             painter.translate(middle, 0.0)
             painter.scale(word.max_width / width, 1.0)
-            painter.drawText(QPointF(-width / 2.0, BASELINE), word.text)
+            painter.drawText(QPointF(-width / 2.0, scaled(BASELINE)), word.text)
             painter.restore()
             return
         text = style.fitted(word.text, word.max_width)
-        painter.drawText(QPointF(middle - style.width(text) / 2.0, BASELINE), text)
+        painter.drawText(QPointF(middle - style.width(text) / 2.0, scaled(BASELINE)), text)
 
 
 def _colour(style: WordStyle, theme: Theme) -> str:

@@ -37,7 +37,7 @@ class Mark(pg.GraphicsObject):  # type: ignore[misc]
             self._rect = QRectF(rect)
 
     def boundingRect(self) -> QRectF:
-        return QRectF() if self._rect.isNull() else self._rect.adjusted(-3.0, -3.0, 3.0, 3.0)
+        return QRectF() if self._rect.isNull() else self._rect.adjusted(-4.0, -4.0, 6.0, 6.0)
 
 
 class CursorFrame(Mark):

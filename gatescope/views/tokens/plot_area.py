@@ -14,6 +14,7 @@ from gatescope.plots.description import Array
 from gatescope.plots.theme import Theme
 from gatescope.plots.token_axis import FLAT_HEIGHT
 from gatescope.text.tokens import TokenSequence
+from gatescope.views.base.text_size import scaled
 from gatescope.views.tokens.axis import TokenAxis
 from gatescope.views.tokens.gestures import Press, turn_wheel
 from gatescope.views.tokens.marks import CursorFrame
@@ -92,6 +93,8 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
         self.setBackground(QColor(theme.surface))
         self.axis.set_theme(theme)
         self.cursor_mark.set_theme(theme)
+        # The words may have another size.
+        self._lay_out()
 
     def set_token_range(self, token_range: TokenRange) -> None:
         self._range = token_range
@@ -162,9 +165,9 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
 
     def _lay_out(self) -> None:
         width = max(self.width() - self._left - RIGHT, 1.0)
-        height = max(self.height() - TOP - BOTTOM - FLAT_HEIGHT, 1.0)
+        height = max(self.height() - TOP - BOTTOM - scaled(FLAT_HEIGHT), 1.0)
         area = QRectF(self._left, TOP, width, height)
-        self.axis.set_rect(QRectF(self._left, TOP + height + BOTTOM, width, FLAT_HEIGHT))
+        self.axis.set_rect(QRectF(self._left, TOP + height + BOTTOM, width, scaled(FLAT_HEIGHT)))
         if area != self.area:
             self._area = area
             self.box.setGeometry(area)

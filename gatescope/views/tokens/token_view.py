@@ -117,7 +117,7 @@ class TokenView(PlotView):
         self._plot_area.set_theme(theme)
         self._message.setStyleSheet(
             f"background: {theme.surface}; color: {theme.muted}; border: 1px solid {theme.border}; border-radius: 8px;"
-            " padding: 10px 18px; font-size: 14px;"
+            f" padding: 10px 18px; font-size: {theme.pixels(14)}px;"
         )
 
     def _follow_range(self) -> None:

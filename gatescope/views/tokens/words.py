@@ -6,20 +6,28 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from gatescope.plots.theme import UI_FAMILY
+from gatescope.views.base.text_size import Sized, pixels
 
 _CACHED = 20_000
 
 
-class WordMetrics:
-    """A font with the widths of the words that were written in it."""
+class WordMetrics(Sized):
+    """A font with the widths of the words that were written in it. It follows the size of text in the window."""
 
-    def __init__(self, pixels: int, *, bold: bool = False, italic: bool = False) -> None:
+    def __init__(self, size: int, *, bold: bool = False, italic: bool = False) -> None:
+        """`size` is in pixels where the text of the window has its usual size."""
+        super().__init__()
+        self._size = size
         self.font = QFont(UI_FAMILY)
-        self.font.setPixelSize(pixels)
         self.font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
         self.font.setItalic(italic)
-        self._metrics = QFontMetricsF(self.font)
         self._widths: dict[str, float] = {}
+        self.resize()
+
+    def resize(self) -> None:
+        self.font.setPixelSize(pixels(self._size))
+        self._metrics = QFontMetricsF(self.font)
+        self._widths.clear()
         self.ascent = self._metrics.ascent()
         self.height = self._metrics.height()
 

@@ -13,6 +13,7 @@ from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.icons import icon
 from gatescope.views.base.math_text import math_text
+from gatescope.views.base.text_size import pixels
 
 _HEIGHT, _SYMBOL_PIXELS, _TEXT_PIXELS = 26, 18, 11
 _BAR_WIDTH, _BAR_HEIGHT = 90.0, 8.0
@@ -28,7 +29,6 @@ class WeightHeading(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("weightHeading")
-        self.setFixedHeight(_HEIGHT)
         self._theme: Theme = LIGHT
         self._plot: MatrixPlot | None = None
         self._cell = ""
@@ -45,6 +45,7 @@ class WeightHeading(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        self.setFixedHeight(theme.pixels(_HEIGHT))
         self._find.setIcon(icon("target", theme))
         self.update()
 
@@ -73,7 +74,7 @@ class WeightHeading(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         bold, font = QFont(self.font()), QFont(self.font())
         for each in (bold, font):
-            each.setPixelSize(_TEXT_PIXELS)
+            each.setPixelSize(pixels(_TEXT_PIXELS))
         bold.setWeight(QFont.Weight.DemiBold)
         painter.setFont(bold)
         painter.setPen(QColor(self._theme.cell_hue(self._cell)))

@@ -5,9 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QWidget
 
+from gatescope.plots.theme import Theme
+
 _STEPS = 1000
 _PAUSE_MS = 700
 _MOST = 9999.0
+_NUMBER_WIDTH = 72
 
 
 class Gestures:
@@ -52,7 +55,6 @@ class Knob(QWidget):
         self._number.setDecimals(2)
         self._number.setSingleStep(0.05)
         self._number.setKeyboardTracking(False)
-        self._number.setMaximumWidth(72)
         self._number.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self._number.setAccessibleName(name)
         self.show_value(neutral)
@@ -66,6 +68,9 @@ class Knob(QWidget):
         row.addWidget(self._name)
         row.addWidget(self._slider, 1)
         row.addWidget(self._number)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._number.setMaximumWidth(theme.pixels(_NUMBER_WIDTH))
 
     def show_value(self, value: float) -> None:
         """Show `value`; no signal follows. A slider that is being dragged is left to the hand that holds it."""

@@ -24,6 +24,7 @@ from gatescope.paint.matrix_cells import MatrixCells
 from gatescope.paint.matrix_labels import MatrixLabels
 from gatescope.plots.description import MatrixPlot
 from gatescope.plots.theme import LIGHT, Theme
+from gatescope.views.base.text_size import pixels, scaled
 
 _TICK_PIXELS, _TOP, _RIGHT, _BOTTOM = 10, 3, 10, 16
 _WIDEST_NAMES = 76.0
@@ -80,14 +81,19 @@ class MatrixMap(QWidget):
         self._drag: _Drag | None = None
         self._pan: QPointF | None = None
         self._font = QFont(self.font())
-        self._font.setPixelSize(_TICK_PIXELS)
+        self._font.setPixelSize(pixels(_TICK_PIXELS))
         self._bar = QScrollBar(Qt.Orientation.Vertical, self)
         self._bar.setAccessibleName("Scroll the rows")
         self._bar.valueChanged.connect(self._scroll)
         self._bar.hide()
 
     def set_theme(self, theme: Theme) -> None:
+        resized = theme.text_scale != self._theme.text_scale
         self._theme, self._cells = theme, None
+        if resized and self._plot is not None:
+            self._font.setPixelSize(theme.pixels(_TICK_PIXELS))
+            self._labels = MatrixLabels(self._plot, self._font, ending=f"{self._plot.column_label} →")
+            self.reset_zoom()
         self.update()
 
     def show_plot(self, plot: MatrixPlot) -> None:
@@ -139,8 +145,8 @@ class MatrixMap(QWidget):
     # Painting
 
     def _area(self) -> QRectF:
-        side = self._labels.side(_WIDEST_NAMES) if self._labels is not None else 0.0
-        height = max(self.height() - _TOP - _BOTTOM, 1.0)
+        side = self._labels.side(scaled(_WIDEST_NAMES)) if self._labels is not None else 0.0
+        height = max(self.height() - _TOP - scaled(_BOTTOM), 1.0)
         # A single row is drawn as a band of limited height.
         if self._plot is not None and self._plot.values.shape[0] == 1:
             height = min(height, _BAND)

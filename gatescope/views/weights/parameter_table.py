@@ -122,8 +122,7 @@ class ParameterTable(QTableView):
         self.setMinimumHeight(LEAST_HEIGHT)
         self.setTabKeyNavigation(False)
         # Fixed sizes: measuring the rows of a vocabulary would take longer than showing it.
-        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
-        self.horizontalHeader().setDefaultSectionSize(_COLUMN_WIDTH)
+        self._set_sizes(LIGHT)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
             | QAbstractItemView.EditTrigger.AnyKeyPressed
@@ -132,7 +131,12 @@ class ParameterTable(QTableView):
         self.selectionModel().currentChanged.connect(self._tell_choice)
 
     def set_theme(self, theme: Theme) -> None:
+        self._set_sizes(theme)
         self.table.set_theme(theme)
+
+    def _set_sizes(self, theme: Theme) -> None:
+        self.verticalHeader().setDefaultSectionSize(theme.pixels(_ROW_HEIGHT))
+        self.horizontalHeader().setDefaultSectionSize(theme.pixels(_COLUMN_WIDTH))
 
     def show_plot(self, plot: MatrixPlot) -> None:
         self.table.show_plot(plot)

@@ -16,6 +16,7 @@ from gatescope.views.weights.edits import bias_key, gain, gate_keys, offset
 from gatescope.views.weights.knobs import Knob
 
 _OFFSET, _GAIN = 3.0, 3.0
+_SEED_WIDTH = 78
 _LARGEST_SEED = 2**31 - 1
 
 
@@ -54,7 +55,6 @@ class WeightTools(QWidget):
         self._seed.setPrefix("seed ")
         self._seed.setAccessibleName("Seed")
         self._seed.setToolTip("The same seed gives the same numbers")
-        self._seed.setMaximumWidth(78)
         self._seed.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._dice = QToolButton(self)
         self._dice.setAccessibleName("Next seed")
@@ -66,6 +66,9 @@ class WeightTools(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._reset.setIcon(icon("reset", theme))
         self._dice.setIcon(icon("dice", theme))
+        self._seed.setMaximumWidth(theme.pixels(_SEED_WIDTH))
+        for knob in (self._offset, self._gain):
+            knob.set_theme(theme)
         self.setStyleSheet(f"#changedCount {{ color: {theme.accent}; }} #knobName {{ color: {theme.muted}; }}")
 
     def show_array(self, network: Network, trained: Network, key: str, changed: tuple[str, ...]) -> None:

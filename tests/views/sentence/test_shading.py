@@ -16,7 +16,7 @@ from gatescope.plots.theme import DARK, LIGHT, Theme
 from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.document.shading import Shading
 from gatescope.session.run.snapshot import Run
-from gatescope.views.sentence.chip_pictures import NUMBER_LINE, WORD_LINE
+from gatescope.views.sentence.chip_pictures import number_line, word_line
 from gatescope.views.sentence.chip_row import EDGE
 from gatescope.views.sentence.sentence_view import SentenceView
 from tests.views.helpers_controls import SENTENCE, make_model, make_snapshot
@@ -82,7 +82,7 @@ def view(qtbot: QtBot) -> SentenceView:
 
 def ground(image: QImage, left: float, width: float, band: int, several: bool) -> QColor:
     """The colour of a chip beside the number of a band."""
-    y = EDGE + WORD_LINE + 1 + band * NUMBER_LINE + NUMBER_LINE // 2 if several else EDGE + 5
+    y = EDGE + word_line() + 1 + band * number_line() + number_line() // 2 if several else EDGE + 5
     return image.pixelColor(round(left + (2 if several else width - 4)), y)
 
 

@@ -1,0 +1,50 @@
+"""What a read-out says at the token cursor, in a few words that are read from the back of a room."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from gatescope.plots.axis_words import axis_word
+from gatescope.plots.description import LinePlot, Series
+from gatescope.plots.numbers import number
+
+_MOST = 3
+
+
+class Said(NamedTuple):
+    """One value: the number, the words behind it, and the key of its colour for `Theme.line`."""
+
+    number: str
+    words: str
+    hue: str
+
+
+def heading(plot: LinePlot) -> str:
+    """Return what the values are and where: ``P(positive) at “wonderful”``."""
+    if plot.cursor is None or not len(plot.tokens):
+        return ""
+    named = plot.series[0].label if len(plot.series) == 1 else plot.title.partition(" after ")[0]
+    return f"{named} at “{axis_word(plot.tokens, plot.cursor)}”"
+
+
+def said(plot: LinePlot) -> tuple[Said, ...]:
+    """Return the values at the token cursor: one with its label in words, one a model, or the highest few."""
+    known = [(one, value) for one in plot.series if (value := one.at(plot.cursor)) is not None]
+    if len(plot.series) == 1:
+        return tuple(Said(number(value), _label(plot, value), one.hue) for one, value in known)
+    if not any(one.hue.startswith("cell:") for one in plot.series):
+        known = sorted(known, key=lambda pair: -np.nan_to_num(pair[1], nan=-np.inf))
+    return tuple(Said(number(value), _short(one), one.hue) for one, value in known[:_MOST])
+
+
+def _label(plot: LinePlot, value: float) -> str:
+    """Return the name at the end of the axis that `value` is nearer to, where ends have names that are no numbers."""
+    names = [(tick, name) for tick, name in plot.y_ticks if name.isalpha()]
+    return min(names, key=lambda one: abs(one[0] - value))[1] if len(names) > 1 and np.isfinite(value) else ""
+
+
+def _short(one: Series) -> str:
+    """Return a label without what all of them have: ``P(world)`` is ``world``."""
+    return one.label[2:-1] if one.label.startswith("P(") and one.label.endswith(")") else one.label
