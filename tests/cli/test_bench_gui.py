@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from gatescope.cli.bench import gui, memory, probe, spinning, stage
 from gatescope.errors import GateScopeError
+from gatescope.session.run import resolve
+from gatescope.session.run.as_opened import as_opened
 
 COLUMNS = ["bench", "cells", "units", "tokens", "p50_ms", "p95_ms", "worst_stall_ms", "bare_p50_ms", "ratio"]
 COLUMNS += ["p95_ratio", "cancel_ms", "answer_ms"]
@@ -20,10 +22,12 @@ def test_every_bench_gives_a_row(qapp: QApplication, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(gui, "SCENES_QUICK", ((("gru", "lstm"), 8, 30),))
     monkeypatch.setattr(gui, "FRAMES_QUICK", 4)
     monkeypatch.setattr(gui, "ASKED_QUICK", 2)
-    *rows, long, gradients = gui.rows(quick=True)
+    *rows, key, weight, long, gradients = gui.rows(quick=True)
     assert [row["bench"] for row in rows] == ["key", "weight", "scrub", "resize"]
     assert [row["bench"] for row in (long, gradients)] == ["key beside spinning", "key beside gradient flow"]
-    for row in (long, gradients):
+    assert [row["bench"] for row in (key, weight)] == ["key changed", "weight changed"]
+    assert as_opened is resolve.as_opened
+    for row in (key, weight, long, gradients):
         assert list(row) == COLUMNS
         assert 0 < row["p50_ms"] <= row["p95_ms"]
         assert min(row["worst_stall_ms"], row["p95_ratio"]) > 0
