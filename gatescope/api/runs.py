@@ -17,6 +17,7 @@ from gatescope.export.picture import save_picture
 from gatescope.export.recording import Recording
 from gatescope.formats.core.found_model import read_again
 from gatescope.formats.core.model import Model
+from gatescope.formats.core.next_token import predicts_next
 from gatescope.formats.own import library
 from gatescope.formats.words.attach import attach
 from gatescope.plots.by_name import MODEL_VIEWS, describe_runs
@@ -120,7 +121,11 @@ def trace(
 
     def recorded(interventions: Interventions | None, baseline: Recording | None = None) -> Recording:
         run = run_once(found.name, network, tokens, vectors, executor, states, interventions)
-        run = run if baseline is None else replace(run, opened=baseline.run)
+        run = replace(
+            run,
+            opened=None if baseline is None else baseline.run,
+            predicts_next=predicts_next(network, found.vocabulary),
+        )
         slopes = None if target is None else differentiate(network, run.trace, target, executor=executor)
         return Recording(run, slopes, baseline, found.obstacles, found.warnings)
 

@@ -10,7 +10,8 @@ from gatescope.app.window.main_window import MainWindow
 from gatescope.engine.network import Array
 from gatescope.session.analyses.question import Answer, Question
 from gatescope.session.document.document import Document, Focus, UnitRef
-from gatescope.session.document.shading import READ_OUT, Shading
+from gatescope.session.document.quantities import usual
+from gatescope.session.document.shading import Shading
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.session.session import Session
 from gatescope.views.base.analysis_view import AnalysisView
@@ -123,7 +124,8 @@ class Wiring(QObject):
         session = self._session
         wanted = Shading(signal, model if len(session.document.shown) > 1 else "")
         taken = session.focus.shading
-        session.change_focus(shading=READ_OUT if (taken.quantity, taken.model) == (signal, wanted.model) else wanted)
+        again = (taken.quantity, taken.model) == (signal, wanted.model)
+        session.change_focus(shading=usual(session.document) if again else wanted)
 
     @Slot(object)
     def _choose_shading(self, shading: Shading) -> None:

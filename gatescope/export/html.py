@@ -77,7 +77,7 @@ def _chips(run: Run, focus: Focus) -> str:
         return f'<i style="color:{LIGHT.muted}">no tokens</i>'
     band = bands([run], focus)[0]
     palette = table(band.colours, LIGHT)
-    shown = indices(np.asarray(band.values[:_WORDS]), band.low, band.high)
+    shown = indices(np.asarray(band.painted[:_WORDS]), band.low, band.high)
     chips = []
     for index, word in enumerate(run.tokens.words(0, _WORDS)):
         # Words must stay legible on the deepest shade.

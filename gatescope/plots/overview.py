@@ -27,7 +27,7 @@ def overview(runs: Sequence[Run], focus: Focus) -> HeatmapPanel:
         band.quantity,
         title(band.quantity),
         "",
-        band.values[:, None],
+        band.painted[:, None],
         _ONE_ROW,
         band.low,
         band.high,

@@ -18,8 +18,9 @@ from gatescope.plots.readout import MOST_LINES, shown_label, shown_values
 from gatescope.plots.runs import part_of, started
 from gatescope.plots.signals import CELL_NAMES, part_title, title
 from gatescope.plots.signals import shown_values as values_of
+from gatescope.plots.surprise import HIGHEST, surprise
 from gatescope.session.document.document import Focus
-from gatescope.session.document.shading import READOUT, Units
+from gatescope.session.document.shading import READOUT, SURPRISE, Units
 from gatescope.session.run.snapshot import Run
 
 Array = NDArray[np.floating]
@@ -31,11 +32,12 @@ class Band:
 
     Attributes:
         run: of the model.
-        quantity: a signal's name, or ``"readout"``.
+        quantity: a signal's name, ``"readout"`` or ``"surprise"``.
         values: (T,).
         low, high: the range of the colours.
         colours: the name of their table.
         of: of a signal, whose it is: ``unit 27``, ``mean of 32 units``; else empty.
+        first: tokens before this one have no value, NaN.
     """
 
     run: Run
@@ -45,17 +47,36 @@ class Band:
     high: float
     colours: str
     of: str = ""
+    first: int = 0
 
     def name(self, token: int | None = None) -> str:
         """Return what the number is: ``P(positive)``, ``forget gate, unit 27``; of the likeliest of many labels the
         one at `token`."""
         if self.quantity == READOUT:
             return _readout_name(self.run, token)
+        if self.quantity == SURPRISE:
+            return "surprise, −log p of what came in nats" if token is None else "surprise"
         return f"{title(self.quantity)}, {self.of}"
 
     def said(self, token: int) -> str:
         """Return the number with its name: ``P(positive) 0.92``."""
-        return f"{self.name(token)} {number(float(self.values[token]))}"
+        if token < self.first:
+            return f"no {self.name(token)}: nothing came before"
+        unit = " nats" if self.quantity == SURPRISE else ""
+        return f"{self.name(token)} {number(float(self.values[token]), self.digits)}{unit}"
+
+    @property
+    def digits(self) -> int:
+        """Decimals of the number: letters stand close together, and their surprise has no use for two."""
+        return 1 if self.quantity == SURPRISE else 2
+
+    @property
+    def painted(self) -> Array:
+        """The values that the colours stand for, (T,): the low end where there is none, the high end for a surprise
+        without bound."""
+        if self.quantity != SURPRISE:
+            return self.values
+        return once(self.run, "painted surprise", lambda: np.nan_to_num(self.values, nan=self.low, posinf=self.high))
 
 
 def bands(runs: Sequence[Run], focus: Focus) -> tuple[Band, ...]:
@@ -77,7 +98,9 @@ def bands(runs: Sequence[Run], focus: Focus) -> tuple[Band, ...]:
         quantity, having = "hidden_state", alike
     wanted = [run for run in having if run.model == shading.model] or having
     units = "mean" if shading.units == "chosen" and len(wanted) > 1 else shading.units
-    return _alike([_readout(run) if quantity == READOUT else _signal(run, quantity, units, focus) for run in wanted])
+    if quantity in _OF_OUTPUT:
+        return _alike([_OF_OUTPUT[quantity](run) for run in wanted])
+    return _alike([_signal(run, quantity, units, focus) for run in wanted])
 
 
 def called(run: Run, among: Sequence[Run]) -> str:
@@ -105,11 +128,13 @@ def short_caption(shown: Sequence[Band], runs: Sequence[Run]) -> str:
 def quantities(runs: Sequence[Run]) -> tuple[str, ...]:
     """Return every quantity that can shade the chips of `runs`, the read-out first."""
     signals = dict.fromkeys(signal for run in runs for signal in run.network.cell.signals)
-    return tuple(name for name in (READOUT, *signals) if any(has(run, name) for run in runs))
+    return tuple(name for name in (*_OF_OUTPUT, *signals) if any(has(run, name) for run in runs))
 
 
 def has(run: Run, quantity: str) -> bool:
     """Return whether the model of `run` has the quantity."""
+    if quantity == SURPRISE:
+        return run.predicts_next
     return bool(run.network.readouts) if quantity == READOUT else quantity in run.network.cell.signals
 
 
@@ -119,6 +144,14 @@ def _readout(run: Run) -> Band:
         return Band(run, READOUT, values, *once(run, "chips of values", lambda: symmetric(values)), SIGNED)
     # The likeliest of many labels has no opposite: white for improbable, no red.
     return Band(run, READOUT, values, *UNIT, READOUT if _many(run) else SIGNED)
+
+
+def _surprise(run: Run) -> Band:
+    # A hue of the model, since the signed and the signals' hues mean something else.
+    return Band(run, SURPRISE, surprise(run), 0.0, HIGHEST, f"cell:{run.network.cell.name}", first=1)
+
+
+_OF_OUTPUT = {READOUT: _readout, SURPRISE: _surprise}
 
 
 def _many(run: Run) -> bool:

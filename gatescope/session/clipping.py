@@ -10,7 +10,8 @@ from gatescope.engine.part import Part, split_key
 from gatescope.errors import UsageError
 from gatescope.session.document.document import ORDERS, Document, Focus, UnitRef
 from gatescope.session.document.fronts import among
-from gatescope.session.document.shading import ALL_UNITS, READOUT, Shading
+from gatescope.session.document.quantities import has
+from gatescope.session.document.shading import ALL_UNITS, READOUT, SURPRISE, Shading
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.text.tokens import TokenSequence
 
@@ -74,23 +75,20 @@ def _token(token: int | None, tokens: TokenSequence | None) -> int | None:
 
 def _shading(shading: Shading, document: Document) -> Shading:
     """Return the shading, of a quantity that a shown model has."""
-    shown = [document.networks[name] for name in document.shown]
-    of = shading.model if shading.model in document.shown and len(shown) > 1 else ""
+    shown = document.shown
+    of = shading.model if shading.model in shown and len(shown) > 1 else ""
     quantity = shading.quantity
-    if of and not _has(document.networks[of], quantity):
+    if of and not has(document, of, quantity):
         of = ""
     names = (quantity, _COUNTERPART.get(quantity, ""), READOUT)
-    quantity = next((name for name in names if any(_has(one, name) for one in shown)), "hidden_state")
+    quantity = next((name for name in names if any(has(document, one, name) for one in shown)), "hidden_state")
     units = shading.units
     if isinstance(units, str):
         known = units in ALL_UNITS
     else:
-        known = quantity != READOUT and 0 <= units < max(one.units for one in shown)
+        most = max(document.networks[name].units for name in shown)
+        known = quantity not in (READOUT, SURPRISE) and 0 <= units < most
     return Shading(quantity, of, units if known else "chosen")
-
-
-def _has(network: Network, quantity: str) -> bool:
-    return bool(network.readouts) if quantity == READOUT else quantity in network.cell.signals
 
 
 def _exists(unit: UnitRef, document: Document) -> bool:

@@ -15,6 +15,7 @@ from gatescope.session.clipping import clip, cursor, front_tokens
 from gatescope.session.document.changes import in_sight, with_entry, with_model, with_network
 from gatescope.session.document.document import Document, Focus
 from gatescope.session.document.fronts import turned
+from gatescope.session.document.quantities import usual
 from gatescope.session.run.background import Background
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.session.run.superseded import superseded
@@ -51,7 +52,7 @@ class State(QObject):
         super().__init__(parent)
         self._document = document
         self._snapshot: Snapshot | None = None
-        self._focus = clip(Focus(), document, None)
+        self._focus = clip(Focus(shading=usual(document)), document, None)
         # The character position that the token cursor follows: the caret after an edit, else the token last chosen.
         self._place: int | None = None
         self._analyses = analyses

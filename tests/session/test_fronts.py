@@ -8,6 +8,7 @@ from gatescope.engine.part import Part
 from gatescope.session.document.document import UnitRef
 from gatescope.session.document.shading import READ_OUT, Front, Shading
 from tests.session.helpers import word_model
+from tests.views.helpers_controls import make_language_model
 
 
 @pytest.fixture
@@ -93,3 +94,24 @@ def test_fronts_of_closed_models_are_forgotten(qtbot, open_session, three):
     session.change_focus(units=(UnitRef("gru", session.focus.part, 0),))
     session.close_model("lstm")
     assert session.focus.fronts == (Front(("rnn",), "rnn", session.focus.part, READ_OUT),)
+
+
+def test_language_models_are_shaded_by_surprise_until_something_else_is_chosen(qtbot, open_session, three):
+    letters = make_language_model()
+    session = open_session(*three, letters, text="the film")
+    session.show([letters.name])
+    assert session.focus.shading == Shading("surprise")
+    session.change_focus(shading=Shading("hidden_state"))
+    session.show(["gru"])
+    assert session.focus.shading == Shading("hidden_state")
+    session.show([letters.name])
+    session.change_focus(shading=Shading("surprise", units=3))
+    assert session.focus.shading == Shading("surprise")
+    session.show(["lstm"])
+    assert session.focus.shading == READ_OUT
+    session.show([letters.name])
+    assert session.focus.shading == Shading("surprise")
+    session.show(["gru", letters.name])
+    assert session.focus.shading == READ_OUT
+    alone = open_session(letters, text="the film")
+    assert alone.focus.shading == Shading("surprise")

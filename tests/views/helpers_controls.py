@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from gatescope.engine.cells import CELLS, Convention
@@ -10,7 +12,9 @@ from gatescope.engine.network import LayerParameters, Network, ReadOut
 from gatescope.engine.read_out import read_out
 from gatescope.engine.run import run
 from gatescope.formats.core.model import Model
+from gatescope.formats.core.next_token import predicts_next
 from gatescope.session.run.snapshot import BadStep, Run, Snapshot
+from gatescope.text.character import CharacterTokenizer
 from gatescope.text.tokens import UNKNOWN
 from gatescope.text.vocabulary import Vocabulary
 from gatescope.text.word import WordTokenizer
@@ -62,5 +66,20 @@ def make_snapshot(
         tokens = model.tokenizer.tokenize(text, model.vocabulary, caret=caret)
         trace = run(model.network, ids=tokens.ids, executor=reference)
         readouts = read_out(model.network, trace.hidden)
-        runs.append(Run(model.name, model.network, tokens, trace, readouts, bad, 0, 600.0))
+        run_of = Run(model.name, model.network, tokens, trace, readouts, bad, 0, 600.0)
+        runs.append(replace(run_of, predicts_next=predicts_next(model.network, model.vocabulary)))
     return Snapshot(generation, text, tuple(runs), "reference", 1.0)
+
+
+LETTERS = tuple(" abcdefghilmnoprstuvwy.")
+
+
+def make_language_model(cell: str = "gru", units: int = 8, seed: int = 3) -> Model:
+    """A model of letters whose read-out says which letter comes next."""
+    made = make_model(cell, units, seed, LETTERS)
+    rng = np.random.default_rng(seed + 1)
+    weight = rng.normal(0, 1.5, (len(LETTERS), units)).astype(np.float32)
+    readout = ReadOut("decoder", "softmax", weight, np.zeros(len(LETTERS), np.float32), LETTERS)
+    network = replace(made.network, readouts=(readout,))
+    vocabulary = Vocabulary(LETTERS, lower_case=True, unknown=0)
+    return Model(f"letters-{cell}", network, vocabulary, CharacterTokenizer(), {"family": "letters"})

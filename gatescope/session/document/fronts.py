@@ -6,20 +6,24 @@ from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from gatescope.session.document.document import Document, Focus
-from gatescope.session.document.shading import Front
+from gatescope.session.document.quantities import usual
+from gatescope.session.document.shading import READ_OUT, SURPRISE, Front, Shading
 
 _MOST = 32
 
 
 def turned(focus: Focus, before: Document, after: Document) -> Focus:
     """Return `focus`, that of `before`, for `after`: where other models are shown, as they were left."""
-    if before.shown == after.shown or not before.shown:
+    if before.shown == after.shown:
         return focus
+    unchosen = focus.shading in (READ_OUT, Shading(SURPRISE))
+    if not before.shown:
+        return replace(focus, shading=usual(after)) if unchosen else focus
     left = Front(before.shown, focus.model, focus.part, focus.shading)
     fronts = among((*focus.fronts, left), after.models)[-_MOST:]
     back = next((front for front in fronts if front.shown == after.shown), None)
     if back is None:
-        return replace(focus, fronts=fronts)
+        return replace(focus, fronts=fronts, shading=usual(after) if unchosen else focus.shading)
     # The layer stays where both have it, to be compared; a shallower model takes it from no other.
     lost = any(back.part not in before.networks[name].parts for name in before.shown)
     return replace(focus, fronts=fronts, model=back.model, part=back.part if lost else focus.part, shading=back.shading)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from gatescope.engine.part import Part
 
-READOUT = "readout"
+READOUT, SURPRISE = "readout", "surprise"
 Units = Literal["chosen", "mean", "norm"]
 ALL_UNITS: tuple[Units, ...] = ("chosen", "mean", "norm")
 
@@ -17,7 +17,7 @@ class Shading:
     """The quantity that shades the chips.
 
     Attributes:
-        quantity: a signal's name, or ``"readout"``.
+        quantity: a signal's name, ``"readout"``, or ``"surprise"`` of a language model at what came.
         model: the model that it is taken from; empty for all that are shown, with a band for each that has it.
         units: of a signal, the number of a unit, or ``"mean"`` or ``"norm"`` over all units; ``"chosen"`` for the unit
             that is chosen in the model, which is the mean where none is or where several models have a band.

@@ -15,6 +15,7 @@ from gatescope.engine.interventions import NONE, Interventions
 from gatescope.engine.network import Network
 from gatescope.engine.prefix_cache import PrefixCache
 from gatescope.formats.core.model import Model
+from gatescope.formats.core.next_token import predicts_next
 from gatescope.session.run.as_opened import as_opened
 from gatescope.session.run.bad_step import bad_step
 from gatescope.session.run.reading import TextReading, VectorReading, reading_of
@@ -154,6 +155,7 @@ def _run(
         left_out=() if memory.reading is None else memory.reading.left_out,
         unread=whole - len(tokens),
         opened=opened,
+        predicts_next=predicts_next(network, wanted.model.vocabulary),
     )
     memory.run, memory.network, memory.executor = weakref.ref(run), network, executor.name
     memory.interventions = interventions

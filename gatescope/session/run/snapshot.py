@@ -100,6 +100,7 @@ class Run:
         left_out: words of the text that the vocabulary lacks and has no unknown row for, each once.
         unread: how many tokens at the end of a very long text were not run, for want of memory.
         opened: the run of the model as it was opened, over the same tokens; None where nothing differs from it.
+        predicts_next: whether the first read-out gives every token of the vocabulary its probability to come next.
     """
 
     model: str
@@ -114,6 +115,7 @@ class Run:
     left_out: tuple[str, ...] = ()
     unread: int = 0
     opened: Run | None = None
+    predicts_next: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from html import escape
+from typing import NamedTuple
 
 from gatescope.plots.axis_words import visible
 from gatescope.plots.colours import indices
 from gatescope.plots.numbers import number
 from gatescope.plots.shading import Band, bands, called
+from gatescope.plots.surprise import came, guesses
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.text.tokens import TokenSequence
 from gatescope.views.sentence.text_positions import shown
 
 _LONGEST = 32
-_LEAST = 0.005
+_LONGEST_GUESS = 12
+_WIDEST_GUESS = "W 0.00"
+
+
+class ChipGuess(NamedTuple):
+    """What a language model expects next, with its probability, and whether it came."""
+
+    label: str
+    probability: str
+    came: bool
 
 
 class ChipData:
@@ -33,7 +44,7 @@ class ChipData:
 
     def shades(self, first: int, last: int) -> list[tuple[int, ...]]:
         """Return, for the chips from `first` up to `last`, the entry of each band in its table of colours."""
-        found = (indices(band.values[first:last], band.low, band.high).tolist() for band in self.bands)
+        found = (indices(band.painted[first:last], band.low, band.high).tolist() for band in self.bands)
         return list(zip(*found, strict=True))
 
     def word(self, token: int) -> str:
@@ -51,15 +62,36 @@ class ChipData:
         return list(zip(*(band.values[first:last].tolist() for band in self.bands), strict=True))
 
     def number(self, band: int, token: int) -> str:
+        if token < self.bands[band].first:
+            return "–"
         value = float(self.bands[band].values[token])
         # A power of ten does not fit on a chip, and is 0.00 to the eye.
-        return number(0.0 if abs(value) < _LEAST else value)
+        digits = self.bands[band].digits
+        return number(0.0 if abs(value) < 0.5 * 10.0**-digits else value, digits)
 
     def longest_number(self) -> str:
         """Return a text that is as wide as the widest line of numbers."""
-        ends = (end for band in self.bands for end in (band.low, band.high))
-        widest = max(map(number, ends), key=len, default="")
+        ends = (number(end, band.digits) for band in self.bands for end in (band.low, band.high))
+        widest = max(ends, key=len, default="")
+        if self.guessing:
+            widest = max(widest, _WIDEST_GUESS, key=len)
         return f"L  {widest}" if len(self.bands) > 1 else widest
+
+    @property
+    def guessing(self) -> bool:
+        """Whether the model in focus says which token comes next."""
+        return self._run.predicts_next
+
+    def guesses(self, first: int, last: int) -> list[ChipGuess | None]:
+        """Return what the model in focus expects to follow each of the tokens from `first` up to `last`."""
+        if not self.guessing:
+            return [None] * (last - first)
+        return [self._guess(token) for token in range(first, last)]
+
+    def _guess(self, token: int) -> ChipGuess:
+        (guess,) = guesses(self._run, token, 1)
+        label = guess.label if len(guess.label) <= _LONGEST_GUESS else guess.label[:_LONGEST_GUESS] + "…"
+        return ChipGuess(label, number(guess.probability), guess.column == came(self._run, token))
 
     def invitation(self) -> str:
         """Return the sentence that is shown while there are no chips."""
@@ -76,4 +108,8 @@ class ChipData:
         for band in self.bands:
             of = f"{called(band.run, self._runs)} " if len(self._runs) > 1 else ""
             parts.append(escape(of + band.said(token)))
+        if self.guessing:
+            guess = self._guess(token)
+            of = f"{called(self._run, self._runs)} expects" if len(self._runs) > 1 else "expects"
+            parts.append(escape(f"{of} “{guess.label}” next: {guess.probability}{', which came' * guess.came}"))
         return " · ".join(parts)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gatescope.plots.theme import Theme
-from gatescope.views.sentence.chip_data import ChipData
-from gatescope.views.sentence.chip_pictures import ChipRow, ChipShape
+from gatescope.views.sentence.chip_data import ChipData, ChipGuess
+from gatescope.views.sentence.chip_pictures import ChipNote, ChipRow, ChipShape
 from gatescope.views.sentence.chip_style import chip_style
 from gatescope.views.sentence.chip_words import ChipWord, ChipWords
 
@@ -18,6 +18,7 @@ class ChipLook(NamedTuple):
     left: float
     shape: ChipShape
     rows: tuple[ChipRow, ...]
+    below: ChipNote | None = None
 
 
 class _Strip(NamedTuple):
@@ -39,6 +40,7 @@ class _Chip(NamedTuple):
     outline: str
     shades: tuple[int, ...]
     values: tuple[float, ...]
+    guess: ChipGuess | None
 
 
 class ChipLooks:
@@ -75,8 +77,9 @@ class ChipLooks:
         before = self._kept if strip == self._strip else {}
         first, last = chips[0][0], chips[-1][0] + 1
         shades, values, tentative = data.shades(first, last), data.values(first, last), data.tokens.tentative
+        guesses = data.guesses(first, last)
         kept: dict[int, tuple[_Chip, ChipLook]] = {}
-        for (token, left, width), shade, numbers in zip(chips, shades, values, strict=True):
+        for (token, left, width), shade, numbers, guess in zip(chips, shades, values, guesses, strict=True):
             word = words[token]
             if token == cursor:
                 outline = "cursor"
@@ -86,7 +89,7 @@ class ChipLooks:
                 outline = "unknown"
             else:
                 outline = "hover" if token == hover else "plain"
-            chip = _Chip(left, width, word, outline, shade, numbers)
+            chip = _Chip(left, width, word, outline, shade, numbers, guess)
             found = before.get(token)
             kept[token] = found if found is not None and found[0] == chip else (chip, _look(data, token, chip, strip))
         self._strip, self._kept = strip, kept
@@ -120,4 +123,12 @@ def _look(data: ChipData, token: int, chip: _Chip, strip: _Strip) -> ChipLook:
         )
         for band, (cell, style) in enumerate(zip(strip.cells, styles, strict=True))
     )
-    return ChipLook(chip.left, shape, rows)
+    return ChipLook(chip.left, shape, rows, _note(chip, strip.theme))
+
+
+def _note(chip: _Chip, theme: Theme) -> ChipNote | None:
+    """Return the likeliest next token as it stands below the chip, dark and bold where it came."""
+    if chip.guess is None:
+        return None
+    ink = theme.text if chip.guess.came else theme.muted
+    return ChipNote(chip.guess.label, chip.guess.probability, chip.guess.came, ink, round(chip.width))

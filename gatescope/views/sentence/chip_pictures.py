@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from gatescope.plots.theme import Theme
 from gatescope.views.base.text_size import pixels
 
-_WORD_LINE, _NUMBER_LINE = 18, 13
+_WORD_LINE, _NUMBER_LINE, _NOTE_LINE = 18, 13, 15
 MARGIN = 1
 """Pixels by which the picture of a shape is larger than the chip on every side: the outline lies on its edge."""
 _RADIUS, _WORD_TOP = 6.0, 2.0
@@ -30,6 +30,11 @@ def word_line() -> int:
 def number_line() -> int:
     """Return the height in pixels of a line with one of its numbers."""
     return pixels(_NUMBER_LINE)
+
+
+def note_line() -> int:
+    """Return the height in pixels of the line below a chip."""
+    return pixels(_NOTE_LINE)
 
 
 class ChipShape(NamedTuple):
@@ -68,6 +73,22 @@ class ChipRow(NamedTuple):
     width: int
 
 
+class ChipNote(NamedTuple):
+    """A line below a chip: a word, cut where it is too long, and a number behind it.
+
+    Attributes:
+        bold: the weight of both.
+        ink: the colour of both.
+        width: logical pixels of the chip.
+    """
+
+    word: str
+    number: str
+    bold: bool
+    ink: str
+    width: int
+
+
 class ChipPictures:
     """Pictures of shapes and rows in one theme, two fonts and one ratio of device pixels."""
 
@@ -77,11 +98,21 @@ class ChipPictures:
         self._word, self._unknown, self._number = word, unknown, number
         self._kept: dict[Hashable, QPixmap] = {}
 
-    def paint(self, painter: QPainter, left: float, top: float, shape: ChipShape, rows: Sequence[ChipRow]) -> None:
-        """Paint a chip whose upper left corner is at (left, top)."""
+    def paint(
+        self,
+        painter: QPainter,
+        left: float,
+        top: float,
+        shape: ChipShape,
+        rows: Sequence[ChipRow],
+        below: ChipNote | None = None,
+    ) -> None:
+        """Paint a chip whose upper left corner is at (left, top), and what stands below it."""
         # Between two pixels a picture would be blurred.
         left = round(left * self.ratio) / self.ratio
         painter.drawPixmap(QPointF(left - MARGIN, top - MARGIN), self.shape(shape))
+        if below is not None:
+            painter.drawPixmap(QPointF(left, top + shape.height), self.note(below))
         top += word_line() + 1
         for row in rows:
             picture = self.row(row)
@@ -97,6 +128,11 @@ class ChipPictures:
         """Return the picture of the number with its letter, on a transparent ground."""
         kept = self._kept.get(row)
         return self._keep(row, self._draw_row(row)) if kept is None else kept
+
+    def note(self, note: ChipNote) -> QPixmap:
+        """Return the picture of a line below a chip, on a transparent ground."""
+        kept = self._kept.get(note)
+        return self._keep(note, self._draw_note(note)) if kept is None else kept
 
     def _keep(self, key: Hashable, picture: QPixmap) -> QPixmap:
         if len(self._kept) >= _MOST:
@@ -140,6 +176,21 @@ class ChipPictures:
             painter.drawText(place, _AT_LEFT, row.mark)
         painter.setPen(QColor(row.ink))
         painter.drawText(place, _AT_RIGHT if row.mark else _CENTRE, row.text)
+        painter.end()
+        return picture
+
+    def _draw_note(self, note: ChipNote) -> QPixmap:
+        picture, painter = self._begin(note.width, note_line())
+        font = QFont(self._number)
+        font.setWeight(QFont.Weight.DemiBold if note.bold else QFont.Weight.Normal)
+        metrics = QFontMetricsF(font)
+        number = f" {note.number}"
+        word = metrics.elidedText(
+            note.word, Qt.TextElideMode.ElideRight, note.width - metrics.horizontalAdvance(number)
+        )
+        painter.setFont(font)
+        painter.setPen(QColor(note.ink))
+        painter.drawText(QRectF(0.0, 0.0, note.width, note_line()), _CENTRE, word + number)
         painter.end()
         return picture
 

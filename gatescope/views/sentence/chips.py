@@ -25,7 +25,7 @@ from gatescope.session.run.snapshot import Snapshot
 from gatescope.views.base.text_size import pixels
 from gatescope.views.sentence.chip_data import ChipData
 from gatescope.views.sentence.chip_looks import ChipLook, ChipLooks
-from gatescope.views.sentence.chip_pictures import MARGIN, ChipPictures, number_line, word_line
+from gatescope.views.sentence.chip_pictures import MARGIN, ChipPictures, note_line, number_line, word_line
 from gatescope.views.sentence.chip_row import EDGE, STEP, ChipRow
 from gatescope.views.sentence.chip_words import ChipWords
 
@@ -106,7 +106,7 @@ class ChipStrip(QWidget):
 
     def sizeHint(self) -> QSize:
         lines = len(self._data.bands) if self._data is not None else 1
-        return QSize(200, 2 * EDGE + word_line() + lines * number_line() + 4 + _BAR + 2)
+        return QSize(200, 2 * EDGE + word_line() + lines * number_line() + 4 + self._below() + _BAR + 2)
 
     def visible_chips(self) -> list[tuple[int, float, float]]:
         """Return (token, left, width) of every visible chip, in pixels."""
@@ -116,6 +116,10 @@ class ChipStrip(QWidget):
 
     def _count(self) -> int:
         return 0 if self._data is None else len(self._data.tokens)
+
+    def _below(self) -> int:
+        """Return the pixels below the chips that the next tokens take."""
+        return note_line() if self._data is not None and self._data.guessing else 0
 
     def _width(self, token: int) -> float:
         return self._words[token].width
@@ -209,7 +213,7 @@ class ChipStrip(QWidget):
             self._theme,
             cursor=self._cursor,
             hover=self._hover,
-            height=self.height() - 2 * EDGE - _BAR - 2,
+            height=self.height() - 2 * EDGE - self._below() - _BAR - 2,
             number_width=self._number_width,
         )
 
@@ -230,7 +234,7 @@ class ChipStrip(QWidget):
         damaged = event.rect()
         for look in self._looks:
             if look.left <= damaged.right() + MARGIN and look.left + look.shape.width >= damaged.left() - MARGIN:
-                pictures.paint(painter, look.left, EDGE, look.shape, look.rows)
+                pictures.paint(painter, look.left, EDGE, look.shape, look.rows, look.below)
         painter.end()
 
     # Mouse

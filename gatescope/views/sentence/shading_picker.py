@@ -13,7 +13,7 @@ from gatescope.plots.shading import Band, called, caption, has, quantities, shor
 from gatescope.plots.signals import title
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.session.document.document import Focus
-from gatescope.session.document.shading import READOUT, Shading
+from gatescope.session.document.shading import READOUT, SURPRISE, Shading
 from gatescope.session.run.snapshot import Run, Snapshot
 from gatescope.views.base.icons import icon
 
@@ -70,12 +70,12 @@ class ShadingPicker(QToolButton):
         shading, group = self._focus.shading, QActionGroup(self._menu)
         for name in quantities(self._runs):
             known = shading.model if any(run.model == shading.model and has(run, name) for run in self._runs) else ""
-            units = shading.units if shading.quantity != READOUT else "chosen"
+            units = shading.units if shading.quantity not in (READOUT, SURPRISE) else "chosen"
             words = title(name)
             self._add(group, words[:1].upper() + words[1:], Shading(name, known, units), name == shading.quantity)
         if len(self._runs) > 1:
             self._offer_models(shading)
-        if shading.quantity != READOUT:
+        if shading.quantity not in (READOUT, SURPRISE):
             self._offer_units(shading)
 
     def _offer_models(self, shading: Shading) -> None:
@@ -121,7 +121,8 @@ class ShadingPicker(QToolButton):
 
 def _ranges(bands: tuple[Band, ...]) -> str:
     ranges = {span(band.low, band.high) for band in bands}
-    return f", in colours from {ranges.pop().replace(' … ', ' to ')}" if len(ranges) == 1 else ""
+    unit = " nats" if bands[0].quantity == SURPRISE else ""
+    return f", in colours from {ranges.pop().replace(' … ', ' to ')}{unit}" if len(ranges) == 1 else ""
 
 
 class _UnitField(QWidgetAction):

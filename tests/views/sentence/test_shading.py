@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ from gatescope.session.run.snapshot import Run
 from gatescope.views.sentence.chip_pictures import number_line, word_line
 from gatescope.views.sentence.chip_row import EDGE
 from gatescope.views.sentence.sentence_view import SentenceView
-from tests.views.helpers_controls import SENTENCE, make_model, make_snapshot
+from tests.views.helpers_controls import SENTENCE, make_language_model, make_model, make_snapshot
 
 MODELS = tuple(make_model(cell) for cell in ("rnn", "gru", "lstm"))
 SINGLE, COMPARE = make_snapshot(SENTENCE, MODELS[2]), make_snapshot(SENTENCE, *MODELS)
@@ -158,3 +159,78 @@ def test_without_chips_the_picker_waits(view: SentenceView) -> None:
     assert not view._picker.isEnabled()
     view.show_snapshot(SINGLE, Focus())
     assert view._picker.isEnabled()
+
+
+LETTERS = "the sweet o the year. so it came"
+GRU, LSTM = make_language_model("gru"), make_language_model("lstm", seed=4)
+ONE, BOTH = make_snapshot(LETTERS, GRU), make_snapshot(LETTERS, GRU, LSTM)
+
+
+def expected(run: Run) -> np.ndarray:
+    """−log p of every letter but the first."""
+    given = run.readouts["decoder"]
+    return np.array([-np.log(given[t, run.tokens.ids[t + 1]]) for t in range(len(run.tokens) - 1)])
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("snapshot", [ONE, BOTH], ids=["one", "compare"])
+def test_surprise_is_one_quantity_too(view: SentenceView, snapshot, theme: Theme) -> None:
+    view.set_theme(theme)
+    view.show_snapshot(snapshot, Focus(model="letters-gru", token=1, shading=Shading("surprise")))
+    strip, image, several = view._chips, view._chips.grab().toImage(), len(snapshot.runs) > 1
+    assert view._picker.text() == ("shaded by: surprise, 2 bands" if several else "shaded by: surprise")
+    assert "surprise, −log p of what came in nats" in view._picker.toolTip()
+    assert "0 to 6 nats" in view._picker.toolTip() or several
+    assert view._scale.toolTip().endswith("nats") or several
+    for at, run in enumerate(snapshot.runs):
+        values = expected(run)
+        shades = table(f"cell:{run.network.cell.name}", theme)[indices(values, 0.0, 6.0)]
+        for token, left, width in (chip for chip in strip.visible_chips() if chip[1] + chip[2] < strip.width()):
+            text, about = strip._looks[token].rows[at].text, strip._data.about(token)
+            colour = ground(image, left, width, at, several)
+            if token == 0:
+                assert (text, colour) == ("–", QColor(theme.surface))
+                assert "no surprise: nothing came before" in about
+            else:
+                assert text == band_number(values[token - 1])
+                assert f"surprise {number(values[token - 1], 1)} nats" in about
+                assert colour == QColor(*shades[token - 1, :3].tolist())
+
+
+def band_number(value: float) -> str:
+    return number(value if value >= 0.05 else 0.0, 1)
+
+
+@pytest.mark.parametrize("snapshot", [ONE, BOTH], ids=["one", "compare"])
+def test_below_each_chip_stands_what_the_model_expects_next(view: SentenceView, snapshot) -> None:
+    view.show_snapshot(snapshot, Focus(model="letters-gru", token=1))
+    run, strip = snapshot.runs[0], view._chips
+    given, ids = run.readouts["decoder"], run.tokens.ids
+    assert any(look.below.bold for look in strip._looks) or snapshot is BOTH
+    for token, look in enumerate(strip._looks):
+        best = int(given[token].argmax())
+        label = run.network.readouts[0].labels[best].replace(" ", "␣")
+        assert (look.below.word, look.below.number) == (label, number(float(given[token, best])))
+        came = token + 1 < len(ids) and ids[token + 1] == best
+        assert look.below.bold == came
+        about = strip._data.about(token)
+        assert f"expects “{label}” next: {number(float(given[token, best]))}" in about
+        assert ("which came" in about) == came
+    assert not make_room(view, SINGLE)
+
+
+def make_room(view: SentenceView, snapshot) -> bool:
+    """Whether the strip is higher than one of a model without a language."""
+    high = view._chips.height()
+    view.show_snapshot(snapshot, Focus())
+    return view._chips.height() == high
+
+
+def test_a_letter_that_the_model_ruled_out_has_the_colour_of_the_end(view: SentenceView) -> None:
+    run = ONE.runs[0]
+    given = run.readouts["decoder"].copy()
+    given[2, run.tokens.ids[3]] = 0.0
+    ruled_out = replace(ONE, runs=(replace(run, readouts={"decoder": given}),))
+    view.show_snapshot(ruled_out, Focus(shading=Shading("surprise")))
+    assert view._chips._looks[3].rows[0].text == "∞"
+    assert QColor(view._chips._looks[3].shape.ground) == QColor(LIGHT.cell_hue("gru"))
