@@ -71,7 +71,7 @@ def paint_line_area(canvas: Canvas, plot: LinePlot, area: QRectF, stretch: tuple
         dots += [
             (QPointF(x, value_place(plot, area, here)), theme.line(series.hue))
             for series in (*plot.ghosts, *plot.series)
-            if (here := series.at(plot.cursor)) is not None and isfinite(here)
+            if (here := series.place_at(plot.cursor)) is not None and isfinite(here)
         ]
     reach = area.adjusted(-unit, -4 * unit, unit, 4 * unit)
     paint_dots(painter, [dot for dot in dots if reach.contains(dot[0])], theme, unit)
@@ -95,6 +95,7 @@ def _paint_series(
     colour = canvas.theme.line(series.hue)
     pixels = int(area.width() * canvas.painter.device().devicePixelRatio())
     xs, ys, joined = points(series.values, floor(stretch[0]) - 1, ceil(stretch[1]) + 1, pixels)
+    ys = series.place(ys)
     # Nothing is drawn far outside of the range, where coordinates overflow.
     ys = np.clip(ys, 2 * plot.low - plot.high, 2 * plot.high - plot.low)
     places = [

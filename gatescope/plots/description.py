@@ -6,6 +6,7 @@ A new kind is a subclass of `Plot` and one line in `paint.registry`: nothing els
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -20,6 +21,8 @@ from gatescope.text.tokens import TokenSequence
 Array = NDArray[np.floating]
 
 _PADDING = 0.06
+AS_OPENED = "as opened"
+"""What a legend calls the lines of the run as opened."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -115,6 +118,21 @@ class HeatmapPlot(TokenAxisPlot):
         }
 
 
+@dataclass(frozen=True)
+class Lane:
+    """A part of the height of a line plot in which a unit has a range of its own.
+
+    Attributes:
+        bottom, top: its ends on the axis of the plot.
+        low, high: the values there.
+    """
+
+    bottom: float
+    top: float
+    low: float
+    high: float
+
+
 @dataclass(frozen=True, eq=False)
 class Series:
     """One line: (T,) values, its colour as ``#RRGGBB`` comes from `hue` through the theme.
@@ -124,6 +142,8 @@ class Series:
         hue: key for `Theme.hue`, or ``cell:lstm`` for `Theme.cell_hue`.
         dash: 0 solid, 1 dashed, 2 dotted, 3 dash-dotted: which of several units or models it belongs to.
         opened: (T,) the same in the run as opened, drawn in grey beneath the line; None where nothing differs.
+        group: the name of the line in a legend that names several lines at once, by their signal; empty for its label.
+        lane: where it is drawn; None for the axis of the plot.
     """
 
     label: str
@@ -132,11 +152,34 @@ class Series:
     values: Array
     dash: int = 0
     opened: Array | None = None
+    group: str = ""
+    lane: Lane | None = None
+
+    @property
+    def name(self) -> str:
+        """What a legend calls it, and by which it is shown and hidden."""
+        return self.group or self.label
 
     @property
     def ghost(self) -> Series | None:
         """The line beneath this one, with the dash of its own."""
-        return None if self.opened is None else Series("as opened", "", OPENED, self.opened, self.dash)
+        if self.opened is None:
+            return None
+        return Series(AS_OPENED, "", OPENED, self.opened, self.dash, lane=self.lane)
+
+    def place(self, values: Array) -> Array:
+        """Return where values of this line lie on the axis of the plot."""
+        lane = self.lane
+        if lane is None:
+            return values
+        with np.errstate(over="ignore", invalid="ignore"):
+            placed: Array = lane.bottom + (values - lane.low) * ((lane.top - lane.bottom) / (lane.high - lane.low))
+        return placed
+
+    def place_at(self, token: int | None) -> float | None:
+        """Return where its value at a token lies on the axis of the plot; None where there is none."""
+        value = self.at(token)
+        return None if value is None else float(self.place(np.float64(value)))  # type: ignore[arg-type]
 
     def at(self, token: int | None) -> float | None:
         """Return the value at a token; None where there is no token, or the line, of another model, has fewer."""
@@ -145,7 +188,14 @@ class Series:
 
 @dataclass(frozen=True, eq=False)
 class LinePlot(TokenAxisPlot):
-    """Lines over the token axis: traces of units, or a read-out after every token."""
+    """Lines over the token axis: traces of units, or a read-out after every token.
+
+    Attributes:
+        series: the lines that are drawn.
+        low, high: the range of the axis.
+        y_ticks: values with their names.
+        hidden: lines that only a legend names, so that they can be shown again, each with its place among all.
+    """
 
     series: tuple[Series, ...]
     low: float
@@ -153,6 +203,7 @@ class LinePlot(TokenAxisPlot):
     title: str
     y_label: str = ""
     y_ticks: tuple[tuple[float, str], ...] = ()
+    hidden: tuple[tuple[int, Series], ...] = ()
 
     @property
     def span(self) -> tuple[float, float]:
@@ -165,6 +216,29 @@ class LinePlot(TokenAxisPlot):
     def ghosts(self) -> tuple[Series, ...]:
         """The lines of the run as opened, which lie beneath all others."""
         return tuple(ghost for one in self.series if (ghost := one.ghost) is not None)
+
+    @property
+    def lanes(self) -> bool:
+        """Whether units have ranges of their own."""
+        return any(one.lane is not None for one in self.series)
+
+    @property
+    def rows(self) -> tuple[tuple[Series, bool], ...]:
+        """The lines that a clickable legend names, and whether they are drawn; of those with one name the first."""
+        every = [(one, True) for one in self.series]
+        for place, one in self.hidden:
+            every.insert(place, (one, False))
+        rows = {one.name: (one, drawn) for one, drawn in reversed(every)}
+        opened = [(one, True) for one in self.named if one.hue == OPENED]
+        return (*reversed(rows.values()), *opened)
+
+    def without(self, names: Collection[str]) -> LinePlot:
+        """Return the plot with the lines of these names hidden; with all of them where nothing would be left."""
+        kept = tuple(one for one in self.series if one.name not in names)
+        if not kept or len(kept) == len(self.series):
+            return self
+        hidden = tuple((place, one) for place, one in enumerate(self.series) if one.name in names)
+        return replace(self, series=kept, hidden=hidden)
 
     @property
     def named(self) -> tuple[Series, ...]:

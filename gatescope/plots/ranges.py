@@ -20,6 +20,8 @@ _RANGES = {Kind.SIGMOID: UNIT, Kind.HARD_SIGMOID: UNIT, Kind.TANH: SIGNED, Kind.
 
 _STEPS = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 _LARGEST = 1e300
+# Lines that differ by less than so much of their size are flat; a range below it is none.
+_FLAT, _NOTHING = 0.05, 1e-12
 
 # Asked for every signal at every key.
 _BOUNDS: WeakKeyDictionary[Network, dict[str, tuple[float, float] | None]] = WeakKeyDictionary()
@@ -109,6 +111,20 @@ def enclosing(shown: Iterable[Array]) -> tuple[float, float]:
     width = max(high - low, 1e-3 * max(abs(low), abs(high)), 1e-12)
     step = round_step(width / 3)
     return math.floor(low / step) * step, max(math.ceil(high / step), math.floor(low / step) + 1) * step
+
+
+def fitted(shown: Iterable[Array]) -> tuple[float, float]:
+    """Return a range of round numbers in which lines use the height: around all finite values; from 0 on where these
+    hardly differ, and −1…1 where there are none but 0."""
+    finite = [values[np.isfinite(values)] for values in shown]
+    found = [value for values in finite if values.size for value in (float(values.min()), float(values.max()))]
+    low, high = max(min(found, default=0.0), -_LARGEST), min(max(found, default=0.0), _LARGEST)
+    if high - low < _FLAT * max(abs(low), abs(high)):
+        low, high = min(low, 0.0), max(high, 0.0)
+    if high - low < _NOTHING:
+        return SIGNED
+    step = round_step((high - low) / 5)
+    return math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
 
 
 def symmetric(values: Array) -> tuple[float, float]:

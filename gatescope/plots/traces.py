@@ -2,75 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from gatescope.plots.as_opened import opened_unit
 from gatescope.plots.description import LinePlot, Series
-from gatescope.plots.runs import caption, cursor_of, part_of, shared_range, tokens_of
+from gatescope.plots.runs import caption, cursor_of, part_of, tokens_of
 from gatescope.plots.signals import CELL_NAMES, part_title, shown_values, symbol, title
-from gatescope.plots.ticks import Ticks, ends_and_middle, ticks
+from gatescope.plots.steady_ranges import SteadyRanges
+from gatescope.plots.trace_lanes import fitted_to_lines, laid_in_lanes
 from gatescope.plots.word_importance import word_importance
 from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.run.snapshot import Run, Snapshot
 
+MOST_LANES = 4
+"""More units than this lie over each other."""
 _DASHES = 4
 
-_Selected = list[tuple[Run, UnitRef]]
+Selected = list[tuple[Run, UnitRef]]
+"""Units, each with the run that it is of."""
 
 
-def traces(snapshot: Snapshot, focus: Focus, signals: Sequence[str] = ()) -> LinePlot:
-    """Describe the traces of the chosen units.
+def traces(
+    snapshot: Snapshot,
+    focus: Focus,
+    signals: Sequence[str] = (),
+    hidden: Collection[str] | None = None,
+    steady: SteadyRanges | None = None,
+) -> LinePlot:
+    """Describe the traces of the chosen units, in the range of what is drawn.
 
-    One unit shows all its signals, each in its hue. Several units show one signal each (the one in focus, else the
-    cell state, or the hidden state of a cell that has none), dashed by unit; units of several models take the hue of
-    their model instead. With nothing chosen it is the unit whose hidden state ends up greatest, so that there is
-    always a line.
+    One unit shows all its signals, each in its hue. Two to four units of a model show their signals in a lane each, on
+    ranges of their own; more show one signal each, dashed by unit, and units of several models in their hues. That
+    signal is the one in focus, else the cell state, or the hidden state of a cell that has none; lanes start with it.
+    With nothing chosen it is the unit whose hidden state ends up greatest, so that there is always a line.
 
     Args:
         signals: keep of one unit's signals only these; all of them where it has none of these.
+        hidden: titles of signals to hide; by default none of one unit, and in lanes all but the one.
+        steady: keeps ranges from one key to the next.
     """
     runs = snapshot.runs
     tokens = tokens_of(runs, focus)
     cursor = cursor_of(tokens, focus)
     if not runs:
         return LinePlot(tokens, (), -1.0, 1.0, "Traces", cursor=cursor)
-    selected = [(run, ref) for ref in focus.units if (run := snapshot.run(ref.model)) is not None and _exists(run, ref)]
-    if not selected:
-        run = snapshot.run(focus.model) or runs[0]
-        selected = [(run, liveliest(run, focus))]
+    selected = selected_units(snapshot, focus)
     if len(selected) == 1:
         run, ref = selected[0]
-        shown = [signal for signal in run.network.cell.signals if signal in signals] or run.network.cell.signals
-        series = _all_signals(run, ref, shown)
+        known = run.network.cell.signals
+        series = _all_signals(run, ref, [signal for signal in known if signal in signals] or known)
+    elif in_lanes(selected):
+        series = [one for run, ref in selected for one in _in_lane(run, ref, signals, selected)]
+        if hidden is None:
+            first = {title(_signal(run, focus)) for run, _ in selected}
+            hidden = {one.name for one in series} - first
     else:
-        shown = list(dict.fromkeys(_signal(run, focus) for run, _ in selected))
-        series = _one_signal(selected, focus)
-    ranges = [_range(runs, selected, focus, signal) for signal in shown]
-    low, high = min(low for low, _ in ranges), max(high for _, high in ranges)
-    return LinePlot(
+        series, hidden = _one_signal(selected, focus), hidden or ()
+    plot = LinePlot(
         tokens,
         tuple(series),
-        low,
-        high,
+        -1.0,
+        1.0,
         title=_title(selected, compared=len(runs) > 1),
-        y_ticks=_ticks(low, high),
         cursor=cursor,
         importance=word_importance(runs, tokens),
         caption=caption([(run, ref.part) for run, ref in selected]),
-    )
+    ).without(hidden or ())
+    return laid_in_lanes(plot, steady) if in_lanes(selected) else fitted_to_lines(plot, steady)
 
 
-def _range(runs: Sequence[Run], selected: _Selected, focus: Focus, signal: str) -> tuple[float, float]:
-    """Return the range of the maps, widened where a chosen unit lies in a part that they do not show."""
-    parts = [(run, part_of(run, focus)) for run in runs] + [(run, ref.part) for run, ref in selected]
-    return shared_range({(id(run), part): (run, part) for run, part in parts}.values(), signal)
+def selected_units(snapshot: Snapshot, focus: Focus) -> Selected:
+    """Return the units to draw: those chosen that there are, else the liveliest one."""
+    chosen_units = [
+        (run, ref) for ref in focus.units if (run := snapshot.run(ref.model)) is not None and _exists(run, ref)
+    ]
+    if chosen_units:
+        return chosen_units
+    run = snapshot.run(focus.model) or snapshot.runs[0]
+    return [(run, liveliest(run, focus))]
 
 
-def _ticks(low: float, high: float) -> Ticks:
-    """Return the ends and the middle of a bounded signal, else round values about 0."""
-    return ends_and_middle(low, high) if high <= 1.0 else ticks(low, high)
+def in_lanes(selected: Selected) -> bool:
+    """Return whether each unit has a lane of its own: a few of one model. Those of several models are compared."""
+    return 1 < len(selected) <= MOST_LANES and len({run.model for run, _ in selected}) == 1
 
 
 def _exists(run: Run, ref: UnitRef) -> bool:
@@ -107,20 +124,35 @@ def _all_signals(run: Run, ref: UnitRef, signals: Sequence[str]) -> list[Series]
     ]
 
 
-def _one_signal(selected: _Selected, focus: Focus) -> list[Series]:
+def _in_lane(run: Run, ref: UnitRef, signals: Sequence[str], selected: Selected) -> list[Series]:
+    """Return the signals of one unit, named by it and grouped by the signal."""
+    known = run.network.cell.signals
+    where = _where(run, ref, selected)
+    return [
+        replace(one, label=f"{where} · {one.label}", group=one.label)
+        for one in _all_signals(run, ref, [signal for signal in known if signal in signals] or known)
+    ]
+
+
+def _where(run: Run, ref: UnitRef, selected: Selected) -> str:
+    """Return which unit it is, among those selected: ``LSTM unit 3, layer 2``."""
     several = len({run.model for run, _ in selected}) > 1
     apart = len({part_title(run.network, ref.part) for run, ref in selected}) > 1
+    cell, place = CELL_NAMES[run.network.cell.name], part_title(run.network, ref.part) if apart else ""
+    where = f"{cell} unit {ref.unit}" if several else f"unit {ref.unit}"
+    return f"{where}, {place}" if place else where
+
+
+def _one_signal(selected: Selected, focus: Focus) -> list[Series]:
+    several = len({run.model for run, _ in selected}) > 1
     seen: dict[str, int] = {}
     series = []
     for run, ref in selected:
         cell, signal = run.network.cell.name, _signal(run, focus)
         dash = seen[run.model] = seen.get(run.model, -1) + 1
-        where = f"{CELL_NAMES[cell]} unit {ref.unit}" if several else f"unit {ref.unit}"
-        place = part_title(run.network, ref.part) if apart else ""
-        where = f"{where}, {place}" if place else where
         series.append(
             Series(
-                f"{where} · {title(signal)}",
+                f"{_where(run, ref, selected)} · {title(signal)}",
                 symbol(signal, cell),
                 f"cell:{cell}" if several else signal,
                 shown_values(run, ref.part, signal)[:, ref.unit],
@@ -131,7 +163,7 @@ def _one_signal(selected: _Selected, focus: Focus) -> list[Series]:
     return series
 
 
-def _title(selected: _Selected, *, compared: bool) -> str:
+def _title(selected: Selected, *, compared: bool) -> str:
     places = {part_title(run.network, ref.part) for run, ref in selected}
     place = f" · {places.pop()}" if len(places) == 1 and any(places) else ""
     if len(selected) > 1:

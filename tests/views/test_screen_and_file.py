@@ -200,6 +200,15 @@ def test_lines_that_dashes_tell_apart(qtbot: QtBot, theme: Theme, units: tuple[i
 
 
 @THEMES
+def test_units_in_lanes(qtbot: QtBot, theme: Theme) -> None:
+    one = RUNS["lstm"]()[0]
+    selected = tuple(UnitRef(one.model, one.network.parts[-1], unit) for unit in (1, 2, 5))
+    view = lines(qtbot, TracesView, theme, one, units=selected, token=4)
+    assert view.plot().lanes  # type: ignore[union-attr]
+    assert ssim(on_screen(view), lines_in_a_file(view, theme)) >= ALIKE
+
+
+@THEMES
 def test_values_without_a_neighbour_are_dots_in_their_hue(qtbot: QtBot, theme: Theme) -> None:
     values = np.full((20, 3), np.nan)
     values[3:17:4] = 0.4

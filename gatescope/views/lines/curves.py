@@ -45,7 +45,8 @@ class Curves:
             self._box.removeItem(self._items.pop(key))
         first, last = floor(span.left()) - 1, ceil(span.right()) + 1
         lines = {
-            key: _joined([points(one.values, first, last, pixels) for one in group]) for key, group in groups.items()
+            key: _joined([_placed(one, points(one.values, first, last, pixels)) for one in group])
+            for key, group in groups.items()
         }
         # A ghost alone never makes the lines over it rough.
         count = sum(len(line.x) for key, line in lines.items() if key[0] != OPENED)
@@ -71,6 +72,11 @@ def _joined(parts: list[tuple[Array, Array, NDArray[np.int32]]]) -> Line:
     if len(parts) == 1:
         return Line(*parts[0])
     return Line(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
+
+
+def _placed(series: Series, found: tuple[Array, Array, NDArray[np.int32]]) -> tuple[Array, Array, NDArray[np.int32]]:
+    """Return points where they lie on the axis of the plot."""
+    return found[0], series.place(found[1]), found[2]
 
 
 class Curve(pg.GraphicsObject):  # type: ignore[misc]

@@ -14,10 +14,14 @@ from gatescope.plots.axis_words import axis_word
 from gatescope.plots.description import LinePlot
 from gatescope.plots.numbers import number
 from gatescope.plots.theme import Theme
+from gatescope.plots.trace_lanes import value_ticks
 from gatescope.views.lines.curves import Curves, Dots, scene_rect_of
 from gatescope.views.lines.legend import Legend
 from gatescope.views.lines.value_grid import ValueGrid, ValueNames
 from gatescope.views.tokens.token_view import TokenView
+
+_CLOSEST = 1e-3
+"""The least part of its range to which a plot zooms."""
 
 if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
@@ -28,7 +32,7 @@ class LinePlotView(TokenView):
     """Shows a `LinePlot`, which a subclass describes in `_describe`.
 
     A click sets the token; the wheel, dragging and a double click move the same stretch of tokens as in
-    the maps.
+    the maps. Ctrl and the wheel zoom the values, and dragging then moves them, too. A click in the legend hides a line.
     """
 
     legend_is_flat = False
@@ -40,6 +44,8 @@ class LinePlotView(TokenView):
         self._plot: LinePlot | None = None
         self._drawn: Focus | None = None
         self._lonely: list[tuple[QPointF, str]] = []
+        self._hidden: frozenset[str] = frozenset()
+        self._zoomed: tuple[float, float] | None = None
         area = self._plot_area
         area.set_cursor_is_line(True)
         self._grid, self._dots = ValueGrid(-200.0), Dots(30.0)
@@ -48,6 +54,7 @@ class LinePlotView(TokenView):
             area.addItem(item)
         self._curves = Curves(area.box)
         self.legend = Legend(self, flat=self.legend_is_flat)
+        self.legend.toggled.connect(self._toggle)
         if self.legend_is_flat:
             self._row.removeWidget(area)
             column = QVBoxLayout()
@@ -59,10 +66,18 @@ class LinePlotView(TokenView):
             self._row.insertWidget(0, self.legend)
         area.clicked.connect(self._clicked)
         area.pointed.connect(self._pointed)
+        area.stretched.connect(self._zoom_values)
+        area.dragged_down.connect(self._pan_values)
 
     def plot(self) -> LinePlot | None:
         self.refresh()
         return self._plot
+
+    def reset_view(self) -> None:
+        """Show the whole text and the whole range again."""
+        self._zoomed = None
+        super().reset_view()
+        self._draw_range()
 
     def _describe(self, snapshot: Snapshot, focus: Focus) -> LinePlot:
         """Return the lines to draw."""
@@ -73,7 +88,9 @@ class LinePlotView(TokenView):
         self.legend.clear()
 
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
-        self._plot, self._drawn = self._describe(snapshot, focus), focus
+        before, self._plot, self._drawn = self._plot, self._describe(snapshot, focus), focus
+        if before is not None and [one.label for one in before.series] != [one.label for one in self._plot.series]:
+            self._zoomed = None
         self._show_tokens(self._plot)
         self._show_empty_text(snapshot, focus)
         self._draw_range()
@@ -102,9 +119,10 @@ class LinePlotView(TokenView):
         plot = self._plot
         self._plot_area.set_gutter(self._names.gutter_for([name for _, name in plot.y_ticks]))
         area = self._plot_area.area
-        bottom, top = plot.span
+        bottom, top = self._span
         self._plot_area.show_values(bottom, top)
-        ticks = [(round(self._y_of(value)) + 0.5, name) for value, name in plot.y_ticks]
+        named = plot.y_ticks if self._zoomed is None or plot.lanes else value_ticks(bottom, top)
+        ticks = [(round(self._y_of(value)) + 0.5, name) for value, name in named if bottom <= value <= top]
         self._grid.set_rect(area)
         self._grid.set_lines([y for y, _ in ticks])
         self._names.set_rect(area)
@@ -116,10 +134,48 @@ class LinePlotView(TokenView):
         self._dots.set_rect(scene_rect_of(area))
         self._place_dots()
 
+    @property
+    def _span(self) -> tuple[float, float]:
+        """The values at the lower and the upper edge."""
+        assert self._plot is not None
+        return self._zoomed or self._plot.span
+
+    def _toggle(self, name: str) -> None:
+        """Hide the lines of a name, or show them again; the last one that is drawn brings all others back."""
+        if self._plot is None or self._snapshot is None or self._focus is None:
+            return
+        rows = {one.name: drawn for one, drawn in self._plot.rows}
+        self._hidden = frozenset(other for other, drawn in rows.items() if drawn == (other == name))
+        self._draw(self._snapshot, self._focus)
+
+    def _zoom_values(self, factor: float, y: float) -> None:
+        """Zoom the values about the one under the mouse."""
+        if self._plot is None:
+            return
+        (bottom, top), height = self._span, max(self._plot_area.area.height(), 1.0)
+        low, high = self._plot.span
+        width = max((top - bottom) * factor, (high - low) * _CLOSEST)
+        under = top - y / height * (top - bottom)
+        self._show_values(under - (under - bottom) * width / (top - bottom), width)
+
+    def _pan_values(self, pixels: float) -> None:
+        if self._plot is not None and self._zoomed is not None:
+            bottom, top = self._zoomed
+            moved = pixels / max(self._plot_area.area.height(), 1.0) * (top - bottom)
+            self._show_values(bottom + moved, top - bottom)
+
+    def _show_values(self, bottom: float, width: float) -> None:
+        """Show the values from `bottom` on, as far as the plot reaches."""
+        assert self._plot is not None
+        low, high = self._plot.span
+        bottom = max(low, min(bottom, high - width))
+        self._zoomed = None if width >= high - low else (bottom, bottom + width)
+        self._draw_range()
+
     def _y_of(self, value: float) -> float:
         """Return the scene pixels of a value."""
         assert self._plot is not None
-        area, (bottom, top) = self._plot_area.area, self._plot.span
+        area, (bottom, top) = self._plot_area.area, self._span
         return area.bottom() - (value - bottom) / (top - bottom) * area.height()
 
     def _place_dots(self) -> None:
@@ -128,7 +184,7 @@ class LinePlotView(TokenView):
         cursor, theme = self._plot.cursor, self._theme
         dots = [(QPointF(self._plot_area.x_of(p.x()), self._y_of(p.y())), colour) for p, colour in self._lonely]
         for one in (*self._plot.ghosts, *self._plot.series):
-            value = one.at(cursor)
+            value = one.place_at(cursor)
             if cursor is not None and value is not None and np.isfinite(value):
                 middle = QPointF(self._plot_area.x_of(cursor + 0.5), self._y_of(value))
                 dots.append((middle, theme.line(one.hue)))
@@ -145,7 +201,8 @@ class LinePlotView(TokenView):
             return
         here = y + self._plot_area.area.top()
         values = [float(one.values[token]) if token < len(one.values) else np.nan for one in plot.series]
-        away = [abs(self._y_of(value) - here) if np.isfinite(value) else np.inf for value in values]
+        placed = [one.place_at(token) for one in plot.series]
+        away = [abs(self._y_of(y) - here) if y is not None and np.isfinite(y) else np.inf for y in placed]
         nearest = int(np.argmin(away))
         one = plot.series[nearest]
         self.hovered.emit(

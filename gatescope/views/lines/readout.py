@@ -61,4 +61,4 @@ class ReadoutView(LinePlotView):
             super()._show_empty_text(snapshot, focus)
 
     def _describe(self, snapshot: Snapshot, focus: Focus) -> LinePlot:
-        return readout(snapshot.runs, focus)
+        return readout(snapshot.runs, focus).without(self._hidden)

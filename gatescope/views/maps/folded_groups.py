@@ -33,10 +33,12 @@ class FoldedGroups(QObject):
         """By model, the names beside its header."""
         return self._rows
 
-    def fit(self, panels: Sequence[HeatmapPanel], front: str, height: float) -> tuple[HeatmapPanel, ...]:
-        """Return which of `panels` to show in `height` pixels."""
+    def fit(
+        self, panels: Sequence[HeatmapPanel], front: str, height: float, unit: float = 1.0
+    ) -> tuple[HeatmapPanel, ...]:
+        """Return which of `panels` to show in `height` pixels; a design pixel has `unit` of them."""
         self._panels = tuple(panels)
-        self._groups = fit_groups(panels, front, height, self._by_hand)
+        self._groups = fit_groups(panels, front, height, self._by_hand, unit)
         return self._groups.shown
 
     def folded(self, model: str) -> tuple[HeatmapPanel, ...]:

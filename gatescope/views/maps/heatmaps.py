@@ -159,7 +159,7 @@ class HeatmapsView(TokenView):
         self._overview.follow()
         area = self._plot_area.area
         self._overview.set_axis(self._plot_area.x() + area.left(), self._plot_area.x() + area.right())
-        panels = self._groups.fit(self._plot.panels, self._drawn.model, area.height())
+        panels = self._groups.fit(self._plot.panels, self._drawn.model, area.height(), scaled(1.0))
         self._stack = stack(panels, area.height(), scaled(1.0))
         self._labels.show_stack(self._stack, self._groups, self._drawn.shading, self._theme)
         self._keep_maps(len(self._stack.bands))

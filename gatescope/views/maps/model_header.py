@@ -12,6 +12,7 @@ from gatescope.plots.description import HeatmapPanel
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.math_text import math_text
+from gatescope.views.base.text_size import scaled
 from gatescope.views.controls.return_button import ReturnButton
 from gatescope.views.tokens.words import WordMetrics
 
@@ -54,7 +55,7 @@ class ModelHeader(ReturnButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(100, 22)
+        return QSize(100, round(scaled(22)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._cell:
@@ -172,9 +173,9 @@ class FoldedMaps(QWidget):
             if index < len(panels):
                 wide = button.width_of(panels[index], short=short)
                 button.show_panel(panels[index], theme, short=short)
-                button.setGeometry(left, 0, wide, 22)
+                button.setGeometry(left, 0, wide, round(scaled(22)))
                 left += wide
-        self.resize(left, 22)
+        self.resize(left, round(scaled(22)))
         self.setVisible(bool(panels))
 
     def _ask(self) -> None:

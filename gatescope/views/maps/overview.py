@@ -11,6 +11,7 @@ from gatescope.plots.description import HeatmapPanel
 from gatescope.plots.heatmap import window
 from gatescope.plots.overview import place_in_text
 from gatescope.plots.theme import LIGHT, Theme
+from gatescope.views.base.text_size import scaled
 from gatescope.views.tokens.gestures import Press, turn_wheel
 from gatescope.views.tokens.range import TokenRange
 from gatescope.views.tokens.words import WordMetrics
@@ -52,7 +53,7 @@ class OverviewStrip(QWidget):
         self._told = ""
         self._press, self._grabbed = Press(), ""
         self._name, self._small = WordMetrics(13, bold=True), WordMetrics(10)
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(round(scaled(HEIGHT)))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
         self.setToolTip(_GESTURES)
@@ -79,6 +80,7 @@ class OverviewStrip(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        self.setFixedHeight(round(scaled(HEIGHT)))
         self.update()
 
     def set_token_range(self, token_range: TokenRange) -> None:
@@ -135,10 +137,12 @@ class OverviewStrip(QWidget):
     def _write(self, painter: QPainter) -> None:
         painter.setPen(QColor(self._theme.text))
         painter.setFont(self._name.font)
-        painter.drawText(QPointF(_TEXT_LEFT, 15.0), "whole text")
+        painter.drawText(QPointF(_TEXT_LEFT, scaled(15.0)), "whole text")
         painter.setPen(QColor(self._theme.muted))
         painter.setFont(self._small.font)
-        painter.drawText(QPointF(_TEXT_LEFT, 29.0), self._small.fitted(self._told, self._left - _TEXT_LEFT - 4.0))
+        painter.drawText(
+            QPointF(_TEXT_LEFT, scaled(29.0)), self._small.fitted(self._told, self._left - _TEXT_LEFT - 4.0)
+        )
 
     def _paint_frame(self, painter: QPainter) -> None:
         frame, theme = self.frame, self._theme

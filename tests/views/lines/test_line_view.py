@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPointF
+from PySide6.QtCore import QEvent, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from gatescope.engine.part import Part
@@ -15,7 +15,7 @@ from gatescope.views.lines.readout import ReadoutView
 from gatescope.views.lines.traces import TracesView
 from gatescope.views.maps.heatmaps import HeatmapsView
 from tests.plots.builders import run, snapshot
-from tests.views.helpers import click, colours_in, focus_on, lstm, mouse, put, settle, wheel, words
+from tests.views.helpers import click, colours_in, drag, focus_on, lstm, mouse, put, settle, wheel, words
 
 # The offscreen platform says so of every window that has a smallest size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -190,3 +190,102 @@ def test_a_long_line_is_thinned(qtbot: QtBot) -> None:
     view.token_range.zoom(1e9, 0.0)
     settle()
     assert len(view._curves.items[0].line.x) < 5_000
+
+
+def legend_click(qtbot: QtBot, view: LinePlotView, name: str) -> None:
+    place = next(place for place, known in view.legend.places if known == name)
+    qtbot.mouseClick(view.legend, Qt.MouseButton.LeftButton, pos=place.center().toPoint())
+    settle()
+
+
+def drawn(view: LinePlotView) -> list[str]:
+    plot = view.plot()
+    assert plot is not None
+    return [one.name for one in plot.series]
+
+
+def test_a_click_in_the_legend_hides_a_line_and_shows_it_again(qtbot: QtBot) -> None:
+    view = TracesView()
+    shown = put(qtbot, view, lstm(), units=UNIT, size=(700, 260))
+    every = drawn(view)
+    legend_click(qtbot, view, "cell state")
+    assert drawn(view) == [name for name in every if name != "cell state"]
+    assert "cell_state" not in {hue for hue, _ in view._curves._items}
+    view.show_focus(shown, focus_on(shown, units=(UnitRef("toy-lstm", Part.parse("layer0.forward"), 5),)))
+    assert "cell state" not in drawn(view)
+    legend_click(qtbot, view, "cell state")
+    assert drawn(view) == every
+
+
+def test_the_last_line_that_is_hidden_brings_all_back(qtbot: QtBot) -> None:
+    view = TracesView()
+    put(qtbot, view, lstm(), units=UNIT, size=(700, 260))
+    every = drawn(view)
+    for name in every:
+        legend_click(qtbot, view, name)
+    assert drawn(view) == every
+
+
+def test_models_of_a_compare_are_hidden_in_the_read_out(qtbot: QtBot) -> None:
+    view = ReadoutView()
+    text = words(6)
+    put(qtbot, view, run(text, "rnn"), run(text, "gru"), run(text, "lstm"))
+    legend_click(qtbot, view, "GRU")
+    assert drawn(view) == ["RNN", "LSTM"]
+
+
+def test_ctrl_and_the_wheel_zoom_the_values_about_the_mouse(qtbot: QtBot, either: LinePlotView) -> None:
+    put(qtbot, either, lstm(40), size=(700, 300))
+    area, whole = either._plot_area.area, either._span
+    place = QPointF(area.center().x(), area.top() + 0.3 * area.height())
+    under = whole[1] - 0.3 * (whole[1] - whole[0])
+    wheel(either, place, 4, Qt.KeyboardModifier.ControlModifier)
+    assert either._y_of(under) == pytest.approx(place.y(), abs=1)
+    assert either._span[1] - either._span[0] == pytest.approx(0.8**4 * (whole[1] - whole[0]))
+    assert not either.token_range.zoomed
+    drag(either, place, place + QPointF(0, 15))
+    assert either._y_of(under) == pytest.approx(place.y() + 15, abs=1)
+    wheel(either, place, -30, Qt.KeyboardModifier.ControlModifier)
+    assert either._span == whole
+
+
+def test_resetting_the_view_shows_all_values_again(qtbot: QtBot, either: LinePlotView) -> None:
+    put(qtbot, either, lstm(40), size=(700, 300))
+    whole, place = either._span, either._plot_area.area.center()
+    for reset in (
+        either.reset_view,
+        lambda: mouse(either, QEvent.Type.MouseButtonDblClick, place),
+    ):
+        wheel(either, place, 4, Qt.KeyboardModifier.ControlModifier)
+        assert either._span != whole
+        reset()
+        settle()
+        assert either._span == whole
+
+
+def test_ticks_of_zoomed_values_lie_in_sight(qtbot: QtBot) -> None:
+    view = TracesView()
+    put(qtbot, view, lstm(40), units=UNIT, size=(700, 300))
+    wheel(view, view._plot_area.area.center(), 12, Qt.KeyboardModifier.ControlModifier)
+    area = view._plot_area.area
+    assert len(view._names._names) >= 2
+    assert all(area.top() <= y <= area.bottom() + 1 for y, _ in view._names._names)
+
+
+def test_each_of_several_units_is_drawn_in_its_lane(qtbot: QtBot) -> None:
+    view = TracesView()
+    part = Part.parse("layer0.forward")
+    cell = np.zeros((4, 3))
+    cell[:, 0], cell[:, 2] = [0.0, 0.1, 0.0, 0.1], [0.0, 90.0, 0.0, 90.0]
+    units = tuple(UnitRef("toy-lstm", part, unit) for unit in (0, 2))
+    put(qtbot, view, run(signals={"cell_state": cell}), units=units, token=1, size=(700, 300))
+    area = view._plot_area.area
+    heights = [dot.y() for dot, _ in view._dots.dots]
+    assert area.top() < heights[0] < area.center().y() < heights[1] < area.bottom()
+    heard: list[str] = []
+    view.hovered.connect(heard.append)
+    mouse(view, QEvent.Type.MouseMove, QPointF(view._plot_area.x_of(1.5), heights[1]))
+    assert "unit 2" in heard[-1]
+    assert "90.00" in heard[-1]
+    legend_click(qtbot, view, "forget gate")
+    assert {one.group for one in view.plot().series} == {"cell state", "forget gate"}  # type: ignore[union-attr]
