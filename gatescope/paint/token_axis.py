@@ -69,6 +69,8 @@ class TokenAxis:
         return self._canvas.width(word, TEXT_SIZE, bold=style == "current")
 
     def _write(self, word: AxisWord, x: float, baseline: float, max_width: float) -> None:
+        if max_width <= 0.0:
+            return
         theme, painter = self._canvas.theme, self._canvas.painter
         squeeze = max_width / max(self._measure(word.text, word.style), max_width) if len(word.text) == 1 else 1.0
         if squeeze < 1.0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from PySide6.QtCore import QCoreApplication
 
 from gatescope.plots.description import HeatmapPlot, LinePlot
 from gatescope.session.run.as_opened import as_opened
@@ -14,6 +15,7 @@ from gatescope.session.run.snapshot import Request, Run, RunRequest
 from gatescope.views.sentence.editor import SentenceEditor
 from tests.monkey.stage import Stage
 from tests.monkey.undo_walk import walk
+from tests.window_text import cut_texts
 
 _FIRST, _ROUNDED, _LARGE = 12, 1e-2, 5.0
 
@@ -25,7 +27,7 @@ def broken(stage: Stage, *, thorough: bool = False) -> list[str]:
         thorough: compute everything anew and undo and redo every step, too; takes a second.
     """
     stage.settle()
-    found = [*_sentence(stage), *_cursor(stage), *_commands(stage)]
+    found = [*_sentence(stage), *_cursor(stage), *_commands(stage), *_texts(stage)]
     if thorough:
         found += [*_snapshot(stage), *walk(stage)]
         stage.settle()
@@ -76,6 +78,12 @@ def _commands(stage: Stage) -> Iterator[str]:
             yield f"{button.accessibleName()} is {'enabled' if button.isEnabled() else 'disabled'} against the stack"
     if stage.window.isWindowModified() != project.modified:
         yield f"the title says modified: {stage.window.isWindowModified()}, the project {project.modified}"
+
+
+def _texts(stage: Stage) -> list[str]:
+    # New buttons are shown, and the rows about them laid out, in a later round of the event loop.
+    QCoreApplication.processEvents()
+    return cut_texts(stage.window)
 
 
 def _snapshot(stage: Stage) -> Iterator[str]:

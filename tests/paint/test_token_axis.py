@@ -116,6 +116,16 @@ def test_words_leave_ink() -> None:
     assert not ink(shown[:, 140:260], LIGHT.surface).any()
 
 
+def test_an_axis_without_width_writes_nothing() -> None:
+    picture = QImage(400, 40, QImage.Format.Format_RGB32)
+    picture.fill(0xFFFFFFFF)
+    painter = QPainter(picture)
+    axis = TokenAxis(Canvas(painter, LIGHT, QRectF(0, 0, 1100, 640)), tokens("a b c"), 1, 0)
+    axis.paint(QRectF(0, 0, 0, 40))
+    painter.end()
+    assert not ink(pixels(picture), LIGHT.surface).any()
+
+
 @pytest.mark.parametrize(("least", "step"), [(0.2, 1), (1.5, 2), (3, 5), (21, 50), (100, 100), (101, 200)])
 def test_whole_step(least: float, step: int) -> None:
     assert whole_step(least) == step

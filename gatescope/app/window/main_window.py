@@ -160,7 +160,8 @@ class MainWindow(QMainWindow):
         if len(self.arrangements.workspaces) > 1:
             self.menuBar().setCornerWidget(self.workspace_bar)
         self.top_bar = TopBar(
-            (self.model_bar, self.part_chooser, self.transport),
+            self.model_bar,
+            (self.part_chooser, self.transport),
             (self.undo_button, self.redo_button, self.export_button, self.search),
         )
         body = QWidget()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
@@ -13,14 +13,17 @@ from gatescope.formats.core.model import Model
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.icons import icon
+from gatescope.views.controls.choice_menu import ChoiceMenu, hold_menu, plain, shortened
 from gatescope.views.controls.segmented import Segment, Segmented
 
 _COMPARE = ""
 """The key of the last segment; no model can have this name."""
+_GAP = 10
+_ABOUT = "Models that were trained on the same task"
 
 
 class ModelBar(QWidget):
-    """A menu of families, and RNN | GRU | LSTM | Compare for the models of one."""
+    """A menu of families, and RNN | GRU | LSTM | Compare for the models of one; compact, these are a menu, too."""
 
     shown_changed = Signal(object)
     """The names (tuple of str) of the models that the person wants to see."""
@@ -37,28 +40,38 @@ class ModelBar(QWidget):
         self._button = QToolButton(self)
         self._button.setObjectName("familyButton")
         self._button.setAccessibleName("Family of models")
-        self._button.setToolTip("Models that were trained on the same task")
-        self._menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self._button.setMenu(self._menu)
-        # Right to left puts the arrow behind the name.
-        self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self._button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._button.setToolTip(_ABOUT)
+        hold_menu(self._button, self._menu)
         self._cells = Segmented("Cell", self)
         self._cells.segment_picked.connect(self._choose_cell)
+        self._compact = ChoiceMenu("Cell", self)
+        self._compact.segment_picked.connect(self._choose_cell)
+        self._compact.hide()
         # With Alt, since a plain digit is typed into the sentence.
         for number in range(9):
             QShortcut(QKeySequence(f"Alt+{number + 1}"), self).activated.connect(partial(self.choose, number))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
+        row.setSpacing(_GAP)
         row.addWidget(self._button)
         row.addWidget(self._cells)
+        row.addWidget(self._compact)
         self.set_theme(LIGHT)
 
     def set_theme(self, theme: Theme) -> None:
         self._button.setIcon(icon("down", theme))
         self._cells.set_theme(theme)
+        self._compact.set_theme(theme)
+
+    def wide_width(self) -> int:
+        """Return the pixels that the bar takes with all cells side by side."""
+        return self._button.sizeHint().width() + _GAP + self._cells.whole_width()
+
+    def set_compact(self, compact: bool) -> None:
+        """Put the cells into a menu, for want of room, or side by side."""
+        if compact == self._compact.isHidden():
+            self._cells.setVisible(not compact)
+            self._compact.setVisible(compact)
 
     def present(self, presenting: bool) -> None:
         """Leave out the family, which stays the same before an audience; or show it again."""
@@ -75,7 +88,9 @@ class ModelBar(QWidget):
         self._family = next((model.family for model in models if model.name in shown), next(iter(families), ""))
         self._fill_menu()
         members = families.get(self._family, [])
-        self._cells.set_segments(_segments(members), self._shown[0] if len(self._shown) == 1 else _COMPARE)
+        segments, current = _segments(members), self._shown[0] if len(self._shown) == 1 else _COMPARE
+        self._cells.set_segments(segments, current)
+        self._compact.set_segments(segments, current)
 
     def choose(self, number: int) -> None:
         """Take the segment at place `number`, from 0."""
@@ -87,12 +102,13 @@ class ModelBar(QWidget):
             self._menu_group.removeAction(action)
         for family, members in self._families.items():
             cells = ", ".join(dict.fromkeys(CELL_NAMES[m.network.cell.name] for m in members))
-            action = self._menu.addAction(f"{family.replace('&', '&&')}\t{cells}")
+            action = self._menu.addAction(f"{plain(family)}\t{cells}")
             action.setData(family)
             action.setCheckable(True)
             action.setChecked(family == self._family)
             self._menu_group.addAction(action)
-        self._button.setText(self._family)
+        self._button.setText(plain(shortened(self._family)))
+        self._button.setToolTip(f"{_ABOUT}: {self._family}" if self._family else _ABOUT)
         self._button.setEnabled(bool(self._families))
 
     def _choose_family(self, action: QAction) -> None:

@@ -66,6 +66,11 @@ class Segmented(QFrame):
         if button is not None and button.isEnabled():
             button.click()
 
+    def whole_width(self) -> int:
+        """Return the pixels that all segments take side by side, also before they are shown for the first time."""
+        margins = self._row.contentsMargins()
+        return margins.left() + margins.right() + sum(button.minimumWidth() for button in self._group.buttons())
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.setStyleSheet(
@@ -86,10 +91,11 @@ class Segmented(QFrame):
         for button in self._group.buttons():
             self._group.removeButton(button)
             self._row.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._segments = segments
         for number, segment in enumerate(segments):
-            button = QPushButton(segment.label, self)
+            button = QPushButton(segment.label.replace("&", "&&"), self)
             button.setObjectName("segment")
             button.setProperty("place", _place(number, len(segments)))
             button.setCheckable(True)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+
+from gatescope.views.controls.segmented import Segmented
+from tests.window_text import cut_texts
 
 
 def parts_of(bar: QFrame) -> list[QWidget]:
@@ -31,3 +35,19 @@ def test_the_bar_makes_room_for_its_controls(qtbot, desktop, width, chooser):
     assert all(cell.width() >= cell.sizeHint().width() for cell in cells)
     name = bar.findChild(QLabel, "Brand")
     assert name.isVisible() == (width == 1440 or (width == 1024 and not chooser))
+
+
+@pytest.mark.parametrize("width", [860, 1024, 1440])
+@pytest.mark.parametrize("count", [3, 6, 12])
+def test_many_models_with_long_names_leave_the_other_controls_in_view(qtbot, desktop, width, count):
+    window, model = desktop.window, desktop.session.document.models["sentiment-lstm"]
+    names = [f"a copy of the model, number {number}" for number in range(count)]
+    window.resize(width, 700)
+    window.model_bar.show_models([replace(model, name=name) for name in names], names[:1])
+    qtbot.wait(50)
+    bar = window.findChild(QFrame, "TopBar")
+    assert free_of_each_other(parts_of(bar))
+    assert cut_texts(window) == []
+    window.model_bar.show_models([model], [model.name])
+    qtbot.wait(50)
+    assert window.model_bar.findChild(Segmented).isVisible()

@@ -19,6 +19,7 @@ from gatescope.views.bars.status import StatusView, duration
 from gatescope.views.bars.transport import TransportBar
 from gatescope.views.base.hover_label import HoverLabel
 from gatescope.views.base.icons import application_icon, icon
+from gatescope.views.controls.choice_menu import ChoiceMenu
 from gatescope.views.controls.command_search import CommandSearch
 from gatescope.views.controls.fuzzy import score
 from gatescope.views.controls.segmented import Segmented
@@ -54,6 +55,34 @@ def test_a_segment_asks_for_its_models(qtbot: QtBot, models: ModelBar, number: i
     with qtbot.waitSignal(models.shown_changed) as changed:
         models.choose(number)
     assert changed.args == [shown]
+
+
+@pytest.mark.parametrize(("number", "shown"), [(0, NAMES[:1]), (1, NAMES[1:2]), (3, NAMES)])
+def test_the_menu_of_a_compact_bar_asks_for_its_models(
+    qtbot: QtBot, models: ModelBar, number: int, shown: tuple[str, ...]
+) -> None:
+    models.set_compact(True)
+    menu = models.findChild(ChoiceMenu)
+    assert not menu.isHidden()
+    assert models.findChild(Segmented).isHidden()
+    assert (menu.text(), [action.isChecked() for action in menu.menu().actions()]) == (
+        "LSTM",
+        [False, False, True, False],
+    )
+    with qtbot.waitSignal(models.shown_changed) as changed:
+        menu.menu().actions()[number].trigger()
+    assert changed.args == [shown]
+    models.show_models(MODELS, shown)
+    assert menu.text() == labels(models)[number]
+
+
+def test_a_long_name_is_shortened_and_told_by_the_tool_tip(models: ModelBar) -> None:
+    name = "a model & its name, as long as a file may have it.safetensors"
+    models.show_models([replace(MODELS[0], name=one, card={"family": name}) for one in (name, "b")], (name,))
+    models.set_compact(True)
+    for button in (models.findChild(ChoiceMenu), models.findChild(QToolButton, "familyButton")):
+        assert button.text() == "a model && it…safetensors"
+        assert name in button.toolTip()
 
 
 def test_showing_models_is_no_intent_and_rebuilds_only_what_changed(qtbot: QtBot, models: ModelBar) -> None:
