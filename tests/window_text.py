@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QComboBox,
+    QDockWidget,
     QLabel,
     QLineEdit,
     QStyle,
@@ -22,23 +23,30 @@ _SLACK = 1.5
 """Pixels that rounding may take from a text without a letter being hurt."""
 
 
-def cut_texts(window: QWidget) -> list[str]:
-    """What of the texts in `window` cannot be read, one sentence each."""
+def cut_texts(window: QWidget, *, docks: bool = True) -> list[str]:
+    """What of the texts in `window` cannot be read, one sentence each.
+
+    Args:
+        docks: look into the docks, too; a person may squeeze them by moving others.
+    """
     widgets = [one for one in window.findChildren(QWidget) if one.isVisible() and not _scrolled(one, window)]
+    widgets = widgets if docks else [one for one in widgets if not _in_dock(one)]
     return [f"{_name(widget)}: {fault}" for widget in widgets for fault in _faults(widget)]
 
 
 def _faults(widget: QWidget) -> Iterator[str]:
-    for text, room in _texts(widget):
+    for text, left in _texts(widget):
         told = bool(widget.toolTip()) or bool(widget.accessibleDescription())
         if not text.strip():
             continue
-        if room < 0 and not told:
-            yield f"{text!r} lacks {-room:.0f} px"
+        if left < 0 and not told:
+            yield f"{text!r} lacks {-left:.0f} px"
         elif text.rstrip().endswith("…") and isinstance(widget, QLabel) and not told:
             yield f"{text!r} is elided and has no tool tip"
     if any(text.strip() for text, _room in _texts(widget)):
         seen, whole = _seen(widget), widget.rect()
+        if seen.isEmpty() and _in_dock(widget):
+            return  # Qt puts the docks that lie behind the one in front out of their window.
         if seen.width() < whole.width() - _SLACK or seen.height() < whole.height() - _SLACK:
             yield f"of {whole.width()} × {whole.height()} px, {seen.width()} × {seen.height()} are in view"
 
@@ -69,7 +77,7 @@ def _texts(widget: QWidget) -> list[tuple[str, float]]:
 
 
 def _spare_of_label(label: QLabel) -> float:
-    room = label.contentsRect().adjusted(label.margin(), label.margin(), -label.margin(), -label.margin())
+    left = label.contentsRect().adjusted(label.margin(), label.margin(), -label.margin(), -label.margin())
     rich = label.textFormat() == Qt.TextFormat.AutoText and "<" in label.text()
     if rich or label.textFormat() == Qt.TextFormat.RichText:
         document = QTextDocument()
@@ -77,11 +85,11 @@ def _spare_of_label(label: QLabel) -> float:
         document.setDefaultFont(label.font())
         document.setHtml(label.text())
         if label.wordWrap():
-            document.setTextWidth(room.width())
-        return float(min(room.width() - document.idealWidth(), room.height() - document.size().height())) + _SLACK
+            document.setTextWidth(left.width())
+        return float(min(left.width() - document.idealWidth(), left.height() - document.size().height())) + _SLACK
     flags = Qt.TextFlag.TextWordWrap if label.wordWrap() else Qt.TextFlag.TextExpandTabs
-    needed = label.fontMetrics().boundingRect(QRect(0, 0, room.width(), 10**6), flags.value, label.text())
-    return min(room.width() - needed.width(), room.height() - needed.height()) + _SLACK
+    needed = label.fontMetrics().boundingRect(QRect(0, 0, left.width(), 10**6), flags.value, label.text())
+    return min(left.width() - needed.width(), left.height() - needed.height()) + _SLACK
 
 
 def _spare_of_combo(combo: QComboBox) -> float:
@@ -106,14 +114,20 @@ def _seen(widget: QWidget) -> QRect:
     return seen
 
 
+def _in_dock(widget: QWidget) -> bool:
+    return isinstance(widget, QDockWidget) or any(isinstance(one, QDockWidget) for one in _parents(widget))
+
+
 def _scrolled(widget: QWidget, window: QWidget) -> bool:
     """Whether a scroll bar brings `widget` into view."""
-    parent: QWidget | None = widget.parentWidget()
-    while parent is not None and parent is not window:
-        if isinstance(parent, QAbstractScrollArea):
-            return True
+    return any(isinstance(one, QAbstractScrollArea) for one in _parents(widget) if one is not window)
+
+
+def _parents(widget: QWidget) -> Iterator[QWidget]:
+    parent = widget.parentWidget()
+    while parent is not None:
+        yield parent
         parent = parent.parentWidget()
-    return False
 
 
 def _name(widget: QWidget) -> str:

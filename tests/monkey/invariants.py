@@ -83,7 +83,7 @@ def _commands(stage: Stage) -> Iterator[str]:
 def _texts(stage: Stage) -> list[str]:
     # New buttons are shown, and the rows about them laid out, in a later round of the event loop.
     QCoreApplication.processEvents()
-    return cut_texts(stage.window)
+    return cut_texts(stage.window, docks=False)
 
 
 def _snapshot(stage: Stage) -> Iterator[str]:

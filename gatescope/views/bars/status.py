@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from gatescope.plots.bad_text import WAY_OUT, bad_text
 from gatescope.plots.numbers import short
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.session.run.snapshot import BadStep
+from gatescope.views.base.elided_label import ElidedLabel
 from gatescope.views.base.hover_label import HoverLabel
 from gatescope.views.sentence.text_positions import shown
 
@@ -39,23 +40,12 @@ class StatusView(QStatusBar):
         self._step = self._figure("Step", _STEP_TIP)
         self._frame = self._figure("Frame", _FRAME_TIP)
         self._kernels = self._figure("Kernels", "What steps the cells")
-        self._bad = QLabel(self)
-        self._bad.setObjectName("badBadge")
-        self._bad.setTextFormat(Qt.TextFormat.PlainText)
-        self._bad.setAccessibleName("First value that is not a finite number")
-        self._bad.setToolTip(WAY_OUT)
-        self._bad.hide()
-        self.addWidget(self._bad)
+        self._bad = self._badge("badBadge", "First value that is not a finite number")
         self._computing = self._figure(
             "Computing", "The newest change is being computed; the views still show the one before"
         )
         self._computing.hide()
-        self._left_out = QLabel(self)
-        self._left_out.setObjectName("leftOutBadge")
-        self._left_out.setTextFormat(Qt.TextFormat.PlainText)
-        self._left_out.setAccessibleName("Words that the model cannot read")
-        self._left_out.hide()
-        self.addWidget(self._left_out)
+        self._left_out = self._badge("leftOutBadge", "Words that the model cannot read")
         self._hover = HoverLabel(self)
         self.addPermanentWidget(self._hover, 1)
         self._message_time = QTimer(self)
@@ -97,7 +87,7 @@ class StatusView(QStatusBar):
     def show_bad(self, bad: BadStep | None) -> None:
         """Name the first step at which a value stopped being a finite number, or hide the badge."""
         if bad is not None:
-            self._bad.setText(f"✕ not finite first at {bad_text(bad)}")
+            self._bad.show_text(f"✕ not finite first at {bad_text(bad)}", WAY_OUT)
         self._bad.setVisible(bad is not None)
 
     def show_computing(self, computing: bool) -> None:
@@ -109,13 +99,16 @@ class StatusView(QStatusBar):
         """Name the words of the text that `model` has no row for, or say how many tokens at its end are `unread`; hide
         the badge where neither applies."""
         if unread:
-            self._left_out.setText(f"too long: the last {unread:,} tokens are not read".replace(",", "\u202f"))
-            self._left_out.setToolTip(f"All that {model} makes of them would not fit into memory")
+            self._left_out.show_text(
+                f"too long: the last {unread:,} tokens are not read".replace(",", "\u202f"),
+                f"All that {model} makes of them would not fit into memory",
+            )
         elif words:
             named = ", ".join(f"“{shown(word[:_LONGEST_WORD])}”" for word in words[:_MOST_WORDS])
             more = f" and {len(words) - _MOST_WORDS} more" if len(words) > _MOST_WORDS else ""
-            self._left_out.setText(f"left out: {named}{more}")
-            self._left_out.setToolTip(f"Not in the vocabulary of {model}, which has no row for unknown words")
+            self._left_out.show_text(
+                f"left out: {named}{more}", f"Not in the vocabulary of {model}, which has no row for unknown words"
+            )
         self._left_out.setVisible(bool(words) or unread > 0)
 
     def show_hover(self, html: str) -> None:
@@ -128,6 +121,14 @@ class StatusView(QStatusBar):
         over."""
         self._hover.set_text(html)
         self._message_time.start()
+
+    def _badge(self, name: str, accessible: str) -> ElidedLabel:
+        badge = ElidedLabel(self)
+        badge.setObjectName(name)
+        badge.setAccessibleName(accessible)
+        badge.hide()
+        self.addWidget(badge)
+        return badge
 
     def _figure(self, name: str, tip: str) -> QLabel:
         label = QLabel(self)

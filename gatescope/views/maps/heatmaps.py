@@ -146,6 +146,7 @@ class HeatmapsView(TokenView):
         for item in (self._frames, self._ticks, self._outline):
             item.set_theme(theme)
         self._badge.set_theme(theme)
+        self._place_badge()
         self.difference.set_theme(theme)
         self._overview.set_theme(theme)
         if not self._snapshot_stale:
@@ -222,8 +223,7 @@ class HeatmapsView(TokenView):
         return [band for band in self._stack.bands if self._scroll.shows(band)]
 
     def _place_badge(self) -> None:
-        area = self._plot_area.geometry()
-        self._badge.move(max(area.right() - self._badge.width() - 12, 0), area.top() + 10)
+        self._badge.place(self._plot_area.geometry())
 
     def _under(self, y: float) -> Band | None:
         """Return the map at `y` pixels below the box's top; None between the maps and on the words."""

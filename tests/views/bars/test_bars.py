@@ -17,6 +17,7 @@ from gatescope.session.run.snapshot import BadStep
 from gatescope.views.bars.model_bar import ModelBar
 from gatescope.views.bars.status import StatusView, duration
 from gatescope.views.bars.transport import TransportBar
+from gatescope.views.base.elided_label import ElidedLabel
 from gatescope.views.base.hover_label import HoverLabel
 from gatescope.views.base.icons import application_icon, icon
 from gatescope.views.controls.choice_menu import ChoiceMenu
@@ -211,11 +212,11 @@ def test_a_message_goes_by_itself_and_when_something_is_hovered_over(qtbot: QtBo
 
 def test_the_badge_names_the_first_bad_step_and_goes(status: StatusView) -> None:
     status.show_bad(BadStep(3, "<b>not", "cell_state", 7))
-    badge = status.findChild(QLabel, "badBadge")
-    assert badge.text() == "✕ not finite first at token 4 “<b>not”, cell state, unit 7"
+    badge = status.findChild(ElidedLabel, "badBadge")
+    assert badge.whole() == "✕ not finite first at token 4 “<b>not”, cell state, unit 7"
     assert badge.textFormat() == Qt.TextFormat.PlainText
     status.show_bad(BadStep(0, "a", "preactivation.forget_gate", 0))
-    assert "forget gate before its nonlinearity" in badge.text()
+    assert "forget gate before its nonlinearity" in badge.whole()
     status.show_bad(None)
     assert badge.isHidden()
 

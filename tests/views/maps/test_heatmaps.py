@@ -378,7 +378,7 @@ def test_a_bad_step_is_named_and_drawn_in_its_own_colour(qtbot: QtBot, view: Hea
     object.__setattr__(one, "bad", BadStep(2, "<was>", "forget_gate", 1))
     put(qtbot, view, one)
     assert view._badge.isVisible()
-    assert "token 3 “&lt;was&gt;”" in view._badge.text()
+    assert "token 3 “<was>”" in view._badge.text()
     assert "forget gate, unit 1" in view._badge.text()
     picture = view._plot_area.grab().toImage()
 

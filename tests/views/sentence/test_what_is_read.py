@@ -15,6 +15,7 @@ from gatescope.session.run.snapshot import Snapshot
 from gatescope.text.ids import ids_vocabulary
 from gatescope.text.registry import tokenizer
 from gatescope.views.bars.status import StatusView
+from gatescope.views.base.elided_label import ElidedLabel
 from gatescope.views.base.empty_text import empty_text
 from gatescope.views.controls.part_chooser import PartChooser
 from gatescope.views.sentence.chip_data import ChipData
@@ -121,11 +122,11 @@ def test_the_layer_is_offered_where_there_are_several(qtbot: QtBot) -> None:
 def test_words_without_a_row_are_named(qtbot: QtBot) -> None:
     status = StatusView()
     qtbot.addWidget(status)
-    badge = status.findChild(QLabel, "leftOutBadge")
+    badge = status.findChild(ElidedLabel, "leftOutBadge")
     status.show_left_out("toy", ("é", "ß", "x", "y", "z"))
-    assert badge.text() == "left out: “é”, “ß”, “x” and 2 more"
+    assert badge.whole() == "left out: “é”, “ß”, “x” and 2 more"
     assert "toy" in badge.toolTip()
     status.show_left_out("toy", ("é",), 1234)
-    assert badge.text() == "too long: the last 1\u202f234 tokens are not read"
+    assert badge.whole() == "too long: the last 1\u202f234 tokens are not read"
     status.show_left_out("toy", ())
     assert badge.isHidden()
