@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gatescope.app.window.docks import DockHost
+
 _SLACK = 1.5
 """Pixels that rounding may take from a text without a letter being hurt."""
 
@@ -27,10 +29,10 @@ def cut_texts(window: QWidget, *, docks: bool = True) -> list[str]:
     """What of the texts in `window` cannot be read, one sentence each.
 
     Args:
-        docks: look into the docks, too; a person may squeeze them by moving others.
+        docks: look into the docks and what they stand about, too; a person may squeeze them by moving others.
     """
     widgets = [one for one in window.findChildren(QWidget) if one.isVisible() and not _scrolled(one, window)]
-    widgets = widgets if docks else [one for one in widgets if not _in_dock(one)]
+    widgets = widgets if docks else [one for one in widgets if not any(isinstance(p, DockHost) for p in _parents(one))]
     return [f"{_name(widget)}: {fault}" for widget in widgets for fault in _faults(widget)]
 
 
