@@ -74,6 +74,8 @@ class Wiring(QObject):
         focus = self._session.focus
         for view in self._views:
             view.show_snapshot(snapshot, focus)
+        docks = self._window.dock_host
+        docks.fold(name for name, view in docks.views.items() if view.is_idle(snapshot))
 
     @Slot(object)
     def _show_focus(self, focus: Focus) -> None:

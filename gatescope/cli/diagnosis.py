@@ -160,7 +160,7 @@ def _notices(versions: Mapping[str, str | None], qt: Mapping[str, Any], cache: M
         if versions[extra] is None:
             notices.append(f"{what} are not read without this: pip install 'gatescope[{extra}]'")
     if qt.get("without_glyph"):
-        notices.append(f"the font {qt['font']} lacks {' '.join(qt['without_glyph'])}: install GateScope again")
+        notices.append(f"the bundled fonts lack {', '.join(qt['without_glyph'])}: install GateScope again")
     if qt.get("settings_notice"):
         notices.append(str(qt["settings_notice"]))
     if not cache["writable"]:

@@ -13,6 +13,7 @@ from gatescope.engine.part import Part
 from gatescope.errors import UsageError
 from gatescope.plots.numbers import number, short
 from gatescope.plots.once import once
+from gatescope.plots.theme import MATH_FAMILY
 from gatescope.session.run.snapshot import Run
 
 Array = NDArray[np.floating]
@@ -31,6 +32,8 @@ _LETTERS = {
     "hidden_state": "h",
 }
 _CANDIDATES = {"lstm": "c\u0303", "gru": "h\u0303"}
+_BY = f"<span style=\"font-family:'{MATH_FAMILY}'\">⊙</span>"
+"""Entry by entry. The font of the interface lacks it, and a bare machine has no other font to take it from."""
 _NOW, _BEFORE, _AFTER = "<sub><i>t</i></sub>", "<sub><i>t</i>−1</sub>", "<sub><i>t</i>+1</sub>"
 
 
@@ -74,21 +77,21 @@ def equation(
         inner = f"{_product('W', '')} + {_product('U', '', h_before)} + <i>b</i>"
         return f"{left} = {_squashed(convention.activation, inner, convention)}"
     if signal == "cell_state":
-        kept = f"{_signal('forget_gate')} ⊙ {c_before}"
-        return f"{left} = {kept} + {_signal('input_gate')} ⊙ {symbol('candidate', cell)}"
+        kept = f"{_signal('forget_gate')} {_BY} {c_before}"
+        return f"{left} = {kept} + {_signal('input_gate')} {_BY} {symbol('candidate', cell)}"
     if signal == "hidden_state" and cell == "lstm":
-        let_out = f"{_signal('output_gate')} ⊙ {_function(convention.output_activation)}({_signal('cell_state')})"
+        let_out = f"{_signal('output_gate')} {_BY} {_function(convention.output_activation)}({_signal('cell_state')})"
         return f"{left} = {_matrix('R', '')} ({let_out})" if projected else f"{left} = {let_out}"
     if signal == "hidden_state":
         z = _signal("update_gate")
         old, new = (z, f"(1 − {z})") if convention.update_gate_keeps == "old" else (f"(1 − {z})", z)
-        return f"{left} = {old} ⊙ {h_before} + {new} ⊙ {symbol('candidate', cell)}"
+        return f"{left} = {old} {_BY} {h_before} + {new} {_BY} {symbol('candidate', cell)}"
     if signal == "candidate" and cell == "gru":
         r = _signal("reset_gate")
         if convention.reset_after:
-            inner = f"{_product('W', 'h')} + {_bias('xh')} + {r} ⊙ ({_product('U', 'h', h_before)} + {_bias('hh')})"
+            inner = f"{_product('W', 'h')} + {_bias('xh')} + {r} {_BY} ({_product('U', 'h', h_before)} + {_bias('hh')})"
         else:
-            inner = f"{_product('W', 'h')} + {_matrix('U', 'h')} ({r} ⊙ {h_before}) + {_bias('h')}"
+            inner = f"{_product('W', 'h')} + {_matrix('U', 'h')} ({r} {_BY} {h_before}) + {_bias('h')}"
         return f"{left} = {_squashed(convention.candidate_activation, inner, convention)}"
     if signal == "forget_gate" and convention.coupled:
         return f"{left} = 1 − {_signal('input_gate')}"
@@ -97,7 +100,7 @@ def equation(
     if signal == "forget_gate" and convention.forget_bias:
         inner += f" {'+' if convention.forget_bias > 0 else '−'} {short(abs(convention.forget_bias))}"
     if peepholes and signal != "candidate":
-        inner += f" + {_matrix('p', name)} ⊙ {_signal('cell_state') if signal == 'output_gate' else c_before}"
+        inner += f" + {_matrix('p', name)} {_BY} {_signal('cell_state') if signal == 'output_gate' else c_before}"
     activation = convention.candidate_activation if signal == "candidate" else convention.gate_activation
     turned = "1 − " if signal == "update_gate" and convention.update_gate_keeps == "new" else ""
     return f"{left} = {turned}{_squashed(activation, inner, convention)}"

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from gatescope.app.start.application import Desktop, make_application
-from gatescope.app.window.window_layout import START_FRAME
+from gatescope.app.window.screens import START_FRAME
 from gatescope.session.settings import Settings
 from tests.journeys.pictures import pixels_of
 from tests.journeys.running_app import RunningApp

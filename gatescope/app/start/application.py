@@ -18,8 +18,9 @@ from gatescope.app.start.display import display_problem
 from gatescope.app.start.end_signals import EndSignals
 from gatescope.app.start.garbage import GuiGarbage
 from gatescope.app.window.main_window import MainWindow
+from gatescope.app.window.screens import START_FRAME
 from gatescope.app.window.theme import dress, set_font
-from gatescope.app.window.window_layout import START_FRAME, show_at
+from gatescope.app.window.window_layout import show_at
 from gatescope.errors import GateScopeError
 from gatescope.formats.own.library import bundled, load
 from gatescope.paint.fonts import load_fonts
@@ -96,6 +97,7 @@ class Desktop(QObject):
     def show(self, paths: Sequence[Path] = ()) -> None:
         """Show the window where and how it was last time, and open `paths`."""
         place = self.settings.window
+        self.window.compact.fit_to_screen()
         if place is None:
             self.window.resize(_SIZE.boundedTo(self.window.screen().availableSize() - START_FRAME))
             self.window.show()

@@ -15,11 +15,11 @@ from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QFontMetrics, QGuiApp
 # Imported only to see that it can be: it brings in everything that the window stands on.
 import gatescope.app.start.application  # noqa: F401
 from gatescope.paint.fonts import load_fonts
-from gatescope.plots.theme import UI_FAMILY
+from gatescope.plots.theme import MATH_FAMILY, UI_FAMILY
 from gatescope.session.settings import Settings
 
-SAMPLE = "Aσ⊙½→"
-"""Characters that the window cannot do without."""
+SAMPLES = {UI_FAMILY: "Aσ½→−×", MATH_FAMILY: "fσ⊙"}
+"""Characters that the window cannot do without, by the bundled family that writes them."""
 
 
 def probe() -> dict[str, Any]:
@@ -27,14 +27,18 @@ def probe() -> dict[str, Any]:
     application = QGuiApplication(sys.argv[:1])
     load_fonts()
     font = QFont(UI_FAMILY)
-    metrics = QFontMetrics(font)
     settings = Settings()
     return {
         "platform": application.platformName(),
         "version": qVersion(),
         "font": QFontInfo(font).family(),
         "families": len(QFontDatabase.families()),
-        "without_glyph": [c for c in SAMPLE if not metrics.inFontUcs4(ord(c))],
+        "without_glyph": [
+            f"{family} {c}"
+            for family, sample in SAMPLES.items()
+            for c in sample
+            if not QFontMetrics(QFont(family)).inFontUcs4(ord(c))
+        ],
         "settings": str(settings.path),
         "settings_notice": settings.notice,
     }

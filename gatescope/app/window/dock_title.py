@@ -4,22 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QMargins, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QMoveEvent
-from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QMainWindow, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QToolButton,
+    QVBoxLayout,
+)
 
+from gatescope.app.window.screens import on_screen
 from gatescope.plots.theme import Theme
 from gatescope.views.base.icons import icon
 from gatescope.views.base.plot_view import PlotView
 
 _EDGE = 9
+_OFFSET = QPoint(36, 36)
+_FRAME = QMargins(4, 40, 4, 4)
+"""Space for what the desktop draws around it."""
 QWIDGETSIZE_MAX = (1 << 24) - 1
 
 
 class DockTitle(QFrame):
     """The dock's name and the buttons to float and to hide it; the name is left out where a tab has it."""
 
-    def __init__(self, title: str, dock: QDockWidget) -> None:
+    def __init__(self, title: str, dock: TitledDock) -> None:
         super().__init__(dock)
         self.setObjectName("DockTitleBar")
         self._title = QLabel(title, self)
@@ -31,7 +43,7 @@ class DockTitle(QFrame):
         row.addStretch(1)
         self._buttons: dict[str, QToolButton] = {}
         for name, tip, slot in (
-            ("window", f"Take {title} out into a window of its own", self._toggle_floating),
+            ("window", f"Take {title} out into a window of its own", dock.take_out),
             ("cross", f"Hide {title}; the View menu shows it again", dock.close),
         ):
             button = QToolButton(self)
@@ -41,7 +53,6 @@ class DockTitle(QFrame):
             button.clicked.connect(slot)
             row.addWidget(button)
             self._buttons[name] = button
-        self._dock = dock
         self._named, self._presenting = True, False
 
     def set_theme(self, theme: Theme) -> None:
@@ -61,9 +72,6 @@ class DockTitle(QFrame):
         self.setFixedHeight(_EDGE) if presenting else self.setMaximumHeight(QWIDGETSIZE_MAX)
         if not presenting:
             self.setMinimumHeight(0)
-
-    def _toggle_floating(self) -> None:
-        self._dock.setFloating(not self._dock.isFloating())
 
 
 class TitledDock(QDockWidget):
@@ -88,6 +96,28 @@ class TitledDock(QDockWidget):
         self._column = QVBoxLayout(frame)
         self._column.setContentsMargins(10, 4, 10, 8)
         self.setWidget(frame)
+        self._frame = frame
+        self.topLevelChanged.connect(self._mark_frame)
+
+    def _mark_frame(self, floating: bool) -> None:
+        """Give a floating dock a frame that tells it from the window below it."""
+        for part in (self.title_row, self._frame):
+            part.setProperty("floating", floating)
+            # A style sheet asks for a property once, when the widget is polished.
+            part.style().unpolish(part)
+            part.style().polish(part)
+
+    def take_out(self) -> None:
+        """Make the dock a window of its own, beside the place that it had, so that both are seen; or put it back."""
+        if self.isFloating():
+            self.setFloating(False)
+            return
+        place = QRect(self.mapToGlobal(_OFFSET), self.size())
+        self.setFloating(True)
+        # One of the desktop's windows, which draws a frame and a shadow.
+        self.setWindowFlags(Qt.WindowType.Tool | Qt.WindowType.CustomizeWindowHint | Qt.WindowType.WindowTitleHint)
+        self.setGeometry(on_screen(place, _FRAME))
+        self.show()
 
     def setVisible(self, visible: bool) -> None:
         """Make the view before it is seen for the first time."""

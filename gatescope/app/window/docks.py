@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QWidget
 from shiboken6 import isValid
 
 from gatescope.app.window import dock_layout
 from gatescope.app.window.dock_squeeze import SIDES, same_tabs, squeezed
 from gatescope.app.window.dock_table import RIGHT, Dock
 from gatescope.app.window.dock_title import TitledDock
+from gatescope.app.window.folded_docks import FoldedDocks
 from gatescope.app.window.presented import presented_places
 from gatescope.app.window.workspaces import WORKSPACES, Workspace
 from gatescope.plots.theme import Theme
@@ -60,8 +61,11 @@ class DockHost(QMainWindow):
         self.specs = docks
         self.views: dict[str, PlotView] = {}
         self.docks = {spec.name: TitledDock(spec.name, spec.title, spec.view, self) for spec in docks}
+        self._folded = FoldedDocks(self.docks)
         self._workspace = WORKSPACES[0]
         self._shares: dict[str, tuple[float, float]] = {}
+        self._pressed: dict[str, tuple[float, float]] = {}
+        """The parts that docks had when a mouse button went down."""
         self._homes: dict[str, dock_layout.Home] = {}
         self._expected = QSize()
         self._wanted: tuple[DockPlace, ...] | None = None
@@ -91,8 +95,15 @@ class DockHost(QMainWindow):
         if self._own is not None:
             return self._own
         if self._wanted is None:
-            return dock_layout.places_of(self, self.docks, self._shares, self._homes)
-        return tuple(self._as_it_is(place) for place in self._wanted)
+            places = dock_layout.places_of(self, self.docks, self._shares, self._homes)
+        else:
+            places = tuple(self._as_it_is(place) for place in self._wanted)
+        return self._folded.as_wanted(places)
+
+    def fold(self, idle: Iterable[str]) -> None:
+        """Hide the docks in `idle`, which have nothing to show, and show those again that have."""
+        if self._folded.fold(idle):
+            self._apply_shares(self.size())
 
     @property
     def workspace(self) -> Workspace:
@@ -137,10 +148,13 @@ class DockHost(QMainWindow):
         self._shares |= {place.name: (place.width, place.height) for place in all_places if not place.floating}
         self._lay(all_places)
         self._homes = dock_layout.homes_of(all_places)
+        self._folded.hide_again()
         self._squeeze(all_places)
 
     def event(self, event: QEvent) -> bool:
         """Learn the parts of the docks from a separator that was dragged."""
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self._pressed = dock_layout.shares_of(self, self.docks)
         handled = super().event(event)
         if event.type() == QEvent.Type.MouseButtonRelease:
             self._learn_soon()
@@ -241,9 +255,16 @@ class DockHost(QMainWindow):
 
     @Slot()
     def _learn(self) -> None:
+        pressed, self._pressed = self._pressed, {}
         for name, (width, height) in dock_layout.shares_of(self, self.docks).items():
-            # As tabs for a while, all are as high as the side.
-            known = self._shares.get(name, (width, height)) if self._wanted is not None else (width, height)
+            # What a drag has not moved may have less than its part only because room is short.
+            if name in pressed and name in self._shares:
+                was, kept = pressed[name], self._shares[name]
+                width = kept[0] if width == was[0] else width
+                height = kept[1] if height == was[1] else height
+            # As tabs for a while, or while another is folded away, they are higher than they are to be.
+            keeps = self._wanted is not None or bool(self._folded.names)
+            known = self._shares.get(name, (width, height)) if keeps else (width, height)
             self._shares[name] = width, known[1]
         self._homes = dock_layout.homes_of(self.places())
 
@@ -253,20 +274,6 @@ class DockHost(QMainWindow):
             # Where all others of its tabs are closed, there is no tab that says the name.
             tabs = [tab for tab in self.tabifiedDockWidgets(dock) if not tab.isHidden()]
             dock.title_row.show_title(not tabs or dock.isFloating())
-
-
-class HostLayout(QVBoxLayout):
-    """The layout around a host; it tells the host of every size beforehand."""
-
-    def __init__(self, host: DockHost) -> None:
-        super().__init__()
-        self._host = host
-        self.setContentsMargins(0, 0, 0, 0)
-        self.addWidget(host)
-
-    def setGeometry(self, rect: QRect) -> None:
-        self._host.expect(rect.size())
-        super().setGeometry(rect)
 
 
 def first_places(specs: Sequence[Dock], workspace: Workspace, height: int) -> tuple[DockPlace, ...]:

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QFrame, QMainWindow, QToolButton, QVBoxLayout, QWi
 
 from gatescope.app.window import dock_table
 from gatescope.app.window.arrangements import Arrangements
+from gatescope.app.window.compact import Compact
 from gatescope.app.window.dock_table import Dock
-from gatescope.app.window.docks import DockHost, HostLayout
+from gatescope.app.window.docks import DockHost
+from gatescope.app.window.host_layout import HostLayout
 from gatescope.app.window.load_bar import LoadBar
 from gatescope.app.window.message_bar import MessageBar
 from gatescope.app.window.presenter import Presenter
@@ -60,7 +62,6 @@ class MainWindow(QMainWindow):
         """Put `more_docks` beside those of the table, as a bench does."""
         super().__init__()
         self.setWindowTitle("GateScope")
-        self.setMinimumSize(860, 560)
         self.model_bar = ModelBar()
         self.part_chooser = PartChooser()
         self.transport = TransportBar()
@@ -86,8 +87,8 @@ class MainWindow(QMainWindow):
         for name, view in {"heatmaps": self.heatmaps, **self.dock_host.views}.items():
             self._take_view(name, view)
         self.dock_host.view_made.connect(self._take_view)
-        self._lay_out()
         self.presenter = Presenter(self)
+        self._lay_out()
 
     def set_theme(self, theme: Theme) -> None:
         """Hand the theme to everything that paints by itself. The buttons need their actions before."""
@@ -180,6 +181,11 @@ class MainWindow(QMainWindow):
         column.addLayout(inner, 1)
         self.setCentralWidget(body)
         self.setStatusBar(self.status)
+        self.compact = Compact(self, inner, _GAP)
+
+    def show_status(self) -> None:
+        """Show the status line unless the window is too low for it, or an audience looks on."""
+        self.status.setVisible(not (self.compact.on or self.presenter.presenting))
 
 
 def _is_typed(event: QKeyEvent) -> bool:

@@ -43,8 +43,8 @@ class Presenter(QObject):
         self.presenting = presenting
         window = self._window
         self._keep_shortcuts(presenting)
-        for part in (window.menuBar(), window.status):
-            part.setVisible(not presenting)
+        window.menuBar().setVisible(not presenting)
+        window.show_status()
         window.top_bar.present(presenting)
         window.model_bar.present(presenting)
         self._leave.setEnabled(presenting)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMargins, QRect
+from PySide6.QtCore import QMargins, QRect, QSize
 from PySide6.QtGui import QGuiApplication
+
+START_FRAME = QSize(8, 40)
+"""Space for the frame that a window manager may draw; its real size is unknown before the window is shown."""
 
 
 def on_screen(wanted: QRect, frame: QMargins | None = None) -> QRect:

@@ -85,6 +85,7 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     background: {surface}; border: 1px solid {border}; border-top: none;
     border-bottom-left-radius: 8px; border-bottom-right-radius: 8px;
 }}
+#DockTitleBar[floating="true"], #DockFrame[floating="true"] {{ border-color: {muted}; border-radius: 0; }}
 #DockTitle {{ color: {accent}; font-weight: 600; padding: 1px 1px 3px 1px; border-bottom: 2px solid {accent}; }}
 #DockButton {{ border: none; background: transparent; padding: 1px 4px; min-height: 16px; }}
 #DockButton:hover {{ background: {raised}; }}

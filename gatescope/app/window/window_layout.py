@@ -5,12 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QMargins, QRect, QSize
 
 from gatescope.app.window.main_window import MainWindow
-from gatescope.app.window.screens import on_screen
+from gatescope.app.window.screens import START_FRAME, on_screen
 from gatescope.app.window.workspaces import WORKSPACES
 from gatescope.session.project.layout import Layout, WindowPlace
-
-START_FRAME = QSize(8, 40)
-"""Space for the frame that a window manager may draw; its real size is unknown before the window is shown."""
 
 
 def layout_of(window: MainWindow, theme: str) -> Layout:
@@ -33,7 +30,7 @@ def put_back(window: MainWindow, layout: Layout) -> None:
         else:
             if window.isMaximized():
                 window.showNormal()
-            available = window.screen().availableGeometry().size().expandedTo(window.size())
+            available = (window.screen().availableSize() - START_FRAME).expandedTo(window.size())
             window.resize(QSize(*layout.size).boundedTo(available))
     workspace = layout.workspace or WORKSPACES[0].name
     # To arrange all docks anew takes longer than everything else.

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QStati
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gatescope.plots.theme import LIGHT, Theme
+from gatescope.views.base.semi_bold import semi_bold
 
 _FADE = 36
 _MARGIN = 12
@@ -40,7 +41,7 @@ class HoverLabel(QWidget):
         if html == self._html:
             return
         self._html = html
-        self._text.setText(html)
+        self._text.setText(semi_bold(html))
         self._text.prepare(font=self.font())
         self.update()
 

@@ -76,6 +76,10 @@ class PlotView(View):
         """Return the description of what is (or, hidden, would be) on screen, for export and copy, or None."""
         return None
 
+    def is_idle(self, snapshot: Snapshot) -> bool:
+        """Return whether it has nothing to show of `snapshot` whatever is typed: its dock is folded away then."""
+        return False
+
     def reset_view(self) -> None:
         """Undo every zoom and show all there is; a view that cannot be zoomed has nothing to undo."""
 

@@ -111,7 +111,7 @@ class Segmented(QFrame):
         """Make every segment wide enough for its bold label, so that picking another moves nothing."""
         for button in self._group.buttons():
             font = button.font()
-            font.setBold(True)
+            font.setWeight(font.Weight.DemiBold)
             button.setMinimumWidth(QFontMetrics(font).horizontalAdvance(button.text()) + 26)
 
     def _tell(self, number: int) -> None:

@@ -53,6 +53,9 @@ class ReadoutView(LinePlotView):
             super()._draw_focus(snapshot, focus)
         self._show_large()
 
+    def is_idle(self, snapshot: Snapshot) -> bool:
+        return bool(snapshot.runs) and not any(run.network.readouts for run in snapshot.runs)
+
     def _show_empty_text(self, snapshot: Snapshot, focus: Focus) -> None:
         mute = [run.model for run in snapshot.runs if len(run.tokens) and not run.readouts]
         if mute and len(mute) == len(snapshot.runs):

@@ -22,6 +22,7 @@ from gatescope.plots.shading import Band
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Snapshot
+from gatescope.views.base.semi_bold import semi_bold
 from gatescope.views.base.text_size import pixels
 from gatescope.views.sentence.chip_data import ChipData
 from gatescope.views.sentence.chip_looks import ChipLook, ChipLooks
@@ -243,7 +244,7 @@ class ChipStrip(QWidget):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             token = self._token_at(QPointF(event.pos()))
             if token is not None and self._data is not None:
-                QToolTip.showText(event.globalPos(), self._data.about(token), self)
+                QToolTip.showText(event.globalPos(), semi_bold(self._data.about(token)), self)
             return True
         return super().event(event)
 

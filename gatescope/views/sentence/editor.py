@@ -31,7 +31,7 @@ from gatescope.views.sentence.display_text import DisplayText, difference
 from gatescope.views.sentence.editor_look import dress
 from gatescope.views.sentence.input_method import select_replaced
 from gatescope.views.sentence.surrogates import select_split_pair, step_over_pair
-from gatescope.views.sentence.text_height import height_of
+from gatescope.views.sentence.text_height import fit_height
 from gatescope.views.sentence.text_positions import needs_stand_in
 from gatescope.views.sentence.token_tint import TokenTint
 
@@ -68,6 +68,7 @@ class SentenceEditor(QPlainTextEdit):
         self._tint = TokenTint(self)
         self._own_change = False
         self._edited = False
+        self._lines = _LINES
         self._accent_caret = AccentCaret(self)
         self.document().contentsChange.connect(self._take_change)
         self.document().contentsChanged.connect(self._tell_change)
@@ -91,6 +92,11 @@ class SentenceEditor(QPlainTextEdit):
         if caret is not None and caret != self._caret:
             self._place_caret(caret)
             self.ensureCursorVisible()
+        self._fit_height()
+
+    def keep_low(self, low: bool) -> None:
+        """Be one line tall however long the text is, or as tall as usual again."""
+        self._lines = 1 if low else _LINES
         self._fit_height()
 
     def show_token(self, span: tuple[int, int] | None) -> None:
@@ -272,17 +278,13 @@ class SentenceEditor(QPlainTextEdit):
         event.accept()
         super().dragLeaveEvent(QDragLeaveEvent())
 
-    # Height and caret
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_height()
 
     def _fit_height(self) -> None:
         """Be as tall as the text, between one and three lines."""
-        height = height_of(self, _LINES)
-        if (self.minimumHeight(), self.maximumHeight()) != (height, height):
-            self.setFixedHeight(height)
+        fit_height(self, self._lines)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -74,6 +74,10 @@ class SentenceView(View):
         """Show another text, or another caret in it (a code point; None leaves it); no signal follows."""
         self._editor.set_text(text, caret)
 
+    def keep_low(self, low: bool) -> None:
+        """Take as little height as can be, because the window has little; or as usual again."""
+        self._editor.keep_low(low)
+
     def focus_editor(self) -> None:
         """Give the keyboard focus to the editor."""
         self._editor.setFocus()

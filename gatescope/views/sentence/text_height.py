@@ -15,3 +15,10 @@ def height_of(editor: QPlainTextEdit, most_lines: int) -> int:
         lines += max(block.lineCount(), 1)
         block = block.next()
     return min(lines, most_lines) * editor.fontMetrics().lineSpacing() + 2 * int(document.documentMargin()) + 2
+
+
+def fit_height(editor: QPlainTextEdit, most_lines: int) -> None:
+    """Make `editor` as tall as its text, in that many lines at most."""
+    height = height_of(editor, most_lines)
+    if (editor.minimumHeight(), editor.maximumHeight()) != (height, height):
+        editor.setFixedHeight(height)

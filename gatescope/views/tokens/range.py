@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gatescope.views.tokens.axis_layouts import AxisLayouts
 
-_FEWEST_COLUMNS = 8
+_FEWEST_COLUMNS = 2
 _CLOSEST = 3.0
 _LOOK_AHEAD = 2.0
 
@@ -14,9 +14,9 @@ _LOOK_AHEAD = 2.0
 class TokenRange(QObject):
     """The visible stretch ``first … last`` of the token axis, where token i fills i … i + 1.
 
-    Without zoom it shows the whole text, and at least eight columns, so that the first words of a sentence do not jump
-    about. A text with more tokens than `set_capacity` allows shows a stretch that follows the token cursor. Zooming
-    and panning override that until `reset`.
+    Without zoom it shows the whole text over the whole width, and at least two columns. A text with more tokens than
+    `set_capacity` allows shows a stretch that follows the token cursor. Zooming and panning override that until
+    `reset`.
 
     Attributes:
         axis_layouts: the words over this stretch, for all views that show it.

@@ -190,7 +190,7 @@ def _header(text: str) -> QStandardItem:
     item = QStandardItem(text)
     item.setFlags(Qt.ItemFlag.NoItemFlags)
     font = item.font()
-    font.setBold(True)
+    font.setWeight(font.Weight.DemiBold)
     item.setFont(font)
     return item
 

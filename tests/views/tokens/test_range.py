@@ -18,10 +18,10 @@ def stretch(shown: TokenRange) -> tuple[float, float]:
     return shown.first, shown.last
 
 
-def test_a_short_text_leaves_room_for_eight_columns(shown: TokenRange) -> None:
-    for count in (0, 1, 5, 8):
+def test_a_short_text_uses_the_width(shown: TokenRange) -> None:
+    for count, columns in ((0, 2.0), (1, 2.0), (2, 2.0), (5, 5.0), (8, 8.0)):
         shown.set_tokens(count, 0 if count else None)
-        assert stretch(shown) == (0.0, 8.0)
+        assert stretch(shown) == (0.0, columns)
 
 
 def test_the_range_grows_with_the_tokens(shown: TokenRange) -> None:
