@@ -14,6 +14,7 @@ from gatescope.app.commands.menus import Menus
 from gatescope.app.commands.picture_commands import PictureCommands
 from gatescope.app.commands.playback import Playback
 from gatescope.app.commands.table import build_actions
+from gatescope.app.commands.value_commands import ValueCommands
 from gatescope.app.commands.window_commands import WindowCommands
 from gatescope.app.files.opening import Opening
 from gatescope.app.files.recent import RecentFiles
@@ -56,7 +57,9 @@ class Controller(QObject):
         self.front = FrontModel(window, session, settings, self.loads, self)
         self.project = ProjectCommands(window, session, settings, self.loads, self.recent, self.design.apply, self)
         self.difference = DifferenceCommand(session, window.heatmaps.difference, self)
+        self.values = ValueCommands(window, self.front_plot, self)
         owners = (
+            self.values,
             self.commands,
             self.playback,
             self.pictures,
@@ -214,6 +217,8 @@ class Controller(QObject):
             self.playback.rewind()
         elif key == Qt.Key.Key_End:
             self.playback.last_token()
+        elif key == Qt.Key.Key_Escape:
+            self.window.value_label.dismiss()
 
 
 def _describe_cells(runs: tuple[Run, ...]) -> str:

@@ -25,6 +25,7 @@ class Wiring(QObject):
     def __init__(self, window: MainWindow, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._window, self._session = window, session
+        self._label = window.value_label
         self._views: list[View] = []
         self._of_documents: list[ShowsDocument] = []
         self._before_click = self._where()
@@ -53,7 +54,7 @@ class Wiring(QObject):
         if isinstance(view, ShowsDocument):
             self._of_documents.append(view)
             view.show_document(self._session.document, self._session.focus)
-        view.hovered.connect(self._window.status.show_hover)
+        view.hovered.connect(self._label.hover)
         view.token_clicked.connect(self._choose_token)
         view.click_undone.connect(self._undo_click)
         view.unit_clicked.connect(self._choose_unit)
@@ -72,10 +73,12 @@ class Wiring(QObject):
     @Slot(object)
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         focus = self._session.focus
+        self._label.forget()
         for view in self._views:
             view.show_snapshot(snapshot, focus)
         docks = self._window.dock_host
         docks.fold(name for name, view in docks.views.items() if view.is_idle(snapshot))
+        self._label.settle()
 
     @Slot(object)
     def _show_focus(self, focus: Focus) -> None:
@@ -87,6 +90,7 @@ class Wiring(QObject):
         if snapshot is not None and snapshot.run(focus.model) is not None:
             for view in self._views:
                 view.show_focus(snapshot, focus)
+            self._label.settle()
 
     # -- down
 

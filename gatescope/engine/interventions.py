@@ -121,6 +121,19 @@ class Interventions:
             target[rows if isinstance(units, slice) else np.ix_(rows, np.array(units))] = item.value
         return clamps
 
+    def held_at(self, network: Network, part: Part, signal: str, unit: int, token: int) -> float | None:
+        """Return the value that a signal of one unit of `part` is held at, token by token as the text has them; None
+        where it is free. A unit that is taken out has the hidden state 0."""
+        found: float | None = None
+        for item in self.items:
+            if network.part(item.layer, item.direction) != part or (item.units is not None and unit not in item.units):
+                continue
+            if isinstance(item, Ablate):
+                found = 0.0 if signal == "hidden_state" else found
+            elif item.signal == signal and (item.tokens is None or token in item.tokens):
+                found = item.value
+        return found
+
     def ablated(self, network: Network, part: Part) -> NDArray[np.int64]:
         """Return the units of `part` that start from 0, whatever the initial state is."""
         mine = [

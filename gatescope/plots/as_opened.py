@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,7 @@ from numpy.typing import NDArray
 
 from gatescope.engine.part import Part
 from gatescope.plots.numbers import number
-from gatescope.plots.signals import part_title, shown_values, symbol, title
+from gatescope.plots.signals import shown_values
 from gatescope.session.run.snapshot import Run
 
 Array = NDArray[np.floating]
@@ -68,19 +67,6 @@ def change(run: Run, part: Part, signal: str) -> Change:
     if opened is None and run.opened is not None:
         opened = np.broadcast_to(np.array(np.nan, now.dtype), now.shape)
     return Change(now, opened)
-
-
-def describe_change(run: Run, part: Part, signal: str, unit: int, token: int) -> str:
-    """Return one sentence of rich text about one change: ``forget gate f_t · unit 31 · “service”: 0.97 → 0.92
-    (−0.05)``."""
-    now = float(shown_values(run, part, signal)[token, unit])
-    opened, place = opened_values(run, part, signal), part_title(run.network, part)
-    where = f"{place} · unit {unit}" if place else f"unit {unit}"
-    told = f"{title(signal)} {symbol(signal, run.network.cell.name)} · {where} · “{escape(run.tokens.word(token))}”: "
-    if opened is None:
-        return f"{told}<b>{number(now)}</b>, " + ("as opened" if run.opened is None else "not there as opened")
-    before = float(opened[token, unit])
-    return f"{told}{number(before)} → <b>{number(now)}</b> ({signed(now - before)})"
 
 
 def signed(value: float) -> str:

@@ -133,6 +133,20 @@ class Lane:
     high: float
 
 
+@dataclass(frozen=True)
+class LineOf:
+    """What a line shows: a signal of one unit, or a column of the first read-out where there is no `part`.
+
+    Attributes:
+        index: the unit, or the column.
+    """
+
+    model: str
+    part: Part | None
+    signal: str
+    index: int
+
+
 @dataclass(frozen=True, eq=False)
 class Series:
     """One line: (T,) values, its colour as ``#RRGGBB`` comes from `hue` through the theme.
@@ -144,6 +158,7 @@ class Series:
         opened: (T,) the same in the run as opened, drawn in grey beneath the line; None where nothing differs.
         group: the name of the line in a legend that names several lines at once, by their signal; empty for its label.
         lane: where it is drawn; None for the axis of the plot.
+        of: what the line shows, by which a value of it is found again.
     """
 
     label: str
@@ -154,6 +169,7 @@ class Series:
     opened: Array | None = None
     group: str = ""
     lane: Lane | None = None
+    of: LineOf | None = None
 
     @property
     def name(self) -> str:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gatescope.engine.network import ReadOut
 from gatescope.plots.as_opened import opened_readout
 from gatescope.plots.axis_words import visible
-from gatescope.plots.description import LinePlot, Series
+from gatescope.plots.description import LineOf, LinePlot, Series
 from gatescope.plots.ranges import UNIT, enclosing
 from gatescope.plots.runs import caption, cursor_of, tokens_of
 from gatescope.plots.signals import CELL_NAMES
@@ -64,9 +64,15 @@ def shown_values(run: Run) -> Array:
 def shown_label(run: Run, token: int) -> str:
     """Return the label that `shown_values` is about at `token`; empty where it is the only value there is."""
     found = run.network.readouts[0]
+    return found.labels[shown_column(run, token)] if found.labels and not _is_one_value(found) else ""
+
+
+def shown_column(run: Run, token: int) -> int:
+    """Return the column that `shown_values` is from at `token`; −1 for the last one, that of a logistic one's second
+    label."""
+    found = run.network.readouts[0]
     values = run.readouts[found.name][token]
-    column = int(values.argmax()) if len(values) > MOST_LINES else _column(found)
-    return found.labels[column] if found.labels and not _is_one_value(found) else ""
+    return int(values.argmax()) if len(values) > MOST_LINES else _column(found)
 
 
 def _readout(run: Run) -> ReadOut | None:
@@ -87,7 +93,7 @@ def _ticks(found: ReadOut | None) -> tuple[tuple[float, str], ...]:
     return (0.0, "0"), (0.5, "½"), (1.0, "1")
 
 
-def _name(found: ReadOut, column: int) -> str:
+def column_name(found: ReadOut, column: int) -> str:
     """Return what a column is called: ``P(positive)``, or the read-out itself where it is plain values."""
     label = visible(found.labels[column]) if found.labels else ""
     if found.kind == "linear":
@@ -106,14 +112,15 @@ def _series(run: Run, cursor: int | None, *, compare: bool) -> list[Series]:
     if count > MOST_LINES:
         return _highest(run, found, cursor, hue, f"{CELL_NAMES[cell]} " if compare else "")
     if compare or found.kind == "logistic":
-        label = CELL_NAMES[cell] if compare else _name(found, -1)
+        label = CELL_NAMES[cell] if compare else column_name(found, -1)
         return [_line(run, found, _column(found), label, hue, 0)]
-    return [_line(run, found, column, _name(found, column), hue, column) for column in range(count)]
+    return [_line(run, found, column, column_name(found, column), hue, column) for column in range(count)]
 
 
 def _line(run: Run, found: ReadOut, column: int, label: str, hue: str, dash: int) -> Series:
     values = run.readouts[found.name][:, column]
-    return Series(label, "", hue, values, dash, opened_readout(run, found.name, column))
+    opened = opened_readout(run, found.name, column)
+    return Series(label, "", hue, values, dash, opened, of=LineOf(run.model, None, "readout", column))
 
 
 def _highest(run: Run, found: ReadOut, cursor: int | None, hue: str, of: str) -> list[Series]:
@@ -124,4 +131,4 @@ def _highest(run: Run, found: ReadOut, cursor: int | None, hue: str, of: str) ->
     # A NaN sorts last: it is not probable.
     here = np.nan_to_num(values[-1 if cursor is None or cursor >= len(values) else cursor], nan=-math.inf)
     columns = np.argsort(-here, kind="stable")[: 1 if of else MOST_LINES]
-    return [_line(run, found, int(c), f"{of}{_name(found, c)}", hue, dash) for dash, c in enumerate(columns)]
+    return [_line(run, found, int(c), f"{of}{column_name(found, int(c))}", hue, dash) for dash, c in enumerate(columns)]

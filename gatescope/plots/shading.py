@@ -14,12 +14,15 @@ from gatescope.plots.colours import SIGNED
 from gatescope.plots.numbers import number
 from gatescope.plots.once import once
 from gatescope.plots.ranges import UNIT, magnitude, nice, signal_range, symmetric
-from gatescope.plots.readout import MOST_LINES, shown_label, shown_values
+from gatescope.plots.readout import MOST_LINES, shown_column, shown_label, shown_values
 from gatescope.plots.runs import part_of, started
 from gatescope.plots.signals import CELL_NAMES, part_title, title
 from gatescope.plots.signals import shown_values as values_of
 from gatescope.plots.surprise import HIGHEST, surprise
-from gatescope.session.document.document import Focus
+from gatescope.plots.values.readout_value import ReadoutValue
+from gatescope.plots.values.signal_value import SignalValue
+from gatescope.plots.values.value import Value
+from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.document.shading import READOUT, SURPRISE, Units
 from gatescope.session.run.snapshot import Run
 
@@ -38,6 +41,7 @@ class Band:
         colours: the name of their table.
         of: of a signal, whose it is: ``unit 27``, ``mean of 32 units``; else empty.
         first: tokens before this one have no value, NaN.
+        unit: the same, where it is one unit.
     """
 
     run: Run
@@ -48,6 +52,7 @@ class Band:
     colours: str
     of: str = ""
     first: int = 0
+    unit: UnitRef | None = None
 
     def name(self, token: int | None = None) -> str:
         """Return what the number is: ``P(positive)``, ``forget gate, unit 27``; of the likeliest of many labels the
@@ -62,8 +67,14 @@ class Band:
         """Return the number with its name: ``P(positive) 0.92``."""
         if token < self.first:
             return f"no {self.name(token)}: nothing came before"
+        return f"{self.name(token)} {self.written(token)}"
+
+    def written(self, token: int) -> str:
+        """Return the number alone, with its unit; a dash where there is none."""
+        if token < self.first:
+            return "–"
         unit = " nats" if self.quantity == SURPRISE else ""
-        return f"{self.name(token)} {number(float(self.values[token]), self.digits)}{unit}"
+        return f"{number(float(self.values[token]), self.digits)}{unit}"
 
     @property
     def digits(self) -> int:
@@ -181,7 +192,17 @@ def _signal(run: Run, signal: str, units: int | Units, focus: Focus) -> Band:
     of = f"{which} of {width} units" if isinstance(which, str) else f"unit {which}"
     place = part_title(run.network, part)
     colours = signal if low >= 0 and (which == "norm" or signal in run.network.cell.unit_interval) else SIGNED
-    return Band(run, signal, values, low, high, colours, f"{of}, {place}" if place else of)
+    unit = None if isinstance(which, str) else UnitRef(run.model, part, which)
+    return Band(run, signal, values, low, high, colours, f"{of}, {place}" if place else of, unit=unit)
+
+
+def value_of(band: Band, token: int) -> Value | None:
+    """Return what the number of `band` at `token` comes from; None for a mean or a norm."""
+    if band.quantity == READOUT:
+        return ReadoutValue(band.run, shown_column(band.run, token), token)
+    if band.unit is None:
+        return None
+    return SignalValue(band.run, band.unit.part, band.quantity, band.unit.unit, token)
 
 
 def _shade(run: Run, part: Part, signal: str, units: int | Units) -> tuple[Array, float, float]:

@@ -11,7 +11,7 @@ from gatescope.engine.cells import CELLS, Convention, Direction
 from gatescope.engine.network import Network
 from gatescope.engine.part import Part
 from gatescope.errors import UsageError
-from gatescope.plots.numbers import number, short
+from gatescope.plots.numbers import short
 from gatescope.plots.once import once
 from gatescope.plots.theme import MATH_FAMILY
 from gatescope.session.run.snapshot import Run
@@ -80,7 +80,9 @@ def equation(
         kept = f"{_signal('forget_gate')} {_BY} {c_before}"
         return f"{left} = {kept} + {_signal('input_gate')} {_BY} {symbol('candidate', cell)}"
     if signal == "hidden_state" and cell == "lstm":
-        let_out = f"{_signal('output_gate')} {_BY} {_function(convention.output_activation)}({_signal('cell_state')})"
+        let_out = (
+            f"{_signal('output_gate')} {_BY} {function_name(convention.output_activation)}({_signal('cell_state')})"
+        )
         return f"{left} = {_matrix('R', '')} ({let_out})" if projected else f"{left} = {let_out}"
     if signal == "hidden_state":
         z = _signal("update_gate")
@@ -116,30 +118,6 @@ def subscript(gate: str, cell: str) -> str:
     return _LETTERS[gate]
 
 
-def describe(run: Run, part: Part, signal: str, unit: int, token: int) -> str:
-    """Return one sentence of rich text about one value: ``forget gate f_t · unit 31 · “service”: 0.97 — f_t = σ(…)``.
-
-    Raises:
-        UsageError: the run has no such signal, unit or token.
-    """
-    cell = run.network.cell.name
-    key = f"{part}.{signal}"
-    if key not in run.trace:
-        raise UsageError(f"{run.model} records no {key}")
-    values = shown_values(run, part, signal)
-    if not (0 <= token < values.shape[0] and 0 <= unit < values.shape[1]):
-        raise UsageError(
-            f"{key} has {values.shape[0]} tokens and {values.shape[1]} units: no token {token}, unit {unit}"
-        )
-    place = part_title(run.network, part)
-    where = f"{place} · unit {unit}" if place else f"unit {unit}"
-    word = escape(run.tokens.word(token))
-    return (
-        f"{title(signal)} {symbol(signal, cell)} · {where} · “{word}”: <b>{number(float(values[token, unit]))}</b> — "
-        f"{_equation_in(run.network, part, signal)}"
-    )
-
-
 def shown_values(run: Run, part: Part, signal: str) -> Array:
     """Return the (T, H) record of a signal, as a reader's convention has it: an update gate that keeps the new is 1 −
     z."""
@@ -163,7 +141,8 @@ def part_title(network: Network, part: Part) -> str:
     return f"layer {part.layer + 1}" + (f", {part.direction}" if len(network.directions) > 1 else "")
 
 
-def _equation_in(network: Network, part: Part, signal: str) -> str:
+def equation_in(network: Network, part: Part, signal: str) -> str:
+    """Return the equation of a signal as `network` computes it in `part`; see `equation`."""
     parameters = network.parameters(part)
     return equation(
         signal,
@@ -178,10 +157,10 @@ def _equation_in(network: Network, part: Part, signal: str) -> str:
 def _squashed(activation: str, inner: str, convention: Convention) -> str:
     if convention.clip is not None:
         inner = f"clip<sub>±{short(convention.clip)}</sub>({inner})"
-    return f"{_function(activation)}({inner})"
+    return f"{function_name(activation)}({inner})"
 
 
-def _function(activation: str) -> str:
+def function_name(activation: str) -> str:
     """Return σ for the sigmoid, else the name with its constants as a subscript: ``leaky relu`` and 0.1."""
     name, _, constants = activation.partition("(")
     below = f"<sub>{escape(constants.rstrip(')'))}</sub>" if constants else ""

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from gatescope.engine.part import Part
 from gatescope.plots.as_opened import opened_unit
-from gatescope.plots.description import LinePlot, Series
+from gatescope.plots.description import LineOf, LinePlot, Series
 from gatescope.plots.runs import caption, cursor_of, part_of, tokens_of
 from gatescope.plots.signals import CELL_NAMES, part_title, shown_values, symbol, title
 from gatescope.plots.steady_ranges import SteadyRanges
@@ -103,6 +104,17 @@ def liveliest(run: Run, focus: Focus) -> UnitRef:
     return UnitRef(run.model, part, int(last.argmax()))
 
 
+def chosen_unit(run: Run, part: Part, focus: Focus) -> UnitRef:
+    """Return the first chosen unit of `part`, or the liveliest where none is."""
+    mine = (ref for ref in focus.units if (ref.model, ref.part) == (run.model, part) and _exists(run, ref))
+    found = next(mine, None)
+    if found is not None:
+        return found
+    width = run.trace[f"{part}.hidden_state"].shape[1]
+    lively = liveliest(run, focus)
+    return UnitRef(run.model, part, min(lively.unit, width - 1))
+
+
 def _signal(run: Run, focus: Focus) -> str:
     cell = run.network.cell
     if focus.signal in cell.signals:
@@ -119,6 +131,7 @@ def _all_signals(run: Run, ref: UnitRef, signals: Sequence[str]) -> list[Series]
             signal,
             shown_values(run, ref.part, signal)[:, ref.unit],
             opened=opened_unit(run, ref.part, signal, ref.unit),
+            of=LineOf(run.model, ref.part, signal, ref.unit),
         )
         for signal in signals
     ]
@@ -158,6 +171,7 @@ def _one_signal(selected: Selected, focus: Focus) -> list[Series]:
                 shown_values(run, ref.part, signal)[:, ref.unit],
                 dash % _DASHES,
                 opened_unit(run, ref.part, signal, ref.unit),
+                of=LineOf(run.model, ref.part, signal, ref.unit),
             )
         )
     return series

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from gatescope.analysis.targets import Target
 from gatescope.engine.cells import CELLS, Convention, Direction
 from gatescope.engine.interventions import NONE
 from gatescope.engine.network import LayerParameters, Network, ReadOut
+from gatescope.engine.record import new_record
 from gatescope.session.run.snapshot import Run, Snapshot
 from gatescope.text.tokens import TokenSequence
 
@@ -53,10 +54,20 @@ def network(
 
 
 class Recorded(dict[str, np.ndarray]):
-    """Signals by their keys; nothing was held, and no state given."""
+    """Signals by their keys; nothing was held, and no state given: every step began from zeros."""
 
     interventions = NONE
-    records: ClassVar[dict[str, Any]] = {}
+    ids = None
+
+    def __init__(self, made: Network, tokens: int) -> None:
+        super().__init__()
+        self.parts, self.default_part = made.parts, made.default_part
+        self.records = {}
+        for part in made.parts:
+            record = new_record(made.cell, made.convention, made.units, np.dtype(np.float32), tokens)
+            for array in record:
+                array[:] = 0
+            self.records[part] = record
 
 
 def run(text: str = "the food was good", cell: str = "lstm", model: str = "", **options: Any) -> Run:
@@ -65,8 +76,10 @@ def run(text: str = "the food was good", cell: str = "lstm", model: str = "", **
     made = network(cell, **options)
     sequence = tokens(text)
     rng, length = np.random.default_rng(5), len(sequence)
-    trace = Recorded()
+    trace = Recorded(made, length)
     for part in made.parts:
+        for gate in made.cell.gates:
+            trace[f"{part}.preactivation.{gate}"] = rng.normal(size=(length, made.units)).astype(np.float32)
         for signal in made.cell.signals:
             low = 0.0 if signal in made.cell.unit_interval else -1.0
             trace[f"{part}.{signal}"] = rng.uniform(low, 1.0, (length, made.units)).astype(np.float32)

@@ -10,10 +10,11 @@ import pytest
 from gatescope.engine.interventions import Clamp, Interventions
 from gatescope.engine.part import Part
 from gatescope.errors import UsageError
-from gatescope.plots.as_opened import change, describe_change, signed
+from gatescope.plots.as_opened import change, signed
 from gatescope.plots.by_name import describe_runs
 from gatescope.plots.colours import BAD, MIDDLE
 from gatescope.plots.heatmap import heatmap, window
+from gatescope.plots.values.signal_value import ChangeValue
 from gatescope.session.document.document import Focus
 from tests.plots.builders import run
 
@@ -79,12 +80,13 @@ def test_infinities_and_numbers_that_are_none_are_hatched() -> None:
 def test_one_change_in_words() -> None:
     before = run(signals={"forget_gate": np.full((4, 3), 0.25)})
     now = replace(run(signals={"forget_gate": np.full((4, 3), 0.75)}), opened=before)
-    told = describe_change(now, PART, "forget_gate", 2, 3)
-    assert told.endswith("unit 2 · “good”: 0.25 → <b>0.75</b> (+0.50)")
-    assert told.startswith("forget gate <i>f</i>")
-    assert describe_change(run(), PART, "forget_gate", 2, 3).endswith("</b>, as opened")
+    text = ChangeValue(now, PART, "forget_gate", 2, 3).text()
+    assert (text.head, text.value) == ("“good” · unit 2 · forget gate", "0.25 → 0.75")
+    assert text.note == "Changed by +0.50"
+    assert ChangeValue(now, PART, "forget_gate", 2, 3).number == 0.5
+    assert ChangeValue(run(), PART, "forget_gate", 2, 3).text().note == "As opened"
     other = replace(run(), opened=run(cell="gru"))
-    assert describe_change(other, PART, "forget_gate", 2, 3).endswith("</b>, not there as opened")
+    assert ChangeValue(other, PART, "forget_gate", 2, 3).text().note == "Not there as opened"
     assert [signed(value) for value in (0.5, -0.5, 0.0)] == ["+0.50", "−0.50", "0.00"]
 
 

@@ -10,8 +10,8 @@ import pytest
 from gatescope.engine.cells import Convention
 from gatescope.plots.gradient_flow import describe_gradient_flow
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
-from gatescope.plots.gradient_hover import factor_sentence
 from gatescope.plots.gradient_words import plain
+from gatescope.plots.values.flow_value import FlowValue
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import BadStep, Run
 from tests.plots.builders import flow, run
@@ -135,7 +135,7 @@ def test_an_rnn_shows_its_mean_slope_under_its_norm() -> None:
     np.testing.assert_array_equal(slope.values, slopes)
     assert slope.high == norm.high
     assert "where ‖J_t‖ is 0.50" in plain(plot.finding)
-    assert "its slope, mean over the units" in factor_sentence(plot, slope, 1)
+    assert "its slope, mean over the units" in FlowValue(plot, 1, slope).text().note
 
 
 def test_the_range_of_singular_values_begins_at_0() -> None:

@@ -10,10 +10,12 @@ from gatescope.engine.part import Part
 from gatescope.errors import UsageError
 from gatescope.plots.heatmap import heatmap
 from gatescope.plots.shading import bands
-from gatescope.plots.signals import describe, equation, symbol, title
+from gatescope.plots.signals import equation, symbol, title
 from gatescope.plots.traces import traces
+from gatescope.plots.values.signal_value import SignalValue
 from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.document.shading import Shading
+from gatescope.session.run.snapshot import Run
 from tests.plots.builders import run, snapshot
 
 
@@ -90,18 +92,22 @@ def test_equations_of_other_parameters() -> None:
     assert said("hidden_state", projected=True) == "h_t = R (o_t ⊙ tanh(c_t))"
 
 
+def said(found: Run, signal: str, unit: int, token: int, part: str = "layer0.forward") -> str:
+    return SignalValue(found, Part.parse(part), signal, unit, token).text().plain
+
+
 def test_hovering_tells_the_equation_of_the_networks_own_parameters() -> None:
     found = run()
     part = replace(found.network.layers[0][0], peepholes=np.ones((3, 3)))
     peeping = replace(found, network=replace(found.network, layers=((part,),)))
-    assert "p_i ⊙ c_t−1" in plain(describe(peeping, Part.parse("layer0.forward"), "input_gate", 0, 0))
-    assert "p_i" not in plain(describe(found, Part.parse("layer0.forward"), "input_gate", 0, 0))
+    assert "p_i ⊙ c_t−1" in said(peeping, "input_gate", 0, 0)
+    assert "p_i" not in said(found, "input_gate", 0, 0)
 
 
 def test_an_update_gate_that_keeps_the_new_state_is_shown_so_everywhere() -> None:
     gate = np.array([[0.25, 0.5, 1.0], [0.0, 0.75, 0.125]])
     kept = run("a b", "gru", convention=Convention(update_gate_keeps="new"), signals={"update_gate": gate})
-    assert "<b>0.75</b>" in describe(kept, Part.parse("layer0.forward"), "update_gate", 0, 0)
+    assert " 0.75." in said(kept, "update_gate", 0, 0)
     focus = Focus(model="toy-gru", part=Part.parse("layer0.forward"), shading=Shading("update_gate"))
     panel = next(panel for panel in heatmap([kept], focus).panels if panel.signal == "update_gate")
     assert np.array_equal(panel.values, 1 - gate)
@@ -135,20 +141,12 @@ def test_names_and_symbols() -> None:
 def test_hovering_tells_the_value_at_that_token_and_unit() -> None:
     gate = np.arange(12, dtype=np.float32).reshape(4, 3) / 100
     found = run("the food was <b>", signals={"forget_gate": gate})
-    sentence = plain(describe(found, Part.parse("layer0.forward"), "forget_gate", 1, 2))
-    assert sentence == "forget gate f_t · unit 1 · “was”: 0.07 — f_t = σ(W_f x_t + U_f h_t−1 + b_f)"
-    assert "“&lt;b&gt;”" in describe(found, Part.parse("layer0.forward"), "forget_gate", 0, 3)
+    sentence = said(found, "forget_gate", 1, 2)
+    assert sentence.startswith("“was” · unit 1 · forget gate 0.07. f_t = σ(W_f x_t + U_f h_t−1 + b_f). = σ(")
+    assert "“<b>”" in said(found, "forget_gate", 0, 3)
 
 
 def test_a_deep_network_names_the_layer() -> None:
     deep = run(layers=2, directions=("forward", "reverse"))
-    assert "layer 2, reverse · unit 0" in plain(describe(deep, Part.parse("layer1.reverse"), "cell_state", 0, 0))
-    assert "layer 2 · unit 0" in plain(describe(run(layers=2), Part.parse("layer1.forward"), "cell_state", 0, 0))
-
-
-@pytest.mark.parametrize(
-    ("signal", "unit", "token"), [("reset_gate", 0, 0), ("cell_state", 3, 0), ("cell_state", 0, 4)]
-)
-def test_what_does_not_exist_is_refused(signal: str, unit: int, token: int) -> None:
-    with pytest.raises(UsageError):
-        describe(run(), Part.parse("layer0.forward"), signal, unit, token)
+    assert "unit 0, layer 2, reverse" in said(deep, "cell_state", 0, 0, "layer1.reverse")
+    assert "unit 0, layer 2 ·" in said(run(layers=2), "cell_state", 0, 0, "layer1.forward")

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run, Snapshot
+from gatescope.views.base.spot import Spot
 from gatescope.views.tokens.token_view import TokenView
 from tests.plots.builders import run, snapshot
 
@@ -93,6 +94,11 @@ def wheel(view: TokenView, at: QPointF, notches: float, modifiers: Qt.KeyboardMo
     )
     QApplication.sendEvent(target, event)
     settle()
+
+
+def said(spot: Spot | None) -> str:
+    """What the label says about a spot, as one line; empty where there is none."""
+    return "" if spot is None else spot.value.text().plain
 
 
 def colours_in(image: QImage) -> set[str]:

@@ -120,6 +120,13 @@ COMMANDS = (
     ),
     Command("zoom_in", "L&arger text", "&View", "Make all text of the window larger", ("Ctrl++", "Ctrl+=")),
     Command("zoom_out", "S&maller text", "&View", "Make all text of the window smaller", ("Ctrl+-",)),
+    Command(
+        "value_at_cursor",
+        "&Value at the cursor",
+        "&View",
+        "Show the value of the chosen unit at the token cursor, with its equation (Esc hides it)",
+        ("F3",),
+    ),
     Command("layer_above", "Layer &above", "&View", "Show the next part of the network", ("Ctrl+Up",)),
     Command("layer_below", "Layer &below", "&View", "Show the part of the network before this one", ("Ctrl+Down",)),
     Command(

@@ -20,6 +20,7 @@ from gatescope.app.window.message_bar import MessageBar
 from gatescope.app.window.presenter import Presenter
 from gatescope.app.window.theme import style_sheet
 from gatescope.app.window.top_bar import TopBar
+from gatescope.app.window.value_label import ValueLabel
 from gatescope.app.window.workspaces import tool_tip
 from gatescope.plots.theme import Theme
 from gatescope.views.bars.model_bar import ModelBar
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
             tuple(Segment(one.name, one.title, tool_tip(one)) for one in self.arrangements.workspaces.values()), self
         )
         self.token_range = TokenRange(self)
+        self.value_label = ValueLabel(self)
         self.may_close: Callable[[], bool] = lambda: True
         self.views: dict[str, PlotView] = {}
         self._theme: Theme | None = None
@@ -103,6 +105,7 @@ class MainWindow(QMainWindow):
             self.setStyleSheet(sheet)
         for view in self.views.values():
             view.set_theme(theme)
+        self.value_label.set_theme(theme)
         for part in (
             self.sentence,
             self.model_bar,

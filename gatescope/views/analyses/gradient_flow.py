@@ -22,6 +22,7 @@ from gatescope.views.analyses.line_button import LineButton
 from gatescope.views.analyses.target_chooser import TargetChooser
 from gatescope.views.base.analysis_view import AnalysisView
 from gatescope.views.base.math_text import in_math_font
+from gatescope.views.base.spot import Spot
 from gatescope.views.base.wrapping_row import WrappingRow
 from gatescope.views.tokens.range import TokenRange
 
@@ -109,6 +110,9 @@ class GradientFlowView(AnalysisView):
     def reset_view(self) -> None:
         """Show the whole text again, or the stretch that follows the cursor."""
         self._range.reset()
+
+    def spot_at_cursor(self) -> Spot | None:
+        return self._picture.spot_at_cursor()
 
     def question(self, snapshot: Snapshot, focus: Focus) -> Question | None:
         runs = tuple(run for run in snapshot.runs if len(run.tokens))

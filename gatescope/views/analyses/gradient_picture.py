@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import isfinite
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -12,9 +12,10 @@ from gatescope.paint.canvas import Canvas
 from gatescope.paint.gradient_flow import paint_body, paint_cursor
 from gatescope.paint.gradient_hover import paint_hover
 from gatescope.paint.gradient_layout import GradientLayout, Placement
-from gatescope.plots.gradient_flow_plot import GradientFlowPlot
-from gatescope.plots.gradient_hover import factor_sentence, line_words
+from gatescope.plots.gradient_flow_plot import FactorRow, FlowLine, GradientFlowPlot
 from gatescope.plots.theme import LIGHT, Theme
+from gatescope.plots.values.flow_value import FlowValue
+from gatescope.views.base.spot import Spot
 from gatescope.views.maps.panel_label import label_width
 from gatescope.views.tokens.plot_area import LEFT, RIGHT
 from gatescope.views.tokens.range import TokenRange
@@ -30,7 +31,8 @@ class GradientPicture(TokenPicture):
     The picture is painted once into a pixmap; cursor and mouse only add to it.
     """
 
-    hovered = Signal(str)
+    hovered = Signal(object)
+    """The `Spot` under the mouse, or None."""
 
     def __init__(self, token_range: TokenRange, parent: QWidget | None = None) -> None:
         super().__init__(token_range, parent)
@@ -38,7 +40,7 @@ class GradientPicture(TokenPicture):
         self._plot: GradientFlowPlot | None = None
         self._body: QPixmap | None = None
         self._layout: GradientLayout | None = None
-        self._under = (-1, QPointF())
+        self._under = -1
         self.setAccessibleName("Gradients over the tokens")
         self.pointed.connect(self._point)
 
@@ -87,14 +89,15 @@ class GradientPicture(TokenPicture):
             return
         if self._body is None or self._body.devicePixelRatio() != self.devicePixelRatioF():
             self._body = self._paint_body(plot)
+            # Other values may be under the mouse now; to tell of them is no part of the painting.
+            QTimer.singleShot(0, self, self._look_again)
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._body)
         canvas = self._canvas(painter)
         assert self._layout is not None
         paint_cursor(canvas, plot, self._layout)
-        token, place = self._under
-        if 0 <= token < len(plot.tokens) and plot.lines:
-            paint_hover(canvas, plot, self._layout, token, place)
+        if 0 <= self._under < len(plot.tokens) and plot.lines:
+            paint_hover(canvas, plot, self._layout, self._under)
         painter.end()
 
     def _paint_body(self, plot: GradientFlowPlot) -> QPixmap:
@@ -117,19 +120,36 @@ class GradientPicture(TokenPicture):
 
     def _point(self, token: int, place: QPointF) -> None:
         layout, plot = self._layout, self._plot
-        inside = layout is not None and layout.area.top() <= place.y() < layout.finding.top()
-        under = (token if inside else -1), place
-        if under[0] >= 0 or self._under[0] >= 0:
+        inside = plot is not None and layout is not None and layout.area.top() <= place.y() < layout.finding.top()
+        under = token if inside and plot is not None and token < len(plot.tokens) else -1
+        if under != self._under:
             self.update()
         self._under = under
-        self.hovered.emit("" if plot is None or layout is None or under[0] < 0 else _words(plot, layout, *under))
+        if plot is None or layout is None or under < 0:
+            self.hovered.emit(None)
+        else:
+            value = FlowValue(plot, under, _under(plot, layout, under, place))
+            self.hovered.emit(Spot.on(self, value, self._column(layout, under, place.y()), self.mouse.on_screen))
+
+    def spot_at_cursor(self) -> Spot | None:
+        """Return the values at the token cursor."""
+        plot, layout = self._plot, self._layout
+        if plot is None or layout is None or plot.cursor is None or not plot.lines:
+            return None
+        middle = layout.area.center().y()
+        return Spot.on(self, FlowValue(plot, plot.cursor), self._column(layout, plot.cursor, middle))
+
+    @staticmethod
+    def _column(layout: GradientLayout, token: int, y: float) -> QRectF:
+        """Return a part of a token's column about the height `y`."""
+        left, right = layout.x_of(float(token)), layout.x_of(token + 1.0)
+        return QRectF(left, y - 10.0, right - left, 20.0)
 
 
-def _words(plot: GradientFlowPlot, layout: GradientLayout, token: int, place: QPointF) -> str:
-    """Describe the factor under the mouse, or the line nearest to it."""
+def _under(plot: GradientFlowPlot, layout: GradientLayout, token: int, place: QPointF) -> FlowLine | FactorRow | None:
+    """Return the factor under the mouse, or the line nearest to it."""
     row = layout.row_at(place.y())
     if row >= 0:
-        return factor_sentence(plot, plot.factors[row], token)
+        return plot.factors[row]
     known = [line for line in plot.lines if isfinite(line.at(token))]
-    nearest = min(known, key=lambda line: abs(layout.y_of(line.at(token)) - place.y()), default=None)
-    return "" if nearest is None else line_words(plot, nearest, token)
+    return min(known, key=lambda line: abs(layout.y_of(line.at(token)) - place.y()), default=None)

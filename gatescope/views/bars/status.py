@@ -1,4 +1,4 @@
-"""The status line: cells and sizes, times, and the value under the mouse."""
+"""The status line: cells and sizes, times, and what was done last."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from gatescope.plots.bad_text import WAY_OUT, bad_text
 from gatescope.plots.numbers import short
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.session.run.snapshot import BadStep
+from gatescope.views.bars.message_line import MessageLine
 from gatescope.views.base.elided_label import ElidedLabel
-from gatescope.views.base.hover_label import HoverLabel
 from gatescope.views.sentence.text_positions import shown
 
 _MOST_WORDS, _LONGEST_WORD = 3, 12
@@ -29,7 +29,7 @@ _UNITS = (("s", 1e9), ("ms", 1e6), ("µs", 1e3))
 
 
 class StatusView(QStatusBar):
-    """Figures at the left, the hovered value at the right, and between them a badge when numbers went bad."""
+    """Figures at the left, the last message at the right, and between them a badge when numbers went bad."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,22 +46,22 @@ class StatusView(QStatusBar):
         )
         self._computing.hide()
         self._left_out = self._badge("leftOutBadge", "Words that the model cannot read")
-        self._hover = HoverLabel(self)
-        self.addPermanentWidget(self._hover, 1)
+        self._message = MessageLine(self)
+        self.addPermanentWidget(self._message, 1)
         self._message_time = QTimer(self)
         self._message_time.setSingleShot(True)
         self._message_time.setInterval(_MESSAGE_MS)
-        self._message_time.timeout.connect(lambda: self._hover.set_text(""))
+        self._message_time.timeout.connect(lambda: self._message.set_text(""))
         self.set_theme(LIGHT)
 
     def set_theme(self, theme: Theme) -> None:
-        self._hover.set_theme(theme)
+        self._message.set_theme(theme)
         size = theme.pixels(12)
         self.setStyleSheet(
             f"#status {{ background: {theme.surface}; border-top: 1px solid {theme.border}; padding: 2px 6px; }}"
             "#status::item { border: none; }"
             f"#figure {{ color: {theme.muted}; font-size: {size}px; padding: 2px 10px 2px 8px; }}"
-            f"#hoverLabel {{ font-size: {size}px; }}"
+            f"#messageLine {{ font-size: {size}px; }}"
             f"#leftOutBadge {{ color: {theme.muted}; border: 1px solid {theme.border}; border-radius: 6px;"
             f" padding: 1px 8px; font-size: {size}px; }}"
             f"#badBadge {{ color: {theme.bad}; border: 1px solid {theme.bad}; border-radius: 6px; padding: 1px 8px;"
@@ -111,15 +111,9 @@ class StatusView(QStatusBar):
             )
         self._left_out.setVisible(bool(words) or unread > 0)
 
-    def show_hover(self, html: str) -> None:
-        """Show rich text about what is under the mouse; empty when nothing is."""
-        self._message_time.stop()
-        self._hover.set_text(html)
-
     def show_message(self, html: str) -> None:
-        """Say in rich text that something was done. It goes after a few seconds, and as soon as something is hovered
-        over."""
-        self._hover.set_text(html)
+        """Say in rich text that something was done. It goes after a few seconds."""
+        self._message.set_text(html)
         self._message_time.start()
 
     def _badge(self, name: str, accessible: str) -> ElidedLabel:

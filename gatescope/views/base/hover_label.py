@@ -1,82 +1,128 @@
-"""One line of rich text at the right of its place, cut with an ellipsis where it is too long."""
+"""The label beside the mouse, or at the cursor: what the value there is, and its equation with the numbers in it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QStaticText, QTextOption
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from html import escape
 
-from gatescope.plots.theme import LIGHT, Theme
-from gatescope.views.base.semi_bold import semi_bold
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPen, QTextDocument
+from PySide6.QtWidgets import QWidget
 
-_FADE = 36
-_MARGIN = 12
+from gatescope.plots.theme import LIGHT, MATH_FAMILY, Theme
+from gatescope.plots.values.value import ValueText
+
+_PADDING, _WIDEST = 9, 440
+_TEXT, _MATH, _NOTE = 13, 15, 12
+_GAP, _ARROW = 7, 20
+"""Pixels between cell and label, and below the tip of the mouse's arrow."""
 
 
 class HoverLabel(QWidget):
-    """Describes the value under the mouse. Its size never depends on the text, so that hovering moves nothing."""
+    """One for all views: a small window without a frame that takes neither mouse nor keyboard.
+
+    It stands below what it describes, else above, else beside it, and never reaches over an edge of the screen.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, Qt.WindowType.ToolTip | Qt.WindowType.WindowTransparentForInput)
         self.setObjectName("hoverLabel")
-        self.setAccessibleName("Under the mouse")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setAccessibleName("Value")
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._theme: Theme = LIGHT
-        self._html = ""
-        self._text = QStaticText()
-        self._text.setTextFormat(Qt.TextFormat.RichText)
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.NoWrap)
-        self._text.setTextOption(option)
+        self._text: ValueText | None = None
+        self._document = QTextDocument()
+        self._document.setDocumentMargin(0.0)
+
+    @property
+    def shown(self) -> ValueText | None:
+        """What it says; None while it is hidden."""
+        return self._text if self.isVisible() else None
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        if self._text is not None:
+            self._lay_out(self._text)
         self.update()
 
-    def text(self) -> str:
-        return self._html
+    def show_text(self, text: ValueText, cell: QRect, pointer: QPoint | None) -> None:
+        """Say `text` beside `cell`, which like the `pointer` is in pixels of the screen."""
+        if text != self._text:
+            self._text = text
+            self._lay_out(text)
+            self.setAccessibleDescription(text.plain)
+            self.update()
+        screen = QGuiApplication.screenAt(cell.center()) or self.screen()
+        place = QRect(placed(self.size(), cell, pointer, screen.availableGeometry()), self.size())
+        if place != self.geometry():
+            self.setGeometry(place)
+        if not self.isVisible():
+            self.show()
 
-    def set_text(self, html: str) -> None:
-        """Show rich text; an empty one shows nothing."""
-        if html == self._html:
-            return
-        self._html = html
-        self._text.setText(semi_bold(html))
-        self._text.prepare(font=self.font())
-        self.update()
+    def _lay_out(self, text: ValueText) -> None:
+        self._document.setDefaultFont(self.font())
+        self._document.setTextWidth(-1)
+        self._document.setHtml(_html(text, self._theme))
+        widest = self._theme.pixels(_WIDEST)
+        if self._document.idealWidth() > widest:
+            self._document.setTextWidth(widest)
+        size = QSize(round(self._document.idealWidth() + 0.5), round(self._document.size().height() + 0.5))
+        self._document.setTextWidth(size.width())
+        self.resize(size + QSize(2 * _PADDING, 2 * _PADDING - 3))
 
-    def sizeHint(self) -> QSize:
-        return QSize(120, self.fontMetrics().height() + 4)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, self.fontMetrics().height() + 4)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.FontChange:
-            self._text.prepare(font=self.font())
-        super().changeEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._html:
-            return
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setFont(self.font())
-        size = self._text.size()
-        max_width = self.width() - _MARGIN
-        too_long = size.width() > max_width
-        # The start names the value, so the end, an equation, is faded out.
-        colour = QColor(self._theme.muted)
-        if too_long:
-            fade = QLinearGradient(max_width - _FADE, 0, max_width, 0)
-            clear = QColor(colour)
-            clear.setAlpha(0)
-            fade.setColorAt(0, colour)
-            fade.setColorAt(1, clear)
-            pen = painter.pen()
-            pen.setBrush(fade)
-            painter.setPen(pen)
-        else:
-            painter.setPen(colour)
-        left = 0.0 if too_long else max_width - size.width()
-        painter.drawStaticText(QPointF(left, (self.height() - size.height()) / 2), self._text)
+        painter.fillRect(self.rect(), QColor(self._theme.raised))
+        painter.setPen(QPen(QColor(self._theme.muted), 1))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.translate(QPointF(_PADDING, _PADDING - 2))
+        self._document.drawContents(painter)
         painter.end()
+
+
+def placed(size: QSize, cell: QRect, pointer: QPoint | None, screen: QRect) -> QPoint:
+    """Return the upper left corner of a label of `size` on `screen` that covers neither `cell` nor the mouse, if there
+    is any room for that."""
+    tip = cell.center() if pointer is None else pointer
+    below = max(cell.bottom() + 1 + _GAP, tip.y() + _ARROW)
+    above = min(cell.top(), tip.y()) - _GAP - size.height()
+    left = _within(tip.x() + (0 if pointer is None else _GAP), screen.left(), screen.right() + 1 - size.width())
+    if below + size.height() <= screen.bottom() + 1:
+        return QPoint(left, below)
+    if above >= screen.top():
+        return QPoint(left, above)
+    top = _within(tip.y() - size.height() // 2, screen.top(), screen.bottom() + 1 - size.height())
+    right_of = max(cell.right() + 1 + _GAP, tip.x() + _ARROW)
+    if right_of + size.width() <= screen.right() + 1:
+        return QPoint(right_of, top)
+    return QPoint(_within(min(cell.left(), tip.x()) - _GAP - size.width(), screen.left(), screen.right()), top)
+
+
+def _within(place: int, first: int, last: int) -> int:
+    return max(min(place, last), first)
+
+
+def _html(text: ValueText, theme: Theme) -> str:
+    """Return the label as a document: a head with its value, the equations, a table, a note."""
+    value = f"&nbsp;&nbsp; <span style='font-weight:600; color:{_ink(text.value, theme)}'>{text.value}</span>"
+    head = f"<span style='font-weight:600'>{escape(text.head)}</span>{value if text.value else ''}"
+    parts = [f"<div style='color:{theme.text}; font-size:{theme.pixels(_TEXT)}px'>{head}</div>"]
+    for line, colour in zip(text.equations, (theme.muted, *[theme.text] * len(text.equations)), strict=False):
+        style = f'font-family:"{MATH_FAMILY}"; font-size:{theme.pixels(_MATH)}px; color:{colour}'
+        parts.append(f"<div style='{style}'>{line}</div>")
+    if text.rows:
+        rows = "".join(
+            f"<tr><td style='color:{theme.line(row.hue)}'>●&nbsp;</td><td>{row.name}&nbsp;&nbsp;</td>"
+            f"<td align='right' style='font-weight:600; color:{_ink(row.value, theme)}'>{row.value}</td></tr>"
+            for row in text.rows
+        )
+        style = f"color:{theme.text}; font-size:{theme.pixels(_TEXT)}px"
+        parts.append(f"<table cellspacing='0' cellpadding='1' style='{style}'>{rows}</table>")
+    if text.note:
+        parts.append(f"<div style='color:{theme.muted}; font-size:{theme.pixels(_NOTE)}px'>{escape(text.note)}</div>")
+    return "".join(parts)
+
+
+def _ink(value: str, theme: Theme) -> str:
+    return theme.bad if value in ("NaN", "∞", "−∞") else theme.text

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from gatescope.plots.theme import Theme
     from gatescope.session.document.document import Document, Focus
     from gatescope.session.run.snapshot import Snapshot
+    from gatescope.views.base.spot import Spot
 
 
 class View(QWidget):
@@ -23,8 +24,8 @@ class View(QWidget):
     title = ""
     """The name of this view on its dock and for screen readers."""
 
-    hovered = Signal(str)
-    """Rich text that says what is under the mouse; empty when nothing is."""
+    hovered = Signal(object)
+    """The `Spot` under the mouse, told anew whenever the mouse, or what lies under it, has moved; None for none."""
     token_clicked = Signal(int)
     """The token to put the cursor on."""
     click_undone = Signal()
@@ -50,6 +51,10 @@ class View(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot, focus: Focus) -> None:
         """Show `snapshot` as seen through `focus`."""
+
+    def spot_at_cursor(self) -> Spot | None:
+        """Return the value at the token cursor and the choice, for people without a mouse; None where there is none."""
+        return None
 
     def show_focus(self, snapshot: Snapshot, focus: Focus) -> None:
         """Follow the cursor and the choice; cheap where `snapshot` is already shown."""

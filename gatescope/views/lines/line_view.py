@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gatescope.plots.axis_words import axis_word
-from gatescope.plots.description import LinePlot
-from gatescope.plots.numbers import number
+from gatescope.plots.description import LinePlot, Series
 from gatescope.plots.theme import Theme
 from gatescope.plots.trace_lanes import value_ticks
+from gatescope.plots.values.line_value import value_of_line
+from gatescope.views.base.spot import Spot
 from gatescope.views.lines.curves import Curves, Dots, scene_rect_of
 from gatescope.views.lines.legend import Legend
 from gatescope.views.lines.value_grid import ValueGrid, ValueNames
@@ -26,6 +25,8 @@ _CLOSEST = 1e-3
 if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
     from gatescope.session.run.snapshot import Snapshot
+
+_DOT = 4.0
 
 
 class LinePlotView(TokenView):
@@ -133,6 +134,7 @@ class LinePlotView(TokenView):
         self.legend.show_plot(plot)
         self._dots.set_rect(scene_rect_of(area))
         self._place_dots()
+        self._plot_area.point_again()
 
     @property
     def _span(self) -> tuple[float, float]:
@@ -194,18 +196,33 @@ class LinePlotView(TokenView):
         self.token_clicked.emit(token)
 
     def _pointed(self, token: int, y: float) -> None:
-        """Describe the value of the line nearest to the mouse in the status line."""
+        """Tell of the value of the line nearest to the mouse."""
         plot = self._plot
         if plot is None or token < 0 or y < 0.0 or not plot.series:
-            self.hovered.emit("")
+            self.hovered.emit(None)
             return
         here = y + self._plot_area.area.top()
-        values = [float(one.values[token]) if token < len(one.values) else np.nan for one in plot.series]
         placed = [one.place_at(token) for one in plot.series]
         away = [abs(self._y_of(y) - here) if y is not None and np.isfinite(y) else np.inf for y in placed]
-        nearest = int(np.argmin(away))
-        one = plot.series[nearest]
-        self.hovered.emit(
-            f"{escape(one.label)} {one.symbol} · “{escape(axis_word(plot.tokens, token))}”: "
-            f"<b>{number(values[nearest])}</b>"
-        )
+        nearest = plot.series[int(np.argmin(away))]
+        self.hovered.emit(self._spot(nearest, token, self._plot_area.mouse.on_screen))
+
+    def spot_at_cursor(self) -> Spot | None:
+        """Return the value of the line in focus, or of the last one, at the cursor."""
+        plot = self._plot
+        if plot is None or plot.cursor is None or not plot.series or self._drawn is None:
+            return None
+        signal = self._drawn.signal
+        one = next((one for one in plot.series if one.of is not None and one.of.signal == signal), plot.series[-1])
+        return self._spot(one, plot.cursor)
+
+    def _spot(self, one: Series, token: int, pointer: QPoint | None = None) -> Spot | None:
+        value = None
+        if one.of is not None and self._snapshot is not None:
+            value = value_of_line(self._snapshot, one.of, token)
+        if value is None:
+            return None
+        area, place = self._plot_area.area, one.place_at(token)
+        y = self._y_of(place) if place is not None and np.isfinite(place) else area.center().y()
+        dot = QRectF(self._plot_area.x_of(token + 0.5) - _DOT, y - _DOT, 2 * _DOT, 2 * _DOT)
+        return Spot.on(self._plot_area, value, dot, pointer)

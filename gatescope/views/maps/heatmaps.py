@@ -6,20 +6,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from gatescope.plots.as_opened import describe_change
 from gatescope.plots.description import HeatmapPlot
 from gatescope.plots.heatmap import heatmap
 from gatescope.plots.map_stack import Band, Stack, stack
 from gatescope.plots.overview import overview
 from gatescope.plots.runs import tokens_of
-from gatescope.plots.signals import describe
 from gatescope.plots.theme import Theme
+from gatescope.plots.traces import chosen_unit
+from gatescope.plots.values.signal_value import ChangeValue, SignalValue
 from gatescope.session.document.document import UnitRef
 from gatescope.views.base.bad_badge import BadBadge
+from gatescope.views.base.spot import Spot
 from gatescope.views.base.text_size import scaled
 from gatescope.views.maps.difference_row import DifferenceRow
 from gatescope.views.maps.folded_groups import FoldedGroups
@@ -32,7 +33,7 @@ from gatescope.views.tokens.token_view import TokenView
 
 if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
-    from gatescope.session.run.snapshot import Snapshot
+    from gatescope.session.run.snapshot import Run, Snapshot
     from gatescope.views.tokens.range import TokenRange
 
 _CLOSEST_ROWS = 1.0 / 64.0
@@ -201,6 +202,7 @@ class HeatmapsView(TokenView):
         self._ticks.set_rect(area)
         self._outline.set_rect(QRectF())
         self._mark_units()
+        self._plot_area.point_again()
 
     def _mark_units(self) -> None:
         area, offset = self._plot_area.area, self._scroll.value()
@@ -243,16 +245,37 @@ class HeatmapsView(TokenView):
         # Another model may cut the text into fewer tokens than the axis has.
         if band is None or run is None or not 0 <= token < len(run.tokens):
             self._outline.set_rect(QRectF())
-            self.hovered.emit("")
+            self.hovered.emit(None)
             return
-        panel, area = band.panel, self._plot_area.area
         row = band.row_at(y + self._scroll.value(), self._rows)
-        top, bottom = (edge + area.top() - self._scroll.value() for edge in band.edges_of(row, self._rows))
-        left, right = self._plot_area.x_of(token), self._plot_area.x_of(token + 1)
-        cell = QRectF(round(left), round(top), round(right) - round(left), max(round(bottom) - round(top), 1))
-        self._outline.set_rect(cell.intersected(area))
-        told = describe_change if panel.difference else describe
-        self.hovered.emit(told(run, panel.part, panel.signal, int(panel.order[row]), token))
+        self._outline.set_rect(self._cell(band, row, token))
+        self.hovered.emit(self._spot(run, band, row, token, self._plot_area.mouse.on_screen))
+
+    def _cell(self, band: Band, row: int, token: int) -> QRectF:
+        """Return the place of a cell in the plot area, as far as it is in sight."""
+        top, bottom = (edge - self._scroll.value() for edge in band.edges_of(row, self._rows))
+        return self._plot_area.cell(token, top, bottom)
+
+    def _spot(self, run: Run, band: Band, row: int, token: int, pointer: QPoint | None = None) -> Spot:
+        kind = ChangeValue if band.panel.difference else SignalValue
+        value = kind(run, band.panel.part, band.panel.signal, int(band.panel.order[row]), token)
+        return Spot.on(self._plot_area, value, self._cell(band, row, token), pointer)
+
+    def spot_at_cursor(self) -> Spot | None:
+        """Return the value of the chosen unit at the cursor, of the signal in focus or of the state; brought into
+        sight where its map is scrolled away."""
+        snapshot, focus = self._snapshot, self._drawn
+        run = None if snapshot is None or focus is None else snapshot.run(focus.model)
+        if run is None or focus is None or focus.token is None or not 0 <= focus.token < len(run.tokens):
+            return None
+        bands = [band for band in self._stack.bands if band.panel.model == run.model]
+        band = next((band for band in bands if band.panel.signal == focus.signal), bands[-1] if bands else None)
+        if band is None:
+            return None
+        if not self._scroll.shows(band):
+            self._scroll.setValue(round(band.top))
+        rows = np.flatnonzero(band.panel.order == chosen_unit(run, band.panel.part, focus).unit)
+        return self._spot(run, band, int(rows[0]), focus.token) if len(rows) else None
 
     def _stretched(self, factor: float, y: float) -> None:
         """Zoom all maps across their units about the row under the mouse."""

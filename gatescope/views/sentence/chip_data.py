@@ -8,8 +8,9 @@ from typing import NamedTuple
 from gatescope.plots.axis_words import visible
 from gatescope.plots.colours import indices
 from gatescope.plots.numbers import number
-from gatescope.plots.shading import Band, bands, called
+from gatescope.plots.shading import Band, bands, called, value_of
 from gatescope.plots.surprise import came, guesses
+from gatescope.plots.values.value import TextRow, ValueText
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.text.tokens import TokenSequence
@@ -98,18 +99,29 @@ class ChipData:
         kind = {"text": "word", "ids": "id", "vectors": "vector"}[self._run.reads]
         return f"Each {kind} becomes a token here" + (" as you type." if self._run.reads != "vectors" else ".")
 
-    def about(self, token: int) -> str:
-        """Return rich text about `token` for the status line and the tool tip."""
-        parts = [f"“<b>{escape(self.word(token))}</b>”", f"token {token + 1} of {len(self.tokens)}"]
-        if not self.known(token):
-            parts.append("not in the vocabulary: read as &lt;unk&gt;")
+    def value(self, token: int) -> float | None:
+        """Return the number on a chip; None where it has one of every model."""
+        return float(self.bands[0].values[token]) if len(self.bands) == 1 else None
+
+    def text(self, token: int) -> ValueText:
+        """Say what `token` is, and what the models make of it."""
+        head = f"“{self.word(token)}” · token {token + 1} of {len(self.tokens)}"
+        notes = [] if self.known(token) else ["Not in the vocabulary: read as <unk>"]
         if token == self.tokens.tentative:
-            parts.append("still being typed")
+            notes.append("Still being typed")
+        compared = len(self._runs) > 1
+        rows = []
         for band in self.bands:
-            of = f"{called(band.run, self._runs)} " if len(self._runs) > 1 else ""
-            parts.append(escape(of + band.said(token)))
+            of = f"{called(band.run, self._runs)} " if compared else ""
+            hue = f"cell:{band.run.network.cell.name}" if compared else band.quantity
+            rows.append(TextRow(hue, escape(of + band.name(token)), band.written(token)))
+            notes += ["Nothing came before"] * (token < band.first)
         if self.guessing:
             guess = self._guess(token)
-            of = f"{called(self._run, self._runs)} expects" if len(self._runs) > 1 else "expects"
-            parts.append(escape(f"{of} “{guess.label}” next: {guess.probability}{', which came' * guess.came}"))
-        return " · ".join(parts)
+            name = f"{called(self._run, self._runs)} " if compared else ""
+            name += f"expects “{guess.label}” next"
+            rows.append(TextRow(f"cell:{self._run.network.cell.name}", escape(name), guess.probability))
+            notes += ["It came"] * guess.came
+        value = value_of(self.bands[0], token) if len(self.bands) == 1 else None
+        equations = () if value is None else value.text().equations
+        return ValueText(head, equations=equations, rows=tuple(rows), note=". ".join(dict.fromkeys(notes)))

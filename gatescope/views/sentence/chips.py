@@ -4,30 +4,31 @@ from __future__ import annotations
 
 from math import floor
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetricsF,
-    QHelpEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QScrollBar, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QScrollBar, QSizePolicy, QWidget
 
 from gatescope.plots.shading import Band
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Snapshot
-from gatescope.views.base.semi_bold import semi_bold
+from gatescope.views.base.mouse_place import HoveredWidget
+from gatescope.views.base.spot import Spot
 from gatescope.views.base.text_size import pixels
 from gatescope.views.sentence.chip_data import ChipData
 from gatescope.views.sentence.chip_looks import ChipLook, ChipLooks
 from gatescope.views.sentence.chip_pictures import MARGIN, ChipPictures, note_line, number_line, word_line
 from gatescope.views.sentence.chip_row import EDGE, STEP, ChipRow
+from gatescope.views.sentence.chip_value import ChipValue
 from gatescope.views.sentence.chip_words import ChipWords
 
 _WORD_PIXELS, _NUMBER_PIXELS = 13, 10
@@ -38,17 +39,17 @@ _MANY = 8
 """Chips that are repainted one by one; beyond that the whole strip is."""
 
 
-class ChipStrip(QWidget):
+class ChipStrip(HoveredWidget):
     """Chips from left to right, one a token; only those in sight are measured and painted."""
 
     token_clicked = Signal(int)
-    hovered = Signal(str)
+    hovered = Signal(object)
+    """The `Spot` under the mouse, or None."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("chipStrip")
         self.setAccessibleName("Tokens")
-        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._theme: Theme = LIGHT
         self._data: ChipData | None = None
@@ -91,13 +92,15 @@ class ChipStrip(QWidget):
         count = self._count()
         cursor = focus.token if focus.token is not None and 0 <= focus.token < count else None
         moved, self._cursor = cursor != self._cursor, cursor
-        self._hover = self._hover if self._hover is not None and self._hover < count else None
+        # Which chip is under the mouse now is found once all of them have their places.
+        self._hover = None
         self.setFixedHeight(self.sizeHint().height())
         self._settle()
         # Wider numbers push the chip of the cursor out of sight.
         if cursor is not None and (moved or before != (self._number_width, self.height())):
             self._bring_into_sight(cursor)
             self.setAccessibleDescription(f"Token {cursor + 1} of {count}: {self._words[cursor].text}")
+        self._look_again()
         self._show()
 
     @property
@@ -172,11 +175,13 @@ class ChipStrip(QWidget):
     def _take_bar(self, value: int) -> None:
         self._row.scroll_to(value)
         self._settle()
+        self._look_again()
         self._show()
 
     def _scroll(self, pixels: float) -> None:
         self._row.scroll_by(pixels)
         self._settle()
+        self._look_again()
         self._show()
 
     def _bring_into_sight(self, token: int) -> None:
@@ -240,14 +245,6 @@ class ChipStrip(QWidget):
 
     # Mouse
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            token = self._token_at(QPointF(event.pos()))
-            if token is not None and self._data is not None:
-                QToolTip.showText(event.globalPos(), semi_bold(self._data.about(token)), self)
-            return True
-        return super().event(event)
-
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.FontChange:
             self._set_fonts()
@@ -261,18 +258,26 @@ class ChipStrip(QWidget):
             self.token_clicked.emit(token)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        token = self._token_at(event.position())
-        if token != self._hover:
-            self._hover = token
-            self.hovered.emit("" if token is None or self._data is None else self._data.about(token))
+        self.mouse.move(event)
+        self._look_at(event.position())
+
+    def spot_at_cursor(self) -> Spot | None:
+        """Return the token at the cursor; None where its chip is out of sight."""
+        return None if self._cursor is None else self._spot(self._cursor)
+
+    def _look_at(self, place: QPointF | None) -> None:
+        token = None if place is None else self._token_at(place)
+        changed, self._hover = token != self._hover, token
+        if changed or token is not None:
+            self.hovered.emit(None if token is None else self._spot(token, self.mouse.on_screen))
+        if changed:
             self._show()
 
-    def leaveEvent(self, event: QEvent) -> None:
-        if self._hover is not None:
-            self._hover = None
-            self.hovered.emit("")
-            self._show()
-        super().leaveEvent(event)
+    def _spot(self, token: int, pointer: QPoint | None = None) -> Spot | None:
+        place = next(((left, width) for chip, left, width in self.visible_chips() if chip == token), None)
+        if place is None or self._data is None:
+            return None
+        return Spot.on(self, ChipValue(self._data, token), QRectF(place[0], 0.0, place[1], self.height()), pointer)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         delta = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta()

@@ -11,6 +11,7 @@ from gatescope.plots.theme import Theme
 from gatescope.session.document.document import Document, Focus
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.text.tokens import TokenSequence
+from gatescope.views.base.spot import Spot
 from gatescope.views.base.view import View
 from gatescope.views.sentence.chips import ChipStrip
 from gatescope.views.sentence.editor import SentenceEditor
@@ -89,6 +90,14 @@ class SentenceView(View):
             return
         self._editor.setFocus()
         QApplication.sendEvent(self._editor, event)
+
+    def shows_values_in(self, widget: QWidget) -> bool:
+        """Return whether `widget` is the part with the tokens."""
+        return widget is self._chips
+
+    def spot_at_cursor(self) -> Spot | None:
+        """Return the token at the cursor."""
+        return self._chips.spot_at_cursor()
 
     def set_theme(self, theme: Theme) -> None:
         self._editor.set_theme(theme)

@@ -6,7 +6,7 @@ from math import floor
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QWidget
 
 from gatescope.paint.marks import cursor_frame
@@ -14,6 +14,7 @@ from gatescope.plots.description import Array
 from gatescope.plots.theme import Theme
 from gatescope.plots.token_axis import FLAT_HEIGHT
 from gatescope.text.tokens import TokenSequence
+from gatescope.views.base.mouse_place import MousePlace
 from gatescope.views.base.text_size import scaled
 from gatescope.views.tokens.axis import TokenAxis
 from gatescope.views.tokens.gestures import Press, turn_wheel
@@ -36,7 +37,8 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
     clicked = Signal(int, float, bool)
     """Token, pixels below the box's top (−1 on the words), and whether Shift or Ctrl was held."""
     pointed = Signal(int, float)
-    """The token under the mouse (−1 where none is) and the pixels below the box's top."""
+    """The token under the mouse (−1 where none is) and the pixels below the box's top, after the mouse has moved or
+    what lies under it may have."""
     stretched = Signal(float, float)
     """Zoom across the tokens: factor, and the pixels below the box's top that keep their place."""
     dragged_down = Signal(float)
@@ -73,6 +75,7 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
         self._y_range: tuple[float, float] | None = None
         self._count = 0
         self._press = Press()
+        self.mouse = MousePlace(self)
 
     @property
     def area(self) -> QRectF:
@@ -145,6 +148,12 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
         """Return the scene pixels of a place on the token axis."""
         return self.area.left() + (token - self._first) * self.column
 
+    def cell(self, token: int, top: float, bottom: float) -> QRectF:
+        """Return the scene pixels of a token's column between two heights below the box's top, as far as in sight."""
+        left, right, above = round(self.x_of(token)), round(self.x_of(token + 1)), self.area.top()
+        high = max(round(above + bottom) - round(above + top), 1)
+        return QRectF(left, round(above + top), right - left, high).intersected(self.area)
+
     def token_at(self, x: float) -> int:
         """Return the token whose column holds the pixel `x`, or −1."""
         area = self.area
@@ -197,6 +206,7 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place = event.position()
+        self.mouse.move(event)
         if self._press.start is None:
             self._point(place)
             return
@@ -209,6 +219,7 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             self._range.pan(-moved.x() / self.column)
             self.dragged_down.emit(moved.y())
+            self.point_again()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         was_click = self._press.end(event)
@@ -234,12 +245,26 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
         turn_wheel(self._range, event, under, lambda factor: self.stretched.emit(factor, place.y() - self.area.top()))
 
     def leaveEvent(self, event: QEvent) -> None:
-        self.pointed.emit(-1, -1.0)
+        self._forget_mouse()
         super().leaveEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._forget_mouse()
+        super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # The window's actions own the keys; pyqtgraph would swallow them.
         event.ignore()
+
+    def point_again(self) -> None:
+        """Tell what is under a resting mouse now that something else may be."""
+        place = self.mouse.place
+        if place is not None:
+            self._point(place)
+
+    def _forget_mouse(self) -> None:
+        self.mouse.leave()
+        self.pointed.emit(-1, -1.0)
 
     def _point(self, place: QPointF) -> None:
         self.pointed.emit(self.token_at(place.x()), self._below_top(place))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from math import floor
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from gatescope.views.base.mouse_place import HoveredWidget
 from gatescope.views.tokens.gestures import Press, turn_wheel
 from gatescope.views.tokens.range import TokenRange
 
 
-class TokenPicture(QWidget):
+class TokenPicture(HoveredWidget):
     """A widget that paints tokens side by side, at the place that a subclass gives in `axis`.
 
     As in the maps the wheel zooms, Shift and the wheel, or a drag, move the stretch, a double click shows all again.
@@ -31,7 +32,6 @@ class TokenPicture(QWidget):
         self._range = token_range
         self._count = 0
         self._press = Press()
-        self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def axis(self) -> tuple[float, float]:
@@ -59,8 +59,9 @@ class TokenPicture(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place = event.position()
+        self.mouse.move(event)
         if self._press.start is None:
-            self.pointed.emit(self.token_at(place.x()), place)
+            self._look_at(place)
             return
         moved = self._press.moved(place)
         if moved is None:
@@ -89,9 +90,8 @@ class TokenPicture(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         turn_wheel(self._range, event, self._place(event.position().x()))
 
-    def leaveEvent(self, event: QEvent) -> None:
-        self.pointed.emit(-1, QPointF())
-        super().leaveEvent(event)
+    def _look_at(self, place: QPointF | None) -> None:
+        self.pointed.emit(-1 if place is None else self.token_at(place.x()), place or QPointF())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # The window's actions own the keys.

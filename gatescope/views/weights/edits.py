@@ -52,6 +52,12 @@ def with_cell(values: Array, row: int, column: int, value: float) -> Array:
     return changed
 
 
+def cell_of(values: Array, row: int, column: int) -> np.floating:
+    """Return one cell of a parameter array; a bias, (units,), is a single row."""
+    found: np.floating = values[row, column] if values.ndim == 2 else values[column]
+    return found
+
+
 def bias_key(key: str) -> str | None:
     """Return the key of the bias that belongs to the array `key`: its gate's on the input side, or its read-out's.
 

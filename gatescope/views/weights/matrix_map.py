@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import isfinite
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -24,6 +24,7 @@ from gatescope.paint.matrix_cells import MatrixCells
 from gatescope.paint.matrix_labels import MatrixLabels
 from gatescope.plots.description import MatrixPlot
 from gatescope.plots.theme import LIGHT, Theme
+from gatescope.views.base.mouse_place import HoveredWidget
 from gatescope.views.base.text_size import pixels, scaled
 
 _TICK_PIXELS, _TOP, _RIGHT, _BOTTOM = 10, 3, 10, 16
@@ -47,7 +48,7 @@ class _Drag:
     gesture: object = field(default_factory=object)
 
 
-class MatrixMap(QWidget):
+class MatrixMap(HoveredWidget):
     """Shows a `MatrixPlot`. A click chooses a cell, a drag up or down changes it; the wheel zooms, over that cell it
     steps."""
 
@@ -59,13 +60,12 @@ class MatrixMap(QWidget):
     typed = Signal(str)
     """The first characters of a number; empty where the person asks to edit the value there is."""
     hovered_cell = Signal(int, int)
-    """Row and column under the mouse; −1, −1 where there is none."""
+    """Row and column under the mouse, after it or what lies under it has moved; −1, −1 where there is none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("matrixMap")
         self.setAccessibleName("Map of the array")
-        self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(120, 60)
         self._theme: Theme = LIGHT
@@ -164,6 +164,7 @@ class MatrixMap(QWidget):
         self._bar.setValue(round(frame.top * _BAR_STEPS))
         self._bar.blockSignals(False)
         self._bar.setVisible(hidden > 0)
+        self._look_again()
         self.update()
 
     def _scroll(self, value: int) -> None:
@@ -215,13 +216,14 @@ class MatrixMap(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place = event.position()
+        self.mouse.move(event)
         if self._pan is not None:
             moved, self._pan = self._pan - place, place
             self._see(self._frame.moved(moved.x(), moved.y()))
         elif self._press is not None and self._plot is not None:
             self._drag_to(place, fine=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         else:
-            self._hover_over(self._frame.cell(place))
+            self._look_at(place)
 
     def _drag_to(self, place: QPointF, *, fine: bool) -> None:
         assert self._press is not None
@@ -275,12 +277,10 @@ class MatrixMap(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hover_over(None)
-        super().leaveEvent(event)
-
-    def _hover_over(self, cell: tuple[int, int] | None) -> None:
-        if cell != self._hover:
-            self._hover = cell
+    def _look_at(self, place: QPointF | None) -> None:
+        cell = None if place is None else self._frame.cell(place)
+        changed, self._hover = cell != self._hover, cell
+        if changed or cell is not None:
             self.hovered_cell.emit(*(cell or (-1, -1)))
+        if changed:
             self.update()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from gatescope.engine.network import Network
 from gatescope.plots.description import MatrixPlot
 
@@ -15,10 +13,9 @@ def first_choice(network: Network) -> str:
     return f"{part}.U.{gate}"
 
 
-def place_in_words(plot: MatrixPlot, row: int, column: int, *, rich: bool = False) -> str:
+def place_in_words(plot: MatrixPlot, row: int, column: int) -> str:
     """Return the place of a cell in the words of the axes: ``unit 3 ← unit 7``."""
     name = plot.rows[row] if plot.rows else str(row)
-    name = escape(name) if rich else name
     across = f"{plot.column_label} {plot.columns[column] if plot.columns else column}"
     if not plot.row_label:
         return across

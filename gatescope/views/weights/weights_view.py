@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -11,11 +11,12 @@ from gatescope.engine.network import Network
 from gatescope.formats.core.model import Model
 from gatescope.plots.description import MatrixPlot
 from gatescope.plots.matrix import matrix
-from gatescope.plots.numbers import number
 from gatescope.plots.theme import Theme
+from gatescope.plots.values.weight_value import WeightValue
 from gatescope.session.document.document import Document, Focus
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.views.base.plot_view import PlotView
+from gatescope.views.base.spot import Spot
 from gatescope.views.controls.segmented import Segment, Segmented
 from gatescope.views.weights import edits
 from gatescope.views.weights.cell_field import CellField
@@ -97,6 +98,8 @@ class WeightsView(PlotView):
         if self._wanted is not None:
             self._wanted = (self._wanted[0], focus)
         self._mark_token(snapshot, focus)
+        if self._pointed != (-1, -1):
+            self._hover(*self._pointed)
 
     def _apply_theme(self, theme: Theme) -> None:
         super()._apply_theme(theme)
@@ -170,9 +173,7 @@ class WeightsView(PlotView):
         if plot is None or cell is None or self._model is None:
             self._field.show_cell("", "", "")
             return
-        trained = self._model.network.array(self._key)
-        before = trained[cell] if trained.ndim == 2 else trained[cell[1]]
-        value = plot.values[cell]
+        before, value = edits.cell_of(self._model.network.array(self._key), *cell), plot.values[cell]
         same = value == before or (value != value and before != before)
         about = "as trained" if same else f"trained: {edits.exact(before)}"
         self._field.show_cell(place_in_words(plot, *cell), edits.exact(value), about)
@@ -233,12 +234,22 @@ class WeightsView(PlotView):
     def _hover(self, row: int, column: int) -> None:
         plot, self._pointed = self._plot, (row, column)
         if plot is None or row < 0 or row >= plot.values.shape[0] or column >= plot.values.shape[1]:
-            self.hovered.emit("")
-            return
-        value = number(float(plot.values[row, column]), 4)
-        self.hovered.emit(
-            f"{plot.title} {plot.symbol} · {place_in_words(plot, row, column, rich=True)}: <b>{value}</b>"
-        )
+            self.hovered.emit(None)
+        else:
+            self.hovered.emit(self._spot(plot, (row, column), self._map.mouse.on_screen))
+
+    def spot_at_cursor(self) -> Spot | None:
+        """Return the chosen cell, as long as it is in sight in the map."""
+        if self._plot is None or self._cell is None or not self._map.isVisible():
+            return None
+        return self._spot(self._plot, self._cell)
+
+    def _spot(self, plot: MatrixPlot, cell: tuple[int, int], pointer: QPoint | None = None) -> Spot:
+        run = self._snapshot.run(plot.model) if self._snapshot is not None else None
+        token = self._focus.token if self._focus is not None else None
+        trained = None if self._model is None else float(edits.cell_of(self._model.network.array(self._key), *cell))
+        value = WeightValue(plot, *cell, place_in_words(plot, *cell), run, token, trained)
+        return Spot.on(self._map, value, self._map.frame().rect(*cell), pointer)
 
     def _switch(self, _name: str) -> None:
         self._stack.setCurrentWidget(self._map if self._toggle.current() == "map" else self._table)

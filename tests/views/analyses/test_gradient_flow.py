@@ -24,7 +24,7 @@ from gatescope.views.analyses.gradient_flow import GradientFlowView
 from gatescope.views.analyses.line_button import LineButton
 from gatescope.views.analyses.target_chooser import TargetChooser
 from tests.plots.builders import flow, run, snapshot
-from tests.views.helpers import focus_on, settle
+from tests.views.helpers import focus_on, said, settle
 
 SIZE = (840, 320)
 SENTENCE = "the food was not good but the service was"
@@ -40,7 +40,7 @@ class Asked(GradientFlowView):
         self.told: list[str] = []
         self.asked.connect(self.questions.append)
         self.token_clicked.connect(self.clicked.append)
-        self.hovered.connect(self.told.append)
+        self.hovered.connect(lambda spot: self.told.append(said(spot)))
 
     @property
     def question_now(self) -> Question:

@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 from gatescope.plots.theme import DARK, LIGHT, Theme
 from gatescope.resources import resource
 from gatescope.session.run.snapshot import BadStep
+from gatescope.views.bars.message_line import MessageLine
 from gatescope.views.bars.model_bar import ModelBar
 from gatescope.views.bars.status import StatusView, duration
 from gatescope.views.bars.transport import TransportBar
 from gatescope.views.base.elided_label import ElidedLabel
-from gatescope.views.base.hover_label import HoverLabel
 from gatescope.views.base.icons import application_icon, icon
 from gatescope.views.controls.choice_menu import ChoiceMenu
 from gatescope.views.controls.command_search import CommandSearch
@@ -195,19 +195,12 @@ def test_the_figures_say_what_they_are(status: StatusView) -> None:
     assert "first picture" in tips["Frame"]
 
 
-def test_a_message_goes_by_itself_and_when_something_is_hovered_over(qtbot: QtBot, status: StatusView) -> None:
-    said = status.findChild(HoverLabel)
-    timer = status._message_time
-    timer.setInterval(20)
+def test_a_message_goes_by_itself(qtbot: QtBot, status: StatusView) -> None:
+    line = status.findChild(MessageLine)
+    status._message_time.setInterval(20)
     status.show_message("Copied traces as an image")
-    assert said.text() == "Copied traces as an image"
-    qtbot.waitUntil(lambda: said.text() == "")
-    timer.setInterval(60_000)
-    status.show_message("Saved there")
-    status.show_hover("unit 3")
-    status.show_hover("")
-    assert said.text() == ""
-    assert not timer.isActive()
+    assert line.text() == "Copied traces as an image"
+    qtbot.waitUntil(lambda: line.text() == "")
 
 
 def test_the_badge_names_the_first_bad_step_and_goes(status: StatusView) -> None:
@@ -221,12 +214,11 @@ def test_the_badge_names_the_first_bad_step_and_goes(status: StatusView) -> None
     assert badge.isHidden()
 
 
-def test_hovering_never_widens_the_window(status: StatusView) -> None:
+def test_a_message_never_widens_the_window(status: StatusView) -> None:
     width = status.minimumSizeHint().width()
-    status.show_hover("<b>word</b> " * 500)
+    status.show_message("<b>word</b> " * 500)
     assert status.minimumSizeHint().width() == width
     status.grab()
-    status.show_hover("")
 
 
 @pytest.mark.parametrize(

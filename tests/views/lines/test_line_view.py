@@ -15,7 +15,7 @@ from gatescope.views.lines.readout import ReadoutView
 from gatescope.views.lines.traces import TracesView
 from gatescope.views.maps.heatmaps import HeatmapsView
 from tests.plots.builders import run, snapshot
-from tests.views.helpers import click, colours_in, drag, focus_on, lstm, mouse, put, settle, wheel, words
+from tests.views.helpers import click, colours_in, drag, focus_on, lstm, mouse, put, said, settle, wheel, words
 
 # The offscreen platform says so of every window that has a smallest size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -76,16 +76,16 @@ def test_a_click_sets_the_token(qtbot: QtBot, either: LinePlotView) -> None:
 def test_hover_tells_the_nearest_line(qtbot: QtBot) -> None:
     view = TracesView()
     put(qtbot, view, run(signals={"forget_gate": ONE_UNIT}), units=UNIT)
-    said: list[str] = []
-    view.hovered.connect(said.append)
+    told: list[str] = []
+    view.hovered.connect(lambda spot: told.append(said(spot)))
     view_area = view._plot_area
     for one in view.plot().series:  # type: ignore[union-attr]
         y = view._y_of(float(one.values[1]))
         mouse(view, QEvent.Type.MouseMove, QPointF(view_area.x_of(1.5), y))
-        assert one.label in said[-1]
-        assert "“food”" in said[-1]
+        assert one.label in told[-1]
+        assert "“food”" in told[-1]
     mouse(view, QEvent.Type.MouseMove, QPointF(1, 1))
-    assert said[-1] == ""
+    assert told[-1] == ""
 
 
 def test_a_value_lies_where_its_line_does(qtbot: QtBot) -> None:
@@ -145,11 +145,11 @@ def test_nan_leaves_a_gap_and_the_rest_stays(qtbot: QtBot) -> None:
     view = TracesView()
     put(qtbot, view, run(signals={"forget_gate": values}), token=2, units=UNIT)
     assert dict(view.legend.rows)["forget gate"] == "NaN"
-    said: list[str] = []
-    view.hovered.connect(said.append)
+    told: list[str] = []
+    view.hovered.connect(lambda spot: told.append(said(spot)))
     area = view._plot_area
     mouse(view, QEvent.Type.MouseMove, QPointF(area.x_of(2.5), area.area.center().y()))
-    assert said[-1] != ""
+    assert told[-1] != ""
     view.grab()
 
 
@@ -285,7 +285,7 @@ def test_each_of_several_units_is_drawn_in_its_lane(qtbot: QtBot) -> None:
     heard: list[str] = []
     view.hovered.connect(heard.append)
     mouse(view, QEvent.Type.MouseMove, QPointF(view._plot_area.x_of(1.5), heights[1]))
-    assert "unit 2" in heard[-1]
-    assert "90.00" in heard[-1]
+    assert "unit 2" in said(heard[-1])
+    assert "90.00" in said(heard[-1])
     legend_click(qtbot, view, "forget gate")
     assert {one.group for one in view.plot().series} == {"cell state", "forget gate"}  # type: ignore[union-attr]

@@ -64,7 +64,8 @@ def test_the_maps_their_labels_and_the_hover_say_the_difference(qtbot: QtBot) ->
     band, area = view._stack.bands[0], view._plot_area.area
     middle = QPointF(view._plot_area.x_of(4.5), area.top() + band.top + band.height / 2)
     mouse(view, QEvent.Type.MouseMove, middle)
-    assert heard[-1].endswith("0.25 → <b>0.75</b> (+0.50)")
+    text = heard[-1].value.text()
+    assert (text.value, text.note, heard[-1].value.number) == ("0.25 → 0.75", "Changed by +0.50", 0.5)
     assert (view._maps[1]._cells.pixels == view._maps[1]._cells.pixels[0, 0]).all(), "the input gate did not change"
     assert MIDDLE == 128
 

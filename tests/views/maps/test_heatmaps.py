@@ -27,6 +27,7 @@ from tests.views.helpers import (
     lstm,
     mouse,
     put,
+    said,
     settle,
     viewport,
     wheel,
@@ -70,7 +71,7 @@ class Heard:
         view.token_clicked.connect(self.tokens.append)
         view.unit_clicked.connect(self._unit)
         view.signal_clicked.connect(lambda signal, _model: self.signals.append(signal))
-        view.hovered.connect(self.sentences.append)
+        view.hovered.connect(lambda spot: self.sentences.append(said(spot)))
 
     def _unit(self, ref: UnitRef, extend: bool) -> None:
         self.units.append((ref, extend))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,10 +16,12 @@ from gatescope.paint.contrast import contrast, legible
 from gatescope.plots.theme import DARK, LIGHT, Theme
 from gatescope.session.document.document import Focus
 from gatescope.session.document.shading import Shading
+from gatescope.views.base.hover_label import HoverLabel
 from gatescope.views.sentence import chips as chips_module
 from gatescope.views.sentence.chip_data import ChipData
 from gatescope.views.sentence.chip_style import chip_style
 from gatescope.views.sentence.chips import ChipStrip
+from tests.views.helpers import said
 from tests.views.helpers_controls import SENTENCE, make_model, make_snapshot
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -66,20 +68,23 @@ def test_hovering_names_word_place_and_read_out(qtbot: QtBot, strip: ChipStrip) 
     unknown = snapshot.runs[0].tokens.words().index("xylophone")
     with qtbot.waitSignal(strip.hovered) as hovered:
         qtbot.mouseMove(strip, centre(strip, unknown))
-    text = hovered.args[0]
+    text = said(hovered.args[0])
     assert "xylophone" in text
     assert f"token {unknown + 1} of {len(snapshot.runs[0].tokens)}" in text
-    assert "not in the vocabulary: read as &lt;unk&gt;" in text
+    assert "Not in the vocabulary: read as <unk>" in text
     value = snapshot.runs[0].readouts["sentiment"][unknown, 0]
     assert f"P(positive) {value:.2f}" in text
     with qtbot.waitSignal(strip.hovered) as hovered:
         QApplication.sendEvent(strip, chips_module.QEvent(chips_module.QEvent.Type.Leave))
-    assert hovered.args == [""]
+    assert hovered.args == [None]
 
 
-def test_words_of_the_text_are_no_markup(strip: ChipStrip) -> None:
+def test_words_of_the_text_are_no_markup(qtbot: QtBot, strip: ChipStrip) -> None:
     data = ChipData(make_snapshot("<b>", make_model()), Focus())
-    assert "&lt;" in data.about(0)
+    label = HoverLabel()
+    qtbot.addWidget(label)
+    label.show_text(data.text(0), QRect(5, 5, 5, 5), None)
+    assert "“<”" in label._document.toPlainText()
 
 
 def test_each_model_has_its_own_number(strip: ChipStrip) -> None:

@@ -109,7 +109,7 @@ def test_number_colour_tooltip_and_caption_are_one_quantity(view: SentenceView, 
             value = float(values[token])
             assert looks[token].rows[at].text == number(value if abs(value) >= 0.005 else 0.0)
             assert ground(image, left, width, at, len(wanted) > 1) == QColor(*shades[token, :3].tolist())
-            about = strip._data.about(token)
+            about = strip._data.text(token).plain
             assert f"{band.name(token)} {number(value)}" in about
             assert name in about
             cell = run.network.cell.name.upper()
@@ -186,11 +186,12 @@ def test_surprise_is_one_quantity_too(view: SentenceView, snapshot, theme: Theme
         values = expected(run)
         shades = table(f"cell:{run.network.cell.name}", theme)[indices(values, 0.0, 6.0)]
         for token, left, width in (chip for chip in strip.visible_chips() if chip[1] + chip[2] < strip.width()):
-            text, about = strip._looks[token].rows[at].text, strip._data.about(token)
+            text, about = strip._looks[token].rows[at].text, strip._data.text(token).plain
             colour = ground(image, left, width, at, several)
             if token == 0:
                 assert (text, colour) == ("–", QColor(theme.surface))
-                assert "no surprise: nothing came before" in about
+                assert "surprise –" in about
+                assert "Nothing came before" in about
             else:
                 assert text == band_number(values[token - 1])
                 assert f"surprise {number(values[token - 1], 1)} nats" in about
@@ -213,9 +214,9 @@ def test_below_each_chip_stands_what_the_model_expects_next(view: SentenceView, 
         assert (look.below.word, look.below.number) == (label, number(float(given[token, best])))
         came = token + 1 < len(ids) and ids[token + 1] == best
         assert look.below.bold == came
-        about = strip._data.about(token)
-        assert f"expects “{label}” next: {number(float(given[token, best]))}" in about
-        assert ("which came" in about) == came
+        about = strip._data.text(token).plain
+        assert f"expects “{label}” next {number(float(given[token, best]))}" in about
+        assert ("It came" in about) == came
     assert not make_room(view, SINGLE)
 
 

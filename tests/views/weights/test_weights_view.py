@@ -23,6 +23,7 @@ from gatescope.views.weights.matrix_map import MatrixMap
 from gatescope.views.weights.parameter_table import ParameterTable
 from gatescope.views.weights.tools import WeightTools
 from gatescope.views.weights.weights_view import WeightsView
+from tests.views.helpers import said
 from tests.views.helpers_controls import SENTENCE, WORDS, make_model, make_snapshot
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -347,11 +348,11 @@ def test_the_chooser_walks_marks_and_tells(bench: Bench) -> None:
 def test_hovering_names_place_and_value(qtbot: QtBot, bench: Bench) -> None:
     with qtbot.waitSignal(bench.view.hovered) as hovered:
         qtbot.mouseMove(bench.map, bench.centre(1, 6))
-    assert "unit 1 ← unit 6" in hovered.args[0]
-    assert f"{bench.value(1, 6):.4f}".replace("-", "−") in hovered.args[0]
+    assert "unit 1 ← unit 6" in said(hovered.args[0])
+    assert f"{bench.value(1, 6):.4f}".replace("-", "−") in said(hovered.args[0])
     with qtbot.waitSignal(bench.view.hovered) as changed:
         bench.edit(bench.model.name, {U: bench.network.array(U) + 1.0}, None, "one more")
-    assert f"{bench.value(1, 6):.4f}".replace("-", "−") in changed.args[0]
+    assert f"{bench.value(1, 6):.4f}".replace("-", "−") in said(changed.args[0])
 
 
 def test_a_vocabulary_opens_at_the_row_of_the_token(qtbot: QtBot, view: WeightsView) -> None:

@@ -1,0 +1,79 @@
+"""One value of a picture, and the text about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from gatescope.plots.gradient_words import plain
+from gatescope.plots.numbers import number
+from gatescope.session.document.document import UnitRef
+
+
+@dataclass(frozen=True)
+class TextRow:
+    """A line of a small table: one of several values at the same token.
+
+    Attributes:
+        hue: key of `Theme.line` for its dot.
+        name: rich text. value: rich text.
+    """
+
+    hue: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class ValueText:
+    """What a label says about a value.
+
+    Attributes:
+        head: what it is, plain text: ``“absolutely” · unit 31 · candidate``.
+        value: as written beside it, rich text.
+        equations: rich text for the maths font, a line each: with symbols, then with numbers.
+        rows: of a small table.
+        note: plain text below all of it, such as that a gate is held.
+    """
+
+    head: str
+    value: str = ""
+    equations: tuple[str, ...] = ()
+    rows: tuple[TextRow, ...] = ()
+    note: str = ""
+
+    @property
+    def plain(self) -> str:
+        """The same as one line for a screen reader."""
+        rows = (plain(f"{row.name} {row.value}") for row in self.rows)
+        said = (f"{self.head} {plain(self.value)}".strip(), *map(plain, self.equations), *rows, self.note)
+        return ". ".join(one for one in said if one)
+
+
+class Value(Protocol):
+    """A value at one place of a view. Two of the same place and run are equal."""
+
+    @property
+    def number(self) -> float | None:
+        """The value itself; None where several stand side by side."""
+
+    @property
+    def token(self) -> int | None:
+        """The token it belongs to."""
+
+    @property
+    def unit(self) -> UnitRef | None:
+        """The unit that the value is of, or that it feeds."""
+
+    @property
+    def signal(self) -> str:
+        """The name of the signal, ``"readout"``, or empty for what is no signal."""
+
+    def text(self) -> ValueText:
+        """Describe it."""
+
+
+def with_opened(now: str, opened: float | None) -> str:
+    """Return a value as written, behind what it was as opened where that reads otherwise: ``0.92 → 0.29``."""
+    before = now if opened is None else number(opened)
+    return now if before == now else f"{before} → {now}"

@@ -1,0 +1,36 @@
+"""What a label says about a token of the sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gatescope.plots.values.value import ValueText
+from gatescope.session.document.document import UnitRef
+from gatescope.views.sentence.chip_data import ChipData
+
+
+@dataclass(frozen=True)
+class ChipValue:
+    """One chip, with the number of every model on it."""
+
+    data: ChipData
+    at: int
+
+    @property
+    def signal(self) -> str:
+        return self.data.bands[0].quantity
+
+    @property
+    def unit(self) -> UnitRef | None:
+        return self.data.bands[0].unit
+
+    @property
+    def number(self) -> float | None:
+        return self.data.value(self.at)
+
+    @property
+    def token(self) -> int:
+        return self.at
+
+    def text(self) -> ValueText:
+        return self.data.text(self.at)

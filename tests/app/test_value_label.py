@@ -1,0 +1,194 @@
+"""One label says what is under the mouse, in every view, whatever moves; and at the cursor for the keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from gatescope.app.start.application import Desktop
+from gatescope.views.weights.matrix_map import MatrixMap
+from tests.app.gestures import turn_wheel
+from tests.app.label_truth import label_faults, misses
+from tests.app.test_hover import move
+
+TEXT = "The film was not good at all, but the end of it was absolutely wonderful to me."
+SHOWN = {
+    "rnn": ["sentiment-rnn"],
+    "gru": ["sentiment-gru"],
+    "lstm": ["sentiment-lstm"],
+    "compare": ["sentiment-rnn", "sentiment-gru", "sentiment-lstm"],
+}
+VIEWS = ("heatmaps", "traces", "readout", "weights", "chips", "gradients")
+COLUMN_ALONE = ("traces", "readout", "gradients")
+
+
+def part(desktop: Desktop, name: str) -> QWidget:
+    """The widget of a view that the mouse is over."""
+    window = desktop.window
+    if name == "chips":
+        return window.sentence._chips
+    view = window.views[name]
+    if name == "weights":
+        return view.findChild(MatrixMap)
+    return view._picture if name == "gradients" else view._plot_area.viewport()
+
+
+def point(widget: QWidget) -> QPoint:
+    return QPoint(widget.width() * 2 // 3, min(widget.height() // 2, widget.height() - 20))
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, desktop: Desktop, request: pytest.FixtureRequest) -> tuple[Desktop, str]:
+    """The window with models and a view in front."""
+    models, name = request.param
+    window, session = desktop.window, desktop.session
+    window.resize(1280, 820)
+    window.arrangements.show("why" if name == "gradients" else "watch")
+    session.show(SHOWN[models])
+    session.edit_text(TEXT, len(TEXT))
+    qtbot.waitUntil(lambda: not session.computing and [r.model for r in session.snapshot.runs] == SHOWN[models])
+    qtbot.waitUntil(lambda: session.snapshot.text == TEXT)
+    if name == "gradients":
+        view = window.views[name]
+        qtbot.waitUntil(lambda: view._picture.shown is not None and bool(view._picture.shown.lines), timeout=20_000)
+    qtbot.wait(80)
+    return desktop, name
+
+
+def matrix_of_views() -> pytest.MarkDecorator:
+    cases = [(models, name) for models in SHOWN for name in VIEWS]
+    return pytest.mark.parametrize("shown", cases, indirect=True, ids=["-".join(case) for case in cases])
+
+
+def settle(qtbot: QtBot, desktop: Desktop) -> None:
+    qtbot.waitUntil(lambda: not desktop.session.computing)
+    qtbot.wait(180)
+
+
+def check(desktop: Desktop, name: str, at: QPoint) -> None:
+    """`at` is on the screen: what a view shows first may move all of it under the mouse."""
+    window = desktop.window
+    assert list(label_faults(window, desktop.session.snapshot)) == []
+    spot = window.value_label.spot
+    assert spot is not None
+    assert window.value_label.label.isVisible()
+    widget = part(desktop, name)
+    if name in COLUMN_ALONE:
+        axis = widget if name == "gradients" else widget.parent()
+        assert spot.value.token == axis.token_at(axis.mapFromGlobal(at).x())
+    else:
+        assert not misses(spot, at)
+
+
+@pytest.mark.slow
+@matrix_of_views()
+def test_it_is_the_value_under_the_mouse_while_everything_else_moves(qtbot: QtBot, shown: tuple[Desktop, str]) -> None:
+    desktop, name = shown
+    session, window, widget = desktop.session, desktop.window, part(desktop, name)
+    at = point(widget)
+    there = widget.mapToGlobal(at)
+    move(widget, at.x(), at.y())
+    settle(qtbot, desktop)
+    check(desktop, name, there)
+    before = window.value_label.label.shown
+    turn_wheel(widget, at)
+    settle(qtbot, desktop)
+    check(desktop, name, there)
+    turn_wheel(widget, at, Qt.KeyboardModifier.ShiftModifier)
+    settle(qtbot, desktop)
+    check(desktop, name, there)
+    QTest.keyClick(window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, desktop)
+    for model in session.document.shown:
+        key = next(key for key in session.document.networks[model].keys() if ".U." in key)  # noqa: SIM118
+        session.set_parameters(model, {key: session.document.networks[model].array(key) * 1.7}, label="Stronger")
+    settle(qtbot, desktop)
+    if name == "gradients":
+        qtbot.waitUntil(lambda: window.value_label.spot is not None, timeout=20_000)
+        qtbot.wait(120)
+    check(desktop, name, there)
+    assert window.value_label.label.shown != before
+    session.edit_text("Well. " + TEXT, 5)
+    settle(qtbot, desktop)
+    if name == "gradients":
+        qtbot.waitUntil(lambda: window.value_label.spot is not None, timeout=20_000)
+        qtbot.wait(120)
+    check(desktop, name, there)
+    session.edit_text("", 0)
+    settle(qtbot, desktop)
+    assert list(label_faults(window, session.snapshot)) == []
+    assert name == "weights" or not window.value_label.label.isVisible()
+    QApplication.sendEvent(widget, QEvent(QEvent.Type.Leave))
+    owner = widget.parent() if name in ("heatmaps", "traces", "readout") else widget
+    QApplication.sendEvent(owner, QEvent(QEvent.Type.Leave))
+    assert not window.value_label.label.isVisible()
+
+
+@pytest.mark.slow
+@matrix_of_views()
+def test_a_key_shows_it_at_the_cursor_and_escape_hides_it(qtbot: QtBot, shown: tuple[Desktop, str]) -> None:
+    desktop, name = shown
+    session, window, label = desktop.session, desktop.window, desktop.window.value_label
+    widget = part(desktop, name)
+    if name == "weights":
+        widget.cell_selected.emit(1, 2)
+    session.set_token(3)
+    widget.setFocus() if name != "heatmaps" else window.heatmaps._plot_area.setFocus()
+    if name in ("traces", "readout"):
+        widget.parent().setFocus()
+    desktop.controller.actions["value_at_cursor"].trigger()
+    qtbot.waitUntil(lambda: label.label.isVisible())
+    assert name == "weights" or label.spot.value.token == 3
+    assert list(label_faults(window, session.snapshot)) == []
+    first = label.label.shown
+    session.step(1)
+    settle(qtbot, desktop)
+    assert list(label_faults(window, session.snapshot)) == []
+    assert label.label.shown != first
+    assert label.spot.value.token == 4
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert not label.label.isVisible()
+    desktop.controller.actions["value_at_cursor"].trigger()
+    qtbot.waitUntil(lambda: label.label.isVisible())
+    desktop.controller.actions["value_at_cursor"].trigger()
+    assert not label.label.isVisible()
+
+
+def test_a_resting_mouse_takes_nothing_from_the_cursor_and_a_moved_one_does(qtbot: QtBot, desktop: Desktop) -> None:
+    session, window, label = desktop.session, desktop.window, desktop.window.value_label
+    session.edit_text(TEXT, len(TEXT))
+    settle(qtbot, desktop)
+    widget = part(desktop, "heatmaps")
+    move(widget, 100, 40)
+    qtbot.waitUntil(lambda: label.label.isVisible())
+    hovered = label.spot.value.token
+    wanted = (hovered + 5) % 15
+    session.set_token(wanted)
+    desktop.controller.actions["value_at_cursor"].trigger()
+    assert label.spot.value.token == wanted
+    session.edit_text(TEXT + " so", len(TEXT))
+    settle(qtbot, desktop)
+    assert label.follows_cursor
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    session.edit_text(TEXT + " so", len(TEXT))
+    settle(qtbot, desktop)
+    assert not label.label.isVisible()
+    move(widget, 140, 40)
+    qtbot.waitUntil(lambda: label.label.isVisible())
+    window.hide()
+    assert not label.label.isVisible()
+
+
+def test_it_costs_nothing_while_the_mouse_is_elsewhere(qtbot: QtBot, desktop: Desktop, monkeypatch) -> None:
+    told: list[object] = []
+    for view in (desktop.window.sentence, *desktop.window.views.values()):
+        view.hovered.connect(told.append)
+    monkeypatch.setattr(type(desktop.window.value_label.label), "show_text", lambda *_: told.append("laid out"))
+    for end in (" so", " so b", " so ba"):
+        desktop.session.edit_text(TEXT + end, len(TEXT) + len(end))
+        settle(qtbot, desktop)
+    desktop.session.step(-1)
+    assert [one for one in told if one is not None] == []
