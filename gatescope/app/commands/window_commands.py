@@ -8,7 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from gatescope.app.commands.help_pages import show_about, show_shortcuts
+from gatescope.app.commands.about_page import show_about
+from gatescope.app.commands.help_sheet import show_shortcuts
 from gatescope.app.files.filters import OPENED
 from gatescope.app.window.design import Design
 from gatescope.app.window.main_window import MainWindow

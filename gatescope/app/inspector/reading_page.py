@@ -14,6 +14,7 @@ from gatescope.app.inspector.records import RecordTable
 from gatescope.formats.core.found import ModelFile, Stack
 from gatescope.formats.core.model import Model
 from gatescope.plots.theme import Theme
+from gatescope.views.base.semi_bold import semi_bold
 
 _MOST_ROWS = 6
 
@@ -122,11 +123,12 @@ def remarks(model: Model, file: ModelFile, stack: Stack) -> str:
     notes = [*stack.notes, *file.notes]
     if notes:
         parts.append(("Notes", [escape(note) for note in notes]))
-    return "".join(
+    lines_of = "".join(
         f"<p style='margin: 8px 0 2px 0'><b>{title}</b></p>"
         + "".join(f"<p style='margin: 2px 0 2px 0'>{line}</p>" for line in lines)
         for title, lines in parts
     )
+    return semi_bold(lines_of)
 
 
 def _button(text: str, tip: str) -> QPushButton:

@@ -111,6 +111,9 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 #MessageMark[look="error"], #MessageBar #MessageMark[look="error"] {{ background: {bad}; }}
 QProgressBar {{ background: {grid}; border: none; border-radius: 2px; min-height: 4px; max-height: 4px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
+#HelpTitle {{ color: {accent}; font-weight: 600; padding-bottom: 2px; }}
+#KeyName {{ font-weight: 600; }}
+#HelpSheet QScrollArea, #HelpPage {{ background: transparent; }}
 #KeyCap {{
     color: {muted}; background: {raised}; border: 1px solid {border}; border-radius: 5px; padding: 2px 8px;
 }}
