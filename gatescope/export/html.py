@@ -92,7 +92,7 @@ def _chips(run: Run, focus: Focus) -> str:
 
 def _map(panel: HeatmapPanel) -> str:
     image = fit_rows(window(panel, 0, len(panel.values), _COLUMNS), _ROWS)
-    data = b64encode(_png(image, table(panel.colours, LIGHT))).decode()
+    data = b64encode(_png(image, table(panel.table, LIGHT))).decode()
     what = f"{panel.title}, {span(panel.low, panel.high)}"
     return (
         f'<div><div>{panel.symbol} {panel.title} <span style="color:{LIGHT.muted}">{span(panel.low, panel.high)}'

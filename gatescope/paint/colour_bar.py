@@ -6,10 +6,10 @@ from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPolygonF
 
 from gatescope.paint.cells import coloured, paint_cells
-from gatescope.plots.colours import HIGH, LOW
+from gatescope.plots.colours import HIGH, LOW, OUTSIDE, SIGNED, table
 from gatescope.plots.numbers import short
 from gatescope.plots.theme import Theme
 
@@ -54,6 +54,8 @@ class ColourBar:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         paint_cells(painter, bar, _ramp(colours, theme), theme)
+        if colours.endswith(OUTSIDE):
+            _paint_arrows(painter, bar, colours, theme)
         painter.setPen(QColor(theme.border))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(bar.adjusted(-0.5, -0.5, 0.5, 0.5))
@@ -62,4 +64,21 @@ class ColourBar:
 
 @lru_cache(maxsize=64)
 def _ramp(colours: str, theme: Theme) -> QImage:
-    return coloured(_RAMP, colours, theme)
+    return coloured(_RAMP[:, 1:-1] if colours.endswith(OUTSIDE) else _RAMP, colours, theme)
+
+
+def _paint_arrows(painter: QPainter, bar: QRectF, colours: str, theme: Theme) -> None:
+    """Paint at the ends of a bar, in their colours, that values lie beyond it: at both ends of a signed one."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(Qt.PenStyle.NoPen)
+    middle, half, long = bar.center().y(), bar.height() / 2.0 + 1.0, 4.0
+    ends = [(HIGH, bar.right() + 1.0, long)]
+    if colours.startswith(SIGNED):
+        ends.append((LOW, bar.left() - 1.0, -long))
+    for entry, x, towards in ends:
+        red, green, blue = (int(part) for part in table(colours, theme)[entry, :3])
+        painter.setBrush(QColor(red, green, blue))
+        painter.drawPolygon(
+            QPolygonF([QPointF(x, middle - half), QPointF(x, middle + half), QPointF(x + towards, middle)])
+        )
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

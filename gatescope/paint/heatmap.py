@@ -92,7 +92,7 @@ def _paint_label(canvas: Canvas, panel: HeatmapPanel, rect: QRectF) -> None:
     canvas.symbol(panel.symbol, left + width + 7 * unit, baseline, size=_SYMBOL * size / _NAME)
     if both:
         canvas.colour_bar(_SMALL).paint(
-            canvas.painter, left, baseline + apart, panel.low, panel.high, panel.colours, theme
+            canvas.painter, left, baseline + apart, panel.low, panel.high, panel.table, theme
         )
 
 
@@ -104,5 +104,5 @@ def _paint_map(canvas: Canvas, panel: HeatmapPanel, place: QRectF, stretch: tupl
     left = place.left() + (first - stretch[0]) * column
     canvas.painter.save()
     canvas.painter.setClipRect(place, Qt.ClipOperation.IntersectClip)
-    canvas.map(QRectF(left, place.top(), (last - first) * column, place.height()), shown, panel.colours)
+    canvas.map(QRectF(left, place.top(), (last - first) * column, place.height()), shown, panel.table)
     canvas.painter.restore()

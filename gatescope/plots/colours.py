@@ -20,6 +20,8 @@ Indices = NDArray[np.uint8]
 BAD = 0
 LOW, MIDDLE, HIGH = 1, 128, 255
 SIGNED = "signed"
+OUTSIDE = " outside"
+"""Behind the name of a table in which 1 and 255 are not the ends of the range but what lies beyond them."""
 
 # Indices by how far they stand out of a signed map: zero, the least below it, the least above it, …, not a number.
 _OF_RANK = np.zeros(256, np.uint8)
@@ -58,9 +60,16 @@ def table(name: str, theme: Theme) -> Indices:
     Args:
         name: ``"signed"`` runs from the theme's negative through its surface to its positive colour; any other name
             is a key of `Theme.line`, such as a signal, and runs from the surface to that hue. Both are straight lines
-            in OKLab, so that equal steps of a value look equally large.
+            in OKLab, so that equal steps of a value look equally large. With `OUTSIDE` behind it the first and the last
+            entry are the ends' colours half way to that of the text.
         theme: the design to draw in.
     """
+    if name.endswith(OUTSIDE):
+        colours = table(name.removesuffix(OUTSIDE), theme).copy()
+        for end in (LOW, HIGH):
+            colours[end, :3] = _between(colours[end, :3], rgb(theme.text))
+        colours.setflags(write=False)
+        return colours
     colours = np.empty((256, 4), np.uint8)
     colours[:, 3] = 255
     if name == SIGNED:
@@ -73,8 +82,15 @@ def table(name: str, theme: Theme) -> Indices:
     return colours
 
 
-def indices(values: Array, low: float, high: float) -> Indices:
-    """Quantise `values` (any shape): `low` becomes 1, `high` 255, what is beyond is clipped, NaN and ±Inf are 0."""
+def indices(values: Array, low: float, high: float, *, outside: bool = False) -> Indices:
+    """Quantise `values` (any shape): `low` becomes 1, `high` 255, what is beyond is clipped, NaN and ±Inf are 0.
+
+    Args:
+        outside: whether 1 and 255 are only what lies beyond the range, whose ends become 2 and 254.
+    """
+    if outside:
+        step = (high - low) / (HIGH - LOW - 2)
+        low, high = low - step, high + step
     factor = min((HIGH - LOW) / (high - low), _STEEPEST) if high > low else 0.0
     # A value far beyond the range overflows to an infinity, which is clipped to the right end like any other.
     with np.errstate(over="ignore", invalid="ignore"):
@@ -117,6 +133,12 @@ def ramp(start: str, stop: str, steps: int) -> Indices:
     ends = _oklab(np.stack([rgb(start), rgb(stop)]))
     weight = np.linspace(0.0, 1.0, steps)[:, None]
     return _srgb(ends[0] * (1 - weight) + ends[1] * weight)
+
+
+def _between(first: Indices, second: Indices) -> Indices:
+    """Return the colour half way between two, in OKLab."""
+    found: Indices = _srgb(_oklab(np.stack([first, second])).mean(axis=0, keepdims=True))[0]
+    return found
 
 
 def rgb(colour: str) -> Indices:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from gatescope.engine.part import Part
 from gatescope.plots.as_opened import Change
+from gatescope.plots.colours import OUTSIDE
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.theme import OPENED
 from gatescope.text.tokens import TokenSequence
@@ -75,6 +76,7 @@ class HeatmapPanel:
         values: (T, H), in unit order as recorded.
         order: (H,) the unit drawn in each row, top row first.
         low, high: the range the colours span; signed panels are symmetric about 0.
+        outside: whether values lie beyond that range, which are marked.
         colours: name of the 256-entry table in `colours.table`: a signal's name, or ``"signed"``.
     """
 
@@ -91,6 +93,12 @@ class HeatmapPanel:
     colours: str
     place: str = ""
     difference: bool = False
+    outside: bool = False
+
+    @property
+    def table(self) -> str:
+        """The name of the table with what lies beyond the range."""
+        return self.colours + OUTSIDE if self.outside else self.colours
 
     @property
     def heading(self) -> str:

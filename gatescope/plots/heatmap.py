@@ -13,8 +13,9 @@ from gatescope.plots.as_opened import change
 from gatescope.plots.colours import MIDDLE, SIGNED, farthest, indices
 from gatescope.plots.description import HeatmapPanel, HeatmapPlot
 from gatescope.plots.order import unit_order
-from gatescope.plots.runs import caption, cursor_of, part_of, range_of, tokens_of
+from gatescope.plots.runs import caption, cursor_of, lies_outside, part_of, range_of, tokens_of
 from gatescope.plots.signals import part_title, shown_values, symbol, title
+from gatescope.plots.steady_ranges import SteadyRanges
 from gatescope.plots.word_importance import word_importance
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
@@ -24,15 +25,21 @@ _SAMPLES = 8
 _STATES = ("hidden_state", "cell_state")
 
 
-def heatmap(runs: Sequence[Run], focus: Focus, *, difference: bool = False) -> HeatmapPlot:
+def heatmap(
+    runs: Sequence[Run], focus: Focus, *, difference: bool = False, steady: SteadyRanges | None = None
+) -> HeatmapPlot:
     """Describe the maps of `runs`: one run's panels after the other's, each in the order of its equations; where
     several are compared, from the hidden state and the cell state on to the gates.
 
     Args:
         difference: show what each run is now less what it was as opened, on the signed scale of its signal.
+        steady: keeps ranges from one key to the next.
     """
     tokens = tokens_of(runs, focus)
     ranges = {signal: range_of(runs, focus, signal) for signal in _signals(runs)}
+    if steady is not None:
+        models = tuple(run.model for run in runs)
+        ranges = {signal: steady.keep((models, focus.part, signal), found) for signal, found in ranges.items()}
     of_runs = [(run, panel) for run in runs for panel in _panels(run, focus, ranges, compared=len(runs) > 1)]
     panels = tuple(_changed(run, panel) if difference else panel for run, panel in of_runs)
     said = caption([(run, part_of(run, focus)) for run in runs])
@@ -55,7 +62,7 @@ def window(panel: HeatmapPanel, first: int, last: int, columns: int) -> NDArray[
     if count <= 0 or columns <= 0:
         return np.zeros((len(panel.order), 0), np.uint8)
     if count <= columns:
-        shown = indices(panel.values[first:last], panel.low, panel.high)
+        shown = indices(panel.values[first:last], panel.low, panel.high, outside=panel.outside)
     else:
         shown = _pool(panel, _sample(first, count, columns))
     return np.take(shown.T, panel.order, axis=0)
@@ -92,8 +99,8 @@ def _pool(panel: HeatmapPanel, sampled: NDArray[np.int64]) -> NDArray[np.uint8]:
         found = panel.values[tokens]
         np.maximum(greatest, found, out=greatest)
         np.minimum(least, found, out=least)
-    above = indices(greatest, panel.low, panel.high)
-    below = indices(least, panel.low, panel.high)
+    above = indices(greatest, panel.low, panel.high, outside=panel.outside)
+    below = indices(least, panel.low, panel.high, outside=panel.outside)
     # A NaN is both the greatest and the least of its column, an infinity one of them.
     middle = MIDDLE if panel.colours == SIGNED else (above.mean(axis=0) + below.mean(axis=0)) / 2
     return farthest(above, below, middle)
@@ -123,6 +130,7 @@ def _panels(run: Run, focus: Focus, ranges: dict[str, tuple[float, float]], *, c
             high=ranges[signal][1],
             colours=signal if signal in cell.unit_interval and ranges[signal][0] >= 0 else SIGNED,
             place=part_title(run.network, part),
+            outside=lies_outside(run, part, signal, ranges[signal][1]),
         )
         for signal in signals
     ]
@@ -132,7 +140,9 @@ def _changed(run: Run, panel: HeatmapPanel) -> HeatmapPanel:
     """Return the panel of what changed since the model was opened."""
     end = max(-panel.low, panel.high)
     values, symbol = change(run, panel.part, panel.signal), f"Δ{panel.symbol}"
-    return replace(panel, values=values, symbol=symbol, low=-end, high=end, colours=SIGNED, difference=True)
+    return replace(
+        panel, values=values, symbol=symbol, low=-end, high=end, colours=SIGNED, difference=True, outside=False
+    )
 
 
 def _fitting(order: NDArray[np.int64], units: int) -> NDArray[np.int64]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from weakref import ref
+from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
 from gatescope.engine.part import Part
 from gatescope.plots.once import once
-from gatescope.plots.ranges import bounds, signal_range
+from gatescope.plots.ranges import Reach, bounds, range_of_reaches, reach
 from gatescope.plots.signals import CELL_NAMES, part_title, shown_values
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
@@ -18,7 +17,6 @@ from gatescope.text.tokens import TokenSequence
 
 # A caption is one line; folding the blanks of a megabyte for it would hold up every key.
 _LONGEST = 500
-_NO_VALUES = np.zeros((0, 0), np.float32)
 
 
 def part_of(run: Run, focus: Focus) -> Part:
@@ -27,36 +25,29 @@ def part_of(run: Run, focus: Focus) -> Part:
 
 
 def range_of(runs: Sequence[Run], focus: Focus, signal: str) -> tuple[float, float]:
-    """Return the (low, high) that all shown runs share for `signal`."""
-    return shared_range(((run, part_of(run, focus)) for run in runs), signal)
-
-
-def shared_range(shown: Iterable[tuple[Run, Part]], signal: str) -> tuple[float, float]:
-    """Return the (low, high) for `signal` in these parts, and in their runs as opened, so that what got stronger looks
-    stronger; runs whose cell lacks it are ignored."""
-    now = [(run, part) for run, part in shown if signal in run.network.cell.signals]
+    """Return the (low, high) that the maps of `signal` have in common, in these runs and in their runs as opened, so
+    that what got stronger looks stronger; few values far beyond all others lie outside. Runs whose cell lacks the
+    signal are ignored."""
+    now = [(run, part_of(run, focus)) for run in runs if signal in run.network.cell.signals]
     before = [
         (run.opened, part) for run, part in now if run.opened is not None and f"{part}.{signal}" in run.opened.trace
     ]
     having = [*now, *before]
     forced = any(run.trace.interventions or started(run) for run, _ in having)
-    if not having or not (forced or any(bounds(run.network, signal) is None for run, _ in having)):
-        return signal_range(signal, [(run.network, _NO_VALUES) for run, _ in having])
-    # Kept by the first run, and of each signal only the newest: runs that come and go must leave nothing behind.
-    kept: _KeptRange = once(having[0][0], ("range", signal), _KeptRange)
-    asked = tuple((ref(run), part) for run, part in having)
-    if kept.asked != asked:
-        values = ((run.network, shown_values(run, part, signal)) for run, part in having)
-        kept.asked, kept.found = asked, signal_range(signal, values, forced=forced)
-    return kept.found
+    return range_of_reaches(
+        signal, [(run.network, partial(_reach, run, part, signal)) for run, part in having], forced=forced
+    )
 
 
-@dataclass
-class _KeptRange:
-    """The range that was found last, and for which runs."""
+def lies_outside(run: Run, part: Part, signal: str, high: float) -> bool:
+    """Return whether values of a run lie farther from 0 than `high`, the upper end of the range of a map."""
+    free = bounds(run.network, signal) is None or bool(run.trace.interventions) or started(run)
+    return free and _reach(run, part, signal).greatest > high * (1 + 1e-6)
 
-    asked: tuple[tuple[ref[Run], Part], ...] = ()
-    found: tuple[float, float] = (0.0, 1.0)
+
+def _reach(run: Run, part: Part, signal: str) -> Reach:
+    gate = signal in run.network.cell.unit_interval
+    return once(run, ("reach", part, signal), lambda: reach(shown_values(run, part, signal), gate=gate, robust=True))
 
 
 def started(run: Run) -> bool:

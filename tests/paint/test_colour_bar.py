@@ -8,7 +8,7 @@ from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from gatescope.paint.colour_bar import ColourBar
-from gatescope.plots.colours import table
+from gatescope.plots.colours import OUTSIDE, table
 from gatescope.plots.theme import DARK, LIGHT, UI_FAMILY, Theme
 from tests.paint.looking import box, has, ink, pixels
 
@@ -39,3 +39,18 @@ def test_the_bar_runs_through_the_colours_of_the_map_between_its_numbers(theme: 
     numbers = box(inked)
     assert 10 <= numbers.left() < frame.left()
     assert frame.right() < numbers.right() <= 10 + bar.width(-2.5, 2.5)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize(("name", "ends"), [("signed", (1, 255)), ("cell_state", (255,))])
+def test_arrows_say_that_values_lie_beyond_the_range(theme: Theme, name: str, ends: tuple[int, ...]) -> None:
+    for colours, marked in ((name, False), (name + OUTSIDE, True)):
+        picture = QImage(200, 30, QImage.Format.Format_RGB32)
+        picture.fill(QColor(theme.surface))
+        painter = QPainter(picture)
+        ColourBar(font(), QSizeF(90, 8)).paint(painter, 10, 18, -2.5, 2.5, colours, theme)
+        painter.end()
+        for end in ends:
+            red, green, blue = (int(part) for part in table(name + OUTSIDE, theme)[end, :3])
+            found = has(pixels(picture), QColor(red, green, blue).name())
+            assert (found.sum() >= 6) == marked

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from gatescope.plots.colours import BAD, HIGH, LOW, MIDDLE, farthest, fit_rows, indices, ramp, rgb, table
+from gatescope.plots.colours import BAD, HIGH, LOW, MIDDLE, OUTSIDE, farthest, fit_rows, indices, ramp, rgb, table
 from gatescope.plots.theme import DARK, LIGHT, SIGNAL_HUES, Theme
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
@@ -84,3 +84,17 @@ def test_rows_that_share_one_show_what_stands_out(units: int, rows: int) -> None
         starts = np.arange(rows) * units // rows
         above, below = np.maximum.reduceat(shown, starts), np.minimum.reduceat(shown, starts)
         assert np.array_equal(fitted, farthest(above, below, MIDDLE))
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("name", ["signed", "forget_gate"])
+def test_what_lies_outside_has_a_colour_that_no_value_within_has(theme: Theme, name: str) -> None:
+    plain, marked = table(name, theme).astype(int), table(name + OUTSIDE, theme).astype(int)
+    assert np.array_equal(plain[2:255], marked[2:255])
+    for end in (1, 255) if name == "signed" else (255,):
+        assert np.abs(plain[1:, :3] - marked[end, :3]).sum(axis=1).min() > 60
+
+
+def test_only_values_beyond_the_range_get_the_outermost_indices() -> None:
+    values = np.array([-9.0, -2.02, -2.0, 0.0, 2.0, 2.02, 9.0, np.nan])
+    assert indices(values, -2.0, 2.0, outside=True).tolist() == [1, 1, 2, 128, 254, 255, 255, 0]

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,8 +10,10 @@ from gatescope.plots.by_name import describe_runs
 from gatescope.plots.colours import BAD, HIGH, LOW, MIDDLE, indices
 from gatescope.plots.description import HeatmapPanel
 from gatescope.plots.heatmap import buckets, heatmap, window
+from gatescope.plots.steady_ranges import SteadyRanges
 from gatescope.session.document.document import Focus
 from gatescope.session.run.single import run_once
+from gatescope.session.run.snapshot import Run
 from tests.plots.builders import network, run, tokens
 
 
@@ -69,6 +72,48 @@ def test_runs_share_the_range_of_the_cell_state() -> None:
     small, large = (np.full((4, 3), value) for value in (0.2, -3.4))
     plot = heatmap([run(signals={"cell_state": small}), run(signals={"cell_state": large})], Focus())
     assert [(p.low, p.high) for p in plot.panels if p.signal == "cell_state"] == [(-4.0, 4.0)] * 2
+
+
+def with_outliers(**options: Any) -> Run:
+    values = np.random.default_rng(0).uniform(-2.0, 2.0, (200, 8)).astype(np.float32)
+    values[50, 3], values[51, 4] = 70.0, -70.0
+    return run(" ".join(["w"] * 200), units=8, signals={"cell_state": values}, **options)
+
+
+def test_outliers_lie_outside_of_the_range_and_are_marked() -> None:
+    panels = {panel.signal: panel for panel in heatmap([with_outliers()], Focus()).panels}
+    cell = panels["cell_state"]
+    assert cell.high <= 3.0
+    assert cell.outside
+    assert not any(panel.outside for signal, panel in panels.items() if signal != "cell_state")
+    shown = window(cell, 0, 200, 500)
+    assert np.argwhere(shown == HIGH).tolist() == [[3, 50]]
+    assert np.argwhere(shown == LOW).tolist() == [[4, 51]]
+    assert shown[0, 0] == indices(cell.values[0, :1], cell.low, cell.high, outside=True)[0]
+    pooled = window(cell, 0, 200, 20)
+    assert pooled[3, 5] == HIGH
+
+
+def test_a_range_that_holds_all_values_marks_none() -> None:
+    plot = heatmap([run(signals={"cell_state": np.array([[2.5, -2.5, 0.0]] * 4)})], Focus())
+    cell = next(panel for panel in plot.panels if panel.signal == "cell_state")
+    assert (cell.high, cell.outside, cell.table) == (2.5, False, "signed")
+    assert window(cell, 0, 4, 10)[0].tolist() == [HIGH] * 4
+
+
+def test_only_the_model_with_outliers_is_marked_and_all_share_the_range() -> None:
+    plain = run(" ".join(["w"] * 200), units=8, model="plain")
+    panels = [p for p in heatmap([plain, with_outliers()], Focus()).panels if p.signal == "cell_state"]
+    assert [panel.outside for panel in panels] == [False, True]
+    assert panels[0].high == panels[1].high
+
+
+def test_ranges_stay_while_a_text_is_typed() -> None:
+    steady, tops = SteadyRanges(), []
+    for greatest in (1.9, 2.1, 1.9, 2.6, 2.0, 0.3):
+        shown = heatmap([run(signals={"cell_state": np.full((4, 3), greatest)})], Focus(), steady=steady)
+        tops.append(next(panel.high for panel in shown.panels if panel.signal == "cell_state"))
+    assert tops == [2.0, 2.5, 2.5, 3.0, 3.0, 1.0]
 
 
 def test_a_part_that_a_model_lacks_falls_back_to_its_last_one() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gatescope.engine.cells import Convention
-from gatescope.plots.ranges import magnitude, nice, signal_range, symmetric
+from gatescope.plots.ranges import fitted, magnitude, nice, reach, signal_range, symmetric
 from tests.plots.builders import network
 
 
@@ -97,3 +97,70 @@ def test_parameters_are_symmetric_about_zero() -> None:
     assert symmetric(np.array([0.01, -0.034])) == pytest.approx((-0.04, 0.04))
     assert symmetric(np.zeros(3)) == (-1.0, 1.0)
     assert symmetric(np.array([np.nan, np.inf, 0.2])) == pytest.approx((-0.2, 0.2))
+
+
+def spread(outliers: int, of: int = 6400, size: float = 60.0) -> np.ndarray:
+    """Values of a cell state up to 2, of which so many are far larger."""
+    values = np.random.default_rng(0).uniform(-2.0, 2.0, (of // 32, 32))
+    values.ravel()[: outliers * 7 : 7] = size
+    return values
+
+
+def test_few_values_far_beyond_all_others_do_not_stretch_a_robust_range() -> None:
+    found = reach(spread(20), gate=False, robust=True)
+    assert found.greatest == 60.0
+    assert 2.0 < found.most < 3.1
+    assert reach(spread(20), gate=False).most == 60.0
+
+
+def test_many_large_values_are_what_the_picture_is_about() -> None:
+    assert reach(spread(320), gate=False, robust=True).most == 60.0
+
+
+def test_without_outliers_a_robust_range_is_the_plain_one() -> None:
+    values = spread(0)
+    assert reach(values, gate=False, robust=True).most == magnitude(values)
+    assert reach(np.array([[0.5, 9.0]]), gate=False, robust=True).most == 9.0
+
+
+def test_a_robust_range_ignores_what_is_no_number() -> None:
+    values = spread(20)
+    values[3] = np.nan
+    values[4] = np.inf
+    assert 2.0 < reach(values, gate=False, robust=True).most < 3.1
+    assert reach(np.full((4, 4), np.nan), gate=True, robust=True) == (0.0, 0.0, False)
+    assert reach(np.zeros((0, 4)), gate=True, robust=True) == (0.0, 0.0, False)
+
+
+def test_a_long_text_is_sampled_and_reaches_as_far() -> None:
+    values = np.tile(spread(0), (100, 1))
+    values[5] = 500.0
+    found = reach(values, gate=False, robust=True)
+    assert found.greatest == 500.0
+    assert 1.9 < found.most < 3.1
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([-0.86, 1.9], (-1.0, 2.0)),
+        ([0.0, 33.0], (0.0, 40.0)),
+        ([33.0, 33.0], (0.0, 40.0)),
+        ([0.02, 0.9], (0.0, 1.0)),
+        ([0.7, 0.82], (0.7, 0.85)),
+        ([0.0, 0.0], (-1.0, 1.0)),
+        ([np.nan, np.inf], (-1.0, 1.0)),
+        ([-2e-5, 5e-5], (-2e-5, 6e-5)),
+    ],
+)
+def test_lines_are_fitted_with_round_numbers(values: list[float], expected: tuple[float, float]) -> None:
+    assert fitted([np.array(values)]) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("size", np.geomspace(1e-9, 1e9, 19).tolist())
+def test_lines_lie_in_their_range_and_use_most_of_it(size: float) -> None:
+    values = np.random.default_rng(1).uniform(-0.3, 1.0, 50) * size
+    low, high = fitted([values])
+    assert low <= values.min()
+    assert values.max() <= high
+    assert high - low < 1.7 * np.ptp(values)

@@ -83,6 +83,14 @@ def changed(count: int, cell: str = "lstm") -> Run:
     return replace(run(text(count), cell, units=16), opened=opened)
 
 
+def with_outliers(count: int) -> Run:
+    """Two values of the cell state lie far beyond all others."""
+    made = run(text(count), units=16)
+    values = made.trace[f"{made.network.parts[-1]}.cell_state"]
+    values[3, 5], values[count - 2, 9] = 90.0, -90.0
+    return made
+
+
 RUNS: dict[str, Callable[[], list[Run]]] = {
     "lstm": lambda: [run(text(20), units=16)],
     "gru": lambda: [run(text(20), "gru", units=16)],
@@ -91,6 +99,7 @@ RUNS: dict[str, Callable[[], list[Run]]] = {
     "nan": lambda: [with_nan(20)],
     "changed": lambda: [changed(20)],
     "compare and one changed": lambda: [run(text(20), "gru", units=16), changed(20)],
+    "outliers": lambda: [with_outliers(40)],
     "compare": lambda: [run(text(20), cell, units=16) for cell in ("rnn", "gru", "lstm")],
 }
 CASES = pytest.mark.parametrize("case", RUNS)

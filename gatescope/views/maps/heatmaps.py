@@ -15,6 +15,7 @@ from gatescope.plots.heatmap import heatmap
 from gatescope.plots.map_stack import Band, Stack, stack
 from gatescope.plots.overview import overview
 from gatescope.plots.runs import tokens_of
+from gatescope.plots.steady_ranges import SteadyRanges
 from gatescope.plots.theme import Theme
 from gatescope.plots.traces import chosen_unit
 from gatescope.plots.values.signal_value import ChangeValue, SignalValue
@@ -55,6 +56,7 @@ class HeatmapsView(TokenView):
         self._plot: HeatmapPlot | None = None
         self._drawn: Focus | None = None
         self._stack = Stack((), (), 0.0)
+        self._steady = SteadyRanges()
         self._rows = (0.0, 1.0)
         self._maps: list[MapItem] = []
         self._labels = LabelColumn(self)
@@ -97,6 +99,8 @@ class HeatmapsView(TokenView):
         """Show all tokens and all units again, and fold of the maps only what has no room."""
         self._rows = (0.0, 1.0)
         self._groups.reset()
+        self._steady.forget()
+        self._draw_again()
         super().reset_view()
         self._place()
 
@@ -108,7 +112,7 @@ class HeatmapsView(TokenView):
         differs = any(run.opened is not None for run in snapshot.runs)
         if differs != self.difference.isVisibleTo(self):
             self.difference.setVisible(differs)
-        self._plot = heatmap(snapshot.runs, focus, difference=differs and self.difference.on)
+        self._plot = heatmap(snapshot.runs, focus, difference=differs and self.difference.on, steady=self._steady)
         self._drawn = focus
         self._show_tokens(self._plot)
         self._show_whole_text(snapshot, focus)

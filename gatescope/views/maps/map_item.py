@@ -59,7 +59,7 @@ class MapItem(pg.GraphicsObject):  # type: ignore[misc]
         rows_of_pixels = min(len(panel.order), max(int(height * ratio / span), 1))
         if self._taken or rows_of_pixels != self._rows:
             self._rows, self._taken = rows_of_pixels, False
-            look = CellLook(panel.low, panel.high, panel.colours, self._theme, rows_of_pixels)
+            look = CellLook(panel.low, panel.high, panel.table, self._theme, rows_of_pixels)
             if self._cells.show(panel, *self._buckets, look):
                 self._image = image_of(self._cells.pixels)
                 self.update()

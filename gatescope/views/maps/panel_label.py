@@ -51,12 +51,14 @@ class PanelLabel(ReturnButton):
     def show_panel(self, panel: HeatmapPanel, *, in_focus: bool, theme: Theme) -> None:
         """Name `panel`; repaints only where something that is written changed."""
         self._panel = panel
-        shown = (panel.model, panel.signal, panel.symbol, panel.low, panel.high, panel.colours, in_focus, theme)
+        shown = (panel.model, panel.signal, panel.symbol, panel.low, panel.high, panel.table, in_focus, theme)
         if shown == self._shown:
             return
         self._shown, self._in_focus, self._theme = shown, in_focus, theme
-        self.setAccessibleName(f"{panel.title}, {short(panel.low)} to {short(panel.high)}")
-        self.setToolTip(f"Shade the words by the {panel.title}")
+        beyond = ", some values beyond" if panel.outside else ""
+        self.setAccessibleName(f"{panel.title}, {short(panel.low)} to {short(panel.high)}{beyond}")
+        beyond = "\nSome values lie beyond the range: the arrows have their colours" if panel.outside else ""
+        self.setToolTip(f"Shade the words by the {panel.title}{beyond}")
         self.update()
 
     def show_range(self, shown: bool) -> None:
@@ -98,7 +100,7 @@ class PanelLabel(ReturnButton):
         if self._ranged:
             baseline = bottom + self._small.ascent / 2.0 - 1.5
             ColourBar(self._small.font, _BAR * scaled(1.0)).paint(
-                painter, _TEXT_LEFT, baseline, panel.low, panel.high, panel.colours, theme
+                painter, _TEXT_LEFT, baseline, panel.low, panel.high, panel.table, theme
             )
         painter.end()
 
