@@ -106,7 +106,7 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 #MessageBar QPushButton, #LoadBar QPushButton {{ padding: 2px 10px; min-height: 18px; }}
 #MessageMark, #MessageBar #MessageMark {{
     color: {on_accent}; background: {accent}; border-radius: 8px; font-weight: 600; font-size: {px_11}px;
-    min-width: 16px; max-width: 16px; min-height: 16px; max-height: 16px;
+    min-width: {px_16}px; max-width: {px_16}px; min-height: {px_16}px; max-height: {px_16}px;
 }}
 #MessageMark[look="error"], #MessageBar #MessageMark[look="error"] {{ background: {bad}; }}
 QProgressBar {{ background: {grid}; border: none; border-radius: 2px; min-height: 4px; max-height: 4px; }}

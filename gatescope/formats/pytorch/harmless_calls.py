@@ -25,9 +25,11 @@ _OF_PYTHON = {
     "contextlib.nullcontext", "copyreg.__newobj_ex__", "decimal.Context", "decimal.Decimal", "enum.auto",
     "fractions.Fraction", "functools.partial", "inspect.Parameter", "inspect.Signature", "inspect._ParameterKind",
     "logging.Formatter", "logging.LogRecord", "logging.Logger", "logging.LoggerAdapter", "logging.getLogger",
-    "operator.attrgetter", "operator.getitem", "operator.itemgetter", "operator.methodcaller", "os.stat_result",
-    "os.terminal_size", "random.Random", "re._compile", "string.Template", "time.struct_time", "types.GenericAlias",
-    "types.MappingProxyType", "types.SimpleNamespace", "uuid.SafeUUID", "uuid.UUID", "zoneinfo.ZoneInfo",
+    "operator.attrgetter", "operator.getitem", "operator.itemgetter", "operator.methodcaller",
+    # Two flags of an Enum at once, as Python 3.11.0 to 3.11.3 write them.
+    "operator.or_",
+    "os.stat_result", "os.terminal_size", "random.Random", "re._compile", "string.Template", "time.struct_time",
+    "types.GenericAlias", "types.MappingProxyType", "types.SimpleNamespace", "uuid.SafeUUID", "uuid.UUID", "zoneinfo.ZoneInfo",
     "zoneinfo.ZoneInfo._unpickle", "zoneinfo._zoneinfo.ZoneInfo", "zoneinfo._zoneinfo.ZoneInfo._unpickle",
 }  # fmt: skip
 

@@ -127,6 +127,7 @@ def test_what_only_holds_data_is_skipped_in_every_protocol(name: str, protocol: 
 @pytest.mark.parametrize(
     "data",
     [
+        called("_operator", "or_", number(1), number(2)),
         called("__builtin__", "xrange", number(0), number(3), number(1)),
         called("exceptions", "ValueError", text("diverged")),
         called("torch.nn.backends.thnn", "_get_thnn_function_backend"),
