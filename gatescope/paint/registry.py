@@ -9,11 +9,13 @@ from PySide6.QtCore import QRectF
 
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.gradient_flow import paint_gradient_flow
+from gatescope.paint.guesses import paint_guesses
 from gatescope.paint.heatmap import paint_heatmap
 from gatescope.paint.lines import paint_lines
 from gatescope.paint.matrix import paint_matrix
 from gatescope.plots.description import HeatmapPlot, LinePlot, MatrixPlot, Plot
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
+from gatescope.plots.guesses_plot import GuessesPlot
 
 Painter: TypeAlias = Callable[[Canvas, Any, QRectF], None]
 """Draws a plot of its own kind that has something to draw, without its caption, into a rectangle."""
@@ -23,6 +25,7 @@ PAINTERS: dict[type[Plot], Painter] = {
     LinePlot: paint_lines,
     MatrixPlot: paint_matrix,
     GradientFlowPlot: paint_gradient_flow,
+    GuessesPlot: paint_guesses,
 }
 
 

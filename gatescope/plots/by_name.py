@@ -15,8 +15,10 @@ from gatescope.formats.core.model import Model
 from gatescope.plots.description import HeatmapPlot, LinePlot, MatrixPlot, TokenAxisPlot
 from gatescope.plots.gradient_flow import describe_gradient_flow
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
+from gatescope.plots.guesses_plot import guesses_plot, guessing
 from gatescope.plots.heatmap import heatmap
 from gatescope.plots.matrix import matrix
+from gatescope.plots.readout import readout
 from gatescope.plots.runs import part_of
 from gatescope.plots.traces import liveliest, traces
 from gatescope.session.document.document import Focus, UnitRef
@@ -145,6 +147,14 @@ def _differences(runs: Sequence[Run], focus: Focus, choice: Choice) -> HeatmapPl
     return _maps(runs, focus, choice, difference=True)
 
 
+def _readouts(runs: Sequence[Run], focus: Focus, _choice: Choice) -> TokenAxisPlot:
+    """Return what a language model expects next, or the lines of other read-outs."""
+    if not any(run.network.readouts for run in runs):
+        raise UsageError(f"{', '.join(run.model for run in runs)} has no read-out: its output is its hidden state")
+    run = guessing(runs)
+    return readout(runs, focus) if run is None else guesses_plot(run, focus)
+
+
 def _gradients(runs: Sequence[Run], focus: Focus, choice: Choice) -> GradientFlowPlot:
     """Return the flow of every run's gradient through the layer in focus."""
     flows = []
@@ -185,6 +195,7 @@ RUN_VIEWS = {
     "heatmap": RunView(_maps, widest=True),
     "difference": RunView(_differences, widest=True),
     "traces": RunView(_lines),
+    "readout": RunView(_readouts, takes=()),
     "gradients": RunView(_gradients, takes=("target",)),
 }
 """The pictures of runs, by the names that a script and the command line give them."""

@@ -43,6 +43,10 @@ LEAST_PRESENTED = 15
 PRESENTED = 1.4
 """How much larger text is for an audience."""
 
+# Of the likeliest next tokens, first to fifth: the muted scheme of Paul Tol (2021), none of it a gate's.
+GUESS_HUES = ("#332288", "#44A099", "#CC6677", "#8A8A2E", "#3B93C4")
+GUESS_HUES_DARK = ("#8F83F0", "#5FC4BA", "#E08A99", "#BDBD5C", "#6FB9E6")
+
 
 @dataclass(frozen=True)
 class Theme:
@@ -103,11 +107,14 @@ class Theme:
         return (CELL_HUES_DARK if self.dark else CELL_HUES).get(cell, self.accent)
 
     def line(self, hue: str) -> str:
-        """Return the colour behind `Series.hue`: a signal's name, ``"readout"``, ``"cell:lstm"``, or `OPENED`."""
+        """Return the colour behind `Series.hue`: a signal's name, ``"readout"``, ``"cell:lstm"``, ``"guess:0"`` for the
+        likeliest of several tokens, or `OPENED`."""
         if hue == OPENED:
             return self.ghost
-        kind, _, cell = hue.partition(":")
-        return self.cell_hue(cell) if kind == "cell" else self.hue(hue)
+        kind, _, rest = hue.partition(":")
+        if kind == "guess":
+            return (GUESS_HUES_DARK if self.dark else GUESS_HUES)[int(rest)]
+        return self.cell_hue(rest) if kind == "cell" else self.hue(hue)
 
 
 LIGHT = Theme(

@@ -19,6 +19,7 @@ from gatescope.paint.registry import PAINTERS, painter_of
 from gatescope.plots.description import HeatmapPlot, LinePlot, MatrixPlot, Plot
 from gatescope.plots.gradient_flow import describe_gradient_flow
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
+from gatescope.plots.guesses_plot import GuessesPlot, guesses_plot
 from gatescope.plots.heatmap import heatmap
 from gatescope.plots.matrix import matrix
 from gatescope.plots.readout import readout
@@ -27,6 +28,7 @@ from gatescope.plots.traces import traces
 from gatescope.session.document.document import Focus
 from tests.paint.looking import has, ink, pixels
 from tests.plots.builders import flow, network, run, snapshot
+from tests.views.helpers_controls import make_language_model, make_snapshot
 
 
 def kinds() -> Iterator[type[Plot]]:
@@ -63,6 +65,7 @@ EXAMPLES: list[Plot] = [
     readout([run()], Focus()),
     matrix(network(), "toy", "embedding"),
     describe_gradient_flow([run()], [flow(run())], Focus()),
+    guesses_plot(make_snapshot("so it is", make_language_model("lstm")).runs[0], Focus()),
 ]
 
 
@@ -72,7 +75,8 @@ def test_every_kind_of_plot_has_a_painter(kind: type[Plot]) -> None:
 
 
 def test_there_is_an_example_of_every_kind() -> None:
-    assert {type(plot) for plot in EXAMPLES} == set(kinds()) == {HeatmapPlot, LinePlot, MatrixPlot, GradientFlowPlot}
+    assert {type(plot) for plot in EXAMPLES} == set(kinds())
+    assert set(kinds()) == {HeatmapPlot, LinePlot, MatrixPlot, GradientFlowPlot, GuessesPlot}
 
 
 @pytest.mark.parametrize("plot", EXAMPLES, ids=lambda plot: plot.facts()["Title"])

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gatescope.plots.description import LinePlot, Series
+from gatescope.plots.description import LinePlot, Series, TokenAxisPlot
 from gatescope.plots.theme import Theme
 from gatescope.plots.trace_lanes import value_ticks
 from gatescope.plots.values.line_value import value_of_line
@@ -70,7 +70,7 @@ class LinePlotView(TokenView):
         area.stretched.connect(self._zoom_values)
         area.dragged_down.connect(self._pan_values)
 
-    def plot(self) -> LinePlot | None:
+    def plot(self) -> TokenAxisPlot | None:
         self.refresh()
         return self._plot
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from gatescope.plots.guesses_plot import GuessesPlot, guesses_plot, guessing
 from gatescope.plots.readout import MOST_LINES, readout
+from gatescope.views.lines.guesses_picture import GuessesPicture
 from gatescope.views.lines.large_value import LargeValue
 from gatescope.views.lines.line_view import LinePlotView
 
 if TYPE_CHECKING:
-    from gatescope.plots.description import LinePlot
+    from gatescope.plots.description import LinePlot, TokenAxisPlot
     from gatescope.plots.theme import Theme
     from gatescope.session.document.document import Focus
     from gatescope.session.run.snapshot import Snapshot
@@ -29,15 +31,47 @@ class ReadoutView(LinePlotView):
         self.large = LargeValue(self)
         self.large.hide()
         self._column.insertWidget(0, self.large)
+        self._expected: GuessesPlot | None = None
+        self.guesses = GuessesPicture(self)
+        self.guesses.hide()
+        self.guesses.token_clicked.connect(self.token_clicked)
+        self.guesses.hovered.connect(self.hovered)
+        self._column.addWidget(self.guesses, 1)
+
+    def plot(self) -> TokenAxisPlot | None:
+        shown = super().plot()
+        return shown if self._expected is None else self._expected
 
     def _apply_theme(self, theme: Theme) -> None:
         self.large.set_theme(theme)
-        self.large.setVisible(theme.presenting)
-        self.legend.setHidden(theme.presenting)
+        self.guesses.set_theme(theme)
+        self._show_parts(theme)
         super()._apply_theme(theme)
         self._show_large()
 
+    def _show_parts(self, theme: Theme) -> None:
+        """Show the guesses of a language model, or the lines and what belongs to them."""
+        lines = self._expected is None
+        self.guesses.setHidden(lines)
+        self._plot_area.setVisible(lines)
+        self.large.setVisible(lines and theme.presenting)
+        self.legend.setVisible(lines and not theme.presenting)
+
+    def _let_go(self) -> None:
+        super()._let_go()
+        self._expected = None
+        self.guesses.show_plot(None)
+
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
+        run = guessing(snapshot.runs)
+        before, self._expected = self._expected, None if run is None else guesses_plot(run, focus)
+        self.guesses.show_plot(self._expected)
+        if (before is None) != (self._expected is None):
+            self._show_parts(self._theme)
+        if self._expected is not None:
+            super()._let_go()
+            self._say("")
+            return
         super()._draw(snapshot, focus)
         self._show_large()
 
