@@ -72,6 +72,17 @@ class GuessesLayout:
         token = self.first + floor((place.x() - self.grid.left()) / self.column)
         return token if token < self.last else None
 
+    def guess_at(self, place: QPointF) -> tuple[int | None, int, QRectF] | None:
+        """Return the token, None for that of the cursor, the row and the rectangle of the guess at `place`."""
+        for row, bar in enumerate(self.bars):
+            if bar.contains(place):
+                return None, row, bar
+        token = self.token_at(place)
+        if token is None:
+            return None
+        cells = ((row, self.cell(token, row)) for row in range(SHOWN))
+        return next(((token, row, cell) for row, cell in cells if cell.contains(place)), None)
+
     @staticmethod
     def _column(canvas: Canvas, plot: GuessesPlot) -> float:
         """Return the width of a column: that of a letter, or of the longest guess near the cursor."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
-
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -13,16 +11,19 @@ from gatescope.paint.guesses import paint_guesses_body
 from gatescope.paint.guesses_layout import GuessesLayout
 from gatescope.plots.guesses_plot import GuessesPlot
 from gatescope.plots.theme import LIGHT, Theme
+from gatescope.plots.values.readout_value import ReadoutValue
+from gatescope.views.base.mouse_place import HoveredWidget
+from gatescope.views.base.spot import Spot
 
 _EDGE, _BOTTOM = 9.0, 4.0
 _LEAST = QSize(0, 96)
 
 
-class GuessesPicture(QWidget):
+class GuessesPicture(HoveredWidget):
     """Paints a `GuessesPlot` once into a pixmap, and again when something of it changed."""
 
-    hovered = Signal(str)
-    """Rich text about the column under the mouse."""
+    hovered = Signal(object)
+    """The `Spot` under the mouse, or None."""
     token_clicked = Signal(int)
     """The token whose column was clicked."""
 
@@ -32,7 +33,6 @@ class GuessesPicture(QWidget):
         self._plot: GuessesPlot | None = None
         self._picture: QPixmap | None = None
         self._layout: GuessesLayout | None = None
-        self.setMouseTracking(True)
         self.setAccessibleName("What the model expects next")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
@@ -50,6 +50,7 @@ class GuessesPicture(QWidget):
         self._plot = plot
         self.setAccessibleDescription("" if plot is None else f"{plot.said(plot.at)}. {plot.finding()}")
         self._repaint_all()
+        self._look_again()
 
     def minimumSizeHint(self) -> QSize:
         return _LEAST
@@ -75,13 +76,28 @@ class GuessesPicture(QWidget):
             event.ignore()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        token = self._token_at(event.position())
-        plot = self._plot
-        self.hovered.emit("" if token is None or plot is None else escape(plot.said(token)))
+        self.mouse.move(event)
+        self._look_at(event.position())
 
-    def leaveEvent(self, event: QEvent) -> None:
-        self.hovered.emit("")
-        super().leaveEvent(event)
+    def spot_at_cursor(self) -> Spot | None:
+        """Return the likeliest next token at the cursor."""
+        layout, plot = self._layout, self._plot
+        return None if layout is None or plot is None else self._spot(plot.at, 0, layout.bars[0])
+
+    def _look_at(self, place: QPointF | None) -> None:
+        found = None if place is None or self._layout is None or self._plot is None else self._layout.guess_at(place)
+        if found is None or self._plot is None:
+            self.hovered.emit(None)
+            return
+        token, row, cell = found
+        self.hovered.emit(self._spot(self._plot.at if token is None else token, row, cell, self.mouse.on_screen))
+
+    def _spot(self, token: int, row: int, cell: QRectF, pointer: QPoint | None = None) -> Spot | None:
+        plot = self._plot
+        guesses = [] if plot is None else plot.guesses(token)
+        if plot is None or row >= len(guesses):
+            return None
+        return Spot.on(self, ReadoutValue(plot.run, guesses[row].column, token), cell, pointer)
 
     def _token_at(self, place: QPointF) -> int | None:
         return None if self._layout is None or self._plot is None else self._layout.token_at(place)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gatescope.plots.theme import Theme
     from gatescope.session.document.document import Focus
     from gatescope.session.run.snapshot import Snapshot
+    from gatescope.views.base.spot import Spot
 
 
 class ReadoutView(LinePlotView):
@@ -74,6 +75,9 @@ class ReadoutView(LinePlotView):
             return
         super()._draw(snapshot, focus)
         self._show_large()
+
+    def spot_at_cursor(self) -> Spot | None:
+        return super().spot_at_cursor() if self._expected is None else self.guesses.spot_at_cursor()
 
     def _show_large(self) -> None:
         if self._plot is not None and self._theme.presenting:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gatescope.paint.canvas import Canvas
@@ -14,6 +15,7 @@ from gatescope.plots.colours import indices, table
 from gatescope.plots.guesses_plot import GuessesPlot
 from gatescope.plots.theme import DARK, LIGHT, Theme
 from gatescope.session.document.document import Focus
+from gatescope.views.base.spot import Spot
 from gatescope.views.lines.readout import ReadoutView
 from tests.paint.looking import has, pixels
 from tests.similarity import ssim
@@ -38,6 +40,7 @@ def view(qtbot: QtBot) -> ReadoutView:
 def test_bars_and_columns_have_the_colours_of_their_numbers(view: ReadoutView, theme: Theme) -> None:
     view.set_theme(theme)
     view.show_snapshot(LETTERS, Focus(token=8))
+    QApplication.processEvents()
     shown, image = view.plot(), view.guesses.grab().toImage()
     layout = view.guesses.layout_now
     assert isinstance(shown, GuessesPlot)
@@ -58,6 +61,7 @@ def test_bars_and_columns_have_the_colours_of_their_numbers(view: ReadoutView, t
 
 def test_a_click_on_a_column_moves_the_cursor_and_hovering_says_its_guesses(qtbot: QtBot, view: ReadoutView) -> None:
     view.show_snapshot(LETTERS, Focus(token=8))
+    QApplication.processEvents()
     view.guesses.grab()
     layout = view.guesses.layout_now
     assert layout is not None
@@ -65,11 +69,18 @@ def test_a_click_on_a_column_moves_the_cursor_and_hovering_says_its_guesses(qtbo
     with qtbot.waitSignal(view.token_clicked) as clicked:
         qtbot.mouseClick(view.guesses, Qt.MouseButton.LeftButton, pos=place)
     assert clicked.args == [layout.first + 2]
-    told: list[str] = []
+    told: list[Spot | None] = []
     view.hovered.connect(told.append)
     qtbot.mouseMove(view.guesses, place)
     qtbot.mouseMove(view.guesses, place + QPoint(1, 0))
-    qtbot.waitUntil(lambda: bool(told) and told[-1].count("“") == 6)
+    qtbot.waitUntil(lambda: bool(told) and told[-1] is not None)
+    shown, spot = view.plot(), told[-1]
+    assert isinstance(shown, GuessesPlot)
+    assert spot is not None
+    assert spot.value.number == shown.guesses(layout.first + 2)[3].probability
+    at_cursor = view.spot_at_cursor()
+    assert at_cursor is not None
+    assert at_cursor.value.number == shown.guesses(8)[0].probability
     with qtbot.assertNotEmitted(view.token_clicked):
         qtbot.mouseClick(view.guesses, Qt.MouseButton.LeftButton, pos=QPoint(20, 60))
 
@@ -94,6 +105,7 @@ def test_both_models_in_compare_have_lines(view: ReadoutView) -> None:
 def test_every_size_keeps_the_five_bars_and_paints_inside(view: ReadoutView, width: int, height: int) -> None:
     view.resize(width, height)
     view.show_snapshot(LETTERS, Focus(token=20))
+    QApplication.processEvents()
     view.guesses.grab()
     layout = view.guesses.layout_now
     assert layout is not None
@@ -110,6 +122,7 @@ def test_every_size_keeps_the_five_bars_and_paints_inside(view: ReadoutView, wid
 def test_the_file_has_the_picture_of_the_screen(view: ReadoutView, theme: Theme) -> None:
     view.set_theme(theme)
     view.show_snapshot(LETTERS, Focus(token=8))
+    QApplication.processEvents()
     screen = view.guesses.grab().toImage()
     plot = view.plot()
     assert isinstance(plot, GuessesPlot)
