@@ -29,8 +29,9 @@ _OF_PYTHON = {
     # Two flags of an Enum at once, as Python 3.11.0 to 3.11.3 write them.
     "operator.or_",
     "os.stat_result", "os.terminal_size", "random.Random", "re._compile", "string.Template", "time.struct_time",
-    "types.GenericAlias", "types.MappingProxyType", "types.SimpleNamespace", "uuid.SafeUUID", "uuid.UUID", "zoneinfo.ZoneInfo",
-    "zoneinfo.ZoneInfo._unpickle", "zoneinfo._zoneinfo.ZoneInfo", "zoneinfo._zoneinfo.ZoneInfo._unpickle",
+    "types.GenericAlias", "types.MappingProxyType", "types.SimpleNamespace", "uuid.SafeUUID", "uuid.UUID",
+    "zoneinfo.ZoneInfo", "zoneinfo.ZoneInfo._unpickle", "zoneinfo._zoneinfo.ZoneInfo",
+    "zoneinfo._zoneinfo.ZoneInfo._unpickle",
 }  # fmt: skip
 
 _OF_PYTORCH = {
