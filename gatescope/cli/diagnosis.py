@@ -68,7 +68,7 @@ def diagnose(
     return {
         "starts": not problems,
         "versions": versions,
-        "qt": {key: qt.get(key) for key in ("platform", "version", "font", "families")},
+        "qt": {key: qt.get(key) for key in ("platform", "version", "font", "families", "without_font")},
         "missing_libraries": [{"library": m, "package": system_libraries.PACKAGES.get(m)} for m in missing],
         "install": system_libraries.install_command(missing),
         "kernel_cache": cache,
@@ -161,6 +161,9 @@ def _notices(versions: Mapping[str, str | None], qt: Mapping[str, Any], cache: M
             notices.append(f"{what} are not read without this: pip install 'gatescope[{extra}]'")
     if qt.get("without_glyph"):
         notices.append(f"the bundled fonts lack {', '.join(qt['without_glyph'])}: install GateScope again")
+    if qt.get("without_font"):
+        scripts, packages = "; ".join(qt["without_font"]), " ".join(dict.fromkeys(qt["without_font"].values()))
+        notices.append(f"no font here has {scripts}: such words are boxes. On Debian or Ubuntu: apt install {packages}")
     if qt.get("settings_notice"):
         notices.append(str(qt["settings_notice"]))
     if not cache["writable"]:

@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from gatescope.paint.cells import HATCH, coloured, paint_cells
 from gatescope.paint.colour_bar import ColourBar
 from gatescope.paint.marks import line_pen
+from gatescope.paint.scripts import has_italics
 from gatescope.plots.theme import MATH_FAMILY, UI_FAMILY, Theme
 
 Align = Literal["left", "centre", "right"]
@@ -68,7 +69,7 @@ class Canvas:
         max_width: float | None = None,
     ) -> float:
         """Write one line, elided to `max_width` logical pixels, and return its width."""
-        font, metrics = self._font(size, bold, italic)
+        font, metrics = self._font(size, bold, italic and has_italics(words, UI_FAMILY))
         if max_width is not None:
             words = self.fitted(words, max_width, size, bold=bold)
         width = metrics.horizontalAdvance(words)

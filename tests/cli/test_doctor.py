@@ -27,6 +27,7 @@ def qt_starts(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         "font": "Inter",
         "families": 7,
         "without_glyph": [],
+        "without_font": {},
         "settings": "/somewhere/gatescope.ini",
         "settings_notice": None,
     }
@@ -159,3 +160,14 @@ def test_it_ends_with_1_where_the_app_could_not_start() -> None:
     assert done.returncode == 1
     assert "there is no display" in done.stdout
     assert done.stderr == ""
+
+
+def test_scripts_that_no_font_has_are_named_with_their_packages(qt_starts: dict[str, Any]) -> None:
+    qt_starts["without_font"] = {"Chinese, Japanese and Korean": "fonts-noto-cjk", "emoji": "fonts-noto-color-emoji"}
+    report = diagnosis.diagnose(OFFSCREEN, nothing_missing)
+    assert report["starts"] is True
+    (notice,) = report["notices"]
+    assert "Chinese, Japanese and Korean; emoji" in notice
+    assert "apt install fonts-noto-cjk fonts-noto-color-emoji" in notice
+    assert notice in doctor.as_text(report)
+    assert report["qt"]["without_font"] == qt_starts["without_font"]

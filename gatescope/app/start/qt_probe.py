@@ -15,6 +15,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QFontMetrics, QGuiApp
 # Imported only to see that it can be: it brings in everything that the window stands on.
 import gatescope.app.start.application  # noqa: F401
 from gatescope.paint.fonts import load_fonts
+from gatescope.paint.scripts import without_font
 from gatescope.plots.theme import MATH_FAMILY, UI_FAMILY
 from gatescope.session.settings import Settings
 
@@ -23,7 +24,7 @@ SAMPLES = {UI_FAMILY: "Aσ½→−×", MATH_FAMILY: "fσ⊙"}
 
 
 def probe() -> dict[str, Any]:
-    """Start Qt and return what it runs on: platform, Qt version, font families, and characters that no font has."""
+    """Start Qt and return what it runs on: platform, Qt version, font families, and what no font has."""
     application = QGuiApplication(sys.argv[:1])
     load_fonts()
     font = QFont(UI_FAMILY)
@@ -39,6 +40,7 @@ def probe() -> dict[str, Any]:
             for c in sample
             if not QFontMetrics(QFont(family)).inFontUcs4(ord(c))
         ],
+        "without_font": without_font(UI_FAMILY),
         "settings": str(settings.path),
         "settings_notice": settings.notice,
     }

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
+from gatescope.paint.scripts import has_italics
 from gatescope.plots.theme import Theme
 from gatescope.views.base.text_size import pixels
 
@@ -150,7 +151,8 @@ class ChipPictures:
         if shape.bands:
             self._draw_bands(painter, chip, shape)
         painter.strokePath(chip, self._outline(shape.outline))
-        painter.setFont(self._word if shape.known else self._unknown)
+        italic = not shape.known and has_italics(shape.word, self._unknown.family())
+        painter.setFont(self._unknown if italic else self._word)
         painter.setPen(QColor(shape.ink))
         painter.drawText(QRectF(0.5, _WORD_TOP, shape.width - 1, word_line()), _CENTRE, shape.word)
         painter.end()

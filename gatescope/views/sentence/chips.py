@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QScrollBar, QSizePolicy, QWidget
 
+from gatescope.paint.scripts import has_italics
 from gatescope.plots.shading import Band
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.session.document.document import Focus
@@ -133,12 +134,13 @@ class ChipStrip(HoveredWidget):
         if width is None:
             if len(self._widths) > _MOST_WIDTHS:
                 self._widths.clear()
-            width = round(QFontMetricsF(self._font_of(known)).horizontalAdvance(word))
+            width = round(QFontMetricsF(self._font_of(word, known)).horizontalAdvance(word))
             self._widths[word, known] = width
         return max(width, self._number_width) + 2 * _PADDING
 
-    def _font_of(self, known: bool) -> QFont:
-        return self._word_font if known else self._unknown_font
+    def _font_of(self, word: str, known: bool) -> QFont:
+        italic = not known and has_italics(word, self._unknown_font.family())
+        return self._unknown_font if italic else self._word_font
 
     def _set_fonts(self) -> None:
         self._word_font, self._number_font = QFont(self.font()), QFont(self.font())

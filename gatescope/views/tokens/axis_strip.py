@@ -82,7 +82,7 @@ class AxisStrip:
 
     def _paint(self, painter: QPainter, word: AxisWord) -> None:
         style, middle = self._styles[word.style], self._look.shift + word.centre
-        painter.setFont(style.font)
+        painter.setFont(style.font_of(word.text))
         painter.setPen(QColor(_colour(word.style, self._look.theme)))
         width = style.width(word.text)
         if len(word.text) == 1 and width > word.max_width:

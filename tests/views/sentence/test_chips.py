@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QWheelEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -246,3 +246,21 @@ def test_an_empty_sentence_says_what_to_do(strip: ChipStrip, theme: Theme) -> No
     image = strip.grab().toImage()
     background = image.pixel(image.width() - 1, 0)
     assert any(image.pixel(x, y) != background for x in range(200) for y in range(image.height()))
+
+
+ARABIC, HEBREW = "مرحبا", "שלום"
+
+
+@pytest.mark.parametrize("word", ["zyx", ARABIC, HEBREW, "мир", "x" + ARABIC])
+def test_an_unknown_word_is_written_in_letters_that_a_font_has(strip: ChipStrip, word: str) -> None:
+    """As the editor writes it: in italics only where they exist, and never in boxes that an upright font spares."""
+    strip.show_snapshot(make_snapshot(word, make_model()), Focus())
+    assert strip._data is not None
+    font = strip._font_of(strip._data.word(0), known=False)
+    upright = QFontMetricsF(strip._word_font)
+    for char in word:
+        assert QFontMetricsF(font).inFontUcs4(ord(char)) == upright.inFontUcs4(ord(char))
+    assert font.italic() == all(QFontMetricsF(strip._unknown_font).inFontUcs4(ord(char)) for char in word)
+    alone = QFontMetricsF(font).horizontalAdvance(word)
+    _, _, width = strip.visible_chips()[0]
+    assert width >= alone
