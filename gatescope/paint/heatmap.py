@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from gatescope.paint.canvas import Canvas
-from gatescope.paint.marks import cursor_frame, paint_cursor_frame, paint_map_frames
+from gatescope.paint.marks import cursor_frame, paint_cursor_frame, paint_held_frames, paint_map_frames
 from gatescope.paint.token_axis import TokenAxis
 from gatescope.plots.colours import fit_rows
 from gatescope.plots.description import HeatmapPanel, HeatmapPlot
 from gatescope.plots.heatmap import buckets, window
+from gatescope.plots.held import held_rows
 from gatescope.plots.map_stack import Stack, stack
 from gatescope.plots.signals import CELL_NAMES
 
@@ -32,8 +35,13 @@ def paint_heatmap(canvas: Canvas, plot: HeatmapPlot, rect: QRectF) -> None:
     axis = TokenAxis(canvas, plot.tokens, plot.cursor, area.width(), stretch, importance=plot.importance)
     area.setBottom(round(rect.bottom() - axis.height - _ABOVE_WORDS * unit))
     places = stack(plot.panels, area.height(), unit, thinnest=1.0)
+    low = {band.panel.model for band in places.bands if not _has_bar(canvas, band.height)}
     for top, height, panel in places.headers:
-        _paint_header(canvas, panel, QRectF(rect.left(), area.top() + top, rect.width(), height))
+        place = QRectF(rect.left(), area.top() + top, rect.width(), height)
+        left = _paint_header(canvas, panel, place)
+        if panel.model in low:
+            of = [band.panel for band in places.bands if band.panel.model == panel.model]
+            _paint_ranges(canvas, of, QRectF(left, place.top(), place.right() - left, height))
     for band in places.bands:
         _paint_label(canvas, band.panel, QRectF(rect.left(), area.top() + band.top, labels - 10 * unit, band.height))
     paint_maps(canvas, plot, places, area, stretch)
@@ -55,10 +63,28 @@ def paint_maps(canvas: Canvas, plot: HeatmapPlot, places: Stack, area: QRectF, s
     for band, place in zip(places.bands, maps, strict=True):
         _paint_map(canvas, band.panel, place, stretch)
     paint_map_frames(painter, maps, theme, unit)
+    clamped = [
+        rect
+        for band, place in zip(places.bands, maps, strict=True)
+        for rect in _clamped(band.panel, place, stretch[0], column)
+    ]
+    paint_held_frames(painter, clamped, theme, unit)
     if plot.cursor is not None and stretch[0] < plot.cursor + 1 and plot.cursor < stretch[1]:
         left = area.left() + (plot.cursor - stretch[0]) * column
         paint_cursor_frame(painter, cursor_frame(left, left + column, area, unit), theme, unit)
     painter.restore()
+
+
+def _clamped(panel: HeatmapPanel, place: QRectF, first: float, column: float) -> list[QRectF]:
+    """Return the parts of a map with values that are held."""
+    row = place.height() / max(len(panel.order), 1)
+    found = []
+    for one in panel.clamped:
+        left, right = (round(place.left() + (token - first) * column) for token in (one.first, one.last))
+        for rows in held_rows(one, panel.order):
+            top, bottom = (round(place.top() + at * row) for at in (rows.start, rows.stop))
+            found.append(QRectF(left, top, right - left, max(bottom - top, 3)).intersected(place))
+    return found
 
 
 def _label_width(canvas: Canvas, panel: HeatmapPanel) -> float:
@@ -66,20 +92,38 @@ def _label_width(canvas: Canvas, panel: HeatmapPanel) -> float:
     return _DOT * canvas.unit + max(name, canvas.colour_bar(_SMALL).width(panel.low, panel.high))
 
 
-def _paint_header(canvas: Canvas, panel: HeatmapPanel, rect: QRectF) -> None:
+def _has_bar(canvas: Canvas, height: float) -> bool:
+    """Return whether a map of that height has room for the range of its colours below its name."""
+    return height >= 28 * canvas.unit
+
+
+def _paint_ranges(canvas: Canvas, panels: Sequence[HeatmapPanel], rect: QRectF) -> None:
+    """Paint the ranges of a model's maps at the right of its name, each once, as many as there is room for."""
+    bar, right = canvas.colour_bar(_SMALL), rect.right()
+    for low, high, colours in reversed(dict.fromkeys((one.low, one.high, one.colours) for one in panels)):
+        left = right - bar.width(low, high)
+        if left < rect.left() + _DOT * canvas.unit:
+            return
+        bar.paint(canvas.painter, left, rect.bottom() - 6.0 * canvas.unit, low, high, colours, canvas.theme)
+        right = left - _DOT * canvas.unit
+
+
+def _paint_header(canvas: Canvas, panel: HeatmapPanel, rect: QRectF) -> float:
+    """Paint the name of a model, and return where it ends."""
     baseline = rect.bottom() - 6.0 * canvas.unit
     cell = CELL_NAMES.get(panel.cell, panel.cell)
     hue = canvas.theme.cell_hue(panel.cell)
     width = canvas.text(cell, rect.left(), baseline, size=_NAME, bold=True, colour=hue)
     left = rect.left() + width + 8 * canvas.unit
-    canvas.text(panel.heading, left, baseline, size=_SMALL, colour=canvas.theme.muted, max_width=rect.right() - left)
+    colour, max_width = canvas.theme.muted, rect.right() - left
+    return left + canvas.text(panel.heading, left, baseline, size=_SMALL, colour=colour, max_width=max_width)
 
 
 def _paint_label(canvas: Canvas, panel: HeatmapPanel, rect: QRectF) -> None:
     unit, theme = canvas.unit, canvas.theme
     # Two lines where the map is high enough, else the name alone, smaller where even that is too much.
     size = min(_NAME, max(rect.height() / unit * 0.9, 4.0))
-    both = rect.height() >= 28 * unit
+    both = _has_bar(canvas, rect.height())
     apart = min(max(rect.height() * 0.22, 14.5 * unit), 20 * unit)
     baseline = rect.center().y() + size * unit * (-0.08 if both else 0.36)
     canvas.dot(

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.dashes import dashed
 from gatescope.paint.legend import series_legend, series_legend_width
-from gatescope.paint.marks import hairline, paint_cursor_line, paint_dots
+from gatescope.paint.marks import hairline, paint_cursor_line, paint_dots, paint_held_columns
 from gatescope.paint.polyline import polyline
 from gatescope.paint.token_axis import TokenAxis
 from gatescope.plots.description import LinePlot, Series
@@ -54,6 +54,9 @@ def paint_line_area(canvas: Canvas, plot: LinePlot, area: QRectF, stretch: tuple
     painter, theme, unit = canvas.painter, canvas.theme, canvas.unit
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    columns = [(token_place(area, stretch, one.start), token_place(area, stretch, one.stop)) for one in plot.clamped]
+    grounds = [QRectF(left, area.top(), right - left, area.height()).intersected(area) for left, right in columns]
+    paint_held_columns(painter, grounds, theme)
     painter.setPen(hairline(theme.grid, unit))
     for value, _ in plot.y_ticks:
         y = round(value_place(plot, area, value)) + 0.5

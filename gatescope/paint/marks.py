@@ -14,6 +14,7 @@ from gatescope.plots.theme import Theme
 
 _CURSOR_ABOVE, _CURSOR_BELOW, _NARROWEST = 3.0, 2.0, 3.0
 _DOT = 3.0
+_HELD = 0.09
 DASHES: tuple[tuple[float, ...], ...] = ((), (6.0, 4.0), (2.0, 3.0), (7.0, 3.0, 2.0, 3.0))
 """Design pixels that are drawn and left out in turn, by `Series.dash`; none for a solid line."""
 
@@ -48,6 +49,24 @@ def paint_map_frames(painter: QPainter, maps: Sequence[QRectF], theme: Theme, un
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(hairline(theme.border, unit))
     painter.drawRects([rect.adjusted(line / 2, line / 2, -line / 2, -line / 2) for rect in maps])
+
+
+def paint_held_frames(painter: QPainter, clamped: Sequence[QRectF], theme: Theme, unit: float = 1.0) -> None:
+    """Paint a frame along the inner edge of values that are held, in the colour of text: no data has that."""
+    line = line_width(unit)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, inwards in ((theme.surface, 1.5), (theme.text, 0.5)):
+        painter.setPen(hairline(colour, unit))
+        inset = inwards * line
+        painter.drawRects([rect.adjusted(inset, inset, -inset, -inset) for rect in clamped])
+
+
+def paint_held_columns(painter: QPainter, columns: Sequence[QRectF], theme: Theme) -> None:
+    """Paint the tokens at which a line is held as a faint ground."""
+    ground = QColor(theme.text)
+    ground.setAlphaF(_HELD)
+    for column in columns:
+        painter.fillRect(column, ground)
 
 
 def cursor_frame(left: float, right: float, area: QRectF, unit: float = 1.0) -> QRectF:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from gatescope.engine.part import Part
 from gatescope.plots.as_opened import Change
 from gatescope.plots.colours import OUTSIDE
+from gatescope.plots.held import Held
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.theme import OPENED
 from gatescope.text.tokens import TokenSequence
@@ -78,6 +79,7 @@ class HeatmapPanel:
         low, high: the range the colours span; signed panels are symmetric about 0.
         outside: whether values lie beyond that range, which are marked.
         colours: name of the 256-entry table in `colours.table`: a signal's name, or ``"signed"``.
+        clamped: values that are no outcome of the equations, but held at a value.
     """
 
     model: str
@@ -94,6 +96,7 @@ class HeatmapPanel:
     place: str = ""
     difference: bool = False
     outside: bool = False
+    clamped: tuple[Held, ...] = ()
 
     @property
     def table(self) -> str:
@@ -219,6 +222,7 @@ class LinePlot(TokenAxisPlot):
         low, high: the range of the axis.
         y_ticks: values with their names.
         hidden: lines that only a legend names, so that they can be shown again, each with its place among all.
+        clamped: tokens at which a line has a value that is held.
     """
 
     series: tuple[Series, ...]
@@ -228,6 +232,7 @@ class LinePlot(TokenAxisPlot):
     y_label: str = ""
     y_ticks: tuple[tuple[float, str], ...] = ()
     hidden: tuple[tuple[int, Series], ...] = ()
+    clamped: tuple[range, ...] = ()
 
     @property
     def span(self) -> tuple[float, float]:

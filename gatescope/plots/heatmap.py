@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gatescope.plots.as_opened import change
 from gatescope.plots.colours import MIDDLE, SIGNED, farthest, indices
 from gatescope.plots.description import HeatmapPanel, HeatmapPlot
+from gatescope.plots.held import clamped
 from gatescope.plots.order import unit_order
 from gatescope.plots.runs import caption, cursor_of, lies_outside, part_of, range_of, tokens_of
 from gatescope.plots.signals import part_title, shown_values, symbol, title
@@ -130,6 +131,7 @@ def _panels(run: Run, focus: Focus, ranges: dict[str, tuple[float, float]], *, c
             high=ranges[signal][1],
             colours=signal if signal in cell.unit_interval and ranges[signal][0] >= 0 else SIGNED,
             place=part_title(run.network, part),
+            clamped=clamped(run, part, signal),
             outside=lies_outside(run, part, signal, ranges[signal][1]),
         )
         for signal in signals

@@ -10,6 +10,7 @@ import numpy as np
 from gatescope.engine.part import Part
 from gatescope.plots.as_opened import opened_unit
 from gatescope.plots.description import LineOf, LinePlot, Series
+from gatescope.plots.held import clamped
 from gatescope.plots.runs import caption, cursor_of, part_of, tokens_of
 from gatescope.plots.signals import CELL_NAMES, part_title, shown_values, symbol, title
 from gatescope.plots.steady_ranges import SteadyRanges
@@ -71,8 +72,23 @@ def traces(
         cursor=cursor,
         importance=word_importance(runs, tokens),
         caption=caption([(run, ref.part) for run, ref in selected]),
+        clamped=_clamped(selected, series),
     ).without(hidden or ())
     return laid_in_lanes(plot, steady) if in_lanes(selected) else fitted_to_lines(plot, steady)
+
+
+def _clamped(selected: Selected, series: Sequence[Series]) -> tuple[range, ...]:
+    """Return the tokens at which one of the lines has a value that is held."""
+    drawn = {(one.of.model, one.of.part, one.of.signal) for one in series if one.of is not None}
+    marks = [
+        range(one.first, one.last)
+        for run, ref in selected
+        for signal in run.network.cell.signals
+        if (run.model, ref.part, signal) in drawn
+        for one in clamped(run, ref.part, signal)
+        if one.units is None or ref.unit in one.units
+    ]
+    return tuple(dict.fromkeys(marks))
 
 
 def selected_units(snapshot: Snapshot, focus: Focus) -> Selected:

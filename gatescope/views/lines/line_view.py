@@ -126,6 +126,8 @@ class LinePlotView(TokenView):
         ticks = [(round(self._y_of(value)) + 0.5, name) for value, name in named if bottom <= value <= top]
         self._grid.set_rect(area)
         self._grid.set_lines([y for y, _ in ticks])
+        place = self._plot_area.x_of
+        self._grid.set_held([(place(one.start), place(one.stop)) for one in plot.clamped])
         self._names.set_rect(area)
         self._names.set_names(ticks)
         first, last = self._plot_area.stretch

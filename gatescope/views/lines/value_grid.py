@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from gatescope.paint.marks import paint_held_columns
 from gatescope.views.tokens.marks import Mark
 from gatescope.views.tokens.words import WordMetrics
 
@@ -21,6 +22,13 @@ class ValueGrid(Mark):
     def __init__(self, height: float) -> None:
         super().__init__(height)
         self._lines: tuple[float, ...] = ()
+        self._clamped: tuple[tuple[float, float], ...] = ()
+
+    def set_held(self, columns: Sequence[tuple[float, float]]) -> None:
+        """Take the left and right scene pixels of tokens at which a line is held."""
+        if tuple(columns) != self._clamped:
+            self._clamped = tuple(columns)
+            self.update()
 
     def set_lines(self, lines: Sequence[float]) -> None:
         """Take the scene pixels of the lines."""
@@ -29,6 +37,11 @@ class ValueGrid(Mark):
             self.update()
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        rect = self._rect
+        columns = [
+            QRectF(left, rect.top(), right - left, rect.height()).intersected(rect) for left, right in self._clamped
+        ]
+        paint_held_columns(painter, columns, self._theme)
         painter.setPen(QPen(QColor(self._theme.grid), 1))
         for y in self._lines:
             painter.drawLine(QPointF(self._rect.left(), y), QPointF(self._rect.right(), y))

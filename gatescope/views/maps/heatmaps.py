@@ -25,6 +25,7 @@ from gatescope.views.base.spot import Spot
 from gatescope.views.base.text_size import scaled
 from gatescope.views.maps.difference_row import DifferenceRow
 from gatescope.views.maps.folded_groups import FoldedGroups
+from gatescope.views.maps.held_places import held_places
 from gatescope.views.maps.label_column import LabelColumn
 from gatescope.views.maps.map_item import MapItem
 from gatescope.views.maps.overview import OverviewStrip
@@ -200,6 +201,7 @@ class HeatmapsView(TokenView):
         self._labels.place(self._stack, self._scroll, area.height())
         self._groups.place(self._stack, offset, area.translated(self._plot_area.x(), 0.0), self._theme)
         self._frames.set_rect(QRectF(0.0, 0.0, area.width(), area.height()))
+        self._frames.set_held(held_places(self._stack, self._rows, self._plot_area.stretch, area.width(), offset))
         self._frames.set_frames(
             [QRectF(0.0, band.top - offset, area.width(), band.height) for band in self._bands_in_sight()]
         )

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from gatescope.paint.marks import paint_cursor_frame, paint_cursor_line, paint_map_frames
+from gatescope.paint.marks import paint_cursor_frame, paint_cursor_line, paint_held_frames, paint_map_frames
 from gatescope.plots.theme import LIGHT, Theme
 
 
@@ -106,6 +106,13 @@ class MapFrames(Mark):
     def __init__(self, height: float) -> None:
         super().__init__(height)
         self._frames: list[QRectF] = []
+        self._clamped: list[QRectF] = []
+
+    def set_held(self, clamped: list[QRectF]) -> None:
+        """Frame values that are held, too."""
+        if clamped != self._clamped:
+            self._clamped = clamped
+            self.update()
 
     def set_frames(self, frames: list[QRectF]) -> None:
         if frames != self._frames:
@@ -114,3 +121,4 @@ class MapFrames(Mark):
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         paint_map_frames(painter, self._frames, self._theme)
+        paint_held_frames(painter, self._clamped, self._theme)
