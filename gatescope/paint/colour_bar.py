@@ -71,7 +71,7 @@ def _paint_arrows(painter: QPainter, bar: QRectF, colours: str, theme: Theme) ->
     """Paint at the ends of a bar, in their colours, that values lie beyond it: at both ends of a signed one."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     painter.setPen(Qt.PenStyle.NoPen)
-    middle, half, long = bar.center().y(), bar.height() / 2.0 + 1.0, 4.0
+    middle, half, long = bar.center().y(), bar.height() / 2.0, 3.0
     ends = [(HIGH, bar.right() + 1.0, long)]
     if colours.startswith(SIGNED):
         ends.append((LOW, bar.left() - 1.0, -long))

@@ -36,11 +36,16 @@ def visible(word: str) -> str:
 
 
 class AxisTexts:
-    """The words of one text as axes write them, each read and measured once for all layouts."""
+    """The words of one text as axes write them, each read and measured once for all layouts.
+
+    Attributes:
+        thinned: by what it depends on, the words that have room where not all have, with their widths.
+    """
 
     def __init__(self, tokens: TokenSequence, measure: Measure, before: AxisTexts | None = None) -> None:
         """Take over from `before`, with the same `measure`, what has not changed since."""
         self._tokens, self._measure = tokens, measure
+        self.thinned: dict[tuple[float, ...], list[tuple[int, float]]] = {}
         same = 0 if before is None else tokens.same_until(before._tokens)
         new = [None] * (len(tokens) - same)
         self._words: list[str | None] = [*before._words[:same], *new] if before is not None else [*new]

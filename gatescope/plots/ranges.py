@@ -160,15 +160,23 @@ def enclosing(shown: Iterable[Array]) -> tuple[float, float]:
 def fitted(shown: Iterable[Array]) -> tuple[float, float]:
     """Return a range of round numbers in which lines use the height: around all finite values; from 0 on where these
     hardly differ, and −1…1 where there are none but 0."""
-    finite = [values[np.isfinite(values)] for values in shown]
-    found = [value for values in finite if values.size for value in (float(values.min()), float(values.max()))]
-    low, high = max(min(found, default=0.0), -_LARGEST), min(max(found, default=0.0), _LARGEST)
+    ends = [end for values in shown for end in _ends(values)]
+    low, high = max(min(ends, default=0.0), -_LARGEST), min(max(ends, default=0.0), _LARGEST)
     if high - low < _FLAT * max(abs(low), abs(high)):
         low, high = min(low, 0.0), max(high, 0.0)
     if high - low < _NOTHING:
         return SIGNED
     step = round_step((high - low) / 5)
     return math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
+
+
+def _ends(values: Array) -> tuple[float, ...]:
+    """Return the least and the greatest finite value; nothing where none is."""
+    # The values of a unit lie far apart in memory: they are read once.
+    values = np.ascontiguousarray(values)
+    if values.size and not (math.isfinite(values.min()) and math.isfinite(values.max())):
+        values = values[np.isfinite(values)]
+    return (float(values.min()), float(values.max())) if values.size else ()
 
 
 def symmetric(values: Array) -> tuple[float, float]:

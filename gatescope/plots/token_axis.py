@@ -34,6 +34,7 @@ UPRIGHT_LEAST = 50.0
 # In narrower columns numbers tell a token's place in the text better than the few words that have room.
 _NARROWEST, _NARROWEST_UPRIGHT = 1.7, 0.5
 _NUMBER_PITCH = 90.0
+_KEPT = 16
 # Between a word that reaches into its neighbour's column and that neighbour; less where columns are narrow.
 _APART, _CLOSE = 6.0, 3.0
 _OVERHANG = 4.0
@@ -184,39 +185,51 @@ class TokenAxisLayout:
                 yield AxisWord(self._texts.word(index), self._style(index), self.centre(index), self.column)
 
     def _thinned(self) -> Iterator[AxisWord]:
-        """Yield the most important words that have room, each whole.
+        """Yield the most important words that have room, each whole; those beside the cursor's give way to it."""
+        current = self._upright_current() if self.upright else self._current()
+        key = self._first, self._last, self.width, self._unit, self.upright
+        found = self._texts.thinned.get(key)
+        if found is None:
+            if len(self._texts.thinned) >= _KEPT:
+                self._texts.thinned.clear()
+            found = self._texts.thinned[key] = self._with_room()
+        gap = 0.0 if self.upright else _APART * self._unit
+        own = 0.0 if current is None else _UPRIGHT_PITCH * self._unit if self.upright else current.max_width
+        for index, width in found:
+            centre = self.centre(index)
+            free = current is None or abs(centre - current.centre) >= (width + own) / 2.0 + gap
+            if free and index != self._cursor:
+                yield AxisWord(self._texts.word(index), self._style(index), centre, inf if self.upright else width)
+        if current is not None:
+            yield current
+
+    def _with_room(self) -> list[tuple[int, float]]:
+        """Return the most important words in sight that have room, wherever the cursor is, and their widths.
 
         Words just out of sight take part, and places count from the beginning of the text: panned, the axis keeps its
         words.
         """
-        gap = 0 if self.upright else ceil(_APART * self._unit)
+        column, gap = self.column, 0 if self.upright else ceil(_APART * self._unit)
         longest = (_UPRIGHT_PITCH if self.upright else _LONGEST) * self._unit
-        beyond = ceil(longest / self.column)
+        beyond = ceil(longest / column)
         near = range(max(self._visible.start - beyond, 0), min(self._visible.stop + beyond, len(self._tokens)))
-        base = floor(near.start * self.column - self.width)
-        taken = bytearray(ceil(near.stop * self.column + self.width) - base)
-        current = self._upright_current() if self.upright else self._current()
-        if current is not None:
-            half = (longest if self.upright else current.max_width) / 2.0
-            at = current.centre + self._first * self.column - base
-            _take(taken, floor(at - half) - gap, ceil(at + half) + gap)
+        base = floor(near.start * column - 2.0 * longest)
+        taken = bytearray(ceil(near.stop * column + 2.0 * longest) - base)
         found: list[tuple[int, float]] = []
         for index in self._by_importance(near):
+            place = (index + 0.5) * column - base
+            if taken[int(place)]:
+                continue
             width = longest - 1.0
             if not self.upright:
                 width = min(self._measure(self._texts.word(index), self._style(index)), longest)
-            place = (index + 0.5) * self.column - base
             left, right = floor(place - width / 2.0), ceil(place + width / 2.0)
-            if index != self._cursor and not self._is_cut(index, width) and taken.find(1, left, right) < 0:
-                _take(taken, left - gap, right + gap)
-                found.append((index, width))
-        for index, width in sorted(found):
-            if index in self._visible and -width < self.centre(index) < self.width + width:
-                yield AxisWord(
-                    self._texts.word(index), self._style(index), self.centre(index), inf if self.upright else width
-                )
-        if current is not None:
-            yield current
+            if taken.find(1, left, right) < 0 and not self._is_cut(index, width):
+                left, right = left - gap, right + gap
+                taken[left:right] = b"\x01" * (right - left)
+                if index in self._visible:
+                    found.append((index, width))
+        return sorted(found)
 
     def _is_cut(self, index: int, width: float) -> bool:
         """Return whether a word reaches over an end of the axis."""
@@ -250,10 +263,3 @@ class TokenAxisLayout:
                 yield AxisWord(text, "plain", centre, 2.0 * half)
         if current is not None:
             yield current
-
-
-def _take(taken: bytearray, left: int, right: int) -> None:
-    """Mark the pixels from `left` up to `right` as written on."""
-    left = max(left, 0)
-    right = min(right, len(taken))
-    taken[left:right] = b"\x01" * max(right - left, 0)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from gatescope.paint.cells import coloured, paint_cells
 from gatescope.plots.description import HeatmapPanel
-from gatescope.plots.heatmap import window
+from gatescope.plots.heatmap import buckets, window
 from gatescope.plots.overview import place_in_text
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.text_size import scaled
@@ -165,8 +165,8 @@ class OverviewStrip(QWidget):
         made = (panel, pixels, self._theme)
         if made != self._made:
             self._made = made
-            count = len(panel.values)
-            self._row = coloured(window(panel, 0, count, min(count, pixels)), panel.colours, self._theme)
+            first, last, columns = buckets((0.0, float(len(panel.values))), len(panel.values), pixels)
+            self._row = coloured(window(panel, first, last, columns), panel.colours, self._theme)
 
     # -- gestures
 
