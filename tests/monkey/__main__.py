@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tests.monkey.action import Action, read, write
 
+ACTIONS_A_SESSION, LOOK_EVERY = 30, 3
 _PATIENCE_S = 120
 """No action takes as long as that."""
 
@@ -23,6 +24,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.monkey", description=__doc__)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--actions", type=int, default=1000)
+    parser.add_argument("--sessions", type=int, metavar="N", help="N sessions of work, each with a window of its own")
     parser.add_argument("--replay", type=Path, metavar="FILE", help="a log to play once more, instead of a seed")
     parser.add_argument("--log", type=Path, metavar="FILE", help="where the actions are kept that fail")
     parser.add_argument("--kernels", action="store_true", help="let the window compile its kernels")
@@ -34,6 +36,8 @@ def main() -> int:
     from tests.monkey.catalogue import drawn
     from tests.monkey.run import play
 
+    if arguments.sessions is not None:
+        return _sessions(arguments)
     actions = read(arguments.replay) if arguments.replay else drawn(arguments.seed, arguments.actions)
     name = f"monkey-{arguments.replay.stem if arguments.replay else arguments.seed}.log"
     log = arguments.log or Path(tempfile.gettempdir()) / name
@@ -54,6 +58,23 @@ def main() -> int:
         print(*outcome.faults[:5], sep="\n")
         report(actions[: outcome.done], log, arguments.shrink)
     return 1 if outcome.faults else 0
+
+
+def _sessions(arguments: argparse.Namespace) -> int:
+    """Play sessions of work; each is replayed by its own log if it fails."""
+    from tests.monkey.catalogue import session
+    from tests.monkey.run import play
+
+    failed = 0
+    for seed in range(arguments.seed, arguments.seed + arguments.sessions):
+        actions = session(seed, ACTIONS_A_SESSION)
+        outcome = play(actions, every=LOOK_EVERY)
+        if outcome.faults:
+            failed += 1
+            print(f"session {seed}: {outcome.done} actions", *outcome.faults[:5], sep="\n")
+            report(actions[: outcome.done], Path(tempfile.gettempdir()) / f"session-{seed}.log", arguments.shrink)
+    print(f"{arguments.sessions} sessions of {ACTIONS_A_SESSION} actions, {failed} with faults")
+    return 1 if failed else 0
 
 
 def prepare(home: Path) -> None:

@@ -6,23 +6,31 @@ from collections.abc import Sequence
 from random import Random
 
 from tests.monkey import command_kinds, model_kinds, mouse_kinds, typing_kinds
-from tests.monkey.action import Action
+from tests.monkey.action import Action, Kind
 from tests.monkey.files import some_file
 from tests.monkey.scripts import some_text
 
 KINDS = {kind.name: kind for module in (typing_kinds, mouse_kinds, command_kinds, model_kinds) for kind in module.KINDS}
-_WEIGHTS = [kind.weight for kind in KINDS.values()]
 _KEYS = ("Down", "Down", "Up", "Right", "Left", "Tab", "Return", "Return", "Space", "Enter", "A", "S", "D")
+
+_WORK = ("type", "keys", "click", "drag", "wheel", "move", "show", "weight", "hold", "undo", "open", "close", "paste")
+"""What a person does in a session of work; windows, docks and dialogs stay as they are."""
 
 
 def drawn(seed: int, count: int) -> list[Action]:
     """The actions of a seed; those of a smaller count are the first of a larger one."""
     rng = Random(seed)
-    return [_draw(rng) for _ in range(count)]
+    return [_draw(rng, KINDS) for _ in range(count)]
 
 
-def _draw(rng: Random) -> Action:
-    kind = rng.choices(list(KINDS.values()), _WEIGHTS)[0]
+def session(seed: int, count: int) -> list[Action]:
+    """The actions of a session of work: typing, clicks, models, weights, undo, zoom, scroll."""
+    rng, kinds = Random(seed), {name: KINDS[name] for name in _WORK}
+    return [_draw(rng, kinds) for _ in range(count)]
+
+
+def _draw(rng: Random, kinds: dict[str, Kind]) -> Action:
+    kind = rng.choices(list(kinds.values()), [kind.weight for kind in kinds.values()])[0]
     return Action(
         kind=kind.name,
         arguments=kind.draw(rng),

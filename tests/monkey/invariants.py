@@ -13,6 +13,7 @@ from gatescope.session.run.resolve import Cache, resolve
 from gatescope.session.run.single import run_once
 from gatescope.session.run.snapshot import Request, Run, RunRequest
 from gatescope.views.sentence.editor import SentenceEditor
+from tests.monkey.shown_truth import untrue
 from tests.monkey.stage import Stage
 from tests.monkey.undo_walk import walk
 from tests.window_text import cut_texts
@@ -27,7 +28,7 @@ def broken(stage: Stage, *, thorough: bool = False) -> list[str]:
         thorough: compute everything anew and undo and redo every step, too; takes a second.
     """
     stage.settle()
-    found = [*_sentence(stage), *_cursor(stage), *_commands(stage), *_texts(stage)]
+    found = [*_sentence(stage), *_cursor(stage), *_commands(stage), *_texts(stage), *untrue(stage)]
     if thorough:
         found += [*_snapshot(stage), *walk(stage)]
         stage.settle()

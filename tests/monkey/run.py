@@ -34,12 +34,17 @@ class Outcome:
 
 
 def play(
-    actions: Sequence[Action], *, kernels: bool = False, told: Callable[[int, Action], object] = lambda *_: None
+    actions: Sequence[Action],
+    *,
+    kernels: bool = False,
+    every: int = CHECK_EVERY,
+    told: Callable[[int, Action], object] = lambda *_: None,
 ) -> Outcome:
     """Do `actions` at a window of their own, checking the invariants between them and at the end.
 
     Args:
         kernels: let the window compile its kernels.
+        every: so many actions lie between two looks at the invariants.
         told: hears of every action before it is done, so that a crash leaves a trace.
     """
     watch, done = Watch(), 0
@@ -54,7 +59,13 @@ def play(
                 with staged(Path(folder), kernels=kernels) as stage:
                     for done, action in enumerate(actions, 1):
                         told(done, action)
-                        heard.faults += _one(stage, action, number=done, last=done == len(actions))
+                        heard.faults += _one(
+                            stage,
+                            action,
+                            look=done % every == 0,
+                            thorough=done % WALK_EVERY == 0,
+                            last=done == len(actions),
+                        )
                         if heard.faults:
                             break
             except Exception:
@@ -65,12 +76,12 @@ def play(
     return Outcome((*heard.faults, *left), done)
 
 
-def _one(stage: Stage, action: Action, *, number: int, last: bool) -> list[str]:
+def _one(stage: Stage, action: Action, *, look: bool, thorough: bool, last: bool) -> list[str]:
     found: list[str] = []
     try:
         stage.do(action, KINDS[action.kind].do)
-        if number % CHECK_EVERY == 0 or last:
-            found += broken(stage, thorough=number % WALK_EVERY == 0 or last)
+        if look or last:
+            found += broken(stage, thorough=thorough or last)
     except Exception:
         found.append(f"raised: {traceback.format_exc()}")
     found += [*stage.faults, *(f"no key closes {name}" for name in stage.answers.stubborn)]

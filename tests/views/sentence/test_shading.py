@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,10 +17,9 @@ from gatescope.plots.theme import DARK, LIGHT, Theme
 from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.document.shading import Shading
 from gatescope.session.run.snapshot import Run
-from gatescope.views.sentence.chip_pictures import number_line, word_line
-from gatescope.views.sentence.chip_row import EDGE
 from gatescope.views.sentence.sentence_view import SentenceView
 from tests.views.helpers_controls import SENTENCE, make_language_model, make_model, make_snapshot
+from tests.views.sentence.chip_pixels import ground
 
 MODELS = tuple(make_model(cell) for cell in ("rnn", "gru", "lstm"))
 SINGLE, COMPARE = make_snapshot(SENTENCE, MODELS[2]), make_snapshot(SENTENCE, *MODELS)
@@ -79,12 +78,6 @@ def view(qtbot: QtBot) -> SentenceView:
     with qtbot.waitExposed(view):
         view.show()
     return view
-
-
-def ground(image: QImage, left: float, width: float, band: int, several: bool) -> QColor:
-    """The colour of a chip beside the number of a band."""
-    y = EDGE + word_line() + 1 + band * number_line() + number_line() // 2 if several else EDGE + 5
-    return image.pixelColor(round(left + (2 if several else width - 4)), y)
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
