@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from gatescope.views.sentence.reading_order import ReadingOrder
+
 GAP = 5.0
 EDGE = 3
 """Pixels between two chips, and between the strip's ends and the first and the last one."""
@@ -19,7 +21,8 @@ class ChipRow:
     Attributes:
         count: of chips.
         span: pixels from one end of the strip to the other.
-        first, beyond: the chip at the left end, and how many of its pixels lie beyond that.
+        first, beyond: the chip at the end where the text begins, and how many of its pixels lie beyond that.
+        order: of the chips; from left to right without one.
     """
 
     def __init__(self, width: Callable[[int], float]) -> None:
@@ -28,21 +31,39 @@ class ChipRow:
         self.count = 0
         self.span = 0.0
         self.first, self.beyond = 0, 0.0
+        self.order: ReadingOrder | None = None
 
     def visible(self) -> list[tuple[int, float, float]]:
-        """Return (token, left, width) of every visible chip, in pixels."""
-        chips, x = [], float(EDGE) - self.beyond
-        for token in range(self.first, self.count):
-            if x >= self.span:
-                break
-            width = self._width(token)
-            chips.append((token, x, width))
-            x += width + GAP
+        """Return (token, left, width) of every visible chip, in pixels, by token; those of a run that is read the other
+        way as soon as one of them is in sight."""
+        chips, x, token = [], float(EDGE) - self.beyond, self.first
+        run = self.order.run(token) if self.order is not None and self.count else None
+        if run is not None:
+            for before in range(run[0], token):
+                x -= self._width(before) + GAP
+            token = run[0]
+        while token < self.count and x < self.span:
+            run = self.order.run(token) if self.order is not None else None
+            first, end = run or (token, token + 1)
+            there = []
+            for one in range(first, end):
+                there.append((one, x, self._width(one)))
+                x += there[-1][2] + GAP
+            if run is not None:
+                left, right = there[0][1], x - GAP
+                there = [(one, left + right - at - width, width) for one, at, width in there]
+            chips += there
+            token = end
+        if self.order is not None and self.order.from_right:
+            return [(one, self.span - at - width, width) for one, at, width in chips]
         return chips
 
     def token_at(self, x: float) -> int | None:
         """Return the token whose chip, or the gap behind it, is at the pixel `x`."""
-        return next((token for token, left, width in self.visible() if left <= x < left + width + GAP), None)
+        # The gap behind a chip is at its left where the text begins at the right.
+        gap = (-GAP, 0.0) if self.order is not None and self.order.from_right else (0.0, GAP)
+        chips = self.visible()
+        return next((token for token, left, width in chips if left + gap[0] <= x < left + width + gap[1]), None)
 
     def settle(self) -> bool:
         """Keep the left end within the chips; return whether they do not all fit."""
@@ -73,6 +94,23 @@ class ChipRow:
 
     def bring_into_sight(self, token: int) -> None:
         """Scroll as little as makes the chip and a bit of its neighbours visible."""
+        run = self.order.run(token) if self.order is not None else None
+        if run is not None:
+            self._show_place(run[0] + run[1] - 1 - token)
+            self._correct(token)
+        else:
+            self._show_place(token)
+
+    def _correct(self, token: int) -> None:
+        """Scroll on to a chip whose run is read the other way, so that it stands where another one would."""
+        forward = -1.0 if self.order is not None and self.order.from_right else 1.0
+        place = next(((left, width) for one, left, width in self.visible() if one == token), None)
+        if place is not None:
+            left, width = place
+            beyond = max(left + width + EDGE - self.span, 0.0) or min(left - EDGE, 0.0)
+            self.scroll_by(forward * beyond)
+
+    def _show_place(self, token: int) -> None:
         earliest = self._back_from(token, self.span - 2 * EDGE - _NEIGHBOUR)
         if (token, 0.0) <= (self.first, self.beyond):
             before = max(token - 1, 0)

@@ -15,13 +15,14 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QScrollBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gatescope.paint.scripts import has_italics
 from gatescope.plots.shading import Band
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Snapshot
+from gatescope.text.tokens import TokenSequence
 from gatescope.views.base.mouse_place import HoveredWidget
 from gatescope.views.base.spot import Spot
 from gatescope.views.base.text_size import pixels
@@ -31,10 +32,11 @@ from gatescope.views.sentence.chip_pictures import MARGIN, ChipPictures, note_li
 from gatescope.views.sentence.chip_row import EDGE, STEP, ChipRow
 from gatescope.views.sentence.chip_value import ChipValue
 from gatescope.views.sentence.chip_words import ChipWords
+from gatescope.views.sentence.reading_order import ReadingOrder
+from gatescope.views.sentence.thin_scroll_bar import THICKNESS, ThinScrollBar
 
 _WORD_PIXELS, _NUMBER_PIXELS = 13, 10
 _PADDING = 8.0
-_BAR = 6
 _MOST_WIDTHS = 20_000
 _MANY = 8
 """Chips that are repainted one by one; beyond that the whole strip is."""
@@ -57,28 +59,21 @@ class ChipStrip(HoveredWidget):
         self._cursor: int | None = None
         self._hover: int | None = None
         self._row = ChipRow(self._width)
+        self._ordered: TokenSequence | None = None
         self._widths: dict[tuple[str, bool], float] = {}
         self._words = ChipWords(self._measured)
         self._maker = ChipLooks()
         self._pictures: ChipPictures | None = None
         self._looks: list[ChipLook] = []
         self._longest: str | None = None
-        self._bar = QScrollBar(Qt.Orientation.Horizontal, self)
-        self._bar.setObjectName("thinScrollBar")
-        self._bar.setAccessibleName("Scroll the tokens")
+        self._bar = ThinScrollBar("Scroll the tokens", self)
         self._bar.valueChanged.connect(self._take_bar)
         self._bar.hide()
         self._set_fonts()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self._bar.setStyleSheet(
-            f"QScrollBar:horizontal {{ background: transparent; height: {_BAR}px; border: none; }}"
-            f"QScrollBar::handle:horizontal {{ background: {theme.border}; border-radius: 3px; min-width: 24px; }}"
-            f"QScrollBar::handle:horizontal:hover {{ background: {theme.muted}; }}"
-            "QScrollBar::add-line, QScrollBar::sub-line { width: 0; }"
-            "QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }"
-        )
+        self._bar.set_theme(theme)
         self._set_fonts()
         self.setFixedHeight(self.sizeHint().height())
         self._settle()
@@ -88,6 +83,7 @@ class ChipStrip(HoveredWidget):
         """Show the tokens of the model in focus, numbers of all models, and the token cursor."""
         self._data = ChipData(snapshot, focus) if snapshot.runs else None
         self._words.take(self._data)
+        self._take_order()
         before = (self._number_width, self.height())
         self._measure_numbers()
         count = self._count()
@@ -107,11 +103,11 @@ class ChipStrip(HoveredWidget):
     @property
     def bands(self) -> tuple[Band, ...]:
         """What shades the chips; empty before there is a run."""
-        return () if self._data is None else self._data.bands
+        return self._data.bands if self._data is not None else ()
 
     def sizeHint(self) -> QSize:
         lines = len(self._data.bands) if self._data is not None else 1
-        return QSize(200, 2 * EDGE + word_line() + lines * number_line() + 4 + self._below() + _BAR + 2)
+        return QSize(200, 2 * EDGE + word_line() + lines * number_line() + 4 + self._below() + THICKNESS + 2)
 
     def visible_chips(self) -> list[tuple[int, float, float]]:
         """Return (token, left, width) of every visible chip, in pixels."""
@@ -121,6 +117,14 @@ class ChipStrip(HoveredWidget):
 
     def _count(self) -> int:
         return 0 if self._data is None else len(self._data.tokens)
+
+    def _take_order(self) -> None:
+        """Read the chips of another text in its order."""
+        tokens = None if self._data is None else self._data.tokens
+        if tokens is None or tokens is self._ordered:
+            return
+        self._ordered, self._row.order = tokens, ReadingOrder(tokens.text, len(tokens), tokens.word)
+        self._bar.setInvertedAppearance(self._row.order.from_right)
 
     def _below(self) -> int:
         """Return the pixels below the chips that the next tokens take."""
@@ -139,8 +143,7 @@ class ChipStrip(HoveredWidget):
         return max(width, self._number_width) + 2 * _PADDING
 
     def _font_of(self, word: str, known: bool) -> QFont:
-        italic = not known and has_italics(word, self._unknown_font.family())
-        return self._unknown_font if italic else self._word_font
+        return self._word_font if known or not has_italics(word, self._word_font.family()) else self._unknown_font
 
     def _set_fonts(self) -> None:
         self._word_font, self._number_font = QFont(self.font()), QFont(self.font())
@@ -221,7 +224,7 @@ class ChipStrip(HoveredWidget):
             self._theme,
             cursor=self._cursor,
             hover=self._hover,
-            height=self.height() - 2 * EDGE - self._below() - _BAR - 2,
+            height=self.height() - 2 * EDGE - self._below() - THICKNESS - 2,
             number_width=self._number_width,
         )
 
@@ -230,7 +233,7 @@ class ChipStrip(HoveredWidget):
         if not self._count():
             painter.setPen(QColor(self._theme.muted))
             painter.setFont(self._word_font)
-            place = self.rect().adjusted(EDGE + 1, 0, 0, -_BAR)
+            place = self.rect().adjusted(EDGE + 1, 0, 0, -THICKNESS)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self._data.invitation() if self._data else "")
             painter.end()
             return
@@ -283,13 +286,14 @@ class ChipStrip(HoveredWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         delta = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta()
-        pixels = delta.x() if abs(delta.x()) > abs(delta.y()) else delta.y()
-        self._scroll(-float(pixels))
+        sideways = abs(delta.x()) > abs(delta.y())
+        against = sideways and self._row.order is not None and self._row.order.from_right
+        self._scroll(float(delta.x()) if against else -float(delta.x() if sideways else delta.y()))
         event.accept()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._bar.setGeometry(EDGE, self.height() - _BAR, self.width() - 2 * EDGE, _BAR)
+        self._bar.setGeometry(EDGE, self.height() - THICKNESS, self.width() - 2 * EDGE, THICKNESS)
         self._settle()
         if self._cursor is not None and event.size().width() != event.oldSize().width():
             self._bring_into_sight(self._cursor)
