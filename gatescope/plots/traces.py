@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from gatescope.engine.part import Part
 from gatescope.plots.as_opened import opened_unit
 from gatescope.plots.description import LineOf, LinePlot, Series
@@ -17,6 +15,7 @@ from gatescope.plots.steady_ranges import SteadyRanges
 from gatescope.plots.trace_lanes import fitted_to_lines, laid_in_lanes
 from gatescope.plots.word_importance import word_importance
 from gatescope.session.document.document import Focus, UnitRef
+from gatescope.session.run import lively
 from gatescope.session.run.snapshot import Run, Snapshot
 
 MOST_LANES = 4
@@ -39,7 +38,8 @@ def traces(
     One unit shows all its signals, each in its hue. Two to four units of a model show their signals in a lane each, on
     ranges of their own; more show one signal each, dashed by unit, and units of several models in their hues. That
     signal is the one in focus, else the cell state, or the hidden state of a cell that has none; lanes start with it.
-    With nothing chosen it is the unit whose hidden state ends up greatest, so that there is always a line.
+    With nothing chosen it is the unit whose hidden state ended up greatest when the text was first shown, so that there
+    is always a line, and the same one while the text changes.
 
     Args:
         signals: keep of one unit's signals only these; all of them where it has none of these.
@@ -113,11 +113,10 @@ def _exists(run: Run, ref: UnitRef) -> bool:
 
 
 def liveliest(run: Run, focus: Focus) -> UnitRef:
-    """Return the unit of the part in focus whose hidden state is greatest after the last token."""
+    """Return the unit of the part in focus that stands for those chosen while there is none."""
     part = part_of(run, focus)
-    hidden = shown_values(run, part, "hidden_state")
-    last = np.nan_to_num(np.abs(hidden[-1]), nan=0.0, posinf=0.0) if len(hidden) else np.zeros(1)
-    return UnitRef(run.model, part, int(last.argmax()))
+    kept = (ref for ref in focus.lively if (ref.model, ref.part) == (run.model, part) and _exists(run, ref))
+    return next(kept, None) or UnitRef(run.model, part, lively.liveliest(run, part))
 
 
 def chosen_unit(run: Run, part: Part, focus: Focus) -> UnitRef:
@@ -127,8 +126,7 @@ def chosen_unit(run: Run, part: Part, focus: Focus) -> UnitRef:
     if found is not None:
         return found
     width = run.trace[f"{part}.hidden_state"].shape[1]
-    lively = liveliest(run, focus)
-    return UnitRef(run.model, part, min(lively.unit, width - 1))
+    return UnitRef(run.model, part, min(liveliest(run, focus).unit, width - 1))
 
 
 def _signal(run: Run, focus: Focus) -> str:

@@ -55,6 +55,7 @@ def clip(focus: Focus, document: Document, snapshot: Snapshot | None) -> Focus:
         token=_token(focus.token, front_tokens(focus, snapshot)),
         shading=_shading(focus.shading, document),
         units=tuple(unit for unit in focus.units if _exists(unit, document)),
+        lively=tuple(unit for unit in focus.lively if _exists(unit, document)),
         order=focus.order if focus.order in ORDERS else ORDERS[0],
         parameter=_parameter(focus.parameter, part, network),
         fronts=among(focus.fronts, document.models),

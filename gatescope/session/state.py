@@ -17,6 +17,7 @@ from gatescope.session.document.document import Document, Focus
 from gatescope.session.document.fronts import turned
 from gatescope.session.document.quantities import usual
 from gatescope.session.run.background import Background
+from gatescope.session.run.lively import lively_units
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.session.run.superseded import superseded
 from gatescope.session.undo.commands import Entry
@@ -181,6 +182,7 @@ class State(QObject):
     def _take(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         before, focus = self._focus, clip(self._focus, self._document, snapshot)
+        focus = replace(focus, lively=lively_units(focus, snapshot.runs))
         tokens = front_tokens(focus, snapshot)
         self._focus = focus if tokens is None else replace(focus, token=cursor(tokens, self._place))
         self.snapshot_changed.emit(snapshot)

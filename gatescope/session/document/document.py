@@ -83,6 +83,7 @@ class Focus:
         order: how the maps sort their units, one of `ORDERS`.
         parameter: key of the array that the weights dock shows, for the model in focus.
         fronts: how other sets of models were left, the last of them at the end.
+        lively: of models and parts that were shown, the unit that stands for those chosen while there is none.
     """
 
     model: str = ""
@@ -93,6 +94,7 @@ class Focus:
     order: str = ORDERS[0]
     parameter: str = ""
     fronts: tuple[Front, ...] = ()
+    lively: tuple[UnitRef, ...] = ()
 
     @property
     def signal(self) -> str:

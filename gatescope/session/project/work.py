@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -95,7 +95,12 @@ def _project(work: Work) -> Project:
             )
         )
     return Project(
-        document.text, document.caret, tuple(models), document.shown, asdict(work.focus), describe_layout(work.layout)
+        document.text,
+        document.caret,
+        tuple(models),
+        document.shown,
+        asdict(replace(work.focus, lively=())),
+        describe_layout(work.layout),
     )
 
 

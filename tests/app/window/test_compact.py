@@ -39,6 +39,21 @@ def test_a_small_screen_has_the_whole_window(qtbot, desktop):
     assert window.status.isVisible()
 
 
+@pytest.mark.parametrize("size", [QSize(1085, 574), QSize(1024, 700), QSize(860, 560)])
+def test_no_dock_lies_over_the_controls_of_another(qtbot, desktop, size):
+    """Among them what 1366 × 768 pixels leave at one and a quarter times the size."""
+    window = desktop.window
+    window.setMinimumSize(SMALL)
+    window.resize(size)
+    qtbot.wait(100)
+    assert cut(window.views["weights"]) == []
+    docks = [dock for dock in window.dock_host.docks.values() if not dock.visibleRegion().isEmpty()]
+    assert len(docks) >= 2
+    for dock in docks:
+        assert dock.height() >= dock.minimumSizeHint().height()
+        assert not any(dock.geometry().intersects(other.geometry()) for other in docks if other is not dock)
+
+
 def test_the_window_is_never_larger_than_its_screen(desktop):
     available = desktop.window.screen().availableSize()
     least = desktop.window.minimumSize()
