@@ -13,6 +13,7 @@ from gatescope.app.commands.front_model import FrontModel
 from gatescope.app.commands.menus import Menus
 from gatescope.app.commands.picture_commands import PictureCommands
 from gatescope.app.commands.playback import Playback
+from gatescope.app.commands.spot_menu import SpotMenu
 from gatescope.app.commands.table import build_actions
 from gatescope.app.commands.value_commands import ValueCommands
 from gatescope.app.commands.window_commands import WindowCommands
@@ -25,9 +26,11 @@ from gatescope.app.window.frame_clock import FrameClock
 from gatescope.app.window.front_plot import FrontPlot
 from gatescope.app.window.main_window import MainWindow
 from gatescope.app.wiring import Wiring
+from gatescope.engine.interventions import NONE
 from gatescope.engine.warmup import KernelState
 from gatescope.plots.theme import Theme
 from gatescope.session.document.document import Document, Focus
+from gatescope.session.document.what_if import in_words
 from gatescope.session.jobs import Jobs
 from gatescope.session.run.snapshot import BadStep, Run, Snapshot
 from gatescope.session.session import Session
@@ -57,9 +60,11 @@ class Controller(QObject):
         self.front = FrontModel(window, session, settings, self.loads, self)
         self.project = ProjectCommands(window, session, settings, self.loads, self.recent, self.design.apply, self)
         self.difference = DifferenceCommand(session, window.heatmaps.difference, self)
+        self.spot_menu = SpotMenu(window, session, self.pictures.copy_plot_of, self)
         self.values = ValueCommands(window, self.front_plot, self)
         owners = (
             self.values,
+            self.spot_menu,
             self.commands,
             self.playback,
             self.pictures,
@@ -79,7 +84,7 @@ class Controller(QObject):
         self._status_timer.timeout.connect(self._show_figures)
         self._connect_session()
         self._connect_window()
-        Wiring(window, session, self)
+        Wiring(window, session, self.spot_menu, self)
         self._connect_files()
         self._connect_design()
         self.show_models(session.document)
@@ -131,6 +136,8 @@ class Controller(QObject):
     def _count_document(self, document: Document) -> None:
         self.clock.start()
         self.show_models(document)
+        told = [words for name in document.shown for words in in_words(document.interventions.get(name, NONE))]
+        self.window.status.show_held(told)
 
     @Slot(str)
     def _show_failure(self, sentence: str) -> None:
@@ -169,6 +176,7 @@ class Controller(QObject):
         window.presenter.changed.connect(self._present)
         window.model_bar.shown_changed.connect(session.show)
         window.load_bar.follow(self.loads)
+        window.status.release_asked.connect(self.spot_menu.release_all)
         self.playback.playing.connect(self.actions["play"].setChecked)
         undo = session.undo_stack.createUndoAction(window, "&Undo")
         redo = session.undo_stack.createRedoAction(window, "&Redo")

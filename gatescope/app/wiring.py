@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
+from gatescope.app.commands.spot_menu import SpotMenu
 from gatescope.app.window.main_window import MainWindow
 from gatescope.engine.network import Array
 from gatescope.session.analyses.question import Answer, Question
@@ -22,9 +23,9 @@ from gatescope.views.base.view import ShowsDocument, View
 class Wiring(QObject):
     """Connects the intents of all views, and hands all views what they show; no other module does either."""
 
-    def __init__(self, window: MainWindow, session: Session, parent: QObject) -> None:
+    def __init__(self, window: MainWindow, session: Session, spot_menu: SpotMenu, parent: QObject) -> None:
         super().__init__(parent)
-        self._window, self._session = window, session
+        self._window, self._session, self._spot_menu = window, session, spot_menu
         self._label = window.value_label
         self._views: list[View] = []
         self._of_documents: list[ShowsDocument] = []
@@ -55,6 +56,7 @@ class Wiring(QObject):
             self._of_documents.append(view)
             view.show_document(self._session.document, self._session.focus)
         view.hovered.connect(self._label.hover)
+        view.menu_asked.connect(partial(self._spot_menu.open, view))
         view.token_clicked.connect(self._choose_token)
         view.click_undone.connect(self._undo_click)
         view.unit_clicked.connect(self._choose_unit)

@@ -16,6 +16,7 @@ from gatescope.engine.part import Part
 from gatescope.plots.as_opened import Change
 from gatescope.plots.colours import OUTSIDE
 from gatescope.plots.held import Held
+from gatescope.plots.line_of import LineOf
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.theme import OPENED
 from gatescope.text.tokens import TokenSequence
@@ -142,20 +143,6 @@ class Lane:
     top: float
     low: float
     high: float
-
-
-@dataclass(frozen=True)
-class LineOf:
-    """What a line shows: a signal of one unit, or a column of the first read-out where there is no `part`.
-
-    Attributes:
-        index: the unit, or the column.
-    """
-
-    model: str
-    part: Part | None
-    signal: str
-    index: int
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from gatescope.engine.network import ReadOut
 from gatescope.plots.as_opened import opened_readout
 from gatescope.plots.axis_words import visible
-from gatescope.plots.description import LineOf, LinePlot, Series
+from gatescope.plots.description import LinePlot, Series
+from gatescope.plots.line_of import LineOf
 from gatescope.plots.ranges import UNIT, enclosing
 from gatescope.plots.runs import caption, cursor_of, tokens_of
 from gatescope.plots.signals import CELL_NAMES

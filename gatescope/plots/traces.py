@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from gatescope.engine.part import Part
 from gatescope.plots.as_opened import opened_unit
-from gatescope.plots.description import LineOf, LinePlot, Series
+from gatescope.plots.description import LinePlot, Series
 from gatescope.plots.held import clamped
+from gatescope.plots.line_of import LineOf
 from gatescope.plots.runs import caption, cursor_of, part_of, tokens_of
 from gatescope.plots.signals import CELL_NAMES, part_title, shown_values, symbol, title
 from gatescope.plots.steady_ranges import SteadyRanges

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -13,6 +14,7 @@ from shiboken6 import isValid
 
 from gatescope.app.start.application import Desktop
 from gatescope.text.vocabulary import Vocabulary
+from gatescope.views.base.spot import Spot
 from tests.session.helpers import letter_model, random_network, word_model
 
 TEXT = "the film was not good at all, and that is all there is to say of it"
@@ -30,12 +32,18 @@ def move(widget: QWidget, x: int, y: int) -> None:
     QApplication.sendEvent(widget, moved)
 
 
+def _hear(said: set[str], spot: Spot | None) -> None:
+    if spot is not None:
+        said.add(spot.value.text().plain)
+
+
 def sweep(desktop: Desktop, place: QWidget | None = None) -> set[str]:
     """Hover over everything in sight in `place`, or in the window, in rows; return what the views said."""
     said: set[str] = set()
     views = list(desktop.window.views.values())
+    hear = partial(_hear, said)
     for view in views:
-        view.hovered.connect(said.add)
+        view.hovered.connect(hear)
     for widget in (place or desktop.window).findChildren(QWidget):
         # An answer that arrives meanwhile may have changed what is there.
         if (
@@ -52,7 +60,7 @@ def sweep(desktop: Desktop, place: QWidget | None = None) -> set[str]:
             QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, there, widget.mapToGlobal(there)))
         QApplication.sendEvent(widget, QEvent(QEvent.Type.Leave))
     for view in views:
-        view.hovered.disconnect(said.add)
+        view.hovered.disconnect(hear)
     return said
 
 

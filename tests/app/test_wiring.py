@@ -18,6 +18,7 @@ from gatescope.views.weights.weights_view import WeightsView
 
 INTENTS = {
     "hovered",
+    "menu_asked",
     "token_clicked",
     "click_undone",
     "unit_clicked",

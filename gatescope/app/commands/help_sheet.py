@@ -46,6 +46,7 @@ _MAPS = Group(
         ("Double click", "show all again"),
         ("Signal's name", "click: shade the words by it; again: by the read-out"),
         ("Hold Ctrl+D", "show what changed, while it is held"),
+        ("Right click", "copy, hold, release (also Shift+F10)"),
     ),
 )
 _SENTENCE = Group(

@@ -93,9 +93,12 @@ class PictureCommands(QObject):
     @Slot()
     def copy_plot(self) -> None:
         """Put the plot in front on the clipboard."""
+        self.copy_plot_of(self._front.name)
+
+    def copy_plot_of(self, name: str) -> None:
+        """Put the plot of the view called `name` on the clipboard."""
         from gatescope.export.png import image
 
-        name = self._front.name
         plot, size = self._plot(name, None)
         if plot is None:
             return

@@ -79,6 +79,13 @@ COMMANDS = (
         "Give the models in view their trained weights",
         ("Ctrl+Shift+R",),
     ),
+    Command(
+        "release_held",
+        "Re&lease all held",
+        "&Edit",
+        "Let every gate and state of the models in view go free that is held at a value",
+        ("Ctrl+Shift+H",),
+    ),
     Command("rewind", "First token", "&Run", "Move the cursor to the first token", ("Ctrl+Home",)),
     Command("step_back", "Previous token", "&Run", "Move the cursor one token back (also ←)", ("Alt+Left",)),
     Command("step_forward", "Next token", "&Run", "Move the cursor one token on (also →)", ("Alt+Right",)),

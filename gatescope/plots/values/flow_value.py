@@ -35,6 +35,7 @@ class FlowValue:
 
     signal = ""
     unit: UnitRef | None = None
+    to_hold: float | None = None
 
     @property
     def number(self) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gatescope.plots.description import LineOf
+from gatescope.plots.line_of import LineOf
 from gatescope.plots.values.readout_value import ReadoutValue
 from gatescope.plots.values.signal_value import SignalValue
 from gatescope.plots.values.value import Value

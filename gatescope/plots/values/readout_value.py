@@ -31,6 +31,7 @@ class ReadoutValue:
 
     signal = "readout"
     unit: UnitRef | None = None
+    to_hold: float | None = None
 
     @property
     def readout(self) -> ReadOut:

@@ -38,6 +38,10 @@ class SignalValue:
         return UnitRef(self.run.model, self.part, self.index)
 
     @property
+    def to_hold(self) -> float:
+        return float(shown_values(self.run, self.part, self.signal)[self.at, self.index])
+
+    @property
     def held_at(self) -> float | None:
         """The value that an intervention holds it at, as a reader's convention has it; None where it is free."""
         value = self.run.trace.interventions.held_at(self.run.network, self.part, self.signal, self.index, self.at)

@@ -69,6 +69,10 @@ class Value(Protocol):
     def signal(self) -> str:
         """The name of the signal, ``"readout"``, or empty for what is no signal."""
 
+    @property
+    def to_hold(self) -> float | None:
+        """What the signal of the unit would be held at here, as it is shown; None for what cannot be held."""
+
     def text(self) -> ValueText:
         """Describe it."""
 

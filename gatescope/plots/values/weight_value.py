@@ -56,6 +56,10 @@ class WeightValue:
         return "readout" if key.kind == "readout" else key.gate
 
     @property
+    def to_hold(self) -> None:
+        """A weight is changed, not held."""
+
+    @property
     def unit(self) -> UnitRef | None:
         key = self._key
         if key.part is None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
@@ -110,6 +110,10 @@ class GradientFlowView(AnalysisView):
     def reset_view(self) -> None:
         """Show the whole text again, or the stretch that follows the cursor."""
         self._range.reset()
+
+    def spot_at(self, place: QPoint) -> Spot | None:
+        there = QPointF(self._picture.mapFrom(self, place))
+        return self._picture.spot_at(there, self._picture.token_at(there.x()))
 
     def spot_at_cursor(self) -> Spot | None:
         return self._picture.spot_at_cursor()

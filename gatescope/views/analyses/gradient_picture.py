@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import isfinite
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -119,17 +119,22 @@ class GradientPicture(TokenPicture):
         return Canvas(painter, self._theme, QRectF(self.rect()), self._theme.text_scale)
 
     def _point(self, token: int, place: QPointF) -> None:
-        layout, plot = self._layout, self._plot
-        inside = plot is not None and layout is not None and layout.area.top() <= place.y() < layout.finding.top()
-        under = token if inside and plot is not None and token < len(plot.tokens) else -1
+        spot = self.spot_at(place, token, self.mouse.on_screen)
+        under = -1 if spot is None or spot.value.token is None else spot.value.token
         if under != self._under:
             self.update()
         self._under = under
-        if plot is None or layout is None or under < 0:
-            self.hovered.emit(None)
-        else:
-            value = FlowValue(plot, under, _under(plot, layout, under, place))
-            self.hovered.emit(Spot.on(self, value, self._column(layout, under, place.y()), self.mouse.on_screen))
+        self.hovered.emit(spot)
+
+    def spot_at(self, place: QPointF, token: int, pointer: QPoint | None = None) -> Spot | None:
+        """Return the values of `token`, of which `place` is at one; None beside the lines and factors."""
+        layout, plot = self._layout, self._plot
+        if plot is None or layout is None or not 0 <= token < len(plot.tokens):
+            return None
+        if not layout.area.top() <= place.y() < layout.finding.top():
+            return None
+        value = FlowValue(plot, token, _under(plot, layout, token, place))
+        return Spot.on(self, value, self._column(layout, token, place.y()), pointer)
 
     def spot_at_cursor(self) -> Spot | None:
         """Return the values at the token cursor."""

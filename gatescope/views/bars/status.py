@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
 from gatescope.plots.bad_text import WAY_OUT, bad_text
 from gatescope.plots.numbers import short
@@ -16,6 +16,7 @@ from gatescope.views.base.elided_label import ElidedLabel
 from gatescope.views.sentence.text_positions import shown
 
 _MOST_WORDS, _LONGEST_WORD = 3, 12
+_MOST_HELD = 8
 _STEP_TIP = (
     "Time that one token takes in the cells of all layers, measured over hundreds of tokens and not by a single key; "
     "measured anew when the compiled kernels are ready"
@@ -31,6 +32,9 @@ _UNITS = (("s", 1e9), ("ms", 1e6), ("µs", 1e3))
 class StatusView(QStatusBar):
     """Figures at the left, the last message at the right, and between them a badge when numbers went bad."""
 
+    release_asked = Signal()
+    """The person wants everything that is held to go free."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("status")
@@ -45,6 +49,12 @@ class StatusView(QStatusBar):
             "Computing", "The newest change is being computed; the views still show the one before"
         )
         self._computing.hide()
+        self._clamped = QToolButton(self)
+        self._clamped.setObjectName("heldBadge")
+        self._clamped.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._clamped.clicked.connect(self.release_asked)
+        self._clamped.hide()
+        self.addWidget(self._clamped)
         self._left_out = self._badge("leftOutBadge", "Words that the model cannot read")
         self._message = MessageLine(self)
         self.addPermanentWidget(self._message, 1)
@@ -64,6 +74,9 @@ class StatusView(QStatusBar):
             f"#messageLine {{ font-size: {size}px; }}"
             f"#leftOutBadge {{ color: {theme.muted}; border: 1px solid {theme.border}; border-radius: 6px;"
             f" padding: 1px 8px; font-size: {size}px; }}"
+            f"#heldBadge {{ background: {theme.surface}; color: {theme.accent}; border: 1px solid {theme.accent};"
+            f" border-radius: 6px; padding: 1px 8px; font-size: {size}px; min-height: 0; }}"
+            f"#heldBadge:hover {{ background: {theme.raised}; }}"
             f"#badBadge {{ color: {theme.bad}; border: 1px solid {theme.bad}; border-radius: 6px; padding: 1px 8px;"
             f" font-size: {size}px; font-weight: 600; }}"
         )
@@ -83,6 +96,15 @@ class StatusView(QStatusBar):
     def show_kernels(self, text: str) -> None:
         """Show which executor computes, such as ``kernels ready``."""
         _say(self._kernels, text)
+
+    def show_held(self, told: Sequence[str]) -> None:
+        """Count what is held at a value, each told in words; a click lets all of it go."""
+        if told:
+            more = f"\nand {len(told) - _MOST_HELD} more" if len(told) > _MOST_HELD else ""
+            self._clamped.setText(f"{len(told)} held")
+            self._clamped.setToolTip(f"Click to release everything held:\n{chr(10).join(told[:_MOST_HELD])}{more}")
+            self._clamped.setAccessibleName(f"{len(told)} held: release everything")
+        self._clamped.setVisible(bool(told))
 
     def show_bad(self, bad: BadStep | None) -> None:
         """Name the first step at which a value stopped being a finite number, or hide the badge."""

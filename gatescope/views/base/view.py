@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ class View(QWidget):
 
     hovered = Signal(object)
     """The `Spot` under the mouse, told anew whenever the mouse, or what lies under it, has moved; None for none."""
+    menu_asked = Signal(object, object)
+    """The `Spot` that the person wants to do something with, or None for the view as a whole, and where on the screen
+    the menu is to be."""
     token_clicked = Signal(int)
     """The token to put the cursor on."""
     click_undone = Signal()
@@ -51,6 +55,19 @@ class View(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot, focus: Focus) -> None:
         """Show `snapshot` as seen through `focus`."""
+
+    def spot_at(self, place: QPoint) -> Spot | None:
+        """Return the value at a place of this widget; None where none is."""
+        return None
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of what is under the mouse, or at the cursor where the keyboard asks (Shift+F10)."""
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            self.menu_asked.emit(self.spot_at(self.mapFromGlobal(event.globalPos())), event.globalPos())
+        else:
+            spot = self.spot_at_cursor()
+            self.menu_asked.emit(spot, event.globalPos() if spot is None else spot.cell.bottomRight())
+        event.accept()
 
     def spot_at_cursor(self) -> Spot | None:
         """Return the value at the token cursor and the choice, for people without a mouse; None where there is none."""

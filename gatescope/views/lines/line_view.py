@@ -199,15 +199,19 @@ class LinePlotView(TokenView):
 
     def _pointed(self, token: int, y: float) -> None:
         """Tell of the value of the line nearest to the mouse."""
+        self.hovered.emit(self._nearest(token, y, self._plot_area.mouse.on_screen))
+
+    def spot_at(self, place: QPoint) -> Spot | None:
+        return self._nearest(*self._plot_area.under(QPointF(self._plot_area.mapFrom(self, place))))
+
+    def _nearest(self, token: int, y: float, pointer: QPoint | None = None) -> Spot | None:
         plot = self._plot
         if plot is None or token < 0 or y < 0.0 or not plot.series:
-            self.hovered.emit(None)
-            return
+            return None
         here = y + self._plot_area.area.top()
         placed = [one.place_at(token) for one in plot.series]
         away = [abs(self._y_of(y) - here) if y is not None and np.isfinite(y) else np.inf for y in placed]
-        nearest = plot.series[int(np.argmin(away))]
-        self.hovered.emit(self._spot(nearest, token, self._plot_area.mouse.on_screen))
+        return self._spot(plot.series[int(np.argmin(away))], token, pointer)
 
     def spot_at_cursor(self) -> Spot | None:
         """Return the value of the line in focus, or of the last one, at the cursor."""

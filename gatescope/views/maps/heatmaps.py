@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -29,8 +29,9 @@ from gatescope.views.maps.held_places import held_places
 from gatescope.views.maps.label_column import LabelColumn
 from gatescope.views.maps.map_item import MapItem
 from gatescope.views.maps.overview import OverviewStrip
+from gatescope.views.maps.row_marks import RowMarks
 from gatescope.views.maps.row_scroll import RowScroll
-from gatescope.views.tokens.marks import CellOutline, MapFrames, UnitTicks
+from gatescope.views.tokens.marks import CellOutline, MapFrames
 from gatescope.views.tokens.token_view import TokenView
 
 if TYPE_CHECKING:
@@ -69,10 +70,10 @@ class HeatmapsView(TokenView):
         self._scroll = RowScroll(self)
         self._scroll.moved.connect(self._place)
         self._labels.scrolled.connect(self._scroll.turn)
-        self._frames, self._ticks, self._outline = MapFrames(5.0), UnitTicks(15.0), CellOutline(25.0)
+        self._frames, self._outline = MapFrames(5.0), CellOutline(25.0)
         area = self._plot_area
+        self._marks = RowMarks(area)
         self._frames.setParentItem(area.box)
-        area.addItem(self._ticks)
         area.addItem(self._outline)
         area.box.invertY(True)
         area.clicked.connect(self._clicked)
@@ -149,7 +150,7 @@ class HeatmapsView(TokenView):
 
     def _apply_theme(self, theme: Theme) -> None:
         super()._apply_theme(theme)
-        for item in (self._frames, self._ticks, self._outline):
+        for item in (self._frames, self._marks, self._outline):
             item.set_theme(theme)
         self._badge.set_theme(theme)
         self._place_badge()
@@ -205,27 +206,14 @@ class HeatmapsView(TokenView):
         self._frames.set_frames(
             [QRectF(0.0, band.top - offset, area.width(), band.height) for band in self._bands_in_sight()]
         )
-        self._ticks.set_rect(area)
         self._outline.set_rect(QRectF())
         self._mark_units()
         self._plot_area.point_again()
 
     def _mark_units(self) -> None:
-        area, offset = self._plot_area.area, self._scroll.value()
-        units = (
-            self._drawn.units if self._drawn is not None and self._plot is not None and len(self._plot.tokens) else ()
-        )
-        middles = []
-        for band in self._bands_in_sight():
-            for ref in units:
-                if (ref.model, ref.part) != (band.panel.model, band.panel.part):
-                    continue
-                for row in np.flatnonzero(band.panel.order == ref.unit):
-                    top, bottom = band.edges_of(int(row), self._rows)
-                    middle = (top + bottom) / 2.0
-                    if band.top <= middle <= band.bottom and 0.0 <= middle - offset <= area.height():
-                        middles.append(area.top() + middle - offset)
-        self._ticks.set_middles(middles)
+        shown = self._drawn is not None and self._plot is not None and len(self._plot.tokens) > 0
+        units = self._drawn.units if shown and self._drawn is not None else ()
+        self._marks.place(self._bands_in_sight(), self._rows, self._scroll.value(), units)
 
     def _bands_in_sight(self) -> list[Band]:
         return [band for band in self._stack.bands if self._scroll.shows(band)]
@@ -246,16 +234,22 @@ class HeatmapsView(TokenView):
             self.unit_clicked.emit(UnitRef(panel.model, panel.part, int(panel.order[row])), extend)
 
     def _pointed(self, token: int, y: float) -> None:
+        found = self._found(token, y)
+        self._outline.set_rect(QRectF() if found is None else self._cell(*found[1:]))
+        self.hovered.emit(None if found is None else self._spot(*found, self._plot_area.mouse.on_screen))
+
+    def spot_at(self, place: QPoint) -> Spot | None:
+        found = self._found(*self._plot_area.under(QPointF(self._plot_area.mapFrom(self, place))))
+        return None if found is None else self._spot(*found)
+
+    def _found(self, token: int, y: float) -> tuple[Run, Band, int, int] | None:
+        """Return the run, the map, its row and the token at a height below the box's top."""
         band = self._under(y)
         run = self._snapshot.run(band.panel.model) if self._snapshot is not None and band is not None else None
         # Another model may cut the text into fewer tokens than the axis has.
         if band is None or run is None or not 0 <= token < len(run.tokens):
-            self._outline.set_rect(QRectF())
-            self.hovered.emit(None)
-            return
-        row = band.row_at(y + self._scroll.value(), self._rows)
-        self._outline.set_rect(self._cell(band, row, token))
-        self.hovered.emit(self._spot(run, band, row, token, self._plot_area.mouse.on_screen))
+            return None
+        return run, band, band.row_at(y + self._scroll.value(), self._rows), token
 
     def _cell(self, band: Band, row: int, token: int) -> QRectF:
         """Return the place of a cell in the plot area, as far as it is in sight."""

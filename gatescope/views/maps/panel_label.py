@@ -20,6 +20,7 @@ _DOT = 8.0
 _TEXT_LEFT = 22.0
 _BAR = QSizeF(44, 6)
 _TWO_LINES = 32.0
+_MOST_UNITS = 4
 
 
 def label_width() -> int:
@@ -43,7 +44,7 @@ class PanelLabel(ReturnButton):
         self._theme: Theme = LIGHT
         self._shown: tuple[object, ...] = ()
         self._panel: HeatmapPanel | None = None
-        self._in_focus = self._ranged = False
+        self._in_focus = self._ranged = self._lock = False
         self._name = WordMetrics(13, bold=True)
         self._small = WordMetrics(10)
         self.clicked.connect(self._choose)
@@ -51,14 +52,24 @@ class PanelLabel(ReturnButton):
     def show_panel(self, panel: HeatmapPanel, *, in_focus: bool, theme: Theme) -> None:
         """Name `panel`; repaints only where something that is written changed."""
         self._panel = panel
-        shown = (panel.model, panel.signal, panel.symbol, panel.low, panel.high, panel.table, in_focus, theme)
+        named = (panel.model, panel.signal, panel.symbol, panel.clamped)
+        shown = (*named, panel.low, panel.high, panel.table, in_focus, theme)
         if shown == self._shown:
             return
         self._shown, self._in_focus, self._theme = shown, in_focus, theme
-        beyond = ", some values beyond" if panel.outside else ""
-        self.setAccessibleName(f"{panel.title}, {short(panel.low)} to {short(panel.high)}{beyond}")
-        beyond = "\nSome values lie beyond the range: the arrows have their colours" if panel.outside else ""
-        self.setToolTip(f"Shade the words by the {panel.title}{beyond}")
+        self._lock = bool(panel.clamped)
+        tips, told = (
+            [f"Shade the words by the {panel.title}"],
+            [f"{panel.title}, {short(panel.low)} to {short(panel.high)}"],
+        )
+        if panel.outside:
+            tips.append("Some values lie beyond the range: the arrows have their colours")
+            told.append("some values beyond")
+        if self._lock:
+            tips.append(f"Held at a value: {_held_units(panel)}. Right-click its map to release it")
+            told.append(f"held: {_held_units(panel)}")
+        self.setAccessibleName(", ".join(told))
+        self.setToolTip("\n".join(tips))
         self.update()
 
     def show_range(self, shown: bool) -> None:
@@ -96,7 +107,10 @@ class PanelLabel(ReturnButton):
         painter.setFont(self._name.font)
         painter.drawText(QPointF(_TEXT_LEFT, top + self._name.ascent / 2.0 - 1.5), panel.title)
         symbol_left = _TEXT_LEFT + self._name.width(panel.title) + 6.0
-        math_text(panel.symbol, 15).paint(painter, symbol_left, top, QColor(theme.muted))
+        symbol = math_text(panel.symbol, 15)
+        symbol.paint(painter, symbol_left, top, QColor(theme.muted))
+        if self._lock:
+            _paint_lock(painter, QPointF(symbol_left + symbol.width + 7.0, top), theme)
         if self._ranged:
             baseline = bottom + self._small.ascent / 2.0 - 1.5
             ColourBar(self._small.font, _BAR * scaled(1.0)).paint(
@@ -107,3 +121,23 @@ class PanelLabel(ReturnButton):
     def _choose(self) -> None:
         if self._panel is not None:
             self.signal_picked.emit(self._panel.signal, self._panel.model)
+
+
+def _held_units(panel: HeatmapPanel) -> str:
+    """Return which units are held: ``unit 3, unit 7``, ``all units``."""
+    units = dict.fromkeys(unit for cells in panel.clamped for unit in cells.units or ())
+    if any(cells.units is None for cells in panel.clamped):
+        return "all units"
+    named = [f"unit {unit}" for unit in list(units)[:_MOST_UNITS]]
+    return ", ".join(named) + (f" and {len(units) - _MOST_UNITS} more" if len(units) > _MOST_UNITS else "")
+
+
+def _paint_lock(painter: QPainter, left: QPointF, theme: Theme) -> None:
+    """Paint a small padlock whose left side has its middle at `left`."""
+    body = QRectF(left.x(), left.y() - 1.0, 8.0, 6.0)
+    painter.setPen(QPen(QColor(theme.text), 1.3))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawArc(QRectF(body.left() + 1.5, body.top() - 4.5, 5.0, 8.0), 0, 180 * 16)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.text))
+    painter.drawRoundedRect(body, 1.0, 1.0)

@@ -32,5 +32,10 @@ class ChipValue:
     def token(self) -> int:
         return self.at
 
+    @property
+    def to_hold(self) -> float | None:
+        band = self.data.bands[0]
+        return None if band.unit is None or len(self.data.bands) > 1 else float(band.values[self.at])
+
     def text(self) -> ValueText:
         return self.data.text(self.at)

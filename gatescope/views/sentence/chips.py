@@ -258,13 +258,17 @@ class ChipStrip(HoveredWidget):
         super().changeEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        token = self._token_at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and token is not None:
+        if event.button() == Qt.MouseButton.LeftButton and (token := self._token_at(event.position())) is not None:
             self.token_clicked.emit(token)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.mouse.move(event)
         self._look_at(event.position())
+
+    def spot_at(self, place: QPointF) -> Spot | None:
+        """Return the token whose chip is at `place`."""
+        token = self._token_at(place) if self.rect().contains(place.toPoint()) else None
+        return None if token is None else self._spot(token)
 
     def spot_at_cursor(self) -> Spot | None:
         """Return the token at the cursor; None where its chip is out of sight."""

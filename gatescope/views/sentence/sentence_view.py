@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -94,6 +94,9 @@ class SentenceView(View):
     def shows_values_in(self, widget: QWidget) -> bool:
         """Return whether `widget` is the part with the tokens."""
         return widget is self._chips
+
+    def spot_at(self, place: QPoint) -> Spot | None:
+        return self._chips.spot_at(QPointF(self._chips.mapFrom(self, place)))
 
     def spot_at_cursor(self) -> Spot | None:
         """Return the token at the cursor."""

@@ -266,8 +266,12 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
         self.mouse.leave()
         self.pointed.emit(-1, -1.0)
 
+    def under(self, place: QPointF) -> tuple[int, float]:
+        """Return the token and the pixels below the box's top at `place`; −1 for either that is not there."""
+        return self.token_at(place.x()), self._below_top(place)
+
     def _point(self, place: QPointF) -> None:
-        self.pointed.emit(self.token_at(place.x()), self._below_top(place))
+        self.pointed.emit(*self.under(place))
 
     def _below_top(self, place: QPointF) -> float:
         below = place.y() - self.area.top()

@@ -211,7 +211,7 @@ class MatrixMap(HoveredWidget):
             # The cell by now: showing it may lay the dock out anew, and another cell come under the mouse.
             self._press, self._pressed = event.position(), cell
             self.cell_selected.emit(*cell)
-        elif event.button() in (Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton):
+        elif event.button() == Qt.MouseButton.MiddleButton:
             self._pan = event.position()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QPoint, QPointF, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -98,8 +98,7 @@ class WeightsView(PlotView):
         if self._wanted is not None:
             self._wanted = (self._wanted[0], focus)
         self._mark_token(snapshot, focus)
-        if self._pointed != (-1, -1):
-            self._hover(*self._pointed)
+        self._hover_again()
 
     def _apply_theme(self, theme: Theme) -> None:
         super()._apply_theme(theme)
@@ -131,8 +130,7 @@ class WeightsView(PlotView):
         self._show_plot(self._plot)
         self._tools.show_array(network, model.network, key, changed)
         self._show_cell()
-        if self._pointed != (-1, -1):
-            self._hover(*self._pointed)
+        self._hover_again()
 
     @property
     def _table(self) -> ParameterTable:
@@ -232,17 +230,23 @@ class WeightsView(PlotView):
             self.parameters_edited.emit(self._model.name, arrays, gesture, label)
 
     def _hover(self, row: int, column: int) -> None:
-        plot, self._pointed = self._plot, (row, column)
-        if plot is None or row < 0 or row >= plot.values.shape[0] or column >= plot.values.shape[1]:
-            self.hovered.emit(None)
-        else:
-            self.hovered.emit(self._spot(plot, (row, column), self._map.mouse.on_screen))
+        plot = self._plot
+        self._pointed = cell = (row, column)
+        there = plot is not None and 0 <= row < plot.values.shape[0] and column < plot.values.shape[1]
+        self.hovered.emit(self._spot(plot, cell, self._map.mouse.on_screen) if there and plot is not None else None)
+
+    def _hover_again(self) -> None:
+        if self._pointed != (-1, -1):
+            self._hover(*self._pointed)
+
+    def spot_at(self, place: QPoint) -> Spot | None:
+        cell = self._map.frame().cell(QPointF(self._map.mapFrom(self, place)))
+        return None if self._plot is None or cell is None or self._map.isHidden() else self._spot(self._plot, cell)
 
     def spot_at_cursor(self) -> Spot | None:
         """Return the chosen cell, as long as it is in sight in the map."""
-        if self._plot is None or self._cell is None or not self._map.isVisible():
-            return None
-        return self._spot(self._plot, self._cell)
+        plot, cell = self._plot, self._cell
+        return None if plot is None or cell is None or self._map.isHidden() else self._spot(plot, cell)
 
     def _spot(self, plot: MatrixPlot, cell: tuple[int, int], pointer: QPoint | None = None) -> Spot:
         run = self._snapshot.run(plot.model) if self._snapshot is not None else None
@@ -263,9 +267,6 @@ class WeightsView(PlotView):
         if row is not None:
             self._map.reset_zoom()
             self._choose_cell(row, 0 if self._cell is None else self._cell[1])
-
-    def _focus_array(self) -> None:
-        self._stack.currentWidget().setFocus()
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -292,7 +293,7 @@ class WeightsView(PlotView):
         self._map.hovered_cell.connect(self._hover)
         self._field.entered.connect(self._enter)
         self._field.stepped.connect(self._step)
-        self._field.left.connect(self._focus_array)
+        self._field.left.connect(lambda: self._stack.currentWidget().setFocus())
         self._tools.offset_turned.connect(self._turn_offset)
         self._tools.gain_turned.connect(self._turn_gain)
         self._tools.reset.connect(self._reset)

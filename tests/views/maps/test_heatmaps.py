@@ -231,11 +231,11 @@ def test_another_order_or_part_draws_anew(qtbot: QtBot, view: HeatmapsView) -> N
 
 def test_chosen_units_are_marked_in_every_map_of_their_model(qtbot: QtBot, view: HeatmapsView) -> None:
     shown = put(qtbot, view, lstm())
-    assert view._ticks.middles == ()
+    assert view._marks.ticks.middles == ()
     view.show_focus(shown, focus_on(shown, units=(UnitRef("toy-lstm", Part.parse("layer0.forward"), 3),)))
-    assert view._ticks.middles == pytest.approx([cell(view, panel, 0, 3).y() for panel in range(6)])
+    assert view._marks.ticks.middles == pytest.approx([cell(view, panel, 0, 3).y() for panel in range(6)])
     view.show_focus(shown, focus_on(shown, units=(UnitRef("another", Part.parse("layer0.forward"), 3),)))
-    assert view._ticks.middles == ()
+    assert view._marks.ticks.middles == ()
 
 
 def test_all_maps_zoom_together_and_are_shown_whole_again(qtbot: QtBot, view: HeatmapsView) -> None:

@@ -1,0 +1,21 @@
+"""What a line of a plot shows, by which a value of it is found again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gatescope.engine.part import Part
+
+
+@dataclass(frozen=True)
+class LineOf:
+    """What a line shows: a signal of one unit, or a column of the first read-out where there is no `part`.
+
+    Attributes:
+        index: the unit, or the column.
+    """
+
+    model: str
+    part: Part | None
+    signal: str
+    index: int

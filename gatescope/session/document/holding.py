@@ -1,0 +1,43 @@
+"""What a person holds by pointing at it: one signal of one unit, in the whole text or at one token."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gatescope.engine.interventions import Ablate, Clamp, Interventions
+from gatescope.engine.network import Network
+from gatescope.engine.part import Part
+
+
+def with_held(
+    interventions: Interventions, part: Part, signal: str, unit: int, value: float, token: int | None
+) -> Interventions:
+    """Return them with a signal of one unit held at `value`, as the engine has it; at one token, or at all where None.
+
+    What held the same before, and no more than that, goes.
+    """
+    tokens = None if token is None else range(token, token + 1)
+    clamp = Clamp(signal, value, (unit,), tokens, part.layer, part.direction)
+    others = [
+        item for item in interventions.items if not isinstance(item, Clamp) or replace(item, value=value) != clamp
+    ]
+    return Interventions((*others, clamp))
+
+
+def without_held(interventions: Interventions, network: Network, part: Part, signal: str, unit: int) -> Interventions:
+    """Return them with a signal of one unit free at every token; what holds others as well goes on holding those."""
+    kept: list[Clamp | Ablate] = []
+    for item in interventions.items:
+        of = item.signal if isinstance(item, Clamp) else "hidden_state"
+        if of != signal or network.part(item.layer, item.direction) != part:
+            kept.append(item)
+            continue
+        parameters = network.parameters(part)
+        width = parameters.outputs if signal == "hidden_state" else parameters.units
+        before = tuple(range(width)) if item.units is None else item.units
+        units = tuple(one for one in before if one != unit)
+        if units == before:
+            kept.append(item)
+        elif units:
+            kept.append(replace(item, units=units))
+    return Interventions(tuple(kept))

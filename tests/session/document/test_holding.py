@@ -1,0 +1,60 @@
+"""Holding one unit and letting it go again, beside whatever else is held."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from gatescope.engine.interventions import NONE, Ablate, Clamp, Interventions
+from gatescope.session.document.holding import with_held, without_held
+from tests.engine.networks import KINDS, random_network
+from tests.engine.options import OPTIONS, random_interventions, random_option
+
+TOKENS, UNITS = 5, 5
+
+
+def held(of: Interventions, network, part, signal: str, unit: int) -> list[float | None]:
+    return [of.held_at(network, part, signal, unit, token) for token in range(TOKENS)]
+
+
+@pytest.mark.parametrize("kind", [*KINDS, *OPTIONS])
+def test_what_is_held_and_released_leaves_all_others_as_they_were(kind: str) -> None:
+    make = random_network if kind in KINDS else random_option
+    network = make(kind, layers=2, directions=("forward", "reverse"))
+    drawn = random.Random(kind)
+    before = random_interventions(network, TOKENS)
+    for part in network.parts:
+        for signal in network.cell.signals:
+            parameters = network.parameters(part)
+            units = range(parameters.outputs if signal == "hidden_state" else parameters.units)
+            unit, token = drawn.choice(units), drawn.choice([None, 2])
+            after = with_held(before, part, signal, unit, 0.5, token)
+            after.check(network, TOKENS)
+            now = held(after, network, part, signal, unit)
+            assert all(now[at] == 0.5 for at in (range(TOKENS) if token is None else [token]))
+            free = without_held(after, network, part, signal, unit)
+            assert held(free, network, part, signal, unit) == [None] * TOKENS
+            for other in units:
+                for one in network.cell.signals:
+                    beyond = network.parameters(part).outputs if one == "hidden_state" else parameters.units
+                    if other < beyond and (one, other) != (signal, unit):
+                        expected = held(before, network, part, one, other)
+                        assert held(free, network, part, one, other) == expected
+
+
+def test_another_value_at_the_same_place_takes_the_place_of_the_first() -> None:
+    network = random_network("lstm")
+    (part,) = network.parts
+    once = with_held(NONE, part, "forget_gate", 1, 0.5, None)
+    twice = with_held(with_held(once, part, "forget_gate", 1, 0.1, 3), part, "forget_gate", 1, 0.75, None)
+    assert len(twice.items) == 2
+    assert twice.held_at(network, part, "forget_gate", 1, 0) == 0.75
+
+
+def test_of_all_units_one_is_released() -> None:
+    network = random_network("gru-after")
+    (part,) = network.parts
+    every = Interventions((Clamp("update_gate", 0.0), Ablate((1, 2))))
+    free = without_held(without_held(every, network, part, "update_gate", 3), network, part, "hidden_state", 1)
+    assert free.items == (Clamp("update_gate", 0.0, (0, 1, 2, 4)), Ablate((2,)))
