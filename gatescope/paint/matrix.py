@@ -9,7 +9,7 @@ from gatescope.paint.map_frame import MapFrame
 from gatescope.paint.matrix_cells import MatrixCells
 from gatescope.paint.matrix_labels import MatrixLabels
 from gatescope.plots.colours import SIGNED
-from gatescope.plots.description import MatrixPlot
+from gatescope.plots.matrix_plot import MatrixPlot
 
 _TITLE, _SYMBOL, _TICK, _AXIS = 15.0, 18.0, 11.0, 12.0
 _HIGHEST_ROW = 64.0

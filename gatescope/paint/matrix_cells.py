@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from gatescope.paint.cells import HATCH, coloured, paint_cells
 from gatescope.paint.map_frame import MapFrame
 from gatescope.plots.colours import SIGNED, fit_rows, indices
-from gatescope.plots.description import MatrixPlot
+from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.theme import Theme
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from gatescope.paint.map_frame import MapFrame
 from gatescope.plots.axis_words import short_word
-from gatescope.plots.description import MatrixPlot
+from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.numbers import whole_step
 from gatescope.plots.theme import Theme
 

@@ -13,9 +13,10 @@ from gatescope.paint.guesses import paint_guesses
 from gatescope.paint.heatmap import paint_heatmap
 from gatescope.paint.lines import paint_lines
 from gatescope.paint.matrix import paint_matrix
-from gatescope.plots.description import HeatmapPlot, LinePlot, MatrixPlot, Plot
+from gatescope.plots.description import HeatmapPlot, LinePlot, Plot
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.guesses_plot import GuessesPlot
+from gatescope.plots.matrix_plot import MatrixPlot
 
 Painter: TypeAlias = Callable[[Canvas, Any, QRectF], None]
 """Draws a plot of its own kind that has something to draw, without its caption, into a rectangle."""

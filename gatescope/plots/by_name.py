@@ -12,12 +12,13 @@ from gatescope.analysis.targets import Target, nearest
 from gatescope.engine.part import Part
 from gatescope.errors import UsageError
 from gatescope.formats.core.model import Model
-from gatescope.plots.description import HeatmapPlot, LinePlot, MatrixPlot, TokenAxisPlot
+from gatescope.plots.description import HeatmapPlot, LinePlot, TokenAxisPlot
 from gatescope.plots.gradient_flow import describe_gradient_flow
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.guesses_plot import guesses_plot, guessing
 from gatescope.plots.heatmap import heatmap
 from gatescope.plots.matrix import matrix
+from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.readout import readout
 from gatescope.plots.runs import part_of
 from gatescope.plots.traces import liveliest, traces

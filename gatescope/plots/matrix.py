@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gatescope.engine.network import Network
 from gatescope.engine.parameter_key import ParameterKey
-from gatescope.plots.description import MatrixPlot
+from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.ranges import symmetric
 from gatescope.plots.signals import CELL_NAMES, part_title, subscript, title
 

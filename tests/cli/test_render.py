@@ -12,8 +12,9 @@ import gatescope as gs
 from gatescope.cli import render as verb
 from gatescope.cli.main import main
 from gatescope.formats.own.weights_and_card import save_model
-from gatescope.plots.description import HeatmapPlot, LinePlot, MatrixPlot, Plot
+from gatescope.plots.description import HeatmapPlot, LinePlot, Plot
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
+from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.theme import DARK, LIGHT
 from tests.cli.toys import model, saved
 from tests.paint.looking import has, ink, pixels

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QImage, QPainter
 
 from gatescope.paint.map_frame import MapFrame
 from gatescope.paint.matrix_labels import MatrixLabels
-from gatescope.plots.description import MatrixPlot
+from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.theme import LIGHT, UI_FAMILY
 
 AREA = QRectF(60, 4, 400, 300)

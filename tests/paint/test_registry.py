@@ -16,12 +16,13 @@ from gatescope import plots
 from gatescope.export.png import describe, image
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.registry import PAINTERS, painter_of
-from gatescope.plots.description import HeatmapPlot, LinePlot, MatrixPlot, Plot
+from gatescope.plots.description import HeatmapPlot, LinePlot, Plot
 from gatescope.plots.gradient_flow import describe_gradient_flow
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.guesses_plot import GuessesPlot, guesses_plot
 from gatescope.plots.heatmap import heatmap
 from gatescope.plots.matrix import matrix
+from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.readout import readout
 from gatescope.plots.theme import LIGHT
 from gatescope.plots.traces import traces

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from html import escape
 
 from gatescope.engine.parameter_key import ParameterKey
-from gatescope.plots.description import MatrixPlot
 from gatescope.plots.gradient_words import quoted
+from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.numbers import number
 from gatescope.plots.values.filled_in import product
 from gatescope.plots.values.value import ValueText

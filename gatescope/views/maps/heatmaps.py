@@ -31,6 +31,7 @@ from gatescope.views.maps.map_item import MapItem
 from gatescope.views.maps.overview import OverviewStrip
 from gatescope.views.maps.row_marks import RowMarks
 from gatescope.views.maps.row_scroll import RowScroll
+from gatescope.views.maps.row_zoom import WHOLE, Rows, moved, zoomed
 from gatescope.views.tokens.marks import CellOutline, MapFrames
 from gatescope.views.tokens.token_view import TokenView
 
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
     from gatescope.session.run.snapshot import Run, Snapshot
     from gatescope.views.tokens.range import TokenRange
-
-_CLOSEST_ROWS = 1.0 / 64.0
 
 
 class HeatmapsView(TokenView):
@@ -59,7 +58,7 @@ class HeatmapsView(TokenView):
         self._drawn: Focus | None = None
         self._stack = Stack((), (), 0.0)
         self._steady = SteadyRanges()
-        self._rows = (0.0, 1.0)
+        self._rows = WHOLE
         self._maps: list[MapItem] = []
         self._labels = LabelColumn(self)
         self._labels.signal_picked.connect(self.signal_clicked)
@@ -99,7 +98,7 @@ class HeatmapsView(TokenView):
 
     def reset_view(self) -> None:
         """Show all tokens and all units again, and fold of the maps only what has no room."""
-        self._rows = (0.0, 1.0)
+        self._rows = WHOLE
         self._groups.reset()
         self._steady.forget()
         self._draw_again()
@@ -282,19 +281,15 @@ class HeatmapsView(TokenView):
         band = self._under(y)
         if band is None:
             return
-        first, last = self._rows
         share = (y + self._scroll.value() - band.top) / band.height
-        span = min(max((last - first) * factor, _CLOSEST_ROWS), 1.0)
-        self._show_rows(first + share * (last - first - span), span)
+        self._show_rows(zoomed(self._rows, factor, share))
 
     def _dragged_down(self, pixels: float) -> None:
-        first, last = self._rows
-        if last - first < 1.0 and self._stack.bands:
-            self._show_rows(first - pixels / self._stack.bands[0].height * (last - first), last - first)
+        if self._rows != WHOLE and self._stack.bands:
+            self._show_rows(moved(self._rows, -pixels / self._stack.bands[0].height))
         else:
             self._scroll.setValue(round(self._scroll.value() - pixels))
 
-    def _show_rows(self, first: float, span: float) -> None:
-        first = min(max(first, 0.0), 1.0 - span)
-        self._rows = (first, first + span)
+    def _show_rows(self, rows: Rows) -> None:
+        self._rows = rows
         self._place()

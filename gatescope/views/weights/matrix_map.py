@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
 from gatescope.paint.map_frame import MapFrame
 from gatescope.paint.matrix_cells import MatrixCells
 from gatescope.paint.matrix_labels import MatrixLabels
-from gatescope.plots.description import MatrixPlot
+from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.mouse_place import HoveredWidget
 from gatescope.views.base.text_size import pixels, scaled

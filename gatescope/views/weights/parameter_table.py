@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from gatescope.errors import UsageError
 from gatescope.plots.colours import SIGNED, indices
-from gatescope.plots.description import MatrixPlot
+from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.numbers import short
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.sentence.chip_style import ChipStyle, chip_style

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gatescope.engine.network import Network
-from gatescope.plots.description import MatrixPlot
+from gatescope.plots.matrix_plot import MatrixPlot
 
 
 def first_choice(network: Network) -> str:

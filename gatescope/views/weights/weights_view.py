@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from gatescope.engine.initialisers import initialise
 from gatescope.engine.network import Network
 from gatescope.formats.core.model import Model
-from gatescope.plots.description import MatrixPlot
 from gatescope.plots.matrix import matrix
+from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.theme import Theme
 from gatescope.plots.values.weight_value import WeightValue
 from gatescope.session.document.document import Document, Focus

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRect
 from pytestqt.qtbot import QtBot
 
 from gatescope.export.png import image
-from gatescope.plots.description import MatrixPlot
 from gatescope.plots.matrix import matrix
+from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.theme import DARK, LIGHT, Theme
 from gatescope.views.weights.matrix_map import MatrixMap
 from tests.paint.looking import box, has, like, pixels
