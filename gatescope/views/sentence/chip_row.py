@@ -54,9 +54,12 @@ class ChipRow:
                 there = [(one, left + right - at - width, width) for one, at, width in there]
             chips += there
             token = end
-        if self.order is not None and self.order.from_right:
-            return [(one, self.span - at - width, width) for one, at, width in chips]
-        return chips
+        if self.order is None or not self.order.from_right or not chips:
+            return chips
+        # Where all of them fit they stand at the left, as the editor's text does, which has its end there.
+        fits = (self.first, self.beyond) == (0, 0.0) and token == self.count and x - GAP + EDGE <= self.span
+        mirror = x - GAP + EDGE if fits else self.span
+        return [(one, mirror - at - width, width) for one, at, width in chips]
 
     def token_at(self, x: float) -> int | None:
         """Return the token whose chip, or the gap behind it, is at the pixel `x`."""

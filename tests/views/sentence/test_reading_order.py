@@ -73,9 +73,15 @@ def test_chips_stand_in_the_order_of_the_editor(strip: ChipStrip, name: str) -> 
     assert in_the_strip(strip) == in_the_editor(snapshot)
     places = sorted((left, width) for _, left, width in strip.visible_chips())
     assert all(abs(b[0] - a[0] - a[1] - GAP) < 1e-6 for a, b in pairwise(places))
-    from_right = TEXTS[name] in (HEBREW, ARABIC) or name == "latin in a hebrew text"
-    edge = strip.width() - sum(places[-1]) if from_right else places[0][0]
-    assert edge == pytest.approx(EDGE)
+    assert places[0][0] == pytest.approx(EDGE)
+
+
+def test_a_long_text_begins_at_the_end_where_it_is_read_from(strip: ChipStrip) -> None:
+    strip.resize(300, 80)
+    for text, edge in ((" ".join([HEBREW] * 6), strip.width() - EDGE), (" ".join([TEXTS["latin"]] * 6), EDGE)):
+        strip.show_snapshot(shown(text), Focus(token=0))
+        left, width = next((left, width) for token, left, width in strip.visible_chips() if token == 0)
+        assert edge in (pytest.approx(left), pytest.approx(left + width))
 
 
 @pytest.mark.parametrize("name", TEXTS)
