@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 
 from gatescope.paint.canvas import Canvas
+from gatescope.paint.changed_cells import changed_cells, paint_changed_cells
 from gatescope.paint.map_frame import MapFrame
 from gatescope.paint.matrix_cells import MatrixCells
 from gatescope.paint.matrix_labels import MatrixLabels
@@ -26,6 +27,7 @@ def paint_matrix(canvas: Canvas, plot: MatrixPlot, rect: QRectF) -> None:
     area = _fit(rect.adjusted(turned + side, (_TITLE + 20) * unit, 0, -(_TICK * 2 + 20) * unit), plot, unit)
     frame = MapFrame.all_of(plot.values.shape, area)
     MatrixCells.of(plot, frame, canvas.theme, canvas.painter.device().devicePixelRatio()).paint(canvas.painter, unit)
+    paint_changed_cells(canvas.painter, changed_cells(plot, frame), frame, canvas.theme, unit)
     labels.paint(canvas.painter, frame, canvas.theme, rect.left() + turned)
     _paint_axis_names(canvas, plot, rect, area)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gatescope.engine.network import Network
+from gatescope.engine.identity import same_memory
+from gatescope.engine.network import Array, Network
 from gatescope.engine.parameter_key import ParameterKey
 from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.ranges import symmetric
@@ -22,18 +23,25 @@ _SIDES = {
 }
 
 
-def matrix(network: Network, model: str, key: str, words: Sequence[str] = ()) -> MatrixPlot:
+def matrix(
+    network: Network, model: str, key: str, words: Sequence[str] = (), trained: Network | None = None
+) -> MatrixPlot:
     """Describe the array called `key`: units × inputs for W, units × units for U, one row for a bias, a peephole or an
     initial state, states × units for a projection, words × inputs for the embedding, labels × units for a read-out.
 
     Args:
         words: the vocabulary in the order of its ids, the row labels of the embedding.
+        trained: the network before any edit. The range of the colours is that of its array, so that a stronger matrix
+            looks stronger, and never moves under a drag; what lies beyond has the end's colour.
 
     Raises:
         UsageError: the network has no such array.
     """
     values = network.array(key)
-    low, high = symmetric(values)
+    before = values if trained is None else trained.array(key)
+    low, high = symmetric(before)
+    edited = not same_memory(values, before)
+    said = " · ".join((CELL_NAMES[network.cell.name], model, key))
     named = ParameterKey.parse(key)
     place = "" if named.part is None else part_title(network, named.part)
     name, symbol, row_label, column_label, rows = _about(network, named, place, tuple(words))
@@ -42,15 +50,20 @@ def matrix(network: Network, model: str, key: str, words: Sequence[str] = ()) ->
         key=key,
         title=name,
         symbol=symbol,
-        values=values if values.ndim == 2 else values[None, :],
+        values=_as_matrix(values),
         low=low,
         high=high,
         row_label=row_label,
         column_label=column_label,
         place=place,
         rows=rows,
-        caption=" · ".join((CELL_NAMES[network.cell.name], model, key)),
+        trained=_as_matrix(before) if edited else None,
+        caption=f"{said} · framed: no longer as trained" if edited else said,
     )
+
+
+def _as_matrix(values: Array) -> Array:
+    return values if values.ndim == 2 else values[None, :]
 
 
 def _about(

@@ -19,6 +19,7 @@ class MatrixPlot(Plot):
         row_label, column_label: what the axes count ("unit", "input", ...).
         place: ``layer 2, reverse``; empty where the network has but one part, or the array belongs to none.
         rows, columns: a label for each, or () for plain numbers.
+        trained: (rows, columns) as trained; cells that differ are framed. None where nothing was edited.
     """
 
     model: str
@@ -33,6 +34,7 @@ class MatrixPlot(Plot):
     place: str = ""
     rows: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
+    trained: Array | None = None
 
     def facts(self) -> dict[str, str]:
         return {"Title": self.title, "Model": self.model, "Parameter": self.key}

@@ -57,7 +57,10 @@ _SENTENCE = Group(
         ("← →, Home, End", "move the token cursor (outside the sentence)"),
     ),
 )
-_WEIGHTS = Group("In the weights", (("Drag up or down", "change a weight, live"),))
+_WEIGHTS = Group(
+    "In the weights",
+    (("Drag up or down", "change a weight, live"), ("Alt + wheel", "step the chosen one")),
+)
 _WINDOW = Group(
     "Models and workspaces",
     (("Alt+1 … 4", "RNN, GRU, LSTM, Compare"), ("Ctrl + click", "on a workspace: put its docks back")),

@@ -29,7 +29,9 @@ class CellField(QWidget):
         self._field = _NumberEdit(self)
         self._field.setObjectName("cellValue")
         self._field.setAccessibleName("Value of the chosen cell")
-        self._field.setToolTip("Any number, also 1e30, inf or nan (Enter takes it; the wheel and ↑ ↓ change it)")
+        self._field.setToolTip(
+            "Any number, also 1e30, inf or nan (Enter takes it; after a click ↑ ↓ and the wheel change it)"
+        )
         self._field.setMaximumWidth(130)
         self._about = QLabel(self)
         self._about.setObjectName("cellAbout")
@@ -151,6 +153,10 @@ class _NumberEdit(QLineEdit):
             super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
+        # Only after a click into the number: a wheel that passes by must change no weight.
+        if not self.hasFocus():
+            event.ignore()
+            return
         turned = event.angleDelta().y()
         if turned and not self.isModified():
             self.stepped.emit(1 if turned > 0 else -1)

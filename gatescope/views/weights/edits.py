@@ -36,6 +36,12 @@ def exact(value: np.floating) -> str:
     return str(value)
 
 
+def against(value: np.floating, trained: np.floating) -> str:
+    """Return how a weight stands to what it was trained to. NaN equals NaN."""
+    same = value == trained or (value != value and trained != trained)
+    return "as trained" if same else f"trained: {exact(trained)}"
+
+
 def with_cell(values: Array, row: int, column: int, value: float) -> Array:
     """Return a copy of a parameter array with `value` in one cell, or the array itself where that holds it already.
 
@@ -79,20 +85,6 @@ def with_offset(values: Array, trained: Array, wanted: float) -> Array:
     return (values.astype(np.float64) + (wanted - offset(values, trained))).astype(values.dtype)
 
 
-def gain(values: Array, trained: Array) -> float:
-    """Return the size of an array relative to its trained one (root mean squares); 1 where that is not finite."""
-    size, before = _size(values), _size(trained)
-    return size / before if before > 0 and math.isfinite(size) else 1.0
-
-
-def with_gain(values: Array, trained: Array, wanted: float) -> Array:
-    """Scale an array so that `gain` becomes `wanted`; one that is all zeros starts again from the trained values."""
-    now = gain(values, trained)
-    source, factor = (values, wanted / now) if now > 0 else (trained, wanted)
-    with np.errstate(over="ignore", invalid="ignore"):
-        return (source.astype(np.float64) * factor).astype(values.dtype)
-
-
 def gate_keys(network: Network, key: str) -> tuple[str, ...]:
     """Return all arrays of the gate that `key` belongs to (W, U, both biases, peephole), or of its read-out.
 
@@ -112,13 +104,6 @@ def changed_keys(network: Network, trained: Network, keys: Iterable[str] | None 
 def trained_arrays(network: Network, trained: Network, keys: Iterable[str]) -> Arrays:
     """Return the trained values of those of `keys` that differ."""
     return {key: trained.array(key) for key in changed_keys(network, trained, keys)}
-
-
-def _size(values: Array) -> float:
-    """Return the root of the sum of squares, in float64 only where float32 overflows, because a vocabulary is large."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        size = float(np.linalg.norm(values))
-        return size if math.isfinite(size) else float(np.linalg.norm(values.astype(np.float64)))
 
 
 def _same(first: Array, second: Array) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, Qt, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QWidget
 
 from gatescope.plots.theme import Theme
@@ -45,12 +46,13 @@ class Knob(QWidget):
         self._drag: object | None = None
         self._name = QLabel(name, self)
         self._name.setObjectName("knobName")
-        self._slider = QSlider(Qt.Orientation.Horizontal, self)
+        self._slider = _Slider(Qt.Orientation.Horizontal, self)
         self._slider.setRange(0, _STEPS)
         self._slider.setPageStep(_STEPS // 20)
         self._slider.setMinimumWidth(48)
         self._slider.setAccessibleName(name)
-        self._number = QDoubleSpinBox(self)
+        self._number = _Number(self)
+        self._number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._number.setRange(-_MOST if low < 0 else 0.0, _MOST)
         self._number.setDecimals(2)
         self._number.setSingleStep(0.05)
@@ -107,3 +109,27 @@ class Knob(QWidget):
 
     def _type(self, value: float) -> None:
         self.turned.emit(value, self._gestures.current("number"))
+
+
+class _Slider(QSlider):
+    """A slider that the wheel turns only with Alt: passing by, it must change no weight."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class _Number(QDoubleSpinBox):
+    """A number that the wheel turns only with Alt or after a click into it."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if not (self.hasFocus() or event.modifiers() & Qt.KeyboardModifier.AltModifier):
+            event.ignore()
+            return
+        # Some systems turn the wheel sideways while Alt is held, which a number does not follow.
+        turned = event.angleDelta().y() or event.angleDelta().x()
+        if turned:
+            self.stepBy(1 if turned > 0 else -1)
+        event.accept()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import isfinite
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -19,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
 
+from gatescope.paint.changed_cells import cell_frame, changed_cells, paint_changed_cells
 from gatescope.paint.map_frame import MapFrame
 from gatescope.paint.matrix_cells import MatrixCells
 from gatescope.paint.matrix_labels import MatrixLabels
@@ -49,8 +51,8 @@ class _Drag:
 
 
 class MatrixMap(HoveredWidget):
-    """Shows a `MatrixPlot`. A click chooses a cell, a drag up or down changes it; the wheel zooms, over that cell it
-    steps."""
+    """Shows a `MatrixPlot`. A click chooses a cell, a drag up or down changes it; the wheel zooms, and with Alt steps
+    the chosen cell."""
 
     cell_selected = Signal(int, int)
     value_dragged = Signal(int, int, float, object)
@@ -75,6 +77,7 @@ class MatrixMap(HoveredWidget):
         self._labels: MatrixLabels | None = None
         self._selected: tuple[int, int] | None = None
         self._hover: tuple[int, int] | None = None
+        self._changed = np.zeros((0, 2), np.int64)
         self._marked_row: int | None = None
         self._press: QPointF | None = None
         self._pressed = (0, 0)
@@ -176,10 +179,12 @@ class MatrixMap(HoveredWidget):
         painter, frame, ratio = QPainter(self), self._frame, self.devicePixelRatioF()
         if self._cells is None or self._cells.ratio != ratio:
             self._cells = MatrixCells.of(self._plot, frame, self._theme, ratio)
+            self._changed = changed_cells(self._plot, frame)
         self._cells.paint(painter)
         # While a value is dragged only the cells change, and the names take longer than they.
         if not frame.area.toAlignedRect().contains(event.rect()):
             self._labels.paint(painter, frame, self._theme, marked=self._marked_row)
+        paint_changed_cells(painter, self._changed, frame, self._theme)
         painter.setClipRect(frame.area)
         self._paint_cell_frame(painter, self._hover, QPen(QColor(self._theme.muted), 1))
         self._paint_cell_frame(painter, self._selected, QPen(QColor(self._theme.accent), 2))
@@ -187,11 +192,8 @@ class MatrixMap(HoveredWidget):
 
     def _paint_cell_frame(self, painter: QPainter, cell: tuple[int, int] | None, pen: QPen) -> None:
         if cell is not None:
-            place = self._frame.rect(*cell)
-            # A frame has a least size, since a cell of one or two pixels would be hidden by it.
-            grow = QPointF(max(6.0 - place.width(), 0.0) / 2, max(6.0 - place.height(), 0.0) / 2)
             painter.setPen(pen)
-            painter.drawRect(place.adjusted(-grow.x(), -grow.y(), grow.x(), grow.y()))
+            painter.drawRect(cell_frame(self._frame, *cell))
 
     # Mouse and keys
 
@@ -233,7 +235,6 @@ class MatrixMap(HoveredWidget):
                 return
             cell = self._pressed
             value = float(self._plot.values[cell])
-            # How much a pixel counts stays as it was at the press: the colours' range follows the value.
             self._drag = _Drag(cell, value if isfinite(value) else 0.0, self._plot.high / _DRAG_PIXELS)
             self._press = place
             return
@@ -252,8 +253,7 @@ class MatrixMap(HoveredWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.accept()
         turned = event.angleDelta().y() or event.angleDelta().x()
-        over_selected = self._selected is not None and self._frame.cell(event.position()) == self._selected
-        if over_selected or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
             if turned:
                 self.stepped.emit(1 if turned > 0 else -1)
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:

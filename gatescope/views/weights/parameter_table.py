@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtGui import QColor, QFont, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from gatescope.errors import UsageError
@@ -28,8 +28,8 @@ LEAST_HEIGHT = 70
 class ParameterTableModel(QAbstractTableModel):
     """The cells of a `MatrixPlot`; typed values are emitted, not stored."""
 
-    entered = Signal(int, int, float)
-    """Row, column and the number that was typed."""
+    entered = Signal(int, int, float, object)
+    """Row, column, the number that was typed, and None: it is a gesture of its own."""
     refused = Signal(str)
     """A sentence about a typed text that is not a number."""
 
@@ -38,6 +38,9 @@ class ParameterTableModel(QAbstractTableModel):
         self._plot: MatrixPlot | None = None
         self._shades = np.zeros((0, 0), np.uint8)
         self._theme: Theme = LIGHT
+        # A cell that is no longer as trained.
+        self._bold = QFont()
+        self._bold.setWeight(QFont.Weight.DemiBold)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -68,8 +71,15 @@ class ParameterTableModel(QAbstractTableModel):
         value = self._plot.values[index.row(), index.column()]
         if role == _ROLE.DisplayRole:
             return short(float(value)) if isfinite(value) else exact(value)
-        if role in (_ROLE.EditRole, _ROLE.ToolTipRole):
+        if role == _ROLE.EditRole:
             return exact(value)
+        trained = self._plot.values if self._plot.trained is None else self._plot.trained
+        before = trained[index.row(), index.column()]
+        changed = value != before and not (value != value and before != before)
+        if role == _ROLE.ToolTipRole:
+            return f"{exact(value)}, trained: {exact(before)}" if changed else exact(value)
+        if role == _ROLE.FontRole and changed:
+            return self._bold
         if role == _ROLE.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == _ROLE.BackgroundRole:
@@ -92,7 +102,7 @@ class ParameterTableModel(QAbstractTableModel):
         except UsageError as error:
             self.refused.emit(str(error))
             return False
-        self.entered.emit(index.row(), index.column(), number)
+        self.entered.emit(index.row(), index.column(), number, None)
         return True
 
     def _colours(self, index: _Index) -> ChipStyle:
@@ -105,7 +115,7 @@ class ParameterTableModel(QAbstractTableModel):
 
 
 class ParameterTable(QTableView):
-    """Edits cells by typing; the wheel over the chosen one changes it by a step."""
+    """Edits cells by typing; Alt and the wheel change the chosen one by a step."""
 
     cell_selected = Signal(int, int)
     stepped = Signal(int)
@@ -150,9 +160,9 @@ class ParameterTable(QTableView):
             self._told = False
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        index = self.indexAt(event.position().toPoint())
-        turned = event.angleDelta().y()
-        if turned and index.isValid() and index == self.currentIndex() and self.state() != self.State.EditingState:
+        turned = event.angleDelta().y() or event.angleDelta().x()
+        stepping = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier) and self.currentIndex().isValid()
+        if turned and stepping and self.state() != self.State.EditingState:
             self.stepped.emit(1 if turned > 0 else -1)
             event.accept()
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QSpinBox, QToolButton, QWidget
 
 from gatescope.engine.initialisers import fitting
 from gatescope.engine.network import Network
@@ -12,7 +12,7 @@ from gatescope.engine.parameter_key import ParameterKey
 from gatescope.plots.signals import title
 from gatescope.plots.theme import Theme
 from gatescope.views.base.icons import icon
-from gatescope.views.weights.edits import bias_key, gain, gate_keys, offset
+from gatescope.views.weights.edits import bias_key, gate_keys, offset
 from gatescope.views.weights.knobs import Knob
 
 _OFFSET, _GAIN = 3.0, 3.0
@@ -59,8 +59,11 @@ class WeightTools(QWidget):
         self._dice = QToolButton(self)
         self._dice.setAccessibleName("Next seed")
         self._dice.clicked.connect(self._roll)
-        self._count = QLabel(self)
-        self._count.setObjectName("changedCount")
+        self.changed = QPushButton(self)
+        self.changed.setObjectName("changedCount")
+        self.changed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        # As high as its row: the fixed height of its text would keep the row lower than the other buttons are.
+        self.changed.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         self._lay_out()
 
     def set_theme(self, theme: Theme) -> None:
@@ -69,35 +72,47 @@ class WeightTools(QWidget):
         self._seed.setMaximumWidth(theme.pixels(_SEED_WIDTH))
         for knob in (self._offset, self._gain):
             knob.set_theme(theme)
-        self.setStyleSheet(f"#changedCount {{ color: {theme.accent}; }} #knobName {{ color: {theme.muted}; }}")
+        self.setStyleSheet(
+            f"#changedCount {{ color: {theme.accent}; border: none; background: transparent; padding: 0;"
+            " min-height: 0; }"
+            f"#changedCount:disabled {{ color: {theme.muted}; }} #changedCount:hover {{ background: {theme.raised}; }}"
+            f"#knobName {{ color: {theme.muted}; }}"
+        )
 
-    def show_array(self, network: Network, trained: Network, key: str, changed: tuple[str, ...]) -> None:
-        """Follow the array called `key`; `changed` names all arrays that are no longer as trained."""
+    def show_array(
+        self, network: Network, trained: Network, key: str, gain: float, changed: tuple[str, ...], count: int
+    ) -> None:
+        """Follow the array called `key`, which is scaled by `gain`; those called `changed` are no longer as trained,
+        which are `count` changes."""
         if (key, network.keys()) != (self._key, self._network.keys() if self._network is not None else ()):
             self._name_things(network, key)
         self._network, self._key = network, key
         bias = bias_key(key)
         self._offset.setVisible(bias is not None)
         self._offset.show_value(0.0 if bias is None else offset(network.array(bias), trained.array(bias)))
-        self._gain.show_value(gain(network.array(key), trained.array(key)))
+        self._gain.show_value(gain)
         of_gate = set(gate_keys(network, key)) & set(changed)
         for scope, on in (("array", key in changed), ("gate", bool(of_gate)), ("model", bool(changed))):
             self._resets[scope].setEnabled(on)
         self._reset.setEnabled(bool(changed))
-        count = len(changed)
-        self._count.setText(f"• {count} changed" if count else "as trained")
-        self._count.setToolTip(
-            "These arrays are no longer as trained:\n" + "\n".join(changed[:30])
-            if changed
-            else "Nothing differs from the model's file"
-        )
+        text = f"• {count} changed" if count else "as trained"
+        # The same text would lay the row out anew at every move of a drag.
+        if text != self.changed.text():
+            self.changed.setText(text)
+            self.changed.setEnabled(bool(count))
+            self.changed.setAccessibleName(f"{count} changed: list them" if count else "As trained")
+            self.changed.setToolTip(
+                "List what is no longer as trained, and take it back"
+                if count
+                else "Nothing differs from the model's file"
+            )
 
     def _name_things(self, network: Network, key: str) -> None:
         named = ParameterKey.parse(key)
         of_readout = named.kind == "readout"
         gate = "read-out" if of_readout else title(named.gate or named.kind)
         self._offset.set_name("bias", f"Adds to the bias of the {gate}, for all units alike; 0 is as trained")
-        self._gain.set_name("gain", "Multiplies every value of this array; ×1 is as trained")
+        self._gain.set_name("gain", "Multiplies every value of this array as it was before; ×1 takes that back")
         self._resets["gate"].setText("All arrays of this read-out" if of_readout else f"All of the {gate}")
         self._resets["gate"].setVisible(len(gate_keys(network, key)) > 1)
         menu = self._initialise.menu()
@@ -142,5 +157,5 @@ class WeightTools(QWidget):
         for widget in (self._reset, self._initialise, self._seed, self._dice):
             row.addWidget(widget)
         row.addStretch(1)
-        row.addWidget(self._count)
+        row.addWidget(self.changed)
         grid.addLayout(row, 1, 0, 1, 2)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QPoint, QPointF, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from gatescope.engine.initialisers import initialise
 from gatescope.engine.network import Network
 from gatescope.formats.core.model import Model
 from gatescope.plots.matrix import matrix
@@ -19,7 +18,10 @@ from gatescope.views.base.plot_view import PlotView
 from gatescope.views.base.spot import Spot
 from gatescope.views.controls.segmented import Segment, Segmented
 from gatescope.views.weights import edits
+from gatescope.views.weights.array_edits import ArrayEdits
 from gatescope.views.weights.cell_field import CellField
+from gatescope.views.weights.changes import Change
+from gatescope.views.weights.changes_menu import ChangesMenu
 from gatescope.views.weights.chooser import WeightChooser
 from gatescope.views.weights.differences import Differences
 from gatescope.views.weights.heading import WeightHeading
@@ -51,6 +53,7 @@ class WeightsView(PlotView):
         self._pointed = (-1, -1)
         self._gestures = Gestures()
         self._differences = Differences()
+        self._edits = ArrayEdits(self)
         self._chooser = WeightChooser()
         self._toggle = Segmented("Show as")
         self._toggle.set_segments(_VIEWS, "map")
@@ -62,6 +65,7 @@ class WeightsView(PlotView):
         self._stack.addWidget(self._map)
         self._field = CellField()
         self._tools = WeightTools()
+        self._menu = ChangesMenu(self._tools.changed, self)
         self._lay_out()
         self._connect()
 
@@ -102,7 +106,7 @@ class WeightsView(PlotView):
 
     def _apply_theme(self, theme: Theme) -> None:
         super()._apply_theme(theme)
-        for part in (self._chooser, self._toggle, self._heading, self._map, self._field, self._tools):
+        for part in (self._chooser, self._toggle, self._heading, self._map, self._field, self._tools, self._menu):
             part.set_theme(theme)
         if self._made_table is not None:
             self._made_table.set_theme(theme)
@@ -119,7 +123,7 @@ class WeightsView(PlotView):
             self._cell = None
         self._model, self._network, self._key = model, network, key
         words = model.vocabulary.tokens if key == "embedding" and model.vocabulary is not None else ()
-        self._plot = matrix(network, name, key, words)
+        self._plot = matrix(network, name, key, words, model.network)
         changed = self._differences.changed_keys(network, model.network)
         self._chooser.show_network(network)
         self._chooser.show_choice(key)
@@ -128,7 +132,9 @@ class WeightsView(PlotView):
         if self._snapshot is not None and self._focus is not None:
             self._mark_token(self._snapshot, focus)
         self._show_plot(self._plot)
-        self._tools.show_array(network, model.network, key, changed)
+        gain = self._edits.show_array(model, network, self._plot)
+        count = self._menu.show_model(model, network, changed)
+        self._tools.show_array(network, model.network, key, gain, changed, count)
         self._show_cell()
         self._hover_again()
 
@@ -140,7 +146,7 @@ class WeightsView(PlotView):
             table.set_theme(self._theme)
             table.cell_selected.connect(self._choose_cell)
             table.stepped.connect(self._step)
-            table.table.entered.connect(self._enter_in_table)
+            table.table.entered.connect(self._edits.set_cell)
             table.table.refused.connect(self._field.refuse)
             self._stack.addWidget(table)
         return self._made_table
@@ -171,10 +177,9 @@ class WeightsView(PlotView):
         if plot is None or cell is None or self._model is None:
             self._field.show_cell("", "", "")
             return
-        before, value = edits.cell_of(self._model.network.array(self._key), *cell), plot.values[cell]
-        same = value == before or (value != value and before != before)
-        about = "as trained" if same else f"trained: {edits.exact(before)}"
-        self._field.show_cell(place_in_words(plot, *cell), edits.exact(value), about)
+        before = (plot.values if plot.trained is None else plot.trained)[cell]
+        value = plot.values[cell]
+        self._field.show_cell(place_in_words(plot, *cell), edits.exact(value), edits.against(value, before))
 
     # From the person
 
@@ -184,46 +189,20 @@ class WeightsView(PlotView):
 
     def _enter(self, value: float) -> None:
         if self._cell is not None:
-            self._set_cell(*self._cell, value, None)
-
-    def _enter_in_table(self, row: int, column: int, value: float) -> None:
-        self._set_cell(row, column, value, None)
+            self._edits.set_cell(*self._cell, value, None)
 
     def _step(self, steps: int) -> None:
         if self._cell is None or self._plot is None:
             return
         value = float(self._plot.values[self._cell])
         gesture = self._gestures.current((self._key, self._cell))
-        self._set_cell(*self._cell, value + steps * _STEP_OF_RANGE * self._plot.high, gesture)
+        self._edits.set_cell(*self._cell, value + steps * _STEP_OF_RANGE * self._plot.high, gesture)
 
-    def _set_cell(self, row: int, column: int, value: float, gesture: object) -> None:
-        if self._network is not None and self._plot is not None:
-            array = edits.with_cell(self._network.array(self._key), row, column, value)
-            self._edit({self._key: array}, gesture, f"{self._plot.title}: {place_in_words(self._plot, row, column)}")
-
-    def _turn_offset(self, wanted: float, gesture: object) -> None:
-        key = None if self._network is None else edits.bias_key(self._key)
-        if self._network is not None and self._model is not None and key is not None:
-            array = edits.with_offset(self._network.array(key), self._model.network.array(key), wanted)
-            self._edit({key: array}, gesture, f"Bias {key}")
-
-    def _turn_gain(self, wanted: float, gesture: object) -> None:
-        if self._network is not None and self._model is not None and self._plot is not None:
-            array = edits.with_gain(self._network.array(self._key), self._model.network.array(self._key), wanted)
-            self._edit({self._key: array}, gesture, f"Gain of {self._plot.title}")
-
-    def _reset(self, scope: str) -> None:
-        if self._network is None or self._model is None or self._plot is None:
-            return
-        keys = {"array": (self._key,), "gate": edits.gate_keys(self._network, self._key), "model": self._network.keys()}
-        labels = {"array": self._plot.title, "gate": self._key, "model": self._model.name}
-        arrays = edits.trained_arrays(self._network, self._model.network, keys[scope])
-        self._edit(arrays, None, f"Reset {labels[scope]}")
-
-    def _initialise(self, name: str, seed: int) -> None:
-        if self._network is not None and self._plot is not None:
-            old = self._network.array(self._key)
-            self._edit({self._key: initialise(name, old.shape, seed, old.dtype)}, None, f"{name}: {self._plot.title}")
+    def _show_change(self, change: Change) -> None:
+        """Bring the array of a change into focus, and its cell into sight."""
+        self.parameter_chosen.emit(change.key)
+        if change.cell is not None and change.key == self._key:
+            self._choose_cell(*change.cell)
 
     def _edit(self, arrays: edits.Arrays, gesture: object, label: str) -> None:
         if arrays and self._model is not None:
@@ -287,14 +266,17 @@ class WeightsView(PlotView):
         self._toggle.segment_picked.connect(self._switch)
         self._heading.token_wanted.connect(self._find_token)
         self._map.cell_selected.connect(self._choose_cell)
-        self._map.value_dragged.connect(self._set_cell)
+        self._map.value_dragged.connect(self._edits.set_cell)
         self._map.stepped.connect(self._step)
         self._map.typed.connect(self._field.start)
         self._map.hovered_cell.connect(self._hover)
         self._field.entered.connect(self._enter)
         self._field.stepped.connect(self._step)
         self._field.left.connect(lambda: self._stack.currentWidget().setFocus())
-        self._tools.offset_turned.connect(self._turn_offset)
-        self._tools.gain_turned.connect(self._turn_gain)
-        self._tools.reset.connect(self._reset)
-        self._tools.initialised.connect(self._initialise)
+        self._tools.offset_turned.connect(self._edits.turn_offset)
+        self._tools.gain_turned.connect(self._edits.turn_gain)
+        self._tools.reset.connect(self._edits.reset)
+        self._menu.edited.connect(self._edit)
+        self._edits.edited.connect(self._edit)
+        self._menu.change_picked.connect(self._show_change)
+        self._tools.initialised.connect(self._edits.initialise)

@@ -115,7 +115,7 @@ def wheel(widget: QWidget, place: QPoint, turned: int, modifier: Qt.KeyboardModi
     QApplication.sendEvent(widget, event)
 
 
-PLAIN = Qt.KeyboardModifier.NoModifier
+PLAIN, ALT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier
 
 
 def button(view: QWidget, name: str) -> QAbstractButton:
@@ -196,16 +196,17 @@ def test_a_drag_of_what_is_no_number_starts_at_zero(bench: Bench) -> None:
     assert bench.value(0, 0) < 0
 
 
-def test_the_wheel_over_the_chosen_cell_steps_and_elsewhere_zooms(qtbot: QtBot, bench: Bench) -> None:
+def test_the_wheel_zooms_and_steps_the_chosen_cell_only_with_alt(qtbot: QtBot, bench: Bench) -> None:
     qtbot.mouseClick(bench.map, Qt.MouseButton.LeftButton, pos=bench.centre(2, 5))
     before = bench.value(2, 5)
-    wheel(bench.map, bench.centre(2, 5), 120, PLAIN)
-    wheel(bench.map, bench.centre(7, 0), 120, Qt.KeyboardModifier.ControlModifier)
+    wheel(bench.map, bench.centre(2, 5), 120, ALT)
+    wheel(bench.map, bench.centre(7, 0), 120, ALT)
     assert bench.value(2, 5) == pytest.approx(before + 0.02 * bench.view.plot().high, rel=1e-3)
     assert bench.gestures[0] is bench.gestures[1]
     assert bench.map.frame().whole
-    wheel(bench.map, bench.centre(7, 0), 120, PLAIN)
+    wheel(bench.map, bench.centre(2, 5), 120, PLAIN)
     assert not bench.map.frame().whole
+    wheel(bench.map, bench.centre(2, 5), 120, Qt.KeyboardModifier.ControlModifier)
     assert len(bench.gestures) == 2
     bench.view.reset_view()
     assert bench.map.frame().whole
@@ -270,7 +271,13 @@ def test_the_table_shows_exact_values_and_takes_others(bench: Bench) -> None:
     place = table.visualRect(model.index(4, 4)).center()
     before = bench.value(4, 4)
     wheel(table.viewport(), place, -120, PLAIN)
+    assert bench.value(4, 4) == before
+    wheel(table.viewport(), place, -120, ALT)
     assert bench.value(4, 4) < before
+    bold = Qt.ItemDataRole.FontRole
+    assert model.data(model.index(4, 4), bold).bold() or model.data(model.index(4, 4), bold).weight() > 500
+    assert model.data(model.index(3, 3), bold) is None
+    assert "trained: " in model.data(model.index(4, 4), Qt.ItemDataRole.ToolTipRole)
 
 
 def knob(bench: Bench, name: str, kind: type) -> QWidget:
@@ -296,6 +303,63 @@ def test_a_slider_drag_is_one_gesture_and_the_next_another(bench: Bench) -> None
     assert len({id(g) for g in bench.gestures[:2]}) == 1
     assert bench.gestures[2] is not bench.gestures[0]
     np.testing.assert_allclose(bench.network.array(U), 1.8 * MODEL.network.array(U), rtol=1e-2)
+
+
+def test_the_wheel_passes_over_knobs_and_numbers_and_turns_those_that_were_clicked(qtbot: QtBot, bench: Bench) -> None:
+    qtbot.mouseClick(bench.map, Qt.MouseButton.LeftButton, pos=bench.centre(2, 5))
+    field = bench.view.findChild(QLineEdit, "cellValue")
+    spin, slider = knob(bench, "gain", QDoubleSpinBox), knob(bench, "bias", QSlider)
+    for widget in (field, spin, slider):
+        wheel(widget, widget.rect().center(), 120, PLAIN)
+        assert not widget.hasFocus()
+    assert bench.gestures == []
+    wheel(slider, slider.rect().center(), 120, ALT)
+    assert bench.changed() == ("layer0.forward.b_x.forget_gate",)
+    for widget, count in ((field, 2), (spin, 3)):
+        widget.setFocus()
+        wheel(widget, widget.rect().center(), 120, PLAIN)
+        assert len(bench.gestures) == count
+    assert spin.value() == pytest.approx(1.05)
+
+
+def test_the_colours_keep_the_trained_range_so_that_stronger_looks_stronger(bench: Bench) -> None:
+    high = bench.view.plot().high
+    knob(bench, "gain", QDoubleSpinBox).setValue(4.0)
+    assert bench.view.plot().high == high
+    assert np.abs(bench.view.plot().values).max() > high
+    bench.view.grab()
+
+
+def test_a_gain_is_measured_against_what_it_scales(bench: Bench) -> None:
+    spin = knob(bench, "gain", QDoubleSpinBox)
+    bench.edit(MODEL.name, {U: edits.with_cell(bench.network.array(U), 0, 0, 50.0)}, None, "")
+    assert spin.value() == 1.0, "one weight is no gain of all others"
+    before = bench.network.array(U)
+    spin.setValue(2.0)
+    np.testing.assert_allclose(bench.network.array(U), 2 * before, rtol=1e-6)
+    assert spin.value() == 2.0
+    spin.setValue(0.0)
+    assert not bench.network.array(U).any()
+    spin.setValue(1.0)
+    assert np.array_equal(bench.network.array(U), before)
+    bench.edit(MODEL.name, {U: MODEL.network.array(U)}, None, "")
+    assert spin.value() == 1.0
+    bench.edit(MODEL.name, {U: 3 * MODEL.network.array(U)}, None, "")
+    assert spin.value() == 3.0, "a multiple of what was trained is one of that"
+
+
+def test_cells_that_are_no_longer_as_trained_are_framed(bench: Bench) -> None:
+    bench.view.grab()
+    assert len(bench.map._changed) == 0
+    assert bench.view.plot().trained is None
+    for row, column in ((2, 5), (7, 0)):
+        bench.edit(MODEL.name, {U: edits.with_cell(bench.network.array(U), row, column, 9.0)}, None, "")
+    bench.view.grab()
+    assert bench.map._changed.tolist() == [[2, 5], [7, 0]]
+    assert bench.view.plot().caption.endswith("framed: no longer as trained")
+    wheel(bench.map, bench.centre(7, 0), 600, PLAIN)
+    bench.view.grab()
+    assert bench.map._changed.tolist() == [[7, 0]]
 
 
 def test_reset_gives_back_array_gate_or_model(bench: Bench) -> None:
