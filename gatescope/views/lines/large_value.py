@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSize
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gatescope.plots.description import LinePlot
 from gatescope.plots.in_words import Said, heading, said
-from gatescope.plots.theme import LIGHT, Theme
+from gatescope.plots.theme import LEAST_PRESENTED, LIGHT, Theme
 from gatescope.views.tokens.words import WordMetrics
 
 _EDGE = 9.0
 _LARGE, _LARGE_WORDS = 68, 28
 _SEVERAL, _SEVERAL_WORDS = 34, 20
 """Pixels in the usual size of text; an audience sees them larger, the largest 96 high."""
+
+
+def _fitting(style: WordMetrics, words: str, space: float) -> QFont:
+    """Return the font of `style`, smaller where `words` would not fit into `space` pixels."""
+    font, width = QFont(style.font), style.width(words)
+    if width > space:
+        font.setPixelSize(max(int(font.pixelSize() * space / width), LEAST_PRESENTED))
+    return font
 
 
 class LargeValue(QWidget):
@@ -67,8 +75,9 @@ class LargeValue(QWidget):
             painter.setFont(large.font)
             painter.drawText(QPointF(_EDGE, baseline), one.number)
             left = _EDGE + large.width(one.number) + words.width("n")
-            painter.setFont(words.font)
-            painter.drawText(QPointF(left, baseline), words.fitted(one.words, self.width() - left - _EDGE))
+            space = self.width() - left - _EDGE
+            painter.setFont(_fitting(words, one.words, space))
+            painter.drawText(QPointF(left, baseline), one.words)
         painter.end()
 
     @property
