@@ -52,6 +52,14 @@ def guesses(run: Run, token: int, most: int) -> list[Guess]:
     return [Guess(int(column), visible(labels[column]), float(after[column])) for column in ranked]
 
 
+def likeliest(run: Run, first: int, last: int) -> list[Guess]:
+    """Return the token that is likeliest to follow each of the tokens from `first` up to `last`."""
+    after = probabilities(run)[first:last]
+    columns = np.nan_to_num(after, nan=-1.0).argmax(axis=1)
+    labels, most = run.network.readouts[0].labels, after[np.arange(len(after)), columns]
+    return [Guess(c, visible(labels[c]), p) for c, p in zip(columns.tolist(), most.tolist(), strict=True)]
+
+
 def came(run: Run, token: int) -> int | None:
     """Return the id of the token that follows `token`; None at the end of the text."""
     return int(run.tokens.ids[token + 1]) if token + 1 < len(run.tokens) else None

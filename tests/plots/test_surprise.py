@@ -9,7 +9,7 @@ import pytest
 
 from gatescope.plots.overview import overview
 from gatescope.plots.shading import bands, quantities
-from gatescope.plots.surprise import came, guesses, rank, surprise
+from gatescope.plots.surprise import came, guesses, likeliest, rank, surprise
 from gatescope.session.document.document import Focus
 from gatescope.session.document.shading import Shading
 from tests.plots.builders import run
@@ -37,9 +37,12 @@ def test_the_likeliest_come_first_and_nan_last() -> None:
     found = guesses(RUN, 2, 5)
     assert [guess.probability for guess in found] == sorted(P[2].tolist(), reverse=True)[:5]
     assert found[0].column == int(P[2].argmax())
+    assert likeliest(RUN, 0, len(TEXT)) == [guesses(RUN, token, 1)[0] for token in range(len(TEXT))]
+    assert likeliest(RUN, 3, 3) == []
     bad = P.copy()
     bad[2, found[0].column] = np.nan
     assert guesses(replace(RUN, readouts={"decoder": bad}), 2, 1)[0].column == found[1].column
+    assert likeliest(replace(RUN, readouts={"decoder": bad}), 2, 3)[0].column == found[1].column
 
 
 def test_what_came_has_a_rank() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gatescope.session.document.document import Document, Focus
 from gatescope.session.document.quantities import usual
-from gatescope.session.document.shading import READ_OUT, SURPRISE, Front, Shading
+from gatescope.session.document.shading import READOUT, SURPRISE, Front
 
 _MOST = 32
 
@@ -16,7 +16,8 @@ def turned(focus: Focus, before: Document, after: Document) -> Focus:
     """Return `focus`, that of `before`, for `after`: where other models are shown, as they were left."""
     if before.shown == after.shown:
         return focus
-    unchosen = focus.shading in (READ_OUT, Shading(SURPRISE))
+    # What the models say is read out in their own way; a signal that was chosen stays.
+    unchosen = focus.shading.quantity in (READOUT, SURPRISE)
     if not before.shown:
         return replace(focus, shading=usual(after)) if unchosen else focus
     left = Front(before.shown, focus.model, focus.part, focus.shading)

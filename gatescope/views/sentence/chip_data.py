@@ -9,7 +9,7 @@ from gatescope.plots.axis_words import visible
 from gatescope.plots.colours import indices
 from gatescope.plots.numbers import number
 from gatescope.plots.shading import Band, bands, called, value_of
-from gatescope.plots.surprise import came, guesses
+from gatescope.plots.surprise import Guess, came, likeliest
 from gatescope.plots.values.value import TextRow, ValueText
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Snapshot
@@ -87,10 +87,10 @@ class ChipData:
         """Return what the model in focus expects to follow each of the tokens from `first` up to `last`."""
         if not self.guessing:
             return [None] * (last - first)
-        return [self._guess(token) for token in range(first, last)]
+        found = likeliest(self._run, first, last)
+        return [self._guess(token, guess) for token, guess in zip(range(first, last), found, strict=True)]
 
-    def _guess(self, token: int) -> ChipGuess:
-        (guess,) = guesses(self._run, token, 1)
+    def _guess(self, token: int, guess: Guess) -> ChipGuess:
         label = guess.label if len(guess.label) <= _LONGEST_GUESS else guess.label[:_LONGEST_GUESS] + "…"
         return ChipGuess(label, number(guess.probability), guess.column == came(self._run, token))
 
@@ -117,7 +117,8 @@ class ChipData:
             rows.append(TextRow(hue, escape(of + band.name(token)), band.written(token)))
             notes += ["Nothing came before"] * (token < band.first)
         if self.guessing:
-            guess = self._guess(token)
+            (guess,) = self.guesses(token, token + 1)
+            assert guess is not None
             name = f"{called(self._run, self._runs)} " if compared else ""
             name += f"expects “{guess.label}” next"
             rows.append(TextRow(f"cell:{self._run.network.cell.name}", escape(name), guess.probability))
