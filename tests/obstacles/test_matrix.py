@@ -118,7 +118,7 @@ def test_what_feeds_the_second_of_two_layers_is_said(tmp_path: Path, capsys: pyt
     lower, upper = json.loads(capsys.readouterr().out)["stacks"]
     assert lower["obstacles"] == []
     assert upper["obstacles"] == [
-        "Relu stands before upper, which takes what it gives",
+        "Relu stands before upper, which takes what that gives",
         "upper takes the output of lower, which is a network of its own here",
     ]
 

@@ -8,27 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-def changed_inputs(layer: str, operations: Sequence[str]) -> str:
-    """Say that operations stand between the inputs of the whole model and those of `layer`."""
-    listed = in_words(operations)
-    gives = "it gives" if len(operations) == 1 else "they give"
-    return f"{listed} {'stands' if len(operations) == 1 else 'stand'} before {layer}, which takes what {gives}"
+def stands_before(layer: str, parts: Sequence[str], may: bool = False) -> str:
+    """Say that parts of the file change what `layer` takes, or that they `may`: not every file tells what is
+    connected."""
+    one = len(parts) == 1
+    stands, takes = ("may stand", "would take") if may else ("stands" if one else "stand", "takes")
+    return f"{in_words(parts)} {stands} before {layer}, which {takes} what {'that gives' if one else 'they give'}"
 
 
-def fed_by(layer: str, feeder: str) -> str:
-    """Say that another recurrent layer feeds `layer` and could not be joined to it."""
-    return f"{layer} takes the output of {feeder}, which is a network of its own here"
-
-
-def may_stand_before(layer: str, parts: Sequence[str]) -> str:
-    """Say that parts of the file may change what `layer` takes; a state dict does not tell what is connected."""
-    gives = "that gives" if len(parts) == 1 else "they give"
-    return f"{in_words(parts)} may stand before {layer}, which would take what {gives}"
-
-
-def may_be_fed_by(layer: str, feeder: str) -> str:
-    """Say that the outputs of another recurrent layer are as wide as the inputs of `layer`."""
-    return f"{layer} may take the output of {feeder}, which is a network of its own here"
+def fed_by(layer: str, feeder: str, may: bool = False) -> str:
+    """Say that another recurrent layer feeds `layer` and could not be joined to it, or that it `may`, being as wide."""
+    return f"{layer} {'may take' if may else 'takes'} the output of {feeder}, which is a network of its own here"
 
 
 def other_parts(layer: str, cell: str, tensors: Sequence[str]) -> str:

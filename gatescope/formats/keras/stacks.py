@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from gatescope.formats.core.found import Assumption, Stack
-from gatescope.formats.core.obstacles import changed_inputs, may_be_fed_by, may_stand_before
+from gatescope.formats.core.obstacles import fed_by, stands_before
 from gatescope.formats.keras.config import LayerConfig
 from gatescope.formats.keras.convention import UnknownActivationError, Writer
 from gatescope.formats.keras.dense import read_out
@@ -89,7 +89,7 @@ class _Joining:
                 lowest = stack.layers[0]
                 if config.unordered and stem(config.name) != stem(source.name) and found.outputs == lowest.inputs:
                     # Only layers of one class are numbered in their order.
-                    stack.obstacles.append(may_be_fed_by(repr(lowest.name), repr(config.name)))
+                    stack.obstacles.append(fed_by(repr(lowest.name), repr(config.name), may=True))
                 if stack.top.reverses and stack.masked_id is not None:
                     stack.obstacles.append(
                         f"{config.name!r} gets the tokens turned round but Keras' mask as it was; here what is masked "
@@ -158,10 +158,10 @@ class _Joining:
                 if config.kind == "Dense" and one.roles["kernel"].shape[1:] == (inputs,)
             ]
             if parts:
-                stack.obstacles.append(may_stand_before(name, list(map(repr, parts))))
+                stack.obstacles.append(stands_before(name, list(map(repr, parts)), may=True))
             feeders = [other for other in self.stacks if other is not stack and other.layers[-1].outputs == inputs]
             if feeders and not stack.obstacles:
-                stack.obstacles.append(may_be_fed_by(name, repr(feeders[-1].layers[-1].name)))
+                stack.obstacles.append(fed_by(name, repr(feeders[-1].layers[-1].name), may=True))
 
     def _goes_on(self, config: LayerConfig, columns: int) -> bool:
         """Return whether further layers take what the dense layer `config` gives; in a file of weights alone, one
@@ -217,7 +217,7 @@ class _Joining:
             return
         if sources and (not config.guessed or sources[0].kind in ("another layer", "Dense")):
             before = f"{sources[0].name!r} ({sources[0].kind})"
-            stack.obstacles.append(changed_inputs(repr(config.name), [before]))
+            stack.obstacles.append(stands_before(repr(config.name), [before]))
 
     def _read_words(self, stack: GrowingStack, embedding: LayerConfig) -> None:
         """Take the vocabulary from the layer that feeds the embedding, where it makes ids of words."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gatescope.formats.onnx.folding import Folding
 from gatescope.formats.onnx.graph import Graph
-from gatescope.formats.onnx.layout import numbers
+from gatescope.formats.onnx.layout import cuts, numbers
 from gatescope.formats.onnx.node import Node
 from gatescope.formats.onnx.recurrent_operator import is_recurrent
 
@@ -27,11 +27,13 @@ class Before:
         origins: the values that it begins with: inputs of the graph, outputs of recurrent nodes, or ids that a table
             was looked up with.
         reversed: whether the tokens are turned round on it.
+        table: the table (V, I) that tokens are looked up in; empty where none is, or something changes its rows.
     """
 
     operators: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     reversed: bool = False
+    table: str = ""
 
 
 def before(graph: Graph, folding: Folding, node: Node) -> Before:
@@ -41,6 +43,7 @@ def before(graph: Graph, folding: Folding, node: Node) -> Before:
     time: int | None = 1 if node.integer("layout") == 1 else 0
     rank: int | None = 3
     origins: tuple[str, ...] = ()
+    table = ""
     for _ in range(_FARTHEST):
         origins = (value,)
         if value in graph.inputs or value not in graph.producers:
@@ -54,6 +57,7 @@ def before(graph: Graph, folding: Folding, node: Node) -> Before:
             sources = _variable_inputs(folding, maker)
         elif _is_table(folding, maker):
             sources, rank = (maker.input(1),), None
+            table = table or (maker.input(0) if not operators else "")
         elif maker.operator == "Transpose":
             perm = maker.integers("perm")
             if perm is None or perm[-1:] != (len(perm) - 1,) or len(perm) != (rank or len(perm)):
@@ -70,7 +74,7 @@ def before(graph: Graph, folding: Folding, node: Node) -> Before:
             origins = sources
             break
         value = sources[0]
-    return Before(tuple(operators[::-1]), origins, turned)
+    return Before(tuple(operators[::-1]), origins, turned, table)
 
 
 def _other_axes(folding: Folding, node: Node, time: int | None, rank: int | None) -> tuple[int | None, int | None]:
@@ -96,8 +100,8 @@ def _variable_inputs(folding: Folding, node: Node) -> tuple[str, ...]:
 
 def _is_table(folding: Folding, node: Node) -> bool:
     """Return whether a Gather looks rows up in a table that is stored, by ids that are not constant."""
-    table = folding.array(node.input(0)) if node.operator == "Gather" and not node.domain else None
-    return table is not None and table.ndim == 2 and not node.integer("axis") and folding.array(node.input(1)) is None
+    table = folding.array(node.input(0)) if node.operator == "Gather" and not node.integer("axis") else None
+    return table is not None and table.ndim == 2 and table.dtype.kind == "f" and folding.array(node.input(1)) is None
 
 
 def _turns(folding: Folding, node: Node, time: int | None) -> bool:
@@ -110,7 +114,7 @@ def _turns(folding: Folding, node: Node, time: int | None) -> bool:
         return False
     if node.operator == "ReverseSequence":
         return time is None or node.integer("time_axis", 0) == time
-    cut = _cut(folding, node)
+    cut = cuts(node, folding)
     if cut is None or len(cut) != 1:
         return False
     start, end, axis, step = cut[0]
@@ -119,19 +123,5 @@ def _turns(folding: Folding, node: Node, time: int | None) -> bool:
 
 def _is_whole(folding: Folding, node: Node) -> bool:
     """Return whether `node` is a Slice that keeps everything."""
-    cut = _cut(folding, node)
+    cut = cuts(node, folding)
     return cut is not None and all(start == 0 and end > _ENDLESS and step == 1 for start, end, _, step in cut)
-
-
-def _cut(folding: Folding, node: Node) -> list[tuple[int, int, int, int]] | None:
-    """Return (start, end, axis, step) of every axis that a Slice cuts; None where that depends on a run."""
-    if node.operator != "Slice" or node.domain:
-        return None
-    starts, ends = numbers(node, "starts", 1, folding), numbers(node, "ends", 2, folding)
-    if starts is None or ends is None:
-        return None
-    axes = numbers(node, "axes", 3, folding) or list(range(len(starts)))
-    steps = numbers(node, "steps", 4, folding) or [1] * len(starts)
-    if not len(starts) == len(ends) == len(axes) == len(steps):
-        return None
-    return list(zip(starts, ends, axes, steps, strict=True))

@@ -108,13 +108,11 @@ def _gather(node: Node, layout: Layout, sizes: Sizes, folding: Folding) -> list[
 
 
 def _slice(node: Node, layout: Layout, sizes: Sizes, folding: Folding) -> list[Layout] | None:
-    starts, ends = numbers(node, "starts", 1, folding), numbers(node, "ends", 2, folding)
-    if starts is None or ends is None or len(starts) != len(ends):
+    found = cuts(node, folding)
+    if found is None:
         return None
-    axes = numbers(node, "axes", 3, folding) or list(range(len(starts)))
-    steps = numbers(node, "steps", 4, folding) or [1] * len(starts)
     result = layout
-    for start, end, axis, step in zip(starts, ends, axes, steps, strict=True):
+    for start, end, axis, step in found:
         what = layout[axis]
         whole = start == 0 and step == 1 and (sizes.of(what) or end + 1) <= end
         if isinstance(what, Stacked) or (what == DIRECTION and sizes.directions == 2 and not whole):
@@ -179,6 +177,20 @@ def _concat(graph: Graph, node: Node, layouts: Mapping[str, Layout], sizes: Size
 
 def _list(layout: Layout | None) -> list[Layout] | None:
     return None if layout is None else [layout]
+
+
+def cuts(node: Node, folding: Folding) -> list[tuple[int, int, int, int]] | None:
+    """Return (start, end, axis, step) of every axis that a Slice cuts; None where that depends on a run."""
+    if node.operator != "Slice" or node.domain:
+        return None
+    starts, ends = numbers(node, "starts", 1, folding), numbers(node, "ends", 2, folding)
+    if starts is None or ends is None:
+        return None
+    axes = numbers(node, "axes", 3, folding) or list(range(len(starts)))
+    steps = numbers(node, "steps", 4, folding) or [1] * len(starts)
+    if not len(starts) == len(ends) == len(axes) == len(steps):
+        return None
+    return list(zip(starts, ends, axes, steps, strict=True))
 
 
 def numbers(node: Node, name: str, place: int, folding: Folding) -> list[int] | None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
+from gatescope.engine.network import Array
 from gatescope.formats.core.found import FoundLayer, Stack
-from gatescope.formats.core.obstacles import changed_inputs, fed_by
+from gatescope.formats.core.obstacles import fed_by, stands_before
 from gatescope.formats.onnx.axes import BATCH, BOTH, DIRECTION, TIME, UNITS, Layout, Sizes
 from gatescope.formats.onnx.before import Before, before
-from gatescope.formats.onnx.embedding import FoundEmbedding, embeddings
 from gatescope.formats.onnx.flow import Flow, follow
-from gatescope.formats.onnx.folding import Folding
+from gatescope.formats.onnx.folding import Constant, Folding
 from gatescope.formats.onnx.graph import Graph
 from gatescope.formats.onnx.initial_states import with_run_inputs
 from gatescope.formats.onnx.node import Node
@@ -31,7 +33,6 @@ def stacks_of(graph: Graph, folding: Folding, found: Sequence[Recurrent]) -> lis
         if lower is not None and joinable(lower, upper):
             above.setdefault(lower.node, upper)
     joined = {upper.node for upper in above.values()}
-    tables = embeddings(graph, folding)
     stacks: list[Stack] = []
     for first in found:
         if first.node in joined:
@@ -39,7 +40,7 @@ def stacks_of(graph: Graph, folding: Folding, found: Sequence[Recurrent]) -> lis
         chain = [first]
         while chain[-1].node in above:
             chain.append(above[chain[-1].node])
-        stack = _stack(graph, folding, chain, flows[chain[-1].node], tables.get(first.node))
+        stack = _stack(graph, folding, chain, flows[chain[-1].node], _table(folding, first, ways[first.node]))
         stack = replace(stack, obstacles=(*_obstacles(first, ways[first.node], found), *stack.obstacles))
         # A node whose directions have activations of their own is one layer, and one stack, a direction.
         stacks += [stack] if len(first.layers) == 1 else [_alone(stack, layer) for layer in first.layers]
@@ -61,7 +62,7 @@ def _in_order_of_tokens(found: Sequence[Recurrent], ways: Mapping[Node, Before])
 def _obstacles(first: Recurrent, way: Before, found: Sequence[Recurrent]) -> list[str]:
     """Return sentences on what the graph does before the lowest layer of a stack."""
     name = first.layers[0].name
-    said = [changed_inputs(name, way.operators)] if way.operators else []
+    said = [stands_before(name, way.operators)] if way.operators else []
     feeders = [reader for reader in found for value in way.origins if value in reader.node.outputs]
     return said + [fed_by(name, feeder.layers[0].name) for feeder in dict.fromkeys(feeders)]
 
@@ -99,6 +100,12 @@ def _fed_by(found: Sequence[Recurrent], flows: dict[Node, Flow]) -> dict[Node, R
     return below
 
 
+def _table(folding: Folding, reader: Recurrent, way: Before) -> Constant | None:
+    """Return the embedding that feeds a node directly, where its rows are as wide as what that takes."""
+    found = folding.constant(way.table) if way.table else None
+    return found if found is not None and found.value.shape[1] == reader.layers[0].inputs else None
+
+
 def _directions(reader: Recurrent) -> int:
     return sum(len(layer.directions) for layer in reader.layers)
 
@@ -108,21 +115,21 @@ def _stack(
     folding: Folding,
     chain: Sequence[Recurrent],
     flow: Flow,
-    table: FoundEmbedding | None,
+    table: Constant | None,
 ) -> Stack:
     """Return the layers of `chain`, whose output went along `flow`, with what stands before and after them."""
     layers = tuple(_merged(reader.layers[0], flow) if reader is chain[-1] else reader.layers[0] for reader in chain)
-    first, last = layers[0], layers[-1]
+    last = layers[-1]
     notes = [note for reader in chain for note in reader.notes]
     obstacles = [one for reader in chain for one in reader.obstacles]
-    table = table if table is not None and table.table.shape[1] == first.inputs else None
-    rows = None if table is None else len(table.table)
+    embedding: Array | None = None if table is None else np.ascontiguousarray(table.value)
+    rows = None if embedding is None else len(embedding)
     outs, more = readouts(graph, folding, flow, last.parameters[0].outputs * _directions(chain[-1]), rows)
     return Stack(
         name="+".join(layer.name for layer in layers),
         layers=layers,
-        embedding=None if table is None else table.table,
-        embedding_name="" if table is None else table.tensor,
+        embedding=embedding,
+        embedding_name="" if table is None else next(iter(table.tensors), ""),
         readouts=tuple(out.readout for out in outs),
         readout_tensors=tuple(dict.fromkeys(tensor for out in outs for tensor in out.tensors)),
         assumptions=tuple(assumption for out in outs for assumption in out.assumptions),

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence, Set
 
-from gatescope.formats.core.obstacles import may_be_fed_by, may_stand_before
+from gatescope.formats.core.obstacles import fed_by, stands_before
 from gatescope.formats.core.stored import Hints, Tensors
 from gatescope.formats.state_dict.ends import Ends
 from gatescope.formats.state_dict.layers import FoundModule
@@ -56,9 +56,9 @@ def before(
         parts = [part for part in between[:_MOST_NAMED] if not on_other_sides(part, module.name)]
         parts += between[_MOST_NAMED:]
         parts += weightless.before(modules, place, ends[place])
-        said = [may_stand_before(module.name, parts)] if parts else []
+        said = [stands_before(module.name, parts, may=True)] if parts else []
         if ends[place].embedding is None and (feeder := _feeder(modules, place, order)) is not None:
-            said.append(may_be_fed_by(module.name, feeder.name))
+            said.append(fed_by(module.name, feeder.name, may=True))
         found.append(tuple(said))
     return found
 

@@ -6,7 +6,7 @@ Weight and spectral normalisation, pruning (``torch.nn.utils``), and weights bef
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -65,25 +65,11 @@ def _from_original(whole: str, tensors: Tensors, name: str, stem: str) -> tuple[
     if len(original.shape) != 2 or not original.floating:
         return None
     if mask is not None and mask.shape == original.shape:
-        pruned = mask
-
-        def read() -> NDArray[np.generic]:
-            masked: NDArray[np.generic] = np.where(pruned.read(), original.read(), 0)
-            return masked
-
-        return replace(original, name=whole, read=read, composed=(name, mask.name)), "with what was pruned set to 0"
+        found = _composed(whole, (original, mask), lambda weight, kept: np.where(kept, weight, 0))
+        return found, "with what was pruned set to 0"
     if u is not None and v is not None and (u.shape, v.shape) == (original.shape[:1], original.shape[1:]):
-        left, right = u, v
-
-        def read_scaled() -> NDArray[np.generic]:
-            W = np.asarray(original.read(), dtype=np.float64)
-            with np.errstate(all="ignore"):
-                scaled: NDArray[np.float64] = W / (np.asarray(left.read()) @ W @ np.asarray(right.read()))
-                return scaled if original.dtype == "float64" else scaled.astype(np.float32)
-
-        return replace(
-            original, name=whole, read=read_scaled, composed=(name, u.name, v.name)
-        ), "divided by its largest singular value (spectral norm)"
+        found = _composed(whole, (original, u, v), lambda weight, left, right: weight / (left @ weight @ right))
+        return found, "divided by its largest singular value (spectral norm)"
     return None
 
 
@@ -97,19 +83,15 @@ def _normalised(path: Path, name: str, length: StoredTensor, direction: StoredTe
             f"keeps {name} as a direction of shape {direction.shape} and lengths of shape {length.shape}, "
             "which do not fit together",
         )
-    return StoredTensor(
-        name, direction.shape, direction.dtype, _composer(length, direction, axes), (length.name, direction.name)
-    )
+    return _composed(name, (direction, length), lambda v, g: g * v / np.sqrt((v * v).sum(axes, keepdims=True)))
 
 
-def _composer(
-    length: StoredTensor, direction: StoredTensor, axes: tuple[int, ...] | None
-) -> Callable[[], NDArray[np.generic]]:
+def _composed(whole: str, parts: Sequence[StoredTensor], compute: Callable[..., NDArray[np.float64]]) -> StoredTensor:
+    """Return what `compute` makes of `parts` in float64, in the shape and the type of the first."""
+
     def read() -> NDArray[np.generic]:
-        v = np.asarray(direction.read(), dtype=np.float64)
-        g = np.asarray(length.read(), dtype=np.float64)
         with np.errstate(all="ignore"):
-            composed: NDArray[np.float64] = g * v / np.sqrt((v * v).sum(axes, keepdims=True))
-            return composed if direction.dtype == "float64" else composed.astype(np.float32)
+            made = compute(*(np.asarray(part.read(), dtype=np.float64) for part in parts))
+            return made if parts[0].dtype == "float64" else made.astype(np.float32)
 
-    return read
+    return replace(parts[0], name=whole, read=read, composed=tuple(part.name for part in parts))

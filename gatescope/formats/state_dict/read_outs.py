@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
+from gatescope.formats.core.obstacles import stands_before
 from gatescope.formats.core.stored import Hints
 from gatescope.formats.state_dict.layers import FoundModule
 from gatescope.formats.state_dict.linear import HIDDEN_TO_OUTPUT, Linear
@@ -103,9 +104,7 @@ def _among(
         # A square one is read as what it is called; that it stands behind is no more than likely.
         before = [*before, *(one for one in found.taken if _may_give_the_inputs(one, module))]
     if before:
-        found.obstacles.append(
-            f"{', '.join(map(str, before)):.200} may stand before {module.name}, whose inputs would be what it gives"
-        )
+        found.obstacles.append(stands_before(module.name, list(map(str, before)), may=True))
     if stacked:
         listed = ", ".join(map(str, stacked))
         where = f"above {module.name}"

@@ -59,8 +59,8 @@ def test_what_stands_before_and_between_is_said(tmp_path: Path) -> None:
     lower, upper = read(
         saved(tmp_path, dense, layer("gru", *first), layer("prelu", draw(H)), layer("gru", *second))
     ).stacks
-    assert lower.obstacles == ("'dense_0' (Dense) stands before 'gru_1', which takes what it gives",)
-    assert upper.obstacles == ("'prelu_2' (prelu) stands before 'gru_3', which takes what it gives",)
+    assert lower.obstacles == ("'dense_0' (Dense) stands before 'gru_1', which takes what that gives",)
+    assert upper.obstacles == ("'prelu_2' (prelu) stands before 'gru_3', which takes what that gives",)
 
 
 def test_two_layers_are_one_stack(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def test_a_file_sorted_by_name_says_no_order() -> None:
     arrays = dict(sorted({**linear("proj", 3, 4), **gru("rnn.", 3, 4), **linear("out", 2, 4)}.items()))
     stack = only(arrays)
     assert ends(stack) == ("", [("out", "linear")])
-    assert stack.obstacles == ("proj (4 → 3) may stand before rnn, whose inputs would be what it gives",)
+    assert stack.obstacles == ("proj (4 → 3) may stand before rnn, which would take what that gives",)
     shared = {"emb.weight": A(9, 4), **gru("enc.", 4, 4), **gru("dec.", 4, 4), **linear("out", 4, 4)}
     found = {stack.name: ends(stack) for stack in read(dict(sorted(shared.items())))}
     assert found == {"enc": ("emb.weight", []), "dec": ("", [("out", "linear")])}
@@ -142,7 +142,7 @@ def test_what_may_stand_in_between_is_told() -> None:
         "between rnn and out there may be layers that are not computed: hidden2 (4 → 4)",
     )
     assert only(arrays).obstacles == (
-        "mix (3 → 3) may stand before rnn, whose inputs would be what it gives",
+        "mix (3 → 3) may stand before rnn, which would take what that gives",
         "norm may normalise what rnn takes, hands on or gives",
     )
 
