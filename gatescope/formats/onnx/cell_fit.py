@@ -37,12 +37,13 @@ _GATES: dict[tuple[str, Constants], _Squash] = {
     ("HardSigmoid", (0.2, 0.5)): _hard(0.2, 0.5),
     ("HardSigmoid", (1 / 6, 0.5)): _hard(1 / 6, 0.5),
 }
-_SQUASHES: dict[tuple[str, Constants], _Squash] = {
+SQUASHES: dict[tuple[str, Constants], _Squash] = {
     ("Tanh", ()): np.tanh,
     ("Relu", ()): lambda p: np.maximum(p, 0),
     ("Softsign", ()): lambda p: p / (1 + np.abs(p)),
     **_GATES,
 }
+"""With those of candidates and of states."""
 # Constants are written in float32.
 _FLOAT32 = 1e-6
 
@@ -88,7 +89,7 @@ class FittedCell:
         """Return h and, of an LSTM, c after one step, by the equations of the operators."""
         a = np.einsum("ghi,ni->gnh", self.W, probed.x) + self.b_x[:, None]
         b = np.einsum("ghk,nk->gnh", self.U, probed.h) + self.b_h[:, None]
-        gate, *squashes = (_SQUASHES[name] for name in self.activations)
+        gate, *squashes = (SQUASHES[name] for name in self.activations)
         if self.operator == "RNN":
             return gate(a[0] + b[0]), None
         first, second = gate(a[0] + b[0]), gate(a[1] + b[1])
@@ -186,7 +187,7 @@ class _Fit:
     def _squashed(self, wanted: Numbers) -> Iterator[tuple[tuple[str, Constants], Numbers]]:
         """Yield the blocks whose squash is `wanted`, with its name."""
         with np.errstate(all="ignore"):
-            for name, squash in _SQUASHES.items():
+            for name, squash in SQUASHES.items():
                 for block in self._blocks:
                     if _close(squash(block), wanted, _FLOAT32 if name[1] else _CLOSE):
                         yield name, block
@@ -246,7 +247,7 @@ class _Fit:
         """Yield the gates o and the squashes φ with h = o ⊙ φ(c)."""
         assert self._c is not None
         for o in self._gates:
-            for name, squash in _SQUASHES.items():
+            for name, squash in SQUASHES.items():
                 if _close(o.values * squash(self._c), self._h):
                     yield o, name
 

@@ -176,6 +176,5 @@ FOLDS: dict[str, Callable[[Node, Values], int]] = {
 OPERATORS = FOLDS | {
     "MatMul": _multiplied, "Gemm": _multiplied, "Min": _broadcast, "Max": _broadcast, "Sum": _broadcast,
     "Less": _broadcast, "And": _broadcast, "Where": _broadcast, "Clip": _same, "Not": _same, "HardSigmoid": _same,
-    "Softsign": _same,
 }  # fmt: skip
 """With those that the bodies of loops are made of."""

@@ -84,10 +84,6 @@ class Graph:
             if value:
                 self.consumers.setdefault(value, []).append((node, place))
 
-    def has_length(self, length: int) -> bool:
-        """Return whether an input of a run always has an axis of that length."""
-        return any(length in self.lengths.get(name, ()) for name in self.inputs)
-
     def replace(self, loop: Loop, nodes: Sequence[Node], outputs: Container[str]) -> None:
         """Put `nodes` in the place of a loop and its body; those of its outputs that are not in `outputs` stay its."""
         kept = replace(loop.node, inputs=(), outputs=tuple("" if v in outputs else v for v in loop.node.outputs))

@@ -35,7 +35,7 @@ def with_run_inputs(graph: Graph, folding: Folding, reader: Recurrent) -> Recurr
     values = {place: node.input(place) for place in (INITIAL_H, INITIAL_C) if node.input(place)}
     states = {place: _stored(graph, folding, reader, value) for place, value in values.items()}
     obstacles = list(graph.remarks.get(node.name, ()))
-    if node.input(LENGTHS) and not _is_whole(graph, folding.array(node.input(LENGTHS))):
+    if node.input(LENGTHS) and not _are_whole(graph, folding, reader):
         obstacles.append(f"{node.place} ends sequences where {node.input(LENGTHS)!r} says; here all tokens are run")
     if unknown := [repr(value) for place, value in values.items() if states[place] is None]:
         obstacles.append(f"{node.place} starts from {in_words(unknown)}; here it starts from zero")
@@ -56,9 +56,10 @@ def with_run_inputs(graph: Graph, folding: Folding, reader: Recurrent) -> Recurr
     )
 
 
-def _is_whole(graph: Graph, lengths: NDArray[np.generic] | None) -> bool:
-    """Return whether sequences are as long as an input of the graph always is."""
-    return lengths is not None and all(graph.has_length(int(length)) for length in lengths.reshape(-1)[:64])
+def _are_whole(graph: Graph, folding: Folding, reader: Recurrent) -> bool:
+    """Return whether every sequence is as long as the file says that the node's X always is."""
+    lengths, axes = folding.array(reader.node.input(LENGTHS)), graph.lengths.get(reader.node.input(0), ())
+    return lengths is not None and len(axes) == 3 and bool((lengths == axes[1 if reader.batch_first else 0]).all())
 
 
 def _starting_from(

@@ -5,14 +5,14 @@ Source: https://onnx.ai/onnx/operators/onnx__Loop.html, onnx__Scan.html
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gatescope.formats.onnx.cell_fit import FittedCell, Probes, fitted, probes
+from gatescope.formats.onnx.cell_fit import SQUASHES, FittedCell, Probes, fitted, probes
 from gatescope.formats.onnx.fold_operators import OPERATORS, TooLargeError, UnfitError, computed
 from gatescope.formats.onnx.folding import Folding
 from gatescope.formats.onnx.graph import Graph, Loop
@@ -244,7 +244,9 @@ class Body:
         for limit in filter(None, limits):
             stored = self._folding.array(limit)
             steps = int(stored.reshape(-1)[0]) if stored is not None and stored.size == 1 else _ENDLESS
-            if steps < _ENDLESS and not self._graph.has_length(steps):
+            # The last of three axes or more is that of the features.
+            known = (self._graph.lengths.get(name, ()) for name in self._graph.inputs)
+            if steps < _ENDLESS and not any(steps in (axes[:-1] if len(axes) > 2 else axes) for axes in known):
                 self.remarks.append(f"{self._loop.name} takes {steps} steps; here all tokens are run")
 
     def _limit(self, node: Node) -> str:
@@ -280,11 +282,7 @@ class Body:
         return None if found is None or found[1] else found[0]
 
 
-_SQUASHED: Mapping[str, Any] = {
-    "Sigmoid": lambda p: 1 / (1 + np.exp(-p)),
-    "Tanh": np.tanh,
-    "Relu": lambda p: np.maximum(p, 0),
-}
+_SQUASHED = {name: squash for (name, constants), squash in SQUASHES.items() if not constants}
 _COMPUTED = {*OPERATORS, *_SQUASHED, "Identity", "Dropout"}
 
 

@@ -57,7 +57,9 @@ def before(
         parts += between[_MOST_NAMED:]
         parts += weightless.before(modules, place, ends[place])
         said = [stands_before(module.name, parts, may=True)] if parts else []
-        if ends[place].embedding is None and (feeder := _feeder(modules, place, order)) is not None:
+        # Where names are sorted, an embedding that fits may as well feed the other one.
+        alone = ends[place].embedding is None or not order
+        if alone and (feeder := _feeder(modules, place, order)) is not None:
             said.append(fed_by(module.name, feeder.name, may=True))
         found.append(tuple(said))
     return found

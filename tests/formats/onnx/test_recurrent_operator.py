@@ -142,8 +142,9 @@ def test_what_a_run_is_given_is_told(tmp_path: Path) -> None:
     several = np.ones((1, 3, 4), np.float32) * np.arange(3, dtype=np.float32)[:, None]
     assert obstacles(tmp_path, h0=ones, c0=zeros) == ()
     assert obstacles(tmp_path, h0=several, c0=zeros) == ("n starts from 'h0'; here it starts from zero",)
-    (said,) = obstacles(tmp_path, h0=zeros, c0=zeros, lengths=np.array([4], np.int32))
-    assert said == "n ends sequences where 'lengths' says; here all tokens are run"
+    for length in (1, 3, 4):
+        (said,) = obstacles(tmp_path, h0=zeros, c0=zeros, lengths=np.array([length], np.int32))
+        assert said == "n ends sequences where 'lengths' says; here all tokens are run"
     assert obstacles(tmp_path, h0=zeros, c0=zeros, lengths=np.array([5], np.int32)) == ()
 
 

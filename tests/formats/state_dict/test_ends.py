@@ -113,6 +113,14 @@ def test_source_and_target_have_embeddings_of_their_own() -> None:
         }
 
 
+def test_an_embedding_of_a_file_sorted_by_name_may_feed_either_module() -> None:
+    arrays = {"embedding.weight": A(9, 3), **gru("rnn.", 3, 3), **gru("core.", 3, 3, seed=1)}
+    assert [stack.obstacles for stack in read(arrays)] == [
+        (), ("core may take the output of rnn, which is a network of its own here",),
+    ]  # fmt: skip
+    assert all(len(stack.obstacles) == 1 for stack in read(dict(sorted(arrays.items()))))
+
+
 def test_a_file_sorted_by_name_says_no_order() -> None:
     arrays = dict(sorted({**linear("proj", 3, 4), **gru("rnn.", 3, 4), **linear("out", 2, 4)}.items()))
     stack = only(arrays)
