@@ -173,8 +173,11 @@ class HeatmapsView(TokenView):
         stretch, pixels = self._plot_area.stretch, int(area.width() * self.devicePixelRatioF())
         for item, band in zip(self._maps, self._stack.bands, strict=True):
             item.show_panel(band.panel, stretch, pixels, self._theme)
-        self._scroll.fit(self._stack, self.width(), area.top(), area.height())
+        self._scroll.fit(self._stack, self.width(), self._plot_area.y() + area.top(), area.height())
         self._place()
+        if self._plot_area.area != area:
+            # What was shown for the first time has had all laid out anew.
+            self._draw_range()
 
     def _show_whole_text(self, snapshot: Snapshot, focus: Focus) -> None:
         """Hand the strip the row that shades the words on the axis."""
@@ -199,7 +202,7 @@ class HeatmapsView(TokenView):
             item.set_place(band.top, band.height, self._rows, self.devicePixelRatioF())
             item.setVisible(self._scroll.shows(band))
         self._labels.place(self._stack, self._scroll, area.height())
-        self._groups.place(self._stack, offset, area.translated(self._plot_area.x(), 0.0), self._theme)
+        self._groups.place(self._stack, offset, area.translated(self._plot_area.pos()), self._theme)
         self._frames.set_rect(QRectF(0.0, 0.0, area.width(), area.height()))
         self._frames.set_held(held_places(self._stack, self._rows, self._plot_area.stretch, area.width(), offset))
         self._frames.set_frames(

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.views.maps.heatmaps import HeatmapsView
-from tests.plots.builders import run
+from tests.plots.builders import run, snapshot
 from tests.views.helpers import focus_on, put, settle, words
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -57,6 +57,38 @@ def test_a_folded_group_names_what_it_hides_beside_its_header(view: HeatmapsView
     assert row.geometry().right() <= view._plot_area.x() + view._plot_area.area.right()
     assert "3 maps folded" in header(view, "gru").accessibleName()
     assert not header(view, "rnn").isEnabled()
+
+
+def beside_its_header(view: HeatmapsView, cell: str) -> bool:
+    row, own = view._groups.rows[f"toy-{cell}"], header(view, cell)
+    return abs(row.mapTo(view, QPoint()).y() - own.mapTo(view, QPoint()).y()) <= 1
+
+
+def test_names_stay_beside_their_headers_under_the_row_of_the_difference(view: HeatmapsView, shown: Snapshot) -> None:
+    view.difference.show()
+    settle()
+    assert view._plot_area.y() > 0
+    assert beside_its_header(view, "gru")
+    assert beside_its_header(view, "lstm")
+    view._groups.toggle("toy-gru", every=True)
+    view._groups.toggle("toy-gru", every=True)
+    view.resize(580, 190)
+    settle()
+    assert view._scroll.y() == pytest.approx(view._plot_area.y() + view._plot_area.area.top(), abs=1)
+
+
+def test_names_that_appear_while_the_maps_get_another_size_lie_beside_their_headers(qtbot: QtBot) -> None:
+    """The first name to be shown has a layout done that was still to be done, in the middle of the drawing."""
+    view = HeatmapsView()
+    put(qtbot, view, run(words(15), "lstm"), size=(580, 290))
+    both = snapshot(*(run(words(15), cell) for cell in CELLS))
+    view._overview.setFixedHeight(50)
+    view._overview.setVisible(True)
+    view._column.invalidate()
+    view.show_snapshot(both, focus_on(both))
+    settle()
+    assert beside_its_header(view, "gru")
+    assert beside_its_header(view, "lstm")
 
 
 def test_a_click_on_a_name_shows_that_map(view: HeatmapsView, shown: Snapshot) -> None:
