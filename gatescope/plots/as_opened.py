@@ -36,6 +36,11 @@ def opened_readout(run: Run, name: str, column: int) -> Array | None:
     return None if values is None or values.shape != run.readouts[name].shape else values[:, column]
 
 
+def same_shape(first: Array | None, second: Array) -> bool:
+    """Return whether there is a first array, and both have one shape."""
+    return first is not None and first.shape == second.shape
+
+
 class Change:
     """What a signal is now less what it was as opened, (T, H); subtracted only where somebody looks.
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.engine.part import Part
+from gatescope.plots.as_opened import opened_values, same_shape
 from gatescope.plots.axis_words import visible
 from gatescope.plots.colours import SIGNED
 from gatescope.plots.numbers import number
@@ -42,6 +43,7 @@ class Band:
         of: of a signal, whose it is: ``unit 27``, ``mean of 32 units``; else empty.
         first: tokens before this one have no value, NaN.
         unit: the same, where it is one unit.
+        opened: (T,) the same in the run as opened; None where nothing differs, or there was no such thing.
     """
 
     run: Run
@@ -53,6 +55,7 @@ class Band:
     of: str = ""
     first: int = 0
     unit: UnitRef | None = None
+    opened: Array | None = None
 
     def name(self, token: int | None = None) -> str:
         """Return what the number is: ``P(positive)``, ``forget gate, unit 27``; of the likeliest of many labels the
@@ -67,7 +70,8 @@ class Band:
         """Return the number with its name: ``P(positive) 0.92``."""
         if token < self.first:
             return f"no {self.name(token)}: nothing came before"
-        return f"{self.name(token)} {self.written(token)}"
+        before = self.before(token)
+        return f"{self.name(token)} {self.written(token)}" + (f", as opened {before}" if before else "")
 
     def written(self, token: int) -> str:
         """Return the number alone, with its unit; a dash where there is none."""
@@ -75,6 +79,27 @@ class Band:
             return "–"
         unit = " nats" if self.quantity == SURPRISE else ""
         return f"{number(float(self.values[token]), self.digits)}{unit}"
+
+    def before(self, token: int) -> str:
+        """Return the number as opened, where it was another one as far as it is written; else nothing."""
+        if self.opened is None or token < self.first:
+            return ""
+        before = self._rounded(self.opened, token)
+        return "" if before == self._rounded(self.values, token) else before
+
+    def compared(self, token: int) -> str:
+        """Return the number, behind that as opened where that differs: ``0.92 → 0.80``."""
+        before = self.before(token)
+        return f"{before} → {self.written(token)}" if before else self.written(token)
+
+    def rounded(self, token: int) -> str:
+        """Return the number as a chip has it; a dash where there is none."""
+        return "–" if token < self.first else self._rounded(self.values, token)
+
+    def _rounded(self, values: Array, token: int) -> str:
+        value = float(values[token])
+        # A power of ten does not fit on a chip, and is 0.00 to the eye.
+        return number(0.0 if abs(value) < 0.5 * 10.0**-self.digits else value, self.digits)
 
     @property
     def digits(self) -> int:
@@ -151,15 +176,21 @@ def has(run: Run, quantity: str) -> bool:
 
 def _readout(run: Run) -> Band:
     values = shown_values(run)
+    name, before = run.network.readouts[0].name, run.opened
+    alike = before is not None and same_shape(before.readouts.get(name), run.readouts[name])
+    opened = shown_values(before) if before is not None and alike else None
     if run.network.readouts[0].kind == "linear":
-        return Band(run, READOUT, values, *once(run, "chips of values", lambda: symmetric(values)), SIGNED)
+        ends = once(run, "chips of values", lambda: symmetric(values))
+        return Band(run, READOUT, values, *ends, SIGNED, opened=opened)
     # The likeliest of many labels has no opposite: white for improbable, no red.
-    return Band(run, READOUT, values, *UNIT, READOUT if _many(run) else SIGNED)
+    return Band(run, READOUT, values, *UNIT, READOUT if _many(run) else SIGNED, opened=opened)
 
 
 def _surprise(run: Run) -> Band:
     # A hue of the model, since the signed and the signals' hues mean something else.
-    return Band(run, SURPRISE, surprise(run), 0.0, HIGHEST, f"cell:{run.network.cell.name}", first=1)
+    hue, before = f"cell:{run.network.cell.name}", run.opened
+    opened = surprise(before) if before is not None and before.predicts_next else None
+    return Band(run, SURPRISE, surprise(run), 0.0, HIGHEST, hue, first=1, opened=opened)
 
 
 _OF_OUTPUT = {READOUT: _readout, SURPRISE: _surprise}
@@ -193,7 +224,11 @@ def _signal(run: Run, signal: str, units: int | Units, focus: Focus) -> Band:
     place = part_title(run.network, part)
     colours = signal if low >= 0 and (which == "norm" or signal in run.network.cell.unit_interval) else SIGNED
     unit = None if isinstance(which, str) else UnitRef(run.model, part, which)
-    return Band(run, signal, values, low, high, colours, f"{of}, {place}" if place else of, unit=unit)
+    before, opened = run.opened, None
+    if before is not None and opened_values(run, part, signal) is not None:
+        opened = once(before, ("shading", signal, part, which), lambda: _shade(before, part, signal, which))[0]
+    of = f"{of}, {place}" if place else of
+    return Band(run, signal, values, low, high, colours, of, unit=unit, opened=opened)
 
 
 def value_of(band: Band, token: int) -> Value | None:

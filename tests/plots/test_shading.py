@@ -74,3 +74,29 @@ def test_plain_values_diverge_around_zero() -> None:
     values, low, high, colours = shade(found, Focus())
     assert (low, high, colours) == (-2.5, 2.5, "signed")
     assert np.array_equal(values, [-0.7, 0.2, 0.0, 2.2])
+
+
+def test_a_number_that_changed_stands_behind_what_it_was_opened_with() -> None:
+    before, now = run(), run()
+    before.readouts["sentiment"][:, 0] = (0.92, 0.5, 0.121, 0.7)
+    now.readouts["sentiment"][:, 0] = (0.29, 0.5, 0.119, 0.7)
+    (band,) = bands([replace(now, opened=before)], Focus())
+    assert band.opened.tolist() == [0.92, 0.5, 0.121, 0.7]
+    assert [band.before(token) for token in range(4)] == ["0.92", "", "", ""]
+    assert [band.compared(token) for token in range(2)] == ["0.92 → 0.29", "0.50"]
+    assert band.said(0) == "P(positive) 0.29, as opened 0.92"
+    assert bands([now], Focus())[0].opened is None
+
+
+@pytest.mark.parametrize("units", ["mean", "norm", 1])
+def test_signals_are_compared_in_the_same_units(units: object) -> None:
+    before, now = run(signals={"cell_state": np.full((4, 3), 0.5)}), run(signals={"cell_state": np.full((4, 3), 1.0)})
+    (band,) = bands([replace(now, opened=before)], Focus(shading=Shading("cell_state", units=units)))
+    np.testing.assert_allclose(2 * band.opened, band.values)
+
+
+def test_what_was_not_there_as_opened_is_not_compared() -> None:
+    now = replace(run(), opened=run(cell="gru", units=2))
+    assert bands([now], Focus(shading=Shading("cell_state", units="mean")))[0].opened is None
+    topic = ReadOut("topic", "softmax", np.zeros((3, 3)), np.zeros(3), ("news", "sport", "art"))
+    assert bands([replace(run(), opened=run(readout=topic))], Focus())[0].opened is None

@@ -59,21 +59,24 @@ class ChipData:
         return bool(self.tokens.known[token])
 
     def values(self, first: int, last: int) -> list[tuple[float, ...]]:
-        """Return the value of each band for the chips from `first` up to `last`."""
-        return list(zip(*(band.values[first:last].tolist() for band in self.bands), strict=True))
+        """Return the values of all bands, and those as opened, for the chips from `first` up to `last`."""
+        shown = [band.values for band in self.bands]
+        shown += [band.opened for band in self.bands if band.opened is not None]
+        return list(zip(*(values[first:last].tolist() for values in shown), strict=True))
 
     def number(self, band: int, token: int) -> str:
-        if token < self.bands[band].first:
-            return "–"
-        value = float(self.bands[band].values[token])
-        # A power of ten does not fit on a chip, and is 0.00 to the eye.
-        digits = self.bands[band].digits
-        return number(0.0 if abs(value) < 0.5 * 10.0**-digits else value, digits)
+        """Return the number that a chip shows, behind that as opened where it differs."""
+        shown = self.bands[band]
+        before, now = shown.before(token), shown.rounded(token)
+        return f"{before} → {now}" if before else now
 
     def longest_number(self) -> str:
         """Return a text that is as wide as the widest line of numbers."""
         ends = (number(end, band.digits) for band in self.bands for end in (band.low, band.high))
         widest = max(ends, key=len, default="")
+        # Always, so that chips keep their places while a weight is dragged.
+        if any(band.opened is not None for band in self.bands):
+            widest = f"{widest} → {widest}"
         if self.guessing:
             widest = max(widest, _WIDEST_GUESS, key=len)
         return f"L  {widest}" if len(self.bands) > 1 else widest
@@ -114,7 +117,7 @@ class ChipData:
         for band in self.bands:
             of = f"{called(band.run, self._runs)} " if compared else ""
             hue = f"cell:{band.run.network.cell.name}" if compared else band.quantity
-            rows.append(TextRow(hue, escape(of + band.name(token)), band.written(token)))
+            rows.append(TextRow(hue, escape(of + band.name(token)), band.compared(token)))
             notes += ["Nothing came before"] * (token < band.first)
         if self.guessing:
             (guess,) = self.guesses(token, token + 1)

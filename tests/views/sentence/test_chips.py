@@ -264,3 +264,26 @@ def test_an_unknown_word_is_written_in_letters_that_a_font_has(strip: ChipStrip,
     alone = QFontMetricsF(font).horizontalAdvance(word)
     _, _, width = strip.visible_chips()[0]
     assert width >= alone
+
+
+def test_a_chip_shows_what_it_was_opened_with_and_keeps_its_place_while_that_changes(strip: ChipStrip) -> None:
+    snapshot = make_snapshot(SENTENCE, make_model())
+    (before,) = snapshot.runs
+    values = before.readouts["sentiment"].copy()
+    values[2] = values[2] / 2 + 0.4
+    now = replace(before, readouts={**before.readouts, "sentiment": values}, opened=before)
+    strip.resize(1200, strip.height())
+    strip.show_snapshot(snapshot, Focus(model=before.model, token=0))
+    plain = strip.visible_chips()
+    strip.show_snapshot(replace(snapshot, runs=(now,)), Focus(model=before.model, token=0))
+    shown = {chip[0]: look.rows[0].text for chip, look in zip(strip.visible_chips(), strip._looks, strict=True)}
+    was, now_written = (f"{run.readouts['sentiment'][2, 0]:.2f}" for run in (before, now))
+    assert shown[2] == f"{was} → {now_written}"
+    assert all("→" not in text for token, text in shown.items() if token != 2)
+    tip = ChipData(replace(snapshot, runs=(now,)), Focus()).text(2).plain
+    assert f"{was} → {now_written}" in tip
+    places = strip.visible_chips()
+    assert places[-1][1] > plain[-1][1]
+    same = replace(before, opened=before)
+    strip.show_snapshot(replace(snapshot, runs=(same,)), Focus(model=before.model, token=0))
+    assert strip.visible_chips() == places
