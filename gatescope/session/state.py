@@ -56,6 +56,8 @@ class State(QObject):
         self._focus = clip(Focus(shading=usual(document)), document, None)
         # The character position that the token cursor follows: the caret after an edit, else the token last chosen.
         self._place: int | None = None
+        # Whether that position is not one of the sentence, but of what a model reads in its stead.
+        self._elsewhere = False
         self._analyses = analyses
         self._background = background
         background.answered.connect(self._take)
@@ -83,7 +85,7 @@ class State(QObject):
 
     def put_text(self, text: str, caret: int | None, *, typing: bool) -> None:
         """Make `text` the sentence."""
-        self._place = caret
+        self._place, self._elsewhere = caret, False
         self.put_document(replace(self._document, text=text, caret=caret, typing=typing and caret is not None))
 
     def put_network(self, model: str, network: Network) -> None:
@@ -117,13 +119,13 @@ class State(QObject):
 
     def restore(self, document: Document, focus: Focus) -> None:
         """Replace the document and the focus."""
-        self._place = None
+        self._place, self._elsewhere = None, False
         self.put_document(document, other_models=True)
         self._put_focus(clip(focus, document, None))
 
     def move_caret(self, caret: int) -> None:
         """Put the caret at `caret`; the token cursor follows, and no word is being typed any more."""
-        self._place = caret
+        self._place, self._elsewhere = caret, False
         self._put_caret(caret)
         self._follow_place()
 
@@ -149,7 +151,8 @@ class State(QObject):
         """Move the caret of the sentence behind the token, so that there is but one cursor."""
         self._place = int(tokens.ends[token])
         # Vectors have no text, and places in an older text mean nothing in the one that is being run.
-        if tokens.text == self._document.text and self._document.caret != self._place:
+        self._elsewhere = tokens.text != self._document.text
+        if not self._elsewhere and self._document.caret != self._place:
             self._put_caret(self._place)
 
     def _put_caret(self, caret: int) -> None:
@@ -170,7 +173,12 @@ class State(QObject):
     def _follow_place(self) -> None:
         tokens = front_tokens(self._focus, self._snapshot)
         if tokens is not None:
-            self._put_focus(replace(self._focus, token=cursor(tokens, self._place)))
+            self._put_focus(replace(self._focus, token=self._cursor(tokens)))
+
+    def _cursor(self, tokens: TokenSequence) -> int | None:
+        """Return the token at the place that the cursor follows; where that is of other vectors, at the caret."""
+        of_sentence = self._elsewhere and tokens.text == self._document.text
+        return cursor(tokens, self._document.caret if of_sentence else self._place)
 
     @Slot(object)
     def _take_kernels(self, state: KernelState) -> None:
@@ -184,7 +192,7 @@ class State(QObject):
         before, focus = self._focus, clip(self._focus, self._document, snapshot)
         focus = replace(focus, lively=lively_units(focus, snapshot.runs))
         tokens = front_tokens(focus, snapshot)
-        self._focus = focus if tokens is None else replace(focus, token=cursor(tokens, self._place))
+        self._focus = focus if tokens is None else replace(focus, token=self._cursor(tokens))
         self.snapshot_changed.emit(snapshot)
         if self._focus != before:
             self.focus_changed.emit(self._focus)

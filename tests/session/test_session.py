@@ -6,6 +6,7 @@ import threading
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -16,12 +17,12 @@ from gatescope.engine.part import Part
 from gatescope.engine.warmup import READY, REFERENCE
 from gatescope.errors import UsageError
 from gatescope.formats.core.model import Model
-from gatescope.session.document.document import UnitRef
+from gatescope.session.document.document import Fed, UnitRef
 from gatescope.session.document.shading import Shading
 from gatescope.session.run import background
 from gatescope.session.run.worker import THREAD_NAME, Answer
 from gatescope.session.session import Session
-from tests.session.helpers import copied, letter_model, settled, word_model
+from tests.session.helpers import copied, letter_model, random_network, settled, word_model
 
 LONG_WORDS = "good " + "x" * 1_018 + " "
 BIAS = "layer0.forward.b_x.forget_gate"
@@ -307,6 +308,22 @@ def test_the_cursor_stays_on_its_word_in_another_tokenisation(qtbot, open_sessio
     session.show(["letters"])
     settled(qtbot, session)
     assert (session.focus.model, session.focus.token) == ("letters", 6)
+
+
+def test_a_choice_among_vectors_moves_no_cursor_of_the_sentence(qtbot, open_session):
+    network = replace(random_network("gru"), embedding=None)
+    reader = Model("vectors", network, None, None)
+    session = open_session(word_model(), text="the film was good")
+    session.add_model(reader, Fed("noise", np.zeros((30, network.inputs), np.float32)))
+    session.move_caret(8)
+    session.show(["vectors"])
+    settled(qtbot, session)
+    session.set_token(25)
+    assert session.focus.token == 25
+    assert session.document.caret == 8
+    session.show(["words"])
+    settled(qtbot, session)
+    assert (session.focus.token, session.document.caret) == (1, 8)
 
 
 # -- focus
