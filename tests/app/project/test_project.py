@@ -271,6 +271,17 @@ def test_work_without_a_project_is_brought_back(qtbot, start, tmp_path):
     assert offer(start()) == ""
 
 
+def test_a_home_that_takes_no_files_is_named_and_no_file_of_ours(qtbot, start, tmp_path):
+    (tmp_path / "data").write_bytes(b"no folder")
+    desktop = start()
+    desktop.session.edit_text("good", 4)
+    qtbot.waitUntil(lambda: bool(message(desktop)))
+    assert message(desktop) == (
+        f"If GateScope ended now, unsaved work would be lost: the copy in {tmp_path / 'data'} cannot be written: the"
+        " folder takes no files."
+    )
+
+
 def test_what_nobody_decided_on_is_offered_again_until_it_is_discarded(qtbot, start):
     first = start()
     work_on(qtbot, first)
