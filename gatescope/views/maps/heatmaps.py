@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from gatescope.plots.description import HeatmapPlot
 from gatescope.plots.heatmap import heatmap
+from gatescope.plots.map_groups import MAIN
 from gatescope.plots.map_stack import Band, Stack, stack
 from gatescope.plots.overview import overview
 from gatescope.plots.runs import tokens_of
@@ -271,7 +272,8 @@ class HeatmapsView(TokenView):
         if run is None or focus is None or focus.token is None or not 0 <= focus.token < len(run.tokens):
             return None
         bands = [band for band in self._stack.bands if band.panel.model == run.model]
-        band = next((band for band in bands if band.panel.signal == focus.signal), bands[-1] if bands else None)
+        signals = {band.panel.signal: band for band in bands}
+        band = signals.get(focus.signal) or signals.get(MAIN)
         if band is None:
             return None
         if not self._scroll.shows(band):

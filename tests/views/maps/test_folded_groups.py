@@ -160,6 +160,14 @@ def test_names_that_do_not_fit_are_symbols(view: HeatmapsView, shown: Snapshot) 
     assert len(row.names) == 5
 
 
+def test_the_value_at_the_cursor_is_of_the_hidden_state_whatever_is_folded(view: HeatmapsView, shown: Snapshot) -> None:
+    for model in ("toy-lstm", "toy-gru"):
+        view.show_focus(shown, focus_on(shown, model=model, token=2))
+        spot = view.spot_at_cursor()
+        assert spot is not None
+        assert spot.value.signal == "hidden_state"
+
+
 def test_plot_for_a_file_has_all_maps(view: HeatmapsView, shown: Snapshot) -> None:
     plot = view.plot()
     assert plot is not None
