@@ -50,8 +50,9 @@ def _paint_heading(canvas: Canvas, plot: GuessesPlot, layout: GuessesLayout) -> 
     baseline, width = place.top() + SMALL * canvas.unit, layout.bars[0].width()
     canvas.text(plot.heading(), place.left(), baseline, size=SMALL, colour=muted, max_width=width)
     if layout.grid.width() > 0:
-        words = f"the five likeliest after each {plot.noun}; framed: what came"
         most = place.right() - layout.grid.left()
+        whole, words = f"the five likeliest after each {plot.noun}; framed: what came", "framed: what came"
+        words = whole if canvas.width(whole, SMALL) <= most else words
         canvas.text(words, layout.grid.left(), baseline, size=SMALL, colour=muted, max_width=most)
 
 

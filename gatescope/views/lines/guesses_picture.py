@@ -84,13 +84,16 @@ class GuessesPicture(HoveredWidget):
         layout, plot = self._layout, self._plot
         return None if layout is None or plot is None else self._spot(plot.at, 0, layout.bars[0])
 
-    def _look_at(self, place: QPointF | None) -> None:
-        found = None if place is None or self._layout is None or self._plot is None else self._layout.guess_at(place)
+    def spot_at(self, place: QPointF, pointer: QPoint | None = None) -> Spot | None:
+        """Return the guess at `place`."""
+        found = None if self._layout is None or self._plot is None else self._layout.guess_at(place)
         if found is None or self._plot is None:
-            self.hovered.emit(None)
-            return
+            return None
         token, row, cell = found
-        self.hovered.emit(self._spot(self._plot.at if token is None else token, row, cell, self.mouse.on_screen))
+        return self._spot(self._plot.at if token is None else token, row, cell, pointer)
+
+    def _look_at(self, place: QPointF | None) -> None:
+        self.hovered.emit(None if place is None else self.spot_at(place, self.mouse.on_screen))
 
     def _spot(self, token: int, row: int, cell: QRectF, pointer: QPoint | None = None) -> Spot | None:
         plot = self._plot

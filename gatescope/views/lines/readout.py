@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QWidget
 
 from gatescope.plots.guesses_plot import GuessesPlot, guesses_plot, guessing
@@ -75,6 +76,11 @@ class ReadoutView(LinePlotView):
             return
         super()._draw(snapshot, focus)
         self._show_large()
+
+    def spot_at(self, place: QPoint) -> Spot | None:
+        if self._expected is None:
+            return super().spot_at(place)
+        return self.guesses.spot_at(QPointF(self.guesses.mapFrom(self, place)))
 
     def spot_at_cursor(self) -> Spot | None:
         return super().spot_at_cursor() if self._expected is None else self.guesses.spot_at_cursor()

@@ -86,6 +86,12 @@ class ChipRow:
         self.first = min(steps // STEP, self.count - 1)
         self.beyond = (steps % STEP) / STEP * (self._width(self.first) + GAP)
 
+    def turned(self, right: int, down: int) -> float:
+        """Return the pixels to scroll by where a wheel turned by so many to the right or down, positive backwards."""
+        if abs(right) <= abs(down):
+            return -float(down)
+        return float(right) if self.order is not None and self.order.from_right else -float(right)
+
     def scroll_by(self, pixels: float) -> None:
         self.beyond += pixels
         while self.beyond < 0 and self.first > 0:

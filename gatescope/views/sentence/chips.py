@@ -66,7 +66,7 @@ class ChipStrip(HoveredWidget):
         self._pictures: ChipPictures | None = None
         self._looks: list[ChipLook] = []
         self._longest: str | None = None
-        self._bar = ThinScrollBar("Scroll the tokens", self)
+        self._bar = ThinScrollBar("Scroll the tokens", self, STEP)
         self._bar.valueChanged.connect(self._take_bar)
         self._bar.hide()
         self._set_fonts()
@@ -121,10 +121,9 @@ class ChipStrip(HoveredWidget):
     def _take_order(self) -> None:
         """Read the chips of another text in its order."""
         tokens = None if self._data is None else self._data.tokens
-        if tokens is None or tokens is self._ordered:
-            return
-        self._ordered, self._row.order = tokens, ReadingOrder(tokens.text, len(tokens), tokens.word)
-        self._bar.setInvertedAppearance(self._row.order.from_right)
+        if tokens is not None and tokens is not self._ordered:
+            self._ordered, self._row.order = tokens, ReadingOrder(tokens.text, len(tokens), tokens.word)
+            self._bar.setInvertedAppearance(self._row.order.from_right)
 
     def _below(self) -> int:
         """Return the pixels below the chips that the next tokens take."""
@@ -172,7 +171,6 @@ class ChipStrip(HoveredWidget):
         if overflows:
             self._bar.setRange(0, self._row.most_steps())
             self._bar.setPageStep(STEP * max(len(self.visible_chips()), 1))
-            self._bar.setSingleStep(STEP)
             self._bar.setValue(self._row.steps())
         self._bar.blockSignals(False)
         self._bar.setVisible(overflows)
@@ -192,9 +190,6 @@ class ChipStrip(HoveredWidget):
     def _bring_into_sight(self, token: int) -> None:
         self._row.bring_into_sight(token)
         self._settle()
-
-    def _token_at(self, place: QPointF) -> int | None:
-        return self._row.token_at(place.x())
 
     # Painting
 
@@ -258,7 +253,8 @@ class ChipStrip(HoveredWidget):
         super().changeEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and (token := self._token_at(event.position())) is not None:
+        token = self._row.token_at(event.position().x())
+        if event.button() == Qt.MouseButton.LeftButton and token is not None:
             self.token_clicked.emit(token)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -267,7 +263,7 @@ class ChipStrip(HoveredWidget):
 
     def spot_at(self, place: QPointF) -> Spot | None:
         """Return the token whose chip is at `place`."""
-        token = self._token_at(place) if self.rect().contains(place.toPoint()) else None
+        token = self._row.token_at(place.x()) if self.rect().contains(place.toPoint()) else None
         return None if token is None else self._spot(token)
 
     def spot_at_cursor(self) -> Spot | None:
@@ -275,7 +271,7 @@ class ChipStrip(HoveredWidget):
         return None if self._cursor is None else self._spot(self._cursor)
 
     def _look_at(self, place: QPointF | None) -> None:
-        token = None if place is None else self._token_at(place)
+        token = None if place is None else self._row.token_at(place.x())
         changed, self._hover = token != self._hover, token
         if changed or token is not None:
             self.hovered.emit(None if token is None else self._spot(token, self.mouse.on_screen))
@@ -290,9 +286,7 @@ class ChipStrip(HoveredWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         delta = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta()
-        sideways = abs(delta.x()) > abs(delta.y())
-        against = sideways and self._row.order is not None and self._row.order.from_right
-        self._scroll(float(delta.x()) if against else -float(delta.x() if sideways else delta.y()))
+        self._scroll(self._row.turned(delta.x(), delta.y()))
         event.accept()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -14,10 +14,12 @@ THICKNESS = 6
 class ThinScrollBar(QScrollBar):
     """A horizontal handle in the theme's border colour, without buttons and without a ground."""
 
-    def __init__(self, name: str, parent: QWidget) -> None:
+    def __init__(self, name: str, parent: QWidget, step: int) -> None:
+        """`step` is what an arrow key scrolls by."""
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setObjectName("thinScrollBar")
         self.setAccessibleName(name)
+        self.setSingleStep(step)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""

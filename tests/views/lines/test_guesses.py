@@ -78,6 +78,9 @@ def test_a_click_on_a_column_moves_the_cursor_and_hovering_says_its_guesses(qtbo
     assert isinstance(shown, GuessesPlot)
     assert spot is not None
     assert spot.value.number == shown.guesses(layout.first + 2)[3].probability
+    there = view.spot_at(view.guesses.mapTo(view, place))
+    assert there is not None
+    assert there.value.number == spot.value.number
     at_cursor = view.spot_at_cursor()
     assert at_cursor is not None
     assert at_cursor.value.number == shown.guesses(8)[0].probability

@@ -113,6 +113,13 @@ def test_the_scroll_bar_begins_where_the_text_does(strip: ChipStrip) -> None:
         assert strip._bar.invertedAppearance() == inverted
 
 
+def test_a_wheel_turned_sideways_moves_the_chips_with_it(strip: ChipStrip) -> None:
+    for text, forward in ((HEBREW, 120.0), (TEXTS["latin"], -120.0)):
+        strip.show_snapshot(shown(text), Focus(token=0))
+        assert strip._row.turned(120, 10) == forward
+        assert strip._row.turned(10, 120) == -120.0
+
+
 def test_a_direction_is_that_of_the_first_letter() -> None:
     assert [direction_of(text) for text in ("good", "שלום", "مرحبا", "12, «a", "12 ש", "12, .", "")] == [
         1, -1, -1, 1, -1, 0, 0,
