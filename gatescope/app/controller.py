@@ -15,6 +15,7 @@ from gatescope.app.commands.picture_commands import PictureCommands
 from gatescope.app.commands.playback import Playback
 from gatescope.app.commands.spot_menu import SpotMenu
 from gatescope.app.commands.table import build_actions
+from gatescope.app.commands.unit_browsing import browse_units
 from gatescope.app.commands.value_commands import ValueCommands
 from gatescope.app.commands.window_commands import WindowCommands
 from gatescope.app.files.opening import Opening
@@ -101,8 +102,21 @@ class Controller(QObject):
         self.commands.remember_layout()
         self._status_timer.stop()
         self.loads.close()
-        for part in (self.playback, self.front_plot, self.inspection, self.project, self.pictures, self.session):
+        for part in (
+            self.window.focus_rings,
+            self.playback,
+            self.front_plot,
+            self.inspection,
+            self.project,
+            self.pictures,
+            self.session,
+        ):
             part.close()
+
+    def count_first_paint(self) -> None:
+        """Show how long the first picture took, which tells nothing about typing, until there is a frame that does."""
+        self.clock.forget()
+        self._status_timer.start()
 
     def show_models(self, document: Document) -> None:
         """Offer the open models in the model bar, with those in view marked."""
@@ -221,6 +235,8 @@ class Controller(QObject):
         moves = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         if key in moves:
             self.session.step(moves[Qt.Key(key)])
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            browse_units(self.session, -1 if key == Qt.Key.Key_Up else 1)
         elif key == Qt.Key.Key_Home:
             self.playback.rewind()
         elif key == Qt.Key.Key_End:

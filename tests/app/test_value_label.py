@@ -73,9 +73,13 @@ def check(desktop: Desktop, name: str, at: QPoint) -> None:
     window = desktop.window
     assert list(label_faults(window, desktop.session.snapshot)) == []
     spot = window.value_label.spot
-    assert spot is not None
-    assert window.value_label.label.isVisible()
     widget = part(desktop, name)
+    if spot is None:
+        # What changed may have put a gap between two maps under the mouse.
+        view = window.sentence if name == "chips" else window.views[name]
+        assert view.spot_at(view.mapFromGlobal(at)) is None
+        return
+    assert window.value_label.label.isVisible()
     if name in COLUMN_ALONE:
         axis = widget if name == "gradients" else widget.parent()
         assert spot.value.token == axis.token_at(axis.mapFromGlobal(at).x())
@@ -110,7 +114,7 @@ def test_it_is_the_value_under_the_mouse_while_everything_else_moves(qtbot: QtBo
         qtbot.waitUntil(lambda: window.value_label.spot is not None, timeout=20_000)
         qtbot.wait(120)
     check(desktop, name, there)
-    assert window.value_label.label.shown != before
+    assert window.value_label.spot is None or window.value_label.label.shown != before
     session.edit_text("Well. " + TEXT, 5)
     settle(qtbot, desktop)
     if name == "gradients":

@@ -13,6 +13,7 @@ from gatescope.session.run.resolve import Cache, resolve
 from gatescope.session.run.single import run_once
 from gatescope.session.run.snapshot import Request, Run, RunRequest
 from gatescope.views.sentence.editor import SentenceEditor
+from tests.app.label_truth import label_faults
 from tests.monkey.shown_truth import untrue
 from tests.monkey.stage import Stage
 from tests.monkey.undo_walk import walk
@@ -29,6 +30,7 @@ def broken(stage: Stage, *, thorough: bool = False) -> list[str]:
     """
     stage.settle()
     found = [*_sentence(stage), *_cursor(stage), *_commands(stage), *_texts(stage), *untrue(stage)]
+    found += label_faults(stage.window, stage.session.snapshot)
     if thorough:
         found += [*_snapshot(stage), *walk(stage)]
         stage.settle()

@@ -55,6 +55,7 @@ _SENTENCE = Group(
     (
         ("Letters, digits", "are typed at the token that was clicked last"),
         ("← →, Home, End", "move the token cursor (outside the sentence)"),
+        ("↑ ↓", "choose the unit above or below (there as well)"),
     ),
 )
 _WEIGHTS = Group(

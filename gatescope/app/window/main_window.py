@@ -7,17 +7,19 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QMainWindow, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QToolButton, QVBoxLayout, QWidget
 
 from gatescope.app.window import dock_table
 from gatescope.app.window.arrangements import Arrangements
 from gatescope.app.window.compact import Compact
 from gatescope.app.window.dock_table import Dock
 from gatescope.app.window.docks import DockHost
+from gatescope.app.window.focus_ring import FocusRings
 from gatescope.app.window.host_layout import HostLayout
 from gatescope.app.window.load_bar import LoadBar
 from gatescope.app.window.message_bar import MessageBar
 from gatescope.app.window.presenter import Presenter
+from gatescope.app.window.tab_order import beside
 from gatescope.app.window.theme import style_sheet
 from gatescope.app.window.top_bar import TopBar
 from gatescope.app.window.value_label import ValueLabel
@@ -83,6 +85,7 @@ class MainWindow(QMainWindow):
         )
         self.token_range = TokenRange(self)
         self.value_label = ValueLabel(self)
+        self.focus_rings = FocusRings(self.sentence.focusProxy() or self.sentence, self)
         self.may_close: Callable[[], bool] = lambda: True
         self.views: dict[str, PlotView] = {}
         self._theme: Theme | None = None
@@ -106,6 +109,7 @@ class MainWindow(QMainWindow):
         for view in self.views.values():
             view.set_theme(theme)
         self.value_label.set_theme(theme)
+        self.focus_rings.set_theme(theme)
         for part in (
             self.sentence,
             self.model_bar,
@@ -133,6 +137,14 @@ class MainWindow(QMainWindow):
         handled = super().event(event)
         self.painted.emit(time.perf_counter_ns())
         return handled
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go on with Tab in reading order: docks are made and moved at any time, which leaves no order of their own."""
+        found = beside(self, QApplication.focusWidget(), forward=forward)
+        if found is None:
+            return False
+        self.focus_rings.by_tab(found, Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Plain keys reach the window only when the widget in focus has no use for them: letters are typed."""

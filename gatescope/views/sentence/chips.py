@@ -53,6 +53,7 @@ class ChipStrip(HoveredWidget):
         super().__init__(parent)
         self.setObjectName("chipStrip")
         self.setAccessibleName("Tokens")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._theme: Theme = LIGHT
         self._data: ChipData | None = None

@@ -53,7 +53,7 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
         super().__init__(parent, useOpenGL=False)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.BoundingRectViewportUpdate)
         self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         # Files are dropped on the window. Offered a text that is dragged over it, the scene warns when it leaves.
         self.viewport().setAcceptDrops(False)
         # Everything moves with every key: an index of what lies where would be built anew for each paint.

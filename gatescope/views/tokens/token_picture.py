@@ -32,7 +32,7 @@ class TokenPicture(HoveredWidget):
         self._range = token_range
         self._count = 0
         self._press = Press()
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def axis(self) -> tuple[float, float]:
         """Return the left and the right end of the axis, in pixels."""

@@ -36,6 +36,7 @@ class TokenView(PlotView):
         self._drawing = False
         self._follow_range()
         self._plot_area = TokenPlot(self._range, self)
+        self._plot_area.setAccessibleName(self.title)
         self._plot_area.click_undone.connect(self.click_undone)
         self._plot_area.reset_asked.connect(self.reset_view)
         self._plot_area.laid_out.connect(self._laid_out)
