@@ -23,6 +23,8 @@ from gatescope.views.base.plot_view import PlotView
 
 _LEAST_BELOW = 176
 """Pixels that a dock below the maps has at least."""
+_MOST_BELOW = 0.45
+"""The part of a low window that it has at most: the maps come first."""
 _SPARE = 8
 """Pixels that must be left over before tabs are laid apart again: the names that they then show need some."""
 _OTHERS = 1 << 16
@@ -280,7 +282,7 @@ def first_places(specs: Sequence[Dock], workspace: Workspace, height: int) -> tu
     """Return the first places of a table's docks in `workspace`, in a window that gives them `height` pixels."""
     shown = [spec for spec in specs if workspace.name in spec.workspaces]
     right = sum(spec.share for spec in shown if spec.area == RIGHT)
-    below = max(workspace.below, _LEAST_BELOW / max(height, 1))
+    below = max(workspace.below, min(_LEAST_BELOW / max(height, 1), _MOST_BELOW))
     groups = list(dict.fromkeys(spec.group for spec in specs))
     return tuple(
         DockPlace(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -99,7 +99,7 @@ def _project(work: Work) -> Project:
         document.caret,
         tuple(models),
         document.shown,
-        asdict(replace(work.focus, lively=())),
+        asdict(work.focus),
         describe_layout(work.layout),
     )
 
@@ -108,12 +108,16 @@ def _focus(path: Path, found: Mapping[str, Any]) -> Focus:
     """Return the focus from the fields of `asdict`; `Session.restore` clips it to the document."""
     fields = Fields(path, found, "the project's focus")
     units = [Fields(path, unit, "the project's unit") for unit in fields.get("units", list)]
+    # Projects of version 0.2.0 do not tell them.
+    kept = fields.get("lively", list) if "lively" in found else []
+    lively = [Fields(path, unit, "the project's unit") for unit in kept]
     return Focus(
         model=fields.get("model", str),
         part=read_part(fields) or FIRST_PART,
         token=None if found.get("token") is None else fields.whole("token"),
         shading=read_shading(fields),
         units=tuple(unit for unit in map(_unit, units) if unit is not None),
+        lively=tuple(unit for unit in map(_unit, lively) if unit is not None),
         order=fields.get("order", str),
         parameter=fields.get("parameter", str),
         fronts=read_fronts(fields),

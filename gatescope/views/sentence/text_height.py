@@ -22,3 +22,4 @@ def fit_height(editor: QPlainTextEdit, most_lines: int) -> None:
     height = height_of(editor, most_lines)
     if (editor.minimumHeight(), editor.maximumHeight()) != (height, height):
         editor.setFixedHeight(height)
+        editor.ensureCursorVisible()
