@@ -12,7 +12,7 @@ from gatescope.plots.description import TokenAxisPlot
 from gatescope.plots.numbers import number
 from gatescope.plots.runs import caption, cursor_of
 from gatescope.plots.signals import CELL_NAMES
-from gatescope.plots.surprise import Guess, came, guesses, rank, surprise
+from gatescope.plots.surprise import Guess, came, guesses, probabilities, rank, surprise
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
 
@@ -73,6 +73,8 @@ class GuessesPlot(TokenAxisPlot):
         token, column = self.at, self.came(self.at)
         if column is None:
             return f"Nothing came yet: “{self.guesses(token)[0].label}” is the likeliest next {self.noun}."
+        if not np.isfinite(probabilities(self.run)[token, column]):
+            return f"“{self.word(token + 1)}” came; the model's probability of it is not a number."
         place = rank(self.run, token, column)
         which = f"its {_ORDINALS[place - 1]} guess" if place <= SHOWN else f"guess {place}"
         surprised = number(float(surprise(self.run)[token + 1]), 1)

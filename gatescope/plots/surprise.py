@@ -66,8 +66,10 @@ def came(run: Run, token: int) -> int | None:
 
 
 def rank(run: Run, token: int, column: int) -> int:
-    """Return the place of a column among the guesses after `token`, from 1."""
+    """Return the place of a column among the guesses after `token`, from 1; the last one where it is NaN."""
     after = probabilities(run)[token]
+    if np.isnan(after[column]):
+        return len(after)
     return 1 + int((after > after[column]).sum())
 
 

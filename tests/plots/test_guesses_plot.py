@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from gatescope.plots.by_name import describe_runs
@@ -40,6 +41,14 @@ def test_the_finding_says_what_came_and_how_surprising_it_was(token: int) -> Non
     names = {1: "its first guess", 2: "its second guess", 3: "its third guess", 4: "its fourth guess"}
     assert names.get(place, "its fifth guess" if place == 5 else f"guess {place}") in said
     assert f"{number(float(surprise(RUN)[token + 1]), 1)} nats" in said
+
+
+def test_what_is_not_a_number_is_no_guess() -> None:
+    bad = P.copy()
+    bad[4] = np.nan
+    broken = guesses_plot(replace(RUN, readouts={"decoder": bad}), Focus(token=4))
+    assert broken.finding() == "“w” came; the model's probability of it is not a number."
+    assert broken.summaries(4, 5)[0].startswith("After 0 of 1 letters in sight the first guess came, after 0 one")
 
 
 def test_at_the_end_nothing_came_yet() -> None:
