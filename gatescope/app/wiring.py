@@ -16,6 +16,7 @@ from gatescope.session.document.shading import Shading
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.session.session import Session
 from gatescope.views.base.analysis_view import AnalysisView
+from gatescope.views.base.asker import Asker
 from gatescope.views.base.plot_view import PlotView
 from gatescope.views.base.view import ShowsDocument, View
 
@@ -151,32 +152,37 @@ class Wiring(QObject):
 
 
 class AnalysesOfViews(QObject):
-    """Carries the questions of every `AnalysisView` to the session, and its answers back."""
+    """Carries the questions of every `Asker` to the session, and its answers back."""
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
-        self._views: dict[str, AnalysisView] = {}
+        self._askers: dict[str, Asker] = {}
         session.analyses.answered.connect(self._answer)
         session.analyses.progressed.connect(self._tell)
         session.failed.connect(self._ask_again)
 
     def add(self, name: str, view: PlotView) -> None:
-        """Connect `view` if it is an `AnalysisView`; its name identifies its questions."""
+        """Connect `view` if it is an `AnalysisView`, and what else of it asks; its name identifies its questions."""
         if isinstance(view, AnalysisView):
-            self._views[name] = view
-            view.asked.connect(partial(self._session.analyses.ask, name))
+            self._connect(name, view)
+        for at, asker in enumerate(view.askers):
+            self._connect(f"{name} {at}", asker)
+
+    def _connect(self, name: str, asker: Asker) -> None:
+        self._askers[name] = asker
+        asker.asked.connect(partial(self._session.analyses.ask, name))
 
     @Slot(str, object, object)
     def _answer(self, asker: str, question: Question, answer: Answer) -> None:
-        self._views[asker].take_answer(question, answer)
+        self._askers[asker].take_answer(question, answer)
 
     @Slot(str, object, float)
     def _tell(self, asker: str, question: Question, share: float) -> None:
-        self._views[asker].take_share(question, share)
+        self._askers[asker].take_share(question, share)
 
     @Slot()
     def _ask_again(self) -> None:
         """Ask again what a key cancelled where that key then failed and changed nothing on screen."""
-        for view in self._views.values():
-            view.ask()
+        for asker in self._askers.values():
+            asker.ask()

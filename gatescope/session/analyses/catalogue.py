@@ -9,6 +9,7 @@ from typing import Literal
 
 from gatescope.analysis.connectivity import connectivity
 from gatescope.analysis.gradient_flow import nearest_gradient_flow
+from gatescope.analysis.weight_that_matters import weight_that_matters
 
 
 @dataclass(frozen=True)
@@ -37,5 +38,8 @@ ANALYSES: Catalogue = MappingProxyType(
     {
         "connectivity": Analysis("Measuring the connectivity", ("target",), connectivity),
         "gradient flow": Analysis("Following the gradient", ("target", "part"), nearest_gradient_flow),
+        "weight that matters": Analysis(
+            "Asking which weight matters most", ("parameter", "token"), weight_that_matters
+        ),
     }
 )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from gatescope.plots.theme import Theme
     from gatescope.session.document.document import Document, Focus
     from gatescope.session.run.snapshot import Snapshot
+    from gatescope.views.base.asker import Asker
     from gatescope.views.base.spot import Spot
 
 
@@ -42,6 +43,9 @@ class View(QWidget):
     """The `Shading` of the words."""
     parameters_edited = Signal(str, object, object, str)
     """Model, {key: new array}, gesture (the same object for what is one undo step, or None), and the step's name."""
+    askers: tuple[Asker, ...] = ()
+    """What of the view asks the session's analyses a question beside what the view shows."""
+
     parameter_chosen = Signal(str)
     """The key of the array to bring into focus."""
 

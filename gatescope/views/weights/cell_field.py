@@ -6,10 +6,11 @@ from contextlib import suppress
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from gatescope.errors import UsageError
 from gatescope.plots.theme import Theme
+from gatescope.views.base.icons import icon
 from gatescope.views.weights.edits import parse_number
 
 
@@ -47,10 +48,18 @@ class CellField(QWidget):
         row.addWidget(self._place)
         row.addWidget(self._field)
         row.addWidget(self._about, 1)
+        self.matters = QPushButton(self)
+        self.matters.setObjectName("mattersMost")
+        self.matters.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.matters.setAccessibleName("Which weight matters most here?")
+        self.matters.setToolTip("Which weight of this array matters most here, for the read-out at the token cursor?")
+        row.addWidget(self.matters)
         self.show_cell("", "", "")
 
     def set_theme(self, theme: Theme) -> None:
+        self.matters.setIcon(icon("target", theme))
         self.setStyleSheet(
+            "#mattersMost { padding: 2px 5px; min-height: 0; }"
             f"#cellAbout, #cellPlace {{ color: {theme.muted}; }}"
             f"#cellValue[refused='true'] {{ border: 1px solid {theme.bad}; }}"
             f"#cellAbout[refused='true'] {{ color: {theme.bad}; }}"
@@ -67,7 +76,7 @@ class CellField(QWidget):
 
     def show_cell(self, place: str, value: str, about: str) -> None:
         """Show the cell's place, its value, and a remark; empty texts where no cell is chosen."""
-        self._place.setText(place or "Click a cell to choose it, drag it up or down to change it.")
+        self._place.setText(place or "Click a cell to choose it, drag it to change it.")
         self._field.setVisible(bool(place))
         if self._field.property("refused") == "true" and (place, value) == (self._place.text(), self._shown):
             return

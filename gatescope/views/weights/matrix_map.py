@@ -79,6 +79,7 @@ class MatrixMap(HoveredWidget):
         self._hover: tuple[int, int] | None = None
         self._changed = np.zeros((0, 2), np.int64)
         self._marked_row: int | None = None
+        self._mattering: tuple[int, int] | None = None
         self._press: QPointF | None = None
         self._pressed = (0, 0)
         self._drag: _Drag | None = None
@@ -122,6 +123,14 @@ class MatrixMap(HoveredWidget):
         """Frame a cell, and bring it into sight."""
         if cell != self._selected:
             self._selected = cell
+            if cell is not None and self._plot is not None:
+                self._see(self._frame.showing(*cell))
+            self.update()
+
+    def mark_cell(self, cell: tuple[int, int] | None) -> None:
+        """Frame the cell that matters most, dashed; None takes the frame away."""
+        if cell != self._mattering:
+            self._mattering = cell
             if cell is not None and self._plot is not None:
                 self._see(self._frame.showing(*cell))
             self.update()
@@ -186,6 +195,7 @@ class MatrixMap(HoveredWidget):
             self._labels.paint(painter, frame, self._theme, marked=self._marked_row)
         paint_changed_cells(painter, self._changed, frame, self._theme)
         painter.setClipRect(frame.area)
+        self._paint_cell_frame(painter, self._mattering, QPen(QColor(self._theme.text), 2, Qt.PenStyle.DashLine))
         self._paint_cell_frame(painter, self._hover, QPen(QColor(self._theme.muted), 1))
         self._paint_cell_frame(painter, self._selected, QPen(QColor(self._theme.accent), 2))
         painter.end()

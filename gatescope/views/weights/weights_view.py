@@ -27,6 +27,7 @@ from gatescope.views.weights.differences import Differences
 from gatescope.views.weights.heading import WeightHeading
 from gatescope.views.weights.knobs import Gestures
 from gatescope.views.weights.matrix_map import MatrixMap
+from gatescope.views.weights.matters_most import MattersMost
 from gatescope.views.weights.parameter_table import LEAST_HEIGHT, ParameterTable
 from gatescope.views.weights.places import first_choice, place_in_words
 from gatescope.views.weights.tools import WeightTools
@@ -66,6 +67,8 @@ class WeightsView(PlotView):
         self._field = CellField()
         self._tools = WeightTools()
         self._menu = ChangesMenu(self._tools.changed, self)
+        self._matters = MattersMost(self._field.matters, self)
+        self.askers = (self._matters,)
         self._lay_out()
         self._connect()
 
@@ -102,11 +105,16 @@ class WeightsView(PlotView):
         if self._wanted is not None:
             self._wanted = (self._wanted[0], focus)
         self._mark_token(snapshot, focus)
+        self._matters.show_snapshot(snapshot, focus)
         self._hover_again()
+
+    def _let_go(self) -> None:
+        self._matters.let_go()
 
     def _apply_theme(self, theme: Theme) -> None:
         super()._apply_theme(theme)
-        for part in (self._chooser, self._toggle, self._heading, self._map, self._field, self._tools, self._menu):
+        parts = (self._chooser, self._toggle, self._heading, self._map, self._field, self._tools, self._menu)
+        for part in (*parts, self._matters):
             part.set_theme(theme)
         if self._made_table is not None:
             self._made_table.set_theme(theme)
@@ -123,6 +131,7 @@ class WeightsView(PlotView):
             self._cell = None
         self._model, self._network, self._key = model, network, key
         words = model.vocabulary.tokens if key == "embedding" and model.vocabulary is not None else ()
+        self._matters.show_array(key, words)
         self._plot = matrix(network, name, key, words, model.network)
         changed = self._differences.changed_keys(network, model.network)
         self._chooser.show_network(network)
@@ -279,4 +288,6 @@ class WeightsView(PlotView):
         self._menu.edited.connect(self._edit)
         self._edits.edited.connect(self._edit)
         self._menu.change_picked.connect(self._show_change)
+        self._matters.marked.connect(self._map.mark_cell)
+        self._matters.wanted.connect(self._choose_cell)
         self._tools.initialised.connect(self._edits.initialise)
