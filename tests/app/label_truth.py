@@ -8,8 +8,9 @@ from dataclasses import fields
 from PySide6.QtCore import QPoint
 
 from gatescope.app.window.main_window import MainWindow
+from gatescope.plots.as_opened import signed
 from gatescope.plots.numbers import number
-from gatescope.plots.values.signal_value import SignalValue
+from gatescope.plots.values.signal_value import ChangeValue, SignalValue
 from gatescope.session.run.snapshot import Run, Snapshot
 from gatescope.views.base.spot import Spot
 
@@ -29,8 +30,12 @@ def label_faults(window: MainWindow, snapshot: Snapshot | None) -> Iterator[str]
     run = _run(spot)
     if run is not None and (snapshot is None or all(run is not one for one in snapshot.runs)):
         yield f"the label says {said.plain!r} of a run that is no longer shown"
-    if isinstance(value, SignalValue) and not said.value.endswith(number(value.number)):
-        yield f"the label says {said.value}, the value is {value.number}"
+    if isinstance(value, SignalValue):
+        now = SignalValue(value.run, value.part, value.signal, value.index, value.at).number
+        if not said.value.endswith(number(now)):
+            yield f"the label says {said.value}, the value is {now}"
+        if isinstance(value, ChangeValue) and value.number and not said.note.endswith(signed(value.number)):
+            yield f"the label says {said.note}, the change is {value.number}"
     screen = held.label.screen().availableGeometry()
     if shown is not None and screen.contains(spot.cell) and held.label.geometry().intersects(spot.cell):
         yield f"the label at {held.label.geometry()} covers its cell at {spot.cell}"
