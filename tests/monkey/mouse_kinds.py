@@ -66,6 +66,9 @@ def drag(
         return
     window, first, last = begin[0], begin[1], end[1]
     QTest.mouseMove(window, first)
+    # Events of before may close a menu while the mouse goes there.
+    if not shiboken6.isValid(window):
+        return
     QTest.mousePress(window, _BUTTONS[button], pos=first)
     for step in range(1, steps + 1):
         if shiboken6.isValid(window):

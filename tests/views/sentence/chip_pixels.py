@@ -12,4 +12,4 @@ def ground(image: QImage, left: float, width: float, band: int, several: bool) -
     """The colour of a chip beside the number of a band."""
     y = EDGE + word_line() + 1 + band * number_line() + number_line() // 2 if several else EDGE + 5
     ratio = image.devicePixelRatio()
-    return image.pixelColor(round((left + (2 if several else width - 4)) * ratio), round(y * ratio))
+    return image.pixelColor(round((left + (3 if several else width - 4)) * ratio), round(y * ratio))
