@@ -7,8 +7,9 @@ c_t or h_t themselves. Nothing flows back through a held value: its gradient is 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,6 +94,21 @@ class Interventions:
                 if item.tokens is not None:
                     has = f"has the tokens 0 … {tokens - 1}" if tokens else "is empty"
                     _check_within(item.tokens, tokens, f"{signal} cannot be held there: the text {has}")
+
+    def within(self, tokens: int) -> Interventions:
+        """Return what of them acts on the first `tokens` tokens: a text may be shorter now than when a token was held.
+
+        A clamp of no token at all stays, for `check` to refuse.
+        """
+        items: list[Clamp | Ablate] = []
+        for item in self.items:
+            if isinstance(item, Clamp) and item.tokens and item.tokens[-1] >= tokens:
+                inside = item.tokens[: bisect_left(item.tokens, tokens)]
+                if inside:
+                    items.append(replace(item, tokens=inside))
+            else:
+                items.append(item)
+        return self if tuple(items) == self.items else Interventions(tuple(items))
 
     def clamps(self, network: Network, part: Part, record: Record, first: int, stop: int) -> Clamps | None:
         """Return what is held in `part` while it steps the rows `first` … `stop` of one sequence of `stop` tokens.

@@ -175,3 +175,21 @@ def test_values_are_held_in_one_sequence_only() -> None:
     network = random_network("lstm")
     with pytest.raises(UsageError, match="a run of one sequence, not of 2"):
         run_packed(network, vectors(network, 4), np.array([0, 2, 4]), interventions=what_if_of(Ablate((0,))))
+
+
+def test_what_lies_past_the_end_of_a_text_waits_for_its_return() -> None:
+    everywhere, ablated = Clamp("forget_gate", 1.0), Ablate((0,))
+    one, span, odd = (Clamp("forget_gate", 0.5, tokens=at) for at in (range(4, 5), range(2, 6), range(0, 6, 2)))
+    what_if = what_if_of(everywhere, one, span, odd, ablated)
+    assert what_if.within(6) is what_if
+    assert what_if.within(5) == what_if_of(
+        everywhere, one, replace(span, tokens=range(2, 5)), replace(odd, tokens=range(0, 6, 2)), ablated
+    )
+    assert what_if.within(3) == what_if_of(
+        everywhere, replace(span, tokens=range(2, 3)), replace(odd, tokens=range(0, 4, 2)), ablated
+    )
+    assert what_if.within(0) == what_if_of(everywhere, ablated)
+    for tokens in range(7):
+        what_if.within(tokens).check(random_network("lstm"), tokens)
+    nothing = what_if_of(Clamp("forget_gate", 0.5, tokens=range(3, 3)))
+    assert nothing.within(2) is nothing

@@ -129,7 +129,8 @@ def _run(
     # Numbered vectors have other objects for tokens in each memory; both runs are to have one.
     tokens = tokens.first(most) if opened is None else opened.tokens
     last = memory.run() if memory.run is not None else None
-    interventions = wanted.interventions
+    # Tokens that are held may lie past the end of a text that was made shorter since: they wait for its return.
+    interventions = wanted.interventions.within(len(tokens))
     same = memory.network is network and memory.executor == executor.name and memory.interventions == interventions
     if last is not None and same and last.tokens is tokens:
         if last.opened is not opened:

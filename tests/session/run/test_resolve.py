@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gatescope.engine import buffers, prefix_cache
+from gatescope.engine.interventions import Clamp, Interventions
 from gatescope.engine.network import Network, ReadOut
 from gatescope.engine.part import Part
 from gatescope.engine.record import new_record
@@ -344,3 +345,21 @@ def test_a_run_says_what_it_reads():
     assert run.reads == "ids"
     assert run.tokens.ids.tolist() == [5, 2, 9]
     assert fresh("good", LSTM).runs[0].reads == "text"
+
+
+def test_a_token_that_is_held_may_be_deleted_and_is_held_again_once_it_is_back():
+    cache, held = Cache(), Interventions((Clamp("forget_gate", 0.25, (1,), range(3, 4)),))
+
+    def run_of(text):
+        return resolve(Request(1, text, None, (RunRequest(LSTM, LSTM.network, interventions=held),)), cache).runs[0]
+
+    whole = run_of("the film was good")
+    assert whole.trace["forget_gate"][3, 1] == 0.25
+    for text in ("the film", ""):
+        short = run_of(text)
+        assert len(short.tokens) == len(text.split())
+        assert not short.trace.interventions
+        for run in (short, short.opened):
+            np.testing.assert_allclose(run.trace.hidden, whole.trace.hidden[: len(short.tokens)], atol=2e-6)
+    again = run_of("the film was good")
+    np.testing.assert_allclose(again.trace.hidden, whole.trace.hidden, atol=2e-6)
