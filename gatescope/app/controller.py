@@ -172,7 +172,7 @@ class Controller(QObject):
             return
         run = snapshot.run(self.session.focus.model) or snapshot.runs[0]
         self.window.status.show_figures(
-            cell=_describe_cells(snapshot.runs),
+            cells=_describe_cells(snapshot.runs),
             tokens=len(run.tokens),
             step_ns=run.step_ns,
             frame_ms=self.clock.median_ms(),
@@ -245,8 +245,8 @@ class Controller(QObject):
             self.window.value_label.dismiss()
 
 
-def _describe_cells(runs: tuple[Run, ...]) -> str:
-    return " · ".join(f"{r.network.cell.name.upper()} {len(r.network.layers)} × {r.network.units}" for r in runs)
+def _describe_cells(runs: tuple[Run, ...]) -> list[str]:
+    return [f"{r.network.cell.name.upper()} {len(r.network.layers)} × {r.network.units}" for r in runs]
 
 
 def _first_bad(snapshot: Snapshot) -> BadStep | None:

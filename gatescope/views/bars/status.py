@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
 from gatescope.plots.bad_text import WAY_OUT, bad_text
@@ -17,6 +18,8 @@ from gatescope.views.sentence.text_positions import shown
 
 _MOST_WORDS, _LONGEST_WORD = 3, 12
 _MOST_HELD = 8
+_MOST_CELLS = 3
+_CELLS_TIP = "Layers × units of every model on screen"
 _STEP_TIP = (
     "Time that one token takes in the cells of all layers, measured over hundreds of tokens and not by a single key; "
     "measured anew when the compiled kernels are ready"
@@ -26,6 +29,7 @@ _FRAME_TIP = (
     "window's first picture"
 )
 _MESSAGE_MS = 6000
+_MARGIN, _SPACING = 20, 8
 _UNITS = (("s", 1e9), ("ms", 1e6), ("µs", 1e3))
 
 
@@ -39,7 +43,8 @@ class StatusView(QStatusBar):
         super().__init__(parent)
         self.setObjectName("status")
         self.setSizeGripEnabled(False)
-        self._cell = self._figure("Cells", "Layers × units of every model on screen")
+        self._cells = ""
+        self._cell = self._figure("Cells", _CELLS_TIP)
         self._tokens = self._figure("Tokens", "Tokens of the sentence")
         self._step = self._figure("Step", _STEP_TIP)
         self._frame = self._figure("Frame", _FRAME_TIP)
@@ -55,6 +60,7 @@ class StatusView(QStatusBar):
         self._clamped.clicked.connect(self.release_asked)
         self._clamped.hide()
         self.addWidget(self._clamped)
+        self._figures = (self._cell, self._tokens, self._step, self._frame, self._kernels)
         self._left_out = self._badge("leftOutBadge", "Words that the model cannot read")
         self._message = MessageLine(self)
         self.addPermanentWidget(self._message, 1)
@@ -80,22 +86,30 @@ class StatusView(QStatusBar):
             f"#badBadge {{ color: {theme.bad}; border: 1px solid {theme.bad}; border-radius: 6px; padding: 1px 8px;"
             f" font-size: {size}px; font-weight: 600; }}"
         )
-        for figure in (self._cell, self._tokens, self._step, self._frame, self._kernels):
+        for figure in self._figures:
             if figure.text():
                 # A label is never smaller than the size that was fixed for the text as it was before.
                 figure.setMinimumSize(0, 0)
                 figure.setFixedSize(figure.sizeHint())
+        self._fit()
 
-    def show_figures(self, *, cell: str, tokens: int, step_ns: float | None, frame_ms: float | None) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def show_figures(self, *, cells: Sequence[str], tokens: int, step_ns: float | None, frame_ms: float | None) -> None:
         """Show the cells (``LSTM 1 × 32``), the number of tokens, and the times; a dash where one was not measured."""
-        _say(self._cell, cell)
+        _say(self._cell, " · ".join(cells) if len(cells) <= _MOST_CELLS else f"{len(cells)} models")
+        self._cells = " · ".join(cells)
         _say(self._tokens, f"{tokens:,} token{'' if tokens == 1 else 's'}".replace(",", "\u202f"))
         _say(self._step, f"step {'–' if step_ns is None else duration(step_ns)}")
         _say(self._frame, f"frame {'–' if frame_ms is None else duration(frame_ms * 1e6)}")
+        self._fit()
 
     def show_kernels(self, text: str) -> None:
         """Show which executor computes, such as ``kernels ready``."""
         _say(self._kernels, text)
+        self._fit()
 
     def show_held(self, told: Sequence[str]) -> None:
         """Count what is held at a value, each told in words; a click lets all of it go."""
@@ -105,12 +119,14 @@ class StatusView(QStatusBar):
             self._clamped.setToolTip(f"Click to release everything held:\n{chr(10).join(told[:_MOST_HELD])}{more}")
             self._clamped.setAccessibleName(f"{len(told)} held: release everything")
         self._clamped.setVisible(bool(told))
+        self._fit()
 
     def show_bad(self, bad: BadStep | None) -> None:
         """Name the first step at which a value stopped being a finite number, or hide the badge."""
         if bad is not None:
             self._bad.show_text(f"✕ not finite first at {bad_text(bad)}", WAY_OUT)
         self._bad.setVisible(bad is not None)
+        self._fit()
 
     def show_computing(self, computing: bool) -> None:
         """Show, or hide, the mark that the views are older than the newest change."""
@@ -137,6 +153,23 @@ class StatusView(QStatusBar):
         """Say in rich text that something was done. It goes after a few seconds."""
         self._message.set_text(html)
         self._message_time.start()
+
+    def _fit(self) -> None:
+        """Leave out the last figures where the line is too narrow for all; the tool tip of the first has them then."""
+        others = (self._bad, self._clamped, self._left_out, self._message)
+        free_width = self.width() - _MARGIN
+        free_width -= sum(one.minimumSizeHint().width() + _SPACING for one in others if not one.isHidden())
+        left_out = []
+        for figure in self._figures:
+            free_width -= figure.minimumWidth() + _SPACING
+            fits = free_width >= 0 or figure is self._cell
+            if fits == figure.isHidden():
+                figure.setVisible(fits)
+            if not fits and figure.text():
+                left_out.append(figure.text())
+        tip = "\n".join((_CELLS_TIP, *filter(None, (self._cells,)), *left_out))
+        if tip != self._cell.toolTip():
+            self._cell.setToolTip(tip)
 
     def _badge(self, name: str, accessible: str) -> ElidedLabel:
         badge = ElidedLabel(self)

@@ -22,6 +22,7 @@ class RowScroll(QScrollBar):
         self.setAccessibleName("Scroll the maps")
         self.hide()
         self._starts: tuple[float, ...] = (0.0,)
+        self._tops: tuple[float, ...] = (0.0,)
         self._height = 1.0
         self._before = 0
         self.valueChanged.connect(self._snap)
@@ -29,6 +30,7 @@ class RowScroll(QScrollBar):
     def fit(self, stack: Stack, right: int, top: float, height: float) -> None:
         """Take the maps, and the place of their area in the parent: its right end, top and height."""
         self._starts, self._height = stack.starts or (0.0,), height
+        self._tops = tuple(band.top for band in stack.bands) or (0.0,)
         overflow = max(round(stack.height - height), 0)
         last = next((start for start in self._starts if start >= overflow), self._starts[-1]) if overflow else 0
         self.setRange(0, round(last))
@@ -39,7 +41,8 @@ class RowScroll(QScrollBar):
     def shows(self, band: Band) -> bool:
         """Return whether all of a map is in sight, or the first one as far as there is room."""
         top = self.value()
-        first = next((start for start in self._starts if start >= top), 0.0)
+        # Below the name of its model, which a low window has hardly room for, the first map is to be seen all the same.
+        first = next((begin for start, begin in zip(self._starts, self._tops, strict=True) if start >= top), 0.0)
         return band.top >= top and (band.bottom <= top + self._height + 1.0 or band.top <= first + 1.0)
 
     def turn(self, notches: float) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -177,14 +177,43 @@ def texts(status: StatusView) -> list[str]:
 
 
 def test_the_status_reads_like_a_sentence(status: StatusView) -> None:
-    status.show_figures(cell="LSTM 1 × 32", tokens=15, step_ns=612.0, frame_ms=6.2)
+    status.show_figures(cells=["LSTM 1 × 32"], tokens=15, step_ns=612.0, frame_ms=6.2)
     status.show_kernels("kernels ready")
     assert texts(status) == ["LSTM 1 × 32", "15 tokens", "step 0.6 µs", "frame 6.2 ms", "kernels ready"]
 
 
+def test_a_narrow_line_leaves_out_whole_figures_and_its_first_one_tells_them(qtbot: QtBot, status: StatusView) -> None:
+    whole = ["LSTM 1 × 32", "15 tokens", "step 0.6 µs", "frame 6.2 ms", "kernels ready"]
+    status.show_figures(cells=whole[:1], tokens=15, step_ns=612.0, frame_ms=6.2)
+    status.show_kernels(whole[-1])
+    seen = []
+    for width in range(1000, 100, -50):
+        status.resize(width, 26)
+        QCoreApplication.processEvents()
+        labels = {one.text(): one for one in status.findChildren(QLabel) if one.text() in whole and one.isVisible()}
+        seen.append(len(labels))
+        assert list(labels) == whole[: len(labels)]
+        assert all(one.geometry().right() <= max(width, labels[whole[0]].width() + 20) for one in labels.values())
+        assert labels[whole[0]].toolTip().split("\n")[2:] == whole[len(labels) :]
+    assert (seen[0], seen[-1]) == (5, 1)
+    status.show_held(["forget_gate=1@u3"] * 4)
+    status.resize(1000, 26)
+    assert texts(status) == whole
+
+
+def test_many_models_are_counted_and_named_in_the_tool_tip(status: StatusView) -> None:
+    cells = ["RNN 1 × 32", "GRU 1 × 32", "LSTM 1 × 32", "LSTM 3 × 3"]
+    status.show_figures(cells=cells, tokens=15, step_ns=None, frame_ms=None)
+    assert texts(status)[0] == "4 models"
+    tips = {label.accessibleName(): label.toolTip() for label in status.findChildren(QLabel)}
+    assert " · ".join(cells) in tips["Cells"]
+    status.show_figures(cells=cells[:3], tokens=15, step_ns=None, frame_ms=None)
+    assert texts(status)[0] == " · ".join(cells[:3])
+
+
 def test_what_was_not_measured_is_a_dash(status: StatusView) -> None:
-    status.show_figures(cell="RNN 1 × 32", tokens=1, step_ns=612.0, frame_ms=None)
-    status.show_figures(cell="RNN 1 × 32", tokens=12_345, step_ns=None, frame_ms=6.2)
+    status.show_figures(cells=["RNN 1 × 32"], tokens=1, step_ns=612.0, frame_ms=None)
+    status.show_figures(cells=["RNN 1 × 32"], tokens=12_345, step_ns=None, frame_ms=6.2)
     assert texts(status) == ["RNN 1 × 32", "12\u202f345 tokens", "step –", "frame 6.2 ms"]
 
 
