@@ -44,7 +44,7 @@ def heatmap(
     of_runs = [(run, panel) for run in runs for panel in _panels(run, focus, ranges, compared=len(runs) > 1)]
     panels = tuple(_changed(run, panel) if difference else panel for run, panel in of_runs)
     said = caption([(run, part_of(run, focus)) for run in runs])
-    said = f"{said} · difference: now less as opened" if difference else said
+    said = f"{said} · difference: now minus as opened" if difference else said
     importance = word_importance(runs, tokens)
     return HeatmapPlot(tokens, panels, cursor=cursor_of(tokens, focus), importance=importance, caption=said)
 

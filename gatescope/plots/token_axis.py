@@ -72,6 +72,7 @@ class TokenAxisLayout:
         most: the height that the words may take.
         texts: what other layouts of these tokens, with this `measure`, have found out about the words.
         importance: (T,) how much each word matters; by default the first of the words that have room are written.
+        zoom: how many times its usual size the text has beside those pixels; wider words need wider columns.
 
     Attributes:
         width: of the axis, the argument.
@@ -92,17 +93,18 @@ class TokenAxisLayout:
         most: float = inf,
         texts: AxisTexts | None = None,
         importance: Array | None = None,
+        zoom: float = 1.0,
     ) -> None:
         self.width = width
         self._texts = texts or AxisTexts(tokens, measure)
         self._tokens, self._measure, self._unit = tokens, measure, unit
-        self._importance = importance
+        self._importance, self._text_unit = importance, unit * zoom
         self._first, self._last = stretch
         self.column = width / max(self._last - self._first, 1e-9)
         self._visible = range(max(floor(self._first), 0), min(ceil(self._last), len(tokens)))
         self._cursor = cursor if cursor is not None and cursor in self._visible else None
         seen = slice(self._visible.start, self._visible.stop)
-        narrow = self.column < _FLAT_COLUMN * unit
+        narrow = self.column < _FLAT_COLUMN * self._text_unit
         self.letters = (
             narrow and len(self._visible) > 0 and int((tokens.ends[seen] - tokens.starts[seen]).max(initial=0)) <= 1
         )
@@ -130,7 +132,7 @@ class TokenAxisLayout:
             return tuple(self._numbers())
         if self.letters:
             return tuple(self._letters())
-        if self.upright or self.column < _WORD_COLUMN * self._unit:
+        if self.upright or self.column < _WORD_COLUMN * self._text_unit:
             return tuple(self._thinned())
         return tuple(self._flat())
 
@@ -155,7 +157,7 @@ class TokenAxisLayout:
 
     def _flat(self) -> Iterator[AxisWord]:
         """Yield all words side by side: a long one may reach as far beyond its column as its neighbours leave room."""
-        gap, pitch = (_APART if self.column >= _FLAT_COLUMN * self._unit else _CLOSE) * self._unit, self.column
+        gap, pitch = (_APART if self.column >= _FLAT_COLUMN * self._text_unit else _CLOSE) * self._unit, self.column
         current = self._current()
         named = [index for index in self._visible if index != self._cursor]
         texts = [self._texts.word(index) for index in named]
@@ -173,7 +175,7 @@ class TokenAxisLayout:
                 else:
                     right = min(right, current.centre - current.max_width / 2.0 - gap)
             max_width = 2.0 * min(centre - left, right - centre)
-            if width <= max_width or max_width >= _SHORTEST * self._unit:
+            if width <= max_width or max_width >= _SHORTEST * self._text_unit:
                 yield AxisWord(text, style, centre, max_width)
         if current is not None:
             yield current

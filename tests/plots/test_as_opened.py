@@ -60,7 +60,7 @@ def test_the_difference_is_drawn_on_the_signed_scale_of_its_signal() -> None:
         assert (panel.low, panel.high, panel.colours) == (-was.high, was.high, "signed")
         assert (panel.title, panel.symbol) == (was.title, f"Δ{was.symbol}")
         assert panel.order.tolist() == was.order.tolist()
-    assert plot.caption == f"{plain.caption} · difference: now less as opened"
+    assert plot.caption == f"{plain.caption} · difference: now minus as opened"
     assert plot.facts()["Title"] == "What changed in gates and states"
     mine = {panel.signal: panel for panel in plot.panels if panel.model == now.model}
     gate, cell = mine["forget_gate"], mine["cell_state"]
@@ -99,4 +99,4 @@ def test_scripts_draw_the_difference_of_what_they_held() -> None:
     held = Interventions((Clamp("forget_gate", 0.0),))
     now = changed()
     now.trace.interventions = held
-    assert describe_runs("difference", [now]).caption.endswith("now less as opened · what if forget_gate=0")
+    assert describe_runs("difference", [now]).caption.endswith("now minus as opened · what if forget_gate=0")

@@ -69,6 +69,14 @@ def test_words_in_a_low_plot_lie_and_are_thinned_evenly() -> None:
     assert [word.centre for word in found.words] == [30.0, 90.0, 170.0, 250.0, 330.0]
 
 
+def test_larger_text_needs_wider_columns_for_a_part_of_every_word() -> None:
+    sequence = tokens("wonderful " * 12)
+    assert len(layout(sequence, 12 * 28.0, most=20.0).words) == 12
+    zoomed = layout(sequence, 12 * 28.0, most=20.0, zoom=1.4)
+    assert 0 < len(zoomed.words) < 12
+    assert all(word.max_width >= measure(word.text, word.style) for word in zoomed.words)
+
+
 def test_what_has_no_room_for_all_words_writes_the_most_important_ones_whole() -> None:
     sequence = tokens(" ".join(f"word{i}" for i in range(40)))
     importance = np.zeros(40)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
+from gatescope.plots.axis_words import visible
 from gatescope.plots.bad_text import WAY_OUT, bad_text
 from gatescope.plots.numbers import short
 from gatescope.plots.theme import LIGHT, Theme
@@ -142,7 +143,7 @@ class StatusView(QStatusBar):
                 f"All that {model} makes of them would not fit into memory",
             )
         elif words:
-            named = ", ".join(f"“{shown(word[:_LONGEST_WORD])}”" for word in words[:_MOST_WORDS])
+            named = ", ".join(f"“{visible(shown(word[:_LONGEST_WORD]))}”" for word in words[:_MOST_WORDS])
             more = f" and {len(words) - _MOST_WORDS} more" if len(words) > _MOST_WORDS else ""
             self._left_out.show_text(
                 f"left out: {named}{more}", f"Not in the vocabulary of {model}, which has no row for unknown words"

@@ -12,15 +12,20 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QPainter,
+    QResizeEvent,
     QStandardItem,
     QStandardItemModel,
 )
 from PySide6.QtWidgets import QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gatescope.plots.theme import Theme
+from gatescope.views.base.text_size import scaled
 from gatescope.views.controls.fuzzy import score
 
 _WIDTH, _POPUP_WIDTH, _MOST = 230, 380, 12
+_INVITATIONS = ("Search commands  Ctrl+Shift+P", "Search commands", "Search")
+_FRAME = 24.0
+"""Pixels of the width that border and padding take, at most."""
 _ACTION = Qt.ItemDataRole.UserRole
 _SHORTCUT = Qt.ItemDataRole.UserRole + 1
 
@@ -33,7 +38,7 @@ class CommandSearch(QLineEdit):
         self.setObjectName("commandSearch")
         self.setAccessibleName("Search commands")
         self.setToolTip("Find a command by its name (Ctrl+Shift+P)")
-        self.setPlaceholderText("Search commands  Ctrl+Shift+P")
+        self.setPlaceholderText(_INVITATIONS[0])
         self.setMinimumWidth(90)
         self.setMaximumWidth(_WIDTH)
         self._actions: list[QAction] = []
@@ -52,6 +57,13 @@ class CommandSearch(QLineEdit):
         self._list.entered.connect(self._list.setCurrentIndex)
         self._list.clicked.connect(self._run)
         self.textEdited.connect(self._search)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Invite with the longest text that has room: half a shortcut helps nobody, and the tool tip has it."""
+        super().resizeEvent(event)
+        inside, metrics = self.width() - scaled(_FRAME), self.fontMetrics()
+        fitting = (text for text in _INVITATIONS if metrics.horizontalAdvance(text) <= inside)
+        self.setPlaceholderText(next(fitting, _INVITATIONS[-1]))
 
     def sizeHint(self) -> QSize:
         return QSize(_WIDTH, super().sizeHint().height())

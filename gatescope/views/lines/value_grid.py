@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gatescope.paint.marks import paint_held_columns
+from gatescope.views.base.text_size import scaled
 from gatescope.views.tokens.marks import Mark
 from gatescope.views.tokens.words import WordMetrics
 
@@ -60,7 +61,7 @@ class ValueNames(Mark):
         """Take the scene pixel and the text of each name: the ends first, then as many others as fit."""
         kept: list[tuple[float, str]] = []
         for y, name in [*names[:1], *names[-1:], *names[1:-1]]:
-            if name and all(abs(y - other) >= _PIXELS + 2 for other, _ in kept):
+            if name and all(abs(y - other) >= scaled(_PIXELS + 2) for other, _ in kept):
                 kept.append((y, name))
         if tuple(kept) != self._names:
             self._names = tuple(kept)

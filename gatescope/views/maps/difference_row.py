@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from gatescope.plots.theme import Theme
+from gatescope.views.base.text_size import pixels
 
-_SAID = {False: "The run as it is now", True: "What changed: now less as opened"}
+_SAID = {False: "The run as it is now", True: "What changed: now minus as opened"}
 
 
 class DifferenceRow(QWidget):
@@ -42,7 +43,7 @@ class DifferenceRow(QWidget):
         return self.button.isChecked()
 
     def set_theme(self, theme: Theme) -> None:
-        self._said.setStyleSheet(f"color: {theme.muted}; font-size: 12px;")
+        self._said.setStyleSheet(f"color: {theme.muted}; font-size: {pixels(12)}px;")
 
     def _toggle(self, on: bool) -> None:
         self._said.setText(_SAID[on])

@@ -10,7 +10,7 @@ from gatescope.plots.axis_words import AxisTexts, WordStyle
 from gatescope.plots.description import Array
 from gatescope.plots.token_axis import FLAT_HEIGHT, TEXT_SIZE, TokenAxisLayout
 from gatescope.text.tokens import TokenSequence
-from gatescope.views.base.text_size import Sized
+from gatescope.views.base.text_size import Sized, scaled
 from gatescope.views.tokens.axis_strip import AxisStrip, StripLook
 from gatescope.views.tokens.words import WordMetrics
 
@@ -68,6 +68,7 @@ class AxisLayouts(Sized):
                 most=FLAT_HEIGHT,
                 texts=self._texts,
                 importance=importance,
+                zoom=scaled(1.0),
             )
         return layout
 

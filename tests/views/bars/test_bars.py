@@ -337,3 +337,16 @@ def test_every_icon_has_ink_in_the_colour_of_the_theme(qtbot: QtBot, theme: Them
         if "currentColor" in resource("icons", f"{name}.svg").read_text(encoding="utf-8"):
             assert theme.text.lower() in inks, name
     assert not application_icon().isNull()
+
+
+def test_a_narrow_search_field_invites_without_half_a_shortcut(qtbot: QtBot) -> None:
+    search = CommandSearch()
+    qtbot.addWidget(search)
+    search.show()
+    invited = []
+    for width in (230, 164, 90):
+        search.setFixedWidth(width)
+        invited.append(search.placeholderText())
+        assert search.fontMetrics().horizontalAdvance(invited[-1]) < width
+    assert invited[0].endswith("Ctrl+Shift+P")
+    assert invited[1:] == ["Search commands", "Search"]

@@ -126,6 +126,8 @@ def test_words_without_a_row_are_named(qtbot: QtBot) -> None:
     status.show_left_out("toy", ("é", "ß", "x", "y", "z"))
     assert badge.whole() == "left out: “é”, “ß”, “x” and 2 more"
     assert "toy" in badge.toolTip()
+    status.show_left_out("toy", ("\n", " "))
+    assert badge.whole() == "left out: “⏎”, “␣”"
     status.show_left_out("toy", ("é",), 1234)
     assert badge.whole() == "too long: the last 1\u202f234 tokens are not read"
     status.show_left_out("toy", ())
