@@ -41,3 +41,11 @@ def test_no_code_asks_for_bold() -> None:
     pattern = re.compile(r"setBold\(|Weight\.Bold|font-weight: ?(?:bold|[789]00)|<h[1-6]>|<strong>|<th>")
     found = [str(p.relative_to(folder)) for p in folder.rglob("*.py") if pattern.search(p.read_text("utf-8"))]
     assert found == []
+
+
+def test_emphasis_is_written_where_it_takes_that_weight() -> None:
+    folder = Path(gatescope.__file__).parent
+    paths = [path for part in ("views", "app") for path in (folder / part).rglob("*.py")]
+    emphatic = {path.name: text for path in paths if "<b>" in (text := path.read_text("utf-8"))}
+    assert emphatic
+    assert [name for name, text in emphatic.items() if "semi_bold(" not in text] == []

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.icons import icon
+from gatescope.views.base.semi_bold import semi_bold
 from gatescope.views.weights.changes import Change
 
 _MOST_LINES = 60
@@ -120,7 +121,7 @@ class ChangesList(QFrame):
         words.setAccessibleName(f"{change.words}, {change.before} to {change.now}")
         words.setToolTip(f"{change.words}: show it in the map")
         words.clicked.connect(partial(self.change_picked.emit, change))
-        value = QLabel(f"{change.before} → <b>{change.now}</b>")
+        value = QLabel(semi_bold(f"{change.before} → <b>{change.now}</b>"))
         value.setObjectName("changedValue")
         value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         back = QToolButton()

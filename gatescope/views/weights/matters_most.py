@@ -16,6 +16,7 @@ from gatescope.plots.weight_words import weight_in_words
 from gatescope.session.analyses.question import Answer, Question
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run, Snapshot
+from gatescope.views.base.semi_bold import semi_bold
 
 _WIDTH, _GAP = 380, 10
 _STEP = 0.1
@@ -159,7 +160,7 @@ def _in_words(run: Run, found: WeightThatMatters, words: tuple[str, ...]) -> str
     now = values[found.row, found.column] if values.ndim == 2 else values[found.column]
     named = escape(weight_in_words(run.network, found.key, found.row, found.column, words))
     moved = found.slope * _STEP
-    return (
+    return semi_bold(
         f"{at} the weight that matters most is <b>{named}</b>, now {short(float(now))}: +{_STEP:g} moves "
         f"{escape(found.of)} by about <b>{'+' if moved > 0 else ''}{short(moved)}</b>. "
         f"Its gradient is {short(found.slope)}, the largest of {values.size:,}."

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from gatescope.views.base.semi_bold import semi_bold
 from gatescope.views.weights import edits
 from gatescope.views.weights.changes import MOST_CELLS, Changes, reverted
 from gatescope.views.weights.changes_list import ChangesList
@@ -95,7 +96,7 @@ def test_the_list_reverts_a_line_and_all_each_as_one_step(qtbot: QtBot, bench: B
         "candidate: bias of unit 5",
     ]
     values = [label.text() for label in found.findChildren(QLabel, "changedValue")]
-    assert all(value.endswith(" → <b>9</b>") for value in values)
+    assert all(value.endswith(semi_bold(" → <b>9</b>")) for value in values)
     steps = len(bench.labels)
     revert = {b.accessibleName(): b for b in found.findChildren(QAbstractButton)}
     qtbot.mouseClick(revert[f"Revert {words[0]}"], Qt.MouseButton.LeftButton)
