@@ -142,3 +142,18 @@ def test_beside_every_value_the_menu_still_has_the_plot(qtbot: QtBot, desktop: D
     QApplication.sendEvent(maps, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, corner, maps.mapToGlobal(corner)))
     assert list(entries(desktop)) == ["Copy plot of gates and states"]
     desktop.controller.spot_menu.menu.close()
+
+
+@pytest.mark.parametrize("shown", [("gru", "heatmaps")], indirect=True)
+def test_a_menu_goes_with_the_models_it_is_about(qtbot: QtBot, shown) -> None:
+    """A project that was being read may be there while it is open; typing and playback leave it open."""
+    desktop, name = shown
+    open_by(desktop, name, QContextMenuEvent.Reason.Mouse)
+    menu = desktop.controller.spot_menu.menu
+    desktop.session.step(-1)
+    desktop.session.edit_text("good film", 9)
+    settle(qtbot, desktop)
+    assert menu.isVisible()
+    desktop.session.close_model("sentiment-gru")
+    settle(qtbot, desktop)
+    assert not menu.isVisible()

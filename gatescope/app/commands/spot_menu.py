@@ -15,7 +15,7 @@ from gatescope.engine.interventions import NONE
 from gatescope.plots.axis_words import axis_word
 from gatescope.plots.numbers import number
 from gatescope.plots.signals import title
-from gatescope.session.document.document import UnitRef
+from gatescope.session.document.document import Document, UnitRef
 from gatescope.session.document.holding import with_held, without_held
 from gatescope.session.session import Session
 from gatescope.views.base.spot import Spot
@@ -34,6 +34,8 @@ class SpotMenu(QObject):
         super().__init__(parent)
         self._window, self._session, self._copy_plot = window, session, copy_plot
         self._menu: QMenu | None = None
+        self._models = session.document.models
+        session.document_changed.connect(self._close_if_gone)
 
     def handlers(self) -> dict[str, Callable[..., object]]:
         """Return the slots of the commands about what is held, by name."""
@@ -50,6 +52,7 @@ class SpotMenu(QObject):
         if self._menu is not None:
             self._menu.deleteLater()
         self._menu = menu = QMenu(self._window)
+        self._models = self._session.document.models
         menu.setAccessibleName(f"What to do in {view.title}")
         if spot is not None:
             self._add_spot(menu, spot)
@@ -67,6 +70,12 @@ class SpotMenu(QObject):
         for model in self._session.document.shown:
             if self._session.document.interventions.get(model, NONE):
                 self._session.intervene(model, NONE, label="Release everything held")
+
+    @Slot(object)
+    def _close_if_gone(self, document: Document) -> None:
+        """Close the menu where a file or a project that was being read has put other models under it."""
+        if self._menu is not None and self._menu.isVisible() and document.models is not self._models:
+            self._menu.close()
 
     def _add_spot(self, menu: QMenu, spot: Spot) -> None:
         value, text = spot.value, spot.value.text()

@@ -7,10 +7,12 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeVar
 
+from gatescope.engine.interventions import NONE
 from gatescope.engine.network import Network
 from gatescope.errors import UsageError
 from gatescope.formats.core.model import Model
 from gatescope.session.document.document import Document, Fed
+from gatescope.session.document.holding import still_there
 from gatescope.session.undo.commands import Entry
 
 _Value = TypeVar("_Value")
@@ -78,8 +80,10 @@ def with_model(document: Document, model: Model, network: Network, opened: Netwo
     fed, interventions = document.fed.get(model.name), document.interventions.get(model.name)
     if fed is not None and (network.embedding is not None or fed.vectors.shape[1] != network.inputs):
         changed = with_entry(changed, "fed", model.name, None)
-    if interventions is not None and network.parts != document.networks[model.name].parts:
-        changed = with_entry(changed, "interventions", model.name, None)
+    if interventions is not None:
+        same_parts = network.parts == document.networks[model.name].parts
+        kept = still_there(interventions, network) if same_parts else NONE
+        changed = with_entry(changed, "interventions", model.name, kept or None)
     return changed
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from gatescope.engine.interventions import Ablate, Clamp, Interventions
 from gatescope.engine.network import Network
 from gatescope.engine.part import Part
+from gatescope.errors import UsageError
 
 
 def with_held(
@@ -41,3 +42,20 @@ def without_held(interventions: Interventions, network: Network, part: Part, sig
         elif units:
             kept.append(replace(item, units=units))
     return Interventions(tuple(kept))
+
+
+def still_there(interventions: Interventions, network: Network) -> Interventions:
+    """Return those of them that `network` has the signal and every unit for: a file that is opened again may hold
+    another cell, or fewer units."""
+    items = tuple(item for item in interventions.items if _fits(item, network))
+    return interventions if items == interventions.items else Interventions(items)
+
+
+def _fits(item: Clamp | Ablate, network: Network) -> bool:
+    # Which tokens there are is known only when the text has been cut; here every one will do.
+    tokens = item.tokens.stop if isinstance(item, Clamp) and item.tokens is not None else 0
+    try:
+        Interventions((item,)).check(network, tokens)
+    except UsageError:
+        return False
+    return True

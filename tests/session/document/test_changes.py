@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from gatescope.engine.interventions import Clamp, Interventions
 from gatescope.formats.conventions.override import override
-from gatescope.session.document.changes import with_edits
+from gatescope.session.document.changes import opened, with_edits, with_entry, with_model
 from tests.engine.networks import random_network
+from tests.session.helpers import word_model
 
 
 def test_another_kind_of_read_out_keeps_the_edits() -> None:
@@ -29,3 +31,15 @@ def test_another_reading_of_the_cell_drops_them() -> None:
     after = replace(before, convention=replace(before.convention, clip=2.0))
     assert with_edits(edited, before, after) is after
     assert with_edits(edited, before, before) is edited
+
+
+def test_a_model_that_is_opened_again_holds_what_it_still_has() -> None:
+    model, units = word_model("same", "gru"), word_model("same", "gru").network.units
+    kept, lost = Clamp("update_gate", 0.3, (0,)), Clamp("update_gate", 0.3, (units - 1,))
+    document = with_entry(opened([model], ""), "interventions", "same", Interventions((kept, lost)))
+    smaller = replace(model, network=random_network("gru-after", units - 1))
+    assert with_model(document, smaller, smaller.network).interventions["same"] == Interventions((kept,))
+    again = with_model(document, model, model.network)
+    assert again.interventions == document.interventions
+    alone = with_entry(document, "interventions", "same", Interventions((lost,)))
+    assert with_model(alone, smaller, smaller.network).interventions == {}

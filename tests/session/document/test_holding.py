@@ -7,7 +7,7 @@ import random
 import pytest
 
 from gatescope.engine.interventions import NONE, Ablate, Clamp, Interventions
-from gatescope.session.document.holding import with_held, without_held
+from gatescope.session.document.holding import still_there, with_held, without_held
 from tests.engine.networks import KINDS, random_network
 from tests.engine.options import OPTIONS, random_interventions, random_option
 
@@ -58,3 +58,14 @@ def test_of_all_units_one_is_released() -> None:
     every = Interventions((Clamp("update_gate", 0.0), Ablate((1, 2))))
     free = without_held(without_held(every, network, part, "update_gate", 3), network, part, "hidden_state", 1)
     assert free.items == (Clamp("update_gate", 0.0, (0, 1, 2, 4)), Ablate((2,)))
+
+
+def test_what_another_network_does_not_have_is_let_go() -> None:
+    """The file of an open model may be opened again with fewer units, or another cell."""
+    gate, state = Clamp("update_gate", 0.3, (1,), range(9, 12)), Clamp("hidden_state", 0.5, (4,), layer=0)
+    every, out = Clamp("candidate", 0.1), Ablate((0, 4))
+    before = Interventions((gate, state, every, out))
+    assert still_there(before, random_network("gru-after", 5)) is before
+    assert still_there(before, random_network("gru-after", 2)) == Interventions((gate, every))
+    assert still_there(before, random_network("lstm", 5)) == Interventions((state, every, out))
+    assert still_there(before, random_network("rnn-tanh", 2)) == NONE
