@@ -19,6 +19,7 @@ class Sized:
 
 _SIZED: WeakSet[Sized] = WeakSet()
 _THEME = [LIGHT]
+_DOT, _LARGEST_DOT = 8.0, 12.0
 
 
 def set_text_size(theme: Theme) -> None:
@@ -32,6 +33,11 @@ def set_text_size(theme: Theme) -> None:
 def pixels(size: float) -> int:
     """Return the pixels of text that usually has `size` of them."""
     return _THEME[0].pixels(size)
+
+
+def dot_size() -> float:
+    """Return the pixels of the dot before a name: it grows with the text, as far as the margin at its left allows."""
+    return min(scaled(_DOT), _LARGEST_DOT)
 
 
 def scaled(length: float) -> float:

@@ -10,7 +10,7 @@ from gatescope.paint.marks import line_pen
 from gatescope.plots.description import LinePlot
 from gatescope.plots.theme import Theme
 from gatescope.views.base.math_text import math_text
-from gatescope.views.base.text_size import scaled
+from gatescope.views.base.text_size import dot_size, scaled
 from gatescope.views.lines.legend_rows import LONGEST_FLAT, ROW_GAP, LegendRows, Row
 from gatescope.views.maps.panel_label import label_width
 from gatescope.views.tokens.words import WordMetrics
@@ -243,7 +243,8 @@ class Legend(LegendRows):
         """Paint a dot for a solid line, as beside the maps, a ring for one that is hidden; a piece of line where the
         dash tells lines apart."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        dot = QRectF(left, middle - _DOT / 2.0, _DOT, _DOT)
+        size = dot_size()
+        dot = QRectF(left + _DOT - size, middle - size / 2.0, size, size)
         if not row.drawn:
             painter.setPen(QPen(QColor(row.colour), 1.4))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -258,7 +259,7 @@ class Legend(LegendRows):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _at(self, left: float, middle: float) -> QPointF:
-        return QPointF(left, middle + self._name.ascent / 2.0 - 1.5)
+        return QPointF(left, middle + self._name.ascent / 2.0 - scaled(1.5))
 
     @staticmethod
     def _write(painter: QPainter, style: WordMetrics, text: str, at: QPointF, colour: str) -> None:

@@ -11,12 +11,12 @@ from gatescope.plots.description import HeatmapPanel
 from gatescope.plots.numbers import short
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.math_text import math_text
-from gatescope.views.base.text_size import scaled
+from gatescope.views.base.text_size import dot_size, scaled
 from gatescope.views.controls.return_button import ReturnButton
 from gatescope.views.tokens.words import WordMetrics
 
 _WIDTH = 158
-_DOT = 8.0
+_DOT_RIGHT = 17.0
 _TEXT_LEFT = 22.0
 _BAR = QSizeF(44, 6)
 _TWO_LINES = 32.0
@@ -102,10 +102,10 @@ class PanelLabel(ReturnButton):
         top, bottom = (middle - scaled(8.0) if self._ranged else middle), middle + scaled(11.0)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.line(panel.signal)))
-        painter.drawEllipse(QRectF(9.0, top - _DOT / 2.0, _DOT, _DOT))
+        painter.drawEllipse(QPointF(_DOT_RIGHT - dot_size() / 2.0, top), dot_size() / 2.0, dot_size() / 2.0)
         painter.setPen(QColor(theme.text))
         painter.setFont(self._name.font)
-        painter.drawText(QPointF(_TEXT_LEFT, top + self._name.ascent / 2.0 - 1.5), panel.title)
+        painter.drawText(QPointF(_TEXT_LEFT, top + self._name.ascent / 2.0 - scaled(1.5)), panel.title)
         symbol_left = _TEXT_LEFT + self._name.width(panel.title) + 6.0
         symbol = math_text(panel.symbol, 15)
         symbol.paint(painter, symbol_left, top, QColor(theme.muted))
