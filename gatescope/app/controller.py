@@ -31,6 +31,7 @@ from gatescope.engine.interventions import NONE
 from gatescope.engine.warmup import KernelState
 from gatescope.plots.theme import Theme
 from gatescope.session.document.document import Document, Focus
+from gatescope.session.document.holding import as_shown
 from gatescope.session.document.what_if import in_words
 from gatescope.session.jobs import Jobs
 from gatescope.session.run.snapshot import BadStep, Run, Snapshot
@@ -150,7 +151,8 @@ class Controller(QObject):
     def _count_document(self, document: Document) -> None:
         self.clock.start()
         self.show_models(document)
-        told = [words for name in document.shown for words in in_words(document.interventions.get(name, NONE))]
+        whose = [(document.interventions.get(name, NONE), document.networks[name]) for name in document.shown]
+        told = [words for clamps, network in whose for words in in_words(as_shown(clamps, network))]
         self.window.status.show_held(told)
 
     @Slot(str)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent
@@ -11,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from gatescope.app.start.application import Desktop
 from gatescope.engine.interventions import Clamp
+from gatescope.formats.conventions.override import override
 from gatescope.session.document.document import UnitRef
 from gatescope.views.maps.heatmaps import HeatmapsView
 from tests.app.test_value_label import matrix_of_views, part, point, settle, shown
@@ -157,3 +160,29 @@ def test_a_menu_goes_with_the_models_it_is_about(qtbot: QtBot, shown) -> None:
     desktop.session.close_model("sentiment-gru")
     settle(qtbot, desktop)
     assert not menu.isVisible()
+
+
+@pytest.mark.parametrize("shown", [("gru", "heatmaps")], indirect=True)
+def test_the_badge_tells_an_update_gate_as_the_person_held_it(qtbot: QtBot, shown) -> None:
+    desktop, _name = shown
+    session = desktop.session
+    model = session.document.models["sentiment-gru"]
+    session.replace_model(
+        replace(model, network=override(model.network, {"update_gate_keeps": "new"})), label="Read z the other way"
+    )
+    settle(qtbot, desktop)
+    run, maps = session.snapshot.run("sentiment-gru"), desktop.window.heatmaps
+    place = next(
+        QPoint(x, y)
+        for y in range(maps.height())
+        for x in (maps.width() // 2,)
+        if (spot := maps.spot_at(QPoint(x, y))) is not None and spot.value.signal == "update_gate"
+    )
+    value = maps.spot_at(place).value
+    desktop.controller.spot_menu.open(maps, maps.spot_at(place), maps.mapToGlobal(place))
+    starting(entries(desktop), "Hold update gate").trigger()
+    settle(qtbot, desktop)
+    (clamp,) = session.document.interventions[run.model].items
+    assert clamp.value == pytest.approx(1 - value.number)
+    badge = desktop.window.status.findChild(QToolButton, "heldBadge")
+    assert f"update_gate={value.number:g}@u{value.unit.unit}" in badge.toolTip()

@@ -44,6 +44,18 @@ def without_held(interventions: Interventions, network: Network, part: Part, sig
     return Interventions(tuple(kept))
 
 
+def as_shown(interventions: Interventions, network: Network) -> Interventions:
+    """Return them with the values that views of `network` show: a GRU's update gate z that keeps the new state is
+    held by the engine as 1 − z."""
+    if not interventions or network.convention.update_gate_keeps == "old":
+        return interventions
+    turned = (
+        replace(item, value=1 - item.value) if isinstance(item, Clamp) and item.signal == "update_gate" else item
+        for item in interventions.items
+    )
+    return Interventions(tuple(turned))
+
+
 def still_there(interventions: Interventions, network: Network) -> Interventions:
     """Return those of them that `network` has the signal and every unit for: a file that is opened again may hold
     another cell, or fewer units."""

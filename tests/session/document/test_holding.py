@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
 from gatescope.engine.interventions import NONE, Ablate, Clamp, Interventions
-from gatescope.session.document.holding import still_there, with_held, without_held
+from gatescope.session.document.holding import as_shown, still_there, with_held, without_held
 from tests.engine.networks import KINDS, random_network
 from tests.engine.options import OPTIONS, random_interventions, random_option
 
@@ -69,3 +70,13 @@ def test_what_another_network_does_not_have_is_let_go() -> None:
     assert still_there(before, random_network("gru-after", 2)) == Interventions((gate, every))
     assert still_there(before, random_network("lstm", 5)) == Interventions((state, every, out))
     assert still_there(before, random_network("rnn-tanh", 2)) == NONE
+
+
+def test_an_update_gate_is_told_as_it_is_shown() -> None:
+    network = random_network("gru-after")
+    gate, other = Clamp("update_gate", 0.25, (1,)), Clamp("reset_gate", 0.25)
+    before = Interventions((gate, other, Ablate((0,))))
+    assert as_shown(before, network) is before
+    textbook = replace(network, convention=replace(network.convention, update_gate_keeps="new"))
+    assert as_shown(before, textbook) == Interventions((replace(gate, value=0.75), other, Ablate((0,))))
+    assert as_shown(NONE, textbook) is NONE
