@@ -12,6 +12,7 @@ from gatescope.engine.identity import same_memory
 from gatescope.engine.network import Network
 from gatescope.engine.parameter_key import ParameterKey
 from gatescope.errors import UsageError
+from gatescope.plots.numbers import short
 
 Array = NDArray[np.floating]
 Arrays = dict[str, Array]
@@ -39,7 +40,7 @@ def exact(value: np.floating) -> str:
 def against(value: np.floating, trained: np.floating) -> str:
     """Return how a weight stands to what it was trained to. NaN equals NaN."""
     same = value == trained or (value != value and trained != trained)
-    return "as trained" if same else f"trained: {exact(trained)}"
+    return "as trained" if same else f"trained: {short(float(trained))}"
 
 
 def with_cell(values: Array, row: int, column: int, value: float) -> Array:
