@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -30,3 +30,10 @@ def click_into(view: QWidget, at: QPoint | None = None) -> None:
     at = at or view.rect().center()
     part = part_at(view, at)
     QTest.mouseClick(part, _MOUSE.LeftButton, pos=part.mapFrom(view, at))
+
+
+def double_click(widget: QWidget, at: QPoint, button: Qt.MouseButton = _MOUSE.LeftButton) -> None:
+    """Click twice in a row at the point `at` of `widget`; Qt's own double click does not let the button go."""
+    QTest.mouseDClick(widget, button, pos=at)
+    QTest.mouseRelease(widget, button, pos=at)
+    assert QGuiApplication.mouseButtons() == _MOUSE.NoButton

@@ -15,7 +15,7 @@ from gatescope.views.sentence.chips import ChipStrip
 from gatescope.views.sentence.editor import SentenceEditor
 from gatescope.views.tokens.plot_area import TokenPlot
 from gatescope.views.tokens.token_picture import TokenPicture
-from tests.app.gestures import part_at
+from tests.app.gestures import double_click, part_at
 
 LEFT = Qt.MouseButton.LeftButton
 NAMES = ["heatmaps", *(dock.name for dock in DOCKS)]
@@ -147,7 +147,7 @@ def test_a_double_click_that_shows_all_again_moves_nothing_else(qtbot, desktop, 
     part, at = place_of(view, 8)
     QTest.mouseClick(part, LEFT, pos=at)
     assert desktop.session.focus.token == 8
-    QTest.mouseDClick(part, LEFT, pos=at)
+    double_click(part, at)
     assert desktop.session.focus == focus
     assert desktop.session.document.caret == caret
     assert getattr(view, "_target", None) == target
@@ -172,11 +172,11 @@ def test_a_double_click_of_another_button_or_in_another_text_brings_no_old_click
     text = desktop.session.document.text
     desktop.session.edit_text("bad", 3)
     qtbot.waitUntil(lambda: desktop.session.snapshot.text == "bad")
-    QTest.mouseDClick(part, Qt.MouseButton.RightButton, pos=at)
+    double_click(part, at, Qt.MouseButton.RightButton)
     assert desktop.session.document.caret == 3
-    QTest.mouseDClick(part, LEFT, pos=at)
+    double_click(part, at)
     assert desktop.session.document.caret == 3
     desktop.session.edit_text(text, 6)
     qtbot.waitUntil(lambda: desktop.session.snapshot.text == text)
-    QTest.mouseDClick(part, LEFT, pos=at)
+    double_click(part, at)
     assert desktop.session.document.caret == 6
