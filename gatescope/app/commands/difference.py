@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Slot
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QWindow
 
 from gatescope.session.run.snapshot import Snapshot
@@ -12,6 +12,8 @@ from gatescope.session.session import Session
 from gatescope.views.maps.difference_row import DifferenceRow
 
 _HELD_MS = 400
+_REPEAT_MS = 40
+"""A key that repeats is let go and pressed again within this time. Qt does not always know it from a key let go."""
 _KEYS = (Qt.Key.Key_D, Qt.Key.Key_Control)
 
 
@@ -23,6 +25,9 @@ class DifferenceCommand(QObject):
         self._row = row
         self._action: QAction | None = None
         self._since = QElapsedTimer()
+        self._held_ms = 0
+        self._end = QTimer(self, singleShot=True, interval=_REPEAT_MS)
+        self._end.timeout.connect(self._take_back)
         self._watched: QWindow | None = None
         session.snapshot_changed.connect(self._follow)
         row.toggled.connect(self._mark)
@@ -40,6 +45,10 @@ class DifferenceCommand(QObject):
     @Slot(bool)
     def difference(self, on: bool) -> None:
         """Show the difference or the run itself; by a key that stays down, until it is let go."""
+        if self._end.isActive():
+            self._end.stop()
+            self._mark(self._row.button.isChecked())
+            return
         self._row.button.setChecked(on)
         window = QGuiApplication.focusWindow()
         if window is not None and QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -52,12 +61,18 @@ class DifferenceCommand(QObject):
         """Wait for the end of the key that showed the difference."""
         released = event.type() == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent)
         if released and not event.isAutoRepeat() and event.key() in _KEYS:  # type: ignore[attr-defined]
-            self._let_go()
-            if self._since.elapsed() >= _HELD_MS:
-                self._row.button.toggle()
+            if not self._end.isActive():
+                self._held_ms = self._since.elapsed()
+                self._end.start()
         elif event.type() == QEvent.Type.FocusOut:
             self._let_go()
         return super().eventFilter(watched, event)
+
+    @Slot()
+    def _take_back(self) -> None:
+        self._let_go()
+        if self._held_ms >= _HELD_MS:
+            self._row.button.toggle()
 
     def _let_go(self) -> None:
         if self._watched is not None:

@@ -27,9 +27,14 @@ def changed(qtbot, desktop: Desktop) -> Desktop:
     return desktop
 
 
-def let_go(desktop: Desktop) -> None:
+def release(desktop: Desktop) -> None:
     event = QKeyEvent(QEvent.Type.KeyRelease, Qt.Key.Key_D, CONTROL)
     QApplication.sendEvent(desktop.window.windowHandle(), event)
+
+
+def let_go(desktop: Desktop) -> None:
+    release(desktop)
+    QTest.qWait(2 * command._REPEAT_MS)
 
 
 def test_the_command_waits_for_a_difference(desktop: Desktop) -> None:
@@ -57,6 +62,24 @@ def test_a_tap_switches_and_a_held_key_shows_it_for_so_long(qtbot, changed: Desk
     assert not action.isChecked()
     let_go(changed)
     assert not heatmaps.plot().difference
+
+
+def test_a_key_that_repeats_is_still_held(qtbot, changed: Desktop, monkeypatch) -> None:
+    """Where the machine is busy, Qt takes the repeat of a key for its end and for another press."""
+    heatmaps, action = changed.window.heatmaps, changed.controller.actions["difference"]
+    monkeypatch.setattr(QGuiApplication, "keyboardModifiers", staticmethod(lambda: CONTROL))
+    monkeypatch.setattr(command, "_HELD_MS", 30)
+    action.trigger()
+    qtbot.wait(40)
+    for _repeat in range(3):
+        release(changed)
+        action.trigger()
+        qtbot.wait(2 * command._REPEAT_MS)
+        assert heatmaps.plot().difference
+        assert action.isChecked()
+    let_go(changed)
+    assert not heatmaps.plot().difference
+    assert not action.isChecked()
 
 
 def test_the_menu_switches_it_for_good(qtbot, changed: Desktop, monkeypatch) -> None:
