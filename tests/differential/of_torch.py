@@ -292,7 +292,9 @@ def _traced(model: Any, folder: Path) -> Path:
 
 
 def _as_safetensors(model: Any, folder: Path) -> Path:
-    pytest.importorskip("safetensors.torch").save_file(model.state_dict(), folder / "model.safetensors")
+    pytest.importorskip("safetensors.torch", reason="safetensors is not installed").save_file(
+        model.state_dict(), folder / "model.safetensors"
+    )
     return folder / "model.safetensors"
 
 
@@ -307,7 +309,7 @@ def _as_json(model: Any, folder: Path) -> Path:
 
 
 def _as_hdf5(model: Any, folder: Path) -> Path:
-    with pytest.importorskip("h5py").File(folder / "model.h5", "w") as file:
+    with pytest.importorskip("h5py", reason="h5py is not installed").File(folder / "model.h5", "w") as file:
         for name, tensor in model.state_dict().items():
             file[name] = tensor.numpy()
     return folder / "model.h5"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from gatescope import __version__
-from gatescope.app.window.dialog_buttons import dialog_buttons
+from gatescope.app.window.page_dialog import PageDialog
 from gatescope.formats.own.library import bundled, card
 from gatescope.views.base.semi_bold import semi_bold
 
@@ -31,22 +31,11 @@ def show_about(parent: QWidget) -> None:
 
 
 def _page(parent: QWidget, title: str, html: str) -> None:
-    dialog = QDialog(parent)
-    dialog.setWindowTitle(title)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     label = QLabel(semi_bold(html))
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setAlignment(Qt.AlignmentFlag.AlignTop)
     label.setContentsMargins(6, 6, 6, 6)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setWidget(label)
-    buttons = dialog_buttons(QDialogButtonBox.StandardButton.Close)
-    buttons.rejected.connect(dialog.reject)
-    column = QVBoxLayout(dialog)
-    column.addWidget(area)
-    column.addWidget(buttons)
+    dialog = PageDialog(parent, title, label)
     dialog.resize(520, 560)
     dialog.open()

@@ -9,18 +9,14 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
 from gatescope.app.commands.table import COMMANDS
-from gatescope.app.window.dialog_buttons import dialog_buttons
+from gatescope.app.window.page_dialog import PageDialog
 from gatescope.app.window.workspaces import Workspace, shortcut
 
 _COLUMN_GAP, _GROUP_GAP, _WIDEST_TEXT = 26, 18, 176
@@ -70,10 +66,6 @@ _WINDOW = Group(
 
 def show_shortcuts(parent: QWidget, workspaces: Iterable[Workspace]) -> QDialog:
     """Show every shortcut and gesture on one sheet, and return it."""
-    dialog = QDialog(parent)
-    dialog.setObjectName("HelpSheet")
-    dialog.setWindowTitle("Keyboard and mouse")
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     page = QWidget()
     page.setObjectName("HelpPage")
     row = QHBoxLayout(page)
@@ -81,19 +73,12 @@ def show_shortcuts(parent: QWidget, workspaces: Iterable[Workspace]) -> QDialog:
     row.setSpacing(_COLUMN_GAP)
     for groups in _columns(tuple(workspaces)):
         row.addLayout(_column(groups))
-    area = QScrollArea(dialog)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidget(page)
-    buttons = dialog_buttons(QDialogButtonBox.StandardButton.Close)
-    buttons.rejected.connect(dialog.reject)
-    column = QVBoxLayout(dialog)
-    column.addWidget(area)
-    column.addWidget(buttons)
+    dialog = PageDialog(parent, "Keyboard and mouse", page)
+    dialog.setObjectName("HelpSheet")
     for label in page.findChildren(QLabel):
         label.ensurePolished()
     # A scroll area asks for a size of its own, not for that of its page.
-    around = QSize(0, buttons.sizeHint().height()) + QSize(24, 36)
+    around = QSize(0, dialog.buttons.sizeHint().height()) + QSize(24, 36)
     dialog.resize((page.sizeHint() + around).boundedTo(parent.screen().availableSize()))
     dialog.open()
     return dialog

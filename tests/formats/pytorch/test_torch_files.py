@@ -20,7 +20,7 @@ from tests.shared import MODELS, needs_models
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 safetensors = pytest.importorskip("safetensors.torch", reason="safetensors is not installed")
 nn = torch.nn
-prune = pytest.importorskip("torch.nn.utils.prune")
+prune = pytest.importorskip("torch.nn.utils.prune", reason="this PyTorch has no pruning")
 pytestmark = [
     pytest.mark.filterwarnings("ignore:.*TypedStorage:UserWarning"),
     pytest.mark.filterwarnings("ignore:Couldn't retrieve source code:UserWarning"),
