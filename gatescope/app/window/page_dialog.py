@@ -28,3 +28,5 @@ class PageDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(area)
         column.addWidget(self.buttons)
+        # The page would have the keyboard, and a ring around all of it.
+        self.buttons.button(QDialogButtonBox.StandardButton.Close).setFocus()
