@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Slot
 from gatescope.app.commands.spot_menu import SpotMenu
 from gatescope.app.window.main_window import MainWindow
 from gatescope.engine.network import Array
+from gatescope.engine.part import Part
 from gatescope.session.analyses.question import Answer, Question
 from gatescope.session.document.document import Document, Focus, UnitRef
 from gatescope.session.document.quantities import usual
@@ -38,6 +39,7 @@ class Wiring(QObject):
         window.view_made.connect(self._add)
         window.sentence.text_edited.connect(session.edit_text)
         window.sentence.caret_moved.connect(session.move_caret)
+        window.part_chooser.part_chosen.connect(self._choose_part)
         session.document_changed.connect(self._show_document)
         session.snapshot_changed.connect(self._show_snapshot)
         session.focus_changed.connect(self._show_focus)
@@ -63,6 +65,7 @@ class Wiring(QObject):
         view.unit_clicked.connect(self._choose_unit)
         view.signal_clicked.connect(self._choose_signal)
         view.shading_chosen.connect(self._choose_shading)
+        view.part_chosen.connect(self._choose_part)
         view.parameters_edited.connect(self._edit_parameters)
         view.parameter_chosen.connect(self._choose_parameter)
 
@@ -139,6 +142,10 @@ class Wiring(QObject):
     @Slot(object)
     def _choose_shading(self, shading: Shading) -> None:
         self._session.change_focus(shading=shading)
+
+    @Slot(object)
+    def _choose_part(self, part: Part) -> None:
+        self._session.change_focus(part=part)
 
     @Slot(str)
     def _choose_parameter(self, key: str) -> None:

@@ -11,7 +11,7 @@ from gatescope.engine.network import Network
 from gatescope.engine.warmup import READY, KernelState
 from gatescope.formats.core.model import Model
 from gatescope.session.analyses.runner import Analyses
-from gatescope.session.clipping import clip, cursor, front_tokens
+from gatescope.session.clipping import array_in, clip, cursor, front_tokens
 from gatescope.session.document.changes import in_sight, with_entry, with_model, with_network
 from gatescope.session.document.document import Document, Focus
 from gatescope.session.document.fronts import turned
@@ -130,12 +130,15 @@ class State(QObject):
         self._follow_place()
 
     def change_focus(self, **fields: Any) -> None:
-        """Replace fields of the focus; each is clipped to what exists.
+        """Replace fields of the focus; each is clipped to what exists. The array follows the part.
 
         Raises:
             TypeError: the focus has no such field.
         """
         before = self._focus.model
+        if "part" in fields:
+            # The same array of another layer, unless another one is asked for.
+            fields = {"parameter": array_in(fields["part"], self._focus.parameter), **fields}
         focus = clip(replace(self._focus, **fields), self._document, self._snapshot)
         if "token" in fields:
             tokens = front_tokens(focus, self._snapshot)

@@ -24,6 +24,7 @@ INTENTS = {
     "unit_clicked",
     "signal_clicked",
     "shading_chosen",
+    "part_chosen",
     "parameters_edited",
     "parameter_chosen",
 }

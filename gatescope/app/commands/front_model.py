@@ -11,10 +11,8 @@ from PySide6.QtWidgets import QFileDialog
 from gatescope.app.files.filters import VECTORS
 from gatescope.app.window.main_window import MainWindow
 from gatescope.engine.network import Array
-from gatescope.engine.part import Part
 from gatescope.errors import UsageError
 from gatescope.formats.arrays import vectors_file
-from gatescope.session.clipping import array_in
 from gatescope.session.document.document import Document, Fed, Focus
 from gatescope.session.document.noise import noise, random_ids
 from gatescope.session.jobs import Jobs
@@ -44,7 +42,6 @@ class FrontModel(QObject):
         session.failed.connect(self._show_computing)
         session.focus_changed.connect(self._show_focus)
         session.snapshot_changed.connect(self._show_snapshot)
-        window.part_chooser.part_chosen.connect(self._choose_part)
         window.sentence.vectors_asked.connect(self.feed_vectors)
         window.sentence.noise_asked.connect(self.feed_noise)
         self._show_document(session.document)
@@ -106,7 +103,7 @@ class FrontModel(QObject):
     def _move_by(self, steps: int) -> None:
         part = self._window.part_chooser.beside(steps)
         if part is not None:
-            self._choose_part(part)
+            self._session.change_focus(part=part)
 
     def _reads_vectors(self) -> bool:
         model = self._session.focus.model
@@ -121,11 +118,6 @@ class FrontModel(QObject):
     def _in_front(self, model: str) -> bool:
         """Return whether `model` is open and in front, so that a sentence about it is of use."""
         return model in self._session.document.models and self._session.focus.model == model
-
-    @Slot(object)
-    def _choose_part(self, part: Part) -> None:
-        parameter = array_in(part, self._session.focus.parameter)
-        self._session.change_focus(part=part, parameter=parameter)
 
     @Slot(object)
     def _show_document(self, document: Document) -> None:

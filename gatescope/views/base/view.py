@@ -41,6 +41,8 @@ class View(QWidget):
     """The name of the signal, and of its model, to shade the words by; once more for their usual shade."""
     shading_chosen = Signal(object)
     """The `Shading` of the words."""
+    part_chosen = Signal(object)
+    """The `Part` (layer and direction) to bring into focus."""
     parameters_edited = Signal(str, object, object, str)
     """Model, {key: new array}, gesture (the same object for what is one undo step, or None), and the step's name."""
     askers: tuple[Asker, ...] = ()
