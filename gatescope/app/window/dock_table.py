@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gatescope.views.base.plot_view import PlotView
 from gatescope.views.lines.readout import ReadoutView
@@ -11,6 +11,16 @@ from gatescope.views.lines.traces import TracesView
 from gatescope.views.weights.weights_view import WeightsView
 
 BOTTOM, RIGHT = "bottom", "right"
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where a dock stands at first in one workspace that has it elsewhere than the others; see `Dock`."""
+
+    workspace: str
+    area: str
+    group: str
+    share: int = 10
 
 
 @dataclass(frozen=True)
@@ -24,6 +34,7 @@ class Dock:
         view: makes the view, when the dock is first shown.
         workspaces: the names of the workspaces that show it at first; in others the View menu opens it.
         presented: the area that has it for an audience; empty where it is only of use to who works with it.
+        elsewhere: the workspaces, all of them in `workspaces`, that have it in another area, group or share.
     """
 
     name: str
@@ -34,6 +45,12 @@ class Dock:
     view: Callable[[], PlotView]
     workspaces: tuple[str, ...] = ("watch",)
     presented: str = RIGHT
+    elsewhere: tuple[Stand, ...] = ()
+
+    def in_workspace(self, name: str) -> Dock:
+        """Return this line as it is in the workspace `name`."""
+        stand = next((one for one in self.elsewhere if one.workspace == name), None)
+        return self if stand is None else replace(self, area=stand.area, group=stand.group, share=stand.share)
 
 
 def _gradient_flow() -> PlotView:

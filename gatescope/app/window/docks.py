@@ -1,4 +1,4 @@
-"""The part of the window in which the docks stand, and where they stand at first."""
+"""The part of the window in which the docks stand."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from shiboken6 import isValid
 
 from gatescope.app.window import dock_layout
 from gatescope.app.window.dock_squeeze import SIDES, same_tabs, squeezed
-from gatescope.app.window.dock_table import RIGHT, Dock
+from gatescope.app.window.dock_table import Dock
 from gatescope.app.window.dock_title import TitledDock
+from gatescope.app.window.first_places import first_places
 from gatescope.app.window.folded_docks import FoldedDocks
 from gatescope.app.window.presented import presented_places
 from gatescope.app.window.workspaces import WORKSPACES, Workspace
@@ -21,10 +22,6 @@ from gatescope.plots.theme import Theme
 from gatescope.session.project.layout import DockPlace
 from gatescope.views.base.plot_view import PlotView
 
-_LEAST_BELOW = 176
-"""Pixels that a dock below the maps has at least."""
-_MOST_BELOW = 0.45
-"""The part of a low window that it has at most: the maps come first."""
 _SPARE = 8
 """Pixels that must be left over before tabs are laid apart again: the names that they then show need some."""
 _OTHERS = 1 << 16
@@ -180,8 +177,9 @@ class DockHost(QMainWindow):
         self._fitting.start()
 
     def _beside_its_group(self, home: DockPlace, known: Mapping[str, DockPlace]) -> DockPlace:
-        group = next(spec.group for spec in self.specs if spec.name == home.name)
-        mates = (known[spec.name] for spec in self.specs if spec.group == group and spec.name in known)
+        specs = [spec.in_workspace(self._workspace.name) for spec in self.specs]
+        group = next(spec.group for spec in specs if spec.name == home.name)
+        mates = (known[spec.name] for spec in specs if spec.group == group and spec.name in known)
         mate = next(mates, None)
         if mate is None:
             return replace(home, path=(), group=_OTHERS + home.group)
@@ -276,25 +274,3 @@ class DockHost(QMainWindow):
             # Where all others of its tabs are closed, there is no tab that says the name.
             tabs = [tab for tab in self.tabifiedDockWidgets(dock) if not tab.isHidden()]
             dock.title_row.show_title(not tabs or dock.isFloating())
-
-
-def first_places(specs: Sequence[Dock], workspace: Workspace, height: int) -> tuple[DockPlace, ...]:
-    """Return the first places of a table's docks in `workspace`, in a window that gives them `height` pixels."""
-    shown = [spec for spec in specs if workspace.name in spec.workspaces]
-    right = sum(spec.share for spec in shown if spec.area == RIGHT)
-    below = max(workspace.below, min(_LEAST_BELOW / max(height, 1), _MOST_BELOW))
-    groups = list(dict.fromkeys(spec.group for spec in specs))
-    return tuple(
-        DockPlace(
-            name=spec.name,
-            area=spec.area,
-            group=groups.index(spec.group),
-            front=next((other for other in shown if other.group == spec.group), None) is spec,
-            shown=spec in shown,
-            floating=False,
-            width=workspace.right,
-            height=min(spec.share / max(right, spec.share) if spec.area == RIGHT else below, 1.0),
-            path=(groups.index(spec.group),),
-        )
-        for spec in specs
-    )

@@ -26,11 +26,11 @@ class Workspace:
 
 WORKSPACES = (
     Workspace("watch", "Watch", "gates, states and read-out while you type"),
-    Workspace("cell", "Cell", "one step of the cell"),
+    Workspace("cell", "Cell", "one step of the cell", right=0.57),
     Workspace("why", "Why", "what a state or a read-out depends on", below=0.5),
     Workspace("what-if", "What if", "hold a gate or a state and see what the rest does"),
-    Workspace("units", "Units", "what single units stand for"),
-    Workspace("space", "Space", "the states as points of a plane"),
+    Workspace("units", "Units", "what single units stand for", right=0.6, below=0.6),
+    Workspace("space", "Space", "the states as points of a plane", right=0.67, below=0.35),
     Workspace("train", "Train", "train a model and watch it learn"),
     Workspace("learn", "Learn", "claims about recurrent networks, and their tests"),
 )

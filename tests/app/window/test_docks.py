@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gatescope.app.window.dock_table import DOCKS, Dock
+from gatescope.app.window.dock_table import BOTTOM, DOCKS, RIGHT, Dock, Stand
 from gatescope.app.window.docks import DockHost
+from gatescope.app.window.workspaces import WORKSPACES
 from gatescope.views.base.plot_view import PlotView
 
 
@@ -85,6 +88,30 @@ def test_a_dock_that_an_arrangement_does_not_know_lies_with_its_group(qtbot):
         "saturation": "left", "traces": "left", "readout": "left", "weights": "right",
     }  # fmt: skip
     assert all(place.shown for place in places.values())
+
+
+@pytest.mark.parametrize("own", [False, True], ids=["its line", "another place"])
+def test_a_dock_stands_elsewhere_in_the_workspaces_that_say_so(qtbot, own):
+    where = (Stand("why", BOTTOM, "over the sentence", 5),) if own else ()
+    line = Dock("saturation", "Saturation", RIGHT, "units", 10, SaturationView, ("watch", "why"), elsewhere=where)
+    host = DockHost(QWidget(), (*DOCKS, line))
+    window = in_window(qtbot, host, 1200, 700)
+    dock = host.docks["saturation"]
+    for name, elsewhere in (("why", own), ("watch", False), ("why", own)):
+        host.show_workspace(next(one for one in WORKSPACES if one.name == name))
+        qtbot.wait(0)
+        assert window.isVisible()
+        area = Qt.DockWidgetArea.BottomDockWidgetArea if elsewhere else Qt.DockWidgetArea.RightDockWidgetArea
+        assert host.dockWidgetArea(dock) == area
+        assert (host.tabifiedDockWidgets(dock) == [host.docks["gradients"]]) is elsewhere
+    # What an arrangement of before the dock was there does not name goes where this workspace has it.
+    host.arrange([place for place in host.places() if place.name != "saturation"])
+    qtbot.wait(0)
+    assert host.dockWidgetArea(dock) == area
+
+
+def test_docks_stand_elsewhere_only_where_they_are_shown():
+    assert all(stand.workspace in dock.workspaces for dock in DOCKS for stand in dock.elsewhere)
 
 
 def test_names_are_unique():
