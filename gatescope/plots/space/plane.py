@@ -1,0 +1,211 @@
+"""The plane of a model's states, as plain data: background, sentence, arrows and fixed points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.analysis.state_space import StatePlane
+from gatescope.engine.part import Part
+from gatescope.plots.description import Plot
+from gatescope.plots.signals import CELL_NAMES
+from gatescope.text.tokens import TokenSequence
+
+Values = NDArray[np.float64]
+Kind = Literal["stable", "saddle", "unstable"]
+
+TITLE = "State space"
+
+
+@dataclass(frozen=True, eq=False)
+class StateVector:
+    """A place, or a direction, in the state space of one part of a network.
+
+    Attributes:
+        hidden: (P,) of the hidden state.
+        cell: (H,) of the cell state of an LSTM; None for other cells.
+    """
+
+    hidden: Values
+    cell: Values | None = None
+
+    def of(self, state: str) -> Values | None:
+        """Return the values of ``hidden_state`` or ``cell_state``; None where the cell has no such state."""
+        return self.cell if state == "cell_state" else self.hidden
+
+
+@dataclass(frozen=True, eq=False)
+class FixedPointMark:
+    """A fixed point to be marked in the planes of its model.
+
+    Attributes:
+        model, part: whose state space it lies in.
+        at: where.
+        kind: whether states nearby come closer, leave along some directions, or leave along all of them.
+        directions: the unstable ones, of length 1 in the whole state space; drawn as arrows both ways.
+        readout: what the first read-out says there in one number; None where there is none.
+        in_focus: whether it is the point in focus.
+        label: ``stable, 0.98``.
+        number: by which the view names it when it is clicked.
+    """
+
+    model: str
+    part: Part
+    at: StateVector
+    kind: Kind
+    directions: tuple[StateVector, ...] = ()
+    readout: float | None = None
+    in_focus: bool = False
+    label: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class DrawnMark:
+    """A fixed point in the plane.
+
+    Attributes:
+        x, y: its place.
+        arms: (A, 2) the unstable directions in the plane.
+        mark: what it is.
+    """
+
+    x: float
+    y: float
+    arms: Values
+    mark: FixedPointMark
+
+
+@dataclass(frozen=True)
+class ReadOutScale:
+    """The colours of what a read-out says.
+
+    Attributes:
+        label: ``P(positive)``.
+        low, high: the range of the colours.
+        colours: the name of their table in `colours.table`.
+    """
+
+    label: str
+    low: float
+    high: float
+    colours: str
+
+
+@dataclass(frozen=True, eq=False)
+class PlanePath:
+    """States one after the other, joined by a line.
+
+    Attributes:
+        name: what a legend calls it.
+        points: (T, 2) after every token; NaN where the state is no finite number.
+        readouts: (T,) what the first read-out says in one number; NaN where there is none.
+        tokens: T of them; of a path that repeats one word, that word alone.
+        start: (2,) the state before the first token.
+    """
+
+    name: str
+    points: Values
+    readouts: Values
+    tokens: TokenSequence
+    start: Values
+
+
+@dataclass(frozen=True, eq=False)
+class PlanePanel:
+    """The plane of one model.
+
+    Attributes:
+        model, cell, part, state: what the points are states of.
+        place: ``layer 2``; empty where the network has but one part.
+        symbol: of the state, rich text.
+        scale: the colours of the read-out; None without one.
+        plane: how states become points.
+        source: what the plane was fitted on, for a person: ``reviews.txt``.
+        background: (N, 2) states of the texts it was fitted on.
+        background_readouts: (N,) as in `PlanePath`.
+        background_words: (N,) the word that each has just read.
+        path: the sentence; others: further sentences, the last of them made in the plane.
+        repeated: the path on which the last word is read again and again; its start is where that began.
+        arrows: (A, 4) the place and the step of arrows for the input at the cursor; none in more than two units.
+        slow: (G, 3) places of a grid and the length of the step there; none likewise.
+        marks: fixed points.
+        low, high: (2,) the range of both axes.
+    """
+
+    model: str
+    cell: str
+    part: Part
+    state: str
+    place: str
+    symbol: str
+    scale: ReadOutScale | None
+    plane: StatePlane
+    source: str
+    background: Values
+    background_readouts: Values
+    background_words: tuple[str, ...]
+    path: PlanePath
+    others: tuple[PlanePath, ...]
+    repeated: PlanePath | None
+    arrows: Values
+    slow: Values
+    low: Values
+    high: Values
+    marks: tuple[DrawnMark, ...] = ()
+
+    @property
+    def heading(self) -> str:
+        """The model's name, and which of its parts this is."""
+        return f"{self.model} · {self.place}" if self.place else self.model
+
+    def with_marks(self, marks: tuple[FixedPointMark, ...]) -> PlanePanel:
+        """Return the panel with those of `marks` that lie in its state space, and a range that holds them."""
+        drawn = []
+        for mark in marks:
+            at = mark.at.of(self.state)
+            if (mark.model, mark.part) != (self.model, self.part) or at is None or at.shape != self.plane.mean.shape:
+                continue
+            x, y = self.plane.project(at[None])[0]
+            arms = [arm for one in mark.directions if (arm := one.of(self.state)) is not None]
+            turned = self.plane.turn(np.array(arms)) if arms else np.zeros((0, 2))
+            drawn.append(DrawnMark(float(x), float(y), turned, mark))
+        places = np.array([[one.x, one.y] for one in drawn if np.isfinite([one.x, one.y]).all()]).reshape(-1, 2)
+        low = np.minimum(self.low, places.min(axis=0, initial=np.inf))
+        high = np.maximum(self.high, places.max(axis=0, initial=-np.inf))
+        return replace(self, marks=tuple(drawn), low=low, high=high)
+
+
+@dataclass(frozen=True, eq=False)
+class StatePlanePlot(Plot):
+    """The planes of the shown models side by side, and a sentence.
+
+    Attributes:
+        panels: one a model, in the order of the models.
+        text: the sentence.
+        cursor: the token whose word is ringed, or None.
+        finding: rich text.
+    """
+
+    panels: tuple[PlanePanel, ...] = ()
+    text: str = ""
+    cursor: int | None = None
+    finding: str = ""
+
+    def with_marks(self, marks: tuple[FixedPointMark, ...]) -> StatePlanePlot:
+        """Return the picture with the fixed points `marks` in place of those that it has."""
+        return replace(self, panels=tuple(panel.with_marks(marks) for panel in self.panels))
+
+    def nothing_to_draw(self) -> str:
+        return "" if self.panels else "The text has no tokens, so there is nothing to show."
+
+    def facts(self) -> dict[str, str]:
+        return {
+            "Title": TITLE,
+            "Cell": ", ".join(dict.fromkeys(CELL_NAMES.get(panel.cell, panel.cell) for panel in self.panels)),
+            "Model": ", ".join(dict.fromkeys(panel.model for panel in self.panels)),
+            "Sentence": self.text,
+        }
