@@ -101,5 +101,5 @@ def one_value(network: Network, hidden: Array) -> NDArray[np.float64]:
     first = network.readouts[0]
     values = read_out(network, hidden)[first.name]
     if values.shape[1] > MOST_COLUMNS:
-        return values.max(axis=1).astype(np.float64)
-    return values[:, 0 if first.kind == "linear" else -1].astype(np.float64)
+        return np.asarray(values.max(axis=1), np.float64)
+    return np.asarray(values[:, 0 if first.kind == "linear" else -1], np.float64)
