@@ -245,6 +245,7 @@ class Controller(QObject):
             self.playback.last_token()
         elif key == Qt.Key.Key_Escape:
             self.window.value_label.dismiss()
+            self.session.change_focus(span=None)
 
 
 def _describe_cells(runs: tuple[Run, ...]) -> list[str]:

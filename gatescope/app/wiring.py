@@ -61,6 +61,7 @@ class Wiring(QObject):
         view.hovered.connect(self._label.hover)
         view.menu_asked.connect(partial(self._spot_menu.open, view))
         view.token_clicked.connect(self._choose_token)
+        view.span_chosen.connect(self._choose_span)
         view.click_undone.connect(self._undo_click)
         view.unit_clicked.connect(self._choose_unit)
         view.signal_clicked.connect(self._choose_signal)
@@ -104,6 +105,10 @@ class Wiring(QObject):
     def _choose_token(self, token: int) -> None:
         self._before_click = self._where()
         self._session.set_token(token)
+
+    @Slot(object)
+    def _choose_span(self, span: range | None) -> None:
+        self._session.change_focus(span=span)
 
     @Slot()
     def _undo_click(self) -> None:

@@ -61,6 +61,16 @@ def paint_held_frames(painter: QPainter, clamped: Sequence[QRectF], theme: Theme
         painter.drawRects([rect.adjusted(inset, inset, -inset, -inset) for rect in clamped])
 
 
+def paint_span_frames(painter: QPainter, frames: Sequence[QRectF], theme: Theme, unit: float = 1.0) -> None:
+    """Paint a frame of two pixels about the edge of every stretch of chosen tokens, in the colour of text."""
+    line = line_width(unit) * theme.weight
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, inwards in ((theme.surface, 1.5), (theme.text, 0.5), (theme.text, -0.5)):
+        painter.setPen(hairline(colour, unit * theme.weight))
+        inset = inwards * line
+        painter.drawRects([rect.adjusted(inset, inset, -inset, -inset) for rect in frames])
+
+
 def paint_held_columns(painter: QPainter, columns: Sequence[QRectF], theme: Theme) -> None:
     """Paint the tokens at which a line is held as a faint ground."""
     ground = QColor(theme.text)

@@ -45,14 +45,16 @@ def front_tokens(focus: Focus, snapshot: Snapshot | None) -> TokenSequence | Non
 def clip(focus: Focus, document: Document, snapshot: Snapshot | None) -> Focus:
     """Return `focus` with everything that does not exist replaced by the nearest thing that does."""
     if not document.shown:
-        return replace(focus, model="", token=None, units=())
+        return replace(focus, model="", token=None, span=None, units=())
     model = focus.model if focus.model in document.shown else document.shown[0]
     network = document.networks[model]
     part = next((part for part in network.parts if part == focus.part), network.parts[-1])
     focus = replace(focus, model=model, part=part)
+    tokens = front_tokens(focus, snapshot)
     return replace(
         focus,
-        token=_token(focus.token, front_tokens(focus, snapshot)),
+        token=_token(focus.token, tokens),
+        span=_span(focus.span, tokens),
         shading=_shading(focus.shading, document),
         units=tuple(unit for unit in focus.units if _exists(unit, document)),
         lively=tuple(unit for unit in focus.lively if _exists(unit, document)),
@@ -72,6 +74,14 @@ def _token(token: int | None, tokens: TokenSequence | None) -> int | None:
     if tokens is None or not len(tokens):
         return None
     return min(max(token or 0, 0), len(tokens) - 1)
+
+
+def _span(span: range | None, tokens: TokenSequence | None) -> range | None:
+    """Return what of `span` the text has; all of it while that is not known."""
+    if span is None:
+        return None
+    inside = span if tokens is None else span[: max(len(tokens) - span.start, 0)]
+    return inside or None
 
 
 def _shading(shading: Shading, document: Document) -> Shading:

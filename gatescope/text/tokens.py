@@ -85,6 +85,12 @@ class TokenSequence:
         stop = len(self) if last is None else min(last, len(self))
         return [self.word(i) for i in range(max(first, 0), stop)]
 
+    def within(self, start: int, end: int) -> range | None:
+        """Return the tokens of which a character lies from `start` up to `end`; None where none does."""
+        first = int(np.searchsorted(self.ends, start, side="right"))
+        stop = int(np.searchsorted(self.starts, end, side="left"))
+        return range(first, stop) if first < stop and start < end else None
+
     def at(self, caret: int) -> int | None:
         """Return the index of the token at or just before the character position `caret`; None before the first
         token."""

@@ -20,6 +20,7 @@ INTENTS = {
     "hovered",
     "menu_asked",
     "token_clicked",
+    "span_chosen",
     "click_undone",
     "unit_clicked",
     "signal_clicked",

@@ -39,6 +39,7 @@ _MAPS = Group(
         ("Wheel", "zoom the tokens about the mouse"),
         ("Ctrl + wheel", "zoom the units, in lines the values"),
         ("Drag", "move the zoomed part"),
+        ("Shift + drag", "choose a stretch of tokens (Esc: none)"),
         ("Double click", "show all again"),
         ("Signal's name", "click: shade the words by it; again: by the read-out"),
         ("Name in a legend", "click: hide its line, or show it"),
@@ -49,6 +50,7 @@ _MAPS = Group(
 _SENTENCE = Group(
     "In the sentence",
     (
+        ("Drag over chips", "choose a stretch of tokens (also Shift + click)"),
         ("Letters, digits", "are typed at the token that was clicked last"),
         ("← →, Home, End", "move the token cursor (outside the sentence)"),
         ("↑ ↓", "choose the unit above or below (there as well)"),

@@ -78,6 +78,7 @@ class Focus:
         model: the model whose weights, chips and traces are in front; always one of those shown.
         part: shown in the maps.
         token: the token cursor, or None for an empty sentence. Always clipped to the snapshot's tokens.
+        span: the chosen stretch of tokens, never an empty one; None where none is. Clipped as `token` is.
         shading: the quantity that shades the chips.
         units: the chosen units, whose traces are drawn; those of open models that are not shown wait for their return.
         order: how the maps sort their units, one of `ORDERS`.
@@ -89,6 +90,7 @@ class Focus:
     model: str = ""
     part: Part = FIRST_PART
     token: int | None = None
+    span: range | None = None
     shading: Shading = READ_OUT
     units: tuple[UnitRef, ...] = ()
     order: str = ORDERS[0]

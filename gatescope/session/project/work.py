@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -99,7 +99,7 @@ def _project(work: Work) -> Project:
         document.caret,
         tuple(models),
         document.shown,
-        asdict(work.focus),
+        asdict(replace(work.focus, span=None)),
         describe_layout(work.layout),
     )
 

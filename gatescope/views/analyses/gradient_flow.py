@@ -72,6 +72,7 @@ class GradientFlowView(AnalysisView):
         self._picture = GradientPicture(self._range, self)
         self._picture.clicked.connect(self._click)
         self._picture.hovered.connect(self.hovered)
+        self._picture.brushed.connect(self.span_chosen)
         self._picture.click_undone.connect(self._undo_click)
         self._picture.reset_asked.connect(self.reset_view)
         self._cover(self._picture)
@@ -123,6 +124,11 @@ class GradientFlowView(AnalysisView):
         if not runs:
             return None
         return Question.of("gradient flow", runs, target=self._target, part=focus.part)
+
+    def refresh(self) -> None:
+        super().refresh()
+        if self._focus is not None:
+            self._picture.set_span(self._focus.span)
 
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
         self._chooser.show_targets(_front(snapshot, focus), self._target, focus.token)

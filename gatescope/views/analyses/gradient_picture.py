@@ -96,6 +96,7 @@ class GradientPicture(TokenPicture):
         canvas = self._canvas(painter)
         assert self._layout is not None
         paint_cursor(canvas, plot, self._layout)
+        self.paint_span(painter, self._layout.area.top(), self._layout.area.bottom(), self._theme)
         if 0 <= self._under < len(plot.tokens) and plot.lines:
             paint_hover(canvas, plot, self._layout, self._under)
         painter.end()

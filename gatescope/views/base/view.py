@@ -33,6 +33,8 @@ class View(QWidget):
     the menu is to be."""
     token_clicked = Signal(int)
     """The token to put the cursor on."""
+    span_chosen = Signal(object)
+    """The stretch of tokens to choose, a `range`; None for none."""
     click_undone = Signal()
     """The last click was the first half of a double click, which means something else: nothing is to stay of it."""
     unit_clicked = Signal(object, bool)

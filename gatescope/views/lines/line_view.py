@@ -97,7 +97,11 @@ class LinePlotView(TokenView):
         self._draw_range()
 
     def _draw_focus(self, snapshot: Snapshot, focus: Focus) -> None:
-        if self._plot is None or self._drawn is None or focus != replace(self._drawn, token=focus.token):
+        if (
+            self._plot is None
+            or self._drawn is None
+            or focus != replace(self._drawn, token=focus.token, span=focus.span)
+        ):
             self._draw(snapshot, focus)
             return
         self._drawn = focus

@@ -206,9 +206,8 @@ class HeatmapsView(TokenView):
         self._groups.place(self._stack, offset, area.translated(self._plot_area.pos()), self._theme)
         self._frames.set_rect(QRectF(0.0, 0.0, area.width(), area.height()))
         self._frames.set_held(held_places(self._stack, self._rows, self._plot_area.stretch, area.width(), offset))
-        self._frames.set_frames(
-            [QRectF(0.0, band.top - offset, area.width(), band.height) for band in self._bands_in_sight()]
-        )
+        bands = self._bands_in_sight()
+        self._frames.set_frames([QRectF(0.0, one.top - offset, area.width(), one.height) for one in bands])
         self._outline.set_rect(QRectF())
         self._mark_units()
         self._plot_area.point_again()
@@ -216,7 +215,8 @@ class HeatmapsView(TokenView):
     def _mark_units(self) -> None:
         shown = self._drawn is not None and self._plot is not None and len(self._plot.tokens) > 0
         units = self._drawn.units if shown and self._drawn is not None else ()
-        self._marks.place(self._bands_in_sight(), self._rows, self._scroll.value(), units)
+        signal = MAIN if self._drawn is None else self._drawn.signal
+        self._marks.place(self._bands_in_sight(), self._rows, self._scroll.value(), units, signal)
 
     def _bands_in_sight(self) -> list[Band]:
         return [band for band in self._stack.bands if self._scroll.shows(band)]

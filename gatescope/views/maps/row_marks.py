@@ -1,4 +1,4 @@
-"""Marks beside the rows of the maps that belong to the chosen units."""
+"""Marks over the maps: ticks beside the rows of the chosen units, a frame around the chosen tokens."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gatescope.plots.map_groups import MAIN
 from gatescope.plots.map_stack import Band
 from gatescope.plots.theme import Theme
 from gatescope.session.document.document import UnitRef
@@ -14,7 +15,7 @@ from gatescope.views.tokens.plot_area import TokenPlot
 
 
 class RowMarks:
-    """Ticks at the rows of the chosen units, over the maps of one plot area."""
+    """Ticks at the rows of the chosen units, and the frame of the span, over the maps of one plot area."""
 
     def __init__(self, area: TokenPlot) -> None:
         self._area = area
@@ -24,12 +25,24 @@ class RowMarks:
     def set_theme(self, theme: Theme) -> None:
         self.ticks.set_theme(theme)
 
-    def place(self, bands: Sequence[Band], rows: tuple[float, float], offset: float, units: Sequence[UnitRef]) -> None:
+    def place(
+        self,
+        bands: Sequence[Band],
+        rows: tuple[float, float],
+        offset: float,
+        units: Sequence[UnitRef],
+        signal: str = MAIN,
+    ) -> None:
         """Mark the rows of `units` in `bands`, which are scrolled up by `offset` pixels.
 
         Args:
             rows: the part of the rows of every map that is in sight, 0 … 1.
+            signal: whose maps have the frame of the span; the hidden state's where it has none.
         """
+        framed = [band for band in bands if band.panel.signal == signal]
+        framed = framed or [band for band in bands if band.panel.signal == MAIN]
+        self._area.span_frame.set_stretches([(band.top - offset, band.bottom - offset) for band in framed])
+        self._area.place_span()
         area = self._area.area
         self.ticks.set_rect(area)
         self.ticks.set_middles([area.top() + y - offset for band in bands for y in _middles(band, rows, units)])

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from gatescope.paint.scripts import has_italics
 from gatescope.plots.theme import Theme
 from gatescope.views.base.text_size import pixels
+from gatescope.views.sentence.chip_fonts import ChipFonts
 
 _WORD_LINE, _NUMBER_LINE, _NOTE_LINE = 18, 13, 15
 MARGIN = 1
@@ -93,10 +94,10 @@ class ChipNote(NamedTuple):
 class ChipPictures:
     """Pictures of shapes and rows in one theme, two fonts and one ratio of device pixels."""
 
-    def __init__(self, theme: Theme, word: QFont, unknown: QFont, number: QFont, ratio: float) -> None:
+    def __init__(self, theme: Theme, fonts: ChipFonts, ratio: float) -> None:
         self.ratio = ratio
         self._theme = theme
-        self._word, self._unknown, self._number = word, unknown, number
+        self._word, self._unknown, self._number = fonts.word, fonts.unknown, fonts.number
         self._kept: dict[Hashable, QPixmap] = {}
 
     def paint(

@@ -7,8 +7,6 @@ from math import floor
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
-    QFontMetricsF,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -17,7 +15,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gatescope.paint.scripts import has_italics
 from gatescope.plots.shading import Band
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.session.document.document import Focus
@@ -25,19 +22,18 @@ from gatescope.session.run.snapshot import Snapshot
 from gatescope.text.tokens import TokenSequence
 from gatescope.views.base.mouse_place import HoveredWidget
 from gatescope.views.base.spot import Spot
-from gatescope.views.base.text_size import pixels
 from gatescope.views.sentence.chip_data import ChipData
+from gatescope.views.sentence.chip_fonts import ChipFonts
 from gatescope.views.sentence.chip_looks import ChipLook, ChipLooks
 from gatescope.views.sentence.chip_pictures import MARGIN, ChipPictures, note_line, number_line, word_line
 from gatescope.views.sentence.chip_row import EDGE, STEP, ChipRow
+from gatescope.views.sentence.chip_span import ChipBrush, paint_span_frame, span_frame
 from gatescope.views.sentence.chip_value import ChipValue
 from gatescope.views.sentence.chip_words import ChipWords
 from gatescope.views.sentence.reading_order import ReadingOrder
 from gatescope.views.sentence.thin_scroll_bar import THICKNESS, ThinScrollBar
 
-_WORD_PIXELS, _NUMBER_PIXELS = 13, 10
 _PADDING = 8.0
-_MOST_WIDTHS = 20_000
 _MANY = 8
 """Chips that are repainted one by one; beyond that the whole strip is."""
 
@@ -46,6 +42,8 @@ class ChipStrip(HoveredWidget):
     """Chips from left to right, one a token; only those in sight are measured and painted."""
 
     token_clicked = Signal(int)
+    span_chosen = Signal(object)
+    """The stretch of tokens that was brushed, a `range`."""
     hovered = Signal(object)
     """The `Spot` under the mouse, or None."""
 
@@ -61,7 +59,11 @@ class ChipStrip(HoveredWidget):
         self._hover: int | None = None
         self._row = ChipRow(self._width)
         self._ordered: TokenSequence | None = None
-        self._widths: dict[tuple[str, bool], float] = {}
+        # The frame around those of the chosen stretch; null where none is in sight.
+        self.span_frame = QRectF()
+        self._brush = ChipBrush(self)
+        self._brush.span_changed.connect(self.span_chosen)
+        self._span: range | None = None
         self._words = ChipWords(self._measured)
         self._maker = ChipLooks()
         self._pictures: ChipPictures | None = None
@@ -89,7 +91,7 @@ class ChipStrip(HoveredWidget):
         self._measure_numbers()
         count = self._count()
         cursor = focus.token if focus.token is not None and 0 <= focus.token < count else None
-        moved, self._cursor = cursor != self._cursor, cursor
+        moved, self._cursor, self._span = cursor != self._cursor, cursor, focus.span
         # Which chip is under the mouse now is found once all of them have their places.
         self._hover = None
         self.setFixedHeight(self.sizeHint().height())
@@ -126,6 +128,10 @@ class ChipStrip(HoveredWidget):
             self._ordered, self._row.order = tokens, ReadingOrder(tokens.text, len(tokens), tokens.word)
             self._bar.setInvertedAppearance(self._row.order.from_right)
 
+    @property
+    def _chip_height(self) -> int:
+        return self.height() - 2 * EDGE - self._below() - THICKNESS - 2
+
     def _below(self) -> int:
         """Return the pixels below the chips that the next tokens take."""
         return note_line() if self._data is not None and self._data.guessing else 0
@@ -134,24 +140,10 @@ class ChipStrip(HoveredWidget):
         return self._words[token].width
 
     def _measured(self, word: str, known: bool) -> float:
-        width = self._widths.get((word, known))
-        if width is None:
-            if len(self._widths) > _MOST_WIDTHS:
-                self._widths.clear()
-            width = round(QFontMetricsF(self._font_of(word, known)).horizontalAdvance(word))
-            self._widths[word, known] = width
-        return max(width, self._number_width) + 2 * _PADDING
-
-    def _font_of(self, word: str, known: bool) -> QFont:
-        return self._word_font if known or not has_italics(word, self._word_font.family()) else self._unknown_font
+        return max(self._fonts.word_width(word, known), self._number_width) + 2 * _PADDING
 
     def _set_fonts(self) -> None:
-        self._word_font, self._number_font = QFont(self.font()), QFont(self.font())
-        self._word_font.setPixelSize(pixels(_WORD_PIXELS))
-        self._number_font.setPixelSize(pixels(_NUMBER_PIXELS))
-        self._unknown_font = QFont(self._word_font)
-        self._unknown_font.setItalic(True)
-        self._widths.clear()
+        self._fonts = ChipFonts(self.font())
         self._pictures = None
         self._longest = None
         self._measure_numbers()
@@ -161,7 +153,7 @@ class ChipStrip(HoveredWidget):
         longest = self._data.longest_number() if self._data is not None else ""
         if longest != self._longest:
             self._longest = longest
-            self._number_width = round(QFontMetricsF(self._number_font).horizontalAdvance(longest))
+            self._number_width = self._fonts.number_width(longest)
             self._words.forget_widths()
 
     def _settle(self) -> None:
@@ -178,9 +170,7 @@ class ChipStrip(HoveredWidget):
 
     def _take_bar(self, value: int) -> None:
         self._row.scroll_to(value)
-        self._settle()
-        self._look_again()
-        self._show()
+        self._scroll(0.0)
 
     def _scroll(self, pixels: float) -> None:
         self._row.scroll_by(pixels)
@@ -198,13 +188,15 @@ class ChipStrip(HoveredWidget):
         """Have repainted what is no longer as it was painted."""
         ratio = self.devicePixelRatioF()
         if self._pictures is None or self._pictures.ratio != ratio:
-            self._pictures = ChipPictures(self._theme, self._word_font, self._unknown_font, self._number_font, ratio)
+            self._pictures = ChipPictures(self._theme, self._fonts, ratio)
             self.update()
         before, self._looks = self._looks, self._look()
+        framed = self.span_frame
+        self.span_frame = span_frame(self.visible_chips, self._span, self._chip_height)
         # A look that stayed is the same object.
         stayed = set(map(id, before)).intersection(map(id, self._looks))
         changed = [look for look in (*before, *self._looks) if id(look) not in stayed]
-        if not before or not self._looks or len(changed) > _MANY:
+        if not before or not self._looks or len(changed) > _MANY or framed != self.span_frame:
             self.update()
         else:
             for look in changed:
@@ -220,7 +212,7 @@ class ChipStrip(HoveredWidget):
             self._theme,
             cursor=self._cursor,
             hover=self._hover,
-            height=self.height() - 2 * EDGE - self._below() - THICKNESS - 2,
+            height=self._chip_height,
             number_width=self._number_width,
         )
 
@@ -228,7 +220,7 @@ class ChipStrip(HoveredWidget):
         painter = QPainter(self)
         if not self._count():
             painter.setPen(QColor(self._theme.muted))
-            painter.setFont(self._word_font)
+            painter.setFont(self._fonts.word)
             place = self.rect().adjusted(EDGE + 1, 0, 0, -THICKNESS)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self._data.invitation() if self._data else "")
             painter.end()
@@ -242,6 +234,7 @@ class ChipStrip(HoveredWidget):
         for look in self._looks:
             if look.left <= damaged.right() + MARGIN and look.left + look.shape.width >= damaged.left() - MARGIN:
                 pictures.paint(painter, look.left, EDGE, look.shape, look.rows, look.below)
+        paint_span_frame(painter, self.span_frame, self._theme)
         painter.end()
 
     # Mouse
@@ -256,11 +249,18 @@ class ChipStrip(HoveredWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         token = self._row.token_at(event.position().x())
         if event.button() == Qt.MouseButton.LeftButton and token is not None:
-            self.token_clicked.emit(token)
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._brush.press(token, cursor=self._cursor, shift=shift)
+            if not shift:
+                self.token_clicked.emit(token)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.mouse.move(event)
         self._look_at(event.position())
+        self._brush.move(self._row.token_at(event.position().x()))
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        self._brush.end()
 
     def spot_at(self, place: QPointF) -> Spot | None:
         """Return the token whose chip is at `place`."""

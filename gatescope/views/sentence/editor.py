@@ -166,7 +166,7 @@ class SentenceEditor(QPlainTextEdit):
 
     def _insert(self, new: str) -> None:
         """Replace the selection by `new` as typing would, and emit the change."""
-        start, end = self._selection()
+        start, end = self.selection()
         self._replace(start, end, new)
         self._place_caret(start + len(new))
         self.ensureCursorVisible()
@@ -179,7 +179,8 @@ class SentenceEditor(QPlainTextEdit):
         with self._own_changes():
             self.setTextCursor(cursor)
 
-    def _selection(self) -> tuple[int, int]:
+    def selection(self) -> tuple[int, int]:
+        """Return the code points before the first and behind the last that is selected."""
         cursor = self.textCursor()
         return self._content.index(cursor.selectionStart()), self._content.index(cursor.selectionEnd())
 
@@ -258,7 +259,7 @@ class SentenceEditor(QPlainTextEdit):
             self._insert(source.text())
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        start, end = self._selection()
+        start, end = self.selection()
         return as_mime(self._content.text[start:end])
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -268,7 +269,7 @@ class SentenceEditor(QPlainTextEdit):
             return
         target = self._content.index(self.cursorForPosition(event.position().toPoint()).position())
         if event.source() in (self, self.viewport()) and event.dropAction() == Qt.DropAction.MoveAction:
-            start, end = self._selection()
+            start, end = self.selection()
             self._replace(start, end, "")
             target = max(start, target - (end - start)) if target > start else target
             # When it ends, the drag would remove its source text, which is removed already.

@@ -43,6 +43,9 @@ class SentenceView(View):
         self._fed = VectorsLine(self)
         self._fed.hide()
         self._presenting = False
+        self._tokens: TokenSequence | None = None
+        self._selected: range | None = None
+        self._putting = False
         self._scale = ShadingScale(self)
         self._picker = ShadingPicker(self)
         self._chips = ChipStrip(self)
@@ -62,6 +65,8 @@ class SentenceView(View):
         self._editor.edited.connect(self.text_edited)
         self._editor.caret_moved.connect(self.caret_moved)
         self._chips.token_clicked.connect(self.token_clicked)
+        self._chips.span_chosen.connect(self.span_chosen)
+        self._editor.selectionChanged.connect(self._choose_selected)
         self._chips.hovered.connect(self.hovered)
         self._picker.shading_picked.connect(self.shading_chosen)
         self._fed.file_asked.connect(self.vectors_asked)
@@ -73,7 +78,10 @@ class SentenceView(View):
 
     def set_text(self, text: str, caret: int | None = None) -> None:
         """Show another text, or another caret in it (a code point; None leaves it); no signal follows."""
+        # A selection goes with a caret that is put elsewhere; what was chosen by it stays.
+        self._putting = True
         self._editor.set_text(text, caret)
+        self._putting, self._selected = False, None
 
     def keep_low(self, low: bool) -> None:
         """Take as little height as can be, because the window has little; or as usual again."""
@@ -129,6 +137,16 @@ class SentenceView(View):
             ids = model.tokenizer is not None and model.tokenizer.name == "ids"
             self._editor.ask_for(f"Type token ids, 0 to {len(network.embedding) - 1}…" if ids else "")
 
+    def _choose_selected(self) -> None:
+        """Choose the tokens of which a letter is selected; none any more where they were chosen so."""
+        if self._putting:
+            return
+        start, end = self._editor.selection()
+        before, tokens = self._selected, self._tokens
+        self._selected = None if tokens is None or tokens.text != self.text() else tokens.within(start, end)
+        if self._selected != before:
+            self.span_chosen.emit(self._selected)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         # Where the space is scarce it belongs to the sentence; the tool tip of the picker has the range too.
         self._show_scale()
@@ -141,7 +159,7 @@ class SentenceView(View):
         self._chips.show_snapshot(snapshot, focus)
         self._scale.show_bands(self._chips.bands)
         self._picker.show_bands(snapshot, focus, self._chips.bands)
-        tokens = tokens_of(snapshot.runs, focus)
+        tokens = self._tokens = tokens_of(snapshot.runs, focus)
         # A text that was edited since has its tokens elsewhere.
         shown = focus.token is not None and focus.token < len(tokens) and tokens.text == self.text()
         self._editor.show_token(_span(tokens, focus.token) if shown and focus.token is not None else None)

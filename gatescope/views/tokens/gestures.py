@@ -20,12 +20,14 @@ class Press:
 
     Attributes:
         told: whether the owner has told of the last click; see `takes_back`.
+        brushes: whether Shift was held at the press, so that a drag chooses what it passes over.
     """
 
     def __init__(self) -> None:
         self._start: QPointF | None = None
         self._dragged: QPointF | None = None
         self.told = False
+        self.brushes = False
 
     @property
     def start(self) -> QPointF | None:
@@ -35,6 +37,7 @@ class Press:
     def begin(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._start, self._dragged, self.told = event.position(), None, False
+            self.brushes = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
 
     def drag_to(self, place: QPointF) -> None:
         """Make it a drag at once, however little the mouse has moved."""
@@ -66,6 +69,16 @@ class Press:
 
     def forget(self) -> None:
         self._start = self._dragged = None
+
+
+def brushed(start: float, place: float, token_at: Callable[[float], int], first: float, last: float) -> range | None:
+    """Return the tokens between two pixels of an axis from `first` to before `last`, beyond which nothing is brushed.
+
+    Args:
+        token_at: the token at a pixel, or −1.
+    """
+    ends = [token_at(max(min(x, last - 1.0), first)) for x in (start, place)]
+    return None if min(ends) < 0 else range(min(ends), max(ends) + 1)
 
 
 def turn_wheel(

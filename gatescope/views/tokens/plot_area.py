@@ -17,9 +17,10 @@ from gatescope.text.tokens import TokenSequence
 from gatescope.views.base.mouse_place import MousePlace
 from gatescope.views.base.text_size import scaled
 from gatescope.views.tokens.axis import TokenAxis
-from gatescope.views.tokens.gestures import Press, turn_wheel
+from gatescope.views.tokens.gestures import Press, brushed, turn_wheel
 from gatescope.views.tokens.marks import CursorFrame
 from gatescope.views.tokens.range import TokenRange
+from gatescope.views.tokens.span_frame import SpanFrame
 
 # Right of the box there is room for a mark and for the scroll bar of the maps, so that no box is narrower for it.
 LEFT, TOP, RIGHT, BOTTOM = 9.0, 6.0, 18.0, 3.0
@@ -45,6 +46,8 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
     """Pixels by which the content was dragged down."""
     click_undone = Signal()
     """The click that was told last was the first half of a double click."""
+    brushed = Signal(object)
+    """The stretch of tokens over which the mouse is dragged with Shift."""
     reset_asked = Signal()
     laid_out = Signal()
     """The size of the box has changed."""
@@ -62,20 +65,18 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
         self.box.disableAutoRange()
         self.axis = TokenAxis()
         self.axis.share(token_range.axis_layouts)
-        self.cursor_mark = CursorFrame(20.0)
-        for item in (self.box, self.axis, self.cursor_mark):
+        self.cursor_mark, self.span_frame = CursorFrame(20.0), SpanFrame(19.0)
+        for item in (self.box, self.axis, self.cursor_mark, self.span_frame):
             self.addItem(item)
         self._range = token_range
         self._first, self._last = token_range.first, token_range.last
         self._cursor: int | None = None
         self._cursor_is_line = False
-        self._left = LEFT
+        self._left, self._count = LEFT, 0
         self._area = QRectF(self.box.geometry())
         self._x_range: tuple[float, float] | None = None
         self._y_range: tuple[float, float] | None = None
-        self._count = 0
-        self._press = Press()
-        self.mouse = MousePlace(self)
+        self._press, self.mouse = Press(), MousePlace(self)
 
     @property
     def area(self) -> QRectF:
@@ -96,6 +97,7 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
         self.setBackground(QColor(theme.surface))
         self.axis.set_theme(theme)
         self.cursor_mark.set_theme(theme)
+        self.span_frame.set_theme(theme)
         # The words may have another size.
         self._lay_out()
 
@@ -122,6 +124,15 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
         self._cursor = cursor
         self.axis.set_cursor(cursor)
         self._place_cursor()
+
+    def set_span(self, span: range | None) -> None:
+        """Frame the chosen tokens."""
+        if self.span_frame.set_span(span):
+            self.place_span()
+
+    def place_span(self) -> None:
+        """Frame the chosen tokens where their columns, and the stretches of the frame, are now."""
+        self.span_frame.place(self.area, self.x_of)
 
     def show_range(self) -> None:
         """Follow the token range."""
@@ -189,6 +200,7 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
         self.box.updateMatrix()
 
     def _place_cursor(self) -> None:
+        self.place_span()
         area, cursor = self.area, self._cursor
         if cursor is None or cursor >= self._last or cursor + 1 <= self._first:
             self.cursor_mark.set_rect(QRectF())
@@ -210,7 +222,10 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
         if self._press.start is None:
             self._point(place)
             return
-        if self._press.start.y() > self.area.bottom():  # on the words
+        if self._press.brushes:
+            if self._press.moved(place) is not None:
+                self._brush(self._press.start.x(), place.x())
+        elif self._press.start.y() > self.area.bottom():  # on the words
             token = self.token_at(min(max(place.x(), self.area.left()), self.area.right() - 1.0))
             if token >= 0 and token != self._cursor:
                 self.clicked.emit(token, -1.0, False)
@@ -220,6 +235,13 @@ class TokenPlot(pg.GraphicsView):  # type: ignore[misc]
             self._range.pan(-moved.x() / self.column)
             self.dragged_down.emit(moved.y())
             self.point_again()
+
+    def _brush(self, start: float, place: float) -> None:
+        """Choose the tokens between two pixels."""
+        last = min(self.area.right(), self.x_of(self._count))
+        span = brushed(start, place, self.token_at, self.area.left(), last)
+        if span is not None:
+            self.brushed.emit(span)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         was_click = self._press.end(event)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from math import floor
 
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from gatescope.paint.marks import paint_span_frames
+from gatescope.plots.theme import Theme
 from gatescope.views.base.mouse_place import HoveredWidget
-from gatescope.views.tokens.gestures import Press, turn_wheel
+from gatescope.views.tokens.gestures import Press, brushed, turn_wheel
 from gatescope.views.tokens.range import TokenRange
 
 
@@ -23,6 +25,8 @@ class TokenPicture(HoveredWidget):
     """The token that was clicked, and whether Shift was held."""
     pointed = Signal(int, QPointF)
     """The token under the mouse, −1 beside the axis, and the place of the mouse."""
+    brushed = Signal(object)
+    """The stretch of tokens over which the mouse is dragged with Shift."""
     click_undone = Signal()
     """The click that was told last was the first half of a double click."""
     reset_asked = Signal()
@@ -31,6 +35,7 @@ class TokenPicture(HoveredWidget):
         super().__init__(parent)
         self._range = token_range
         self._count = 0
+        self._span: range | None = None
         self._press = Press()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -66,8 +71,14 @@ class TokenPicture(HoveredWidget):
         moved = self._press.moved(place)
         if moved is None:
             return
-        self.setCursor(Qt.CursorShape.ClosedHandCursor)
         left, right = self.axis()
+        if self._press.brushes:
+            last = min(right, self.x_of(self._count))
+            span = brushed(self._press.start.x(), place.x(), self.token_at, left, last)
+            if span is not None:
+                self.brushed.emit(span)
+            return
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
         self._range.pan(-moved.x() * self._range.span / max(right - left, 1.0))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -96,6 +107,26 @@ class TokenPicture(HoveredWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # The window's actions own the keys.
         event.ignore()
+
+    def x_of(self, token: float) -> float:
+        """Return the pixel of a place on the token axis."""
+        left, right = self.axis()
+        return left + (token - self._range.first) / self._range.span * (right - left)
+
+    def set_span(self, span: range | None) -> None:
+        """Frame the chosen tokens; None frames none."""
+        if span != self._span:
+            self._span = span
+            self.update()
+
+    def paint_span(self, painter: QPainter, top: float, bottom: float, theme: Theme) -> None:
+        """Paint the frame of the chosen tokens from `top` down to `bottom`."""
+        left, right = self.axis()
+        if self._span is None:
+            return
+        left, right = max(left, round(self.x_of(self._span.start))), min(right, round(self.x_of(self._span.stop)))
+        if left < right:
+            paint_span_frames(painter, [QRectF(left, top, right - left, bottom - top)], theme)
 
     def _place(self, x: float) -> float:
         """Return the place on the token axis at a pixel."""

@@ -38,6 +38,7 @@ class TokenView(PlotView):
         self._plot_area = TokenPlot(self._range, self)
         self._plot_area.setAccessibleName(self.title)
         self._plot_area.click_undone.connect(self.click_undone)
+        self._plot_area.brushed.connect(self.span_chosen)
         self._plot_area.reset_asked.connect(self.reset_view)
         self._plot_area.laid_out.connect(self._laid_out)
         self._plot_area.installEventFilter(self)
@@ -70,6 +71,11 @@ class TokenView(PlotView):
     def reset_view(self) -> None:
         """Show the whole text again, or the stretch that follows the cursor."""
         self._range.reset()
+
+    def refresh(self) -> None:
+        super().refresh()
+        if self._focus is not None:
+            self._plot_area.set_span(self._focus.span)
 
     def settle(self) -> None:
         # Another stretch of tokens is drawn by a queued call, and a scene looks through what changed in another.

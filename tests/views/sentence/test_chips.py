@@ -256,11 +256,11 @@ def test_an_unknown_word_is_written_in_letters_that_a_font_has(strip: ChipStrip,
     """As the editor writes it: in italics only where they exist, and never in boxes that an upright font spares."""
     strip.show_snapshot(make_snapshot(word, make_model()), Focus())
     assert strip._data is not None
-    font = strip._font_of(strip._data.word(0), known=False)
-    upright = QFontMetricsF(strip._word_font)
+    font = strip._fonts.of(strip._data.word(0), known=False)
+    upright = QFontMetricsF(strip._fonts.word)
     for char in word:
         assert QFontMetricsF(font).inFontUcs4(ord(char)) == upright.inFontUcs4(ord(char))
-    assert font.italic() == all(QFontMetricsF(strip._unknown_font).inFontUcs4(ord(char)) for char in word)
+    assert font.italic() == all(QFontMetricsF(strip._fonts.unknown).inFontUcs4(ord(char)) for char in word)
     alone = QFontMetricsF(font).horizontalAdvance(word)
     _, _, width = strip.visible_chips()[0]
     assert width >= alone

@@ -53,7 +53,7 @@ class EditorBesideString(RuleBasedStateMachine):
 
     @rule(letter=ANY)
     def type(self, letter: str) -> None:
-        low, high = self._editor._selection()
+        low, high = self._editor.selection()
         self._press(Qt.Key.Key_unknown, text=letter)
         if letter in "\x08\x7f" or self._editor.text() == self._text:
             self._became(self._editor.text())  # no key that types
@@ -63,7 +63,7 @@ class EditorBesideString(RuleBasedStateMachine):
     @rule(text=TEXT.filter(bool))
     def compose(self, text: str) -> None:
         """An input method shows `text` in the making and then commits it."""
-        low, high = self._editor._selection()
+        low, high = self._editor.selection()
         QApplication.sendEvent(self._editor, QInputMethodEvent(as_qt_takes_it(text[:2]), []))
         event = QInputMethodEvent("", [])
         event.setCommitString(as_qt_takes_it(text))
@@ -72,7 +72,7 @@ class EditorBesideString(RuleBasedStateMachine):
 
     @rule(text=TEXT)
     def paste(self, text: str) -> None:
-        low, high = self._editor._selection()
+        low, high = self._editor.selection()
         self._editor.insertFromMimeData(mime_data(text))
         self._became(self._text[:low] + text + self._text[high:], low + len(text))
 
@@ -88,7 +88,7 @@ class EditorBesideString(RuleBasedStateMachine):
     def delete(self, backwards: bool) -> None:
         """How much one key takes away is Qt's to say; it is whole, at the caret, and on the right side of it."""
         before = self._text
-        low, high = self._editor._selection()
+        low, high = self._editor.selection()
         self._press(Qt.Key.Key_Backspace if backwards else Qt.Key.Key_Delete)
         start = self._editor.caret()
         end = start + len(before) - len(self._editor.text())
@@ -112,11 +112,11 @@ class EditorBesideString(RuleBasedStateMachine):
         cursor.setPosition(content.position(a))
         cursor.setPosition(content.position(b), QTextCursor.MoveMode.KeepAnchor)
         self._editor.setTextCursor(cursor)
-        assert self._editor._selection() == (min(a, b), max(a, b))
+        assert self._editor.selection() == (min(a, b), max(a, b))
 
     @rule(times=st.integers(1, 3))
     def cut_and_paste(self, times: int) -> None:
-        low, high = self._editor._selection()
+        low, high = self._editor.selection()
         cut = self._text[low:high]
         self._press(Qt.Key.Key_X, CONTROL)
         self._became(self._text[:low] + self._text[high:], low)
