@@ -20,7 +20,6 @@ from gatescope.analysis.checks import check_cell, check_finite, check_part, chec
 from gatescope.engine.part import Part
 from gatescope.engine.trace import Trace
 from gatescope.errors import UsageError
-from gatescope.progress import Report, silent
 
 LABEL = "direct path only: later gates depend on earlier words, too"
 
@@ -63,9 +62,13 @@ def memory_ledger(trace: Trace, part: str | None = None, token: int | None = Non
         UsageError: an RNN, whose state is no such sum; an empty text; no such part or token.
         ModelError: the trace holds NaN.
     """
-    part, kept, written, states = _terms(trace, part)
+    check_cell(trace, ("lstm", "gru"), "a memory ledger")
+    where = check_part(trace, part)
+    check_tokens(trace)
+    check_finite(trace)
+    kept, written, states = terms_of(trace, where)
     name = "cell_state" if trace.cell.name == "lstm" else "hidden_state"
-    tokens, reverse = trace.length, part.reverse
+    tokens, reverse = trace.length, where.reverse
     if token is None:
         token = 0 if reverse else tokens - 1
     if not 0 <= token < tokens:
@@ -84,7 +87,7 @@ def memory_ledger(trace: Trace, part: str | None = None, token: int | None = Non
     residual = float(np.abs(amounts.sum(axis=0) + initial - total).max())
     turn = slice(None, None, -1 if reverse else 1)
     return MemoryLedger(
-        part,
+        where,
         name,
         token,
         amounts[turn],
@@ -97,50 +100,34 @@ def memory_ledger(trace: Trace, part: str | None = None, token: int | None = Non
     )
 
 
-def shares_over_time(trace: Trace, part: str | None = None, *, report: Report = silent) -> NDArray[np.float32]:
-    """Return (T, T): row t is every word's share of the state after token t, as `MemoryLedger.share` has it.
+class Terms(NamedTuple):
+    """In processing order what every step keeps (T, H) and writes (T, H), and the states (T + 1, H), in float64."""
 
-    One word's column is the band that shrinks as others move in. It takes T² · H multiplications.
-
-    Raises:
-        UsageError, ModelError: as `memory_ledger`.
-        Cancelled: `report` raised it.
-    """
-    part, kept, written, states = _terms(trace, part)
-    shares = np.zeros((trace.length, trace.length), dtype=np.float32)
-    # The initial state stands in row 0 and takes part in the whole.
-    amounts = np.abs(np.concatenate([states[:1], written]))
-    with np.errstate(under="ignore"):
-        for step in range(trace.length):
-            report(step / trace.length)
-            amounts[: step + 1] *= kept[step]
-            sums = amounts[: step + 2].sum(axis=1)
-            shares[step, : step + 1] = sums[1:] / (sums.sum() or 1)
-    return shares[::-1, ::-1] if part.reverse else shares
-
-
-class _Terms(NamedTuple):
-    """In processing order what every step keeps (T, H) and writes (T, H), and the states (T + 1, H)."""
-
-    part: Part
     kept: NDArray[np.float64]
     written: NDArray[np.float64]
     states: NDArray[np.float64]
 
 
-def _terms(trace: Trace, part: str | None) -> _Terms:
-    check_cell(trace, ("lstm", "gru"), "a memory ledger")
-    part = check_part(trace, part)
+def terms_of(trace: Trace, part: Part, units: slice = slice(None)) -> Terms:
+    """Return the terms of the sum that the state of a part is, of an LSTM or a GRU.
+
+    Raises:
+        UsageError: an empty text.
+    """
     check_tokens(trace)
-    check_finite(trace)
     record = trace.records[part]
-    gates = record.gates.reshape(trace.length, len(trace.cell.gates), -1).astype(np.float64)
+    gates = record.gates.reshape(trace.length, len(trace.cell.gates), -1)
+
+    def gate(place: int) -> NDArray[np.float64]:
+        return gates[:, place, units].astype(np.float64)
+
+    kept = gate(1)
     if trace.cell.name == "lstm":
-        kept, written, states = gates[:, 1], gates[:, 0] * gates[:, 2], record.cell.astype(np.float64)
+        written, states = gate(0) * gate(2), record.cell[:, units].astype(np.float64)
     else:
-        kept, written, states = gates[:, 1], (1 - gates[:, 1]) * gates[:, 2], record.hidden.astype(np.float64)
+        written, states = (1 - kept) * gate(2), record.hidden[:, units].astype(np.float64)
     if trace.interventions:
         # A clamped state owes nothing to the state before it.
         clamped = ~np.isclose(states[1:], kept * states[:-1] + written, rtol=1e-5, atol=1e-6)
         kept, written = np.where(clamped, 0, kept), np.where(clamped, states[1:], written)
-    return _Terms(part, kept, written, states)
+    return Terms(kept, written, states)

@@ -13,10 +13,12 @@ from gatescope.paint.guesses import paint_guesses
 from gatescope.paint.heatmap import paint_heatmap
 from gatescope.paint.lines import paint_lines
 from gatescope.paint.matrix import paint_matrix
+from gatescope.paint.memory.ledger import paint_ledger
 from gatescope.plots.description import HeatmapPlot, LinePlot, Plot
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.guesses_plot import GuessesPlot
 from gatescope.plots.matrix_plot import MatrixPlot
+from gatescope.plots.memory.ledger_plot import LedgerPlot
 
 Painter: TypeAlias = Callable[[Canvas, Any, QRectF], None]
 """Draws a plot of its own kind that has something to draw, without its caption, into a rectangle."""
@@ -27,6 +29,7 @@ PAINTERS: dict[type[Plot], Painter] = {
     MatrixPlot: paint_matrix,
     GradientFlowPlot: paint_gradient_flow,
     GuessesPlot: paint_guesses,
+    LedgerPlot: paint_ledger,
 }
 
 

@@ -35,9 +35,9 @@ class RichText:
         self._document.setTextWidth(max(width, 1.0))
         self.height = self._document.size().height()
 
-    def paint(self, x: float, top: float) -> None:
-        """Paint it with its upper left corner at (`x`, `top`)."""
-        painter = self._canvas.painter
+    def paint(self, x: float, top: float, canvas: Canvas | None = None) -> None:
+        """Paint it with its upper left corner at (`x`, `top`), on the canvas it was made for or another one like it."""
+        painter = (canvas or self._canvas).painter
         painter.save()
         painter.translate(x, top)
         self._document.drawContents(painter, QRectF(0.0, 0.0, self._document.textWidth(), self.height))

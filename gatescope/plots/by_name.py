@@ -19,6 +19,7 @@ from gatescope.plots.guesses_plot import guesses_plot, guessing
 from gatescope.plots.heatmap import heatmap
 from gatescope.plots.matrix import matrix
 from gatescope.plots.matrix_plot import MatrixPlot
+from gatescope.plots.memory.of_runs import ledgers
 from gatescope.plots.readout import readout
 from gatescope.plots.runs import part_of
 from gatescope.plots.traces import liveliest, traces
@@ -198,6 +199,7 @@ RUN_VIEWS = {
     "traces": RunView(_lines),
     "readout": RunView(_readouts, takes=()),
     "gradients": RunView(_gradients, takes=("target",)),
+    "ledger": RunView(ledgers, widest=True, takes=("units",)),
 }
 """The pictures of runs, by the names that a script and the command line give them."""
 

@@ -14,10 +14,11 @@ from gatescope.analysis.gradient_flow import LARGEST_SINGULAR_VALUE, GradientFlo
 from gatescope.plots.bad_text import bad_signal, bad_text
 from gatescope.plots.gradient_flow_plot import FactorRow, FlowLine, GradientFlowPlot
 from gatescope.plots.gradient_words import Step, Subject, largest_step, quoted, sentence, target_words
+from gatescope.plots.model_names import arrow, model_names
 from gatescope.plots.numbers import number, whole_step
 from gatescope.plots.ranges import magnitude, nice
 from gatescope.plots.runs import caption, cursor_of, tokens_of
-from gatescope.plots.signals import CELL_NAMES, symbol
+from gatescope.plots.signals import symbol
 from gatescope.plots.word_importance import word_importance
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
@@ -48,7 +49,7 @@ def describe_gradient_flow(
     cursor = cursor_of(tokens, focus)
     if not len(tokens):
         return GradientFlowPlot(tokens, cursor=cursor, caption=caption([(run, None) for run in runs]))
-    names = _names(runs)
+    names = model_names(runs)
     front = next((run.model for run in runs if run.model == focus.model), runs[0].model)
     pairs = list(zip(runs, flows, strict=True))
     every = [line for run, flow in pairs for part in flow.parts for line in _lines(run, part, names[run.model])]
@@ -106,13 +107,6 @@ def _on_axis(step: Step | None, read: TokenSequence, axis: TokenSequence) -> boo
     return step is not None and step.token < len(axis) and quoted(read, step.token) == quoted(axis, step.token)
 
 
-def _names(runs: Sequence[Run]) -> dict[str, str]:
-    """Return by model its cell, or its name where another one has the same cell."""
-    cells = [run.network.cell.name for run in runs]
-    apart = len(set(cells)) == len(cells)
-    return {run.model: CELL_NAMES[run.network.cell.name] if apart else run.model for run in runs}
-
-
 def _lines(run: Run, flow: PartFlow, name: str) -> list[FlowLine]:
     cell, reverse = run.network.cell.name, flow.part.reverse
     states = {"hidden_state": flow.hidden} | ({"cell_state": flow.cell} if cell == "lstm" else {})
@@ -123,7 +117,7 @@ def _lines(run: Run, flow: PartFlow, name: str) -> list[FlowLine]:
             cell=cell,
             part=flow.part,
             state=state,
-            label=_label(run, flow, name),
+            label=arrow(run, flow.part, name),
             symbol=symbol(state, cell),
             values=values,
             dash=2 * (reverse and len(run.network.directions) > 1) + (state != carrier),
@@ -146,7 +140,7 @@ def _factor(run: Run, flow: PartFlow, called: str) -> FactorRow:
         model=run.model,
         cell=cell,
         part=flow.part,
-        label=_label(run, flow, called),
+        label=arrow(run, flow.part, called),
         means=flow.factor != LARGEST_SINGULAR_VALUE,
         symbol=name,
         values=flow.factors,
@@ -162,12 +156,6 @@ def _factors(run: Run, flow: PartFlow, called: str) -> list[FactorRow]:
         return [factor]
     # On one scale: the same colour is the same factor.
     return [factor, replace(factor, means=True, symbol=SLOPE, values=flow.slopes)]
-
-
-def _label(run: Run, flow: PartFlow, name: str) -> str:
-    if len(run.network.directions) == 1:
-        return name
-    return f"{name} {'←' if flow.part.reverse else '→'}"
 
 
 def _range(lines: Sequence[FlowLine]) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gatescope.analysis.memory_ledger import LABEL, memory_ledger, shares_over_time
+from gatescope.analysis.memory_ledger import LABEL, memory_ledger
 from gatescope.analysis.moving_average import ewma, moving_averages
 from gatescope.analysis.saturation import histogram, limits, saturation, saturation_of
 from gatescope.analysis.time_scales import half_life, time_scales
@@ -17,10 +17,9 @@ from gatescope.engine.interventions import Clamp, Interventions
 from gatescope.engine.network import Network
 from gatescope.engine.run import run
 from gatescope.engine.trace import Trace
-from gatescope.errors import Cancelled, ModelError, UsageError
+from gatescope.errors import ModelError, UsageError
 from tests.analysis import cases, naive
 from tests.engine.networks import DIRECTIONS, random_network, vectors
-from tests.reports import cancelled_at
 
 GATED = ["lstm", "gru-after", "gru-before"]
 
@@ -117,17 +116,6 @@ def test_a_state_of_zeros_has_no_shares() -> None:
     found = memory_ledger(traced(network, 4, Clamp("input_gate", 0)))
     assert not found.share.any()
     assert found.initial_share == 0
-
-
-@pytest.mark.parametrize("directions", ["forward", "reverse"])
-def test_shares_over_time_are_the_ledgers_of_all_tokens(directions: str) -> None:
-    network = random_network("gru-after", 4, 3, directions=DIRECTIONS[directions])
-    trace = traced(network, 7, initial={f"layer0.{directions}.hidden_state": np.ones(4)})
-    shares = shares_over_time(trace)
-    for token in range(7):
-        np.testing.assert_allclose(shares[token], memory_ledger(trace, token=token).share, atol=1e-6)
-    with pytest.raises(Cancelled):
-        shares_over_time(trace, report=cancelled_at(1))
 
 
 # Moving averages
@@ -278,7 +266,7 @@ def test_a_bounded_signal_has_its_whole_range_and_another_what_it_needs() -> Non
 # What cannot be
 
 
-@pytest.mark.parametrize("analysis", [memory_ledger, shares_over_time, time_scales, saturation])
+@pytest.mark.parametrize("analysis", [memory_ledger, time_scales, saturation])
 def test_bad_input(analysis: Any) -> None:
     network = random_network("lstm", 3, 2)
     with pytest.raises(UsageError, match="has no tokens"):
@@ -290,7 +278,7 @@ def test_bad_input(analysis: Any) -> None:
         analysis(traced(broken))
 
 
-@pytest.mark.parametrize("analysis", [memory_ledger, shares_over_time, time_scales])
+@pytest.mark.parametrize("analysis", [memory_ledger, time_scales])
 def test_the_plain_rnn_has_no_gate_that_keeps(analysis: Any) -> None:
     with pytest.raises(UsageError, match="needs LSTM or GRU: an RNN has none"):
         analysis(traced(random_network("rnn-tanh")))

@@ -29,6 +29,8 @@ from gatescope.plots.traces import traces
 from gatescope.session.document.document import Focus
 from tests.paint.looking import has, ink, pixels
 from tests.plots.builders import flow, network, run, snapshot
+from tests.plots.memory.test_ledger import drawn as ledger_of
+from tests.plots.memory.test_ledger import real
 from tests.views.helpers_controls import make_language_model, make_snapshot
 
 
@@ -66,6 +68,7 @@ EXAMPLES: list[Plot] = [
     readout([run()], Focus()),
     matrix(network(), "toy", "embedding"),
     describe_gradient_flow([run()], [flow(run())], Focus()),
+    ledger_of(real()),
     guesses_plot(make_snapshot("so it is", make_language_model("lstm")).runs[0], Focus()),
 ]
 

@@ -60,9 +60,16 @@ def _gradient_flow() -> PlotView:
     return GradientFlowView()
 
 
+def _memory_ledger() -> PlotView:
+    from gatescope.views.analyses.memory_ledger import MemoryLedgerView
+
+    return MemoryLedgerView()
+
+
 DOCKS = (
     Dock("traces", "Traces", BOTTOM, "over the sentence", 10, TracesView),
     Dock("gradients", "Gradient flow", BOTTOM, "over the sentence", 10, _gradient_flow, ("why",), BOTTOM),
+    Dock("ledger", "Memory ledger", RIGHT, "ledger", 22, _memory_ledger, ("why",)),
     Dock("weights", "Weights", RIGHT, "inspector", 20, WeightsView, presented=""),
     Dock("readout", "Read-out after every token", RIGHT, "read-out", 10, ReadoutView),
 )

@@ -9,6 +9,7 @@ from typing import Literal
 
 from gatescope.analysis.connectivity import connectivity
 from gatescope.analysis.gradient_flow import nearest_gradient_flow
+from gatescope.analysis.memory.over_time import ledger_over_time
 from gatescope.analysis.weight_that_matters import weight_that_matters
 
 
@@ -38,6 +39,7 @@ ANALYSES: Catalogue = MappingProxyType(
     {
         "connectivity": Analysis("Measuring the connectivity", ("target",), connectivity),
         "gradient flow": Analysis("Following the gradient", ("target", "part"), nearest_gradient_flow),
+        "memory ledger": Analysis("Reading the memory ledger", ("part", "unit"), ledger_over_time),
         "weight that matters": Analysis(
             "Asking which weight matters most", ("parameter", "token"), weight_that_matters
         ),

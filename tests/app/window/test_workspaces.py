@@ -59,7 +59,7 @@ def test_what_the_window_offers(desktop):
     assert [button.text() for button in desktop.window.workspace_bar.findChildren(QPushButton)] == ["Watch", "Why"]
     assert seen(desktop) == {"traces", "weights", "readout"}
     desktop.window.arrangements.show("why")
-    assert seen(desktop) == {"gradients"}
+    assert seen(desktop) == {"gradients", "ledger"}
 
 
 @in_space
