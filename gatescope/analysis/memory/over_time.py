@@ -152,12 +152,12 @@ def _rows(
             else:
                 sizes[first : group + 1] *= np.abs(after[0])
                 sizes[group + 1] = np.abs(inside).sum(axis=0)
-            held = sizes[now].sum(axis=1)
-            whole = held.sum()
+            remaining = sizes[now].sum(axis=1)
+            whole = remaining.sum()
         amounts[group], shares[group] = 0.0, 0.0
         amounts[group, now] = left[now].sum(axis=1)
-        shares[group, now] = held / (whole or 1.0)
-        while first < group and held[0] < _NOTHING:
+        shares[group, now] = remaining / (whole or 1.0)
+        while first < group and remaining[0] < _NOTHING:
             left[first], sizes[first] = 0.0, 0.0
-            first, held = first + 1, held[1:]
+            first, remaining = first + 1, remaining[1:]
     return amounts, shares

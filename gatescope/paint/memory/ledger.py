@@ -15,7 +15,7 @@ from gatescope.plots.memory.ledger_plot import TITLE as NAME_OF_PLOT
 from gatescope.plots.memory.ledger_plot import LedgerPanel, LedgerPlot
 
 _WORD = 11.0
-_ROOM = 4.0
+_MARGIN = 4.0
 # Fewer pixels between two ticks and the middle one goes.
 _TICKS_APART = 2.6
 
@@ -105,7 +105,7 @@ def _paint_word(
     if place.height() < (_WORD + 3.0) * canvas.unit or place.width() < _WORD * canvas.unit:
         return
     word = axis_word(plot.tokens, int(panel.edges[group]))
-    if canvas.width(word, _WORD, bold=bool(ground)) > place.width() - _ROOM * canvas.unit:
+    if canvas.width(word, _WORD, bold=bool(ground)) > place.width() - _MARGIN * canvas.unit:
         return
     canvas.text(
         word,

@@ -128,11 +128,11 @@ def _told(panel: LedgerPanel, tokens: TokenSequence, column: int) -> str:
         found += f", {escape(group_words(panel, tokens, second))} {percent(others[second])}"
     # In the order of reading, up to the column.
     read = [int(group) for group in panel.order]
-    held = np.cumsum(shares[read[: read.index(column) + 1]])
-    count = int((held <= _LITTLE).sum())
+    so_far = np.cumsum(shares[read[: read.index(column) + 1]])
+    count = int((so_far <= _LITTLE).sum())
     if count > 1:
         sizes = np.diff(panel.edges)[read[:count]]
-        found += f"; the first {words(int(sizes.sum()))} together {percent(held[count - 1])}"
+        found += f"; the first {words(int(sizes.sum()))} together {percent(so_far[count - 1])}"
     return found
 
 

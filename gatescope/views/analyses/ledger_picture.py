@@ -112,6 +112,8 @@ class LedgerPicture(TokenPicture):
         if self._under is not None and self._under[0] < len(plot.panels):
             paint_band(canvas, plot, self._layout, *self._under)
         paint_ledger_cursor(canvas, plot, self._layout)
+        for area in self._layout.areas[: len(plot.panels)]:
+            self.paint_span(painter, area.top(), area.bottom(), self._theme)
         painter.end()
 
     def _paint_body(self, plot: LedgerPlot) -> QPixmap:

@@ -60,6 +60,7 @@ class MemoryLedgerView(AnalysisView):
         self._picture = LedgerPicture(self._range, self)
         self._picture.clicked.connect(lambda token, _shift: self.token_clicked.emit(token))
         self._picture.hovered.connect(self.hovered)
+        self._picture.brushed.connect(self.span_chosen)
         self._picture.click_undone.connect(self.click_undone)
         self._picture.reset_asked.connect(self.reset_view)
         self._cover(self._picture)
@@ -112,6 +113,11 @@ class MemoryLedgerView(AnalysisView):
         if not runs:
             return None
         return Question.of("memory ledger", runs, part=focus.part, unit=self._unit if self._of == _ONE else None)
+
+    def refresh(self) -> None:
+        super().refresh()
+        if self._focus is not None:
+            self._picture.set_span(self._focus.span)
 
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
         run = snapshot.run(focus.model) or next(iter(snapshot.runs), None)
