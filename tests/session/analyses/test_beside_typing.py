@@ -24,6 +24,7 @@ Open = Callable[..., Session]
 ABOUT: dict[str, dict[str, Hashable]] = {
     "connectivity": {"target": "last"},
     "gradient flow": {"target": None, "part": FIRST_PART},
+    "memory ledger": {"part": FIRST_PART, "unit": None},
     "weight that matters": {"parameter": "embedding", "token": 2},
 }
 """What the analyses of the catalogue are asked about, by their names."""
