@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gatescope.api import direct_path as direct_path
     from gatescope.api import factors as factors
     from gatescope.api import find_pattern as find_pattern
+    from gatescope.api import fixed_points as fixed_points
     from gatescope.api import gradients as gradients
     from gatescope.api import inspect as inspect
     from gatescope.api import load as load
@@ -54,6 +55,7 @@ __all__ = [
     "direct_path",
     "factors",
     "find_pattern",
+    "fixed_points",
     "gradients",
     "inspect",
     "load",

@@ -33,6 +33,7 @@ PUBLIC = {
     "direct_path",
     "factors",
     "find_pattern",
+    "fixed_points",
     "gradients",
     "inspect",
     "load",

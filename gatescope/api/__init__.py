@@ -24,6 +24,7 @@ from gatescope.api.analyses import (
     write_states,
 )
 from gatescope.api.files import inspect, prove
+from gatescope.api.fixed_point_search import fixed_points
 from gatescope.api.runs import gradients, load, models, render, trace
 from gatescope.engine.interventions import Ablate, Clamp
 from gatescope.errors import GateScopeError
@@ -41,6 +42,7 @@ __all__ = [
     "direct_path",
     "factors",
     "find_pattern",
+    "fixed_points",
     "gradients",
     "inspect",
     "load",

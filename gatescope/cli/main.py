@@ -25,6 +25,7 @@ VERBS: dict[str, str] = {
     "inspect": "list what a model file holds, what was assumed, and prove it by a reference",
     "trace": "run a model on a text and write every signal to a file",
     "render": "draw a view of a model on a text into a picture",
+    "fixedpoints": "find the states that stay while the input stays the same",
     "train": "train a model on a task",
     "bench": "measure the engine, start-up, memory and the window's frame times",
     "doctor": "say what this machine lacks, and which packages bring it",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -25,13 +25,27 @@ def read_vectors(path: Path, width: int, dtype: np.dtype[np.floating]) -> Array:
         FileError: it cannot be read, or holds something else.
         UsageError: the vectors are of another width; the sentence has both shapes.
     """
+    return _read(path, dtype, lambda shape: len(shape) == 2 and shape[1] == width, f"vectors of shape (T, {width})")
+
+
+def read_vector(path: Path, width: int, dtype: np.dtype[np.floating]) -> Array:
+    """Return the (`width`,) vector of a .npy file in `dtype`; it may lie in a row, (1, `width`).
+
+    Raises:
+        FileError: it cannot be read, or holds something else.
+        UsageError: it is of another width; the sentence has both shapes.
+    """
+    return _read(path, dtype, lambda shape: shape in ((width,), (1, width)), f"one vector of shape ({width},)").ravel()
+
+
+def _read(path: Path, dtype: np.dtype[np.floating], fits: Callable[[tuple[int, ...]], bool], wanted: str) -> Array:
     size = size_of(path)
     with open_file(path) as file:
         header = _checked(path, header_of(file.read(LONGEST_HEADER)))
         if header.size > size:
             raise FormatError(path, f"is cut short: {header.size:,} bytes are declared, {size:,} are there; {_VECTORS}")
-        if len(header.shape) != 2 or header.shape[1] != width:
-            raise UsageError(f"{path.name} has the shape {header.shape}; the model takes vectors of shape (T, {width})")
+        if not fits(header.shape):
+            raise UsageError(f"{path.name} has the shape {header.shape}; the model takes {wanted}")
         file.seek(0)
         return as_numbers(numbers_of(header, file.read(header.size)), dtype)
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from gatescope.analysis.connectivity import connectivity
+from gatescope.analysis.fixed_points.constant import nearest_fixed_points
 from gatescope.analysis.gradient_flow import nearest_gradient_flow
 from gatescope.analysis.memory.over_time import ledger_over_time
 from gatescope.analysis.weight_that_matters import weight_that_matters
@@ -38,6 +39,7 @@ Catalogue = Mapping[str, Analysis]
 ANALYSES: Catalogue = MappingProxyType(
     {
         "connectivity": Analysis("Measuring the connectivity", ("target",), connectivity),
+        "fixed points": Analysis("Searching for fixed points", ("constant", "part"), nearest_fixed_points, "process"),
         "gradient flow": Analysis("Following the gradient", ("target", "part"), nearest_gradient_flow),
         "memory ledger": Analysis("Reading the memory ledger", ("part", "unit"), ledger_over_time),
         "weight that matters": Analysis(

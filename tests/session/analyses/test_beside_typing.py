@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from gatescope.analysis.fixed_points.constant import Constant
 from gatescope.engine import buffers
 from gatescope.engine.interventions import Ablate, Interventions
 from gatescope.session.analyses.catalogue import ANALYSES
@@ -23,6 +24,7 @@ from tests.session.helpers import settled, word_model
 Open = Callable[..., Session]
 ABOUT: dict[str, dict[str, Hashable]] = {
     "connectivity": {"target": "last"},
+    "fixed points": {"constant": Constant(), "part": FIRST_PART},
     "gradient flow": {"target": None, "part": FIRST_PART},
     "memory ledger": {"part": FIRST_PART, "unit": None},
     "weight that matters": {"parameter": "embedding", "token": 2},
@@ -120,7 +122,8 @@ def test_an_answer_holds_neither_its_run_nor_its_buffers(
     answers: list[Answer] = []
     session.analyses.answered.connect(lambda asker, question, answer: answers.append(answer))
     session.analyses.ask("view", Question.of(name, session.snapshot.runs, **ABOUT[name]))
-    qtbot.waitUntil(lambda: bool(answers))
+    # Some of them answer in a process, which has to start.
+    qtbot.waitUntil(lambda: bool(answers), timeout=30_000)
     assert answers[0].failures == ("",)
     run = weakref.ref(session.snapshot.runs[0])
     assert [lease() is not None for lease in Lease.made] == [True]

@@ -1,0 +1,1 @@
+"""Tests of `gatescope.analysis.fixed_points`."""
