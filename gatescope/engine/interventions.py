@@ -14,58 +14,26 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from gatescope.engine.cells import Direction
+from gatescope.engine.held import Ablate, Clamp, CopiedWeights, Held, HeldValues, Patch
 from gatescope.engine.network import Network
 from gatescope.engine.part import Part
 from gatescope.engine.record import Clamps, Record, no_clamps
 from gatescope.errors import UsageError
 
-
-@dataclass(frozen=True)
-class Clamp:
-    """Holds a signal of some units at a value during some tokens.
-
-    Attributes:
-        signal: a gate, the candidate or a state, such as ``"forget_gate"``. A GRU's update gate is meant as the engine
-            has it: 1 keeps the old state.
-        value: what it is held at.
-        units: which; None for all.
-        tokens: which, counted from 0 in the order of the text; None for all.
-        layer: counted from 0; None for the last one.
-        direction: None for the network's first one, as a trace's short names have it.
-    """
-
-    signal: str
-    value: float
-    units: tuple[int, ...] | None = None
-    tokens: range | None = None
-    layer: int | None = None
-    direction: Direction | None = None
-
-
-@dataclass(frozen=True)
-class Ablate:
-    """Takes units out: their hidden state is 0 from the start, so that nothing else in the network depends on them.
-
-    Attributes:
-        units: which columns of the hidden state.
-        layer, direction: as in `Clamp`.
-    """
-
-    units: tuple[int, ...]
-    layer: int | None = None
-    direction: Direction | None = None
+__all__ = ["NONE", "Ablate", "Clamp", "CopiedWeights", "Held", "Interventions", "Patch"]
 
 
 @dataclass(frozen=True)
 class Interventions:
     """Several at once; where two hold the same value, the later one counts.
 
+    Copied weights act on the network before it runs: see `engine.copied_weights`.
+
     Attributes:
-        items: what is done, in this order.
+        items: what is done, in this order; what is switched off does nothing.
     """
 
-    items: tuple[Clamp | Ablate, ...] = ()
+    items: tuple[Held, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.items)
@@ -77,34 +45,26 @@ class Interventions:
             UsageError: a signal, unit, token, layer or direction that a run over `tokens` tokens does not have.
         """
         for item in self.items:
-            part = network.part(item.layer, item.direction)
-            signal = item.signal if isinstance(item, Clamp) else "hidden_state"
-            if signal not in network.cell.signals:
-                raise UsageError(
-                    f"there is no signal {signal!r} to hold; the {network.cell.name.upper()} has "
-                    f"{', '.join(network.cell.signals)}"
-                )
-            layer = network.parameters(part)
-            width = layer.outputs if signal == "hidden_state" else layer.units
-            if item.units is not None:
-                _check_within(item.units, width, f"{part}.{signal} has the units 0 … {width - 1}")
-            if isinstance(item, Clamp):
-                if not math.isfinite(item.value):
-                    raise UsageError(f"{signal} can be held at a finite number only, not at {item.value}")
-                if item.tokens is not None:
-                    has = f"has the tokens 0 … {tokens - 1}" if tokens else "is empty"
-                    _check_within(item.tokens, tokens, f"{signal} cannot be held there: the text {has}")
+            if item.on:
+                _check(item, network, tokens)
+
+    def acting(self, network: Network) -> Interventions:
+        """Return those that are switched on and fit `network`, whatever the number of its tokens."""
+        items = tuple(item for item in self.items if item.on and fits(item, network))
+        return self if items == self.items else Interventions(items)
 
     def within(self, tokens: int) -> Interventions:
         """Return what of them acts on the first `tokens` tokens: a text may be shorter now than when a token was held.
 
         A clamp of no token at all stays, for `check` to refuse.
         """
-        items: list[Clamp | Ablate] = []
+        items: list[Held] = []
         for item in self.items:
-            if isinstance(item, Clamp) and item.tokens and item.tokens[-1] >= tokens:
+            if isinstance(item, Clamp | Patch) and item.tokens and item.tokens[-1] >= tokens:
                 inside = item.tokens[: bisect_left(item.tokens, tokens)]
-                if inside:
+                if inside and isinstance(item, Patch):
+                    items.append(replace(item, tokens=inside, values=HeldValues.of(item.values.array[: len(inside)])))
+                elif inside:
                     items.append(replace(item, tokens=inside))
             else:
                 items.append(item)
@@ -115,7 +75,7 @@ class Interventions:
 
         None where nothing is held.
         """
-        mine = [item for item in self.items if network.part(item.layer, item.direction) == part]
+        mine = self._of(network, part)
         if not mine:
             return None
         clamps = no_clamps(record, first, stop)
@@ -127,38 +87,94 @@ class Interventions:
             steps = np.arange(stop) if item.tokens is None else np.array(item.tokens)
             rows = (stop - 1 - steps if part.reverse else steps) - first
             # Tokens past the end are held in a longer run, of which this is the beginning.
-            rows = rows[(rows >= 0) & (rows < stop - first)]
+            inside = (rows >= 0) & (rows < stop - first)
+            rows = rows[inside]
             if item.signal in network.cell.states:
                 target = clamps.cell if item.signal == "cell_state" else clamps.hidden
             else:
                 H = record.pre.shape[1] // len(network.cell.gates)
                 column = network.cell.gates.index(item.signal) * H
                 target = clamps.gates[:, column : column + H]
-            target[rows if isinstance(units, slice) else np.ix_(rows, np.array(units))] = item.value
+            value = item.value if isinstance(item, Clamp) else item.values.array[inside]
+            target[rows if isinstance(units, slice) else np.ix_(rows, np.array(units))] = value
         return clamps
 
     def held_at(self, network: Network, part: Part, signal: str, unit: int, token: int) -> float | None:
         """Return the value that a signal of one unit of `part` is held at, token by token as the text has them; None
         where it is free. A unit that is taken out has the hidden state 0."""
         found: float | None = None
-        for item in self.items:
-            if network.part(item.layer, item.direction) != part or (item.units is not None and unit not in item.units):
+        for item in self._of(network, part):
+            if item.units is not None and unit not in item.units:
                 continue
             if isinstance(item, Ablate):
                 found = 0.0 if signal == "hidden_state" else found
             elif item.signal == signal and (item.tokens is None or token in item.tokens):
-                found = item.value
+                found = item.value if isinstance(item, Clamp) else _patched(item, unit, token)
         return found
 
     def ablated(self, network: Network, part: Part) -> NDArray[np.int64]:
         """Return the units of `part` that start from 0, whatever the initial state is."""
-        mine = [
-            item for item in self.items if isinstance(item, Ablate) and network.part(item.layer, item.direction) == part
-        ]
+        mine = [item for item in self._of(network, part) if isinstance(item, Ablate)]
         return np.array([unit for item in mine for unit in item.units], dtype=np.int64)
+
+    def _of(self, network: Network, part: Part) -> list[Clamp | Ablate | Patch]:
+        """Return what is switched on and acts on values of `part`."""
+        return [
+            item
+            for item in self.items
+            if item.on and not isinstance(item, CopiedWeights) and network.part(item.layer, item.direction) == part
+        ]
 
 
 NONE = Interventions()
+
+
+def fits(item: Held, network: Network) -> bool:
+    """Return whether `network` has the signal, the layer and every unit of `item`; any token will do."""
+    tokens = item.tokens.stop if isinstance(item, Clamp | Patch) and item.tokens is not None else 0
+    try:
+        _check(item, network, tokens)
+    except UsageError:
+        return False
+    return True
+
+
+def _check(item: Held, network: Network, tokens: int) -> None:
+    part, cell = network.part(item.layer, item.direction), network.cell
+    if isinstance(item, CopiedWeights):
+        lost = [gate for gate in (item.source, item.target) if gate not in cell.gates]
+        if lost or item.source == item.target:
+            raise UsageError(
+                f"there are no weights of {lost[0]!r}; the {cell.name.upper()} has those of {', '.join(cell.gates)}"
+                if lost
+                else f"the weights of {item.source} are copied onto themselves"
+            )
+        return
+    signal = "hidden_state" if isinstance(item, Ablate) else item.signal
+    if signal not in cell.signals:
+        raise UsageError(
+            f"there is no signal {signal!r} to hold; the {cell.name.upper()} has {', '.join(cell.signals)}"
+        )
+    layer = network.parameters(part)
+    width = layer.outputs if signal == "hidden_state" else layer.units
+    if item.units is not None:
+        _check_within(item.units, width, f"{part}.{signal} has the units 0 … {width - 1}")
+    if isinstance(item, Clamp) and not math.isfinite(item.value):
+        raise UsageError(f"{signal} can be held at a finite number only, not at {item.value}")
+    if isinstance(item, Patch):
+        wanted = len(item.tokens), width if item.units is None else len(item.units)
+        if item.values.shape != wanted:
+            raise UsageError(f"{signal} takes {wanted[0]} × {wanted[1]} values there, not {item.values.shape}")
+        if not np.isfinite(item.values.array).all():
+            raise UsageError(f"{signal} can be patched with finite numbers only")
+    if not isinstance(item, Ablate) and item.tokens is not None:
+        has = f"has the tokens 0 … {tokens - 1}" if tokens else "is empty"
+        _check_within(item.tokens, tokens, f"{signal} cannot be held there: the text {has}")
+
+
+def _patched(item: Patch, unit: int, token: int) -> float:
+    column = unit if item.units is None else item.units.index(unit)
+    return float(item.values.array[item.tokens.index(token), column])
 
 
 def _check_within(numbers: Sequence[int], count: int, sentence: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gatescope.engine.copied_weights import rewired
 from gatescope.engine.executors import Executor
 from gatescope.engine.interventions import NONE, Interventions
 from gatescope.engine.network import Network
@@ -33,7 +34,7 @@ def run(
         inputs: (T, I) vectors.
         initial: ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,), or (P,) for the hidden state of an LSTM with
             a projection; the network's own, or zero, where none is given.
-        interventions: what is clamped or ablated while it runs.
+        interventions: what is changed while it runs.
         executor: steps the cells; the fastest one that is ready by default.
 
     Raises:
@@ -41,6 +42,7 @@ def run(
     """
     if (ids is None) == (inputs is None):
         raise UsageError("give a run either token ids or input vectors")
+    network, rest = rewired(network, interventions or NONE)
     rows = None if ids is None else checked_ids(network, ids)
     if rows is not None:
         assert network.embedding is not None
@@ -49,10 +51,8 @@ def run(
         vectors: Array = np.asarray(inputs, dtype=network.dtype)
     except (TypeError, ValueError) as error:
         raise UsageError(f"the inputs are no (tokens, {network.inputs}) array of numbers: {error}") from error
-    tape = run_packed(network, vectors, np.array([0, len(vectors)]), executor, initial, interventions)
-    return Trace(
-        network, tape.records, ids=rows, inputs=vectors if rows is None else None, interventions=interventions or NONE
-    )
+    tape = run_packed(network, vectors, np.array([0, len(vectors)]), executor, initial, rest)
+    return Trace(network, tape.records, ids=rows, inputs=vectors if rows is None else None, interventions=rest)
 
 
 def checked_ids(network: Network, ids: ArrayLike) -> NDArray[np.int64]:

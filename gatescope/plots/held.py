@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from gatescope.engine.interventions import Ablate
+from gatescope.engine.interventions import Ablate, CopiedWeights
 from gatescope.engine.part import Part
 from gatescope.session.run.snapshot import Run
 
@@ -28,7 +28,7 @@ def clamped(run: Run, part: Part, signal: str) -> tuple[Held, ...]:
     count = len(run.tokens)
     found = []
     for item in run.trace.interventions.items:
-        if run.network.part(item.layer, item.direction) != part:
+        if isinstance(item, CopiedWeights) or run.network.part(item.layer, item.direction) != part:
             continue
         if isinstance(item, Ablate):
             of, tokens = "hidden_state", None

@@ -252,8 +252,8 @@ class Session(QObject):
         if fed is not self.document.fed.get(model):
             push(self._undo_stack, EntryCommand(self._state, "fed", model, self.document.fed.get(model), fed, label))
 
-    def intervene(self, model: str, interventions: Interventions, *, label: str) -> None:
-        """Replace the interventions of `model`. One undo step.
+    def intervene(self, model: str, interventions: Interventions, *, label: str, gesture: object | None = None) -> None:
+        """Replace the interventions of `model`; one undo step, or one for all with the same `gesture`.
 
         Raises:
             UsageError: the model is not open.
@@ -261,7 +261,8 @@ class Session(QObject):
         self._check_open(model)
         before, after = self.document.interventions.get(model), interventions or None
         if before != after:
-            push(self._undo_stack, EntryCommand(self._state, "interventions", model, before, after, label))
+            step = EntryCommand(self._state, "interventions", model, before, after, label, gesture)
+            push(self._undo_stack, step)
 
     def close_model(self, name: str) -> None:
         """Close an open model; where it was the only one in view, those that were shown before it are shown.

@@ -10,7 +10,8 @@ import numpy as np
 from hypothesis import strategies as st
 
 from gatescope.engine.cells import Convention
-from gatescope.engine.interventions import Ablate, Clamp, Interventions
+from gatescope.engine.held import HeldValues
+from gatescope.engine.interventions import Ablate, Clamp, CopiedWeights, Interventions, Patch
 from gatescope.engine.network import Network
 from gatescope.engine.part import Part
 from gatescope.formats.conventions.override import override
@@ -94,6 +95,9 @@ def interventions(draw: st.DrawFn, network: Network) -> Interventions:
         Ablate((0, unit), layer, direction),
         Clamp("hidden_state", -0.1, (unit,), range(1, 9, 2), layer, direction),
         Clamp(network.cell.signals[0], 0.0, None, None, layer, direction),
+        Clamp(network.cell.signals[0], 0.5, (unit + 7,), None, layer, direction, on=False),
+        Patch("hidden_state", HeldValues.of([[0.25, -0.5]]), range(2, 3), (0, unit), layer, direction, "“a” of “b”"),
+        CopiedWeights(network.cell.gates[0], network.cell.gates[-1], layer, direction),
     ]
     return Interventions(tuple(draw(st.lists(st.sampled_from(choices), max_size=3))))
 

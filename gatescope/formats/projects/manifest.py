@@ -1,6 +1,8 @@
 """The manifest of a project: what it holds, as JSON, with the arrays apart.
 
-    schema      the number of this form; a file with a greater one comes from a newer GateScope
+    schema      the number of this form; a file with a greater one comes from a newer GateScope. What the first form
+                can hold is written in it, so that an older GateScope can read it; the second one has interventions
+                with switches, patches, copied weights, and those that do not fit their model
     gatescope   the version that wrote it
     text, caret, shown, focus, layout
     models      in their order, each with
@@ -11,7 +13,7 @@
         interventions   what is held while it runs
 
 The arrays of the k-th model are ``k.trained.NAME`` and, where they were edited, ``k.edited.NAME``, with the names of
-`formats.tensors`; its vectors are ``k.fed``.
+`formats.tensors`; its vectors are ``k.fed``, and the values of its j-th intervention, a patch, ``k.patched.j``.
 """
 
 from __future__ import annotations
@@ -31,9 +33,14 @@ from gatescope.formats.own import card as model_card
 from gatescope.formats.own.structure import read_structure
 from gatescope.formats.own.tensors import tensors, with_tensors
 from gatescope.formats.projects.content import Project, ProjectModel
-from gatescope.formats.projects.intervention_fields import describe_interventions, read_interventions
+from gatescope.formats.projects.intervention_fields import (
+    describe_interventions,
+    is_new,
+    patched_arrays,
+    read_interventions,
+)
 
-SCHEMA = 1
+SCHEMA = 2
 _WHAT = "the project"
 
 
@@ -49,7 +56,7 @@ def describe_project(project: Project) -> tuple[bytes, dict[str, Array]]:
         models.append(_describe_model(one))
         arrays |= {f"{k}.{name}": array for name, array in _arrays(one)}
     manifest = {
-        "schema": SCHEMA,
+        "schema": SCHEMA if any(is_new(one.interventions, one.network) for one in project.models) else 1,
         "gatescope": __version__,
         "text": project.text,
         "caret": project.caret,
@@ -138,6 +145,8 @@ def _arrays(one: ProjectModel) -> Iterator[tuple[str, Array]]:
             yield f"edited.{name}", array
     if one.fed is not None:
         yield "fed", one.fed[1]
+    for place, values in patched_arrays(one.interventions).items():
+        yield f"patched.{place}", values
 
 
 def _model(path: Path, found: object, arrays: Mapping[str, Array]) -> ProjectModel:
@@ -164,7 +173,7 @@ def _model(path: Path, found: object, arrays: Mapping[str, Array]) -> ProjectMod
         masked_id=masked_id,
         origin=_origin(path, fields.fields.get("origin")),
     )
-    interventions = read_interventions(path, fields.get("interventions", list), edited)
+    interventions = read_interventions(path, fields.get("interventions", list), _under("patched.", arrays))
     return ProjectModel(model, edited, fed, interventions)
 
 

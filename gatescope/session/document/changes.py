@@ -7,12 +7,11 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeVar
 
-from gatescope.engine.interventions import NONE
 from gatescope.engine.network import Network
 from gatescope.errors import UsageError
 from gatescope.formats.core.model import Model
 from gatescope.session.document.document import Document, Fed
-from gatescope.session.document.holding import still_there
+from gatescope.session.document.holding import pinned
 from gatescope.session.undo.commands import Entry
 
 _Value = TypeVar("_Value")
@@ -65,7 +64,7 @@ def _read_alike(a: Network, b: Network) -> bool:
 def with_model(document: Document, model: Model, network: Network, opened: Network | None = None) -> Document:
     """Return `model` open with the parameters `network`, in place of one of its name; shown where nothing else is.
 
-    Vectors and interventions of a model of that name that no longer fit are gone.
+    Vectors of a model of that name that no longer fit are gone; interventions stay, whether they fit or not.
 
     Args:
         opened: the network as it was opened, where that is not the model's own.
@@ -81,9 +80,9 @@ def with_model(document: Document, model: Model, network: Network, opened: Netwo
     if fed is not None and (network.embedding is not None or fed.vectors.shape[1] != network.inputs):
         changed = with_entry(changed, "fed", model.name, None)
     if interventions is not None:
-        same_parts = network.parts == document.networks[model.name].parts
-        kept = still_there(interventions, network) if same_parts else NONE
-        changed = with_entry(changed, "interventions", model.name, kept or None)
+        before = document.networks[model.name]
+        kept = interventions if before.parts == network.parts else pinned(interventions, before.default_part)
+        changed = with_entry(changed, "interventions", model.name, kept)
     return changed
 
 

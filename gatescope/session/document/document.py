@@ -41,7 +41,8 @@ class Document:
         models: the open models by name, as loaded.
         networks: by model name, the parameters as the person has edited them.
         fed: by model name, the vectors that it reads; only models without an embedding have some.
-        interventions: by model name, the clamps and ablations of its run; a model without an entry runs free.
+        interventions: by model name, what is changed in its run, in the order of the cards that show it, with what is
+            switched off and what no longer fits; a model without an entry runs free.
         shown: names of the models that run on the sentence: one, or all of a family in Compare.
         opened: by model name, the network as it was opened; only of models that were read in another way since.
     """

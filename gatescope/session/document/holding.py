@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gatescope.engine.interventions import Ablate, Clamp, Interventions
+from gatescope.engine.held import HeldValues
+from gatescope.engine.interventions import Ablate, Clamp, CopiedWeights, Held, Interventions, Patch, fits
 from gatescope.engine.network import Network
 from gatescope.engine.part import Part
-from gatescope.errors import UsageError
 
 
 def with_held(
@@ -27,10 +27,12 @@ def with_held(
 
 def without_held(interventions: Interventions, network: Network, part: Part, signal: str, unit: int) -> Interventions:
     """Return them with a signal of one unit free at every token; what holds others as well goes on holding those."""
-    kept: list[Clamp | Ablate] = []
+    kept: list[Held] = []
     for item in interventions.items:
-        of = item.signal if isinstance(item, Clamp) else "hidden_state"
-        if of != signal or network.part(item.layer, item.direction) != part:
+        if isinstance(item, CopiedWeights) or not item.on or not fits(item, network):
+            kept.append(item)
+            continue
+        if _signal(item) != signal or network.part(item.layer, item.direction) != part:
             kept.append(item)
             continue
         parameters = network.parameters(part)
@@ -39,6 +41,9 @@ def without_held(interventions: Interventions, network: Network, part: Part, sig
         units = tuple(one for one in before if one != unit)
         if units == before:
             kept.append(item)
+        elif units and isinstance(item, Patch):
+            columns = [before.index(one) for one in units]
+            kept.append(replace(item, units=units, values=HeldValues.of(item.values.array[:, columns])))
         elif units:
             kept.append(replace(item, units=units))
     return Interventions(tuple(kept))
@@ -56,18 +61,44 @@ def as_shown(interventions: Interventions, network: Network) -> Interventions:
     return Interventions(tuple(turned))
 
 
-def still_there(interventions: Interventions, network: Network) -> Interventions:
-    """Return those of them that `network` has the signal and every unit for: a file that is opened again may hold
-    another cell, or fewer units."""
-    items = tuple(item for item in interventions.items if _fits(item, network))
-    return interventions if items == interventions.items else Interventions(items)
+def misfit(item: Held, network: Network) -> str:
+    """Return why `item` cannot act on `network`, as ``unit 40: this model has 32``; empty where it can.
+
+    A file that is opened again may hold another cell, or fewer units or layers.
+    """
+    if fits(item, network):
+        return ""
+    layers, layer = len(network.layers), 0 if item.layer is None else item.layer
+    if layer >= layers:
+        return f"layer {layer + 1}: this model has {layers}"
+    if item.direction is not None and item.direction not in network.directions:
+        return f"{item.direction} direction: this model reads {network.directions[0]} only"
+    names = (item.source, item.target) if isinstance(item, CopiedWeights) else (_signal(item),)
+    known = network.cell.gates if isinstance(item, CopiedWeights) else network.cell.signals
+    lost = [name for name in names if name not in known]
+    if lost:
+        return f"{lost[0].replace('_', ' ')}: this model is {'an' if network.cell.name != 'gru' else 'a'} " + (
+            network.cell.name.upper()
+        )
+    if not isinstance(item, CopiedWeights) and item.units is not None:
+        parameters = network.parameters(network.part(item.layer, item.direction))
+        width = parameters.outputs if _signal(item) == "hidden_state" else parameters.units
+        beyond = [unit for unit in item.units if not 0 <= unit < width]
+        if beyond:
+            return f"unit {beyond[0]}: this model has {width}"
+    return "made for a model of another width"
 
 
-def _fits(item: Clamp | Ablate, network: Network) -> bool:
-    # Which tokens there are is known only when the text has been cut; here every one will do.
-    tokens = item.tokens.stop if isinstance(item, Clamp) and item.tokens is not None else 0
-    try:
-        Interventions((item,)).check(network, tokens)
-    except UsageError:
-        return False
-    return True
+def pinned(interventions: Interventions, part: Part) -> Interventions:
+    """Return them with `part` named where one was left to its default, which another network has elsewhere."""
+    items = tuple(
+        replace(
+            item, layer=part.layer if item.layer is None else item.layer, direction=item.direction or part.direction
+        )
+        for item in interventions.items
+    )
+    return interventions if tuple(items) == interventions.items else Interventions(tuple(items))
+
+
+def _signal(item: Clamp | Ablate | Patch) -> str:
+    return "hidden_state" if isinstance(item, Ablate) else item.signal

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar, cast
 
 from gatescope.engine.cells import Direction
-from gatescope.engine.interventions import Ablate, Clamp, Interventions
+from gatescope.engine.interventions import Ablate, Clamp, CopiedWeights, Held, Interventions
 from gatescope.engine.network import Network
 from gatescope.errors import UsageError
 from gatescope.session.document.selection import parse_signal, parse_tokens, parse_units
@@ -102,13 +102,16 @@ def in_words(interventions: Interventions) -> list[str]:
     return [_in_words(item) for item in interventions.items]
 
 
-def _in_words(item: Clamp | Ablate) -> str:
+def _in_words(item: Held) -> str:
     if isinstance(item, Ablate):
         words = f"without {_spans('u', item.units)}"
+    elif isinstance(item, CopiedWeights):
+        words = f"weights of {item.source} onto {item.target}"
     else:
         units = "" if item.units is None else f"@{_spans('u', item.units)}"
         tokens = "" if item.tokens is None else f"@{_spans('t', item.tokens)}"
-        words = f"{item.signal}={item.value:g}{units}{tokens}"
+        value = f"{item.value:g}" if isinstance(item, Clamp) else "patched"
+        words = f"{item.signal}={value}{units}{tokens}"
     layer = "" if item.layer is None else f" in layer {item.layer}"
     return words + layer + (f" {item.direction}" if item.direction else "")
 

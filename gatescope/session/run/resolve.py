@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.engine import executors
+from gatescope.engine.copied_weights import rewired
 from gatescope.engine.interventions import NONE, Interventions
 from gatescope.engine.network import Network
 from gatescope.engine.prefix_cache import PrefixCache
@@ -121,16 +122,17 @@ def _run(
     opened: Run | None = None,
 ) -> Run:
     """Return the run of `wanted` over the first `most` tokens, with the run as `opened`."""
+    rewired_network, others = rewired(wanted.network, wanted.interventions)
     if memory.reading is None:
-        network, tokens = memory.vectors.read(wanted.network, wanted.fed)
+        network, tokens = memory.vectors.read(rewired_network, wanted.fed)
     else:
-        network, tokens = wanted.network, memory.reading.read(request.text, request.caret)
+        network, tokens = rewired_network, memory.reading.read(request.text, request.caret)
     whole = len(tokens)
     # Numbered vectors have other objects for tokens in each memory; both runs are to have one.
     tokens = tokens.first(most) if opened is None else opened.tokens
     last = memory.run() if memory.run is not None else None
     # Tokens that are held may lie past the end of a text that was made shorter since: they wait for its return.
-    interventions = wanted.interventions.within(len(tokens))
+    interventions = others.within(len(tokens))
     same = memory.network is network and memory.executor == executor.name and memory.interventions == interventions
     if last is not None and same and last.tokens is tokens:
         if last.opened is not opened:
@@ -145,7 +147,7 @@ def _run(
     bad = bad_step(trace, cached.readouts, tokens, kept if memory.healthy else 0)
     run = Run(
         model=wanted.model.name,
-        network=wanted.network,
+        network=rewired_network,
         tokens=tokens,
         trace=trace,
         readouts=cached.readouts,

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gatescope.engine.copied_weights import rewired
 from gatescope.engine.executors import Executor, load_kernels, reference
-from gatescope.engine.interventions import Interventions
+from gatescope.engine.interventions import NONE, Interventions
 from gatescope.engine.network import Network
 from gatescope.engine.read_out import read_out
 from gatescope.engine.run import run
@@ -39,13 +40,14 @@ def run_once(
 
     Args:
         initial: ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,); the network's own, or zero, by default.
-        interventions: the clamps and ablations of the run.
+        interventions: what is changed in the run.
 
     Raises:
         UsageError: an id, a vector, a state or an intervention does not fit the network.
     """
     fed: dict[str, Any] = {"ids": tokens.ids} if inputs is None else {"inputs": inputs}
-    trace = run(network, **fed, initial=initial, interventions=interventions, executor=executor)
+    network, rest = rewired(network, interventions or NONE)
+    trace = run(network, **fed, initial=initial, interventions=rest, executor=executor)
     readouts = read_out(network, trace.hidden)
     return Run(name, network, tokens, trace, readouts, bad_step(trace, readouts, tokens), 0, None)
 

@@ -28,7 +28,7 @@ class RunRequest:
         model: as opened.
         network: its parameters as edited.
         fed: the vectors that it reads; None where it reads the text, or has no vectors yet.
-        interventions: the clamps and ablations of the run.
+        interventions: what is changed in the run: of the document's, those that are on and fit the network.
         opened: its network as opened; None where that is the model's own.
     """
 
@@ -41,8 +41,8 @@ class RunRequest:
     @classmethod
     def of(cls, document: Document, name: str) -> RunRequest:
         """Return the request to run the open model called `name` as `document` has it."""
-        interventions = document.interventions.get(name, NONE)
         model, network = document.models[name], document.networks[name]
+        interventions = document.interventions.get(name, NONE).acting(network)
         return cls(model, network, document.fed.get(name), interventions, document.opened.get(name))
 
 
@@ -87,7 +87,7 @@ class Run:
 
     Attributes:
         model: its name.
-        network: the parameters that ran.
+        network: the parameters that ran, copied weights among them.
         tokens: the sentence as this model's vocabulary sees it, one object for all models of one vocabulary; or the
             numbers of the vectors it was fed with.
         trace: every signal, (T, H), keys ``layer{k}.{direction}.SIGNAL``; read-only.

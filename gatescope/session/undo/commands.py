@@ -148,9 +148,19 @@ class ModelCommand(QUndoCommand):
 class EntryCommand(QUndoCommand):
     """Replaces the vectors or the interventions of one model; None removes them."""
 
-    def __init__(self, target: Target, field: Entry, model: str, before: object, after: object, label: str) -> None:
+    def __init__(
+        self,
+        target: Target,
+        field: Entry,
+        model: str,
+        before: object,
+        after: object,
+        label: str,
+        gesture: object | None = None,
+    ) -> None:
         super().__init__(label)
         self._target = target
+        self._gesture = gesture
         self._where = field, model
         self._before = before
         self._after = after
@@ -160,6 +170,15 @@ class EntryCommand(QUndoCommand):
 
     def undo(self) -> None:
         self._target.put_entry(*self._where, self._before)
+
+    def absorb(self, other: QUndoCommand) -> bool:
+        """Become one step with `other`, which follows; False where they belong to two gestures."""
+        if not isinstance(other, EntryCommand) or self._gesture is None:
+            return False
+        if (other._where, other._gesture) != (self._where, self._gesture):
+            return False
+        self._after = other._after
+        return True
 
 
 Command = TextCommand | ParameterCommand | ModelCommand | EntryCommand
@@ -173,7 +192,7 @@ def push(stack: QUndoStack, command: Command) -> None:
     """
     on_top = stack.index() == stack.count() > 0
     last = stack.command(stack.count() - 1) if on_top else None
-    if isinstance(last, TextCommand | ParameterCommand) and last.absorb(command):
+    if isinstance(last, TextCommand | ParameterCommand | EntryCommand) and last.absorb(command):
         command.redo()
     else:
         stack.push(command)

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from gatescope.engine.interventions import Clamp, Interventions
+from gatescope.engine.held import HeldValues
+from gatescope.engine.interventions import Ablate, Clamp, CopiedWeights, Interventions, Patch
 from gatescope.errors import FileError, FormatError
 from gatescope.formats.files import bounded_json
 from gatescope.formats.projects.content import Project, ProjectModel
@@ -70,8 +71,8 @@ def test_the_archive_holds_what_others_can_read(path: Path) -> None:
 
 
 def test_a_newer_form_is_refused_politely(path: Path) -> None:
-    change(path, lambda manifest: manifest.update(schema=2, gatescope="9.1", models="in another form"))
-    with pytest.raises(FormatError, match=r"^work.gatescope: was saved by GateScope 9.1 in form 2 .* update GateScope"):
+    change(path, lambda manifest: manifest.update(schema=3, gatescope="9.1", models="in another form"))
+    with pytest.raises(FormatError, match=r"^work.gatescope: was saved by GateScope 9.1 in form 3 .* update GateScope"):
         read_project(path)
 
 
@@ -106,10 +107,14 @@ def test_a_newer_form_is_refused_politely(path: Path) -> None:
         (lambda m: m["models"][0].update(origin=[]), "origin of a model holds something else"),
         (lambda m: m["models"][0].update(origin={"path": "a", "kind": "b", "stack": "c", "overrides": {"x": 1}}), "'o"),
         (lambda m: m["models"][0]["interventions"][0].update(clamp="mood_gate"), "no signal 'mood_gate'"),
-        (lambda m: m["models"][0]["interventions"][0].update(units=[7]), "has the units 0"),
+        (lambda m: m["models"][0]["interventions"][0].update(units=[]), "on no unit at all"),
+        (lambda m: m["models"][0]["interventions"][0].update(value=10**308 * 10), "beyond all numbers"),
+        (lambda m: m["models"][0]["interventions"][0].update(on=1), "'on' is 1"),
+        (lambda m: m["models"][0]["interventions"][0].update(patch="cell_state"), "lacks the values of a patch"),
+        (lambda m: m["models"][0]["interventions"][0].update(copy="mood_gate"), "no signal 'mood_gate'"),
+        (lambda m: m["models"][0]["interventions"][0].update(copy="input_gate", onto="up"), "no signal 'up'"),
         (lambda m: m["models"][0]["interventions"][0].update(tokens=[0, 10**15, 1]), "'tokens' is"),
         (lambda m: m["models"][0]["interventions"][0].update(tokens=[5, 5, 1]), "which are no range"),
-        (lambda m: m["models"][0]["interventions"][0].update(layer=4), "no layer4.forward"),
         (lambda m: m["models"][0]["interventions"][0].update(direction="up"), "'direction' is 'up'"),
     ],
 )
@@ -214,3 +219,23 @@ def test_what_could_not_be_opened_again_is_not_saved(path: Path, monkeypatch: py
     monkeypatch.setattr("gatescope.formats.projects.file.MOST_BYTES", 100)
     with pytest.raises(FileError, match="too large for a project"):
         write_project(project(), path)
+
+
+def test_an_older_version_can_open_what_its_form_can_hold(tmp_path: Path) -> None:
+    """Switches, patches, copied weights and what does not fit take the second form, and come back as they were."""
+    model = random_model()
+    values = HeldValues.of([[0.1, 0.2], [0.3, -0.4]])
+    for item, schema in (
+        (Clamp("forget_gate", 0.5, (1,), range(2, 4)), 1),
+        (Clamp("forget_gate", 0.5, on=False), 2),
+        (Clamp("forget_gate", 0.5, (700,)), 2),
+        (Clamp("update_gate", 0.5, layer=4, direction="reverse"), 2),
+        (Patch("cell_state", values, range(1, 3), (0, 1), 0, "forward", "“not” of “not good”", on=False), 2),
+        (CopiedWeights("forget_gate", "input_gate"), 2),
+    ):
+        path = tmp_path / "one.gatescope"
+        held = Interventions((item, Ablate((0,))))
+        write_project(Project("", None, (ProjectModel(model, model.network, None, held),), (model.name,)), path)
+        with zipfile.ZipFile(path) as archive:
+            assert json.loads(archive.read("manifest.json"))["schema"] == schema
+        assert read_project(path).models[0].interventions == held

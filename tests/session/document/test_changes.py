@@ -7,6 +7,7 @@ from dataclasses import replace
 from gatescope.engine.interventions import Clamp, Interventions
 from gatescope.formats.conventions.override import override
 from gatescope.session.document.changes import opened, with_edits, with_entry, with_model
+from gatescope.session.run.snapshot import RunRequest
 from tests.engine.networks import random_network
 from tests.session.helpers import word_model
 
@@ -33,13 +34,14 @@ def test_another_reading_of_the_cell_drops_them() -> None:
     assert with_edits(edited, before, before) is edited
 
 
-def test_a_model_that_is_opened_again_holds_what_it_still_has() -> None:
+def test_a_model_that_is_opened_again_keeps_what_it_can_no_longer_hold() -> None:
     model, units = word_model("same", "gru"), word_model("same", "gru").network.units
     kept, lost = Clamp("update_gate", 0.3, (0,)), Clamp("update_gate", 0.3, (units - 1,))
     document = with_entry(opened([model], ""), "interventions", "same", Interventions((kept, lost)))
     smaller = replace(model, network=random_network("gru-after", units - 1))
-    assert with_model(document, smaller, smaller.network).interventions["same"] == Interventions((kept,))
+    changed = with_model(document, smaller, smaller.network)
+    assert changed.interventions == document.interventions
+    assert RunRequest.of(changed, "same").interventions == Interventions((kept,))
     again = with_model(document, model, model.network)
     assert again.interventions == document.interventions
-    alone = with_entry(document, "interventions", "same", Interventions((lost,)))
-    assert with_model(alone, smaller, smaller.network).interventions == {}
+    assert RunRequest.of(with_model(changed, model, model.network), "same").interventions == Interventions((kept, lost))

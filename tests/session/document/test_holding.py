@@ -5,10 +5,12 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from gatescope.engine.interventions import NONE, Ablate, Clamp, Interventions
-from gatescope.session.document.holding import as_shown, still_there, with_held, without_held
+from gatescope.engine.held import HeldValues
+from gatescope.engine.interventions import NONE, Ablate, Clamp, CopiedWeights, Interventions, Patch
+from gatescope.session.document.holding import as_shown, misfit, pinned, with_held, without_held
 from tests.engine.networks import KINDS, random_network
 from tests.engine.options import OPTIONS, random_interventions, random_option
 
@@ -61,15 +63,53 @@ def test_of_all_units_one_is_released() -> None:
     assert free.items == (Clamp("update_gate", 0.0, (0, 1, 2, 4)), Ablate((2,)))
 
 
-def test_what_another_network_does_not_have_is_let_go() -> None:
+def test_what_another_network_does_not_have_stays_and_says_why() -> None:
     """The file of an open model may be opened again with fewer units, or another cell."""
     gate, state = Clamp("update_gate", 0.3, (1,), range(9, 12)), Clamp("hidden_state", 0.5, (4,), layer=0)
     every, out = Clamp("candidate", 0.1), Ablate((0, 4))
     before = Interventions((gate, state, every, out))
-    assert still_there(before, random_network("gru-after", 5)) is before
-    assert still_there(before, random_network("gru-after", 2)) == Interventions((gate, every))
-    assert still_there(before, random_network("lstm", 5)) == Interventions((state, every, out))
-    assert still_there(before, random_network("rnn-tanh", 2)) == NONE
+    assert before.acting(random_network("gru-after", 5)) is before
+    assert before.acting(random_network("gru-after", 2)) == Interventions((gate, every))
+    assert before.acting(random_network("lstm", 5)) == Interventions((state, every, out))
+    assert before.acting(random_network("rnn-tanh", 2)) == NONE
+    small, lstm, copy = random_network("gru-after", 2), random_network("lstm"), CopiedWeights("input_gate", "candidate")
+    assert [misfit(item, small) for item in before.items] == [
+        "",
+        "unit 4: this model has 2",
+        "",
+        "unit 4: this model has 2",
+    ]
+    assert misfit(gate, lstm) == "update gate: this model is an LSTM"
+    assert misfit(copy, small) == "input gate: this model is a GRU"
+    assert misfit(replace(every, layer=2), lstm) == "layer 3: this model has 1"
+    assert misfit(replace(every, direction="reverse"), lstm) == "reverse direction: this model reads forward only"
+    patch = Patch("candidate", HeldValues.of(np.zeros((1, 5))), range(1))
+    assert misfit(patch, small) == "made for a model of another width"
+    assert (misfit(patch, lstm), misfit(copy, lstm)) == ("", "")
+
+
+def test_a_part_that_was_left_out_is_named() -> None:
+    (part,) = random_network("lstm").parts
+    items = Interventions((Clamp("candidate", 0.1), Ablate((1,), layer=2), CopiedWeights("input_gate", "candidate")))
+    assert [(one.layer, one.direction) for one in pinned(items, part).items] == [
+        (0, "forward"),
+        (2, "forward"),
+        (0, "forward"),
+    ]
+    assert pinned(pinned(items, part), part) == pinned(items, part)
+
+
+def test_of_a_patch_one_unit_is_released() -> None:
+    network = random_network("lstm")
+    (part,) = network.parts
+    values = np.arange(10.0).reshape(2, 5)
+    patch = Interventions((Patch("cell_state", HeldValues.of(values), range(1, 3)),))
+    (free,) = without_held(patch, network, part, "cell_state", 2).items
+    assert isinstance(free, Patch)
+    assert free.units == (0, 1, 3, 4)
+    np.testing.assert_array_equal(free.values.array, values[:, [0, 1, 3, 4]])
+    off = Interventions((replace(patch.items[0], on=False), CopiedWeights("input_gate", "candidate")))
+    assert without_held(off, network, part, "cell_state", 2) == off
 
 
 def test_an_update_gate_is_told_as_it_is_shown() -> None:

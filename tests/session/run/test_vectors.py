@@ -139,7 +139,7 @@ def test_a_new_reading_keeps_what_still_fits(open_session):
     assert session.document.interventions["vectors"]
     session.replace_model(vector_model(inputs=3, layers=2), label="Read")
     assert not session.document.fed
-    assert not session.document.interventions
+    assert session.document.interventions["vectors"].items == (Clamp("forget_gate", 1.0, None, None, 0, "forward"),)
 
 
 def test_holding_is_one_undo_step(open_session, qtbot):

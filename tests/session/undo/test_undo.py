@@ -14,6 +14,7 @@ from PySide6.QtGui import QUndoStack
 from gatescope.engine.interventions import Clamp, Interventions
 from gatescope.errors import ModelError, UsageError
 from gatescope.session.document.document import Document
+from gatescope.session.run.snapshot import RunRequest
 from gatescope.session.session import UNDO_STEPS, Session
 from gatescope.session.undo.commands import ParameterCommand, push
 from tests.session.helpers import Clock, word_model
@@ -393,16 +394,40 @@ def test_a_closed_session_holds_no_undo_step(open_session):
     assert session.undo_stack.count() == 0
 
 
-def test_undoing_another_reading_brings_back_what_it_could_not_hold(qtbot):
-    """Interventions of a reading with other layers or directions go with it."""
+def test_another_reading_keeps_what_it_cannot_hold(qtbot):
+    """Interventions of a reading with other layers or directions stay, and act again once it is undone."""
     before = word_model("read", directions=("forward", "reverse"))
     session = Session([before])
     try:
         held = Interventions((Clamp("forget_gate", 0.5, direction="reverse"),))
         session.intervene("read", held, label="hold")
         session.replace_model(word_model("read"), label="Read otherwise")
-        assert not session.document.interventions
+        pinned = Interventions((Clamp("forget_gate", 0.5, layer=0, direction="reverse"),))
+        assert session.document.interventions == {"read": pinned}
+        assert not RunRequest.of(session.document, "read").interventions
         session.undo_stack.undo()
         assert session.document.interventions == {"read": held}
+        assert RunRequest.of(session.document, "read").interventions == held
+    finally:
+        session.close()
+
+
+def test_one_drag_of_what_is_held_is_one_step(qtbot):
+    session = Session([word_model("read")])
+    try:
+        first, drags = Interventions((Clamp("forget_gate", 0.5),)), (object(), object())
+        session.intervene("read", first, label="Hold")
+        for drag in drags:
+            for value in (0.1, 0.2, 0.3):
+                changed = Interventions((Clamp("forget_gate", value + drags.index(drag)),))
+                session.intervene("read", changed, label="Hold", gesture=drag)
+        assert session.undo_stack.count() == 3
+        session.undo_stack.undo()
+        assert session.document.interventions["read"] == Interventions((Clamp("forget_gate", 0.3),))
+        session.undo_stack.undo()
+        assert session.document.interventions["read"] == first
+        session.undo_stack.redo()
+        session.undo_stack.redo()
+        assert session.document.interventions["read"] == Interventions((Clamp("forget_gate", 1.3),))
     finally:
         session.close()
