@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from gatescope.api import prove as prove
     from gatescope.api import render as render
     from gatescope.api import saturation as saturation
+    from gatescope.api import sweep as sweep
     from gatescope.api import time_scales as time_scales
     from gatescope.api import trace as trace
     from gatescope.api import unit_statistics as unit_statistics
@@ -66,6 +67,7 @@ __all__ = [
     "prove",
     "render",
     "saturation",
+    "sweep",
     "time_scales",
     "trace",
     "unit_statistics",

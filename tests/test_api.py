@@ -44,6 +44,7 @@ PUBLIC = {
     "prove",
     "render",
     "saturation",
+    "sweep",
     "time_scales",
     "trace",
     "unit_statistics",

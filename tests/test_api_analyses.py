@@ -13,6 +13,7 @@ import pytest
 import gatescope as gs
 from gatescope.analysis import factors, memory_ledger, moving_average, saturation, time_scales, unit_statistics
 from gatescope.analysis.connectivity import connectivity
+from gatescope.analysis.sweep.sweep import sweep
 from gatescope.engine.run import run
 from tests.cli.toys import model
 
@@ -43,6 +44,13 @@ ANALYSES: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
     "factors": (gs.factors, factors.factors),
     "unit_statistics": (gs.unit_statistics, unit_statistics.unit_statistics),
 }
+
+
+def test_a_sweep_is_of_the_part_and_the_result_that_are_meant() -> None:
+    toy = model("gru", **DEEP)
+    found, trace = gs.trace(toy, TEXT), run(toy.network, ids=IDS)
+    assert same(gs.sweep(found), sweep(toy.network, trace, "readout:sentiment"))
+    assert same(gs.sweep(found, "tokens:2", 0, "reverse"), sweep(toy.network, trace, "tokens:2", "layer0.reverse"))
 
 
 @pytest.mark.parametrize("name", ANALYSES)

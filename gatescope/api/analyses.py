@@ -19,6 +19,8 @@ from gatescope.analysis import memory_ledger as ledgers
 from gatescope.analysis import saturation as saturations
 from gatescope.analysis import time_scales as scales
 from gatescope.analysis import unit_statistics as statistics
+from gatescope.analysis.sweep import sweep as sweeps
+from gatescope.analysis.targets import Target, nearest
 from gatescope.engine.part import Part
 from gatescope.errors import UsageError
 from gatescope.export.recording import Recording
@@ -89,6 +91,21 @@ def unit_statistics(
     """Return how every unit correlates with the read-outs, the position and `labels`: name → a number a token, (T,)."""
     run, part = trace.run, _part(trace, layer, direction)
     return statistics.unit_statistics(run.network, run.trace, part, parse_signal(signal), labels)
+
+
+def sweep(
+    trace: Recording, of: str | None = None, layer: int | None = None, direction: str | None = None
+) -> sweeps.Sweep:
+    """Take every unit out in turn and return what a result becomes without it, ranked.
+
+    `of` is what `gradients` takes; the first read-out after the last token where it is None, or the sum of the last
+    hidden state where there is none.
+    """
+    network = trace.run.network
+    target = nearest(network, None, len(trace.run.tokens)) if of is None else Target.parse(of)
+    part = _part(trace, layer, direction)
+    executor = choose_executor(network, len(trace.run.tokens) * network.parameters(part).outputs)
+    return sweeps.sweep(network, trace.run.trace, target, part, executor=executor)
 
 
 def write_states(model: Model, texts: Iterable[str], path: str | Path) -> tuple[Array, NDArray[np.int64]]:

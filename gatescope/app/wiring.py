@@ -8,10 +8,12 @@ from PySide6.QtCore import QObject, Slot
 
 from gatescope.app.commands.spot_menu import SpotMenu
 from gatescope.app.window.main_window import MainWindow
+from gatescope.engine.interventions import NONE
 from gatescope.engine.network import Array
 from gatescope.engine.part import Part
 from gatescope.session.analyses.question import Answer, Question
 from gatescope.session.document.document import Document, Focus, UnitRef
+from gatescope.session.document.holding import with_taken_out, without_held
 from gatescope.session.document.quantities import usual
 from gatescope.session.document.shading import Shading
 from gatescope.session.run.snapshot import Snapshot
@@ -64,6 +66,7 @@ class Wiring(QObject):
         view.span_chosen.connect(self._choose_span)
         view.click_undone.connect(self._undo_click)
         view.unit_clicked.connect(self._choose_unit)
+        view.unit_taken_out.connect(self._take_out)
         view.signal_clicked.connect(self._choose_signal)
         view.shading_chosen.connect(self._choose_shading)
         view.part_chosen.connect(self._choose_part)
@@ -135,6 +138,16 @@ class Wiring(QObject):
         else:
             units = (*units, unit)
         self._session.change_focus(units=units, model=unit.model)
+
+    @Slot(object)
+    def _take_out(self, ref: UnitRef) -> None:
+        document, (part, unit) = self._session.document, (ref.part, ref.unit)
+        now = document.interventions.get(ref.model, NONE)
+        if unit in now.ablated(document.networks[ref.model], part):
+            free = without_held(now, document.networks[ref.model], part, "hidden_state", unit)
+            self._session.intervene(ref.model, free, label=f"Put unit {unit} back")
+        else:
+            self._session.intervene(ref.model, with_taken_out(now, part, unit), label=f"Take out unit {unit}")
 
     @Slot(str, str)
     def _choose_signal(self, signal: str, model: str) -> None:

@@ -27,6 +27,7 @@ VERBS: dict[str, str] = {
     "render": "draw a view of a model on a text into a picture",
     "fixedpoints": "find the states that stay while the input stays the same",
     "train": "train a model on a task",
+    "sweep": "take every unit out in turn and rank what a read-out loses",
     "bench": "measure the engine, start-up, memory and the window's frame times",
     "doctor": "say what this machine lacks, and which packages bring it",
 }

@@ -14,11 +14,13 @@ from gatescope.paint.heatmap import paint_heatmap
 from gatescope.paint.lines import paint_lines
 from gatescope.paint.matrix import paint_matrix
 from gatescope.paint.memory.ledger import paint_ledger
+from gatescope.paint.sweep.sweep import paint_sweep
 from gatescope.plots.description import HeatmapPlot, LinePlot, Plot
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.guesses_plot import GuessesPlot
 from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.memory.ledger_plot import LedgerPlot
+from gatescope.plots.sweep.sweep_plot import SweepPlot
 
 Painter: TypeAlias = Callable[[Canvas, Any, QRectF], None]
 """Draws a plot of its own kind that has something to draw, without its caption, into a rectangle."""
@@ -30,6 +32,7 @@ PAINTERS: dict[type[Plot], Painter] = {
     GradientFlowPlot: paint_gradient_flow,
     GuessesPlot: paint_guesses,
     LedgerPlot: paint_ledger,
+    SweepPlot: paint_sweep,
 }
 
 

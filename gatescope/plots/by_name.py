@@ -22,6 +22,7 @@ from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.memory.of_runs import ledgers
 from gatescope.plots.readout import readout
 from gatescope.plots.runs import part_of
+from gatescope.plots.sweep.of_runs import sweep_of_runs
 from gatescope.plots.traces import liveliest, traces
 from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.document.shading import Shading
@@ -200,6 +201,7 @@ RUN_VIEWS = {
     "readout": RunView(_readouts, takes=()),
     "gradients": RunView(_gradients, takes=("target",)),
     "ledger": RunView(ledgers, widest=True, takes=("units",)),
+    "sweep": RunView(lambda runs, focus, choice: sweep_of_runs(runs, focus, choice.target), takes=("target",)),
 }
 """The pictures of runs, by the names that a script and the command line give them."""
 

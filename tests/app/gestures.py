@@ -10,10 +10,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 _MOUSE = Qt.MouseButton
 
 
-def turn_wheel(widget: QWidget, at: QPoint, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    """Turn the wheel by four notches over the point `at` of `widget`."""
+def turn_wheel(
+    widget: QWidget,
+    at: QPoint,
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    notches: int = 4,
+) -> None:
+    """Turn the wheel over the point `at` of `widget`, away from the person where `notches` are positive."""
     there = QPointF(widget.mapToGlobal(at))
-    turned = QPoint(0, 480)
+    turned = QPoint(0, 120 * notches)
     event = QWheelEvent(
         QPointF(at), there, QPoint(), turned, _MOUSE.NoButton, modifiers, Qt.ScrollPhase.NoScrollPhase, False
     )

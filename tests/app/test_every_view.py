@@ -53,6 +53,9 @@ def test_show_all_undoes_every_zoom(qtbot, desktop, name, modifiers):
     for at in (view.rect().center(), QPoint(view.width() // 2, view.height() * 2 // 3)):
         part = part_at(view, at)
         turn_wheel(part, part.mapFrom(view, at), modifiers)
+        if modifiers != _CTRL and settled(qtbot, view) == before:
+            # A list that shows its first rows can be scrolled down only.
+            turn_wheel(part, part.mapFrom(view, at), modifiers, notches=-4)
     assert modifiers == _CTRL or settled(qtbot, view) != before
     QTest.keyClick(desktop.window, Qt.Key.Key_0, _CTRL)
     assert settled(qtbot, view) == before

@@ -23,6 +23,7 @@ INTENTS = {
     "span_chosen",
     "click_undone",
     "unit_clicked",
+    "unit_taken_out",
     "signal_clicked",
     "shading_chosen",
     "part_chosen",
@@ -61,6 +62,21 @@ def test_no_view_declares_an_intent_again(desktop):
         for kind in type(view).__mro__:
             if issubclass(kind, View) and kind is not View:
                 assert not {bytes(s.name()).decode() for s in own_signals(kind)} & INTENTS
+
+
+def test_a_unit_is_taken_out_and_put_back_in_one_undo_step_each(desktop):
+    session = desktop.session
+    model = session.document.shown[0]
+    network = session.document.networks[model]
+    unit = UnitRef(model, network.parts[-1], 2)
+    desktop.window.sentence.unit_taken_out.emit(unit)
+    assert session.document.interventions[model].ablated(network, unit.part).tolist() == [2]
+    assert session.undo_stack.undoText() == "Take out unit 2"
+    desktop.window.sentence.unit_taken_out.emit(unit)
+    assert not session.document.interventions.get(model)
+    session.undo_stack.undo()
+    session.undo_stack.undo()
+    assert not session.document.interventions.get(model)
 
 
 def test_the_views_of_the_document_are_found_by_what_they_can_do(desktop):

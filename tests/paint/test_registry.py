@@ -24,11 +24,13 @@ from gatescope.plots.heatmap import heatmap
 from gatescope.plots.matrix import matrix
 from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.readout import readout
+from gatescope.plots.sweep.describe import describe_sweep
+from gatescope.plots.sweep.sweep_plot import SweepPlot
 from gatescope.plots.theme import LIGHT
 from gatescope.plots.traces import traces
 from gatescope.session.document.document import Focus
 from tests.paint.looking import has, ink, pixels
-from tests.plots.builders import flow, network, run, snapshot
+from tests.plots.builders import flow, network, run, snapshot, swept
 from tests.plots.memory.test_ledger import drawn as ledger_of
 from tests.plots.memory.test_ledger import real
 from tests.views.helpers_controls import make_language_model, make_snapshot
@@ -69,6 +71,7 @@ EXAMPLES: list[Plot] = [
     matrix(network(), "toy", "embedding"),
     describe_gradient_flow([run()], [flow(run())], Focus()),
     ledger_of(real()),
+    describe_sweep([run()], [swept(run())], Focus()),
     guesses_plot(make_snapshot("so it is", make_language_model("lstm")).runs[0], Focus()),
 ]
 
@@ -80,7 +83,7 @@ def test_every_kind_of_plot_has_a_painter(kind: type[Plot]) -> None:
 
 def test_there_is_an_example_of_every_kind() -> None:
     assert {type(plot) for plot in EXAMPLES} == set(kinds())
-    assert set(kinds()) == {HeatmapPlot, LinePlot, MatrixPlot, GradientFlowPlot, GuessesPlot}
+    assert set(kinds()) == {HeatmapPlot, LinePlot, MatrixPlot, GradientFlowPlot, GuessesPlot, SweepPlot}
 
 
 @pytest.mark.parametrize("plot", EXAMPLES, ids=lambda plot: plot.facts()["Title"])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 
 import numpy as np
 
 from gatescope.analysis.gradient_flow import GradientFlow, PartFlow
+from gatescope.analysis.sweep.sweep import Sweep
 from gatescope.analysis.targets import Target
 from gatescope.engine.cells import CELLS, Convention, Direction
 from gatescope.engine.interventions import NONE
@@ -92,6 +94,15 @@ def run(text: str = "the food was good", cell: str = "lstm", model: str = "", **
 
 def snapshot(*runs: Run) -> Snapshot:
     return Snapshot(1, runs[0].tokens.text if runs else "", runs, "reference", 0.0)
+
+
+def swept(of: Run, values: Any = (0.1, 0.6, 0.45), baseline: float = 0.5, **fields: Any) -> Sweep:
+    """A sweep of the last part of a run, at its last token: what the read-out is without each unit."""
+    found, count = np.asarray(values, np.float64), len(of.tokens)
+    target = Target(count - 1, of.network.readouts[0].name, of.network.readouts[0].labels[-1])
+    order = np.argsort(-np.abs(np.nan_to_num(found - baseline)), kind="stable")
+    made = Sweep(of.network.parts[-1], target, count - 1, baseline, found, found - baseline, order, range(count), False)
+    return replace(made, **fields)
 
 
 FACTORS = {"lstm": "forget_gate", "gru": "update_gate", "rnn": "jacobian_largest"}

@@ -66,10 +66,17 @@ def _memory_ledger() -> PlotView:
     return MemoryLedgerView()
 
 
+def _sweep() -> PlotView:
+    from gatescope.views.analyses.sweep import SweepView
+
+    return SweepView()
+
+
 DOCKS = (
     Dock("traces", "Traces", BOTTOM, "over the sentence", 10, TracesView),
     Dock("gradients", "Gradient flow", BOTTOM, "over the sentence", 10, _gradient_flow, ("why",), BOTTOM),
     Dock("ledger", "Memory ledger", RIGHT, "ledger", 22, _memory_ledger, ("why",)),
+    Dock("sweep", "Sweep", RIGHT, "sweep", 20, _sweep, ("what-if",)),
     Dock("weights", "Weights", RIGHT, "inspector", 20, WeightsView, presented=""),
     Dock("readout", "Read-out after every token", RIGHT, "read-out", 10, ReadoutView),
 )

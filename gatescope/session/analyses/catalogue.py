@@ -11,6 +11,7 @@ from gatescope.analysis.connectivity import connectivity
 from gatescope.analysis.fixed_points.constant import nearest_fixed_points
 from gatescope.analysis.gradient_flow import nearest_gradient_flow
 from gatescope.analysis.memory.over_time import ledger_over_time
+from gatescope.analysis.sweep.sweep import nearest_sweep
 from gatescope.analysis.weight_that_matters import weight_that_matters
 
 
@@ -42,6 +43,8 @@ ANALYSES: Catalogue = MappingProxyType(
         "fixed points": Analysis("Searching for fixed points", ("constant", "part"), nearest_fixed_points, "process"),
         "gradient flow": Analysis("Following the gradient", ("target", "part"), nearest_gradient_flow),
         "memory ledger": Analysis("Reading the memory ledger", ("part", "unit"), ledger_over_time),
+        "sweep": Analysis("Taking out unit after unit", ("target", "part"), nearest_sweep),
+        "long sweep": Analysis("Taking out unit after unit", ("target", "part"), nearest_sweep, "process"),
         "weight that matters": Analysis(
             "Asking which weight matters most", ("parameter", "token"), weight_that_matters
         ),

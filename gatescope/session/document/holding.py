@@ -25,6 +25,11 @@ def with_held(
     return Interventions((*others, clamp))
 
 
+def with_taken_out(interventions: Interventions, part: Part, unit: int) -> Interventions:
+    """Return them with a unit of `part` taken out."""
+    return Interventions((*interventions.items, Ablate((unit,), part.layer, part.direction)))
+
+
 def without_held(interventions: Interventions, network: Network, part: Part, signal: str, unit: int) -> Interventions:
     """Return them with a signal of one unit free at every token; what holds others as well goes on holding those."""
     kept: list[Held] = []

@@ -39,6 +39,8 @@ class View(QWidget):
     """The last click was the first half of a double click, which means something else: nothing is to stay of it."""
     unit_clicked = Signal(object, bool)
     """`UnitRef` of a unit to choose, and whether to add it to those that are chosen."""
+    unit_taken_out = Signal(object)
+    """`UnitRef` of a unit to take out, or to put back where it is out already."""
     signal_clicked = Signal(str, str)
     """The name of the signal, and of its model, to shade the words by; once more for their usual shade."""
     shading_chosen = Signal(object)

@@ -56,7 +56,11 @@ def test_those_with_docks_are_offered_in_their_order():
 
 
 def test_what_the_window_offers(desktop):
-    assert [button.text() for button in desktop.window.workspace_bar.findChildren(QPushButton)] == ["Watch", "Why"]
+    assert [button.text() for button in desktop.window.workspace_bar.findChildren(QPushButton)] == [
+        "Watch",
+        "Why",
+        "What if",
+    ]
     assert seen(desktop) == {"traces", "weights", "readout"}
     desktop.window.arrangements.show("why")
     assert seen(desktop) == {"gradients", "ledger"}
@@ -74,7 +78,7 @@ def test_keys_and_words_show_a_workspace(qtbot, table, desktop):
     QTest.mouseClick(word(desktop, "Watch"), Qt.MouseButton.LeftButton)
     assert seen(desktop) == first("watch")
     # Nothing has a dock in this one.
-    QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_8, Qt.KeyboardModifier.ControlModifier)
     assert seen(desktop) == first("watch")
 
 
