@@ -25,7 +25,6 @@ from gatescope.plots.matrix import matrix
 from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.readout import readout
 from gatescope.plots.sweep.describe import describe_sweep
-from gatescope.plots.sweep.sweep_plot import SweepPlot
 from gatescope.plots.theme import LIGHT
 from gatescope.plots.traces import traces
 from gatescope.session.document.document import Focus
@@ -83,7 +82,8 @@ def test_every_kind_of_plot_has_a_painter(kind: type[Plot]) -> None:
 
 def test_there_is_an_example_of_every_kind() -> None:
     assert {type(plot) for plot in EXAMPLES} == set(kinds())
-    assert set(kinds()) == {HeatmapPlot, LinePlot, MatrixPlot, GradientFlowPlot, GuessesPlot, SweepPlot}
+    # Those of the first days are found among them, so that an empty search does not pass.
+    assert set(kinds()) >= {HeatmapPlot, LinePlot, MatrixPlot, GradientFlowPlot, GuessesPlot}
 
 
 @pytest.mark.parametrize("plot", EXAMPLES, ids=lambda plot: plot.facts()["Title"])
