@@ -45,6 +45,15 @@ def check_finite(trace: Trace) -> None:
         raise ModelError(f"{key} of unit {unit} is not a finite number at token {token}: mend the weights first")
 
 
+def finite_beginning(trace: Trace) -> Trace:
+    """Return the tokens before the first at which any layer is not finite; none where a reverse direction has read
+    it."""
+    # The lowest layer's first bad token is found first; a layer above may have gone bad before, by weights of its own.
+    while trace.length and (bad := first_bad(trace)) is not None:
+        trace = trace.first(0 if "reverse" in trace.directions else bad[0])
+    return trace
+
+
 def check_part(trace: Trace, part: str | None) -> Part:
     """Return `part`, or the last layer's first direction where it is None.
 

@@ -19,14 +19,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from gatescope.analysis.checks import check_part, check_tokens
+from gatescope.analysis.checks import check_part, check_tokens, finite_beginning
 from gatescope.analysis.gradients import GradientTrace, gradients
 from gatescope.analysis.jacobian import recurrent_jacobian
 from gatescope.analysis.local_slopes import local_slopes
 from gatescope.analysis.targets import Target, nearest
 from gatescope.analysis.time_scales import KEEPING_GATE
 from gatescope.engine.executors import Executor
-from gatescope.engine.health import first_bad
 from gatescope.engine.network import Network
 from gatescope.engine.part import Part
 from gatescope.engine.trace import Trace
@@ -105,7 +104,7 @@ def gradient_flow(
     # On the whole text, for the last token may be a bad one; what is asked of NaN is not used.
     wanted, _ = wanted.resolve(network, trace.hidden)
     token = trace.length - 1 if wanted.token is None else wanted.token
-    good = _finite(trace)
+    good = finite_beginning(trace)
     report(0.0)
     parts = tuple(one for one in trace.parts if one.layer == layer)
     # The factors of an RNN take most of the time, by far.
@@ -135,15 +134,6 @@ def nearest_gradient_flow(
     """
     wanted = nearest(network, target, trace.length)
     return gradient_flow(network, trace, wanted, part if part in trace.parts else trace.parts[-1], report=report)
-
-
-def _finite(trace: Trace) -> Trace:
-    """Return the tokens before the first at which any layer is not finite; none where a reverse direction has read
-    it."""
-    # The lowest layer's first bad token is found first; a layer above may have gone bad before, by weights of its own.
-    while trace.length and (bad := first_bad(trace)) is not None:
-        trace = trace.first(0 if "reverse" in trace.directions else bad[0])
-    return trace
 
 
 def _norms(slopes: GradientTrace | None, key: str, trace: Trace) -> Values:

@@ -22,8 +22,8 @@ from gatescope.engine.trace import Trace
 from gatescope.errors import ModelError, UsageError
 from gatescope.progress import Report, silent
 
-# Rows at a time: a corpus in a file is read once, and never loaded whole.
-_BLOCK = 65_536
+# Values at a time: a corpus in a file is read once, and never loaded whole.
+_BLOCK = 1 << 18
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,12 +103,13 @@ def correlation(values: Array, other: ArrayLike, *, report: Report = silent) -> 
     origin = np.asarray(values[0], dtype=np.float64)
     target = target - target.mean()
     first, second, mixed = (np.zeros(values.shape[1]) for _ in range(3))
-    for start in range(0, len(target), _BLOCK):
+    step = max(_BLOCK // max(values.shape[1], 1), 1)
+    for start in range(0, len(target), step):
         report(start / len(target))
-        rows = np.asarray(values[start : start + _BLOCK], dtype=np.float64) - origin
+        rows = np.asarray(values[start : start + step], dtype=np.float64) - origin
         first += rows.sum(axis=0)
         second += np.einsum("nh,nh->h", rows, rows)
-        mixed += target[start : start + _BLOCK] @ rows
+        mixed += target[start : start + step] @ rows
     if not (np.isfinite(second).all() and np.isfinite(mixed).all()):
         raise ModelError("a correlation needs finite numbers; there is a NaN or an infinity among them")
     spread = second - first * first / len(target)

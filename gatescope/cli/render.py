@@ -23,8 +23,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "render",
         help="draw a view of a model on a text into a picture",
-        description="Draw the heat maps, the traces, the read-out or the gradient flow of a model on a text, or one of "
-        "its parameters, into a picture.",
+        description="Draw the heat maps, the traces, the read-out, the gradient flow or the units of a model on a "
+        "text, or one of its parameters, into a picture.",
     )
     add_input_arguments(parser, where="what to show, and where --clamp and --ablate act")
     parser.add_argument("--view", choices=VIEWS, required=True, help="the view to draw")

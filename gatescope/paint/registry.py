@@ -15,12 +15,16 @@ from gatescope.paint.lines import paint_lines
 from gatescope.paint.matrix import paint_matrix
 from gatescope.paint.memory.ledger import paint_ledger
 from gatescope.paint.sweep.sweep import paint_sweep
+from gatescope.paint.units.saturation import paint_saturation
+from gatescope.paint.units.table import paint_unit_table
 from gatescope.plots.description import HeatmapPlot, LinePlot, Plot
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.guesses_plot import GuessesPlot
 from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.memory.ledger_plot import LedgerPlot
 from gatescope.plots.sweep.sweep_plot import SweepPlot
+from gatescope.plots.units.saturation import SaturationPlot
+from gatescope.plots.units.table_plot import UnitTablePlot
 
 Painter: TypeAlias = Callable[[Canvas, Any, QRectF], None]
 """Draws a plot of its own kind that has something to draw, without its caption, into a rectangle."""
@@ -33,6 +37,8 @@ PAINTERS: dict[type[Plot], Painter] = {
     GuessesPlot: paint_guesses,
     LedgerPlot: paint_ledger,
     SweepPlot: paint_sweep,
+    SaturationPlot: paint_saturation,
+    UnitTablePlot: paint_unit_table,
 }
 
 

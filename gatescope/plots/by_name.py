@@ -12,7 +12,7 @@ from gatescope.analysis.targets import Target, nearest
 from gatescope.engine.part import Part
 from gatescope.errors import UsageError
 from gatescope.formats.core.model import Model
-from gatescope.plots.description import HeatmapPlot, LinePlot, TokenAxisPlot
+from gatescope.plots.description import HeatmapPlot, LinePlot, Plot, TokenAxisPlot
 from gatescope.plots.gradient_flow import describe_gradient_flow
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.guesses_plot import guesses_plot, guessing
@@ -24,6 +24,7 @@ from gatescope.plots.readout import readout
 from gatescope.plots.runs import part_of
 from gatescope.plots.sweep.of_runs import sweep_of_runs
 from gatescope.plots.traces import liveliest, traces
+from gatescope.plots.units.of_runs import saturation_of, units_of
 from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.document.shading import Shading
 from gatescope.session.document.what_if import in_words
@@ -68,7 +69,7 @@ class RunView:
         takes: the fields of `Choice` that mean something for it.
     """
 
-    describe: Callable[[Sequence[Run], Focus, Choice], TokenAxisPlot]
+    describe: Callable[[Sequence[Run], Focus, Choice], Plot]
     widest: bool = False
     takes: tuple[str, ...] = ("signals", "units")
 
@@ -83,7 +84,7 @@ def describe_runs(
     layer: int | None = None,
     direction: str | None = None,
     target: Target | None = None,
-) -> TokenAxisPlot:
+) -> Plot:
     """Return the picture of `runs` that `RUN_VIEWS` has by the name `view`.
 
     Args:
@@ -202,6 +203,8 @@ RUN_VIEWS = {
     "gradients": RunView(_gradients, takes=("target",)),
     "ledger": RunView(ledgers, widest=True, takes=("units",)),
     "sweep": RunView(lambda runs, focus, choice: sweep_of_runs(runs, focus, choice.target), takes=("target",)),
+    "units": RunView(lambda runs, focus, choice: units_of(runs, focus, choice.units, choice.signals)),
+    "saturation": RunView(lambda runs, focus, choice: saturation_of(runs, focus, choice.units), takes=("units",)),
 }
 """The pictures of runs, by the names that a script and the command line give them."""
 

@@ -27,11 +27,13 @@ from gatescope.plots.readout import readout
 from gatescope.plots.sweep.describe import describe_sweep
 from gatescope.plots.theme import LIGHT
 from gatescope.plots.traces import traces
+from gatescope.plots.units.of_runs import saturation_of, units_of
 from gatescope.session.document.document import Focus
 from tests.paint.looking import has, ink, pixels
 from tests.plots.builders import flow, network, run, snapshot, swept
 from tests.plots.memory.test_ledger import drawn as ledger_of
 from tests.plots.memory.test_ledger import real
+from tests.plots.units.real import real_run
 from tests.views.helpers_controls import make_language_model, make_snapshot
 
 
@@ -71,6 +73,8 @@ EXAMPLES: list[Plot] = [
     describe_gradient_flow([run()], [flow(run())], Focus()),
     ledger_of(real()),
     describe_sweep([run()], [swept(run())], Focus()),
+    saturation_of([real_run()], Focus(), None),
+    units_of([real_run()], Focus(), None),
     guesses_plot(make_snapshot("so it is", make_language_model("lstm")).runs[0], Focus()),
 ]
 

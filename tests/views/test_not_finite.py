@@ -20,6 +20,7 @@ from gatescope.plots.gradient_flow import describe_gradient_flow
 from gatescope.plots.heatmap import heatmap
 from gatescope.plots.matrix import matrix
 from gatescope.plots.theme import DARK, LIGHT, SIGNAL_HUES, Theme
+from gatescope.plots.units.of_runs import units_of
 from gatescope.session.document.document import Focus
 from gatescope.session.document.shading import Shading
 from gatescope.session.run.snapshot import Run
@@ -30,6 +31,7 @@ from gatescope.views.tokens.range import TokenRange
 from gatescope.views.weights.matrix_map import MatrixMap
 from gatescope.views.weights.parameter_table import ParameterTableModel
 from tests.plots.builders import flow, network, run, snapshot
+from tests.plots.units.real import real_run
 from tests.views.helpers import colours_in
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -64,11 +66,16 @@ def of_gradients(value: float) -> Plot:
     return describe_gradient_flow([one], [flow(one, factors=factors)], Focus())
 
 
+def of_units(value: float) -> Plot:
+    return units_of([real_run(bad=None if np.isfinite(value) else 3)], Focus(), None)
+
+
 PLOTS: dict[str, Callable[[float], Plot]] = {
     "maps": lambda value: heatmap([ran(value)], Focus()),
     "difference": lambda value: heatmap([replace(ran(value), opened=ran(0.25))], Focus(), difference=True),
     "weights": of_weights,
     "gradients": of_gradients,
+    "units": of_units,
 }
 
 

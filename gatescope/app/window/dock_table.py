@@ -72,11 +72,25 @@ def _sweep() -> PlotView:
     return SweepView()
 
 
+def _saturation() -> PlotView:
+    from gatescope.views.units.saturation import SaturationView
+
+    return SaturationView()
+
+
+def _units() -> PlotView:
+    from gatescope.views.units.units import UnitsView
+
+    return UnitsView()
+
+
 DOCKS = (
     Dock("traces", "Traces", BOTTOM, "over the sentence", 10, TracesView),
     Dock("gradients", "Gradient flow", BOTTOM, "over the sentence", 10, _gradient_flow, ("why",), BOTTOM),
     Dock("ledger", "Memory ledger", RIGHT, "ledger", 22, _memory_ledger, ("why",)),
     Dock("sweep", "Sweep", RIGHT, "sweep", 20, _sweep, ("what-if",)),
+    Dock("units", "Units", RIGHT, "units", 12, _units, ("units",)),
+    Dock("saturation", "Saturation", BOTTOM, "saturation", 10, _saturation, ("units",)),
     Dock("weights", "Weights", RIGHT, "inspector", 20, WeightsView, presented=""),
     Dock("readout", "Read-out after every token", RIGHT, "read-out", 10, ReadoutView),
 )

@@ -12,6 +12,8 @@ from gatescope.analysis.fixed_points.constant import nearest_fixed_points
 from gatescope.analysis.gradient_flow import nearest_gradient_flow
 from gatescope.analysis.memory.over_time import ledger_over_time
 from gatescope.analysis.sweep.sweep import nearest_sweep
+from gatescope.analysis.units.overview import unit_overview
+from gatescope.analysis.units.standing import unit_standing
 from gatescope.analysis.weight_that_matters import weight_that_matters
 
 
@@ -45,6 +47,8 @@ ANALYSES: Catalogue = MappingProxyType(
         "memory ledger": Analysis("Reading the memory ledger", ("part", "unit"), ledger_over_time),
         "sweep": Analysis("Taking out unit after unit", ("target", "part"), nearest_sweep),
         "long sweep": Analysis("Taking out unit after unit", ("target", "part"), nearest_sweep, "process"),
+        "unit overview": Analysis("Measuring the units", ("part", "state"), unit_overview),
+        "unit standing": Analysis("Measuring the saturation", ("part",), unit_standing),
         "weight that matters": Analysis(
             "Asking which weight matters most", ("parameter", "token"), weight_that_matters
         ),

@@ -28,12 +28,12 @@ def in_window(qtbot, host, width, height):
 
 
 def test_one_line_brings_a_view_in(qtbot):
-    line = Dock("saturation", "Saturation", "bottom", "over the sentence", 10, SaturationView)
+    line = Dock("toy", "Saturation", "bottom", "over the sentence", 10, SaturationView)
     host = DockHost(QWidget(), (*DOCKS, line))
     window = in_window(qtbot, host, 1200, 700)
     assert host.window() is window
-    assert isinstance(host.views["saturation"], SaturationView)
-    assert host.tabifiedDockWidgets(host.docks["saturation"]) == [host.docks["traces"]]
+    assert isinstance(host.views["toy"], SaturationView)
+    assert host.tabifiedDockWidgets(host.docks["toy"]) == [host.docks["traces"]]
 
 
 def test_a_view_is_made_when_its_dock_is_first_shown(qtbot):
@@ -43,21 +43,21 @@ def test_a_view_is_made_when_its_dock_is_first_shown(qtbot):
         made.append(SaturationView())
         return made[-1]
 
-    line = Dock("saturation", "Saturation", "bottom", "over the sentence", 10, make, ("why",))
+    line = Dock("toy", "Saturation", "bottom", "over the sentence", 10, make, ("why",))
     host = DockHost(QWidget(), (*DOCKS, line))
     told = []
     host.view_made.connect(lambda *what: told.append(what))
     window = in_window(qtbot, host, 1200, 700)
     assert window.isVisible()
     assert not made
-    assert "saturation" not in host.views
-    toggle = host.docks["saturation"].toggleViewAction()
+    assert "toy" not in host.views
+    toggle = host.docks["toy"].toggleViewAction()
     for shown in (True, False, True):
         toggle.trigger()
         qtbot.wait(0)
-        assert host.docks["saturation"].isVisible() is shown
-    assert told == [("saturation", made[0])]
-    assert host.views["saturation"] is made[0]
+        assert host.docks["toy"].isVisible() is shown
+    assert told == [("toy", made[0])]
+    assert host.views["toy"] is made[0]
     assert made[0].isVisible()
 
 
@@ -75,17 +75,17 @@ def test_docks_keep_their_part_of_a_smaller_window(qtbot):
 def test_a_dock_that_an_arrangement_does_not_know_lies_with_its_group(qtbot):
     """What a version brings new is not lost in an arrangement that an older one remembered."""
     of_watch = (dock for dock in DOCKS if "watch" in dock.workspaces)
-    line = Dock("saturation", "Saturation", "bottom", "over the sentence", 10, SaturationView)
+    line = Dock("toy", "Saturation", "bottom", "over the sentence", 10, SaturationView)
     host = DockHost(QWidget(), (*of_watch, line))
     window = in_window(qtbot, host, 1200, 700)
-    known = [place for place in host.places() if place.name not in ("saturation", "weights")]
+    known = [place for place in host.places() if place.name not in ("toy", "weights")]
     host.arrange([replace(place, area="left", path=(0,)) for place in known])
     qtbot.wait(0)
     assert window.isVisible()
-    assert host.tabifiedDockWidgets(host.docks["saturation"]) == [host.docks["traces"]]
+    assert host.tabifiedDockWidgets(host.docks["toy"]) == [host.docks["traces"]]
     places = {place.name: place for place in host.places()}
     assert {name: place.area for name, place in places.items()} == {
-        "saturation": "left", "traces": "left", "readout": "left", "weights": "right",
+        "toy": "left", "traces": "left", "readout": "left", "weights": "right",
     }  # fmt: skip
     assert all(place.shown for place in places.values())
 
@@ -93,10 +93,10 @@ def test_a_dock_that_an_arrangement_does_not_know_lies_with_its_group(qtbot):
 @pytest.mark.parametrize("own", [False, True], ids=["its line", "another place"])
 def test_a_dock_stands_elsewhere_in_the_workspaces_that_say_so(qtbot, own):
     where = (Stand("why", BOTTOM, "over the sentence", 5),) if own else ()
-    line = Dock("saturation", "Saturation", RIGHT, "units", 10, SaturationView, ("watch", "why"), elsewhere=where)
+    line = Dock("toy", "Saturation", RIGHT, "units", 10, SaturationView, ("watch", "why"), elsewhere=where)
     host = DockHost(QWidget(), (*DOCKS, line))
     window = in_window(qtbot, host, 1200, 700)
-    dock = host.docks["saturation"]
+    dock = host.docks["toy"]
     for name, elsewhere in (("why", own), ("watch", False), ("why", own)):
         host.show_workspace(next(one for one in WORKSPACES if one.name == name))
         qtbot.wait(0)
@@ -105,7 +105,7 @@ def test_a_dock_stands_elsewhere_in_the_workspaces_that_say_so(qtbot, own):
         assert host.dockWidgetArea(dock) == area
         assert (host.tabifiedDockWidgets(dock) == [host.docks["gradients"]]) is elsewhere
     # What an arrangement of before the dock was there does not name goes where this workspace has it.
-    host.arrange([place for place in host.places() if place.name != "saturation"])
+    host.arrange([place for place in host.places() if place.name != "toy"])
     qtbot.wait(0)
     assert host.dockWidgetArea(dock) == area
 

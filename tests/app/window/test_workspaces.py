@@ -56,11 +56,9 @@ def test_those_with_docks_are_offered_in_their_order():
 
 
 def test_what_the_window_offers(desktop):
-    assert [button.text() for button in desktop.window.workspace_bar.findChildren(QPushButton)] == [
-        "Watch",
-        "Why",
-        "What if",
-    ]
+    offered = [button.text() for button in desktop.window.workspace_bar.findChildren(QPushButton)]
+    assert offered == [one.title for one in with_docks(dock_table.DOCKS)]
+    assert {"Watch", "Why", "What if", "Units"} <= set(offered)
     assert seen(desktop) == {"traces", "weights", "readout"}
     desktop.window.arrangements.show("why")
     assert seen(desktop) == {"gradients", "ledger"}

@@ -27,6 +27,8 @@ ABOUT: dict[str, dict[str, Hashable]] = {
     "fixed points": {"constant": Constant(), "part": FIRST_PART},
     "gradient flow": {"target": None, "part": FIRST_PART},
     "memory ledger": {"part": FIRST_PART, "unit": None},
+    "unit overview": {"part": FIRST_PART, "state": "hidden_state"},
+    "unit standing": {"part": FIRST_PART},
     "weight that matters": {"parameter": "embedding", "token": 2},
 }
 """What the analyses of the catalogue are asked about, by their names."""

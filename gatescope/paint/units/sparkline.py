@@ -1,0 +1,53 @@
+"""A unit's state over the tokens as a small line, with the cursor as a dot."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor
+
+from gatescope.paint.canvas import Canvas
+from gatescope.paint.polyline import polyline
+from gatescope.plots.line_points import points
+from gatescope.plots.units.table_plot import UnitTablePlot
+
+_EDGE, _WIDTH, _DOT = 4.0, 1.3, 2.8
+
+
+def paint_sparkline(canvas: Canvas, plot: UnitTablePlot, unit: int, rect: QRectF) -> None:
+    """Paint the states of `unit` in `rect`; all units share one range, so that a lively one looks lively.
+
+    From the first token on that is not finite the place is shaded in the colour of what is no number.
+    """
+    theme, count = canvas.theme, len(plot.values)
+    if not count or unit >= plot.units:
+        return
+    area = rect.adjusted(0.0, _EDGE * canvas.unit, 0.0, -_EDGE * canvas.unit)
+    values = plot.values[:, unit]
+    zero = _y(0.0, plot, area)
+    canvas.line(QPointF(area.left(), zero), QPointF(area.right(), zero), theme.grid)
+    if plot.bad is not None:
+        left = area.left() + plot.bad / count * area.width()
+        shade = QColor(theme.bad)
+        canvas.painter.fillRect(QRectF(left, area.center().y() - 1.5, area.right() - left, 3.0), shade)
+    xs, ys, joined = points(values, 0, count, max(int(area.width()), 1))
+    with np.errstate(all="ignore"):
+        across = area.left() + xs / count * area.width()
+        up = np.clip(
+            area.bottom() - (ys - plot.low) / (plot.high - plot.low) * area.height(), rect.top(), rect.bottom()
+        )
+    places = [QPointF(x, y) for x, y in zip(across.tolist(), up.tolist(), strict=True)]
+    path, alone = polyline(places, joined.tolist())
+    colour = theme.hue(plot.state)
+    canvas.curve(path, colour, _WIDTH)
+    for place in alone:
+        canvas.dot(place, 1.6, colour)
+    cursor = plot.cursor
+    if cursor is not None and cursor < count and np.isfinite(values[cursor]):
+        x = area.left() + (cursor + 0.5) / count * area.width()
+        y = min(max(_y(float(values[cursor]), plot, area), rect.top()), rect.bottom())
+        canvas.dot(QPointF(x, y), _DOT, theme.accent)
+
+
+def _y(value: float, plot: UnitTablePlot, area: QRectF) -> float:
+    return area.bottom() - (value - plot.low) / (plot.high - plot.low) * area.height()

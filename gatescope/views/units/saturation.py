@@ -1,0 +1,63 @@
+"""Saturation: on how many tokens every unit of every gate is shut, and on how many it is open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtWidgets import QWidget
+
+from gatescope.analysis.units.standing import UnitStanding
+from gatescope.paint.canvas import Canvas
+from gatescope.paint.units.dots import DotLayout, Hit
+from gatescope.paint.units.saturation import SaturationLayout, paint_saturation_body
+from gatescope.plots.units.saturation import TITLE, SaturationPlot, describe_saturation
+from gatescope.plots.units.words import percent
+from gatescope.plots.values.value import TextRow, ValueText
+from gatescope.views.units.dot_picture import DotPicture, Drawing
+from gatescope.views.units.unit_analysis import UnitAnalysisView
+
+if TYPE_CHECKING:
+    from gatescope.session.document.document import Focus
+    from gatescope.session.run.snapshot import Run
+
+_LEAST = QSize(240, 130)
+
+
+class SaturationView(UnitAnalysisView[SaturationPlot]):
+    """A dot a unit and gate, the means of every gate, and a sentence about the most saturated one."""
+
+    title = TITLE
+    purpose = "to see which gates stay shut or open"
+    analysis = "unit standing"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        drawing = Drawing(_layout, _body, _told)
+        super().__init__(DotPicture(drawing, "Saturation of every unit and gate", _LEAST), parent)
+
+    def _describe(self, runs: list[Run], results: list[object], focus: Focus) -> SaturationPlot:
+        return describe_saturation(runs, cast(list[UnitStanding], results), focus)
+
+
+def _layout(canvas: Canvas, plot: SaturationPlot, rect: QRectF) -> DotLayout:
+    return SaturationLayout(canvas, plot, rect)
+
+
+def _body(canvas: Canvas, plot: SaturationPlot, layout: DotLayout) -> None:
+    paint_saturation_body(canvas, plot, cast(SaturationLayout, layout))
+
+
+def _told(plot: SaturationPlot, hit: Hit) -> ValueText:
+    """Say of every gate of the unit how often it is at its ends."""
+    at = plot.groups[hit.group]
+    rows = tuple(
+        TextRow(
+            group.hue,
+            f"{group.title} {group.symbol}",
+            f"{plot.ends[0]} {percent(float(group.xs[hit.unit]))}, {plot.ends[1]} {percent(float(group.ys[hit.unit]))}",
+        )
+        for group in reversed(plot.groups)
+        if hit.unit < len(group.xs)
+    )
+    note = f"{plot.place}, share of the tokens" if plot.place else "Share of the tokens"
+    return ValueText(f"unit {hit.unit} · {at.title}", rows=rows, note=note[0].upper() + note[1:])

@@ -1,0 +1,102 @@
+"""The base of views that show one analysis of units as dots."""
+
+from __future__ import annotations
+
+from html import unescape
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from PySide6.QtCore import QPoint, QPointF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from gatescope.plots.gradient_words import plain
+from gatescope.plots.theme import Theme
+from gatescope.plots.units.dot_plot import DotPlot, chosen_units
+from gatescope.session.analyses.question import Answer, Question
+from gatescope.views.base.analysis_view import AnalysisView
+from gatescope.views.base.spot import Spot
+from gatescope.views.units.dot_picture import DotPicture
+
+if TYPE_CHECKING:
+    from gatescope.session.document.document import Focus
+    from gatescope.session.run.snapshot import Run, Snapshot
+
+P = TypeVar("P", bound=DotPlot)
+
+
+class UnitAnalysisView(AnalysisView, Generic[P]):
+    """Asks `analysis` of the runs about the part in focus, and shows the dots that `_describe` makes of the answers.
+
+    A click on a dot chooses its unit everywhere, with Ctrl it is added to those that are chosen.
+    """
+
+    analysis = ""
+    """The name in the catalogue."""
+    in_front_only = True
+    """Whether only the model in front is asked about, or every one that is shown."""
+
+    def __init__(self, picture: DotPicture[P], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture = picture
+        picture.setParent(self)
+        picture.clicked.connect(self.unit_clicked)
+        picture.hovered.connect(self.hovered)
+        self._cover(picture)
+
+    def _describe(self, runs: list[Run], results: list[object], focus: Focus) -> P:
+        """Describe the picture; without runs, an empty one."""
+        raise NotImplementedError
+
+    def plot(self) -> P | None:
+        return self._picture.shown
+
+    def minimumSizeHint(self) -> QSize:
+        return self._picture.minimumSizeHint()
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._picture.setGeometry(self.rect())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        # A style sheet that is set on a window forgets the palettes of its widgets.
+        QPainter(self).fillRect(self.rect(), self._theme.surface)
+
+    def reset_view(self) -> None:
+        """Show the whole axes again."""
+        self._picture.reset_zoom()
+
+    def spot_at(self, place: QPoint) -> Spot | None:
+        return self._picture.spot_at(QPointF(self._picture.mapFrom(self, place)))
+
+    def spot_at_cursor(self) -> Spot | None:
+        return self._picture.spot_at_choice()
+
+    def question(self, snapshot: Snapshot, focus: Focus) -> Question | None:
+        runs = tuple(run for run in snapshot.runs if len(run.tokens))
+        if self.in_front_only:
+            runs = tuple(run for run in runs if run.model == focus.model) or runs[:1]
+        return Question.of(self.analysis, runs, part=focus.part) if runs else None
+
+    def _draw_answer(self, question: Question, answer: Answer) -> None:
+        assert self._focus is not None
+        pairs = [(run, found) for run, found in zip(question.runs, answer.results, strict=True) if found is not None]
+        plot = self._describe([run for run, _ in pairs], [found for _, found in pairs], self._focus)
+        self._show(plot)
+
+    def _draw_cursor(self, focus: Focus) -> None:
+        self._picture.show_chosen(chosen_units(focus))
+
+    def _clear(self) -> None:
+        assert self._focus is not None
+        self._show(self._describe([], [], self._focus))
+
+    def _show(self, plot: P) -> None:
+        self._picture.show_plot(plot)
+        self._picture.setAccessibleDescription(unescape(plain(plot.finding)))
+
+    def _apply_theme(self, theme: Theme) -> None:
+        self._picture.set_theme(theme)
+        super()._apply_theme(theme)

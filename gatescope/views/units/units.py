@@ -1,0 +1,265 @@
+"""Units: a table of what every unit of the part in focus does in this sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from gatescope.analysis.units.overview import POSITION as BY_POSITION
+from gatescope.analysis.units.overview import UnitOverview
+from gatescope.errors import UsageError
+from gatescope.plots.gradient_words import plain
+from gatescope.plots.numbers import number
+from gatescope.plots.runs import cursor_of, no_tokens
+from gatescope.plots.signals import title
+from gatescope.plots.theme import Theme
+from gatescope.plots.units.dot_plot import chosen_units, front_run
+from gatescope.plots.units.table import TableChoice, compared_in_words, describe_units, head_in_words
+from gatescope.plots.units.table_plot import TITLE, TRACE, UNIT, Sorting, UnitTablePlot
+from gatescope.plots.units.unit_filter import HINT
+from gatescope.plots.values.signal_value import SignalValue
+from gatescope.plots.values.unit_value import UnitValue
+from gatescope.plots.values.value import TextRow, Value, ValueText
+from gatescope.session.analyses.question import Answer, Question
+from gatescope.views.base.analysis_view import AnalysisView
+from gatescope.views.base.spot import Spot
+from gatescope.views.base.text_size import scaled
+from gatescope.views.base.wrapping_row import WrappingRow
+from gatescope.views.controls.choice_menu import ChoiceMenu
+from gatescope.views.controls.segmented import Segment
+from gatescope.views.units.finding_line import FindingLine
+from gatescope.views.units.unit_table import UnitTable
+
+if TYPE_CHECKING:
+    from gatescope.session.document.document import Focus
+    from gatescope.session.run.snapshot import Run, Snapshot
+
+_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN = 34, 8, 9
+_FIELD = 176
+
+
+class UnitsView(AnalysisView):
+    """A row a unit; heads sort, a field finds, a click chooses the unit everywhere."""
+
+    title = TITLE
+    purpose = "to see what its units do"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._choice = TableChoice()
+        self._state = "hidden_state"
+        self._table = UnitTable(self)
+        self._table.unit_picked.connect(self._pick)
+        self._table.column_picked.connect(self._sort)
+        self._table.cell_pointed.connect(self._point)
+        self._finding = FindingLine(self)
+        self._state_name = _muted("state", self)
+        self._states = ChoiceMenu("State of the units", self)
+        self._states.segment_picked.connect(self._choose_state)
+        self._compared_name = _muted("ρ with", self)
+        self._compared = ChoiceMenu("What ρ is the correlation with", self)
+        self._compared.segment_picked.connect(self._compare)
+        self._field = QLineEdit()
+        self._field.setPlaceholderText("unit, or ρ > 0.9")
+        self._field.setAccessibleName("Find units")
+        self._field.setToolTip(HINT)
+        self._field.setClearButtonEnabled(True)
+        self._field.setFixedWidth(_FIELD)
+        self._field.textChanged.connect(self._find)
+        self._tools = WrappingRow(_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN, self)
+        for control in (self._state_name, self._states, self._compared_name, self._compared):
+            control.hide()
+        self._tools.set_controls([self._field])
+        self._tools.height_changed.connect(self._lay_out)
+        self._cover(self._table)
+
+    # -- showing
+
+    def plot(self) -> UnitTablePlot | None:
+        plot = self._table.table.shown
+        return None if plot is None else replace(plot, first=self._table.first_row)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, _TOOL_ROW + self._table.minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        # A style sheet that is set on a window forgets the palettes of its widgets.
+        QPainter(self).fillRect(self.rect(), self._theme.surface)
+
+    def reset_view(self) -> None:
+        """Show all units in their usual order, from the first on."""
+        self._choice = replace(self._choice, sorting=Sorting())
+        self._field.clear()
+        self._redraw()
+        self._table.scrollToTop()
+
+    def question(self, snapshot: Snapshot, focus: Focus) -> Question | None:
+        runs = tuple(run for run in snapshot.runs if len(run.tokens))
+        if not runs:
+            return None
+        return Question.of("unit overview", (front_run(runs, focus),), part=focus.part, state=self._state)
+
+    def _draw_answer(self, question: Question, answer: Answer) -> None:
+        assert self._focus is not None
+        run, found = question.runs[0], answer.results[0]
+        assert isinstance(found, UnitOverview)
+        self._show_tools(run, found)
+        try:
+            plot = describe_units(run, found, self._focus, self._choice)
+        except UsageError as error:
+            plot = describe_units(run, found, self._focus, replace(self._choice, wanted=""))
+            plot = replace(plot, finding=f"{escape(str(error))}.")
+        if not len(plot.rows):
+            plot = replace(plot, finding=f"No unit fits “{escape(self._choice.wanted)}”.")
+        self._show(plot)
+
+    def _draw_cursor(self, focus: Focus) -> None:
+        plot = self._table.table.shown
+        if plot is None:
+            return
+        cursor, selected = cursor_of(plot.tokens, focus), chosen_units(focus)
+        if (cursor, selected) != (plot.cursor, plot.selected):
+            self._table.show_plot(replace(plot, cursor=cursor, selected=selected))
+
+    def _clear(self) -> None:
+        self._tools.set_controls([self._field])
+        self._show(UnitTablePlot(no_tokens()))
+
+    def _apply_theme(self, theme: Theme) -> None:
+        for menu in (self._states, self._compared):
+            menu.set_theme(theme)
+        self._field.setFixedWidth(round(scaled(_FIELD)))
+        self._table.set_theme(theme)
+        self._finding.set_theme(theme)
+        super()._apply_theme(theme)
+        self._lay_out()
+
+    def _show(self, plot: UnitTablePlot) -> None:
+        self._table.show_plot(plot)
+        self._finding.show_text(plot.finding)
+        self._lay_out()
+
+    def _show_tools(self, run: Run, found: UnitOverview) -> None:
+        """Offer the states of the cell and what they can be compared with, where there is a choice."""
+        states = [
+            Segment(state, title(state), f"Show the {title(state)} of the units") for state in run.network.cell.states
+        ]
+        self._states.set_segments(states, found.state)
+        names = [key for key in found.correlation if key != BY_POSITION] or [BY_POSITION]
+        now = self._choice.compared if self._choice.compared in names else names[0]
+        words = {key: compared_in_words(key) for key in names}
+        self._compared.set_segments(
+            [Segment(key, said, f"Correlate the units with {said}") for key, said in words.items()], now
+        )
+        shown: list[QWidget] = []
+        if len(states) > 1:
+            shown += [self._state_name, self._states]
+        if len(names) > 1:
+            shown += [self._compared_name, self._compared]
+        self._tools.set_controls([*shown, self._field])
+
+    # -- the person's choices
+
+    def _pick(self, unit: int, extend: bool) -> None:
+        plot = self._table.table.shown
+        if plot is not None:
+            self.unit_clicked.emit(plot.ref(unit), extend)
+
+    def _sort(self, column: str) -> None:
+        now = self._choice.sorting
+        falling = not now.falling if now.column == column else column != UNIT
+        self._choice = replace(self._choice, sorting=Sorting(column, falling))
+        self._redraw()
+
+    def _find(self, text: str) -> None:
+        self._choice = replace(self._choice, wanted=text)
+        self._redraw()
+
+    def _compare(self, key: str) -> None:
+        self._choice = replace(self._choice, compared=key)
+        self._redraw()
+
+    def _choose_state(self, state: str) -> None:
+        self._state = state
+        self.ask()
+
+    def _redraw(self) -> None:
+        if self._shown is not None and not self._shown[1].failure:
+            self._draw_answer(*self._shown)
+
+    # -- what is under the mouse
+
+    def spot_at(self, place: QPoint) -> Spot | None:
+        view = self._table.viewport()
+        inside = view.mapFrom(self, place)
+        row, column = self._table.rowAt(inside.y()), self._table.columnAt(inside.x())
+        plot, unit = self._table.table.shown, self._table.table.unit_at(row)
+        if plot is None or unit is None or column < 0 or not view.rect().contains(inside):
+            return None
+        return self._spot(unit, plot.columns[column], inside, None)
+
+    def spot_at_cursor(self) -> Spot | None:
+        plot = self._table.table.shown
+        units = [] if plot is None else [ref.unit for ref in plot.selected if ref == plot.ref(ref.unit)]
+        return self._spot(min(units), UNIT, None, None) if units else None
+
+    def _point(self, unit: int, column: str, place: QPoint) -> None:
+        pointer = self._table.viewport().mapToGlobal(place)
+        self.hovered.emit(None if unit < 0 else self._spot(unit, column, place, pointer))
+
+    def _spot(self, unit: int, column: str, place: QPoint | None, pointer: QPoint | None) -> Spot | None:
+        plot, cell = self._table.table.shown, self._table.cell_rect(unit, column)
+        if plot is None or cell is None:
+            return None
+        value: Value | None = None
+        if column == TRACE and place is not None and self._shown is not None:
+            run = self._shown[0].runs[0]
+            inner = cell.width() - 2 * scaled(8.0)
+            token = int((place.x() - cell.left() - scaled(8.0)) / max(inner, 1.0) * len(plot.values))
+            if 0 <= token < len(plot.values):
+                value = SignalValue(run, plot.part, plot.state, unit, token)
+        return Spot.on(self._table, value or UnitValue(plot.ref(unit), _told(plot, unit)), QRectF(cell), pointer)
+
+    def _lay_out(self) -> None:
+        high, foot = self._tools.height_for(self.width()), self._finding.height_for(self.width())
+        foot = foot if self.height() - high - foot >= self._table.minimumSizeHint().height() else 0
+        self._tools.setGeometry(0, 0, self.width(), high)
+        self._table.setGeometry(0, high, self.width(), max(self.height() - high - foot, 1))
+        self._finding.setGeometry(0, self.height() - foot, self.width(), foot)
+
+
+def _told(plot: UnitTablePlot, unit: int) -> ValueText:
+    rows = tuple(
+        TextRow(
+            plot.keeps if column == "right" else plot.state, head_in_words(plot, column), _value(plot, column, unit)
+        )
+        for column in plot.columns
+        if column not in (UNIT, TRACE)
+    )
+    head = f"unit {unit} · {plot.place}" if plot.place else f"unit {unit}"
+    return ValueText(head, rows=rows, note=plain(f"Over the {len(plot.tokens)} tokens of this sentence"))
+
+
+def _value(plot: UnitTablePlot, column: str, unit: int) -> str:
+    if column == "right":
+        low, high = float(plot.numbers["left"][unit]), float(plot.numbers[column][unit])
+        return f"{100 * low:.1f} % and {100 * high:.1f} %"
+    return number(float(plot.numbers[column][unit]))
+
+
+def _muted(words: str, parent: QWidget) -> QLabel:
+    label = QLabel(words, parent)
+    label.setObjectName("Muted")
+    return label
