@@ -32,7 +32,7 @@ Array = NDArray[np.floating]
 
 
 def connectivity(trace: Recording, of: str = "last") -> connectivities.Connectivity:
-    """Return how strongly a result depends on every token: ‖∂L/∂x_t‖. `of` is what `gradients` takes.
+    """Return how strongly a result depends on every token: ‖∂L/∂x_t‖ and gradient × input. `of` as in `gradients`.
 
     Raises:
         UsageError: there is no such result.

@@ -49,7 +49,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--gradients",
         metavar="of=last|tokens:K|readout:NAME",
         type=target,
-        help="the target to differentiate with --view gradients; the first read-out after the last token by default",
+        help="the target to differentiate with --view gradients or connectivity; the first read-out by default, after "
+        "the last token or, for connectivity, after --token",
     )
     parser.add_argument(
         "--size",

@@ -13,6 +13,7 @@ from gatescope.paint.guesses import paint_guesses
 from gatescope.paint.heatmap import paint_heatmap
 from gatescope.paint.lines import paint_lines
 from gatescope.paint.matrix import paint_matrix
+from gatescope.paint.memory.connectivity import paint_connectivity
 from gatescope.paint.memory.ledger import paint_ledger
 from gatescope.paint.sweep.sweep import paint_sweep
 from gatescope.paint.units.saturation import paint_saturation
@@ -21,6 +22,7 @@ from gatescope.plots.description import HeatmapPlot, LinePlot, Plot
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.guesses_plot import GuessesPlot
 from gatescope.plots.matrix_plot import MatrixPlot
+from gatescope.plots.memory.connectivity_plot import ConnectivityPlot
 from gatescope.plots.memory.ledger_plot import LedgerPlot
 from gatescope.plots.sweep.sweep_plot import SweepPlot
 from gatescope.plots.units.saturation import SaturationPlot
@@ -39,6 +41,7 @@ PAINTERS: dict[type[Plot], Painter] = {
     SweepPlot: paint_sweep,
     SaturationPlot: paint_saturation,
     UnitTablePlot: paint_unit_table,
+    ConnectivityPlot: paint_connectivity,
 }
 
 

@@ -19,7 +19,7 @@ from gatescope.plots.guesses_plot import guesses_plot, guessing
 from gatescope.plots.heatmap import heatmap
 from gatescope.plots.matrix import matrix
 from gatescope.plots.matrix_plot import MatrixPlot
-from gatescope.plots.memory.of_runs import ledgers
+from gatescope.plots.memory.of_runs import connectivities, ledgers
 from gatescope.plots.readout import readout
 from gatescope.plots.runs import part_of
 from gatescope.plots.sweep.of_runs import sweep_of_runs
@@ -201,6 +201,7 @@ RUN_VIEWS = {
     "traces": RunView(_lines),
     "readout": RunView(_readouts, takes=()),
     "gradients": RunView(_gradients, takes=("target",)),
+    "connectivity": RunView(connectivities, takes=("target",)),
     "ledger": RunView(ledgers, widest=True, takes=("units",)),
     "sweep": RunView(lambda runs, focus, choice: sweep_of_runs(runs, focus, choice.target), takes=("target",)),
     "units": RunView(lambda runs, focus, choice: units_of(runs, focus, choice.units, choice.signals)),

@@ -44,7 +44,9 @@ def test_connectivity_is_how_far_a_word_moves_the_score(directions: str, executo
             slopes.append((score(x + step) - score(x - step)) / 2e-6)
         norm = np.linalg.norm(slopes)
         assert 10 ** found.log10_norm[token] == pytest.approx(norm, rel=1e-6, abs=1e-12)
+        assert found.products[token] == pytest.approx(x[token] @ np.array(slopes), rel=1e-5, abs=1e-9)
     assert found.relative.max() == 1
+    np.testing.assert_allclose(found.signed, found.products / np.abs(found.products).max(), atol=1e-12)
     np.testing.assert_allclose(np.log10(found.relative[:5]), found.log10_norm[:5] - found.log10_norm.max(), atol=1e-12)
     if directions == "forward":
         assert found.log10_norm[5] == -np.inf
@@ -55,9 +57,9 @@ def test_connectivity_is_how_far_a_word_moves_the_score(directions: str, executo
 def test_connectivity_from_gradients_that_are_there() -> None:
     network = random_network("lstm", 4, 3)
     found = gradients(network, run(network, inputs=vectors(network, 5)))
-    np.testing.assert_allclose(
-        10 ** connectivity_of(found).log10_norm, np.linalg.norm(found["grad.inputs"], axis=1), rtol=1e-12
-    )
+    again = connectivity_of(found, vectors(network, 5))
+    np.testing.assert_allclose(10**again.log10_norm, np.linalg.norm(found["grad.inputs"], axis=1), rtol=1e-12)
+    np.testing.assert_allclose(again.products, (found["grad.inputs"] * vectors(network, 5)).sum(axis=1), rtol=1e-9)
 
 
 def test_a_read_out_that_hears_nothing() -> None:
@@ -65,6 +67,7 @@ def test_a_read_out_that_hears_nothing() -> None:
     silent = network.with_array("readout.sentiment.weight", np.zeros((1, 4)))
     found = connectivity(silent, run(silent, inputs=vectors(network, 5)), "readout:sentiment")
     assert not found.relative.any()
+    assert not found.signed.any()
     assert (found.log10_norm == -np.inf).all()
 
 

@@ -23,7 +23,7 @@ SHOWN = {
     "lstm": ["sentiment-lstm"],
     "compare": ["sentiment-rnn", "sentiment-gru", "sentiment-lstm"],
 }
-PAINTED = {"gradients": "lines", "ledger": "panels"}
+PAINTED = {"gradients": "lines", "connectivity": "blocks", "ledger": "panels"}
 """Views of analyses, and what of their plot is there once the answer is."""
 VIEWS = ("heatmaps", "traces", "readout", "weights", "chips", *PAINTED)
 COLUMN_ALONE = ("traces", "readout", "gradients")

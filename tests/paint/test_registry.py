@@ -31,6 +31,7 @@ from gatescope.plots.units.of_runs import saturation_of, units_of
 from gatescope.session.document.document import Focus
 from tests.paint.looking import has, ink, pixels
 from tests.plots.builders import flow, network, run, snapshot, swept
+from tests.plots.memory.test_connectivity import drawn as connectivity_of
 from tests.plots.memory.test_ledger import drawn as ledger_of
 from tests.plots.memory.test_ledger import real
 from tests.plots.units.real import real_run
@@ -75,6 +76,7 @@ EXAMPLES: list[Plot] = [
     describe_sweep([run()], [swept(run())], Focus()),
     saturation_of([real_run()], Focus(), None),
     units_of([real_run()], Focus(), None),
+    connectivity_of(real()),
     guesses_plot(make_snapshot("so it is", make_language_model("lstm")).runs[0], Focus()),
 ]
 

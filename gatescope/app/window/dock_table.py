@@ -60,6 +60,12 @@ def _gradient_flow() -> PlotView:
     return GradientFlowView()
 
 
+def _connectivity() -> PlotView:
+    from gatescope.views.analyses.connectivity import ConnectivityView
+
+    return ConnectivityView()
+
+
 def _memory_ledger() -> PlotView:
     from gatescope.views.analyses.memory_ledger import MemoryLedgerView
 
@@ -87,6 +93,7 @@ def _units() -> PlotView:
 DOCKS = (
     Dock("traces", "Traces", BOTTOM, "over the sentence", 10, TracesView),
     Dock("gradients", "Gradient flow", BOTTOM, "over the sentence", 10, _gradient_flow, ("why",), BOTTOM),
+    Dock("connectivity", "Connectivity", RIGHT, "connectivity", 13, _connectivity, ("why",)),
     Dock("ledger", "Memory ledger", RIGHT, "ledger", 22, _memory_ledger, ("why",)),
     Dock("sweep", "Sweep", RIGHT, "sweep", 20, _sweep, ("what-if",)),
     Dock("units", "Units", RIGHT, "units", 12, _units, ("units",)),

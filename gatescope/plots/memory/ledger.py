@@ -98,7 +98,7 @@ def _finding(plot: LedgerPlot, cursor: int | None) -> str:
         column = panel.group_of(token)
         if column < 0:
             continue
-        told = _told(panel, plot.tokens, column)
+        told = _told(panel, plot.tokens, column, brief=len(plot.panels) > 1)
         if len(plot.panels) > 1:
             said.append(f'<span class="{panel.cell}">{escape(panel.label)}</span>: {told}.')
         else:
@@ -110,7 +110,7 @@ def _finding(plot: LedgerPlot, cursor: int | None) -> str:
     return " ".join(said)
 
 
-def _told(panel: LedgerPanel, tokens: TokenSequence, column: int) -> str:
+def _told(panel: LedgerPanel, tokens: TokenSequence, column: int, *, brief: bool) -> str:
     """Return who holds what in a column: ``“wonderful” holds 46 %, “.” 33 %; the first nine words together 3 %``."""
     shares = panel.shares[column]
     if not np.isfinite(shares).all():
@@ -126,6 +126,8 @@ def _told(panel: LedgerPanel, tokens: TokenSequence, column: int) -> str:
     second = int(others.argmax())
     if others[second] >= _WORTH_NAMING:
         found += f", {escape(group_words(panel, tokens, second))} {percent(others[second])}"
+    if brief:
+        return found
     # In the order of reading, up to the column.
     read = [int(group) for group in panel.order]
     so_far = np.cumsum(shares[read[: read.index(column) + 1]])

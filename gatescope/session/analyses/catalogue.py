@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from gatescope.analysis.connectivity import connectivity
+from gatescope.analysis.connectivity import nearest_connectivity
 from gatescope.analysis.fixed_points.constant import nearest_fixed_points
 from gatescope.analysis.gradient_flow import nearest_gradient_flow
 from gatescope.analysis.memory.over_time import ledger_over_time
@@ -41,8 +41,8 @@ Catalogue = Mapping[str, Analysis]
 
 ANALYSES: Catalogue = MappingProxyType(
     {
-        "connectivity": Analysis("Measuring the connectivity", ("target",), connectivity),
         "fixed points": Analysis("Searching for fixed points", ("constant", "part"), nearest_fixed_points, "process"),
+        "connectivity": Analysis("Measuring the connectivity", ("target",), nearest_connectivity),
         "gradient flow": Analysis("Following the gradient", ("target", "part"), nearest_gradient_flow),
         "memory ledger": Analysis("Reading the memory ledger", ("part", "unit"), ledger_over_time),
         "sweep": Analysis("Taking out unit after unit", ("target", "part"), nearest_sweep),

@@ -21,7 +21,7 @@ from gatescope.views.tokens.range import TokenRange
 from gatescope.views.tokens.token_picture import TokenPicture
 
 _EDGE, _BOTTOM = 9.0, 4.0
-_LEAST = QSize(0, 110)
+_LEAST = QSize(0, 190)
 
 
 class LedgerPicture(TokenPicture):

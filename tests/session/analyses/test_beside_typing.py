@@ -23,8 +23,8 @@ from tests.session.helpers import settled, word_model
 
 Open = Callable[..., Session]
 ABOUT: dict[str, dict[str, Hashable]] = {
-    "connectivity": {"target": "last"},
     "fixed points": {"constant": Constant(), "part": FIRST_PART},
+    "connectivity": {"target": None},
     "gradient flow": {"target": None, "part": FIRST_PART},
     "memory ledger": {"part": FIRST_PART, "unit": None},
     "unit overview": {"part": FIRST_PART, "state": "hidden_state"},

@@ -1,0 +1,210 @@
+"""The places of the words of a connectivity: rows that wrap, as large as the height allows."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF
+
+from gatescope.paint.canvas import Canvas
+from gatescope.paint.rich_text import RichText
+from gatescope.plots.axis_words import axis_word
+from gatescope.plots.memory.connectivity_plot import ConnectivityBlock, ConnectivityPlot
+
+TITLE, NAME, SMALL, SYMBOL = 15.0, 12.0, 11.5, 14.5
+HEADING = 46.0
+_LABEL, _GAP, _EDGE = 18.0, 8.0, 4.0
+# Of a word in a text so long that not all have room, these many before and behind the cursor are laid out.
+_NEAR = 300
+_LEAST_SCALE, _MOST_SCALE = 0.4, 2.0
+
+
+class WordSize(NamedTuple):
+    """How large words are: font, chip, bar and number, and from row to row, in design pixels."""
+
+    font: float
+    chip: float
+    bar: float
+    number: float
+    pitch: float
+
+    @property
+    def numbered(self) -> bool:
+        return self.number > 0.0
+
+    def scaled(self, factor: float) -> WordSize:
+        return WordSize(*(one * factor for one in self))
+
+
+_SIZES = (
+    WordSize(17.0, 28.0, 5.0, 11.0, 67.0),
+    WordSize(15.0, 24.0, 4.0, 10.5, 52.0),
+    WordSize(13.0, 20.0, 3.0, 10.0, 42.0),
+    WordSize(12.0, 18.0, 3.0, 0.0, 27.0),
+    WordSize(10.5, 15.0, 2.0, 0.0, 21.0),
+)
+
+
+class WordPlace(NamedTuple):
+    """Where a word is: its chip, the bar below it, and the baseline of its number."""
+
+    token: int
+    chip: QRectF
+    bar: QRectF
+    baseline: float
+
+    @property
+    def whole(self) -> QRectF:
+        """The place of all of it."""
+        return self.chip.united(self.bar)
+
+
+class BlockLayout(NamedTuple):
+    """One model's words.
+
+    Attributes:
+        label: the place of the model's name; no height where there is but one.
+        size: of the words.
+        words: those that have room.
+        first: the row at the top; scrolls: whether there are rows out of sight.
+    """
+
+    label: QRectF
+    size: WordSize
+    words: tuple[WordPlace, ...]
+    first: int
+    scrolls: bool
+
+
+class ConnectivityLayout:
+    """The parts of one picture, in logical pixels.
+
+    Attributes:
+        heading: title and what is measured; no height in a window, which has them in its title and its tool row.
+        blocks: one a model.
+        finding: the sentence, with its place.
+        left_out: how many words of the front model are out of sight.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        plot: ConnectivityPlot,
+        rect: QRectF,
+        *,
+        window: bool = False,
+        zoom: float = 1.0,
+        row: int | None = None,
+    ) -> None:
+        """Lay `plot` out in `rect`.
+
+        Args:
+            window: whether a window has title and symbols beside the picture.
+            zoom: how much larger words are than fits.
+            row: the row at the top; where not all have room, by default such that the cursor's is in sight.
+        """
+        unit = canvas.unit
+        self.finding_text = RichText(canvas, plot.finding, rect.width(), size=NAME) if plot.finding else None
+        said = 0.0 if self.finding_text is None else self.finding_text.height
+        self.heading = QRectF(rect.left(), rect.top(), rect.width(), 0.0 if window else HEADING * unit)
+        self.finding = QRectF(rect.left(), rect.bottom() - said, rect.width(), said)
+        top = self.heading.bottom() + _EDGE * unit
+        bottom = self.finding.top() - _GAP * unit
+        count = max(len(plot.blocks), 1)
+        high = max((bottom - top) / count, 1.0)
+        label = _LABEL * unit if count > 1 and high > 2 * _LABEL * unit else 0.0
+        self.blocks: list[BlockLayout] = []
+        for at, block in enumerate(plot.blocks):
+            start = top + at * high
+            place = QRectF(rect.left(), start + label, rect.width(), high - label)
+            named = QRectF(rect.left(), start, rect.width(), label)
+            self.blocks.append(_laid_out(canvas, block, named, place, plot.cursor, zoom, row))
+        self.left_out = sum(
+            len(block.tokens) - len(laid.words)
+            for block, laid in zip(plot.blocks, self.blocks, strict=True)
+            if block.model == plot.front
+        )
+
+    def word_at(self, place: QPointF) -> tuple[int, WordPlace] | None:
+        """Return the block and the word at `place`."""
+        for at, block in enumerate(self.blocks):
+            for word in block.words:
+                if word.whole.contains(place):
+                    return at, word
+        return None
+
+    def place_of(self, block: int, token: int) -> WordPlace | None:
+        """Return the place of a word; None where it is out of sight."""
+        return next((word for word in self.blocks[block].words if word.token == token), None)
+
+
+def _laid_out(
+    canvas: Canvas,
+    block: ConnectivityBlock,
+    label: QRectF,
+    place: QRectF,
+    cursor: int | None,
+    zoom: float,
+    row: int | None,
+) -> BlockLayout:
+    """Lay the words out in the largest size in which all have room, or a part of them in the smallest."""
+    count, unit = len(block.tokens), canvas.unit
+    anchor = min(block.target_token if cursor is None else cursor, count - 1)
+    near = range(count) if count <= 2 * _NEAR else range(max(anchor - _NEAR, 0), min(anchor + _NEAR, count))
+    base = _SIZES[0].font
+    widths = [canvas.width(axis_word(block.tokens, token), base) for token in near]
+    size, rows = _SIZES[-1], list[list[int]]()
+    for wanted in _SIZES:
+        size = wanted if zoom == 1.0 else wanted.scaled(min(max(zoom, _LEAST_SCALE), _MOST_SCALE))
+        rows = _rows(canvas, widths, size, place.width())
+        if len(rows) * wanted.pitch * unit <= place.height() + (wanted.pitch - _used(wanted)) * unit:
+            break
+    visible = max(int((place.height() + (size.pitch - _used(size)) * unit) / (size.pitch * unit)), 1)
+    first = 0
+    if len(rows) > visible:
+        here = next((at for at, one in enumerate(rows) if anchor - near.start in one), 0)
+        # By default the cursor's row is the last in sight: what moves a read-out stands before it.
+        first = max(here - visible + 1, 0) if row is None else row
+        first = min(max(first, 0), len(rows) - visible)
+    words = []
+    if place.height() < size.chip * unit:
+        visible = 0
+    for line, tokens in enumerate(rows[first : first + visible]):
+        x, y = place.left(), place.top() + line * size.pitch * unit
+        for index in tokens:
+            wide = _chip_width(widths[index], size, unit)
+            wide = min(wide, place.width())
+            chip = QRectF(round(x), round(y), round(wide), round(size.chip * unit))
+            bar_top = chip.bottom() + 3.0 * unit * size.font / base
+            bar = QRectF(chip.left(), round(bar_top), chip.width(), max(round(size.bar * unit), 1))
+            words.append(WordPlace(near[index], chip, bar, bar.bottom() + size.number * 1.25 * unit))
+            x += wide + _gap(size) * unit
+    return BlockLayout(label, size, tuple(words), first, len(rows) > visible or len(near) < count)
+
+
+def _used(size: WordSize) -> float:
+    """Return how much of the pitch a row takes, without the space below it."""
+    return size.chip + 4.0 + size.bar + 1.5 * size.number
+
+
+def _gap(size: WordSize) -> float:
+    return size.font * 0.42
+
+
+def _chip_width(word: float, size: WordSize, unit: float) -> float:
+    least = size.font * 1.9 if size.numbered else size.font * 1.1
+    return float(max(word * size.font / _SIZES[0].font + size.font * 0.8 * unit, least * unit))
+
+
+def _rows(canvas: Canvas, widths: list[float], size: WordSize, wide: float) -> list[list[int]]:
+    """Return the words of every row, by their place in `widths`."""
+    rows: list[list[int]] = [[]]
+    x, gap = 0.0, _gap(size) * canvas.unit
+    for index, word in enumerate(widths):
+        taken = _chip_width(word, size, canvas.unit)
+        if rows[-1] and x + taken > wide:
+            rows.append([])
+            x = 0.0
+        rows[-1].append(index)
+        x += taken + gap
+    return rows

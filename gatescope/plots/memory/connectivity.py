@@ -1,0 +1,136 @@
+"""Describes which words move a read-out, and says in a sentence which stretch of words does most of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.analysis.connectivity import Connectivity
+from gatescope.analysis.targets import Target
+from gatescope.plots.bad_text import bad_text
+from gatescope.plots.gradient_words import quoted, target_words
+from gatescope.plots.memory.connectivity_plot import SIGNED, SIZE, ConnectivityBlock, ConnectivityPlot
+from gatescope.plots.memory.counted import count_of, percent, words
+from gatescope.plots.model_names import model_names
+from gatescope.plots.numbers import number
+from gatescope.plots.runs import caption, cursor_of, tokens_of
+from gatescope.session.document.document import Focus
+from gatescope.session.run.snapshot import Run
+from gatescope.text.tokens import TokenSequence
+
+Values = NDArray[np.float64]
+
+_MOST = 0.9
+"""The share that the sentence looks for: the shortest stretch of words that has so much of it."""
+
+
+def describe_connectivity(
+    runs: Sequence[Run],
+    found: Sequence[Connectivity | None],
+    focus: Focus,
+    kind: str = SIZE,
+    failures: Sequence[str] = (),
+) -> ConnectivityPlot:
+    """Describe the connectivity of `runs`.
+
+    Args:
+        found: the answer for each run; None where it has none.
+        focus: whose model is in front, and where the cursor is.
+        kind: `SIZE` or `SIGNED`.
+        failures: sentences about the runs without an answer.
+    """
+    tokens = tokens_of(runs, focus)
+    names = model_names(runs)
+    pairs = [(run, one) for run, one in zip(runs, found, strict=True) if one is not None]
+    remarks = [f"{one[0].upper()}{one[1:].rstrip('.')}." for one in dict.fromkeys(failures) if one]
+    remarks += [
+        f"{names[run.model]}: {bad_text(run.bad)} is the first that is not a number."
+        for run, one in pairs
+        if one.bad is not None and run.bad is not None
+    ]
+    return ConnectivityPlot(
+        tokens,
+        blocks=tuple(_block(run, one, names[run.model], kind, brief=len(pairs) > 1) for run, one in pairs),
+        kind=kind,
+        front=next((run.model for run, _ in pairs if run.model == focus.model), pairs[0][0].model if pairs else ""),
+        remark=escape(" ".join(remarks)),
+        cursor=cursor_of(tokens, focus),
+        caption=caption([(run, None) for run in runs]),
+    )
+
+
+def _block(run: Run, found: Connectivity, name: str, kind: str, *, brief: bool) -> ConnectivityBlock:
+    target = Target.parse(found.target)
+    values = found.signed if kind == SIGNED else found.relative
+    return ConnectivityBlock(
+        model=run.model,
+        cell=run.network.cell.name,
+        label=name,
+        tokens=run.tokens,
+        values=values,
+        measured=found.products if kind == SIGNED else found.log10_norm,
+        target=target_words(target, run.network, run.tokens),
+        target_token=len(run.tokens) - 1 if target.token is None else target.token,
+        finding=directions(values, run.tokens) if kind == SIGNED else concentration(values, run.tokens, brief=brief),
+        bad=found.bad,
+    )
+
+
+def concentration(values: Values, tokens: TokenSequence, *, brief: bool = False) -> str:
+    """Say in which stretch of words most of it is, as rich text: ``92 % of it comes from the six words after “but”, 8 %
+    from the nine up to it.``; `brief` leaves out the rest."""
+    known = np.nan_to_num(values, nan=0.0)
+    whole = known.sum()
+    if np.isnan(values).all():
+        return "It is not a number."
+    if not whole:
+        return "No word moves it: its gradient is 0 everywhere."
+    start, stop = shortest_stretch(known, _MOST)
+    share = f"{_strong(percent(known[start:stop].sum() / whole))} {'' if brief else 'of it comes '}from"
+    moving = np.flatnonzero(known)
+    first, last = int(moving[0]), int(moving[-1]) + 1
+    if stop - start == 1:
+        return f"{share} {escape(quoted(tokens, start))} alone."
+    if stop == last and start > 0:
+        said = f"{share} the {words(stop - start)} after {escape(quoted(tokens, start - 1))}"
+        rest = percent(known[:start].sum() / whole)
+        return f"{said}." if brief else f"{said}, {rest} from the {count_of(start)} up to it."
+    if start == first and stop == last:
+        return f"{share} all {words(stop - start)} up to {escape(quoted(tokens, stop - 1))}."
+    ends = f"from {escape(quoted(tokens, start))} to {escape(quoted(tokens, stop - 1))}"
+    return f"{share} the {words(stop - start)} {ends}."
+
+
+def directions(values: Values, tokens: TokenSequence) -> str:
+    """Say which words move it up and down most, as rich text."""
+    if np.isnan(values).all():
+        return "It is not a number."
+    known = np.nan_to_num(values, nan=0.0)
+    if not known.any():
+        return "No word moves it: gradient × input is 0 everywhere."
+    said = []
+    for way, at in (("up", int(known.argmax())), ("down", int(known.argmin()))):
+        size = known[at] if way == "up" else -known[at]
+        if size > 0:
+            said.append(f"{escape(quoted(tokens, at))} moves it {way} most ({_strong(number(float(known[at])))})")
+    return ", ".join(said) + "."
+
+
+def shortest_stretch(values: Values, least: float) -> tuple[int, int]:
+    """Return the shortest stretch ``start … stop`` of non-negative `values` that sums up to the share `least` of all;
+    of equally long ones that with the greatest sum."""
+    sums = np.concatenate([[0.0], np.cumsum(values)])
+    wanted = least * sums[-1] * (1 - 1e-12)
+    starts = np.arange(len(values))
+    stops = np.searchsorted(sums, sums[:-1] + wanted, side="left")
+    fits = stops <= len(values)
+    starts, stops = starts[fits], stops[fits]
+    order = np.lexsort((-(sums[stops] - sums[starts]), stops - starts))
+    return int(starts[order[0]]), int(stops[order[0]])
+
+
+def _strong(text: str) -> str:
+    return f'<span style="font-weight:600">{text}</span>'

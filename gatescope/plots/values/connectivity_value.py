@@ -1,0 +1,46 @@
+"""How much one word moves the target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gatescope.plots.gradient_words import power, quoted
+from gatescope.plots.memory.connectivity_plot import SYMBOLS, ConnectivityBlock, ConnectivityPlot
+from gatescope.plots.numbers import number
+from gatescope.plots.values.value import TextRow, ValueText
+from gatescope.session.document.document import UnitRef
+
+
+@dataclass(frozen=True)
+class ConnectivityValue:
+    """One word of one block."""
+
+    plot: ConnectivityPlot
+    block: ConnectivityBlock
+    at: int
+
+    signal = ""
+    unit: UnitRef | None = None
+    to_hold: float | None = None
+
+    @property
+    def number(self) -> float | None:
+        """The value over the largest of their sizes."""
+        return float(self.block.values[self.at])
+
+    @property
+    def token(self) -> int:
+        return self.at
+
+    def text(self) -> ValueText:
+        block, measured = self.block, float(self.block.measured[self.at])
+        hue = "readout" if len(self.plot.blocks) == 1 else f"cell:{block.cell}"
+        written = number(measured) if self.plot.signed else power(measured)
+        model = f"{block.label}: " if len(self.plot.blocks) > 1 else ""
+        note = f"{model}of the {block.target}; the word that moves it most has {'±' * self.plot.signed}1"
+        if block.bad is not None and self.at >= block.bad:
+            note = f"{model}the run is not a number from {quoted(block.tokens, block.bad)} on"
+        elif not self.plot.signed and measured == float("-inf"):
+            note = f"{model}the {block.target} does not depend on this word"
+        rows = (TextRow(hue, SYMBOLS[self.plot.kind], written),)
+        return ValueText(quoted(block.tokens, self.at), number(float(block.values[self.at])), rows=rows, note=note)

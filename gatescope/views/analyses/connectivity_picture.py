@@ -1,0 +1,177 @@
+"""A connectivity on screen: its painter's picture, with cursor and target over it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from gatescope.paint.canvas import Canvas
+from gatescope.paint.memory.connectivity import paint_connectivity_body, paint_connectivity_cursor
+from gatescope.paint.memory.connectivity_layout import ConnectivityLayout, WordPlace
+from gatescope.plots.memory.connectivity_plot import ConnectivityPlot
+from gatescope.plots.theme import LIGHT, Theme
+from gatescope.plots.values.connectivity_value import ConnectivityValue
+from gatescope.views.base.mouse_place import HoveredWidget
+from gatescope.views.base.spot import Spot
+
+_EDGE, _TOP, _BOTTOM = 9.0, 2.0, 4.0
+_LEAST = QSize(0, 150)
+_ZOOM_PER_NOTCH, _NOTCH = 1.15, 120.0
+_SMALLEST, _LARGEST = 0.5, 2.0
+
+
+class ConnectivityPicture(HoveredWidget):
+    """Paints a `ConnectivityPlot` once into a pixmap, and again when words or sizes change.
+
+    The wheel makes words larger or smaller; with Shift it turns through the rows of a text that has not room at once.
+    """
+
+    clicked = Signal(int, bool)
+    """The token that was clicked, and whether Shift was held."""
+    hovered = Signal(object)
+    """The `Spot` under the mouse, or None."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme: Theme = LIGHT
+        self._plot: ConnectivityPlot | None = None
+        self._body: QPixmap | None = None
+        self._layout: ConnectivityLayout | None = None
+        self._zoom = 1.0
+        self._row: int | None = None
+        self.setAccessibleName("Words and how much they move the read-out")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @property
+    def shown(self) -> ConnectivityPlot | None:
+        """The plot that is painted."""
+        return self._plot
+
+    @property
+    def layout_now(self) -> ConnectivityLayout | None:
+        """Where its parts are, once it has been painted."""
+        return self._layout
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.repaint_all()
+
+    def show_plot(self, plot: ConnectivityPlot) -> None:
+        """Paint `plot`; where only the cursor differs, the words are kept as far as they stay where they are."""
+        same = self._plot is not None and plot.blocks is self._plot.blocks
+        self._plot = plot
+        if not same or self._row is not None or self._scrolls():
+            self._row = None
+            self.repaint_all()
+        else:
+            self.update()
+
+    def reset(self) -> None:
+        """Show the words as large as fits, from the cursor's row on."""
+        self._zoom, self._row = 1.0, None
+        self.repaint_all()
+
+    def repaint_all(self) -> None:
+        """Paint the picture anew after a change of plot, place or colours."""
+        self._body = None
+        self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        return _LEAST
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.repaint_all()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        plot = self._plot
+        if plot is None:
+            return
+        if self._body is None or self._body.devicePixelRatio() != self.devicePixelRatioF():
+            self._body = self._paint_body(plot)
+            # Another word may be under the mouse now; to tell of it is no part of the painting.
+            QTimer.singleShot(0, self, self._look_again)
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._body)
+        assert self._layout is not None
+        paint_connectivity_cursor(self._canvas(painter), plot, self._layout)
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        found = None if self._layout is None else self._layout.word_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and found is not None:
+            self.clicked.emit(found[1].token, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.mouse.move(event)
+        self._look_at(event.position())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turn = event.angleDelta()
+        notches = (turn.y() or turn.x()) / _NOTCH
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._turn(-round(notches) or (-1 if notches > 0 else 1))
+        else:
+            self._zoom = min(max(self._zoom * _ZOOM_PER_NOTCH**notches, _SMALLEST), _LARGEST)
+            self.repaint_all()
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # The window's actions own the keys.
+        event.ignore()
+
+    def spot_at(self, place: QPointF, pointer: QPoint | None = None) -> Spot | None:
+        """Return the word at `place`."""
+        found = None if self._layout is None else self._layout.word_at(place)
+        return None if found is None else self._spot(*found, pointer)
+
+    def spot_at_cursor(self) -> Spot | None:
+        """Return the word of the cursor in the model in front."""
+        plot, layout = self._plot, self._layout
+        if plot is None or layout is None or plot.cursor is None:
+            return None
+        at = next((at for at, block in enumerate(plot.blocks) if block.model == plot.front), -1)
+        word = None if at < 0 or at >= len(layout.blocks) else layout.place_of(at, plot.cursor)
+        return None if word is None else self._spot(at, word)
+
+    def _spot(self, at: int, word: WordPlace, pointer: QPoint | None = None) -> Spot:
+        assert self._plot is not None
+        value = ConnectivityValue(self._plot, self._plot.blocks[at], word.token)
+        return Spot.on(self, value, word.whole, pointer)
+
+    def _look_at(self, place: QPointF | None) -> None:
+        spot = None if place is None else self.spot_at(place, self.mouse.on_screen)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if spot is not None else Qt.CursorShape.ArrowCursor)
+        self.hovered.emit(spot)
+
+    def _scrolls(self) -> bool:
+        """Return whether some words are out of sight."""
+        return self._layout is not None and any(laid.scrolls for laid in self._layout.blocks)
+
+    def _turn(self, rows: int) -> None:
+        if self._layout is None or not self._layout.blocks:
+            return
+        front = self._layout.blocks[-1]
+        self._row = max(front.first + rows, 0)
+        self.repaint_all()
+
+    def _paint_body(self, plot: ConnectivityPlot) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        body = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+        body.setDevicePixelRatio(ratio)
+        body.fill(self._theme.surface)
+        painter = QPainter(body)
+        canvas = self._canvas(painter)
+        rect = QRectF(self.rect()).adjusted(_EDGE, _TOP, -_EDGE, -_BOTTOM)
+        self._layout = ConnectivityLayout(canvas, plot, rect, window=True, zoom=self._zoom, row=self._row)
+        paint_connectivity_body(canvas, plot, self._layout)
+        painter.end()
+        return body
+
+    def _canvas(self, painter: QPainter) -> Canvas:
+        return Canvas(painter, self._theme, QRectF(self.rect()), self._theme.text_scale)
