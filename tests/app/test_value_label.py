@@ -26,7 +26,7 @@ SHOWN = {
 PAINTED = {"gradients": "lines", "connectivity": "blocks", "ledger": "panels"}
 """Views of analyses, and what of their plot is there once the answer is."""
 VIEWS = ("heatmaps", "traces", "readout", "weights", "chips", *PAINTED)
-COLUMN_ALONE = ("traces", "readout", "gradients")
+COLUMN_ALONE = ("traces", "readout", "gradients", "ledger")
 
 
 def part(desktop: Desktop, name: str) -> QWidget:
@@ -87,7 +87,7 @@ def check(desktop: Desktop, name: str, at: QPoint) -> None:
         return
     assert window.value_label.label.isVisible()
     if name in COLUMN_ALONE:
-        axis = widget if name == "gradients" else widget.parent()
+        axis = widget if name in PAINTED else widget.parent()
         assert spot.value.token == axis.token_at(axis.mapFromGlobal(at).x())
     else:
         assert not misses(spot, at)
@@ -116,14 +116,14 @@ def test_it_is_the_value_under_the_mouse_while_everything_else_moves(qtbot: QtBo
         key = next(key for key in session.document.networks[model].keys() if ".U." in key)  # noqa: SIM118
         session.set_parameters(model, {key: session.document.networks[model].array(key) * 1.7}, label="Stronger")
     settle(qtbot, desktop)
-    if name in PAINTED:
+    if name in PAINTED and name in COLUMN_ALONE:
         qtbot.waitUntil(lambda: window.value_label.spot is not None, timeout=20_000)
         qtbot.wait(120)
     check(desktop, name, there)
     assert window.value_label.spot is None or window.value_label.label.shown != before
     session.edit_text("Well. " + TEXT, 5)
     settle(qtbot, desktop)
-    if name in PAINTED:
+    if name in PAINTED and name in COLUMN_ALONE:
         qtbot.waitUntil(lambda: window.value_label.spot is not None, timeout=20_000)
         qtbot.wait(120)
     check(desktop, name, there)

@@ -112,7 +112,7 @@ class ConnectivityLayout:
         bottom = self.finding.top() - _GAP * unit
         count = max(len(plot.blocks), 1)
         high = max((bottom - top) / count, 1.0)
-        label = _LABEL * unit if count > 1 and high > 2 * _LABEL * unit else 0.0
+        label = _LABEL * unit if count > 1 and high >= (_LABEL + _SIZES[-1].pitch) * unit else 0.0
         self.blocks: list[BlockLayout] = []
         for at, block in enumerate(plot.blocks):
             start = top + at * high

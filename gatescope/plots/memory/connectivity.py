@@ -74,7 +74,9 @@ def _block(run: Run, found: Connectivity, name: str, kind: str, *, brief: bool) 
         measured=found.products if kind == SIGNED else found.log10_norm,
         target=target_words(target, run.network, run.tokens),
         target_token=len(run.tokens) - 1 if target.token is None else target.token,
-        finding=directions(values, run.tokens) if kind == SIGNED else concentration(values, run.tokens, brief=brief),
+        finding=directions(values, run.tokens, brief=brief)
+        if kind == SIGNED
+        else concentration(values, run.tokens, brief=brief),
         bad=found.bad,
     )
 
@@ -104,7 +106,7 @@ def concentration(values: Values, tokens: TokenSequence, *, brief: bool = False)
     return f"{share} the {words(stop - start)} {ends}."
 
 
-def directions(values: Values, tokens: TokenSequence) -> str:
+def directions(values: Values, tokens: TokenSequence, *, brief: bool = False) -> str:
     """Say which words move it up and down most, as rich text."""
     if np.isnan(values).all():
         return "It is not a number."
@@ -115,7 +117,8 @@ def directions(values: Values, tokens: TokenSequence) -> str:
     for way, at in (("up", int(known.argmax())), ("down", int(known.argmin()))):
         size = known[at] if way == "up" else -known[at]
         if size > 0:
-            said.append(f"{escape(quoted(tokens, at))} moves it {way} most ({_strong(number(float(known[at])))})")
+            moves = way if brief else f"moves it {way} most"
+            said.append(f"{escape(quoted(tokens, at))} {moves} ({_strong(number(float(known[at])))})")
     return ", ".join(said) + "."
 
 

@@ -120,6 +120,11 @@ class ConnectivityView(AnalysisView):
         self._chooser.show_targets(_front(snapshot, focus), self._target(snapshot, focus), focus.token)
         super()._draw(snapshot, focus)
 
+    def _draw_focus(self, snapshot: Snapshot, focus: Focus) -> None:
+        super()._draw_focus(snapshot, focus)
+        # The answer about another word is on its way; the cursor is there already.
+        self._draw_cursor(focus)
+
     def _draw_answer(self, question: Question, answer: Answer) -> None:
         assert self._focus is not None
         plot = describe_connectivity(question.runs, answer.results, self._focus, self._kind, answer.failures)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.memory.connectivity import paint_connectivity_body, paint_connectivity_cursor
-from gatescope.paint.memory.connectivity_layout import ConnectivityLayout, WordPlace
+from gatescope.paint.memory.connectivity_layout import ConnectivityLayout
 from gatescope.plots.memory.connectivity_plot import ConnectivityPlot
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.plots.values.connectivity_value import ConnectivityValue
@@ -128,7 +128,10 @@ class ConnectivityPicture(HoveredWidget):
     def spot_at(self, place: QPointF, pointer: QPoint | None = None) -> Spot | None:
         """Return the word at `place`."""
         found = None if self._layout is None else self._layout.word_at(place)
-        return None if found is None else self._spot(*found, pointer)
+        if found is None or self._plot is None:
+            return None
+        at, word = found
+        return Spot.on(self, ConnectivityValue(self._plot, self._plot.blocks[at], word.token), word.whole, pointer)
 
     def spot_at_cursor(self) -> Spot | None:
         """Return the word of the cursor in the model in front."""
@@ -136,13 +139,12 @@ class ConnectivityPicture(HoveredWidget):
         if plot is None or layout is None or plot.cursor is None:
             return None
         at = next((at for at, block in enumerate(plot.blocks) if block.model == plot.front), -1)
-        word = None if at < 0 or at >= len(layout.blocks) else layout.place_of(at, plot.cursor)
-        return None if word is None else self._spot(at, word)
-
-    def _spot(self, at: int, word: WordPlace, pointer: QPoint | None = None) -> Spot:
-        assert self._plot is not None
-        value = ConnectivityValue(self._plot, self._plot.blocks[at], word.token)
-        return Spot.on(self, value, word.whole, pointer)
+        if at < 0 or plot.cursor >= len(plot.blocks[at].tokens):
+            return None
+        word = layout.place_of(at, plot.cursor)
+        # Where it is out of sight, the label stands at the upper left corner.
+        place = QRectF(0.0, 0.0, _EDGE, _EDGE) if word is None else word.whole
+        return Spot.on(self, ConnectivityValue(plot, plot.blocks[at], plot.cursor), place)
 
     def _look_at(self, place: QPointF | None) -> None:
         spot = None if place is None else self.spot_at(place, self.mouse.on_screen)
