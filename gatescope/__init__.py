@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from gatescope.api import connectivity as connectivity
     from gatescope.api import direct_path as direct_path
     from gatescope.api import factors as factors
+    from gatescope.api import find as find
     from gatescope.api import find_pattern as find_pattern
     from gatescope.api import fixed_points as fixed_points
     from gatescope.api import gradients as gradients
+    from gatescope.api import index as index
     from gatescope.api import inspect as inspect
     from gatescope.api import load as load
     from gatescope.api import memory_ledger as memory_ledger
@@ -55,9 +57,11 @@ __all__ = [
     "connectivity",
     "direct_path",
     "factors",
+    "find",
     "find_pattern",
     "fixed_points",
     "gradients",
+    "index",
     "inspect",
     "load",
     "memory_ledger",

@@ -10,8 +10,8 @@ package `gatescope`, which imports this one when one of them is first asked for.
 it, Qt only inside the functions that draw; never views or app.
 """
 
+from gatescope.analysis.corpus.pattern import find_pattern, pattern_of
 from gatescope.analysis.gradients import GradientTrace
-from gatescope.analysis.pattern import find_pattern, pattern_of
 from gatescope.api.analyses import (
     connectivity,
     direct_path,
@@ -24,6 +24,7 @@ from gatescope.api.analyses import (
     unit_statistics,
     write_states,
 )
+from gatescope.api.corpus import find, index
 from gatescope.api.files import inspect, prove
 from gatescope.api.fixed_point_search import fixed_points
 from gatescope.api.runs import gradients, load, models, render, trace
@@ -42,9 +43,11 @@ __all__ = [
     "connectivity",
     "direct_path",
     "factors",
+    "find",
     "find_pattern",
     "fixed_points",
     "gradients",
+    "index",
     "inspect",
     "load",
     "memory_ledger",

@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gatescope.analysis import connectivity as connectivities
-from gatescope.analysis import corpus_states, moving_average
 from gatescope.analysis import factors as gradient_factors
 from gatescope.analysis import memory_ledger as ledgers
+from gatescope.analysis import moving_average
 from gatescope.analysis import saturation as saturations
 from gatescope.analysis import time_scales as scales
 from gatescope.analysis import unit_statistics as statistics
+from gatescope.analysis.corpus import states as states_of_corpus
 from gatescope.analysis.sweep import sweep as sweeps
 from gatescope.analysis.targets import Target, nearest
 from gatescope.engine.part import Part
@@ -127,7 +128,7 @@ def write_states(model: Model, texts: Iterable[str], path: str | Path) -> tuple[
         raise UsageError("there is no text to write the states of: give at least one")
     offsets = np.concatenate([[0], np.cumsum([len(one) for one in ids])]).astype(np.int64)
     executor = choose_executor(model.network, int(offsets[-1]))
-    states = corpus_states.write_states(model.network, np.concatenate(ids), offsets, path, executor=executor)
+    states = states_of_corpus.write_states(model.network, np.concatenate(ids), offsets, path, executor=executor)
     return states, offsets
 
 

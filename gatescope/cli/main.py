@@ -28,6 +28,8 @@ VERBS: dict[str, str] = {
     "fixedpoints": "find the states that stay while the input stays the same",
     "train": "train a model on a task",
     "sweep": "take every unit out in turn and rank what a read-out loses",
+    "index": "write the states of a corpus into a folder that find searches",
+    "find": "find where else in an indexed corpus the same units are on",
     "bench": "measure the engine, start-up, memory and the window's frame times",
     "doctor": "say what this machine lacks, and which packages bring it",
 }

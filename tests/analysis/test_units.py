@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from gatescope.analysis.connectivity import connectivity, connectivity_of
-from gatescope.analysis.corpus_states import write_states
+from gatescope.analysis.corpus.pattern import Pattern, find_pattern, pattern_of
+from gatescope.analysis.corpus.states import write_states
 from gatescope.analysis.gradients import gradients
-from gatescope.analysis.pattern import Pattern, find_pattern, pattern_of
 from gatescope.analysis.unit_statistics import correlation, unit_statistics
 from gatescope.engine.executors import Executor
 from gatescope.engine.network import Network, ReadOut

@@ -9,7 +9,7 @@ from gatescope.errors import FormatError
 from gatescope.formats.files.regular import open_file, size_of
 
 # UTF-32 before UTF-16, whose mark is the first half of its own.
-_MARKS = (
+MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -50,7 +50,7 @@ def decode(path: Path, data: bytes) -> str:
     Raises:
         FormatError: it is not text.
     """
-    mark, encoding = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", "utf-8"))
+    mark, encoding = next(((mark, name) for mark, name in MARKS if data.startswith(mark)), (b"", "utf-8"))
     try:
         return data[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:

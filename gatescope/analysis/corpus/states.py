@@ -9,9 +9,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from gatescope.engine.executors import Executor
 from gatescope.engine.network import Array, Network
-from gatescope.engine.packed import run_packed
+from gatescope.engine.packed import Tape, run_packed
+from gatescope.engine.part import Part
+from gatescope.engine.record import states_after, turned
 from gatescope.engine.run import checked_ids
-from gatescope.errors import FileError, ModelError
+from gatescope.errors import FileError, ModelError, UsageError
 from gatescope.progress import Report, silent
 
 # Tokens that are stepped at a time, with their whole record in memory.
@@ -58,6 +60,26 @@ def write_states(
         raise FileError(path, f"the states cannot be written here: {error.strerror or error}") from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def signal_of(tape: Tape, part: Part, signal: str) -> Array:
+    """Return (N, H) a signal of one part at all tokens of a run of several sequences, in the order of the text.
+
+    Raises:
+        UsageError: the cell has no such signal.
+    """
+    record, cell = tape.records[part], tape.network.cell
+    if signal == "hidden_state":
+        rows = record.hidden[states_after(tape.offsets)]
+    elif signal == "cell_state" and cell.name == "lstm":
+        rows = record.cell[states_after(tape.offsets)]
+    elif signal in cell.signals:
+        units = record.gates.shape[1] // len(cell.gates)
+        at = cell.gates.index(signal)
+        rows = record.gates[:, at * units : (at + 1) * units]
+    else:
+        raise UsageError(f"there is no signal {signal!r}; the {cell.name.upper()} has {', '.join(cell.signals)}")
+    return rows[turned(tape.offsets)] if part.reverse else rows
 
 
 def _fill(

@@ -122,7 +122,7 @@ def find_pattern(
     ):
         raise ModelError(f"the offsets must rise from 0 to the {len(states)} tokens of the corpus")
     counts = _counts(states, units, pattern.threshold, report)
-    start, stop = _runs(counts >= need, borders)
+    start, stop = runs_of(counts >= need, borders)
     # The least of each run; reduceat's stretches reach to the next start, so the gaps between must not count.
     bounds = np.stack([start, stop], axis=1).ravel()
     padded = np.append(counts, counts.dtype.type(0))
@@ -141,7 +141,7 @@ def _counts(states: Array, units: NDArray[np.int64], threshold: float, report: R
     return counts
 
 
-def _runs(on: NDArray[np.bool_], borders: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def runs_of(on: NDArray[np.bool_], borders: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return where the longest runs of `on` (N,) start and stop, if every border ends one."""
     starts = on.copy()
     starts[1:] &= ~on[:-1]

@@ -1,0 +1,259 @@
+"""Makes the index of a corpus: in bounded memory, resumable after an end at any moment, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from gatescope.analysis.corpus.index import MANIFEST, Index, Manifest, Source, describe_manifest, read_manifest
+from gatescope.analysis.corpus.shard import Words, read_words, write_shard
+from gatescope.engine.network import Array
+from gatescope.errors import FileError, FormatError, UsageError
+from gatescope.formats.core.model import Model
+from gatescope.formats.corpus.entries import entries
+from gatescope.formats.corpus.fingerprint import Fingerprint, fingerprint, stamp
+from gatescope.formats.files.atomic import write_atomically
+from gatescope.formats.own.weights_and_card import save_model
+from gatescope.progress import Report, portion, silent
+from gatescope.session.corpus.chunk import Plan, kept_readout, run_chunk, signal_units
+from gatescope.session.corpus.cluster import run_on_cluster
+from gatescope.session.corpus.model_digest import model_digest, tokenizer_json
+from gatescope.session.run.single import choose_executor, tokens_of_text
+
+MODEL = "model.safetensors"
+_SHARD_VALUES = 8 << 20
+"""About how many values the states of one shard have."""
+_LETTERS = 4
+"""Characters of a word, rather too few than too many."""
+_LEAST_CHUNK = 20_000
+_SPARE_BYTES = 1 << 20
+
+
+def build_index(
+    model: Model,
+    corpus: str | Path,
+    directory: str | Path,
+    *,
+    signal: str = "hidden_state",
+    layer: int | None = None,
+    direction: str | None = None,
+    dask: str | None = None,
+    report: Report = silent,
+) -> Index:
+    """Index `corpus`, or go on where an earlier attempt came to its end, or return the index that is there already.
+
+    Args:
+        model: reads the texts with its own tokenizer.
+        corpus: .txt with a text a line, .csv or .tsv with a column of texts, .jsonl with a text an object.
+        directory: of the index; made where it is missing. An index in it stays until the new one is whole.
+        signal: whose values are kept; of the last layer, forward, unless `layer` or `direction` say otherwise.
+        dask: address of a scheduler, whose workers run the model.
+        report: hears how far it is.
+
+    Raises:
+        UsageError: the model reads no text, or has no such signal or part.
+        FileError: the corpus cannot be read, changed meanwhile, or the index cannot be written.
+        FormatError: the corpus is no text, holds no word, or is not what its suffix says.
+        Cancelled: `report` raised it.
+    """
+    # Scripts that only look at models shall not load Qt.
+    from PySide6.QtCore import QLockFile
+
+    corpus, directory = Path(corpus), Path(directory)
+    tokens_of_text(model, "")
+    part = model.network.part(layer, direction)
+    if signal not in model.network.cell.signals:
+        names = ", ".join(model.network.cell.signals)
+        raise UsageError(f"{model.name} has no signal {signal!r}; it has {names}")
+    stamp(corpus)
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError(directory, f"cannot be made: {error.strerror or error}") from error
+    lock = QLockFile(str(directory / "lock"))
+    lock.setStaleLockTime(0)
+    if not lock.tryLock(0):
+        raise FileError(directory, "is being written to, or cannot be: index into another folder, or wait")
+    try:
+        return _build(Plan(model, signal, part), corpus.absolute(), directory, dask, report)
+    finally:
+        lock.unlock()
+
+
+def _build(plan: Plan, corpus: Path, directory: Path, dask: str | None, report: Report) -> Index:
+    older, digest = _readable_manifest(directory), model_digest(plan.model)
+    found = stamp(corpus)
+    if older is not None and _is_of(older.source, plan, digest, corpus, found):
+        return Index(directory, older)
+    found = fingerprint(corpus, portion(report, 0.0, 0.03))
+    source = Source(
+        plan.model.name,
+        digest,
+        plan.signal,
+        str(plan.part),
+        tokenizer_json(plan.model),
+        str(corpus),
+        found.size,
+        found.modified,
+        found.digest,
+    )
+    folder = directory / _folder_of(source)
+    if older is not None and older.folder == folder.name:
+        # The same content under another date or name.
+        manifest = replace(older, source=source)
+    else:
+        manifest = _fill(plan, corpus, found, folder, source, dask, portion(report, 0.03, 1.0))
+    write_atomically(directory / MANIFEST, describe_manifest(manifest))
+    for other in directory.glob("states-*"):
+        if other != folder:
+            shutil.rmtree(other, ignore_errors=True)
+    return Index(directory, manifest)
+
+
+def _fill(
+    plan: Plan, corpus: Path, found: Fingerprint, folder: Path, source: Source, dask: str | None, report: Report
+) -> Manifest:
+    """Write every shard that is not there yet; return the manifest."""
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise FileError(folder.parent, f"cannot be written to: {error.strerror or error}") from error
+    if not (folder / MODEL).with_suffix(".json").exists():
+        save_model(plan.model, folder / MODEL)
+    done = _Done()
+    while (words := read_words(folder, done.shards)) is not None:
+        done.add(words)
+        report(0.0)
+    chunks = _Chunks(corpus, plan, found.size, done.entries)
+    results: Iterable[tuple[Array, Words]]
+    if dask is None:
+        # A chunk's own share is nothing beside that of the corpus: it only hears of a cancel.
+        executor = choose_executor(plan.model.network, found.size // _LETTERS)
+        results = (run_chunk(plan, chunk, executor, lambda _: report(chunks.share)) for chunk in chunks)
+    else:
+        results = run_on_cluster(dask, plan, chunks)
+    written = 0
+    begun = chunks.share
+    for states, words in results:
+        report(chunks.share)
+        if not stamp(corpus).same_stamp(found):
+            shutil.rmtree(folder, ignore_errors=True)
+            raise FileError(corpus, "changed while it was indexed: index it again")
+        _check_space(folder, states.nbytes + words.text.nbytes, written, chunks.share - begun, 1.0 - chunks.share)
+        written += write_shard(folder, done.shards, states, words)
+        done.add(words)
+    if not done.tokens:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise FormatError(corpus, f"holds no word that {plan.model.name} could read: give a file with a text a line")
+    network = plan.model.network
+    kept = kept_readout(network)
+    return Manifest(
+        source,
+        folder.name,
+        done.shards,
+        done.tokens,
+        done.lines,
+        done.left_out,
+        signal_units(network, plan.part, plan.signal),
+        network.cell.signals,
+        network.readouts[0].name if kept else "",
+        network.readouts[0].labels if kept else (),
+        network.readouts[0].kind if kept else "",
+        plan.model.masked_id,
+    )
+
+
+@dataclass
+class _Done:
+    """What is in the shards that are written."""
+
+    shards: int = 0
+    entries: int = 0
+    left_out: int = 0
+    tokens: int = 0
+    lines: int = 0
+
+    def add(self, words: Words) -> None:
+        self.shards += 1
+        self.entries += int(words.consumed[0])
+        self.left_out += int(words.consumed[1])
+        self.tokens += len(words.ids)
+        self.lines += len(words.lines)
+
+
+class _Chunks:
+    """The texts of a corpus in chunks whose states fill about one shard; where they begin depends on the texts alone.
+
+    Attributes:
+        share: of the file that was read.
+    """
+
+    def __init__(self, corpus: Path, plan: Plan, size: int, skip: int) -> None:
+        """Leave out the first `skip` entries; `size` is the bytes of the file."""
+        self._corpus, self._size, self._skip = corpus, size, skip
+        letters = 1 if tokenizer_json(plan.model).startswith('"character') else _LETTERS
+        units = signal_units(plan.model.network, plan.part, plan.signal)
+        self._most = max(_LEAST_CHUNK, _SHARD_VALUES // units * letters)
+        self.share = 0.0
+
+    def __iter__(self) -> Iterator[Sequence[tuple[int, str]]]:
+        chunk: list[tuple[int, str]] = []
+        letters = 0
+        for at, entry in enumerate(entries(self._corpus)):
+            if at < self._skip:
+                continue
+            self.share = min(entry.read / self._size, 1.0)
+            chunk.append((entry.line, entry.text))
+            letters += len(entry.text) + 1
+            if letters >= self._most:
+                yield chunk
+                chunk, letters = [], 0
+        if chunk:
+            yield chunk
+
+
+def _folder_of(source: Source) -> str:
+    """Return the name of the folder for the shards of `source`: the same texts and the same model have the same."""
+    said = {**asdict(source), "model": "", "corpus": Path(source.corpus).suffix.lower(), "corpus_modified": 0}
+    return f"states-{hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]}"
+
+
+def _is_of(source: Source, plan: Plan, digest: str, corpus: Path, found: Fingerprint) -> bool:
+    same = (source.model_digest, source.signal, source.part) == (digest, plan.signal, str(plan.part))
+    kept = Fingerprint(source.corpus_size, source.corpus_modified)
+    return same and source.corpus == str(corpus) and kept.same_stamp(found)
+
+
+def _readable_manifest(directory: Path) -> Manifest | None:
+    """Return the manifest of an older index; None where there is none, or none that this version reads."""
+    try:
+        found = read_manifest(directory)
+    except FormatError:
+        return None
+    return found if found is None or (directory / found.folder).is_dir() else None
+
+
+def _check_space(folder: Path, shard: int, written: int, share: float, left: float) -> None:
+    """Find out before it is written whether a shard, and by those before it the rest of the index, has room.
+
+    Args:
+        shard, written: bytes of the shard, and of those that were written so far.
+        share, left: of the corpus, for which those were, and which is still to come.
+
+    Raises:
+        FileError: there is not enough.
+    """
+    free = shutil.disk_usage(folder).free
+    needed = float(shard + _SPARE_BYTES)
+    if written and share > 0.0:
+        needed = max(needed, written / share * left)
+    if needed > free:
+        raise FileError(
+            folder.parent,
+            f"has room for {free / 1e9:.2f} GB, the rest of the index needs about {needed / 1e9:.2f} GB: make room, "
+            "or index a part of the corpus; what is done is kept",
+        )
