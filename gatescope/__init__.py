@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from gatescope.api import gradients as gradients
     from gatescope.api import index as index
     from gatescope.api import inspect as inspect
+    from gatescope.api import itemised as itemised
     from gatescope.api import load as load
     from gatescope.api import memory_ledger as memory_ledger
     from gatescope.api import models as models
@@ -63,6 +64,7 @@ __all__ = [
     "gradients",
     "index",
     "inspect",
+    "itemised",
     "load",
     "memory_ledger",
     "models",

@@ -38,6 +38,7 @@ PUBLIC = {
     "gradients",
     "index",
     "inspect",
+    "itemised",
     "load",
     "memory_ledger",
     "models",

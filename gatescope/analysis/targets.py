@@ -95,6 +95,30 @@ class Target:
             raise ModelError(f"the read-out {readout.name!r} has weights that are not finite numbers")
         return replace(self, label=label), asked
 
+    def at_every_token(self, network: Network, hidden: Array) -> Array:
+        """Return (T, F) in row t what the number asks of the last layer's hidden state after token t, were it read
+        there; its own token means nothing here.
+
+        Args:
+            network: has the read-outs.
+            hidden: (T, F) the last layer's hidden state; where no label is named, a softmax takes its likeliest one at
+                every token.
+
+        Raises:
+            UsageError: the network has no such read-out or label.
+            ModelError: the read-out holds numbers that are not finite.
+        """
+        if self.readout is None or not len(hidden):
+            return np.ones_like(hidden)
+        rows = [replace(self, token=0).resolve(network, hidden[t : t + 1])[1] for t in self._read_at(network, hidden)]
+        return np.broadcast_to(rows[0], hidden.shape) if len(rows) == 1 else np.concatenate(rows)
+
+    def _read_at(self, network: Network, hidden: Array) -> range:
+        """Return the tokens whose score may be of a label of its own: the first stands for all where they share one."""
+        assert self.readout is not None
+        one = self.label is not None or _find(network, self.readout).kind != "softmax"
+        return range(min(len(hidden), 1)) if one else range(len(hidden))
+
 
 def nearest(network: Network, wanted: Target | None, tokens: int) -> Target:
     """Return `wanted`, or the nearest target that the network and a text of so many tokens have.

@@ -20,6 +20,7 @@ from gatescope.analysis import saturation as saturations
 from gatescope.analysis import time_scales as scales
 from gatescope.analysis import unit_statistics as statistics
 from gatescope.analysis.corpus import states as states_of_corpus
+from gatescope.analysis.itemised import itemised as items
 from gatescope.analysis.sweep import sweep as sweeps
 from gatescope.analysis.targets import Target, nearest
 from gatescope.engine.part import Part
@@ -92,6 +93,19 @@ def unit_statistics(
     """Return how every unit correlates with the read-outs, the position and `labels`: name → a number a token, (T,)."""
     run, part = trace.run, _part(trace, layer, direction)
     return statistics.unit_statistics(run.network, run.trace, part, parse_signal(signal), labels)
+
+
+def itemised(
+    trace: Recording, of: str | None = None, layer: int | None = None, direction: str | None = None
+) -> items.Itemised:
+    """Return whose read-out reaches which step: the gradient of the result after every token in every state.
+
+    `of` is what `gradients` takes, its token left out; the first read-out where it is None, or the sum of the hidden
+    state where there is none. Work and memory grow with the square of the text.
+    """
+    network = trace.run.network
+    target = nearest(network, None, len(trace.run.tokens)) if of is None else Target.parse(of)
+    return items.itemised(network, trace.run.trace, target, _part(trace, layer, direction))
 
 
 def sweep(

@@ -11,6 +11,7 @@ from gatescope.paint.canvas import Canvas
 from gatescope.paint.gradient_flow import paint_gradient_flow
 from gatescope.paint.guesses import paint_guesses
 from gatescope.paint.heatmap import paint_heatmap
+from gatescope.paint.itemised.itemised import paint_itemised
 from gatescope.paint.lines import paint_lines
 from gatescope.paint.matrix import paint_matrix
 from gatescope.paint.memory.connectivity import paint_connectivity
@@ -21,6 +22,7 @@ from gatescope.paint.units.table import paint_unit_table
 from gatescope.plots.description import HeatmapPlot, LinePlot, Plot
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.guesses_plot import GuessesPlot
+from gatescope.plots.itemised.itemised_plot import ItemisedPlot
 from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.memory.connectivity_plot import ConnectivityPlot
 from gatescope.plots.memory.ledger_plot import LedgerPlot
@@ -42,6 +44,7 @@ PAINTERS: dict[type[Plot], Painter] = {
     SaturationPlot: paint_saturation,
     UnitTablePlot: paint_unit_table,
     ConnectivityPlot: paint_connectivity,
+    ItemisedPlot: paint_itemised,
 }
 
 

@@ -17,6 +17,7 @@ from gatescope.plots.gradient_flow import describe_gradient_flow
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.guesses_plot import guesses_plot, guessing
 from gatescope.plots.heatmap import heatmap
+from gatescope.plots.itemised.of_runs import itemised_of_runs
 from gatescope.plots.matrix import matrix
 from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.memory.of_runs import connectivities, ledgers
@@ -203,6 +204,7 @@ RUN_VIEWS = {
     "gradients": RunView(_gradients, takes=("target",)),
     "connectivity": RunView(connectivities, takes=("target",)),
     "ledger": RunView(ledgers, widest=True, takes=("units",)),
+    "itemised": RunView(lambda runs, focus, choice: itemised_of_runs(runs, focus, choice.target), takes=("target",)),
     "sweep": RunView(lambda runs, focus, choice: sweep_of_runs(runs, focus, choice.target), takes=("target",)),
     "units": RunView(lambda runs, focus, choice: units_of(runs, focus, choice.units, choice.signals)),
     "saturation": RunView(lambda runs, focus, choice: saturation_of(runs, focus, choice.units), takes=("units",)),

@@ -31,6 +31,8 @@ from gatescope.plots.units.of_runs import saturation_of, units_of
 from gatescope.session.document.document import Focus
 from tests.paint.looking import has, ink, pixels
 from tests.plots.builders import flow, network, run, snapshot, swept
+from tests.plots.itemised.test_itemised_plot import drawn as itemised_of
+from tests.plots.itemised.test_itemised_plot import real as real_items
 from tests.plots.memory.test_connectivity import drawn as connectivity_of
 from tests.plots.memory.test_ledger import drawn as ledger_of
 from tests.plots.memory.test_ledger import real
@@ -73,6 +75,7 @@ EXAMPLES: list[Plot] = [
     matrix(network(), "toy", "embedding"),
     describe_gradient_flow([run()], [flow(run())], Focus()),
     ledger_of(real()),
+    itemised_of(real_items()),
     describe_sweep([run()], [swept(run())], Focus()),
     saturation_of([real_run()], Focus(), None),
     units_of([real_run()], Focus(), None),

@@ -72,6 +72,12 @@ def _memory_ledger() -> PlotView:
     return MemoryLedgerView()
 
 
+def _itemised() -> PlotView:
+    from gatescope.views.analyses.itemised import ItemisedView
+
+    return ItemisedView()
+
+
 def _sweep() -> PlotView:
     from gatescope.views.analyses.sweep import SweepView
 
@@ -94,6 +100,7 @@ DOCKS = (
     Dock("traces", "Traces", BOTTOM, "over the sentence", 10, TracesView),
     Dock("gradients", "Gradient flow", BOTTOM, "over the sentence", 10, _gradient_flow, ("why",), BOTTOM),
     Dock("connectivity", "Connectivity", RIGHT, "connectivity", 20, _connectivity, ("why",)),
+    Dock("itemised", "Itemised gradients", RIGHT, "connectivity", 20, _itemised, ("why",)),
     Dock("ledger", "Memory ledger", RIGHT, "ledger", 22, _memory_ledger, ("why",)),
     Dock("sweep", "Sweep", RIGHT, "sweep", 20, _sweep, ("what-if",)),
     Dock("units", "Units", RIGHT, "units", 12, _units, ("units",)),

@@ -10,6 +10,7 @@ from typing import Literal
 from gatescope.analysis.connectivity import nearest_connectivity
 from gatescope.analysis.fixed_points.constant import nearest_fixed_points
 from gatescope.analysis.gradient_flow import nearest_gradient_flow
+from gatescope.analysis.itemised.itemised import nearest_itemised
 from gatescope.analysis.memory.over_time import ledger_over_time
 from gatescope.analysis.sweep.sweep import nearest_sweep
 from gatescope.analysis.units.overview import unit_overview
@@ -44,6 +45,7 @@ ANALYSES: Catalogue = MappingProxyType(
         "fixed points": Analysis("Searching for fixed points", ("constant", "part"), nearest_fixed_points, "process"),
         "connectivity": Analysis("Measuring the connectivity", ("target",), nearest_connectivity),
         "gradient flow": Analysis("Following the gradient", ("target", "part"), nearest_gradient_flow),
+        "itemised": Analysis("Itemising the gradients", ("target", "part", "token"), nearest_itemised),
         "memory ledger": Analysis("Reading the memory ledger", ("part", "unit"), ledger_over_time),
         "sweep": Analysis("Taking out unit after unit", ("target", "part"), nearest_sweep),
         "long sweep": Analysis("Taking out unit after unit", ("target", "part"), nearest_sweep, "process"),

@@ -13,23 +13,22 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from gatescope.analysis.sweep.sweep import QUICK, effort
 from gatescope.analysis.targets import Target
 from gatescope.plots.gradient_words import plain
-from gatescope.plots.readout import MOST_LINES, column_name
 from gatescope.plots.runs import no_tokens, part_of
 from gatescope.plots.sweep.describe import describe_sweep, with_marked
 from gatescope.plots.sweep.sweep_plot import TITLE, SweepPlot
 from gatescope.plots.theme import Theme
 from gatescope.session.analyses.question import Answer, Question
 from gatescope.session.document.document import UnitRef
+from gatescope.views.analyses.results_of import results_of
 from gatescope.views.analyses.sweep_picture import SweepPicture
 from gatescope.views.base.analysis_view import AnalysisView
 from gatescope.views.base.spot import Spot
 from gatescope.views.base.wrapping_row import WrappingRow
 from gatescope.views.controls.choice_menu import ChoiceMenu
-from gatescope.views.controls.segmented import Segment
 
 if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
-    from gatescope.session.run.snapshot import Run, Snapshot
+    from gatescope.session.run.snapshot import Snapshot
 
 _TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN = 30, 6, 9
 _ANY = ""
@@ -172,7 +171,7 @@ class SweepView(AnalysisView):
 
     def _offer(self, snapshot: Snapshot, focus: Focus) -> None:
         run = snapshot.run(focus.model) or next(iter(snapshot.runs), None)
-        offered = () if run is None else tuple(_results(run))
+        offered = () if run is None else tuple(results_of(run, "What is lost without a unit"))
         keys = [segment.key for segment in offered]
         current = str(self._of) if str(self._of) in keys else next(iter(keys), "")
         if offered:
@@ -200,20 +199,3 @@ class SweepView(AnalysisView):
         high = self._tools.height_for(self.width())
         self._tools.setGeometry(0, 0, self.width(), high)
         self._picture.setGeometry(0, high, self.width(), max(self.height() - high, 1))
-
-
-def _results(run: Run) -> list[Segment]:
-    """List what of a run may be lost: its read-outs, of few labels each, and the sum of its hidden state."""
-    found = []
-    tip = "What is lost without a unit"
-    for readout in run.network.readouts:
-        if 1 < len(readout.weight) == len(readout.labels) <= MOST_LINES:
-            found += [
-                Segment(str(Target(None, readout.name, label)), column_name(readout, column), tip)
-                for column, label in enumerate(readout.labels)
-            ]
-        else:
-            name = column_name(readout, -1) if readout.kind == "logistic" else readout.name
-            found.append(Segment(str(Target(None, readout.name)), name, tip))
-    found.append(Segment(str(Target()), "sum of h", "The sum of the last layer's hidden state"))
-    return found

@@ -61,7 +61,7 @@ def test_what_the_window_offers(desktop):
     assert {"Watch", "Why", "What if", "Units"} <= set(offered)
     assert seen(desktop) == {"traces", "weights", "readout"}
     desktop.window.arrangements.show("why")
-    assert seen(desktop) == {"gradients", "connectivity", "ledger"}
+    assert seen(desktop) == {"gradients", "connectivity", "itemised", "ledger"}
 
 
 @in_space

@@ -1,0 +1,92 @@
+"""The picture of itemised gradients, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.engine.part import Part
+from gatescope.plots.description import TokenAxisPlot
+from gatescope.plots.gradient_words import plain
+from gatescope.plots.signals import CELL_NAMES
+
+Values = NDArray[np.float64]
+
+TITLE = "Itemised gradients"
+Path = Literal["whole", "direct", "rest"]
+PATHS: tuple[Path, ...] = ("whole", "direct", "rest")
+"""The whole gradient, what comes along the state that carries the memory, and what comes through h and the gates."""
+
+
+@dataclass(frozen=True, eq=False)
+class ItemisedPanel:
+    """The map of one model: row t is the read-out after a token, column s the step that it reaches.
+
+    Attributes:
+        model, cell, part: whose states are meant.
+        name: what heads the map.
+        state: rich text, c_t or h_t; carried: the state as a letter.
+        stretch: the tokens of the rows and of the columns.
+        values: (n, n) log₁₀ of the norms on the path that is shown; −∞ where nothing flows, NaN where unknown.
+        whole, direct, rest: (n, n) likewise, of every path; no values where the cell has none along its state.
+        shares: (n, n) of each row in what reaches a step: signed, 1 in every column.
+        low, high: the range of the colours, in decades.
+    """
+
+    model: str
+    cell: str
+    part: Part
+    name: str
+    state: str
+    stretch: range
+    values: Values
+    whole: Values
+    direct: Values
+    rest: Values
+    shares: Values
+    low: float
+    high: float
+
+    @property
+    def colours(self) -> str:
+        """The name of the colour table."""
+        return f"cell:{self.cell}"
+
+
+@dataclass(frozen=True, eq=False)
+class ItemisedPlot(TokenAxisPlot):
+    """Maps over one token axis, one below the other.
+
+    Attributes:
+        panels: in the order of the models.
+        path: which one is shown.
+        of: what is read after every token: ``P(positive)``.
+        place: ``layer 2``; empty where the networks have but one part.
+        front: the model in front.
+        finding: rich text, see `gradient_words`.
+    """
+
+    panels: tuple[ItemisedPanel, ...] = ()
+    path: Path = "whole"
+    of: str = ""
+    front: str = ""
+    finding: str = ""
+
+    def facts(self) -> dict[str, str]:
+        return {
+            "Title": TITLE,
+            "Cell": ", ".join(dict.fromkeys(CELL_NAMES.get(panel.cell, panel.cell) for panel in self.panels)),
+            "Model": ", ".join(dict.fromkeys(panel.model for panel in self.panels)),
+            "Sentence": self.tokens.text,
+            "Finding": plain(self.finding),
+        }
+
+
+PATH_WORDS: dict[Path, str] = {
+    "whole": "the whole gradient",
+    "direct": "along the state alone",
+    "rest": "through h and the gates",
+}
