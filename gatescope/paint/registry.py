@@ -19,6 +19,7 @@ from gatescope.paint.memory.ledger import paint_ledger
 from gatescope.paint.sweep.sweep import paint_sweep
 from gatescope.paint.units.saturation import paint_saturation
 from gatescope.paint.units.table import paint_unit_table
+from gatescope.paint.units.time_scales import paint_time_scales
 from gatescope.plots.description import HeatmapPlot, LinePlot, Plot
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.guesses_plot import GuessesPlot
@@ -29,6 +30,7 @@ from gatescope.plots.memory.ledger_plot import LedgerPlot
 from gatescope.plots.sweep.sweep_plot import SweepPlot
 from gatescope.plots.units.saturation import SaturationPlot
 from gatescope.plots.units.table_plot import UnitTablePlot
+from gatescope.plots.units.time_scales import TimeScalesPlot
 
 Painter: TypeAlias = Callable[[Canvas, Any, QRectF], None]
 """Draws a plot of its own kind that has something to draw, without its caption, into a rectangle."""
@@ -45,6 +47,7 @@ PAINTERS: dict[type[Plot], Painter] = {
     UnitTablePlot: paint_unit_table,
     ConnectivityPlot: paint_connectivity,
     ItemisedPlot: paint_itemised,
+    TimeScalesPlot: paint_time_scales,
 }
 
 

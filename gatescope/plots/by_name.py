@@ -25,7 +25,7 @@ from gatescope.plots.readout import readout
 from gatescope.plots.runs import part_of
 from gatescope.plots.sweep.of_runs import sweep_of_runs
 from gatescope.plots.traces import liveliest, traces
-from gatescope.plots.units.of_runs import saturation_of, units_of
+from gatescope.plots.units.of_runs import saturation_of, time_scales_of, units_of
 from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.document.shading import Shading
 from gatescope.session.document.what_if import in_words
@@ -208,6 +208,7 @@ RUN_VIEWS = {
     "sweep": RunView(lambda runs, focus, choice: sweep_of_runs(runs, focus, choice.target), takes=("target",)),
     "units": RunView(lambda runs, focus, choice: units_of(runs, focus, choice.units, choice.signals)),
     "saturation": RunView(lambda runs, focus, choice: saturation_of(runs, focus, choice.units), takes=("units",)),
+    "timescales": RunView(lambda runs, focus, choice: time_scales_of(runs, focus, choice.units), takes=("units",)),
 }
 """The pictures of runs, by the names that a script and the command line give them."""
 

@@ -27,7 +27,7 @@ from gatescope.plots.readout import readout
 from gatescope.plots.sweep.describe import describe_sweep
 from gatescope.plots.theme import LIGHT
 from gatescope.plots.traces import traces
-from gatescope.plots.units.of_runs import saturation_of, units_of
+from gatescope.plots.units.of_runs import saturation_of, time_scales_of, units_of
 from gatescope.session.document.document import Focus
 from tests.paint.looking import has, ink, pixels
 from tests.plots.builders import flow, network, run, snapshot, swept
@@ -78,6 +78,7 @@ EXAMPLES: list[Plot] = [
     itemised_of(real_items()),
     describe_sweep([run()], [swept(run())], Focus()),
     saturation_of([real_run()], Focus(), None),
+    time_scales_of([real_run()], Focus(), None),
     units_of([real_run()], Focus(), None),
     connectivity_of(real()),
     guesses_plot(make_snapshot("so it is", make_language_model("lstm")).runs[0], Focus()),

@@ -13,7 +13,9 @@ SEPARATOR = 10
 
 
 def squeezed(places: Sequence[DockPlace], least: Mapping[str, int], height: int) -> tuple[DockPlace, ...]:
-    """Return `places` with the lowest docks at each side laid over the one above them until all reach their height.
+    """Return `places` with the lowest docks of each column laid over the one above them until all reach their height.
+
+    Those below the maps have their part of the height; left alone, Qt would take what they lack from the maps.
 
     Args:
         places: of all docks.
@@ -22,15 +24,28 @@ def squeezed(places: Sequence[DockPlace], least: Mapping[str, int], height: int)
     """
     found = list(places)
     for area in SIDES:
-        parts = _parts([place for place in found if place.area == area and place.name in least], 0)
-        while len(parts) > 1 and _need(parts, least) > height:
-            below = parts.pop()
-            home = parts[-1][-1]
-            names = {place.name for place in below}
-            over = {place.name: replace(place, group=home.group, path=home.path, front=False) for place in below}
-            found = [over.get(place.name, place) if place.name in names else place for place in found]
-            parts[-1] += over.values()
+        column = [place for place in found if place.area == area and place.name in least]
+        found = _laid_over(found, _parts(column, 0), 0, least, height)
+    below = [place for place in found if place.area == "bottom" and place.name in least]
+    for column in _parts(below, 0):
+        parts = _parts(column, 1)
+        share = sum(max(place.height for place in part) for part in parts)
+        found = _laid_over(found, parts, 1, least, round(share * height))
     return tuple(found)
+
+
+def _laid_over(
+    found: list[DockPlace], parts: list[list[DockPlace]], level: int, least: Mapping[str, int], height: int
+) -> list[DockPlace]:
+    """Return all places with the last `parts` of a column laid over those above them until they need no more than
+    `height` pixels."""
+    while len(parts) > 1 and _need(parts, least, level, level) > height:
+        below = parts.pop()
+        home = parts[-1][-1]
+        over = {place.name: replace(place, group=home.group, path=home.path, front=False) for place in below}
+        found = [over.get(place.name, place) for place in found]
+        parts[-1] += over.values()
+    return found
 
 
 def same_tabs(some: Sequence[DockPlace], others: Sequence[DockPlace], least: Mapping[str, int]) -> bool:
@@ -55,14 +70,15 @@ def _parts(places: Sequence[DockPlace], level: int) -> list[list[DockPlace]]:
     return [parts[key] for key in sorted(parts)]
 
 
-def _need(parts: Sequence[Sequence[DockPlace]], least: Mapping[str, int], level: int = 0) -> int:
-    """Return the height of parts that lie below each other, or at an odd `level` beside each other."""
+def _need(parts: Sequence[Sequence[DockPlace]], least: Mapping[str, int], level: int, column: int) -> int:
+    """Return the height of parts that lie below each other at the level `column`, and at every other beside each
+    other."""
     heights = []
     for part in parts:
         if len({place.group for place in part}) == 1:
             heights.append(max(least[place.name] for place in part))
         else:
-            heights.append(_need(_parts(part, level + 1), least, level + 1))
-    if level % 2:
+            heights.append(_need(_parts(part, level + 1), least, level + 1, column))
+    if (level - column) % 2:
         return max(heights)
     return sum(heights) + SEPARATOR * (len(heights) - 1)

@@ -30,7 +30,7 @@ class Dock:
     Attributes:
         name: the key under which settings and projects remember its place.
         area: one of `session.project.layout.AREAS`.
-        share: its part of the area at the right, against the other groups there.
+        share: its part of its area, against the other groups there, which stand below each other.
         view: makes the view, when the dock is first shown.
         workspaces: the names of the workspaces that show it at first; in others the View menu opens it.
         presented: the area that has it for an audience; empty where it is only of use to who works with it.
@@ -90,6 +90,12 @@ def _saturation() -> PlotView:
     return SaturationView()
 
 
+def _time_scales() -> PlotView:
+    from gatescope.views.units.time_scales import TimeScalesView
+
+    return TimeScalesView()
+
+
 def _units() -> PlotView:
     from gatescope.views.units.units import UnitsView
 
@@ -105,6 +111,7 @@ DOCKS = (
     Dock("sweep", "Sweep", RIGHT, "sweep", 20, _sweep, ("what-if",)),
     Dock("units", "Units", RIGHT, "units", 12, _units, ("units",)),
     Dock("saturation", "Saturation", BOTTOM, "saturation", 10, _saturation, ("units",)),
+    Dock("timescales", "Time scales", BOTTOM, "time scales", 7, _time_scales, ("units",)),
     Dock("weights", "Weights", RIGHT, "inspector", 20, WeightsView, presented=""),
     Dock("readout", "Read-out after every token", RIGHT, "read-out", 10, ReadoutView),
 )

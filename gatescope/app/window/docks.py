@@ -12,7 +12,7 @@ from shiboken6 import isValid
 
 from gatescope.app.window import dock_layout
 from gatescope.app.window.dock_squeeze import SIDES, same_tabs, squeezed
-from gatescope.app.window.dock_table import Dock
+from gatescope.app.window.dock_table import BOTTOM, Dock
 from gatescope.app.window.dock_title import TitledDock
 from gatescope.app.window.first_places import first_places
 from gatescope.app.window.folded_docks import FoldedDocks
@@ -208,7 +208,9 @@ class DockHost(QMainWindow):
     @Slot()
     def _fit(self) -> None:
         """Lay docks over each other that the window is too small for, and apart those that it has room for again."""
-        if self._wanted is not None or sum(self._least().values()) > self.height():
+        least = self._least()
+        below = [name for name in least if dock_layout.area_of(self, self.docks[name]) == BOTTOM]
+        if self._wanted is not None or len(below) > 1 or sum(least.values()) > self.height():
             self._squeeze(self.places())
 
     def _squeeze(self, wanted: Sequence[DockPlace]) -> None:
@@ -223,11 +225,11 @@ class DockHost(QMainWindow):
         self._lay(laid)
 
     def _least(self) -> dict[str, int]:
-        """Return the height that each open dock at a side needs."""
+        """Return the height that each open dock at a side, or below the maps, needs."""
         return {
             name: dock.minimumSizeHint().height()
             for name, dock in self.docks.items()
-            if not dock.isHidden() and not dock.isFloating() and dock_layout.area_of(self, dock) in SIDES
+            if not dock.isHidden() and not dock.isFloating() and dock_layout.area_of(self, dock) in (*SIDES, BOTTOM)
         }
 
     def _as_it_is(self, place: DockPlace) -> DockPlace:

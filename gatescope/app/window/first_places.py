@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gatescope.app.window.dock_table import RIGHT, Dock
+from gatescope.app.window.dock_table import BOTTOM, RIGHT, Dock
 from gatescope.app.window.workspaces import Workspace
 from gatescope.session.project.layout import DockPlace
 
@@ -19,6 +19,7 @@ def first_places(specs: Sequence[Dock], workspace: Workspace, height: int) -> tu
     specs = [spec.in_workspace(workspace.name) for spec in specs]
     shown = [spec for spec in specs if workspace.name in spec.workspaces]
     right = sum(spec.share for spec in shown if spec.area == RIGHT)
+    bottom = sum({spec.group: spec.share for spec in shown if spec.area == BOTTOM}.values())
     below = max(workspace.below, min(_LEAST_BELOW / max(height, 1), _MOST_BELOW))
     groups = list(dict.fromkeys(spec.group for spec in specs))
     return tuple(
@@ -30,8 +31,14 @@ def first_places(specs: Sequence[Dock], workspace: Workspace, height: int) -> tu
             shown=spec in shown,
             floating=False,
             width=workspace.right,
-            height=min(spec.share / max(right, spec.share) if spec.area == RIGHT else below, 1.0),
-            path=(groups.index(spec.group),),
+            height=min(
+                spec.share / max(right, spec.share)
+                if spec.area == RIGHT
+                else below * spec.share / max(bottom, spec.share),
+                1.0,
+            ),
+            # Below the maps, too, docks stand below each other: a column is too narrow for two.
+            path=(0, groups.index(spec.group)) if spec.area == BOTTOM else (groups.index(spec.group),),
         )
         for spec in specs
     )

@@ -116,14 +116,16 @@ def _paint_axes(canvas: Canvas, plot: SaturationPlot, layout: SaturationLayout) 
         base = y + TICK * 0.36 * unit
         canvas.text(round_percent(value), area.left() - 7.0 * unit, base, size=TICK, colour=theme.muted, align="right")
     base = area.bottom() + (TICK + SMALL + 9.0) * unit
-    canvas.text(
-        plot.x_title, area.center().x(), base, size=SMALL, colour=theme.muted, align="centre", max_width=area.width()
+    across, up = (
+        name if canvas.width(name, SMALL) <= most else end
+        for name, end, most in zip((plot.x_title, plot.y_title), plot.ends, (area.width(), area.height()), strict=True)
     )
+    canvas.text(across, area.center().x(), base, size=SMALL, colour=theme.muted, align="centre", max_width=area.width())
     painter = canvas.painter
     painter.save()
     painter.translate(layout.rect.left() + SMALL * 0.9 * unit, area.center().y())
     painter.rotate(-90.0)
-    canvas.text(plot.y_title, 0.0, 0.0, size=SMALL, colour=theme.muted, align="centre", max_width=area.height())
+    canvas.text(up, 0.0, 0.0, size=SMALL, colour=theme.muted, align="centre", max_width=area.height())
     painter.restore()
 
 

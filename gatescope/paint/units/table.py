@@ -130,7 +130,8 @@ def paint_cell(canvas: Canvas, plot: UnitTablePlot, unit_number: int, column: st
 
 def _decimals(value: float) -> str:
     """Write numbers below each other alike: with two decimals, whatever they hide."""
-    return f"{value:.2f}".replace("-", "−") if abs(value) < 1e5 else number(value)
+    written = f"{value:.2f}".removeprefix("-") if abs(value) < 0.005 else f"{value:.2f}"
+    return written.replace("-", "−") if abs(value) < 1e5 else number(value)
 
 
 def _rho(value: float) -> str:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gatescope.analysis.units.overview import unit_overview
+from gatescope.analysis.units.remembering import remembering
 from gatescope.analysis.units.standing import unit_standing
 from gatescope.errors import UsageError
 from gatescope.plots.runs import part_of
 from gatescope.plots.units.saturation import SaturationPlot, describe_saturation
 from gatescope.plots.units.table import TableChoice, describe_units
 from gatescope.plots.units.table_plot import UnitTablePlot
+from gatescope.plots.units.time_scales import TimeScalesPlot, describe_time_scales
 from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.run.snapshot import Run
 
@@ -50,6 +52,16 @@ def units_of(
         return UnitTablePlot(run.tokens, model=run.model, cell=run.network.cell.name)
     found = unit_overview(run.network, run.trace, part=part_of(run, focus), state=state)
     return describe_units(run, found, focus, TableChoice(units=None if units is None else tuple(units)))
+
+
+def time_scales_of(runs: Sequence[Run], focus: Focus, units: Sequence[int] | None) -> TimeScalesPlot:
+    """Return the time scales of runs, with `units` of the first ringed.
+
+    Raises:
+        ModelError: a run is not finite anywhere.
+    """
+    found = [remembering(run.network, run.trace, part=part_of(run, focus)) for run in runs if len(run.tokens)]
+    return describe_time_scales(runs, found, _ringed(runs[0], focus, units))
 
 
 def _one(runs: Sequence[Run], view: str) -> Run:

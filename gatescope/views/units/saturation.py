@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
     from gatescope.session.run.snapshot import Run
 
-_LEAST = QSize(240, 130)
+_LEAST = QSize(240, 156)
 
 
 class SaturationView(UnitAnalysisView[SaturationPlot]):

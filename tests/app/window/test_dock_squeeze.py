@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QSize
@@ -48,6 +49,15 @@ def test_docks_beside_each_other_need_the_height_of_the_higher_one() -> None:
     beside = (place("a", 0, (0, 0)), place("b", 1, (0, 1)), place("c", 2, (1,)))
     assert squeezed(beside, LEAST, 170 + SEPARATOR) == beside
     assert piles(squeezed(beside, LEAST, 169 + SEPARATOR)) == {frozenset("a"), frozenset("bc")}
+
+
+def test_those_below_the_maps_have_their_part_of_the_height() -> None:
+    below = tuple(replace(one, area="bottom", path=(0, *one.path), height=0.2) for one in THREE)
+    assert squeezed(below, LEAST, round(ALL / 0.6)) == below
+    assert piles(squeezed(below, LEAST, round(ALL / 0.6) - 4)) == {frozenset("a"), frozenset("bc")}
+    assert piles(squeezed(below, LEAST, 40)) == {frozenset("abc")}
+    beside = tuple(replace(one, area="bottom", height=0.2) for one in THREE)
+    assert squeezed(beside, LEAST, 40) == beside
 
 
 def test_closed_docks_and_those_below_the_maps_take_no_part() -> None:

@@ -27,6 +27,7 @@ ABOUT: dict[str, dict[str, Hashable]] = {
     "connectivity": {"target": None},
     "gradient flow": {"target": None, "part": FIRST_PART},
     "memory ledger": {"part": FIRST_PART, "unit": None},
+    "time scales": {"part": FIRST_PART},
     "unit overview": {"part": FIRST_PART, "state": "hidden_state"},
     "unit standing": {"part": FIRST_PART},
     "weight that matters": {"parameter": "embedding", "token": 2},

@@ -1,0 +1,63 @@
+"""Time scales: for how many tokens every unit remembers, by its keeping gate and after another beginning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtWidgets import QWidget
+
+from gatescope.analysis.units.remembering import Remembering
+from gatescope.paint.canvas import Canvas
+from gatescope.paint.units.dots import DotLayout, Hit
+from gatescope.paint.units.time_scales import TimeScalesLayout, paint_time_scales_body
+from gatescope.plots.units.time_scales import HALVES, TITLE, TimeScalesPlot, describe_time_scales
+from gatescope.plots.units.words import tokens_in_words
+from gatescope.plots.values.value import TextRow, ValueText
+from gatescope.views.units.dot_picture import DotPicture, Drawing
+from gatescope.views.units.unit_analysis import UnitAnalysisView
+
+if TYPE_CHECKING:
+    from gatescope.session.document.document import Focus
+    from gatescope.session.run.snapshot import Run
+
+_LEAST = QSize(240, 104)
+_MEANINGS = {
+    True: "if every token kept as much as the gate did on average",
+    False: "tokens read alike, until half of what another beginning changed is gone",
+}
+
+
+class TimeScalesView(UnitAnalysisView[TimeScalesPlot]):
+    """A dot a unit on an axis of tokens; in Compare a row for every model."""
+
+    title = TITLE
+    purpose = "to see for how long its units remember"
+    analysis = "time scales"
+    in_front_only = False
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        drawing = Drawing(_layout, _body, _told)
+        super().__init__(DotPicture(drawing, "Time scale of every unit", _LEAST), parent)
+
+    def _describe(self, runs: list[Run], results: list[object], focus: Focus) -> TimeScalesPlot:
+        return describe_time_scales(runs, cast(list[Remembering], results), focus)
+
+
+def _layout(canvas: Canvas, plot: TimeScalesPlot, rect: QRectF) -> DotLayout:
+    return TimeScalesLayout(canvas, plot, rect)
+
+
+def _body(canvas: Canvas, plot: TimeScalesPlot, layout: DotLayout) -> None:
+    paint_time_scales_body(canvas, plot, cast(TimeScalesLayout, layout))
+
+
+def _told(plot: TimeScalesPlot, hit: Hit) -> ValueText:
+    """Say both time scales of a unit."""
+    at = plot.groups[hit.group]
+    rows = tuple(
+        TextRow(group.hue, plot.rows[number], tokens_in_words(plot.tokens_of(number, hit.unit)))
+        for number, group in enumerate(plot.groups)
+        if hit.unit < len(group.xs) and group.ref(hit.unit) == at.ref(hit.unit)
+    )
+    return ValueText(f"unit {hit.unit} · {at.model}", rows=rows, note=_MEANINGS[at.title == HALVES].capitalize())
