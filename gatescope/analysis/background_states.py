@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gatescope.analysis.part_alone import States
-from gatescope.engine.executors import Executor
+from gatescope.engine.executors import Executor, current
 from gatescope.engine.network import Array, Network
 from gatescope.engine.packed import run_packed
 from gatescope.engine.part import Part
@@ -25,6 +25,8 @@ MOST_COLUMNS = 4
 # Multiplications in all: about half a second of the kernels, whatever the size of the network.
 _MOST_WORK = 1.5e9
 _BATCH = 256
+# The reference keeps the interpreter to itself: it looks after every sentence whether to go on.
+_BATCH_OF_REFERENCE = 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,11 +77,13 @@ def background_states(
     # The first sentence is stepped in any case, but no more of it than that.
     borders = borders[: max(last, 0) + 1] if last > 0 else np.array([0, min(len(rows), words_to_step(network))])
     assert network.embedding is not None
+    executor = executor or current()
+    batch = _BATCH if executor.name == "kernels" else _BATCH_OF_REFERENCE
     hidden, cell, values = [], [], []
     first = 0
     while first < len(borders) - 1:
         report(first / (len(borders) - 1))
-        stop = max(first + 1, int(np.searchsorted(borders, borders[first] + _BATCH, side="right")) - 1)
+        stop = max(first + 1, int(np.searchsorted(borders, borders[first] + batch, side="right")) - 1)
         offsets_now = borders[first : stop + 1] - borders[first]
         tape = run_packed(network, network.embedding[rows[borders[first] : borders[stop]]], offsets_now, executor)
         record, after = tape.records[part], states_after(offsets_now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -35,6 +35,10 @@ class States:
     def at(self, row: int) -> States:
         """Return one row, as states of one row."""
         return States(self.hidden[row][None], self.cell[row][None])
+
+    def with_state(self, state: str, values: Array) -> States:
+        """Return the same with other rows of ``hidden_state`` or ``cell_state``."""
+        return replace(self, cell=values) if state == "cell_state" else replace(self, hidden=values)
 
     def repeated(self, times: int) -> States:
         """Return every row `times` times; of one row, that many copies."""

@@ -40,7 +40,9 @@ class StatePlane:
 
     def project(self, states: ArrayLike) -> Values:
         """Return (N, 2) the places of (N, D) states; NaN where a state is not finite."""
-        return self.turn(np.asarray(states, np.float64) - self.mean)
+        found = self.turn(np.asarray(states, np.float64) - self.mean)
+        found[~np.isfinite(found).all(axis=1)] = np.nan
+        return found
 
     def turn(self, directions: ArrayLike) -> Values:
         """Return (N, 2) what (N, D) directions are in the plane."""

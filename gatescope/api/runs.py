@@ -125,6 +125,7 @@ def trace(
             run,
             opened=None if baseline is None else baseline.run,
             predicts_next=predicts_next(network, found.vocabulary),
+            reader=found,
         )
         slopes = None if target is None else differentiate(network, run.trace, target, executor=executor)
         return Recording(run, slopes, baseline, found.obstacles, found.warnings)
@@ -166,6 +167,7 @@ def render(
     direction: str | None = None,
     parameter: str | None = None,
     of: str | None = None,
+    fit: str | Path | None = None,
     size: tuple[int, int] = (1600, 900),
     scale: float = 1.0,
     theme: str = "light",
@@ -175,7 +177,7 @@ def render(
     Args:
         shown: the trace to draw, or several to compare; a model where its weights are wanted.
         view: ``"heatmap"``, ``"difference"``, ``"traces"``, ``"readout"``, ``"gradients"``, ``"connectivity"``,
-            ``"ledger"`` or ``"weights"``.
+            ``"ledger"``, ``"space"`` or ``"weights"``.
         path: the .png file to write.
         signals: only these, one or several; all by default.
         units: only these, in this order, as numbers or ``"u3,u7-9"``.
@@ -184,6 +186,7 @@ def render(
         parameter: for weights, such as ``layer0.forward.U.forget_gate``.
         of: for gradients, what to differentiate, as `gradients` takes it; the first read-out after the last token by
             default, or the sum of the last hidden state where there is no read-out.
+        fit: for space, what the plane of the states is fitted on: ``"text"``, or ``"bundled"`` sentences, the default.
         size: of the layout, in pixels; `scale` (1 to 4) only makes it finer.
         theme: ``"light"`` or ``"dark"``.
 
@@ -210,5 +213,6 @@ def render(
         layer=layer,
         direction=direction,
         target=None if of is None else Target.parse(of),
+        fit=None if fit is None else str(fit),
     )
     return save_picture(plot, path, size, scale, theme, runs)

@@ -23,8 +23,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "render",
         help="draw a view of a model on a text into a picture",
-        description="Draw the heat maps, the traces, the read-out, the gradient flow or the units of a model on a "
-        "text, or one of its parameters, into a picture.",
+        description="Draw a view of a model on a text, such as its heat maps, its read-out or the plane of its states, "
+        "or one of its parameters, into a picture.",
     )
     add_input_arguments(parser, where="what to show, and where --clamp and --ablate act")
     parser.add_argument("--view", choices=VIEWS, required=True, help="the view to draw")
@@ -53,6 +53,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "the last token or, for connectivity, after --token",
     )
     parser.add_argument(
+        "--fit",
+        metavar="text|bundled",
+        help="what the plane of --view space is fitted on: this text, or the bundled sentences (the default)",
+    )
+    parser.add_argument(
         "--size",
         metavar="1600x900",
         type=size,
@@ -68,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
     output_kind(args, PICTURES)
     of_a_model = args.view in MODEL_VIEWS
     if of_a_model:
-        for option in ("compare", "initial", "convention", "vocab", "tokenizer", "clamp", "ablate", "gradients"):
+        for option in ("compare", "initial", "convention", "vocab", "tokenizer", "clamp", "ablate", "gradients", "fit"):
             if getattr(args, option):
                 args.wrong_usage(
                     f"--{option} has no meaning for --view {args.view}, which shows one array of one model"
@@ -92,6 +97,7 @@ def run(args: argparse.Namespace) -> int:
         direction=args.direction,
         parameter=args.parameter,
         of=args.gradients,
+        fit=args.fit,
         size=args.size,
         scale=args.scale,
         theme=args.theme,

@@ -16,6 +16,7 @@ from gatescope.paint.lines import paint_lines
 from gatescope.paint.matrix import paint_matrix
 from gatescope.paint.memory.connectivity import paint_connectivity
 from gatescope.paint.memory.ledger import paint_ledger
+from gatescope.paint.space.plane import paint_state_plane
 from gatescope.paint.sweep.sweep import paint_sweep
 from gatescope.paint.units.saturation import paint_saturation
 from gatescope.paint.units.table import paint_unit_table
@@ -27,6 +28,7 @@ from gatescope.plots.itemised.itemised_plot import ItemisedPlot
 from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.memory.connectivity_plot import ConnectivityPlot
 from gatescope.plots.memory.ledger_plot import LedgerPlot
+from gatescope.plots.space.plane import StatePlanePlot
 from gatescope.plots.sweep.sweep_plot import SweepPlot
 from gatescope.plots.units.saturation import SaturationPlot
 from gatescope.plots.units.table_plot import UnitTablePlot
@@ -48,6 +50,7 @@ PAINTERS: dict[type[Plot], Painter] = {
     ConnectivityPlot: paint_connectivity,
     ItemisedPlot: paint_itemised,
     TimeScalesPlot: paint_time_scales,
+    StatePlanePlot: paint_state_plane,
 }
 
 

@@ -23,6 +23,7 @@ from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.memory.of_runs import connectivities, ledgers
 from gatescope.plots.readout import readout
 from gatescope.plots.runs import part_of
+from gatescope.plots.space.of_runs import state_planes
 from gatescope.plots.sweep.of_runs import sweep_of_runs
 from gatescope.plots.traces import liveliest, traces
 from gatescope.plots.units.of_runs import saturation_of, time_scales_of, units_of
@@ -53,11 +54,13 @@ class Choice:
         signals: only these; all where there are none.
         units: only these, in this order; None where no choice was made.
         target: what to differentiate; None for the first read-out, or the last hidden state where there is none.
+        fit: what a plane of states is fitted on, see `session.space.fit.Fit`; None for the bundled sentences.
     """
 
     signals: Sequence[str] = ()
     units: Sequence[int] | None = None
     target: Target | None = None
+    fit: str | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,7 @@ def describe_runs(
     layer: int | None = None,
     direction: str | None = None,
     target: Target | None = None,
+    fit: str | None = None,
 ) -> Plot:
     """Return the picture of `runs` that `RUN_VIEWS` has by the name `view`.
 
@@ -94,6 +98,7 @@ def describe_runs(
         token: where the cursor stands, counted from 0, or from the end where it is negative.
         layer, direction: which part of the network; the last layer, forward where it has that, by default.
         target: for gradients, what to differentiate; by default the first read-out after the last token.
+        fit: for the plane of states, what it is fitted on.
 
     Raises:
         UsageError: a view, signal, unit, token, layer, direction or target does not exist or means nothing for the
@@ -103,8 +108,9 @@ def describe_runs(
     found = RUN_VIEWS.get(view)
     if found is None:
         raise UsageError(f"there is no view {view!r} of a run; there are {', '.join(RUN_VIEWS)}")
-    choice = Choice(signals, units, target)
-    for name, named in {"signals": bool(signals), "units": units is not None, "target": target is not None}.items():
+    choice = Choice(signals, units, target, fit)
+    made = {"signals": bool(signals), "units": units is not None, "target": target is not None, "fit": fit is not None}
+    for name, named in made.items():
         if named and name not in found.takes:
             raise UsageError(f"a choice of {name} means nothing for the view {view!r}: leave it out")
     first = runs[0]
@@ -209,6 +215,7 @@ RUN_VIEWS = {
     "units": RunView(lambda runs, focus, choice: units_of(runs, focus, choice.units, choice.signals)),
     "saturation": RunView(lambda runs, focus, choice: saturation_of(runs, focus, choice.units), takes=("units",)),
     "timescales": RunView(lambda runs, focus, choice: time_scales_of(runs, focus, choice.units), takes=("units",)),
+    "space": RunView(lambda runs, focus, choice: state_planes(runs, focus, choice.fit), takes=("fit",)),
 }
 """The pictures of runs, by the names that a script and the command line give them."""
 

@@ -27,6 +27,7 @@ def brought_forward(qtbot, desktop, name: str) -> PlotView:
             desktop.window.dock_host.docks[name].raise_()
     view = desktop.window.views[name]
     qtbot.waitUntil(view.isVisible)
+    qtbot.waitUntil(lambda: view.plot() is not None)
     qtbot.wait(150)
     return view
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
@@ -13,6 +13,7 @@ from gatescope.app.window.dock_table import DOCKS
 from gatescope.session.clipping import front_tokens
 from gatescope.views.sentence.chips import ChipStrip
 from gatescope.views.sentence.editor import SentenceEditor
+from gatescope.views.space.plane_picture import PlanePicture
 from gatescope.views.tokens.plot_area import TokenPlot
 from gatescope.views.tokens.token_picture import TokenPicture
 from tests.app.gestures import double_click, part_at
@@ -44,15 +45,21 @@ def forward(qtbot, desktop: Desktop, name: str) -> QWidget:
     desktop.window.activateWindow()
     view = desktop.window.views[name]
     qtbot.waitUntil(view.isVisible)
+    qtbot.waitUntil(lambda: view.plot() is not None)
     qtbot.wait(150)
     return view
 
 
 def place_of(view: QWidget, token: int) -> tuple[QWidget, QPoint]:
-    """The part of `view` that has the token axis, and a point of it in the column of `token`."""
+    """The part of `view` that has the tokens, and a point of it in the column, or at the state, of `token`."""
     for part in view.findChildren(TokenPlot):
         area = part.area
         return part.viewport(), QPoint(round(part.x_of(token + 0.5)), round(area.center().y()))
+    planes = view.findChildren(PlanePicture)
+    if planes:
+        planes[0].grab()
+        (panel,) = planes[0].layout_now.panels
+        return planes[0], QPointF(*panel.pixels(panel.panel.path.points)[token]).toPoint()
     (picture,) = view.findChildren(TokenPicture)
     left, right = picture.axis()
     step = (right - left) / picture._range.span

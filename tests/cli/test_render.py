@@ -15,6 +15,7 @@ from gatescope.formats.own.weights_and_card import save_model
 from gatescope.plots.description import HeatmapPlot, LinePlot, Plot
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.matrix_plot import MatrixPlot
+from gatescope.plots.space.plane import StatePlanePlot
 from gatescope.plots.theme import DARK, LIGHT
 from tests.cli.toys import model, saved
 from tests.paint.looking import has, ink, pixels
@@ -148,6 +149,20 @@ def test_gradients_of_what_was_asked_in_the_layer_that_was_named(tmp_path: Path,
     ]
     for line in plot.lines:
         np.testing.assert_array_equal(line.values, slopes.log10_norm(f"{line.part}.grad.{line.state}"))
+
+
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+def test_the_plane_that_is_drawn_is_that_of_the_analysis(tmp_path: Path, drawn: list[Plot], cell: str) -> None:
+    for fit in ("bundled", "text"):
+        assert render(tmp_path, TEXT, "--view", "space", "--fit", fit, "--token", "1", cell=cell) == 0
+        (plot,) = drawn
+        drawn.clear()
+        assert isinstance(plot, StatePlanePlot)
+        assert plot.cursor == 1
+        (panel,) = plot.panels
+        states = np.asarray(gs.trace(str(tmp_path / f"toy-{cell}.safetensors"), TEXT)["hidden_state"], np.float64)
+        np.testing.assert_allclose(panel.path.points, (states - panel.plane.mean) @ panel.plane.axes.T, atol=1e-6)
+        assert bool(len(panel.background)) == (fit == "bundled")
 
 
 @pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])

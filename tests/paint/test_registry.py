@@ -36,7 +36,9 @@ from tests.plots.itemised.test_itemised_plot import real as real_items
 from tests.plots.memory.test_connectivity import drawn as connectivity_of
 from tests.plots.memory.test_ledger import drawn as ledger_of
 from tests.plots.memory.test_ledger import real
+from tests.plots.space.test_describe import described
 from tests.plots.units.real import real_run
+from tests.session.space.test_in_plane import of
 from tests.views.helpers_controls import make_language_model, make_snapshot
 
 
@@ -81,6 +83,7 @@ EXAMPLES: list[Plot] = [
     time_scales_of([real_run()], Focus(), None),
     units_of([real_run()], Focus(), None),
     connectivity_of(real()),
+    described(of())[0],
     guesses_plot(make_snapshot("so it is", make_language_model("lstm")).runs[0], Focus()),
 ]
 

@@ -19,6 +19,7 @@ from gatescope.plots.description import Plot
 from gatescope.plots.gradient_flow import describe_gradient_flow
 from gatescope.plots.heatmap import heatmap
 from gatescope.plots.matrix import matrix
+from gatescope.plots.space.describe import describe_state_plane
 from gatescope.plots.theme import DARK, LIGHT, SIGNAL_HUES, Theme
 from gatescope.plots.units.of_runs import units_of
 from gatescope.session.document.document import Focus
@@ -32,6 +33,7 @@ from gatescope.views.weights.matrix_map import MatrixMap
 from gatescope.views.weights.parameter_table import ParameterTableModel
 from tests.plots.builders import flow, network, run, snapshot
 from tests.plots.units.real import real_run
+from tests.session.space.test_in_plane import of, placed
 from tests.views.helpers import colours_in
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -70,12 +72,21 @@ def of_units(value: float) -> Plot:
     return units_of([real_run(bad=None if np.isfinite(value) else 3)], Focus(), None)
 
 
+def of_space(value: float) -> Plot:
+    one = of()
+    found = placed(one)
+    points = found.points.copy()
+    points[2:, 1] = value
+    return describe_state_plane([one], [replace(found, points=points)], Focus())
+
+
 PLOTS: dict[str, Callable[[float], Plot]] = {
     "maps": lambda value: heatmap([ran(value)], Focus()),
     "difference": lambda value: heatmap([replace(ran(value), opened=ran(0.25))], Focus(), difference=True),
     "weights": of_weights,
     "gradients": of_gradients,
     "units": of_units,
+    "space": of_space,
 }
 
 

@@ -102,6 +102,12 @@ def _units() -> PlotView:
     return UnitsView()
 
 
+def _space() -> PlotView:
+    from gatescope.views.space.space_view import SpaceView
+
+    return SpaceView()
+
+
 DOCKS = (
     Dock("traces", "Traces", BOTTOM, "over the sentence", 10, TracesView),
     Dock("gradients", "Gradient flow", BOTTOM, "over the sentence", 10, _gradient_flow, ("why",), BOTTOM),
@@ -112,6 +118,7 @@ DOCKS = (
     Dock("units", "Units", RIGHT, "units", 12, _units, ("units",)),
     Dock("saturation", "Saturation", BOTTOM, "saturation", 10, _saturation, ("units",)),
     Dock("timescales", "Time scales", BOTTOM, "time scales", 7, _time_scales, ("units",)),
+    Dock("space", "State space", RIGHT, "states", 10, _space, ("space",)),
     Dock("weights", "Weights", RIGHT, "inspector", 20, WeightsView, presented=""),
     Dock("readout", "Read-out after every token", RIGHT, "read-out", 10, ReadoutView),
 )

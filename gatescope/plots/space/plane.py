@@ -1,4 +1,4 @@
-"""The plane of a model's states, as plain data: background, sentence, arrows and fixed points."""
+"""The plane of a model's states, as plain data: background, sentence, steps and fixed points."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.analysis.state_space import StatePlane
+from gatescope.analysis.vector_field import VectorField
 from gatescope.engine.part import Part
 from gatescope.plots.description import Plot
 from gatescope.plots.signals import CELL_NAMES
@@ -103,7 +104,7 @@ class PlanePath:
         name: what a legend calls it.
         points: (T, 2) after every token; NaN where the state is no finite number.
         readouts: (T,) what the first read-out says in one number; NaN where there is none.
-        tokens: T of them; of a path that repeats one word, that word alone.
+        tokens: T of them; none of a path that repeats one word.
         start: (2,) the state before the first token.
     """
 
@@ -120,23 +121,26 @@ class PlanePanel:
 
     Attributes:
         model, cell, part, state: what the points are states of.
+        label: ``LSTM``, or the model's name where two have the same cell.
         place: ``layer 2``; empty where the network has but one part.
         symbol: of the state, rich text.
         scale: the colours of the read-out; None without one.
         plane: how states become points.
-        source: what the plane was fitted on, for a person: ``reviews.txt``.
+        source: what the plane was fitted on, see `Fit`.
         background: (N, 2) states of the texts it was fitted on.
         background_readouts: (N,) as in `PlanePath`.
-        background_words: (N,) the word that each has just read.
-        path: the sentence; others: further sentences, the last of them made in the plane.
-        repeated: the path on which the last word is read again and again; its start is where that began.
-        arrows: (A, 4) the place and the step of arrows for the input at the cursor; none in more than two units.
-        slow: (G, 3) places of a grid and the length of the step there; none likewise.
+        background_words: N, the word that each has just read; background_texts: the sentences, and text_of: (N,) which
+            of them each is in.
+        path: the sentence; others: further sentences.
+        repeated: paths on which the word at the cursor is read again and again: from the state after it, and from
+            where a person started one; each has its first state as its start.
+        field: where one step on the word at the cursor takes one or two units; None for more.
         marks: fixed points.
         low, high: (2,) the range of both axes.
     """
 
     model: str
+    label: str
     cell: str
     part: Part
     state: str
@@ -148,11 +152,12 @@ class PlanePanel:
     background: Values
     background_readouts: Values
     background_words: tuple[str, ...]
+    background_texts: tuple[str, ...]
+    text_of: NDArray[np.int64]
     path: PlanePath
     others: tuple[PlanePath, ...]
-    repeated: PlanePath | None
-    arrows: Values
-    slow: Values
+    repeated: tuple[PlanePath, ...]
+    field: VectorField | None
     low: Values
     high: Values
     marks: tuple[DrawnMark, ...] = ()

@@ -17,6 +17,7 @@ from gatescope.analysis.units.overview import unit_overview
 from gatescope.analysis.units.remembering import remembering
 from gatescope.analysis.units.standing import unit_standing
 from gatescope.analysis.weight_that_matters import weight_that_matters
+from gatescope.session.space.in_plane import states_in_plane
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,9 @@ ANALYSES: Catalogue = MappingProxyType(
         "time scales": Analysis("Measuring the time scales", ("part",), remembering),
         "unit overview": Analysis("Measuring the units", ("part", "state"), unit_overview),
         "unit standing": Analysis("Measuring the saturation", ("part",), unit_standing),
+        "state space": Analysis(
+            "Fitting the plane of states", ("part", "state", "fit", "token", "others", "start"), states_in_plane
+        ),
         "weight that matters": Analysis(
             "Asking which weight matters most", ("parameter", "token"), weight_that_matters
         ),

@@ -141,6 +141,10 @@ def _run(
         return last
     cached = memory.steps.run(network, tokens.ids, executor, interventions)
     trace = cached.trace
+    if memory.reading is None:
+        assert network.embedding is not None
+        # The run has the network of the document, whose embedding these vectors are not.
+        trace.inputs = network.embedding[: len(tokens)]
     # Rows before this one are those of the last run. The buffers' own count differs: their rows may be of an older run.
     forward = network.directions == ("forward",)
     kept = _common_prefix(memory.ids, tokens.ids) if same and not interventions and forward else 0
@@ -159,6 +163,7 @@ def _run(
         unread=whole - len(tokens),
         opened=opened,
         predicts_next=predicts_next(network, wanted.model.vocabulary),
+        reader=wanted.model,
     )
     memory.run, memory.network, memory.executor = weakref.ref(run), network, executor.name
     memory.interventions = interventions

@@ -101,6 +101,7 @@ class Run:
         unread: how many tokens at the end of a very long text were not run, for want of memory.
         opened: the run of the model as it was opened, over the same tokens; None where nothing differs from it.
         predicts_next: whether the first read-out gives every token of the vocabulary its probability to come next.
+        reader: the model, by whose words other texts can be read; None where that is not known.
     """
 
     model: str
@@ -116,6 +117,7 @@ class Run:
     unread: int = 0
     opened: Run | None = None
     predicts_next: bool = False
+    reader: Model | None = None
 
 
 @dataclass(frozen=True, eq=False)

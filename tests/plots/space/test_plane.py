@@ -21,9 +21,12 @@ def panel(state: str = "hidden_state") -> PlanePanel:
     background, values = plane.project(STATES), np.zeros(40)
     low, high = background.min(axis=0), background.max(axis=0)
     return PlanePanel(
-        model="m", cell="lstm", part=PART, state=state, place="", symbol="", scale=None, plane=plane, source="",
-        background=background, background_readouts=values, background_words=(), path=path, others=(), repeated=None,
-        arrows=np.zeros((0, 4)), slow=np.zeros((0, 3)), low=low, high=high,
+        model="m", label="LSTM", cell="lstm", part=PART, state=state, place="", symbol="", scale=None, plane=plane,
+        source="",
+        background=background, background_readouts=values, background_words=(), background_texts=(),
+        text_of=np.zeros(0, np.int64),
+        path=path, others=(), repeated=(),
+        field=None, low=low, high=high,
     )  # fmt: skip
 
 

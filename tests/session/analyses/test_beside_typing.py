@@ -18,6 +18,7 @@ from gatescope.session.analyses.catalogue import ANALYSES
 from gatescope.session.analyses.question import Answer, Question
 from gatescope.session.document.document import FIRST_PART
 from gatescope.session.session import Session
+from gatescope.session.space.fit import Fit
 from tests.session.analyses.toys import PATIENCE_S, Toy, catalogue
 from tests.session.helpers import settled, word_model
 
@@ -30,6 +31,14 @@ ABOUT: dict[str, dict[str, Hashable]] = {
     "time scales": {"part": FIRST_PART},
     "unit overview": {"part": FIRST_PART, "state": "hidden_state"},
     "unit standing": {"part": FIRST_PART},
+    "state space": {
+        "part": FIRST_PART,
+        "state": "hidden_state",
+        "fit": Fit("text", ()),
+        "token": 2,
+        "others": (),
+        "start": None,
+    },
     "weight that matters": {"parameter": "embedding", "token": 2},
 }
 """What the analyses of the catalogue are asked about, by their names."""

@@ -1,0 +1,75 @@
+"""Fixed points in a plane of states: a ring for a stable one, a diamond for a saddle, a cross for an unstable one."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPolygonF
+
+from gatescope.paint.canvas import Canvas
+from gatescope.paint.space.plane_layout import PanelLayout
+from gatescope.plots.space.plane import Kind
+
+RADIUS = 5.5
+_ARM = 34.0
+
+
+def paint_marks(canvas: Canvas, layout: PanelLayout) -> None:
+    """Paint the fixed points with the directions in which they are left; the one in focus with a halo."""
+    theme, unit = canvas.theme, canvas.unit
+    scale = np.array([layout.x_of(1.0) - layout.x_of(0.0), layout.y_of(1.0) - layout.y_of(0.0)])
+    for drawn in layout.panel.marks:
+        if not np.isfinite([drawn.x, drawn.y]).all():
+            continue
+        place = QPointF(layout.x_of(drawn.x), layout.y_of(drawn.y))
+        for arm in drawn.arms * scale:
+            size = float(np.hypot(*arm))
+            if size > 0.0 and np.isfinite(size):
+                _paint_arm(canvas, place, arm / size * _ARM * unit)
+        if drawn.mark.in_focus:
+            halo = QColor(theme.accent)
+            halo.setAlphaF(0.28)
+            canvas.painter.setPen(Qt.PenStyle.NoPen)
+            canvas.painter.setBrush(halo)
+            canvas.painter.drawEllipse(place, 11.0 * unit, 11.0 * unit)
+        paint_mark(canvas, place, drawn.mark.kind, in_focus=drawn.mark.in_focus)
+
+
+def paint_mark(canvas: Canvas, place: QPointF, kind: Kind, *, in_focus: bool = False) -> None:
+    """Paint the sign of one kind of fixed point."""
+    theme, unit, painter = canvas.theme, canvas.unit, canvas.painter
+    radius = RADIUS * unit
+    colour = theme.accent if in_focus else theme.text
+    painter.setBrush(QColor(theme.surface))
+    if kind == "stable":
+        painter.setPen(canvas.pen(colour, 3.2))
+        painter.drawEllipse(place, radius * 0.85, radius * 0.85)
+    elif kind == "saddle":
+        painter.setPen(canvas.pen(colour, 1.6))
+        wide = radius * 1.35
+        x, y = place.x(), place.y()
+        corners = (QPointF(x - wide, y), QPointF(x, y - wide), QPointF(x + wide, y), QPointF(x, y + wide))
+        painter.drawPolygon(QPolygonF(corners))
+        half = radius * 0.5
+        painter.drawLine(QPointF(x - half, y), QPointF(x + half, y))
+        painter.drawLine(QPointF(x, y - half), QPointF(x, y + half))
+    else:
+        painter.setPen(canvas.pen(colour, 1.6))
+        painter.drawEllipse(place, radius, radius)
+        half = radius * 0.5
+        painter.drawLine(place + QPointF(-half, -half), place + QPointF(half, half))
+        painter.drawLine(place + QPointF(-half, half), place + QPointF(half, -half))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _paint_arm(canvas: Canvas, place: QPointF, along: np.ndarray) -> None:
+    """Draw an arrow both ways."""
+    unit = canvas.unit
+    for sign in (1.0, -1.0):
+        dx, dy = (along * sign).tolist()
+        tip = place + QPointF(dx, dy)
+        size = float(np.hypot(dx, dy))
+        ux, uy = dx / size * 5.0 * unit, dy / size * 5.0 * unit
+        canvas.line(place, tip, canvas.theme.accent, 1.8)
+        canvas.line(tip, tip - QPointF(ux - 0.6 * uy, uy + 0.6 * ux), canvas.theme.accent, 1.8)
+        canvas.line(tip, tip - QPointF(ux + 0.6 * uy, uy - 0.6 * ux), canvas.theme.accent, 1.8)

@@ -1,0 +1,228 @@
+"""A plane of states as a picture: the background, the sentence with its words, steps, fixed points, a legend."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainterPath, QPen, QPolygonF
+
+from gatescope.paint.canvas import Canvas
+from gatescope.paint.contrast import mix
+from gatescope.paint.space.field import paint_field
+from gatescope.paint.space.fixed_marks import paint_marks
+from gatescope.paint.space.legend import legend_entries, legend_lines, paint_legend
+from gatescope.paint.space.plane_layout import DOT, NAME, SMALL, TICK, TITLE, PanelLayout, PlaneLayout
+from gatescope.paint.space.words import paint_words
+from gatescope.plots.colours import HIGH, LOW, indices, table
+from gatescope.plots.space.plane import TITLE as NAME_OF_PLOT
+from gatescope.plots.space.plane import PlanePath, ReadOutScale, StatePlanePlot
+from gatescope.plots.space.shares import axis_names, share_words
+from gatescope.plots.theme import Theme
+
+_WIDTH = 1.8
+_SMALL_DOT = 1.9
+_SHADES = 24
+# White in the middle of the scale would not be seen on the surface.
+_GREYED, _PALE = 0.22, 0.45
+
+
+def paint_state_plane(canvas: Canvas, plot: StatePlanePlot, rect: QRectF) -> None:
+    """Paint `plot` into `rect` with its title."""
+    layout = plane_layout(canvas, plot, rect, in_window=False)
+    baseline = layout.heading.top() + TITLE * canvas.unit
+    canvas.text(NAME_OF_PLOT, rect.left(), baseline, size=TITLE, bold=True)
+    if len(plot.panels) == 1:
+        share = share_words(plot.panels[0])
+        canvas.text(share, rect.right(), baseline, size=SMALL, colour=canvas.theme.muted, align="right")
+    for panel in layout.panels:
+        paint_ground(canvas, panel)
+    paint_front(canvas, plot, layout)
+
+
+def plane_layout(canvas: Canvas, plot: StatePlanePlot, rect: QRectF, *, in_window: bool) -> PlaneLayout:
+    """Return where the parts of `plot` go."""
+    lines = legend_lines(canvas, legend_entries(plot), rect.width())
+    return PlaneLayout(canvas, plot, rect, in_window=in_window, lines=lines)
+
+
+def paint_ground(canvas: Canvas, layout: PanelLayout) -> None:
+    """Paint what stays while a sentence is typed: the grid, its numbers and the background."""
+    theme, area, unit, panel = canvas.theme, layout.area, canvas.unit, layout.panel
+    painter = canvas.painter
+    painter.save()
+    painter.setClipRect(area)
+    if panel.field is not None:
+        paint_field(canvas, layout)
+    for value, _ in layout.across:
+        x = round(layout.x_of(value)) + 0.5
+        canvas.line(QPointF(x, area.top()), QPointF(x, area.bottom()), theme.grid)
+    for value, _ in layout.up:
+        y = round(layout.y_of(value)) + 0.5
+        canvas.line(QPointF(area.left(), y), QPointF(area.right(), y), theme.grid)
+    _paint_dots(canvas, layout)
+    painter.restore()
+    canvas.frame(area.adjusted(0.5, 0.5, -0.5, -0.5), theme.border)
+    if layout.heading.bottom() < area.top() or layout.up:
+        for value, name in layout.up:
+            y = layout.y_of(value) + TICK * 0.36 * unit
+            canvas.text(name, area.left() - 6.0 * unit, y, size=TICK, colour=theme.muted, align="right")
+    for value, name in layout.across:
+        x, half = layout.x_of(value), canvas.width(name, TICK) / 2
+        if area.left() - 2.0 * unit <= x - half and x + half <= area.right() + 2.0 * unit:
+            y = area.bottom() + (TICK + 5.0) * unit
+            canvas.text(name, x, y, size=TICK, colour=theme.muted, align="centre")
+
+
+def paint_front(canvas: Canvas, plot: StatePlanePlot, layout: PlaneLayout) -> None:
+    """Paint what a key changes: paths, words, fixed points, the legend and the sentence."""
+    for panel in layout.panels:
+        _paint_panel(canvas, plot, panel)
+    if layout.legend.height():
+        paint_legend(canvas, legend_entries(plot), layout.legend)
+    if layout.said is not None:
+        layout.said.paint(layout.finding.left(), layout.finding.top())
+
+
+def _paint_panel(canvas: Canvas, plot: StatePlanePlot, layout: PanelLayout) -> None:
+    theme, panel, area, unit = canvas.theme, layout.panel, layout.area, canvas.unit
+    if layout.heading.height():
+        baseline = layout.heading.top() + NAME * unit
+        wide = canvas.text(panel.label, area.left(), baseline, size=NAME, bold=True, colour=theme.cell_hue(panel.cell))
+        share, left = share_words(panel), area.left() + wide + 8.0 * unit
+        canvas.text(share, left, baseline, size=SMALL, colour=theme.muted, max_width=area.right() - left)
+    painter = canvas.painter
+    painter.save()
+    painter.setClipRect(area)
+    for number, path in enumerate(panel.others):
+        _paint_path(canvas, layout, path, theme.line(f"guess:{number % 5}"), plain=True)
+    for path in panel.repeated:
+        _paint_repeated(canvas, layout, path)
+    _paint_path(canvas, layout, panel.path, theme.cell_hue(panel.cell), plain=False)
+    _paint_end_of_numbers(canvas, layout)
+    paint_marks(canvas, layout)
+    _ring(canvas, layout, plot.cursor)
+    corners = _paint_axis_names(canvas, layout)
+    paint_words(canvas, plot, layout, corners)
+    painter.restore()
+
+
+def _paint_dots(canvas: Canvas, layout: PanelLayout) -> None:
+    """Draw the background in one call a shade: of two thousand calls each would cost."""
+    panel, painter, theme = layout.panel, canvas.painter, canvas.theme
+    known = np.isfinite(panel.background).all(axis=1)
+    places = layout.pixels(panel.background[known])
+    values = panel.background_readouts[known]
+    shades = _shades(panel.scale, theme)
+    pen = QPen()
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setWidthF(2 * _SMALL_DOT * canvas.unit)
+    for number, rows in _by_shade(values, panel.scale).items():
+        pen.setColor(QColor(shades[number]))
+        painter.setPen(pen)
+        painter.drawPoints(QPolygonF([QPointF(x, y) for x, y in places[rows].tolist()]))
+
+
+def _by_shade(values: np.ndarray, scale: ReadOutScale | None) -> dict[int, np.ndarray]:
+    if scale is None:
+        return {0: np.arange(len(values))} if len(values) else {}
+    share = np.nan_to_num((values - scale.low) / (scale.high - scale.low), nan=0.5)
+    numbers = np.clip(np.rint(share * (_SHADES - 1)), 0, _SHADES - 1).astype(int)
+    return {int(number): np.flatnonzero(numbers == number) for number in np.unique(numbers)}
+
+
+def _shades(scale: ReadOutScale | None, theme: Theme) -> list[str]:
+    if scale is None:
+        return [mix(theme.ghost, theme.surface, _PALE)]
+    rows = table(scale.colours, theme)[np.linspace(LOW, HIGH, _SHADES).astype(int), :3]
+    return [mix(QColor(*map(int, row)).name(), theme.ghost, _GREYED) for row in rows]
+
+
+def dot_colour(value: float, scale: ReadOutScale | None, theme: Theme) -> str:
+    """Return the colour inside a word's dot: of its read-out, or of the surface without one."""
+    if scale is None or np.isnan(value):
+        return theme.surface
+    entry = int(indices(np.array([value]), scale.low, scale.high)[0])
+    return QColor(*map(int, table(scale.colours, theme)[entry, :3])).name()
+
+
+def _line(layout: PanelLayout, points: np.ndarray, start: np.ndarray) -> QPainterPath:
+    """Return the line through the finite points, broken where there are others."""
+    path, on = QPainterPath(), False
+    for x, y in layout.pixels(np.concatenate([start[None], points])).tolist():
+        if not (np.isfinite(x) and np.isfinite(y)):
+            on = False
+        elif on:
+            path.lineTo(x, y)
+        else:
+            path.moveTo(x, y)
+            on = True
+    return path
+
+
+def _paint_path(canvas: Canvas, layout: PanelLayout, path: PlanePath, hue: str, *, plain: bool) -> None:
+    """Paint a sentence: a line, a square where it begins, a dot a word."""
+    painter, theme, unit = canvas.painter, canvas.theme, canvas.unit
+    canvas.curve(_line(layout, path.points, path.start), hue, 1.2 if plain else _WIDTH)
+    radius = (DOT if len(path.points) <= 60 else DOT * 0.6) * unit * (0.6 if plain else 1.0)
+    painter.setPen(canvas.pen(hue, 1.0 if plain else 1.6))
+    for (x, y), value in zip(layout.pixels(path.points).tolist(), path.readouts.tolist(), strict=True):
+        if np.isfinite(x) and np.isfinite(y):
+            painter.setBrush(QBrush(QColor(dot_colour(value, layout.panel.scale, theme))))
+            painter.drawEllipse(QPointF(x, y), radius, radius)
+    if np.isfinite(path.start).all():
+        (x, y), half = layout.pixels(path.start[None])[0].tolist(), 3.4 * unit
+        painter.setBrush(QColor(theme.surface))
+        painter.drawRect(QRectF(x - half, y - half, 2 * half, 2 * half))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _paint_end_of_numbers(canvas: Canvas, layout: PanelLayout) -> None:
+    """Cross the last state that is a finite number, where the one after it is none."""
+    path = layout.panel.path
+    every = layout.pixels(np.concatenate([path.start[None], path.points]))
+    bad = np.flatnonzero(~np.isfinite(every).all(axis=1))
+    if not len(bad) or bad[0] == 0:
+        return
+    place, half = QPointF(*every[bad[0] - 1].tolist()), (DOT + 3.0) * canvas.unit
+    for sign in (1.0, -1.0):
+        along = QPointF(half, sign * half)
+        canvas.line(place - along, place + along, canvas.theme.bad, 2.2)
+    canvas.dot(place, DOT - 1.0, canvas.theme.bad)
+
+
+def _paint_repeated(canvas: Canvas, layout: PanelLayout, path: PlanePath) -> None:
+    canvas.curve(_line(layout, path.points, path.start), canvas.theme.text, 1.4, 2)
+    ends = layout.pixels(path.points[-1:])[0]
+    if np.isfinite(ends).all():
+        canvas.dot(QPointF(*ends.tolist()), 2.2, canvas.theme.text)
+
+
+def _ring(canvas: Canvas, layout: PanelLayout, cursor: int | None) -> None:
+    path = layout.panel.path
+    if cursor is None or cursor >= len(path.points) or not np.isfinite(path.points[cursor]).all():
+        return
+    x, y = layout.pixels(path.points[cursor][None])[0].tolist()
+    canvas.painter.setBrush(Qt.BrushStyle.NoBrush)
+    canvas.painter.setPen(canvas.pen(canvas.theme.accent, 1.6 * canvas.theme.weight))
+    radius = (DOT + 4.0) * canvas.unit
+    canvas.painter.drawEllipse(QPointF(x, y), radius, radius)
+
+
+def _paint_axis_names(canvas: Canvas, layout: PanelLayout) -> list[QRectF]:
+    """Write what the axes are inside two corners of the plane, and return what they take."""
+    area, unit, theme = layout.area, canvas.unit, canvas.theme
+    first, second = axis_names(layout.panel)
+    if area.height() < 5 * SMALL * unit:
+        return []
+    edge, high, taken = 6.0 * unit, SMALL * 1.4 * unit, []
+    most = area.width() - 2 * edge
+    for words, top, align in ((f"{first} →", area.bottom() - high, "right"), (f"↑ {second}", area.top(), "left")):
+        if not words.strip("↑→ "):
+            continue
+        words = canvas.fitted(words, most, SMALL)
+        wide = canvas.width(words, SMALL)
+        left = area.right() - edge - wide if align == "right" else area.left() + edge
+        baseline = top + (high + SMALL * 0.72 * unit) / 2 + (edge / 3 if align == "left" else -edge / 3)
+        canvas.text(words, left, baseline, size=SMALL, colour=theme.muted)
+        taken.append(QRectF(left - 2.0, top, wide + 4.0, high + edge / 3))
+    return taken

@@ -1,0 +1,67 @@
+"""The words along the paths of a plane, and the names of fixed points: placed beside their points, without overlaps."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+
+from gatescope.paint.canvas import Canvas
+from gatescope.paint.space.label_places import place_labels
+from gatescope.paint.space.plane_layout import NAME, PanelLayout
+from gatescope.plots.axis_words import axis_word
+from gatescope.plots.space.plane import StatePlanePlot
+
+_MOST = 36
+_LONGEST = 18
+_MOST_LINES = 200
+
+
+def paint_words(canvas: Canvas, plot: StatePlanePlot, layout: PanelLayout, corners: list[QRectF]) -> None:
+    """Write the words that have room, the one at the cursor first, then those after which the state moved farthest."""
+    panel, area, unit, theme = layout.panel, layout.area, canvas.unit, canvas.theme
+    places = layout.pixels(panel.path.points)
+    # A place that is not finite lies in no area.
+    inside = np.array([area.contains(QPointF(x, y)) for x, y in places.tolist()], np.bool_)
+    picked = _most_telling(places, inside, plot.cursor)
+    named = [
+        (layout.x_of(one.x), layout.y_of(one.y), one.mark.label)
+        for one in panel.marks
+        if one.mark.label and np.isfinite([one.x, one.y]).all()
+    ]
+    texts = [label for _, _, label in named] + [_word(axis_word(panel.path.tokens, token)) for token in picked]
+    anchors = [(x, y) for x, y, _ in named] + [(float(x), float(y)) for x, y in places[picked]]
+    sizes = [(canvas.width(text, NAME, bold=True) + 4.0 * unit, NAME * 1.25 * unit) for text in texts]
+    box = area.left() + 2.0, area.top() + 2.0, area.right() - 2.0, area.bottom() - 2.0
+    taken = [(one.left(), one.top(), one.right(), one.bottom()) for one in corners]
+    points = np.concatenate([places[inside], np.array(anchors).reshape(-1, 2)])
+    lines = np.concatenate([places[:-1], places[1:]], axis=1)[:_MOST_LINES] if len(places) > 1 else np.zeros((0, 4))
+    lines = lines[np.isfinite(lines).all(axis=1)]
+    for label in place_labels(anchors, sizes, box, points, lines, unit, taken):
+        left, top, right, bottom = label.box
+        if label.leader is not None:
+            canvas.line(QPointF(*label.leader), QPointF(*anchors[label.index]), theme.ghost, 0.9)
+        baseline = (top + bottom) / 2 + NAME * 0.36 * unit
+        current = label.index >= len(named) and picked[label.index - len(named)] == plot.cursor
+        colour = theme.accent if current else theme.text
+        middle = (left + right) / 2
+        canvas.text(texts[label.index], middle, baseline, size=NAME, bold=True, align="centre", colour=colour)
+
+
+def _word(word: str) -> str:
+    """Return a word as a label: cut where it is long, in quotation marks where it is but a sign."""
+    if not any(map(str.isalnum, word)):
+        return f"“{word}”"
+    return word if len(word) <= _LONGEST else word[: _LONGEST - 1] + "…"
+
+
+def _most_telling(places: np.ndarray, inside: np.ndarray, cursor: int | None) -> list[int]:
+    """Return the words to write, the most important first."""
+    moved = np.zeros(len(places))
+    if len(places) > 1:
+        with np.errstate(invalid="ignore"):
+            moved[1:] = np.nan_to_num(np.hypot(*(places[1:] - places[:-1]).T), nan=0.0)
+        moved[0] = np.inf
+    order = [int(token) for token in np.argsort(-moved, kind="stable") if inside[token]][:_MOST]
+    if cursor is not None and cursor < len(places) and inside[cursor]:
+        order = [cursor, *(token for token in order if token != cursor)]
+    return order[:_MOST]

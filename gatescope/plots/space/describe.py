@@ -1,0 +1,105 @@
+"""Describes runs in the planes of their states."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.plots.axis_words import axis_word, visible
+from gatescope.plots.colours import SIGNED
+from gatescope.plots.gradient_words import quoted
+from gatescope.plots.ranges import UNIT, symmetric
+from gatescope.plots.readout import MOST_LINES, column_name, shown_values
+from gatescope.plots.runs import caption, cursor_of, tokens_of
+from gatescope.plots.signals import CELL_NAMES, part_title, symbol
+from gatescope.plots.space.plane import PlanePanel, PlanePath, ReadOutScale, StatePlanePlot
+from gatescope.plots.space.words import finding
+from gatescope.session.document.document import Focus
+from gatescope.session.run.snapshot import Run
+from gatescope.session.space.in_plane import InPlane, PathInPlane
+
+Values = NDArray[np.float64]
+
+_LONGEST = 24
+SENTENCE = "the sentence"
+
+
+def describe_state_plane(runs: Sequence[Run], found: Sequence[InPlane], focus: Focus) -> StatePlanePlot:
+    """Describe `runs`, each in its own plane.
+
+    Args:
+        found: the answer for each run; none is asked for where the text is empty.
+        focus: where the cursor is.
+    """
+    tokens = tokens_of(runs, focus)
+    cursor = cursor_of(tokens, focus)
+    panels = tuple(_panel(run, one, cursor, runs) for run, one in zip(runs, found, strict=True))
+    return StatePlanePlot(
+        panels,
+        tokens.text,
+        cursor,
+        finding(panels, tuple(runs), cursor),
+        caption=caption([(run, one.part) for run, one in zip(runs, found, strict=True)]),
+    )
+
+
+def _panel(run: Run, found: InPlane, cursor: int | None, runs: Sequence[Run]) -> PlanePanel:
+    cells = [one.network.cell.name for one in runs]
+    cell = run.network.cell.name
+    values = np.asarray(shown_values(run), np.float64) if run.network.readouts else np.full(len(run.tokens), np.nan)
+    at = len(run.tokens) - 1 if cursor is None else min(cursor, len(run.tokens) - 1)
+    again = visible(quoted(run.tokens, at))
+    repeated = tuple(
+        PlanePath(f"{len(one.points)} more {again}", one.points, one.readouts, run.tokens.first(0), one.start)
+        for one in found.repeated
+    )
+    return PlanePanel(
+        model=run.model,
+        label=CELL_NAMES[cell] if cells.count(cell) == 1 else run.model,
+        cell=cell,
+        part=found.part,
+        state=found.state,
+        place=part_title(run.network, found.part),
+        symbol=symbol(found.state, cell),
+        scale=_scale(run, found.background.readouts, values),
+        plane=found.plane,
+        source=found.source,
+        background=found.background.points,
+        background_readouts=found.background.readouts,
+        background_words=found.background.words,
+        background_texts=found.background.texts,
+        text_of=found.background.text_of,
+        path=PlanePath(SENTENCE, found.points, values, run.tokens, found.start),
+        others=tuple(_other(one) for one in found.others),
+        repeated=repeated,
+        field=found.field,
+        low=found.low,
+        high=found.high,
+    )
+
+
+def _other(path: PathInPlane) -> PlanePath:
+    assert path.tokens is not None
+    text = path.tokens.text
+    name = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return PlanePath(f"“{name}”", path.points, path.readouts, path.tokens, path.start)
+
+
+def _scale(run: Run, background: Values, values: Values) -> ReadOutScale | None:
+    """Return the colours of the first read-out; None without one."""
+    if not run.network.readouts:
+        return None
+    first = run.network.readouts[0]
+    if first.kind == "linear":
+        low, high = symmetric(np.concatenate([background, values]))
+        return ReadOutScale(first.name, low, high, SIGNED)
+    if len(first.weight) > MOST_LINES:
+        return ReadOutScale("P(likeliest)", *UNIT, "readout")
+    return ReadOutScale(column_name(first, -1), *UNIT, SIGNED)
+
+
+def point_word(path: PlanePath, token: int) -> str:
+    """Return the word that leads to a point of a path; the name of a path that repeats one word."""
+    return axis_word(path.tokens, token) if token < len(path.tokens) else path.name

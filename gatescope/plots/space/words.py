@@ -1,0 +1,100 @@
+"""What a plane of states shows in words: where the repeated word leads, and along which component the read-out rises.
+
+Rich text with the classes of `gradient_words`.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gatescope.plots.bad_text import bad_signal
+from gatescope.plots.gradient_words import quoted
+from gatescope.plots.numbers import number
+from gatescope.plots.space.plane import PlanePanel, PlanePath
+from gatescope.session.run.snapshot import Run
+
+Values = NDArray[np.float64]
+
+# Of the range of the plane: what moves less in a step rests, what returns as near goes round.
+_RESTS = 1e-3
+_RISES = 0.5
+_FEWEST = 8
+_LONGEST_PERIOD = 8
+
+
+def finding(panels: tuple[PlanePanel, ...], runs: tuple[Run, ...], cursor: int | None) -> str:
+    """Return what the planes of `runs` show, in one or two sentences."""
+    compared = len(panels) > 1
+    said = []
+    for panel, run in zip(panels, runs, strict=True):
+        name = f'<span class="{panel.cell}">{escape(panel.label)}</span>: ' if compared else ""
+        said.append(name + " ".join(_of_one(panel, run, cursor, short=compared)))
+    return " ".join(said)
+
+
+def _of_one(panel: PlanePanel, run: Run, cursor: int | None, *, short: bool) -> list[str]:
+    if run.bad is not None:
+        word = escape(quoted(run.tokens, run.bad.token))
+        return [f"<b>Not a number from {word} on:</b> token {run.bad.token + 1}, {escape(bad_signal(run.bad))}."]
+    word = escape(quoted(run.tokens, len(run.tokens) - 1 if cursor is None else cursor))
+    said = [] if not panel.repeated else [f"<b>Repeated, {word}</b> {_leads(panel, panel.repeated[0])}."]
+    if short:
+        return said
+    if len(panel.repeated) > 1:
+        said.append(f"From the place you chose it {_leads(panel, panel.repeated[1])}.")
+    if panel.field is not None:
+        said.append(_slowest(panel))
+    else:
+        said += _rises(panel)
+    if run.trace.interventions:
+        said.append("What is held acts on the sentence, not on the repeated word.")
+    return said
+
+
+def _leads(panel: PlanePanel, path: PlanePath) -> str:
+    """Return where a path of repetitions ends, as a predicate."""
+    points, size = path.points, float(np.linalg.norm(panel.high - panel.low))
+    if not np.isfinite(points).all():
+        return "drives the state beyond all numbers"
+    there = "" if np.isnan(path.readouts[-1]) else f" at {number(float(path.readouts[-1]))}"
+    back = np.linalg.norm(points[-1] - points[-2 : -2 - _LONGEST_PERIOD : -1], axis=1)
+    if back[0] < _RESTS * size:
+        return f"brings the state to rest{there}"
+    period = next((steps for steps, far in enumerate(back, 1) if far < _RESTS * size), 0)
+    if period and back[0] > 10 * _RESTS * size:
+        return f"leads the state round {period} places in turn"
+    return f"still moves the state after {len(points)} words"
+
+
+def _rises(panel: PlanePanel) -> list[str]:
+    """Say along which component the read-out rises, where there are points enough to tell."""
+    points, values = panel.background, panel.background_readouts
+    if not len(points):
+        points, values = panel.path.points, panel.path.readouts
+    known = np.isfinite(points).all(axis=1) & np.isfinite(values)
+    if known.sum() < _FEWEST or np.ptp(values[known]) == 0.0:
+        return []
+    with np.errstate(all="ignore"):
+        rho = [np.corrcoef(points[known, axis], values[known])[0, 1] for axis in (0, 1)]
+    best = int(np.nanargmax(np.abs(rho))) if np.isfinite(rho).any() else 0
+    if not abs(rho[best]) >= _RISES:
+        return ["The read-out follows neither of the two components."]
+    way = "rises" if rho[best] > 0 else "falls"
+    return [f"The read-out {way} along the {('1st', '2nd')[best]} component (ρ = {number(float(rho[best]))})."]
+
+
+def _slowest(panel: PlanePanel) -> str:
+    assert panel.field is not None
+    speed = np.where(np.isfinite(panel.field.speed), panel.field.speed, np.inf)
+    row, column = np.unravel_index(int(speed.argmin()), speed.shape)
+    place = [panel.field.xs[column], panel.field.ys[row]][: 1 if len(panel.field.ys) == 1 else 2]
+    written = ", ".join(number(float(one)) for one in place)
+    length = number(float(speed[row, column]), 3)
+    said = f"The slowest place of the grid is at {written}: a step there is {length} long."
+    if panel.cell == "lstm":
+        other = "cell" if panel.state == "hidden_state" else "hidden"
+        said += f" Arrows have the {other} state of the cursor."
+    return said

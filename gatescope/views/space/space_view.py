@@ -1,0 +1,270 @@
+"""State space: where the states of the sentence lie in the plane in which states differ most."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+
+from gatescope.plots.gradient_words import plain
+from gatescope.plots.space.describe import describe_state_plane
+from gatescope.plots.space.plane import TITLE, FixedPointMark, StatePlanePlot
+from gatescope.plots.space.shares import share_words
+from gatescope.plots.theme import Theme
+from gatescope.plots.values.plane_value import PlaneValue
+from gatescope.session.analyses.question import Answer, Question
+from gatescope.session.space.fit import BUNDLED, TEXT, fit_of, reads_texts
+from gatescope.views.base.analysis_view import AnalysisView
+from gatescope.views.base.spot import Spot
+from gatescope.views.base.wrapping_row import WrappingRow
+from gatescope.views.controls.choice_menu import ChoiceMenu
+from gatescope.views.controls.segmented import Segment
+from gatescope.views.space.plane_picture import PlanePicture
+
+if TYPE_CHECKING:
+    from gatescope.formats.core.model import Model
+    from gatescope.session.document.document import Focus
+    from gatescope.session.run.snapshot import Run, Snapshot
+
+_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN = 30, 6, 12
+_MOST_SENTENCES = 5
+_STATES = (
+    Segment("hidden_state", "hidden states", "The plane of the hidden states h"),
+    Segment("cell_state", "cell states", "The plane of the cell states c, which an LSTM alone has"),
+)
+_FITS = {
+    BUNDLED: Segment(BUNDLED, "bundled sentences", "Fit the plane on the sentences that come with GateScope"),
+    TEXT: Segment(TEXT, "this text", "Fit the plane on the states of the text itself"),
+}
+
+
+class SpaceView(AnalysisView):
+    """The plane of every shown model: background, sentence, further sentences, the word at the cursor repeated.
+
+    A click on a word puts the cursor there, a double click starts a run of the repeated word; a drag moves the plane
+    and the wheel zooms it.
+    """
+
+    title = TITLE
+    purpose = "to see where its states lie"
+
+    point_clicked = Signal(int)
+    """The number of the fixed point that was clicked."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state, self._source = "hidden_state", BUNDLED
+        self._others: tuple[str, ...] = ()
+        self._start: tuple[Model, float, float] | None = None
+        self._marks: tuple[FixedPointMark, ...] = ()
+        self._of, self._fitted = QLabel("plane of", self), QLabel("fitted on", self)
+        self._share = QLabel()
+        for label in (self._of, self._fitted, self._share):
+            label.setObjectName("Muted")
+            label.hide()
+        self._states = ChoiceMenu("Plane of", self)
+        self._states.segment_picked.connect(self._choose_state)
+        self._fits = ChoiceMenu("Fitted on", self)
+        self._fits.segment_picked.connect(self._choose_fit)
+        self._sentence = _SentenceEdit(self)
+        self._sentence.entered.connect(self._add_sentence)
+        self._clear_button = _button("Clear", "Take the further sentences, and the run that you started, away", self)
+        self._clear_button.clicked.connect(self._clear_others)
+        self._go = _button("Go there", "Put the token cursor on the first word with a NaN or Inf", self)
+        self._go.clicked.connect(self._go_to_bad)
+        for button in (self._states, self._fits):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.hide()
+        self._tools = WrappingRow(_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN, self)
+        self._tools.set_ending(self._share)
+        self._tools.height_changed.connect(self._lay_out)
+        self._picture = PlanePicture(self)
+        self._picture.clicked.connect(self._click)
+        self._picture.click_undone.connect(self.click_undone)
+        self._picture.start_asked.connect(self._start_run)
+        self._picture.hovered.connect(self.hovered)
+        self._cover(self._picture)
+        self._show_tools()
+
+    # -- showing
+
+    def plot(self) -> StatePlanePlot | None:
+        return self._picture.shown
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, _TOOL_ROW + self._picture.minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        # A style sheet that is set on a window forgets the palettes of its widgets.
+        QPainter(self).fillRect(self.rect(), self._theme.surface)
+
+    def reset_view(self) -> None:
+        """Show all of every plane, without the run that a person started."""
+        self._picture.reset_view()
+        if self._start is not None:
+            self._start = None
+            self._show_tools()
+            self.ask()
+
+    def spot_at(self, place: QPoint) -> Spot | None:
+        return self._picture.spot_at(QPointF(self._picture.mapFrom(self, place)))
+
+    def spot_at_cursor(self) -> Spot | None:
+        return self._picture.spot_at_cursor()
+
+    def show_fixed_points(self, marks: tuple[FixedPointMark, ...]) -> None:
+        """Mark fixed points in the planes, in place of those before."""
+        self._marks = marks
+        if self._shown is not None and not self._shown[1].failure:
+            self._draw_answer(*self._shown)
+
+    def question(self, snapshot: Snapshot, focus: Focus) -> Question | None:
+        runs = tuple(run for run in snapshot.runs if len(run.tokens))
+        if not runs:
+            return None
+        about = {"part": focus.part, "state": self._state, "fit": fit_of(self._source, runs), "token": focus.token}
+        return Question.of("state space", runs, others=self._others, start=self._start, **about)
+
+    def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
+        self._show_tools()
+        super()._draw(snapshot, focus)
+
+    def _draw_answer(self, question: Question, answer: Answer) -> None:
+        assert self._focus is not None
+        answered = [(run, found) for run, found in zip(question.runs, answer.results, strict=True) if found is not None]
+        plot = describe_state_plane([run for run, _ in answered], [found for _, found in answered], self._focus)
+        failures = [
+            f"{escape(run.model)}: {escape(failure.rstrip('.'))}."
+            for run, failure in zip(question.runs, answer.failures, strict=True)
+            if failure
+        ]
+        plot = replace(plot, finding=" ".join([plot.finding, *failures])).with_marks(self._marks)
+        self._picture.show_plot(plot)
+        self._picture.setAccessibleDescription(plain(plot.finding))
+        self._share.setText(share_words(plot.panels[0]) if len(plot.panels) == 1 else "")
+        self._tools.set_ending(self._share)
+
+    def _clear(self) -> None:
+        self._picture.show_plot(None)
+        self._share.setText("")
+
+    def _apply_theme(self, theme: Theme) -> None:
+        self._picture.set_theme(theme)
+        for chooser in (self._states, self._fits):
+            chooser.set_theme(theme)
+        super()._apply_theme(theme)
+
+    def _show_tools(self) -> None:
+        """Show what can be chosen of the models in view."""
+        runs = () if self._snapshot is None else self._snapshot.runs
+        kept = any(run.network.cell.name == "lstm" for run in runs)
+        reads = any(run.reader is not None and reads_texts(run.reader) for run in runs)
+        self._states.set_segments(_STATES, self._state)
+        source = self._source if reads else TEXT
+        self._fits.set_segments([_FITS[name] for name in ((BUNDLED, TEXT) if reads else (TEXT,))], source)
+        front = self._front()
+        controls: list[QWidget] = [self._of, self._states] if kept else []
+        controls += [self._fitted, self._fits]
+        controls += [self._sentence] if reads else []
+        controls += [self._clear_button] if self._others or self._start is not None else []
+        controls += [self._go] if front is not None and front.bad is not None else []
+        self._tools.set_controls(controls)
+
+    def _lay_out(self) -> None:
+        high = self._tools.height_for(self.width())
+        self._tools.setGeometry(0, 0, self.width(), high)
+        self._picture.setGeometry(0, high, self.width(), max(self.height() - high, 1))
+
+    def _front(self) -> Run | None:
+        if self._snapshot is None or self._focus is None:
+            return None
+        return self._snapshot.run(self._focus.model) or next(iter(self._snapshot.runs), None)
+
+    # -- the person's choices
+
+    def _choose_state(self, state: str) -> None:
+        self._state, self._start = state, None
+        self._choose_anew()
+
+    def _choose_fit(self, source: str) -> None:
+        self._source, self._start = source, None
+        self._choose_anew()
+
+    def _choose_anew(self) -> None:
+        """Ask about another plane, all of which is shown."""
+        self._picture.reset_view()
+        self._show_tools()
+        self.ask()
+
+    def _add_sentence(self, text: str) -> None:
+        self._others = (*(one for one in self._others if one != text), text)[-_MOST_SENTENCES:]
+        self._show_tools()
+        self.ask()
+
+    def _clear_others(self) -> None:
+        self._others, self._start = (), None
+        self._show_tools()
+        self.ask()
+
+    def _start_run(self, model: str, x: float, y: float) -> None:
+        run = None if self._snapshot is None else self._snapshot.run(model)
+        if run is not None and run.reader is not None:
+            self._start = run.reader, x, y
+            self._show_tools()
+            self.ask()
+
+    def _click(self, value: PlaneValue) -> None:
+        if value.mark is not None:
+            self.point_clicked.emit(value.mark.mark.number)
+        elif value.token is not None:
+            self.token_clicked.emit(value.token)
+
+    def _go_to_bad(self) -> None:
+        run = self._front()
+        if run is not None and run.bad is not None:
+            self.token_clicked.emit(run.bad.token)
+
+
+class _SentenceEdit(QLineEdit):
+    """Takes a further sentence."""
+
+    entered = Signal(str)
+    """The sentence."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText("Add a sentence…")
+        self.setAccessibleName("Add a sentence to the plane")
+        self.setToolTip("Write another sentence and press Enter to see its path beside this one")
+        self.returnPressed.connect(self._enter)
+        self.hide()
+
+    def sizeHint(self) -> QSize:
+        wide = self.fontMetrics().horizontalAdvance(self.placeholderText()) + 36
+        return QSize(wide, super().sizeHint().height())
+
+    def _enter(self) -> None:
+        text = self.text().strip()
+        if text:
+            self.clear()
+            self.entered.emit(text)
+
+
+def _button(words: str, tip: str, parent: QWidget) -> QPushButton:
+    made = QPushButton(words, parent)
+    made.setToolTip(tip)
+    made.setAccessibleName(words)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    made.hide()
+    return made
