@@ -15,6 +15,7 @@ from gatescope.session.analyses.question import Answer, Question
 from gatescope.session.document.document import Document, Focus, UnitRef
 from gatescope.session.document.holding import with_taken_out, without_held
 from gatescope.session.document.quantities import usual
+from gatescope.session.document.resting import PointRef
 from gatescope.session.document.shading import Shading
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.session.session import Session
@@ -70,6 +71,8 @@ class Wiring(QObject):
         view.signal_clicked.connect(self._choose_signal)
         view.shading_chosen.connect(self._choose_shading)
         view.part_chosen.connect(self._choose_part)
+        view.reading_chosen.connect(self._choose_reading)
+        view.point_chosen.connect(self._choose_point)
         view.parameters_edited.connect(self._edit_parameters)
         view.parameter_chosen.connect(self._choose_parameter)
 
@@ -164,6 +167,14 @@ class Wiring(QObject):
     @Slot(object)
     def _choose_part(self, part: Part) -> None:
         self._session.change_focus(part=part)
+
+    @Slot(str)
+    def _choose_reading(self, reading: str) -> None:
+        self._session.change_focus(reading=reading)
+
+    @Slot(object)
+    def _choose_point(self, point: PointRef) -> None:
+        self._session.change_focus(point=point, model=point.model)
 
     @Slot(str)
     def _choose_parameter(self, key: str) -> None:

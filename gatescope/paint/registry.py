@@ -8,6 +8,9 @@ from typing import Any, TypeAlias
 from PySide6.QtCore import QRectF
 
 from gatescope.paint.canvas import Canvas
+from gatescope.paint.fixed_points.eigenvalues import paint_eigenvalues
+from gatescope.paint.fixed_points.ladder import paint_ladder
+from gatescope.paint.fixed_points.table import paint_table
 from gatescope.paint.gradient_flow import paint_gradient_flow
 from gatescope.paint.guesses import paint_guesses
 from gatescope.paint.heatmap import paint_heatmap
@@ -22,6 +25,9 @@ from gatescope.paint.units.saturation import paint_saturation
 from gatescope.paint.units.table import paint_unit_table
 from gatescope.paint.units.time_scales import paint_time_scales
 from gatescope.plots.description import HeatmapPlot, LinePlot, Plot
+from gatescope.plots.fixed_points.eigenvalues_plot import EigenvaluesPlot
+from gatescope.plots.fixed_points.ladder_plot import LadderPlot
+from gatescope.plots.fixed_points.table_plot import FixedPointsPlot
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.guesses_plot import GuessesPlot
 from gatescope.plots.itemised.itemised_plot import ItemisedPlot
@@ -43,6 +49,9 @@ PAINTERS: dict[type[Plot], Painter] = {
     MatrixPlot: paint_matrix,
     GradientFlowPlot: paint_gradient_flow,
     GuessesPlot: paint_guesses,
+    FixedPointsPlot: paint_table,
+    EigenvaluesPlot: paint_eigenvalues,
+    LadderPlot: paint_ladder,
     LedgerPlot: paint_ledger,
     SweepPlot: paint_sweep,
     SaturationPlot: paint_saturation,

@@ -24,6 +24,8 @@ class RichText:
     def __init__(self, canvas: Canvas, html: str, width: float, *, size: float = 12.0) -> None:
         theme = canvas.theme
         rules = [f".{cell} {{ color: {theme.cell_hue(cell)}; font-weight: 600 }}" for cell in CELL_HUES]
+        # A bundled weight: Qt would smear the letters of a bolder one.
+        rules.append("b { font-weight: 600 }")
         rules.append(f".math {{ font-family: '{MATH_FAMILY}'; font-size: {round(size * 1.15 * canvas.unit)}px }}")
         self._canvas = canvas
         self._document = QTextDocument()

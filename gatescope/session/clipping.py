@@ -45,7 +45,7 @@ def front_tokens(focus: Focus, snapshot: Snapshot | None) -> TokenSequence | Non
 def clip(focus: Focus, document: Document, snapshot: Snapshot | None) -> Focus:
     """Return `focus` with everything that does not exist replaced by the nearest thing that does."""
     if not document.shown:
-        return replace(focus, model="", token=None, span=None, units=())
+        return replace(focus, model="", token=None, span=None, units=(), point=None)
     model = focus.model if focus.model in document.shown else document.shown[0]
     network = document.networks[model]
     part = next((part for part in network.parts if part == focus.part), network.parts[-1])
@@ -60,6 +60,7 @@ def clip(focus: Focus, document: Document, snapshot: Snapshot | None) -> Focus:
         lively=tuple(unit for unit in focus.lively if _exists(unit, document)),
         order=focus.order if focus.order in ORDERS else ORDERS[0],
         parameter=_parameter(focus.parameter, part, network),
+        point=focus.point if focus.point is not None and focus.point.model in document.shown else None,
         fronts=among(focus.fronts, document.models),
     )
 

@@ -27,6 +27,8 @@ INTENTS = {
     "signal_clicked",
     "shading_chosen",
     "part_chosen",
+    "reading_chosen",
+    "point_chosen",
     "parameters_edited",
     "parameter_chosen",
 }

@@ -17,6 +17,7 @@ from gatescope.export.png import describe, image
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.registry import PAINTERS, painter_of
 from gatescope.plots.description import HeatmapPlot, LinePlot, Plot
+from gatescope.plots.fixed_points.of_runs import describe_eigenvalues, describe_ladder, describe_table
 from gatescope.plots.gradient_flow import describe_gradient_flow
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.guesses_plot import GuessesPlot, guesses_plot
@@ -31,6 +32,7 @@ from gatescope.plots.units.of_runs import saturation_of, time_scales_of, units_o
 from gatescope.session.document.document import Focus
 from tests.paint.looking import has, ink, pixels
 from tests.plots.builders import flow, network, run, snapshot, swept
+from tests.plots.fixed_points.builders import answer
 from tests.plots.itemised.test_itemised_plot import drawn as itemised_of
 from tests.plots.itemised.test_itemised_plot import real as real_items
 from tests.plots.memory.test_connectivity import drawn as connectivity_of
@@ -79,6 +81,9 @@ EXAMPLES: list[Plot] = [
     ledger_of(real()),
     itemised_of(real_items()),
     describe_sweep([run()], [swept(run())], Focus()),
+    describe_table([run()], [answer(run())], Focus()),
+    describe_eigenvalues([run()], [answer(run())], Focus()),
+    describe_ladder([run()], [answer(run())], Focus()),
     saturation_of([real_run()], Focus(), None),
     time_scales_of([real_run()], Focus(), None),
     units_of([real_run()], Focus(), None),

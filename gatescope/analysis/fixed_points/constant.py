@@ -8,7 +8,6 @@ import numpy as np
 
 from gatescope.analysis.fixed_points.found import FixedPoints
 from gatescope.analysis.fixed_points.search import STARTS, fixed_points
-from gatescope.analysis.part_alone import input_at
 from gatescope.engine.network import Array, Network
 from gatescope.engine.packed import run_packed
 from gatescope.engine.part import Part
@@ -26,15 +25,20 @@ _FEWEST = 32
 
 @dataclass(frozen=True)
 class Constant:
-    """An input that stays the same: a word, or the vector at a token; zeros where neither is named.
+    """An input of the network that stays the same: a word, or a vector; zeros where neither is named.
 
     Attributes:
         word: its row of the embedding.
-        token: of a run; for networks without an embedding.
+        vector: for networks without an embedding, its numbers as the bytes of float64, so that equal ones are equal.
     """
 
     word: int | None = None
-    token: int | None = None
+    vector: bytes | None = None
+
+    @classmethod
+    def of(cls, vector: Array) -> Constant:
+        """Return the input that is always `vector` (I,)."""
+        return cls(vector=np.asarray(vector, np.float64).tobytes())
 
 
 def constant_input(network: Network, part: Part, vector: Array) -> Array:
@@ -66,31 +70,34 @@ def constant_input(network: Network, part: Part, vector: Array) -> Array:
 
 
 def nearest_fixed_points(
-    network: Network, trace: Trace, *, constant: Constant, part: Part, report: Report = silent
+    network: Network, _trace: Trace, *, constant: Constant, part: Part, report: Report = silent
 ) -> FixedPoints:
     """Return the fixed points of `part`, or of the last layer where there is no such part, while `constant` is read.
 
-    A large layer has fewer starts. With an embedding nothing depends on the trace.
+    A large layer has fewer starts. Nothing depends on `_trace`: the starts are states of random words.
 
     Raises:
-        UsageError: there is no such token or word.
+        UsageError: there is no such word, or the vector has another width.
         ModelError: the layers below `part` do not come to rest.
         Cancelled: `report` raised it.
     """
     part = part if part in network.parts else network.parts[-1]
     weights = network.parameters(part).U.size
     starts = int(min(max(_WORK // max(weights, 1), _FEWEST), STARTS))
-    return fixed_points(network, _vector(network, trace, part, constant), part, starts=starts, report=report)
+    return fixed_points(network, _vector(network, part, constant), part, starts=starts, report=report)
 
 
-def _vector(network: Network, trace: Trace, part: Part, constant: Constant) -> Array:
-    if constant.token is not None:
-        return input_at(network, trace, part, constant.token)
-    vector = np.zeros(network.inputs)
-    if constant.word is not None:
+def _vector(network: Network, part: Part, constant: Constant) -> Array:
+    """Return what `part` reads while the network reads `constant`; zeros of its own where that is zeros."""
+    if constant.word is None and constant.vector is None:
+        return np.zeros(network.parameters(part).inputs)
+    if constant.vector is not None:
+        vector: Array = np.frombuffer(constant.vector, np.float64)
+    else:
+        assert constant.word is not None
         if network.embedding is None or not 0 <= constant.word < len(network.embedding):
             raise UsageError(f"there is no word {constant.word} in the network's embedding")
-        vector = network.embedding[constant.word].astype(np.float64)
-    elif part.layer:
-        return np.zeros(network.parameters(part).inputs)
+        vector = network.embedding[constant.word]
+    if vector.shape != (network.inputs,):
+        raise UsageError(f"the network reads vectors of {network.inputs} numbers, not of {vector.size}")
     return constant_input(network, part, vector)

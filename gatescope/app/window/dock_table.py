@@ -108,6 +108,24 @@ def _space() -> PlotView:
     return SpaceView()
 
 
+def _fixed_points() -> PlotView:
+    from gatescope.views.fixed_points.table import FixedPointTableView
+
+    return FixedPointTableView()
+
+
+def _eigenvalues() -> PlotView:
+    from gatescope.views.fixed_points.eigenvalues import EigenvaluesView
+
+    return EigenvaluesView()
+
+
+def _ladder() -> PlotView:
+    from gatescope.views.fixed_points.ladder import LadderView
+
+    return LadderView()
+
+
 DOCKS = (
     Dock("traces", "Traces", BOTTOM, "over the sentence", 10, TracesView),
     Dock("gradients", "Gradient flow", BOTTOM, "over the sentence", 10, _gradient_flow, ("why",), BOTTOM),
@@ -119,6 +137,9 @@ DOCKS = (
     Dock("saturation", "Saturation", BOTTOM, "saturation", 10, _saturation, ("units",)),
     Dock("timescales", "Time scales", BOTTOM, "time scales", 7, _time_scales, ("units",)),
     Dock("space", "State space", RIGHT, "states", 10, _space, ("space",)),
+    Dock("fixedpoints", "Fixed points", BOTTOM, "over the sentence", 10, _fixed_points, ("space",)),
+    Dock("eigenvalues", "Eigenvalues", RIGHT, "eigenvalues", 20, _eigenvalues, ("space",)),
+    Dock("ladder", "Tolerance ladder", RIGHT, "ladder", 18, _ladder, ("space",)),
     Dock("weights", "Weights", RIGHT, "inspector", 20, WeightsView, presented=""),
     Dock("readout", "Read-out after every token", RIGHT, "read-out", 10, ReadoutView),
 )

@@ -32,20 +32,24 @@ class Analysis:
         where: ``"thread"`` for what answers within a frame or two, calls `report` at least every millisecond and
             otherwise spends its time in code that releases the interpreter's lock; ``"process"`` for what takes
             longer: a function of a module, which runs in a worker process once the person pauses.
+        of: whether the answer is one of the run, or of its network alone: then it serves every text.
     """
 
     title: str
     about: tuple[str, ...]
     function: Callable[..., object]
     where: Literal["thread", "process"] = "thread"
+    of: Literal["run", "network"] = "run"
 
 
 Catalogue = Mapping[str, Analysis]
 
 ANALYSES: Catalogue = MappingProxyType(
     {
-        "fixed points": Analysis("Searching for fixed points", ("constant", "part"), nearest_fixed_points, "process"),
         "connectivity": Analysis("Measuring the connectivity", ("target",), nearest_connectivity),
+        "fixed points": Analysis(
+            "Searching for fixed points", ("constant", "part"), nearest_fixed_points, "process", "network"
+        ),
         "gradient flow": Analysis("Following the gradient", ("target", "part"), nearest_gradient_flow),
         "itemised": Analysis("Itemising the gradients", ("target", "part", "token"), nearest_itemised),
         "memory ledger": Analysis("Reading the memory ledger", ("part", "unit"), ledger_over_time),

@@ -12,7 +12,7 @@ from gatescope.errors import Cancelled
 from gatescope.progress import Report, portion
 from gatescope.session.analyses.lane import Asked, Lane
 from gatescope.session.analyses.question import Answer, Question
-from gatescope.session.analyses.results import Results
+from gatescope.session.analyses.results import Owner, Results
 from gatescope.session.failure import failure_sentence
 from gatescope.session.run.snapshot import Run
 
@@ -100,6 +100,8 @@ class Analyses(QObject):
         for asked in unpainted:
             if self._analysis(asked.question).where == "thread":
                 self._lanes["thread"].put(asked)
+            elif (known := self._known(asked.question)) is not None:
+                self._done.emit(asked, known)
             else:
                 self._pausing.append(asked)
                 self._pause.start()
@@ -128,6 +130,12 @@ class Analyses(QObject):
 
             self._catalogue = ANALYSES
         return self._catalogue[question.analysis]
+
+    def _known(self, question: Question) -> Answer | None:
+        """Return the answer where every result is there already; None where some work is left to do."""
+        key = question.analysis, question.about
+        results = [self._results.find(self._owner(question, run), key) for run in question.runs]
+        return None if any(one is None for one in results) else Answer(tuple(results), ("",) * len(results))
 
     def _withdraw(self, asker: str) -> None:
         asked = self._asked.pop(asker, None)
@@ -172,13 +180,17 @@ class Analyses(QObject):
     def _result(self, run_function: Callable[..., object], question: Question, run: Run, report: Report) -> object:
         about: Mapping[str, object] = dict(question.about)
         key = question.analysis, question.about
-        result = self._results.find(run, key)
+        owner = self._owner(question, run)
+        result = self._results.find(owner, key)
         if result is None:
             report(0.0)
             function = self._analysis(question).function
             result = run_function(function, run.network, run.trace, report=report, **about)
-            self._results.keep(run, key, result)
+            self._results.keep(owner, key, result)
         return result
+
+    def _owner(self, question: Question, run: Run) -> Owner:
+        return run.network if self._analysis(question).of == "network" else run
 
     def _call_in_process(self, function: Callable[..., object], *arguments: object, **keywords: Any) -> object:
         if self._worker is None:

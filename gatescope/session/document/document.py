@@ -9,6 +9,7 @@ from gatescope.engine.interventions import Interventions
 from gatescope.engine.network import Array, Network
 from gatescope.engine.part import Part
 from gatescope.formats.core.model import Model
+from gatescope.session.document.resting import LAST, PointRef
 from gatescope.session.document.shading import READ_OUT, Front, Shading
 
 FIRST_PART = Part.of(0, "forward")
@@ -84,6 +85,8 @@ class Focus:
         units: the chosen units, whose traces are drawn; those of open models that are not shown wait for their return.
         order: how the maps sort their units, one of `ORDERS`.
         parameter: key of the array that the weights dock shows, for the model in focus.
+        reading: what is read again and again while fixed points are looked for, one of `READINGS`.
+        point: the chosen fixed point; None, or one of an answer that is no longer shown, stands for the usual one.
         fronts: how other sets of models were left, the last of them at the end.
         lively: of models and parts that were shown, the unit that stands for those chosen while there is none.
     """
@@ -96,6 +99,8 @@ class Focus:
     units: tuple[UnitRef, ...] = ()
     order: str = ORDERS[0]
     parameter: str = ""
+    reading: str = LAST
+    point: PointRef | None = None
     fronts: tuple[Front, ...] = ()
     lively: tuple[UnitRef, ...] = ()
 

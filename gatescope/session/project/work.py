@@ -14,6 +14,7 @@ from gatescope.formats.projects.content import Project, ProjectModel
 from gatescope.formats.projects.file import read_project, write_project
 from gatescope.progress import Report, silent
 from gatescope.session.document.document import FIRST_PART, Document, Fed, Focus, UnitRef
+from gatescope.session.document.resting import LAST, READINGS
 from gatescope.session.project.layout import NO_LAYOUT, Layout, describe_layout, read_layout
 from gatescope.session.project.shading_fields import read_fronts, read_part, read_shading
 
@@ -99,7 +100,7 @@ def _project(work: Work) -> Project:
         document.caret,
         tuple(models),
         document.shown,
-        asdict(replace(work.focus, span=None)),
+        asdict(replace(work.focus, span=None, point=None)),
         describe_layout(work.layout),
     )
 
@@ -120,6 +121,7 @@ def _focus(path: Path, found: Mapping[str, Any]) -> Focus:
         lively=tuple(unit for unit in map(_unit, lively) if unit is not None),
         order=fields.get("order", str),
         parameter=fields.get("parameter", str),
+        reading=found["reading"] if found.get("reading") in READINGS else LAST,
         fronts=read_fronts(fields),
     )
 

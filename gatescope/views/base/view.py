@@ -47,6 +47,10 @@ class View(QWidget):
     """The `Shading` of the words."""
     part_chosen = Signal(object)
     """The `Part` (layer and direction) to bring into focus."""
+    reading_chosen = Signal(str)
+    """What is to be read again and again while fixed points are looked for, one of `READINGS`."""
+    point_chosen = Signal(object)
+    """The `PointRef` of a fixed point."""
     parameters_edited = Signal(str, object, object, str)
     """Model, {key: new array}, gesture (the same object for what is one undo step, or None), and the step's name."""
     askers: tuple[Asker, ...] = ()

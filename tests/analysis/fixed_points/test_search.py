@@ -96,11 +96,13 @@ def test_the_points_of_a_word_are_those_of_its_vector_and_do_not_depend_on_the_t
         nearest_fixed_points(network, run(network, ids=[1]), constant=Constant(word=9), part=network.parts[0])
 
 
-def test_a_network_of_vectors_reads_the_vector_at_a_token() -> None:
-    network, vectors = random_network("lstm"), np.random.default_rng(0).normal(size=(3, 4))
-    trace = run(network, inputs=vectors)
-    found = nearest_fixed_points(network, trace, constant=Constant(token=1), part=network.parts[0])
-    np.testing.assert_array_equal(found.points[0].state, fixed_points(network, vectors[1]).points[0].state)
+def test_a_network_of_vectors_reads_a_vector() -> None:
+    network, vector = random_network("lstm"), np.random.default_rng(0).normal(size=4)
+    trace = run(network, inputs=vector[None])
+    found = nearest_fixed_points(network, trace, constant=Constant.of(vector), part=network.parts[0])
+    np.testing.assert_array_equal(found.points[0].state, fixed_points(network, vector).points[0].state)
+    with pytest.raises(UsageError, match="vectors of 4 numbers, not of 3"):
+        nearest_fixed_points(network, trace, constant=Constant.of(vector[:3]), part=network.parts[0])
 
 
 @pytest.mark.parametrize("directions", [("forward",), ("forward", "reverse")])

@@ -1,0 +1,39 @@
+"""The tolerance ladder, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gatescope.analysis.fixed_points.found import Rung
+from gatescope.plots.description import Plot
+from gatescope.plots.fixed_points.subject import NONE, Subject
+
+TITLE = "Tolerance ladder"
+ABOUT = "distinct places at every tolerance"
+
+
+@dataclass(frozen=True, eq=False)
+class LadderPlot(Plot):
+    """A bar a tolerance, and a sentence.
+
+    Attributes:
+        rungs: from the loosest to the tightest.
+        name: of the model, where several are shown.
+        finding: rich text.
+        subject: what it is of.
+    """
+
+    rungs: tuple[Rung, ...] = ()
+    name: str = ""
+    finding: str = ""
+    subject: Subject = NONE
+
+    def stays(self, rung: Rung) -> bool:
+        """Return whether as many places are left at the tightest tolerance as here."""
+        return rung.count == self.rungs[-1].count
+
+    def nothing_to_draw(self) -> str:
+        return "" if self.rungs else "There is nothing to count: no search has been made."
+
+    def facts(self) -> dict[str, str]:
+        return self.subject.facts(TITLE, self.finding)

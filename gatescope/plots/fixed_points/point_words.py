@@ -1,0 +1,171 @@
+"""Fixed points in words: their kind, what a difference does there, and plain sentences with counted numbers."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+
+from gatescope.analysis.fixed_points.found import NOT_CONVERGED, FixedPoint, FixedPoints, Rung
+from gatescope.engine.network import Network
+from gatescope.plots.axis_words import short_word
+from gatescope.plots.numbers import number
+
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_MOST_COLUMNS = 4
+_PLURALS = {"stable": "stable points", "saddle": "saddles", "unstable": "unstable points"}
+_ONE = {"stable": "stable point", "saddle": "saddle", "unstable": "unstable point"}
+_REASONS = {NOT_CONVERGED: "ended at a slow place that is no fixed point"}
+# Within so much of the circle a difference neither grows nor fades in any text.
+_LONGEST = 1e5
+_NONE = 1e-9
+# A time shorter than this is better told as what one step does.
+_FAST = 1.5
+SPEED = "‖<i>F</i>(<i>s</i>) − <i>s</i>‖"
+
+
+def kind_words(point: FixedPoint) -> str:
+    """Return ``stable, spiral``."""
+    return f"{point.kind}, spiral" if point.spiral else point.kind
+
+
+def readout_words(network: Network, point: FixedPoint) -> str:
+    """Return what the first read-out says at the point: ``0.98``, or ``good 0.98`` of many labels; empty for none."""
+    value, label = readout_of(network, point)
+    if value is None:
+        return ""
+    return f"{short_word(label)} {number(value)}" if label else number(value)
+
+
+def readout_of(network: Network, point: FixedPoint) -> tuple[float | None, str]:
+    """Return what the first read-out says at the point in one number, and the label of it where it has many."""
+    first = network.readouts[0] if network.readouts else None
+    values = None if first is None else point.readouts.get(first.name)
+    if first is None or values is None:
+        return None, ""
+    if len(values) > _MOST_COLUMNS:
+        best = int(np.argmax(values))
+        return float(values[best]), first.labels[best] if best < len(first.labels) else str(best)
+    return float(values[0 if first.kind == "linear" else -1]), ""
+
+
+def points_sentence(found: FixedPoints) -> str:
+    """Return what was found, and which starts led to nothing, as rich text."""
+    kinds = Counter(point.kind for point in found.points)
+    named = [
+        _counted(kinds[kind], _ONE[kind], _PLURALS[kind]) for kind in ("stable", "saddle", "unstable") if kinds[kind]
+    ]
+    if named:
+        more = f", and {found.more:,} more" if found.more else ""
+        said = f"<b>{_capital(_listed(named))}</b>{more}."
+    elif math.isfinite(found.slowest):
+        said = f"<b>No point below {ten(found.tolerance)};</b> the slowest place is at {ten(found.slowest)}."
+    else:
+        said = f"<b>No point below {ten(found.tolerance)}.</b>"
+    return " ".join([said, *dropped_sentences(found)])
+
+
+def dropped_sentences(found: FixedPoints) -> list[str]:
+    """Return why starts led to no point, a sentence a reason."""
+    return [
+        f"{one.count:,} of {found.starts:,} starts {escape(_REASONS.get(one.reason, 'were dropped: ' + one.reason))}."
+        for one in found.dropped
+    ]
+
+
+def eigenvalues_sentence(point: FixedPoint, steps: str = "words") -> str:
+    """Return what becomes of a difference from the point, as rich text; `steps` are what time is counted in."""
+    outside = point.unstable
+    leading = point.eigenvalues[0]
+    if not outside:
+        if point.largest < _NONE:
+            return "<b>All lie at 0:</b> any difference is gone after one step."
+        return f"<b>All lie inside:</b> every difference fades, the slowest {_halves(point.largest, steps)}."
+    rest = " All others fade." if outside < len(point.eigenvalues) else ""
+    if outside == 1:
+        turns = ", changing sides" if leading.real < 0 else ""
+        return f"<b>One lies outside:</b> along it a difference {_growth(point.largest, steps)}{turns}.{rest}"
+    fast = _growth(point.largest, steps, "doubling", "growing")
+    if outside == 2 and point.spiral:
+        around = _rounded(2 * math.pi / abs(math.atan2(leading.imag, leading.real)))
+        return f"<b>A pair lies outside:</b> a difference spirals out, {fast}, once around in {around} {steps}.{rest}"
+    return f"<b>{_capital(count(outside))} lie outside:</b> differences grow, the fastest {fast}.{rest}"
+
+
+def ladder_sentence(rungs: Sequence[Rung], points: int) -> str:
+    """Return which places stay as the tolerance gets tighter, as rich text."""
+    last, first = rungs[-1], rungs[0]
+    since = next(at for at, rung in enumerate(rungs) if all(one.count == last.count for one in rungs[at:]))
+    loose = f"The {first.count:,} at {ten(first.tolerance)} are only slow places." if first.count > last.count else ""
+    if not last.count:
+        return " ".join(
+            part for part in (f"<b>None is left at {ten(last.tolerance)}:</b> no fixed point.", loose) if part
+        )
+    stay = "stays" if last.count == 1 else "stay"
+    what = "this is a fixed point." if last.count == 1 else "these are fixed points."
+    where = f"from {ten(rungs[since].tolerance)} down" if since else "at every tolerance"
+    close = f" ({points:,}, some less than {number(0.1, 1)} apart.)" if points > last.count else ""
+    said = f"<b>{_capital(count(last.count))} {stay} {where}:</b> {what}{close}"
+    return f"{said} {loose}".strip()
+
+
+def ten(value: float) -> str:
+    """Return a positive number as a power of ten, rich text: 10<sup>−1.5</sup>."""
+    exponent = math.log10(value) if value > 0 else -math.inf
+    if not math.isfinite(exponent):
+        return number(value)
+    written = f"{exponent:.0f}" if abs(exponent - round(exponent)) < 0.02 else f"{exponent:.1f}"
+    return f"10<sup>{written.replace('-', '−')}</sup>"
+
+
+def count(value: int) -> str:
+    """Return a small number as a word."""
+    return _COUNTS[value] if value < len(_COUNTS) else f"{value:,}"
+
+
+def _counted(value: int, one: str, several: str) -> str:
+    return f"{count(value)} {one if value == 1 else several}"
+
+
+def _listed(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]
+
+
+def _growth(largest: float, steps: str, doubling: str = "doubles", growing: str = "grows") -> str:
+    """Return how fast a difference grows, by a verb in its two forms."""
+    time = math.log(2) / math.log(largest) if largest > 1 + 1e-12 else math.inf
+    if time > _LONGEST:
+        return f"{growing} too slowly to be seen"
+    if time < _FAST:
+        return f"{growing} {number(largest, 1)}-fold with every step"
+    return f"{doubling} every {_rounded(time)} {steps}"
+
+
+def _halves(largest: float, steps: str) -> str:
+    time = math.log(0.5) / math.log(largest) if largest < 1 - 1e-12 else math.inf
+    if time > _LONGEST:
+        return "hardly at all"
+    return f"by half every {_rounded(time)} {steps}" if time >= _FAST else f"to {number(largest)} of it with every step"
+
+
+def _rounded(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10 else f"{value:.1f}".removesuffix(".0")
+
+
+def difference_words(point: FixedPoint, at: int) -> str:
+    """Return what a difference along the direction of one eigenvalue does with every step."""
+    size = float(np.abs(point.eigenvalues[at]))
+    if size > 1:
+        return f"A difference along its direction {_growth(size, 'steps')}"
+    return (
+        f"A difference along its direction fades {_halves(size, 'steps')}"
+        if size > 1e-9
+        else "A difference is gone at once"
+    )

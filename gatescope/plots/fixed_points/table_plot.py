@@ -1,0 +1,62 @@
+"""The table of fixed points, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gatescope.analysis.fixed_points.found import Kind
+from gatescope.plots.description import Plot
+from gatescope.plots.fixed_points.subject import NONE, Subject
+from gatescope.session.document.resting import PointRef
+
+TITLE = "Fixed points"
+
+
+@dataclass(frozen=True)
+class PointRow:
+    """One point.
+
+    Attributes:
+        ref: which; of which model: name, and its hue where several are shown.
+        kind: for the mark; words: ``stable, spiral``.
+        largest: the largest |λ|; unstable: how many lie outside the circle; starts: how many led there.
+        readout: what the first read-out says there, empty where there is none.
+    """
+
+    ref: PointRef
+    kind: Kind
+    words: str
+    largest: str
+    unstable: str
+    readout: str
+    starts: str
+    name: str = ""
+    hue: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class FixedPointsPlot(Plot):
+    """The table, and a sentence.
+
+    Attributes:
+        rows: the points, model by model.
+        read: ``“.” for ever``: what is read.
+        starts: ``1,024 starts``.
+        place: ``layer 2``; empty where the network has but one part.
+        has_readouts: whether any point has a read-out.
+        in_focus: the row that is chosen, or None.
+        finding: rich text.
+        subject: what it is of.
+    """
+
+    rows: tuple[PointRow, ...] = ()
+    read: str = ""
+    starts: str = ""
+    place: str = ""
+    has_readouts: bool = False
+    in_focus: int | None = None
+    finding: str = ""
+    subject: Subject = NONE
+
+    def facts(self) -> dict[str, str]:
+        return self.subject.facts(TITLE, self.finding)

@@ -1,0 +1,1 @@
+"""Tests of `gatescope.paint.fixed_points`."""

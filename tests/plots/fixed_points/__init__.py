@@ -1,0 +1,1 @@
+"""Tests of `gatescope.plots.fixed_points`."""

@@ -1,0 +1,1 @@
+"""Tests of `gatescope.views.fixed_points`."""
