@@ -152,7 +152,7 @@ class Controller(QObject):
         self.clock.start()
         self.show_models(document)
         whose = [(document.interventions.get(name, NONE), document.networks[name]) for name in document.shown]
-        told = [words for clamps, network in whose for words in in_words(as_shown(clamps, network))]
+        told = [words for items, network in whose for words in in_words(as_shown(items.acting(network), network))]
         self.window.status.show_held(told)
 
     @Slot(str)

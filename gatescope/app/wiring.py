@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Slot
 
 from gatescope.app.commands.spot_menu import SpotMenu
 from gatescope.app.window.main_window import MainWindow
-from gatescope.engine.interventions import NONE
+from gatescope.engine.interventions import NONE, Interventions
 from gatescope.engine.network import Array
 from gatescope.engine.part import Part
 from gatescope.session.analyses.question import Answer, Question
@@ -74,6 +74,7 @@ class Wiring(QObject):
         view.reading_chosen.connect(self._choose_reading)
         view.point_chosen.connect(self._choose_point)
         view.parameters_edited.connect(self._edit_parameters)
+        view.interventions_changed.connect(self._intervene)
         view.parameter_chosen.connect(self._choose_parameter)
 
     # -- up
@@ -185,6 +186,11 @@ class Wiring(QObject):
         # A field that loses the keyboard because its model was closed tells what was typed only then.
         if model in self._session.document.models:
             self._session.set_parameters(model, arrays, label=label, gesture=gesture)
+
+    @Slot(str, object, object, str)
+    def _intervene(self, model: str, interventions: Interventions, gesture: object, label: str) -> None:
+        if model in self._session.document.models:
+            self._session.intervene(model, interventions, label=label, gesture=gesture)
 
 
 class AnalysesOfViews(QObject):

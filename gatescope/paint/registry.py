@@ -24,6 +24,7 @@ from gatescope.paint.sweep.sweep import paint_sweep
 from gatescope.paint.units.saturation import paint_saturation
 from gatescope.paint.units.table import paint_unit_table
 from gatescope.paint.units.time_scales import paint_time_scales
+from gatescope.paint.what_if.effects import paint_effects
 from gatescope.plots.description import HeatmapPlot, LinePlot, Plot
 from gatescope.plots.fixed_points.eigenvalues_plot import EigenvaluesPlot
 from gatescope.plots.fixed_points.ladder_plot import LadderPlot
@@ -39,6 +40,7 @@ from gatescope.plots.sweep.sweep_plot import SweepPlot
 from gatescope.plots.units.saturation import SaturationPlot
 from gatescope.plots.units.table_plot import UnitTablePlot
 from gatescope.plots.units.time_scales import TimeScalesPlot
+from gatescope.plots.what_if.effects_plot import EffectsPlot
 
 Painter: TypeAlias = Callable[[Canvas, Any, QRectF], None]
 """Draws a plot of its own kind that has something to draw, without its caption, into a rectangle."""
@@ -60,6 +62,7 @@ PAINTERS: dict[type[Plot], Painter] = {
     ItemisedPlot: paint_itemised,
     TimeScalesPlot: paint_time_scales,
     StatePlanePlot: paint_state_plane,
+    EffectsPlot: paint_effects,
 }
 
 

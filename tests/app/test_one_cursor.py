@@ -20,7 +20,8 @@ from tests.app.gestures import double_click, part_at
 
 LEFT = Qt.MouseButton.LeftButton
 NAMES = ["heatmaps", *(dock.name for dock in DOCKS)]
-WITH_TOKENS = [name for name in NAMES if name != "weights"]
+WITHOUT_TOKENS = {"weights", "sweep", "what-if", "units", "saturation"}
+WITH_TOKENS = [name for name in NAMES if name not in WITHOUT_TOKENS]
 
 
 def press(key: Qt.Key, text: str = "", held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

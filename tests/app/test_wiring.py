@@ -15,6 +15,7 @@ from gatescope.session.document.document import UnitRef
 from gatescope.views.base.view import ShowsDocument, View
 from gatescope.views.sentence.sentence_view import SentenceView
 from gatescope.views.weights.weights_view import WeightsView
+from gatescope.views.what_if.what_if_view import WhatIfView
 
 INTENTS = {
     "hovered",
@@ -30,6 +31,7 @@ INTENTS = {
     "reading_chosen",
     "point_chosen",
     "parameters_edited",
+    "interventions_changed",
     "parameter_chosen",
 }
 
@@ -83,7 +85,7 @@ def test_a_unit_is_taken_out_and_put_back_in_one_undo_step_each(desktop):
 
 def test_the_views_of_the_document_are_found_by_what_they_can_do(desktop):
     found = [type(view) for view in every_view(desktop) if isinstance(view, ShowsDocument)]
-    assert found == [SentenceView, WeightsView]
+    assert found == [SentenceView, WeightsView, WhatIfView]
 
 
 def hooks(path: Path) -> list[str]:

@@ -40,6 +40,7 @@ from tests.plots.memory.test_ledger import drawn as ledger_of
 from tests.plots.memory.test_ledger import real
 from tests.plots.space.test_describe import described
 from tests.plots.units.real import real_run
+from tests.plots.what_if.test_describe import drawn as effects_drawn
 from tests.session.space.test_in_plane import of
 from tests.views.helpers_controls import make_language_model, make_snapshot
 
@@ -89,6 +90,7 @@ EXAMPLES: list[Plot] = [
     units_of([real_run()], Focus(), None),
     connectivity_of(real()),
     described(of())[0],
+    effects_drawn(),
     guesses_plot(make_snapshot("so it is", make_language_model("lstm")).runs[0], Focus()),
 ]
 

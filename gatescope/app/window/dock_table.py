@@ -78,6 +78,12 @@ def _itemised() -> PlotView:
     return ItemisedView()
 
 
+def _what_if() -> PlotView:
+    from gatescope.views.what_if.what_if_view import WhatIfView
+
+    return WhatIfView()
+
+
 def _sweep() -> PlotView:
     from gatescope.views.analyses.sweep import SweepView
 
@@ -132,6 +138,7 @@ DOCKS = (
     Dock("connectivity", "Connectivity", RIGHT, "connectivity", 20, _connectivity, ("why",)),
     Dock("itemised", "Itemised gradients", RIGHT, "connectivity", 20, _itemised, ("why",)),
     Dock("ledger", "Memory ledger", RIGHT, "ledger", 22, _memory_ledger, ("why",)),
+    Dock("what-if", "What if", RIGHT, "what if", 40, _what_if, ("what-if",)),
     Dock("sweep", "Sweep", RIGHT, "sweep", 20, _sweep, ("what-if",)),
     Dock("units", "Units", RIGHT, "units", 12, _units, ("units",)),
     Dock("saturation", "Saturation", BOTTOM, "saturation", 10, _saturation, ("units",)),
@@ -141,5 +148,14 @@ DOCKS = (
     Dock("eigenvalues", "Eigenvalues", RIGHT, "eigenvalues", 20, _eigenvalues, ("space",)),
     Dock("ladder", "Tolerance ladder", RIGHT, "ladder", 18, _ladder, ("space",)),
     Dock("weights", "Weights", RIGHT, "inspector", 20, WeightsView, presented=""),
-    Dock("readout", "Read-out after every token", RIGHT, "read-out", 10, ReadoutView),
+    Dock(
+        "readout",
+        "Read-out after every token",
+        RIGHT,
+        "read-out",
+        10,
+        ReadoutView,
+        ("watch", "what-if"),
+        elsewhere=(Stand("what-if", BOTTOM, "read-out"),),
+    ),
 )

@@ -17,6 +17,8 @@ from gatescope.analysis.units.overview import unit_overview
 from gatescope.analysis.units.remembering import remembering
 from gatescope.analysis.units.standing import unit_standing
 from gatescope.analysis.weight_that_matters import weight_that_matters
+from gatescope.analysis.what_if.effects import effects
+from gatescope.session.run.states_of_text import states_of_text
 from gatescope.session.space.in_plane import states_in_plane
 
 
@@ -60,6 +62,10 @@ ANALYSES: Catalogue = MappingProxyType(
         "unit standing": Analysis("Measuring the saturation", ("part",), unit_standing),
         "state space": Analysis(
             "Fitting the plane of states", ("part", "state", "fit", "token", "others", "start"), states_in_plane
+        ),
+        "effects of interventions": Analysis("Asking what each intervention does", ("base", "interventions"), effects),
+        "states of a text": Analysis(
+            "Reading the sentence to patch from", ("base", "model", "part", "text"), states_of_text
         ),
         "weight that matters": Analysis(
             "Asking which weight matters most", ("parameter", "token"), weight_that_matters

@@ -53,6 +53,9 @@ class View(QWidget):
     """The `PointRef` of a fixed point."""
     parameters_edited = Signal(str, object, object, str)
     """Model, {key: new array}, gesture (the same object for what is one undo step, or None), and the step's name."""
+    interventions_changed = Signal(str, object, object, str)
+    """Model, its `Interventions` as the person wants them, gesture (the same object for what is one undo step, or
+    None), and the step's name."""
     askers: tuple[Asker, ...] = ()
     """What of the view asks the session's analyses a question beside what the view shows."""
 

@@ -39,6 +39,8 @@ ABOUT: dict[str, dict[str, Hashable]] = {
         "others": (),
         "start": None,
     },
+    "effects of interventions": {"interventions": Interventions((Ablate((1,)),))},
+    "states of a text": {"part": FIRST_PART, "text": "not bad"},
     "weight that matters": {"parameter": "embedding", "token": 2},
 }
 """What the analyses of the catalogue are asked about, by their names."""
@@ -133,7 +135,10 @@ def test_an_answer_holds_neither_its_run_nor_its_buffers(
     settled(qtbot, session)
     answers: list[Answer] = []
     session.analyses.answered.connect(lambda asker, question, answer: answers.append(answer))
-    session.analyses.ask("view", Question.of(name, session.snapshot.runs, **ABOUT[name]))
+    (run,) = session.snapshot.runs
+    named = {"base": run.network, "model": session.document.models[run.model]}
+    about = ABOUT[name] | {key: value for key, value in named.items() if key in ANALYSES[name].about}
+    session.analyses.ask("view", Question.of(name, session.snapshot.runs, **about))
     # Some of them answer in a process, which has to start.
     qtbot.waitUntil(lambda: bool(answers), timeout=30_000)
     assert answers[0].failures == ("",)

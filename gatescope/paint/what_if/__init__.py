@@ -1,0 +1,4 @@
+"""Painters of what interventions do.
+
+Belongs here: the pictures of `plots.what_if`. May import what `paint` may.
+"""

@@ -1,0 +1,95 @@
+"""An intervention in words: what it is, on which units and words, and what moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gatescope.engine.interventions import Ablate, CopiedWeights, Held, Patch
+from gatescope.engine.network import Network
+from gatescope.plots.axis_words import axis_word
+from gatescope.plots.numbers import number
+from gatescope.plots.readout import MOST_LINES, column_name
+from gatescope.plots.signals import symbol, title
+from gatescope.text.tokens import TokenSequence
+
+WHOLE_TEXT = "the whole text"
+
+
+def shown_value(value: float, signal: str, network: Network) -> float:
+    """Return a value as views of `network` show it; the same way back: an update gate that keeps the new is 1 − z."""
+    turned = signal == "update_gate" and network.convention.update_gate_keeps == "new"
+    return 1 - value if turned else value
+
+
+def hue_of(item: Held) -> str:
+    """Return the signal whose hue a card has."""
+    if isinstance(item, Ablate):
+        return "hidden_state"
+    return item.target if isinstance(item, CopiedWeights) else item.signal
+
+
+def name_of(item: Held, network: Network) -> str:
+    """Return the name of a card, plain text: ``forget gate = 1.00``, ``unit 27 taken out``."""
+    if isinstance(item, Ablate):
+        return f"{units_words(item.units)} taken out"
+    if isinstance(item, CopiedWeights):
+        return f"weights of the {title(item.source)} in the {title(item.target)}"
+    if isinstance(item, Patch):
+        return f"{title(item.signal)} patched"
+    return f"{title(item.signal)} = {number(shown_value(item.value, item.signal, network))}"
+
+
+def symbol_of(item: Held, network: Network) -> str:
+    """Return the symbol of what a card is about, rich text."""
+    return symbol(hue_of(item), network.cell.name)
+
+
+def units_words(units: tuple[int, ...] | None) -> str:
+    """Return ``all units``, ``unit 27``, ``units 3, 7–9``."""
+    if units is None:
+        return "all units"
+    return f"unit {units[0]}" if len(units) == 1 else f"units {', '.join(_spans(sorted(units)))}"
+
+
+def tokens_words(tokens: range | None, text: TokenSequence) -> str:
+    """Return where in the text an intervention acts: ``on “but”``, ``on “not … all”``; words past the end by number."""
+    if tokens is None:
+        return WHOLE_TEXT
+    if not tokens:
+        return "on no word"
+    first, last = tokens[0], tokens[-1]
+    if last >= len(text):
+        return f"on word {first + 1}" if len(tokens) == 1 else f"on the words {first + 1} to {last + 1}"
+    if len(tokens) == 1:
+        return f"on “{axis_word(text, first)}”"
+    return f"on “{axis_word(text, first)} … {axis_word(text, last)}”"
+
+
+def scope_words(item: Held, text: TokenSequence) -> str:
+    """Return where a card acts, in one line: ``all units · on “but”``."""
+    if isinstance(item, Ablate | CopiedWeights):
+        return WHOLE_TEXT
+    return f"{units_words(item.units)} · {tokens_words(item.tokens, text)}"
+
+
+def quantity_words(network: Network, column: int | None) -> str:
+    """Return what the number is that moves: ``P(positive)``, or how far h is from where it was."""
+    if column is None or not network.readouts:
+        return "‖Δh‖"
+    found = network.readouts[0]
+    return column_name(found, -1 if found.kind != "linear" and len(found.weight) <= MOST_LINES else column)
+
+
+def moved_words(before: float, after: float) -> str:
+    """Return ``0.92 → 0.17``."""
+    return f"{number(before)} → {number(after)}"
+
+
+def _spans(numbers: Iterable[int]) -> list[str]:
+    spans: list[list[int]] = []
+    for one in numbers:
+        if spans and one == spans[-1][1] + 1:
+            spans[-1][1] = one
+        else:
+            spans.append([one, one])
+    return [f"{a}" if a == b else f"{a}, {b}" if b == a + 1 else f"{a}–{b}" for a, b in spans]

@@ -1,0 +1,99 @@
+"""Describes what interventions do at the token cursor, each alone and together, with one plain sentence."""
+
+from __future__ import annotations
+
+from math import isnan
+
+import numpy as np
+
+from gatescope.analysis.what_if.effects import Effects
+from gatescope.engine.interventions import Interventions
+from gatescope.engine.network import Network
+from gatescope.plots.axis_words import axis_word
+from gatescope.plots.numbers import number
+from gatescope.plots.ranges import UNIT, enclosing
+from gatescope.plots.runs import caption, cursor_of
+from gatescope.plots.signals import CELL_NAMES
+from gatescope.plots.what_if.card_words import hue_of, name_of, quantity_words, scope_words
+from gatescope.plots.what_if.effects_plot import EffectRow, EffectsPlot
+from gatescope.session.document.document import Focus
+from gatescope.session.document.holding import misfit
+from gatescope.session.run.snapshot import Run
+from gatescope.text.tokens import TokenSequence
+
+
+def describe_effects(
+    run: Run, base: Network, interventions: Interventions, found: Effects, focus: Focus
+) -> EffectsPlot:
+    """Describe `found` at the token cursor.
+
+    Args:
+        run: what is on screen; base: its network before any weights are copied.
+        interventions: those that `found` is about.
+        found: of the same tokens.
+    """
+    at = cursor_of(run.tokens, focus)
+    if at is None or not interventions:
+        return EffectsPlot(())
+    rows = []
+    if any(item.on for item in interventions.items):
+        rows.append(EffectRow("all that are on, together", "", "", True, float(found.together[at])))
+    for k, item in enumerate(interventions.items):
+        name, scope, value = name_of(item, base), scope_words(item, run.tokens), float(found.alone[k, at])
+        rows.append(EffectRow(name, scope, hue_of(item), item.on, value, misfit(item, base)))
+    baseline = float(found.baseline[at])
+    probability = found.columns is not None and base.readouts[0].kind != "linear"
+    numbers = np.array([baseline, *(row.value for row in rows)])
+    low, high = UNIT if probability else enclosing([numbers])
+    quantity = quantity_words(base, None if found.columns is None else int(found.columns[at]))
+    return EffectsPlot(
+        tuple(rows),
+        f"{quantity} at “{axis_word(run.tokens, at)}”",
+        baseline,
+        low,
+        high,
+        finding(base, interventions, found, run.tokens, at),
+        run.model,
+        CELL_NAMES[base.cell.name],
+        run.tokens,
+        caption=caption([(run, None)]),
+    )
+
+
+def finding(network: Network, interventions: Interventions, found: Effects, tokens: TokenSequence, at: int) -> str:
+    """Return which intervention does most at the token `at`, as one plain sentence; in ``<b>`` what it comes to."""
+    acting = tuple(k for k, item in enumerate(interventions.items) if item.on and not misfit(item, network))
+    if not acting:
+        return "<b>Nothing that fits this model is switched on:</b> the run is free."
+    before, after = float(found.baseline[at]), float(found.together[at])
+    if isnan(before) or isnan(after):
+        return f"<b>Not a number at “{_word(tokens, at)}”:</b> nothing can be compared there."
+    most = found.most(at, acting)
+    name = quantity_words(network, None if found.columns is None else int(found.columns[at]))
+    if most is None:
+        if number(before) == number(after):
+            return f"<b>None of it moves {name} at “{_word(tokens, at)}”</b> from {number(before)}."
+        return f"<b>Only together they move {name}</b> from {number(before)} to {number(after)}."
+    item = interventions.items[most]
+    alone = float(found.alone[most, at])
+    what = f"{_escaped(name_of(item, network))}, {_escaped(scope_words(item, tokens))}"
+    if number(alone) == number(before):
+        return f"<b>None of it moves {name} at “{_word(tokens, at)}” by a hundredth;</b> most does {what}."
+    turned = f"it alone turns {number(before)} into {number(alone)}"
+    if len(acting) == 1:
+        return f"<b>{_capital(what)}:</b> it turns {name} from {number(before)} into {number(alone)}."
+    rest = "the other" if len(acting) == 2 else f"the {len(acting) - 1} others"
+    still = "still " if number(after) == number(alone) else ""
+    return f"<b>Most of it comes from {what}:</b> {turned}. With {rest} as well {name} is {still}{number(after)}."
+
+
+def _word(tokens: TokenSequence, at: int) -> str:
+    return _escaped(axis_word(tokens, at))
+
+
+def _escaped(words: str) -> str:
+    return words.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,287 @@
+"""What if: everything that is held, taken out, patched in or copied in the model in front, a card each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from typing import TYPE_CHECKING, Any, cast
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from gatescope.engine.interventions import NONE, Ablate, Clamp, CopiedWeights, Held, Interventions
+from gatescope.plots.numbers import number
+from gatescope.plots.runs import cursor_of, part_of
+from gatescope.plots.signals import title
+from gatescope.plots.theme import Theme
+from gatescope.plots.what_if.card_words import moved_words, shown_value, units_words
+from gatescope.plots.what_if.describe import describe_effects
+from gatescope.plots.what_if.effects_plot import EffectsPlot
+from gatescope.session.analyses.question import Answer, Question
+from gatescope.views.base.analysis_view import AnalysisView
+from gatescope.views.base.semi_bold import semi_bold
+from gatescope.views.what_if.adding import Adding
+from gatescope.views.what_if.cards import Cards
+from gatescope.views.what_if.look import style_sheet
+from gatescope.views.what_if.patch_form import PatchForm, PatchScene
+from gatescope.views.what_if.scope_row import Scene
+from gatescope.views.what_if.together import Together
+
+if TYPE_CHECKING:
+    from gatescope.engine.part import Part
+    from gatescope.session.document.document import Document, Focus
+    from gatescope.session.run.snapshot import Run, Snapshot
+
+_MARGIN = 10
+_EMPTY = "Nothing is held. Right-click a map, or:"
+
+
+class WhatIfView(AnalysisView):
+    """Cards with switches, what each does alone and all do together at the token cursor, and a sentence."""
+
+    title = "What if"
+    purpose = "to hold a gate or a state and see what comes of it"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document: Document | None = None
+        self._plot: EffectsPlot | None = None
+        self.head = Together(self)
+        self.head.all_switched.connect(self._switch_all)
+        self.head.all_removed.connect(lambda: self._wish(NONE, None, "Remove all interventions"))
+        self.cards = Cards(self)
+        self.cards.wished.connect(self._wish)
+        self.form = PatchForm(self)
+        self.form.made.connect(lambda patch: self._add(patch, f"Patch the {title(patch.signal)}"))
+        self.askers = (self.form,)
+        self._finding = QLabel(self)
+        self._finding.setObjectName("whatIfFinding")
+        self._finding.setTextFormat(Qt.TextFormat.RichText)
+        self._finding.setWordWrap(True)
+        self._empty = QLabel(_EMPTY, self)
+        self._empty.setObjectName("cardNote")
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.adding = Adding(self)
+        self.adding.hold_wanted.connect(self._hold)
+        self.adding.removal_wanted.connect(self._take_out)
+        self.adding.copy_wanted.connect(self._copy)
+        self.adding.patch_wanted.connect(self.start_patch)
+        self.adding.height_changed.connect(self._fit)
+        content = QWidget()
+        content.setObjectName("WhatIfCards")
+        inside = QVBoxLayout(content)
+        inside.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
+        inside.setSpacing(8)
+        inside.addWidget(self.form)
+        inside.addWidget(self.cards)
+        inside.addWidget(self._finding)
+        inside.addStretch(1)
+        inside.addWidget(self._empty)
+        self._area = QScrollArea(self)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(content)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        top = QVBoxLayout()
+        top.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
+        top.addWidget(self.head)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 4)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addWidget(self._area, 1)
+        column.addWidget(self.adding)
+        self._cover(self.head)
+
+    # -- showing
+
+    def show_document(self, document: Document, focus: Focus) -> None:
+        """Show the interventions of the model in front."""
+        before, self._document = self._document, document
+        same = before is not None and (
+            before.interventions is document.interventions and before.networks is document.networks
+        )
+        if not same and self.in_sight and self._snapshot is not None:
+            self._show_cards(focus)
+            self._draw_cursor(focus)
+
+    def plot(self) -> EffectsPlot | None:
+        self.refresh()
+        return self._plot
+
+    def reset_view(self) -> None:
+        """Show the first card."""
+        self._area.verticalScrollBar().setValue(0)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.head.minimumSizeHint().height() + self.adding.height() + 80)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        # A style sheet that is set on a window forgets the palettes of its widgets.
+        QPainter(self).fillRect(self.rect(), self._theme.surface)
+
+    def question(self, snapshot: Snapshot, focus: Focus) -> Question | None:
+        run, interventions = self._front(snapshot, focus), self._interventions(focus)
+        if run is None or not len(run.tokens) or not interventions or self._document is None:
+            return None
+        base = self._document.networks[run.model]
+        return Question.of("effects of interventions", (run,), base=base, interventions=interventions)
+
+    def empty_sentence(self, snapshot: Snapshot, focus: Focus) -> str:
+        return super().empty_sentence(snapshot, focus) if self._interventions(focus) else ""
+
+    def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
+        self._show_cards(focus)
+        super()._draw(snapshot, focus)
+
+    def _draw_answer(self, question: Question, answer: Answer) -> None:
+        """All is drawn with the cursor, for which every number is told."""
+
+    def _draw_cursor(self, focus: Focus) -> None:
+        if self._shown is None:
+            return
+        question, answer = self._shown
+        (run,), about = question.runs, cast("dict[str, Any]", dict(question.about))
+        effects, interventions = answer.results[0], about["interventions"]
+        at = cursor_of(run.tokens, focus)
+        if effects is None or at is None or interventions != self._interventions(focus):
+            return
+        plot = describe_effects(run, about["base"], interventions, effects, focus)
+        if run.bad is not None and "Not a number" in plot.finding:
+            plot = replace(plot, finding=f"{plot.finding} First at “{escape(run.bad.word)}”.")
+        self._plot = plot
+        after = number(float(effects.together[at]))
+        self.head.show_numbers(
+            plot.quantity, self._counted(interventions), number(plot.baseline), after, any_on=_any_on(interventions)
+        )
+        for card, row in zip(self.cards.cards, plot.rows[-len(interventions.items) :], strict=True):
+            words = "" if row.note else f"alone {number(plot.baseline)} → <b>{number(row.value)}</b>"
+            spoken = "" if row.note else f"alone {moved_words(plot.baseline, row.value)}"
+            card.show_alone(semi_bold(words), spoken)
+        self._finding.setText(semi_bold(plot.finding))
+
+    def _clear(self) -> None:
+        self._plot = EffectsPlot(())
+        interventions = NONE if self._focus is None else self._interventions(self._focus)
+        self.head.show_numbers("", self._counted(interventions), "", "", any_on=_any_on(interventions))
+        for card in self.cards.cards:
+            card.show_alone("", "")
+        self._finding.setText("")
+
+    def _apply_theme(self, theme: Theme) -> None:
+        self.setStyleSheet(style_sheet(theme))
+        for part in (self.head, self.cards, self.form, self.adding):
+            part.set_theme(theme)
+        self._fit()
+        super()._apply_theme(theme)
+
+    def _show_cards(self, focus: Focus) -> None:
+        snapshot, document = self._snapshot, self._document
+        run = None if snapshot is None else self._front(snapshot, focus)
+        self.adding.show_cell(None if run is None else run.network.cell)
+        interventions = self._interventions(focus)
+        self.head.setVisible(bool(interventions))
+        self.cards.setVisible(bool(interventions))
+        self._finding.setVisible(bool(interventions))
+        if run is None or document is None or run.model not in document.networks:
+            return
+        base = document.networks[run.model]
+        units: dict[Part, tuple[int, ...]] = {}
+        for unit in focus.units:
+            if unit.model == run.model:
+                units[unit.part] = (*units.get(unit.part, ()), unit.unit)
+        self.cards.show_items(interventions, Scene(base, run.tokens, focus.token, focus.span, units))
+        self._empty.setVisible(not interventions and not self.form.isVisibleTo(self))
+        self.form.show_scene(self._patch_scene(run, focus))
+
+    def _counted(self, interventions: Interventions) -> str:
+        count, on = len(interventions.items), sum(item.on for item in interventions.items)
+        return "all that are on, together" if not count else f"{on} of {count} on, together"
+
+    # -- what the person does
+
+    def start_patch(self, signal: str = "", units: tuple[int, ...] | None = None) -> None:
+        """Open the form of a patch: of `signal` of `units` at the cursor."""
+        run = None if self._snapshot is None or self._focus is None else self._front(self._snapshot, self._focus)
+        scene = None if run is None or self._focus is None else self._patch_scene(run, self._focus)
+        if scene is not None:
+            self.form.open_form(scene, signal, units)
+            self._empty.hide()
+            self._area.ensureWidgetVisible(self.form)
+
+    def _patch_scene(self, run: Run, focus: Focus) -> PatchScene | None:
+        document, at = self._document, cursor_of(run.tokens, focus)
+        if document is None or at is None or run.model not in document.models:
+            return None
+        model, base = document.models[run.model], document.networks[run.model]
+        return PatchScene(run, base, model, part_of(run, focus), at, document.text)
+
+    def _hold(self, signal: str) -> None:
+        run, focus = self._here()
+        if run is None or focus is None:
+            return
+        part, at = part_of(run, focus), cursor_of(run.tokens, focus)
+        value = shown_value(0.0, signal, run.network)
+        tokens = None if at is None else range(at, at + 1)
+        self._add(Clamp(signal, value, None, tokens, part.layer, part.direction), f"Hold the {title(signal)}")
+
+    def _take_out(self) -> None:
+        run, focus = self._here()
+        if run is None or focus is None:
+            return
+        part = part_of(run, focus)
+        named = focus.units or focus.lively
+        units = tuple(sorted(unit.unit for unit in named if (unit.model, unit.part) == (run.model, part))) or (0,)
+        self._add(Ablate(units, part.layer, part.direction), f"Take out {units_words(units)}")
+
+    def _copy(self) -> None:
+        run, focus = self._here()
+        if run is None or focus is None:
+            return
+        part = part_of(run, focus)
+        source, target = [signal for signal in run.network.cell.signals if signal in run.network.cell.gates][:2]
+        self._add(CopiedWeights(source, target, part.layer, part.direction), f"Copy the weights of the {title(source)}")
+
+    def _add(self, item: Held, label: str) -> None:
+        if self._focus is not None:
+            self._wish(Interventions((*self._interventions(self._focus).items, item)), None, label)
+
+    def _switch_all(self, on: bool) -> None:
+        if self._focus is None:
+            return
+        items = tuple(replace(item, on=on) for item in self._interventions(self._focus).items)
+        self._wish(Interventions(items), None, f"Switch all {'on' if on else 'off'}")
+
+    def _wish(self, interventions: Interventions, gesture: object, label: str) -> None:
+        run, _ = self._here()
+        if run is not None:
+            self.interventions_changed.emit(run.model, interventions, gesture, label)
+
+    def _here(self) -> tuple[Run | None, Focus | None]:
+        if self._snapshot is None or self._focus is None:
+            return None, None
+        return self._front(self._snapshot, self._focus), self._focus
+
+    def _interventions(self, focus: Focus) -> Interventions:
+        return NONE if self._document is None else self._document.interventions.get(focus.model, NONE)
+
+    @staticmethod
+    def _front(snapshot: Snapshot, focus: Focus) -> Run | None:
+        return snapshot.run(focus.model) or next(iter(snapshot.runs), None)
+
+    def _fit(self) -> None:
+        self.adding.setFixedHeight(self.adding.height_for(self.width()))
+
+
+def _any_on(interventions: Interventions) -> bool:
+    return any(item.on for item in interventions.items)
