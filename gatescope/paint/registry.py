@@ -21,6 +21,7 @@ from gatescope.paint.memory.connectivity import paint_connectivity
 from gatescope.paint.memory.ledger import paint_ledger
 from gatescope.paint.space.plane import paint_state_plane
 from gatescope.paint.sweep.sweep import paint_sweep
+from gatescope.paint.units.curves import paint_curves
 from gatescope.paint.units.saturation import paint_saturation
 from gatescope.paint.units.table import paint_unit_table
 from gatescope.paint.units.time_scales import paint_time_scales
@@ -37,6 +38,7 @@ from gatescope.plots.memory.connectivity_plot import ConnectivityPlot
 from gatescope.plots.memory.ledger_plot import LedgerPlot
 from gatescope.plots.space.plane import StatePlanePlot
 from gatescope.plots.sweep.sweep_plot import SweepPlot
+from gatescope.plots.units.curves import CurvesPlot
 from gatescope.plots.units.saturation import SaturationPlot
 from gatescope.plots.units.table_plot import UnitTablePlot
 from gatescope.plots.units.time_scales import TimeScalesPlot
@@ -63,6 +65,7 @@ PAINTERS: dict[type[Plot], Painter] = {
     TimeScalesPlot: paint_time_scales,
     StatePlanePlot: paint_state_plane,
     EffectsPlot: paint_effects,
+    CurvesPlot: paint_curves,
 }
 
 

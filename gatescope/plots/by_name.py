@@ -26,7 +26,7 @@ from gatescope.plots.runs import part_of
 from gatescope.plots.space.of_runs import state_planes
 from gatescope.plots.sweep.of_runs import sweep_of_runs
 from gatescope.plots.traces import liveliest, traces
-from gatescope.plots.units.of_runs import saturation_of, time_scales_of, units_of
+from gatescope.plots.units.of_runs import curves_of, saturation_of, time_scales_of, units_of
 from gatescope.plots.what_if.of_runs import effects_of
 from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.document.shading import Shading
@@ -215,6 +215,7 @@ RUN_VIEWS = {
     "sweep": RunView(lambda runs, focus, choice: sweep_of_runs(runs, focus, choice.target), takes=("target",)),
     "units": RunView(lambda runs, focus, choice: units_of(runs, focus, choice.units, choice.signals)),
     "saturation": RunView(lambda runs, focus, choice: saturation_of(runs, focus, choice.units), takes=("units",)),
+    "curves": RunView(lambda runs, focus, choice: curves_of(runs, focus, choice.units), takes=("units",)),
     "timescales": RunView(lambda runs, focus, choice: time_scales_of(runs, focus, choice.units), takes=("units",)),
     "space": RunView(lambda runs, focus, choice: state_planes(runs, focus, choice.fit), takes=("fit",)),
     "what-if": RunView(lambda runs, focus, _choice: effects_of(runs, focus), takes=()),

@@ -28,7 +28,7 @@ from gatescope.plots.readout import readout
 from gatescope.plots.sweep.describe import describe_sweep
 from gatescope.plots.theme import LIGHT
 from gatescope.plots.traces import traces
-from gatescope.plots.units.of_runs import saturation_of, time_scales_of, units_of
+from gatescope.plots.units.of_runs import curves_of, saturation_of, time_scales_of, units_of
 from gatescope.session.document.document import Focus
 from tests.paint.looking import has, ink, pixels
 from tests.plots.builders import flow, network, run, snapshot, swept
@@ -86,6 +86,7 @@ EXAMPLES: list[Plot] = [
     describe_eigenvalues([run()], [answer(run())], Focus()),
     describe_ladder([run()], [answer(run())], Focus()),
     saturation_of([real_run()], Focus(), None),
+    curves_of([real_run()], Focus(), None),
     time_scales_of([real_run()], Focus(), None),
     units_of([real_run()], Focus(), None),
     connectivity_of(real()),

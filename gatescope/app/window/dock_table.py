@@ -96,6 +96,12 @@ def _saturation() -> PlotView:
     return SaturationView()
 
 
+def _curves() -> PlotView:
+    from gatescope.views.units.curves import CurvesView
+
+    return CurvesView()
+
+
 def _time_scales() -> PlotView:
     from gatescope.views.units.time_scales import TimeScalesView
 
@@ -142,6 +148,7 @@ DOCKS = (
     Dock("sweep", "Sweep", RIGHT, "sweep", 20, _sweep, ("what-if",)),
     Dock("units", "Units", RIGHT, "units", 12, _units, ("units",)),
     Dock("saturation", "Saturation", BOTTOM, "saturation", 10, _saturation, ("units",)),
+    Dock("curves", "Activation curves", BOTTOM, "saturation", 10, _curves, ("units",)),
     Dock("timescales", "Time scales", BOTTOM, "time scales", 7, _time_scales, ("units",)),
     Dock("space", "State space", RIGHT, "states", 10, _space, ("space",)),
     Dock("fixedpoints", "Fixed points", BOTTOM, "over the sentence", 10, _fixed_points, ("space",)),

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gatescope.analysis.units.overview import unit_overview
+from gatescope.analysis.units.pre_activations import pre_activations
 from gatescope.analysis.units.remembering import remembering
 from gatescope.analysis.units.standing import unit_standing
 from gatescope.errors import UsageError
 from gatescope.plots.runs import part_of
+from gatescope.plots.units.curves import CurvesPlot, describe_curves
 from gatescope.plots.units.saturation import SaturationPlot, describe_saturation
 from gatescope.plots.units.table import TableChoice, describe_units
 from gatescope.plots.units.table_plot import UnitTablePlot
@@ -62,6 +64,19 @@ def time_scales_of(runs: Sequence[Run], focus: Focus, units: Sequence[int] | Non
     """
     found = [remembering(run.network, run.trace, part=part_of(run, focus)) for run in runs if len(run.tokens)]
     return describe_time_scales(runs, found, _ringed(runs[0], focus, units))
+
+
+def curves_of(runs: Sequence[Run], focus: Focus, units: Sequence[int] | None) -> CurvesPlot:
+    """Return the activation curves of a run with every unit at the token in focus as dots, `units` ringed.
+
+    Raises:
+        UsageError: there are several runs.
+        ModelError: the run is not finite anywhere.
+    """
+    run, focus = _one(runs, "curves"), _ringed(runs[0], focus, units)
+    if not len(run.tokens):
+        return describe_curves(runs, (), focus)
+    return describe_curves(runs, (pre_activations(run.network, run.trace, part=part_of(run, focus)),), focus)
 
 
 def _one(runs: Sequence[Run], view: str) -> Run:

@@ -17,14 +17,15 @@ class UnitValue:
         said: what a label says of it.
         number: the value itself; None where several stand side by side.
         signal: of which it is, or empty.
+        token: at which it is measured; None for all of them.
     """
 
     ref: UnitRef
     said: ValueText
     number: float | None = None
     signal: str = ""
-
     token: int | None = None
+
     to_hold: float | None = None
 
     @property

@@ -14,8 +14,7 @@ from gatescope.paint.canvas import Canvas
 from gatescope.paint.units.dots import DotLayout, Hit, paint_hovered, paint_rings
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.plots.units.dot_plot import DotPlot, Span
-from gatescope.plots.values.unit_value import UnitValue
-from gatescope.plots.values.value import ValueText
+from gatescope.plots.values.value import Value
 from gatescope.session.document.document import UnitRef
 from gatescope.views.base.mouse_place import HoveredWidget
 from gatescope.views.base.spot import Spot
@@ -34,19 +33,19 @@ class Drawing(Generic[P]):
 
     Attributes:
         layout: places its parts; body: paints all but the rings and what is under the mouse.
-        told: describes one dot.
+        value: what a dot stands for.
     """
 
     layout: Callable[[Canvas, P, QRectF], DotLayout]
     body: Callable[[Canvas, P, DotLayout], None]
-    told: Callable[[P, Hit], ValueText]
+    value: Callable[[P, Hit], Value]
 
 
 class DotPicture(HoveredWidget, Generic[P]):
     """Paints a `DotPlot`. The wheel zooms both axes about the mouse, a drag moves them, a double click shows all."""
 
     clicked = Signal(object, bool)
-    """The `UnitRef` whose dot was clicked, and whether Ctrl was held."""
+    """The `Hit` that was clicked, and whether Ctrl was held."""
     hovered = Signal(object)
     """The `Spot` under the mouse, or None."""
 
@@ -168,7 +167,7 @@ class DotPicture(HoveredWidget, Generic[P]):
         hit = None if self._layout is None else self._layout.nearest(event.position())
         if was_click and hit is not None and self._plot is not None:
             extend = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-            self.clicked.emit(self._plot.groups[hit.group].ref(hit.unit), extend)
+            self.clicked.emit(hit, extend)
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -223,9 +222,10 @@ class DotPicture(HoveredWidget, Generic[P]):
         plot, layout = self._plot, self._layout
         if plot is None or layout is None or not _still_there(plot, hit):
             return None
-        group, centre = plot.groups[hit.group], layout.centre(hit)
-        value = UnitValue(group.ref(hit.unit), self._drawing.told(plot, hit), signal=group.signal)
-        return Spot.on(self, value, QRectF(centre.x() - 7.0, centre.y() - 7.0, 14.0, 14.0), pointer)
+        centre = layout.centre(hit)
+        return Spot.on(
+            self, self._drawing.value(plot, hit), QRectF(centre.x() - 7.0, centre.y() - 7.0, 14.0, 14.0), pointer
+        )
 
 
 def _still_there(plot: DotPlot, hit: Hit) -> bool:

@@ -13,6 +13,7 @@ from gatescope.paint.units.dots import DotLayout, Hit
 from gatescope.paint.units.saturation import SaturationLayout, paint_saturation_body
 from gatescope.plots.units.saturation import TITLE, SaturationPlot, describe_saturation
 from gatescope.plots.units.words import percent
+from gatescope.plots.values.unit_value import UnitValue
 from gatescope.plots.values.value import TextRow, ValueText
 from gatescope.views.units.dot_picture import DotPicture, Drawing
 from gatescope.views.units.unit_analysis import UnitAnalysisView
@@ -32,7 +33,7 @@ class SaturationView(UnitAnalysisView[SaturationPlot]):
     analysis = "unit standing"
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        drawing = Drawing(_layout, _body, _told)
+        drawing = Drawing(_layout, _body, _value)
         super().__init__(DotPicture(drawing, "Saturation of every unit and gate", _LEAST), parent)
 
     def _describe(self, runs: list[Run], results: list[object], focus: Focus) -> SaturationPlot:
@@ -47,7 +48,7 @@ def _body(canvas: Canvas, plot: SaturationPlot, layout: DotLayout) -> None:
     paint_saturation_body(canvas, plot, cast(SaturationLayout, layout))
 
 
-def _told(plot: SaturationPlot, hit: Hit) -> ValueText:
+def _value(plot: SaturationPlot, hit: Hit) -> UnitValue:
     """Say of every gate of the unit how often it is at its ends."""
     at = plot.groups[hit.group]
     rows = tuple(
@@ -60,4 +61,5 @@ def _told(plot: SaturationPlot, hit: Hit) -> ValueText:
         if hit.unit < len(group.xs)
     )
     note = f"{plot.place}, share of the tokens" if plot.place else "Share of the tokens"
-    return ValueText(f"unit {hit.unit} · {at.title}", rows=rows, note=note[0].upper() + note[1:])
+    told = ValueText(f"unit {hit.unit} · {at.title}", rows=rows, note=note[0].upper() + note[1:])
+    return UnitValue(at.ref(hit.unit), told, signal=at.signal)

@@ -13,6 +13,7 @@ from gatescope.paint.units.dots import DotLayout, Hit
 from gatescope.paint.units.time_scales import TimeScalesLayout, paint_time_scales_body
 from gatescope.plots.units.time_scales import HALVES, TITLE, TimeScalesPlot, describe_time_scales
 from gatescope.plots.units.words import tokens_in_words
+from gatescope.plots.values.unit_value import UnitValue
 from gatescope.plots.values.value import TextRow, ValueText
 from gatescope.views.units.dot_picture import DotPicture, Drawing
 from gatescope.views.units.unit_analysis import UnitAnalysisView
@@ -37,7 +38,7 @@ class TimeScalesView(UnitAnalysisView[TimeScalesPlot]):
     in_front_only = False
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        drawing = Drawing(_layout, _body, _told)
+        drawing = Drawing(_layout, _body, _value)
         super().__init__(DotPicture(drawing, "Time scale of every unit", _LEAST), parent)
 
     def _describe(self, runs: list[Run], results: list[object], focus: Focus) -> TimeScalesPlot:
@@ -52,7 +53,7 @@ def _body(canvas: Canvas, plot: TimeScalesPlot, layout: DotLayout) -> None:
     paint_time_scales_body(canvas, plot, cast(TimeScalesLayout, layout))
 
 
-def _told(plot: TimeScalesPlot, hit: Hit) -> ValueText:
+def _value(plot: TimeScalesPlot, hit: Hit) -> UnitValue:
     """Say both time scales of a unit."""
     at = plot.groups[hit.group]
     rows = tuple(
@@ -60,4 +61,5 @@ def _told(plot: TimeScalesPlot, hit: Hit) -> ValueText:
         for number, group in enumerate(plot.groups)
         if hit.unit < len(group.xs) and group.ref(hit.unit) == at.ref(hit.unit)
     )
-    return ValueText(f"unit {hit.unit} · {at.model}", rows=rows, note=_MEANINGS[at.title == HALVES].capitalize())
+    told = ValueText(f"unit {hit.unit} · {at.model}", rows=rows, note=_MEANINGS[at.title == HALVES].capitalize())
+    return UnitValue(at.ref(hit.unit), told, signal=at.signal)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from gatescope.paint.units.dots import Hit
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.theme import Theme
 from gatescope.plots.units.dot_plot import DotPlot, chosen_units
@@ -39,13 +40,19 @@ class UnitAnalysisView(AnalysisView, Generic[P]):
         super().__init__(parent)
         self._picture = picture
         picture.setParent(self)
-        picture.clicked.connect(self.unit_clicked)
+        picture.clicked.connect(self._click)
         picture.hovered.connect(self.hovered)
         self._cover(picture)
 
     def _describe(self, runs: list[Run], results: list[object], focus: Focus) -> P:
         """Describe the picture; without runs, an empty one."""
         raise NotImplementedError
+
+    def _click(self, hit: Hit, extend: bool) -> None:
+        """Choose the unit whose dot was clicked."""
+        plot = self._picture.shown
+        if plot is not None:
+            self.unit_clicked.emit(plot.groups[hit.group].ref(hit.unit), extend)
 
     def plot(self) -> P | None:
         return self._picture.shown
