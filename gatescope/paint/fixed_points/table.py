@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.contrast import mix
 from gatescope.paint.fixed_points.places import Place
-from gatescope.paint.fixed_points.point_mark import paint_point_mark
 from gatescope.paint.rich_text import RichText
+from gatescope.paint.space.fixed_marks import RADIUS, paint_mark
 from gatescope.plots.fixed_points.table_plot import TITLE, FixedPointsPlot, PointRow
 from gatescope.plots.values.point_value import PointValue
 
@@ -22,6 +22,8 @@ _MARK = 34.0
 _GAP = 10.0
 _MIDDLE = 0.36
 _CHOSEN = 0.88
+_ABOVE = 8.0
+_FEWEST = 3
 
 Columns: TypeAlias = dict[str, tuple[float, bool]]
 
@@ -41,9 +43,7 @@ def paint_table(canvas: Canvas, plot: FixedPointsPlot, rect: QRectF) -> None:
 def paint_rows(canvas: Canvas, plot: FixedPointsPlot, rect: QRectF, first: int) -> tuple[Place, ...]:
     """Paint the rows from `first` on that fit above the sentence, and return where they are."""
     theme, unit = canvas.theme, canvas.unit
-    sentence = RichText(canvas, plot.finding, rect.width(), size=SMALL)
-    foot = sentence.height + 8.0 * unit if plot.finding else 0.0
-    body = rect.adjusted(0.0, 0.0, 0.0, -foot)
+    sentence, body = _foot(canvas, plot, rect)
     if not plot.rows or body.height() < (_HEAD + LEAST_ROW) * unit:
         sentence.paint(rect.left(), rect.top() if not plot.rows else max(rect.bottom() - sentence.height, rect.top()))
         return ()
@@ -71,10 +71,21 @@ def paint_rows(canvas: Canvas, plot: FixedPointsPlot, rect: QRectF, first: int) 
 
 def rows_that_fit(canvas: Canvas, plot: FixedPointsPlot, rect: QRectF) -> int:
     """Return how many rows `paint_rows` has room for."""
-    foot = RichText(canvas, plot.finding, rect.width(), size=SMALL).height + 8.0 * canvas.unit if plot.finding else 0.0
-    free = rect.height() - foot - _HEAD * canvas.unit
+    free = _foot(canvas, plot, rect)[1].height() - _HEAD * canvas.unit
     high = min(max(free / max(len(plot.rows), 1), LEAST_ROW * canvas.unit), ROW * canvas.unit)
     return max(int(free / high), 1)
+
+
+def _foot(canvas: Canvas, plot: FixedPointsPlot, rect: QRectF) -> tuple[RichText, QRectF]:
+    """Return the sentences, only the first of them where all would leave no height for three rows, and what is left
+    above."""
+    rows = _HEAD + LEAST_ROW * min(len(plot.rows), _FEWEST)
+    for words in (f"{plot.finding} {plot.rest}".strip(), plot.finding):
+        sentence = RichText(canvas, words, rect.width(), size=SMALL)
+        body = rect.adjusted(0.0, 0.0, 0.0, -sentence.height - _ABOVE * canvas.unit if words else 0.0)
+        if body.height() >= rows * canvas.unit:
+            break
+    return sentence, body
 
 
 def _paint_row(
@@ -86,8 +97,8 @@ def _paint_row(
         canvas.painter.fillRect(QRectF(line.left(), line.top(), 3.0 * unit, line.height()), QColor(theme.accent))
     size = min(NAME, line.height() / unit * 0.62)
     base = line.center().y() + size * _MIDDLE * unit
-    radius = min(6.0, line.height() / unit * 0.24)
-    paint_point_mark(canvas, QPointF(line.left() + _MARK * 0.53 * unit, line.center().y()), row.kind, radius=radius)
+    radius = min(RADIUS, line.height() / unit * 0.24)
+    paint_mark(canvas, QPointF(line.left() + _MARK * 0.53 * unit, line.center().y()), row.kind, size=radius)
     left = columns["kind"][0]
     if row.name:
         left += canvas.text(row.name, left, base, size=size, bold=True, colour=theme.line(row.hue)) + 6.0 * unit

@@ -35,14 +35,14 @@ def paint_marks(canvas: Canvas, layout: PanelLayout) -> None:
         paint_mark(canvas, place, drawn.mark.kind, in_focus=drawn.mark.in_focus)
 
 
-def paint_mark(canvas: Canvas, place: QPointF, kind: Kind, *, in_focus: bool = False) -> None:
-    """Paint the sign of one kind of fixed point."""
+def paint_mark(canvas: Canvas, place: QPointF, kind: Kind, *, in_focus: bool = False, size: float = RADIUS) -> None:
+    """Paint the sign of one kind of fixed point, of `size` design pixels from its middle."""
     theme, unit, painter = canvas.theme, canvas.unit, canvas.painter
-    radius = RADIUS * unit
+    radius = size * unit
     colour = theme.accent if in_focus else theme.text
     painter.setBrush(QColor(theme.surface))
     if kind == "stable":
-        painter.setPen(canvas.pen(colour, 3.2))
+        painter.setPen(canvas.pen(colour, size * 0.58))
         painter.drawEllipse(place, radius * 0.85, radius * 0.85)
     elif kind == "saddle":
         painter.setPen(canvas.pen(colour, 1.6))

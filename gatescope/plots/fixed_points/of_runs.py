@@ -10,6 +10,7 @@ from gatescope.plots.fixed_points.asked import chosen_point, front_run, read_wor
 from gatescope.plots.fixed_points.eigenvalues_plot import EigenvaluesPlot, Spectrum
 from gatescope.plots.fixed_points.ladder_plot import LadderPlot
 from gatescope.plots.fixed_points.point_words import (
+    dropped_sentences,
     eigenvalues_sentence,
     kind_words,
     ladder_sentence,
@@ -57,7 +58,8 @@ def describe_table(
     said = [] if shown is None else [points_sentence(shown)]
     if several and front is not None and said:
         said[0] = f'<span class="{front.network.cell.name}">{escape(names[front.model])}</span>: {said[0]}'
-    said += [f"{escape(run.model)}: {escape(why)}" for run, why in zip(runs, failures, strict=False) if why]
+    rest = ["" if shown is None else dropped_sentences(shown)]
+    rest += [f"{escape(run.model)}: {escape(why)}" for run, why in zip(runs, failures, strict=False) if why]
     return FixedPointsPlot(
         rows=tuple(rows),
         read="" if front is None else read_words(front, focus.reading, focus.token),
@@ -66,6 +68,7 @@ def describe_table(
         has_readouts=any(row.readout for row in rows),
         in_focus=next((at for at, row in enumerate(rows) if row.ref == in_focus), None),
         finding=" ".join(said),
+        rest=" ".join(part for part in rest if part),
         subject=_subject(runs),
         caption=_caption(runs, results),
     )

@@ -53,27 +53,25 @@ def readout_of(network: Network, point: FixedPoint) -> tuple[float | None, str]:
 
 
 def points_sentence(found: FixedPoints) -> str:
-    """Return what was found, and which starts led to nothing, as rich text."""
+    """Return what was found, as rich text."""
     kinds = Counter(point.kind for point in found.points)
     named = [
         _counted(kinds[kind], _ONE[kind], _PLURALS[kind]) for kind in ("stable", "saddle", "unstable") if kinds[kind]
     ]
     if named:
         more = f", and {found.more:,} more" if found.more else ""
-        said = f"<b>{_capital(_listed(named))}</b>{more}."
-    elif math.isfinite(found.slowest):
-        said = f"<b>No point below {ten(found.tolerance)};</b> the slowest place is at {ten(found.slowest)}."
-    else:
-        said = f"<b>No point below {ten(found.tolerance)}.</b>"
-    return " ".join([said, *dropped_sentences(found)])
+        return f"<b>{_capital(_listed(named))}</b>{more}."
+    if math.isfinite(found.slowest):
+        return f"<b>No point below {ten(found.tolerance)};</b> the slowest place is at {ten(found.slowest)}."
+    return f"<b>No point below {ten(found.tolerance)}.</b>"
 
 
-def dropped_sentences(found: FixedPoints) -> list[str]:
-    """Return why starts led to no point, a sentence a reason."""
-    return [
+def dropped_sentences(found: FixedPoints) -> str:
+    """Return why starts led to no point, a sentence a reason; empty where all led to one."""
+    return " ".join(
         f"{one.count:,} of {found.starts:,} starts {escape(_REASONS.get(one.reason, 'were dropped: ' + one.reason))}."
         for one in found.dropped
-    ]
+    )
 
 
 def eigenvalues_sentence(point: FixedPoint, steps: str = "words") -> str:

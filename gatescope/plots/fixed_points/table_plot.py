@@ -45,7 +45,7 @@ class FixedPointsPlot(Plot):
         place: ``layer 2``; empty where the network has but one part.
         has_readouts: whether any point has a read-out.
         in_focus: the row that is chosen, or None.
-        finding: rich text.
+        finding: rich text; rest: the sentences after it, which a low picture leaves out.
         subject: what it is of.
     """
 
@@ -56,7 +56,8 @@ class FixedPointsPlot(Plot):
     has_readouts: bool = False
     in_focus: int | None = None
     finding: str = ""
+    rest: str = ""
     subject: Subject = NONE
 
     def facts(self) -> dict[str, str]:
-        return self.subject.facts(TITLE, self.finding)
+        return self.subject.facts(TITLE, f"{self.finding} {self.rest}".strip())

@@ -23,6 +23,7 @@ from gatescope.views.base.spot import Spot
 from gatescope.views.base.wrapping_row import WrappingRow
 from gatescope.views.controls.choice_menu import ChoiceMenu
 from gatescope.views.controls.segmented import Segment
+from gatescope.views.fixed_points.plane_points import PlanePoints
 from gatescope.views.space.plane_picture import PlanePicture
 
 if TYPE_CHECKING:
@@ -52,15 +53,15 @@ class SpaceView(AnalysisView):
     title = TITLE
     purpose = "to see where its states lie"
 
-    point_clicked = Signal(int)
-    """The number of the fixed point that was clicked."""
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state, self._source = "hidden_state", BUNDLED
         self._others: tuple[str, ...] = ()
         self._start: tuple[Model, float, float] | None = None
         self._marks: tuple[FixedPointMark, ...] = ()
+        self._points = PlanePoints(self)
+        self._points.marked.connect(self.show_fixed_points)
+        self.askers = (self._points,)
         self._of, self._fitted = QLabel("plane of", self), QLabel("fitted on", self)
         self._share = QLabel()
         for label in (self._of, self._fitted, self._share):
@@ -135,6 +136,15 @@ class SpaceView(AnalysisView):
             return None
         about = {"part": focus.part, "state": self._state, "fit": fit_of(self._source, runs), "token": focus.token}
         return Question.of("state space", runs, others=self._others, start=self._start, **about)
+
+    def ask(self) -> None:
+        super().ask()
+        if self.in_sight and self._snapshot is not None and self._focus is not None:
+            self._points.show_focus(self._snapshot, self._focus)
+
+    def _let_go(self) -> None:
+        super()._let_go()
+        self._points.let_go()
 
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
         self._show_tools()
@@ -226,7 +236,9 @@ class SpaceView(AnalysisView):
 
     def _click(self, value: PlaneValue) -> None:
         if value.mark is not None:
-            self.point_clicked.emit(value.mark.mark.number)
+            point = self._points.point(value.mark.mark.number)
+            if point is not None:
+                self.point_chosen.emit(point)
         elif value.token is not None:
             self.token_clicked.emit(value.token)
 

@@ -14,8 +14,8 @@ from gatescope.paint.canvas import Canvas
 from gatescope.paint.fixed_points.eigenvalues import paint_eigenvalues_body
 from gatescope.paint.fixed_points.ladder import paint_ladder_body
 from gatescope.paint.fixed_points.places import Place, place_at
-from gatescope.paint.fixed_points.point_mark import paint_point_mark
 from gatescope.paint.fixed_points.table import paint_rows, rows_that_fit
+from gatescope.paint.space.fixed_marks import paint_mark
 from gatescope.plots.description import Plot
 from gatescope.plots.fixed_points.of_runs import describe_eigenvalues, describe_ladder, describe_table
 from gatescope.plots.theme import DARK, LIGHT, Theme
@@ -130,7 +130,7 @@ def test_the_kinds_have_marks_of_their_own(kind: str) -> None:
         picture.fill(QColor(LIGHT.surface))
         painter = QPainter(picture)
         canvas = Canvas(painter, LIGHT, QRectF(0, 0, 40, 40), 1.0)
-        paint_point_mark(canvas, QPointF(20, 20), one, radius=8.0)  # type: ignore[arg-type]
+        paint_mark(canvas, QPointF(20, 20), one, size=8.0)  # type: ignore[arg-type]
         painter.end()
         seen[one] = ink(pixels(picture), LIGHT.surface)
     assert seen[kind].any()

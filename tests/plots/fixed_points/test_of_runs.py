@@ -35,7 +35,7 @@ def test_the_table_has_a_row_a_point_and_the_saddle_is_chosen_until_a_person_cho
         ("stable", "0.912", "0", "0.98", "266"),
     ]
     assert (table.in_focus, table.starts, table.read) == (1, "424 starts", "“.” for ever")
-    assert plain(table.finding) == (
+    assert table.facts()["Finding"] == (
         "Two stable points and one saddle. 24 of 424 starts ended at a slow place that is no fixed point."
     )
     focus = Focus(model=shown.model, point=PointRef(shown.model, found, 2))
@@ -104,7 +104,7 @@ def test_a_run_that_failed_is_told_beside_the_others() -> None:
     runs = [run(TEXT, cell) for cell in ("rnn", "lstm")]
     table = describe_table(runs, [None, answer(runs[1])], Focus(model=runs[1].model), ["it is too large", ""])
     assert len(table.rows) == 3
-    assert plain(table.finding).endswith(f"{runs[0].model}: it is too large")
+    assert plain(table.rest).endswith(f"{runs[0].model}: it is too large")
 
 
 def test_what_is_read_for_ever_is_the_last_whole_word_the_one_at_the_cursor_or_zeros() -> None:

@@ -15,9 +15,10 @@ from pytestqt.qtbot import QtBot
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.fonts import load_fonts
 from gatescope.paint.space.plane import paint_front, paint_ground, plane_layout
-from gatescope.plots.space.plane import FixedPointMark, StatePlanePlot, StateVector
+from gatescope.plots.space.plane import StatePlanePlot
 from gatescope.plots.theme import DARK, LIGHT, Theme
 from gatescope.session.analyses.question import Answer, Question
+from gatescope.session.document.resting import NOTHING, PointRef
 from gatescope.session.run.single import run_once, tokens_of_text
 from gatescope.session.run.snapshot import BadStep, Run, Snapshot
 from gatescope.session.space.fit import TEXT
@@ -25,6 +26,7 @@ from gatescope.session.space.in_plane import states_in_plane
 from gatescope.views.space.space_view import SpaceView
 from tests.paint.looking import pixels
 from tests.plots.builders import snapshot
+from tests.plots.fixed_points.builders import answer
 from tests.session.space.test_in_plane import of
 from tests.views.helpers import focus_on, said, settle
 
@@ -36,11 +38,13 @@ class Asked(SpaceView):
         super().__init__()
         self.questions: list[Question | None] = []
         self.clicked: list[int] = []
-        self.points: list[int] = []
+        self.points: list[PointRef] = []
+        self.searches: list[Question | None] = []
         self.told: list[str] = []
         self.asked.connect(self.questions.append)
         self.token_clicked.connect(self.clicked.append)
-        self.point_clicked.connect(self.points.append)
+        self.point_chosen.connect(self.points.append)
+        self.askers[0].asked.connect(self.searches.append)
         self.hovered.connect(lambda spot: self.told.append(said(spot)))
 
     @property
@@ -219,22 +223,28 @@ def test_only_what_a_model_has_can_be_chosen(view: Asked) -> None:
     assert not view.findChildren(QLineEdit)[0].isVisible()
 
 
-def test_fixed_points_are_marked_and_clicked(view: Asked) -> None:
+def test_fixed_points_are_searched_for_marked_and_clicked(view: Asked) -> None:
     one = of(units=5)
-    shown(view, one, token=4)
-    plane, panel = view.drawn.panels[0].plane, view.drawn.panels[0]
-    at = (
-        plane.mean + (panel.low[0] * 0.8 + 0.2 * panel.high[0] - 0) * plane.axes[0] + panel.low[1] * 0.8 * plane.axes[1]
-    )
-    mark = FixedPointMark(one.model, one.network.parts[-1], StateVector(at), "stable", number=7)
-    view.show_fixed_points((mark,))
+    made = shown(view, one, token=4)
+    question = view.searches[-1]
+    assert question is not None
+    assert (question.analysis, question.runs) == ("fixed points", (one,))
+    found = answer(one)
+    view.askers[0].take_answer(question, Answer((found,), ("",)))
     view._picture.grab()
-    layout = view._picture.layout_now
+    layout, marks = view._picture.layout_now, view.drawn.panels[0].marks
     assert layout is not None
-    drawn = view.drawn.panels[0].marks[0]
-    place = QPointF(layout.panels[0].x_of(drawn.x), layout.panels[0].y_of(drawn.y)).toPoint()
+    assert [drawn.mark.in_focus for drawn in marks] == [False, True, False]
+    place = QPointF(layout.panels[0].x_of(marks[2].x), layout.panels[0].y_of(marks[2].y)).toPoint()
     QTest.mouseClick(view._picture, Qt.MouseButton.LeftButton, pos=place)
-    assert view.points == [7]
+    assert view.points == [PointRef(one.model, found, 2)]
+    view.show_focus(made, focus_on(made, token=4, point=view.points[0]))
+    assert [drawn.mark.in_focus for drawn in view.drawn.panels[0].marks] == [False, False, True]
+    before = view.drawn
+    view.show_focus(made, focus_on(made, token=4, point=view.points[0]))
+    assert view.drawn is before
+    view.show_focus(made, focus_on(made, token=4, reading=NOTHING))
+    assert view.drawn.panels[0].marks == ()
 
 
 def test_the_first_bad_step_can_be_gone_to(view: Asked) -> None:
