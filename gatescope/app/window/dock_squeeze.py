@@ -25,7 +25,11 @@ def squeezed(places: Sequence[DockPlace], least: Mapping[str, int], height: int)
     found = list(places)
     for area in SIDES:
         column = [place for place in found if place.area == area and place.name in least]
-        found = _laid_over(found, _parts(column, 0), 0, least, height)
+        parts = _parts(column, 0)
+        found = _laid_over(found, parts, 0, least, height)
+        if len(parts) == 1:
+            for beside in _parts(parts[0], 1):
+                found = _laid_over(found, _parts(beside, 2), 2, least, height)
     below = [place for place in found if place.area == "bottom" and place.name in least]
     for column in _parts(below, 0):
         parts = _parts(column, 1)

@@ -35,6 +35,8 @@ class Dock:
         workspaces: the names of the workspaces that show it at first; in others the View menu opens it.
         presented: the area that has it for an audience; empty where it is only of use to who works with it.
         elsewhere: the workspaces, all of them in `workspaces`, that have it in another area, group or share.
+        column: 1 for a dock at the right that stands in a second column, beside the others there; its share is its part
+            of that column.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Dock:
     workspaces: tuple[str, ...] = ("watch",)
     presented: str = RIGHT
     elsewhere: tuple[Stand, ...] = ()
+    column: int = 0
 
     def in_workspace(self, name: str) -> Dock:
         """Return this line as it is in the workspace `name`."""
@@ -152,8 +155,8 @@ DOCKS = (
     Dock("timescales", "Time scales", BOTTOM, "time scales", 7, _time_scales, ("units",)),
     Dock("space", "State space", RIGHT, "states", 10, _space, ("space",)),
     Dock("fixedpoints", "Fixed points", BOTTOM, "over the sentence", 10, _fixed_points, ("space",)),
-    Dock("eigenvalues", "Eigenvalues", RIGHT, "eigenvalues", 20, _eigenvalues, ("space",)),
-    Dock("ladder", "Tolerance ladder", RIGHT, "ladder", 18, _ladder, ("space",)),
+    Dock("eigenvalues", "Eigenvalues", RIGHT, "eigenvalues", 20, _eigenvalues, ("space",), column=1),
+    Dock("ladder", "Tolerance ladder", RIGHT, "ladder", 18, _ladder, ("space",), column=1),
     Dock("weights", "Weights", RIGHT, "inspector", 20, WeightsView, presented=""),
     Dock(
         "readout",

@@ -18,7 +18,10 @@ def first_places(specs: Sequence[Dock], workspace: Workspace, height: int) -> tu
     """Return the first places of a table's docks in `workspace`, in a window that gives them `height` pixels."""
     specs = [spec.in_workspace(workspace.name) for spec in specs]
     shown = [spec for spec in specs if workspace.name in spec.workspaces]
-    right = sum(spec.share for spec in shown if spec.area == RIGHT)
+    right = [sum(spec.share for spec in shown if (spec.area, spec.column) == (RIGHT, column)) for column in (0, 1)]
+    # Where docks stand in two columns, the first number of their paths says nothing: both are one part of the area.
+    columns = [() if not right[1] else (0, column) for column in (0, 1)]
+    widths = [1.0 - workspace.column, workspace.column] if right[1] else [1.0, 1.0]
     bottom = sum({spec.group: spec.share for spec in shown if spec.area == BOTTOM}.values())
     below = max(workspace.below, min(_LEAST_BELOW / max(height, 1), _MOST_BELOW))
     groups = list(dict.fromkeys(spec.group for spec in specs))
@@ -30,15 +33,15 @@ def first_places(specs: Sequence[Dock], workspace: Workspace, height: int) -> tu
             front=next((other for other in shown if other.group == spec.group), None) is spec,
             shown=spec in shown,
             floating=False,
-            width=workspace.right,
+            width=workspace.right * (widths[spec.column] if spec.area == RIGHT else 1.0),
             height=min(
-                spec.share / max(right, spec.share)
+                spec.share / max(right[spec.column], spec.share)
                 if spec.area == RIGHT
                 else below * spec.share / max(bottom, spec.share),
                 1.0,
             ),
             # Below the maps, too, docks stand below each other: a column is too narrow for two.
-            path=(0, groups.index(spec.group)) if spec.area == BOTTOM else (groups.index(spec.group),),
+            path=(*((0,) if spec.area == BOTTOM else columns[spec.column]), groups.index(spec.group)),
         )
         for spec in specs
     )

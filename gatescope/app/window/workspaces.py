@@ -15,6 +15,7 @@ class Workspace:
         name: the key under which its arrangement is remembered.
         about: what it shows, in small letters.
         right, below: the part of the window that the docks at the right and those below the maps have at first.
+        column: of the part at the right, that of its second column.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Workspace:
     about: str
     right: float = 0.385
     below: float = 0.3
+    column: float = 0.32
 
 
 WORKSPACES = (

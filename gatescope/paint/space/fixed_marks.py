@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPolygonF
 
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.space.plane_layout import PanelLayout
-from gatescope.plots.space.plane import Kind
+from gatescope.plots.space.plane import DrawnMark, Kind
 
 RADIUS = 5.5
 _ARM = 34.0
@@ -17,15 +18,12 @@ _ARM = 34.0
 def paint_marks(canvas: Canvas, layout: PanelLayout) -> None:
     """Paint the fixed points with the directions in which they are left; the one in focus with a halo."""
     theme, unit = canvas.theme, canvas.unit
-    scale = np.array([layout.x_of(1.0) - layout.x_of(0.0), layout.y_of(1.0) - layout.y_of(0.0)])
     for drawn in layout.panel.marks:
         if not np.isfinite([drawn.x, drawn.y]).all():
             continue
         place = QPointF(layout.x_of(drawn.x), layout.y_of(drawn.y))
-        for arm in drawn.arms * scale:
-            size = float(np.hypot(*arm))
-            if size > 0.0 and np.isfinite(size):
-                _paint_arm(canvas, place, arm / size * _ARM * unit)
+        for x, y, to_x, to_y in arm_lines(layout, drawn, unit).tolist():
+            _paint_arrow(canvas, QPointF(x, y), QPointF(to_x, to_y))
         if drawn.mark.in_focus:
             halo = QColor(theme.accent)
             halo.setAlphaF(0.28)
@@ -62,14 +60,21 @@ def paint_mark(canvas: Canvas, place: QPointF, kind: Kind, *, in_focus: bool = F
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def _paint_arm(canvas: Canvas, place: QPointF, along: np.ndarray) -> None:
-    """Draw an arrow both ways."""
-    unit = canvas.unit
-    for sign in (1.0, -1.0):
-        dx, dy = (along * sign).tolist()
-        tip = place + QPointF(dx, dy)
-        size = float(np.hypot(dx, dy))
-        ux, uy = dx / size * 5.0 * unit, dy / size * 5.0 * unit
-        canvas.line(place, tip, canvas.theme.accent, 1.8)
-        canvas.line(tip, tip - QPointF(ux - 0.6 * uy, uy + 0.6 * ux), canvas.theme.accent, 1.8)
-        canvas.line(tip, tip - QPointF(ux + 0.6 * uy, uy - 0.6 * ux), canvas.theme.accent, 1.8)
+def arm_lines(layout: PanelLayout, drawn: DrawnMark, unit: float) -> NDArray[np.float64]:
+    """Return (2 A, 4) where the arrows of a fixed point begin and end: both ways along each unstable direction."""
+    scale = np.array([layout.x_of(1.0) - layout.x_of(0.0), layout.y_of(1.0) - layout.y_of(0.0)])
+    arms = drawn.arms * scale
+    sizes = np.hypot(arms[:, 0], arms[:, 1])
+    seen = np.isfinite(sizes) & (sizes > 0.0) & np.isfinite([drawn.x, drawn.y]).all()
+    along = arms[seen] / sizes[seen, None] * _ARM * unit
+    start = np.broadcast_to([layout.x_of(drawn.x), layout.y_of(drawn.y)], along.shape)
+    return np.concatenate([np.hstack([start, start + along]), np.hstack([start, start - along])])
+
+
+def _paint_arrow(canvas: Canvas, start: QPointF, tip: QPointF) -> None:
+    dx, dy = tip.x() - start.x(), tip.y() - start.y()
+    size = float(np.hypot(dx, dy))
+    ux, uy = dx / size * 5.0 * canvas.unit, dy / size * 5.0 * canvas.unit
+    canvas.line(start, tip, canvas.theme.accent, 1.8)
+    canvas.line(tip, tip - QPointF(ux - 0.6 * uy, uy + 0.6 * ux), canvas.theme.accent, 1.8)
+    canvas.line(tip, tip - QPointF(ux + 0.6 * uy, uy - 0.6 * ux), canvas.theme.accent, 1.8)

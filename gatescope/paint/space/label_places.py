@@ -37,6 +37,7 @@ def place_labels(
     lines: Values,
     unit: float = 1.0,
     taken: Sequence[Box] = (),
+    gaps: Sequence[float] = (),
 ) -> list[Label]:
     """Place labels in the order given, each where it covers least; one without a free place is left out.
 
@@ -48,12 +49,14 @@ def place_labels(
         lines: (L, 4) pieces of lines likewise.
         unit: logical pixels of a design pixel.
         taken: boxes that must stay free.
+        gaps: for each label, how much farther from its point it stands than usual; none by default.
     """
     boxes = [*taken]
     found = []
     steps = [(radius * unit, angle) for radius in _RADII for angle in range(_DIRECTIONS)]
     for index, ((x, y), (wide, high)) in enumerate(zip(anchors, sizes, strict=True)):
-        candidates = np.array([_beside(x, y, wide, high, radius, angle) for radius, angle in steps])
+        gap = gaps[index] if gaps else 0.0
+        candidates = np.array([_beside(x, y, wide, high, gap + radius, angle) for radius, angle in steps])
         free = (candidates[:, 0] >= area[0]) & (candidates[:, 1] >= area[1])
         free &= (candidates[:, 2] <= area[2]) & (candidates[:, 3] <= area[3])
         for left, top, right, bottom in boxes:

@@ -6,12 +6,14 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from gatescope.paint.canvas import Canvas
+from gatescope.paint.space.fixed_marks import arm_lines
 from gatescope.paint.space.label_places import place_labels
 from gatescope.paint.space.plane_layout import NAME, PanelLayout
 from gatescope.plots.axis_words import axis_word
 from gatescope.plots.space.plane import StatePlanePlot
 
 _MOST = 36
+_RING = 5.0
 _LONGEST = 18
 _MOST_LINES = 200
 
@@ -36,13 +38,15 @@ def paint_words(canvas: Canvas, plot: StatePlanePlot, layout: PanelLayout, corne
     points = np.concatenate([places[inside], np.array(anchors).reshape(-1, 2)])
     lines = np.concatenate([places[:-1], places[1:]], axis=1)[:_MOST_LINES] if len(places) > 1 else np.zeros((0, 4))
     lines = lines[np.isfinite(lines).all(axis=1)]
-    for label in place_labels(anchors, sizes, box, points, lines, unit, taken):
+    lines = np.concatenate([lines, *(arm_lines(layout, one, unit) for one in panel.marks)])
+    ringed = [*(False for _ in named), *(token == plot.cursor for token in picked)]
+    gaps = [_RING * unit * one for one in ringed]
+    for label in place_labels(anchors, sizes, box, points, lines, unit, taken, gaps):
         left, top, right, bottom = label.box
         if label.leader is not None:
             canvas.line(QPointF(*label.leader), QPointF(*anchors[label.index]), theme.ghost, 0.9)
         baseline = (top + bottom) / 2 + NAME * 0.36 * unit
-        current = label.index >= len(named) and picked[label.index - len(named)] == plot.cursor
-        colour = theme.accent if current else theme.text
+        colour = theme.accent if ringed[label.index] else theme.text
         middle = (left + right) / 2
         canvas.text(texts[label.index], middle, baseline, size=NAME, bold=True, align="centre", colour=colour)
 

@@ -14,7 +14,7 @@ from gatescope.plots.ranges import UNIT, symmetric
 from gatescope.plots.readout import MOST_LINES, column_name, shown_values
 from gatescope.plots.runs import caption, cursor_of, tokens_of
 from gatescope.plots.signals import CELL_NAMES, part_title, symbol
-from gatescope.plots.space.plane import PlanePanel, PlanePath, ReadOutScale, StatePlanePlot
+from gatescope.plots.space.plane import FixedPointMark, PlanePanel, PlanePath, ReadOutScale, StatePlanePlot
 from gatescope.plots.space.words import finding
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
@@ -26,16 +26,19 @@ _LONGEST = 24
 SENTENCE = "the sentence"
 
 
-def describe_state_plane(runs: Sequence[Run], found: Sequence[InPlane], focus: Focus) -> StatePlanePlot:
+def describe_state_plane(
+    runs: Sequence[Run], found: Sequence[InPlane], focus: Focus, marks: tuple[FixedPointMark, ...] = ()
+) -> StatePlanePlot:
     """Describe `runs`, each in its own plane.
 
     Args:
         found: the answer for each run; none is asked for where the text is empty.
         focus: where the cursor is.
+        marks: fixed points.
     """
     tokens = tokens_of(runs, focus)
     cursor = cursor_of(tokens, focus)
-    panels = tuple(_panel(run, one, cursor, runs) for run, one in zip(runs, found, strict=True))
+    panels = tuple(_panel(run, one, cursor, runs).with_marks(marks) for run, one in zip(runs, found, strict=True))
     return StatePlanePlot(
         panels,
         tokens.text,

@@ -22,6 +22,8 @@ Values = NDArray[np.float64]
 _RESTS = 1e-3
 _RISES = 0.5
 _FEWEST = 8
+# How near to a stable point a path ends that is said to end there, and how many other points are named.
+_AT, _FEW = 0.02, 3
 _LONGEST_PERIOD = 8
 
 
@@ -40,7 +42,9 @@ def _of_one(panel: PlanePanel, run: Run, cursor: int | None, *, short: bool) -> 
         word = escape(quoted(run.tokens, run.bad.token))
         return [f"<b>Not a number from {word} on:</b> token {run.bad.token + 1}, {escape(bad_signal(run.bad))}."]
     word = escape(quoted(run.tokens, len(run.tokens) - 1 if cursor is None else cursor))
-    said = [] if not panel.repeated else [f"<b>Repeated, {word}</b> {_leads(panel, panel.repeated[0])}."]
+    said: list[str] = (
+        [] if not panel.repeated else [f"<b>Repeated, {word}</b> {_leads(panel, panel.repeated[0])}{_parted(panel)}."]
+    )
     if short:
         return said
     if len(panel.repeated) > 1:
@@ -67,6 +71,21 @@ def _leads(panel: PlanePanel, path: PlanePath) -> str:
     if period and back[0] > 10 * _RESTS * size:
         return f"leads the state round {period} places in turn"
     return f"still moves the state after {len(points)} words"
+
+
+def _parted(panel: PlanePanel) -> str:
+    """Say which fixed point lies between the stable ones, where the state came to rest at one of these."""
+    stable = [one for one in panel.marks if one.mark.kind == "stable"]
+    saddles = [one for one in panel.marks if one.mark.kind == "saddle"]
+    size = panel.high - panel.low
+    end = panel.repeated[0].points[-1]
+    near = [one for one in stable if (np.abs(np.array([one.x, one.y]) - end) < _AT * size).all()]
+    if len(near) != 1 or len(stable) < 2:
+        return ""
+    others = [one.mark.readout for one in stable if one is not near[0]]
+    there = [number(value) for value in others if value is not None]
+    elsewhere = f", from elsewhere at {' or at '.join(there)}" if len(there) == len(others) <= _FEW else ""
+    return f"{elsewhere}{'; the saddle parts them' if len(saddles) == 1 and len(stable) == 2 else ''}"
 
 
 def _rises(panel: PlanePanel) -> list[str]:

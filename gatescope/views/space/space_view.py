@@ -153,13 +153,14 @@ class SpaceView(AnalysisView):
     def _draw_answer(self, question: Question, answer: Answer) -> None:
         assert self._focus is not None
         answered = [(run, found) for run, found in zip(question.runs, answer.results, strict=True) if found is not None]
-        plot = describe_state_plane([run for run, _ in answered], [found for _, found in answered], self._focus)
+        runs, found = [run for run, _ in answered], [one for _, one in answered]
+        plot = describe_state_plane(runs, found, self._focus, self._marks)
         failures = [
             f"{escape(run.model)}: {escape(failure.rstrip('.'))}."
             for run, failure in zip(question.runs, answer.failures, strict=True)
             if failure
         ]
-        plot = replace(plot, finding=" ".join([plot.finding, *failures])).with_marks(self._marks)
+        plot = replace(plot, finding=" ".join([plot.finding, *failures]))
         self._picture.show_plot(plot)
         self._picture.setAccessibleDescription(plain(plot.finding))
         self._share.setText(share_words(plot.panels[0]) if len(plot.panels) == 1 else "")

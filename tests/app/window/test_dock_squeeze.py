@@ -51,6 +51,13 @@ def test_docks_beside_each_other_need_the_height_of_the_higher_one() -> None:
     assert piles(squeezed(beside, LEAST, 169 + SEPARATOR)) == {frozenset("a"), frozenset("bc")}
 
 
+def test_one_of_two_columns_becomes_tabs_where_it_lacks_the_height() -> None:
+    columns = (place("a", 0, (0, 0, 0)), place("b", 1, (0, 1, 0)), place("c", 2, (0, 1, 1)))
+    assert squeezed(columns, LEAST, 120 + SEPARATOR) == columns
+    assert piles(squeezed(columns, LEAST, 119 + SEPARATOR)) == {frozenset("a"), frozenset("bc")}
+    assert piles(squeezed(columns, LEAST, 10)) == {frozenset("a"), frozenset("bc")}
+
+
 def test_those_below_the_maps_have_their_part_of_the_height() -> None:
     below = tuple(replace(one, area="bottom", path=(0, *one.path), height=0.2) for one in THREE)
     assert squeezed(below, LEAST, round(ALL / 0.6)) == below

@@ -110,6 +110,27 @@ def test_a_dock_stands_elsewhere_in_the_workspaces_that_say_so(qtbot, own):
     assert host.dockWidgetArea(dock) == area
 
 
+def test_the_workspace_of_states_has_three_columns(qtbot):
+    host = DockHost(QWidget(), DOCKS)
+    window = in_window(qtbot, host, 1400, 760)
+    host.show_workspace(next(one for one in WORKSPACES if one.name == "space"))
+    qtbot.wait(50)
+    at = {name: host.docks[name].geometry() for name in ("space", "eigenvalues", "ladder", "fixedpoints")}
+    assert at["fixedpoints"].right() < at["space"].left()
+    assert at["space"].right() < at["eigenvalues"].left() == at["ladder"].left()
+    assert at["eigenvalues"].bottom() < at["ladder"].top()
+    assert at["space"].height() > at["eigenvalues"].height() + at["ladder"].height()
+    assert abs(at["space"].width() - 640) < 20
+    assert abs(at["ladder"].width() - 300) < 20
+    # As it is put back later, from what was kept.
+    kept = host.places()
+    host.show_workspace(WORKSPACES[0])
+    host.show_workspace(next(one for one in WORKSPACES if one.name == "space"), kept)
+    qtbot.wait(50)
+    assert abs(host.docks["ladder"].width() - at["ladder"].width()) <= 2
+    assert window.isVisible()
+
+
 def test_docks_stand_elsewhere_only_where_they_are_shown():
     assert all(stand.workspace in dock.workspaces for dock in DOCKS for stand in dock.elsewhere)
 
