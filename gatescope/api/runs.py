@@ -168,6 +168,7 @@ def render(
     parameter: str | None = None,
     of: str | None = None,
     fit: str | Path | None = None,
+    step: int | None = None,
     size: tuple[int, int] = (1600, 900),
     scale: float = 1.0,
     theme: str = "light",
@@ -177,7 +178,7 @@ def render(
     Args:
         shown: the trace to draw, or several to compare; a model where its weights are wanted.
         view: ``"heatmap"``, ``"difference"``, ``"traces"``, ``"readout"``, ``"gradients"``, ``"connectivity"``,
-            ``"ledger"``, ``"space"`` or ``"weights"``.
+            ``"ledger"``, ``"cell"``, ``"space"`` or ``"weights"``.
         path: the .png file to write.
         signals: only these, one or several; all by default.
         units: only these, in this order, as numbers or ``"u3,u7-9"``.
@@ -187,6 +188,7 @@ def render(
         of: for gradients, what to differentiate, as `gradients` takes it; the first read-out after the last token by
             default, or the sum of the last hidden state where there is no read-out.
         fit: for space, what the plane of the states is fitted on: ``"text"``, or ``"bundled"`` sentences, the default.
+        step: of a cell, the operation in turn, from 1; the last one, after which everything is known, by default.
         size: of the layout, in pixels; `scale` (1 to 4) only makes it finer.
         theme: ``"light"`` or ``"dark"``.
 
@@ -214,5 +216,6 @@ def render(
         direction=direction,
         target=None if of is None else Target.parse(of),
         fit=None if fit is None else str(fit),
+        step=step,
     )
     return save_picture(plot, path, size, scale, theme, runs)

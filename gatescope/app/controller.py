@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QAction
 
+from gatescope.app.commands.cell_commands import CellCommands
 from gatescope.app.commands.difference import DifferenceCommand
 from gatescope.app.commands.front_model import FrontModel
 from gatescope.app.commands.menus import Menus
@@ -63,8 +64,10 @@ class Controller(QObject):
         self.project = ProjectCommands(window, session, settings, self.loads, self.recent, self.design.apply, self)
         self.difference = DifferenceCommand(session, window.heatmaps.difference, self)
         self.spot_menu = SpotMenu(window, session, self.pictures.copy_plot_of, self)
+        self.cell = CellCommands(window, self)
         self.values = ValueCommands(window, self.front_plot, self)
         owners = (
+            self.cell,
             self.values,
             self.spot_menu,
             self.commands,

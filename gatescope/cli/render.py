@@ -58,6 +58,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="what the plane of --view space is fitted on: this text, or the bundled sentences (the default)",
     )
     parser.add_argument(
+        "--step",
+        metavar="K",
+        type=int,
+        help="the operation in turn with --view cell, counted from 1; the last by default",
+    )
+    parser.add_argument(
         "--size",
         metavar="1600x900",
         type=size,
@@ -73,7 +79,18 @@ def run(args: argparse.Namespace) -> int:
     output_kind(args, PICTURES)
     of_a_model = args.view in MODEL_VIEWS
     if of_a_model:
-        for option in ("compare", "initial", "convention", "vocab", "tokenizer", "clamp", "ablate", "gradients", "fit"):
+        for option in (
+            "compare",
+            "initial",
+            "convention",
+            "vocab",
+            "tokenizer",
+            "clamp",
+            "ablate",
+            "gradients",
+            "fit",
+            "step",
+        ):
             if getattr(args, option):
                 args.wrong_usage(
                     f"--{option} has no meaning for --view {args.view}, which shows one array of one model"
@@ -98,6 +115,7 @@ def run(args: argparse.Namespace) -> int:
         parameter=args.parameter,
         of=args.gradients,
         fit=args.fit,
+        step=args.step,
         size=args.size,
         scale=args.scale,
         theme=args.theme,

@@ -26,6 +26,7 @@ def legible(colour: str, background: str) -> str:
     return next((mixed for mixed in mixtures if contrast(mixed, background) >= ENOUGH), end)
 
 
+@lru_cache(maxsize=4096)
 def mix(colour: str, end: str, share: float) -> str:
     """Return the colour that lies `share` of the way from `colour` to `end`, both ``#RRGGBB``."""
     a, b = QColor(colour), QColor(end)

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from PySide6.QtCore import QRectF
 
 from gatescope.paint.canvas import Canvas
+from gatescope.paint.cell.picture import paint_cell
 from gatescope.paint.fixed_points.eigenvalues import paint_eigenvalues
 from gatescope.paint.fixed_points.ladder import paint_ladder
 from gatescope.paint.fixed_points.table import paint_table
@@ -26,6 +27,7 @@ from gatescope.paint.units.saturation import paint_saturation
 from gatescope.paint.units.table import paint_unit_table
 from gatescope.paint.units.time_scales import paint_time_scales
 from gatescope.paint.what_if.effects import paint_effects
+from gatescope.plots.cell.wiring import CellPlot
 from gatescope.plots.description import HeatmapPlot, LinePlot, Plot
 from gatescope.plots.fixed_points.eigenvalues_plot import EigenvaluesPlot
 from gatescope.plots.fixed_points.ladder_plot import LadderPlot
@@ -66,6 +68,7 @@ PAINTERS: dict[type[Plot], Painter] = {
     StatePlanePlot: paint_state_plane,
     EffectsPlot: paint_effects,
     CurvesPlot: paint_curves,
+    CellPlot: paint_cell,
 }
 
 

@@ -12,6 +12,7 @@ from gatescope.analysis.targets import Target, nearest
 from gatescope.engine.part import Part
 from gatescope.errors import UsageError
 from gatescope.formats.core.model import Model
+from gatescope.plots.cell.of_runs import cell_of
 from gatescope.plots.description import HeatmapPlot, LinePlot, Plot, TokenAxisPlot
 from gatescope.plots.gradient_flow import describe_gradient_flow
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
@@ -56,12 +57,14 @@ class Choice:
         units: only these, in this order; None where no choice was made.
         target: what to differentiate; None for the first read-out, or the last hidden state where there is none.
         fit: what a plane of states is fitted on, see `session.space.fit.Fit`; None for the bundled sentences.
+        step: the operation of a cell, from 1; None for its last.
     """
 
     signals: Sequence[str] = ()
     units: Sequence[int] | None = None
     target: Target | None = None
     fit: str | None = None
+    step: int | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ def describe_runs(
     direction: str | None = None,
     target: Target | None = None,
     fit: str | None = None,
+    step: int | None = None,
 ) -> Plot:
     """Return the picture of `runs` that `RUN_VIEWS` has by the name `view`.
 
@@ -100,18 +104,19 @@ def describe_runs(
         layer, direction: which part of the network; the last layer, forward where it has that, by default.
         target: for gradients, what to differentiate; by default the first read-out after the last token.
         fit: for the plane of states, what it is fitted on.
+        step: of a cell, the operation in turn, from 1; the last one by default.
 
     Raises:
-        UsageError: a view, signal, unit, token, layer, direction or target does not exist or means nothing for the
-            view, or the models cannot share a picture.
+        UsageError: a view, signal, unit, token, layer, direction, target or step does not exist or means nothing for
+            the view, or the models cannot share a picture.
         ModelError: gradients are asked of a read-out with weights that are not finite.
     """
     found = RUN_VIEWS.get(view)
     if found is None:
         raise UsageError(f"there is no view {view!r} of a run; there are {', '.join(RUN_VIEWS)}")
-    choice = Choice(signals, units, target, fit)
-    made = {"signals": bool(signals), "units": units is not None, "target": target is not None, "fit": fit is not None}
-    for name, named in made.items():
+    choice = Choice(signals, units, target, fit, step)
+    asked_for = {"units": units, "target": target, "fit": fit, "step": step}
+    for name, named in {"signals": bool(signals), **{name: one is not None for name, one in asked_for.items()}}.items():
         if named and name not in found.takes:
             raise UsageError(f"a choice of {name} means nothing for the view {view!r}: leave it out")
     first = runs[0]
@@ -210,6 +215,11 @@ RUN_VIEWS = {
     "readout": RunView(_readouts, takes=()),
     "gradients": RunView(_gradients, takes=("target",)),
     "connectivity": RunView(connectivities, takes=("target",)),
+    "cell": RunView(
+        lambda runs, focus, choice: cell_of(runs, focus, choice.units, choice.step),
+        widest=True,
+        takes=("units", "step"),
+    ),
     "ledger": RunView(ledgers, widest=True, takes=("units",)),
     "itemised": RunView(lambda runs, focus, choice: itemised_of_runs(runs, focus, choice.target), takes=("target",)),
     "sweep": RunView(lambda runs, focus, choice: sweep_of_runs(runs, focus, choice.target), takes=("target",)),

@@ -12,6 +12,7 @@ import gatescope as gs
 from gatescope.cli import render as verb
 from gatescope.cli.main import main
 from gatescope.formats.own.weights_and_card import save_model
+from gatescope.plots.cell.wiring import CellPlot
 from gatescope.plots.description import HeatmapPlot, LinePlot, Plot
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.matrix_plot import MatrixPlot
@@ -95,6 +96,17 @@ def test_a_layer_and_a_direction(tmp_path: Path, drawn: list[Plot]) -> None:
     assert render(tmp_path, TEXT, "--view", "heatmap", **deep) == 0
     assert render(tmp_path, TEXT, "--view", "heatmap", "--layer", "0", "--direction", "reverse", **deep) == 0
     assert [plot.panels[0].part for plot in drawn] == ["layer1.forward", "layer0.reverse"]
+
+
+def test_a_cell_at_a_token_and_an_operation(tmp_path: Path, drawn: list[Plot]) -> None:
+    arguments = ("--view", "cell", "--token", "2", "--units", "1")
+    assert render(tmp_path, TEXT, *arguments, "--step", "3") == 0
+    assert render(tmp_path, TEXT, *arguments, cell="gru") == 0
+    first, last = drawn
+    assert isinstance(first, CellPlot)
+    assert isinstance(last, CellPlot)
+    assert (first.step, first.wirings[0].token, first.wirings[0].unit) == (3, 2, 1)
+    assert last.step == last.steps == 7
 
 
 def drawn_flow(drawn: list[Plot]) -> GradientFlowPlot:
@@ -225,6 +237,9 @@ def test_weights_need_no_text(tmp_path: Path, drawn: list[Plot], cell: str, defa
         (["--view", "gradients", "--signal", "cell state"], "a choice of signals means nothing"),
         (["--view", "gradients", "--gradients", "of=readout:x"], "there is no read-out 'x'; the network has sentiment"),
         (["--gradients", "of=last"], "a choice of target means nothing for the view 'heatmap'"),
+        (["--view", "cell", "--step", "8"], "there is no step 8; the cell has the steps 1 to 7"),
+        (["--view", "cell", "--units", "0,1"], "a cell is shown with the numbers of one unit, not of 2"),
+        (["--step", "2"], "a choice of step means nothing for the view 'heatmap'"),
         (["--size", "20000x100"], "a picture of 20000 × 100 pixels cannot be made"),
     ],
 )
@@ -258,7 +273,8 @@ def test_an_unknown_parameter_names_those_there_are(tmp_path: Path, capsys: pyte
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        ([TEXT, "--view", "cell"], "(choose from "),
+        ([TEXT, "--view", "cells"], "(choose from "),
+        (["--view", "weights", "--step", "2"], "--step has no meaning for --view weights"),
         ([TEXT, "--view", "heatmap", "-o", "p.svg"], "-o p.svg: a picture is written as .png"),
         (["--view", "heatmap"], "give one of TEXT, --text-file, --ids and --inputs"),
         (["--view", "weights", "--compare", "x"], "--compare has no meaning for --view weights"),

@@ -16,6 +16,7 @@ from gatescope import plots
 from gatescope.export.png import describe, image
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.registry import PAINTERS, painter_of
+from gatescope.plots.cell.describe import describe_cell
 from gatescope.plots.description import HeatmapPlot, LinePlot, Plot
 from gatescope.plots.fixed_points.of_runs import describe_eigenvalues, describe_ladder, describe_table
 from gatescope.plots.gradient_flow import describe_gradient_flow
@@ -79,6 +80,7 @@ EXAMPLES: list[Plot] = [
     readout([run()], Focus()),
     matrix(network(), "toy", "embedding"),
     describe_gradient_flow([run()], [flow(run())], Focus()),
+    describe_cell([real_run()], Focus()),
     ledger_of(real()),
     itemised_of(real_items()),
     describe_sweep([run()], [swept(run())], Focus()),

@@ -141,8 +141,14 @@ def _ladder() -> PlotView:
     return LadderView()
 
 
+def _cell() -> PlotView:
+    from gatescope.views.cell.cell_view import CellView
+
+    return CellView()
+
+
 DOCKS = (
-    Dock("traces", "Traces", BOTTOM, "over the sentence", 10, TracesView),
+    Dock("traces", "Traces", BOTTOM, "over the sentence", 10, TracesView, ("watch", "cell")),
     Dock("gradients", "Gradient flow", BOTTOM, "over the sentence", 10, _gradient_flow, ("why",), BOTTOM),
     Dock("connectivity", "Connectivity", RIGHT, "connectivity", 20, _connectivity, ("why",)),
     Dock("itemised", "Itemised gradients", RIGHT, "connectivity", 20, _itemised, ("why",)),
@@ -157,6 +163,9 @@ DOCKS = (
     Dock("fixedpoints", "Fixed points", BOTTOM, "over the sentence", 10, _fixed_points, ("space",)),
     Dock("eigenvalues", "Eigenvalues", RIGHT, "eigenvalues", 20, _eigenvalues, ("space",), column=1),
     Dock("ladder", "Tolerance ladder", RIGHT, "ladder", 18, _ladder, ("space",), column=1),
+    Dock("eigenvalues", "Eigenvalues", RIGHT, "eigenvalues", 20, _eigenvalues, ("space",)),
+    Dock("ladder", "Tolerance ladder", RIGHT, "ladder", 18, _ladder, ("space",)),
+    Dock("cell", "Cell", RIGHT, "cell", 20, _cell, ("cell",)),
     Dock("weights", "Weights", RIGHT, "inspector", 20, WeightsView, presented=""),
     Dock(
         "readout",

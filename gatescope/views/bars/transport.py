@@ -1,6 +1,9 @@
-"""Walks the token cursor through the sentence."""
+"""Walks the token cursor through the sentence, or something else through its steps."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
@@ -9,29 +12,57 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.icons import icon
 
-_INTERVAL_MS = 600
-_SPEEDS = {"½×": 0.5, "1×": 1.0, "2×": 2.0, "4×": 4.0, "8×": 8.0}
+
+@dataclass(frozen=True)
+class Moves:
+    """What a bar moves, and how fast.
+
+    Attributes:
+        name: of the bar.
+        first, back, forward: what its buttons do, with their shortcuts in brackets; play: the shortcut alone.
+        interval_ms: how long playing stays on a step at 1×. speeds: factors by what stands on the button.
+    """
+
+    name: str
+    first: str
+    back: str
+    forward: str
+    play: str
+    interval_ms: int
+    speeds: Mapping[str, float] = field(default_factory=dict)
+
+
+TOKENS = Moves(
+    "Token cursor",
+    "First token (Ctrl+Home)",
+    "Previous token (Alt+←)",
+    "Next token (Alt+→)",
+    "Ctrl+Space",
+    600,
+    {"½×": 0.5, "1×": 1.0, "2×": 2.0, "4×": 4.0, "8×": 8.0},
+)
 
 
 class TransportBar(QWidget):
     """Rewind, back, play or pause, forward, and how fast playing goes."""
 
     stepped = Signal(int)
-    """Tokens to go on, or back if negative."""
+    """Steps to go on, or back if negative."""
     rewound = Signal()
     played = Signal(bool)
     """Whether the person wants it to play."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, moves: Moves = TOKENS, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("transport")
-        self.setAccessibleName("Token cursor")
+        self.setAccessibleName(moves.name)
+        self._moves = moves
         self._theme: Theme = LIGHT
         self._speed = 1.0
-        self._rewind = self._button("First token (Ctrl+Home)")
-        self._back = self._button("Previous token (Alt+←)")
-        self._play = self._button("Play (Ctrl+Space)")
-        self._forward = self._button("Next token (Alt+→)")
+        self._rewind = self._button(moves.first)
+        self._back = self._button(moves.back)
+        self._play = self._button(f"Play ({moves.play})")
+        self._forward = self._button(moves.forward)
         self._play.setCheckable(True)
         self._rewind.clicked.connect(self.rewound)
         self._back.clicked.connect(self._step_back)
@@ -61,8 +92,8 @@ class TransportBar(QWidget):
         self._play.setChecked(playing)
 
     def interval_ms(self) -> int:
-        """Milliseconds that playing stays on a token."""
-        return round(_INTERVAL_MS / self._speed)
+        """Milliseconds that playing stays on a step."""
+        return round(self._moves.interval_ms / self._speed)
 
     def _button(self, tip: str) -> QToolButton:
         button = QToolButton(self)
@@ -73,7 +104,7 @@ class TransportBar(QWidget):
     def _speed_menu(self) -> QMenu:
         menu = QMenu(self)
         group = QActionGroup(menu)
-        for label, speed in _SPEEDS.items():
+        for label, speed in self._moves.speeds.items():
             action = menu.addAction(label)
             action.setData(speed)
             action.setCheckable(True)
@@ -95,5 +126,5 @@ class TransportBar(QWidget):
     def _show_playing(self, playing: bool) -> None:
         self._play.setIcon(icon("pause" if playing else "play", self._theme))
         name = "Pause" if playing else "Play"
-        self._play.setToolTip(f"{name} (Ctrl+Space)")
+        self._play.setToolTip(f"{name} ({self._moves.play})")
         self._play.setAccessibleName(name)

@@ -1,0 +1,106 @@
+"""The templates of the sentences about a step, filled with measured values."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import numpy as np
+
+from gatescope.plots.cell.moment import Moment
+from gatescope.plots.numbers import number
+from gatescope.plots.once import once
+from gatescope.plots.signals import shown_values, symbol
+
+_SIGNALS = {
+    "f": "forget_gate",
+    "i": "input_gate",
+    "o": "output_gate",
+    "r": "reset_gate",
+    "z": "update_gate",
+    "c": "cell_state",
+    "h": "hidden_state",
+    "c\u0303": "candidate",
+    "h\u0303": "candidate",
+}
+_LETTER = re.compile(r"<i>([fiorzch]\u0303?)</i><sub><i>t</i>[^<]*</sub>")
+
+
+def hued(html: str) -> str:
+    """Return an equation with every gate and state in its hue, by a class of its name."""
+    return _LETTER.sub(lambda match: f'<span class="{_SIGNALS[match[1]]}">{match[0]}</span>', html)
+
+
+def coloured(signal: str, text: str) -> str:
+    """Return text in the hue of a signal."""
+    return f'<span class="{signal}">{text}</span>'
+
+
+def three(value: float) -> str:
+    """Write a value of the chosen unit, with three decimals."""
+    return number(float(value), 3)
+
+
+def factor(value: float) -> str:
+    """Write the same as a factor, in brackets where it is negative."""
+    written = three(value)
+    return f"({written})" if written.startswith("−") else written
+
+
+def signed_term(value: float) -> str:
+    """Write the same as what is added: ``+ 0.021``, ``− 0.009``."""
+    written = three(value)
+    return f"− {written[1:]}" if written.startswith("−") else f"+ {written}"
+
+
+def share(value: float) -> str:
+    """Say a share of 0 to 1 as a percentage, in words at its ends; other factors as such: ``1.30 times``."""
+    if not 0 <= value <= 1:
+        return f"{number(float(value))} times" if math.isfinite(value) else "no finite share"
+    if value == 0:
+        return "nothing"
+    if value < 0.005:
+        return "less than 1 %"
+    if value == 1:
+        return "all"
+    return "more than 99 %" if value >= 0.995 else f"{100 * value:.0f} %"
+
+
+def not_finite(moment: Moment, *values: float) -> str:
+    """Return the sentence about a step with a number that is none; empty where all are finite."""
+    if all(math.isfinite(value) for value in values):
+        return ""
+    bad = moment.run.bad
+    since = f" since token {bad.token + 1}" if bad is not None else ""
+    return f"Here unit {moment.unit} has no finite number{since}: nothing after it means anything."
+
+
+def mean_of(moment: Moment, signal: str, *, size: bool = False) -> str:
+    """Say the mean of a signal over all units, and where it stands among those of the other words, as rich text.
+
+    Args:
+        size: take the mean of magnitudes, for a state.
+    """
+    values = shown_values(moment.run, moment.part, signal)
+    means = once(moment.run, ("mean", moment.part, signal, size), lambda: _means(values, size=size))
+    here, count = float(means[moment.token]), values.shape[1]
+    name = symbol(signal, moment.network.cell.name)
+    name = f"|{name}|" if size else name
+    said = (
+        f"All {count} units: mean {name} = {number(here)}" if count > 1 else f"The only unit: {name} = {number(here)}"
+    )
+    finite = means[np.isfinite(means)]
+    if len(finite) > 1 and math.isfinite(here):
+        least, most = float(finite.min()), float(finite.max())
+        if here <= least < most:
+            return f"{said}, the lowest of this text."
+        if here >= most > least:
+            return f"{said}, the highest of this text."
+        return f"{said}; over this text {number(least)} to {number(most)}."
+    return f"{said}."
+
+
+def _means(values: np.ndarray, *, size: bool) -> np.ndarray:
+    with np.errstate(all="ignore"):
+        found: np.ndarray = (np.abs(values) if size else values).mean(axis=1, dtype=np.float64)
+    return found
