@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.cell.picture import paint_cell
 from gatescope.paint.fixed_points.eigenvalues import paint_eigenvalues
+from gatescope.paint.fixed_points.figure import paint_figure
 from gatescope.paint.fixed_points.ladder import paint_ladder
 from gatescope.paint.fixed_points.table import paint_table
 from gatescope.paint.gradient_flow import paint_gradient_flow
@@ -30,6 +31,7 @@ from gatescope.paint.what_if.effects import paint_effects
 from gatescope.plots.cell.wiring import CellPlot
 from gatescope.plots.description import HeatmapPlot, LinePlot, Plot
 from gatescope.plots.fixed_points.eigenvalues_plot import EigenvaluesPlot
+from gatescope.plots.fixed_points.figure_plot import FixedPointsFigure
 from gatescope.plots.fixed_points.ladder_plot import LadderPlot
 from gatescope.plots.fixed_points.table_plot import FixedPointsPlot
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
@@ -58,6 +60,7 @@ PAINTERS: dict[type[Plot], Painter] = {
     FixedPointsPlot: paint_table,
     EigenvaluesPlot: paint_eigenvalues,
     LadderPlot: paint_ladder,
+    FixedPointsFigure: paint_figure,
     LedgerPlot: paint_ledger,
     SweepPlot: paint_sweep,
     SaturationPlot: paint_saturation,

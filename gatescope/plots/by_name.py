@@ -14,6 +14,7 @@ from gatescope.errors import UsageError
 from gatescope.formats.core.model import Model
 from gatescope.plots.cell.of_runs import cell_of
 from gatescope.plots.description import HeatmapPlot, LinePlot, Plot, TokenAxisPlot
+from gatescope.plots.fixed_points.searched import fixed_points_of
 from gatescope.plots.gradient_flow import describe_gradient_flow
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.guesses_plot import guesses_plot, guessing
@@ -227,6 +228,7 @@ RUN_VIEWS = {
     "saturation": RunView(lambda runs, focus, choice: saturation_of(runs, focus, choice.units), takes=("units",)),
     "curves": RunView(lambda runs, focus, choice: curves_of(runs, focus, choice.units), takes=("units",)),
     "timescales": RunView(lambda runs, focus, choice: time_scales_of(runs, focus, choice.units), takes=("units",)),
+    "fixedpoints": RunView(lambda runs, focus, _choice: fixed_points_of(runs, focus), takes=()),
     "space": RunView(lambda runs, focus, choice: state_planes(runs, focus, choice.fit), takes=("fit",)),
     "what-if": RunView(lambda runs, focus, _choice: effects_of(runs, focus), takes=()),
 }

@@ -33,7 +33,7 @@ from gatescope.plots.units.of_runs import curves_of, saturation_of, time_scales_
 from gatescope.session.document.document import Focus
 from tests.paint.looking import has, ink, pixels
 from tests.plots.builders import flow, network, run, snapshot, swept
-from tests.plots.fixed_points.builders import answer
+from tests.plots.fixed_points.builders import answer, figure_of
 from tests.plots.itemised.test_itemised_plot import drawn as itemised_of
 from tests.plots.itemised.test_itemised_plot import real as real_items
 from tests.plots.memory.test_connectivity import drawn as connectivity_of
@@ -87,6 +87,7 @@ EXAMPLES: list[Plot] = [
     describe_table([run()], [answer(run())], Focus()),
     describe_eigenvalues([run()], [answer(run())], Focus()),
     describe_ladder([run()], [answer(run())], Focus()),
+    figure_of(run()),
     saturation_of([real_run()], Focus(), None),
     curves_of([real_run()], Focus(), None),
     time_scales_of([real_run()], Focus(), None),

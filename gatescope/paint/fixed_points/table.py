@@ -47,33 +47,37 @@ def paint_rows(canvas: Canvas, plot: FixedPointsPlot, rect: QRectF, first: int) 
     if not plot.rows or body.height() < (_HEAD + LEAST_ROW) * unit:
         sentence.paint(rect.left(), rect.top() if not plot.rows else max(rect.bottom() - sentence.height, rect.top()))
         return ()
-    sentence.paint(rect.left(), rect.bottom() - sentence.height)
     columns = _columns(canvas, plot, body)
     head = QRectF(body.left(), body.top(), body.width(), _HEAD * unit)
     canvas.painter.fillRect(head, QColor(theme.raised))
     for name, (x, align) in columns.items():
         base = head.center().y() + SMALL * _MIDDLE * unit
         canvas.text(name, x, base, size=SMALL, colour=theme.muted, align="right" if align else "left")
-    free = body.bottom() - head.bottom()
-    high = min(max(free / len(plot.rows), LEAST_ROW * unit), ROW * unit)
-    fitting = max(int(free / high), 1)
+    high, fitting = _rows(canvas, plot, body)
+    shown = min(fitting, len(plot.rows))
+    sentence.paint(rect.left(), min(head.bottom() + shown * high + 12.0 * unit, rect.bottom() - sentence.height))
     places = []
     for place, (at, row) in enumerate(list(enumerate(plot.rows))[first : first + fitting]):
         line = QRectF(body.left(), head.bottom() + place * high, body.width(), high)
         _paint_row(canvas, row, line, columns, in_focus=at == plot.in_focus)
         places.append(Place(line, PointValue(row.ref, row.readout), row.ref))
     if len(plot.rows) > fitting:
-        _paint_extent(
-            canvas, QRectF(body.right() - 3 * unit, head.bottom(), 3 * unit, free), first, fitting, len(plot.rows)
-        )
+        track = QRectF(body.right() - 3.0 * unit, head.bottom(), 3.0 * unit, fitting * high)
+        _paint_extent(canvas, track, first, fitting, len(plot.rows))
     return tuple(places)
 
 
 def rows_that_fit(canvas: Canvas, plot: FixedPointsPlot, rect: QRectF) -> int:
     """Return how many rows `paint_rows` has room for."""
-    free = _foot(canvas, plot, rect)[1].height() - _HEAD * canvas.unit
-    high = min(max(free / max(len(plot.rows), 1), LEAST_ROW * canvas.unit), ROW * canvas.unit)
-    return max(int(free / high), 1)
+    return _rows(canvas, plot, _foot(canvas, plot, rect)[1])[1]
+
+
+def _rows(canvas: Canvas, plot: FixedPointsPlot, body: QRectF) -> tuple[float, int]:
+    """Return how high a row is, and how many have place below the head in `body`."""
+    free, unit = body.height() - _HEAD * canvas.unit, canvas.unit
+    high = min(max(free / max(len(plot.rows), 1), LEAST_ROW * unit), ROW * unit)
+    # All of those whose height came from their number.
+    return high, max(int(free / high + 1e-6), 1)
 
 
 def _foot(canvas: Canvas, plot: FixedPointsPlot, rect: QRectF) -> tuple[RichText, QRectF]:

@@ -8,6 +8,9 @@ import numpy as np
 
 from gatescope.analysis.fixed_points.found import NOT_CONVERGED, Dropped, FixedPoint, FixedPoints, Rung
 from gatescope.engine.part import Part
+from gatescope.plots.fixed_points.figure_plot import FixedPointsFigure
+from gatescope.plots.fixed_points.of_runs import describe_eigenvalues, describe_ladder, describe_table
+from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
 
 LADDER = ((1e-1, 343), (10**-1.5, 68), (1e-2, 16), (1e-3, 3), (1e-4, 3), (1e-6, 3), (1e-8, 3))
@@ -46,4 +49,16 @@ def answer(run: Run, points: Sequence[FixedPoint] | None = None, part: Part | No
         tolerance=1e-10,
         apart=0.1,
         slowest=0.02,
+    )
+
+
+def figure_of(run: Run) -> FixedPointsFigure:
+    """The picture with everything about that answer."""
+    found, focus = [answer(run)], Focus(model=run.model)
+    table = describe_table([run], found, focus)
+    return FixedPointsFigure(
+        table=table,
+        eigenvalues=describe_eigenvalues([run], found, focus),
+        ladder=describe_ladder([run], found, focus),
+        caption=table.caption,
     )
