@@ -163,8 +163,6 @@ DOCKS = (
     Dock("fixedpoints", "Fixed points", BOTTOM, "over the sentence", 10, _fixed_points, ("space",)),
     Dock("eigenvalues", "Eigenvalues", RIGHT, "eigenvalues", 20, _eigenvalues, ("space",), column=1),
     Dock("ladder", "Tolerance ladder", RIGHT, "ladder", 18, _ladder, ("space",), column=1),
-    Dock("eigenvalues", "Eigenvalues", RIGHT, "eigenvalues", 20, _eigenvalues, ("space",)),
-    Dock("ladder", "Tolerance ladder", RIGHT, "ladder", 18, _ladder, ("space",)),
     Dock("cell", "Cell", RIGHT, "cell", 20, _cell, ("cell",)),
     Dock("weights", "Weights", RIGHT, "inspector", 20, WeightsView, presented=""),
     Dock(
