@@ -87,7 +87,7 @@ def ewma(values: Array, kept: Array, start: Array) -> NDArray[np.float64]:
 def _without_feedback(network: Network, trace: Trace, part: Part, r: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return (T, H) the candidate with h₋₁ = 0, in processing order: φ(W_n x + b), r as it was."""
     parameters = network.parameters(part)
-    inputs = _inputs(network, trace, part.layer)
+    inputs = inputs_of(network, trace, part.layer)
     pre = inputs[:: -1 if part.reverse else 1] @ parameters.W[2].T.astype(np.float64) + parameters.b_x[2]
     pre += r * parameters.b_h[2] if trace.convention.reset_after else parameters.b_h[2]
     if trace.convention.clip is not None:
@@ -95,7 +95,7 @@ def _without_feedback(network: Network, trace: Trace, part: Part, r: NDArray[np.
     return np.asarray(apply(squash(trace.convention.candidate_activation), pre), dtype=np.float64)
 
 
-def _inputs(network: Network, trace: Trace, layer: int) -> NDArray[np.float64]:
+def inputs_of(network: Network, trace: Trace, layer: int) -> NDArray[np.float64]:
     """Return (T, I) what `layer` read, in token order."""
     if layer:
         sides = [trace[f"{part}.hidden_state"] for part in trace.parts if part.layer == layer - 1]

@@ -23,6 +23,7 @@ from gatescope.paint.memory.connectivity import paint_connectivity
 from gatescope.paint.memory.ledger import paint_ledger
 from gatescope.paint.space.plane import paint_state_plane
 from gatescope.paint.sweep.sweep import paint_sweep
+from gatescope.paint.units.average import paint_average
 from gatescope.paint.units.curves import paint_curves
 from gatescope.paint.units.saturation import paint_saturation
 from gatescope.paint.units.table import paint_unit_table
@@ -42,6 +43,7 @@ from gatescope.plots.memory.connectivity_plot import ConnectivityPlot
 from gatescope.plots.memory.ledger_plot import LedgerPlot
 from gatescope.plots.space.plane import StatePlanePlot
 from gatescope.plots.sweep.sweep_plot import SweepPlot
+from gatescope.plots.units.average import AveragePlot
 from gatescope.plots.units.curves import CurvesPlot
 from gatescope.plots.units.saturation import SaturationPlot
 from gatescope.plots.units.table_plot import UnitTablePlot
@@ -72,6 +74,7 @@ PAINTERS: dict[type[Plot], Painter] = {
     EffectsPlot: paint_effects,
     CurvesPlot: paint_curves,
     CellPlot: paint_cell,
+    AveragePlot: paint_average,
 }
 
 

@@ -28,7 +28,7 @@ from gatescope.plots.runs import part_of
 from gatescope.plots.space.of_runs import state_planes
 from gatescope.plots.sweep.of_runs import sweep_of_runs
 from gatescope.plots.traces import liveliest, traces
-from gatescope.plots.units.of_runs import curves_of, saturation_of, time_scales_of, units_of
+from gatescope.plots.units.of_runs import average_of, curves_of, saturation_of, time_scales_of, units_of
 from gatescope.plots.what_if.of_runs import effects_of
 from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.document.shading import Shading
@@ -227,6 +227,7 @@ RUN_VIEWS = {
     "units": RunView(lambda runs, focus, choice: units_of(runs, focus, choice.units, choice.signals)),
     "saturation": RunView(lambda runs, focus, choice: saturation_of(runs, focus, choice.units), takes=("units",)),
     "curves": RunView(lambda runs, focus, choice: curves_of(runs, focus, choice.units), takes=("units",)),
+    "average": RunView(lambda runs, focus, choice: average_of(runs, focus, choice.units), takes=("units",)),
     "timescales": RunView(lambda runs, focus, choice: time_scales_of(runs, focus, choice.units), takes=("units",)),
     "fixedpoints": RunView(lambda runs, focus, _choice: fixed_points_of(runs, focus), takes=()),
     "space": RunView(lambda runs, focus, choice: state_planes(runs, focus, choice.fit), takes=("fit",)),

@@ -29,7 +29,7 @@ from gatescope.plots.readout import readout
 from gatescope.plots.sweep.describe import describe_sweep
 from gatescope.plots.theme import LIGHT
 from gatescope.plots.traces import traces
-from gatescope.plots.units.of_runs import curves_of, saturation_of, time_scales_of, units_of
+from gatescope.plots.units.of_runs import average_of, curves_of, saturation_of, time_scales_of, units_of
 from gatescope.session.document.document import Focus
 from tests.paint.looking import has, ink, pixels
 from tests.plots.builders import flow, network, run, snapshot, swept
@@ -89,6 +89,7 @@ EXAMPLES: list[Plot] = [
     describe_ladder([run()], [answer(run())], Focus()),
     figure_of(run()),
     saturation_of([real_run()], Focus(), None),
+    average_of([real_run()], Focus(), None),
     curves_of([real_run()], Focus(), None),
     time_scales_of([real_run()], Focus(), None),
     units_of([real_run()], Focus(), None),

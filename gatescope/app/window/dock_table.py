@@ -99,6 +99,12 @@ def _saturation() -> PlotView:
     return SaturationView()
 
 
+def _average() -> PlotView:
+    from gatescope.views.units.average import AverageView
+
+    return AverageView()
+
+
 def _curves() -> PlotView:
     from gatescope.views.units.curves import CurvesView
 
@@ -159,6 +165,7 @@ DOCKS = (
     Dock("saturation", "Saturation", BOTTOM, "saturation", 10, _saturation, ("units",)),
     Dock("curves", "Activation curves", BOTTOM, "saturation", 10, _curves, ("units",)),
     Dock("timescales", "Time scales", BOTTOM, "time scales", 7, _time_scales, ("units",)),
+    Dock("average", "Moving average", BOTTOM, "time scales", 7, _average, ("units",)),
     Dock("space", "State space", RIGHT, "states", 10, _space, ("space",)),
     Dock("fixedpoints", "Fixed points", BOTTOM, "over the sentence", 10, _fixed_points, ("space",)),
     Dock("eigenvalues", "Eigenvalues", RIGHT, "eigenvalues", 20, _eigenvalues, ("space",), column=1),

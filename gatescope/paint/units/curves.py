@@ -25,7 +25,7 @@ from gatescope.plots.ticks import ticks
 from gatescope.plots.units.curves import CurvesPlot, Panel
 
 _GAP, _HEAD, _COUNTS = 26.0, 20.0, 0.32
-_LEAST_HEIGHT = 46.0
+_LEAST_HEIGHT = 34.0
 _DOT = 2.6
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from gatescope.analysis.units.average import unit_average
 from gatescope.analysis.units.overview import unit_overview
 from gatescope.analysis.units.pre_activations import pre_activations
 from gatescope.analysis.units.remembering import remembering
 from gatescope.analysis.units.standing import unit_standing
 from gatescope.errors import UsageError
 from gatescope.plots.runs import part_of
+from gatescope.plots.units.average import AveragePlot, describe_average
 from gatescope.plots.units.curves import CurvesPlot, describe_curves
 from gatescope.plots.units.saturation import SaturationPlot, describe_saturation
 from gatescope.plots.units.table import TableChoice, describe_units
@@ -77,6 +79,20 @@ def curves_of(runs: Sequence[Run], focus: Focus, units: Sequence[int] | None) ->
     if not len(run.tokens):
         return describe_curves(runs, (), focus)
     return describe_curves(runs, (pre_activations(run.network, run.trace, part=part_of(run, focus)),), focus)
+
+
+def average_of(runs: Sequence[Run], focus: Focus, units: Sequence[int] | None) -> AveragePlot:
+    """Return a unit of a run, the first of `units` or unit 0, beside moving averages of its candidate.
+
+    Raises:
+        UsageError: there are several runs, or the model is an RNN.
+        ModelError: the run is not finite anywhere.
+    """
+    run = _one(runs, "average")
+    if not len(run.tokens):
+        return describe_average(run, None, focus)
+    unit = units[0] if units else 0
+    return describe_average(run, unit_average(run.network, run.trace, part=part_of(run, focus), unit=unit), focus)
 
 
 def _one(runs: Sequence[Run], view: str) -> Run:

@@ -13,6 +13,7 @@ from gatescope.analysis.gradient_flow import nearest_gradient_flow
 from gatescope.analysis.itemised.itemised import nearest_itemised
 from gatescope.analysis.memory.over_time import ledger_over_time
 from gatescope.analysis.sweep.sweep import nearest_sweep
+from gatescope.analysis.units.average import unit_average
 from gatescope.analysis.units.overview import unit_overview
 from gatescope.analysis.units.pre_activations import pre_activations
 from gatescope.analysis.units.remembering import remembering
@@ -58,6 +59,7 @@ ANALYSES: Catalogue = MappingProxyType(
         "memory ledger": Analysis("Reading the memory ledger", ("part", "unit"), ledger_over_time),
         "sweep": Analysis("Taking out unit after unit", ("target", "part"), nearest_sweep),
         "long sweep": Analysis("Taking out unit after unit", ("target", "part"), nearest_sweep, "process"),
+        "moving average": Analysis("Averaging the candidate", ("part", "unit"), unit_average),
         "pre-activations": Analysis("Counting the pre-activations", ("part",), pre_activations),
         "time scales": Analysis("Measuring the time scales", ("part",), remembering),
         "unit overview": Analysis("Measuring the units", ("part", "state"), unit_overview),

@@ -28,6 +28,7 @@ ABOUT: dict[str, dict[str, Hashable]] = {
     "connectivity": {"target": None},
     "gradient flow": {"target": None, "part": FIRST_PART},
     "memory ledger": {"part": FIRST_PART, "unit": None},
+    "moving average": {"part": FIRST_PART, "unit": 0},
     "pre-activations": {"part": FIRST_PART},
     "time scales": {"part": FIRST_PART},
     "unit overview": {"part": FIRST_PART, "state": "hidden_state"},
