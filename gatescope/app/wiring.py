@@ -54,6 +54,7 @@ class Wiring(QObject):
         self._analyses.add(name, view)
         if self._session.snapshot is not None:
             view.show_snapshot(self._session.snapshot, self._session.focus)
+            self._fold(self._session.snapshot)
 
     def _wire(self, view: View) -> None:
         """Connect every intent that `View` declares, and show the document."""
@@ -90,9 +91,13 @@ class Wiring(QObject):
         self._label.forget()
         for view in self._views:
             view.show_snapshot(snapshot, focus)
+        self._fold(snapshot)
+        self._label.settle()
+
+    def _fold(self, snapshot: Snapshot) -> None:
+        """Fold docks away that have nothing to show of `snapshot`."""
         docks = self._window.dock_host
         docks.fold(name for name, view in docks.views.items() if view.is_idle(snapshot))
-        self._label.settle()
 
     @Slot(object)
     def _show_focus(self, focus: Focus) -> None:

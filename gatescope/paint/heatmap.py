@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -23,18 +24,49 @@ _ABOVE_WORDS = 3.0
 _WIDEST_LABELS = 0.4
 
 
-def paint_heatmap(canvas: Canvas, plot: HeatmapPlot, rect: QRectF) -> None:
-    """Paint `plot` into `rect`; in Compare every model's maps stand under its name."""
+@dataclass(frozen=True)
+class HeatmapLayout:
+    """Where the parts of a picture of maps are.
+
+    Attributes:
+        rect: the whole picture.
+        area: the maps.
+        labels: the width of the column of names.
+        places: the place of each map below the top of `area`.
+        stretch: the part of the token axis in sight.
+    """
+
+    rect: QRectF
+    area: QRectF
+    labels: float
+    places: Stack
+    stretch: tuple[float, float]
+    axis: TokenAxis
+
+
+def heatmap_layout(
+    canvas: Canvas, plot: HeatmapPlot, rect: QRectF, stretch: tuple[float, float] | None = None
+) -> HeatmapLayout:
+    """Lay the maps of `plot` out in `rect`, all tokens side by side unless a part of the axis is named."""
     unit = canvas.unit
-    if not plot.panels:
-        return
     labels = min(max(_label_width(canvas, panel) for panel in plot.panels) + 18 * unit, rect.width() * _WIDEST_LABELS)
     area = QRectF(round(rect.left() + labels), round(rect.top()), 0.0, 0.0)
     area.setRight(round(rect.right()))
-    stretch = (0.0, float(len(plot.tokens)))
-    axis = TokenAxis(canvas, plot.tokens, plot.cursor, area.width(), stretch, importance=plot.importance)
+    seen = (0.0, float(len(plot.tokens))) if stretch is None else stretch
+    axis = TokenAxis(canvas, plot.tokens, plot.cursor, area.width(), seen, importance=plot.importance)
     area.setBottom(round(rect.bottom() - axis.height - _ABOVE_WORDS * unit))
-    places = stack(plot.panels, area.height(), unit, thinnest=1.0)
+    return HeatmapLayout(rect, area, labels, stack(plot.panels, area.height(), unit, thinnest=1.0), seen, axis)
+
+
+def paint_heatmap(canvas: Canvas, plot: HeatmapPlot, rect: QRectF) -> None:
+    """Paint `plot` into `rect`; in Compare every model's maps stand under its name."""
+    if plot.panels:
+        paint_heatmap_at(canvas, plot, heatmap_layout(canvas, plot, rect))
+
+
+def paint_heatmap_at(canvas: Canvas, plot: HeatmapPlot, layout: HeatmapLayout) -> None:
+    """Paint `plot` where `layout` has its parts."""
+    unit, rect, area, places = canvas.unit, layout.rect, layout.area, layout.places
     low = {band.panel.model for band in places.bands if not _has_bar(canvas, band.height)}
     for top, height, panel in places.headers:
         place = QRectF(rect.left(), area.top() + top, rect.width(), height)
@@ -43,9 +75,10 @@ def paint_heatmap(canvas: Canvas, plot: HeatmapPlot, rect: QRectF) -> None:
             of = [band.panel for band in places.bands if band.panel.model == panel.model]
             _paint_ranges(canvas, of, QRectF(left, place.top(), place.right() - left, height))
     for band in places.bands:
-        _paint_label(canvas, band.panel, QRectF(rect.left(), area.top() + band.top, labels - 10 * unit, band.height))
-    paint_maps(canvas, plot, places, area, stretch)
-    axis.paint(QRectF(area.left(), area.bottom() + _ABOVE_WORDS * unit, area.width(), axis.height))
+        label = QRectF(rect.left(), area.top() + band.top, layout.labels - 10 * unit, band.height)
+        _paint_label(canvas, band.panel, label)
+    paint_maps(canvas, plot, places, area, layout.stretch)
+    layout.axis.paint(QRectF(area.left(), area.bottom() + _ABOVE_WORDS * unit, area.width(), layout.axis.height))
 
 
 def paint_maps(canvas: Canvas, plot: HeatmapPlot, places: Stack, area: QRectF, stretch: tuple[float, float]) -> None:

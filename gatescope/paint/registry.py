@@ -38,6 +38,7 @@ from gatescope.plots.fixed_points.table_plot import FixedPointsPlot
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.guesses_plot import GuessesPlot
 from gatescope.plots.itemised.itemised_plot import ItemisedPlot
+from gatescope.plots.layers import LayersPlot
 from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.memory.connectivity_plot import ConnectivityPlot
 from gatescope.plots.memory.ledger_plot import LedgerPlot
@@ -55,6 +56,7 @@ Painter: TypeAlias = Callable[[Canvas, Any, QRectF], None]
 
 PAINTERS: dict[type[Plot], Painter] = {
     HeatmapPlot: paint_heatmap,
+    LayersPlot: paint_heatmap,
     LinePlot: paint_lines,
     MatrixPlot: paint_matrix,
     GradientFlowPlot: paint_gradient_flow,

@@ -20,6 +20,7 @@ from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.guesses_plot import guesses_plot, guessing
 from gatescope.plots.heatmap import heatmap
 from gatescope.plots.itemised.of_runs import itemised_of_runs
+from gatescope.plots.layers import layers
 from gatescope.plots.matrix import matrix
 from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.memory.of_runs import connectivities, ledgers
@@ -158,6 +159,13 @@ def _maps(runs: Sequence[Run], focus: Focus, choice: Choice, *, difference: bool
     return replace(plot, panels=tuple(panels))
 
 
+def _layers(runs: Sequence[Run], focus: Focus, choice: Choice) -> HeatmapPlot:
+    """Return one map a layer and direction."""
+    if len(choice.signals) > 1:
+        raise UsageError("the layers are shown by one signal: name one")
+    return layers(runs, focus, signal=choice.signals[0] if choice.signals else "")
+
+
 def _differences(runs: Sequence[Run], focus: Focus, choice: Choice) -> HeatmapPlot:
     """Return what the interventions changed in every run."""
     if all(run.opened is None for run in runs):
@@ -212,6 +220,7 @@ def _token(count: int, wanted: int | None) -> int | None:
 RUN_VIEWS = {
     "heatmap": RunView(_maps, widest=True),
     "difference": RunView(_differences, widest=True),
+    "layers": RunView(_layers, takes=("signals",)),
     "traces": RunView(_lines),
     "readout": RunView(_readouts, takes=()),
     "gradients": RunView(_gradients, takes=("target",)),

@@ -13,7 +13,7 @@ from gatescope.plots.as_opened import change
 from gatescope.plots.colours import MIDDLE, SIGNED, farthest, indices
 from gatescope.plots.description import HeatmapPanel, HeatmapPlot
 from gatescope.plots.held import clamped
-from gatescope.plots.order import unit_order
+from gatescope.plots.order import fitting_order, unit_order
 from gatescope.plots.runs import caption, cursor_of, lies_outside, part_of, range_of, tokens_of
 from gatescope.plots.signals import part_title, shown_values, symbol, title
 from gatescope.plots.steady_ranges import SteadyRanges
@@ -126,7 +126,7 @@ def _panels(run: Run, focus: Focus, ranges: dict[str, tuple[float, float]], *, c
             title=title(signal),
             symbol=symbol(signal, cell.name),
             values=recorded[signal],
-            order=_fitting(order, recorded[signal].shape[1]),
+            order=fitting_order(order, recorded[signal].shape[1]),
             low=ranges[signal][0],
             high=ranges[signal][1],
             colours=signal if signal in cell.unit_interval and ranges[signal][0] >= 0 else SIGNED,
@@ -145,8 +145,3 @@ def _changed(run: Run, panel: HeatmapPanel) -> HeatmapPanel:
     return replace(
         panel, values=values, symbol=symbol, low=-end, high=end, colours=SIGNED, difference=True, outside=False
     )
-
-
-def _fitting(order: NDArray[np.int64], units: int) -> NDArray[np.int64]:
-    """Return `order`; as recorded behind a projection, where hidden states and gates are not the same units."""
-    return order if len(order) == units else np.arange(units, dtype=np.int64)

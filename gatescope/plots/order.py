@@ -60,3 +60,8 @@ def _chain(hidden: NDArray[np.floating]) -> NDArray[np.int64]:
         free[unit] = False
         unit = int(np.where(free, similarity[unit], -np.inf).argmax())
     return chain
+
+
+def fitting_order(order: NDArray[np.int64], units: int) -> NDArray[np.int64]:
+    """Return `order`; as recorded behind a projection, where hidden states and gates are not the same units."""
+    return order if len(order) == units else np.arange(units, dtype=np.int64)

@@ -13,6 +13,7 @@ from gatescope.app.window.dock_table import DOCKS
 from gatescope.engine.interventions import Ablate, Interventions
 from gatescope.views.base.plot_view import PlotView
 from tests.app.gestures import click_into, part_at, turn_wheel
+from tests.app.idle import give_layers
 
 pytestmark = pytest.mark.slow
 
@@ -22,6 +23,7 @@ _CTRL = Qt.KeyboardModifier.ControlModifier
 
 def brought_forward(qtbot, desktop, name: str) -> PlotView:
     """The view called `name`, in front of its tabs in the first workspace that has it."""
+    give_layers(qtbot, desktop, name)
     for dock in DOCKS:
         if dock.name == name:
             desktop.window.arrangements.show(dock.workspaces[0])

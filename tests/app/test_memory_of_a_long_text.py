@@ -15,6 +15,7 @@ from gatescope.app.start.application import Desktop
 from gatescope.app.window.dock_table import DOCKS
 from gatescope.engine import buffers
 from gatescope.engine.record import new_record
+from tests.app.idle import give_layers
 
 pytestmark = pytest.mark.slow
 
@@ -39,6 +40,7 @@ def test_nothing_of_a_cleared_text_is_held(
         return record
 
     monkeypatch.setattr(buffers, "new_record", counted)
+    give_layers(qtbot, desktop, name)
     session, window = desktop.session, desktop.window
     dock = next(dock for dock in DOCKS if dock.name == name)
     window.arrangements.show(dock.workspaces[0])

@@ -17,11 +17,11 @@ from gatescope.views.space.plane_picture import PlanePicture
 from gatescope.views.tokens.plot_area import TokenPlot
 from gatescope.views.tokens.token_picture import TokenPicture
 from tests.app.gestures import double_click, part_at
+from tests.app.idle import give_layers
 
 LEFT = Qt.MouseButton.LeftButton
 NAMES = ["heatmaps", *(dock.name for dock in DOCKS)]
-WITHOUT_TOKENS = {"weights", "sweep", "what-if", "units", "saturation"}
-WITH_TOKENS = [name for name in NAMES if name not in WITHOUT_TOKENS]
+WITH_TOKENS = ["heatmaps", "traces", "gradients", "ledger", "itemised", "layers", "readout"]
 
 
 def press(key: Qt.Key, text: str = "", held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -39,6 +39,7 @@ def editor(desktop: Desktop) -> SentenceEditor:
 
 def forward(qtbot, desktop: Desktop, name: str) -> QWidget:
     """The view called `name`, in front in the first workspace that has it."""
+    give_layers(qtbot, desktop, name)
     for dock in DOCKS:
         if dock.name == name:
             desktop.window.arrangements.show(dock.workspaces[0])
@@ -76,6 +77,12 @@ def cursor_is_one(desktop: Desktop) -> None:
     assert shown.caret() == session.document.caret == tokens.ends[session.focus.token]
     (tint,) = shown.extraSelections()
     assert tint.cursor.selectedText() == tokens.word(session.focus.token)
+
+
+def test_every_view_with_a_token_axis_is_tried(qtbot, desktop):
+    views = {name: forward(qtbot, desktop, name) for name in NAMES}
+    found = [name for name, view in views.items() if view.findChildren(TokenPlot) or view.findChildren(TokenPicture)]
+    assert sorted(found) == sorted(WITH_TOKENS)
 
 
 @pytest.mark.parametrize("name", WITH_TOKENS)
@@ -116,6 +123,8 @@ def test_letters_digits_and_blanks_typed_after_a_click_into_a_view_go_into_the_s
     QTest.mouseClick(part, LEFT, pos=at)
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
     assert QApplication.focusWidget() is not editor(desktop)
+    # A word may lie there.
+    desktop.session.set_token(3)
     before = desktop.session.document
     for key, letter in ((Qt.Key.Key_A, "a"), (Qt.Key.Key_Space, " "), (Qt.Key.Key_1, "1"), (Qt.Key.Key_I, "i")):
         press(key, letter)

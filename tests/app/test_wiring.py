@@ -16,6 +16,7 @@ from gatescope.views.base.view import ShowsDocument, View
 from gatescope.views.sentence.sentence_view import SentenceView
 from gatescope.views.weights.weights_view import WeightsView
 from gatescope.views.what_if.what_if_view import WhatIfView
+from tests.app.idle import give_layers
 
 INTENTS = {
     "hovered",
@@ -43,26 +44,27 @@ def own_signals(kind: type[View]) -> list[QMetaMethod]:
     return [method for method in methods if method.methodType() == QMetaMethod.MethodType.Signal]
 
 
-def every_view(desktop) -> tuple[View, ...]:
+def every_view(qtbot, desktop) -> tuple[View, ...]:
     """All views of the window, each made."""
+    give_layers(qtbot, desktop, "layers")
     for workspace in desktop.window.arrangements.workspaces:
         desktop.window.arrangements.show(workspace)
     assert set(desktop.window.views) == {"heatmaps", *(dock.name for dock in DOCKS)}
     return (desktop.window.sentence, *desktop.window.views.values())
 
 
-def test_every_intent_of_every_view_is_wired_once(desktop):
+def test_every_intent_of_every_view_is_wired_once(qtbot, desktop):
     declared = own_signals(View)
     assert {bytes(signal.name()).decode() for signal in declared} == INTENTS
-    for view in every_view(desktop):
+    for view in every_view(qtbot, desktop):
         assert view.title
         for signal in declared:
             signature = bytes(signal.methodSignature()).decode()
             assert view.receivers(f"2{signature}") == 1, f"{view.title}: {signature}"
 
 
-def test_no_view_declares_an_intent_again(desktop):
-    for view in every_view(desktop):
+def test_no_view_declares_an_intent_again(qtbot, desktop):
+    for view in every_view(qtbot, desktop):
         for kind in type(view).__mro__:
             if issubclass(kind, View) and kind is not View:
                 assert not {bytes(s.name()).decode() for s in own_signals(kind)} & INTENTS
@@ -83,8 +85,8 @@ def test_a_unit_is_taken_out_and_put_back_in_one_undo_step_each(desktop):
     assert not session.document.interventions.get(model)
 
 
-def test_the_views_of_the_document_are_found_by_what_they_can_do(desktop):
-    found = [type(view) for view in every_view(desktop) if isinstance(view, ShowsDocument)]
+def test_the_views_of_the_document_are_found_by_what_they_can_do(qtbot, desktop):
+    found = [type(view) for view in every_view(qtbot, desktop) if isinstance(view, ShowsDocument)]
     assert found == [SentenceView, WeightsView, WhatIfView]
 
 

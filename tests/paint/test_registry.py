@@ -23,6 +23,7 @@ from gatescope.plots.gradient_flow import describe_gradient_flow
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.guesses_plot import GuessesPlot, guesses_plot
 from gatescope.plots.heatmap import heatmap
+from gatescope.plots.layers import layers
 from gatescope.plots.matrix import matrix
 from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.readout import readout
@@ -76,6 +77,7 @@ def paint_toy(canvas: Canvas, plot: Toy, rect: QRectF) -> None:
 
 EXAMPLES: list[Plot] = [
     heatmap([run()], Focus()),
+    layers([run(layers=2)], Focus()),
     traces(snapshot(run()), Focus()),
     readout([run()], Focus()),
     matrix(network(), "toy", "embedding"),

@@ -42,6 +42,7 @@ class FrontModel(QObject):
         session.failed.connect(self._show_computing)
         session.focus_changed.connect(self._show_focus)
         session.snapshot_changed.connect(self._show_snapshot)
+        window.part_chooser.all_asked.connect(self._show_all_layers)
         window.sentence.vectors_asked.connect(self.feed_vectors)
         window.sentence.noise_asked.connect(self.feed_noise)
         self._show_document(session.document)
@@ -118,6 +119,13 @@ class FrontModel(QObject):
     def _in_front(self, model: str) -> bool:
         """Return whether `model` is open and in front, so that a sentence about it is of use."""
         return model in self._session.document.models and self._session.focus.model == model
+
+    @Slot()
+    def _show_all_layers(self) -> None:
+        dock = self._window.dock_host.docks["layers"]
+        if dock.isHidden():
+            dock.toggleViewAction().trigger()
+        dock.raise_()
 
     @Slot(object)
     def _show_document(self, document: Document) -> None:

@@ -56,6 +56,12 @@ class Dock:
         return self if stand is None else replace(self, area=stand.area, group=stand.group, share=stand.share)
 
 
+def _layers() -> PlotView:
+    from gatescope.views.maps.layers import LayersView
+
+    return LayersView()
+
+
 def _gradient_flow() -> PlotView:
     # Imported when it is first shown: few of those who open a window ask for it, and all wait for what is imported.
     from gatescope.views.analyses.gradient_flow import GradientFlowView
@@ -155,6 +161,7 @@ def _cell() -> PlotView:
 
 DOCKS = (
     Dock("traces", "Traces", BOTTOM, "over the sentence", 10, TracesView, ("watch", "cell")),
+    Dock("layers", "All layers", BOTTOM, "over the sentence", 10, _layers, ("why", "cell"), BOTTOM),
     Dock("gradients", "Gradient flow", BOTTOM, "over the sentence", 10, _gradient_flow, ("why",), BOTTOM),
     Dock("connectivity", "Connectivity", RIGHT, "connectivity", 20, _connectivity, ("why",)),
     Dock("itemised", "Itemised gradients", RIGHT, "connectivity", 20, _itemised, ("why",)),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar, QTabWidget, QWidget
 from shiboken6 import isValid
 
 from gatescope.app.window import dock_layout
@@ -276,3 +276,5 @@ class DockHost(QMainWindow):
             # Where all others of its tabs are closed, there is no tab that says the name.
             tabs = [tab for tab in self.tabifiedDockWidgets(dock) if not tab.isHidden()]
             dock.title_row.show_title(not tabs or dock.isFloating())
+        for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            bar.setAccessibleName("Docks in one place")

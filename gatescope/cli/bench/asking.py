@@ -2,6 +2,8 @@
 
     key beside spinning       a view asks for five seconds of plain Python that never report, in a worker process
     key beside gradient flow  gradient flow is in front, in place of the traces
+    key beside three docks    gradient flow, the memory ledger and the sweep are in sight
+    weight beside three docks the same while a weight is dragged
 
 Keys with and without a question are pressed in turn, after the same pauses. Three columns have 95th percentiles:
 `p95_ratio` the one of frames with a question over that without, `cancel_ms` from a key to the end of the work that it
@@ -14,6 +16,7 @@ import itertools
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, Protocol
 
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
     from gatescope.session.run.snapshot import Snapshot
 
 CATALOGUE = {**ANALYSES, "spinning": Analysis("Spinning", (), spin, "process")}
-Keys = Callable[[Stage], Iterator[Step]]
+Events = Callable[[Stage], Iterator[Step]]
 
 
 class AskingView(AnalysisView):
@@ -78,16 +81,18 @@ class Beside(Protocol):
         """Return the time to the frame of a key while none is."""
 
 
-def rows(cells: Sequence[str], units: int, tokens: int, keys: Keys, frames: int) -> Iterator[Row]:
-    """Yield a row for each line of `BESIDE`."""
+def rows(cells: Sequence[str], units: int, tokens: int, keys: Events, weights: Events, frames: int) -> Iterator[Row]:
+    """Yield a row for each line of `BESIDE`, and one for each of `WEIGHTS_BESIDE`."""
     # Gradients are not compiled while frames are measured.
     warm(executors.load_kernels(), "backward")
-    for name, beside_of in BESIDE.items():
+    every = [("key", keys, *line) for line in BESIDE.items()]
+    every += [("weight", weights, *line) for line in WEIGHTS_BESIDE.items()]
+    for bench, events, name, beside_of in every:
         with closing(Stage(cells, units, tokens, more_docks=(DOCK,), catalogue=CATALOGUE)) as stage:
             beside = beside_of(stage)
-            asking, alone, worst_stall = _press(stage, keys(stage), beside, frames)
+            asking, alone, worst_stall = _press(stage, events(stage), beside, frames)
             yield {
-                "bench": f"key beside {name}",
+                "bench": f"{bench} beside {name}",
                 "cells": "+".join(cells),
                 "units": units,
                 "tokens": tokens,
@@ -154,16 +159,18 @@ class Spinning:
         self._view.ask()
 
 
-class GradientFlow:
-    """A key with gradient flow in front, whose answer is waited for, and one with the traces there.
+class Docks:
+    """A key with some docks in sight, whose answers are waited for, and one without them.
 
-    The frame of a key is the first paint that shows it: the answer may follow so soon that `Stage.until` counts it in.
+    The frame of a key is the first paint that shows it: an answer may follow so soon that `Stage.until` counts it in.
     """
+
+    names: tuple[str, ...] = ()
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._asked: Question | None = None
-        self._drawn: Question | None = None
+        self._asked: dict[str, Question] = {}
+        self._drawn: dict[str, Question] = {}
         self._drawn_at = 0
         self._pressed_at = 0
         self._frame_ms = 0.0
@@ -174,7 +181,7 @@ class GradientFlow:
         stage.window.painted.connect(self._note_paint)
 
     def press_asking(self, event: Callable[[], object], shown: Callable[[], bool]) -> float:
-        self._bring("gradients")
+        self._bring(shows=True)
         self._stage.wait(self._up_to_date)
         frame = self._press(event, shown)
         self._stage.wait(self._up_to_date)
@@ -182,7 +189,7 @@ class GradientFlow:
         return frame
 
     def press_alone(self, event: Callable[[], object], shown: Callable[[], bool]) -> float:
-        self._bring("traces")
+        self._bring(shows=False)
         return self._press(event, shown)
 
     def _press(self, event: Callable[[], object], shown: Callable[[], bool]) -> float:
@@ -191,28 +198,50 @@ class GradientFlow:
         self._stage.until(event, shown)
         return self._frame_ms
 
-    def _bring(self, name: str) -> None:
-        dock = self._stage.window.dock_host.docks[name]
-        dock.show()
-        dock.raise_()
-        self._stage.wait(lambda: self._stage.window.dock_host.views[name].in_sight)
+    def _bring(self, *, shows: bool) -> None:
+        """Show the docks, or the traces in their place."""
+        docks = self._stage.window.dock_host
+        for name in self.names:
+            docks.docks[name].setVisible(shows)
+        for name in self.names if shows else ("traces",):
+            docks.docks[name].show()
+            docks.docks[name].raise_()
+            self._stage.wait(partial(self._in_sight, name))
         self._stage.until(self._stage.window.update, lambda: True)
+
+    def _in_sight(self, name: str) -> bool:
+        return self._stage.window.dock_host.views[name].in_sight
 
     def _up_to_date(self) -> bool:
         snapshot = self._stage.session.snapshot
-        return self._drawn is not None and snapshot is not None and self._drawn.runs == snapshot.runs
+        return snapshot is not None and all(
+            name in self._drawn and set(self._drawn[name].runs) <= set(snapshot.runs) for name in self.names
+        )
 
     def _note_answer(self, asker: str, question: Question) -> None:
-        self._asked = question
+        self._asked[asker] = question
 
     def _note_paint(self, at: int) -> None:
         if not self._frame_ms and self._shown():
             self._frame_ms = (at - self._pressed_at) / 1e6
-        if self._drawn is not self._asked:
-            self._drawn, self._drawn_at = self._asked, at
+        if self._drawn != self._asked:
+            self._drawn, self._drawn_at = dict(self._asked), at
 
 
-BESIDE: dict[str, type[Beside]] = {"spinning": Spinning, "gradient flow": GradientFlow}
+class GradientFlow(Docks):
+    """Gradient flow in front, in place of the traces."""
+
+    names = ("gradients",)
+
+
+class ThreeDocks(Docks):
+    """Gradient flow, the memory ledger and the sweep, side by side."""
+
+    names = ("gradients", "ledger", "sweep")
+
+
+BESIDE: dict[str, type[Beside]] = {"spinning": Spinning, "gradient flow": GradientFlow, "three docks": ThreeDocks}
+WEIGHTS_BESIDE: dict[str, type[Beside]] = {"three docks": ThreeDocks}
 
 
 def _p95(times: Sequence[float]) -> float:

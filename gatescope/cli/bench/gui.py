@@ -57,7 +57,7 @@ def rows(*, quick: bool) -> Iterator[Row]:
         differing = {bench: STEPS[bench] for bench in ("key", "weight")}
         yield from changed.rows(cells, units, tokens, differing, FRAMES_QUICK if quick else FRAMES)
         if len(cells) > 1:
-            yield from asking.rows(cells, units, tokens, keys, ASKED_QUICK if quick else ASKED)
+            yield from asking.rows(cells, units, tokens, keys, weights, ASKED_QUICK if quick else ASKED)
 
 
 def _measure(stage: Stage, steps: Iterator[Step], frames: int, resized: bool) -> tuple[list[float], list[float]]:

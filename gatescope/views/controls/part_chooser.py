@@ -18,6 +18,8 @@ class PartChooser(QToolButton):
 
     part_chosen = Signal(object)
     """The `Part` that the person wants to see."""
+    all_asked = Signal()
+    """The person wants to see all layers at once."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +58,9 @@ class PartChooser(QToolButton):
             action.setCheckable(True)
             action.setChecked(name == part)
             self._group.addAction(action)
+        self._menu.addSeparator()
+        every = self._menu.addAction("All layers at once")
+        every.triggered.connect(lambda: self.all_asked.emit())
         title = _title(network, part)
         layers = len(network.layers)
         self.setText(f"{title} of {layers}" if len(network.directions) == 1 else title)

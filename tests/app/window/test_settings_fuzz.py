@@ -15,7 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from gatescope.app.start.application import Desktop
 from gatescope.app.window.window_layout import place_of, show_at
 from gatescope.session.settings import Settings
-from tests.app.toy.lines import bring_in
+from tests.app.toy.lines import bring_into_an_empty_workspace
 
 ONE_BYTE_OF_VERSION_010 = (
     rb"""[General]
@@ -54,7 +54,7 @@ def start(qtbot, desktop: Desktop, path: Path) -> Settings:
 
 @pytest.fixture(autouse=True)
 def another_workspace(monkeypatch):
-    bring_in(monkeypatch, "plane", "space")
+    bring_into_an_empty_workspace(monkeypatch, "plane", "space")
 
 
 @pytest.fixture

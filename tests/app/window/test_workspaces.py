@@ -17,7 +17,7 @@ from gatescope.app.window.workspaces import WORKSPACES, shortcut, with_docks
 from gatescope.session.project.layout import NO_LAYOUT
 from gatescope.session.settings import Settings
 from tests.app.gestures import turn_wheel
-from tests.app.toy.lines import bring_in
+from tests.app.toy.lines import bring_in, bring_into_an_empty_workspace
 from tests.app.window.test_dock_layout import drag
 
 pytestmark = pytest.mark.slow
@@ -25,7 +25,10 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def table(request, monkeypatch):
-    bring_in(monkeypatch, "plane", *request.param)
+    if request.param == ("space",):
+        bring_into_an_empty_workspace(monkeypatch, "plane", "space")
+    else:
+        bring_in(monkeypatch, "plane", *request.param)
 
 
 in_space = pytest.mark.parametrize("table", [("space",)], indirect=True, ids=["space"])
