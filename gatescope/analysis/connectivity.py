@@ -37,7 +37,8 @@ class Connectivity:
         target: the number that depends on them, as `Target.parse` reads it.
         log10_norm: (T,) log₁₀ ‖∂L/∂x_t‖, finite beyond float range; −∞ for tokens that L cannot depend on.
         relative: (T,) ‖∂L/∂x_t‖ over the largest of them, in [0, 1]; all 0 where L depends on no token.
-        products: (T,) Σ_i x_{t,i} ∂L/∂x_{t,i}; 0 or ±∞ where they leave the float range.
+        products: (T,) Σ_i x_{t,i} ∂L/∂x_{t,i}; 0 or ±∞ where they leave the float range, NaN where the run does not
+            keep the vectors x that it has read.
         signed: (T,) the same over the largest of their sizes, in [−1, 1], at any magnitude.
         bad: the first token at which the run holds NaN or ±∞ (0 where a reverse direction makes all of it so), or
             None; from there on, and everywhere where the target lies there, the values are NaN.
@@ -68,11 +69,15 @@ def connectivity(
     )
 
 
-def connectivity_of(found: GradientTrace, inputs: Array) -> Connectivity:
-    """Return the same from gradients that were computed before, and the vectors (T, I) that were read."""
+def connectivity_of(found: GradientTrace, inputs: Array | None) -> Connectivity:
+    """Return the same from gradients that were computed before, and the vectors (T, I) that were read, as far as they
+    are known."""
     norms = found.log10_norm("grad.inputs")
     most = norms.max(initial=-np.inf)
     relative = 10.0 ** (norms - most) if np.isfinite(most) else np.zeros_like(norms)
+    if inputs is None:
+        unknown = np.full(len(norms), np.nan)
+        return Connectivity(found.target, norms, relative, unknown, unknown)
     slopes = found.rescaled["grad.inputs"]
     sums = np.einsum("ti,ti->t", slopes.mantissa.astype(np.float64), inputs.astype(np.float64))
     with np.errstate(divide="ignore", over="ignore", under="ignore"):
@@ -116,11 +121,12 @@ def nearest_connectivity(
     return Connectivity(found.target, norms, relative, products, signed, good.length)
 
 
-def inputs_of(network: Network, trace: Trace) -> Array:
-    """Return the vectors (T, I) that a run has read: those it was fed, or the rows of the embedding."""
+def inputs_of(network: Network, trace: Trace) -> Array | None:
+    """Return the vectors (T, I) that a run has read: those it was fed, or the rows of the embedding; None where vectors
+    were read that the run does not keep."""
     if trace.inputs is not None:
         return trace.inputs
-    assert network.embedding is not None
-    assert trace.ids is not None
+    if network.embedding is None or trace.ids is None:
+        return None
     rows: Array = network.embedding[trace.ids]
     return rows

@@ -169,6 +169,7 @@ def render(
     of: str | None = None,
     fit: str | Path | None = None,
     step: int | None = None,
+    against: Recording | None = None,
     size: tuple[int, int] = (1600, 900),
     scale: float = 1.0,
     theme: str = "light",
@@ -178,7 +179,7 @@ def render(
     Args:
         shown: the trace to draw, or several to compare; a model where its weights are wanted.
         view: ``"heatmap"``, ``"difference"``, ``"traces"``, ``"readout"``, ``"gradients"``, ``"connectivity"``,
-            ``"ledger"``, ``"cell"``, ``"space"``, ``"fixedpoints"`` or ``"weights"``.
+            ``"ledger"``, ``"pairs"``, ``"cell"``, ``"space"``, ``"fixedpoints"`` or ``"weights"``.
         path: the .png file to write.
         signals: only these, one or several; all by default.
         units: only these, in this order, as numbers or ``"u3,u7-9"``.
@@ -189,6 +190,7 @@ def render(
             default, or the sum of the last hidden state where there is no read-out.
         fit: for space, what the plane of the states is fitted on: ``"text"``, or ``"bundled"`` sentences, the default.
         step: of a cell, the operation in turn, from 1; the last one, after which everything is known, by default.
+        against: for pairs, the trace of the second text; without it `shown` is two traces of one text.
         size: of the layout, in pixels; `scale` (1 to 4) only makes it finer.
         theme: ``"light"`` or ``"dark"``.
 
@@ -217,5 +219,6 @@ def render(
         target=None if of is None else Target.parse(of),
         fit=None if fit is None else str(fit),
         step=step,
+        against=None if against is None else against.run,
     )
     return save_picture(plot, path, size, scale, theme, runs)

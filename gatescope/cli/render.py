@@ -17,6 +17,21 @@ from gatescope.session.run.inputs import in_precision
 
 VIEWS = (*RUN_VIEWS, *MODEL_VIEWS)
 
+_OF_RUNS = (
+    "compare",
+    "initial",
+    "convention",
+    "vocab",
+    "tokenizer",
+    "clamp",
+    "ablate",
+    "gradients",
+    "fit",
+    "step",
+    "against",
+)
+"""Options that mean something for runs alone."""
+
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the verb."""
@@ -52,6 +67,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="the target to differentiate with --view gradients or connectivity; the first read-out by default, after "
         "the last token or, for connectivity, after --token",
     )
+    parser.add_argument("--against", metavar="TEXT2", help="the second text of --view pairs")
     parser.add_argument(
         "--fit",
         metavar="text|bundled",
@@ -79,18 +95,7 @@ def run(args: argparse.Namespace) -> int:
     output_kind(args, PICTURES)
     of_a_model = args.view in MODEL_VIEWS
     if of_a_model:
-        for option in (
-            "compare",
-            "initial",
-            "convention",
-            "vocab",
-            "tokenizer",
-            "clamp",
-            "ablate",
-            "gradients",
-            "fit",
-            "step",
-        ):
+        for option in _OF_RUNS:
             if getattr(args, option):
                 args.wrong_usage(
                     f"--{option} has no meaning for --view {args.view}, which shows one array of one model"
@@ -98,11 +103,15 @@ def run(args: argparse.Namespace) -> int:
     else:
         check_one_input(args)
     shown: Model | list[Recording]
+    against: Recording | None = None
     if of_a_model:
         shown = in_precision(api.load(args.model, rnn=args.rnn), args.dtype)
     else:
         models = [api.load(args.model, rnn=args.rnn), *map(api.load, args.compare)]
         shown = [record(model, args) for model in models]
+        if args.against is not None:
+            other = {"text": args.against, "text_file": None, "ids": None, "inputs": None}
+            against = record(models[0], argparse.Namespace(**{**vars(args), **other}))
     api.render(
         shown,
         args.view,
@@ -116,6 +125,7 @@ def run(args: argparse.Namespace) -> int:
         of=args.gradients,
         fit=args.fit,
         step=args.step,
+        against=against,
         size=args.size,
         scale=args.scale,
         theme=args.theme,

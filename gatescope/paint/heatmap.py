@@ -94,7 +94,7 @@ def paint_maps(canvas: Canvas, plot: HeatmapPlot, places: Stack, area: QRectF, s
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for band, place in zip(places.bands, maps, strict=True):
-        _paint_map(canvas, band.panel, place, stretch)
+        paint_map(canvas, band.panel, place, stretch)
     paint_map_frames(painter, maps, theme, unit)
     clamped = [
         rect
@@ -173,7 +173,8 @@ def _paint_label(canvas: Canvas, panel: HeatmapPanel, rect: QRectF) -> None:
         )
 
 
-def _paint_map(canvas: Canvas, panel: HeatmapPanel, place: QRectF, stretch: tuple[float, float]) -> None:
+def paint_map(canvas: Canvas, panel: HeatmapPanel, place: QRectF, stretch: tuple[float, float]) -> None:
+    """Paint the part of one map that lies in `stretch` of the token axis into `place`, without its frame."""
     scale = canvas.painter.device().devicePixelRatio()
     first, last, columns = buckets(stretch, len(panel.values), int(place.width() * scale))
     shown = fit_rows(window(panel, first, last, columns), max(int(place.height() * scale), 1))

@@ -24,6 +24,7 @@ from gatescope.plots.layers import layers
 from gatescope.plots.matrix import matrix
 from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.memory.of_runs import connectivities, ledgers
+from gatescope.plots.pairs.of_runs import pairs
 from gatescope.plots.readout import readout
 from gatescope.plots.runs import part_of
 from gatescope.plots.space.of_runs import state_planes
@@ -60,6 +61,7 @@ class Choice:
         target: what to differentiate; None for the first read-out, or the last hidden state where there is none.
         fit: what a plane of states is fitted on, see `session.space.fit.Fit`; None for the bundled sentences.
         step: the operation of a cell, from 1; None for its last.
+        against: the run of a second text.
     """
 
     signals: Sequence[str] = ()
@@ -67,6 +69,7 @@ class Choice:
     target: Target | None = None
     fit: str | None = None
     step: int | None = None
+    against: Run | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,7 @@ def describe_runs(
     target: Target | None = None,
     fit: str | None = None,
     step: int | None = None,
+    against: Run | None = None,
 ) -> Plot:
     """Return the picture of `runs` that `RUN_VIEWS` has by the name `view`.
 
@@ -107,6 +111,7 @@ def describe_runs(
         target: for gradients, what to differentiate; by default the first read-out after the last token.
         fit: for the plane of states, what it is fitted on.
         step: of a cell, the operation in turn, from 1; the last one by default.
+        against: for a pair, the run of the second text.
 
     Raises:
         UsageError: a view, signal, unit, token, layer, direction, target or step does not exist or means nothing for
@@ -116,8 +121,8 @@ def describe_runs(
     found = RUN_VIEWS.get(view)
     if found is None:
         raise UsageError(f"there is no view {view!r} of a run; there are {', '.join(RUN_VIEWS)}")
-    choice = Choice(signals, units, target, fit, step)
-    asked_for = {"units": units, "target": target, "fit": fit, "step": step}
+    choice = Choice(signals, units, target, fit, step, against)
+    asked_for = {"units": units, "target": target, "fit": fit, "step": step, "against": against}
     for name, named in {"signals": bool(signals), **{name: one is not None for name, one in asked_for.items()}}.items():
         if named and name not in found.takes:
             raise UsageError(f"a choice of {name} means nothing for the view {view!r}: leave it out")
@@ -232,6 +237,7 @@ RUN_VIEWS = {
     ),
     "ledger": RunView(ledgers, widest=True, takes=("units",)),
     "itemised": RunView(lambda runs, focus, choice: itemised_of_runs(runs, focus, choice.target), takes=("target",)),
+    "pairs": RunView(pairs, takes=("signals", "against")),
     "sweep": RunView(lambda runs, focus, choice: sweep_of_runs(runs, focus, choice.target), takes=("target",)),
     "units": RunView(lambda runs, focus, choice: units_of(runs, focus, choice.units, choice.signals)),
     "saturation": RunView(lambda runs, focus, choice: saturation_of(runs, focus, choice.units), takes=("units",)),

@@ -75,6 +75,12 @@ def _connectivity() -> PlotView:
     return ConnectivityView()
 
 
+def _pairs() -> PlotView:
+    from gatescope.views.analyses.pairs import PairsView
+
+    return PairsView()
+
+
 def _memory_ledger() -> PlotView:
     from gatescope.views.analyses.memory_ledger import MemoryLedgerView
 
@@ -163,6 +169,7 @@ DOCKS = (
     Dock("traces", "Traces", BOTTOM, "over the sentence", 10, TracesView, ("watch", "cell")),
     Dock("layers", "All layers", BOTTOM, "over the sentence", 10, _layers, ("why", "cell"), BOTTOM),
     Dock("gradients", "Gradient flow", BOTTOM, "over the sentence", 10, _gradient_flow, ("why",), BOTTOM),
+    Dock("pairs", "Pairs", BOTTOM, "over the sentence", 10, _pairs, ("why",), BOTTOM),
     Dock("connectivity", "Connectivity", RIGHT, "connectivity", 20, _connectivity, ("why",)),
     Dock("itemised", "Itemised gradients", RIGHT, "connectivity", 20, _itemised, ("why",)),
     Dock("ledger", "Memory ledger", RIGHT, "ledger", 22, _memory_ledger, ("why",)),

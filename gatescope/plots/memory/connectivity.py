@@ -46,6 +46,9 @@ def describe_connectivity(
     names = model_names(runs)
     pairs = [(run, one) for run, one in zip(runs, found, strict=True) if one is not None]
     remarks = [f"{one[0].upper()}{one[1:].rstrip('.')}." for one in dict.fromkeys(failures) if one]
+    unknown = [(run, one) for run, one in pairs if kind == SIGNED and one.bad is None and np.isnan(one.signed).all()]
+    remarks += [f"{names[run.model]} reads vectors, whose products are not known: see the sizes." for run, _ in unknown]
+    pairs = [pair for pair in pairs if pair not in unknown]
     remarks += [
         f"{names[run.model]}: {bad_text(run.bad)} is the first that is not a number."
         for run, one in pairs

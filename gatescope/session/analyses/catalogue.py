@@ -12,6 +12,7 @@ from gatescope.analysis.fixed_points.constant import nearest_fixed_points
 from gatescope.analysis.gradient_flow import nearest_gradient_flow
 from gatescope.analysis.itemised.itemised import nearest_itemised
 from gatescope.analysis.memory.over_time import ledger_over_time
+from gatescope.analysis.pairs.other_texts import other_texts
 from gatescope.analysis.sweep.sweep import nearest_sweep
 from gatescope.analysis.units.average import unit_average
 from gatescope.analysis.units.overview import unit_overview
@@ -71,6 +72,7 @@ ANALYSES: Catalogue = MappingProxyType(
         "states of a text": Analysis(
             "Reading the sentence to patch from", ("base", "model", "part", "text"), states_of_text
         ),
+        "other texts": Analysis("Reading the other sentence", ("texts",), other_texts),
         "weight that matters": Analysis(
             "Asking which weight matters most", ("parameter", "token"), weight_that_matters
         ),

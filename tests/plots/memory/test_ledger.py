@@ -28,7 +28,8 @@ SENTENCE = "the food was not good at all"
 def real(cell: str = "lstm", text: str = SENTENCE, **options: Any) -> Run:
     """A run of a random network, stepped and not made up."""
     made, sequence = network(cell, **options), tokens(text)
-    return run_once(f"toy-{cell}", made, replace(sequence, ids=sequence.ids % 7))
+    ids = np.array([sum(map(ord, word)) % 7 for word in text.split()], np.int64)
+    return run_once(f"toy-{cell}", made, replace(sequence, ids=ids))
 
 
 def drawn(*runs: Run, **focus: Any) -> LedgerPlot:

@@ -27,6 +27,7 @@ ABOUT: dict[str, dict[str, Hashable]] = {
     "fixed points": {"constant": Constant(), "part": FIRST_PART},
     "connectivity": {"target": None},
     "gradient flow": {"target": None, "part": FIRST_PART},
+    "other texts": {"texts": ((0, 1),)},
     "memory ledger": {"part": FIRST_PART, "unit": None},
     "moving average": {"part": FIRST_PART, "unit": 0},
     "pre-activations": {"part": FIRST_PART},
