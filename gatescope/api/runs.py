@@ -188,7 +188,8 @@ def render(
         parameter: for weights, such as ``layer0.forward.U.forget_gate``.
         of: for gradients, what to differentiate, as `gradients` takes it; the first read-out after the last token by
             default, or the sum of the last hidden state where there is no read-out.
-        fit: for space, what the plane of the states is fitted on: ``"text"``, or ``"bundled"`` sentences, the default.
+        fit: for space, what the plane of the states is fitted on: ``"text"``, ``"bundled"`` sentences, the default, or
+            a .txt, .csv, .tsv or .jsonl file of texts, of which the beginning is read.
         step: of a cell, the operation in turn, from 1; the last one, after which everything is known, by default.
         against: for pairs, the trace of the second text; without it `shown` is two traces of one text.
         size: of the layout, in pixels; `scale` (1 to 4) only makes it finer.

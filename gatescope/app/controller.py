@@ -19,6 +19,7 @@ from gatescope.app.commands.table import build_actions
 from gatescope.app.commands.unit_browsing import browse_units
 from gatescope.app.commands.value_commands import ValueCommands
 from gatescope.app.commands.window_commands import WindowCommands
+from gatescope.app.files.fitting import Fitting
 from gatescope.app.files.opening import Opening
 from gatescope.app.files.recent import RecentFiles
 from gatescope.app.inspector.inspection import Inspection
@@ -63,6 +64,7 @@ class Controller(QObject):
         self.front = FrontModel(window, session, settings, self.loads, self)
         self.project = ProjectCommands(window, session, settings, self.loads, self.recent, self.design.apply, self)
         self.difference = DifferenceCommand(session, window.heatmaps.difference, self)
+        self.fitting = Fitting(window, settings, self)
         self.spot_menu = SpotMenu(window, session, self.pictures.copy_plot_of, self)
         self.cell = CellCommands(window, self)
         self.values = ValueCommands(window, self.front_plot, self)

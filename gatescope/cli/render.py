@@ -70,8 +70,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--against", metavar="TEXT2", help="the second text of --view pairs")
     parser.add_argument(
         "--fit",
-        metavar="text|bundled",
-        help="what the plane of --view space is fitted on: this text, or the bundled sentences (the default)",
+        metavar="text|bundled|FILE.txt",
+        help="what the plane of --view space is fitted on: this text, the bundled sentences (the default), or the "
+        "beginning of a .txt, .csv, .tsv or .jsonl file of texts",
     )
     parser.add_argument(
         "--step",

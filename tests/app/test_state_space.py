@@ -64,3 +64,18 @@ def test_a_key_moves_the_path_and_a_click_the_caret(qtbot, desktop, view):
     assert desktop.session.focus.token == 3
     qtbot.waitUntil(lambda: drawn(view).cursor == 3)
     assert drawn(view).panels[0].repeated[0].name == "60 more “not”"
+
+
+def test_the_plane_is_fitted_on_a_file_that_a_person_chooses(qtbot, desktop, view, tmp_path, monkeypatch):
+    path = tmp_path / "mine.txt"
+    path.write_text("the food was good\nthe story is not good\n")
+    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getOpenFileName", lambda *_: (str(path), ""))
+    view._fits.segment_picked.emit("another file")
+    qtbot.waitUntil(lambda: len(drawn(view).panels[0].background_words) == 9)
+    assert view._fits.text() == "mine.txt"
+    assert desktop.settings.folder == tmp_path
+    path.write_bytes(b"")
+    view._fits.segment_picked.emit("another file")
+    qtbot.waitUntil(lambda: "is empty" in view.accessibleDescription())
+    view._fits.segment_picked.emit("bundled")
+    qtbot.waitUntil(lambda: view.plot() is not None and len(drawn(view).panels[0].background_words) > 1900)

@@ -165,7 +165,8 @@ def test_gradients_of_what_was_asked_in_the_layer_that_was_named(tmp_path: Path,
 
 @pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
 def test_the_plane_that_is_drawn_is_that_of_the_analysis(tmp_path: Path, drawn: list[Plot], cell: str) -> None:
-    for fit in ("bundled", "text"):
+    (tmp_path / "mine.txt").write_text("the food was good\n")
+    for fit, words in (("bundled", True), ("text", False), (str(tmp_path / "mine.txt"), True)):
         assert render(tmp_path, TEXT, "--view", "space", "--fit", fit, "--token", "1", cell=cell) == 0
         (plot,) = drawn
         drawn.clear()
@@ -174,7 +175,7 @@ def test_the_plane_that_is_drawn_is_that_of_the_analysis(tmp_path: Path, drawn: 
         (panel,) = plot.panels
         states = np.asarray(gs.trace(str(tmp_path / f"toy-{cell}.safetensors"), TEXT)["hidden_state"], np.float64)
         np.testing.assert_allclose(panel.path.points, (states - panel.plane.mean) @ panel.plane.axes.T, atol=1e-6)
-        assert bool(len(panel.background)) == (fit == "bundled")
+        assert bool(len(panel.background)) == words
 
 
 @pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])

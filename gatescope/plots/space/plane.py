@@ -200,10 +200,6 @@ class StatePlanePlot(Plot):
     cursor: int | None = None
     finding: str = ""
 
-    def with_marks(self, marks: tuple[FixedPointMark, ...]) -> StatePlanePlot:
-        """Return the picture with the fixed points `marks` in place of those that it has."""
-        return replace(self, panels=tuple(panel.with_marks(marks) for panel in self.panels))
-
     def nothing_to_draw(self) -> str:
         return "" if self.panels else "The text has no tokens, so there is nothing to show."
 

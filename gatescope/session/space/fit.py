@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.engine.network import Network
+from gatescope.errors import FormatError
 from gatescope.formats.core.model import Model
+from gatescope.formats.corpus.entries import entries
 from gatescope.progress import Report
 from gatescope.resources import resource
 from gatescope.session.run.snapshot import Run
@@ -18,18 +22,25 @@ from gatescope.text.tokens import TokenSequence
 TEXT, BUNDLED = "text", "bundled"
 """The text that is shown, and the sentences that come with GateScope."""
 
+_LONGEST = 20_000
+"""Characters of a text that are read."""
+_MOST_ENTRIES = 20_000
+"""Texts of a file that are looked at: it may hold nothing but empty lines."""
+
 
 @dataclass(frozen=True)
 class Fit:
     """What a plane is fitted on, and how the models read it. Two fits are equal if both are the same.
 
     Attributes:
-        source: `TEXT` or `BUNDLED`.
+        source: `TEXT`, `BUNDLED`, or the path of a file of texts, of which the beginning is read.
         readers: of every network that may be asked about, the model that it belongs to.
+        picked: how often a file was chosen; chosen again, it is read again.
     """
 
     source: str
     readers: tuple[tuple[Network, Model], ...]
+    picked: int = 0
 
     def model_of(self, network: Network) -> Model | None:
         """Return the model that `network` belongs to; None where that is not known."""
@@ -41,9 +52,9 @@ class Fit:
         return found if found is not None and reads_texts(found) else None
 
 
-def fit_of(source: str, runs: Sequence[Run]) -> Fit:
+def fit_of(source: str, runs: Sequence[Run], picked: int = 0) -> Fit:
     """Return the fit on `source` that can be asked about `runs`."""
-    return Fit(source, tuple((run.network, run.reader) for run in runs if run.reader is not None))
+    return Fit(source, tuple((run.network, run.reader) for run in runs if run.reader is not None), picked)
 
 
 def reads_texts(model: Model) -> bool:
@@ -66,6 +77,20 @@ def bundled_texts() -> list[str]:
     return resource("sentences", "reviews.txt").read_text(encoding="utf-8").splitlines()
 
 
+def texts_of(source: str) -> Iterator[str]:
+    """Return the bundled texts, or those of a file one after the other: the beginning of each.
+
+    Raises:
+        FileError: the file cannot be read.
+        FormatError: it is empty, no text, or not what its suffix says.
+    """
+    if source == BUNDLED:
+        yield from bundled_texts()
+    else:
+        for entry in islice(entries(Path(source)), _MOST_ENTRIES):
+            yield entry.text[:_LONGEST]
+
+
 def tokenized(model: Model, text: str) -> TokenSequence:
     """Return those tokens of `text` that the model has a row for."""
     assert model.tokenizer is not None
@@ -74,18 +99,26 @@ def tokenized(model: Model, text: str) -> TokenSequence:
     return found if model.vocabulary.unknown is not None else found.without(-1)
 
 
-def tokenized_texts(model: Model, texts: Sequence[str], most: int, report: Report) -> TokenizedTexts:
-    """Return the tokens of `texts`, up to the text in which there are `most` of them."""
+def tokenized_texts(model: Model, source: str, most: int, report: Report) -> TokenizedTexts:
+    """Return the tokens of the texts of `source`, up to the text in which there are `most` of them.
+
+    Raises:
+        FileError, FormatError: see `texts_of`; or there is no word that the model can read.
+        Cancelled: `report` raised it.
+    """
     found: list[TokenSequence] = []
     count = 0
-    for text in texts:
+    for text in texts_of(source):
         report(0.0)
-        found.append(tokenized(model, text))
-        count += len(found[-1])
+        tokens = tokenized(model, text)
+        if len(tokens):
+            found.append(tokens)
+        count += len(tokens)
         if count >= most:
             break
-    ids = np.concatenate([one.ids for one in found]) if found else np.zeros(0, np.int64)
+    if not found:
+        raise FormatError(Path(source), f"holds no word that {model.name} could read: give a file with a text a line")
+    ids = np.concatenate([one.ids for one in found])
     offsets = np.cumsum([0, *(len(one) for one in found)]).astype(np.int64)
-    return TokenizedTexts(
-        tuple(texts[: len(found)]), ids, offsets, tuple(word for one in found for word in one.words())
-    )
+    words = tuple(word for one in found for word in one.words())
+    return TokenizedTexts(tuple(one.text for one in found), ids, offsets, words)

@@ -21,7 +21,7 @@ from gatescope.engine.trace import Trace
 from gatescope.errors import UsageError
 from gatescope.formats.core.model import Model
 from gatescope.progress import Report, silent
-from gatescope.session.space.fit import TEXT, Fit, bundled_texts, tokenized, tokenized_texts
+from gatescope.session.space.fit import TEXT, Fit, tokenized, tokenized_texts
 from gatescope.session.space.span import plane_span
 from gatescope.text.tokens import TokenSequence
 
@@ -138,7 +138,7 @@ class _Stepper:
         return PathInPlane(self.plane.project(after.of(self.state)), readouts, start)
 
 
-_KEPT: WeakKeyDictionary[Network, dict[tuple[Part, str, str], _Fitted]] = WeakKeyDictionary()
+_KEPT: WeakKeyDictionary[Network, dict[tuple[Part, str, str, int], _Fitted]] = WeakKeyDictionary()
 _LOCK = threading.Lock()
 _NOTHING = Background(np.zeros((0, 2)), np.zeros(0), (), (), np.zeros(0, np.int64))
 
@@ -168,6 +168,7 @@ def states_in_plane(
 
     Raises:
         UsageError: there are no tokens.
+        FileError, FormatError: the file to fit on cannot be read.
         ModelError: none of the states is finite.
         Cancelled: `report` raised it.
     """
@@ -205,7 +206,7 @@ def states_in_plane(
 
 
 def _fitted(network: Network, fit: Fit, part: Part, state: str, executor: Executor | None, report: Report) -> _Fitted:
-    key = part, state, fit.source
+    key = part, state, fit.source, fit.picked
     with _LOCK:
         kept = _KEPT.get(network, {}).get(key)
     if kept is not None:
@@ -213,7 +214,7 @@ def _fitted(network: Network, fit: Fit, part: Part, state: str, executor: Execut
     model = fit.reader_of(network)
     assert model is not None
     most = words_to_step(network)
-    texts = tokenized_texts(model, bundled_texts(), most, report)
+    texts = tokenized_texts(model, fit.source, most, report)
     found = background_states(network, texts.ids, texts.offsets, part, executor=executor, report=report)
     plane = state_plane(found.states.of(state), _towards(network, part, state))
     text_of = np.repeat(np.arange(len(texts.texts)), np.diff(texts.offsets))[: found.tokens]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.space.describe import describe_state_plane
@@ -22,8 +23,8 @@ from gatescope.views.base.analysis_view import AnalysisView
 from gatescope.views.base.spot import Spot
 from gatescope.views.base.wrapping_row import WrappingRow
 from gatescope.views.controls.choice_menu import ChoiceMenu
-from gatescope.views.controls.segmented import Segment
 from gatescope.views.fixed_points.plane_points import PlanePoints
+from gatescope.views.space.plane_choices import ANOTHER, FITS, STATES, SentenceEdit, fits, tool_button
 from gatescope.views.space.plane_picture import PlanePicture
 
 if TYPE_CHECKING:
@@ -33,14 +34,6 @@ if TYPE_CHECKING:
 
 _TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN = 30, 6, 12
 _MOST_SENTENCES = 5
-_STATES = (
-    Segment("hidden_state", "hidden states", "The plane of the hidden states h"),
-    Segment("cell_state", "cell states", "The plane of the cell states c, which an LSTM alone has"),
-)
-_FITS = {
-    BUNDLED: Segment(BUNDLED, "bundled sentences", "Fit the plane on the sentences that come with GateScope"),
-    TEXT: Segment(TEXT, "this text", "Fit the plane on the states of the text itself"),
-}
 
 
 class SpaceView(AnalysisView):
@@ -53,9 +46,13 @@ class SpaceView(AnalysisView):
     title = TITLE
     purpose = "to see where its states lie"
 
+    corpus_wanted = Signal()
+    """The person wants to be asked for a file, for `fit_on`."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state, self._source = "hidden_state", BUNDLED
+        self._file, self._picked = "", 0
         self._others: tuple[str, ...] = ()
         self._start: tuple[Model, float, float] | None = None
         self._marks: tuple[FixedPointMark, ...] = ()
@@ -71,11 +68,13 @@ class SpaceView(AnalysisView):
         self._states.segment_picked.connect(self._choose_state)
         self._fits = ChoiceMenu("Fitted on", self)
         self._fits.segment_picked.connect(self._choose_fit)
-        self._sentence = _SentenceEdit(self)
+        self._sentence = SentenceEdit(self)
         self._sentence.entered.connect(self._add_sentence)
-        self._clear_button = _button("Clear", "Take the further sentences, and the run that you started, away", self)
+        self._clear_button = tool_button(
+            "Clear", "Take the further sentences, and the run that you started, away", self
+        )
         self._clear_button.clicked.connect(self._clear_others)
-        self._go = _button("Go there", "Put the token cursor on the first word with a NaN or Inf", self)
+        self._go = tool_button("Go there", "Put the token cursor on the first word with a NaN or Inf", self)
         self._go.clicked.connect(self._go_to_bad)
         for button in (self._states, self._fits):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -134,7 +133,12 @@ class SpaceView(AnalysisView):
         runs = tuple(run for run in snapshot.runs if len(run.tokens))
         if not runs:
             return None
-        about = {"part": focus.part, "state": self._state, "fit": fit_of(self._source, runs), "token": focus.token}
+        about = {
+            "part": focus.part,
+            "state": self._state,
+            "fit": fit_of(self._source, runs, self._picked),
+            "token": focus.token,
+        }
         return Question.of("state space", runs, others=self._others, start=self._start, **about)
 
     def ask(self) -> None:
@@ -181,9 +185,9 @@ class SpaceView(AnalysisView):
         runs = () if self._snapshot is None else self._snapshot.runs
         kept = any(run.network.cell.name == "lstm" for run in runs)
         reads = any(run.reader is not None and reads_texts(run.reader) for run in runs)
-        self._states.set_segments(_STATES, self._state)
+        self._states.set_segments(STATES, self._state)
         source = self._source if reads else TEXT
-        self._fits.set_segments([_FITS[name] for name in ((BUNDLED, TEXT) if reads else (TEXT,))], source)
+        self._fits.set_segments(fits(self._file) if reads else [FITS[TEXT]], source)
         front = self._front()
         controls: list[QWidget] = [self._of, self._states] if kept else []
         controls += [self._fitted, self._fits]
@@ -208,7 +212,16 @@ class SpaceView(AnalysisView):
         self._state, self._start = state, None
         self._choose_anew()
 
+    def fit_on(self, path: Path) -> None:
+        """Fit the plane on the texts at the beginning of a file."""
+        self._file, self._picked = str(path), self._picked + 1
+        self._choose_fit(self._file)
+
     def _choose_fit(self, source: str) -> None:
+        if source == ANOTHER:
+            self._show_tools()
+            self.corpus_wanted.emit()
+            return
         self._source, self._start = source, None
         self._choose_anew()
 
@@ -247,37 +260,3 @@ class SpaceView(AnalysisView):
         run = self._front()
         if run is not None and run.bad is not None:
             self.token_clicked.emit(run.bad.token)
-
-
-class _SentenceEdit(QLineEdit):
-    """Takes a further sentence."""
-
-    entered = Signal(str)
-    """The sentence."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setPlaceholderText("Add a sentence…")
-        self.setAccessibleName("Add a sentence to the plane")
-        self.setToolTip("Write another sentence and press Enter to see its path beside this one")
-        self.returnPressed.connect(self._enter)
-        self.hide()
-
-    def sizeHint(self) -> QSize:
-        wide = self.fontMetrics().horizontalAdvance(self.placeholderText()) + 36
-        return QSize(wide, super().sizeHint().height())
-
-    def _enter(self) -> None:
-        text = self.text().strip()
-        if text:
-            self.clear()
-            self.entered.emit(text)
-
-
-def _button(words: str, tip: str, parent: QWidget) -> QPushButton:
-    made = QPushButton(words, parent)
-    made.setToolTip(tip)
-    made.setAccessibleName(words)
-    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    made.hide()
-    return made

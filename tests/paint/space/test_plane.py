@@ -94,7 +94,7 @@ def test_fixed_points_are_drawn_and_found_at_their_places() -> None:
         )
         for k, kind in enumerate(kinds)
     )  # fmt: skip
-    marked = shown.with_marks(marks)
+    marked = replace(shown, panels=(panel.with_marks(marks),))
     before, _ = painted(shown, (900, 700))
     after, spy = painted(marked, (900, 700))
     assert (before != after).any(axis=2).sum() > 300

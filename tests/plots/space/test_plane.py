@@ -39,7 +39,7 @@ def test_a_fixed_point_lies_where_the_plane_projects_its_state() -> None:
     hidden = STATES[7] * 3
     for state, sign, length in (("hidden_state", 1, 1), ("cell_state", -1, 2)):
         made = panel(state)
-        plot = StatePlanePlot((made,)).with_marks((mark(hidden),))
+        plot = StatePlanePlot((made.with_marks((mark(hidden),)),))
         (drawn,) = plot.panels[0].marks
         np.testing.assert_allclose((drawn.x, drawn.y), made.plane.project(hidden[None] * sign)[0])
         np.testing.assert_allclose(drawn.arms, made.plane.turn(hidden[None] * length))
