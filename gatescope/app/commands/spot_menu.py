@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QPoint, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
+from gatescope.app.commands.what_if_menu import WhatIfMenu
 from gatescope.app.window.main_window import MainWindow
 from gatescope.engine.interventions import NONE
 from gatescope.plots.axis_words import axis_word
@@ -33,6 +34,7 @@ class SpotMenu(QObject):
         """`copy_plot` puts the plot of the view of a name on the clipboard."""
         super().__init__(parent)
         self._window, self._session, self._copy_plot = window, session, copy_plot
+        self._what_if = WhatIfMenu(window, session, self)
         self._menu: QMenu | None = None
         self._models = session.document.models
         session.document_changed.connect(self._close_if_gone)
@@ -96,6 +98,7 @@ class SpotMenu(QObject):
                 self._add(menu, f"Choose unit {unit.unit} no more", lambda: self._choose(others))
             if value.to_hold is not None and value.token is not None:
                 self._add_holds(menu, unit, value.signal, value.to_hold, value.token)
+        self._what_if.add_to(menu, spot)
 
     def _add_holds(self, menu: QMenu, unit: UnitRef, signal: str, found: float, token: int) -> None:
         menu.addSeparator()

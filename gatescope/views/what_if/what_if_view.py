@@ -212,6 +212,7 @@ class WhatIfView(AnalysisView):
 
     def start_patch(self, signal: str = "", units: tuple[int, ...] | None = None) -> None:
         """Open the form of a patch: of `signal` of `units` at the cursor."""
+        self.refresh()
         run = None if self._snapshot is None or self._focus is None else self._front(self._snapshot, self._focus)
         scene = None if run is None or self._focus is None else self._patch_scene(run, self._focus)
         if scene is not None:
