@@ -72,6 +72,7 @@ class PatchForm(QFrame):
         self._text.setAccessibleName("Sentence to patch from")
         self._text.setToolTip("The sentence that the values are taken from; leave it as it is for another moment of it")
         self._text.textEdited.connect(self._retype)
+        self._text.returnPressed.connect(self._finish)
         self._sources = ChoiceMenu("Word to patch from", self)
         self._sources.segment_picked.connect(self._choose_source)
         self._targets = ChoiceMenu("Word to patch onto", self)
@@ -177,8 +178,6 @@ class PatchForm(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close_form()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._finish()
         else:
             super().keyPressEvent(event)
 
