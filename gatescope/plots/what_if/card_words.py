@@ -65,6 +65,27 @@ def tokens_words(tokens: range | None, text: TokenSequence) -> str:
     return f"on “{axis_word(text, first)} … {axis_word(text, last)}”"
 
 
+def subject_of(item: Held) -> str:
+    """Return what an intervention is about, within a sentence: ``the forget gate of unit 3``."""
+    if isinstance(item, Ablate):
+        return units_words(item.units)
+    if isinstance(item, CopiedWeights):
+        return f"the {title(item.target)}"
+    return f"the {title(item.signal)}" + ("" if item.units is None else f" of {units_words(item.units)}")
+
+
+def done_to(item: Held, network: Network, text: TokenSequence) -> str:
+    """Return what is done to the subject, within a sentence: ``held at 1.00 on “but”``."""
+    if isinstance(item, Ablate):
+        return "taken out"
+    if isinstance(item, CopiedWeights):
+        return f"with the weights of the {title(item.source)}"
+    where = "" if item.tokens is None else f" {tokens_words(item.tokens, text)}"
+    if isinstance(item, Patch):
+        return f"patched{where}"
+    return f"held at {number(shown_value(item.value, item.signal, network))}{where}"
+
+
 def scope_words(item: Held, text: TokenSequence) -> str:
     """Return where a card acts, in one line: ``all units · on “but”``."""
     if isinstance(item, Ablate | CopiedWeights):

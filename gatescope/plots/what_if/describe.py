@@ -14,7 +14,7 @@ from gatescope.plots.numbers import number
 from gatescope.plots.ranges import UNIT, enclosing
 from gatescope.plots.runs import caption, cursor_of
 from gatescope.plots.signals import CELL_NAMES
-from gatescope.plots.what_if.card_words import hue_of, name_of, quantity_words, scope_words
+from gatescope.plots.what_if.card_words import done_to, hue_of, name_of, quantity_words, scope_words, subject_of
 from gatescope.plots.what_if.effects_plot import EffectRow, EffectsPlot
 from gatescope.session.document.document import Focus
 from gatescope.session.document.holding import misfit
@@ -76,15 +76,20 @@ def finding(network: Network, interventions: Interventions, found: Effects, toke
         return f"<b>Only together they move {name}</b> from {number(before)} to {number(after)}."
     item = interventions.items[most]
     alone = float(found.alone[most, at])
-    what = f"{_escaped(name_of(item, network))}, {_escaped(scope_words(item, tokens))}"
+    subject, done = _escaped(subject_of(item)), _escaped(done_to(item, network, tokens))
     if number(alone) == number(before):
-        return f"<b>None of it moves {name} at “{_word(tokens, at)}” by a hundredth;</b> most does {what}."
-    turned = f"it alone turns {number(before)} into {number(alone)}"
+        return f"<b>None of it moves {name} at “{_word(tokens, at)}” by a hundredth;</b> most does {subject}, {done}."
     if len(acting) == 1:
-        return f"<b>{_capital(what)}:</b> it turns {name} from {number(before)} into {number(alone)}."
-    rest = "the other" if len(acting) == 2 else f"the {len(acting) - 1} others"
+        return f"<b>{_capital(subject)}, {done}</b>, turns {name} from {number(before)} into {number(alone)}."
+    others = [interventions.items[k] for k in acting if k != most]
+    rest = f"the {len(others)} others"
+    if len(others) == 1:
+        rest = f"{_escaped(subject_of(others[0]))} {_escaped(done_to(others[0], network, tokens))}"
     still = "still " if number(after) == number(alone) else ""
-    return f"<b>Most of it comes from {what}:</b> {turned}. With {rest} as well {name} is {still}{number(after)}."
+    return (
+        f"<b>Most of it comes from {subject}:</b> {done} it alone turns {number(before)} into {number(alone)}. "
+        f"With {rest} as well it is {still}{number(after)}."
+    )
 
 
 def _word(tokens: TokenSequence, at: int) -> str:

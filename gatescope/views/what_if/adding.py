@@ -11,7 +11,7 @@ from gatescope.plots.theme import Theme
 from gatescope.views.base.icons import icon
 from gatescope.views.base.wrapping_row import WrappingRow
 
-_ROW, _GAP, _MARGIN = 34, 8, 10
+_ROW, _GAP, _MARGIN = 34, 6, 10
 
 
 class Adding(WrappingRow):

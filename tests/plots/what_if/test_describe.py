@@ -114,11 +114,16 @@ def test_rows_have_what_the_analysis_has_at_the_cursor() -> None:
 
 
 def test_the_sentence_says_which_does_most() -> None:
-    most = "<b>Most of it comes from forget gate = 1.00, all units · on “not”:</b> it alone turns 0.92 into 0.17."
-    assert sentence((HOLD, OUT), 0.2, 0.17, 0.9) == f"{most} With the other as well P(positive) is 0.20."
-    assert sentence((HOLD, OUT), 0.17, 0.17, 0.92) == f"{most} With the other as well P(positive) is still 0.17."
-    assert sentence((OUT, COPY, HOLD), 0.2, 0.9, 0.9, 0.17) == f"{most} With the 2 others as well P(positive) is 0.20."
-    alone = "<b>Forget gate = 1.00, all units · on “not”:</b> it turns P(positive) from 0.92 into 0.17."
+    most = "<b>Most of it comes from the forget gate:</b> held at 1.00 on “not” it alone turns 0.92 into 0.17."
+    assert sentence((HOLD, OUT), 0.2, 0.17, 0.9) == f"{most} With unit 2 taken out as well it is 0.20."
+    assert sentence((HOLD, OUT), 0.17, 0.17, 0.92) == f"{most} With unit 2 taken out as well it is still 0.17."
+    assert sentence((OUT, COPY, HOLD), 0.2, 0.9, 0.9, 0.17) == f"{most} With the 2 others as well it is 0.20."
+    copied = sentence((HOLD, COPY), 0.2, 0.9, 0.17)
+    assert "from the input gate:</b> with the weights of the forget gate it alone turns 0.92 into 0.17." in copied
+    patched = sentence((PATCH, HOLD), 0.2, 0.17, 0.9)
+    assert "from the cell state:</b> patched on “was” it alone turns" in patched
+    assert patched.endswith("With the forget gate held at 1.00 on “not” as well it is 0.20.")
+    alone = "<b>The forget gate, held at 1.00 on “not”</b>, turns P(positive) from 0.92 into 0.17."
     assert sentence((HOLD, replace(OUT, on=False), GONE), 0.17, 0.17, 0.1, np.nan) == alone
 
 
