@@ -16,10 +16,12 @@ _PITCHES = (46.0, 28.0, 26.0, 22.0, 26.0)
 """Heights of the equation, numbers, where they came from, a line of the sentence, and all units."""
 
 
-def needed(canvas: Canvas, wiring: Wiring, width: float) -> float:
-    """Return the height in which all of it fits."""
+def needed(canvas: Canvas, wiring: Wiring, width: float, *, short: bool = False) -> float:
+    """Return the height in which all of it fits; `short` for the numbers and the sentence alone."""
     equation, numbers, where, line, small = _PITCHES
     lines = len(_lines(canvas, wiring.explanation.sentence, width))
+    if short:
+        return (numbers + line * max(lines, 1) + _APART) * canvas.unit
     return (equation + numbers + where + line * max(lines, 2) + small + _APART) * canvas.unit
 
 

@@ -44,5 +44,8 @@ def _paint_heading(canvas: Canvas, pane: Pane) -> None:
     cell, _, about = wiring.about.partition(" · ")
     baseline = rect.top() + 15 * canvas.unit
     width = canvas.text(cell, rect.left(), baseline, size=13, colour=theme.cell_hue(wiring.cell), bold=True)
-    x = rect.left() + width + 14 * canvas.unit
-    canvas.text(about, x, baseline, size=12, colour=theme.muted, max_width=rect.right() - x)
+    x, right = rect.left() + width + 14 * canvas.unit, rect.right()
+    if pane.left_out:
+        said = f"{' and '.join(pane.left_out)}: no room here"
+        right -= canvas.text(said, right, baseline, size=12, colour=theme.warning, align="right") + 10 * canvas.unit
+    canvas.text(about, x, baseline, size=12, colour=theme.muted, max_width=right - x)

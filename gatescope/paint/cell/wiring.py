@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPen, QPolygonF
 
 from gatescope.paint.canvas import Canvas
+from gatescope.paint.cell.callout import callout_rect
 from gatescope.paint.cell.formula import TO_COME, Formulas
 from gatescope.paint.cell.frame import Frame
 from gatescope.paint.cell.strips import paint_strip
@@ -112,7 +113,8 @@ def _paint_box(canvas: Canvas, formulas: Formulas, inks: Inks, frame: Frame, box
     painter.drawRoundedRect(rect, 5 * frame.size, 5 * frame.size)
     middle = rect.center()
     pale, muted = inks.pale(box.step), inks.of(theme.muted, box.step)
-    formulas.write(box.sign, middle.x(), middle.y() - 1 * frame.size, size=16 * size, align="centre", pale=pale)
+    sign = formulas.fitting(box.sign, 16 * size, rect.width() - 6, least=7.0)
+    formulas.write(box.sign, middle.x(), middle.y() - 1 * frame.size, size=sign, align="centre", pale=pale)
     canvas.text(box.name, middle.x(), middle.y() + 14 * frame.size, size=11 * size, colour=muted, align="centre",
                 max_width=rect.width() - 4)  # fmt: skip
 
@@ -157,19 +159,14 @@ def _paint_sign(canvas: Canvas, middle: QPointF, sign: str, radius: float, colou
 
 
 def _paint_callout(canvas: Canvas, formulas: Formulas, frame: Frame) -> None:
-    explanation, theme, size = frame.wiring.explanation, canvas.theme, frame.size / canvas.unit
-    if explanation.callout is None or not explanation.called:
+    rect, theme, size = callout_rect(canvas, formulas, frame), canvas.theme, frame.size / canvas.unit
+    if rect is None:
         return
-    numbers = formulas.width(explanation.called, 12.5 * size, math=False, bold=True)
-    wide, high = max(numbers, canvas.width("unit 0000", 11 * size)) + 22 * frame.size, 42 * frame.size
-    centre = frame.point(explanation.callout)
-    left = min(max(centre.x() - wide / 2, frame.rect.left()), frame.rect.right() - wide)
-    rect = QRectF(left, centre.y() - high / 2, wide, high)
     canvas.painter.setPen(QPen(QColor(theme.accent), 1.8 * frame.size))
     canvas.painter.setBrush(QColor(theme.surface))
     canvas.painter.drawRoundedRect(rect, 5 * frame.size, 5 * frame.size)
-    middle = rect.center()
+    middle, called = rect.center(), frame.wiring.explanation.called
     canvas.text(f"unit {frame.wiring.unit}", middle.x(), middle.y() - 5 * frame.size, size=11 * size,
                 colour=theme.muted, align="centre")  # fmt: skip
-    formulas.write(explanation.called, middle.x(), middle.y() + 13 * frame.size, size=12.5 * size, math=False,
-                   bold=True, align="centre")  # fmt: skip
+    formulas.write(called, middle.x(), middle.y() + 13 * frame.size, size=12.5 * size, math=False, bold=True,
+                   align="centre")  # fmt: skip

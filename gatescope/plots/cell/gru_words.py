@@ -66,7 +66,7 @@ def _update(drawing: Drawing) -> Explanation:
         where,
         mean_of(moment, "update_gate"),
         numbers,
-        (82.0, 122.0),
+        (60.0, 130.0),
     )
 
 

@@ -30,15 +30,12 @@ def draw_inlets(
     drawing.before("hidden_state", (BEFORE, h_row))
     drawing.label(drawing.symbol_before("hidden_state"), (START, h_row - 14), "word", math=True)
     drawing.inputs((BEFORE, x_row))
-    said = f"<i>x</i><sub><i>t</i></sub> = {moment.read_name}" if moment.part.layer else ""
-    drawing.label(said or "<i>x</i><sub><i>t</i></sub>", (right + 8, x_row + 16) if said else (START + 4, x_row + 5),
-                  "word", math=True)  # fmt: skip
+    drawing.label("<i>x</i><sub><i>t</i></sub>", (START + 4, x_row + 5), "word", math=True)
     columns = sorted(boxes)
     if joined:
         drawing.wire("text", every, (right, x_row), (_JOIN, x_row), (_JOIN, h_row))
-        if not said:
-            drawing.label(moment.word if moment.run.reads != "vectors" else moment.read_name, (_JOIN + 10, x_row + 4),
-                          "word", hue="text")  # fmt: skip
+        named = moment.word if moment.run.reads != "vectors" and not moment.part.layer else moment.read_name
+        drawing.label(named, (_JOIN + 10, x_row + 4), "word", hue="text")
     lines = [(h_row, 0.0, "hidden_state")] if joined else [(h_row, -_APART, "hidden_state"), (x_row, _APART, "text")]
     for row, aside, hue in lines:
         so_far = right

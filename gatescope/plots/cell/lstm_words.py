@@ -61,7 +61,7 @@ def _forget(drawing: Drawing) -> Explanation:
         where,
         mean_of(moment, "forget_gate"),
         numbers,
-        (82.0, 122.0),
+        (60.0, 130.0),
     )
 
 
@@ -163,7 +163,7 @@ def _show(drawing: Drawing) -> Explanation:
         "",
         mean_of(moment, "hidden_state", size=True),
         called,
-        (692.0, 104.0),
+        (702.0, 62.0),
     )
 
 
@@ -180,7 +180,7 @@ def _project(drawing: Drawing) -> Explanation:
     said = _unless_held(moment, said, value, None)
     everyone = mean_of(moment, "hidden_state", size=True)
     return Explanation(
-        equation, numbers, not_finite(moment, value) or said, "", everyone, f"= {three(value)}", (692.0, 172.0)
+        equation, numbers, not_finite(moment, value) or said, "", everyone, f"= {three(value)}", (704.0, 150.0)
     )
 
 

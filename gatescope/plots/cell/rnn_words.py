@@ -37,7 +37,7 @@ def _sum(drawing: Drawing) -> Explanation:
     numbers = f"{terms} = {number(total)}"
     return Explanation(
         ((left, False), (right, True)), numbers, not_finite(moment, total) or said, "word, state, bias",
-        mean_of(moment, "hidden_state", size=True), numbers, (150.0, 100.0),
+        mean_of(moment, "hidden_state", size=True), numbers, (100.0, 60.0),
     )  # fmt: skip
 
 

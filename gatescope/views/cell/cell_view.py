@@ -20,6 +20,7 @@ from gatescope.views.bars.transport import Moves, TransportBar
 from gatescope.views.base.empty_text import empty_text
 from gatescope.views.base.plot_view import PlotView
 from gatescope.views.base.spot import Spot
+from gatescope.views.base.text_size import scaled
 from gatescope.views.base.veil import Veil
 from gatescope.views.base.wrapping_row import WrappingRow
 from gatescope.views.cell.cell_picture import CellPicture
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from gatescope.session.run.snapshot import Run, Snapshot
 
 _ROW, _GAP, _MARGIN = 38, 8, 10
+_ROOMY = 720
 _ALONE = "The model in front"
 _PURPOSE = "to see one step of the cell"
 _OPERATIONS = Moves(
@@ -269,6 +271,7 @@ class CellView(PlotView):
         self._tools.set_controls([*controls, self._corner, self._unit_label, self._unit])
 
     def _lay_out(self) -> None:
+        self._line.set_narrow(self.width() < scaled(_ROOMY))
         high = self._tools.height_for(self.width())
         self._tools.setGeometry(0, 0, self.width(), high)
         self._picture.setGeometry(0, high, self.width(), max(self.height() - high, 1))

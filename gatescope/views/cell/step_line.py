@@ -10,7 +10,7 @@ from gatescope.paint.contrast import mix
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.text_size import scaled
 
-_WIDTH, _HEIGHT, _BAR, _GAP = 320, 34, 4, 4
+_WIDTH, _NARROW, _HEIGHT, _BAR, _GAP = 300, 216, 34, 4, 4
 
 
 class StepLine(QWidget):
@@ -23,6 +23,7 @@ class StepLine(QWidget):
         super().__init__(parent)
         self._theme: Theme = LIGHT
         self._step, self._steps, self._title = 0, 0, ""
+        self._narrow = False
         self.setAccessibleName("Operation")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -39,8 +40,14 @@ class StepLine(QWidget):
             self.setToolTip(f"{said}. Click a segment to go to its operation." if said else "")
             self.update()
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Take less of a row that has little."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
-        return QSize(round(scaled(_WIDTH)), round(scaled(_HEIGHT)))
+        return QSize(round(scaled(_NARROW if self._narrow else _WIDTH)), round(scaled(_HEIGHT)))
 
     def segments(self) -> list[QRectF]:
         """Return the place of every segment."""
