@@ -243,7 +243,7 @@ def test_what_a_picture_shows(tmp_path: Path, qapp: object, monkeypatch: pytest.
     ("options", "sentence"),
     [
         ({"view": "weights"}, "the weights are a model's, not a trace's: give render the model"),
-        ({"view": "cells"}, "there is no view 'cells' of a run; there are heatmap, difference, traces"),
+        ({"view": "cells"}, "there is no view 'cells' of a run; there are heatmap, difference, "),
         ({"path": "p.bmp"}, r"p\.bmp: a picture is written as \.png"),
         ({"theme": "blue"}, "there is no theme 'blue'; there are light, dark"),
         ({"scale": 9.0}, r"there is no scale 9\.0; it is a number from 1 to 4"),

@@ -28,6 +28,8 @@ from gatescope.progress import Report, silent
 _BLOCK = 1024
 # Steps between two looks at how far the singular values have come.
 _ROUNDS = 6
+# Halvings of the interval of an eigenvalue, at first no wider than twice itself.
+_HALVINGS = 44
 
 
 @dataclass(frozen=True, eq=False)
@@ -243,13 +245,35 @@ def _times(values: NDArray[np.float64], k: int, vectors: Array) -> Array:
 def _bidiagonal(diagonal: NDArray[np.float64], above: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return (n,) the largest singular value of matrices with (n, k) on the diagonal and (n, k) above it, the first
     unused; ∞ for a matrix that is not finite."""
-    # The largest eigenvalue of BᵀB is its square, as exact, and found in half the time.
-    k = diagonal.shape[1]
-    squares = np.zeros((len(diagonal), k, k))
-    squares[:, range(k), range(k)] = diagonal**2
-    squares[:, range(1, k), range(1, k)] += above[:, 1:] ** 2
-    squares[:, range(1, k), range(k - 1)] = diagonal[:, :-1] * above[:, 1:]
-    found = np.full(len(squares), np.inf)
-    finite = np.isfinite(squares).all(axis=(1, 2))
-    found[finite] = np.sqrt(np.maximum(np.linalg.eigvalsh(squares[finite])[:, -1], 0.0))
+    # The largest eigenvalue of BᵀB is its square, and BᵀB is tridiagonal.
+    with np.errstate(all="ignore"):
+        main = diagonal**2
+        main[:, 1:] += above[:, 1:] ** 2
+        beside = (diagonal[:, :-1] * above[:, 1:]) ** 2
+        found = np.full(len(main), np.inf)
+        finite = np.isfinite(main).all(axis=1) & np.isfinite(beside).all(axis=1)
+        found[finite] = np.sqrt(_largest_eigenvalue(main[finite].T.copy(), beside[finite].T.copy()))
+    return found
+
+
+def _largest_eigenvalue(main: NDArray[np.float64], squares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return (n,) the largest eigenvalues of tridiagonal matrices, by bisection of all of them at once: λ is above it
+    where no pivot of the matrix minus λ is positive (Barth, Martin & Wilkinson 1967).
+
+    Args:
+        main: (k, n) their diagonals, none negative; squares: (k − 1, n) of what stands beside them.
+    """
+    reach = np.zeros_like(main)
+    reach[:-1] += np.sqrt(squares)
+    reach[1:] += np.sqrt(squares)
+    low, high = main.max(axis=0), (main + reach).max(axis=0)
+    for _ in range(_HALVINGS):
+        middle = 0.5 * (low + high)
+        pivot = main[0] - middle
+        below = pivot > 0
+        for row, square in zip(main[1:], squares, strict=True):
+            pivot = row - middle - square / pivot
+            below |= pivot > 0
+        low, high = np.where(below, middle, low), np.where(below, high, middle)
+    found: NDArray[np.float64] = high
     return found

@@ -30,7 +30,7 @@ class StepsBack:
         local = local_slopes(network, trace, part)
         T, H = len(record.pre), parameters.units
         self.cell = network.cell.name
-        self._H = H
+        self.units = H
         self._U = np.ascontiguousarray(parameters.U.reshape(-1, parameters.outputs), dtype=np.float64)
         self._W = np.ascontiguousarray(parameters.W.reshape(-1, parameters.inputs), dtype=np.float64)
         self._projection = None if parameters.projection is None else parameters.projection.astype(np.float64)
@@ -105,7 +105,7 @@ class StepsBack:
         if self.cell == "rnn":
             flat = onto * A[0]
             return flat @ self._U, cell, flat
-        H, pre = self._H, onto[:, None] * A
+        H, pre = self.units, onto[:, None] * A
         flat = pre.reshape(len(pre), -1)
         direct = onto * self._keep[k]
         if self._reset_first:

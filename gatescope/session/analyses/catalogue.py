@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from gatescope.analysis.connectivity import nearest_connectivity
+from gatescope.analysis.experiment.family import family_flow
 from gatescope.analysis.fixed_points.constant import nearest_fixed_points
 from gatescope.analysis.gradient_flow import nearest_gradient_flow
 from gatescope.analysis.itemised.itemised import nearest_itemised
@@ -49,8 +50,12 @@ class Analysis:
 
 Catalogue = Mapping[str, Analysis]
 
+_FAMILY = ("target", "part", "members", "experiment")
+
 ANALYSES: Catalogue = MappingProxyType(
     {
+        "family flow": Analysis("Following the gradient", _FAMILY, family_flow),
+        "long family flow": Analysis("Following the gradient", _FAMILY, family_flow, "process"),
         "connectivity": Analysis("Measuring the connectivity", ("target",), nearest_connectivity),
         "fixed points": Analysis(
             "Searching for fixed points", ("constant", "part"), nearest_fixed_points, "process", "network"

@@ -10,13 +10,17 @@ from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from gatescope.analysis.experiment.experiment import Experiment
 from gatescope.analysis.targets import Target, nearest
+from gatescope.plots.experiment.describe import describe_family_flow, shown_of
 from gatescope.plots.gradient_flow import describe_gradient_flow
 from gatescope.plots.gradient_flow_plot import TITLE, GradientFlowPlot
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.runs import cursor_of, no_tokens
 from gatescope.plots.theme import Theme
 from gatescope.session.analyses.question import Answer, Question
+from gatescope.views.analyses.experiment_bar import ExperimentBar
+from gatescope.views.analyses.family import Family
 from gatescope.views.analyses.gradient_picture import GradientPicture
 from gatescope.views.analyses.line_button import LineButton
 from gatescope.views.analyses.target_chooser import TargetChooser
@@ -25,9 +29,10 @@ from gatescope.views.base.math_text import in_math_font
 from gatescope.views.base.spot import Spot
 from gatescope.views.base.wrapping_row import WrappingRow
 from gatescope.views.tokens.range import TokenRange
+from gatescope.views.tokens.whole_range import WholeRange
 
 if TYPE_CHECKING:
-    from gatescope.session.document.document import Focus
+    from gatescope.session.document.document import Document, Focus
     from gatescope.session.run.snapshot import Run, Snapshot
 
 _TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN = 30, 4, 9
@@ -65,8 +70,13 @@ class GradientFlowView(AnalysisView):
         self._go.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._go.setAccessibleName("Go to the first word with a NaN or Inf")
         self._go.clicked.connect(self._go_to_bad)
+        self._family = Family()
+        self._tried = ExperimentBar(self)
+        self._tried.changed.connect(self._try)
+        self._tried.height_changed.connect(self._lay_out)
+        self._whole = WholeRange(self)
         self._tools = WrappingRow(_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN, self)
-        self._tools.set_controls([self._of, self._chooser])
+        self._tools.set_controls([self._of, self._chooser, self._tried.opener])
         self._tools.set_ending(self._norms)
         self._tools.height_changed.connect(self._lay_out)
         self._picture = GradientPicture(self._range, self)
@@ -75,6 +85,7 @@ class GradientFlowView(AnalysisView):
         self._picture.brushed.connect(self.span_chosen)
         self._picture.click_undone.connect(self._undo_click)
         self._picture.reset_asked.connect(self.reset_view)
+        self._whole.changed.connect(self._picture.repaint_all, Qt.ConnectionType.QueuedConnection)
         self._cover(self._picture)
         self._follow_range()
 
@@ -111,6 +122,7 @@ class GradientFlowView(AnalysisView):
     def reset_view(self) -> None:
         """Show the whole text again, or the stretch that follows the cursor."""
         self._range.reset()
+        self._whole.reset()
 
     def spot_at(self, place: QPoint) -> Spot | None:
         there = QPointF(self._picture.mapFrom(self, place))
@@ -123,7 +135,11 @@ class GradientFlowView(AnalysisView):
         runs = tuple(run for run in snapshot.runs if len(run.tokens))
         if not runs:
             return None
-        return Question.of("gradient flow", runs, target=self._target, part=focus.part)
+        return self._family.question(runs, self._target, focus.part, self._tried.experiment)
+
+    def show_document(self, document: Document, _focus: Focus) -> None:
+        """Take the models beside the one in front, whose lines stand beside its own."""
+        self._family.show(document)
 
     def refresh(self) -> None:
         super().refresh()
@@ -131,15 +147,24 @@ class GradientFlowView(AnalysisView):
             self._picture.set_span(self._focus.span)
 
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
-        self._chooser.show_targets(_front(snapshot, focus), self._target, focus.token)
+        front = _front(snapshot, focus)
+        self._chooser.show_targets(front, self._target, focus.token)
+        self._tried.show_count(0 if front is None else len(front.tokens))
         super()._draw(snapshot, focus)
 
     def _draw_answer(self, question: Question, answer: Answer) -> None:
         assert self._focus is not None
         answered = [(run, flow) for run, flow in zip(question.runs, answer.results, strict=True) if flow is not None]
         runs, flows = [run for run, _ in answered], [flow for _, flow in answered]
-        self._show_buttons(describe_gradient_flow(runs, flows, self._focus))
-        plot = describe_gradient_flow(runs, flows, self._focus, self._hidden)
+        tried = dict(question.about).get("experiment")
+        if isinstance(tried, Experiment):
+            shown = shown_of(runs, flows, tried, self._family.order)
+            self._show_buttons(describe_family_flow(shown, tried, self._focus))
+            plot = describe_family_flow(shown, tried, self._focus, self._hidden)
+        else:
+            self._show_buttons(describe_gradient_flow(runs, flows, self._focus))
+            plot = describe_gradient_flow(runs, flows, self._focus, self._hidden)
+        self._take_range(plot, max((len(run.tokens) for run in runs), default=0))
         failures = [
             f"{escape(run.model)}: {escape(failure.rstrip('.'))}."
             for run, failure in zip(question.runs, answer.failures, strict=True)
@@ -162,6 +187,7 @@ class GradientFlowView(AnalysisView):
 
     def _apply_theme(self, theme: Theme) -> None:
         self._picture.set_theme(theme)
+        self._tried.set_theme(theme)
         for button in self._buttons:
             button.set_theme(theme)
         super()._apply_theme(theme)
@@ -174,7 +200,9 @@ class GradientFlowView(AnalysisView):
         norms = in_math_font(plot.norms, 14)
         self._norms.setText(f"{plot.place + ' · ' if plot.place else ''}{norms}, logarithmic" if plot.lines else "")
         ending = [self._go] if plot.bad is not None else []
-        self._tools.set_controls([self._of, self._chooser, *self._buttons[: len(self._keys)], *ending])
+        self._tools.set_controls(
+            [self._of, self._chooser, *self._buttons[: len(self._keys)], self._tried.opener, *ending]
+        )
 
     def _show_buttons(self, plot: GradientFlowPlot) -> None:
         """Show a button for every line, on or off."""
@@ -218,12 +246,25 @@ class GradientFlowView(AnalysisView):
             self._choose(replace(nearest(run.network, None, len(run.tokens)), token=at))
         else:
             self._choose(replace(now, token=at))
-        self.token_clicked.emit(token)
+        if token < len(run.tokens):
+            self.token_clicked.emit(token)
 
     def _undo_click(self) -> None:
         """Take the target that a click has taken the place of."""
         self._choose(self._before_click)
         self.click_undone.emit()
+
+    def _try(self) -> None:
+        """Ask for the experiment that is wanted now."""
+        self._lay_out()
+        self.ask()
+
+    def _take_range(self, plot: GradientFlowPlot, count: int) -> None:
+        """Show a text that was made longer over an axis of its own: other views show the one that there is."""
+        longer = len(plot.tokens) != count
+        if longer:
+            self._whole.show_all(len(plot.tokens))
+        self._picture.set_token_range(self._whole if longer else self._range)
 
     def _go_to_bad(self) -> None:
         run = None if self._snapshot is None or self._focus is None else _front(self._snapshot, self._focus)
@@ -234,6 +275,10 @@ class GradientFlowView(AnalysisView):
         high = self._tools.height_for(self.width())
         self._tools.setGeometry(0, 0, self.width(), high)
         top = high
+        if self._tried.isVisibleTo(self):
+            tried = self._tried.height_for(self.width())
+            self._tried.setGeometry(0, top, self.width(), tried)
+            top += tried
         self._picture.setGeometry(0, top, self.width(), max(self.height() - top, 1))
 
     def _follow_range(self) -> None:

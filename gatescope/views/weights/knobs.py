@@ -46,7 +46,7 @@ class Knob(QWidget):
         self._drag: object | None = None
         self._name = QLabel(name, self)
         self._name.setObjectName("knobName")
-        self._slider = _Slider(Qt.Orientation.Horizontal, self)
+        self._slider = WheelShySlider(Qt.Orientation.Horizontal, self)
         self._slider.setRange(0, _STEPS)
         self._slider.setPageStep(_STEPS // 20)
         self._slider.setMinimumWidth(48)
@@ -111,7 +111,7 @@ class Knob(QWidget):
         self.turned.emit(value, self._gestures.current("number"))
 
 
-class _Slider(QSlider):
+class WheelShySlider(QSlider):
     """A slider that the wheel turns only with Alt: passing by, it must change no weight."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -1,0 +1,113 @@
+"""Describes the gradient flow of a family of models, as they are or in an experiment."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import replace
+from html import escape
+from typing import NamedTuple
+
+import numpy as np
+
+from gatescope.analysis.experiment.experiment import Experiment
+from gatescope.analysis.experiment.family import MemberFlow
+from gatescope.engine.part import split_key
+from gatescope.plots.gradient_flow import describe_gradient_flow
+from gatescope.plots.gradient_flow_plot import GradientFlowPlot
+from gatescope.plots.numbers import number, short
+from gatescope.session.document.document import Focus
+from gatescope.session.run.snapshot import BadStep, Run
+from gatescope.text.tokens import TokenSequence
+
+
+class Shown(NamedTuple):
+    """What a family flow is a picture of.
+
+    Attributes:
+        runs: one a model; those beside the first ones were run for this picture alone and have no numbers of their own.
+        flows: one a run.
+        failures: of the models that have no flow, a sentence each.
+    """
+
+    runs: list[Run]
+    flows: list[MemberFlow]
+    failures: list[str]
+
+
+def shown_of(
+    runs: Sequence[Run], results: Sequence[Sequence[MemberFlow]], experiment: Experiment, order: Sequence[str]
+) -> Shown:
+    """Return what there is to draw, the models in their `order`.
+
+    Args:
+        runs: those that were asked about; results: what was found of each.
+    """
+    made: list[tuple[Run, MemberFlow]] = []
+    failures: list[str] = []
+    stretched: dict[TokenSequence, TokenSequence] = {}
+    for run, found in zip(runs, results, strict=True):
+        tokens = stretched.setdefault(run.tokens, stretched_tokens(run.tokens, experiment))
+        for one in found:
+            name = one.name or run.model
+            if one.flow is None:
+                failures.append(f"{name}: {one.failure.rstrip('.')}.")
+            elif not one.name and not experiment:
+                made.append((run, one))
+            else:
+                made.append((_beside(run, one, name, tokens), one))
+    places = {name: place for place, name in enumerate(order)}
+    made.sort(key=lambda pair: places.get(pair[0].model, len(places)))
+    return Shown([run for run, _ in made], [one for _, one in made], failures)
+
+
+def describe_family_flow(
+    shown: Shown, experiment: Experiment, focus: Focus, hidden: Container[tuple[str, str]] = ()
+) -> GradientFlowPlot:
+    """Describe the flows of `shown`; `hidden` has the keys of lines that a person switched off."""
+    flows = [one.flow for one in shown.flows if one.flow is not None]
+    plot = describe_gradient_flow(shown.runs, flows, focus, hidden)
+    if experiment and plot.lines:
+        words = experiment_words(experiment)
+        finding = f"<b>{escape(words[:1].upper() + words[1:])}.</b> {plot.finding}"
+        plot = replace(plot, finding=finding, caption=f"{plot.caption} · {words}")
+    return replace(plot, finding=" ".join([plot.finding, *map(escape, shown.failures)]).strip())
+
+
+def experiment_words(experiment: Experiment) -> str:
+    """Return what is changed, for a person: ``the text repeated to 10,000 tokens, recurrent gain 1.20, …``."""
+    words = []
+    if experiment.tokens:
+        how = "filled up with its last word" if experiment.padded else "repeated"
+        words.append(f"the text {how} to {experiment.tokens:,} tokens")
+    if experiment.gain != 1.0:
+        words.append(f"recurrent gain {number(experiment.gain)}")
+    if experiment.clip == "norm":
+        words.append(f"clipped at every step to the norm {short(experiment.most)}")
+    elif experiment.clip == "value":
+        words.append(f"every entry clipped at every step to ±{short(experiment.most)}")
+    return ", ".join(words)
+
+
+def stretched_tokens(tokens: TokenSequence, experiment: Experiment) -> TokenSequence:
+    """Return the tokens of the longer text; the same object where it is no longer."""
+    order = experiment.order(len(tokens))
+    if len(order) == len(tokens):
+        return tokens
+    return TokenSequence(tokens.text, tokens.starts[order], tokens.ends[order], tokens.ids[order], tokens.known[order])
+
+
+def _beside(run: Run, found: MemberFlow, name: str, tokens: TokenSequence) -> Run:
+    """Return a run of `found` with nothing but its names: what its read-outs say is not asked for, and is 0 here."""
+    readouts = {one.name: np.zeros((len(tokens), len(one.weight))) for one in found.network.readouts}
+    bad = _bad(found, tokens)
+    return replace(
+        run, model=name, network=found.network, tokens=tokens, readouts=readouts, bad=bad, opened=None, unread=0
+    )
+
+
+def _bad(found: MemberFlow, tokens: TokenSequence) -> BadStep | None:
+    if found.bad is None:
+        return None
+    token, key, unit = found.bad
+    part, signal = split_key(key)
+    return BadStep(token, tokens.word(token), signal, unit, part)
