@@ -21,6 +21,7 @@ from gatescope.paint.lines import paint_lines
 from gatescope.paint.matrix import paint_matrix
 from gatescope.paint.memory.connectivity import paint_connectivity
 from gatescope.paint.memory.ledger import paint_ledger
+from gatescope.paint.pairs.conditions import paint_conditions
 from gatescope.paint.pairs.pairs import paint_pairs
 from gatescope.paint.space.plane import paint_state_plane
 from gatescope.paint.sweep.sweep import paint_sweep
@@ -43,6 +44,7 @@ from gatescope.plots.layers import LayersPlot
 from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.memory.connectivity_plot import ConnectivityPlot
 from gatescope.plots.memory.ledger_plot import LedgerPlot
+from gatescope.plots.pairs.conditions_plot import ConditionsPlot
 from gatescope.plots.pairs.pairs_plot import PairsPlot
 from gatescope.plots.space.plane import StatePlanePlot
 from gatescope.plots.sweep.sweep_plot import SweepPlot
@@ -80,6 +82,7 @@ PAINTERS: dict[type[Plot], Painter] = {
     CellPlot: paint_cell,
     AveragePlot: paint_average,
     PairsPlot: paint_pairs,
+    ConditionsPlot: paint_conditions,
 }
 
 

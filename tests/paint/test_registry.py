@@ -40,6 +40,7 @@ from tests.plots.itemised.test_itemised_plot import real as real_items
 from tests.plots.memory.test_connectivity import drawn as connectivity_of
 from tests.plots.memory.test_ledger import drawn as ledger_of
 from tests.plots.memory.test_ledger import real
+from tests.plots.pairs.test_conditions import drawn as conditions_of
 from tests.plots.pairs.test_pairs import drawn as pair_of
 from tests.plots.space.test_describe import described
 from tests.plots.units.real import real_run
@@ -100,6 +101,7 @@ EXAMPLES: list[Plot] = [
     described(of())[0],
     effects_drawn(),
     pair_of(),
+    conditions_of(),
     guesses_plot(make_snapshot("so it is", make_language_model("lstm")).runs[0], Focus()),
 ]
 

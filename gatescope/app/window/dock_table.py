@@ -81,6 +81,12 @@ def _pairs() -> PlotView:
     return PairsView()
 
 
+def _conditions() -> PlotView:
+    from gatescope.views.analyses.conditions import ConditionsView
+
+    return ConditionsView()
+
+
 def _memory_ledger() -> PlotView:
     from gatescope.views.analyses.memory_ledger import MemoryLedgerView
 
@@ -170,6 +176,7 @@ DOCKS = (
     Dock("layers", "All layers", BOTTOM, "over the sentence", 10, _layers, ("why", "cell"), BOTTOM),
     Dock("gradients", "Gradient flow", BOTTOM, "over the sentence", 10, _gradient_flow, ("why",), BOTTOM),
     Dock("pairs", "Pairs", BOTTOM, "over the sentence", 10, _pairs, ("why",), BOTTOM),
+    Dock("conditions", "Conditions", BOTTOM, "over the sentence", 10, _conditions, ("why",), BOTTOM),
     Dock("connectivity", "Connectivity", RIGHT, "connectivity", 20, _connectivity, ("why",)),
     Dock("itemised", "Itemised gradients", RIGHT, "connectivity", 20, _itemised, ("why",)),
     Dock("ledger", "Memory ledger", RIGHT, "ledger", 22, _memory_ledger, ("why",)),

@@ -64,7 +64,7 @@ def test_what_the_window_offers(desktop):
     assert {"Watch", "Why", "What if", "Units"} <= set(offered)
     assert seen(desktop) == {"traces", "weights", "readout"}
     desktop.window.arrangements.show("why")
-    assert seen(desktop) == {"gradients", "pairs", "connectivity", "itemised", "ledger"}
+    assert seen(desktop) == {"gradients", "pairs", "conditions", "connectivity", "itemised", "ledger"}
 
 
 @in_space

@@ -1,0 +1,153 @@
+"""Four conditions on screen: their painter's picture, with the word under the mouse marked."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from gatescope.paint.canvas import Canvas
+from gatescope.paint.pairs.conditions import paint_conditions_body, paint_place
+from gatescope.paint.pairs.conditions_layout import BELOW_FIELD, ConditionsLayout
+from gatescope.plots.pairs.conditions_plot import ConditionsPlot
+from gatescope.plots.theme import LIGHT, Theme
+from gatescope.plots.values.condition_value import ConditionValue
+from gatescope.views.base.mouse_place import HoveredWidget
+from gatescope.views.base.spot import Spot
+from gatescope.views.tokens.gestures import turn_wheel
+from gatescope.views.tokens.range import TokenRange
+
+_EDGE, _TOP, _BOTTOM = 9.0, 0.0, 4.0
+_LEAST = QSize(0, 142)
+
+
+class ConditionsPicture(HoveredWidget):
+    """Paints a `ConditionsPlot` once into a pixmap; above each panel there is room for the field with its sentences."""
+
+    hovered = Signal(object)
+    """The `Spot` under the mouse, or None."""
+    reset_asked = Signal()
+
+    def __init__(self, words: TokenRange, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._range = words
+        self._theme: Theme = LIGHT
+        self._plot = ConditionsPlot()
+        self._body: QPixmap | None = None
+        self._layout: ConditionsLayout | None = None
+        self._under: tuple[int, int] | None = None
+        self.setAccessibleName("A unit in four conditions")
+
+    @property
+    def shown(self) -> ConditionsPlot:
+        """The plot that is painted."""
+        return self._plot
+
+    @property
+    def layout_now(self) -> ConditionsLayout | None:
+        """Where its parts are, once it has been painted."""
+        return self._layout
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.repaint_all()
+
+    def show_plot(self, plot: ConditionsPlot) -> None:
+        self._plot = plot
+        self._under = None
+        self.repaint_all()
+
+    def repaint_all(self) -> None:
+        """Paint the picture anew after a change of plot, place or colours."""
+        self._body = None
+        self.update()
+
+    def heads(self) -> list[QRect]:
+        """Return the place of each panel's field."""
+        picture = QPixmap(1, 1)
+        painter = QPainter(picture)
+        layout = self._laid_out(self._canvas(painter))
+        painter.end()
+        below = BELOW_FIELD * self._theme.text_scale
+        return [head.adjusted(0.0, 0.0, 0.0, -below).toRect() for head in layout.heads]
+
+    def minimumSizeHint(self) -> QSize:
+        return _LEAST
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.repaint_all()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._body is None or self._body.devicePixelRatio() != self.devicePixelRatioF():
+            self._body = self._paint_body()
+            # Another word may be under the mouse now; to tell of it is no part of the painting.
+            QTimer.singleShot(0, self, self._look_again)
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._body)
+        if self._under is not None and self._layout is not None and self._plot.panels:
+            paint_place(self._canvas(painter), self._plot, self._layout, *self._under)
+        painter.end()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.mouse.move(event)
+        self._look_at(event.position())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.reset_asked.emit()
+        event.accept()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        found = None if self._layout is None else self._layout.place_at(event.position())
+        turn_wheel(self._range, event, (self._range.first + self._range.last) / 2.0 if found is None else found[1])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # The window's actions own the keys.
+        event.ignore()
+
+    def spot_at(self, place: QPointF, pointer: QPoint | None = None) -> Spot | None:
+        """Return the word at `place`."""
+        found = None if self._layout is None else self._layout.word_at(place)
+        if found is None or not self._plot.panels or not 0 <= found[1] < len(self._plot.panels[found[0]].tokens):
+            return None
+        return self._spot(*found, pointer)
+
+    def spot_at_cursor(self) -> Spot | None:
+        """Return the last word of the first condition, for people without a mouse."""
+        if not self._plot.panels or self._layout is None or not len(self._plot.panels[0].tokens):
+            return None
+        return self._spot(0, len(self._plot.panels[0].tokens) - 1)
+
+    def _spot(self, at: int, word: int, pointer: QPoint | None = None) -> Spot:
+        assert self._layout is not None
+        left, right, area = self._layout.x_of(at, word), self._layout.x_of(at, word + 1.0), self._layout.areas[at]
+        cell = QRectF(left, area.center().y() - 10.0, right - left, 20.0)
+        return Spot.on(self, ConditionValue(self._plot, self._plot.panels[at], word), cell, pointer)
+
+    def _look_at(self, place: QPointF | None) -> None:
+        spot = None if place is None else self.spot_at(place, self.mouse.on_screen)
+        under = None if spot is None or place is None or self._layout is None else self._layout.word_at(place)
+        if under != self._under:
+            self._under = under
+            self.update()
+        self.hovered.emit(spot)
+
+    def _paint_body(self) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        body = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+        body.setDevicePixelRatio(ratio)
+        body.fill(self._theme.surface)
+        painter = QPainter(body)
+        canvas = self._canvas(painter)
+        self._layout = self._laid_out(canvas)
+        paint_conditions_body(canvas, self._plot, self._layout)
+        painter.end()
+        return body
+
+    def _laid_out(self, canvas: Canvas) -> ConditionsLayout:
+        rect = QRectF(self.rect()).adjusted(_EDGE, _TOP, -_EDGE, -_BOTTOM)
+        stretch = self._range.first, self._range.last
+        return ConditionsLayout(canvas, self._plot, rect, stretch, window=True)
+
+    def _canvas(self, painter: QPainter) -> Canvas:
+        return Canvas(painter, self._theme, QRectF(self.rect()), self._theme.text_scale)
