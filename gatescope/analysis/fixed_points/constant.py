@@ -70,7 +70,7 @@ def constant_input(network: Network, part: Part, vector: Array) -> Array:
 
 
 def nearest_fixed_points(
-    network: Network, _trace: Trace, *, constant: Constant, part: Part, report: Report = silent
+    network: Network, _trace: Trace | None, *, constant: Constant, part: Part, report: Report = silent
 ) -> FixedPoints:
     """Return the fixed points of `part`, or of the last layer where there is no such part, while `constant` is read.
 

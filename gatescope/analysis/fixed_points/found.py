@@ -18,6 +18,7 @@ DIVERGED = "diverged"
 LEFT = "left the visited region"
 NOT_CONVERGED = "not converged"
 NO_NUMBER = "no number"
+NOT_FOLLOWED = "not followed"
 
 
 @dataclass(frozen=True, eq=False)

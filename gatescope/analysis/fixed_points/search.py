@@ -13,6 +13,7 @@ from gatescope.analysis.fixed_points.found import (
     LEFT,
     NO_NUMBER,
     NOT_CONVERGED,
+    NOT_FOLLOWED,
     Dropped,
     FixedPoint,
     FixedPoints,
@@ -39,8 +40,8 @@ _SAME = 1e-4
 _NEAR = 0.05
 _FARTHEST = 1e6
 _MOST_POINTS = 100
-# Candidates × S³: what is beyond would take minutes.
-_WORK = 4e10
+# Candidates × S³: a few seconds.
+_WORK = 2e9
 _FEWEST = 4
 
 
@@ -99,7 +100,7 @@ def fixed_points(
         portion(report, 0.5, 0.9),
     )
     for k in set(range(len(firsts))) - set(followed.tolist()):
-        reasons[members[k]] = NOT_CONVERGED
+        reasons[members[k]] = NOT_FOLLOWED
     inside, bounded = region.holds(ends), _bounded(ends)
     for k, end_speed, within, finite in zip(followed, speeds, inside, bounded, strict=True):
         if not finite:
@@ -125,7 +126,7 @@ def fixed_points(
     return FixedPoints(
         part=part,
         points=tuple(sorted(points, key=_place_in_list)),
-        ladder=ladder.rungs((fate >= 0) | (reasons == NOT_CONVERGED)),
+        ladder=ladder.rungs((fate >= 0) | (reasons == NOT_CONVERGED) | (reasons == NOT_FOLLOWED)),
         dropped=tuple(
             Dropped(reason, count) for reason, count in Counter(reasons[reasons != ""].tolist()).most_common()
         ),

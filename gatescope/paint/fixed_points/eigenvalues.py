@@ -19,6 +19,7 @@ _HEADING, _SMALL, _TEXT = 15.0, 11.5, 12.5
 _DOT, _REACH = 2.8, 6.0
 _MARGIN = 14.0
 _PALE = 0.72
+_LEAST = 110.0
 
 
 def paint_eigenvalues(canvas: Canvas, plot: EigenvaluesPlot, rect: QRectF) -> None:
@@ -35,7 +36,7 @@ def paint_eigenvalues_body(canvas: Canvas, plot: EigenvaluesPlot, rect: QRectF) 
     if plot.in_focus is None:
         sentence.paint(rect.left(), rect.top())
         return ()
-    line = _SMALL * 1.4 * unit
+    line = _SMALL * 1.8 * unit
     base = rect.top() + _SMALL * unit
     left = rect.left() + canvas.text("of ", rect.left(), base, size=_SMALL, colour=theme.muted)
     left += canvas.symbol("∂<i>F</i>/∂<i>s</i>", left, base, size=_SMALL * 1.15, colour=theme.muted)
@@ -43,7 +44,7 @@ def paint_eigenvalues_body(canvas: Canvas, plot: EigenvaluesPlot, rect: QRectF) 
     canvas.text(f" at {plot.about}", left, base, size=_SMALL, colour=theme.muted, max_width=most)
     area = rect.adjusted(0.0, line, 0.0, -sentence.height - 4.0 * unit)
     sentence.paint(rect.left(), rect.bottom() - sentence.height)
-    if min(area.width(), area.height()) < 4 * _MARGIN * unit:
+    if area.width() < _LEAST * unit or area.height() < _LEAST * unit:
         return ()
     return _paint_plane(canvas, plot, area)
 
@@ -51,7 +52,9 @@ def paint_eigenvalues_body(canvas: Canvas, plot: EigenvaluesPlot, rect: QRectF) 
 def _paint_plane(canvas: Canvas, plot: EigenvaluesPlot, area: QRectF) -> tuple[Place, ...]:
     unit, theme, painter = canvas.unit, canvas.theme, canvas.painter
     assert plot.in_focus is not None
-    radius = (min(area.width(), area.height()) / 2 - _MARGIN * unit) / plot.reach
+    # The size of the largest stands to the right of the circle.
+    beside = canvas.width("0.000", _TEXT, bold=True) + 10.0 * unit
+    radius = (min(area.width() / 2 - beside, area.height() / 2 - _MARGIN * unit)) / plot.reach
     middle = area.center()
     canvas.line(QPointF(area.left(), middle.y()), QPointF(area.right(), middle.y()), theme.grid)
     canvas.line(QPointF(middle.x(), area.top()), QPointF(middle.x(), area.bottom()), theme.grid)

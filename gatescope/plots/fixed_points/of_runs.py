@@ -91,7 +91,7 @@ def describe_eigenvalues(runs: Sequence[Run], results: Results, focus: Focus) ->
         in_focus=Spectrum(in_focus, point.eigenvalues),
         others=tuple(Spectrum(ref, ref.point.eigenvalues) for ref in refs if ref != in_focus),
         about=f"the {_called(run, in_focus)}{f' of {name}' if name else ''}, {len(point.eigenvalues):,} of them",
-        finding=eigenvalues_sentence(point, "words" if run.network.embedding is not None else "steps"),
+        finding=eigenvalues_sentence(point, _steps(run)),
         subject=_subject(runs),
         caption=_caption(runs, results),
     )
@@ -167,6 +167,14 @@ def _called(run: Run, ref: PointRef) -> str:
     words = readout_words(run.network, point)
     name = point.kind if point.kind == "saddle" else f"{point.kind} point"
     return f"{name} at {words}" if len(alike) > 1 and words else name
+
+
+def _steps(run: Run) -> str:
+    """Return what time is counted in: letters where every token is one."""
+    if run.network.embedding is None:
+        return "steps"
+    lengths = run.tokens.ends - run.tokens.starts
+    return "letters" if len(lengths) > 1 and int(lengths.max()) == 1 else "words"
 
 
 def _name(runs: Sequence[Run], model: str) -> str:

@@ -5,11 +5,19 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from html import escape
 
 import numpy as np
 
-from gatescope.analysis.fixed_points.found import NOT_CONVERGED, FixedPoint, FixedPoints, Rung
+from gatescope.analysis.fixed_points.found import (
+    DIVERGED,
+    LEFT,
+    NO_NUMBER,
+    NOT_CONVERGED,
+    NOT_FOLLOWED,
+    FixedPoint,
+    FixedPoints,
+    Rung,
+)
 from gatescope.engine.network import Network
 from gatescope.plots.axis_words import short_word
 from gatescope.plots.numbers import number
@@ -18,7 +26,13 @@ _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 _MOST_COLUMNS = 4
 _PLURALS = {"stable": "stable points", "saddle": "saddles", "unstable": "unstable points"}
 _ONE = {"stable": "stable point", "saddle": "saddle", "unstable": "unstable point"}
-_REASONS = {NOT_CONVERGED: "ended at a slow place that is no fixed point"}
+_REASONS = {
+    NOT_CONVERGED: "ended at a slow place that is no fixed point",
+    NOT_FOLLOWED: "were not followed to their end, which takes too long in so large a layer",
+    LEFT: "led far outside the states that are visited",
+    DIVERGED: "ran off beyond all bounds",
+    NO_NUMBER: "met what is no number",
+}
 # Within so much of the circle a difference neither grows nor fades in any text.
 _LONGEST = 1e5
 _NONE = 1e-9
@@ -68,10 +82,7 @@ def points_sentence(found: FixedPoints) -> str:
 
 def dropped_sentences(found: FixedPoints) -> str:
     """Return why starts led to no point, a sentence a reason; empty where all led to one."""
-    return " ".join(
-        f"{one.count:,} of {found.starts:,} starts {escape(_REASONS.get(one.reason, 'were dropped: ' + one.reason))}."
-        for one in found.dropped
-    )
+    return " ".join(f"{one.count:,} of {found.starts:,} starts {_REASONS[one.reason]}." for one in found.dropped)
 
 
 def eigenvalues_sentence(point: FixedPoint, steps: str = "words") -> str:

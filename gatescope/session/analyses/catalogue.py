@@ -33,12 +33,13 @@ class Analysis:
     Attributes:
         title: what is being done, as a sentence about a failure starts.
         about: names of what the answer depends on beside the run: fields of the focus, or a choice made in the view.
-        function: called as ``function(network, trace, report=report, **about)``; returns a frozen result that holds
-            no array of the trace.
+        function: called as ``function(network, trace, report=report, **about)``, the trace None for what is one of a
+            network alone; returns a frozen result that holds no array of the trace.
         where: ``"thread"`` for what answers within a frame or two, calls `report` at least every millisecond and
             otherwise spends its time in code that releases the interpreter's lock; ``"process"`` for what takes
             longer: a function of a module, which runs in a worker process once the person pauses.
-        of: whether the answer is one of the run, or of its network alone: then it serves every text.
+        of: whether the answer is one of the run, or of its network alone: then it serves every text, and goes on while
+            a text is typed.
     """
 
     title: str

@@ -5,17 +5,37 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+from gatescope.engine.network import Network
 from gatescope.session.analyses.question import Question
 from gatescope.session.reporter import Reporter
 
 
 class Asked(Reporter):
-    """A question that waits or runs; the analysis reports its progress to it."""
+    """A question that waits or runs; the analysis reports its progress to it.
 
-    def __init__(self, asker: str, question: Question, title: str, tell: Callable[[Asked, float], None]) -> None:
+    Attributes:
+        question: what its asker waits for: the same one about other runs once a key has made those of before stale.
+        networks: of its runs, where the answer is one of the networks alone; else none. Work that takes long must not
+            hold a run, whose buffers the next key writes.
+    """
+
+    def __init__(
+        self,
+        asker: str,
+        question: Question,
+        title: str,
+        tell: Callable[[Asked, float], None],
+        networks: tuple[Network, ...] = (),
+    ) -> None:
         super().__init__(title, tell)
         self.asker = asker
         self.question = question
+        self.networks = networks
+
+    def goes_on_for(self, question: Question) -> bool:
+        """Return whether the work for this question answers `question` as well."""
+        now = question.analysis, question.about, tuple(run.network for run in question.runs)
+        return bool(self.networks) and now == (self.question.analysis, self.question.about, self.networks)
 
 
 class Lane:

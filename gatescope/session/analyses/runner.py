@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Hashable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from gatescope.engine.network import Network
+from gatescope.engine.trace import Trace
 from gatescope.errors import Cancelled
 from gatescope.progress import Report, portion
 from gatescope.session.analyses.lane import Asked, Lane
 from gatescope.session.analyses.question import Answer, Question
 from gatescope.session.analyses.results import Owner, Results
 from gatescope.session.failure import failure_sentence
-from gatescope.session.run.snapshot import Run
 
 if TYPE_CHECKING:
     from gatescope.session.analyses.catalogue import Analysis, Catalogue
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
 #   4. The lane's thread calls the analysis' function or has a worker process call it, or finds its result of the same
 #      run.
 #   5. The answer comes back by one queued signal; `_take` drops it unless its asker still waits for it.
-#   6. A key cancels at `cancel_runs` what it makes stale, before the worker has even begun to step.
+#   6. A key cancels at `cancel_runs` what it makes stale, before the worker has even begun to step. What is asked of a
+#      network alone goes on for as long as its asker asks the same.
 
 _PAUSE_MS = 150
 """Long work starts when nothing new was asked for so long: a worker process must not be started for every key."""
@@ -81,13 +84,19 @@ class Analyses(QObject):
         before = self._asked.get(asker)
         if before is not None and before.question == question:
             return
+        if before is not None and question is not None and before.goes_on_for(question):
+            before.question = question
+            if before in self._pausing:
+                self._pause.start()
+            return
         self._withdraw(asker)
         if question is None:
             return
         analysis, fields = self._analysis(question), tuple(name for name, _ in question.about)
         if tuple(sorted(analysis.about)) != fields:
             raise ValueError(f"{question.analysis} depends on {', '.join(analysis.about)}, not on {', '.join(fields)}")
-        asked = self._asked[asker] = Asked(asker, question, analysis.title, self._told.emit)
+        networks = tuple(run.network for run in question.runs) if analysis.of == "network" else ()
+        asked = self._asked[asker] = Asked(asker, question, analysis.title, self._told.emit, networks)
         self._unpainted.append(asked)
         if not self._at_latest.isActive():
             self._at_latest.start()
@@ -100,16 +109,23 @@ class Analyses(QObject):
         for asked in unpainted:
             if self._analysis(asked.question).where == "thread":
                 self._lanes["thread"].put(asked)
-            elif (known := self._known(asked.question)) is not None:
+            elif (known := self._known(asked)) is not None:
                 self._done.emit(asked, known)
             else:
                 self._pausing.append(asked)
                 self._pause.start()
 
     def cancel_runs(self, models: Collection[str]) -> None:
-        """Cancel every question about a run of one of these models: it is about to be superseded."""
+        """Cancel every question about a run of one of these models: it is about to be superseded.
+
+        One about networks alone lets go of its runs and goes on, until it is asked about others or withdrawn.
+        """
         for asker, asked in list(self._asked.items()):
-            if any(run.model in models for run in asked.question.runs):
+            if not any(run.model in models for run in asked.question.runs):
+                continue
+            if asked.networks:
+                asked.question = replace(asked.question, runs=())
+            else:
                 self._withdraw(asker)
 
     def close(self) -> None:
@@ -131,10 +147,10 @@ class Analyses(QObject):
             self._catalogue = ANALYSES
         return self._catalogue[question.analysis]
 
-    def _known(self, question: Question) -> Answer | None:
+    def _known(self, asked: Asked) -> Answer | None:
         """Return the answer where every result is there already; None where some work is left to do."""
-        key = question.analysis, question.about
-        results = [self._results.find(self._owner(question, run), key) for run in question.runs]
+        key, owners = (asked.question.analysis, asked.question.about), asked.networks or asked.question.runs
+        results = [self._results.find(owner, key) for owner in owners]
         return None if any(one is None for one in results) else Answer(tuple(results), ("",) * len(results))
 
     def _withdraw(self, asker: str) -> None:
@@ -161,36 +177,39 @@ class Analyses(QObject):
     # -- in a lane's thread
 
     def _answer(self, run_function: Callable[..., object], asked: Asked) -> None:
-        question, analysis = asked.question, self._analysis(asked.question)
+        key, title = (asked.question.analysis, asked.question.about), self._analysis(asked.question).title
+        subjects: tuple[tuple[Owner, Network, Trace | None], ...] = tuple((one, one, None) for one in asked.networks)
+        subjects = subjects or tuple((run, run.network, run.trace) for run in asked.question.runs)
         results: list[Any] = []
         failures: list[str] = []
-        for index, run in enumerate(question.runs):
+        for index, subject in enumerate(subjects):
             result, failure = None, ""
-            share = portion(asked, index / len(question.runs), (index + 1) / len(question.runs))
+            share = portion(asked, index / len(subjects), (index + 1) / len(subjects))
             try:
-                result = self._result(run_function, question, run, share)
+                result = self._result(run_function, key, subject, share)
             except Cancelled:
                 return
             except Exception as error:
-                failure = failure_sentence(analysis.title, error)
+                failure = failure_sentence(title, error)
             results.append(result)
             failures.append(failure)
         self._done.emit(asked, Answer(tuple(results), tuple(failures)))
 
-    def _result(self, run_function: Callable[..., object], question: Question, run: Run, report: Report) -> object:
-        about: Mapping[str, object] = dict(question.about)
-        key = question.analysis, question.about
-        owner = self._owner(question, run)
+    def _result(
+        self,
+        run_function: Callable[..., object],
+        key: tuple[str, tuple[tuple[str, Hashable], ...]],
+        subject: tuple[Owner, Network, Trace | None],
+        report: Report,
+    ) -> object:
+        (name, about), (owner, network, trace) = key, subject
         result = self._results.find(owner, key)
         if result is None:
             report(0.0)
-            function = self._analysis(question).function
-            result = run_function(function, run.network, run.trace, report=report, **about)
+            assert self._catalogue is not None
+            result = run_function(self._catalogue[name].function, network, trace, report=report, **dict(about))
             self._results.keep(owner, key, result)
         return result
-
-    def _owner(self, question: Question, run: Run) -> Owner:
-        return run.network if self._analysis(question).of == "network" else run
 
     def _call_in_process(self, function: Callable[..., object], *arguments: object, **keywords: Any) -> object:
         if self._worker is None:

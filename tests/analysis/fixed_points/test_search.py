@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from gatescope.analysis.fixed_points import search
 from gatescope.analysis.fixed_points.constant import Constant, constant_input, nearest_fixed_points
-from gatescope.analysis.fixed_points.found import DIVERGED, LEFT, NO_NUMBER, NOT_CONVERGED
+from gatescope.analysis.fixed_points.found import DIVERGED, LEFT, NO_NUMBER, NOT_CONVERGED, NOT_FOLLOWED
 from gatescope.analysis.fixed_points.search import fixed_points
 from gatescope.analysis.fixed_points.starts import Region
 from gatescope.engine.cells import RNN, Convention
@@ -16,6 +17,7 @@ from gatescope.engine.network import LayerParameters, Network
 from gatescope.engine.part import Part
 from gatescope.engine.run import run
 from gatescope.errors import Cancelled, ModelError, UsageError
+from tests.analysis.fixed_points.by_hand import cell
 from tests.engine.networks import random_network
 
 ZERO = np.zeros(1)
@@ -141,3 +143,12 @@ def test_only_the_layer_that_is_read_out_has_read_outs() -> None:
     for part in network.parts:
         found = fixed_points(network, np.zeros(network.parameters(part).inputs), part, starts=32)
         assert all(bool(point.readouts) == (part.layer == 1) for point in found.points)
+
+
+def test_of_a_large_layer_only_the_slowest_places_are_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "_WORK", 0.0)
+    monkeypatch.setattr(search, "_FEWEST", 1)
+    found = fixed_points(cell("rnn", [2.0, 2.0]), ZERO, starts=64)
+    assert len(found.points) == 1
+    assert [one.reason for one in found.dropped] == [NOT_FOLLOWED]
+    assert found.points[0].starts + found.dropped[0].count == 64

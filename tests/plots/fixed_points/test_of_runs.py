@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from gatescope.analysis.fixed_points.constant import Constant, nearest_fixed_points
 from gatescope.plots.fixed_points.asked import chosen_point, question_of
 from gatescope.plots.fixed_points.of_runs import (
     describe_eigenvalues,
@@ -126,6 +127,24 @@ def test_what_is_read_for_ever_is_the_last_whole_word_the_one_at_the_cursor_or_z
     assert question_of(snapshot(run("")), Focus()) is None
     assert question_of(snapshot(run("")), Focus(reading=ZERO)) is not None
     assert question_of(snapshot(shown), Focus(reading=CURSOR, token=None)) is None
+
+
+def test_time_is_counted_in_what_is_read() -> None:
+    for text, noun in ((TEXT, "words"), ("s o i t i s", "letters")):
+        shown = run(text)
+        assert f"every 15 {noun}" in describe_eigenvalues([shown], [answer(shown)], Focus()).finding
+    shown = run(TEXT)
+    vectors = replace(shown, network=replace(shown.network, embedding=None))
+    assert "every 15 steps" in describe_eigenvalues([vectors], [answer(vectors)], Focus()).finding
+
+
+def test_weights_that_are_no_numbers_lead_to_no_point_and_that_is_said() -> None:
+    shown = run(TEXT)
+    key = shown.network.keys()[1]
+    broken = shown.network.with_array(key, shown.network.array(key) * np.nan)
+    found = nearest_fixed_points(broken, None, constant=Constant(word=1), part=broken.parts[0])
+    table = describe_table([shown], [found], Focus())
+    assert table.facts()["Finding"] == "No point below 10^−10. 1,024 of 1,024 starts met what is no number."
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import gc
 import threading
 import weakref
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QObject
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from gatescope.engine.network import Network
 from gatescope.errors import ModelError
+from gatescope.session.analyses.catalogue import Analysis
 from gatescope.session.analyses.question import Answer, Question
 from gatescope.session.analyses.runner import Analyses
 from gatescope.session.run.snapshot import Run
@@ -209,6 +211,64 @@ def test_results_are_kept_as_long_as_their_run(qtbot: QtBot, serve: Asker) -> No
     del one
     gc.collect()
     assert kept() is None
+
+
+def of_network(analyses: Analyses, toy: Toy) -> None:
+    analyses._catalogue = {"toy": Analysis("Doing toy", ("token",), toy, "thread", "network")}
+
+
+def test_what_is_of_a_network_alone_serves_every_text(qtbot: QtBot, serve: Asker) -> None:
+    toy = Toy(open_gate=True)
+    analyses = serve(toy=toy)
+    of_network(analyses, toy)
+    heard = Heard(analyses)
+    one = run()
+    longer = replace(one)
+    for count, asking in enumerate((one, longer), start=1):
+        asked(analyses, "view", "toy", asking, token=1)
+        qtbot.waitUntil(lambda count=count: len(heard.answers) == count)
+    assert toy.calls == [1]
+    asked(analyses, "view", "toy", run(), token=1)
+    qtbot.waitUntil(lambda: len(heard.answers) == 3)
+    assert toy.calls == [1, 1]
+
+
+def test_a_key_lets_work_on_a_network_go_on_and_release_its_run(qtbot: QtBot, serve: Asker) -> None:
+    toy = Toy()
+    analyses = serve(toy=toy)
+    of_network(analyses, toy)
+    heard = Heard(analyses)
+    one = run()
+    longer = replace(one)
+    asked(analyses, "view", "toy", one, token=1)
+    assert toy.begun.wait(PATIENCE_S)
+    analyses.cancel_runs({one.model})
+    kept = weakref.ref(one)
+    del one
+    gc.collect()
+    assert kept() is None
+    asked(analyses, "view", "toy", longer, token=1)
+    toy.gate.set()
+    qtbot.waitUntil(lambda: bool(heard.answers))
+    ((_, question, _),) = heard.answers
+    assert question.runs == (longer,)
+    assert (toy.calls, toy.ended) == ([1], ["returned"])
+
+
+def test_another_network_ends_work_on_the_one_before(qtbot: QtBot, serve: Asker) -> None:
+    toy = Toy()
+    analyses = serve(toy=toy)
+    of_network(analyses, toy)
+    heard = Heard(analyses)
+    one, other = run(), run()
+    asked(analyses, "view", "toy", one, token=1)
+    assert toy.begun.wait(PATIENCE_S)
+    analyses.cancel_runs({one.model})
+    asked(analyses, "view", "toy", other, token=1)
+    qtbot.waitUntil(lambda: toy.ended == ["Cancelled"])
+    toy.gate.set()
+    qtbot.waitUntil(lambda: bool(heard.answers))
+    assert [question.runs for _, question, _ in heard.answers] == [(other,)]
 
 
 def test_only_some_results_of_a_run_are_kept(qtbot: QtBot, serve: Asker) -> None:
