@@ -14,6 +14,7 @@ _SHADES, _DARKEST = 12, 0.30
 # Decades of the length of a step, from the longest down, that the shades span.
 _DECADES = 2.0
 _EVERY, _LENGTH, _HEAD = 3, 13.0, 3.6
+_BESIDE = 0.2
 
 
 def paint_field(canvas: Canvas, layout: PanelLayout) -> None:
@@ -42,6 +43,9 @@ def paint_field(canvas: Canvas, layout: PanelLayout) -> None:
             share = min(max(1.0 + np.log10(max(speed[row, column] / longest, 1e-9)) / _DECADES, 0.25), 1.0)
             along = step / size * _LENGTH * share * unit
             x, y = layout.x_of(float(field.xs[column])), layout.y_of(float(field.ys[row]))
+            if len(field.ys) == 1:
+                # Beside the line, which the sentence covers.
+                y += _BESIDE * layout.area.height()
             _add_arrow(path, QPointF(x, y), along, _HEAD * unit)
     painter.drawPath(path)
 

@@ -15,6 +15,9 @@ Box = tuple[float, float, float, float]
 
 _RADII = (9.0, 16.0, 26.0, 40.0, 58.0)
 _DIRECTIONS = 16
+_ANGLES = 2 * math.pi * np.arange(_DIRECTIONS) / _DIRECTIONS
+_RADIUS = np.repeat(_RADII, _DIRECTIONS)
+_TOWARDS = np.tile(np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=1), (len(_RADII), 1))
 _NEAR = 17.0
 """Beyond it a line leads from the label to its point."""
 _POINT, _LINE = 1.5, 0.8
@@ -52,37 +55,36 @@ def place_labels(
         gaps: for each label, how much farther from its point it stands than usual; none by default.
     """
     boxes = [*taken]
-    found = []
-    steps = [(radius * unit, angle) for radius in _RADII for angle in range(_DIRECTIONS)]
+    found: list[Label] = []
+    corner, opposite = np.array(area[:2]), np.array(area[2:])
     for index, ((x, y), (wide, high)) in enumerate(zip(anchors, sizes, strict=True)):
-        gap = gaps[index] if gaps else 0.0
-        candidates = np.array([_beside(x, y, wide, high, gap + radius, angle) for radius, angle in steps])
-        free = (candidates[:, 0] >= area[0]) & (candidates[:, 1] >= area[1])
-        free &= (candidates[:, 2] <= area[2]) & (candidates[:, 3] <= area[3])
-        for left, top, right, bottom in boxes:
-            free &= (candidates[:, 0] >= right) | (candidates[:, 2] <= left) | (candidates[:, 1] >= bottom) | (
-                candidates[:, 3] <= top
-            )  # fmt: skip
-        if not free.any():
+        radii = _RADIUS * unit + (gaps[index] if gaps else 0.0)
+        # The box whose nearest edge is about `radii` from the point, in every direction.
+        middle = np.array([x, y]) + _TOWARDS * (radii[:, None] + np.array([wide, high]) / 2)
+        half = np.array([wide, high]) / 2
+        candidates = np.hstack([middle - half, middle + half])
+        free = (candidates[:, :2] >= corner).all(axis=1) & (candidates[:, 2:] <= opposite).all(axis=1)
+        if boxes:
+            other = np.array(boxes)[None]
+            beside = (candidates[:, None, :2] >= other[..., 2:]) | (candidates[:, None, 2:] <= other[..., :2])
+            free &= np.all(np.any(beside, axis=2), axis=1)
+        candidates, radii = candidates[free], radii[free]
+        if not len(candidates):
             continue
-        cost = np.array([radius for radius, _ in steps]) * 0.06 / unit
-        cost += _POINT * _within(candidates, points).sum(axis=1) + _LINE * _crossing(candidates, lines).sum(axis=1)
-        cost[~free] = math.inf
+        low, far = candidates[:, :2].min(axis=0), candidates[:, 2:].max(axis=0)
+        near = points[((points >= low) & (points <= far)).all(axis=1)]
+        ends = lines.reshape(-1, 2, 2)
+        crossing = lines[((ends.max(axis=1) >= low) & (ends.min(axis=1) <= far)).all(axis=1)]
+        cost = radii * 0.06 / unit
+        cost += _POINT * _within(candidates, near).sum(axis=1) + _LINE * _crossing(candidates, crossing).sum(axis=1)
         best = int(cost.argmin())
-        box = tuple(map(float, candidates[best]))
-        boxes.append(box)  # type: ignore[arg-type]
+        box: Box = tuple(candidates[best].tolist())
+        boxes.append(box)
         leader = None
-        if steps[best][0] > _NEAR * unit:
+        if radii[best] - (gaps[index] if gaps else 0.0) > _NEAR * unit:
             leader = min(max(x, box[0]), box[2]), min(max(y, box[1]), box[3])
-        found.append(Label(index, box, leader))  # type: ignore[arg-type]
+        found.append(Label(index, box, leader))
     return found
-
-
-def _beside(x: float, y: float, wide: float, high: float, radius: float, angle: int) -> Box:
-    """Return the box whose nearest edge is about `radius` from the point, in one of the directions."""
-    across, down = math.cos(2 * math.pi * angle / _DIRECTIONS), math.sin(2 * math.pi * angle / _DIRECTIONS)
-    middle_x, middle_y = x + across * (radius + wide / 2), y + down * (radius + high / 2)
-    return middle_x - wide / 2, middle_y - high / 2, middle_x + wide / 2, middle_y + high / 2
 
 
 def _within(boxes: Values, points: Values) -> NDArray[np.bool_]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainterPath, QPen, QPolygonF
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPaintEngine, QPainterPath, QPen, QPolygonF
 
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.contrast import mix
@@ -21,6 +23,7 @@ from gatescope.plots.theme import Theme
 
 _WIDTH = 1.8
 _SMALL_DOT = 1.9
+_MANY = 40
 _SHADES = 24
 # White in the middle of the scale would not be seen on the surface.
 _GREYED, _PALE = 0.22, 0.45
@@ -62,7 +65,7 @@ def paint_ground(canvas: Canvas, layout: PanelLayout) -> None:
     _paint_dots(canvas, layout)
     painter.restore()
     canvas.frame(area.adjusted(0.5, 0.5, -0.5, -0.5), theme.border)
-    if layout.heading.bottom() < area.top() or layout.up:
+    if layout.numbers:
         for value, name in layout.up:
             y = layout.y_of(value) + TICK * 0.36 * unit
             canvas.text(name, area.left() - 6.0 * unit, y, size=TICK, colour=theme.muted, align="right")
@@ -89,7 +92,8 @@ def _paint_panel(canvas: Canvas, plot: StatePlanePlot, layout: PanelLayout) -> N
         baseline = layout.heading.top() + NAME * unit
         wide = canvas.text(panel.label, area.left(), baseline, size=NAME, bold=True, colour=theme.cell_hue(panel.cell))
         share, left = share_words(panel), area.left() + wide + 8.0 * unit
-        canvas.text(share, left, baseline, size=SMALL, colour=theme.muted, max_width=area.right() - left)
+        if canvas.width(share, SMALL) <= area.right() - left:
+            canvas.text(share, left, baseline, size=SMALL, colour=theme.muted)
     painter = canvas.painter
     painter.save()
     painter.setClipRect(area)
@@ -137,19 +141,20 @@ def _shades(scale: ReadOutScale | None, theme: Theme) -> list[str]:
     return [mix(QColor(*map(int, row)).name(), theme.ghost, _GREYED) for row in rows]
 
 
-def dot_colour(value: float, scale: ReadOutScale | None, theme: Theme) -> str:
-    """Return the colour inside a word's dot: of its read-out, or of the surface without one."""
-    if scale is None or np.isnan(value):
-        return theme.surface
-    entry = int(indices(np.array([value]), scale.low, scale.high)[0])
-    return QColor(*map(int, table(scale.colours, theme)[entry, :3])).name()
+def dot_colours(values: np.ndarray, scale: ReadOutScale | None, theme: Theme) -> list[QColor]:
+    """Return the colours inside the dots of words: of their read-outs, or of the surface where there is none."""
+    if scale is None:
+        return [QColor(theme.surface)] * len(values)
+    rows = table(scale.colours, theme)[indices(values, scale.low, scale.high), :3].tolist()
+    bad = np.isnan(values).tolist()
+    return [QColor(theme.surface) if no_value else QColor(*row) for row, no_value in zip(rows, bad, strict=True)]
 
 
 def _line(layout: PanelLayout, points: np.ndarray, start: np.ndarray) -> QPainterPath:
     """Return the line through the finite points, broken where there are others."""
     path, on = QPainterPath(), False
     for x, y in layout.pixels(np.concatenate([start[None], points])).tolist():
-        if not (np.isfinite(x) and np.isfinite(y)):
+        if not (isfinite(x) and isfinite(y)):
             on = False
         elif on:
             path.lineTo(x, y)
@@ -159,15 +164,28 @@ def _line(layout: PanelLayout, points: np.ndarray, start: np.ndarray) -> QPainte
     return path
 
 
+def _paint_line(canvas: Canvas, layout: PanelLayout, path: PlanePath, hue: str, width: float) -> None:
+    """Draw the line through the states; on screen piece by piece where there are many, which Qt takes long to join."""
+    painter = canvas.painter
+    if len(path.points) <= _MANY or painter.paintEngine().type() != QPaintEngine.Type.Raster:
+        canvas.curve(_line(layout, path.points, path.start), hue, width)
+        return
+    places = layout.pixels(np.concatenate([path.start[None], path.points]))
+    pieces = np.concatenate([places[:-1], places[1:]], axis=1)
+    painter.setPen(canvas.pen(hue, width))
+    painter.drawLines([QLineF(*piece) for piece in pieces[np.isfinite(pieces).all(axis=1)].tolist()])
+
+
 def _paint_path(canvas: Canvas, layout: PanelLayout, path: PlanePath, hue: str, *, plain: bool) -> None:
     """Paint a sentence: a line, a square where it begins, a dot a word."""
     painter, theme, unit = canvas.painter, canvas.theme, canvas.unit
-    canvas.curve(_line(layout, path.points, path.start), hue, 1.2 if plain else _WIDTH)
+    _paint_line(canvas, layout, path, hue, 1.2 if plain else _WIDTH)
     radius = (DOT if len(path.points) <= 60 else DOT * 0.6) * unit * (0.6 if plain else 1.0)
     painter.setPen(canvas.pen(hue, 1.0 if plain else 1.6))
-    for (x, y), value in zip(layout.pixels(path.points).tolist(), path.readouts.tolist(), strict=True):
-        if np.isfinite(x) and np.isfinite(y):
-            painter.setBrush(QBrush(QColor(dot_colour(value, layout.panel.scale, theme))))
+    colours = dot_colours(path.readouts, layout.panel.scale, theme)
+    for (x, y), colour in zip(layout.pixels(path.points).tolist(), colours, strict=True):
+        if isfinite(x) and isfinite(y):
+            painter.setBrush(colour)
             painter.drawEllipse(QPointF(x, y), radius, radius)
     if np.isfinite(path.start).all():
         (x, y), half = layout.pixels(path.start[None])[0].tolist(), 3.4 * unit
@@ -212,6 +230,8 @@ def _paint_axis_names(canvas: Canvas, layout: PanelLayout) -> list[QRectF]:
     """Write what the axes are inside two corners of the plane, and return what they take."""
     area, unit, theme = layout.area, canvas.unit, canvas.theme
     first, second = axis_names(layout.panel)
+    if max(canvas.width(f"{name} →", SMALL) for name in (first, second)) > area.width() - 12.0 * unit:
+        first, second = (name.replace(" component", "") for name in (first, second))
     if area.height() < 5 * SMALL * unit:
         return []
     edge, high, taken = 6.0 * unit, SMALL * 1.4 * unit, []

@@ -22,6 +22,7 @@ DOT = 5.0
 Place = TypeVar("Place", float, NDArray[np.floating])
 
 _GAP, _LEAST_WITH_LEGEND, _LEAST_WITH_TICKS = 14.0, 190.0, 120.0
+_LEAST_WITH_NUMBERS = 190.0
 _APART = 70.0
 _SAID = 30.0
 _USUAL = "−0.00"
@@ -35,7 +36,7 @@ class PanelLayout:
         panel: what is drawn.
         heading: above the area; no height for a single model.
         area: the plane.
-        across, up: the ticks of both axes.
+        across, up: the ticks of both axes; numbers: whether there is width for those of the second one.
     """
 
     panel: PlanePanel
@@ -43,6 +44,7 @@ class PanelLayout:
     area: QRectF
     across: Ticks
     up: Ticks
+    numbers: bool = True
 
     def x_of(self, value: Place) -> Place:
         low, high = float(self.panel.low[0]), float(self.panel.high[0])
@@ -111,8 +113,9 @@ class PlaneLayout:
         up = () if line else ticks(float(panel.low[1]), float(panel.high[1]), max(int(height / (_APART * unit)), 3))
         # As wide for most numbers, so that a zoom does not shift the plane.
         names = [name for _, name in up] + [_USUAL] * bool(up)
-        widest = max((canvas.width(name, TICK) for name in names), default=0.0) + 8.0 * unit if named else 0.0
+        named_up = named and wide >= _LEAST_WITH_NUMBERS * unit
+        widest = max((canvas.width(name, TICK) for name in names), default=0.0) + 8.0 * unit if named_up else 0.0
         area = QRectF(round(left + widest), round(top + head), max(round(wide - widest) - 1, 1), round(height))
         most = max(int(area.width() / (_APART * unit)), 3)
         across = ticks(float(panel.low[0]), float(panel.high[0]), most)
-        return PanelLayout(panel, QRectF(left, top, wide, head), area, across, up)
+        return PanelLayout(panel, QRectF(left, top, wide, head), area, across, up, numbers=named_up)

@@ -12,19 +12,22 @@ from gatescope.paint.space.plane_layout import NAME, PanelLayout
 from gatescope.plots.axis_words import axis_word
 from gatescope.plots.space.plane import StatePlanePlot
 
-_MOST = 36
+_MOST, _LEAST = 30, 14
+_SPACE = 3600.0
 _RING = 5.0
 _LONGEST = 18
 _MOST_LINES = 200
 
 
 def paint_words(canvas: Canvas, plot: StatePlanePlot, layout: PanelLayout, corners: list[QRectF]) -> None:
-    """Write the words that have room, the one at the cursor first, then those after which the state moved farthest."""
+    """Write the words that have most, the one at the cursor first, then those after which the state moved farthest."""
     panel, area, unit, theme = layout.panel, layout.area, canvas.unit, canvas.theme
     places = layout.pixels(panel.path.points)
+    # In a small picture words would hide what they name.
+    most = max(int(area.width() * area.height() / (_SPACE * unit**2)), 2)
     # A place that is not finite lies in no area.
     inside = np.array([area.contains(QPointF(x, y)) for x, y in places.tolist()], np.bool_)
-    picked = _most_telling(places, inside, plot.cursor)
+    picked = _most_telling(places, inside, plot.cursor, min(max(_MOST // len(plot.panels), _LEAST), most))
     named = [
         (layout.x_of(one.x), layout.y_of(one.y), one.mark.label)
         for one in panel.marks
@@ -58,14 +61,14 @@ def _word(word: str) -> str:
     return word if len(word) <= _LONGEST else word[: _LONGEST - 1] + "…"
 
 
-def _most_telling(places: np.ndarray, inside: np.ndarray, cursor: int | None) -> list[int]:
+def _most_telling(places: np.ndarray, inside: np.ndarray, cursor: int | None, most: int) -> list[int]:
     """Return the words to write, the most important first."""
     moved = np.zeros(len(places))
     if len(places) > 1:
         with np.errstate(invalid="ignore"):
             moved[1:] = np.nan_to_num(np.hypot(*(places[1:] - places[:-1]).T), nan=0.0)
         moved[0] = np.inf
-    order = [int(token) for token in np.argsort(-moved, kind="stable") if inside[token]][:_MOST]
+    order = [int(token) for token in np.argsort(-moved, kind="stable") if inside[token]][:most]
     if cursor is not None and cursor < len(places) and inside[cursor]:
         order = [cursor, *(token for token in order if token != cursor)]
-    return order[:_MOST]
+    return order[:most]

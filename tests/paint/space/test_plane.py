@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.fonts import load_fonts
-from gatescope.paint.space.plane import dot_colour, paint_state_plane, plane_layout
+from gatescope.paint.space.plane import dot_colours, paint_state_plane, plane_layout
 from gatescope.paint.space.point_at import point_at
 from gatescope.plots.colours import rgb
 from gatescope.plots.space.plane import FixedPointMark, StatePlanePlot, StateVector
@@ -54,7 +54,8 @@ def test_words_lie_where_the_analysis_has_them_in_the_colour_of_their_read_out(t
     (panel,) = plane_layout(spy, shown, QRectF(0, 0, *size).adjusted(8, 8, -8, -8), in_window=False).panels
     path = shown.panels[0].path
     for (x, y), value in zip(panel.pixels(path.points).tolist(), path.readouts, strict=True):
-        expected = rgb(dot_colour(float(value), shown.panels[0].scale, theme)).astype(int)
+        (colour,) = dot_colours(np.array([value]), shown.panels[0].scale, theme)
+        expected = rgb(colour.name()).astype(int)
         around = picture[round(y) - 2 : round(y) + 3, round(x) - 2 : round(x) + 3].astype(int)
         assert (np.abs(around - expected).max(axis=2) <= 2).any()
 
