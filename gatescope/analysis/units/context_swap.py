@@ -32,6 +32,8 @@ MOST_PLACES, LONGEST, LATEST = 16, 64, 256
 """Places at which the beginning is swapped, tokens that are compared after each, and the last token of a beginning."""
 FEW_PLACES = 4
 """About so many in a long text of which every run has to read all."""
+BUDGET = 1 << 27
+"""Weights of the recurrence that all runs together may read, of one gate: fewer places for a layer of many units."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +78,8 @@ def context_swap(
     turn = slice(None, None, -1 if part.reverse else 1)
     hidden = finite[f"{part}.hidden_state"].astype(np.float64)[turn]
     places = _places(read[turn])
+    cost = (min(finite.length, LATEST) + LONGEST) // 2 * hidden.shape[1] ** 2
+    places = _thinned(places, max(BUDGET // max(cost, 1), 2))
     longest = min(LONGEST, max((finite.length - place for place in places), default=0))
     # Summed over the places that reach so far: the difference k tokens on, and that of the same beginnings.
     far, near = (np.zeros((longest + 1, hidden.shape[1])) for _ in range(2))
@@ -109,9 +113,14 @@ def _run(network: Network, trace: Trace, read: NDArray[np.generic], executor: Ex
 def _places(read: NDArray[np.generic]) -> list[int]:
     """Return the places at which a beginning read backwards differs from it, at most so many, evenly spread."""
     differ = [place for place in range(2, min(len(read), LATEST + 1)) if not _same_backwards(read[:place])]
-    if len(differ) <= MOST_PLACES:
-        return differ
-    return [differ[round(at)] for at in np.linspace(0, len(differ) - 1, MOST_PLACES)]
+    return _thinned(differ, MOST_PLACES)
+
+
+def _thinned(places: list[int], most: int) -> list[int]:
+    """Return at most so many places, evenly spread."""
+    if len(places) <= most:
+        return places
+    return [places[round(at)] for at in np.linspace(0, len(places) - 1, most)]
 
 
 def _same_backwards(read: NDArray[np.generic]) -> bool:

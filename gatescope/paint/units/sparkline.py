@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtGui import QColor, QPaintEngine
 
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.polyline import polyline
@@ -15,14 +15,14 @@ _EDGE, _WIDTH, _DOT = 4.0, 1.3, 2.8
 
 
 def paint_sparkline(canvas: Canvas, plot: UnitTablePlot, unit: int, rect: QRectF) -> None:
-    """Paint the states of `unit` in `rect`; all units share one range, so that a lively one looks lively.
+    """Paint the states of `unit` in `rect` without the cursor. All units share one range: a lively one looks lively.
 
     From the first token on that is not finite the place is shaded in the colour of what is no number.
     """
     theme, count = canvas.theme, len(plot.values)
     if not count or unit >= plot.units:
         return
-    area = rect.adjusted(0.0, _EDGE * canvas.unit, 0.0, -_EDGE * canvas.unit)
+    area = _area(canvas, rect)
     values = plot.values[:, unit]
     zero = _y(0.0, plot, area)
     canvas.line(QPointF(area.left(), zero), QPointF(area.right(), zero), theme.grid)
@@ -36,17 +36,35 @@ def paint_sparkline(canvas: Canvas, plot: UnitTablePlot, unit: int, rect: QRectF
         up = np.clip(
             area.bottom() - (ys - plot.low) / (plot.high - plot.low) * area.height(), rect.top(), rect.bottom()
         )
+    colour = theme.hue(plot.state)
+    if canvas.painter.paintEngine().type() == QPaintEngine.Type.Raster and joined[:-1].all():
+        # Qt takes many times as long to join pieces this short, and at a line this thin it cannot be seen.
+        canvas.painter.setPen(canvas.pen(colour, _WIDTH))
+        x, y = across.tolist(), up.tolist()
+        canvas.painter.drawLines([QLineF(*ends) for ends in zip(x, y, x[1:], y[1:], strict=False)])
+        if len(x) == 1:
+            canvas.dot(QPointF(x[0], y[0]), 1.6, colour)
+        return
     places = [QPointF(x, y) for x, y in zip(across.tolist(), up.tolist(), strict=True)]
     path, alone = polyline(places, joined.tolist())
-    colour = theme.hue(plot.state)
     canvas.curve(path, colour, _WIDTH)
     for place in alone:
         canvas.dot(place, 1.6, colour)
-    cursor = plot.cursor
-    if cursor is not None and cursor < count and np.isfinite(values[cursor]):
-        x = area.left() + (cursor + 0.5) / count * area.width()
-        y = min(max(_y(float(values[cursor]), plot, area), rect.top()), rect.bottom())
-        canvas.dot(QPointF(x, y), _DOT, theme.accent)
+
+
+def paint_sparkline_cursor(canvas: Canvas, plot: UnitTablePlot, unit: int, rect: QRectF) -> None:
+    """Paint the dot at the token cursor."""
+    cursor, count = plot.cursor, len(plot.values)
+    if cursor is None or cursor >= count or unit >= plot.units or not np.isfinite(plot.values[cursor, unit]):
+        return
+    area = _area(canvas, rect)
+    x = area.left() + (cursor + 0.5) / count * area.width()
+    y = min(max(_y(float(plot.values[cursor, unit]), plot, area), rect.top()), rect.bottom())
+    canvas.dot(QPointF(x, y), _DOT, canvas.theme.accent)
+
+
+def _area(canvas: Canvas, rect: QRectF) -> QRectF:
+    return rect.adjusted(0.0, _EDGE * canvas.unit, 0.0, -_EDGE * canvas.unit)
 
 
 def _y(value: float, plot: UnitTablePlot, area: QRectF) -> float:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.contrast import mix
 from gatescope.paint.rich_text import RichText
-from gatescope.paint.units.sparkline import paint_sparkline
+from gatescope.paint.units.sparkline import paint_sparkline, paint_sparkline_cursor
 from gatescope.paint.units.table_layout import HEAD, ROW, column_places
 from gatescope.plots.numbers import number
 from gatescope.plots.units.table_plot import (
@@ -55,6 +55,8 @@ def paint_unit_table(canvas: Canvas, plot: UnitTablePlot, rect: QRectF) -> None:
         for column, (x, width) in places.items():
             cell = QRectF(rect.left() + x, top + row * ROW * unit, width, ROW * unit)
             paint_cell(canvas, plot, which, column, cell)
+            if column == TRACE:
+                paint_trace_cursor(canvas, plot, which, cell)
     if left_out:
         base = top + (len(shown) + 0.5 + _HALF / 2) * ROW * unit
         words = f"and {left_out} more unit{'s' if left_out > 1 else ''}"
@@ -97,13 +99,12 @@ def paint_head(canvas: Canvas, plot: UnitTablePlot, column: str, rect: QRectF, *
 
 
 def paint_cell(canvas: Canvas, plot: UnitTablePlot, unit_number: int, column: str, rect: QRectF) -> None:
-    """Paint one value of one unit; the row of a chosen unit is tinted."""
+    """Paint one value of one unit, without the cursor; the row of a chosen unit is tinted."""
     theme, unit = canvas.theme, canvas.unit
     selected = plot.ref(unit_number) in plot.selected
     ground = mix(theme.accent, theme.surface, 0.86) if selected else theme.surface
     canvas.painter.fillRect(rect, QColor(ground))
-    y = rect.bottom() - 0.5
-    canvas.line(QPointF(rect.left(), y), QPointF(rect.right(), y), theme.grid)
+    canvas.painter.fillRect(QRectF(rect.left(), rect.bottom() - 1.0, rect.width(), 1.0), QColor(theme.grid))
     base = rect.center().y() + _SIZE * _HALF * unit
     left, right = rect.left() + _PADDING * unit, rect.right() - _PADDING * unit
     if column == UNIT:
@@ -112,7 +113,7 @@ def paint_cell(canvas: Canvas, plot: UnitTablePlot, unit_number: int, column: st
         canvas.text(str(unit_number), right - 8.0 * unit, base, size=_SIZE, bold=True, align="right")
         return
     if column == TRACE:
-        paint_sparkline(canvas, plot, unit_number, QRectF(left, rect.top(), max(right - left, 1.0), rect.height()))
+        paint_sparkline(canvas, plot, unit_number, _trace_place(canvas, rect))
         return
     value = float(plot.numbers[column][unit_number])
     if column == MEAN:
@@ -126,6 +127,16 @@ def paint_cell(canvas: Canvas, plot: UnitTablePlot, unit_number: int, column: st
         _paint_standing(canvas, plot, unit_number, QRectF(left, rect.top(), right - left, rect.height()), base)
     else:
         _paint_correlation(canvas, value, QRectF(left, rect.top(), right - left, rect.height()), base)
+
+
+def paint_trace_cursor(canvas: Canvas, plot: UnitTablePlot, unit_number: int, rect: QRectF) -> None:
+    """Paint the token cursor over the cell of a unit's trace."""
+    paint_sparkline_cursor(canvas, plot, unit_number, _trace_place(canvas, rect))
+
+
+def _trace_place(canvas: Canvas, rect: QRectF) -> QRectF:
+    inset = _PADDING * canvas.unit
+    return QRectF(rect.left() + inset, rect.top(), max(rect.width() - 2 * inset, 1.0), rect.height())
 
 
 def _decimals(value: float) -> str:
@@ -152,7 +163,7 @@ def _paint_standing(canvas: Canvas, plot: UnitTablePlot, unit_number: int, rect:
     for share, sign, colour in ((low, -1, mix(hue, ground, 0.5)), (high, 1, hue)):
         wide = share / most * reach
         canvas.painter.fillRect(QRectF(middle - (wide if sign < 0 else 0.0), top, wide, _BAR * unit), QColor(colour))
-    canvas.line(QPointF(middle, rect.top() + 5.0), QPointF(middle, rect.bottom() - 5.0), theme.border)
+    _paint_middle(canvas, middle, rect)
 
 
 def _paint_correlation(canvas: Canvas, value: float, rect: QRectF, base: float) -> None:
@@ -167,7 +178,12 @@ def _paint_correlation(canvas: Canvas, value: float, rect: QRectF, base: float) 
         canvas.painter.fillRect(
             QRectF(left, top, wide, _BAR * unit), QColor(theme.negative if value < 0 else theme.positive)
         )
-    canvas.line(QPointF(middle, rect.top() + 5.0), QPointF(middle, rect.bottom() - 5.0), theme.border)
+    _paint_middle(canvas, middle, rect)
+
+
+def _paint_middle(canvas: Canvas, middle: float, rect: QRectF) -> None:
+    """Paint the line from which bars go out."""
+    canvas.painter.fillRect(QRectF(middle, rect.top() + 5.0, 1.0, rect.height() - 10.0), QColor(canvas.theme.border))
 
 
 def _paint_arrow(canvas: Canvas, centre: QPointF, colour: str, *, falling: bool) -> None:

@@ -40,5 +40,11 @@ def column_places(columns: Sequence[str], width: float, unit: float) -> dict[str
     return found
 
 
+def column_edges(columns: Sequence[str], width: int, unit: float) -> dict[str, tuple[int, int]]:
+    """Return the first pixel of every column that has room on screen, and that after its last."""
+    places = column_places(columns, width, unit)
+    return {column: (round(x), round(x + wide)) for column, (x, wide) in places.items()}
+
+
 def _least(columns: Sequence[str]) -> float:
     return sum(_WIDTHS.get(one, _TRACE) for one in columns)

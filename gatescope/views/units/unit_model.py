@@ -32,6 +32,10 @@ class UnitModel(QAbstractTableModel):
         if old is None or (len(old.rows), old.columns) != (len(plot.rows), plot.columns):
             self.beginResetModel()
             self.endResetModel()
+        elif plot.rows is old.rows and plot.numbers is old.numbers and plot.selected == old.selected:
+            # Only the cursor has moved.
+            trace = plot.columns.index(TRACE)
+            self.dataChanged.emit(self.index(0, trace), self.index(max(len(plot.rows) - 1, 0), trace))
         elif len(plot.rows):
             self.dataChanged.emit(self.index(0, 0), self.index(len(plot.rows) - 1, len(plot.columns) - 1))
 

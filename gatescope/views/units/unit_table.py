@@ -2,67 +2,36 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from gatescope.paint.canvas import Canvas
-from gatescope.paint.units.table import paint_cell, paint_head
-from gatescope.paint.units.table_layout import HEAD, ROW, column_places
+from gatescope.paint.units.table import paint_head
+from gatescope.paint.units.table_layout import HEAD, ROW, column_edges
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.plots.units.table_plot import UnitTablePlot
+from gatescope.views.units.row_painter import RowBrush, RowPainter
 from gatescope.views.units.unit_model import UnitModel
 
 _KEYS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End}
 _LEAST_ROWS = 2
 
 
-class _Painter:
-    """Paints on behalf of the head and the cells. Its canvas is kept, for making fonts takes longer than using them."""
-
-    def __init__(self, model: UnitModel) -> None:
-        self.model = model
-        self._theme: Theme = LIGHT
-        self._canvas: Canvas | None = None
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme, self._canvas = theme, None
-
-    def on(self, painter: QPainter) -> Canvas:
-        if self._canvas is None:
-            self._canvas = Canvas(painter, self._theme, QRectF(), self._theme.text_scale)
-        self._canvas.painter = painter
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        return self._canvas
-
-
-class _Cells(QStyledItemDelegate):
-    def __init__(self, brush: _Painter, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._brush = brush
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        plot, unit = self._brush.model.shown, self._brush.model.unit_at(index.row())
-        if plot is None or unit is None:
-            return
-        painter.save()
-        rect: QRect = option.rect
-        painter.setClipRect(rect)
-        paint_cell(self._brush.on(painter), plot, unit, plot.columns[index.column()], QRectF(rect))
-        painter.restore()
-
-
 class _Head(QHeaderView):
-    def __init__(self, brush: _Painter, parent: QWidget) -> None:
+    def __init__(self, brush: RowBrush, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._brush = brush
         self._under = -1
@@ -117,9 +86,10 @@ class UnitTable(QTableView):
         self.scale = 1.0
         self.setAccessibleName("Table of units")
         self.table = UnitModel(self)
-        self._brush = _Painter(self.table)
+        self._brush = RowBrush(self.table)
         self.setModel(self.table)
-        self.setItemDelegate(_Cells(self._brush, self))
+        self._cells = RowPainter(self._brush, self)
+        self.setItemDelegate(self._cells)
         self._head = _Head(self._brush, self)
         self.setHorizontalHeader(self._head)
         self._head.sectionClicked.connect(self._pick_column)
@@ -139,6 +109,7 @@ class UnitTable(QTableView):
     def set_theme(self, theme: Theme) -> None:
         """Take colours and size of text."""
         self._brush.set_theme(theme)
+        self._cells.forget()
         self.scale = theme.text_scale
         row = max(round(ROW * self.scale), 1)
         self.verticalHeader().setMinimumSectionSize(1)
@@ -150,10 +121,14 @@ class UnitTable(QTableView):
     def show_plot(self, plot: UnitTablePlot) -> None:
         """Show other rows, or the same with another cursor or choice."""
         before = self.table.shown
+        same = before is not None and plot.rows is before.rows and plot.numbers is before.numbers
+        if not same:
+            self._cells.forget()
         self.table.show_plot(plot)
         if before is None or before.columns != plot.columns:
             self._fit_columns()
-        self._head.viewport().update()
+        if before is None or _head_of(before) != _head_of(plot):
+            self._head.viewport().update()
         if before is None or before.selected != plot.selected:
             self._show_choice(plot)
 
@@ -255,9 +230,14 @@ class UnitTable(QTableView):
         plot = self.table.shown
         if plot is None:
             return
-        places = column_places(plot.columns, self.viewport().width(), self.scale)
+        edges = column_edges(plot.columns, self.viewport().width(), self.scale)
         for section, column in enumerate(plot.columns):
-            self.setColumnHidden(section, column not in places)
-            if column in places:
-                x, width = places[column]
-                self.setColumnWidth(section, round(x + width) - round(x))
+            self.setColumnHidden(section, column not in edges)
+            if column in edges:
+                left, right = edges[column]
+                self.setColumnWidth(section, right - left)
+
+
+def _head_of(plot: UnitTablePlot) -> tuple[object, ...]:
+    """Return what the head shows."""
+    return plot.columns, plot.sorting, plot.symbol, plot.keeps_symbol, plot.ends, plot.compared

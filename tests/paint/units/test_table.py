@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from gatescope.paint.canvas import Canvas
-from gatescope.paint.units.table import paint_cell, paint_unit_table
+from gatescope.paint.units.table import paint_cell, paint_trace_cursor, paint_unit_table
 from gatescope.paint.units.table_layout import column_places
 from gatescope.plots.theme import DARK, LIGHT, Theme
 from gatescope.plots.units.of_runs import units_of
@@ -32,7 +32,10 @@ def plot(cell: str = "lstm", **options: object) -> UnitTablePlot:
 def cell_picture(shown: UnitTablePlot, unit: int, column: str, theme: Theme, width: int = 200) -> np.ndarray:
     picture = QImage(width, 26, QImage.Format.Format_RGB32)
     painter = QPainter(picture)
-    paint_cell(Canvas(painter, theme, QRectF(), 1.0), shown, unit, column, QRectF(0, 0, width, 26))
+    canvas, place = Canvas(painter, theme, QRectF(), 1.0), QRectF(0, 0, width, 26)
+    paint_cell(canvas, shown, unit, column, place)
+    if column == TRACE:
+        paint_trace_cursor(canvas, shown, unit, place)
     painter.end()
     return pixels(picture)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
@@ -11,9 +13,10 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from gatescope.paint.canvas import Canvas
-from gatescope.paint.units.table import paint_cell, paint_head
-from gatescope.paint.units.table_layout import HEAD, ROW, column_places
-from gatescope.plots.theme import DARK, LIGHT
+from gatescope.paint.units.table import paint_cell, paint_head, paint_trace_cursor
+from gatescope.paint.units.table_layout import HEAD, ROW, column_edges
+from gatescope.plots.theme import DARK, LIGHT, Theme
+from gatescope.plots.units.table_plot import UnitTablePlot
 from gatescope.session.document.document import UnitRef
 from gatescope.views.controls.choice_menu import ChoiceMenu
 from gatescope.views.units.unit_table import UnitTable
@@ -156,36 +159,47 @@ def test_what_is_under_the_mouse(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 @CELLS
-def test_screen_and_file_are_one_picture(qtbot: QtBot, cell: str, theme: object) -> None:
+def test_screen_and_file_are_one_picture(qtbot: QtBot, cell: str, theme: Theme) -> None:
     view = UnitsView()
     view, _ = put(qtbot, view, real_run(cell), size=SIZE, token=3)
     view.set_theme(theme)
     settle()
     table, plot = table_of(view), view.plot()
-    port = table.viewport()
-    for part, top, height in ((port, 0, ROW), (table.horizontalHeader().viewport(), -1, HEAD)):
-        picture = QImage(part.size(), QImage.Format.Format_RGB32)
-        picture.fill(QColor(theme.surface))
-        painter = QPainter(picture)
-        canvas = Canvas(painter, theme, QRectF(), 1.0)
-        for column, (x, width) in column_places(plot.columns, port.width(), 1.0).items():
-            left, right = round(x), round(x + width)
-            for row, unit in enumerate(rows(view) if top == 0 else [0]):
-                place = QRectF(left, row * height, right - left, height)
-                painter.setClipRect(place)
-                if top == 0:
-                    paint_cell(canvas, plot, unit, column, place)
-                else:
-                    paint_head(canvas, plot, column, place)
-        painter.end()
-        shown = pixels(part.grab().toImage())[: picture.height() // 2]
-        assert np.array_equal(shown, pixels(picture)[: picture.height() // 2])
+    port, head = table.viewport(), table.horizontalHeader().viewport()
+    shown = pixels(port.grab().toImage())
+    for row, unit in enumerate(rows(view)[: shown.shape[0] // int(ROW)]):
+
+        def cell(canvas: Canvas, column: str, place: QRectF, unit: int = unit) -> None:
+            paint_cell(canvas, plot, unit, column, place)
+            if column == "trace":
+                paint_trace_cursor(canvas, plot, unit, place)
+
+        strip = shown[row * int(ROW) : (row + 1) * int(ROW)]
+        assert np.array_equal(strip, painted(plot, port.width(), int(ROW), theme, cell))
+    names = painted(plot, head.width(), int(HEAD), theme, lambda canvas, *where: paint_head(canvas, plot, *where))
+    assert np.array_equal(pixels(head.grab().toImage())[:, : port.width()], names[:, : port.width()])
+
+
+def painted(
+    plot: UnitTablePlot, width: int, height: int, theme: Theme, paint: Callable[[Canvas, str, QRectF], None]
+) -> np.ndarray:
+    """A row of cells, or the head, as the painters make it."""
+    picture = QImage(width, height, QImage.Format.Format_RGB32)
+    picture.fill(QColor(theme.surface))
+    painter = QPainter(picture)
+    canvas = Canvas(painter, theme, QRectF(), 1.0)
+    for column, (left, right) in column_edges(plot.columns, width, 1.0).items():
+        place = QRectF(left, 0, right - left, height)
+        painter.setClipRect(place)
+        paint(canvas, column, place)
+    painter.end()
+    return pixels(picture)
 
 
 def test_many_units_cost_no_more_than_those_in_sight(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     painted: list[int] = []
     monkeypatch.setattr(
-        "gatescope.views.units.unit_table.paint_cell", lambda canvas, plot, unit, column, rect: painted.append(unit)
+        "gatescope.views.units.row_painter.paint_cell", lambda canvas, plot, unit, column, rect: painted.append(unit)
     )
     view, _ = put(qtbot, UnitsView(), real_run(units=1024), size=SIZE)
     assert len(rows(view)) == 1024
