@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from gatescope.app.start.application import Desktop
+from gatescope.views.cell.cell_picture import CellPicture
 from gatescope.views.weights.matrix_map import MatrixMap
 from tests.app.gestures import turn_wheel
 from tests.app.label_truth import label_faults, misses
@@ -23,7 +24,7 @@ SHOWN = {
     "lstm": ["sentiment-lstm"],
     "compare": ["sentiment-rnn", "sentiment-gru", "sentiment-lstm"],
 }
-PAINTED = {"gradients": "lines", "connectivity": "blocks", "ledger": "panels"}
+PAINTED = {"gradients": "lines", "connectivity": "blocks", "ledger": "panels", "cell": "wirings"}
 """Views of analyses, and what of their plot is there once the answer is."""
 VIEWS = ("heatmaps", "traces", "readout", "weights", "chips", *PAINTED)
 COLUMN_ALONE = ("traces", "readout", "gradients", "ledger")
@@ -41,6 +42,9 @@ def part(desktop: Desktop, name: str) -> QWidget:
 
 
 def point(widget: QWidget) -> QPoint:
+    if isinstance(widget, CellPicture):
+        frame = widget.panes[0].frame
+        return frame.strip(frame.wiring.vector("hidden_state_before")).center().toPoint()
     return QPoint(widget.width() * 2 // 3, min(widget.height() // 2, widget.height() - 20))
 
 
@@ -50,7 +54,7 @@ def shown(qtbot: QtBot, desktop: Desktop, request: pytest.FixtureRequest) -> tup
     models, name = request.param
     window, session = desktop.window, desktop.session
     window.resize(1280, 820)
-    window.arrangements.show("why" if name in PAINTED else "watch")
+    window.arrangements.show("cell" if name == "cell" else "why" if name in PAINTED else "watch")
     session.show(SHOWN[models])
     session.edit_text(TEXT, len(TEXT))
     qtbot.waitUntil(lambda: not session.computing and [r.model for r in session.snapshot.runs] == SHOWN[models])

@@ -60,6 +60,7 @@ class Recorded(dict[str, np.ndarray]):
 
     interventions = NONE
     ids = None
+    inputs = None
 
     def __init__(self, made: Network, tokens: int) -> None:
         super().__init__()

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from gatescope.engine.network import Network
 from gatescope.export.png import image
+from gatescope.plots.cell.describe import describe_cell
 from gatescope.plots.colours import BAD, SIGNED, table
 from gatescope.plots.description import Plot
 from gatescope.plots.gradient_flow import describe_gradient_flow
@@ -68,6 +69,10 @@ def of_gradients(value: float) -> Plot:
     return describe_gradient_flow([one], [flow(one, factors=factors)], Focus())
 
 
+def of_cell(value: float) -> Plot:
+    return describe_cell([ran(value)], Focus(token=2))
+
+
 def of_units(value: float) -> Plot:
     return units_of([real_run(bad=None if np.isfinite(value) else 3)], Focus(), None)
 
@@ -87,6 +92,7 @@ PLOTS: dict[str, Callable[[float], Plot]] = {
     "gradients": of_gradients,
     "units": of_units,
     "space": of_space,
+    "cell": of_cell,
 }
 
 

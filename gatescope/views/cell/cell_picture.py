@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gatescope.paint.canvas import Canvas
@@ -26,6 +26,8 @@ from gatescope.views.cell.magnifier import Magnifier
 
 _EDGE, _BOTTOM, _REACH = 14.0, 8.0, 5.0
 _LEAST = QSize(0, 170)
+_AS_FOUND = ("cell_state_before", "hidden_state_before", "carried")
+"""What the step before has left."""
 
 
 class CellPicture(HoveredWidget):
@@ -44,6 +46,7 @@ class CellPicture(HoveredWidget):
         self._plot: CellPlot | None = None
         self._runs: Mapping[str, Run] = {}
         self._panes: tuple[Pane, ...] = ()
+        self._laid_out = False
         self._zoom = Magnifier()
         self._press: QPointF | None = None
         self._dragged = False
@@ -57,17 +60,17 @@ class CellPicture(HoveredWidget):
 
     @property
     def panes(self) -> tuple[Pane, ...]:
-        """Where its parts lie, once it has been painted."""
-        return self._panes
+        """Where its parts lie."""
+        return self._shown_panes()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.update()
+        self._lay_out_again()
 
     def show_plot(self, plot: CellPlot | None, runs: Mapping[str, Run]) -> None:
         """Paint `plot`, of these runs by their models; None for nothing."""
         self._plot, self._runs = plot, runs
-        self.update()
+        self._lay_out_again()
 
     def minimumSizeHint(self) -> QSize:
         return _LEAST
@@ -76,9 +79,8 @@ class CellPicture(HoveredWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.surface)
         if self._plot is not None:
-            whole = QRectF(self.rect()).adjusted(_EDGE, 0.0, -_EDGE, -_BOTTOM)
             canvas = Canvas(painter, self._theme, QRectF(self.rect()), self._unit)
-            self._panes = panes(canvas, self._plot, self._zoom.place(whole))
+            self._lay_out(canvas, self._plot)
             paint_panes(canvas, self._panes)
             # Other values may be under the mouse now; to tell of them is no part of the painting.
             QTimer.singleShot(0, self, self._look_again)
@@ -92,7 +94,7 @@ class CellPicture(HoveredWidget):
     def reset_view(self) -> None:
         """Show all of it again."""
         self._zoom.reset()
-        self.update()
+        self._lay_out_again()
 
     # -- what is where
 
@@ -112,16 +114,20 @@ class CellPicture(HoveredWidget):
         return None
 
     def spot_at_cursor(self) -> Spot | None:
-        """Return the chosen unit's value of what the operation in turn gives, in the model in front."""
+        """Return the chosen unit's value of what the operation in turn gives, in the model in front.
+
+        Before anything is computed it is that of its hidden state.
+        """
         for pane in self._shown_panes():
             wiring = pane.frame.wiring
             if self._plot is None or wiring is not self._plot.main:
                 continue
-            known = [strip for strip in wiring.strips if strip.step <= wiring.step and strip.chosen_cell is not None]
-            if known:
-                strip = max(known, key=lambda one: one.step)
-                assert strip.chosen_cell is not None
-                return self._spot_of(pane.frame, strip, strip.chosen_cell, None)
+            own = [one for one in wiring.strips if one.chosen_cell is not None and one.key not in _AS_FOUND]
+            known = [one for one in own if one.step <= wiring.step]
+            hidden = [one for one in own if one.key == "hidden_state"]
+            last = max(known or hidden, key=lambda one: one.step, default=None)
+            if last is not None and last.chosen_cell is not None:
+                return self._spot_of(pane.frame, last, last.chosen_cell, None)
         return None
 
     def step_at(self, place: QPointF) -> int | None:
@@ -158,7 +164,7 @@ class CellPicture(HoveredWidget):
         if self._dragged or moved.manhattanLength() >= QApplication.startDragDistance():
             self._dragged, self._press = True, place
             self._zoom.pan(moved, QRectF(self.rect()))
-            self.update()
+            self._lay_out_again()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         pressed, self._press = self._press, None
@@ -166,7 +172,8 @@ class CellPicture(HoveredWidget):
             self._click(event.position(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        # The first click has done what there is to do at this place.
+        if self.step_at(event.position()) is None and self.spot_at(event.position()) is None:
+            self.reset_view()
         event.accept()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -175,7 +182,7 @@ class CellPicture(HoveredWidget):
             event.ignore()
             return
         self._zoom.turn(notches, event.position(), QRectF(self.rect()))
-        self.update()
+        self._lay_out_again()
         event.accept()
 
     def _click(self, place: QPointF, extend: bool) -> None:
@@ -203,8 +210,24 @@ class CellPicture(HoveredWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor if there else Qt.CursorShape.ArrowCursor)
         self.hovered.emit(spot)
 
+    def _lay_out_again(self) -> None:
+        self._laid_out = False
+        self.update()
+
+    def _lay_out(self, canvas: Canvas, plot: CellPlot) -> None:
+        whole = QRectF(self.rect()).adjusted(_EDGE, 0.0, -_EDGE, -_BOTTOM)
+        self._panes, self._laid_out = panes(canvas, plot, self._zoom.place(whole)), True
+
     def _shown_panes(self) -> tuple[Pane, ...]:
-        return () if self._plot is None else self._panes
+        """Return where the parts lie, of a plot that is still to be painted too: a key may ask before that."""
+        if self._plot is None:
+            return ()
+        if not self._laid_out:
+            measured = QImage(1, 1, QImage.Format.Format_RGB32)
+            painter = QPainter(measured)
+            self._lay_out(Canvas(painter, self._theme, QRectF(self.rect()), self._unit), self._plot)
+            painter.end()
+        return self._panes
 
     def _strip_at(self, frame: Frame, place: QPointF) -> tuple[Strip, int] | None:
         """Return the strip at a place, and which of its cells; what lies on top first."""
