@@ -184,7 +184,7 @@ DOCKS = (
     Dock("sweep", "Sweep", RIGHT, "sweep", 20, _sweep, ("what-if",)),
     Dock("units", "Units", RIGHT, "units", 12, _units, ("units",)),
     Dock("saturation", "Saturation", BOTTOM, "saturation", 10, _saturation, ("units",)),
-    Dock("curves", "Activation curves", BOTTOM, "saturation", 10, _curves, ("units",)),
+    Dock("curves", "Curves", BOTTOM, "saturation", 10, _curves, ("units",)),
     Dock("timescales", "Time scales", BOTTOM, "time scales", 7, _time_scales, ("units",)),
     Dock("average", "Moving average", BOTTOM, "time scales", 7, _average, ("units",)),
     Dock("space", "State space", RIGHT, "states", 10, _space, ("space",)),

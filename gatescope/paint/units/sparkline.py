@@ -12,6 +12,7 @@ from gatescope.plots.line_points import points
 from gatescope.plots.units.table_plot import UnitTablePlot
 
 _EDGE, _WIDTH, _DOT = 4.0, 1.3, 2.8
+_SPAN = 0.13
 
 
 def paint_sparkline(canvas: Canvas, plot: UnitTablePlot, unit: int, rect: QRectF) -> None:
@@ -53,8 +54,16 @@ def paint_sparkline(canvas: Canvas, plot: UnitTablePlot, unit: int, rect: QRectF
 
 
 def paint_sparkline_cursor(canvas: Canvas, plot: UnitTablePlot, unit: int, rect: QRectF) -> None:
-    """Paint the dot at the token cursor."""
+    """Paint the chosen stretch of tokens, and the dot at the token cursor."""
     cursor, count = plot.cursor, len(plot.values)
+    if plot.span is not None and count and plot.span.start < count:
+        area = _area(canvas, rect)
+        left, right = (
+            area.left() + min(token, count) / count * area.width() for token in (plot.span.start, plot.span.stop)
+        )
+        ground = QColor(canvas.theme.text)
+        ground.setAlphaF(_SPAN)
+        canvas.painter.fillRect(QRectF(left, rect.top() + 2.0, right - left, rect.height() - 4.0), ground)
     if cursor is None or cursor >= count or unit >= plot.units or not np.isfinite(plot.values[cursor, unit]):
         return
     area = _area(canvas, rect)

@@ -98,6 +98,7 @@ def describe_units(run: Run, found: UnitOverview, focus: Focus, choice: TableCho
         _rows(values, numbers, choice, units),
         choice.sorting,
         chosen_units(focus),
+        focus.span,
         finding=not_finite(run, found.bad) + _finding(found.correlation[compared], compared, state),
         bad=found.bad,
         caption=caption([(run, part)]),

@@ -54,6 +54,7 @@ class UnitTablePlot(Plot):
         rows: the units, in the order in which they are shown.
         sorting: as it is.
         selected: units in focus.
+        span: the chosen stretch of tokens, or None.
         first: which row is at the top of what is in sight.
         finding: a sentence, rich text.
         bad: the first token at which the run is not finite, or None.
@@ -79,6 +80,7 @@ class UnitTablePlot(Plot):
     rows: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     sorting: Sorting = field(default_factory=Sorting)
     selected: frozenset[UnitRef] = frozenset()
+    span: range | None = None
     first: int = 0
     finding: str = ""
     bad: int | None = None

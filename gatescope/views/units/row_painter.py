@@ -66,7 +66,7 @@ class RowPainter(QStyledItemDelegate):
             picture = self._kept[key] = self._picture(plot, unit, row, ratio)
         source = QRectF(rect.x() * ratio, 0.0, rect.width() * ratio, rect.height() * ratio)
         painter.drawPixmap(QRectF(rect), picture, source)
-        if plot.columns[index.column()] == TRACE and plot.cursor is not None:
+        if plot.columns[index.column()] == TRACE:
             painter.save()
             painter.setClipRect(rect)
             paint_trace_cursor(self._brush.on(painter), plot, unit, QRectF(rect))

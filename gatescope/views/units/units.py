@@ -129,9 +129,9 @@ class UnitsView(AnalysisView):
         plot = self._table.table.shown
         if plot is None:
             return
-        cursor, selected = cursor_of(plot.tokens, focus), chosen_units(focus)
-        if (cursor, selected) != (plot.cursor, plot.selected):
-            self._table.show_plot(replace(plot, cursor=cursor, selected=selected))
+        cursor, selected, span = cursor_of(plot.tokens, focus), chosen_units(focus), focus.span
+        if (cursor, selected, span) != (plot.cursor, plot.selected, plot.span):
+            self._table.show_plot(replace(plot, cursor=cursor, selected=selected, span=span))
 
     def _clear(self) -> None:
         self._tools.set_controls([self._field])

@@ -90,6 +90,15 @@ def test_the_line_has_its_cursor(theme: Theme) -> None:
 
 
 @THEMES
+def test_the_chosen_words_are_shaded(theme: Theme) -> None:
+    shown = replace(plot(), cursor=None)
+    free = cell_picture(shown, 1, TRACE, theme)
+    shaded = (cell_picture(replace(shown, span=range(3, 6)), 1, TRACE, theme) != free).any(axis=2)
+    assert box(shaded).left() == pytest.approx(8 + 3 / 12 * 184, abs=1)
+    assert box(shaded).right() == pytest.approx(8 + 6 / 12 * 184, abs=1)
+
+
+@THEMES
 def test_what_is_no_number_has_its_colour(theme: Theme) -> None:
     shown = plot(bad=6)
     bad = box(has(cell_picture(shown, 1, TRACE, theme), theme.bad))
