@@ -21,7 +21,7 @@ from tests.app.idle import give_layers
 
 LEFT = Qt.MouseButton.LeftButton
 NAMES = ["heatmaps", *(dock.name for dock in DOCKS)]
-WITH_TOKENS = ["heatmaps", "traces", "gradients", "ledger", "itemised", "layers", "readout"]
+WITH_TOKENS = ["heatmaps", "traces", "gradients", "ledger", "itemised", "layers", "space", "readout"]
 
 
 def press(key: Qt.Key, text: str = "", held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -81,7 +81,8 @@ def cursor_is_one(desktop: Desktop) -> None:
 
 def test_every_view_with_a_token_axis_is_tried(qtbot, desktop):
     views = {name: forward(qtbot, desktop, name) for name in NAMES}
-    found = [name for name, view in views.items() if view.findChildren(TokenPlot) or view.findChildren(TokenPicture)]
+    kinds = (TokenPlot, TokenPicture, PlanePicture)
+    found = [name for name, view in views.items() if any(view.findChildren(kind) for kind in kinds)]
     assert sorted(found) == sorted(WITH_TOKENS)
 
 

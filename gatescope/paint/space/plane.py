@@ -101,6 +101,8 @@ def _paint_panel(canvas: Canvas, plot: StatePlanePlot, layout: PanelLayout) -> N
         _paint_path(canvas, layout, path, theme.line(f"guess:{number % 5}"), plain=True)
     for path in panel.repeated:
         _paint_repeated(canvas, layout, path)
+    if plot.span is not None:
+        _paint_span(canvas, layout, plot.span)
     _paint_path(canvas, layout, panel.path, theme.cell_hue(panel.cell), plain=False)
     _paint_end_of_numbers(canvas, layout)
     paint_marks(canvas, layout)
@@ -174,6 +176,19 @@ def _paint_line(canvas: Canvas, layout: PanelLayout, path: PlanePath, hue: str, 
     pieces = np.concatenate([places[:-1], places[1:]], axis=1)
     painter.setPen(canvas.pen(hue, width))
     painter.drawLines([QLineF(*piece) for piece in pieces[np.isfinite(pieces).all(axis=1)].tolist()])
+
+
+def _paint_span(canvas: Canvas, layout: PanelLayout, span: range) -> None:
+    """Paint a broad band along the chosen stretch of the sentence, rimmed in the colour of text as its frames are."""
+    points = layout.pixels(layout.panel.path.points[span.start : span.stop])
+    places = [QPointF(x, y) for x, y in points.tolist() if isfinite(x) and isfinite(y)]
+    painter, radius = canvas.painter, (DOT + 4.0) * canvas.unit
+    for colour, inset in ((canvas.theme.text, 0.0), (canvas.theme.surface, 1.2 * canvas.unit)):
+        pen = QPen(QColor(colour), 2 * (radius - inset))
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.drawPolyline(QPolygonF(places)) if len(places) > 1 else painter.drawPoints(QPolygonF(places))
 
 
 def _paint_path(canvas: Canvas, layout: PanelLayout, path: PlanePath, hue: str, *, plain: bool) -> None:

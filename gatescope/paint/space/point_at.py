@@ -33,6 +33,11 @@ def point_at(layout: PanelLayout, place: QPointF, unit: float = 1.0) -> PlaneVal
     return None if at is None else PlaneValue(panel, None, at)
 
 
+def word_near(layout: PanelLayout, place: QPointF) -> int | None:
+    """Return the word of the sentence that is nearest to a pixel, however far that is; None where none is finite."""
+    return _nearest(layout.pixels(layout.panel.path.points), place, math.inf)
+
+
 def paint_pointed(canvas: Canvas, layout: PanelLayout, value: PlaneValue) -> None:
     """Draw a ring around a point."""
     x, y = value.place
@@ -48,7 +53,7 @@ def _nearest(places: np.ndarray, place: QPointF, most: float) -> int | None:
     far = np.hypot(places[:, 0] - place.x(), places[:, 1] - place.y())
     far[np.isnan(far)] = math.inf
     best = int(far.argmin())
-    return best if far[best] <= most else None
+    return best if far[best] <= most and far[best] < math.inf else None
 
 
 def _nearest_mark(layout: PanelLayout, place: QPointF, most: float) -> DrawnMark | None:

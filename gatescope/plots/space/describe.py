@@ -44,6 +44,7 @@ def describe_state_plane(
         tokens.text,
         cursor,
         finding(panels, tuple(runs), cursor),
+        focus.span,
         caption=caption([(run, one.part) for run, one in zip(runs, found, strict=True)]),
     )
 

@@ -193,12 +193,14 @@ class StatePlanePlot(Plot):
         text: the sentence.
         cursor: the token whose word is ringed, or None.
         finding: rich text.
+        span: the chosen stretch of tokens, or None.
     """
 
     panels: tuple[PlanePanel, ...] = ()
     text: str = ""
     cursor: int | None = None
     finding: str = ""
+    span: range | None = None
 
     def nothing_to_draw(self) -> str:
         return "" if self.panels else "The text has no tokens, so there is nothing to show."

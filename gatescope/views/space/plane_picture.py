@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.space.plane import paint_front, paint_ground, plane_layout
 from gatescope.paint.space.plane_layout import PanelLayout, PlaneLayout
-from gatescope.paint.space.point_at import paint_pointed, point_at
+from gatescope.paint.space.point_at import paint_pointed, point_at, word_near
 from gatescope.plots.space.plane import StatePlanePlot
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.plots.values.plane_value import PlaneValue
@@ -37,6 +37,8 @@ class PlanePicture(HoveredWidget):
     """The click that was told last was the first half of a double click."""
     start_asked = Signal(str, float, float)
     """The model, and the place in its plane, from which a run is to start."""
+    brushed = Signal(object)
+    """The stretch of tokens that a drag with Shift passes over."""
     hovered = Signal(object)
     """The `Spot` under the mouse, or None."""
 
@@ -51,6 +53,8 @@ class PlanePicture(HoveredWidget):
         self._under: PlaneValue | None = None
         self._press = Press()
         self._pressed: PanelLayout | None = None
+        self._from: int | None = None
+        """The word nearest to where the button went down."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("States in their plane")
 
@@ -145,6 +149,7 @@ class PlanePicture(HoveredWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._press.begin(event)
         self._pressed = self._panel_at(event.position())
+        self._from = self._token_near(event.position())
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -154,6 +159,11 @@ class PlanePicture(HoveredWidget):
             return
         moved = self._press.moved(event.position())
         if moved is None or self._pressed is None:
+            return
+        if self._press.brushes:
+            here = self._token_near(event.position())
+            if here is not None and self._from is not None:
+                self.brushed.emit(range(min(here, self._from), max(here, self._from) + 1))
             return
         self.setCursor(Qt.CursorShape.ClosedHandCursor)
         area = self._pressed.area
@@ -214,6 +224,11 @@ class PlanePicture(HoveredWidget):
             if self._plot.cursor < len(one.panel.path.points):
                 return self._spot(PlaneValue(one.panel, one.panel.path, self._plot.cursor))
         return None
+
+    def _token_near(self, place: QPointF) -> int | None:
+        """Return the word of the sentence that is nearest to a place of the plane under the mouse."""
+        panel = self._panel_at(place)
+        return None if panel is None else word_near(panel, place)
 
     def _value_at(self, place: QPointF) -> PlaneValue | None:
         panel = self._panel_at(place)

@@ -39,8 +39,8 @@ _MOST_SENTENCES = 5
 class SpaceView(AnalysisView):
     """The plane of every shown model: background, sentence, further sentences, the word at the cursor repeated.
 
-    A click on a word puts the cursor there, a double click starts a run of the repeated word; a drag moves the plane
-    and the wheel zooms it.
+    A click on a word puts the cursor there, a drag with Shift chooses a stretch of words, a double click starts a run
+    of the repeated word; a drag moves the plane and the wheel zooms it.
     """
 
     title = TITLE
@@ -84,6 +84,7 @@ class SpaceView(AnalysisView):
         self._tools.height_changed.connect(self._lay_out)
         self._picture = PlanePicture(self)
         self._picture.clicked.connect(self._click)
+        self._picture.brushed.connect(self.span_chosen)
         self._picture.click_undone.connect(self.click_undone)
         self._picture.start_asked.connect(self._start_run)
         self._picture.hovered.connect(self.hovered)
@@ -153,6 +154,11 @@ class SpaceView(AnalysisView):
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
         self._show_tools()
         super()._draw(snapshot, focus)
+
+    def _draw_cursor(self, focus: Focus) -> None:
+        plot = self._picture.shown
+        if self._shown is not None and plot is not None and plot.span != focus.span:
+            self._draw_answer(*self._shown)
 
     def _draw_answer(self, question: Question, answer: Answer) -> None:
         assert self._focus is not None

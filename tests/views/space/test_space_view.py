@@ -191,6 +191,26 @@ def test_the_wheel_zooms_where_the_mouse_is_and_a_drag_moves_the_plane(view: Ask
     assert (view.drawn.panels[0].low < before).any()
 
 
+def test_a_drag_with_shift_chooses_a_span_which_is_framed(view: Asked) -> None:
+    one = of(units=5)
+    made = shown(view, one, token=4)
+    plain = pixels(view._picture.grab().toImage())
+    spans: list[range] = []
+    view.span_chosen.connect(spans.append)
+    shift, start, end = Qt.KeyboardModifier.ShiftModifier, view.pixel_of(3), view.pixel_of(1)
+    QTest.mousePress(view._picture, Qt.MouseButton.LeftButton, shift, start)
+    for place in ((start + end) / 2, end):
+        QTest.mouseMove(view._picture, place)
+    QTest.mouseRelease(view._picture, Qt.MouseButton.LeftButton, shift, end)
+    assert spans[-1] == range(1, 4)
+    view.show_focus(made, focus_on(made, token=4, span=range(1, 4)))
+    assert view.drawn.span == range(1, 4)
+    framed = pixels(view._picture.grab().toImage())
+    assert (framed != plain).any(axis=2).sum() > 500
+    view.show_focus(made, focus_on(made, token=4))
+    assert (pixels(view._picture.grab().toImage()) == plain).all()
+
+
 def test_choices_ask_anew(view: Asked) -> None:
     shown(view, of(units=5), token=4)
     states, fits = view._states, view._fits
