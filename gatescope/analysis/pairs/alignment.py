@@ -7,7 +7,7 @@ tokens as both have are paired in their order, the rest stands alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -38,8 +38,8 @@ class Alignment:
         return len(self.first)
 
 
-def align(first: Sequence[str], second: Sequence[str]) -> Alignment:
-    """Return which of the words of two texts belong together."""
+def align(first: Sequence[Hashable], second: Sequence[Hashable]) -> Alignment:
+    """Return which of the words of two texts, or of their numbers in a vocabulary, belong together."""
     start = _equal(first, second)
     stop = _equal(first[start:][::-1], second[start:][::-1])
     middle_first, middle_second = first[start : len(first) - stop], second[start : len(second) - stop]
@@ -58,7 +58,7 @@ def align(first: Sequence[str], second: Sequence[str]) -> Alignment:
     return Alignment(places[:, 0], places[:, 1], changed, compared)
 
 
-def _equal(first: Sequence[str], second: Sequence[str]) -> int:
+def _equal(first: Sequence[Hashable], second: Sequence[Hashable]) -> int:
     """Return the number of words that both begin with."""
     shorter = min(len(first), len(second))
     return next((at for at in range(shorter) if first[at] != second[at]), shorter)

@@ -70,17 +70,19 @@ def _columns(panel: LedgerPanel, stretch: tuple[float, float], wide: int) -> Pla
 
 def _places(panel: LedgerPanel, first: int, last: int, high: int) -> Places:
     """Return (high, columns) which place in the pile each pixel belongs to, top row first: 0 of the initial state."""
-    heights = (np.arange(high)[::-1] + 0.5) / high
-    found = np.empty((high, last - first), np.int64)
-    for column in range(first, last):
-        tops = panel.tops[column]
-        if not np.isfinite(tops[-1]):
-            found[:, column - first] = _UNKNOWN
-        elif tops[-1] <= 0.0:
-            found[:, column - first] = _EMPTY
-        else:
-            found[:, column - first] = np.searchsorted(tops, np.minimum(heights, tops[-1]), side="left")
-    return found
+    tops = panel.tops[first:last]
+    unknown, empty = ~np.isfinite(tops[:, -1]), tops[:, -1] <= 0.0
+    # The middle of pixel k, from below, is at (k + ½) / high: so many of them are below an end.
+    with np.errstate(invalid="ignore"):
+        below = np.floor(tops * high + 0.5)
+    below[unknown | empty] = 0.0
+    below[:, -1] = high
+    ends = np.concatenate([np.zeros((len(tops), 1)), np.minimum(below, high)], axis=1).astype(np.int64)
+    counts = ends[:, 1:] - ends[:, :-1]
+    pile = np.tile(np.arange(tops.shape[1]), len(tops))
+    found = np.repeat(pile, counts.ravel()).reshape(len(tops), high)
+    found[unknown], found[empty] = _UNKNOWN, _EMPTY
+    return found.T[::-1]
 
 
 def _lines(places: Places) -> NDArray[np.bool_]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
 from gatescope.paint.canvas import Canvas
@@ -11,11 +13,13 @@ from gatescope.paint.rich_text import RichText
 from gatescope.plots.axis_words import axis_word
 from gatescope.plots.memory.connectivity_plot import ConnectivityBlock, ConnectivityPlot
 
+Widths = NDArray[np.float64]
+
 TITLE, NAME, SMALL, SYMBOL = 15.0, 12.0, 11.5, 14.5
 HEADING = 46.0
 _LABEL, _GAP, _EDGE = 18.0, 8.0, 4.0
 # Of a word in a text so long that not all have room, these many before and behind the cursor are laid out.
-_NEAR = 300
+_NEAR = 150
 _LEAST_SCALE, _MOST_SCALE = 0.4, 2.0
 
 
@@ -133,6 +137,17 @@ class ConnectivityLayout:
                     return at, word
         return None
 
+    def span_frames(self, span: range | None) -> list[QRectF]:
+        """Return a frame around the words of a stretch in every row in which some of them are in sight."""
+        frames: list[QRectF] = []
+        for block in self.blocks:
+            rows: dict[float, QRectF] = {}
+            for word in block.words:
+                if span is not None and word.token in span:
+                    rows[word.chip.top()] = word.whole.united(rows.get(word.chip.top(), word.whole))
+            frames += [row.adjusted(-2.0, -2.0, 2.0, 2.0) for row in rows.values()]
+        return frames
+
     def place_of(self, block: int, token: int) -> WordPlace | None:
         """Return the place of a word; None where it is out of sight."""
         return next((word for word in self.blocks[block].words if word.token == token), None)
@@ -152,11 +167,12 @@ def _laid_out(
     anchor = min(block.target_token if cursor is None else cursor, count - 1)
     near = range(count) if count <= 2 * _NEAR else range(max(anchor - _NEAR, 0), min(anchor + _NEAR, count))
     base = _SIZES[0].font
-    widths = [canvas.width(axis_word(block.tokens, token), base) for token in near]
-    size, rows = _SIZES[-1], list[list[int]]()
+    widths = np.array([canvas.width(axis_word(block.tokens, token), base) for token in near])
+    size, rows, chips = _SIZES[-1], list[range](), widths
     for wanted in _SIZES:
         size = wanted if zoom == 1.0 else wanted.scaled(min(max(zoom, _LEAST_SCALE), _MOST_SCALE))
-        rows = _rows(canvas, widths, size, place.width())
+        chips = np.minimum(_chip_widths(widths, size, unit), place.width())
+        rows = _rows(chips, _gap(size) * unit, place.width())
         if len(rows) * wanted.pitch * unit <= place.height() + (wanted.pitch - _used(wanted)) * unit:
             break
     visible = max(int((place.height() + (size.pitch - _used(size)) * unit) / (size.pitch * unit)), 1)
@@ -172,8 +188,7 @@ def _laid_out(
     for line, tokens in enumerate(rows[first : first + visible]):
         x, y = place.left(), place.top() + line * size.pitch * unit
         for index in tokens:
-            wide = _chip_width(widths[index], size, unit)
-            wide = min(wide, place.width())
+            wide = float(chips[index])
             chip = QRectF(round(x), round(y), round(wide), round(size.chip * unit))
             bar_top = chip.bottom() + 3.0 * unit * size.font / base
             bar = QRectF(chip.left(), round(bar_top), chip.width(), max(round(size.bar * unit), 1))
@@ -191,20 +206,19 @@ def _gap(size: WordSize) -> float:
     return size.font * 0.42
 
 
-def _chip_width(word: float, size: WordSize, unit: float) -> float:
+def _chip_widths(words: Widths, size: WordSize, unit: float) -> Widths:
+    """Return how wide the chips of words are, which are so wide in the largest size."""
     least = size.font * 1.9 if size.numbered else size.font * 1.1
-    return float(max(word * size.font / _SIZES[0].font + size.font * 0.8 * unit, least * unit))
+    found: Widths = np.maximum(words * (size.font / _SIZES[0].font) + size.font * 0.8 * unit, least * unit)
+    return found
 
 
-def _rows(canvas: Canvas, widths: list[float], size: WordSize, wide: float) -> list[list[int]]:
-    """Return the words of every row, by their place in `widths`."""
-    rows: list[list[int]] = [[]]
-    x, gap = 0.0, _gap(size) * canvas.unit
-    for index, word in enumerate(widths):
-        taken = _chip_width(word, size, canvas.unit)
-        if rows[-1] and x + taken > wide:
-            rows.append([])
-            x = 0.0
-        rows[-1].append(index)
-        x += taken + gap
+def _rows(chips: Widths, gap: float, wide: float) -> list[range]:
+    """Return the words of every row, by their place in `chips`."""
+    ends = np.cumsum(chips + gap)
+    rows, start, before = list[range](), 0, 0.0
+    while start < len(chips):
+        stop = max(int(np.searchsorted(ends, before + wide + gap, side="right")), start + 1)
+        rows.append(range(start, stop))
+        start, before = stop, float(ends[stop - 1])
     return rows

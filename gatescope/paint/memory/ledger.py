@@ -39,7 +39,8 @@ def paint_ledger_body(canvas: Canvas, plot: LedgerPlot, layout: LedgerLayout) ->
             baseline = label.bottom() - 5.0 * canvas.unit
             width = canvas.text(panel.label, label.left(), baseline, size=NAME, bold=True, colour=hue)
             canvas.symbol(panel.symbol, label.left() + width + 6.0 * canvas.unit, baseline, size=SYMBOL)
-        if not panel.grouped:
+        column = layout.x_of(1.0) - layout.x_of(0.0)
+        if not panel.grouped and column >= _WORD * canvas.unit:
             for group in visible_groups(panel, layout.stretch):
                 _paint_word(canvas, plot, panel, area, layout, group)
 

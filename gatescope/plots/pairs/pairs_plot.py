@@ -77,6 +77,13 @@ class PairsPlot(TokenAxisPlot):
         found = np.flatnonzero(self.columns.first == token)
         return int(found[0]) if len(found) else -1
 
+    def columns_of(self, span: range | None) -> range | None:
+        """Return the columns from the first to the last token of a stretch of the first text; None for none."""
+        if span is None:
+            return None
+        found = np.flatnonzero((self.columns.first >= span.start) & (self.columns.first < span.stop))
+        return range(int(found[0]), int(found[-1]) + 1) if len(found) else None
+
     def gaps(self, side: int) -> NDArray[np.int64]:
         """Return the columns in which a text, the first (0) or the second (1), has no word."""
         return np.flatnonzero((self.columns.second if side else self.columns.first) < 0)

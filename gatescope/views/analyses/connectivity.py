@@ -68,6 +68,7 @@ class ConnectivityView(AnalysisView):
         self._picture = ConnectivityPicture(self)
         self._picture.clicked.connect(self._click)
         self._picture.hovered.connect(self.hovered)
+        self._picture.brushed.connect(self.span_chosen)
         self._cover(self._picture)
 
     # -- showing
@@ -115,6 +116,11 @@ class ConnectivityView(AnalysisView):
             return taken
         token = focus.token
         return replace(taken, token=None if token is None or token >= len(run.tokens) - 1 else token)
+
+    def refresh(self) -> None:
+        super().refresh()
+        if self._focus is not None:
+            self._picture.set_span(self._focus.span)
 
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
         self._chooser.show_targets(_front(snapshot, focus), self._target(snapshot, focus), focus.token)

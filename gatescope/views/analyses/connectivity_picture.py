@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from gatescope.paint.canvas import Canvas
+from gatescope.paint.marks import paint_span_frames
 from gatescope.paint.memory.connectivity import paint_connectivity_body, paint_connectivity_cursor
 from gatescope.paint.memory.connectivity_layout import ConnectivityLayout
 from gatescope.plots.memory.connectivity_plot import ConnectivityPlot
@@ -24,11 +25,14 @@ _SMALLEST, _LARGEST = 0.5, 2.0
 class ConnectivityPicture(HoveredWidget):
     """Paints a `ConnectivityPlot` once into a pixmap, and again when words or sizes change.
 
-    The wheel makes words larger or smaller; with Shift it turns through the rows of a text that has not room at once.
+    A drag over words chooses them. The wheel makes words larger or smaller; with Shift it turns through the rows of a
+    text that has not room at once.
     """
 
     clicked = Signal(int, bool)
     """The token that was clicked, and whether Shift was held."""
+    brushed = Signal(object)
+    """The stretch of tokens over which the mouse is dragged."""
     hovered = Signal(object)
     """The `Spot` under the mouse, or None."""
 
@@ -38,6 +42,9 @@ class ConnectivityPicture(HoveredWidget):
         self._plot: ConnectivityPlot | None = None
         self._body: QPixmap | None = None
         self._layout: ConnectivityLayout | None = None
+        self._span: range | None = None
+        self._pressed: int | None = None
+        self._brushes = False
         self._zoom = 1.0
         self._row: int | None = None
         self.setAccessibleName("Words and how much they move the read-out")
@@ -96,20 +103,39 @@ class ConnectivityPicture(HoveredWidget):
         painter.drawPixmap(0, 0, self._body)
         assert self._layout is not None
         paint_connectivity_cursor(self._canvas(painter), plot, self._layout)
+        paint_span_frames(painter, self._layout.span_frames(self._span), self._theme)
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed, self._brushes = self._word_at(event.position()), False
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        found = None if self._layout is None else self._layout.word_at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and found is not None:
-            self.clicked.emit(found[1].token, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        word, brushed = self._word_at(event.position()), self._brushes
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed, self._brushes = None, False
+            if word is not None and not brushed:
+                self.clicked.emit(word, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.mouse.move(event)
         self._look_at(event.position())
+        word = self._word_at(event.position())
+        if self._pressed is not None and word is not None and (self._brushes or word != self._pressed):
+            self._brushes = True
+            self.brushed.emit(range(min(self._pressed, word), max(self._pressed, word) + 1))
+
+    def set_span(self, span: range | None) -> None:
+        """Frame the chosen words; None frames none."""
+        if span != self._span:
+            self._span = span
+            self.update()
+
+    def _word_at(self, place: QPointF) -> int | None:
+        found = None if self._layout is None else self._layout.word_at(place)
+        return None if found is None else found[1].token
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turn = event.angleDelta()

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from gatescope.analysis.pairs.alignment import align
-from gatescope.errors import UsageError
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.model_names import model_names
 from gatescope.plots.pairs.pairs import describe_pair
@@ -19,8 +18,9 @@ from gatescope.plots.pairs.pairs_plot import TITLE, PairsPlot
 from gatescope.plots.runs import cursor_of, no_tokens
 from gatescope.plots.theme import Theme
 from gatescope.session.analyses.question import Answer, Question
-from gatescope.session.run.other_text import frozen, over_text, tokens_of_other
+from gatescope.session.run.other_text import frozen, over_text
 from gatescope.views.analyses.pairs_picture import PairsPicture
+from gatescope.views.analyses.second_sentence import LONGEST, SecondSentence
 from gatescope.views.base.analysis_view import AnalysisView
 from gatescope.views.base.spot import Spot
 from gatescope.views.base.wrapping_row import WrappingRow
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
     from gatescope.text.tokens import TokenSequence
 
 _TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN = 30, 6, 9
-_FIELD = 300
-_LONGEST = 4000
-"""Characters of a second sentence: it is read while the person types."""
 _FIRST_STEP = "Type a second sentence above, or copy this one and change a word: what differs is shown here."
 _SENTENCE, _PINNED, _MODEL = "sentence", "pinned", "model "
 
@@ -57,16 +54,11 @@ class PairsView(AnalysisView):
         self._models: Mapping[str, Model] = {}
         self._pinned: Run | None = None
         self._against = _SENTENCE
-        self._read: tuple[Model, str, TokenSequence | None, str] | None = None
         self._drawn: tuple[object, ...] = ()
         self._choice = ChoiceMenu("Compare with")
         self._choice.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._choice.segment_picked.connect(self._choose)
-        self._field = _Field(self)
-        self._field.setPlaceholderText("Second sentence")
-        self._field.setAccessibleName("Second sentence")
-        self._field.setToolTip("The sentence to compare with, word by word")
-        self._field.setMaxLength(_LONGEST)
+        self._field = SecondSentence(self)
         self._field.textChanged.connect(self.ask)
         self._same = self._button("Copy", "Copy the sentence here, to change a word of it", self._copy_sentence)
         self._pin = self._button("Pin", "Keep this moment, to compare what comes with it", self._keep)
@@ -75,6 +67,7 @@ class PairsView(AnalysisView):
         self._picture = PairsPicture(self._range, self)
         self._picture.clicked.connect(self._click)
         self._picture.hovered.connect(self.hovered)
+        self._picture.brushed.connect(self._brush)
         self._picture.click_undone.connect(self.click_undone)
         self._picture.reset_asked.connect(self.reset_view)
         self._range.changed.connect(self._picture.repaint_all, Qt.ConnectionType.QueuedConnection)
@@ -135,6 +128,12 @@ class PairsView(AnalysisView):
             return self._second(run)[1] or "The second sentence has no word that the model reads"
         return "Pin a moment to compare what comes with it"
 
+    def refresh(self) -> None:
+        super().refresh()
+        plot = self._picture.shown
+        if self._focus is not None and plot is not None:
+            self._picture.set_span(plot.columns_of(self._focus.span))
+
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
         front = _front(snapshot, focus)
         others = [run for run in snapshot.runs if front is not None and run.model != front.model]
@@ -157,7 +156,7 @@ class PairsView(AnalysisView):
             second, names = over_text(first, tokens, answer.results[0][0]), ("sentence", "second one")
         self._drawn = _key(self._focus)
         plot = describe_pair(first, second, self._focus, names)
-        if self._against == _SENTENCE and not self._field.text().strip():
+        if self._against == _SENTENCE and self._field.blank:
             plot = replace(plot, names=("sentence", "the same"), finding="", remark=_FIRST_STEP)
         self._show(plot)
 
@@ -188,20 +187,8 @@ class PairsView(AnalysisView):
     # -- the second one
 
     def _second(self, run: Run) -> tuple[TokenSequence | None, str]:
-        """Return the tokens of the second sentence, or why there are none; read once for each text and model."""
-        model, text = self._models.get(run.model), self._field.text()
-        if model is None:
-            return None, ""
-        if not text.strip() and model.network.embedding is not None:
-            return run.tokens, ""
-        if self._read is None or self._read[0] is not model or self._read[1] != text:
-            tokens, failure = None, ""
-            try:
-                tokens = tokens_of_other(model, text)
-            except UsageError as error:
-                failure = f"{str(error)[0].upper()}{str(error)[1:]}."
-            self._read = model, text, tokens, failure
-        return self._read[2], self._read[3]
+        """Return the tokens of the second sentence, or why there are none."""
+        return self._field.tokens(self._models.get(run.model), run)
 
     def _other(self, snapshot: Snapshot, run: Run) -> Run | None:
         """Return the run of the model, or of the moment, to compare with."""
@@ -235,7 +222,7 @@ class PairsView(AnalysisView):
     def _copy_sentence(self) -> None:
         """Put the sentence into the field, so that a word of it can be changed."""
         if self._snapshot is not None:
-            self._field.setText(" ".join(self._snapshot.text[:_LONGEST].split()))
+            self._field.setText(" ".join(self._snapshot.text[:LONGEST].split()))
             self._field.setFocus()
 
     def _keep(self) -> None:
@@ -244,6 +231,13 @@ class PairsView(AnalysisView):
         if run is not None and len(run.tokens):
             self._pinned = frozen(run)
             self.ask()
+
+    def _brush(self, columns: range) -> None:
+        """Choose the words of the first sentence in a stretch of columns."""
+        plot = self._picture.shown
+        tokens = () if plot is None else [int(at) for at in plot.columns.first[columns.start : columns.stop] if at >= 0]
+        if tokens:
+            self.span_chosen.emit(range(tokens[0], tokens[-1] + 1))
 
     def _click(self, column: int, shift: bool) -> None:
         """Move the cursor to the word of the first sentence, and choose the unit under the mouse."""
@@ -269,13 +263,6 @@ class PairsView(AnalysisView):
         high = self._tools.height_for(self.width())
         self._tools.setGeometry(0, 0, self.width(), high)
         self._picture.setGeometry(0, high, self.width(), max(self.height() - high, 1))
-
-
-class _Field(QLineEdit):
-    """As wide as a sentence."""
-
-    def sizeHint(self) -> QSize:
-        return QSize(_FIELD, super().sizeHint().height())
 
 
 def _front(snapshot: Snapshot, focus: Focus) -> Run | None:

@@ -91,6 +91,7 @@ class PairsPicture(TokenPicture):
         painter.drawPixmap(0, 0, self._body)
         assert self._layout is not None
         paint_pairs_cursor(self._canvas(painter), plot, self._layout)
+        self.paint_span(painter, self._layout.maps[0].top(), self._layout.maps[-1].bottom(), self._theme)
         painter.end()
 
     def _paint_body(self, plot: PairsPlot) -> QPixmap:

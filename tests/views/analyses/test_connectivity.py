@@ -122,6 +122,24 @@ def test_a_click_moves_the_cursor_and_with_shift_the_target_stays(view: Asked) -
     assert view.target_now == Target(5, "sentiment")
 
 
+def test_a_drag_over_words_chooses_them_and_the_choice_is_framed(view: Asked) -> None:
+    chosen: list[range] = []
+    view.span_chosen.connect(chosen.append)
+    made = shown(view, real(), token=6)
+    before = view._picture.grab().toImage()
+    QTest.mousePress(view._picture, Qt.MouseButton.LeftButton, pos=place(view, 4))
+    QTest.mouseMove(view._picture, place(view, 2))
+    QTest.mouseRelease(view._picture, Qt.MouseButton.LeftButton, pos=place(view, 2))
+    assert chosen[-1] == range(2, 5)
+    assert view.clicked == []
+    view.show_focus(made, focus_on(made, token=6, span=range(2, 5)))
+    layout = view._picture.layout_now
+    assert layout is not None
+    (frame,) = layout.span_frames(range(2, 5))
+    assert all(frame.contains(layout.place_of(0, token).chip) for token in (2, 3, 4))  # type: ignore[union-attr]
+    assert view._picture.grab().toImage() != before
+
+
 def test_the_list_offers_the_hidden_state_which_then_follows_the_cursor(view: Asked) -> None:
     made = shown(view, real(), token=4)
     texts = [view._chooser.itemText(i) for i in range(view._chooser.count())]

@@ -165,6 +165,18 @@ def test_a_click_chooses_the_word_and_the_unit(view: Asked, model: Model) -> Non
     assert view.drawn.cursor == 1
 
 
+def test_a_drag_with_shift_chooses_words_of_the_first_sentence(view: Asked, model: Model) -> None:
+    chosen: list[range] = []
+    view.span_chosen.connect(chosen.append)
+    made = shown(view, run_of(model), token=3)
+    view._field.setText("a " + SECOND)
+    answered(view)
+    view._picture.brushed.emit(range(3))
+    assert chosen == [range(2)]
+    view.show_focus(made, focus_on(made, token=3, span=range(1, 3)))
+    assert view._picture._span == view.drawn.columns_of(range(1, 3)) == range(2, 4)
+
+
 def test_a_model_that_reads_vectors_says_so(view: Asked, model: Model) -> None:
     fed = replace(model, network=replace(model.network, embedding=None))
     view.show_document(Document(models={model.name: fed}), Focus())
