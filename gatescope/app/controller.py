@@ -20,6 +20,7 @@ from gatescope.app.commands.unit_browsing import browse_units
 from gatescope.app.commands.value_commands import ValueCommands
 from gatescope.app.commands.window_commands import WindowCommands
 from gatescope.app.files.fitting import Fitting
+from gatescope.app.corpus.corpus_search import CorpusSearch
 from gatescope.app.files.opening import Opening
 from gatescope.app.files.recent import RecentFiles
 from gatescope.app.inspector.inspection import Inspection
@@ -67,6 +68,7 @@ class Controller(QObject):
         self.fitting = Fitting(window, settings, self)
         self.spot_menu = SpotMenu(window, session, self.pictures.copy_plot_of, self)
         self.cell = CellCommands(window, self)
+        self.corpus_search = CorpusSearch(window, session, settings, self)
         self.values = ValueCommands(window, self.front_plot, self)
         owners = (
             self.cell,
@@ -110,6 +112,7 @@ class Controller(QObject):
         self.loads.close()
         for part in (
             self.window.focus_rings,
+            self.corpus_search,
             self.playback,
             self.front_plot,
             self.inspection,

@@ -23,6 +23,7 @@ from gatescope.paint.memory.connectivity import paint_connectivity
 from gatescope.paint.memory.ledger import paint_ledger
 from gatescope.paint.pairs.conditions import paint_conditions
 from gatescope.paint.pairs.pairs import paint_pairs
+from gatescope.paint.search.places import paint_places
 from gatescope.paint.space.plane import paint_state_plane
 from gatescope.paint.sweep.sweep import paint_sweep
 from gatescope.paint.units.average import paint_average
@@ -46,6 +47,7 @@ from gatescope.plots.memory.connectivity_plot import ConnectivityPlot
 from gatescope.plots.memory.ledger_plot import LedgerPlot
 from gatescope.plots.pairs.conditions_plot import ConditionsPlot
 from gatescope.plots.pairs.pairs_plot import PairsPlot
+from gatescope.plots.search.places_plot import PlacesPlot
 from gatescope.plots.space.plane import StatePlanePlot
 from gatescope.plots.sweep.sweep_plot import SweepPlot
 from gatescope.plots.units.average import AveragePlot
@@ -71,6 +73,7 @@ PAINTERS: dict[type[Plot], Painter] = {
     FixedPointsFigure: paint_figure,
     LedgerPlot: paint_ledger,
     SweepPlot: paint_sweep,
+    PlacesPlot: paint_places,
     SaturationPlot: paint_saturation,
     UnitTablePlot: paint_unit_table,
     ConnectivityPlot: paint_connectivity,

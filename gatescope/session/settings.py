@@ -21,6 +21,7 @@ _UNWRITABLE = "{path} cannot be written: nothing will be remembered when GateSco
 _SYSTEM = "system"
 _THEMES = (_SYSTEM, "light", "dark")
 _RECENT = 10
+_CORPORA = 6
 _LEAST_ZOOM, _MOST_ZOOM = 0.5, 3.0
 _ARRANGEMENT = "layout/arrangement"
 _FORMER = ("layout/docks", "layout/geometry")
@@ -88,14 +89,20 @@ class Settings(QObject):
     @property
     def recent(self) -> tuple[Path, ...]:
         """The files opened last, the newest first; some may be missing by now."""
-        value = self._read("recent")
-        # An INI file gives a list of one back as a string.
-        names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-        return tuple(Path(name) for name in names if isinstance(name, str) and name)[:_RECENT]
+        return self._paths("recent")[:_RECENT]
 
     @recent.setter
     def recent(self, paths: Iterable[Path]) -> None:
         self._write("recent", [str(path) for path in dict.fromkeys(paths)][:_RECENT])
+
+    @property
+    def corpora(self) -> tuple[Path, ...]:
+        """The corpora that were looked into last, the newest first; some may be missing by now."""
+        return self._paths("corpora")[:_CORPORA]
+
+    @corpora.setter
+    def corpora(self, paths: Iterable[Path]) -> None:
+        self._write("corpora", [str(path) for path in dict.fromkeys(paths)][:_CORPORA])
 
     @property
     def window(self) -> WindowPlace | None:
@@ -149,6 +156,13 @@ class Settings(QObject):
             )
         except FormatError:
             return _Arrangement()
+
+    def _paths(self, key: str) -> tuple[Path, ...]:
+        """Return a list of files."""
+        value = self._read(key)
+        # An INI file gives a list of one back as a string.
+        names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+        return tuple(Path(name) for name in names if isinstance(name, str) and name)
 
     def _read(self, key: str) -> object:
         if key in self._memory:

@@ -171,6 +171,12 @@ def _cell() -> PlotView:
     return CellView()
 
 
+def _where_else() -> PlotView:
+    from gatescope.views.search.where_else import WhereElseView
+
+    return WhereElseView()
+
+
 DOCKS = (
     Dock("traces", "Traces", BOTTOM, "over the sentence", 10, TracesView, ("watch", "cell")),
     Dock("layers", "All layers", BOTTOM, "over the sentence", 10, _layers, ("why", "cell"), BOTTOM),
@@ -183,6 +189,7 @@ DOCKS = (
     Dock("what-if", "What if", RIGHT, "what if", 40, _what_if, ("what-if",)),
     Dock("sweep", "Sweep", RIGHT, "sweep", 20, _sweep, ("what-if",)),
     Dock("units", "Units", RIGHT, "units", 12, _units, ("units",)),
+    Dock("search", "Where else", RIGHT, "where else", 12, _where_else, ("units",)),
     Dock("saturation", "Saturation", BOTTOM, "saturation", 10, _saturation, ("units",)),
     Dock("curves", "Curves", BOTTOM, "saturation", 10, _curves, ("units",)),
     Dock("timescales", "Time scales", BOTTOM, "time scales", 7, _time_scales, ("units",)),

@@ -118,6 +118,9 @@ QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
     color: {muted}; background: {raised}; border: 1px solid {border}; border-radius: 5px; padding: 2px 8px;
 }}
 #Problem {{ color: {bad}; }}
+#SpanChip {{ border: 2px solid {text}; border-radius: 6px; padding: 2px 10px; font-weight: 600; }}
+QPushButton#UnitBadge {{ border-radius: 10px; padding: 0 9px; background: {raised}; min-height: 18px; }}
+QPushButton#UnitBadge:disabled {{ color: {text}; background: {raised}; }}
 #Muted {{ color: {muted}; }}
 #Heading {{ font-weight: 600; }}
 #Title {{ font-weight: 600; font-size: {px_16}px; }}
