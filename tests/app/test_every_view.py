@@ -12,6 +12,7 @@ from gatescope.app.files import export_dialog
 from gatescope.app.window.dock_table import DOCKS
 from gatescope.engine.interventions import Ablate, Interventions
 from gatescope.views.base.plot_view import PlotView
+from gatescope.views.search.pattern_bar import PatternBar
 from tests.app.gestures import click_into, part_at, turn_wheel
 from tests.app.idle import give_layers
 
@@ -33,6 +34,10 @@ def brought_forward(qtbot, desktop, name: str) -> PlotView:
         # More cards than it has room for.
         many = Interventions(tuple(Ablate((unit,)) for unit in range(12)))
         desktop.session.intervene(desktop.session.focus.model, many, label="Take units out")
+    if name == "search":
+        # More places than it has room for.
+        view.findChild(PatternBar).look_for_largest(top=True)
+        desktop.session.edit_text("It was not good. " * 12, 3)
     qtbot.waitUntil(view.isVisible)
     qtbot.waitUntil(lambda: view.plot() is not None)
     qtbot.wait(150)

@@ -27,6 +27,7 @@ from gatescope.plots.layers import layers
 from gatescope.plots.matrix import matrix
 from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.readout import readout
+from gatescope.plots.search.describe import describe_search
 from gatescope.plots.sweep.describe import describe_sweep
 from gatescope.plots.theme import LIGHT
 from gatescope.plots.traces import traces
@@ -42,6 +43,7 @@ from tests.plots.memory.test_ledger import drawn as ledger_of
 from tests.plots.memory.test_ledger import real
 from tests.plots.pairs.test_conditions import drawn as conditions_of
 from tests.plots.pairs.test_pairs import drawn as pair_of
+from tests.plots.search.test_describe import searched
 from tests.plots.space.test_describe import described
 from tests.plots.units.real import real_run
 from tests.plots.what_if.test_describe import drawn as effects_drawn
@@ -88,6 +90,7 @@ EXAMPLES: list[Plot] = [
     ledger_of(real()),
     itemised_of(real_items()),
     describe_sweep([run()], [swept(run())], Focus()),
+    describe_search(searched()),
     describe_table([run()], [answer(run())], Focus()),
     describe_eigenvalues([run()], [answer(run())], Focus()),
     describe_ladder([run()], [answer(run())], Focus()),

@@ -108,9 +108,20 @@ class CorpusSearch(QObject):
             if self._view is not None:
                 found, name = answered.found, wanted.corpus.name
                 counts = answered.lines, answered.tokens
-                words = wanted.regex, answered.begins
-                about = network, sentence, wanted.caption
-                self._view.show_searched(Searched(found, name, *counts, pattern, wanted.top, *words, *about))
+                self._view.show_searched(
+                    Searched(
+                        found,
+                        name,
+                        *counts,
+                        pattern,
+                        wanted.top,
+                        wanted.regex,
+                        answered.begins,
+                        network,
+                        sentence,
+                        wanted.caption,
+                    )
+                )
 
         self._jobs.start(f"Searching {wanted.corpus.name}", search, show, self._fail)
         if self._view is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF
 
@@ -121,4 +123,5 @@ def _paint_row(canvas: Canvas, plot: PlacesPlot, row: PlaceRow, rect: QRectF) ->
     if after > 0.0:
         canvas.text(row.after.strip(" "), middle + wide + gap, baseline, size=_TEXT, max_width=after)
     if row.value is not None:
-        canvas.text(number(row.value), rect.right(), baseline, size=_SMALL, colour=theme.muted, align="right")
+        ink = theme.muted if isfinite(row.value) else theme.bad
+        canvas.text(number(row.value), rect.right(), baseline, size=_SMALL, colour=ink, align="right")

@@ -78,7 +78,7 @@ def describe_sentence(run: Run, pattern: Pattern | None, unit: int | None) -> Pl
         name = f"{title(pattern.signal)} of unit {unit}"
         return replace(empty, rows=rows, values=name, finding=finding)
     if not pattern.units:
-        return replace(empty, said=no_unit(pattern))
+        return replace(empty, said=_not_finite(run, pattern) or no_unit(pattern))
     name, said = value_name(run.network), _said(run)
     places = places_in(run, pattern)
     rows = tuple(
@@ -107,7 +107,8 @@ def describe_search(searched: Searched) -> PlacesPlot:
             for hit in found.hits
         )
         finding = (
-            f"<b>{_counted(found.places, 'place')}</b> in {searched.lines:,} lines of {escape(searched.where)} where "
+            f"<b>{_counted(found.places, 'place').capitalize()}</b> in {_counted(searched.lines, 'line')} of "
+            f"{escape(searched.where)} where "
             f"{_units(found.units, pattern.signal)} over {found.threshold:.2f}, as {_during(pattern)}. "
             f"{_compared(searched)}{_right(name)}"
         )
@@ -121,7 +122,7 @@ def describe_search(searched: Searched) -> PlacesPlot:
         cell=network.cell.name,
         sentence=searched.sentence,
         finding=finding.strip(),
-        said=f"No other place in {searched.lines:,} lines of {searched.where}.",
+        said=f"No other place in {_counted(searched.lines, 'line')} of {searched.where}.",
     )
 
 
@@ -134,6 +135,13 @@ def begins(counted: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
 def no_unit(pattern: Pattern) -> str:
     """Return why there is nothing to look for."""
     return f"No unit is over {pattern.threshold:.2f} in all of “{_short(pattern.phrase)}”: lower the threshold."
+
+
+def _not_finite(run: Run, pattern: Pattern) -> str:
+    """Return from which word on there are no numbers, where the pattern lies behind it; else nothing."""
+    if run.bad is None or run.bad.token >= pattern.span.stop:
+        return ""
+    return f"Not a number from “{_short(run.bad.word)}” on: no unit can be over a threshold there."
 
 
 def value_name(network: Network) -> str:

@@ -159,6 +159,10 @@ class PatternBar(WrappingRow):
             where.append(self._search)
         self.set_controls([self._mode, *pattern, *where])
 
+    def look_for_largest(self, *, top: bool) -> None:
+        """Look for the largest values of the chosen unit, or for the units over the threshold."""
+        self._take_mode(_TOP if top else _PATTERN)
+
     def _take_mode(self, mode: str) -> None:
         self._top = mode == _TOP
         self._mode.set_segments(_MODES, mode)
