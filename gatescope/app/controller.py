@@ -19,8 +19,8 @@ from gatescope.app.commands.table import build_actions
 from gatescope.app.commands.unit_browsing import browse_units
 from gatescope.app.commands.value_commands import ValueCommands
 from gatescope.app.commands.window_commands import WindowCommands
-from gatescope.app.files.fitting import Fitting
 from gatescope.app.corpus.corpus_search import CorpusSearch
+from gatescope.app.files.fitting import Fitting
 from gatescope.app.files.opening import Opening
 from gatescope.app.files.recent import RecentFiles
 from gatescope.app.inspector.inspection import Inspection

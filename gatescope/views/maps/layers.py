@@ -44,6 +44,7 @@ class LayersView(PlotView):
         self._picture.clicked.connect(self._click)
         self._picture.name_clicked.connect(self._click_name)
         self._picture.click_undone.connect(self.click_undone)
+        self._picture.brushed.connect(self.span_chosen)
         self._picture.pointed.connect(self._point)
         self._picture.reset_asked.connect(self.reset_view)
 
@@ -74,6 +75,11 @@ class LayersView(PlotView):
         part = part_of(run, focus)
         unit = chosen_unit(run, part, focus).unit
         return self._spot(self._picture.cell_of(UnitRef(run.model, part, unit), focus.token))
+
+    def refresh(self) -> None:
+        super().refresh()
+        if self._focus is not None:
+            self._picture.set_span(self._focus.span)
 
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
         sentence = empty_text(snapshot, focus, self.purpose)

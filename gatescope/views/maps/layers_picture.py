@@ -114,6 +114,8 @@ class LayersPicture(TokenPicture):
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._body)
         self._mark_front(painter)
+        if self._layout is not None:
+            self.paint_span(painter, self._layout.area.top(), self._layout.area.bottom(), self._theme)
         painter.end()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
