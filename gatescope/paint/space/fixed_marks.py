@@ -13,6 +13,8 @@ from gatescope.plots.space.plane import DrawnMark, Kind
 
 RADIUS = 5.5
 _ARM = 34.0
+# Of the way to the point, so that the arrow ends beside its sign.
+_SHORT = 0.7
 
 
 def paint_marks(canvas: Canvas, layout: PanelLayout) -> None:
@@ -23,7 +25,10 @@ def paint_marks(canvas: Canvas, layout: PanelLayout) -> None:
             continue
         place = QPointF(layout.x_of(drawn.x), layout.y_of(drawn.y))
         for x, y, to_x, to_y in arm_lines(layout, drawn, unit).tolist():
-            _paint_arrow(canvas, QPointF(x, y), QPointF(to_x, to_y))
+            _paint_arrow(canvas, QPointF(x, y), QPointF(to_x, to_y), theme.accent)
+        for x, y, to_x, to_y in _lines(layout, drawn, drawn.slow, unit).tolist():
+            start, tip = QPointF(to_x, to_y), QPointF(x, y)
+            _paint_arrow(canvas, start, start + (tip - start) * _SHORT, theme.muted)
         if drawn.mark.in_focus:
             halo = QColor(theme.accent)
             halo.setAlphaF(0.28)
@@ -62,8 +67,12 @@ def paint_mark(canvas: Canvas, place: QPointF, kind: Kind, *, in_focus: bool = F
 
 def arm_lines(layout: PanelLayout, drawn: DrawnMark, unit: float) -> NDArray[np.float64]:
     """Return (2 A, 4) where the arrows of a fixed point begin and end: both ways along each unstable direction."""
+    return _lines(layout, drawn, drawn.arms, unit)
+
+
+def _lines(layout: PanelLayout, drawn: DrawnMark, directions: NDArray[np.float64], unit: float) -> NDArray[np.float64]:
     scale = np.array([layout.x_of(1.0) - layout.x_of(0.0), layout.y_of(1.0) - layout.y_of(0.0)])
-    arms = drawn.arms * scale
+    arms = directions * scale
     sizes = np.hypot(arms[:, 0], arms[:, 1])
     seen = np.isfinite(sizes) & (sizes > 0.0) & np.isfinite([drawn.x, drawn.y]).all()
     along = arms[seen] / sizes[seen, None] * _ARM * unit
@@ -71,10 +80,10 @@ def arm_lines(layout: PanelLayout, drawn: DrawnMark, unit: float) -> NDArray[np.
     return np.concatenate([np.hstack([start, start + along]), np.hstack([start, start - along])])
 
 
-def _paint_arrow(canvas: Canvas, start: QPointF, tip: QPointF) -> None:
+def _paint_arrow(canvas: Canvas, start: QPointF, tip: QPointF, colour: str) -> None:
     dx, dy = tip.x() - start.x(), tip.y() - start.y()
     size = float(np.hypot(dx, dy))
     ux, uy = dx / size * 5.0 * canvas.unit, dy / size * 5.0 * canvas.unit
-    canvas.line(start, tip, canvas.theme.accent, 1.8)
-    canvas.line(tip, tip - QPointF(ux - 0.6 * uy, uy + 0.6 * ux), canvas.theme.accent, 1.8)
-    canvas.line(tip, tip - QPointF(ux + 0.6 * uy, uy - 0.6 * ux), canvas.theme.accent, 1.8)
+    canvas.line(start, tip, colour, 1.8)
+    canvas.line(tip, tip - QPointF(ux - 0.6 * uy, uy + 0.6 * ux), colour, 1.8)
+    canvas.line(tip, tip - QPointF(ux + 0.6 * uy, uy - 0.6 * ux), colour, 1.8)

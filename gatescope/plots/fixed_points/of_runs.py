@@ -17,6 +17,7 @@ from gatescope.plots.fixed_points.point_words import (
     points_sentence,
     readout_of,
     readout_words,
+    stopped_sentence,
 )
 from gatescope.plots.fixed_points.subject import Subject
 from gatescope.plots.fixed_points.table_plot import FixedPointsPlot, PointRow
@@ -30,6 +31,9 @@ from gatescope.session.document.resting import PointRef
 from gatescope.session.run.snapshot import Run
 
 Results = Sequence[FixedPoints | None]
+
+# |λ| from which on a difference fades so slowly that its direction is worth a mark.
+_SLOW = 0.9
 
 
 def describe_table(
@@ -58,7 +62,7 @@ def describe_table(
     said = [] if shown is None else [points_sentence(shown)]
     if several and front is not None and said:
         said[0] = f'<span class="{front.network.cell.name}">{escape(names[front.model])}</span>: {said[0]}'
-    rest = ["" if shown is None else dropped_sentences(shown)]
+    rest = [] if shown is None else [dropped_sentences(shown), stopped_sentence(shown)]
     rest += [f"{escape(run.model)}: {escape(why)}" for run, why in zip(runs, failures, strict=False) if why]
     return FixedPointsPlot(
         rows=tuple(rows),
@@ -141,11 +145,12 @@ def _mark(run: Run, ref: PointRef, place: int, *, in_focus: bool) -> FixedPointM
         ref.found.part,
         vector(point.state),
         point.kind,
-        tuple(vector(one) for one in point.directions) if point.unstable else (),
-        value,
-        in_focus,
-        f"{point.kind}, {words}" if words else point.kind,
-        place,
+        directions=tuple(vector(one) for one in point.directions) if point.unstable else (),
+        readout=value,
+        in_focus=in_focus,
+        label=f"{point.kind}, {words}" if words else point.kind,
+        number=place,
+        slow=vector(point.directions[0]) if not point.unstable and point.largest >= _SLOW else None,
     )
 
 

@@ -85,6 +85,11 @@ def dropped_sentences(found: FixedPoints) -> str:
     return " ".join(f"{one.count:,} of {found.starts:,} starts {_REASONS[one.reason]}." for one in found.dropped)
 
 
+def stopped_sentence(found: FixedPoints) -> str:
+    """Return the equation of a fixed point, and how nearly it holds, as rich text."""
+    return f'Search stopped at <span class="math">{SPEED}</span> ≤ {ten(found.tolerance)}.'
+
+
 def eigenvalues_sentence(point: FixedPoint, steps: str = "words") -> str:
     """Return what becomes of a difference from the point, as rich text; `steps` are what time is counted in."""
     outside = point.unstable

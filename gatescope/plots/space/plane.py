@@ -51,6 +51,7 @@ class FixedPointMark:
         in_focus: whether it is the point in focus.
         label: ``stable, 0.98``.
         number: by which the view names it when it is clicked.
+        slow: the direction along which states come back slowest; drawn as arrows to the point from both sides.
     """
 
     model: str
@@ -62,6 +63,7 @@ class FixedPointMark:
     in_focus: bool = False
     label: str = ""
     number: int = 0
+    slow: StateVector | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,12 +73,14 @@ class DrawnMark:
     Attributes:
         x, y: its place.
         arms: (A, 2) the unstable directions in the plane.
+        slow: (S, 2) the slow one, if there is one.
         mark: what it is.
     """
 
     x: float
     y: float
     arms: Values
+    slow: Values
     mark: FixedPointMark
 
 
@@ -175,13 +179,18 @@ class PlanePanel:
             if (mark.model, mark.part) != (self.model, self.part) or at is None or at.shape != self.plane.mean.shape:
                 continue
             x, y = self.plane.project(at[None])[0]
-            arms = [arm for one in mark.directions if (arm := one.of(self.state)) is not None]
-            turned = self.plane.turn(np.array(arms)) if arms else np.zeros((0, 2))
-            drawn.append(DrawnMark(float(x), float(y), turned, mark))
+            arms = self._turned(mark.directions)
+            slow = self._turned(() if mark.slow is None else (mark.slow,))
+            drawn.append(DrawnMark(float(x), float(y), arms, slow, mark))
         places = np.array([[one.x, one.y] for one in drawn if np.isfinite([one.x, one.y]).all()]).reshape(-1, 2)
         low = np.minimum(self.low, places.min(axis=0, initial=np.inf))
         high = np.maximum(self.high, places.max(axis=0, initial=-np.inf))
         return replace(self, marks=tuple(drawn), low=low, high=high)
+
+    def _turned(self, directions: tuple[StateVector, ...]) -> Values:
+        """Return (A, 2) directions in the plane."""
+        known = [found for one in directions if (found := one.of(self.state)) is not None]
+        return self.plane.turn(np.array(known)) if known else np.zeros((0, 2))
 
 
 @dataclass(frozen=True, eq=False)

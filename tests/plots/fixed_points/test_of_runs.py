@@ -37,7 +37,8 @@ def test_the_table_has_a_row_a_point_and_the_saddle_is_chosen_until_a_person_cho
     ]
     assert (table.in_focus, table.starts, table.read) == (1, "424 starts", "“.” for ever")
     assert table.facts()["Finding"] == (
-        "Two stable points and one saddle. 24 of 424 starts ended at a slow place that is no fixed point."
+        "Two stable points and one saddle. 24 of 424 starts ended at a slow place that is no fixed point. "
+        "Search stopped at ‖F(s) − s‖ ≤ 10^−10."
     )
     focus = Focus(model=shown.model, point=PointRef(shown.model, found, 2))
     assert describe_table([shown], [found], focus).in_focus == 2
@@ -70,6 +71,9 @@ def test_marks_lie_where_the_points_are_and_point_along_what_grows() -> None:
         np.testing.assert_array_equal(mark.at.hidden, ref.point.state[:3])
         np.testing.assert_array_equal(mark.at.cell, ref.point.state[3:])
     assert [len(mark.directions) for mark in made] == [0, 1, 0]
+    # Of a stable one, that along which states come back slowest.
+    assert [mark.slow is None for mark in made] == [False, True, False]
+    np.testing.assert_array_equal(made[2].slow.hidden, found.points[2].directions[0][:3])  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("cell", ["rnn", "gru"])
@@ -144,7 +148,7 @@ def test_weights_that_are_no_numbers_lead_to_no_point_and_that_is_said() -> None
     broken = shown.network.with_array(key, shown.network.array(key) * np.nan)
     found = nearest_fixed_points(broken, None, constant=Constant(word=1), part=broken.parts[0])
     table = describe_table([shown], [found], Focus())
-    assert table.facts()["Finding"] == "No point below 10^−10. 1,024 of 1,024 starts met what is no number."
+    assert table.facts()["Finding"].startswith("No point below 10^−10. 1,024 of 1,024 starts met what is no number.")
 
 
 @pytest.mark.parametrize(
