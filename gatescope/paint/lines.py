@@ -6,14 +6,15 @@ from math import ceil, floor, isfinite
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPolygonF
 
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.dashes import dashed
 from gatescope.paint.legend import series_legend, series_legend_width
-from gatescope.paint.marks import hairline, paint_cursor_line, paint_dots, paint_held_columns
+from gatescope.paint.marks import hairline, paint_cursor_line, paint_dots, paint_held_columns, tint
 from gatescope.paint.polyline import polyline
 from gatescope.paint.token_axis import TokenAxis
+from gatescope.plots.between import between
 from gatescope.plots.description import LinePlot, Series
 from gatescope.plots.line_points import points
 
@@ -65,6 +66,7 @@ def paint_line_area(canvas: Canvas, plot: LinePlot, area: QRectF, stretch: tuple
     dots: list[tuple[QPointF, str]] = []
     painter.save()
     painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
+    _paint_tints(canvas, plot, area, stretch)
     for series in (*reversed(plot.ghosts), *reversed(plot.series)):
         dots += _paint_series(canvas, plot, series, area, stretch)
     painter.restore()
@@ -78,6 +80,18 @@ def paint_line_area(canvas: Canvas, plot: LinePlot, area: QRectF, stretch: tuple
         ]
     reach = area.adjusted(-unit, -4 * unit, unit, 4 * unit)
     paint_dots(painter, [dot for dot in dots if reach.contains(dot[0])], theme, unit)
+
+
+def _paint_tints(canvas: Canvas, plot: LinePlot, area: QRectF, stretch: tuple[float, float]) -> None:
+    """Tint what lies between lines and what they were where those are set apart."""
+    canvas.painter.setPen(Qt.PenStyle.NoPen)
+    pixels = int(area.width() * canvas.painter.device().devicePixelRatio())
+    for series in plot.series:
+        canvas.painter.setBrush(tint(canvas.theme.line(series.hue)))
+        for shape in between(series, floor(stretch[0]) - 1, ceil(stretch[1]) + 1, pixels):
+            corners = [QPointF(token_place(area, stretch, x), value_place(plot, area, y)) for x, y in shape.tolist()]
+            canvas.painter.drawPolygon(QPolygonF(corners), Qt.FillRule.WindingFill)
+    canvas.painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def token_place(area: QRectF, stretch: tuple[float, float], token: float) -> float:

@@ -15,6 +15,7 @@ from gatescope.plots.theme import Theme
 _CURSOR_ABOVE, _CURSOR_BELOW, _NARROWEST = 3.0, 2.0, 3.0
 _DOT = 3.0
 _HELD = 0.09
+_TINT = 0.1
 DASHES: tuple[tuple[float, ...], ...] = ((), (6.0, 4.0), (2.0, 3.0), (7.0, 3.0, 2.0, 3.0))
 """Design pixels that are drawn and left out in turn, by `Series.dash`; none for a solid line."""
 
@@ -49,6 +50,13 @@ def paint_map_frames(painter: QPainter, maps: Sequence[QRectF], theme: Theme, un
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(hairline(theme.border, unit))
     painter.drawRects([rect.adjusted(line / 2, line / 2, -line / 2, -line / 2) for rect in maps])
+
+
+def tint(colour: str) -> QColor:
+    """Return the colour of what lies between a line of `colour` and what it was."""
+    tinted = QColor(colour)
+    tinted.setAlphaF(_TINT)
+    return tinted
 
 
 def paint_held_frames(painter: QPainter, clamped: Sequence[QRectF], theme: Theme, unit: float = 1.0) -> None:

@@ -157,6 +157,7 @@ class Series:
         group: the name of the line in a legend that names several lines at once, by their signal; empty for its label.
         lane: where it is drawn; None for the axis of the plot.
         of: what the line shows, by which a value of it is found again.
+        apart: whether the run is one of what would be if: what it was is then dashed, and what lies between is tinted.
     """
 
     label: str
@@ -168,6 +169,7 @@ class Series:
     group: str = ""
     lane: Lane | None = None
     of: LineOf | None = None
+    apart: bool = False
 
     @property
     def name(self) -> str:
@@ -176,10 +178,11 @@ class Series:
 
     @property
     def ghost(self) -> Series | None:
-        """The line beneath this one, with the dash of its own."""
+        """The line beneath this one, with the dash of its own; dashed where it is set apart."""
         if self.opened is None:
             return None
-        return Series(AS_OPENED, "", OPENED, self.opened, self.dash, lane=self.lane)
+        dash = self.dash or int(self.apart)
+        return Series(AS_OPENED, "", OPENED, self.opened, dash, lane=self.lane, apart=self.apart)
 
     def place(self, values: Array) -> Array:
         """Return where values of this line lie on the axis of the plot."""
@@ -259,7 +262,7 @@ class LinePlot(TokenAxisPlot):
     @property
     def named(self) -> tuple[Series, ...]:
         """The lines that a legend names: of the ghosts one stands for all."""
-        return (*self.series, *(replace(ghost, dash=0) for ghost in self.ghosts[:1]))
+        return (*self.series, *(replace(ghost, dash=int(ghost.apart)) for ghost in self.ghosts[:1]))
 
     def facts(self) -> dict[str, str]:
         return {"Title": self.title, "Sentence": self.tokens.text}

@@ -121,7 +121,8 @@ def _series(run: Run, cursor: int | None, *, compare: bool) -> list[Series]:
 def _line(run: Run, found: ReadOut, column: int, label: str, hue: str, dash: int) -> Series:
     values = run.readouts[found.name][:, column]
     opened = opened_readout(run, found.name, column)
-    return Series(label, "", hue, values, dash, opened, of=LineOf(run.model, None, "readout", column))
+    of, apart = LineOf(run.model, None, "readout", column), opened is not None and bool(run.trace.interventions)
+    return Series(label, "", hue, values, dash, opened, of=of, apart=apart)
 
 
 def _highest(run: Run, found: ReadOut, cursor: int | None, hue: str, of: str) -> list[Series]:

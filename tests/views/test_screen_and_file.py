@@ -15,6 +15,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
+from gatescope.engine.interventions import Ablate, Clamp, Interventions
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.fonts import load_fonts
 from gatescope.paint.heatmap import paint_maps
@@ -83,6 +84,13 @@ def changed(count: int, cell: str = "lstm") -> Run:
     return replace(run(text(count), cell, units=16), opened=opened)
 
 
+def held_at_a_word(count: int) -> Run:
+    """A run with a gate held at two words and a unit taken out, beside what it was."""
+    made = changed(count)
+    made.trace.interventions = Interventions((Clamp("forget_gate", 1.0, None, range(4, 6)), Ablate((3,))))
+    return made
+
+
 def with_outliers(count: int) -> Run:
     """Two values of the cell state lie far beyond all others."""
     made = run(text(count), units=16)
@@ -99,6 +107,7 @@ RUNS: dict[str, Callable[[], list[Run]]] = {
     "nan": lambda: [with_nan(20)],
     "changed": lambda: [changed(20)],
     "compare and one changed": lambda: [run(text(20), "gru", units=16), changed(20)],
+    "held": lambda: [held_at_a_word(20)],
     "outliers": lambda: [with_outliers(40)],
     "compare": lambda: [run(text(20), cell, units=16) for cell in ("rnn", "gru", "lstm")],
 }

@@ -13,10 +13,12 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gatescope.paint.marks import line_pen, paint_dots
+from gatescope.plots.between import Shape, between
 from gatescope.plots.description import Series
 from gatescope.plots.line_points import points
 from gatescope.plots.theme import OPENED, Theme
 from gatescope.views.lines.line import Array, Line, draw_line
+from gatescope.views.lines.tint import Tint
 from gatescope.views.tokens.marks import Mark
 
 _SMOOTH_POINTS = 8000
@@ -30,6 +32,7 @@ class Curves:
     def __init__(self, box: pg.ViewBox) -> None:
         self._box = box
         self._items: dict[tuple[str, int], Curve] = {}
+        self._tint: Tint | None = None
 
     @property
     def items(self) -> tuple[Curve, ...]:
@@ -44,6 +47,8 @@ class Curves:
         for key in self._items.keys() - groups.keys():
             self._box.removeItem(self._items.pop(key))
         first, last = floor(span.left()) - 1, ceil(span.right()) + 1
+        shapes = [(shape, theme.line(one.hue)) for one in series for shape in between(one, first, last, pixels)]
+        self._show_tint(shapes, span)
         lines = {
             key: _joined([_placed(one, points(one.values, first, last, pixels)) for one in group])
             for key, group in groups.items()
@@ -60,6 +65,13 @@ class Curves:
             curve.take(line, span, -height, smooth=points_before <= _SMOOTH_POINTS)
             lonely += [(place, colour) for place in line.lonely()]
         return lonely
+
+    def _show_tint(self, shapes: Sequence[tuple[Shape, str]], span: QRectF) -> None:
+        if self._tint is None and shapes:
+            self._tint = Tint()
+            self._box.addItem(self._tint, ignoreBounds=True)
+        if self._tint is not None:
+            self._tint.take(shapes, span)
 
     def _new_item(self, key: tuple[str, int]) -> Curve:
         item = self._items[key] = Curve(key[1])
