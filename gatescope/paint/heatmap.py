@@ -67,12 +67,13 @@ def paint_heatmap(canvas: Canvas, plot: HeatmapPlot, rect: QRectF) -> None:
 def paint_heatmap_at(canvas: Canvas, plot: HeatmapPlot, layout: HeatmapLayout) -> None:
     """Paint `plot` where `layout` has its parts."""
     unit, rect, area, places = canvas.unit, layout.rect, layout.area, layout.places
-    low = {band.panel.model for band in places.bands if not _has_bar(canvas, band.height)}
+    maps = [band for band in places.bands if not band.panel.strip]
+    low = {band.panel.model for band in maps if not _has_bar(canvas, band.height)}
     for top, height, panel in places.headers:
         place = QRectF(rect.left(), area.top() + top, rect.width(), height)
         left = _paint_header(canvas, panel, place)
         if panel.model in low:
-            of = [band.panel for band in places.bands if band.panel.model == panel.model]
+            of = [band.panel for band in maps if band.panel.model == panel.model]
             _paint_ranges(canvas, of, QRectF(left, place.top(), place.right() - left, height))
     for band in places.bands:
         label = QRectF(rect.left(), area.top() + band.top, layout.labels - 10 * unit, band.height)
@@ -154,6 +155,10 @@ def _paint_header(canvas: Canvas, panel: HeatmapPanel, rect: QRectF) -> float:
 
 def _paint_label(canvas: Canvas, panel: HeatmapPanel, rect: QRectF) -> None:
     unit, theme = canvas.unit, canvas.theme
+    if panel.strip:
+        baseline = rect.center().y() + _SMALL * 0.36 * unit
+        canvas.text("Δ", rect.right(), baseline, size=_SMALL, colour=theme.muted, align="right")
+        return
     # Two lines where the map is high enough, else the name alone, smaller where even that is too much.
     size = min(_NAME, max(rect.height() / unit * 0.9, 4.0))
     both = _has_bar(canvas, rect.height())

@@ -16,6 +16,8 @@ _CURSOR_ABOVE, _CURSOR_BELOW, _NARROWEST = 3.0, 2.0, 3.0
 _DOT = 3.0
 _HELD = 0.09
 _TINT = 0.1
+_LOCK, _LOCK_REACH = 9.0, 12.0
+"""The radius of the disc with a lock on values that are held, and half of what they need to have one."""
 DASHES: tuple[tuple[float, ...], ...] = ((), (6.0, 4.0), (2.0, 3.0), (7.0, 3.0, 2.0, 3.0))
 """Design pixels that are drawn and left out in turn, by `Series.dash`; none for a solid line."""
 
@@ -67,6 +69,27 @@ def paint_held_frames(painter: QPainter, clamped: Sequence[QRectF], theme: Theme
         painter.setPen(hairline(colour, unit))
         inset = inwards * line
         painter.drawRects([rect.adjusted(inset, inset, -inset, -inset) for rect in clamped])
+    least = 2.0 * _LOCK_REACH * unit
+    for rect in clamped:
+        if min(rect.width(), rect.height()) >= least:
+            _paint_lock(painter, rect.center(), theme, unit)
+
+
+def _paint_lock(painter: QPainter, centre: QPointF, theme: Theme, unit: float) -> None:
+    """Paint a padlock on a disc: what lies under it is held."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(centre)
+    painter.scale(unit, unit)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.surface))
+    painter.drawEllipse(QPointF(0.0, 0.0), _LOCK, _LOCK)
+    painter.setBrush(QColor(theme.text))
+    painter.drawRoundedRect(QRectF(-4.0, -1.5, 8.0, 6.0), 1.0, 1.0)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(theme.text), 1.3))
+    painter.drawArc(QRectF(-2.5, -6.0, 5.0, 8.0), 0, 180 * 16)
+    painter.restore()
 
 
 def paint_span_frames(painter: QPainter, frames: Sequence[QRectF], theme: Theme, unit: float = 1.0) -> None:

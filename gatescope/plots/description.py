@@ -74,6 +74,7 @@ class HeatmapPanel:
         model, cell, part, signal: what it shows.
         place: ``layer 2, reverse``; empty where the network has but one part.
         difference: whether the values are what changed since the model was opened.
+        strip: whether it is the low strip of what changed under the map of the same signal.
         title: ``forget gate``; symbol: rich text such as ``<i>f</i><sub>t</sub>``.
         values: (T, H), in unit order as recorded.
         order: (H,) the unit drawn in each row, top row first.
@@ -96,6 +97,7 @@ class HeatmapPanel:
     colours: str
     place: str = ""
     difference: bool = False
+    strip: bool = False
     outside: bool = False
     clamped: tuple[Held, ...] = ()
 
@@ -119,7 +121,7 @@ class HeatmapPlot(TokenAxisPlot):
     @property
     def difference(self) -> bool:
         """Whether the maps show what changed since the models were opened."""
-        return any(panel.difference for panel in self.panels)
+        return any(panel.difference and not panel.strip for panel in self.panels)
 
     def facts(self) -> dict[str, str]:
         return {

@@ -27,13 +27,19 @@ _STATES = ("hidden_state", "cell_state")
 
 
 def heatmap(
-    runs: Sequence[Run], focus: Focus, *, difference: bool = False, steady: SteadyRanges | None = None
+    runs: Sequence[Run],
+    focus: Focus,
+    *,
+    difference: bool = False,
+    strips: bool = False,
+    steady: SteadyRanges | None = None,
 ) -> HeatmapPlot:
     """Describe the maps of `runs`: one run's panels after the other's, each in the order of its equations; where
     several are compared, from the hidden state and the cell state on to the gates.
 
     Args:
         difference: show what each run is now less what it was as opened, on the signed scale of its signal.
+        strips: show that in a low strip under each map where something is held in the only run.
         steady: keeps ranges from one key to the next.
     """
     tokens = tokens_of(runs, focus)
@@ -43,8 +49,12 @@ def heatmap(
         ranges = {signal: steady.keep((models, focus.part, signal), found) for signal, found in ranges.items()}
     of_runs = [(run, panel) for run in runs for panel in _panels(run, focus, ranges, compared=len(runs) > 1)]
     panels = tuple(_changed(run, panel) if difference else panel for run, panel in of_runs)
+    striped = strips and not difference and len(runs) == 1 and _is_held(runs[0])
+    if striped:
+        panels = tuple(one for run, panel in of_runs for one in (panel, _strip(run, panel)))
     said = caption([(run, part_of(run, focus)) for run in runs])
     said = f"{said} · difference: now minus as opened" if difference else said
+    said = f"{said} · Δ: now minus as opened" if striped else said
     importance = word_importance(runs, tokens)
     return HeatmapPlot(tokens, panels, cursor=cursor_of(tokens, focus), importance=importance, caption=said)
 
@@ -145,3 +155,12 @@ def _changed(run: Run, panel: HeatmapPanel) -> HeatmapPanel:
     return replace(
         panel, values=values, symbol=symbol, low=-end, high=end, colours=SIGNED, difference=True, outside=False
     )
+
+
+def _is_held(run: Run) -> bool:
+    return run.opened is not None and bool(run.trace.interventions)
+
+
+def _strip(run: Run, panel: HeatmapPanel) -> HeatmapPanel:
+    """Return the strip under a map: what changed, without the frames of what is held."""
+    return replace(_changed(run, panel), strip=True, clamped=())

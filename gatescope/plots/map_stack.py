@@ -12,6 +12,9 @@ _MAIN, _MAIN_SHARE = "hidden_state", 1.6
 _GAP = 7.0
 _GAP_COMPARED = 4.0
 _HEADER = 22.0
+_STRIP, _LOW_STRIP, _ABOVE_STRIP = 16.0, 8.0, 2.0
+"""Heights of the strip of what changed under a map, and of one under a low map; and what is left between."""
+_LOW_MAP = 40.0
 
 
 @dataclass(frozen=True)
@@ -75,9 +78,11 @@ def stack(panels: Sequence[HeatmapPanel], height: float, unit: float = 1.0, thin
     if thinnest is None:
         thinnest = THINNEST_COMPARED if headed else THINNEST
     gap, header = (_GAP_COMPARED if headed else _GAP) * unit, _HEADER * unit
-    main = sum(headed and panel.signal == _MAIN for panel in panels)
-    rest = len(panels) - main
-    free = height - _fixed(panels, unit)
+    maps = [panel for panel in panels if not panel.strip]
+    main = sum(headed and panel.signal == _MAIN for panel in maps)
+    rest = len(maps) - main
+    strip = _strip_height(panels, height, unit)
+    free = height - _fixed(panels, unit) - (len(panels) - len(maps)) * (strip - _LOW_STRIP * unit)
     each = max(free / max(rest + _MAIN_SHARE * main, 1.0), thinnest)
     tall = max((free - rest * each) / main, thinnest) if main else each
     bands: list[Band] = []
@@ -92,6 +97,9 @@ def stack(panels: Sequence[HeatmapPanel], height: float, unit: float = 1.0, thin
                 headers.append((top, header, panel))
                 top += header
         high = tall if headed and panel.signal == _MAIN else each
+        if panel.strip:
+            top += _ABOVE_STRIP * unit - gap
+            high = strip
         # Whole pixels keep the maps' edges sharp.
         bottom = round(top + high)
         bands.append(Band(panel, round(top), bottom - round(top)))
@@ -102,7 +110,7 @@ def stack(panels: Sequence[HeatmapPanel], height: float, unit: float = 1.0, thin
 def least_height(panels: Sequence[HeatmapPanel], unit: float = 1.0) -> float:
     """Return the pixels that these maps need in a window to be readable."""
     thinnest = THINNEST_COMPARED if _compared(panels) else THINNEST
-    return _fixed(panels, unit) + thinnest * unit * len(panels)
+    return _fixed(panels, unit) + thinnest * unit * sum(not panel.strip for panel in panels)
 
 
 def _compared(panels: Sequence[HeatmapPanel]) -> bool:
@@ -110,7 +118,17 @@ def _compared(panels: Sequence[HeatmapPanel]) -> bool:
 
 
 def _fixed(panels: Sequence[HeatmapPanel], unit: float) -> float:
-    """Return the pixels of gaps and headers."""
+    """Return the pixels of gaps and headers, and of strips, as low as they may be."""
     models, headed = len({panel.model for panel in panels}), _compared(panels)
     gap, header = (_GAP_COMPARED if headed else _GAP) * unit, _HEADER * unit
-    return gap * max(len(panels) - 1, 0) + (header - gap) * models * headed + gap * headed
+    strips = sum(panel.strip for panel in panels)
+    gaps = gap * max(len(panels) - strips - 1, 0) + strips * (_ABOVE_STRIP + _LOW_STRIP) * unit
+    return gaps + (header - gap) * models * headed + gap * headed
+
+
+def _strip_height(panels: Sequence[HeatmapPanel], height: float, unit: float) -> float:
+    """Return how high strips are: lower under low maps."""
+    strips = sum(panel.strip for panel in panels)
+    maps = len(panels) - strips
+    each = (height - _fixed(panels, unit) - strips * (_STRIP - _LOW_STRIP) * unit) / max(maps, 1)
+    return (_STRIP if each >= _LOW_MAP * unit else _LOW_STRIP) * unit

@@ -57,8 +57,7 @@ class HeatmapsView(TokenView):
         super().__init__(parent)
         self._plot: HeatmapPlot | None = None
         self._drawn: Focus | None = None
-        self._stack = Stack((), (), 0.0)
-        self._steady = SteadyRanges()
+        self._stack, self._steady = Stack((), (), 0.0), SteadyRanges()
         self._rows = WHOLE
         self._maps: list[MapItem] = []
         self._labels = LabelColumn(self)
@@ -114,7 +113,8 @@ class HeatmapsView(TokenView):
         differs = any(run.opened is not None for run in snapshot.runs)
         if differs != self.difference.isVisibleTo(self):
             self.difference.setVisible(differs)
-        self._plot = heatmap(snapshot.runs, focus, difference=differs and self.difference.on, steady=self._steady)
+        on = differs and self.difference.on
+        self._plot = heatmap(snapshot.runs, focus, difference=on, strips=True, steady=self._steady)
         self._drawn = focus
         self._show_tokens(self._plot)
         self._show_whole_text(snapshot, focus)
@@ -272,7 +272,7 @@ class HeatmapsView(TokenView):
         if run is None or focus is None or focus.token is None or not 0 <= focus.token < len(run.tokens):
             return None
         bands = [band for band in self._stack.bands if band.panel.model == run.model]
-        signals = {band.panel.signal: band for band in bands}
+        signals = {band.panel.signal: band for band in bands if not band.panel.strip}
         band = signals.get(focus.signal) or signals.get(MAIN)
         if band is None:
             return None

@@ -58,7 +58,7 @@ class LabelColumn(QWidget):
         self._keep(self._headers, len(stack.headers), self._new_header)
         for label, band in zip(self._labels, stack.bands, strict=False):
             panel = band.panel
-            in_focus = panel.signal == shading.quantity and shading.model in ("", panel.model)
+            in_focus = panel.signal == shading.quantity and shading.model in ("", panel.model) and not panel.strip
             label.show_panel(panel, in_focus=in_focus, theme=theme)
         for header, (_top, _height, panel) in zip(self._headers, stack.headers, strict=False):
             folded = len(groups.folded(panel.model))
@@ -70,9 +70,9 @@ class LabelColumn(QWidget):
         self._clip.setGeometry(0, round(TOP), width, round(height))
         offset = scroll.value()
         # All or none of those that look equally high, though they may differ by a fraction of a pixel.
-        low = {stack.is_main(band) for band in stack.bands if band.height < two_lines()}
+        low = {stack.is_main(band) for band in stack.bands if band.height < two_lines() and not band.panel.strip}
         for label, band in zip(self._labels, stack.bands, strict=False):
-            label.show_range(stack.is_main(band) not in low)
+            label.show_range(stack.is_main(band) not in low and not band.panel.strip)
             top = band.top - offset if scroll.shows(band) else _OUT_OF_SIGHT
             label.setGeometry(0, round(top), width, round(band.height))
         seen = {id(band.panel) for band in stack.bands if scroll.shows(band)}

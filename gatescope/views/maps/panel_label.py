@@ -52,16 +52,19 @@ class PanelLabel(ReturnButton):
     def show_panel(self, panel: HeatmapPanel, *, in_focus: bool, theme: Theme) -> None:
         """Name `panel`; repaints only where something that is written changed."""
         self._panel = panel
-        named = (panel.model, panel.signal, panel.symbol, panel.clamped)
+        named = (panel.model, panel.signal, panel.symbol, panel.clamped, panel.strip)
         shown = (*named, panel.low, panel.high, panel.table, in_focus, theme)
         if shown == self._shown:
             return
         self._shown, self._in_focus, self._theme = shown, in_focus, theme
         self._lock = bool(panel.clamped)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus if panel.strip else Qt.FocusPolicy.TabFocus)
         tips, told = (
             [f"Shade the words by the {panel.title}"],
             [f"{panel.title}, {short(panel.low)} to {short(panel.high)}"],
         )
+        if panel.strip:
+            tips, told = [f"What is held changes the {panel.title} by so much"], [f"difference of the {panel.title}"]
         if panel.outside:
             tips.append("Some values lie beyond the range: the arrows have their colours")
             told.append("some values beyond")
@@ -88,6 +91,12 @@ class PanelLabel(ReturnButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle = self.height() / 2.0
+        if panel.strip:
+            painter.setPen(QColor(theme.muted))
+            painter.setFont(self._small.font)
+            at = QRectF(0.0, 0.0, self.width() - 8.0, self.height())
+            painter.drawText(at, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "Δ")
+            return
         if self._in_focus or self.underMouse() or self.hasFocus():
             painter.setPen(QPen(QColor(theme.accent), 1) if self.hasFocus() else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.raised))

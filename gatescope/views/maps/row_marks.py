@@ -39,13 +39,14 @@ class RowMarks:
             rows: the part of the rows of every map that is in sight, 0 … 1.
             signal: whose maps have the frame of the span; the hidden state's where it has none.
         """
-        framed = [band for band in bands if band.panel.signal == signal]
-        framed = framed or [band for band in bands if band.panel.signal == MAIN]
+        maps = [band for band in bands if not band.panel.strip]
+        framed = [band for band in maps if band.panel.signal == signal]
+        framed = framed or [band for band in maps if band.panel.signal == MAIN]
         self._area.span_frame.set_stretches([(band.top - offset, band.bottom - offset) for band in framed])
         self._area.place_span()
         area = self._area.area
         self.ticks.set_rect(area)
-        self.ticks.set_middles([area.top() + y - offset for band in bands for y in _middles(band, rows, units)])
+        self.ticks.set_middles([area.top() + y - offset for band in maps for y in _middles(band, rows, units)])
 
 
 def _middles(band: Band, rows: tuple[float, float], units: Sequence[UnitRef]) -> list[float]:

@@ -44,6 +44,7 @@ class Adding(WrappingRow):
         self._patch.clicked.connect(self.patch_wanted)
         for button in self.buttons():
             button.setAccessibleName(button.text().rstrip("…"))
+            button.setObjectName("addCard")
         self.set_controls([*self.buttons()])
 
     def buttons(self) -> list[QAbstractButton]:

@@ -21,6 +21,7 @@ from gatescope.plots.what_if.effects_plot import EffectsPlot
 from gatescope.session.analyses.question import Answer, Question
 from gatescope.views.base.analysis_view import AnalysisView
 from gatescope.views.base.semi_bold import semi_bold
+from gatescope.views.base.text_size import scaled
 from gatescope.views.what_if.adding import Adding
 from gatescope.views.what_if.cards import Cards
 from gatescope.views.what_if.look import style_sheet
@@ -29,11 +30,14 @@ from gatescope.views.what_if.scope_row import Scene
 from gatescope.views.what_if.together import Together
 
 if TYPE_CHECKING:
+    from gatescope.engine.network import Network
     from gatescope.engine.part import Part
     from gatescope.session.document.document import Document, Focus
     from gatescope.session.run.snapshot import Run, Snapshot
 
 _MARGIN = 10
+_LEAST_CARDS = 180.0
+"""Pixels that a card with a slider needs, and the sentence below it."""
 _EMPTY = "Nothing is held. Right-click a map, or:"
 
 
@@ -117,7 +121,7 @@ class WhatIfView(AnalysisView):
         self._area.verticalScrollBar().setValue(0)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, self.head.minimumSizeHint().height() + self.adding.height() + 80)
+        return QSize(0, self.head.minimumSizeHint().height() + self.adding.height() + round(scaled(_LEAST_CARDS)))
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
@@ -162,7 +166,11 @@ class WhatIfView(AnalysisView):
         self._plot = plot
         after = number(float(effects.together[at]))
         self.head.show_numbers(
-            plot.quantity, self._counted(interventions), number(plot.baseline), after, any_on=_any_on(interventions)
+            plot.quantity,
+            self._counted(interventions, about["base"]),
+            number(plot.baseline),
+            after,
+            any_on=_any_on(interventions),
         )
         for card, row in zip(self.cards.cards, plot.rows[-len(interventions.items) :], strict=True):
             words = "" if row.note else f"alone {number(plot.baseline)} → <b>{number(row.value)}</b>"
@@ -173,7 +181,7 @@ class WhatIfView(AnalysisView):
     def _clear(self) -> None:
         self._plot = EffectsPlot(())
         interventions = NONE if self._focus is None else self._interventions(self._focus)
-        self.head.show_numbers("", self._counted(interventions), "", "", any_on=_any_on(interventions))
+        self.head.show_numbers("", "", "", "", any_on=_any_on(interventions))
         for card in self.cards.cards:
             card.show_alone("", "")
         self._finding.setText("")
@@ -204,9 +212,8 @@ class WhatIfView(AnalysisView):
         self._empty.setVisible(not interventions and not self.form.isVisibleTo(self))
         self.form.show_scene(self._patch_scene(run, focus))
 
-    def _counted(self, interventions: Interventions) -> str:
-        count, on = len(interventions.items), sum(item.on for item in interventions.items)
-        return "all that are on, together" if not count else f"{on} of {count} on, together"
+    def _counted(self, interventions: Interventions, network: Network) -> str:
+        return f"{len(interventions.acting(network).items)} of {len(interventions.items)} on, together"
 
     # -- what the person does
 

@@ -114,7 +114,7 @@ def test_what_is_shown_are_the_runs_made_one_by_one(qtbot, desktop: Desktop) -> 
         return number(float(read_out(network, hidden)["sentiment"][-1, -1]))
 
     assert view.head._numbers == (read(), read(HOLD, OUT, COPY))
-    assert view.head._lines == ("P(positive) at “.”", "4 of 5 on, together")
+    assert view.head._lines == ("P(positive) at “.”", "3 of 5 on, together")
     shown = [card._alone.accessibleName() for card in view.cards.cards]
     assert shown == [f"alone {read()} → {read(one)}" for one in items[:4]] + [""]
     assert "Most of it comes from" in view._finding.text()
