@@ -23,6 +23,8 @@ _SIGNALS = {
     "c\u0303": "candidate",
     "h\u0303": "candidate",
 }
+# Of more values than these the mean at every token takes longer than a key may.
+_MOST = 500_000
 _LETTER = re.compile(r"<i>([fiorzch]\u0303?)</i><sub><i>t</i>[^<]*</sub>")
 
 
@@ -78,26 +80,30 @@ def not_finite(moment: Moment, *values: float) -> str:
 def mean_of(moment: Moment, signal: str, *, size: bool = False) -> str:
     """Say the mean of a signal over all units, and where it stands among those of the other words, as rich text.
 
+    Of a very long text only the first is said.
+
     Args:
         size: take the mean of magnitudes, for a state.
     """
     values = shown_values(moment.run, moment.part, signal)
-    means = once(moment.run, ("mean", moment.part, signal, size), lambda: _means(values, size=size))
-    here, count = float(means[moment.token]), values.shape[1]
+    count, row = values.shape[1], values[moment.token]
+    here = float(_means(row[None], size=size)[0])
     name = symbol(signal, moment.network.cell.name)
     name = f"|{name}|" if size else name
     said = (
         f"All {count} units: mean {name} = {number(here)}" if count > 1 else f"The only unit: {name} = {number(here)}"
     )
-    finite = means[np.isfinite(means)]
-    if len(finite) > 1 and math.isfinite(here):
-        least, most = float(finite.min()), float(finite.max())
-        if here <= least < most:
-            return f"{said}, the lowest of this text."
-        if here >= most > least:
-            return f"{said}, the highest of this text."
-        return f"{said}; over this text {number(least)} to {number(most)}."
-    return f"{said}."
+    if values.size > _MOST or not math.isfinite(here):
+        return f"{said}."
+    means = once(moment.run, ("mean", moment.part, signal, size), lambda: _means(values, size=size))
+    # Read again, for a sum of all rows may round otherwise than that of one.
+    here, finite = float(means[moment.token]), means[np.isfinite(means)]
+    least, most = float(finite.min()), float(finite.max())
+    if least == most:
+        return f"{said}."
+    if here in (least, most):
+        return f"{said}, the {'lowest' if here == least else 'highest'} of this text."
+    return f"{said}; over this text {number(least)} to {number(most)}."
 
 
 def _means(values: np.ndarray, *, size: bool) -> np.ndarray:

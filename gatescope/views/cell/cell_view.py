@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QSize, QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QToolButton, QWidget
 
 from gatescope.plots.cell.describe import describe_cell
 from gatescope.plots.cell.wiring import TITLE, CellPlot
@@ -81,14 +81,13 @@ class CellView(PlotView):
         self._corner.toggled.connect(self._show)
         self._parts = PartChooser(self)
         self._parts.part_chosen.connect(self.part_chosen)
-        self._unit_label = QLabel("unit")
-        self._unit_label.setObjectName("Muted")
         self._unit = QSpinBox()
         self._unit.setAccessibleName("Unit")
         self._unit.setToolTip("The unit whose numbers are shown; a click on its cell in a strip chooses it as well")
         self._unit.setKeyboardTracking(False)
         self._unit.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._unit.valueChanged.connect(self._choose_unit)
+        self._unit_row = _labelled("unit", self._unit)
         self._where = QLabel()
         self._where.setObjectName("Muted")
         self._tools = WrappingRow(_ROW, _GAP, _MARGIN, self)
@@ -268,13 +267,26 @@ class CellView(PlotView):
         controls: list[QWidget] = [self._transport, self._line]
         controls += [self._pairs] if compared else []
         controls += [self._parts] if layers else []
-        self._tools.set_controls([*controls, self._corner, self._unit_label, self._unit])
+        self._tools.set_controls([*controls, self._corner, self._unit_row])
 
     def _lay_out(self) -> None:
         self._line.set_narrow(self.width() < scaled(_ROOMY))
         high = self._tools.height_for(self.width())
         self._tools.setGeometry(0, 0, self.width(), high)
         self._picture.setGeometry(0, high, self.width(), max(self.height() - high, 1))
+
+
+def _labelled(text: str, field: QWidget) -> QWidget:
+    """Return a field with its name before it, which stay together where a row wraps."""
+    both = QWidget()
+    label = QLabel(text)
+    label.setObjectName("Muted")
+    row = QHBoxLayout(both)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    row.addWidget(label)
+    row.addWidget(field)
+    return both
 
 
 def _beside_words(runs: tuple[Run, ...]) -> str:

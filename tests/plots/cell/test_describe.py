@@ -268,3 +268,14 @@ def test_vectors_that_a_run_does_not_keep_have_no_strip() -> None:
     assert "input" not in {strip.key for strip in wiring.strips}
     assert "comes in as 2 numbers" in wiring.explanation.sentence
     assert wiring.operations[0].code == "x = vector 3"
+
+
+def test_what_all_units_do_is_measured() -> None:
+    made = NETWORKS["lstm"]
+    one, part = ran(made), made.parts[0]
+    gates = one.trace[f"{part}.forget_gate"].mean(axis=1)
+    for token in range(5):
+        said = plain(describe_cell([one], focus(part, token), 2).wirings[0].explanation.everyone)
+        assert f"All 4 units: mean f_t = {gates[token]:.2f}" in said
+        assert ("the lowest of this text" in said) == (gates[token] == gates.min())
+        assert ("the highest of this text" in said) == (gates[token] == gates.max())
