@@ -21,6 +21,7 @@ from gatescope.plots.gradient_flow import describe_gradient_flow
 from gatescope.plots.heatmap import heatmap
 from gatescope.plots.matrix import matrix
 from gatescope.plots.space.describe import describe_state_plane
+from gatescope.plots.sweep.describe import describe_sweep
 from gatescope.plots.theme import DARK, LIGHT, SIGNAL_HUES, Theme
 from gatescope.plots.units.of_runs import units_of
 from gatescope.session.document.document import Focus
@@ -32,7 +33,7 @@ from gatescope.views.sentence.chips import ChipStrip
 from gatescope.views.tokens.range import TokenRange
 from gatescope.views.weights.matrix_map import MatrixMap
 from gatescope.views.weights.parameter_table import ParameterTableModel
-from tests.plots.builders import flow, network, run, snapshot
+from tests.plots.builders import flow, network, run, snapshot, swept
 from tests.plots.units.real import real_run
 from tests.session.space.test_in_plane import of, placed
 from tests.views.helpers import colours_in
@@ -73,6 +74,11 @@ def of_cell(value: float) -> Plot:
     return describe_cell([ran(value)], Focus(token=2))
 
 
+def of_sweep(value: float) -> Plot:
+    one = run()
+    return describe_sweep([one], [swept(one, (0.1, value, 0.4))], Focus())
+
+
 def of_units(value: float) -> Plot:
     return units_of([real_run(bad=None if np.isfinite(value) else 3)], Focus(), None)
 
@@ -90,6 +96,7 @@ PLOTS: dict[str, Callable[[float], Plot]] = {
     "difference": lambda value: heatmap([replace(ran(value), opened=ran(0.25))], Focus(), difference=True),
     "weights": of_weights,
     "gradients": of_gradients,
+    "sweep": of_sweep,
     "units": of_units,
     "space": of_space,
     "cell": of_cell,

@@ -67,9 +67,8 @@ def describe_family_flow(
     flows = [one.flow for one in shown.flows if one.flow is not None]
     plot = describe_gradient_flow(shown.runs, flows, focus, hidden)
     if experiment and plot.lines:
-        words = experiment_words(experiment)
-        finding = f"<b>{escape(words[:1].upper() + words[1:])}.</b> {plot.finding}"
-        plot = replace(plot, finding=finding, caption=f"{plot.caption} · {words}")
+        finding = f"<b>{escape(in_short(experiment))}:</b> {plot.finding}"
+        plot = replace(plot, finding=finding, caption=f"{plot.caption} · {experiment_words(experiment)}")
     return replace(plot, finding=" ".join([plot.finding, *map(escape, shown.failures)]).strip())
 
 
@@ -86,6 +85,14 @@ def experiment_words(experiment: Experiment) -> str:
     elif experiment.clip == "value":
         words.append(f"every entry clipped at every step to ±{short(experiment.most)}")
     return ", ".join(words)
+
+
+def in_short(experiment: Experiment) -> str:
+    """Return the same in few words: ``10,000 tokens, gain 1.20, norm ≤ 0.5``."""
+    words = [f"{experiment.tokens:,} tokens"] if experiment.tokens else []
+    words += [f"gain {number(experiment.gain)}"] if experiment.gain != 1.0 else []
+    clip = {"norm": "norm", "value": "entries"}.get(experiment.clip)
+    return ", ".join([*words, *([f"{clip} ≤ {short(experiment.most)}"] if clip else [])])
 
 
 def stretched_tokens(tokens: TokenSequence, experiment: Experiment) -> TokenSequence:

@@ -90,6 +90,7 @@ class ExperimentBar(WrappingRow):
         self.hide()
         self._experiment = Experiment()
         self._count = 1
+        self._leads = False
         self.opener = QPushButton("Experiment", self)
         self.opener.setCheckable(True)
         self.opener.setToolTip("Try a longer text, another recurrent gain, or clipping, in this picture alone")
@@ -116,7 +117,7 @@ class ExperimentBar(WrappingRow):
         self._reset.clicked.connect(lambda: self._take(Experiment()))
         for menu in (self._fill, self._clip):
             menu.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        for control in (self._fill, self._most, self._reset):
+        for control in (self._fill, self._most):
             control.hide()
         self._show()
 
@@ -138,6 +139,12 @@ class ExperimentBar(WrappingRow):
             self._count = count
             self._show()
 
+    def lead(self, here: bool) -> None:
+        """Let the opener stand in front of the controls, or leave it to the row of its owner."""
+        if here != self._leads:
+            self._leads = here
+            self._show()
+
     def _show(self) -> None:
         experiment = self._experiment
         self._length.show_length(self._count, experiment.tokens)
@@ -148,8 +155,12 @@ class ExperimentBar(WrappingRow):
         # What means nothing now takes no room: a dock may be narrow.
         fill: list[QWidget] = [self._fill] if experiment.tokens else []
         most: list[QWidget] = [self._most] if experiment.clip else []
-        reset: list[QWidget] = [self._reset] if experiment else []
-        self.set_controls([self._length, *fill, self._gain, self._clip, *most, *reset])
+        self._reset.setEnabled(bool(experiment))
+        rest = [self._gain, self._clip, *most]
+        if self._leads:
+            self.set_controls([self.opener, self._length, self._reset, *fill, *rest])
+        else:
+            self.set_controls([self._length, *fill, *rest, self._reset])
 
     def _open(self, wanted: bool) -> None:
         self.setVisible(wanted)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from gatescope.session.run.snapshot import Run, Snapshot
 
 _TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN = 30, 4, 9
+_LOW = 260
 _SPOKEN = {"hidden_state": "h", "cell_state": "c"}
 
 
@@ -72,7 +73,8 @@ class GradientFlowView(AnalysisView):
         self._go.clicked.connect(self._go_to_bad)
         self._family = Family()
         self._tried = ExperimentBar(self)
-        self._tried.changed.connect(self._try)
+        self._tried.changed.connect(self._offer_tools)
+        self._tried.changed.connect(self.ask)
         self._tried.height_changed.connect(self._lay_out)
         self._whole = WholeRange(self)
         self._tools = WrappingRow(_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN, self)
@@ -107,7 +109,7 @@ class GradientFlowView(AnalysisView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._lay_out()
+        self._offer_tools()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         # A style sheet that is set on a window forgets the palettes of its widgets.
@@ -199,10 +201,7 @@ class GradientFlowView(AnalysisView):
         self._picture.setAccessibleDescription(plain(plot.finding))
         norms = in_math_font(plot.norms, 14)
         self._norms.setText(f"{plot.place + ' · ' if plot.place else ''}{norms}, logarithmic" if plot.lines else "")
-        ending = [self._go] if plot.bad is not None else []
-        self._tools.set_controls(
-            [self._of, self._chooser, *self._buttons[: len(self._keys)], self._tried.opener, *ending]
-        )
+        self._offer_tools()
 
     def _show_buttons(self, plot: GradientFlowPlot) -> None:
         """Show a button for every line, on or off."""
@@ -254,11 +253,6 @@ class GradientFlowView(AnalysisView):
         self._choose(self._before_click)
         self.click_undone.emit()
 
-    def _try(self) -> None:
-        """Ask for the experiment that is wanted now."""
-        self._lay_out()
-        self.ask()
-
     def _take_range(self, plot: GradientFlowPlot, count: int) -> None:
         """Show a text that was made longer over an axis of its own: other views show the one that there is."""
         longer = len(plot.tokens) != count
@@ -271,10 +265,23 @@ class GradientFlowView(AnalysisView):
         if run is not None and run.bad is not None:
             self.token_clicked.emit(run.bad.token)
 
+    def _offer_tools(self) -> None:
+        """Show the controls: in a low dock those of an experiment take the place of all others."""
+        alone = self._tried.opener.isChecked() and self.height() < self._theme.pixels(_LOW)
+        bad = self._picture.shown is not None and self._picture.shown.bad is not None
+        usual = [self._of, self._chooser, *self._buttons[: len(self._keys)]]
+        # A row hides the opener that it gives away, and so it does before the other one takes it.
+        if not alone:
+            self._tried.lead(False)
+        self._tools.set_controls([] if alone else [*usual, self._tried.opener, *[self._go] * bad])
+        if alone:
+            self._tried.lead(True)
+        self._tools.setVisible(not alone)
+        self._lay_out()
+
     def _lay_out(self) -> None:
-        high = self._tools.height_for(self.width())
-        self._tools.setGeometry(0, 0, self.width(), high)
-        top = high
+        top = self._tools.height_for(self.width()) if self._tools.isVisibleTo(self) else 0
+        self._tools.setGeometry(0, 0, self.width(), top)
         if self._tried.isVisibleTo(self):
             tried = self._tried.height_for(self.width())
             self._tried.setGeometry(0, top, self.width(), tried)

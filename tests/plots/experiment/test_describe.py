@@ -52,7 +52,7 @@ def test_an_experiment_is_said_in_the_sentence_and_the_caption() -> None:
     plot = describe_family_flow(shown_of(runs, long, tried, ORDER), tried, Focus(model="toy-lstm"))
     words = "the text repeated to 9 tokens, recurrent gain 1.20, clipped at every step to the norm 0.5"
     assert plot.caption.endswith(words)
-    assert plain(plot.finding).startswith(f"{words[0].upper()}{words[1:]}. RNN ")
+    assert plain(plot.finding).startswith("9 tokens, gain 1.20, norm ≤ 0.5: RNN ")
     assert len(plot.tokens) == 9
     assert [plot.tokens.word(at) for at in (0, 4, 8)] == ["the", "the", "the"]
     assert plot.main is not None

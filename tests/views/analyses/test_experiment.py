@@ -71,6 +71,13 @@ def answer(view: Asked, *members: Run, tokens: int = 5) -> None:
     settle()
 
 
+def answer_plain(view: Asked) -> None:
+    """Answer for what is asked of one run alone."""
+    runs = view.questions[-1].runs
+    view.take_answer(view.questions[-1], Answer(tuple(flow(one) for one in runs), ("",) * len(runs)))
+    settle()
+
+
 def family() -> Document:
     models = {one.name: one for one in (model("rnn"), model("gru"), model("lstm"))}
     other = replace(model("lstm", "another"), card={"family": "another"})
@@ -149,11 +156,29 @@ def test_gain_fill_and_clipping_are_choices_of_the_view(view: Asked) -> None:
     assert view.questions[-1].analysis == "gradient flow"
 
 
+def test_in_a_low_dock_the_controls_take_the_place_of_the_legend(view: Asked) -> None:
+    show(view, run(TEXT))
+    answer_plain(view)
+    assert view._tools.isVisible()
+    view.resize(590, 170)
+    view._tried.opener.click()
+    view._tried._change(tokens=100, clip="norm")
+    settle()
+    assert not view._tools.isVisible()
+    assert view._tried.opener.parent() is view._tried
+    assert view._tried.height() <= 60
+    view._tried.opener.click()
+    settle()
+    assert view._tools.isVisible()
+    assert view._tried.opener.isVisible()
+    assert view._tried.opener.parent() is view._tools
+
+
 def test_the_picture_says_what_is_tried(view: Asked) -> None:
     show(view, run(TEXT))
     view._tried.opener.click()
     view._tried._change(gain=1.2)
     answer(view, run(TEXT))
     assert view.drawn.caption.endswith("recurrent gain 1.20")
-    assert "Recurrent gain 1.20" in view._picture.accessibleDescription()
+    assert "gain 1.20: " in view._picture.accessibleDescription()
     assert np.isfinite(view.drawn.high)
