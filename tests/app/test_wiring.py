@@ -12,6 +12,7 @@ import gatescope.app
 import gatescope.views
 from gatescope.app.window.dock_table import DOCKS
 from gatescope.session.document.document import UnitRef
+from gatescope.views.analyses.conditions import ConditionsView
 from gatescope.views.analyses.gradient_flow import GradientFlowView
 from gatescope.views.analyses.pairs import PairsView
 from gatescope.views.base.view import ShowsDocument, View
@@ -89,7 +90,7 @@ def test_a_unit_is_taken_out_and_put_back_in_one_undo_step_each(desktop):
 
 def test_the_views_of_the_document_are_found_by_what_they_can_do(qtbot, desktop):
     found = [type(view) for view in every_view(qtbot, desktop) if isinstance(view, ShowsDocument)]
-    assert set(found) == {SentenceView, WeightsView, WhatIfView, GradientFlowView, PairsView}
+    assert set(found) == {SentenceView, WeightsView, WhatIfView, GradientFlowView, PairsView, ConditionsView}
 
 
 def hooks(path: Path) -> list[str]:
