@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
+from gatescope.analysis.units.over_corpus import OverCorpus
+from gatescope.app.corpus.units_over import UnitsOver
 from gatescope.app.files.filters import CORPORA
 from gatescope.app.window.main_window import MainWindow
 from gatescope.engine.kernel_cache import cache_root
@@ -48,6 +50,7 @@ class CorpusSearch(QObject):
         self._corpus: Path | None = None
         self._opened: tuple[str, int, int] | None = None
         self._view: WhereElseView | None = None
+        self._units = UnitsOver(window, self)
         window.view_made.connect(self._adopt)
         session.snapshot_changed.connect(self._choose_opened)
 
@@ -105,6 +108,7 @@ class CorpusSearch(QObject):
             return cast("Answered", answered)
 
         def show(answered: Answered) -> None:
+            self._units.offer(OverCorpus(wanted.corpus.name, network, answered.part, answered.statistics))
             if self._view is not None:
                 found, name = answered.found, wanted.corpus.name
                 counts = answered.lines, answered.tokens

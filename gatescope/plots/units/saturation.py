@@ -16,7 +16,7 @@ from gatescope.plots.numbers import round_step, short
 from gatescope.plots.runs import caption
 from gatescope.plots.signals import part_title, symbol, title
 from gatescope.plots.units.dot_plot import DotGroup, DotPlot, Span, Values, chosen_units, front_run
-from gatescope.plots.units.words import bold, not_finite, round_percent, unit_names
+from gatescope.plots.units.words import bold, not_finite, over_words, round_percent, unit_names
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
 
@@ -63,8 +63,15 @@ class SaturationPlot(DotPlot):
         return super().facts()
 
 
-def describe_saturation(runs: Sequence[Run], standings: Sequence[UnitStanding], focus: Focus) -> SaturationPlot:
-    """Describe the gates of the model in front; `standings` has the answer for each of `runs`."""
+def describe_saturation(
+    runs: Sequence[Run], standings: Sequence[UnitStanding], focus: Focus, over: str = ""
+) -> SaturationPlot:
+    """Describe the gates of the model in front.
+
+    Args:
+        standings: the answer for each of `runs`.
+        over: the name of the corpus that was measured; empty for the sentence.
+    """
     if not standings:
         return SaturationPlot(TITLE, caption=caption([(run, None) for run in runs]))
     run = front_run(tuple(runs), focus)
@@ -86,7 +93,7 @@ def describe_saturation(runs: Sequence[Run], standings: Sequence[UnitStanding], 
         x,
         y,
         chosen_units(focus),
-        not_finite(run, found.bad) + _finding(shown, found.tokens),
+        not_finite(run, found.bad) + over_words(over, found.tokens) + _finding(shown, found.tokens),
         run.tokens.text,
         ends=("shut", "open") if gates else ("low", "high"),
         x_title=f"tokens below {short(low)}, shut" if gates else _end_title("below", low),

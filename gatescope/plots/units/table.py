@@ -28,7 +28,7 @@ from gatescope.plots.units.table_plot import (
     Values,
 )
 from gatescope.plots.units.unit_filter import matching
-from gatescope.plots.units.words import bold, not_finite
+from gatescope.plots.units.words import bold, not_finite, over_words
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
 
@@ -44,12 +44,14 @@ class TableChoice:
         compared: the key of `UnitOverview.correlation` that ρ is; empty for the first.
         wanted: what was typed to find units.
         units: only these, in their order; None for all.
+        over: the name of the corpus that was measured; empty for the sentence.
     """
 
     sorting: Sorting = field(default_factory=Sorting)
     compared: str = ""
     wanted: str = ""
     units: tuple[int, ...] | None = None
+    over: str = ""
 
 
 def describe_units(run: Run, found: UnitOverview, focus: Focus, choice: TableChoice | None = None) -> UnitTablePlot:
@@ -71,7 +73,7 @@ def describe_units(run: Run, found: UnitOverview, focus: Focus, choice: TableCho
         KEEPING: found.standing.right if gates else np.empty(0),
         HALF_LIFE: found.half_life if len(found.half_life) == units else np.empty(0),
         CORRELATION: found.correlation[compared],
-        POSITION: found.correlation[BY_POSITION] if compared != BY_POSITION else np.empty(0),
+        POSITION: found.correlation.get(BY_POSITION, np.empty(0)) if compared != BY_POSITION else np.empty(0),
     }
     known = (UNIT, TRACE, *(key for key in (MEAN, KEEPING, HALF_LIFE, POSITION, CORRELATION) if len(numbers[key])))
     low, high = range_of([run], focus, state)
@@ -99,9 +101,12 @@ def describe_units(run: Run, found: UnitOverview, focus: Focus, choice: TableCho
         choice.sorting,
         chosen_units(focus),
         focus.span,
-        finding=not_finite(run, found.bad) + _finding(found.correlation[compared], compared, state),
+        finding=not_finite(run, found.bad)
+        + over_words(choice.over, found.tokens)
+        + _finding(found.correlation[compared], compared, state),
         bad=found.bad,
-        caption=caption([(run, part)]),
+        over=choice.over,
+        caption=" · ".join(one for one in (caption([(run, part)]), choice.over and f"over {choice.over}") if one),
     )
 
 

@@ -57,6 +57,7 @@ class UnitTablePlot(Plot):
         span: the chosen stretch of tokens, or None.
         first: which row is at the top of what is in sight.
         finding: a sentence, rich text.
+        over: the name of the corpus that was measured; empty for the sentence.
         bad: the first token at which the run is not finite, or None.
     """
 
@@ -84,6 +85,7 @@ class UnitTablePlot(Plot):
     first: int = 0
     finding: str = ""
     bad: int | None = None
+    over: str = ""
 
     @property
     def units(self) -> int:

@@ -19,7 +19,7 @@ from gatescope.plots.numbers import number
 from gatescope.plots.runs import caption
 from gatescope.plots.signals import CELL_NAMES, part_title, symbol
 from gatescope.plots.units.dot_plot import DotGroup, DotPlot, Span, Values, chosen_units
-from gatescope.plots.units.words import bold, not_finite, tokens_in_words
+from gatescope.plots.units.words import bold, not_finite, over_words, tokens_in_words
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
 
@@ -65,8 +65,15 @@ class TimeScalesPlot(DotPlot):
         return float("inf") if self.never is not None and at == self.never else 10.0**at
 
 
-def describe_time_scales(runs: Sequence[Run], found: Sequence[Remembering], focus: Focus) -> TimeScalesPlot:
-    """Describe the time scales of `runs`, each measured as the like one of `found`."""
+def describe_time_scales(
+    runs: Sequence[Run], found: Sequence[Remembering], focus: Focus, over: str = ""
+) -> TimeScalesPlot:
+    """Describe the time scales of `runs`, each measured as the like one of `found`.
+
+    Args:
+        over: the name of the corpus over which the half-lives of the model in front were measured; empty for the
+            sentence.
+    """
     if not found:
         return TimeScalesPlot(TITLE, caption=caption([(run, None) for run in runs]))
     pairs = sorted(zip(runs, found, strict=True), key=lambda pair: pair[0].model != focus.model)
@@ -101,7 +108,9 @@ def describe_time_scales(runs: Sequence[Run], found: Sequence[Remembering], focu
         span,
         across,
         chosen_units(focus),
-        not_finite(*_front_bad(front)) + " ".join(_said(run, one, names, several=several) for run, one in pairs),
+        not_finite(*_front_bad(front))
+        + over_words(over, front[1].tokens)
+        + " ".join(_said(run, one, names, several=several) for run, one in pairs),
         front[0].tokens.text,
         rows=tuple(rows),
         never=never,

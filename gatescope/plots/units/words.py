@@ -36,6 +36,11 @@ def tokens_in_words(count: float) -> str:
     return f"{written} token" if written == "1.0" else f"{written} tokens"
 
 
+def over_words(corpus: str, tokens: int) -> str:
+    """Return the beginning of a sentence about a corpus, rich text; empty for the sentence that is typed."""
+    return f"Over {escape(corpus)}, {tokens:,} tokens: " if corpus else ""
+
+
 def bold(words: str) -> str:
     """Return words in the weight of what matters most, as rich text."""
     return f'<span style="font-weight:600">{escape(words)}</span>'

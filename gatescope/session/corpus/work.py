@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from gatescope.analysis.corpus.moments import CorpusStatistics
 from gatescope.analysis.corpus.search import Found
+from gatescope.engine.part import Part
 from gatescope.formats.core.model import Model
 from gatescope.progress import Report, portion, silent
 from gatescope.session.corpus.building import build_index
@@ -24,12 +27,15 @@ class Answered:
         found: the places.
         lines, tokens: of the corpus.
         begins: (word, how many) that the places begin with.
+        part: whose states were kept; statistics: of its units over the corpus, by signal.
     """
 
     found: Found
     lines: int
     tokens: int
     begins: tuple[tuple[str, int], ...]
+    part: Part
+    statistics: Mapping[str, CorpusStatistics]
 
 
 def index_and_find(
@@ -58,7 +64,8 @@ def index_and_find(
         report=portion(report, 0.0, _INDEXING),
     )
     found = find_in(directory, asked, portion(report, _INDEXING, 1.0))
-    return Answered(found, index.manifest.lines, index.manifest.tokens, _words(model, found))
+    counts = index.manifest.lines, index.manifest.tokens
+    return Answered(found, *counts, _words(model, found), index.part, dict(index.statistics()))
 
 
 def _words(model: Model, found: Found) -> tuple[tuple[str, int], ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtWidgets import QWidget
 
+from gatescope.analysis.units.over_corpus import standing_over
 from gatescope.analysis.units.standing import UnitStanding
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.units.dots import DotLayout, Hit
@@ -37,7 +38,10 @@ class SaturationView(UnitAnalysisView[SaturationPlot]):
         super().__init__(DotPicture(drawing, "Saturation of every unit and gate", _LEAST), parent)
 
     def _describe(self, runs: list[Run], results: list[object], focus: Focus) -> SaturationPlot:
-        return describe_saturation(runs, cast(list[UnitStanding], results), focus)
+        standings, over = cast(list[UnitStanding], results), self._over
+        if over is not None and runs and over.fits(runs[0].network, standings[0].part):
+            return describe_saturation(runs, [standing_over(over, runs[0].trace)], focus, over.name)
+        return describe_saturation(runs, standings, focus)
 
 
 def _layout(canvas: Canvas, plot: SaturationPlot, rect: QRectF) -> DotLayout:

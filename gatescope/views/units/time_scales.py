@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtWidgets import QWidget
 
+from gatescope.analysis.units.over_corpus import half_lives_over
 from gatescope.analysis.units.remembering import Remembering
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.units.dots import DotLayout, Hit
@@ -42,7 +44,12 @@ class TimeScalesView(UnitAnalysisView[TimeScalesPlot]):
         super().__init__(DotPicture(drawing, "Time scale of every unit", _LEAST), parent)
 
     def _describe(self, runs: list[Run], results: list[object], focus: Focus) -> TimeScalesPlot:
-        return describe_time_scales(runs, cast(list[Remembering], results), focus)
+        found, over = cast(list[Remembering], results), self._over
+        if over is not None and len(runs) == 1 and over.fits(runs[0].network, found[0].part):
+            halves = half_lives_over(over, runs[0].trace)
+            longer = replace(found[0], half_life=halves, tokens=over.tokens)
+            return describe_time_scales(runs, [longer], focus, over.name)
+        return describe_time_scales(runs, found, focus)
 
 
 def _layout(canvas: Canvas, plot: TimeScalesPlot, rect: QRectF) -> DotLayout:

@@ -19,6 +19,7 @@ from gatescope.views.base.spot import Spot
 from gatescope.views.units.dot_picture import DotPicture
 
 if TYPE_CHECKING:
+    from gatescope.analysis.units.over_corpus import OverCorpus
     from gatescope.session.document.document import Focus
     from gatescope.session.run.snapshot import Run, Snapshot
 
@@ -39,6 +40,7 @@ class UnitAnalysisView(AnalysisView, Generic[P]):
     def __init__(self, picture: DotPicture[P], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._picture = picture
+        self._over: OverCorpus | None = None
         picture.setParent(self)
         picture.clicked.connect(self._click)
         picture.hovered.connect(self.hovered)
@@ -47,6 +49,12 @@ class UnitAnalysisView(AnalysisView, Generic[P]):
     def _describe(self, runs: list[Run], results: list[object], focus: Focus) -> P:
         """Describe the picture; without runs, an empty one."""
         raise NotImplementedError
+
+    def show_over(self, over: OverCorpus | None) -> None:
+        """Show what was measured over a corpus, wherever that fits the model in front; None for the sentence."""
+        self._over = over
+        if self._shown is not None and not self._shown[1].failure:
+            self._draw_answer(*self._shown)
 
     def _click(self, hit: Hit, extend: bool) -> None:
         """Choose the unit whose dot was clicked."""

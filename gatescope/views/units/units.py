@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF, QSize
+from PySide6.QtCore import QPoint, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
+from gatescope.analysis.units.over_corpus import OverCorpus, overview_over
 from gatescope.analysis.units.overview import POSITION as BY_POSITION
 from gatescope.analysis.units.overview import UnitOverview
 from gatescope.errors import UsageError
-from gatescope.plots.gradient_words import plain
 from gatescope.plots.numbers import number
 from gatescope.plots.runs import cursor_of, no_tokens
-from gatescope.plots.signals import title
 from gatescope.plots.theme import Theme
 from gatescope.plots.units.dot_plot import chosen_units, front_run
-from gatescope.plots.units.table import TableChoice, compared_in_words, describe_units, head_in_words
+from gatescope.plots.units.table import TableChoice, describe_units, head_in_words
 from gatescope.plots.units.table_plot import TITLE, TRACE, UNIT, Sorting, UnitTablePlot
-from gatescope.plots.units.unit_filter import HINT
 from gatescope.plots.values.signal_value import SignalValue
 from gatescope.plots.values.unit_value import UnitValue
 from gatescope.plots.values.value import TextRow, Value, ValueText
@@ -29,18 +28,14 @@ from gatescope.session.analyses.question import Answer, Question
 from gatescope.views.base.analysis_view import AnalysisView
 from gatescope.views.base.spot import Spot
 from gatescope.views.base.text_size import scaled
-from gatescope.views.base.wrapping_row import WrappingRow
-from gatescope.views.controls.choice_menu import ChoiceMenu
-from gatescope.views.controls.segmented import Segment
 from gatescope.views.units.finding_line import FindingLine
 from gatescope.views.units.unit_table import UnitTable
+from gatescope.views.units.unit_tools import ROW, SENTENCE, UnitTools
 
 if TYPE_CHECKING:
+    from gatescope.engine.part import Part
     from gatescope.session.document.document import Focus
     from gatescope.session.run.snapshot import Run, Snapshot
-
-_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN = 34, 8, 9
-_FIELD = 176
 
 
 class UnitsView(AnalysisView):
@@ -49,32 +44,25 @@ class UnitsView(AnalysisView):
     title = TITLE
     purpose = "to see what its units do"
 
+    over_picked = Signal(object)
+    """The `OverCorpus` to measure the units over, or None for the sentence."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choice = TableChoice()
         self._state = "hidden_state"
+        self._corpora: tuple[OverCorpus, ...] = ()
+        self._over = SENTENCE
         self._table = UnitTable(self)
         self._table.unit_picked.connect(self._pick)
         self._table.column_picked.connect(self._sort)
         self._table.cell_pointed.connect(self._point)
         self._finding = FindingLine(self)
-        self._state_name = _muted("state", self)
-        self._states = ChoiceMenu("State of the units", self)
-        self._states.segment_picked.connect(self._choose_state)
-        self._compared_name = _muted("ρ with", self)
-        self._compared = ChoiceMenu("What ρ is the correlation with", self)
-        self._compared.segment_picked.connect(self._compare)
-        self._field = QLineEdit()
-        self._field.setPlaceholderText("unit, or ρ > 0.9")
-        self._field.setAccessibleName("Find units")
-        self._field.setToolTip(HINT)
-        self._field.setClearButtonEnabled(True)
-        self._field.setFixedWidth(_FIELD)
-        self._field.textChanged.connect(self._find)
-        self._tools = WrappingRow(_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN, self)
-        for control in (self._state_name, self._states, self._compared_name, self._compared):
-            control.hide()
-        self._tools.set_controls([self._field])
+        self._tools = UnitTools(self)
+        self._tools.over_picked.connect(self._choose_over)
+        self._tools.state_picked.connect(self._choose_state)
+        self._tools.compared_picked.connect(self._compare)
+        self._tools.typed.connect(self._find)
         self._tools.height_changed.connect(self._lay_out)
         self._cover(self._table)
 
@@ -85,7 +73,7 @@ class UnitsView(AnalysisView):
         return None if plot is None else replace(plot, first=self._table.first_row)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, _TOOL_ROW + self._table.minimumSizeHint().height())
+        return QSize(0, ROW + self._table.minimumSizeHint().height())
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
@@ -101,7 +89,7 @@ class UnitsView(AnalysisView):
     def reset_view(self) -> None:
         """Show all units in their usual order, from the first on."""
         self._choice = replace(self._choice, sorting=Sorting())
-        self._field.clear()
+        self._tools.field.clear()
         self._redraw()
         self._table.scrollToTop()
 
@@ -115,6 +103,10 @@ class UnitsView(AnalysisView):
         assert self._focus is not None
         run, found = question.runs[0], answer.results[0]
         assert isinstance(found, UnitOverview)
+        over = self._measured_over(run, found.part)
+        self._choice = replace(self._choice, over="" if over is None else over.name)
+        if over is not None:
+            found = overview_over(over, run.trace, self._state)
         self._show_tools(run, found)
         try:
             plot = describe_units(run, found, self._focus, self._choice)
@@ -134,13 +126,11 @@ class UnitsView(AnalysisView):
             self._table.show_plot(replace(plot, cursor=cursor, selected=selected, span=span))
 
     def _clear(self) -> None:
-        self._tools.set_controls([self._field])
+        self._tools.clear()
         self._show(UnitTablePlot(no_tokens()))
 
     def _apply_theme(self, theme: Theme) -> None:
-        for menu in (self._states, self._compared):
-            menu.set_theme(theme)
-        self._field.setFixedWidth(round(scaled(_FIELD)))
+        self._tools.set_theme(theme)
         self._table.set_theme(theme)
         self._finding.set_theme(theme)
         super()._apply_theme(theme)
@@ -152,23 +142,21 @@ class UnitsView(AnalysisView):
         self._lay_out()
 
     def _show_tools(self, run: Run, found: UnitOverview) -> None:
-        """Offer the states of the cell and what they can be compared with, where there is a choice."""
-        states = [
-            Segment(state, title(state), f"Show the {title(state)} of the units") for state in run.network.cell.states
-        ]
-        self._states.set_segments(states, found.state)
-        names = [key for key in found.correlation if key != BY_POSITION] or [BY_POSITION]
-        now = self._choice.compared if self._choice.compared in names else names[0]
-        words = {key: compared_in_words(key) for key in names}
-        self._compared.set_segments(
-            [Segment(key, said, f"Correlate the units with {said}") for key, said in words.items()], now
-        )
-        shown: list[QWidget] = []
-        if len(states) > 1:
-            shown += [self._state_name, self._states]
-        if len(names) > 1:
-            shown += [self._compared_name, self._compared]
-        self._tools.set_controls([*shown, self._field])
+        corpora = [one for one in self._corpora if one.fits(run.network, found.part)]
+        compared = [key for key in found.correlation if key != BY_POSITION] or [BY_POSITION]
+        now = self._choice.compared if self._choice.compared in compared else compared[0]
+        self._tools.offer(corpora, self._choice.over, run.network.cell.states, found.state, compared, now)
+
+    def offer_corpora(self, corpora: Sequence[OverCorpus]) -> None:
+        """Offer to measure the units over these, each wherever it fits the model in front; the sentence is always
+        offered."""
+        self._corpora = tuple(corpora)
+        self._redraw()
+
+    def _measured_over(self, run: Run, part: Part) -> OverCorpus | None:
+        """Return the corpus that was chosen, if it fits; None for the sentence."""
+        fitting = (one for one in self._corpora if one.name == self._over and one.fits(run.network, part))
+        return next(fitting, None)
 
     # -- the person's choices
 
@@ -190,6 +178,11 @@ class UnitsView(AnalysisView):
     def _compare(self, key: str) -> None:
         self._choice = replace(self._choice, compared=key)
         self._redraw()
+
+    def _choose_over(self, key: str) -> None:
+        self._over = key
+        self._redraw()
+        self.over_picked.emit(next((one for one in self._corpora if one.name == key), None))
 
     def _choose_state(self, state: str) -> None:
         self._state = state
@@ -249,7 +242,7 @@ def _told(plot: UnitTablePlot, unit: int) -> ValueText:
         if column not in (UNIT, TRACE)
     )
     head = f"unit {unit} · {plot.place}" if plot.place else f"unit {unit}"
-    return ValueText(head, rows=rows, note=plain(f"Over the {len(plot.tokens)} tokens of this sentence"))
+    return ValueText(head, rows=rows, note=f"Over {plot.over or f'the {len(plot.tokens)} tokens of this sentence'}")
 
 
 def _value(plot: UnitTablePlot, column: str, unit: int) -> str:
@@ -257,9 +250,3 @@ def _value(plot: UnitTablePlot, column: str, unit: int) -> str:
         low, high = float(plot.numbers["left"][unit]), float(plot.numbers[column][unit])
         return f"{100 * low:.1f} % and {100 * high:.1f} %"
     return number(float(plot.numbers[column][unit]))
-
-
-def _muted(words: str, parent: QWidget) -> QLabel:
-    label = QLabel(words, parent)
-    label.setObjectName("Muted")
-    return label

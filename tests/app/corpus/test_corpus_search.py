@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
+import gatescope as gs
 from gatescope.app.start.application import Desktop
 from gatescope.errors import GateScopeError
 from gatescope.plots.gradient_words import plain
@@ -159,3 +161,24 @@ def test_the_worker_process_does_it(qtbot, desktop, corpus):
     view = searched(qtbot, desktop, corpus)
     assert view._searched.found.places > 2
     assert view._searched.lines == len([line for line in LINES if line])
+
+
+def test_the_units_are_measured_over_the_corpus_that_was_searched(qtbot, desktop, corpus, at_once):
+    searched(qtbot, desktop, corpus)
+    units, saturation = desktop.window.views["units"], desktop.window.views["saturation"]
+    qtbot.waitUntil(lambda: units.plot().numbers is not None and len(units.plot().rows) > 0)
+    run = desktop.session.snapshot.runs[0]
+    units._tools.over_picked.emit("reviews.txt")
+    model = desktop.session.document.models[run.model]
+    states = np.concatenate([gs.trace(model, line)["hidden_state"] for line in LINES if line])
+    np.testing.assert_allclose(units.plot().numbers["mean"], states.mean(axis=0), atol=1e-5)
+    assert plain(units.plot().finding).startswith(f"Over reviews.txt, {len(states)} tokens: ")
+    gates = np.concatenate([gs.trace(model, line)["forget_gate"] for line in LINES if line])
+    qtbot.waitUntil(lambda: plain(saturation.plot().finding).startswith("Over reviews.txt"))
+    forget = next(group for group in saturation.plot().groups if group.signal == "forget_gate")
+    np.testing.assert_allclose(forget.xs, (gates < 0.1).mean(axis=0), atol=1e-9)
+    bias = run.network.array("layer0.forward.b_x.forget_gate")
+    desktop.session.set_parameters(run.model, {"layer0.forward.b_x.forget_gate": bias + 1}, label="open")
+    qtbot.waitUntil(lambda: not units.plot().over)
+    desktop.session.undo_stack.undo()
+    qtbot.waitUntil(lambda: units.plot().over == "reviews.txt")
