@@ -188,7 +188,7 @@ DOCKS = (
     Dock("ledger", "Memory ledger", RIGHT, "ledger", 22, _memory_ledger, ("why",)),
     Dock("what-if", "What if", RIGHT, "what if", 40, _what_if, ("what-if",)),
     Dock("sweep", "Sweep", RIGHT, "sweep", 34, _sweep, ("what-if",)),
-    Dock("units", "Units", RIGHT, "units", 12, _units, ("units",)),
+    Dock("units", "Units", RIGHT, "units", 16, _units, ("units",)),
     Dock("search", "Where else", RIGHT, "where else", 12, _where_else, ("units",)),
     Dock("saturation", "Saturation", BOTTOM, "saturation", 10, _saturation, ("units",)),
     Dock("curves", "Curves", BOTTOM, "saturation", 10, _curves, ("units",)),
