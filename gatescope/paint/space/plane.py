@@ -180,7 +180,8 @@ def _paint_line(canvas: Canvas, layout: PanelLayout, path: PlanePath, hue: str, 
 
 def _paint_span(canvas: Canvas, layout: PanelLayout, span: range) -> None:
     """Paint a broad band along the chosen stretch of the sentence, rimmed in the colour of text as its frames are."""
-    points = layout.pixels(layout.panel.path.points[span.start : span.stop])
+    path = layout.panel.path
+    points = layout.pixels(path.points[max(span.start - path.first, 0) : max(span.stop - path.first, 0)])
     places = [QPointF(x, y) for x, y in points.tolist() if isfinite(x) and isfinite(y)]
     painter, radius = canvas.painter, (DOT + 4.0) * canvas.unit
     for colour, inset in ((canvas.theme.text, 0.0), (canvas.theme.surface, 1.2 * canvas.unit)):
@@ -232,9 +233,10 @@ def _paint_repeated(canvas: Canvas, layout: PanelLayout, path: PlanePath) -> Non
 
 def _ring(canvas: Canvas, layout: PanelLayout, cursor: int | None) -> None:
     path = layout.panel.path
-    if cursor is None or cursor >= len(path.points) or not np.isfinite(path.points[cursor]).all():
+    at = path.place(cursor)
+    if at is None or not np.isfinite(path.points[at]).all():
         return
-    x, y = layout.pixels(path.points[cursor][None])[0].tolist()
+    x, y = layout.pixels(path.points[at][None])[0].tolist()
     canvas.painter.setBrush(Qt.BrushStyle.NoBrush)
     canvas.painter.setPen(canvas.pen(canvas.theme.accent, 1.6 * canvas.theme.weight))
     radius = (DOT + 4.0) * canvas.unit

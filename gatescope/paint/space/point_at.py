@@ -35,7 +35,9 @@ def point_at(layout: PanelLayout, place: QPointF, unit: float = 1.0) -> PlaneVal
 
 def word_near(layout: PanelLayout, place: QPointF) -> int | None:
     """Return the word of the sentence that is nearest to a pixel, however far that is; None where none is finite."""
-    return _nearest(layout.pixels(layout.panel.path.points), place, math.inf)
+    path = layout.panel.path
+    at = _nearest(layout.pixels(path.points), place, math.inf)
+    return None if at is None else path.first + at
 
 
 def paint_pointed(canvas: Canvas, layout: PanelLayout, value: PlaneValue) -> None:

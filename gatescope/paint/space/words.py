@@ -9,7 +9,6 @@ from gatescope.paint.canvas import Canvas
 from gatescope.paint.space.fixed_marks import arm_lines
 from gatescope.paint.space.label_places import place_labels
 from gatescope.paint.space.plane_layout import NAME, PanelLayout
-from gatescope.plots.axis_words import axis_word
 from gatescope.plots.space.plane import StatePlanePlot
 
 _MOST, _LEAST = 30, 14
@@ -20,20 +19,21 @@ _MOST_LINES = 200
 
 
 def paint_words(canvas: Canvas, plot: StatePlanePlot, layout: PanelLayout, corners: list[QRectF]) -> None:
-    """Write the words that have most, the one at the cursor first, then those after which the state moved farthest."""
+    """Write the words that have room, the one at the cursor first, then those after which the state moved farthest."""
     panel, area, unit, theme = layout.panel, layout.area, canvas.unit, canvas.theme
     places = layout.pixels(panel.path.points)
     # In a small picture words would hide what they name.
     most = max(int(area.width() * area.height() / (_SPACE * unit**2)), 2)
     # A place that is not finite lies in no area.
     inside = np.array([area.contains(QPointF(x, y)) for x, y in places.tolist()], np.bool_)
-    picked = _most_telling(places, inside, plot.cursor, min(max(_MOST // len(plot.panels), _LEAST), most))
+    cursor = panel.path.place(plot.cursor)
+    picked = _most_telling(places, inside, cursor, min(max(_MOST // len(plot.panels), _LEAST), most))
     named = [
         (layout.x_of(one.x), layout.y_of(one.y), one.mark.label)
         for one in panel.marks
         if one.mark.label and np.isfinite([one.x, one.y]).all()
     ]
-    texts = [label for _, _, label in named] + [_word(axis_word(panel.path.tokens, token)) for token in picked]
+    texts = [label for _, _, label in named] + [_word(panel.path.word(place)) for place in picked]
     anchors = [(x, y) for x, y, _ in named] + [(float(x), float(y)) for x, y in places[picked]]
     sizes = [(canvas.width(text, NAME, bold=True) + 4.0 * unit, NAME * 1.25 * unit) for text in texts]
     box = area.left() + 2.0, area.top() + 2.0, area.right() - 2.0, area.bottom() - 2.0
@@ -42,7 +42,7 @@ def paint_words(canvas: Canvas, plot: StatePlanePlot, layout: PanelLayout, corne
     lines = np.concatenate([places[:-1], places[1:]], axis=1)[:_MOST_LINES] if len(places) > 1 else np.zeros((0, 4))
     lines = lines[np.isfinite(lines).all(axis=1)]
     lines = np.concatenate([lines, *(arm_lines(layout, one, unit) for one in panel.marks)])
-    ringed = [*(False for _ in named), *(token == plot.cursor for token in picked)]
+    ringed = [*(False for _ in named), *(place == cursor for place in picked)]
     gaps = [_RING * unit * one for one in ringed]
     for label in place_labels(anchors, sizes, box, points, lines, unit, taken, gaps):
         left, top, right, bottom = label.box
@@ -69,6 +69,6 @@ def _most_telling(places: np.ndarray, inside: np.ndarray, cursor: int | None, mo
             moved[1:] = np.nan_to_num(np.hypot(*(places[1:] - places[:-1]).T), nan=0.0)
         moved[0] = np.inf
     order = [int(token) for token in np.argsort(-moved, kind="stable") if inside[token]][:most]
-    if cursor is not None and cursor < len(places) and inside[cursor]:
+    if cursor is not None and inside[cursor]:
         order = [cursor, *(token for token in order if token != cursor)]
     return order[:most]

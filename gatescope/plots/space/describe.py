@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gatescope.plots.axis_words import axis_word, visible
+from gatescope.plots.axis_words import visible
 from gatescope.plots.colours import SIGNED
 from gatescope.plots.gradient_words import quoted
 from gatescope.plots.ranges import UNIT, symmetric
@@ -24,6 +25,8 @@ Values = NDArray[np.float64]
 
 _LONGEST = 24
 SENTENCE = "the sentence"
+MOST_DRAWN = 400
+"""Words of a text that are drawn."""
 
 
 def describe_state_plane(
@@ -75,7 +78,7 @@ def _panel(run: Run, found: InPlane, cursor: int | None, runs: Sequence[Run]) ->
         background_words=found.background.words,
         background_texts=found.background.texts,
         text_of=found.background.text_of,
-        path=PlanePath(SENTENCE, found.points, values, run.tokens, found.start),
+        path=_stretch(PlanePath(SENTENCE, found.points, values, run.tokens, found.start), at),
         others=tuple(_other(one) for one in found.others),
         repeated=repeated,
         field=found.field,
@@ -84,11 +87,21 @@ def _panel(run: Run, found: InPlane, cursor: int | None, runs: Sequence[Run]) ->
     )
 
 
+def _stretch(path: PlanePath, cursor: int) -> PlanePath:
+    """Return of a long text the words up to the cursor: thousands of lines across each other tell nothing."""
+    first = max(min(cursor + 1, len(path.points)) - MOST_DRAWN, 0)
+    if len(path.points) <= MOST_DRAWN:
+        return path
+    shown = slice(first, first + MOST_DRAWN)
+    start = path.points[first - 1] if first else path.start
+    return replace(path, points=path.points[shown], readouts=path.readouts[shown], start=start, first=first)
+
+
 def _other(path: PathInPlane) -> PlanePath:
     assert path.tokens is not None
     text = path.tokens.text
     name = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-    return PlanePath(f"“{name}”", path.points, path.readouts, path.tokens, path.start)
+    return _stretch(PlanePath(f"“{name}”", path.points, path.readouts, path.tokens, path.start), 0)
 
 
 def _scale(run: Run, background: Values, values: Values) -> ReadOutScale | None:
@@ -102,8 +115,3 @@ def _scale(run: Run, background: Values, values: Values) -> ReadOutScale | None:
     if len(first.weight) > MOST_LINES:
         return ReadOutScale("P(likeliest)", *UNIT, "readout")
     return ReadOutScale(column_name(first, -1), *UNIT, SIGNED)
-
-
-def point_word(path: PlanePath, token: int) -> str:
-    """Return the word that leads to a point of a path; the name of a path that repeats one word."""
-    return axis_word(path.tokens, token) if token < len(path.tokens) else path.name

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from gatescope.analysis.state_space import StatePlane
 from gatescope.analysis.vector_field import VectorField
 from gatescope.engine.part import Part
+from gatescope.plots.axis_words import axis_word
 from gatescope.plots.description import Plot
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.text.tokens import TokenSequence
@@ -108,8 +109,9 @@ class PlanePath:
         name: what a legend calls it.
         points: (T, 2) after every token; NaN where the state is no finite number.
         readouts: (T,) what the first read-out says in one number; NaN where there is none.
-        tokens: T of them; none of a path that repeats one word.
+        tokens: those of the text; none of a path that repeats one word.
         start: (2,) the state before the first token.
+        first: which of the tokens of the text the first point is after: of a long text only a stretch is drawn.
     """
 
     name: str
@@ -117,6 +119,17 @@ class PlanePath:
     readouts: Values
     tokens: TokenSequence
     start: Values
+    first: int = 0
+
+    def place(self, token: int | None) -> int | None:
+        """Return which point is after a token of the text; None where none is."""
+        if token is None or not self.first <= token < self.first + len(self.points):
+            return None
+        return token - self.first
+
+    def word(self, place: int) -> str:
+        """Return the word that leads to a point; the name of a path that repeats one word."""
+        return axis_word(self.tokens, self.first + place) if len(self.tokens) else self.name
 
 
 @dataclass(frozen=True, eq=False)

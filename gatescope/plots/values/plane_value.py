@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from html import escape
 
-from gatescope.plots.axis_words import axis_word, short_word
+from gatescope.plots.axis_words import short_word
 from gatescope.plots.numbers import number
 from gatescope.plots.space.plane import DrawnMark, PlanePanel, PlanePath
 from gatescope.plots.values.value import TextRow, ValueText
@@ -48,7 +48,7 @@ class PlaneValue:
     @property
     def token(self) -> int | None:
         """The token of the shown sentence; None for any other point."""
-        return self.at if self.path is self.panel.path else None
+        return self.path.first + self.at if self.path is not None and self.path is self.panel.path else None
 
     @property
     def place(self) -> tuple[float, float]:
@@ -74,8 +74,8 @@ class PlaneValue:
             return self.mark.mark.label or f"{self.mark.mark.kind} fixed point"
         if self.path is None:
             return f"“{short_word(self.panel.background_words[self.at])}”"
-        if self.at < len(self.path.tokens):
-            return f"“{axis_word(self.path.tokens, self.at)}” · {self.panel.label}"
+        if len(self.path.tokens):
+            return f"“{self.path.word(self.at)}” · {self.panel.label}"
         return f"{self.path.name}: step {self.at + 1}"
 
     def _note(self) -> str:

@@ -218,11 +218,12 @@ class PlanePicture(HoveredWidget):
 
     def spot_at_cursor(self) -> Spot | None:
         """Return the word at the token cursor, in the first plane that has it."""
-        if self._plot is None or self._layout is None or self._plot.cursor is None:
+        if self._plot is None or self._layout is None:
             return None
         for one in self._layout.panels:
-            if self._plot.cursor < len(one.panel.path.points):
-                return self._spot(PlaneValue(one.panel, one.panel.path, self._plot.cursor))
+            at = one.panel.path.place(self._plot.cursor)
+            if at is not None:
+                return self._spot(PlaneValue(one.panel, one.panel.path, at))
         return None
 
     def _token_near(self, place: QPointF) -> int | None:

@@ -10,7 +10,7 @@ import pytest
 from gatescope.engine.network import ReadOut
 from gatescope.engine.part import Part
 from gatescope.plots.gradient_words import plain
-from gatescope.plots.space.describe import describe_state_plane, point_word
+from gatescope.plots.space.describe import MOST_DRAWN, describe_state_plane
 from gatescope.plots.space.of_runs import state_planes
 from gatescope.plots.space.plane import StatePlanePlot
 from gatescope.plots.space.shares import axis_names, percent, share_words
@@ -39,8 +39,8 @@ def test_what_is_drawn_is_what_the_analysis_returned(cell: str) -> None:
     assert panel.others[0].name == "“the story is good”"
     assert panel.repeated[0].points is found.repeated[0].points
     assert panel.repeated[0].name == "60 more “was”"
-    assert [point_word(panel.path, token) for token in range(5)] == ["the", "food", "was", "not", "good"]
-    assert point_word(panel.repeated[0], 3) == "60 more “was”"
+    assert [panel.path.word(place) for place in range(5)] == ["the", "food", "was", "not", "good"]
+    assert panel.repeated[0].word(3) == "60 more “was”"
     assert panel.scale is not None
     assert (panel.scale.label, panel.scale.low, panel.scale.high) == ("P(positive)", 0.0, 1.0)
     assert plot.facts()["Sentence"] == "the food was not good"
@@ -153,3 +153,17 @@ def test_without_a_session_the_same_planes_are_described() -> None:
     np.testing.assert_array_equal(again.panels[0].path.points, found.points)
     assert again.finding == plot.finding
     assert state_planes([of("")], Focus()).nothing_to_draw()
+
+
+@pytest.mark.parametrize(("cursor", "first"), [(None, 600), (999, 600), (500, 101), (3, 0)])
+def test_of_a_long_text_the_words_up_to_the_cursor_are_drawn(cursor: int | None, first: int) -> None:
+    one = of(" ".join(["the", "food", "was", "not", "good"] * 200), units=4)
+    plot, (found,) = described(one, token=cursor)
+    path = plot.panels[0].path
+    assert (path.first, len(path.points)) == (first, MOST_DRAWN)
+    np.testing.assert_array_equal(path.points, found.points[first : first + MOST_DRAWN])
+    np.testing.assert_array_equal(path.start, found.points[first - 1] if first else found.start)
+    assert path.word(0) == one.tokens.word(first)
+    assert (path.place(first), path.place(first - 1), path.place(first + MOST_DRAWN)) == (0, None, None)
+    assert "Of 1,000 words the 400 up to" in plain(plot.finding)
+    assert PlaneValue(plot.panels[0], path, 7).token == first + 7
