@@ -62,15 +62,15 @@ def test_keys_walk_through_the_operations_and_on_to_the_next_word(
 
 
 def test_a_unit_chosen_here_is_chosen_everywhere_and_back(qtbot: QtBot, desktop: Desktop, view: CellView) -> None:
-    view._unit.setValue(11)
+    view._tools.unit.setValue(11)
     assert [ref.unit for ref in desktop.session.focus.units] == [11]
     assert main_of(view).unit == 11
     desktop.session.change_focus(units=())
-    assert view._unit.value() == main_of(view).unit
+    assert view._tools.unit.value() == main_of(view).unit
 
 
 def test_a_gate_is_held_from_its_box_and_is_drawn_so(qtbot: QtBot, desktop: Desktop, view: CellView) -> None:
-    view._unit.setValue(4)
+    view._tools.unit.setValue(4)
     frame = view._picture.panes[0].frame
     box = next(box for box in frame.wiring.boxes if box.name == "forget")
     at = frame.box(box).center().toPoint()

@@ -34,6 +34,7 @@ class Dock:
         view: makes the view, when the dock is first shown.
         workspaces: the names of the workspaces that show it at first; in others the View menu opens it.
         presented: the area that has it for an audience; empty where it is only of use to who works with it.
+        on_stage: the parts of the width and of the height that an audience's right side has while this is first in it.
         elsewhere: the workspaces, all of them in `workspaces`, that have it in another area, group or share.
         column: 1 for a dock at the right that stands in a second column, beside the others there; its share is its part
             of that column.
@@ -48,6 +49,7 @@ class Dock:
     workspaces: tuple[str, ...] = ("watch",)
     presented: str = RIGHT
     elsewhere: tuple[Stand, ...] = ()
+    on_stage: tuple[float, float] = (0.385, 0.58)
     column: int = 0
 
     def in_workspace(self, name: str) -> Dock:
@@ -198,7 +200,7 @@ DOCKS = (
     Dock("fixedpoints", "Fixed points", BOTTOM, "over the sentence", 10, _fixed_points, ("space",)),
     Dock("eigenvalues", "Eigenvalues", RIGHT, "eigenvalues", 20, _eigenvalues, ("space",), column=1),
     Dock("ladder", "Tolerance ladder", RIGHT, "ladder", 18, _ladder, ("space",), column=1),
-    Dock("cell", "Cell", RIGHT, "cell", 20, _cell, ("cell",)),
+    Dock("cell", "Cell", RIGHT, "cell", 20, _cell, ("cell",), on_stage=(0.68, 0.8)),
     Dock("weights", "Weights", RIGHT, "inspector", 20, WeightsView, presented=""),
     Dock(
         "readout",

@@ -10,8 +10,6 @@ from gatescope.session.project.layout import DockPlace
 
 _RIGHT, _BELOW = 0.385, 0.34
 """The part of the window that docks at the right, and below the maps, have."""
-_FIRST = 0.58
-"""The part of the right side that the upper of two docks has, which has the read-out in large letters."""
 
 
 def presented_places(specs: Sequence[Dock], places: Sequence[DockPlace]) -> tuple[DockPlace, ...]:
@@ -19,8 +17,10 @@ def presented_places(specs: Sequence[Dock], places: Sequence[DockPlace]) -> tupl
     known = {place.name: place for place in places}
     shown = [spec for spec in specs if spec.presented and spec.name in known and known[spec.name].shown]
     # The last of the table first: it is the read-out.
-    right = [spec.name for spec in reversed(shown) if spec.presented == RIGHT]
-    share = {name: _height(number, len(right)) for number, name in enumerate(right)}
+    at_right = [spec for spec in reversed(shown) if spec.presented == RIGHT]
+    right = [spec.name for spec in at_right]
+    width, first = at_right[0].on_stage if at_right else (_RIGHT, 1.0)
+    share = {name: _height(number, len(right), first) for number, name in enumerate(right)}
     found = []
     for number, spec in enumerate(specs):
         place = known.get(spec.name)
@@ -35,7 +35,7 @@ def presented_places(specs: Sequence[Dock], places: Sequence[DockPlace]) -> tupl
                 front=True,
                 shown=spec in shown,
                 floating=False,
-                width=_RIGHT,
+                width=width,
                 height=share.get(spec.name, _BELOW),
                 path=(rank,),
             )
@@ -43,7 +43,8 @@ def presented_places(specs: Sequence[Dock], places: Sequence[DockPlace]) -> tupl
     return tuple(found)
 
 
-def _height(number: int, count: int) -> float:
+def _height(number: int, count: int, first: float) -> float:
+    """Return the part of the right side that a dock has, of which the upper one has `first`."""
     if count < 2:
         return 1.0
-    return _FIRST if number == 0 else (1.0 - _FIRST) / (count - 1)
+    return first if number == 0 else (1.0 - first) / (count - 1)

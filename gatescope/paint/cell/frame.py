@@ -11,6 +11,8 @@ from gatescope.plots.cell import grid
 from gatescope.plots.cell.wiring import Box, Node, Place, Strip, Wiring
 
 _SMALLEST, _LARGEST = 0.72, 1.25
+_SQUEEZED = 1.2
+"""By how much text may be larger than the height of a wiring asks: it has room between the rows."""
 ROUND = ("⊙", "+", "R", "U")
 """Signs that stand in a circle; all others have a pill."""
 
@@ -31,7 +33,9 @@ class Frame:
     def fit(cls, canvas: Canvas, wiring: Wiring, rect: QRectF) -> Frame:
         """Return the frame that fills `rect`."""
         across, down = rect.width() / grid.WIDTH, rect.height() / (wiring.bottom - wiring.top)
-        return cls(wiring, rect, min(max(min(across, down, canvas.unit), _SMALLEST), _LARGEST * canvas.unit))
+        return cls(
+            wiring, rect, min(max(min(across, _SQUEEZED * down, canvas.unit), _SMALLEST), _LARGEST * canvas.unit)
+        )
 
     @property
     def _across(self) -> float:

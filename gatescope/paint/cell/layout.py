@@ -15,7 +15,7 @@ from gatescope.plots.signals import CELL_NAMES
 
 _SIDE_BY_SIDE, _CODE, _CODE_LEAST = 1040.0, 0.36, 640.0
 _LEAST_WIRING, _HEAD, _GAP = 200.0, 24.0, 14.0
-_LEGIBLE = 0.6
+_LEGIBLE = 0.5
 """A wiring that is squeezed further cannot be read: one is shown alone then."""
 _CORNER = 118.0
 _TALLEST = 1.3

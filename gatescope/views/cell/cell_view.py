@@ -7,45 +7,27 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QSize, QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gatescope.plots.cell.describe import describe_cell
 from gatescope.plots.cell.wiring import TITLE, CellPlot
 from gatescope.plots.gradient_words import quoted
-from gatescope.plots.runs import part_of
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.theme import Theme
 from gatescope.session.document.document import UnitRef
-from gatescope.views.bars.transport import Moves, TransportBar
 from gatescope.views.base.empty_text import empty_text
 from gatescope.views.base.plot_view import PlotView
 from gatescope.views.base.spot import Spot
-from gatescope.views.base.text_size import scaled
 from gatescope.views.base.veil import Veil
-from gatescope.views.base.wrapping_row import WrappingRow
 from gatescope.views.cell.cell_picture import CellPicture
-from gatescope.views.cell.step_line import StepLine
-from gatescope.views.controls.choice_menu import ChoiceMenu
-from gatescope.views.controls.part_chooser import PartChooser
-from gatescope.views.controls.segmented import Segment
+from gatescope.views.cell.cell_tools import ROW, CellTools
 
 if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
     from gatescope.session.run.snapshot import Run, Snapshot
 
-_ROW, _GAP, _MARGIN = 38, 8, 10
-_ROOMY = 720
 _ALONE = "The model in front"
 _PURPOSE = "to see one step of the cell"
-_OPERATIONS = Moves(
-    "Operations of the cell",
-    "First operation of this word (Alt+Shift+Home)",
-    "Previous operation (Alt+Shift+←)",
-    "Next operation (Alt+Shift+→)",
-    "Alt+Shift+Space",
-    1200,
-    {"0.25×": 0.25, "0.5×": 0.5, "1×": 1.0, "2×": 2.0, "4×": 4.0},
-)
 
 
 class CellView(PlotView):
@@ -63,42 +45,21 @@ class CellView(PlotView):
         self._wanted = ""
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._go_on)
-        self._transport = TransportBar(_OPERATIONS)
-        self._transport.stepped.connect(self.go)
-        self._transport.rewound.connect(self.rewind)
-        self._transport.played.connect(self.play)
-        self._line = StepLine()
-        self._line.step_picked.connect(self.go_to)
-        self._pairs = ChoiceMenu("Cells beside each other", self)
-        self._pairs.hide()
-        self._pairs.segment_picked.connect(self._compare)
-        self._corner = QToolButton()
-        self._corner.setObjectName("cornerButton")
-        self._corner.setText("3 × 3")
-        self._corner.setCheckable(True)
-        self._corner.setAccessibleName("Product entry by entry")
-        self._corner.setToolTip("Show a corner of the product in turn entry by entry: three units, three words")
-        self._corner.toggled.connect(self._show)
-        self._parts = PartChooser(self)
-        self._parts.part_chosen.connect(self.part_chosen)
-        self._unit = QSpinBox()
-        self._unit.setAccessibleName("Unit")
-        self._unit.setToolTip("The unit whose numbers are shown; a click on its cell in a strip chooses it as well")
-        self._unit.setKeyboardTracking(False)
-        self._unit.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self._unit.valueChanged.connect(self._choose_unit)
-        self._unit_row = _labelled("unit", self._unit)
-        self._where = QLabel()
-        self._where.setObjectName("Muted")
-        self._tools = WrappingRow(_ROW, _GAP, _MARGIN, self)
-        self._tools.set_ending(self._where)
+        self._tools = CellTools(self)
+        self._tools.transport.stepped.connect(self.go)
+        self._tools.transport.rewound.connect(self.rewind)
+        self._tools.transport.played.connect(self.play)
+        self._tools.line.step_picked.connect(self.go_to)
+        self._tools.pairs.segment_picked.connect(self._compare)
+        self._tools.corner.toggled.connect(self._show)
+        self._tools.parts.part_chosen.connect(self.part_chosen)
+        self._tools.unit.valueChanged.connect(self._choose_unit)
         self._tools.height_changed.connect(self._lay_out)
         self._picture = CellPicture(self)
         self._picture.hovered.connect(self.hovered)
         self._picture.step_picked.connect(self.go_to)
         self._picture.unit_clicked.connect(self.unit_clicked)
         self._veil = Veil(self._picture)
-        self._arrange(compared=False, layers=False)
 
     # -- showing
 
@@ -116,7 +77,7 @@ class CellView(PlotView):
         self._picture.reset_view()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, _ROW + self._picture.minimumSizeHint().height())
+        return QSize(0, ROW + self._picture.minimumSizeHint().height())
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
@@ -149,7 +110,7 @@ class CellView(PlotView):
             self._empty(empty_text(snapshot, focus, _PURPOSE))
             return
         runs = self._beside(snapshot.runs, front)
-        plot = describe_cell(runs, focus, self._step, corner=self._corner.isChecked())
+        plot = describe_cell(runs, focus, self._step, corner=self._tools.corner.isChecked())
         if plot.main is None:
             self._empty(f"{front.model} has no token here: its text is shorter.")
             return
@@ -157,21 +118,23 @@ class CellView(PlotView):
         self._picture.show_plot(plot, {run.model: run for run in runs})
         longest = max(plot.wirings, key=lambda one: len(one.operations))
         said = plot.main.explanation.sentence
-        self._line.show_step(plot.step, plot.steps, longest.operations[plot.step - 1].title)
+        self._tools.line.show_step(plot.step, plot.steps, longest.operations[plot.step - 1].title)
         self._picture.setAccessibleDescription(f"Step {plot.step} of {plot.steps}. {said}")
-        token = plot.main.token
-        self._where.setText(f"{quoted(front.tokens, token)} · {token + 1} of {len(front.tokens)}")
-        self._parts.show_part(front.network, part_of(front, focus))
-        self._show_unit(front, plot.main.unit)
-        self._corner.setEnabled(any(wiring.cell != "rnn" for wiring in plot.wirings))
-        self._arrange(compared=len(snapshot.runs) > 1, layers=len(front.network.parts) > 1)
+        # The model in front may not be among those that are drawn.
+        main = next(run for run in runs if run.model == plot.main.model)
+        token, part = plot.main.token, plot.main.part
+        self._tools.show_where(f"{quoted(main.tokens, token)} · {token + 1} of {len(main.tokens)}")
+        self._tools.parts.show_part(main.network, part)
+        self._tools.show_unit(plot.main.unit, main.network.parameters(part).units)
+        self._tools.corner.setEnabled(any(wiring.cell != "rnn" for wiring in plot.wirings))
+        self._tools.arrange(compared=len(snapshot.runs) > 1, layers=len(main.network.parts) > 1)
 
     def _empty(self, sentence: str) -> None:
         self.play(False)
         self._picture.show_plot(None, {})
         self._picture.setAccessibleDescription(sentence)
-        self._line.show_step(0, 0, "")
-        self._where.setText("")
+        self._tools.line.show_step(0, 0, "")
+        self._tools.show_where("")
         self._veil.say(sentence)
 
     def _beside(self, runs: tuple[Run, ...], front: Run) -> tuple[Run, ...]:
@@ -181,22 +144,14 @@ class CellView(PlotView):
         sets = {_beside_words(one): one for size in (2, len(runs)) for one in combinations(runs, size)}
         sets[_ALONE] = (front,)
         taken = self._wanted if self._wanted in sets else _beside_words(runs[-2:])
-        segments = [Segment(words, words, "Which cells are drawn on one grid") for words in sets]
-        self._pairs.set_segments(segments, taken)
+        self._tools.offer_cells(tuple(sets), taken)
         return sets[taken]
-
-    def _show_unit(self, run: Run, unit: int) -> None:
-        assert self._focus is not None
-        self._unit.blockSignals(True)
-        self._unit.setRange(0, run.network.parameters(part_of(run, self._focus)).units - 1)
-        self._unit.setValue(unit)
-        self._unit.blockSignals(False)
 
     def _apply_theme(self, theme: Theme) -> None:
         super()._apply_theme(theme)
         self._veil.set_theme(theme)
-        for part in (self._transport, self._line, self._pairs, self._parts, self._picture):
-            part.set_theme(theme)
+        self._tools.set_theme(theme)
+        self._picture.set_theme(theme)
 
     # -- walking
 
@@ -225,9 +180,9 @@ class CellView(PlotView):
     def play(self, playing: bool) -> None:
         """Walk through the operations and words, or stop."""
         playing = playing and self._picture.shown is not None
-        self._transport.set_playing(playing)
+        self._tools.transport.set_playing(playing)
         if playing:
-            self._timer.start(self._transport.interval_ms())
+            self._timer.start(self._tools.transport.interval_ms())
         else:
             self._timer.stop()
 
@@ -241,7 +196,7 @@ class CellView(PlotView):
         if plot is None or (plot.step >= plot.steps and self._neighbour(1) is None):
             self.play(False)
             return
-        self._timer.setInterval(self._transport.interval_ms())
+        self._timer.setInterval(self._tools.transport.interval_ms())
         self.go(1)
 
     def _neighbour(self, steps: int) -> int | None:
@@ -263,30 +218,10 @@ class CellView(PlotView):
         if plot is not None and plot.main is not None:
             self.unit_clicked.emit(UnitRef(plot.main.model, plot.main.part, unit), False)
 
-    def _arrange(self, *, compared: bool, layers: bool) -> None:
-        controls: list[QWidget] = [self._transport, self._line]
-        controls += [self._pairs] if compared else []
-        controls += [self._parts] if layers else []
-        self._tools.set_controls([*controls, self._corner, self._unit_row])
-
     def _lay_out(self) -> None:
-        self._line.set_narrow(self.width() < scaled(_ROOMY))
         high = self._tools.height_for(self.width())
         self._tools.setGeometry(0, 0, self.width(), high)
         self._picture.setGeometry(0, high, self.width(), max(self.height() - high, 1))
-
-
-def _labelled(text: str, field: QWidget) -> QWidget:
-    """Return a field with its name before it, which stay together where a row wraps."""
-    both = QWidget()
-    label = QLabel(text)
-    label.setObjectName("Muted")
-    row = QHBoxLayout(both)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(6)
-    row.addWidget(label)
-    row.addWidget(field)
-    return both
 
 
 def _beside_words(runs: tuple[Run, ...]) -> str:

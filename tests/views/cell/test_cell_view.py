@@ -117,10 +117,10 @@ def test_a_click_on_a_node_a_box_or_a_line_of_code_goes_there(qtbot: QtBot) -> N
     step, row = code_rows(view._picture.panes[0].frame.wiring, pane.code, 1.0)[2]
     click(view, row.center())
     assert step_of(view) == step == 3
-    last = view._line.segments()[6]
-    QTest.mouseClick(view._line, Qt.MouseButton.LeftButton, pos=last.center().toPoint())
+    last = view._tools.line.segments()[6]
+    QTest.mouseClick(view._tools.line, Qt.MouseButton.LeftButton, pos=last.center().toPoint())
     assert step_of(view) == 7
-    assert "Step 7 of 7" in view._line.accessibleDescription()
+    assert "Step 7 of 7" in view._tools.line.accessibleDescription()
 
 
 def test_a_click_on_a_cell_of_a_strip_chooses_its_unit(qtbot: QtBot) -> None:
@@ -135,7 +135,7 @@ def test_a_click_on_a_cell_of_a_strip_chooses_its_unit(qtbot: QtBot) -> None:
         click(view, at, Qt.KeyboardModifier.ControlModifier)
     assert told.args[1] is True
     with qtbot.waitSignal(view.unit_clicked) as told:
-        view._unit.setValue(5)
+        view._tools.unit.setValue(5)
     assert told.args == [UnitRef("lstm", Part.of(0, "forward"), 5), False]
 
 
@@ -181,14 +181,14 @@ def test_compare_draws_two_cells_or_all_on_one_grid(qtbot: QtBot) -> None:
     runs = [ran(cell) for cell in ("rnn", "gru", "lstm")]
     view = put(qtbot, *runs)
     assert [one.cell for one in view.plot().wirings] == ["gru", "lstm"]  # type: ignore[union-attr]
-    assert view._pairs.isVisible()
+    assert view._tools.pairs.isVisible()
     for chosen, cells in (("RNN beside GRU", ["rnn", "gru"]), ("RNN, GRU beside LSTM", ["rnn", "gru", "lstm"]),
                           ("The model in front", ["lstm"])):  # fmt: skip
-        view._pairs.segment_picked.emit(chosen)
+        view._tools.pairs.segment_picked.emit(chosen)
         settle()
         assert [one.cell for one in view.plot().wirings] == cells  # type: ignore[union-attr]
-        assert view._pairs.text() == chosen
-    view._pairs.segment_picked.emit("GRU beside LSTM")
+        assert view._tools.pairs.text() == chosen
+    view._tools.pairs.segment_picked.emit("GRU beside LSTM")
     settle()
     first, second = view._picture.panes
     assert first.frame.rect.left() == second.frame.rect.left()
@@ -217,7 +217,7 @@ def test_every_model_is_painted_in_every_size(
 ) -> None:
     view = put(qtbot, *runs(), size=size, token=0)
     view.set_theme(theme)
-    view._corner.setChecked(True)
+    view._tools.corner.setChecked(True)
     for step in (1, 4, 7):
         view.go_to(step)
         settle()
@@ -225,6 +225,13 @@ def test_every_model_is_painted_in_every_size(
     for pane in view._picture.panes:
         for place in (pane.frame.rect, pane.words):
             assert place.height() <= 0 or view._picture.rect().toRectF().adjusted(-1, -1, 1, 1).contains(place)
+
+
+def test_a_model_in_front_that_is_not_drawn_lends_no_unit(qtbot: QtBot) -> None:
+    runs = [ran("rnn", units=3), ran("gru", units=9), ran("lstm", units=9)]
+    view = put(qtbot, *runs, model="rnn", units=(UnitRef("gru", Part.of(0, "forward"), 8),))
+    assert view.plot().main.model == "gru"  # type: ignore[union-attr]
+    assert (view._tools.unit.value(), view._tools.unit.maximum()) == (8, 8)
 
 
 def test_nothing_to_show_is_said(qtbot: QtBot) -> None:
@@ -257,12 +264,12 @@ def test_a_hidden_view_describes_nothing_and_keeps_no_run(qtbot: QtBot) -> None:
 
 def test_layers_and_directions_are_chosen_where_there_are_several(qtbot: QtBot) -> None:
     view = put(qtbot, ran(layers=2, directions=BOTH), part=Part.of(1, "forward"))
-    assert view._parts.isVisible()
+    assert view._tools.parts.isVisible()
     with qtbot.waitSignal(view.part_chosen) as told:
-        view._parts.menu().actions()[1].trigger()
+        view._tools.parts.menu().actions()[1].trigger()
     assert told.args == [Part.of(0, "reverse")]
     alone = put(qtbot, ran())
-    assert not alone._parts.isVisible()
+    assert not alone._tools.parts.isVisible()
 
 
 def test_every_control_has_a_name_and_a_tip(qtbot: QtBot) -> None:

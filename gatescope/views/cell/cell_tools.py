@@ -1,0 +1,116 @@
+"""The controls above the wiring of a cell: steps, the cells beside each other, layer, unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QToolButton, QWidget
+
+from gatescope.plots.theme import Theme
+from gatescope.views.bars.transport import Moves, TransportBar
+from gatescope.views.base.text_size import scaled
+from gatescope.views.base.wrapping_row import WrappingRow
+from gatescope.views.cell.step_line import StepLine
+from gatescope.views.controls.choice_menu import ChoiceMenu
+from gatescope.views.controls.part_chooser import PartChooser
+from gatescope.views.controls.segmented import Segment
+
+ROW = 38
+"""Height of a row of controls, in pixels."""
+_GAP, _MARGIN = 8, 10
+_ROOMY, _CROWDED = 720, 860
+"""Widths in which all controls have room beside each other; the second with those of several models or layers."""
+_OPERATIONS = Moves(
+    "Operations of the cell",
+    "First operation of this word (Alt+Shift+Home)",
+    "Previous operation (Alt+Shift+←)",
+    "Next operation (Alt+Shift+→)",
+    "Alt+Shift+Space",
+    1200,
+    {"0.25×": 0.25, "0.5×": 0.5, "1×": 1.0, "2×": 2.0, "4×": 4.0},
+)
+
+
+class CellTools(WrappingRow):
+    """A row of controls; it decides nothing, its parts tell what a person wants.
+
+    Attributes:
+        transport: walks through the operations. line: shows which is in turn.
+        pairs: which cells are drawn. corner: whether a product is shown entry by entry.
+        parts: the layer and direction. unit: whose numbers are shown.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(ROW, _GAP, _MARGIN, parent)
+        self.transport = TransportBar(_OPERATIONS)
+        self.line = StepLine()
+        # Those that are not always there have a parent from the start, or they would be windows of their own.
+        self.pairs = ChoiceMenu("Cells beside each other", self)
+        self.pairs.hide()
+        self.corner = QToolButton()
+        self.corner.setObjectName("cornerButton")
+        self.corner.setText("3 × 3")
+        self.corner.setCheckable(True)
+        self.corner.setAccessibleName("Product entry by entry")
+        self.corner.setToolTip("Show a corner of the product in turn entry by entry: three units, three words")
+        self.parts = PartChooser(self)
+        self.unit = QSpinBox()
+        self.unit.setAccessibleName("Unit")
+        self.unit.setToolTip("The unit whose numbers are shown; a click on its cell in a strip chooses it as well")
+        self.unit.setKeyboardTracking(False)
+        self.unit.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self._unit_row = _labelled("unit", self.unit)
+        self._where = QLabel()
+        self._where.setObjectName("Muted")
+        self._crowded = False
+        self._shown: list[QWidget] = []
+        self.set_ending(self._where)
+        self.arrange(compared=False, layers=False)
+
+    def set_theme(self, theme: Theme) -> None:
+        for part in (self.transport, self.line, self.pairs, self.parts):
+            part.set_theme(theme)
+
+    def show_where(self, words: str) -> None:
+        """Show which token the step is of."""
+        self._where.setText(words)
+
+    def show_unit(self, unit: int, units: int) -> None:
+        """Show which of so many units is chosen, without telling of it."""
+        self.unit.blockSignals(True)
+        self.unit.setRange(0, units - 1)
+        self.unit.setValue(unit)
+        self.unit.blockSignals(False)
+
+    def offer_cells(self, names: Sequence[str], current: str) -> None:
+        """Offer these sets of cells."""
+        self.pairs.set_segments([Segment(name, name, "Which cells are drawn on one grid") for name in names], current)
+
+    def arrange(self, *, compared: bool, layers: bool) -> None:
+        """Show what applies: a choice of cells where several models are compared, of layers where there are some."""
+        controls: list[QWidget] = [self.transport, self.line]
+        controls += [self.pairs] if compared else []
+        controls += [self.parts] if layers else []
+        controls += [self.corner, self._unit_row]
+        if controls != self._shown:
+            # To arrange them takes time that a key does not have.
+            self._shown, self._crowded = controls, compared or layers
+            self.set_controls(controls)
+
+    def height_for(self, width: int) -> int:
+        # The line of steps takes less where that leaves all controls in one row.
+        self.line.set_narrow(width < scaled(_CROWDED if self._crowded else _ROOMY))
+        return super().height_for(width)
+
+
+def _labelled(text: str, field: QWidget) -> QWidget:
+    """Return a field with its name before it, which stay together where a row wraps."""
+    both = QWidget()
+    label = QLabel(text)
+    label.setObjectName("Muted")
+    row = QHBoxLayout(both)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    row.addWidget(label)
+    row.addWidget(field)
+    return both
