@@ -21,7 +21,18 @@ from tests.app.idle import give_layers
 
 LEFT = Qt.MouseButton.LeftButton
 NAMES = ["heatmaps", *(dock.name for dock in DOCKS)]
-WITH_TOKENS = ["heatmaps", "traces", "gradients", "ledger", "itemised", "layers", "space", "readout"]
+WITH_TOKENS = [
+    "heatmaps",
+    "traces",
+    "gradients",
+    "ledger",
+    "pairs",
+    "itemised",
+    "layers",
+    "space",
+    "average",
+    "readout",
+]
 
 
 def press(key: Qt.Key, text: str = "", held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

@@ -24,7 +24,7 @@ SHOWN = {
     "lstm": ["sentiment-lstm"],
     "compare": ["sentiment-rnn", "sentiment-gru", "sentiment-lstm"],
 }
-PAINTED = {"gradients": "lines", "connectivity": "blocks", "ledger": "panels", "cell": "wirings"}
+PAINTED = {"gradients": "lines", "connectivity": "blocks", "ledger": "panels", "pairs": "panels", "cell": "wirings"}
 """Views of analyses, and what of their plot is there once the answer is."""
 VIEWS = ("heatmaps", "traces", "readout", "weights", "chips", *PAINTED)
 COLUMN_ALONE = ("traces", "readout", "gradients", "ledger")
@@ -60,6 +60,7 @@ def shown(qtbot: QtBot, desktop: Desktop, request: pytest.FixtureRequest) -> tup
     qtbot.waitUntil(lambda: not session.computing and [r.model for r in session.snapshot.runs] == SHOWN[models])
     qtbot.waitUntil(lambda: session.snapshot.text == TEXT)
     if name in PAINTED:
+        window.dock_host.docks[name].raise_()
         view = window.views[name]
         answered = attrgetter(PAINTED[name])
         qtbot.waitUntil(lambda: view._picture.shown is not None and bool(answered(view._picture.shown)), timeout=20_000)
