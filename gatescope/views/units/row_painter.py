@@ -15,6 +15,10 @@ from gatescope.views.units.unit_model import UnitModel
 
 _MOST_KEPT = 200
 """Pictures of rows: those of some screens full."""
+_AT_ONCE = 4
+"""Rows that are painted before the next events of the window."""
+_Key = tuple[int, bool, int, int, float]
+"""Unit, whether it is chosen, width and height, and pixels of a logical one."""
 
 
 class RowBrush:
@@ -38,16 +42,32 @@ class RowBrush:
 
 
 class RowPainter(QStyledItemDelegate):
-    """Puts the part of a row's picture into a cell; only the cursor is painted over it."""
+    """Puts the part of a row's picture into a cell; only the cursor is painted over it.
+
+    Rows with other numbers are painted a few at a time, so that no key waits for all of them: the others show what they
+    were until it is their turn.
+    """
 
     def __init__(self, brush: RowBrush, view: QAbstractItemView) -> None:
         super().__init__(view)
         self._brush, self._view = brush, view
-        self._kept: dict[tuple[int, bool, int, int, float], QPixmap] = {}
+        self._kept: dict[_Key, QPixmap] = {}
+        self._last: dict[_Key, QPixmap] = {}
+        self._painted = 0
+        self.behind = False
+        """Whether rows still show their last picture."""
 
     def forget(self) -> None:
-        """Paint every row anew."""
-        self._kept.clear()
+        """Paint every row anew at once: their pictures have other colours or another size."""
+        self._kept, self._last = {}, {}
+
+    def renew(self) -> None:
+        """Paint every row anew, a few at a time."""
+        self._last, self._kept = self._last | self._kept, {}
+
+    def begin(self) -> None:
+        """Begin to paint what is in sight."""
+        self._painted, self.behind = 0, False
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -60,10 +80,14 @@ class RowPainter(QStyledItemDelegate):
         row = QSize(self._view.viewport().width(), rect.height())
         key = unit, plot.ref(unit) in plot.selected, row.width(), row.height(), ratio
         picture = self._kept.get(key)
-        if picture is None:
+        if picture is None and self._painted >= _AT_ONCE and key in self._last:
+            picture, self.behind = self._last[key], True
+        elif picture is None:
             if len(self._kept) >= _MOST_KEPT:
-                self._kept.clear()
+                self._kept, self._last = {}, {}
+            self._painted += 1
             picture = self._kept[key] = self._picture(plot, unit, row, ratio)
+            self._last.pop(key, None)
         source = QRectF(rect.x() * ratio, 0.0, rect.width() * ratio, rect.height() * ratio)
         painter.drawPixmap(QRectF(rect), picture, source)
         if plot.columns[index.column()] == TRACE:

@@ -9,9 +9,10 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -123,14 +124,18 @@ class UnitTable(QTableView):
         before = self.table.shown
         same = before is not None and plot.rows is before.rows and plot.numbers is before.numbers
         if not same:
-            self._cells.forget()
+            self._cells.renew()
         self.table.show_plot(plot)
         if before is None or before.columns != plot.columns:
             self._fit_columns()
         if before is None or _head_of(before) != _head_of(plot):
             self._head.viewport().update()
-        if before is None or before.selected != plot.selected:
+        # Another model or layer is shown from its first row on.
+        same_units = before is not None and (before.model, before.part) == (plot.model, plot.part)
+        if before is not None and same_units and before.selected != plot.selected:
             self._show_choice(plot)
+        elif not same_units:
+            self.scrollToTop()
 
     @property
     def first_row(self) -> int:
@@ -156,6 +161,12 @@ class UnitTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_columns()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._cells.begin()
+        super().paintEvent(event)
+        if self._cells.behind:
+            QTimer.singleShot(0, self.viewport(), self.viewport().update)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         unit = self.table.unit_at(self.rowAt(event.position().toPoint().y()))

@@ -224,3 +224,21 @@ def test_screen_readers_hear_whole_rows(qtbot: QtBot) -> None:
     assert heads[0] == "unit"
     assert heads[-1] == "ρ with the read-out"
     assert model.data(model.index(0, 0)) == str(rows(view)[0])
+
+
+def test_no_key_waits_for_all_rows(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    view, _ = put(qtbot, UnitsView(), real_run(units=30), size=(760, 500))
+    painted: list[int] = []
+
+    def count(canvas: Canvas, plot: UnitTablePlot, unit: int, column: str, rect: QRectF) -> None:
+        painted.append(unit)
+
+    monkeypatch.setattr("gatescope.views.units.row_painter.paint_cell", count)
+    table = table_of(view)
+    in_sight = [unit for unit in rows(view) if table.cell_rect(unit, "unit") is not None]
+    view._draw_answer(*view._shown)
+    table.viewport().repaint()
+    assert len(set(painted)) == 4 < len(in_sight)
+    qtbot.waitUntil(lambda: set(painted) == set(in_sight))
+    settle()
+    assert len(painted) == len(in_sight) * len(view.plot().columns)
