@@ -15,11 +15,19 @@ from gatescope.views.base.plot_view import PlotView
 from gatescope.views.search.pattern_bar import PatternBar
 from tests.app.gestures import click_into, part_at, turn_wheel
 from tests.app.idle import give_layers
+from tests.app.many_points import find_many_points
 
 pytestmark = pytest.mark.slow
 
+UNZOOMED = {"ladder"}
+"""Views that always show all there is."""
 NAMES = ["heatmaps", *(dock.name for dock in DOCKS)]
 _CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture(autouse=True)
+def _points(desktop):
+    find_many_points(desktop)
 
 
 def brought_forward(qtbot, desktop, name: str) -> PlotView:
@@ -76,7 +84,7 @@ def test_show_all_undoes_every_zoom(qtbot, desktop, name, modifiers):
         if modifiers != _CTRL and settled(qtbot, view) == before:
             # A list that shows its first rows can be scrolled down only.
             turn_wheel(part, part.mapFrom(view, at), modifiers, notches=-4)
-    assert modifiers == _CTRL or settled(qtbot, view) != before
+    assert modifiers == _CTRL or name in UNZOOMED or settled(qtbot, view) != before
     QTest.keyClick(desktop.window, Qt.Key.Key_0, _CTRL)
     assert settled(qtbot, view) == before
 

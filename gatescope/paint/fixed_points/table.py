@@ -45,7 +45,7 @@ def paint_rows(canvas: Canvas, plot: FixedPointsPlot, rect: QRectF, first: int) 
     theme, unit = canvas.theme, canvas.unit
     sentence, body = _foot(canvas, plot, rect)
     if not plot.rows or body.height() < (_HEAD + LEAST_ROW) * unit:
-        sentence.paint(rect.left(), rect.top() if not plot.rows else max(rect.bottom() - sentence.height, rect.top()))
+        sentence.paint(rect.left(), rect.top())
         return ()
     columns = _columns(canvas, plot, body)
     head = QRectF(body.left(), body.top(), body.width(), _HEAD * unit)
@@ -81,13 +81,13 @@ def _rows(canvas: Canvas, plot: FixedPointsPlot, body: QRectF) -> tuple[float, i
 
 
 def _foot(canvas: Canvas, plot: FixedPointsPlot, rect: QRectF) -> tuple[RichText, QRectF]:
-    """Return the sentences, only the first of them where all would leave no height for three rows, and what is left
-    above."""
-    rows = _HEAD + LEAST_ROW * min(len(plot.rows), _FEWEST)
-    for words in (f"{plot.finding} {plot.rest}".strip(), plot.finding):
+    """Return the sentences and what is left above them: only the first one where all would leave no height for three
+    rows, and none where that would leave none for a row."""
+    several = min(len(plot.rows), _FEWEST)
+    for words, rows in ((f"{plot.finding} {plot.rest}".strip(), several), (plot.finding, min(several, 1)), ("", 0)):
         sentence = RichText(canvas, words, rect.width(), size=SMALL)
         body = rect.adjusted(0.0, 0.0, 0.0, -sentence.height - _ABOVE * canvas.unit if words else 0.0)
-        if body.height() >= rows * canvas.unit:
+        if body.height() >= (_HEAD + LEAST_ROW * rows) * canvas.unit:
             break
     return sentence, body
 

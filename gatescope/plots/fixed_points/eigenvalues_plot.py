@@ -31,6 +31,7 @@ class EigenvaluesPlot(Plot):
         others: those at the other points of the same model, drawn pale.
         about: ``the saddle, 64 of them``; name: of the model where several are shown.
         finding: rich text.
+        zoom: how much larger than whole the plane is shown; centre: the number in its middle.
         subject: what it is of.
     """
 
@@ -38,6 +39,8 @@ class EigenvaluesPlot(Plot):
     others: tuple[Spectrum, ...] = ()
     about: str = ""
     finding: str = ""
+    zoom: float = 1.0
+    centre: complex = 0j
     subject: Subject = NONE
 
     @property

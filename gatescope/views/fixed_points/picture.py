@@ -18,6 +18,7 @@ from gatescope.views.base.spot import Spot
 
 _EDGE, _BOTTOM = 9.0, 6.0
 _LEAST = QSize(0, 84)
+_NOTCH = 120.0
 
 Body: TypeAlias = Callable[[Canvas, Any, QRectF], tuple[Place, ...]]
 """Paints a plot without its title and returns where its parts are."""
@@ -30,8 +31,8 @@ class PointsPicture(HoveredWidget):
     """The `Spot` under the mouse, or None."""
     point_chosen = Signal(object)
     """The `PointRef` that was clicked."""
-    scrolled = Signal(int)
-    """Rows to go down, negative for up."""
+    turned = Signal(object, float)
+    """The wheel was turned at a place, by so many notches away from the person."""
 
     def __init__(self, name: str, body: Body, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,7 +105,7 @@ class PointsPicture(HoveredWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         turn = event.angleDelta().y()
         if turn:
-            self.scrolled.emit(-1 if turn > 0 else 1)
+            self.turned.emit(event.position(), turn / _NOTCH)
         event.accept()
 
     def spot_at(self, place: QPointF) -> Spot | None:

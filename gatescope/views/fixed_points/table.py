@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPixmap
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from gatescope.paint.canvas import Canvas
@@ -41,7 +41,7 @@ class FixedPointTableView(FixedPointsView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._first = 0
+        self._first, self._searching = 0, False
         self._while = QLabel("while reading")
         self._while.setObjectName("Muted")
         self._reading = ChoiceMenu("What is read for ever")
@@ -59,12 +59,24 @@ class FixedPointTableView(FixedPointsView):
         self._tools.set_controls([self._while, self._reading])
         self._tools.set_ending(self._starts)
         self._tools.height_changed.connect(self._lay_out)
-        self._picture.scrolled.connect(self._scroll)
+        self._picture.turned.connect(self._scroll)
 
     # -- showing
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, _TOOL_ROW + self._picture.minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place_tools()
+        super().resizeEvent(event)
+
+    def reset_view(self) -> None:
+        """Show the first rows again, or those as far down as the chosen one."""
+        self._first = 0
+        plot = self._picture.shown
+        if isinstance(plot, FixedPointsPlot) and plot.in_focus is not None:
+            self._bring_in(plot)
+        self._picture.repaint_all()
 
     def spot_at_cursor(self) -> Spot | None:
         """Return the chosen row."""
@@ -81,14 +93,14 @@ class FixedPointTableView(FixedPointsView):
         super().ask()
 
     def take_answer(self, question: Question, answer: Answer) -> None:
-        self._cancel.hide()
         super().take_answer(question, answer)
-        self._place_tools()
+        self._end_search()
 
     def take_share(self, question: Question, share: float) -> None:
         super().take_share(question, share)
-        if question == self._question and not self._cancel.isVisible():
-            self._tools.set_controls([self._while, self._reading, self._cancel])
+        if question == self._question and not self._searching:
+            self._searching = True
+            self._place_tools()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(Qt.Key(event.key()), 0)
@@ -117,7 +129,7 @@ class FixedPointTableView(FixedPointsView):
 
     def _forget_question(self) -> None:
         super()._forget_question()
-        self._place_tools()
+        self._end_search()
 
     def _apply_theme(self, theme: Theme) -> None:
         self._reading.set_theme(theme)
@@ -134,8 +146,8 @@ class FixedPointTableView(FixedPointsView):
         painter.end()
         self._first = min(max(self._first, plot.in_focus - fitting + 1), plot.in_focus)
 
-    def _scroll(self, rows: int) -> None:
-        self._first += rows
+    def _scroll(self, _place: QPointF, notches: float) -> None:
+        self._first -= round(notches) or (1 if notches < 0 else -1)
         self._picture.repaint_all()
 
     def _offer(self, run: Run | None, focus: Focus) -> None:
@@ -150,8 +162,16 @@ class FixedPointTableView(FixedPointsView):
             segments.append(Segment(NOTHING, "nothing", "No search"))
         self._reading.set_segments(segments, focus.reading)
 
+    def _end_search(self) -> None:
+        if self._searching:
+            self._searching = False
+            self._place_tools()
+
     def _place_tools(self) -> None:
-        self._tools.set_controls([self._while, self._reading])
+        """Show the controls, in one line as long as that is possible."""
+        controls: list[QWidget] = [self._reading, *([self._cancel] if self._searching else [])]
+        wide = sum(one.sizeHint().width() + _TOOL_GAP for one in (self._while, *controls))
+        self._tools.set_controls([self._while, *controls] if wide + 2 * _TOOL_MARGIN <= self.width() else controls)
 
     def _lay_out(self) -> None:
         high = self._tools.height_for(self.width())

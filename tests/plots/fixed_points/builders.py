@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gatescope.analysis.fixed_points.found import NOT_CONVERGED, Dropped, FixedPoint, FixedPoints, Rung
+from gatescope.engine.network import Network
 from gatescope.engine.part import Part
 from gatescope.plots.fixed_points.figure_plot import FixedPointsFigure
 from gatescope.plots.fixed_points.of_runs import describe_eigenvalues, describe_ladder, describe_table
@@ -17,30 +18,32 @@ LADDER = ((1e-1, 343), (10**-1.5, 68), (1e-2, 16), (1e-3, 3), (1e-4, 3), (1e-6, 
 KINDS = ("stable", "saddle", "stable")
 
 
-def point(run: Run, largest: complex, readout: float | None, starts: int = 1, seed: int = 0) -> FixedPoint:
+def point(of: Run | Network, largest: complex, readout: float | None, starts: int = 1, seed: int = 0) -> FixedPoint:
     """A point with one eigenvalue given and the others at ½ and below; its state is random."""
-    parameters = run.network.layers[-1][0]
-    width = parameters.outputs + (parameters.units if run.network.cell.name == "lstm" else 0)
+    network = of if isinstance(of, Network) else of.network
+    parameters = network.layers[-1][0]
+    width = parameters.outputs + (parameters.units if network.cell.name == "lstm" else 0)
     random = np.random.default_rng(seed)
     eigenvalues = np.linspace(0.5, 0.1, width).astype(np.complex128)
     eigenvalues[0] = largest
     if largest.imag and width > 1:
         eigenvalues[1] = largest.conjugate()
     directions = random.normal(size=(1, width))
-    readouts = {} if readout is None else {run.network.readouts[0].name: np.array([readout])}
+    readouts = {} if readout is None else {network.readouts[0].name: np.array([readout])}
     return FixedPoint(random.normal(size=width), 1e-12, eigenvalues, directions, starts, readouts)
 
 
-def answer(run: Run, points: Sequence[FixedPoint] | None = None, part: Part | None = None) -> FixedPoints:
+def answer(of: Run | Network, points: Sequence[FixedPoint] | None = None, part: Part | None = None) -> FixedPoints:
     """The answer of the mock-up: two stable points and a saddle between, 24 starts that led to none."""
+    network = of if isinstance(of, Network) else of.network
     if points is None:
         points = (
-            point(run, 0.946 + 0.02j, 0.06, 134, 1),
-            point(run, 1.048 + 0j, 0.33, 0, 2),
-            point(run, 0.912 + 0j, 0.98, 266, 3),
+            point(of, 0.946 + 0.02j, 0.06, 134, 1),
+            point(of, 1.048 + 0j, 0.33, 0, 2),
+            point(of, 0.912 + 0j, 0.98, 266, 3),
         )
     return FixedPoints(
-        part=part or run.network.parts[-1],
+        part=part or network.parts[-1],
         points=tuple(points),
         ladder=tuple(Rung(*one) for one in LADDER) if points else tuple(Rung(one, 0) for one, _ in LADDER),
         dropped=(Dropped(NOT_CONVERGED, 24),),
