@@ -79,7 +79,7 @@ def paint_places_body(canvas: Canvas, plot: PlacesPlot, layout: PlacesLayout) ->
 def paint_marked_row(canvas: Canvas, row: QRectF, *, current: bool) -> None:
     """Frame the row under the mouse, or the one that the keyboard is on."""
     colour = canvas.theme.accent if current else canvas.theme.muted
-    canvas.frame(row.adjusted(0.5, 0.5, -0.5, -0.5), colour, 1.0, 3.0)
+    canvas.frame(row.adjusted(-4.0, 0.5, 4.0, -0.5), colour, 1.0, 3.0)
 
 
 def _paint_begins(canvas: Canvas, plot: PlacesPlot, rect: QRectF) -> None:

@@ -30,6 +30,7 @@ KINDS = [
     {"cell": "lstm", "layers": 2, "directions": ("forward", "reverse")},
     {"cell": "lstm", "projected": 3},
     {"cell": "lstm", "units": 1},
+    {"cell": "rnn", "units": 90},
     {"cell": "gru", "readout": False},
     {"cell": "lstm", "text": "good"},
 ]
