@@ -14,7 +14,7 @@ from gatescope.plots.sweep.sweep_plot import SweepColumn, SweepPlot
 TITLE, NAME, SMALL = 15.0, 12.0, 11.5
 ROW = 20.0
 _GAP, _BETWEEN = 10.0, 26.0
-_LEAST_BAR = 24.0
+_LEAST_BAR, _NARROW = 36.0, 170.0
 HEADS = "without it", "change"
 
 
@@ -29,6 +29,7 @@ class ColumnPlace:
         rows: of the rows in sight.
         left, right: the ends of the bars.
         value, change: the right ends of the two numbers; `value` is 0 where there is room for the change only.
+        prefix: what stands before the number of a unit.
     """
 
     column: SweepColumn
@@ -39,6 +40,7 @@ class ColumnPlace:
     right: float
     value: float
     change: float
+    prefix: str
 
     def x_of(self, change: float) -> float:
         """Return where a change ends."""
@@ -101,7 +103,9 @@ class SweepLayout:
         unit = canvas.unit
         gap = _GAP * unit
         seen = range(self.first, min(self.first + self.fitting, len(column.units)))
-        name = max((canvas.width(f"unit {column.units[row]}", NAME, bold=True) for row in seen), default=0.0)
+        # A narrow column has the numbers of units alone.
+        prefix = "unit " if rect.width() >= _NARROW * unit else ""
+        name = max((canvas.width(f"{prefix}{column.units[row]}", NAME, bold=True) for row in seen), default=0.0)
         values = [written(float(column.values[row]), column.digits) for row in seen]
         changes = [signed(float(column.changes[row]), column.digits) for row in seen]
         value, change = (
@@ -124,6 +128,7 @@ class SweepLayout:
             max(right, left + 1.0),
             rect.right() - change - gap if value else 0.0,
             rect.right(),
+            prefix,
         )
 
 

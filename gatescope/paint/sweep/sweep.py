@@ -51,18 +51,26 @@ def _paint_heading(canvas: Canvas, place: ColumnPlace) -> None:
             most = place.heading.width() * 0.5
             left += canvas.text(column.name, left, baseline, size=NAME, bold=True, colour=colour, max_width=most)
             left += 8.0 * unit
-        words = f"{column.of} is {written(column.baseline, column.digits)}"
+        number, most = written(column.baseline, column.digits), place.heading.right() - left
+        words = _fitting(canvas, (f"{column.of} is {number}", number), NAME, most)
         ink = theme.text if isfinite(column.baseline) else theme.bad
-        canvas.text(words, left, baseline, size=NAME, colour=ink, max_width=place.heading.right() - left)
+        canvas.text(words, left, baseline, size=NAME, colour=ink, max_width=most)
     if place.heads.height():
         baseline = place.heads.top() + SMALL * unit
         count = len(column.units)
         if len(place.rows) < count:
-            words, most = f"{len(place.rows)} of {count:,} units", place.right - place.heads.left()
-            canvas.text(words, place.heads.left(), baseline, size=SMALL, colour=theme.muted, max_width=most)
+            most = (place.value or place.change) - place.heads.left() - canvas.width(HEADS[not place.value], SMALL)
+            said = f"{len(place.rows)} of {count:,}"
+            words = _fitting(canvas, (f"{said} units", said, ""), SMALL, most - 8.0 * unit)
+            canvas.text(words, place.heads.left(), baseline, size=SMALL, colour=theme.muted)
         for words, right in zip(HEADS, (place.value, place.change), strict=True):
             if right:
                 canvas.text(words, right, baseline, size=SMALL, colour=theme.muted, align="right")
+
+
+def _fitting(canvas: Canvas, variants: tuple[str, ...], size: float, most: float) -> str:
+    """Return the first of the texts that has room, or the last one."""
+    return next((one for one in variants if canvas.width(one, size) <= most), variants[-1])
 
 
 def _paint_row(canvas: Canvas, plot: SweepPlot, place: ColumnPlace, row: int, rect: QRectF) -> None:
@@ -72,7 +80,7 @@ def _paint_row(canvas: Canvas, plot: SweepPlot, place: ColumnPlace, row: int, re
         canvas.painter.fillRect(rect.adjusted(-3.0, 0.0, 3.0, 0.0), QColor(mix(theme.accent, theme.surface, _CHOSEN)))
     baseline = rect.center().y() + NAME * _HALF * unit
     ink = theme.accent if marked else theme.text
-    canvas.text(f"unit {column.units[row]}", rect.left(), baseline, size=NAME, bold=marked, colour=ink)
+    canvas.text(f"{place.prefix}{column.units[row]}", rect.left(), baseline, size=NAME, bold=marked, colour=ink)
     if int(column.units[row]) in column.out:
         most = place.change - place.left
         canvas.text("taken out", place.left, baseline, size=NAME, colour=theme.muted, italic=True, max_width=most)
