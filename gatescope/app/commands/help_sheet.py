@@ -56,6 +56,13 @@ _SENTENCE = Group(
         ("↑ ↓", "choose the unit above or below (there as well)"),
     ),
 )
+_CELL = Group(
+    "In the cell",
+    (
+        ("Click a part", "go to its operation; in a vector: choose the unit"),
+        ("Wheel, drag", "magnify, move; double click: all again"),
+    ),
+)
 _WEIGHTS = Group(
     "In the weights",
     (("Drag up or down", "change a weight, live"), ("Alt + wheel", "step the chosen one")),
@@ -90,7 +97,7 @@ def _columns(workspaces: Sequence[Workspace]) -> tuple[tuple[Group, ...], ...]:
     edit = (("Ctrl+Z", "Undo"), ("Ctrl+Shift+Z, Ctrl+Y", "Redo"), *_commands("&Edit"))
     shown = tuple((shortcut(one), f"{one.title}: {one.about}") for one in workspaces)
     return (
-        (_MAPS, _SENTENCE, _WEIGHTS),
+        (_MAPS, _SENTENCE, _CELL, _WEIGHTS),
         (Group("Token cursor", _commands("&Run")), Group("Edit", edit), Group("File", _commands("&File"))),
         (
             Group("View", _commands("&View")),
