@@ -69,6 +69,12 @@ class SaturationLayout(DotLayout):
         super().__init__(canvas, plot, rect, area)
         self.places = spread(self.places, 2.4 * unit, 11.0 * unit)
 
+    def signal_at(self, plot: SaturationPlot, place: QPointF) -> str:
+        """Return the signal whose line of means is at a place; empty where none is."""
+        row = int((place.y() - self.column.top()) // self.row) - 1
+        inside = self.column.contains(place) and 0 <= row < len(plot.means)
+        return plot.means[row].signal if inside else ""
+
 
 def paint_saturation(canvas: Canvas, plot: SaturationPlot, rect: QRectF) -> None:
     """Paint `plot` into `rect` with its title."""

@@ -26,7 +26,7 @@ from gatescope.plots.units.time_scales import TimeScalesPlot
 _NAMES, _WIDEST_NAMES = 10.0, 0.34
 _TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 100_000, 1_000_000)
 _APART = 5.4
-_LEAST_ROW = 16.0
+_LEAST_ROW = 15.0
 
 
 class TimeScalesLayout(DotLayout):

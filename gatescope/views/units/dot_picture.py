@@ -46,6 +46,8 @@ class DotPicture(HoveredWidget, Generic[P]):
 
     clicked = Signal(object, bool)
     """The `Hit` that was clicked, and whether Ctrl was held."""
+    clicked_beside = Signal(QPointF)
+    """A place without a dot that was clicked."""
     hovered = Signal(object)
     """The `Spot` under the mouse, or None."""
 
@@ -168,6 +170,8 @@ class DotPicture(HoveredWidget, Generic[P]):
         if was_click and hit is not None and self._plot is not None:
             extend = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
             self.clicked.emit(hit, extend)
+        elif was_click:
+            self.clicked_beside.emit(event.position())
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

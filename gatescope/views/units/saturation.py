@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtWidgets import QWidget
 
 from gatescope.analysis.units.over_corpus import standing_over
@@ -36,6 +36,23 @@ class SaturationView(UnitAnalysisView[SaturationPlot]):
     def __init__(self, parent: QWidget | None = None) -> None:
         drawing = Drawing(_layout, _body, _value)
         super().__init__(DotPicture(drawing, "Saturation of every unit and gate", _LEAST), parent)
+
+        self._picture.clicked_beside.connect(self._click_beside)
+
+    def _click_beside(self, place: QPointF) -> None:
+        """Shade the words by the gate whose line was clicked."""
+        plot, layout = self._picture.shown, self._picture.layout_now
+        if plot is not None and isinstance(layout, SaturationLayout):
+            signal = layout.signal_at(plot, place)
+            if signal:
+                self.signal_clicked.emit(signal, plot.groups[0].model)
+
+    def _draw_cursor(self, focus: Focus) -> None:
+        plot = self._picture.shown
+        if plot is not None and plot.focus != focus.signal and self._shown is not None:
+            self._draw_answer(*self._shown)
+        else:
+            super()._draw_cursor(focus)
 
     def _describe(self, runs: list[Run], results: list[object], focus: Focus) -> SaturationPlot:
         standings, over = cast(list[UnitStanding], results), self._over

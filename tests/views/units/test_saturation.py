@@ -14,6 +14,7 @@ from gatescope.paint.units.dots import Hit, paint_rings
 from gatescope.paint.units.saturation import SaturationLayout, paint_saturation_body
 from gatescope.plots.theme import DARK, LIGHT
 from gatescope.session.document.document import UnitRef
+from gatescope.session.document.shading import Shading
 from gatescope.views.units.saturation import SaturationView
 from tests.app.gestures import turn_wheel
 from tests.paint.looking import pixels
@@ -94,6 +95,22 @@ def test_wheel_and_drag_move_the_axes_and_all_is_shown_again(qtbot: QtBot) -> No
     turn_wheel(picture, QPoint(150, 120))
     QTest.mouseDClick(picture, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
     assert view.plot().x == whole.x
+
+
+def test_a_gate_is_chosen_by_its_line_and_bold_while_in_focus(qtbot: QtBot) -> None:
+    run = real_run()
+    view, shown = put(qtbot, SaturationView(), run)
+    told: list[tuple[str, str]] = []
+    view.signal_clicked.connect(lambda *which: told.append(which))
+    layout, plot = view._picture.layout_now, view.plot()
+    for row, one in enumerate(plot.means):
+        place = QPoint(round(layout.column.left() + 30), round(layout.column.top() + (row + 1.5) * layout.row))
+        QTest.mouseClick(view._picture, Qt.MouseButton.LeftButton, pos=place)
+        assert told.pop() == (one.signal, run.model)
+    before = view.grab().toImage()
+    view.show_focus(shown, focus_on(shown, shading=Shading("input_gate")))
+    assert view.plot().focus == "input_gate"
+    assert view.grab().toImage() != before
 
 
 def test_a_dot_says_what_it_is(qtbot: QtBot) -> None:
