@@ -14,6 +14,5 @@ def style_sheet(theme: Theme) -> str:
         f"#WhatIfCards {{ background: {theme.surface}; }}"
         f"#cardName {{ color: {theme.text}; font-weight: 600; }}"
         f"#cardName[dim='true'], #cardAlone, #cardNote, #knobName {{ color: {theme.muted}; }}"
-        f"#whatIfFinding {{ color: {theme.text}; }}"
         "#addCard { padding: 4px 6px; }"
     )

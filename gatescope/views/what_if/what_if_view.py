@@ -22,6 +22,7 @@ from gatescope.session.analyses.question import Answer, Question
 from gatescope.views.base.analysis_view import AnalysisView
 from gatescope.views.base.semi_bold import semi_bold
 from gatescope.views.base.text_size import scaled
+from gatescope.views.units.finding_line import FindingLine
 from gatescope.views.what_if.adding import Adding
 from gatescope.views.what_if.cards import Cards
 from gatescope.views.what_if.look import style_sheet
@@ -59,10 +60,7 @@ class WhatIfView(AnalysisView):
         self.form = PatchForm(self)
         self.form.made.connect(lambda patch: self._add(patch, f"Patch the {title(patch.signal)}"))
         self.askers = (self.form,)
-        self._finding = QLabel(self)
-        self._finding.setObjectName("whatIfFinding")
-        self._finding.setTextFormat(Qt.TextFormat.RichText)
-        self._finding.setWordWrap(True)
+        self._finding = FindingLine(self)
         self._empty = QLabel(_EMPTY, self)
         self._empty.setObjectName("cardNote")
         self._empty.setWordWrap(True)
@@ -80,7 +78,6 @@ class WhatIfView(AnalysisView):
         inside.setSpacing(8)
         inside.addWidget(self.form)
         inside.addWidget(self.cards)
-        inside.addWidget(self._finding)
         inside.addStretch(1)
         inside.addWidget(self._empty)
         self._area = QScrollArea(self)
@@ -97,6 +94,7 @@ class WhatIfView(AnalysisView):
         column.setSpacing(8)
         column.addLayout(top)
         column.addWidget(self._area, 1)
+        column.addWidget(self._finding)
         column.addWidget(self.adding)
         self._cover(self.head)
 
@@ -165,8 +163,9 @@ class WhatIfView(AnalysisView):
             plot = replace(plot, finding=f"{plot.finding} First at “{escape(run.bad.word)}”.")
         self._plot = plot
         after = number(float(effects.together[at]))
+        whose = f"{plot.cell}: " if self._snapshot is not None and len(self._snapshot.runs) > 1 else ""
         self.head.show_numbers(
-            plot.quantity,
+            whose + plot.quantity,
             self._counted(interventions, about["base"]),
             number(plot.baseline),
             after,
@@ -176,7 +175,8 @@ class WhatIfView(AnalysisView):
             words = "" if row.note else f"alone {number(plot.baseline)} → <b>{number(row.value)}</b>"
             spoken = "" if row.note else f"alone {moved_words(plot.baseline, row.value)}"
             card.show_alone(semi_bold(words), spoken)
-        self._finding.setText(semi_bold(plot.finding))
+        self._finding.show_text(semi_bold(plot.finding))
+        self._fit()
 
     def _clear(self) -> None:
         self._plot = EffectsPlot(())
@@ -184,11 +184,12 @@ class WhatIfView(AnalysisView):
         self.head.show_numbers("", "", "", "", any_on=_any_on(interventions))
         for card in self.cards.cards:
             card.show_alone("", "")
-        self._finding.setText("")
+        self._finding.show_text("")
+        self._fit()
 
     def _apply_theme(self, theme: Theme) -> None:
         self.setStyleSheet(style_sheet(theme))
-        for part in (self.head, self.cards, self.form, self.adding):
+        for part in (self.head, self.cards, self.form, self.adding, self._finding):
             part.set_theme(theme)
         self._fit()
         super()._apply_theme(theme)
@@ -200,7 +201,6 @@ class WhatIfView(AnalysisView):
         interventions = self._interventions(focus)
         self.head.setVisible(bool(interventions))
         self.cards.setVisible(bool(interventions))
-        self._finding.setVisible(bool(interventions))
         if run is None or document is None or run.model not in document.networks:
             return
         base = document.networks[run.model]
@@ -288,7 +288,11 @@ class WhatIfView(AnalysisView):
         return snapshot.run(focus.model) or next(iter(snapshot.runs), None)
 
     def _fit(self) -> None:
-        self.adding.setFixedHeight(self.adding.height_for(self.width()))
+        for row in (self.adding, self._finding):
+            # Only where it takes another number of lines: a height that is set lays the window out anew.
+            high = row.height_for(self.width())
+            if high != row.height():
+                row.setFixedHeight(high)
 
 
 def _any_on(interventions: Interventions) -> bool:

@@ -117,7 +117,7 @@ def test_what_is_shown_are_the_runs_made_one_by_one(qtbot, desktop: Desktop) -> 
     assert view.head._lines == ("P(positive) at “.”", "3 of 5 on, together")
     shown = [card._alone.accessibleName() for card in view.cards.cards]
     assert shown == [f"alone {read()} → {read(one)}" for one in items[:4]] + [""]
-    assert "Most of it comes from" in view._finding.text()
+    assert "Most of it comes from" in view._finding._html
     rows = view.plot().rows
     assert [number(row.value) for row in rows[1:5]] == [read(one) for one in items[:4]]
     # What is shown follows the cursor, without another question.
