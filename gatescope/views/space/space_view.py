@@ -18,6 +18,7 @@ from gatescope.plots.space.shares import share_words
 from gatescope.plots.theme import Theme
 from gatescope.plots.values.plane_value import PlaneValue
 from gatescope.session.analyses.question import Answer, Question
+from gatescope.session.space.aligned import aligned
 from gatescope.session.space.fit import BUNDLED, TEXT, fit_of, reads_texts
 from gatescope.views.base.analysis_view import AnalysisView
 from gatescope.views.base.spot import Spot
@@ -28,9 +29,11 @@ from gatescope.views.space.plane_choices import ANOTHER, FITS, STATES, SentenceE
 from gatescope.views.space.plane_picture import PlanePicture
 
 if TYPE_CHECKING:
+    from gatescope.analysis.state_space import StatePlane
     from gatescope.formats.core.model import Model
     from gatescope.session.document.document import Focus
     from gatescope.session.run.snapshot import Run, Snapshot
+    from gatescope.session.space.in_plane import InPlane
 
 _TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN = 30, 6, 12
 _MOST_SENTENCES = 5
@@ -54,6 +57,8 @@ class SpaceView(AnalysisView):
         self._state, self._source = "hidden_state", BUNDLED
         self._file, self._picked = "", 0
         self._others: tuple[str, ...] = ()
+        self._planes: dict[str, tuple[StatePlane, StatePlane]] = {}
+        """By model, the plane of the last answer, and the same as it is drawn."""
         self._start: tuple[Model, float, float] | None = None
         self._marks: tuple[FixedPointMark, ...] = ()
         self._points = PlanePoints(self)
@@ -163,7 +168,8 @@ class SpaceView(AnalysisView):
     def _draw_answer(self, question: Question, answer: Answer) -> None:
         assert self._focus is not None
         answered = [(run, found) for run, found in zip(question.runs, answer.results, strict=True) if found is not None]
-        runs, found = [run for run, _ in answered], [one for _, one in answered]
+        runs = [run for run, _ in answered]
+        found = [self._turned(run.model, one) for run, one in answered]
         plot = describe_state_plane(runs, found, self._focus, self._marks)
         failures = [
             f"{escape(run.model)}: {escape(failure.rstrip('.'))}."
@@ -175,6 +181,13 @@ class SpaceView(AnalysisView):
         self._picture.setAccessibleDescription(plain(plot.finding))
         self._share.setText(share_words(plot.panels[0]) if len(plot.panels) == 1 else "")
         self._tools.set_ending(self._share)
+
+    def _turned(self, model: str, found: InPlane) -> InPlane:
+        """Return what was found; fitted on the text, its components point as in the last picture of the model."""
+        before = self._planes.get(model) if found.source == TEXT else None
+        turned = aligned(found, None if before is None else before[1])
+        self._planes[model] = found.plane, turned.plane
+        return turned
 
     def _clear(self) -> None:
         self._picture.show_plot(None)
@@ -250,7 +263,9 @@ class SpaceView(AnalysisView):
     def _start_run(self, model: str, x: float, y: float) -> None:
         run = None if self._snapshot is None else self._snapshot.run(model)
         if run is not None and run.reader is not None:
-            self._start = run.reader, x, y
+            found, drawn = self._planes[model]
+            x, y = ((found.axes * drawn.axes).sum(axis=1) < 0).choose([1.0, -1.0]) * (x, y)
+            self._start = run.reader, float(x), float(y)
             self._show_tools()
             self.ask()
 

@@ -157,6 +157,21 @@ def test_a_double_click_starts_a_run_there_and_reset_takes_it_away(view: Asked) 
     assert len(view.drawn.panels[0].repeated) == 1
 
 
+def test_fitted_on_the_text_the_plane_keeps_its_axes_and_a_run_starts_at_the_mouse(view: Asked) -> None:
+    view._fits.segment_picked.emit(TEXT)
+    one = of("the food was not", units=5)
+    shown(view, one, token=3)
+    # As if the text before had been drawn in a mirror.
+    found, drawn = view._planes[one.model]
+    view._planes[one.model] = found, replace(drawn, axes=-drawn.axes)
+    longer = of("the food was not", units=5)
+    shown(view, longer, token=3)
+    assert (view.drawn.panels[0].plane.axes * drawn.axes).sum() < 0
+    view._start_run(longer.model, 0.3, -0.1)
+    view.answer()
+    np.testing.assert_allclose(view.drawn.panels[0].repeated[1].start, [0.3, -0.1], atol=1e-6)
+
+
 def wheel(view: Asked, place: QPoint, notches: int) -> None:
     turn = QPoint(0, 120 * notches)
     none = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
