@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPolygonF
 
@@ -23,6 +24,15 @@ def cell_of(rect: QRectF, strip: Strip, cell: int) -> QRectF:
     return QRectF(rect.left() + cell * wide, rect.top(), wide, rect.height())
 
 
+def stretches(rect: QRectF, strip: Strip, marked: NDArray[np.bool_]) -> list[QRectF]:
+    """Return the places of marked cells, neighbours as one: a frame about each would leave nothing of its colour."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], marked, [False]]).astype(np.int8)))
+    return [
+        cell_of(rect, strip, int(first)).united(cell_of(rect, strip, int(stop) - 1))
+        for first, stop in zip(edges[::2], edges[1::2], strict=True)
+    ]
+
+
 def paint_strip(canvas: Canvas, formulas: Formulas, frame: Frame, strip: Strip) -> None:
     """Paint a strip with its symbol."""
     theme, painter, size = canvas.theme, canvas.painter, frame.size
@@ -33,9 +43,9 @@ def paint_strip(canvas: Canvas, formulas: Formulas, frame: Frame, strip: Strip) 
     painter.setOpacity(TO_COME if pale else 1.0)
     canvas.map(rect, shown[None, :], strip.colours)
     painter.setOpacity(1.0)
-    for cell in np.flatnonzero(strip.out):
-        _hatch(canvas, cell_of(rect, strip, int(cell)))
-    frames = [cell_of(rect, strip, int(cell)) for cell in np.flatnonzero(strip.clamped & ~strip.out)]
+    for place in stretches(rect, strip, strip.out):
+        _hatch(canvas, place)
+    frames = stretches(rect, strip, strip.clamped & ~strip.out)
     if frames:
         paint_held_frames(painter, frames, theme, canvas.unit)
     edge = mix(theme.muted, theme.surface, 1 - TO_COME) if pale else theme.muted

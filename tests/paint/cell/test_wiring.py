@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
@@ -13,6 +14,7 @@ from gatescope.paint.canvas import Canvas
 from gatescope.paint.cell.callout import callout_rect
 from gatescope.paint.cell.formula import Formulas, runs
 from gatescope.paint.cell.layout import Pane, panes
+from gatescope.paint.cell.strips import stretches
 from gatescope.paint.fonts import load_fonts
 from gatescope.plots.cell.describe import describe_cell
 from gatescope.plots.cell.wiring import CellPlot
@@ -98,3 +100,15 @@ def test_a_formula_gets_smaller_until_it_fits(canvas: Canvas) -> None:
     size = formulas.fitting("<i>h</i> = a long formula", 20.0, 90.0, least=8.0)
     assert 8.0 <= size < 20.0
     assert formulas.width("<i>h</i> = a long formula", size, math=False) <= 90.0 or size == 8.0
+
+
+def test_neighbours_that_are_held_have_one_frame() -> None:
+    made = NETWORKS["lstm"]
+    (wiring,) = describe_cell([ran(made)], focus(made.parts[0], 2)).wirings
+    strip, rect = wiring.vector("forget_gate"), QRectF(10, 20, 40, 8)
+    for marked, wanted in (
+        ([True, True, False, True], [QRectF(10, 20, 20, 8), QRectF(40, 20, 10, 8)]),
+        ([False] * 4, []),
+        ([True] * 4, [rect]),
+    ):
+        assert stretches(rect, strip, np.array(marked)) == wanted
