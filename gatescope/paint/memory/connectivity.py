@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.contrast import legible, mix
 from gatescope.paint.memory.connectivity_layout import (
+    BESIDE,
     NAME,
     SMALL,
     SYMBOL,
@@ -50,16 +51,14 @@ def paint_connectivity_body(canvas: Canvas, plot: ConnectivityPlot, layout: Conn
     """Paint the words with their shades, bars and numbers."""
     for block, laid in zip(plot.blocks, layout.blocks, strict=True):
         if laid.label.height():
-            hue, baseline = canvas.theme.cell_hue(block.cell), laid.label.bottom() - 6.0 * canvas.unit
-            width = canvas.text(block.label, laid.label.left(), baseline, size=NAME, bold=True, colour=hue)
-            canvas.text(
-                block.target,
-                laid.label.left() + width + 8.0 * canvas.unit,
-                baseline,
-                size=SMALL,
-                colour=canvas.theme.muted,
-                max_width=laid.label.width() - width - 8.0 * canvas.unit,
-            )
+            hue, beside = canvas.theme.cell_hue(block.cell), laid.label.width() <= BESIDE * canvas.unit
+            baseline = laid.label.bottom() - (3.0 if beside else 6.0) * canvas.unit
+            most = laid.label.width() - 4.0 * canvas.unit
+            left = laid.label.left()
+            width = canvas.text(block.label, left, baseline, size=NAME, bold=True, colour=hue, max_width=most)
+            if not beside:
+                x, muted = left + width + 8.0 * canvas.unit, canvas.theme.muted
+                canvas.text(block.target, x, baseline, size=SMALL, colour=muted, max_width=laid.label.right() - x)
         for word in laid.words:
             _paint_word(canvas, plot, block, laid, word)
 

@@ -18,6 +18,9 @@ Widths = NDArray[np.float64]
 TITLE, NAME, SMALL, SYMBOL = 15.0, 12.0, 11.5, 14.5
 HEADING = 46.0
 _LABEL, _GAP, _EDGE = 18.0, 8.0, 4.0
+BESIDE = 44.0
+"""What a name takes that stands beside its words."""
+_COMFORTABLE_ROWS = 2
 # Of a word in a text so long that not all have room, these many before and behind the cursor are laid out.
 _NEAR = 150
 _LEAST_SCALE, _MOST_SCALE = 0.4, 2.0
@@ -67,7 +70,8 @@ class BlockLayout(NamedTuple):
     """One model's words.
 
     Attributes:
-        label: the place of the model's name; no height where there is but one.
+        label: the place of the model's name, above the words or, as wide as `BESIDE`, left of them; no height where
+            there is but one.
         size: of the words.
         words: those that have room.
         first: the row at the top; scrolls: whether there are rows out of sight.
@@ -116,13 +120,17 @@ class ConnectivityLayout:
         bottom = self.finding.top() - _GAP * unit
         count = max(len(plot.blocks), 1)
         high = max((bottom - top) / count, 1.0)
-        label = _LABEL * unit if count > 1 and high >= (_LABEL + _SIZES[-1].pitch) * unit else 0.0
+        # A name stands above its words, and in a low picture beside them.
+        named, rows = count > 1, _SIZES[-1].pitch * unit
+        beside = BESIDE * unit if named and high < _LABEL * unit + _COMFORTABLE_ROWS * rows else 0.0
+        label = _LABEL * unit if named and not beside else 0.0
         self.blocks: list[BlockLayout] = []
         for at, block in enumerate(plot.blocks):
             start = top + at * high
-            place = QRectF(rect.left(), start + label, rect.width(), high - label)
-            named = QRectF(rect.left(), start, rect.width(), label)
-            self.blocks.append(_laid_out(canvas, block, named, place, plot.cursor, zoom, row))
+            place = QRectF(rect.left() + beside, start + label, rect.width() - beside, high - label)
+            above = QRectF(rect.left(), start, rect.width(), label)
+            name = QRectF(rect.left(), start, beside, _SIZES[-1].chip * unit) if beside else above
+            self.blocks.append(_laid_out(canvas, block, name, place, plot.cursor, zoom, row))
         self.left_out = sum(
             len(block.tokens) - len(laid.words)
             for block, laid in zip(plot.blocks, self.blocks, strict=True)

@@ -71,6 +71,16 @@ def test_no_word_lies_over_another_or_over_the_sentence(size, text, cells) -> No
     assert not image(plot, *size, 1.0, LIGHT).isNull()
 
 
+def test_names_stand_beside_their_words_where_they_would_take_a_row_from_them() -> None:
+    plot = drawn(real("rnn"), real("gru"), real("lstm"))
+    for size, beside in (((500, 420), False), ((500, 170), True)):
+        _, layout = painted(plot, LIGHT, size, window=True)
+        for laid in layout.blocks:
+            assert (laid.label.right() <= laid.words[0].chip.left()) == beside
+            assert beside or laid.label.bottom() <= laid.words[0].chip.top() + 1
+            assert len(laid.words) == 7
+
+
 def test_rows_can_be_turned_and_words_made_larger() -> None:
     plot = drawn(real(text=LONG), token=800)
     _, here = painted(plot, LIGHT, (300, 200))
