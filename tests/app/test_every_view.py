@@ -42,6 +42,7 @@ def brought_forward(qtbot, desktop, name: str) -> PlotView:
         # More cards than it has room for.
         many = Interventions(tuple(Ablate((unit,)) for unit in range(12)))
         desktop.session.intervene(desktop.session.focus.model, many, label="Take units out")
+        qtbot.waitUntil(lambda: view.plot() is not None and not view.plot().nothing_to_draw())
     if name == "search":
         # More places than it has room for.
         view.findChild(PatternBar).look_for_largest(top=True)
