@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from gatescope.analysis.corpus.moments import CorpusStatistics, add_up
-from gatescope.analysis.corpus.shard import Words, read_states, read_words
+from gatescope.analysis.corpus.shard import DamagedError, Words, read_states, read_words
 from gatescope.engine.network import Array
 from gatescope.engine.part import Part
 from gatescope.errors import FileError, FormatError
@@ -127,7 +127,7 @@ class Index:
     def _words(self, shard: int) -> Words:
         words = read_words(self.folder, shard)
         if words is None:
-            raise FileError(self.folder, f"lacks the shard {shard}: index the corpus again")
+            raise DamagedError(self.folder, f"lacks the shard {shard}: delete the folder, and index again")
         return words
 
 

@@ -23,6 +23,10 @@ from gatescope.errors import FileError
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
+class DamagedError(FileError):
+    """A file of an index is not as it was written."""
+
+
 @dataclass(frozen=True, eq=False)
 class Words:
     """The words of L lines with N tokens in all.
@@ -89,7 +93,7 @@ def read_words(folder: Path, number: int) -> Words | None:
         with np.load(path, allow_pickle=False) as found:
             return Words(**{field.name: found[field.name] for field in fields(Words)})
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-        raise FileError(path, "is damaged: delete the folder of the index, and index again") from error
+        raise DamagedError(path, "is damaged: delete the folder of the index, and index again") from error
 
 
 def read_states(folder: Path, number: int) -> Array:
@@ -102,7 +106,7 @@ def read_states(folder: Path, number: int) -> Array:
     try:
         return np.load(path, mmap_mode="r", allow_pickle=False)  # type: ignore[no-any-return]
     except (OSError, ValueError, EOFError) as error:
-        raise FileError(path, "is damaged or missing: delete the folder of the index, and index again") from error
+        raise DamagedError(path, "is damaged or missing: delete the folder of the index, and index again") from error
 
 
 def _put(path: Path, write: Callable[[IO[bytes]], object]) -> int:

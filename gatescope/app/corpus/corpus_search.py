@@ -124,6 +124,7 @@ class CorpusSearch(QObject):
                         network,
                         sentence,
                         wanted.caption,
+                        wanted.held_in_sentence,
                     )
                 )
 

@@ -37,6 +37,7 @@ class Searched:
         regex: the expression that the places were compared with, or empty.
         begins: (word, how many) that the places begin with.
         network: of the model; sentence: in which the pattern stood; caption: of both, for a picture.
+        held_in_sentence: whether something is held in the sentence; in the corpus nothing is.
     """
 
     found: Found
@@ -50,6 +51,7 @@ class Searched:
     network: Network
     sentence: str
     caption: str = ""
+    held_in_sentence: bool = False
 
 
 def describe_sentence(run: Run, pattern: Pattern | None, unit: int | None) -> PlacesPlot:
@@ -110,7 +112,7 @@ def describe_search(searched: Searched) -> PlacesPlot:
             f"<b>{_counted(found.places, 'place').capitalize()}</b> in {_counted(searched.lines, 'line')} of "
             f"{escape(searched.where)} where "
             f"{_units(found.units, pattern.signal)} over {found.threshold:.2f}, as {_during(pattern)}. "
-            f"{_compared(searched)}{_right(name)}"
+            f"{_compared(searched)}{_right(name)}{_FREE if searched.held_in_sentence else ''}"
         )
     return PlacesPlot(
         caption=searched.caption,
@@ -152,6 +154,7 @@ def value_name(network: Network) -> str:
     return f"P({readout.labels[-1]})" if readout.kind == "logistic" and readout.labels else readout.name
 
 
+_FREE = "Nothing is held in the corpus. "
 _NO_NUMBERS = "The unit has no finite value in this sentence."
 
 

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from gatescope.analysis.corpus.index import MANIFEST, Index, Manifest, Source, describe_manifest, read_manifest
-from gatescope.analysis.corpus.shard import Words, read_words, write_shard
+from gatescope.analysis.corpus.shard import DamagedError, Words, read_states, read_words, write_shard
 from gatescope.engine.network import Array
 from gatescope.errors import FileError, FormatError, UsageError
 from gatescope.formats.core.model import Model
@@ -125,7 +125,7 @@ def _fill(
     if not (folder / MODEL).with_suffix(".json").exists():
         save_model(plan.model, folder / MODEL)
     done = _Done()
-    while (words := read_words(folder, done.shards)) is not None:
+    while (words := _whole_shard(folder, done.shards)) is not None:
         done.add(words)
         report(0.0)
     chunks = _Chunks(corpus, plan, found.size, done.entries)
@@ -165,6 +165,15 @@ def _fill(
         network.readouts[0].kind if kept else "",
         plan.model.masked_id,
     )
+
+
+def _whole_shard(folder: Path, number: int) -> Words | None:
+    """Return the words of a shard that is there; None where it has to be written, also over a damaged one."""
+    try:
+        read_states(folder, number)
+        return read_words(folder, number)
+    except DamagedError:
+        return None
 
 
 @dataclass

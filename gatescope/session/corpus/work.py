@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from gatescope.analysis.corpus.moments import CorpusStatistics
 from gatescope.analysis.corpus.search import Found
+from gatescope.analysis.corpus.shard import DamagedError
 from gatescope.engine.part import Part
 from gatescope.formats.core.model import Model
 from gatescope.progress import Report, portion, silent
@@ -54,6 +56,25 @@ def index_and_find(
         GateScopeError: as `build_index` and `find_in`.
         Cancelled: `report` raised it.
     """
+    about = model, corpus, directory, signal, layer, direction, asked, report
+    try:
+        return _index_and_find(*about)
+    except DamagedError:
+        # Nobody but the app knows this folder: what a disk has spoilt is made anew.
+        shutil.rmtree(directory, ignore_errors=True)
+        return _index_and_find(*about)
+
+
+def _index_and_find(
+    model: Model,
+    corpus: Path,
+    directory: Path,
+    signal: str,
+    layer: int,
+    direction: str,
+    asked: Asked,
+    report: Report,
+) -> Answered:
     index = build_index(
         model,
         corpus,

@@ -43,6 +43,7 @@ class Wanted:
         top: see there.
         regex: to compare the places with, or empty.
         caption: of a picture of what is found.
+        held_in_sentence: whether something is held in the sentence, which it is not in the corpus.
     """
 
     corpus: Path
@@ -50,6 +51,7 @@ class Wanted:
     top: bool
     regex: str
     caption: str
+    held_in_sentence: bool = False
 
 
 class WhereElseView(PlotView):
@@ -216,7 +218,8 @@ class WhereElseView(PlotView):
             pattern = replace(pattern, units=(unit_of(run, self._focus),))
         if pattern.units:
             about = caption([(run, pattern.part)])
-            self.search_asked.emit(Wanted(self._bar.corpus, pattern, self._bar.top, self._bar.regex, about))
+            free = not run.trace.interventions
+            self.search_asked.emit(Wanted(self._bar.corpus, pattern, self._bar.top, self._bar.regex, about, not free))
 
     def _open(self, row: PlaceRow) -> None:
         """Open a line of a corpus; of the sentence, put cursor and span on the place."""

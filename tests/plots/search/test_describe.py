@@ -140,6 +140,8 @@ def test_what_a_search_found_in_words():
     ]
     assert plot.begins == (("a", 9), ("b", 8), ("c", 7), ("d", 6), ("e", 5), ("others", 7))
     assert plot.facts()["Title"] == "Where else: r.txt"
+    held = plain(describe_search(searched(held_in_sentence=True)).finding)
+    assert held.endswith("P(positive) there. Nothing is held in the corpus.")
     none = describe_search(searched(found=Found((1,), 0.4, 0, ()), begins=(), regex=""))
     assert none.nothing_to_draw() == "No other place in 3,000 lines of r.txt."
     assert plain(none.finding).startswith("No place in 3,000 lines of r.txt where unit 1 is over 0.40")

@@ -14,11 +14,16 @@ import pytest
 
 from gatescope.analysis.corpus import shard as shards
 from gatescope.analysis.corpus.index import open_index
+from gatescope.analysis.corpus.shard import DamagedError
 from gatescope.engine.executors import reference
 from gatescope.engine.run import run
 from gatescope.errors import Cancelled, FileError, FormatError, UsageError
+from gatescope.progress import silent
 from gatescope.session.corpus import building
 from gatescope.session.corpus.building import build_index
+from gatescope.session.corpus.finding import Asked
+from gatescope.session.corpus.work import _index_and_find as index_and_find_once
+from gatescope.session.corpus.work import index_and_find
 from gatescope.session.run.single import tokens_of_text
 from tests.cli.toys import model
 from tests.session.corpus.corpora import all_states, small_shards, texts, write
@@ -28,7 +33,7 @@ CELLS = [
     ("rnn", {}),
     ("gru", {"directions": ("forward", "reverse")}),
     ("lstm", {"layers": 2}),
-    ("lstm", {"directions": ("forward", "reverse"), "layers": 2}),
+    pytest.param("lstm", {"directions": ("forward", "reverse"), "layers": 2}, marks=pytest.mark.slow),
 ]
 
 
@@ -191,6 +196,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from gatescope.analysis.corpus import shard as shards
+from gatescope.progress import silent
 from gatescope.session.corpus import building
 from gatescope.formats.own.weights_and_card import load_model
 building._SHARD_VALUES, building._LEAST_CHUNK = 1, 120
@@ -226,7 +232,7 @@ print(ended)
 def test_killed_again_and_again_it_becomes_the_same_index(tmp_path):
     from gatescope.formats.own.weights_and_card import save_model
 
-    made, corpus = model(), write(tmp_path / "c.txt", LINES)
+    made, corpus = model(), write(tmp_path / "c.txt", LINES[:28])
     save_model(made, tmp_path / "m.safetensors")
     about = [str(tmp_path / name) for name in ("m.safetensors", "c.txt", "i")]
     done = subprocess.run([sys.executable, "-c", KILLED, *about], capture_output=True, text=True, timeout=60)
@@ -305,3 +311,31 @@ def test_a_damaged_index_is_told(tmp_path, damage):
     path.write_bytes(json.dumps({"format": 1}).encode() if damage == "half" else b"nothing")
     with pytest.raises(FileError, match=r"index (the corpus )?again|delete"):
         read_all(tmp_path / "i")
+
+
+@pytest.mark.parametrize("spoilt", ["000001.npz", "000001.npy", None])
+def test_the_app_makes_a_damaged_index_of_its_own_anew(tmp_path, monkeypatch, spoilt):
+    small_shards(monkeypatch)
+    made, corpus = model(), write(tmp_path / "c.txt", LINES)
+    about = (made, corpus, tmp_path / "i", "hidden_state", 0, "forward", Asked((0,), 0.0))
+    first = index_and_find(*about)
+    index = open_index(tmp_path / "i")
+    if spoilt is None:
+        (index.folder / "000001.npz").unlink()
+    else:
+        (index.folder / spoilt).write_bytes(b"nothing")
+    with pytest.raises(DamagedError):
+        index_and_find_once(*about, silent)
+    again = index_and_find(*about)
+    assert (again.found, again.lines, again.tokens) == (first.found, first.lines, first.tokens)
+
+
+@pytest.mark.parametrize("spoilt", ["000001.npz", "000001.npy"])
+def test_a_spoilt_shard_of_an_attempt_is_written_anew(tmp_path, monkeypatch, spoilt):
+    small_shards(monkeypatch)
+    made, corpus = model(), write(tmp_path / "c.txt", LINES)
+    index = build_index(made, corpus, tmp_path / "i")
+    whole = all_states(index)
+    (tmp_path / "i" / "manifest.json").unlink()
+    (index.folder / spoilt).write_bytes(b"nothing")
+    np.testing.assert_array_equal(all_states(build_index(made, corpus, tmp_path / "i")), whole)

@@ -21,7 +21,7 @@ from gatescope.session.run.single import tokens_of_text
 from tests.cli.toys import model
 from tests.session.corpus.corpora import all_states, brute_comparison, brute_force, small_shards, texts, write
 
-LINES = texts(80, seed=4)
+LINES = texts(50, seed=4)
 PHRASE = "not good"
 
 
