@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +20,12 @@ from gatescope.plots.space.plane import FixedPointMark, PlanePanel, PlanePath, R
 from gatescope.plots.space.words import finding
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
-from gatescope.session.space.in_plane import InPlane, PathInPlane
+from gatescope.session.space.in_plane import Background, InPlane, PathInPlane
 
 Values = NDArray[np.float64]
 
 _LONGEST = 24
+_THINNED: WeakKeyDictionary[Background, dict[int, Background]] = WeakKeyDictionary()
 SENTENCE = "the sentence"
 MOST_DRAWN = 400
 """Words of a text that are drawn."""
@@ -57,6 +59,7 @@ def _panel(run: Run, found: InPlane, cursor: int | None, runs: Sequence[Run]) ->
     cell = run.network.cell.name
     values = np.asarray(shown_values(run), np.float64) if run.network.readouts else np.full(len(run.tokens), np.nan)
     at = len(run.tokens) - 1 if cursor is None else min(cursor, len(run.tokens) - 1)
+    background = _thinned(found.background, len(runs))
     again = visible(quoted(run.tokens, at))
     repeated = tuple(
         PlanePath(f"{len(one.points)} more {again}", one.points, one.readouts, run.tokens.first(0), one.start)
@@ -73,11 +76,11 @@ def _panel(run: Run, found: InPlane, cursor: int | None, runs: Sequence[Run]) ->
         scale=_scale(run, found.background.readouts, values),
         plane=found.plane,
         source=found.source,
-        background=found.background.points,
-        background_readouts=found.background.readouts,
-        background_words=found.background.words,
-        background_texts=found.background.texts,
-        text_of=found.background.text_of,
+        background=background.points,
+        background_readouts=background.readouts,
+        background_words=background.words,
+        background_texts=background.texts,
+        text_of=background.text_of,
         path=_stretch(PlanePath(SENTENCE, found.points, values, run.tokens, found.start), at),
         others=tuple(_other(one) for one in found.others),
         repeated=repeated,
@@ -85,6 +88,15 @@ def _panel(run: Run, found: InPlane, cursor: int | None, runs: Sequence[Run]) ->
         low=found.low,
         high=found.high,
     )
+
+
+def _thinned(background: Background, panels: int) -> Background:
+    """Return a share of the background: side by side, the planes have as many words in all as one alone."""
+    if panels == 1:
+        return background
+    # Kept with the background, so that it is the same object for the next key.
+    found: Background = _THINNED.setdefault(background, {}).setdefault(panels, background.every(panels))
+    return found
 
 
 def _stretch(path: PlanePath, cursor: int) -> PlanePath:

@@ -49,6 +49,12 @@ class Background:
     texts: tuple[str, ...]
     text_of: NDArray[np.int64]
 
+    def every(self, step: int) -> Background:
+        """Return every `step`-th word."""
+        return Background(
+            self.points[::step], self.readouts[::step], self.words[::step], self.texts, self.text_of[::step]
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class PathInPlane:

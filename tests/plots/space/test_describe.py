@@ -52,6 +52,13 @@ def test_models_stand_side_by_side_each_in_its_own_plane() -> None:
     assert [panel.label for panel in plot.panels] == ["RNN", "GRU", "LSTM"]
     assert [panel.plane for panel in plot.panels] == [one.plane for one in found]
     assert plot.finding.count("Repeated, “good”") == 3
+    # As many words of the background in all as in one plane alone, and the same objects with every key.
+    for panel, one in zip(plot.panels, found, strict=True):
+        np.testing.assert_array_equal(panel.background, one.background.points[::3])
+        assert panel.background_words == one.background.words[::3]
+        assert panel.background_texts[panel.text_of[50]] == one.background.texts[one.background.text_of[150]]
+    again = describe_state_plane(runs, found, Focus(model=runs[0].model))
+    assert again.panels[1].background is plot.panels[1].background
     twins, _ = described(replace(runs[0], model="old"), replace(runs[0], model="new"))
     assert [panel.label for panel in twins.panels] == ["old", "new"]
 
