@@ -79,7 +79,7 @@ class Formulas:
 
     def width(self, html: str, size: float, *, math: bool = True, bold: bool = False) -> float:
         """Return the width of a formula of `size` design pixels, in logical pixels."""
-        return sum(self._wide(run, size, math, bold) for run in runs(html))
+        return sum(self._wide(self._key(run, size, math, bold)) for run in runs(html))
 
     def fitting(
         self, html: str, size: float, free_width: float, *, least: float, math: bool = False, bold: bool = False
@@ -109,16 +109,17 @@ class Formulas:
             pale: as what is still to come.
         """
         canvas, painter = self._canvas, self._canvas.painter
-        width = self.width(html, size, math=math, bold=bold)
-        x -= width * {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
-        lower = _LOWER * size * canvas.unit
+        if align != "left":
+            x -= self.width(html, size, math=math, bold=bold) * (0.5 if align == "centre" else 1.0)
+        start, lower = x, _LOWER * size * canvas.unit
         for run in runs(html):
-            painter.setFont(self._font(run, size, math, bold)[0])
+            key = self._key(run, size, math, bold)
+            painter.setFont(self._font(key)[0])
             ink = canvas.theme.hue(run.hue) if run.hue else colour or canvas.theme.text
             painter.setPen(QColor(mix(ink, canvas.theme.surface, 1 - TO_COME) if pale else ink))
             painter.drawText(QPointF(x, baseline + (lower if run.low else 0.0)), run.text)
-            x += self._wide(run, size, math, bold)
-        return width
+            x += self._wide(key)
+        return x - start
 
     def _key(self, run: Letters, size: float, math: bool, bold: bool) -> _Key:
         mathematical = math or run.italic or run.text in "⊙Σ"
@@ -126,17 +127,16 @@ class Formulas:
         pixels = max(round(size * scale * self._canvas.unit), 2)
         return run.text, pixels, run.italic, mathematical, bold and not mathematical
 
-    def _wide(self, run: Letters, size: float, math: bool, bold: bool) -> float:
-        key = self._key(run, size, math, bold)
+    def _wide(self, key: _Key) -> float:
         found = _WIDTHS.get(key)
         if found is None:
             if len(_WIDTHS) >= _MOST_WIDTHS:
                 _WIDTHS.clear()
-            found = _WIDTHS[key] = self._font(run, size, math, bold)[1].horizontalAdvance(run.text)
+            found = _WIDTHS[key] = self._font(key)[1].horizontalAdvance(key[0])
         return found
 
-    def _font(self, run: Letters, size: float, math: bool, bold: bool) -> tuple[QFont, QFontMetricsF]:
-        _, pixels, italic, mathematical, heavy = key = self._key(run, size, math, bold)
+    def _font(self, key: _Key) -> tuple[QFont, QFontMetricsF]:
+        _, pixels, italic, mathematical, heavy = key
         found = self._fonts.get(key[1:])
         if found is None:
             font = QFont(MATH_FAMILY if mathematical else UI_FAMILY)

@@ -26,6 +26,8 @@ def cell_of(rect: QRectF, strip: Strip, cell: int) -> QRectF:
 
 def stretches(rect: QRectF, strip: Strip, marked: NDArray[np.bool_]) -> list[QRectF]:
     """Return the places of marked cells, neighbours as one: a frame about each would leave nothing of its colour."""
+    if not marked.any():
+        return []
     edges = np.flatnonzero(np.diff(np.concatenate([[False], marked, [False]]).astype(np.int8)))
     return [
         cell_of(rect, strip, int(first)).united(cell_of(rect, strip, int(stop) - 1))
