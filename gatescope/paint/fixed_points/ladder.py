@@ -11,7 +11,7 @@ from gatescope.paint.canvas import Canvas
 from gatescope.paint.contrast import mix
 from gatescope.paint.fixed_points.places import Place
 from gatescope.paint.rich_text import RichText, power_text, power_width
-from gatescope.plots.fixed_points.ladder_plot import ABOUT, TITLE, LadderPlot
+from gatescope.plots.fixed_points.ladder_plot import ABOUT, SHORT, TITLE, LadderPlot
 from gatescope.plots.fixed_points.point_words import ten
 from gatescope.plots.values.point_value import RungValue
 
@@ -31,10 +31,14 @@ def paint_ladder(canvas: Canvas, plot: LadderPlot, rect: QRectF) -> None:
 def paint_ladder_body(canvas: Canvas, plot: LadderPlot, rect: QRectF) -> tuple[Place, ...]:
     """Paint everything but the title, and return where the bars are."""
     unit, theme = canvas.unit, canvas.theme
-    sentence = RichText(canvas, plot.finding, rect.width(), size=_TEXT)
-    about = f"{ABOUT}, {plot.name}" if plot.name else ABOUT
+    abouts = [f"{one}, {plot.name}" if plot.name else one for one in (ABOUT, SHORT)]
+    about = abouts[0] if canvas.width(abouts[0], _SMALL) <= rect.width() else abouts[1]
     canvas.text(about, rect.left(), rect.top() + _SMALL * unit, size=_SMALL, colour=theme.muted, max_width=rect.width())
-    body = rect.adjusted(0.0, (_SMALL + 8.0) * unit, 0.0, -sentence.height - 8.0 * unit)
+    for words in (f"{plot.finding} {plot.rest}".strip(), plot.finding):
+        sentence = RichText(canvas, words, rect.width(), size=_TEXT)
+        body = rect.adjusted(0.0, (_SMALL + 8.0) * unit, 0.0, -sentence.height - 8.0 * unit)
+        if body.height() >= len(plot.rungs) * _LEAST_ROW * unit:
+            break
     sentence.paint(rect.left(), rect.bottom() - sentence.height)
     if not plot.rungs or body.height() < len(plot.rungs) * _LEAST_ROW * unit:
         return ()

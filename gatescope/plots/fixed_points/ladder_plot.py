@@ -10,6 +10,7 @@ from gatescope.plots.fixed_points.subject import NONE, Subject
 
 TITLE = "Tolerance ladder"
 ABOUT = "distinct places at every tolerance"
+SHORT = "distinct places"
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,13 +20,14 @@ class LadderPlot(Plot):
     Attributes:
         rungs: from the loosest to the tightest.
         name: of the model, where several are shown.
-        finding: rich text.
+        finding: rich text; rest: the sentence after it, which a low picture leaves out.
         subject: what it is of.
     """
 
     rungs: tuple[Rung, ...] = ()
     name: str = ""
     finding: str = ""
+    rest: str = ""
     subject: Subject = NONE
 
     def stays(self, rung: Rung) -> bool:
@@ -36,4 +38,4 @@ class LadderPlot(Plot):
         return "" if self.rungs else "There is nothing to count: no search has been made."
 
     def facts(self) -> dict[str, str]:
-        return self.subject.facts(TITLE, self.finding)
+        return self.subject.facts(TITLE, f"{self.finding} {self.rest}".strip())

@@ -14,6 +14,7 @@ from gatescope.plots.fixed_points.point_words import (
     eigenvalues_sentence,
     kind_words,
     ladder_sentence,
+    loose_sentence,
     points_sentence,
     readout_of,
     readout_words,
@@ -110,6 +111,7 @@ def describe_ladder(runs: Sequence[Run], results: Results, focus: Focus) -> Ladd
         rungs=shown.ladder,
         name=_name(runs, front.model),
         finding=ladder_sentence(shown.ladder, len(shown.points) + shown.more),
+        rest=loose_sentence(shown.ladder),
         subject=_subject(runs),
         caption=_caption(runs, results),
     )

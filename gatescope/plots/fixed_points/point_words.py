@@ -111,19 +111,21 @@ def eigenvalues_sentence(point: FixedPoint, steps: str = "words") -> str:
 
 def ladder_sentence(rungs: Sequence[Rung], points: int) -> str:
     """Return which places stay as the tolerance gets tighter, as rich text."""
-    last, first = rungs[-1], rungs[0]
+    last = rungs[-1]
     since = next(at for at, rung in enumerate(rungs) if all(one.count == last.count for one in rungs[at:]))
-    loose = f"The {first.count:,} at {ten(first.tolerance)} are only slow places." if first.count > last.count else ""
     if not last.count:
-        return " ".join(
-            part for part in (f"<b>None is left at {ten(last.tolerance)}:</b> no fixed point.", loose) if part
-        )
+        return f"<b>None is left at {ten(last.tolerance)}:</b> no fixed point."
     stay = "stays" if last.count == 1 else "stay"
     what = "this is a fixed point." if last.count == 1 else "these are fixed points."
     where = f"from {ten(rungs[since].tolerance)} down" if since else "at every tolerance"
     close = f" ({points:,}, some less than {number(0.1, 1)} apart.)" if points > last.count else ""
-    said = f"<b>{_capital(count(last.count))} {stay} {where}:</b> {what}{close}"
-    return f"{said} {loose}".strip()
+    return f"<b>{_capital(count(last.count))} {stay} {where}:</b> {what}{close}"
+
+
+def loose_sentence(rungs: Sequence[Rung]) -> str:
+    """Return what the places are that do not stay; empty where all do."""
+    last, first = rungs[-1], rungs[0]
+    return f"The {first.count:,} at {ten(first.tolerance)} are only slow places." if first.count > last.count else ""
 
 
 def ten(value: float) -> str:

@@ -114,6 +114,13 @@ def test_the_bars_of_the_ladder_fall_with_their_counts(size: tuple[int, int]) ->
     assert min(wide[3:]) == max(wide[3:]) > 10
 
 
+def test_a_low_ladder_leaves_out_its_last_sentence_before_its_bars() -> None:
+    shown = run()
+    plot = describe_ladder([shown], [answer(shown)], Focus())
+    assert len(painted(paint_ladder_body, plot, (190, 175))[1]) == len(plot.rungs)
+    assert painted(paint_ladder_body, plot, (190, 90))[1] == ()
+
+
 def test_of_places_that_overlap_the_nearest_is_found() -> None:
     shown = run()
     value = EigenvalueValue(describe_table([shown], [answer(shown)], Focus()).rows[0].ref, 0)

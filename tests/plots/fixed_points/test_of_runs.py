@@ -178,7 +178,7 @@ def test_what_a_difference_does_is_said_in_words(largest: complex, said: str) ->
 def test_the_ladder_says_from_where_the_places_stay() -> None:
     shown = run(TEXT)
     ladder = describe_ladder([shown], [answer(shown)], Focus())
-    assert plain(ladder.finding) == (
+    assert ladder.facts()["Finding"] == (
         "Three stay from 10^−3 down: these are fixed points. The 343 at 10^−1 are only slow places."
     )
     assert [ladder.stays(rung) for rung in ladder.rungs] == [False] * 3 + [True] * 4
