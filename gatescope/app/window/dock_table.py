@@ -181,10 +181,10 @@ def _where_else() -> PlotView:
 
 DOCKS = (
     Dock("traces", "Traces", BOTTOM, "over the sentence", 10, TracesView, ("watch", "cell")),
-    Dock("layers", "All layers", BOTTOM, "over the sentence", 10, _layers, ("why", "cell"), BOTTOM),
     Dock("gradients", "Gradient flow", BOTTOM, "over the sentence", 10, _gradient_flow, ("why",), BOTTOM),
     Dock("pairs", "Pairs", BOTTOM, "over the sentence", 10, _pairs, ("why",), BOTTOM),
     Dock("conditions", "Conditions", BOTTOM, "over the sentence", 10, _conditions, ("why",), BOTTOM),
+    Dock("layers", "All layers", BOTTOM, "over the sentence", 10, _layers, ("why", "cell"), BOTTOM),
     Dock("connectivity", "Connectivity", RIGHT, "connectivity", 20, _connectivity, ("why",)),
     Dock("itemised", "Itemised gradients", RIGHT, "connectivity", 20, _itemised, ("why",)),
     Dock("ledger", "Memory ledger", RIGHT, "ledger", 22, _memory_ledger, ("why",)),

@@ -147,7 +147,6 @@ class DockHost(QMainWindow):
         self._shares |= {place.name: (place.width, place.height) for place in all_places if not place.floating}
         self._lay(all_places)
         self._homes = dock_layout.homes_of(all_places)
-        self._folded.hide_again()
         self._squeeze(all_places)
 
     def event(self, event: QEvent) -> bool:
@@ -198,6 +197,7 @@ class DockHost(QMainWindow):
         focus = QApplication.focusWidget()
         self._laying = True
         dock_layout.arrange(self, self.docks, places)
+        self._folded.hide_again()
         self._laying = False
         if focus is not None and self.isAncestorOf(focus) and focus.isVisible():
             # Hidden for a moment, the dock has lost the keyboard focus to another widget.

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QToolButton
 
 from gatescope.app.start.application import Desktop
 from gatescope.session.settings import Settings
+from tests.app.idle import give_layers
 from tests.session.helpers import word_model
 
 
@@ -106,3 +107,17 @@ def test_six_sessions_that_end_under_a_message_leave_the_docks_as_they_were(qtbo
         desktop.close()
         found.append([(p.name, round(p.width, 3), round(p.height, 3)) for p in desktop.settings.docks["watch"]])
     assert found[-1] == found[0]
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 700)])
+def test_a_dock_that_is_idle_when_first_shown_is_folded_in_windows_of_every_size(qtbot, desktop, window, size):
+    """Where docks have to share tabs they are laid out twice."""
+    window.resize(*size)
+    qtbot.wait(50)
+    dock = window.dock_host.docks["layers"]
+    window.arrangements.show("why")
+    qtbot.wait(50)
+    assert dock.isHidden()
+    assert "layers" in shown(window)
+    give_layers(qtbot, desktop, "layers")
+    qtbot.waitUntil(lambda: not dock.isHidden())
