@@ -45,7 +45,11 @@ def render(folder: Path, *arguments: str, cell: str = "lstm", **options) -> int:
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_every_view_makes_a_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str], view: str, theme) -> None:
     size = ("--size", "600x400", "--scale", "2", "--theme", theme.name)
-    more = {"difference": ("--clamp", "forget_gate=1@t2"), "pairs": ("--against", TEXT[: len(TEXT) // 2])}
+    more = {
+        "difference": ("--clamp", "forget_gate=1@t2"),
+        "what-if": ("--clamp", "forget_gate=1@t2"),
+        "pairs": ("--against", TEXT[: len(TEXT) // 2]),
+    }
     assert render(tmp_path, TEXT, "--view", view, *size, *more.get(view, ())) == 0
     assert capsys.readouterr().out == f"{tmp_path / 'p.png'}: {view}, 1200 × 800 pixels\n"
     picture = QImage(str(tmp_path / "p.png"))

@@ -54,7 +54,7 @@ class EffectsPlot(Plot):
     tokens: TokenSequence | None = None
 
     def facts(self) -> dict[str, str]:
-        sentence = "" if self.tokens is None else " ".join(self.tokens.words())
+        sentence = "" if self.tokens is None else self.tokens.text
         return {"Title": TITLE, "Cell": self.cell, "Model": self.model, "Sentence": sentence}
 
     def nothing_to_draw(self) -> str:
