@@ -59,6 +59,12 @@ def paint_connectivity_body(canvas: Canvas, plot: ConnectivityPlot, layout: Conn
             if not beside:
                 x, muted = left + width + 8.0 * canvas.unit, canvas.theme.muted
                 canvas.text(block.target, x, baseline, size=SMALL, colour=muted, max_width=laid.label.right() - x)
+        if laid.note.height() and laid.words:
+            first, last, count = laid.words[0].token + 1, laid.words[-1].token + 1, len(block.tokens)
+            said, baseline = f"words {first:,}–{last:,} of {count:,}", laid.note.top() + SMALL * canvas.unit
+            canvas.text(
+                said, laid.note.left(), baseline, size=SMALL, colour=canvas.theme.muted, max_width=laid.note.width()
+            )
         for word in laid.words:
             _paint_word(canvas, plot, block, laid, word)
 

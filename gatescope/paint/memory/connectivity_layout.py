@@ -21,6 +21,7 @@ _LABEL, _GAP, _EDGE = 18.0, 8.0, 4.0
 BESIDE = 44.0
 """What a name takes that stands beside its words."""
 _COMFORTABLE_ROWS = 2
+_NOTE = 15.0
 # Of a word in a text so long that not all have room, these many before and behind the cursor are laid out.
 _NEAR = 150
 _LEAST_SCALE, _MOST_SCALE = 0.4, 2.0
@@ -75,6 +76,7 @@ class BlockLayout(NamedTuple):
         size: of the words.
         words: those that have room.
         first: the row at the top; scrolls: whether there are rows out of sight.
+        note: where it is said which words are in sight; no height where all are, or where there is no room.
     """
 
     label: QRectF
@@ -82,6 +84,7 @@ class BlockLayout(NamedTuple):
     words: tuple[WordPlace, ...]
     first: int
     scrolls: bool
+    note: QRectF
 
 
 class ConnectivityLayout:
@@ -91,7 +94,6 @@ class ConnectivityLayout:
         heading: title and what is measured; no height in a window, which has them in its title and its tool row.
         blocks: one a model.
         finding: the sentence, with its place.
-        left_out: how many words of the front model are out of sight.
     """
 
     def __init__(
@@ -131,11 +133,6 @@ class ConnectivityLayout:
             above = QRectF(rect.left(), start, rect.width(), label)
             name = QRectF(rect.left(), start, beside, _SIZES[-1].chip * unit) if beside else above
             self.blocks.append(_laid_out(canvas, block, name, place, plot.cursor, zoom, row))
-        self.left_out = sum(
-            len(block.tokens) - len(laid.words)
-            for block, laid in zip(plot.blocks, self.blocks, strict=True)
-            if block.model == plot.front
-        )
 
     def word_at(self, place: QPointF) -> tuple[int, WordPlace] | None:
         """Return the block and the word at `place`."""
@@ -184,6 +181,12 @@ def _laid_out(
         if len(rows) * wanted.pitch * unit <= place.height() + (wanted.pitch - _used(wanted)) * unit:
             break
     visible = max(int((place.height() + (size.pitch - _used(size)) * unit) / (size.pitch * unit)), 1)
+    scrolls, note = len(rows) > visible or len(near) < count, QRectF()
+    if scrolls and visible > 1:
+        # The note takes the place of a row.
+        visible -= 1
+        top = place.top() + visible * size.pitch * unit
+        note = QRectF(place.left(), top, place.width(), _NOTE * unit)
     first = 0
     if len(rows) > visible:
         here = next((at for at, one in enumerate(rows) if anchor - near.start in one), 0)
@@ -202,7 +205,7 @@ def _laid_out(
             bar = QRectF(chip.left(), round(bar_top), chip.width(), max(round(size.bar * unit), 1))
             words.append(WordPlace(near[index], chip, bar, bar.bottom() + size.number * 1.25 * unit))
             x += wide + _gap(size) * unit
-    return BlockLayout(label, size, tuple(words), first, len(rows) > visible or len(near) < count)
+    return BlockLayout(label, size, tuple(words), first, scrolls, note)
 
 
 def _used(size: WordSize) -> float:

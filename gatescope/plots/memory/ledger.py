@@ -120,7 +120,8 @@ def _told(panel: LedgerPanel, tokens: TokenSequence, column: int, *, brief: bool
     most = int(shares.argmax())
     if panel.initial[column] >= shares[most]:
         return f"the initial state holds {percent(panel.initial[column])}"
-    found = f"{escape(group_words(panel, tokens, most))} holds {percent(shares[most])}"
+    several = panel.edges[most + 1] - panel.edges[most] > 1
+    found = f"{escape(group_words(panel, tokens, most))} hold{'' if several else 's'} {percent(shares[most])}"
     others = shares.copy()
     others[most] = 0.0
     second = int(others.argmax())

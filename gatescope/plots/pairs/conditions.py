@@ -108,7 +108,8 @@ def describe_conditions(
             values = np.asarray(shown_values(made, part, signal), np.float64)
             rows.append(values[:, min(unit, values.shape[1] - 1)] if len(values) else np.empty(0))
             if made.bad is not None:
-                remarks.append(f"{bad_text(made.bad)} is the first that is not a number.")
+                first = bad_text(made.bad)
+                remarks.append(f"{first[0].upper()}{first[1:]} is the first that is not a number.")
         drawn += rows
         longest = max((tokens for _, tokens, _ in condition), key=len, default=no_tokens())
         padded = np.full((len(rows), len(longest)), np.nan)

@@ -65,4 +65,6 @@ class LedgerValue:
             TextRow(panel.state, f"what is left of it{added}", left),
             TextRow(panel.state, f"{panel.symbol}{added}", whole),
         )
-        return ValueText(f"{group_words(panel, tokens, self.band)} holds {percent(share or 0.0)}", rows=rows, note=note)
+        several = panel.edges[self.band + 1] - panel.edges[self.band] > 1
+        head = f"{group_words(panel, tokens, self.band)} hold{'' if several else 's'} {percent(share or 0.0)}"
+        return ValueText(head, rows=rows, note=note)

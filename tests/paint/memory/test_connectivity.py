@@ -87,6 +87,8 @@ def test_rows_can_be_turned_and_words_made_larger() -> None:
     _, first = painted(plot, LIGHT, (300, 200), row=0)
     assert here.blocks[0].first > first.blocks[0].first == 0
     assert here.blocks[0].scrolls
+    assert here.blocks[0].note.top() >= max(word.whole.bottom() for word in here.blocks[0].words)
+    assert here.blocks[0].note.bottom() <= here.finding.top() + 1
     short = drawn(real())
     _, usual = painted(short, LIGHT, (600, 300))
     _, large = painted(short, LIGHT, (600, 300), zoom=1.5)
