@@ -16,13 +16,13 @@ from gatescope.plots.fixed_points.table_plot import TITLE, FixedPointsPlot, Poin
 from gatescope.plots.values.point_value import PointValue
 
 NAME, SMALL, HEADING = 13.0, 11.5, 15.0
-ROW, LEAST_ROW = 27.0, 17.0
+ROW, LEAST_ROW = 27.0, 15.5
 _HEAD = 24.0
 _MARK = 34.0
 _GAP = 10.0
 _MIDDLE = 0.36
 _CHOSEN = 0.88
-_ABOVE = 8.0
+_ABOVE = 6.0
 _FEWEST = 3
 
 Columns: TypeAlias = dict[str, tuple[float, bool]]
