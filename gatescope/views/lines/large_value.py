@@ -20,7 +20,8 @@ _SEVERAL, _SEVERAL_WORDS = 34, 20
 def _fitting(style: WordMetrics, words: str, space: float) -> QFont:
     """Return the font of `style`, smaller where `words` would not fit into `space` pixels."""
     font, width = QFont(style.font), style.width(words)
-    if width > space:
+    # A value that is no number has no words, which fit wherever they stand.
+    if width > max(space, 0.0):
         font.setPixelSize(max(int(font.pixelSize() * space / width), LEAST_PRESENTED))
     return font
 
