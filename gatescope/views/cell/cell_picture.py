@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gatescope.paint.canvas import Canvas
@@ -75,6 +75,10 @@ class CellPicture(HoveredWidget):
     def minimumSizeHint(self) -> QSize:
         return _LEAST
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out_again()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.surface)
@@ -82,8 +86,6 @@ class CellPicture(HoveredWidget):
             canvas = Canvas(painter, self._theme, QRectF(self.rect()), self._unit)
             self._lay_out(canvas, self._plot)
             paint_panes(canvas, self._panes)
-            # Other values may be under the mouse now; to tell of them is no part of the painting.
-            QTimer.singleShot(0, self, self._look_again)
         painter.end()
 
     @property
@@ -211,8 +213,10 @@ class CellPicture(HoveredWidget):
         self.hovered.emit(spot)
 
     def _lay_out_again(self) -> None:
+        """Paint it anew, and tell at once of another value under a resting mouse: its label is not to go away."""
         self._laid_out = False
         self.update()
+        self._look_again()
 
     def _lay_out(self, canvas: Canvas, plot: CellPlot) -> None:
         whole = QRectF(self.rect()).adjusted(_EDGE, 0.0, -_EDGE, -_BOTTOM)

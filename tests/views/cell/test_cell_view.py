@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
@@ -21,6 +22,7 @@ from gatescope.plots.theme import DARK, LIGHT
 from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.run.single import run_once
 from gatescope.session.run.snapshot import Run
+from gatescope.views.base.spot import Spot
 from gatescope.views.cell.cell_view import CellView
 from tests.plots.builders import network, snapshot, tokens
 from tests.views.helpers import colours_in, focus_on, said, settle
@@ -296,3 +298,21 @@ def test_values_that_are_no_numbers_have_a_look_of_their_own(qtbot: QtBot) -> No
     assert np.isnan(wiring.vector("candidate").values[1])
     assert "no finite number" in view._picture.accessibleDescription()
     assert LIGHT.bad.lower() in colours_in(view._picture.grab().toImage())
+
+
+def test_the_label_follows_a_resting_mouse_at_once(qtbot: QtBot) -> None:
+    """Before the next paint: the window hides a label that no view tells of again when a snapshot comes."""
+    view = put(qtbot, ran())
+    frame = view._picture.panes[0].frame
+    at = frame.strip(frame.wiring.vector("kept")).center().toPoint()
+    move = QMouseEvent(
+        QEvent.Type.MouseMove, QPointF(at), view._picture.mapToGlobal(QPointF(at)), Qt.MouseButton.NoButton,
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    view._picture.mouseMoveEvent(move)
+    told: list[object] = []
+    view.hovered.connect(told.append)
+    shown = snapshot(ran(text=TEXT + " at all"))
+    view.show_snapshot(shown, focus_on(shown, token=3))
+    assert isinstance(told[-1], Spot)
+    assert told[-1].value.token == 3
