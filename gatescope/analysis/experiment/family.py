@@ -43,14 +43,12 @@ class MemberFlow:
 
     Attributes:
         name: of the model; empty for the one that was asked about.
-        network: what ran.
         flow: None where there is none.
         bad: the first step that is no finite number, as `engine.health.first_bad` has it, or None.
         failure: why there is no flow, as a sentence; empty where there is.
     """
 
     name: str
-    network: Network
     flow: GradientFlow | None
     bad: tuple[int, str, int] | None = None
     failure: str = ""
@@ -97,7 +95,7 @@ def family_flow(
         except GateScopeError as error:
             if not index:
                 raise
-            found.append(MemberFlow(member.name, member.network, None, failure=str(error)))
+            found.append(MemberFlow(member.name, None, failure=str(error)))
     return tuple(found)
 
 
@@ -128,7 +126,7 @@ def _flow(
     flow = nearest_gradient_flow(network, trace, target=target, part=part, report=portion(report, 0.1, 0.5))
     if experiment.clip:
         flow = _clipped(network, trace, target, flow, experiment, portion(report, 0.5, 1.0))
-    return MemberFlow(member.name, network, flow, first_bad(trace))
+    return MemberFlow(member.name, flow, first_bad(trace))
 
 
 def _clipped(

@@ -104,10 +104,10 @@ def _pooled(values: Values, rows: int) -> Values:
 
 def _paint_names(canvas: Canvas, plot: ItemisedPlot, layout: ItemisedLayout, at: int) -> None:
     """Write the words of the rows left of a map, as many as there is room for, the cursor's among them."""
-    theme, unit, area = canvas.theme, canvas.unit, layout.areas[at]
+    theme, unit, area, tokens = canvas.theme, canvas.unit, layout.areas[at], plot.panels[at].tokens
     pitch = layout.y_of(at, 1.0) - layout.y_of(at, 0.0)
     apart = max(ceil(_LOWEST_NAME * unit / pitch), 1)
-    first, last = max(floor(layout.stretch[0]), 0), min(ceil(layout.stretch[1]), len(plot.tokens))
+    first, last = max(floor(layout.stretch[0]), 0), min(ceil(layout.stretch[1]), len(tokens))
     for token in range(first, last):
         current = token == plot.cursor
         near = plot.cursor is not None and abs(token - plot.cursor) < apart
@@ -115,7 +115,7 @@ def _paint_names(canvas: Canvas, plot: ItemisedPlot, layout: ItemisedLayout, at:
         if not (current or ((token - first) % apart == 0 and not near)) or not area.top() <= y <= area.bottom():
             continue
         canvas.text(
-            axis_word(plot.tokens, token),
+            axis_word(tokens, token),
             layout.names,
             y + WORD * _HALF * unit,
             size=WORD,

@@ -10,7 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from gatescope.analysis.experiment.experiment import Experiment
-from gatescope.analysis.experiment.family import MemberFlow
+from gatescope.analysis.experiment.family import Member, MemberFlow
+from gatescope.engine.network import Network
 from gatescope.engine.part import split_key
 from gatescope.plots.gradient_flow import describe_gradient_flow
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
@@ -35,16 +36,21 @@ class Shown(NamedTuple):
 
 
 def shown_of(
-    runs: Sequence[Run], results: Sequence[Sequence[MemberFlow]], experiment: Experiment, order: Sequence[str]
+    runs: Sequence[Run],
+    results: Sequence[Sequence[MemberFlow]],
+    members: Sequence[Member],
+    experiment: Experiment,
+    order: Sequence[str],
 ) -> Shown:
     """Return what there is to draw, the models in their `order`.
 
     Args:
-        runs: those that were asked about; results: what was found of each.
+        runs: those that were asked about; results: what was found of each, and of the `members` beside it.
     """
     made: list[tuple[Run, MemberFlow]] = []
     failures: list[str] = []
     stretched: dict[TokenSequence, TokenSequence] = {}
+    networks = {member.name: member.network for member in members}
     for run, found in zip(runs, results, strict=True):
         tokens = stretched.setdefault(run.tokens, stretched_tokens(run.tokens, experiment))
         for one in found:
@@ -54,7 +60,7 @@ def shown_of(
             elif not one.name and not experiment:
                 made.append((run, one))
             else:
-                made.append((_beside(run, one, name, tokens), one))
+                made.append((_beside(run, networks.get(name, run.network), one, name, tokens), one))
     places = {name: place for place, name in enumerate(order)}
     made.sort(key=lambda pair: places.get(pair[0].model, len(places)))
     return Shown([run for run, _ in made], [one for _, one in made], failures)
@@ -103,13 +109,11 @@ def stretched_tokens(tokens: TokenSequence, experiment: Experiment) -> TokenSequ
     return TokenSequence(tokens.text, tokens.starts[order], tokens.ends[order], tokens.ids[order], tokens.known[order])
 
 
-def _beside(run: Run, found: MemberFlow, name: str, tokens: TokenSequence) -> Run:
-    """Return a run of `found` with nothing but its names: what its read-outs say is not asked for, and is 0 here."""
-    readouts = {one.name: np.zeros((len(tokens), len(one.weight))) for one in found.network.readouts}
+def _beside(run: Run, network: Network, found: MemberFlow, name: str, tokens: TokenSequence) -> Run:
+    """Return a run of `network` with nothing but its names: what its read-outs say is not asked for, and is 0 here."""
+    readouts = {one.name: np.zeros((len(tokens), len(one.weight))) for one in network.readouts}
     bad = _bad(found, tokens)
-    return replace(
-        run, model=name, network=found.network, tokens=tokens, readouts=readouts, bad=bad, opened=None, unread=0
-    )
+    return replace(run, model=name, network=network, tokens=tokens, readouts=readouts, bad=bad, opened=None, unread=0)
 
 
 def _bad(found: MemberFlow, tokens: TokenSequence) -> BadStep | None:

@@ -58,7 +58,7 @@ def at_cursor(plot: ItemisedPlot, cursor: int | None, bad: dict[str, str] | None
         bad: by model, what to say where its numbers are none.
     """
     panels = sorted(plot.panels, key=lambda panel: panel.model == plot.front)
-    said = [_finding(plot, panel, cursor, (bad or {}).get(panel.model, "")) for panel in panels]
+    said = [_finding(panel, cursor, (bad or {}).get(panel.model, "")) for panel in panels]
     return replace(plot, cursor=cursor, finding=" ".join(said))
 
 
@@ -91,6 +91,7 @@ def _panel(run: Run, found: Itemised, name: str, path: Path, low: float, high: f
         cell=cell,
         part=found.part,
         name=name,
+        tokens=run.tokens,
         state=symbol(found.state, cell),
         stretch=found.stretch,
         values=values,
@@ -113,9 +114,9 @@ def _range(maps: Iterable[Values]) -> tuple[float, float]:
     return min(max(low, high - _MOST), high - _FEWEST), high
 
 
-def _finding(plot: ItemisedPlot, panel: ItemisedPanel, cursor: int | None, bad: str) -> str:
+def _finding(panel: ItemisedPanel, cursor: int | None, bad: str) -> str:
     name = f'<span class="{panel.cell}">{escape(panel.name)}</span>: '
-    stretch, tokens = panel.stretch, plot.tokens
+    stretch, tokens = panel.stretch, panel.tokens
     at = len(stretch) - 1 if cursor is None or cursor not in stretch else cursor - stretch.start
     if not np.isfinite(panel.whole[at, at]):
         return f"{name}{escape(bad) or 'the read-out there depends on no step'}."

@@ -12,6 +12,7 @@ from gatescope.engine.part import Part
 from gatescope.plots.description import TokenAxisPlot
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.signals import CELL_NAMES
+from gatescope.text.tokens import TokenSequence
 
 Values = NDArray[np.float64]
 
@@ -28,6 +29,7 @@ class ItemisedPanel:
     Attributes:
         model, cell, part: whose states are meant.
         name: what heads the map.
+        tokens: as this model cuts the text.
         state: rich text, c_t or h_t; carried: the state as a letter.
         stretch: the tokens of the rows and of the columns.
         values: (n, n) log₁₀ of the norms on the path that is shown; −∞ where nothing flows, NaN where unknown.
@@ -40,6 +42,7 @@ class ItemisedPanel:
     cell: str
     part: Part
     name: str
+    tokens: TokenSequence
     state: str
     stretch: range
     values: Values

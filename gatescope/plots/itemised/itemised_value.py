@@ -39,7 +39,7 @@ class ItemisedValue:
         return self.column
 
     def text(self) -> ValueText:
-        panel, tokens = self.panel, self.plot.tokens
+        panel, tokens = self.panel, self.panel.tokens
         head = f"read-out after {quoted(tokens, self.row)} → step {quoted(tokens, self.column)}"
         paths = {"whole": panel.whole, "direct": panel.direct, "rest": panel.rest}
         rows = [

@@ -69,6 +69,15 @@ class Family:
         return tuple(found)
 
 
+def asked_beside(question: Question) -> tuple[tuple[Member, ...], Experiment] | None:
+    """Return the models and the experiment that a question is about; None for one about the shown runs as they are."""
+    about = dict(question.about)
+    members, experiment = about.get("members"), about.get("experiment")
+    if not isinstance(members, tuple) or not isinstance(experiment, Experiment):
+        return None
+    return members, experiment
+
+
 def _beside(model: Model, other: Model) -> bool:
     """Return whether `other` belongs to the family of `model` and makes the same tokens of a text."""
     return (

@@ -10,7 +10,6 @@ from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from gatescope.analysis.experiment.experiment import Experiment
 from gatescope.analysis.targets import Target, nearest
 from gatescope.plots.experiment.describe import describe_family_flow, shown_of
 from gatescope.plots.gradient_flow import describe_gradient_flow
@@ -20,7 +19,7 @@ from gatescope.plots.runs import cursor_of, no_tokens
 from gatescope.plots.theme import Theme
 from gatescope.session.analyses.question import Answer, Question
 from gatescope.views.analyses.experiment_bar import ExperimentBar
-from gatescope.views.analyses.family import Family
+from gatescope.views.analyses.family import Family, asked_beside
 from gatescope.views.analyses.gradient_picture import GradientPicture
 from gatescope.views.analyses.line_button import LineButton
 from gatescope.views.analyses.target_chooser import TargetChooser
@@ -158,9 +157,10 @@ class GradientFlowView(AnalysisView):
         assert self._focus is not None
         answered = [(run, flow) for run, flow in zip(question.runs, answer.results, strict=True) if flow is not None]
         runs, flows = [run for run, _ in answered], [flow for _, flow in answered]
-        tried = dict(question.about).get("experiment")
-        if isinstance(tried, Experiment):
-            shown = shown_of(runs, flows, tried, self._family.order)
+        asked = asked_beside(question)
+        if asked is not None:
+            members, tried = asked
+            shown = shown_of(runs, flows, members, tried, self._family.order)
             self._show_buttons(describe_family_flow(shown, tried, self._focus))
             plot = describe_family_flow(shown, tried, self._focus, self._hidden)
         else:

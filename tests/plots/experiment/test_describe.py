@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gatescope.analysis.experiment.experiment import Experiment
-from gatescope.analysis.experiment.family import MemberFlow
+from gatescope.analysis.experiment.family import Member, MemberFlow
 from gatescope.plots.experiment.describe import (
     describe_family_flow,
     experiment_words,
@@ -20,20 +20,22 @@ from gatescope.session.document.document import Focus
 from tests.plots.builders import flow, run
 
 TEXT = "the food was good"
+CELLS = ("lstm", "rnn", "gru")
 ORDER = ("toy-rnn", "toy-gru", "toy-lstm")
 
 
-def family(experiment: Experiment | None = None, text: str = TEXT, **fields: Any) -> tuple[list[Any], list[Any]]:
+MEMBERS = tuple(Member(f"toy-{cell}", run(TEXT, cell).network) for cell in ("rnn", "gru"))
+
+
+def family(text: str = TEXT, **fields: Any) -> tuple[list[Any], list[Any]]:
     """An LSTM in front, and what was found of it and of the two others."""
-    runs = {cell: run(text, cell) for cell in ("lstm", "rnn", "gru")}
-    found = tuple(
-        MemberFlow("" if cell == "lstm" else one.model, one.network, flow(one), **fields) for cell, one in runs.items()
-    )
+    runs = {cell: run(text, cell) for cell in CELLS}
+    found = tuple(MemberFlow("" if cell == "lstm" else one.model, flow(one), **fields) for cell, one in runs.items())
     return [runs["lstm"]], [found]
 
 
 def test_the_family_stands_in_its_order_with_the_front_on_top() -> None:
-    shown = shown_of(*family(), Experiment(), ORDER)
+    shown = shown_of(*family(), MEMBERS, Experiment(), ORDER)
     plot = describe_family_flow(shown, Experiment(), Focus(model="toy-lstm"))
     assert [line.label for line in plot.lines] == ["RNN", "GRU", "LSTM", "LSTM"]
     assert plot.front == "toy-lstm"
@@ -45,11 +47,9 @@ def test_the_family_stands_in_its_order_with_the_front_on_top() -> None:
 def test_an_experiment_is_said_in_the_sentence_and_the_caption() -> None:
     tried = Experiment(9, gain=1.2, clip="norm", most=0.5)
     runs, found = family()
-    long = [
-        tuple(MemberFlow(one.name, one.network, flow(run(" ".join(["w"] * 9), one.network.cell.name))) for one in row)
-        for row in found
-    ]
-    plot = describe_family_flow(shown_of(runs, long, tried, ORDER), tried, Focus(model="toy-lstm"))
+    nine = " ".join(["w"] * 9)
+    long = [tuple(MemberFlow(one.name, flow(run(nine, cell))) for one, cell in zip(found[0], CELLS, strict=True))]
+    plot = describe_family_flow(shown_of(runs, long, MEMBERS, tried, ORDER), tried, Focus(model="toy-lstm"))
     words = "the text repeated to 9 tokens, recurrent gain 1.20, clipped at every step to the norm 0.5"
     assert plot.caption.endswith(words)
     assert plain(plot.finding).startswith("9 tokens, gain 1.20, norm ≤ 0.5: RNN ")
@@ -82,9 +82,9 @@ def test_tokens_stay_where_nothing_is_longer() -> None:
 def test_what_fails_and_what_is_no_number_is_said() -> None:
     runs, (found,) = family()
     part = runs[0].network.parts[0]
-    bad = MemberFlow("toy-rnn", found[1].network, flow(run(TEXT, "rnn"), bad=1), (1, f"{part}.hidden_state", 2))
-    failed = MemberFlow("toy-gru", found[2].network, None, failure="the read-out is gone")
-    shown = shown_of(runs, [(found[0], bad, failed)], Experiment(), ORDER)
+    bad = MemberFlow("toy-rnn", flow(run(TEXT, "rnn"), bad=1), (1, f"{part}.hidden_state", 2))
+    failed = MemberFlow("toy-gru", None, failure="the read-out is gone")
+    shown = shown_of(runs, [(found[0], bad, failed)], MEMBERS, Experiment(), ORDER)
     said = plain(describe_family_flow(shown, Experiment(), Focus(model="toy-lstm")).finding)
     assert said.endswith("toy-gru: the read-out is gone.")
     assert "hidden state, unit 2" in said

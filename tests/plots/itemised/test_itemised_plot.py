@@ -94,6 +94,16 @@ def test_what_is_no_number_is_said() -> None:
     assert "not a number from token 3 “was”, cell state, unit 1 on" in plain(drawn((broken, nan)).finding)
 
 
+def test_models_that_cut_the_text_differently_speak_of_their_own_words() -> None:
+    longer, shorter = real("gru", "so the food was not good"), real("lstm", "food good")
+    found = replace(longer[1], shares=np.eye(6)[::-1])
+    plot = drawn((longer[0], found), shorter, token=0)
+    said = plain(plot.finding)
+    assert "GRU: nothing was read before “so”; what reaches “so” comes most from the read-out after “good”" in said
+    assert plot.tokens is shorter[0].tokens
+    assert ItemisedValue(plot, plot.panels[0], 5, 4).text().head == "read-out after “good” → step “not”"
+
+
 def test_the_value_of_a_pair() -> None:
     one, found = real()
     plot = drawn((one, found), token=2)

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from gatescope.analysis.experiment.experiment import Experiment
 from gatescope.analysis.fixed_points.constant import Constant
 from gatescope.engine import buffers
 from gatescope.engine.interventions import Ablate, Interventions
@@ -26,6 +27,11 @@ Open = Callable[..., Session]
 ABOUT: dict[str, dict[str, Hashable]] = {
     "fixed points": {"constant": Constant(), "part": FIRST_PART},
     "connectivity": {"target": None},
+    "family flow": {"target": None, "part": FIRST_PART, "members": (), "experiment": Experiment(gain=1.2)},
+    "long family flow": {"target": None, "part": FIRST_PART, "members": (), "experiment": Experiment()},
+    "itemised": {"target": None, "part": FIRST_PART, "token": None},
+    "sweep": {"target": None, "part": FIRST_PART},
+    "long sweep": {"target": None, "part": FIRST_PART},
     "gradient flow": {"target": None, "part": FIRST_PART},
     "other texts": {"texts": ((0, 1),)},
     "memory ledger": {"part": FIRST_PART, "unit": None},

@@ -64,7 +64,7 @@ def answer(view: Asked, *members: Run, tokens: int = 5) -> None:
     """Answer for the one run, and for members beside it, over so many tokens."""
     long = [run(" ".join(["w"] * tokens), one.network.cell.name) for one in members]
     found = tuple(
-        MemberFlow(one.model if at else "", one.network, flow(other))
+        MemberFlow(one.model if at else "", flow(other))
         for at, (one, other) in enumerate(zip(members, long, strict=True))
     )
     view.take_answer(view.questions[-1], Answer((found,), ("",)))
