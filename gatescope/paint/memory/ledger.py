@@ -42,7 +42,7 @@ def paint_ledger_body(canvas: Canvas, plot: LedgerPlot, layout: LedgerLayout) ->
         column = layout.x_of(1.0) - layout.x_of(0.0)
         if not panel.grouped and column >= _WORD * canvas.unit:
             for group in visible_groups(panel, layout.stretch):
-                _paint_word(canvas, plot, panel, area, layout, group)
+                _paint_word(canvas, panel, area, layout, group)
 
 
 def paint_ledger_cursor(canvas: Canvas, plot: LedgerPlot, layout: LedgerLayout) -> None:
@@ -80,7 +80,7 @@ def paint_band(canvas: Canvas, plot: LedgerPlot, layout: LedgerLayout, at: int, 
         if place.height() > 0.0 and place.width() > 0.0:
             canvas.painter.fillRect(place, QColor(hue))
     if not panel.grouped and band in visible_groups(panel, layout.stretch):
-        _paint_word(canvas, plot, panel, area, layout, band, ground=hue)
+        _paint_word(canvas, panel, area, layout, band, ground=hue)
 
 
 def band_place(panel: LedgerPanel, area: QRectF, layout: LedgerLayout, column: int, band: int) -> QRectF:
@@ -94,7 +94,6 @@ def band_place(panel: LedgerPanel, area: QRectF, layout: LedgerLayout, column: i
 
 def _paint_word(
     canvas: Canvas,
-    plot: LedgerPlot,
     panel: LedgerPanel,
     area: QRectF,
     layout: LedgerLayout,
@@ -105,7 +104,7 @@ def _paint_word(
     place = band_place(panel, area, layout, group, group)
     if place.height() < (_WORD + 3.0) * canvas.unit or place.width() < _WORD * canvas.unit:
         return
-    word = axis_word(plot.tokens, int(panel.edges[group]))
+    word = axis_word(panel.tokens, int(panel.edges[group]))
     if canvas.width(word, _WORD, bold=bool(ground)) > place.width() - _MARGIN * canvas.unit:
         return
     canvas.text(

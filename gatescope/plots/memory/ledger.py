@@ -78,6 +78,7 @@ def _panel(run: Run, ledger: LedgerOverTime, name: str) -> LedgerPanel:
         cell=run.network.cell.name,
         part=ledger.part,
         label=arrow(run, ledger.part, name),
+        tokens=run.tokens,
         state=ledger.state,
         symbol=symbol(ledger.state, run.network.cell.name),
         unit=ledger.unit,
@@ -98,15 +99,20 @@ def _finding(plot: LedgerPlot, cursor: int | None) -> str:
         column = panel.group_of(token)
         if column < 0:
             continue
-        told = _told(panel, plot.tokens, column, brief=len(plot.panels) > 1)
+        told = _told(panel, panel.tokens, column, brief=len(plot.panels) > 1)
         if len(plot.panels) > 1:
             said.append(f'<span class="{panel.cell}">{escape(panel.label)}</span>: {told}.')
         else:
-            after = escape(group_words(panel, plot.tokens, column))
+            after = escape(group_words(panel, panel.tokens, column))
             said.append(f"{_strong(f'After {after}')} {told}.")
     if len(plot.panels) > 1 and said:
-        column = plot.panels[0].group_of(len(plot.tokens) - 1 if cursor is None else cursor)
-        said.insert(0, _strong(f"After {escape(group_words(plot.panels[0], plot.tokens, column))}:"))
+        # The first panel that has a token there: another model may cut the text into fewer.
+        after = next(
+            group_words(panel, panel.tokens, column)
+            for panel in plot.panels
+            if (column := panel.group_of(int(panel.edges[-1]) - 1 if cursor is None else cursor)) >= 0
+        )
+        said.insert(0, _strong(f"After {escape(after)}:"))
     return " ".join(said)
 
 

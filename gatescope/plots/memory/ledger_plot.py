@@ -12,6 +12,7 @@ from gatescope.engine.part import Part
 from gatescope.plots.description import TokenAxisPlot
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.signals import CELL_NAMES
+from gatescope.text.tokens import TokenSequence
 
 TITLE = "Memory ledger"
 NOTE = "The direct path only: later gates depend on earlier words, too."
@@ -27,6 +28,7 @@ class LedgerPanel:
     Attributes:
         model, cell, part: what the numbers are of.
         label: ``LSTM``, or the model's name where two have the same cell; with an arrow where there are two directions.
+        tokens: as this model cuts the text.
         state: ``cell_state`` or ``hidden_state``, also the key of the hue.
         symbol: rich text, c_t or h_t.
         unit: the one that it is of; None for all together.
@@ -42,6 +44,7 @@ class LedgerPanel:
     cell: str
     part: Part
     label: str
+    tokens: TokenSequence
     state: str
     symbol: str
     unit: int | None

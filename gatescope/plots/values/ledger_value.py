@@ -48,7 +48,7 @@ class LedgerValue:
         return None if panel.unit is None else UnitRef(panel.model, panel.part, panel.unit)
 
     def text(self) -> ValueText:
-        panel, tokens = self.panel, self.plot.tokens
+        panel, tokens = self.panel, self.panel.tokens
         after = group_words(panel, tokens, self.column)
         of = f"{panel.state.replace('_', ' ')}{'' if panel.unit is None else f' of unit {panel.unit}'}"
         model = f"{panel.label}: " if len(self.plot.panels) > 1 else ""

@@ -10,6 +10,7 @@ import pytest
 
 from gatescope.analysis.itemised.itemised import Itemised, itemised
 from gatescope.engine.run import run as run_network
+from gatescope.export.png import image
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.itemised.describe import at_cursor, describe_itemised
 from gatescope.plots.itemised.itemised_plot import PATHS, ItemisedPlot
@@ -94,7 +95,7 @@ def test_what_is_no_number_is_said() -> None:
     assert "not a number from token 3 “was”, cell state, unit 1 on" in plain(drawn((broken, nan)).finding)
 
 
-def test_models_that_cut_the_text_differently_speak_of_their_own_words() -> None:
+def test_models_that_cut_the_text_differently_speak_of_their_own_words(qapp: object) -> None:
     longer, shorter = real("gru", "so the food was not good"), real("lstm", "food good")
     found = replace(longer[1], shares=np.eye(6)[::-1])
     plot = drawn((longer[0], found), shorter, token=0)
@@ -102,6 +103,7 @@ def test_models_that_cut_the_text_differently_speak_of_their_own_words() -> None
     assert "GRU: nothing was read before “so”; what reaches “so” comes most from the read-out after “good”" in said
     assert plot.tokens is shorter[0].tokens
     assert ItemisedValue(plot, plot.panels[0], 5, 4).text().head == "read-out after “good” → step “not”"
+    assert not image(plot, 600, 400).isNull()
 
 
 def test_the_value_of_a_pair() -> None:

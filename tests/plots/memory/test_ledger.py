@@ -11,6 +11,7 @@ import pytest
 from gatescope.analysis.memory.over_time import NO_SUM, LedgerOverTime, ledger_over_time
 from gatescope.engine.part import Part
 from gatescope.errors import UsageError
+from gatescope.export.png import image
 from gatescope.plots.by_name import describe_runs
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.memory.counted import count_of, percent, words
@@ -163,3 +164,12 @@ def test_by_name_it_takes_one_unit_and_refuses_an_rnn() -> None:
 def test_shares_in_words(share: float, said: str) -> None:
     assert percent(share) == f"{said}\u00a0%"
     assert (words(1), words(9), count_of(13)) == ("one word", "nine words", "13")
+
+
+def test_models_that_cut_the_text_differently_speak_of_their_own_words(qapp: object) -> None:
+    longer, shorter = real("gru", "so the food was good"), real("lstm", "food good")
+    plot = drawn(longer, shorter, token=4)
+    assert plot.tokens is shorter.tokens
+    assert plain(plot.finding).startswith("After “good”: GRU: ")
+    assert LedgerValue(plot, plot.panels[0], 4, 3).text().head.startswith("“was” holds ")
+    assert not image(plot, 600, 400).isNull()
