@@ -137,6 +137,12 @@ class UnitTable(QTableView):
         elif not same_units:
             self.scrollToTop()
 
+    def bring_into_sight(self, unit: int) -> None:
+        """Scroll as far as it takes to show the row of a unit."""
+        row = self.table.row_of(unit)
+        if row is not None:
+            self.scrollTo(self.table.index(row, 0))
+
     @property
     def first_row(self) -> int:
         """The row at the top of what is in sight."""

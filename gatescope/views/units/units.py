@@ -206,7 +206,11 @@ class UnitsView(AnalysisView):
     def spot_at_cursor(self) -> Spot | None:
         plot = self._table.table.shown
         units = [] if plot is None else [ref.unit for ref in plot.selected if ref == plot.ref(ref.unit)]
-        return self._spot(min(units), UNIT, None, None) if units else None
+        if not units:
+            return None
+        # Who has no mouse is shown what is told.
+        self._table.bring_into_sight(min(units))
+        return self._spot(min(units), UNIT, None, None)
 
     def _point(self, unit: int, column: str, place: QPoint) -> None:
         pointer = self._table.viewport().mapToGlobal(place)
