@@ -48,7 +48,7 @@ def brought_forward(qtbot, desktop, name: str) -> PlotView:
         view.findChild(PatternBar).look_for_largest(top=True)
         desktop.session.edit_text("It was not good. " * 12, 3)
     qtbot.waitUntil(view.isVisible)
-    qtbot.waitUntil(lambda: view.plot() is not None)
+    qtbot.waitUntil(lambda: view.plot() is not None, timeout=20_000)
     qtbot.wait(150)
     return view
 

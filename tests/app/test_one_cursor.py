@@ -58,7 +58,8 @@ def forward(qtbot, desktop: Desktop, name: str) -> QWidget:
     desktop.window.activateWindow()
     view = desktop.window.views[name]
     qtbot.waitUntil(view.isVisible)
-    qtbot.waitUntil(lambda: view.plot() is not None)
+    # Where a word lies in a plane is only known once that is fitted.
+    qtbot.waitUntil(lambda: view.plot() is not None or not view.findChildren(PlanePicture))
     qtbot.wait(150)
     return view
 
