@@ -109,7 +109,8 @@ class Card(QFrame):
         self._show_value(before, lost)
         self._scope.show_item(item, scene, lost)
         self._fit_scope()
-        self.update()
+        if item != before:
+            self.update()
 
     def show_alone(self, words: str, spoken: str) -> None:
         """Show what it does alone, as rich text; empty where that is not known."""

@@ -127,15 +127,15 @@ class PatchForm(QFrame):
         self._text.selectAll()
 
     def close_form(self) -> None:
-        """Close the form and withdraw its question."""
+        """Close the form, withdraw its question and release its run."""
         self.hide()
+        self._scene = self._found = None
 
     def show_scene(self, scene: PatchScene | None) -> None:
         """Follow the run on screen while the form is open; without one it closes."""
         if self.isHidden():
             return
         if scene is None or (self._scene is not None and scene.model is not self._scene.model):
-            self._scene = scene
             self.close_form()
             return
         self._scene = scene

@@ -169,7 +169,7 @@ class WhatIfView(AnalysisView):
             self._counted(interventions, about["base"]),
             number(plot.baseline),
             after,
-            any_on=_any_on(interventions),
+            any_on=any(item.on for item in interventions.items),
         )
         for card, row in zip(self.cards.cards, plot.rows[-len(interventions.items) :], strict=True):
             words = "" if row.note else f"alone {number(plot.baseline)} → <b>{number(row.value)}</b>"
@@ -180,12 +180,15 @@ class WhatIfView(AnalysisView):
 
     def _clear(self) -> None:
         self._plot = EffectsPlot(())
-        interventions = NONE if self._focus is None else self._interventions(self._focus)
-        self.head.show_numbers("", "", "", "", any_on=_any_on(interventions))
+        self.head.show_numbers("", "", "", "", any_on=True)
         for card in self.cards.cards:
             card.show_alone("", "")
         self._finding.show_text("")
         self._fit()
+
+    def _let_go(self) -> None:
+        self.form.close_form()
+        super()._let_go()
 
     def _apply_theme(self, theme: Theme) -> None:
         self.setStyleSheet(style_sheet(theme))
@@ -293,7 +296,3 @@ class WhatIfView(AnalysisView):
             high = row.height_for(self.width())
             if high != row.height():
                 row.setFixedHeight(high)
-
-
-def _any_on(interventions: Interventions) -> bool:
-    return any(item.on for item in interventions.items)

@@ -40,21 +40,21 @@ def test_every_view_offers_what_can_be_changed_there(qtbot, shown) -> None:
         part(desktop, name).cell_selected.emit(1, 2)
     found, steps = what_if(desktop, name), session.undo_stack.count()
     focus = session.focus
-    assert any(said.startswith("Take out unit") for said in found) == (name in ("heatmaps", "traces", "weights"))
+    of_units = any(said.startswith("Take out unit") for said in found)
+    assert of_units == (name in ("heatmaps", "traces", "weights", "pairs", "cell"))
     assert any(said.startswith("Patch") for said in found)
-    if name in ("heatmaps", "traces"):
+    assert any(said.startswith("Give the weights") for said in found) == (
+        name == "weights" and focus.model != "sentiment-rnn"
+    )
+    if name == "weights":
+        starting(found, "Take out unit").trigger()
+        assert isinstance(session.document.interventions[focus.model].items[0], Ablate)
+    else:
+        # What is shown there at its own value, else any gate at the ends of its range.
         starting(found, "Hold ").trigger()
         (clamp,) = session.document.interventions[focus.model].items
         assert isinstance(clamp, Clamp)
         assert (clamp.units, len(clamp.tokens)) == (None, 1)
-    elif name == "weights":
-        assert any(said.startswith("Give the weights") for said in found) == (focus.model != "sentiment-rnn")
-        starting(found, "Take out unit").trigger()
-        assert isinstance(session.document.interventions[focus.model].items[0], Ablate)
-    else:
-        starting(found, "Hold hidden state of all units").trigger()
-        (clamp,) = session.document.interventions[focus.model].items
-        assert (clamp.signal, clamp.value, clamp.units) == ("hidden_state", 0.0, None)
     assert session.undo_stack.count() == steps + 1
     session.undo_stack.undo()
     assert not session.document.interventions
