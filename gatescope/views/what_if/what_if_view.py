@@ -24,6 +24,7 @@ from gatescope.views.base.semi_bold import semi_bold
 from gatescope.views.base.text_size import scaled
 from gatescope.views.units.finding_line import FindingLine
 from gatescope.views.what_if.adding import Adding
+from gatescope.views.what_if.base_network import BaseNetwork
 from gatescope.views.what_if.cards import Cards
 from gatescope.views.what_if.look import style_sheet
 from gatescope.views.what_if.patch_form import PatchForm, PatchScene
@@ -52,6 +53,7 @@ class WhatIfView(AnalysisView):
         super().__init__(parent)
         self._document: Document | None = None
         self._plot: EffectsPlot | None = None
+        self._base = BaseNetwork()
         self.head = Together(self)
         self.head.all_switched.connect(self._switch_all)
         self.head.all_removed.connect(lambda: self._wish(NONE, None, "Remove all interventions"))
@@ -136,7 +138,7 @@ class WhatIfView(AnalysisView):
         run, interventions = self._front(snapshot, focus), self._interventions(focus)
         if run is None or not len(run.tokens) or not interventions or self._document is None:
             return None
-        base = self._document.networks[run.model]
+        base = self._base.of(self._document, run.model)
         return Question.of("effects of interventions", (run,), base=base, interventions=interventions)
 
     def empty_sentence(self, snapshot: Snapshot, focus: Focus) -> str:
@@ -206,7 +208,7 @@ class WhatIfView(AnalysisView):
         self.cards.setVisible(bool(interventions))
         if run is None or document is None or run.model not in document.networks:
             return
-        base = document.networks[run.model]
+        base = self._base.of(document, run.model)
         units: dict[Part, tuple[int, ...]] = {}
         for unit in focus.units:
             if unit.model == run.model:
@@ -234,7 +236,7 @@ class WhatIfView(AnalysisView):
         document, at = self._document, cursor_of(run.tokens, focus)
         if document is None or at is None or run.model not in document.models:
             return None
-        model, base = document.models[run.model], document.networks[run.model]
+        model, base = document.models[run.model], self._base.of(document, run.model)
         return PatchScene(run, base, model, part_of(run, focus), at, document.text)
 
     def _hold(self, signal: str) -> None:
