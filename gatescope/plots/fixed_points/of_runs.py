@@ -33,6 +33,8 @@ from gatescope.session.run.snapshot import Run
 
 Results = Sequence[FixedPoints | None]
 
+FREE = "What is held in the sentence is let go in the search."
+
 # |λ| from which on a difference fades so slowly that its direction is worth a mark.
 _SLOW = 0.9
 
@@ -63,6 +65,7 @@ def describe_table(
     said = [] if shown is None else [points_sentence(shown)]
     if several and front is not None and said:
         said[0] = f'<span class="{front.network.cell.name}">{escape(names[front.model])}</span>: {said[0]}'
+    said += [_free(front)]
     rest = [] if shown is None else [dropped_sentences(shown), stopped_sentence(shown)]
     rest += [f"{escape(run.model)}: {escape(why)}" for run, why in zip(runs, failures, strict=False) if why]
     return FixedPointsPlot(
@@ -72,7 +75,7 @@ def describe_table(
         place=_place(front, shown),
         has_readouts=any(row.readout for row in rows),
         in_focus=next((at for at, row in enumerate(rows) if row.ref == in_focus), None),
-        finding=" ".join(said),
+        finding=" ".join(part for part in said if part),
         rest=" ".join(part for part in rest if part),
         subject=_subject(runs),
         caption=_caption(runs, results),
@@ -82,10 +85,10 @@ def describe_table(
 def describe_eigenvalues(runs: Sequence[Run], results: Results, focus: Focus) -> EigenvaluesPlot:
     """Return the eigenvalues at the chosen point; without a point, why there are none."""
     in_focus = chosen_point(runs, results, focus)
-    _, shown = _front(runs, results, in_focus, focus)
+    front, shown = _front(runs, results, in_focus, focus)
     if in_focus is None:
         return EigenvaluesPlot(
-            finding="" if shown is None else points_sentence(shown),
+            finding="" if shown is None else f"{points_sentence(shown)} {_free(front)}".rstrip(),
             subject=_subject(runs),
             caption=_caption(runs, results),
         )
@@ -96,7 +99,7 @@ def describe_eigenvalues(runs: Sequence[Run], results: Results, focus: Focus) ->
         in_focus=Spectrum(in_focus, point.eigenvalues),
         others=tuple(Spectrum(ref, ref.point.eigenvalues) for ref in refs if ref != in_focus),
         about=f"the {_called(run, in_focus)}{f' of {name}' if name else ''}, {len(point.eigenvalues):,} of them",
-        finding=eigenvalues_sentence(point, _steps(run)),
+        finding=f"{eigenvalues_sentence(point, _steps(run))} {_free(run)}".rstrip(),
         subject=_subject(runs),
         caption=_caption(runs, results),
     )
@@ -110,7 +113,7 @@ def describe_ladder(runs: Sequence[Run], results: Results, focus: Focus) -> Ladd
     return LadderPlot(
         rungs=shown.ladder,
         name=_name(runs, front.model),
-        finding=ladder_sentence(shown.ladder, len(shown.points) + shown.more),
+        finding=f"{ladder_sentence(shown.ladder, len(shown.points) + shown.more)} {_free(front)}".rstrip(),
         rest=loose_sentence(shown.ladder),
         subject=_subject(runs),
         caption=_caption(runs, results),
@@ -165,6 +168,11 @@ def _front(
         run = next(one for one in runs if one.model == in_focus.model)
     found = next((found for one, found in zip(runs, results, strict=True) if one is run), None)
     return run, found
+
+
+def _free(run: Run | None) -> str:
+    """Say of a run in which something is held that the search, which is one of its network alone, leaves it out."""
+    return FREE if run is not None and run.trace.interventions else ""
 
 
 def _called(run: Run, ref: PointRef) -> str:

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from gatescope.analysis.fixed_points.constant import Constant, nearest_fixed_points
+from gatescope.engine.interventions import Ablate, Clamp, Interventions
 from gatescope.plots.fixed_points.asked import chosen_point, question_of
 from gatescope.plots.fixed_points.of_runs import (
+    FREE,
     describe_eigenvalues,
     describe_ladder,
     describe_table,
@@ -182,3 +184,16 @@ def test_the_ladder_says_from_where_the_places_stay() -> None:
         "Three stay from 10^−3 down: these are fixed points. The 343 at 10^−1 are only slow places."
     )
     assert [ladder.stays(rung) for rung in ladder.rungs] == [False] * 3 + [True] * 4
+
+
+@pytest.mark.parametrize("held", [Clamp("forget_gate", 1.0), Ablate((0,)), Clamp("hidden_state", 0.0, tokens=range(2))])
+def test_each_of_them_says_that_held_values_are_no_part_of_the_search(held: Clamp | Ablate) -> None:
+    shown = run(TEXT)
+    found, focus = answer(shown), Focus(model=shown.model)
+    for describe in (describe_table, describe_eigenvalues, describe_ladder):
+        assert FREE not in plain(describe([shown], [found], focus).facts()["Finding"])
+    shown.trace.interventions = Interventions((held,))  # type: ignore[misc]
+    for describe in (describe_table, describe_eigenvalues, describe_ladder):
+        assert plain(describe([shown], [found], focus).finding).endswith(FREE)
+    nothing = answer(shown, points=())
+    assert plain(describe_eigenvalues([shown], [nothing], focus).finding).endswith(FREE)

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from gatescope.analysis.fixed_points.found import FixedPoints
+from gatescope.engine.interventions import Clamp, Interventions
 from gatescope.plots.fixed_points.eigenvalues_plot import EigenvaluesPlot
 from gatescope.plots.fixed_points.ladder_plot import LadderPlot
+from gatescope.plots.fixed_points.of_runs import FREE
 from gatescope.plots.fixed_points.table_plot import FixedPointsPlot
 from gatescope.plots.theme import DARK
 from gatescope.session.analyses.question import Answer, Question
@@ -181,3 +183,15 @@ def test_what_is_under_the_mouse_is_told(qtbot: QtBot, kind: type[FixedPointsVie
     picture = shown.view._picture
     QTest.mouseMove(picture, QPointF(place.rect.center()).toPoint())
     qtbot.waitUntil(lambda: bool(shown.told))
+
+
+@EVERY
+def test_what_is_held_is_said_as_soon_as_it_is_held(qtbot: QtBot, kind: type[FixedPointsView]) -> None:
+    """The answer is one of the network alone, so it stays the same."""
+    shown, free, held = Shown(qtbot, kind), run(TEXT), run(TEXT)
+    found = answer(free)
+    shown.show(free, found=[found])
+    assert FREE not in shown.view.plot().facts()["Finding"]
+    held.trace.interventions = Interventions((Clamp("forget_gate", 1.0),))  # type: ignore[misc]
+    shown.show(held, found=[found])
+    assert FREE in shown.view.plot().facts()["Finding"]
