@@ -2,7 +2,9 @@
 
     last                            Σ of the last layer's hidden state after the last token
     tokens:K                        the same after token K, counted from 0
-    readout:NAME[:LABEL][@K]        the score of a label in a read-out, after token K (the last by default)
+    readout:NAME[:LABEL][@K]        the score of a label in a read-out, after token K (the last, or @last, by default)
+
+In a NAME, %3A, %40 and %25 stand for “:”, “@” and “%”; a LABEL is taken as it is.
 
 A score is what stands before the squashing (the logit), so it goes on telling where a probability is stuck at 0 or 1.
 The score of a logistic read-out's second label is its logit, that of the first is minus it; a linear read-out's scores
@@ -13,6 +15,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from urllib.parse import quote, unquote
 
 import numpy as np
 
@@ -20,6 +23,7 @@ from gatescope.engine.network import Array, Network, ReadOut
 from gatescope.errors import ModelError, UsageError
 
 _FORMS = "last, tokens:K or readout:NAME[:LABEL][@K]"
+_NAME_MARKS = re.compile("[:@%]")
 
 
 @dataclass(frozen=True)
@@ -49,15 +53,19 @@ class Target:
             return cls()
         if match := re.fullmatch(r"tokens?:(\d+)", text):
             return cls(token=int(match[1]))
-        if match := re.fullmatch(r"readout:([^:@]+)(?::(.+?))?(?:@(\d+))?", text):
-            return cls(None if match[3] is None else int(match[3]), match[1], match[2])
+        if match := re.fullmatch(r"readout:([^:@]+)(?::(.*?))?(?:@(\d+|last))?", text, re.DOTALL):
+            return cls(None if match[3] in (None, "last") else int(match[3]), unquote(match[1]), match[2])
         raise UsageError(f"{text!r} names nothing to differentiate; give {_FORMS}")
 
     def __str__(self) -> str:
         if self.readout is None:
             return "last" if self.token is None else f"tokens:{self.token}"
         label = "" if self.label is None else f":{self.label}"
-        return f"readout:{self.readout}{label}" + ("" if self.token is None else f"@{self.token}")
+        token = "" if self.token is None else f"@{self.token}"
+        # A label may itself look as if it named a token.
+        if not token and re.search(r"@(\d+|last)\Z", label):
+            token = "@last"
+        return f"readout:{_NAME_MARKS.sub(lambda mark: quote(mark[0], safe=''), self.readout)}{label}{token}"
 
     def resolve(self, network: Network, hidden: Array) -> tuple[Target, Array]:
         """Return the target with its label filled in, and ∂L/∂`hidden` (T, F).

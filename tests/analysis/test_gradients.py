@@ -331,6 +331,15 @@ def test_a_target_reads_what_it_writes(text: str) -> None:
     assert str(Target.parse(text)) == text
 
 
+@pytest.mark.parametrize("label", ["\n", "a\nb", "", ":x", "@", "@3", "a@3", "@last", "a:b@12", "%3A", "é"])
+@pytest.mark.parametrize("name", ["next", "dense:0", "a@b", "50%", "%3A"])
+@pytest.mark.parametrize("token", [None, 0, 12])
+def test_what_a_target_writes_of_any_names_is_read_as_the_same(name: str, label: str, token: int | None) -> None:
+    """The labels of a language model are its vocabulary: ends of lines and marks among them."""
+    for target in (Target(token, name, label), Target(token, name)):
+        assert Target.parse(str(target)) == target
+
+
 def test_weights_that_are_not_finite() -> None:
     network = random_network("lstm", 3, 2)
     broken = network.with_array("layer0.forward.b_x.forget_gate", np.array([0, np.nan, 0]))

@@ -89,12 +89,18 @@ class WorkerProcess:
         """Wait until the worker is ready; a cancel meanwhile leaves it starting for the next work."""
         if self._pipe is None:
             context = multiprocessing.get_context("spawn")
-            self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=serve, args=(theirs,), name="gatescope-worker", daemon=True)
-            self._process.start()
-            assert self._process.pid is not None
-            step_behind(self._process.pid)
-            theirs.close()
+            ours, theirs = context.Pipe()
+            process = context.Process(target=serve, args=(theirs,), name="gatescope-worker", daemon=True)
+            try:
+                process.start()
+            except OSError as error:
+                ours.close()
+                raise GateScopeError(f"no worker process can be started: {error}") from error
+            finally:
+                theirs.close()
+            self._pipe, self._process = ours, process
+            assert process.pid is not None
+            step_behind(process.pid)
             self._ready = False
         if not self._ready:
             while not self._pipe.poll(_LOOK_EVERY_S):

@@ -88,8 +88,8 @@ class FixedPointsView(AnalysisView):
         # Of a text that goes on, the answer stays the same object, and so does the picture.
         read = read_words(front_run(question.runs, focus), focus.reading, focus.token)
         names = tuple(run.model for run in question.runs)
-        held = tuple(bool(run.trace.interventions) for run in question.runs)
-        drawn = (*answer.results, *names, focus.model, focus.point, read, held, self._theme)
+        holding = tuple(bool(run.trace.interventions) for run in question.runs)
+        drawn = (*answer.results, *names, focus.model, focus.point, read, holding, self._theme)
         if drawn != self._drawn or self._picture.shown is None:
             self._drawn = drawn
             self._show(self._describe(question.runs, answer.results, answer.failures, focus))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -73,6 +74,20 @@ def cancelled_after(seconds: float) -> Report:
             raise Cancelled("the test wants no more")
 
     return report
+
+
+def test_a_process_that_cannot_be_started_says_why_and_is_tried_again(
+    worker: WorkerProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_process: object) -> None:
+        raise BlockingIOError("no more processes")
+
+    with monkeypatch.context() as crowded:
+        crowded.setattr(multiprocessing.get_context("spawn").Process, "start", refuse)
+        with pytest.raises(GateScopeError, match="no worker process can be started: no more processes"):
+            worker.run(work.facts)
+    assert worker.pid is None
+    assert worker.run(work.facts)["pid"] == worker.pid
 
 
 def test_it_starts_with_the_first_work_and_steps_back(worker: WorkerProcess) -> None:
