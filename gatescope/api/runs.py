@@ -178,8 +178,7 @@ def render(
 
     Args:
         shown: the trace to draw, or several to compare; a model where its weights are wanted.
-        view: ``"heatmap"``, ``"difference"``, ``"traces"``, ``"readout"``, ``"gradients"``, ``"connectivity"``,
-            ``"ledger"``, ``"pairs"``, ``"cell"``, ``"space"``, ``"fixedpoints"`` or ``"weights"``.
+        view: a name of those that ``gatescope render --help`` lists for ``--view``, such as ``"traces"``.
         path: the .png file to write.
         signals: only these, one or several; all by default.
         units: only these, in this order, as numbers or ``"u3,u7-9"``.

@@ -112,7 +112,8 @@ def sweep(
     values = _values(network, wanted, hidden)
     with np.errstate(all="ignore"):
         scores = hidden.astype(np.float64) @ asked[token].astype(np.float64)
-        change, moved = np.abs(values[:-1] - values[-1]), np.abs(scores[:-1] - scores[-1])
+        by_score = scores[:-1] - scores[-1]
+        change, moved = np.abs(values[:-1] - values[-1]), np.abs(by_score)
     # By the score where two changes are alike, as where a probability is 1 with and without a unit.
     order = np.lexsort((np.arange(units), -_last(moved), -_last(change)))
     return Sweep(
@@ -121,7 +122,7 @@ def sweep(
         token=token,
         baseline=float(values[-1]),
         values=values[:-1],
-        scores=scores[:-1] - scores[-1],
+        scores=by_score,
         order=order.astype(np.int64),
         stretch=stretch,
         bounded=stretch != reached,

@@ -9,6 +9,7 @@ import pytest
 
 from gatescope.analysis.sweep.sweep import MOST, effort, nearest_sweep, sweep
 from gatescope.analysis.targets import Target
+from gatescope.engine.cells import Convention
 from gatescope.engine.executors import Executor
 from gatescope.engine.interventions import NONE, Ablate, Clamp, Interventions
 from gatescope.engine.network import Network, ReadOut
@@ -127,6 +128,16 @@ def test_a_run_that_is_no_number_is_swept_for_what_it_is() -> None:
     assert np.isnan(after.baseline)
     assert np.isnan(after.values).all()
     assert after.order.tolist() == list(range(5))
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_run_that_grows_beyond_all_numbers_is_swept_without_a_warning() -> None:
+    net = replace(network("rnn"), convention=Convention(activation="relu"))
+    for key in ("layer0.forward.U.candidate", "readout.sentiment.weight"):
+        net = net.with_array(key, np.full_like(net.array(key), 1e20))
+    trace = run(net, inputs=np.abs(vectors(net, T)))
+    assert np.isinf(trace.hidden[-1]).any()
+    assert np.isnan(sweep(net, trace, "readout:sentiment").scores).any()
 
 
 def test_one_unit_and_one_token() -> None:
