@@ -122,12 +122,14 @@ def terms_of(trace: Trace, part: Part, units: slice = slice(None)) -> Terms:
         return gates[:, place, units].astype(np.float64)
 
     kept = gate(1)
-    if trace.cell.name == "lstm":
-        written, states = gate(0) * gate(2), record.cell[:, units].astype(np.float64)
-    else:
-        written, states = (1 - kept) * gate(2), record.hidden[:, units].astype(np.float64)
-    if trace.interventions:
-        # A clamped state owes nothing to the state before it.
-        clamped = ~np.isclose(states[1:], kept * states[:-1] + written, rtol=1e-5, atol=1e-6)
-        kept, written = np.where(clamped, 0, kept), np.where(clamped, states[1:], written)
+    # What is no number any more is told by its values.
+    with np.errstate(all="ignore"):
+        if trace.cell.name == "lstm":
+            written, states = gate(0) * gate(2), record.cell[:, units].astype(np.float64)
+        else:
+            written, states = (1 - kept) * gate(2), record.hidden[:, units].astype(np.float64)
+        if trace.interventions:
+            # A clamped state owes nothing to the state before it.
+            clamped = ~np.isclose(states[1:], kept * states[:-1] + written, rtol=1e-5, atol=1e-6)
+            kept, written = np.where(clamped, 0, kept), np.where(clamped, states[1:], written)
     return Terms(kept, written, states)

@@ -37,7 +37,7 @@ def constant_of(run: Run, focus: Focus) -> Constant | None:
     token = read_token(run, focus.reading, focus.token)
     if token is None:
         return None
-    if run.reads == "vectors" and run.trace.inputs is not None:
+    if run.trace.inputs is not None:
         return Constant.of(run.trace.inputs[token])
     return Constant(word=int(run.tokens.ids[token]))
 

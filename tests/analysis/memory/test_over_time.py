@@ -105,3 +105,19 @@ def test_it_is_cancelled_and_refuses_an_rnn_and_an_empty_text() -> None:
     plain = random_network("rnn-tanh", 4, 3)
     with pytest.raises(UsageError, match="an RNN's state is no sum of words"):
         ledger_over_time(plain, traced(plain))
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+@pytest.mark.parametrize("kind", GATED)
+def test_what_is_no_number_any_more_is_no_warning(kind: str, value: float) -> None:
+    network = random_network(kind, 4, 3)
+    trace, part = traced(network), network.parts[-1]
+    record = trace.records[part]
+    states, gates = np.array(record.hidden), np.array(record.gates)
+    states[6:], gates.reshape(12, -1, 4)[5:, 2] = value, value
+    gates.reshape(12, -1, 4)[5:, 0] = 0.0
+    trace.records[part] = record._replace(hidden=states, cell=states, gates=gates)
+    found = ledger_over_time(network, trace)
+    assert found.bad == 5
+    assert np.isfinite(found.totals[:5]).all()

@@ -133,11 +133,14 @@ def test_a_run_that_is_no_number_is_swept_for_what_it_is() -> None:
 @pytest.mark.filterwarnings("error")
 def test_a_run_that_grows_beyond_all_numbers_is_swept_without_a_warning() -> None:
     net = replace(network("rnn"), convention=Convention(activation="relu"))
-    for key in ("layer0.forward.U.candidate", "readout.sentiment.weight"):
-        net = net.with_array(key, np.full_like(net.array(key), 1e20))
-    trace = run(net, inputs=np.abs(vectors(net, T)))
-    assert np.isinf(trace.hidden[-1]).any()
-    assert np.isnan(sweep(net, trace, "readout:sentiment").scores).any()
+    net = net.with_array(
+        "layer0.forward.b_x.hidden_state", np.full_like(net.array("layer0.forward.b_x.hidden_state"), 1)
+    )
+    for key in ("layer0.forward.U.hidden_state", "readout.sentiment.weight"):
+        net = net.with_array(key, np.full_like(net.array(key), 1e300))
+    trace = run(net, inputs=vectors(net, T))
+    assert np.isinf(trace.hidden[-1]).all()
+    assert np.isnan(sweep(net, trace, "readout:sentiment").scores).all()
 
 
 def test_one_unit_and_one_token() -> None:

@@ -12,9 +12,10 @@ from gatescope.analysis.fixed_points.search import fixed_points
 from gatescope.errors import UsageError
 from gatescope.plots.fixed_points.searched import fixed_points_of
 from gatescope.session.document.document import Focus
-from gatescope.session.run.single import run_once, tokens_of_text
+from gatescope.session.run.single import run_once, tokens_of_text, tokens_of_vectors
 from gatescope.session.run.snapshot import Run
 from tests.cli.toys import model
+from tests.engine.networks import random_network, vectors
 
 STARTS = 24
 
@@ -53,3 +54,13 @@ def test_models_that_read_different_words_are_not_compared() -> None:
     other = replace(other, tokens=replace(other.tokens, ids=other.tokens.ids[::-1].copy()))
     with pytest.raises(UsageError, match="different words"):
         fixed_points_of([one, other], Focus())
+
+
+def test_of_vectors_the_one_at_the_cursor_is_read_for_ever() -> None:
+    """They have no number in an embedding."""
+    network = random_network("gru-after", 3, 2)
+    fed = vectors(network, 4)
+    shown = run_once("fed", network, tokens_of_vectors(4), fed)
+    for focus, row in ((Focus(), 3), (Focus(token=1), 1)):
+        known = fixed_points(network, fed[row], starts=STARTS)
+        assert states(fixed_points_of([shown], focus)) == [point.state.tolist() for point in known.points]
