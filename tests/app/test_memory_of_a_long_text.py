@@ -74,5 +74,6 @@ def test_nothing_of_a_cleared_text_is_held(
     qtbot.waitUntil(lambda: shown(desktop, "the film"))
     host.show()
     host.raise_()
-    qtbot.waitUntil(lambda: view.in_sight and view.plot() is not None)
+    # Fixed points are searched for in another process.
+    qtbot.waitUntil(lambda: view.in_sight and view.plot() is not None, timeout=30_000)
     qtbot.wait(50)

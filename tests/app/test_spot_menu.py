@@ -76,7 +76,8 @@ def test_every_view_offers_what_applies_to_it(qtbot: QtBot, shown, reason: QCont
         starting(found, "Copy value").trigger()
         assert abs(float(clipboard.text())) < 100
     assert any(said.startswith("Hold") for said in found) == (name in ("heatmaps", "traces", "cell"))
-    assert any(said.startswith("Choose unit") for said in found) == (name in ("heatmaps", "traces", "weights", "cell"))
+    of_units = ("heatmaps", "traces", "weights", "cell", "pairs")
+    assert any(said.startswith("Choose unit") for said in found) == (name in of_units)
     assert not any(said.startswith("Release") for said in found)
     desktop.controller.spot_menu.menu.close()
 

@@ -214,7 +214,7 @@ class CellPicture(HoveredWidget):
 
     def _lay_out_again(self) -> None:
         """Paint it anew, and tell at once of another value under a resting mouse: its label is not to go away."""
-        self._laid_out = False
+        self._panes, self._laid_out = (), False
         self.update()
         self._look_again()
 

@@ -64,6 +64,7 @@ class CellView(PlotView):
     # -- showing
 
     def plot(self) -> CellPlot | None:
+        self.refresh()
         return self._picture.shown
 
     def spot_at(self, place: QPoint) -> Spot | None:

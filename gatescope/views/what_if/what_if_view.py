@@ -38,8 +38,11 @@ if TYPE_CHECKING:
     from gatescope.session.run.snapshot import Run, Snapshot
 
 _MARGIN = 10
-_LEAST_CARDS = 180.0
-"""Pixels that a card with a slider needs, and the sentence below it."""
+_LEAST_CARDS = 100.0
+"""Pixels of the cards that are in sight at least; the others are scrolled to."""
+_LEAST_AREA = 24
+_LOW = 290.0
+"""Pixels of height below which the sentence gives its place to the cards."""
 _EMPTY = "Nothing is held. Right-click a map, or:"
 
 
@@ -84,6 +87,7 @@ class WhatIfView(AnalysisView):
         inside.addWidget(self._empty)
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
+        self._area.setMinimumHeight(_LEAST_AREA)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(content)
@@ -121,7 +125,8 @@ class WhatIfView(AnalysisView):
         self._area.verticalScrollBar().setValue(0)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, self.head.minimumSizeHint().height() + self.adding.height() + round(scaled(_LEAST_CARDS)))
+        head = 0 if self.head.isHidden() else self.head.minimumSizeHint().height()
+        return QSize(0, head + self.adding.height() + round(scaled(_LEAST_CARDS)))
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
@@ -293,6 +298,7 @@ class WhatIfView(AnalysisView):
         return snapshot.run(focus.model) or next(iter(snapshot.runs), None)
 
     def _fit(self) -> None:
+        self._finding.setVisible(self.height() >= scaled(_LOW))
         for row in (self.adding, self._finding):
             # Only where it takes another number of lines: a height that is set lays the window out anew.
             high = row.height_for(self.width())
