@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, QTimer, Signal, Slot
@@ -83,6 +84,8 @@ class Desktop(QObject):
         # Before the first thread of the session.
         self._garbage = GuiGarbage(self)
         self.settings = settings or Settings()
+        # Before the widgets: what a style sheet dresses later keeps the size of text that it is made with.
+        set_font(replace(LIGHT, zoom=self.settings.zoom))
         self.window = MainWindow()
         models = {name: load(name) for name in bundled()}
         self.session = Session(models.values(), text=str(models[_FIRST_MODEL].card.get("example", "")))

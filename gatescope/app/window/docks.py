@@ -193,15 +193,15 @@ class DockHost(QMainWindow):
         dock_layout.share(self, self.docks, self._shares, size)
 
     def _lay(self, places: Sequence[DockPlace]) -> None:
-        """Put the docks to `places`, and keep the keyboard focus where it is."""
+        """Put the docks to `places`, and keep the keyboard focus where it is; of a hidden dock the maps take it."""
         focus = QApplication.focusWidget()
         self._laying = True
         dock_layout.arrange(self, self.docks, places)
         self._folded.hide_again()
         self._laying = False
-        if focus is not None and self.isAncestorOf(focus) and focus.isVisible():
-            # Hidden for a moment, the dock has lost the keyboard focus to another widget.
-            focus.setFocus()
+        if focus is not None and self.isVisible() and self.isAncestorOf(focus):
+            # Hidden, if only for a moment, the dock has lost the keyboard focus to whatever comes first in the window.
+            (focus if focus.isVisible() else self.centralWidget()).setFocus()
         self._learning.stop()
         self._apply_shares(self.size())
 

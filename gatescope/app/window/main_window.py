@@ -216,6 +216,7 @@ def _card(view: QWidget) -> QFrame:
     column = QVBoxLayout(card)
     column.setContentsMargins(_GAP, 8, _GAP, 8)
     column.addWidget(view)
+    card.setFocusProxy(view)
     return card
 
 

@@ -33,6 +33,7 @@ class SaturationLayout(DotLayout):
         column: the means and, where it has room, the sentence; no width where there is none.
         foot: the sentence where it does not fit into the column.
         row: the height of a line of means.
+        lines: how many of them have room, with the head and the line of what is chosen.
         named: whether there is room for the names of the axes and their ticks.
     """
 
@@ -54,6 +55,8 @@ class SaturationLayout(DotLayout):
         if not self.said_in_column and (below := finding_text(canvas, plot, rect.width())) is not None:
             self.foot = QRectF(rect.left(), rect.bottom() - below.height, rect.width(), below.height)
             inner.setBottom(self.foot.top() - 4.0 * unit)
+        # The text of a line ends above its lower edge.
+        self.lines = min(lines, int(inner.height() / self.row + 0.1))
         self.column = QRectF(inner.right() - wide, inner.top(), wide, inner.height())
         left = (TICK + 12.0) * unit + canvas.width("100 %", TICK)
         # In a very low picture the dots come before the words about their axes.
@@ -72,7 +75,7 @@ class SaturationLayout(DotLayout):
     def signal_at(self, plot: SaturationPlot, place: QPointF) -> str:
         """Return the signal whose line of means is at a place; empty where none is."""
         row = int((place.y() - self.column.top()) // self.row) - 1
-        inside = self.column.contains(place) and 0 <= row < len(plot.means)
+        inside = self.column.contains(place) and 0 <= row < min(len(plot.means), self.lines - 1)
         return plot.means[row].signal if inside else ""
 
 
@@ -88,7 +91,7 @@ def paint_saturation_body(canvas: Canvas, plot: SaturationPlot, layout: Saturati
     """Paint everything but the title, the rings and what is under the mouse."""
     _paint_axes(canvas, plot, layout)
     paint_dots(canvas, plot, layout)
-    if layout.column.width():
+    if layout.column.width() and layout.lines:
         _paint_means(canvas, plot, layout)
     text = finding_text(canvas, plot, layout.column.width() if layout.said_in_column else layout.foot.width())
     if text is not None:
@@ -147,7 +150,7 @@ def _paint_means(canvas: Canvas, plot: SaturationPlot, layout: SaturationLayout)
     canvas.text("mean", column.left(), base, size=SMALL, colour=theme.muted)
     for name, x in zip(plot.ends, (low, high), strict=True):
         canvas.text(name, x, base, size=SMALL, colour=theme.muted, align="right")
-    for one in plot.means:
+    for one in plot.means[: max(layout.lines - 1, 0)]:
         base += layout.row
         canvas.dot(QPointF(column.left() + 4.0 * unit, base - NAME * 0.34 * unit), 3.6, theme.hue(one.signal))
         width = low - 50.0 * unit - column.left() - 14.0 * unit
@@ -159,7 +162,7 @@ def _paint_means(canvas: Canvas, plot: SaturationPlot, layout: SaturationLayout)
             if share is not None:
                 canvas.text(percent(share), x, base, size=NAME, bold=True, align="right")
     units = sorted(ref.unit for ref in plot.selected if any(ref == group.ref(ref.unit) for group in plot.groups))
-    if units:
+    if units and layout.lines > len(plot.means) + 1:
         base += layout.row
         centre = QPointF(column.left() + 5.0 * unit, base - NAME * 0.34 * unit)
         canvas.painter.setPen(canvas.pen(theme.text, 1.6))

@@ -14,7 +14,7 @@ _TITLES = {
     "word": "read the word",
     "forget": "open or shut the forget gate",
     "keep": "multiply by the forget gate",
-    "input": "propose, and open or shut the input gate",
+    "input": "propose, and let some of it in",
     "add": "add what is written to what is kept",
     "output": "open or shut the output gate",
     "show": "show a part of the cell state",

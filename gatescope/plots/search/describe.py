@@ -136,7 +136,8 @@ def begins(counted: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
 
 def no_unit(pattern: Pattern) -> str:
     """Return why there is nothing to look for."""
-    return f"No unit is over {pattern.threshold:.2f} in all of “{_short(pattern.phrase)}”: lower the threshold."
+    what = f"No unit is over {pattern.threshold:.2f} in all of “{_short(pattern.phrase)}”"
+    return f"{what}: lower the threshold, or drag over other words."
 
 
 def _not_finite(run: Run, pattern: Pattern) -> str:

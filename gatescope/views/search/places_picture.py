@@ -127,6 +127,9 @@ class PlacesPicture(HoveredWidget):
         if rows:
             self._turned = 0
             self.scroll_to((self._layout.first if self._layout is not None else 0) - rows)
+            # Another row is under the resting mouse now.
+            self._body = self._paint_body()
+            self._look_at(event.position())
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

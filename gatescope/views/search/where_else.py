@@ -171,7 +171,7 @@ class WhereElseView(PlotView):
         elif not units:
             self._show(PlacesPlot(said=no_unit(pattern)))
         else:
-            self._show(PlacesPlot(said=f"Search looks for them in {self._bar.corpus.name}."))
+            self._show(PlacesPlot(said=f"Press Search to look for them in {self._bar.corpus.name}."))
 
     def _show(self, plot: PlacesPlot) -> None:
         self._picture.show_plot(plot)

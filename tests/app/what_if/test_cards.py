@@ -66,6 +66,9 @@ def test_nothing_held_says_how_to_begin(qtbot, desktop: Desktop) -> None:
     view = dock(qtbot, desktop)
     assert view._empty.isVisible()
     assert view._empty.text() == "Nothing is held. Right-click a map, or:"
+    # In the middle of the empty place above the buttons, not at one end of it.
+    words = view._empty.mapTo(view, view._empty.rect().center()).y()
+    assert words == pytest.approx(view.adding.y() / 2, abs=16)
     assert view.head.isHidden()
     assert [one.isVisible() for one in view.adding.buttons()] == [True] * 4
     assert view.plot().nothing_to_draw()

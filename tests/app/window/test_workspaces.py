@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from gatescope.app.start.application import Desktop
 from gatescope.app.window import dock_table
@@ -258,9 +258,13 @@ def test_nothing_but_docks_changes(qtbot, table, desktop):
 @in_space
 def test_the_keyboard_leaves_a_dock_that_goes(qtbot, table, desktop):
     window = desktop.window
-    window.dock_host.docks["weights"].findChild(QLineEdit).setFocus()
+    inside = window.dock_host.docks["weights"].findChildren(QWidget)
+    button = next(one for one in inside if one.isVisible() and one.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    button.setFocus()
+    assert QApplication.focusWidget() is button
     window.arrangements.show("space")
-    assert QApplication.focusWidget().isVisible()
+    # Not to a word of the strip, which would look like a second workspace that is shown.
+    assert QApplication.focusWidget() is window.heatmaps
     assert window.arrangements.name == "space"
 
 

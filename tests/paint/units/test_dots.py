@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF
@@ -10,7 +12,7 @@ from PySide6.QtGui import QImage, QPainter
 from gatescope.export.png import image
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.units.dots import DotLayout, Hit, spread
-from gatescope.paint.units.saturation import SaturationLayout, paint_saturation
+from gatescope.paint.units.saturation import SaturationLayout, paint_saturation, paint_saturation_body
 from gatescope.plots.theme import DARK, LIGHT, Theme
 from gatescope.plots.units.of_runs import saturation_of
 from gatescope.plots.units.saturation import SaturationPlot
@@ -107,3 +109,20 @@ def test_a_layout_zoomed_in_keeps_dots_inside_of_its_axes() -> None:
     inside = layout.in_sight(np.array([5.0, 50.0, 111.0, np.nan]), np.array([50.0, 50.0, 50.0, 50.0]))
     assert inside.tolist() == [False, True, False, False]
     assert shown.groups
+
+
+@pytest.mark.parametrize("height", range(60, 300, 12))
+@pytest.mark.parametrize("width", [420, 520])
+def test_no_line_of_means_runs_into_the_sentence_below(width: int, height: int) -> None:
+    shown = plot()
+    shown = replace(shown, selected=(shown.groups[0].ref(2),))
+    picture = QImage(width, height, QImage.Format.Format_RGB32)
+    painter = QPainter(picture)
+    spy = Spy(painter, LIGHT, QRectF(0, 0, width, height))
+    layout = SaturationLayout(spy, shown, QRectF(0, 0, width, height))
+    paint_saturation_body(spy, shown, layout)
+    painter.end()
+    end = layout.foot.top() if not layout.said_in_column else height
+    assert not [words for words, place in spy.written if place.left() >= layout.column.left() and place.bottom() > end]
+    below = QPointF(layout.column.left() + 1, end + layout.row / 2)
+    assert layout.signal_at(shown, below) == ""

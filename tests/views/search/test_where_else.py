@@ -19,6 +19,7 @@ from gatescope.views.search.pattern_bar import PatternBar
 from gatescope.views.search.places_picture import PlacesPicture
 from gatescope.views.search.unit_badges import UnitBadges
 from gatescope.views.search.where_else import Wanted, WhereElseView
+from tests.app.gestures import turn_wheel
 from tests.plots.builders import snapshot
 from tests.plots.search.test_describe import searched
 from tests.plots.units.real import real_run
@@ -100,7 +101,8 @@ def test_units_over_the_threshold_are_badges_and_a_click_leaves_one_out(qtbot, k
 def test_no_unit_over_the_threshold_says_what_to_do(qtbot):
     view = shown(qtbot, real_run())
     field(view, "Threshold").setText("5")
-    assert view.plot().nothing_to_draw() == "No unit is over 5.00 in all of “not good”: lower the threshold."
+    said = "No unit is over 5.00 in all of “not good”: lower the threshold, or drag over other words."
+    assert view.plot().nothing_to_draw() == said
     assert view._veil.text == view.plot().nothing_to_draw()
     assert badges(view) == []
     field(view, "Threshold").setText("-")
@@ -126,7 +128,7 @@ def test_a_corpus_is_searched_when_it_is_asked_for(qtbot):
     view.search_asked.connect(asked.append)
     assert not button(view).isVisibleTo(view)
     view.offer_corpora([CORPUS], CORPUS)
-    assert view.plot().nothing_to_draw() == "Search looks for them in reviews.txt."
+    assert view.plot().nothing_to_draw() == "Press Search to look for them in reviews.txt."
     field(view, "Expression to compare the places with").setText("after a negation")
     button(view).click()
     QTest.keyClick(field(view, "Threshold"), Qt.Key.Key_Return)
@@ -184,6 +186,23 @@ def test_the_keys_walk_through_the_places_and_enter_opens_one(qtbot):
     assert view.plot().current == max(fitting + 1 - 10, 0)
     view.reset_view()
     assert view.plot().first == 0
+
+
+def test_the_wheel_tells_of_the_row_that_it_brings_under_the_mouse(qtbot):
+    view = shown(qtbot, real_run())
+    view.offer_corpora([CORPUS], CORPUS)
+    many = searched()
+    hits = tuple(replace(many.found.hits[0], line=line) for line in range(40))
+    view.show_searched(replace(many, found=replace(many.found, hits=hits)))
+    painted = picture(view)
+    told = []
+    view.hovered.connect(told.append)
+    at = painted.layout_now.rect_of(1).center().toPoint()
+    before = painted.spot_at(at)
+    turn_wheel(painted, at, notches=-2)
+    assert told
+    assert told[-1] == painted.spot_at(at)
+    assert told[-1] != before
 
 
 def test_the_second_mode_is_the_largest_values_of_the_chosen_unit(qtbot):
