@@ -67,7 +67,7 @@ class SentenceEditor(QPlainTextEdit):
         self._caret = 0
         self._tint = TokenTint(self)
         self._own_change = False
-        self._edited = False
+        self.editing = False  # whether Qt is applying an edit, which `edited` tells once it is done
         self._lines = _LINES
         self._accent_caret = AccentCaret(self)
         self.document().contentsChange.connect(self._take_change)
@@ -127,12 +127,12 @@ class SentenceEditor(QPlainTextEdit):
         cursor.setPosition(position)
         cursor.setPosition(position + added, QTextCursor.MoveMode.KeepAnchor)
         removed = added - (length - self._content.length)
-        self._edited |= self._content.take(position, removed, cursor.selectedText())
+        self.editing |= self._content.take(position, removed, cursor.selectedText())
 
     def _tell_change(self) -> None:
-        if self._own_change or not self._edited:
+        if self._own_change or not self.editing:
             return
-        self._edited = False
+        self.editing = False
         self._shorten_paragraph(self.textCursor().position())
         self._tell_edit()
 
@@ -144,7 +144,7 @@ class SentenceEditor(QPlainTextEdit):
     def _tell_caret(self) -> None:
         self._accent_caret.restart()
         # The edit that Qt is applying reports the caret itself.
-        if self._own_change or self._edited:
+        if self._own_change or self.editing:
             return
         caret = self._content.index(self.textCursor().position())
         if caret != self._caret:

@@ -63,6 +63,7 @@ class SentenceView(View):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusProxy(self._editor)
         self._editor.edited.connect(self.text_edited)
+        self._editor.edited.connect(self._choose_selected)
         self._editor.caret_moved.connect(self.caret_moved)
         self._chips.token_clicked.connect(self.token_clicked)
         self._chips.span_chosen.connect(self.span_chosen)
@@ -139,7 +140,8 @@ class SentenceView(View):
 
     def _choose_selected(self) -> None:
         """Choose the tokens of which a letter is selected; none any more where they were chosen so."""
-        if self._putting:
+        # The document is still that from before an edit: a new focus would show it, and take the edit back.
+        if self._putting or self._editor.editing:
             return
         start, end = self._editor.selection()
         before, tokens = self._selected, self._tokens

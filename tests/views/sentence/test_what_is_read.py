@@ -109,7 +109,8 @@ def test_the_layer_is_offered_where_there_are_several(qtbot: QtBot) -> None:
     chooser.show_part(network(layers=3), Part.parse("layer1.forward"))
     assert not chooser.isHidden()
     assert chooser.text() == "Layer 2 of 3"
-    assert [action.text() for action in chooser.menu().actions()] == ["Layer 1", "Layer 2", "Layer 3"]
+    offered = [action.text() for action in chooser.menu().actions() if not action.isSeparator()]
+    assert offered == ["Layer 1", "Layer 2", "Layer 3", "All layers at once"]
     assert (chooser.beside(1), chooser.beside(-1)) == ("layer2.forward", "layer0.forward")
     with qtbot.waitSignal(chooser.part_chosen) as signal:
         chooser.menu().actions()[2].trigger()
