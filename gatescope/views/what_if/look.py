@@ -15,4 +15,6 @@ def style_sheet(theme: Theme) -> str:
         f"#cardName {{ color: {theme.text}; font-weight: 600; }}"
         f"#cardName[dim='true'], #cardAlone, #cardNote, #knobName {{ color: {theme.muted}; }}"
         "#addCard { padding: 4px 6px; }"
+        # Fusion gives a tool button three pixels more of its own: all buttons of the row are as high.
+        "QToolButton#addCard { padding: 3px 6px 2px 6px; }"
     )

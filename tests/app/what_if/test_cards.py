@@ -69,6 +69,7 @@ def test_nothing_held_says_how_to_begin(qtbot, desktop: Desktop) -> None:
     # In the middle of the empty place above the buttons, not at one end of it.
     words = view._empty.mapTo(view, view._empty.rect().center()).y()
     assert words == pytest.approx(view.adding.y() / 2, abs=16)
+    assert len({one.height() for one in view.adding.buttons()}) == 1
     assert view.head.isHidden()
     assert [one.isVisible() for one in view.adding.buttons()] == [True] * 4
     assert view.plot().nothing_to_draw()
