@@ -13,8 +13,24 @@ from tests.monkey.scripts import some_text
 KINDS = {kind.name: kind for module in (typing_kinds, mouse_kinds, command_kinds, model_kinds) for kind in module.KINDS}
 _KEYS = ("Down", "Down", "Up", "Right", "Left", "Tab", "Return", "Return", "Space", "Enter", "A", "S", "D")
 
-_WORK = ("type", "keys", "click", "drag", "wheel", "move", "show", "weight", "hold", "undo", "open", "close", "paste")
-"""What a person does in a session of work; windows, docks and dialogs stay as they are."""
+_WORK = (
+    "type",
+    "keys",
+    "click",
+    "control",
+    "drag",
+    "wheel",
+    "move",
+    "show",
+    "workspace",
+    "weight",
+    "hold",
+    "undo",
+    "open",
+    "close",
+    "paste",
+)
+"""What a person does in a session of work; windows and dialogs stay as they are."""
 
 
 def drawn(seed: int, count: int) -> list[Action]:

@@ -39,6 +39,12 @@ def entry(stage: Stage, share: float) -> None:
         entries[int(share * len(entries))].trigger()
 
 
+def workspace(stage: Stage, share: float) -> None:
+    """Show another workspace, as a click on its name does."""
+    names = list(stage.window.arrangements.workspaces)
+    stage.window.workspace_bar.workspace_picked.emit(names[int(share * len(names))])
+
+
 def _draw_undo(rng: Random) -> Arguments:
     return {"steps": rng.choice((-1, -1, -1, 1, 1, -4, 4, -30, 30))}
 
@@ -123,6 +129,7 @@ def restart(stage: Stage) -> None:
 KINDS = (
     Kind("command", 12, _draw_command, command),
     Kind("entry", 6, _draw_entry, entry),
+    Kind("workspace", 3, _draw_entry, workspace),
     Kind("undo", 6, _draw_undo, undo),
     Kind("dock", 6, _draw_dock, dock),
     Kind("size", 3, _draw_size, size),

@@ -12,6 +12,7 @@ from gatescope.session.run.as_opened import as_opened
 from gatescope.session.run.resolve import Cache, resolve
 from gatescope.session.run.single import run_once
 from gatescope.session.run.snapshot import Request, Run, RunRequest
+from gatescope.views.base.analysis_view import AnalysisView
 from gatescope.views.sentence.editor import SentenceEditor
 from tests.app.label_truth import label_faults
 from tests.monkey.shown_truth import untrue
@@ -29,7 +30,7 @@ def broken(stage: Stage, *, thorough: bool = False) -> list[str]:
         thorough: compute everything anew and undo and redo every step, too; takes a second.
     """
     stage.settle()
-    found = [*_sentence(stage), *_cursor(stage), *_commands(stage), *_texts(stage), *untrue(stage)]
+    found = [*_sentence(stage), *_cursor(stage), *_answers(stage), *_commands(stage), *_texts(stage), *untrue(stage)]
     found += label_faults(stage.window, stage.session.snapshot)
     if thorough:
         found += [*_snapshot(stage), *walk(stage)]
@@ -72,6 +73,20 @@ def _cursor(stage: Stage) -> Iterator[str]:
             yield f"the cursor of {name} is at {plot.cursor}, that of the session at {focus.token}"
     if list(snapshot.runs) and [one.model for one in snapshot.runs] != list(session.document.shown):
         yield f"{[one.model for one in snapshot.runs]} were run, {session.document.shown} are in view"
+
+
+def _answers(stage: Stage) -> Iterator[str]:
+    """A dock that waits for no answer shows the one to its question about what is shown now, or a sentence."""
+    focus, snapshot = stage.session.focus, stage.session.snapshot
+    assert snapshot is not None
+    for name, view in stage.window.views.items():
+        if not isinstance(view, AnalysisView) or not view.in_sight or view._question is not None:
+            continue
+        question, shown = view.question(snapshot, focus), view._shown
+        if question != (None if shown is None else shown[0]):
+            yield f"{name} shows the answer to {shown and shown[0]}, asks {question}"
+        elif question is None and view.empty_sentence(snapshot, focus) != view._veil.text:
+            yield f"{name} has nothing to show and says {view._veil.text!r}"
 
 
 def _commands(stage: Stage) -> Iterator[str]:

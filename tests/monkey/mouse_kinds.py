@@ -11,7 +11,9 @@ from PySide6.QtTest import QTest
 
 from tests.monkey import hands
 from tests.monkey.action import Arguments, Kind, share_of
+from tests.monkey.scripts import some_text
 from tests.monkey.stage import Stage
+from tests.monkey.typing_kinds import type_text
 
 _VIEWS = ("heatmaps", "dock0", "dock1", "dock2", "dock3", "dock4", "chipStrip", "sentenceEditor")
 _OTHERS = ("window", "window", "sentence", "transport", "models", "parts", "message", "recovery", "inspector", "focus")
@@ -118,7 +120,26 @@ def move(stage: Stage, where: str, x: float, y: float) -> None:
         QTest.mouseMove(*spot)
 
 
+def _draw_control(rng: Random) -> Arguments:
+    return {"share": share_of(rng), "x": share_of(rng), "text": some_text(rng, 2) if rng.random() < 0.5 else ""}
+
+
+def control(stage: Stage, share: float, x: float, text: str) -> None:
+    """Click a button, a field or a list of a dock, and type the text there."""
+    controls = stage.controls()
+    if not controls:
+        return
+    widget = controls[int(share * len(controls))]
+    window = widget.window().windowHandle()
+    if window is None:
+        return
+    place = widget.mapTo(widget.window(), QPoint(round(x * (widget.width() - 1)), widget.height() // 2))
+    hands.click(window, place, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, 1)
+    type_text(stage, text, editor=False)
+
+
 KINDS = (
+    Kind("control", 8, _draw_control, control),
     Kind("click", 22, _draw_click, click),
     Kind("drag", 10, _draw_drag, drag),
     Kind("wheel", 8, _draw_wheel, wheel),

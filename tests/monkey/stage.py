@@ -11,7 +11,17 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint
 from PySide6.QtGui import QAction, QWindow
-from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QApplication,
+    QComboBox,
+    QDockWidget,
+    QFileDialog,
+    QLineEdit,
+    QMenu,
+    QWidget,
+)
 
 from gatescope.app.start.application import Desktop, make_application
 from gatescope.app.window.main_window import MainWindow
@@ -25,6 +35,7 @@ from tests.monkey.files import make_files, path_of
 _PATIENCE_S = 60
 _GRACE_S = 0.5
 """So long is waited for an answer that may never come: a request that cannot be answered leaves the last picture."""
+_CONTROLS = (QAbstractButton, QAbstractSlider, QComboBox, QLineEdit)
 _DIALOGS = ("getOpenFileName", "getOpenFileNames", "getSaveFileName")
 
 
@@ -91,6 +102,11 @@ class Stage:
         """All docks, in the order of the table."""
         return list(self.window.dock_host.docks.values())
 
+    def controls(self) -> list[QWidget]:
+        """The buttons, fields and lists that a person sees in the docks."""
+        parts = (part for dock in self._seen_docks() for part in dock.findChildren(QWidget))
+        return [part for part in parts if isinstance(part, _CONTROLS) and part.isEnabled() and _seen(part)]
+
     def entries(self) -> list[QAction]:
         """Every command that a person could give now, out of whichever menu."""
         # Asked for its menu, an action would hand it over, and Python would delete it.
@@ -103,7 +119,7 @@ class Stage:
         """What an action calls `where`, if a person could see it."""
         window = self.window
         if where.startswith("dock"):
-            docks = self.docks()
+            docks = self._seen_docks() or self.docks()
             found: QWidget | None = docks[int(where.removeprefix("dock")) % len(docks)].widget()
         else:
             found = {
@@ -141,6 +157,10 @@ class Stage:
     def path(self, name: str) -> Path:
         """Where the file called `name` lies."""
         return path_of(name, self.folder)
+
+    def _seen_docks(self) -> list[QDockWidget]:
+        """Those of the workspace that lie behind no other, in the order of the table."""
+        return [dock for dock in self.docks() if _seen(dock.widget())]
 
     def _open(self) -> Desktop:
         desktop = Desktop(Settings(self.folder / "gatescope.ini"))
@@ -186,6 +206,10 @@ class Stage:
     def _rest(self) -> Sequence[str]:
         names, self._files = self._files, []
         return [str(self.path(name)) for name in names]
+
+
+def _seen(widget: QWidget | None) -> bool:
+    return widget is not None and widget.isVisible() and not widget.visibleRegion().isEmpty()
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from gatescope.session.document.shading import Shading
+from tests.monkey.invariants import broken
 from tests.monkey.shown_truth import untrue
 from tests.monkey.stage import staged
 
@@ -61,3 +62,22 @@ def test_sessions_of_work_leave_nothing_untrue():
     root = Path(__file__).parents[2]
     done = subprocess.run(command, cwd=root, env=os.environ, capture_output=True, text=True, timeout=1200, check=False)
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr[-4000:]}"
+
+
+def test_an_answer_that_stayed_behind_is_found(stage, qtbot):
+    stage.window.arrangements.show("why")
+    view = stage.window.views["connectivity"]
+    qtbot.waitUntil(lambda: view._shown is not None and view._question is None)
+    assert broken(stage) == []
+    question, answer = view._shown
+    view._shown = replace(question, runs=()), answer
+    assert any("connectivity shows the answer to" in fault for fault in broken(stage))
+
+
+@pytest.mark.parametrize(("workspace", "dock"), [("why", "itemised"), ("units", "search"), ("space", "space")])
+def test_the_controls_of_the_docks_of_a_workspace_are_within_reach(stage, workspace, dock):
+    stage.window.arrangements.show(workspace)
+    stage.window.dock_host.docks[dock].raise_()
+    stage.settle()
+    view = stage.window.views[dock]
+    assert any(view.isAncestorOf(control) for control in stage.controls())
