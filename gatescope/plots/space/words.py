@@ -57,7 +57,7 @@ def _of_one(panel: PlanePanel, run: Run, cursor: int | None, *, short: bool) -> 
         last = escape(quoted(run.tokens, panel.path.first + len(panel.path.points) - 1))
         said.append(f"Of {len(run.tokens):,} words the {len(panel.path.points)} up to {last} are drawn.")
     if run.trace.interventions:
-        said.append("What is held acts on the sentence, not on the repeated word.")
+        said.append("What is held acts on the sentence alone, on no repeated word and no other sentence.")
     return said
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from gatescope.engine.interventions import Ablate, Interventions
 from gatescope.engine.network import ReadOut
 from gatescope.engine.part import Part
 from gatescope.plots.gradient_words import plain
@@ -174,3 +175,11 @@ def test_of_a_long_text_the_words_up_to_the_cursor_are_drawn(cursor: int | None,
     assert (path.place(first), path.place(first - 1), path.place(first + MOST_DRAWN)) == (0, None, None)
     assert "Of 1,000 words the 400 up to" in plain(plot.finding)
     assert PlaneValue(plot.panels[0], path, 7).token == first + 7
+
+
+def test_what_is_held_is_said_to_act_on_the_sentence_alone() -> None:
+    shown = of("good food")
+    said = "What is held acts on the sentence alone, on no repeated word and no other sentence."
+    assert said not in plain(described(shown)[0].finding)
+    shown.trace.interventions = Interventions((Ablate((0,)),))
+    assert said in plain(described(shown)[0].finding)
