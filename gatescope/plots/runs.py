@@ -19,6 +19,11 @@ from gatescope.text.tokens import TokenSequence
 _LONGEST = 500
 
 
+def front_run(runs: Sequence[Run], focus: Focus) -> Run | None:
+    """Return the run of the model in front, or the first; None where there is none."""
+    return next((run for run in runs if run.model == focus.model), next(iter(runs), None))
+
+
 def part_of(run: Run, focus: Focus) -> Part:
     """Return the part in focus, or the run's last one where it has no such part (a shallower network in Compare)."""
     return focus.part if focus.part in run.network.parts else run.network.parts[-1]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gatescope.analysis.fixed_points.constant import Constant
 from gatescope.analysis.fixed_points.found import FixedPoints
 from gatescope.plots.gradient_words import quoted
+from gatescope.plots.runs import front_run
 from gatescope.session.analyses.question import Question
 from gatescope.session.document.document import Focus
 from gatescope.session.document.resting import CURSOR, LAST, NOTHING, ZERO, PointRef
@@ -23,11 +24,6 @@ def question_of(snapshot: Snapshot, focus: Focus) -> Question | None:
         return None
     runs = tuple(run for run in snapshot.runs if constant_of(run, focus) == constant)
     return Question.of(ANALYSIS, runs, constant=constant, part=focus.part)
-
-
-def front_run(runs: Sequence[Run], focus: Focus) -> Run | None:
-    """Return the run in front; None where no model is shown."""
-    return next((run for run in runs if run.model == focus.model), next(iter(runs), None))
 
 
 def constant_of(run: Run, focus: Focus) -> Constant | None:

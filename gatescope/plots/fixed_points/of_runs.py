@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from gatescope.analysis.fixed_points.found import FixedPoints, Values
-from gatescope.plots.fixed_points.asked import chosen_point, front_run, read_words
+from gatescope.plots.fixed_points.asked import chosen_point, read_words
 from gatescope.plots.fixed_points.eigenvalues_plot import EigenvaluesPlot, Spectrum
 from gatescope.plots.fixed_points.ladder_plot import LadderPlot
 from gatescope.plots.fixed_points.point_words import (
@@ -24,7 +24,7 @@ from gatescope.plots.fixed_points.subject import Subject
 from gatescope.plots.fixed_points.table_plot import FixedPointsPlot, PointRow
 from gatescope.plots.model_names import model_names
 from gatescope.plots.numbers import number
-from gatescope.plots.runs import caption
+from gatescope.plots.runs import caption, front_run
 from gatescope.plots.signals import CELL_NAMES, part_title
 from gatescope.plots.space.plane import FixedPointMark, StateVector
 from gatescope.session.document.document import Focus

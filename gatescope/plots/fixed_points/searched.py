@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from gatescope.analysis.fixed_points.constant import nearest_fixed_points
 from gatescope.errors import UsageError
-from gatescope.plots.fixed_points.asked import constant_of, front_run
+from gatescope.plots.fixed_points.asked import constant_of
 from gatescope.plots.fixed_points.figure_plot import FixedPointsFigure
 from gatescope.plots.fixed_points.of_runs import describe_eigenvalues, describe_ladder, describe_table
-from gatescope.plots.runs import part_of
+from gatescope.plots.runs import front_run, part_of
 from gatescope.session.document.document import Focus
 from gatescope.session.document.resting import CURSOR, ZERO
 from gatescope.session.run.snapshot import Run

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from gatescope.analysis.units.pre_activations import FLAT, REACH, PreActivations, before_nonlinearity, steepest
 from gatescope.engine.activations import apply, slope, squash
 from gatescope.plots.gradient_words import quoted
-from gatescope.plots.runs import caption, cursor_of
+from gatescope.plots.runs import caption, cursor_of, front_run
 from gatescope.plots.signals import function_name, part_title, symbol, title
-from gatescope.plots.units.dot_plot import DotGroup, DotPlot, Span, Values, chosen_units, front_run
+from gatescope.plots.units.dot_plot import DotGroup, DotPlot, Span, Values, chosen_units
 from gatescope.plots.units.words import bold, not_finite, round_percent
 from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.run.snapshot import Run
@@ -92,7 +92,8 @@ def describe_curves(
     """
     if not found:
         return CurvesPlot(TITLE, point=point, dots=dots, caption=caption([(run, None) for run in runs]))
-    run = front_run(tuple(runs), focus)
+    run = front_run(runs, focus)
+    assert run is not None
     answer = found[list(runs).index(run)]
     part, cell = answer.part, run.network.cell.name
     panels = _panels(answer)

@@ -13,7 +13,6 @@ from gatescope.plots.description import Plot
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.session.document.document import Focus, UnitRef
-from gatescope.session.run.snapshot import Run
 
 Values = NDArray[np.float64]
 Span = tuple[float, float]
@@ -86,8 +85,3 @@ class DotPlot(Plot):
 def chosen_units(focus: Focus) -> frozenset[UnitRef]:
     """Return the units in focus: those that a person chose, or the ones that stand for them while there are none."""
     return frozenset(focus.units or focus.lively)
-
-
-def front_run(runs: list[Run] | tuple[Run, ...], focus: Focus) -> Run:
-    """Return the run of the model in front, or the first."""
-    return next((run for run in runs if run.model == focus.model), runs[0])

@@ -13,9 +13,9 @@ import numpy as np
 
 from gatescope.analysis.units.standing import Standing, UnitStanding
 from gatescope.plots.numbers import round_step, short
-from gatescope.plots.runs import caption
+from gatescope.plots.runs import caption, front_run
 from gatescope.plots.signals import part_title, symbol, title
-from gatescope.plots.units.dot_plot import DotGroup, DotPlot, Span, Values, chosen_units, front_run
+from gatescope.plots.units.dot_plot import DotGroup, DotPlot, Span, Values, chosen_units
 from gatescope.plots.units.words import bold, not_finite, over_words, round_percent, unit_names
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
@@ -74,7 +74,8 @@ def describe_saturation(
     """
     if not standings:
         return SaturationPlot(TITLE, caption=caption([(run, None) for run in runs]))
-    run = front_run(tuple(runs), focus)
+    run = front_run(runs, focus)
+    assert run is not None
     found = standings[list(runs).index(run)]
     cell = run.network.cell.name
     shown = {signal: _as_shown(run, signal, standing) for signal, standing in found.signals.items()}

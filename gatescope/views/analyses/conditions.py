@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from gatescope.errors import UsageError
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.pairs.conditions import PRESETS, Factors, describe_conditions, sentences_of
 from gatescope.plots.pairs.conditions_plot import TITLE, ConditionsPlot
-from gatescope.plots.runs import part_of
+from gatescope.plots.runs import front_run, part_of
 from gatescope.plots.theme import Theme
 from gatescope.plots.traces import chosen_unit
 from gatescope.session.analyses.question import Answer, Question
 from gatescope.session.run.other_text import tokens_of_other
 from gatescope.views.analyses.conditions_picture import ConditionsPicture
-from gatescope.views.base.analysis_view import AnalysisView
+from gatescope.views.base.picture_view import PictureView
 from gatescope.views.base.spot import Spot
-from gatescope.views.base.wrapping_row import WrappingRow
 from gatescope.views.controls.choice_menu import ChoiceMenu
 from gatescope.views.controls.segmented import Segment
 from gatescope.views.tokens.range import TokenRange
@@ -32,13 +30,12 @@ if TYPE_CHECKING:
     from gatescope.session.run.snapshot import Run, Snapshot
     from gatescope.text.tokens import TokenSequence
 
-_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN = 30, 6, 9
 _LONGEST = 1000
 _OWN = "own"
 _PLACES = ("upper left", "upper right", "lower left", "lower right")
 
 
-class ConditionsView(AnalysisView):
+class ConditionsView(PictureView[ConditionsPicture]):
     """Four fields with sentences, and below each the chosen unit on them: every sentence, their mean and their spread.
 
     Bars stand between the sentences of one field.
@@ -59,15 +56,12 @@ class ConditionsView(AnalysisView):
         self._presets.segment_picked.connect(self._take_preset)
         self._about = QLabel()
         self._about.setObjectName("Muted")
-        self._tools = WrappingRow(_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN, self)
-        self._tools.set_controls([self._presets])
-        self._tools.set_ending(self._about)
-        self._tools.height_changed.connect(self._lay_out)
-        self._picture = ConditionsPicture(self._range, self)
-        self._picture.hovered.connect(self.hovered)
-        self._picture.reset_asked.connect(self.reset_view)
-        self._range.changed.connect(self._picture.repaint_all, Qt.ConnectionType.QueuedConnection)
-        self._cover(self._picture)
+        self._add_tools([self._presets], self._about)
+        picture = ConditionsPicture(self._range, self)
+        picture.hovered.connect(self.hovered)
+        picture.reset_asked.connect(self.reset_view)
+        self._range.changed.connect(picture.repaint_all, Qt.ConnectionType.QueuedConnection)
+        self._set_picture(picture)
         self._fields = [self._field(name) for name in _PLACES]
         self._take_preset("0")
 
@@ -75,20 +69,6 @@ class ConditionsView(AnalysisView):
 
     def plot(self) -> ConditionsPlot | None:
         return self._picture.shown
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, _TOOL_ROW + self._picture.minimumSizeHint().height())
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSizeHint()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._lay_out()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        # A style sheet that is set on a window forgets the palettes of its widgets.
-        QPainter(self).fillRect(self.rect(), self._theme.surface)
 
     def reset_view(self) -> None:
         """Show the sentences whole again."""
@@ -105,7 +85,7 @@ class ConditionsView(AnalysisView):
         self._models = document.models
 
     def question(self, snapshot: Snapshot, focus: Focus) -> Question | None:
-        run = _front(snapshot, focus)
+        run = front_run(snapshot.runs, focus)
         conditions = [] if run is None else self._conditions(run)[0]
         if run is None or not any(conditions):
             return None
@@ -113,7 +93,7 @@ class ConditionsView(AnalysisView):
         return Question.of("other texts", (run,), texts=texts)
 
     def empty_sentence(self, snapshot: Snapshot, focus: Focus) -> str:
-        run = _front(snapshot, focus)
+        run = front_run(snapshot.runs, focus)
         failure = "" if run is None else self._conditions(run)[1]
         return failure or "Type sentences into the four fields, a bar between two of one kind: The key is old. | …"
 
@@ -212,16 +192,9 @@ class ConditionsView(AnalysisView):
         self._presets.set_segments(offered, current)
 
     def _lay_out(self) -> None:
-        high = self._tools.height_for(self.width())
-        self._tools.setGeometry(0, 0, self.width(), high)
-        self._picture.setGeometry(0, high, self.width(), max(self.height() - high, 1))
+        super()._lay_out()
         self._place_fields()
 
     def _place_fields(self) -> None:
         for field, place in zip(self._fields, self._picture.heads(), strict=True):
             field.setGeometry(place)
-
-
-def _front(snapshot: Snapshot, focus: Focus) -> Run | None:
-    """Return the run in front; None where no model is shown."""
-    return snapshot.run(focus.model) or next(iter(snapshot.runs), None)

@@ -5,37 +5,34 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gatescope.analysis.targets import Target, nearest
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.memory.connectivity import describe_connectivity
 from gatescope.plots.memory.connectivity_plot import SIGNED, SIZE, SYMBOLS, TITLE, ConnectivityPlot
-from gatescope.plots.runs import cursor_of, no_tokens
+from gatescope.plots.runs import cursor_of, front_run, no_tokens
 from gatescope.plots.theme import Theme
 from gatescope.session.analyses.question import Answer, Question
 from gatescope.views.analyses.connectivity_picture import ConnectivityPicture
 from gatescope.views.analyses.target_chooser import TargetChooser
-from gatescope.views.base.analysis_view import AnalysisView
 from gatescope.views.base.math_text import in_math_font
+from gatescope.views.base.picture_view import PictureView
 from gatescope.views.base.spot import Spot
-from gatescope.views.base.wrapping_row import WrappingRow
 from gatescope.views.controls.segmented import Segment, Segmented
 
 if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
-    from gatescope.session.run.snapshot import Run, Snapshot
+    from gatescope.session.run.snapshot import Snapshot
 
-_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN = 30, 6, 9
 _KINDS = (
     Segment(SIZE, "size", "How far a word moves it: the norm of the gradient in the word's vector"),
     Segment(SIGNED, "signed", "Which way a word moves it: gradient × input, summed over the word's vector"),
 )
 
 
-class ConnectivityView(AnalysisView):
+class ConnectivityView(PictureView[ConnectivityPicture]):
     """The sentence with its words shaded and barred by how much they move the target.
 
     The target is the read-out at the token cursor, and follows it; a word that is clicked with Shift, or a target that
@@ -61,34 +58,17 @@ class ConnectivityView(AnalysisView):
         self._kinds.segment_picked.connect(self._choose_kind)
         self._symbol = QLabel()
         self._symbol.setObjectName("Muted")
-        self._tools = WrappingRow(_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN, self)
-        self._tools.set_controls([of, self._chooser, self._kinds])
-        self._tools.set_ending(self._symbol)
-        self._tools.height_changed.connect(self._lay_out)
-        self._picture = ConnectivityPicture(self)
-        self._picture.clicked.connect(self._click)
-        self._picture.hovered.connect(self.hovered)
-        self._picture.brushed.connect(self.span_chosen)
-        self._cover(self._picture)
+        self._add_tools([of, self._chooser, self._kinds], self._symbol)
+        picture = ConnectivityPicture(self)
+        picture.clicked.connect(self._click)
+        picture.hovered.connect(self.hovered)
+        picture.brushed.connect(self.span_chosen)
+        self._set_picture(picture)
 
     # -- showing
 
     def plot(self) -> ConnectivityPlot | None:
         return self._picture.shown
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, _TOOL_ROW + self._picture.minimumSizeHint().height())
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSizeHint()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._lay_out()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        # A style sheet that is set on a window forgets the palettes of its widgets.
-        QPainter(self).fillRect(self.rect(), self._theme.surface)
 
     def reset_view(self) -> None:
         """Show the words as large as fits."""
@@ -108,7 +88,7 @@ class ConnectivityView(AnalysisView):
 
     def _target(self, snapshot: Snapshot, focus: Focus) -> Target | None:
         """Return what is looked at: at the cursor, or where the person made it stay."""
-        run = _front(snapshot, focus)
+        run = front_run(snapshot.runs, focus)
         if run is None:
             return None
         taken = nearest(run.network, self._wanted, len(run.tokens))
@@ -123,7 +103,7 @@ class ConnectivityView(AnalysisView):
             self._picture.set_span(self._focus.span)
 
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
-        self._chooser.show_targets(_front(snapshot, focus), self._target(snapshot, focus), focus.token)
+        self._chooser.show_targets(front_run(snapshot.runs, focus), self._target(snapshot, focus), focus.token)
         super()._draw(snapshot, focus)
 
     def _draw_focus(self, snapshot: Snapshot, focus: Focus) -> None:
@@ -171,7 +151,7 @@ class ConnectivityView(AnalysisView):
         """Take a target of the list: one at the cursor follows it, one at another word stays there."""
         if self._snapshot is None or self._focus is None:
             return
-        run = _front(self._snapshot, self._focus)
+        run = self._run_in_front()
         last = 0 if run is None else len(run.tokens) - 1
         at = last if target.token is None else target.token
         self._wanted, self._stays = target, at != (last if self._focus.token is None else self._focus.token)
@@ -182,7 +162,7 @@ class ConnectivityView(AnalysisView):
         if not shift:
             self.token_clicked.emit(token)
             return
-        run = None if self._snapshot is None or self._focus is None else _front(self._snapshot, self._focus)
+        run = self._run_in_front()
         if run is None:
             return
         now = nearest(run.network, self._wanted, len(run.tokens))
@@ -194,15 +174,5 @@ class ConnectivityView(AnalysisView):
     def _ask_again(self) -> None:
         if self._snapshot is not None and self._focus is not None:
             wanted = self._target(self._snapshot, self._focus)
-            self._chooser.show_targets(_front(self._snapshot, self._focus), wanted, self._focus.token)
+            self._chooser.show_targets(self._run_in_front(), wanted, self._focus.token)
         self.ask()
-
-    def _lay_out(self) -> None:
-        high = self._tools.height_for(self.width())
-        self._tools.setGeometry(0, 0, self.width(), high)
-        self._picture.setGeometry(0, high, self.width(), max(self.height() - high, 1))
-
-
-def _front(snapshot: Snapshot, focus: Focus) -> Run | None:
-    """Return the run in front; None where no model is shown."""
-    return snapshot.run(focus.model) or next(iter(snapshot.runs), None)

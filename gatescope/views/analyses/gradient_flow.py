@@ -6,8 +6,8 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from gatescope.analysis.targets import Target, nearest
@@ -15,7 +15,7 @@ from gatescope.plots.experiment.describe import describe_family_flow, shown_of
 from gatescope.plots.gradient_flow import describe_gradient_flow
 from gatescope.plots.gradient_flow_plot import TITLE, GradientFlowPlot
 from gatescope.plots.gradient_words import plain
-from gatescope.plots.runs import cursor_of, no_tokens
+from gatescope.plots.runs import cursor_of, front_run, no_tokens
 from gatescope.plots.theme import Theme
 from gatescope.session.analyses.question import Answer, Question
 from gatescope.views.analyses.experiment_bar import ExperimentBar
@@ -23,23 +23,20 @@ from gatescope.views.analyses.family import Family, asked_beside
 from gatescope.views.analyses.gradient_picture import GradientPicture
 from gatescope.views.analyses.line_button import LineButton
 from gatescope.views.analyses.target_chooser import TargetChooser
-from gatescope.views.base.analysis_view import AnalysisView
 from gatescope.views.base.math_text import in_math_font
 from gatescope.views.base.spot import Spot
-from gatescope.views.base.wrapping_row import WrappingRow
-from gatescope.views.tokens.range import TokenRange
+from gatescope.views.tokens.token_picture_view import TokenPictureView
 from gatescope.views.tokens.whole_range import WholeRange
 
 if TYPE_CHECKING:
     from gatescope.session.document.document import Document, Focus
-    from gatescope.session.run.snapshot import Run, Snapshot
+    from gatescope.session.run.snapshot import Snapshot
 
-_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN = 30, 4, 9
 _LOW = 260
 _SPOKEN = {"hidden_state": "h", "cell_state": "c"}
 
 
-class GradientFlowView(AnalysisView):
+class GradientFlowView(TokenPictureView[GradientPicture]):
     """Lines of the gradients' norms over the tokens, factors under them, and a sentence.
 
     A click on a word makes it the target, Shift+click its hidden state; entries of the legend switch lines.
@@ -50,8 +47,6 @@ class GradientFlowView(AnalysisView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._range = TokenRange(self)
-        self._leads = True
         self._target: Target | None = None
         self._before_click: Target | None = None
         self._hidden: frozenset[tuple[str, str]] = frozenset()
@@ -76,53 +71,23 @@ class GradientFlowView(AnalysisView):
         self._tried.changed.connect(self.ask)
         self._tried.height_changed.connect(self._lay_out)
         self._whole = WholeRange(self)
-        self._tools = WrappingRow(_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN, self)
-        self._tools.set_controls([self._of, self._chooser, self._tried.opener])
-        self._tools.set_ending(self._norms)
-        self._tools.height_changed.connect(self._lay_out)
-        self._picture = GradientPicture(self._range, self)
-        self._picture.clicked.connect(self._click)
-        self._picture.hovered.connect(self.hovered)
-        self._picture.brushed.connect(self.span_chosen)
-        self._picture.click_undone.connect(self._undo_click)
-        self._picture.reset_asked.connect(self.reset_view)
-        self._whole.changed.connect(self._picture.repaint_all, Qt.ConnectionType.QueuedConnection)
-        self._cover(self._picture)
-        self._follow_range()
+        self._tools = self._add_tools([self._of, self._chooser, self._tried.opener], self._norms, gap=4)
+        picture = GradientPicture(self._range, self)
+        picture.hovered.connect(self.hovered)
+        self._whole.changed.connect(picture.repaint_all, Qt.ConnectionType.QueuedConnection)
+        self._set_token_picture(picture, picture.repaint_all)
 
     # -- showing
 
-    @property
-    def token_range(self) -> TokenRange:
-        """The visible stretch of tokens."""
-        return self._range
-
     def plot(self) -> GradientFlowPlot | None:
         return self._picture.shown
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, _TOOL_ROW + self._picture.minimumSizeHint().height())
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSizeHint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._offer_tools()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        # A style sheet that is set on a window forgets the palettes of its widgets.
-        QPainter(self).fillRect(self.rect(), self._theme.surface)
-
-    def link_tokens(self, token_range: TokenRange) -> None:
-        self._range.changed.disconnect(self._picture.repaint_all)
-        self._range, self._leads = token_range, False
-        self._picture.set_token_range(token_range)
-        self._follow_range()
-
     def reset_view(self) -> None:
-        """Show the whole text again, or the stretch that follows the cursor."""
-        self._range.reset()
+        super().reset_view()
         self._whole.reset()
 
     def spot_at(self, place: QPoint) -> Spot | None:
@@ -142,13 +107,8 @@ class GradientFlowView(AnalysisView):
         """Take the models beside the one in front, whose lines stand beside its own."""
         self._family.show(document)
 
-    def refresh(self) -> None:
-        super().refresh()
-        if self._focus is not None:
-            self._picture.set_span(self._focus.span)
-
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
-        front = _front(snapshot, focus)
+        front = front_run(snapshot.runs, focus)
         self._chooser.show_targets(front, self._target, focus.token)
         self._tried.show_count(0 if front is None else len(front.tokens))
         super()._draw(snapshot, focus)
@@ -195,8 +155,7 @@ class GradientFlowView(AnalysisView):
         super()._apply_theme(theme)
 
     def _show(self, plot: GradientFlowPlot) -> None:
-        if self._leads:
-            self._range.set_tokens(len(plot.tokens), plot.cursor)
+        self._lead_range(len(plot.tokens), plot.cursor)
         self._picture.show_plot(plot)
         self._picture.setAccessibleDescription(plain(plot.finding))
         norms = in_math_font(plot.norms, 14)
@@ -229,12 +188,12 @@ class GradientFlowView(AnalysisView):
     def _choose(self, target: Target | None) -> None:
         self._target = target
         if self._snapshot is not None and self._focus is not None:
-            self._chooser.show_targets(_front(self._snapshot, self._focus), target, self._focus.token)
+            self._chooser.show_targets(self._run_in_front(), target, self._focus.token)
         self.ask()
 
     def _click(self, token: int, shift: bool) -> None:
         """Take the read-out, or the hidden state, at the clicked word as the target; the last word means the end."""
-        run = None if self._snapshot is None or self._focus is None else _front(self._snapshot, self._focus)
+        run = self._run_in_front()
         if run is None:
             return
         at = token if token < len(run.tokens) - 1 else None
@@ -251,7 +210,7 @@ class GradientFlowView(AnalysisView):
     def _undo_click(self) -> None:
         """Take the target that a click has taken the place of."""
         self._choose(self._before_click)
-        self.click_undone.emit()
+        super()._undo_click()
 
     def _take_range(self, plot: GradientFlowPlot, count: int) -> None:
         """Show a text that was made longer over an axis of its own: other views show the one that there is."""
@@ -261,7 +220,7 @@ class GradientFlowView(AnalysisView):
         self._picture.set_token_range(self._whole if longer else self._range)
 
     def _go_to_bad(self) -> None:
-        run = None if self._snapshot is None or self._focus is None else _front(self._snapshot, self._focus)
+        run = self._run_in_front()
         if run is not None and run.bad is not None:
             self.token_clicked.emit(run.bad.token)
 
@@ -279,20 +238,10 @@ class GradientFlowView(AnalysisView):
         self._tools.setVisible(not alone)
         self._lay_out()
 
-    def _lay_out(self) -> None:
-        top = self._tools.height_for(self.width()) if self._tools.isVisibleTo(self) else 0
-        self._tools.setGeometry(0, 0, self.width(), top)
+    def _place_tools(self) -> int:
+        top = super()._place_tools() if self._tools.isVisibleTo(self) else 0
         if self._tried.isVisibleTo(self):
             tried = self._tried.height_for(self.width())
             self._tried.setGeometry(0, top, self.width(), tried)
             top += tried
-        self._picture.setGeometry(0, top, self.width(), max(self.height() - top, 1))
-
-    def _follow_range(self) -> None:
-        # Queued, as in `TokenView`: a new snapshot moves the range while the first view draws it.
-        self._range.changed.connect(self._picture.repaint_all, Qt.ConnectionType.QueuedConnection)
-
-
-def _front(snapshot: Snapshot, focus: Focus) -> Run | None:
-    """Return the run in front; None where no model is shown."""
-    return snapshot.run(focus.model) or next(iter(snapshot.runs), None)
+        return top

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gatescope.analysis.itemised.itemised import HOP, LONGEST
@@ -13,23 +12,20 @@ from gatescope.analysis.targets import Target
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.itemised.describe import at_cursor, describe_itemised
 from gatescope.plots.itemised.itemised_plot import PATH_WORDS, PATHS, TITLE, ItemisedPlot, Path
-from gatescope.plots.runs import cursor_of, no_tokens
+from gatescope.plots.runs import cursor_of, front_run, no_tokens
 from gatescope.plots.theme import Theme
 from gatescope.session.analyses.question import Answer, Question
 from gatescope.views.analyses.itemised_picture import ItemisedPicture
 from gatescope.views.analyses.results_of import results_of
-from gatescope.views.base.analysis_view import AnalysisView
 from gatescope.views.base.spot import Spot
-from gatescope.views.base.wrapping_row import WrappingRow
 from gatescope.views.controls.choice_menu import ChoiceMenu
 from gatescope.views.controls.segmented import Segment
-from gatescope.views.tokens.range import TokenRange
+from gatescope.views.tokens.token_picture_view import TokenPictureView
 
 if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
     from gatescope.session.run.snapshot import Snapshot
 
-_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN = 30, 6, 9
 _TIPS: dict[Path, str] = {
     "whole": "All that a read-out asks of a step, on whatever way",
     "direct": "What is left along the cell state (GRU: the hidden state) alone, multiplied by the gate that keeps",
@@ -37,7 +33,7 @@ _TIPS: dict[Path, str] = {
 }
 
 
-class ItemisedView(AnalysisView):
+class ItemisedView(TokenPictureView[ItemisedPicture]):
     """A triangle of pairs a model; a click moves the token cursor to the step, the mouse tells of the pair."""
 
     title = TITLE
@@ -45,66 +41,27 @@ class ItemisedView(AnalysisView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._range = TokenRange(self)
-        self._leads = True
         self._of: Target | None = None
         self._path: Path = "whole"
-        self._words = QLabel("of")
-        self._words.setObjectName("Muted")
+        words = QLabel("of")
+        words.setObjectName("Muted")
         self._chooser = ChoiceMenu("Gradients of")
         self._ways = ChoiceMenu("Way back")
         for control, picked in ((self._chooser, self._choose), (self._ways, self._choose_way)):
             control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             control.segment_picked.connect(picked)
-        self._about = QLabel("row: read-out after a word · column: step it reaches")
-        self._about.setObjectName("Muted")
-        self._tools = WrappingRow(_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN, self)
-        self._tools.set_controls([self._words, self._chooser, self._ways])
-        self._tools.set_ending(self._about)
-        self._tools.height_changed.connect(self._lay_out)
-        self._picture = ItemisedPicture(self._range, self)
-        self._picture.clicked.connect(lambda token, _shift: self.token_clicked.emit(token))
-        self._picture.hovered.connect(self.hovered)
-        self._picture.brushed.connect(self.span_chosen)
-        self._picture.click_undone.connect(self.click_undone)
-        self._picture.reset_asked.connect(self.reset_view)
-        self._cover(self._picture)
-        self._follow_range()
+        about = QLabel("row: read-out after a word · column: step it reaches")
+        about.setObjectName("Muted")
+        self._add_tools([words, self._chooser, self._ways], about)
+        picture = ItemisedPicture(self._range, self)
+        picture.hovered.connect(self.hovered)
+        self._set_token_picture(picture, picture.repaint_all)
         self._offer_ways()
 
     # -- showing
 
-    @property
-    def token_range(self) -> TokenRange:
-        """The visible stretch of tokens."""
-        return self._range
-
     def plot(self) -> ItemisedPlot | None:
         return self._picture.shown
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, _TOOL_ROW + self._picture.minimumSizeHint().height())
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSizeHint()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._lay_out()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        # A style sheet that is set on a window forgets the palettes of its widgets.
-        QPainter(self).fillRect(self.rect(), self._theme.surface)
-
-    def link_tokens(self, token_range: TokenRange) -> None:
-        self._range.changed.disconnect(self._picture.repaint_all)
-        self._range, self._leads = token_range, False
-        self._picture.set_token_range(token_range)
-        self._follow_range()
-
-    def reset_view(self) -> None:
-        """Show the whole text again, or the stretch that follows the cursor."""
-        self._range.reset()
 
     def spot_at(self, place: QPoint) -> Spot | None:
         return self._picture.spot_at(QPointF(self._picture.mapFrom(self, place)))
@@ -120,11 +77,6 @@ class ItemisedView(AnalysisView):
         long = any(len(run.tokens) > LONGEST for run in runs)
         token = _hop(focus.token) if long else None
         return Question.of("itemised", runs, target=self._of, part=focus.part, token=token)
-
-    def refresh(self) -> None:
-        super().refresh()
-        if self._focus is not None:
-            self._picture.set_span(self._focus.span)
 
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
         self._offer(snapshot, focus)
@@ -155,13 +107,12 @@ class ItemisedView(AnalysisView):
         super()._apply_theme(theme)
 
     def _show(self, plot: ItemisedPlot) -> None:
-        if self._leads:
-            self._range.set_tokens(len(plot.tokens), plot.cursor)
+        self._lead_range(len(plot.tokens), plot.cursor)
         self._picture.show_plot(plot)
         self._picture.setAccessibleDescription(plain(plot.finding))
 
     def _offer(self, snapshot: Snapshot, focus: Focus) -> None:
-        run = snapshot.run(focus.model) or next(iter(snapshot.runs), None)
+        run = front_run(snapshot.runs, focus)
         offered = () if run is None else tuple(results_of(run, "The read-out after every word"))
         keys = [segment.key for segment in offered]
         current = str(self._of) if str(self._of) in keys else next(iter(keys), "")
@@ -186,15 +137,6 @@ class ItemisedView(AnalysisView):
         self._offer_ways()
         if self._shown is not None and not self._shown[1].failure:
             self._draw_answer(*self._shown)
-
-    def _lay_out(self) -> None:
-        high = self._tools.height_for(self.width())
-        self._tools.setGeometry(0, 0, self.width(), high)
-        self._picture.setGeometry(0, high, self.width(), max(self.height() - high, 1))
-
-    def _follow_range(self) -> None:
-        # Queued, as in `TokenView`: a new snapshot moves the range while the first view draws it.
-        self._range.changed.connect(self._picture.repaint_all, Qt.ConnectionType.QueuedConnection)
 
 
 def _hop(token: int | None) -> int | None:

@@ -4,35 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.memory.ledger import at_cursor, describe_ledger
 from gatescope.plots.memory.ledger_plot import TITLE, LedgerPlot
-from gatescope.plots.runs import cursor_of, no_tokens, part_of
+from gatescope.plots.runs import cursor_of, front_run, no_tokens, part_of
 from gatescope.plots.theme import Theme
 from gatescope.plots.traces import chosen_unit
 from gatescope.session.analyses.question import Answer, Question
 from gatescope.views.analyses.ledger_picture import LedgerPicture
-from gatescope.views.base.analysis_view import AnalysisView
 from gatescope.views.base.math_text import in_math_font
 from gatescope.views.base.spot import Spot
-from gatescope.views.base.wrapping_row import WrappingRow
 from gatescope.views.controls.choice_menu import ChoiceMenu
 from gatescope.views.controls.segmented import Segment
-from gatescope.views.tokens.range import TokenRange
+from gatescope.views.tokens.token_picture_view import TokenPictureView
 
 if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
     from gatescope.session.run.snapshot import Snapshot
 
-_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN = 30, 4, 9
 _ALL, _ONE = "all", "one"
 
 
-class MemoryLedgerView(AnalysisView):
+class MemoryLedgerView(TokenPictureView[LedgerPicture]):
     """Bands of words over the tokens; a click moves the token cursor, the mouse brings a word out.
 
     It shows all units together, or the chosen one.
@@ -43,8 +39,6 @@ class MemoryLedgerView(AnalysisView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._range = TokenRange(self)
-        self._leads = True
         self._of = _ALL
         self._unit: int | None = None
         self._units = ChoiceMenu("Units in the ledger")
@@ -53,53 +47,16 @@ class MemoryLedgerView(AnalysisView):
         self._about = QLabel()
         self._about.setObjectName("Muted")
         self._about.setTextFormat(Qt.TextFormat.RichText)
-        self._tools = WrappingRow(_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN, self)
-        self._tools.set_controls([self._units])
-        self._tools.set_ending(self._about)
-        self._tools.height_changed.connect(self._lay_out)
-        self._picture = LedgerPicture(self._range, self)
-        self._picture.clicked.connect(lambda token, _shift: self.token_clicked.emit(token))
-        self._picture.hovered.connect(self.hovered)
-        self._picture.brushed.connect(self.span_chosen)
-        self._picture.click_undone.connect(self.click_undone)
-        self._picture.reset_asked.connect(self.reset_view)
-        self._cover(self._picture)
-        self._follow_range()
+        self._add_tools([self._units], self._about, gap=4)
+        picture = LedgerPicture(self._range, self)
+        picture.hovered.connect(self.hovered)
+        self._set_token_picture(picture, picture.repaint_all)
         self._offer_units()
 
     # -- showing
 
-    @property
-    def token_range(self) -> TokenRange:
-        """The visible stretch of tokens."""
-        return self._range
-
     def plot(self) -> LedgerPlot | None:
         return self._picture.shown
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, _TOOL_ROW + self._picture.minimumSizeHint().height())
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSizeHint()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._lay_out()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        # A style sheet that is set on a window forgets the palettes of its widgets.
-        QPainter(self).fillRect(self.rect(), self._theme.surface)
-
-    def link_tokens(self, token_range: TokenRange) -> None:
-        self._range.changed.disconnect(self._picture.repaint_all)
-        self._range, self._leads = token_range, False
-        self._picture.set_token_range(token_range)
-        self._follow_range()
-
-    def reset_view(self) -> None:
-        """Show the whole text again, or the stretch that follows the cursor."""
-        self._range.reset()
 
     def spot_at(self, place: QPoint) -> Spot | None:
         there = QPointF(self._picture.mapFrom(self, place))
@@ -114,13 +71,8 @@ class MemoryLedgerView(AnalysisView):
             return None
         return Question.of("memory ledger", runs, part=focus.part, unit=self._unit if self._of == _ONE else None)
 
-    def refresh(self) -> None:
-        super().refresh()
-        if self._focus is not None:
-            self._picture.set_span(self._focus.span)
-
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
-        run = snapshot.run(focus.model) or next(iter(snapshot.runs), None)
+        run = front_run(snapshot.runs, focus)
         unit = None if run is None else chosen_unit(run, part_of(run, focus), focus).unit
         if unit != self._unit:
             self._unit = unit
@@ -149,8 +101,7 @@ class MemoryLedgerView(AnalysisView):
         super()._apply_theme(theme)
 
     def _show(self, plot: LedgerPlot) -> None:
-        if self._leads:
-            self._range.set_tokens(len(plot.tokens), plot.cursor)
+        self._lead_range(len(plot.tokens), plot.cursor)
         same = self._picture.shown is not None and self._picture.shown.panels is plot.panels
         self._picture.show_plot(plot)
         self._picture.setAccessibleDescription(plain(plot.finding))
@@ -172,12 +123,3 @@ class MemoryLedgerView(AnalysisView):
         self._of = of
         self._offer_units()
         self.ask()
-
-    def _lay_out(self) -> None:
-        high = self._tools.height_for(self.width())
-        self._tools.setGeometry(0, 0, self.width(), high)
-        self._picture.setGeometry(0, high, self.width(), max(self.height() - high, 1))
-
-    def _follow_range(self) -> None:
-        # Queued, as in `TokenView`: a new snapshot moves the range while the first view draws it.
-        self._range.changed.connect(self._picture.repaint_all, Qt.ConnectionType.QueuedConnection)

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from gatescope.analysis.pairs.alignment import align
@@ -15,15 +14,14 @@ from gatescope.plots.gradient_words import plain
 from gatescope.plots.model_names import model_names
 from gatescope.plots.pairs.pairs import describe_pair
 from gatescope.plots.pairs.pairs_plot import TITLE, PairsPlot
-from gatescope.plots.runs import cursor_of, no_tokens
+from gatescope.plots.runs import cursor_of, front_run, no_tokens
 from gatescope.plots.theme import Theme
 from gatescope.session.analyses.question import Answer, Question
 from gatescope.session.run.other_text import frozen, over_text
 from gatescope.views.analyses.pairs_picture import PairsPicture
 from gatescope.views.analyses.second_sentence import LONGEST, SecondSentence
-from gatescope.views.base.analysis_view import AnalysisView
+from gatescope.views.base.picture_view import PictureView
 from gatescope.views.base.spot import Spot
-from gatescope.views.base.wrapping_row import WrappingRow
 from gatescope.views.controls.choice_menu import ChoiceMenu
 from gatescope.views.controls.segmented import Segment
 from gatescope.views.tokens.range import TokenRange
@@ -34,12 +32,11 @@ if TYPE_CHECKING:
     from gatescope.session.run.snapshot import Run, Snapshot
     from gatescope.text.tokens import TokenSequence
 
-_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN = 30, 6, 9
 _FIRST_STEP = "Type a second sentence above, or copy this one and change a word: what differs is shown here."
 _SENTENCE, _PINNED, _MODEL = "sentence", "pinned", "model "
 
 
-class PairsView(AnalysisView):
+class PairsView(PictureView[PairsPicture]):
     """Two runs, aligned word by word: their maps of the signal in focus, what differs, and their read-outs.
 
     A click moves the cursor to the word of the first sentence and chooses the unit.
@@ -62,36 +59,21 @@ class PairsView(AnalysisView):
         self._field.textChanged.connect(self.ask)
         self._same = self._button("Copy", "Copy the sentence here, to change a word of it", self._copy_sentence)
         self._pin = self._button("Pin", "Keep this moment, to compare what comes with it", self._keep)
-        self._tools = WrappingRow(_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN, self)
-        self._tools.height_changed.connect(self._lay_out)
-        self._picture = PairsPicture(self._range, self)
-        self._picture.clicked.connect(self._click)
-        self._picture.hovered.connect(self.hovered)
-        self._picture.brushed.connect(self._brush)
-        self._picture.click_undone.connect(self.click_undone)
-        self._picture.reset_asked.connect(self.reset_view)
-        self._range.changed.connect(self._picture.repaint_all, Qt.ConnectionType.QueuedConnection)
-        self._cover(self._picture)
+        self._tools = self._add_tools([])
+        picture = PairsPicture(self._range, self)
+        picture.clicked.connect(self._click)
+        picture.hovered.connect(self.hovered)
+        picture.brushed.connect(self._brush)
+        picture.click_undone.connect(self.click_undone)
+        picture.reset_asked.connect(self.reset_view)
+        self._range.changed.connect(picture.repaint_all, Qt.ConnectionType.QueuedConnection)
+        self._set_picture(picture)
         self._offer(())
 
     # -- showing
 
     def plot(self) -> PairsPlot | None:
         return self._picture.shown
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, _TOOL_ROW + self._picture.minimumSizeHint().height())
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSizeHint()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._lay_out()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        # A style sheet that is set on a window forgets the palettes of its widgets.
-        QPainter(self).fillRect(self.rect(), self._theme.surface)
 
     def reset_view(self) -> None:
         """Show all columns again, or the stretch that follows the cursor."""
@@ -109,7 +91,7 @@ class PairsView(AnalysisView):
         self._models = document.models
 
     def question(self, snapshot: Snapshot, focus: Focus) -> Question | None:
-        run = _front(snapshot, focus)
+        run = front_run(snapshot.runs, focus)
         if run is None or not len(run.tokens):
             return None
         if self._against == _SENTENCE:
@@ -121,7 +103,7 @@ class PairsView(AnalysisView):
         return None if other is None else Question.of("other texts", (run, other), texts=())
 
     def empty_sentence(self, snapshot: Snapshot, focus: Focus) -> str:
-        run = _front(snapshot, focus)
+        run = front_run(snapshot.runs, focus)
         if run is None or not len(run.tokens):
             return super().empty_sentence(snapshot, focus)
         if self._against == _SENTENCE:
@@ -135,7 +117,7 @@ class PairsView(AnalysisView):
             self._picture.set_span(plot.columns_of(self._focus.span))
 
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
-        front = _front(snapshot, focus)
+        front = front_run(snapshot.runs, focus)
         others = [run for run in snapshot.runs if front is not None and run.model != front.model]
         self._offer(tuple(run.model for run in others))
         super()._draw(snapshot, focus)
@@ -227,7 +209,7 @@ class PairsView(AnalysisView):
 
     def _keep(self) -> None:
         """Pin the run in front as it is."""
-        run = None if self._snapshot is None or self._focus is None else _front(self._snapshot, self._focus)
+        run = self._run_in_front()
         if run is not None and len(run.tokens):
             self._pinned = frozen(run)
             self.ask()
@@ -258,16 +240,6 @@ class PairsView(AnalysisView):
         button.clicked.connect(slot)
         button.hide()
         return button
-
-    def _lay_out(self) -> None:
-        high = self._tools.height_for(self.width())
-        self._tools.setGeometry(0, 0, self.width(), high)
-        self._picture.setGeometry(0, high, self.width(), max(self.height() - high, 1))
-
-
-def _front(snapshot: Snapshot, focus: Focus) -> Run | None:
-    """Return the run in front; None where no model is shown."""
-    return snapshot.run(focus.model) or next(iter(snapshot.runs), None)
 
 
 def _key(focus: Focus) -> tuple[object, ...]:

@@ -6,14 +6,13 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from gatescope.analysis.sweep.sweep import QUICK, effort
 from gatescope.analysis.targets import Target
 from gatescope.plots.gradient_words import plain
-from gatescope.plots.runs import no_tokens, part_of
+from gatescope.plots.runs import front_run, no_tokens, part_of
 from gatescope.plots.sweep.describe import describe_sweep, with_marked
 from gatescope.plots.sweep.sweep_plot import TITLE, SweepPlot
 from gatescope.plots.theme import Theme
@@ -21,21 +20,19 @@ from gatescope.session.analyses.question import Answer, Question
 from gatescope.session.document.document import UnitRef
 from gatescope.views.analyses.results_of import results_of
 from gatescope.views.analyses.sweep_picture import SweepPicture
-from gatescope.views.base.analysis_view import AnalysisView
+from gatescope.views.base.picture_view import PictureView
 from gatescope.views.base.spot import Spot
-from gatescope.views.base.wrapping_row import WrappingRow
 from gatescope.views.controls.choice_menu import ChoiceMenu
 
 if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
     from gatescope.session.run.snapshot import Snapshot
 
-_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN = 30, 6, 9
 _ANY = ""
 """A read-out of no name: `targets.nearest` takes the first one, or the sum of h where there is none."""
 
 
-class SweepView(AnalysisView):
+class SweepView(PictureView[SweepPicture]):
     """Bars of units, and a sentence. A click chooses a unit, a double click or the button takes it out."""
 
     title = TITLE
@@ -46,42 +43,26 @@ class SweepView(AnalysisView):
         self._of = Target(None, _ANY)
         self._first = 0
         self._unit: UnitRef | None = None
-        self._words = QLabel("of")
-        self._words.setObjectName("Muted")
+        words = QLabel("of")
+        words.setObjectName("Muted")
         self._chooser = ChoiceMenu("What is lost")
         self._chooser.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._chooser.segment_picked.connect(self._choose)
         self._out = QPushButton("Take out")
         self._out.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._out.clicked.connect(self._take_out)
-        self._tools = WrappingRow(_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN, self)
-        self._tools.set_controls([self._words, self._chooser, self._out])
-        self._tools.height_changed.connect(self._lay_out)
-        self._picture = SweepPicture(self)
-        self._picture.hovered.connect(self.hovered)
-        self._picture.row_clicked.connect(self.unit_clicked)
-        self._picture.row_double_clicked.connect(self.unit_taken_out)
-        self._picture.scrolled.connect(self._scroll)
-        self._cover(self._picture)
+        self._add_tools([words, self._chooser, self._out])
+        picture = SweepPicture(self)
+        picture.hovered.connect(self.hovered)
+        picture.row_clicked.connect(self.unit_clicked)
+        picture.row_double_clicked.connect(self.unit_taken_out)
+        picture.scrolled.connect(self._scroll)
+        self._set_picture(picture)
 
     # -- showing
 
     def plot(self) -> SweepPlot | None:
         return self._picture.shown
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, _TOOL_ROW + self._picture.minimumSizeHint().height())
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSizeHint()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._lay_out()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        # A style sheet that is set on a window forgets the palettes of its widgets.
-        QPainter(self).fillRect(self.rect(), self._theme.surface)
 
     def reset_view(self) -> None:
         """Show the first rows again."""
@@ -170,7 +151,7 @@ class SweepView(AnalysisView):
             self._out.setToolTip(f"{does}, as one undo step; a double click of its row does the same")
 
     def _offer(self, snapshot: Snapshot, focus: Focus) -> None:
-        run = snapshot.run(focus.model) or next(iter(snapshot.runs), None)
+        run = front_run(snapshot.runs, focus)
         offered = () if run is None else tuple(results_of(run, "What is lost without a unit"))
         keys = [segment.key for segment in offered]
         current = str(self._of) if str(self._of) in keys else next(iter(keys), "")
@@ -194,8 +175,3 @@ class SweepView(AnalysisView):
     def _take_out(self) -> None:
         if self._unit is not None:
             self.unit_taken_out.emit(self._unit)
-
-    def _lay_out(self) -> None:
-        high = self._tools.height_for(self.width())
-        self._tools.setGeometry(0, 0, self.width(), high)
-        self._picture.setGeometry(0, high, self.width(), max(self.height() - high, 1))

@@ -8,13 +8,14 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from gatescope.plots.runs import front_run
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.view import View
 
 if TYPE_CHECKING:
     from gatescope.plots.description import Plot
     from gatescope.session.document.document import Focus
-    from gatescope.session.run.snapshot import Snapshot
+    from gatescope.session.run.snapshot import Run, Snapshot
     from gatescope.views.tokens.range import TokenRange
 
 
@@ -107,6 +108,10 @@ class PlotView(View):
     def _refresh_if_in_sight(self) -> None:
         if self.in_sight:
             self.refresh()
+
+    def _run_in_front(self) -> Run | None:
+        """Return the run of the model in front in what is shown; None where no model is shown."""
+        return None if self._snapshot is None or self._focus is None else front_run(self._snapshot.runs, self._focus)
 
     def _let_go(self) -> None:
         """Drop what is kept of runs that are no longer shown: out of sight, it would keep their memory for no use.

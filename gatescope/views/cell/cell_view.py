@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from gatescope.plots.cell.describe import describe_cell
 from gatescope.plots.cell.wiring import TITLE, CellPlot
 from gatescope.plots.gradient_words import quoted
+from gatescope.plots.runs import front_run
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.theme import Theme
 from gatescope.session.document.document import UnitRef
@@ -106,7 +107,7 @@ class CellView(PlotView):
         snapshot, focus = self._snapshot, self._focus
         if snapshot is None or focus is None:
             return
-        front = snapshot.run(focus.model) or next(iter(snapshot.runs), None)
+        front = front_run(snapshot.runs, focus)
         if front is None or not len(front.tokens):
             self._empty(empty_text(snapshot, focus, _PURPOSE))
             return

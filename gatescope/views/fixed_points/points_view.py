@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.fixed_points.places import Place
 from gatescope.plots.description import Plot
-from gatescope.plots.fixed_points.asked import front_run, question_of, read_words
+from gatescope.plots.fixed_points.asked import question_of, read_words
+from gatescope.plots.runs import front_run
 from gatescope.plots.theme import Theme
 from gatescope.session.analyses.question import Answer, Question
 from gatescope.session.document.resting import NOTHING, ZERO

@@ -13,9 +13,10 @@ from gatescope.paint.canvas import Canvas
 from gatescope.paint.fixed_points.places import Place
 from gatescope.paint.fixed_points.table import paint_rows, rows_that_fit
 from gatescope.plots.description import Plot
-from gatescope.plots.fixed_points.asked import front_run, read_words
+from gatescope.plots.fixed_points.asked import read_words
 from gatescope.plots.fixed_points.of_runs import describe_table
 from gatescope.plots.fixed_points.table_plot import TITLE, FixedPointsPlot
+from gatescope.plots.runs import front_run
 from gatescope.plots.theme import Theme
 from gatescope.session.analyses.question import Answer, Question
 from gatescope.session.document.resting import CURSOR, LAST, NOTHING, ZERO

@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gatescope.plots.gradient_words import plain
-from gatescope.plots.runs import caption
+from gatescope.plots.runs import caption, front_run
 from gatescope.plots.search.describe import Searched, describe_search, describe_sentence, no_unit
 from gatescope.plots.search.pattern import Pattern, pattern_of, unit_of
 from gatescope.plots.search.places_plot import TITLE, PlaceRow, PlacesPlot
@@ -157,7 +157,7 @@ class WhereElseView(PlotView):
         self._left_out = (None, frozenset())
 
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
-        run = _front(snapshot, focus)
+        run = front_run(snapshot.runs, focus)
         pattern = None if run is None else self._pattern(run, focus)
         unit = unit_of(run, focus) if run is not None and self._bar.top and len(run.tokens) else None
         units = (unit,) if unit is not None else () if pattern is None else pattern.units
@@ -210,7 +210,7 @@ class WhereElseView(PlotView):
         self._draw_again()
 
     def _ask(self) -> None:
-        run = None if self._snapshot is None or self._focus is None else _front(self._snapshot, self._focus)
+        run = self._run_in_front()
         pattern = None if run is None or self._focus is None else self._pattern(run, self._focus)
         if run is None or pattern is None or self._bar.corpus is None or self._focus is None:
             return
@@ -226,7 +226,7 @@ class WhereElseView(PlotView):
         if self._searched is not None:
             self.line_opened.emit(row.text, row.start, row.stop)
         elif self._snapshot is not None and self._focus is not None:
-            run = _front(self._snapshot, self._focus)
+            run = self._run_in_front()
             span = None if run is None else run.tokens.within(row.start, row.stop)
             if span is not None:
                 self.token_clicked.emit(span.stop - 1)
@@ -242,8 +242,3 @@ class WhereElseView(PlotView):
         self._bar.setGeometry(0, 0, self.width(), high)
         self._picture.setGeometry(0, high, self.width(), max(self.height() - high - foot, 1))
         self._finding.setGeometry(0, self.height() - foot, self.width(), foot)
-
-
-def _front(snapshot: Snapshot, focus: Focus) -> Run | None:
-    """Return the run in front; None where no model is shown."""
-    return snapshot.run(focus.model) or next(iter(snapshot.runs), None)

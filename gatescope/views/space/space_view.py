@@ -7,8 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gatescope.plots.gradient_words import plain
@@ -20,9 +19,8 @@ from gatescope.plots.values.plane_value import PlaneValue
 from gatescope.session.analyses.question import Answer, Question
 from gatescope.session.space.aligned import aligned
 from gatescope.session.space.fit import BUNDLED, TEXT, fit_of, reads_texts
-from gatescope.views.base.analysis_view import AnalysisView
+from gatescope.views.base.picture_view import PictureView
 from gatescope.views.base.spot import Spot
-from gatescope.views.base.wrapping_row import WrappingRow
 from gatescope.views.controls.choice_menu import ChoiceMenu
 from gatescope.views.fixed_points.plane_points import PlanePoints
 from gatescope.views.space.plane_choices import ANOTHER, FITS, STATES, SentenceEdit, fits, tool_button
@@ -32,14 +30,13 @@ if TYPE_CHECKING:
     from gatescope.analysis.state_space import StatePlane
     from gatescope.formats.core.model import Model
     from gatescope.session.document.document import Focus
-    from gatescope.session.run.snapshot import Run, Snapshot
+    from gatescope.session.run.snapshot import Snapshot
     from gatescope.session.space.in_plane import InPlane
 
-_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN = 30, 6, 12
 _MOST_SENTENCES = 5
 
 
-class SpaceView(AnalysisView):
+class SpaceView(PictureView[PlanePicture]):
     """The plane of every shown model: background, sentence, further sentences, the word at the cursor repeated.
 
     A click on a word puts the cursor there, a drag with Shift chooses a stretch of words, a double click starts a run
@@ -84,36 +81,20 @@ class SpaceView(AnalysisView):
         for button in (self._states, self._fits):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.hide()
-        self._tools = WrappingRow(_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN, self)
-        self._tools.set_ending(self._share)
-        self._tools.height_changed.connect(self._lay_out)
-        self._picture = PlanePicture(self)
-        self._picture.clicked.connect(self._click)
-        self._picture.brushed.connect(self.span_chosen)
-        self._picture.click_undone.connect(self.click_undone)
-        self._picture.start_asked.connect(self._start_run)
-        self._picture.hovered.connect(self.hovered)
-        self._cover(self._picture)
+        self._tools = self._add_tools([], self._share, margin=12)
+        picture = PlanePicture(self)
+        picture.clicked.connect(self._click)
+        picture.brushed.connect(self.span_chosen)
+        picture.click_undone.connect(self.click_undone)
+        picture.start_asked.connect(self._start_run)
+        picture.hovered.connect(self.hovered)
+        self._set_picture(picture)
         self._show_tools()
 
     # -- showing
 
     def plot(self) -> StatePlanePlot | None:
         return self._picture.shown
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, _TOOL_ROW + self._picture.minimumSizeHint().height())
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSizeHint()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._lay_out()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        # A style sheet that is set on a window forgets the palettes of its widgets.
-        QPainter(self).fillRect(self.rect(), self._theme.surface)
 
     def reset_view(self) -> None:
         """Show all of every plane, without the run that a person started."""
@@ -207,23 +188,13 @@ class SpaceView(AnalysisView):
         self._states.set_segments(STATES, self._state)
         source = self._source if reads else TEXT
         self._fits.set_segments(fits(self._file) if reads else [FITS[TEXT]], source)
-        front = self._front()
+        front = self._run_in_front()
         controls: list[QWidget] = [self._of, self._states] if kept else []
         controls += [self._fitted, self._fits]
         controls += [self._sentence] if reads else []
         controls += [self._clear_button] if self._others or self._start is not None else []
         controls += [self._go] if front is not None and front.bad is not None else []
         self._tools.set_controls(controls)
-
-    def _lay_out(self) -> None:
-        high = self._tools.height_for(self.width())
-        self._tools.setGeometry(0, 0, self.width(), high)
-        self._picture.setGeometry(0, high, self.width(), max(self.height() - high, 1))
-
-    def _front(self) -> Run | None:
-        if self._snapshot is None or self._focus is None:
-            return None
-        return self._snapshot.run(self._focus.model) or next(iter(self._snapshot.runs), None)
 
     # -- the person's choices
 
@@ -278,6 +249,6 @@ class SpaceView(AnalysisView):
             self.token_clicked.emit(value.token)
 
     def _go_to_bad(self) -> None:
-        run = self._front()
+        run = self._run_in_front()
         if run is not None and run.bad is not None:
             self.token_clicked.emit(run.bad.token)

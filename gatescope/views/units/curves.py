@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QLabel, QWidget
 
 from gatescope.analysis.units.pre_activations import REACH, PreActivations
@@ -78,10 +77,6 @@ class CurvesView(UnitAnalysisView[CurvesPlot]):
     def minimumSizeHint(self) -> QSize:
         return _LEAST + QSize(0, _TOOL_ROW)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._lay_out()
-
     def _describe(self, runs: list[Run], results: list[object], focus: Focus) -> CurvesPlot:
         return describe_curves(runs, cast(list[PreActivations], results), focus, self._point.value(), self._dots)
 
@@ -118,10 +113,10 @@ class CurvesView(UnitAnalysisView[CurvesPlot]):
         else:
             self.token_clicked.emit(hit.unit * plot.stride)
 
-    def _lay_out(self) -> None:
+    def _place_tools(self) -> int:
         high = self._tools.height_for(self.width())
         self._tools.setGeometry(0, 0, self.width(), high)
-        self._curves.setGeometry(0, high, self.width(), max(self.height() - high, 1))
+        return high
 
 
 def _layout(canvas: Canvas, plot: CurvesPlot, rect: QRectF) -> DotLayout:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from html import unescape
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtCore import QPoint, QPointF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QWidget
 
 from gatescope.paint.units.dots import Hit
@@ -14,7 +13,7 @@ from gatescope.plots.gradient_words import plain
 from gatescope.plots.theme import Theme
 from gatescope.plots.units.dot_plot import DotPlot, chosen_units
 from gatescope.session.analyses.question import Answer, Question
-from gatescope.views.base.analysis_view import AnalysisView
+from gatescope.views.base.picture_view import PictureView
 from gatescope.views.base.spot import Spot
 from gatescope.views.units.dot_picture import DotPicture
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 P = TypeVar("P", bound=DotPlot)
 
 
-class UnitAnalysisView(AnalysisView, Generic[P]):
+class UnitAnalysisView(PictureView[DotPicture[P]], Generic[P]):
     """Asks `analysis` of the runs about the part in focus, and shows the dots that `_describe` makes of the answers.
 
     A click on a dot chooses its unit everywhere, with Ctrl it is added to those that are chosen.
@@ -39,12 +38,11 @@ class UnitAnalysisView(AnalysisView, Generic[P]):
 
     def __init__(self, picture: DotPicture[P], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._picture = picture
         self._over: OverCorpus | None = None
         picture.setParent(self)
         picture.clicked.connect(self._click)
         picture.hovered.connect(self.hovered)
-        self._cover(picture)
+        self._set_picture(picture)
 
     def _describe(self, runs: list[Run], results: list[object], focus: Focus) -> P:
         """Describe the picture; without runs, an empty one."""
@@ -64,20 +62,6 @@ class UnitAnalysisView(AnalysisView, Generic[P]):
 
     def plot(self) -> P | None:
         return self._picture.shown
-
-    def minimumSizeHint(self) -> QSize:
-        return self._picture.minimumSizeHint()
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSizeHint()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._picture.setGeometry(self.rect())
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        # A style sheet that is set on a window forgets the palettes of its widgets.
-        QPainter(self).fillRect(self.rect(), self._theme.surface)
 
     def reset_view(self) -> None:
         """Show the whole axes again."""

@@ -16,9 +16,9 @@ from gatescope.analysis.units.overview import POSITION as BY_POSITION
 from gatescope.analysis.units.overview import UnitOverview
 from gatescope.errors import UsageError
 from gatescope.plots.numbers import number
-from gatescope.plots.runs import cursor_of, no_tokens
+from gatescope.plots.runs import cursor_of, front_run, no_tokens
 from gatescope.plots.theme import Theme
-from gatescope.plots.units.dot_plot import chosen_units, front_run
+from gatescope.plots.units.dot_plot import chosen_units
 from gatescope.plots.units.table import TableChoice, describe_units, head_in_words
 from gatescope.plots.units.table_plot import TITLE, TRACE, UNIT, Sorting, UnitTablePlot
 from gatescope.plots.values.signal_value import SignalValue
@@ -95,9 +95,10 @@ class UnitsView(AnalysisView):
 
     def question(self, snapshot: Snapshot, focus: Focus) -> Question | None:
         runs = tuple(run for run in snapshot.runs if len(run.tokens))
-        if not runs:
+        run = front_run(runs, focus)
+        if run is None:
             return None
-        return Question.of("unit overview", (front_run(runs, focus),), part=focus.part, state=self._state)
+        return Question.of("unit overview", (run,), part=focus.part, state=self._state)
 
     def _draw_answer(self, question: Question, answer: Answer) -> None:
         assert self._focus is not None

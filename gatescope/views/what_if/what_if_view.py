@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from gatescope.engine.interventions import NONE, Ablate, Clamp, CopiedWeights, Held, Interventions
 from gatescope.plots.numbers import number
-from gatescope.plots.runs import cursor_of, part_of
+from gatescope.plots.runs import cursor_of, front_run, part_of
 from gatescope.plots.signals import title
 from gatescope.plots.theme import Theme
 from gatescope.plots.what_if.card_words import moved_words, shown_value, units_words
@@ -140,7 +140,7 @@ class WhatIfView(AnalysisView):
         QPainter(self).fillRect(self.rect(), self._theme.surface)
 
     def question(self, snapshot: Snapshot, focus: Focus) -> Question | None:
-        run, interventions = self._front(snapshot, focus), self._interventions(focus)
+        run, interventions = front_run(snapshot.runs, focus), self._interventions(focus)
         if run is None or not len(run.tokens) or not interventions or self._document is None:
             return None
         base = self._base.of(self._document, run.model)
@@ -206,7 +206,7 @@ class WhatIfView(AnalysisView):
 
     def _show_cards(self, focus: Focus) -> None:
         snapshot, document = self._snapshot, self._document
-        run = None if snapshot is None else self._front(snapshot, focus)
+        run = None if snapshot is None else front_run(snapshot.runs, focus)
         self.adding.show_cell(None if run is None else run.network.cell)
         interventions = self._interventions(focus)
         self.head.setVisible(bool(interventions))
@@ -230,7 +230,7 @@ class WhatIfView(AnalysisView):
     def start_patch(self, signal: str = "", units: tuple[int, ...] | None = None) -> None:
         """Open the form of a patch: of `signal` of `units` at the cursor."""
         self.refresh()
-        run = None if self._snapshot is None or self._focus is None else self._front(self._snapshot, self._focus)
+        run = self._run_in_front()
         scene = None if run is None or self._focus is None else self._patch_scene(run, self._focus)
         if scene is not None:
             self.form.open_form(scene, signal, units)
@@ -288,14 +288,10 @@ class WhatIfView(AnalysisView):
     def _here(self) -> tuple[Run | None, Focus | None]:
         if self._snapshot is None or self._focus is None:
             return None, None
-        return self._front(self._snapshot, self._focus), self._focus
+        return self._run_in_front(), self._focus
 
     def _interventions(self, focus: Focus) -> Interventions:
         return NONE if self._document is None else self._document.interventions.get(focus.model, NONE)
-
-    @staticmethod
-    def _front(snapshot: Snapshot, focus: Focus) -> Run | None:
-        return snapshot.run(focus.model) or next(iter(snapshot.runs), None)
 
     def _fit(self) -> None:
         self._finding.setVisible(self.height() >= scaled(_LOW))
