@@ -122,10 +122,11 @@ class LedgerPlot(TokenAxisPlot):
     @property
     def about(self) -> tuple[str, str, str]:
         """What the bands are: plain text, the symbols as rich text, and plain text again."""
-        symbols = " and ".join(dict.fromkeys(panel.symbol for panel in self.panels))
+        states = tuple(dict.fromkeys(panel.symbol for panel in self.panels))
         unit = next((panel.unit for panel in self.panels if panel.unit is not None), None)
         of = "" if unit is None else f"of unit {unit} "
-        return "Whose words", symbols, f"{of}is made of, after each token"
+        made = "are" if len(states) > 1 else "is"
+        return "Whose words", " and ".join(states), f"{of}{made} made of, after each token"
 
     def nothing_to_draw(self) -> str:
         return super().nothing_to_draw() or (
