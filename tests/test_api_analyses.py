@@ -15,6 +15,7 @@ from gatescope.analysis import factors, memory_ledger, moving_average, saturatio
 from gatescope.analysis.connectivity import connectivity
 from gatescope.analysis.sweep.sweep import sweep
 from gatescope.engine.run import run
+from gatescope.errors import UsageError
 from tests.cli.toys import model
 
 TEXT = "The food was not good."
@@ -104,3 +105,9 @@ def test_the_states_of_a_corpus(tmp_path: Path) -> None:
     assert {2, 11} <= {start for s, e in zip(matches.start, matches.stop, strict=True) for start in range(s, e)}
     with pytest.raises(gs.GateScopeError, match="there is no text to write the states of"):
         gs.write_states(toy, [], tmp_path / "none.npy")
+
+
+@pytest.mark.parametrize("threshold", [float("nan"), float("inf")])
+def test_a_threshold_is_a_number(tmp_path, threshold) -> None:
+    with pytest.raises(UsageError, match="a threshold is a finite number"):
+        gs.find(tmp_path, "not good", threshold=threshold)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
 from gatescope.analysis.corpus.index import Index
 from gatescope.analysis.corpus.search import Found
+from gatescope.errors import UsageError
 from gatescope.formats.core.model import Model
 from gatescope.progress import Report, silent
 from gatescope.session.corpus import building, finding
@@ -84,9 +86,12 @@ def find(
         report: hears the share that is done.
 
     Raises:
-        UsageError: the words do not stand in the text, no unit is on in them, no such unit, no regular expression.
+        UsageError: the words do not stand in the text, no unit is on in them, no such unit, no regular expression, a
+            threshold that is no number.
         FileError: there is no index in that folder, or it is damaged.
     """
+    if not math.isfinite(threshold):
+        raise UsageError(f"a threshold is a finite number, not {threshold:g}")
     folder = directory.directory if isinstance(directory, Index) else directory
     named = parse_units(units) if isinstance(units, str) else units
     return finding.find(

@@ -96,7 +96,7 @@ def as_data(found: FixedPoints) -> dict[str, Any]:
 
 def as_text(model: str, read: str, found: FixedPoints) -> str:
     """Return the points for a person: a table, the ladder, and what was dropped."""
-    lines = [f"{model}, {found.part}, reading {read} again and again: {found.starts:,} starts, seed {found.seed}", ""]
+    lines = [f"{model}, {found.part}, reading {read} again and again: {_starts(found.starts)}, seed {found.seed}", ""]
     if found.points:
         lines.append(f"{'kind':<16}  {'largest |λ|':>11}  {'unstable':>8}  {'read-out':>10}  {'starts':>7}  {'q':>8}")
     for point in found.points:
@@ -112,7 +112,7 @@ def as_text(model: str, read: str, found: FixedPoints) -> str:
     lines += ["", f"Distinct places, {found.apart:g} apart, at each ‖F(s) − s‖:"]
     lines += [f"  {rung.tolerance:<8.2g} {rung.count:>6,}" for rung in found.ladder]
     lines += [""] * bool(found.dropped)
-    lines += [f"Dropped: {one.count:,} starts, {one.reason}" for one in found.dropped]
+    lines += [f"Dropped: {_starts(one.count)}, {one.reason}" for one in found.dropped]
     return "\n".join(lines)
 
 
@@ -146,3 +146,7 @@ class _Progress:
         if percent != self._said:
             self._said = percent
             print(f"\r{percent} % ", end="\r" if percent == 100 else "", file=sys.stderr, flush=True)
+
+
+def _starts(count: int) -> str:
+    return f"{count:,} start" if count == 1 else f"{count:,} starts"

@@ -24,7 +24,7 @@ def size_of(path: Path) -> int:
     except (OSError, ValueError) as error:
         raise FileError(path, f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
     if stat.S_ISDIR(found.st_mode):
-        raise FileError(path, "is a folder: give the model file that lies in it")
+        raise FileError(path, "is a folder: give a file that lies in it")
     if not stat.S_ISREG(found.st_mode):
         # Opening a pipe without a writer would wait for ever.
         raise FileError(path, "is a pipe or a device, not a file")

@@ -48,8 +48,9 @@ class VectorsLine(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
-        self.setFixedHeight(theme.pixels(_HEIGHT))
         self._label.setStyleSheet(f"#fedLabel {{ font-size: {theme.pixels(16)}px; color: {theme.text}; }}")
+        # Buttons grow less than the text does, and shrink less.
+        self.setFixedHeight(max(theme.pixels(_HEIGHT), self._file.sizeHint().height()))
 
     def _button(self, text: str, tip: str) -> QPushButton:
         button = QPushButton(text, self)

@@ -131,7 +131,7 @@ def test_what_is_no_model_is_named(tmp_path: Path, name: str) -> None:
 
 
 def test_a_folder_and_nothing_at_all(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match="is a folder: give the model file that lies in it"):
+    with pytest.raises(FileError, match="is a folder: give a file that lies in it"):
         kind_of(tmp_path)
     with pytest.raises(FileError, match="there is no such file"):
         kind_of(tmp_path / "gone")

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from gatescope.engine.network import Network
 from gatescope.engine.part import Part
 from gatescope.formats.core.model import Model
+from gatescope.plots.theme import LIGHT
 from gatescope.session.document.document import Document, Fed, Focus
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.text.ids import ids_vocabulary
@@ -21,6 +22,7 @@ from gatescope.views.controls.part_chooser import PartChooser
 from gatescope.views.sentence.chip_data import ChipData
 from gatescope.views.sentence.editor import SentenceEditor
 from gatescope.views.sentence.sentence_view import SentenceView
+from gatescope.views.sentence.vectors_line import VectorsLine
 from tests.plots.builders import network, run, snapshot
 
 GATES = "to see the gates"
@@ -133,3 +135,12 @@ def test_words_without_a_row_are_named(qtbot: QtBot) -> None:
     assert badge.whole() == "too long: the last 1\u202f234 tokens are not read"
     status.show_left_out("toy", ())
     assert badge.isHidden()
+
+
+@pytest.mark.parametrize("scale", [0.7, 1.0, 2.0])
+def test_the_buttons_of_the_vectors_have_their_height_at_every_size_of_text(qtbot: QtBot, scale: float) -> None:
+    line = VectorsLine()
+    qtbot.addWidget(line)
+    line.set_theme(replace(LIGHT, zoom=scale))
+    for button in line.findChildren(QPushButton):
+        assert button.sizeHint().height() <= line.height()
