@@ -10,12 +10,12 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from gatescope.engine.interventions import NONE, Ablate, Clamp, CopiedWeights, Held, Interventions
+from gatescope.engine.interventions import NONE, Held, Interventions
 from gatescope.plots.numbers import number
 from gatescope.plots.runs import cursor_of, front_run, part_of
 from gatescope.plots.signals import title
 from gatescope.plots.theme import Theme
-from gatescope.plots.what_if.card_words import moved_words, shown_value, units_words
+from gatescope.plots.what_if.card_words import moved_words, units_words
 from gatescope.plots.what_if.describe import describe_effects
 from gatescope.plots.what_if.effects_plot import EffectsPlot
 from gatescope.session.analyses.question import Answer, Question
@@ -26,6 +26,7 @@ from gatescope.views.units.finding_line import FindingLine
 from gatescope.views.what_if.adding import Adding
 from gatescope.views.what_if.base_network import BaseNetwork
 from gatescope.views.what_if.cards import Cards
+from gatescope.views.what_if.first_choice import copied_weights, held_gate, units_taken_out
 from gatescope.views.what_if.look import style_sheet
 from gatescope.views.what_if.patch_form import PatchForm, PatchScene
 from gatescope.views.what_if.scope_row import Scene
@@ -246,29 +247,20 @@ class WhatIfView(AnalysisView):
 
     def _hold(self, signal: str) -> None:
         run, focus = self._here()
-        if run is None or focus is None:
-            return
-        part, at = part_of(run, focus), cursor_of(run.tokens, focus)
-        value = shown_value(0.0, signal, run.network)
-        tokens = None if at is None else range(at, at + 1)
-        self._add(Clamp(signal, value, None, tokens, part.layer, part.direction), f"Hold the {title(signal)}")
+        if run is not None and focus is not None:
+            self._add(held_gate(run, focus, signal), f"Hold the {title(signal)}")
 
     def _take_out(self) -> None:
         run, focus = self._here()
-        if run is None or focus is None:
-            return
-        part = part_of(run, focus)
-        named = focus.units or focus.lively
-        units = tuple(sorted(unit.unit for unit in named if (unit.model, unit.part) == (run.model, part))) or (0,)
-        self._add(Ablate(units, part.layer, part.direction), f"Take out {units_words(units)}")
+        if run is not None and focus is not None:
+            item = units_taken_out(run, focus)
+            self._add(item, f"Take out {units_words(item.units)}")
 
     def _copy(self) -> None:
         run, focus = self._here()
-        if run is None or focus is None:
-            return
-        part = part_of(run, focus)
-        source, target = [signal for signal in run.network.cell.signals if signal in run.network.cell.gates][:2]
-        self._add(CopiedWeights(source, target, part.layer, part.direction), f"Copy the weights of the {title(source)}")
+        if run is not None and focus is not None:
+            item = copied_weights(run, focus)
+            self._add(item, f"Copy the weights of the {title(item.source)}")
 
     def _add(self, item: Held, label: str) -> None:
         if self._focus is not None:
