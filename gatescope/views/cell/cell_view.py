@@ -65,7 +65,6 @@ class CellView(PlotView):
     # -- showing
 
     def plot(self) -> CellPlot | None:
-        self.refresh()
         return self._picture.shown
 
     def spot_at(self, place: QPoint) -> Spot | None:
