@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.pairs.conditions import paint_conditions_body, paint_place
 from gatescope.paint.pairs.conditions_layout import BELOW_FIELD, ConditionsLayout
 from gatescope.plots.pairs.conditions_plot import ConditionsPlot
-from gatescope.plots.theme import LIGHT, Theme
 from gatescope.plots.values.condition_value import ConditionValue
-from gatescope.views.base.mouse_place import HoveredWidget
+from gatescope.views.base.kept_picture import KeptPicture
 from gatescope.views.base.spot import Spot
 from gatescope.views.tokens.gestures import turn_wheel
 from gatescope.views.tokens.range import TokenRange
 
 _EDGE, _TOP, _BOTTOM = 9.0, 0.0, 4.0
-_LEAST = QSize(0, 142)
 
 
-class ConditionsPicture(HoveredWidget):
+class ConditionsPicture(KeptPicture[ConditionsPlot, ConditionsLayout]):
     """Paints a `ConditionsPlot` once into a pixmap; above each panel there is room for the field with its sentences."""
 
-    hovered = Signal(object)
-    """The `Spot` under the mouse, or None."""
     reset_asked = Signal()
+
+    least = QSize(0, 142)
+    _plot: ConditionsPlot
 
     def __init__(self, words: TokenRange, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._range = words
-        self._theme: Theme = LIGHT
         self._plot = ConditionsPlot()
-        self._body: QPixmap | None = None
-        self._layout: ConditionsLayout | None = None
         self._under: tuple[int, int] | None = None
         self.setAccessibleName("A unit in four conditions")
 
@@ -43,24 +39,10 @@ class ConditionsPicture(HoveredWidget):
         """The plot that is painted."""
         return self._plot
 
-    @property
-    def layout_now(self) -> ConditionsLayout | None:
-        """Where its parts are, once it has been painted."""
-        return self._layout
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.repaint_all()
-
     def show_plot(self, plot: ConditionsPlot) -> None:
         self._plot = plot
         self._under = None
         self.repaint_all()
-
-    def repaint_all(self) -> None:
-        """Paint the picture anew after a change of plot, place or colours."""
-        self._body = None
-        self.update()
 
     def heads(self) -> list[QRect]:
         """Return the place of each panel's field."""
@@ -70,28 +52,6 @@ class ConditionsPicture(HoveredWidget):
         painter.end()
         below = BELOW_FIELD * self._theme.text_scale
         return [head.adjusted(0.0, 0.0, 0.0, -below).toRect() for head in layout.heads]
-
-    def minimumSizeHint(self) -> QSize:
-        return _LEAST
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.repaint_all()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._body is None or self._body.devicePixelRatio() != self.devicePixelRatioF():
-            self._body = self._paint_body()
-            # Another word may be under the mouse now; to tell of it is no part of the painting.
-            QTimer.singleShot(0, self, self._look_again)
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._body)
-        if self._under is not None and self._layout is not None and self._plot.panels:
-            paint_place(self._canvas(painter), self._plot, self._layout, *self._under)
-        painter.end()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.mouse.move(event)
-        self._look_at(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.reset_asked.emit()
@@ -132,22 +92,16 @@ class ConditionsPicture(HoveredWidget):
             self.update()
         self.hovered.emit(spot)
 
-    def _paint_body(self) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        body = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
-        body.setDevicePixelRatio(ratio)
-        body.fill(self._theme.surface)
-        painter = QPainter(body)
-        canvas = self._canvas(painter)
-        self._layout = self._laid_out(canvas)
-        paint_conditions_body(canvas, self._plot, self._layout)
-        painter.end()
-        return body
+    def _paint_body(self, canvas: Canvas, plot: ConditionsPlot) -> ConditionsLayout:
+        layout = self._laid_out(canvas)
+        paint_conditions_body(canvas, plot, layout)
+        return layout
+
+    def _paint_over(self, painter: QPainter, plot: ConditionsPlot, layout: ConditionsLayout) -> None:
+        if self._under is not None and plot.panels:
+            paint_place(self._canvas(painter), plot, layout, *self._under)
 
     def _laid_out(self, canvas: Canvas) -> ConditionsLayout:
         rect = QRectF(self.rect()).adjusted(_EDGE, _TOP, -_EDGE, -_BOTTOM)
         stretch = self._range.first, self._range.last
         return ConditionsLayout(canvas, self._plot, rect, stretch, window=True)
-
-    def _canvas(self, painter: QPainter) -> Canvas:
-        return Canvas(painter, self._theme, QRectF(self.rect()), self._theme.text_scale)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from gatescope.paint.canvas import Canvas
@@ -11,18 +11,16 @@ from gatescope.paint.marks import paint_span_frames
 from gatescope.paint.memory.connectivity import paint_connectivity_body, paint_connectivity_cursor
 from gatescope.paint.memory.connectivity_layout import ConnectivityLayout
 from gatescope.plots.memory.connectivity_plot import ConnectivityPlot
-from gatescope.plots.theme import LIGHT, Theme
 from gatescope.plots.values.connectivity_value import ConnectivityValue
-from gatescope.views.base.mouse_place import HoveredWidget
+from gatescope.views.base.kept_picture import KeptPicture
 from gatescope.views.base.spot import Spot
 
 _EDGE, _TOP, _BOTTOM = 9.0, 2.0, 4.0
-_LEAST = QSize(0, 150)
 _ZOOM_PER_NOTCH, _NOTCH = 1.15, 120.0
 _SMALLEST, _LARGEST = 0.5, 2.0
 
 
-class ConnectivityPicture(HoveredWidget):
+class ConnectivityPicture(KeptPicture[ConnectivityPlot, ConnectivityLayout]):
     """Paints a `ConnectivityPlot` once into a pixmap, and again when words or sizes change.
 
     A drag over words chooses them. The wheel makes words larger or smaller; with Shift it turns through the rows of a
@@ -33,15 +31,11 @@ class ConnectivityPicture(HoveredWidget):
     """The token that was clicked, and whether Shift was held."""
     brushed = Signal(object)
     """The stretch of tokens over which the mouse is dragged."""
-    hovered = Signal(object)
-    """The `Spot` under the mouse, or None."""
+
+    least = QSize(0, 150)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme: Theme = LIGHT
-        self._plot: ConnectivityPlot | None = None
-        self._body: QPixmap | None = None
-        self._layout: ConnectivityLayout | None = None
         self._span: range | None = None
         self._pressed: int | None = None
         self._brushes = False
@@ -49,20 +43,6 @@ class ConnectivityPicture(HoveredWidget):
         self._row: int | None = None
         self.setAccessibleName("Words and how much they move the read-out")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    @property
-    def shown(self) -> ConnectivityPlot | None:
-        """The plot that is painted."""
-        return self._plot
-
-    @property
-    def layout_now(self) -> ConnectivityLayout | None:
-        """Where its parts are, once it has been painted."""
-        return self._layout
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.repaint_all()
 
     def show_plot(self, plot: ConnectivityPlot) -> None:
         """Paint `plot`; where only the cursor differs, the words are kept as far as they stay where they are."""
@@ -79,33 +59,6 @@ class ConnectivityPicture(HoveredWidget):
         self._zoom, self._row = 1.0, None
         self.repaint_all()
 
-    def repaint_all(self) -> None:
-        """Paint the picture anew after a change of plot, place or colours."""
-        self._body = None
-        self.update()
-
-    def minimumSizeHint(self) -> QSize:
-        return _LEAST
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.repaint_all()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        plot = self._plot
-        if plot is None:
-            return
-        if self._body is None or self._body.devicePixelRatio() != self.devicePixelRatioF():
-            self._body = self._paint_body(plot)
-            # Another word may be under the mouse now; to tell of it is no part of the painting.
-            QTimer.singleShot(0, self, self._look_again)
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._body)
-        assert self._layout is not None
-        paint_connectivity_cursor(self._canvas(painter), plot, self._layout)
-        paint_span_frames(painter, self._layout.span_frames(self._span), self._theme)
-        painter.end()
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed, self._brushes = self._word_at(event.position()), False
@@ -120,8 +73,7 @@ class ConnectivityPicture(HoveredWidget):
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.mouse.move(event)
-        self._look_at(event.position())
+        super().mouseMoveEvent(event)
         word = self._word_at(event.position())
         if self._pressed is not None and word is not None and (self._brushes or word != self._pressed):
             self._brushes = True
@@ -188,18 +140,12 @@ class ConnectivityPicture(HoveredWidget):
         self._row = max(front.first + rows, 0)
         self.repaint_all()
 
-    def _paint_body(self, plot: ConnectivityPlot) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        body = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
-        body.setDevicePixelRatio(ratio)
-        body.fill(self._theme.surface)
-        painter = QPainter(body)
-        canvas = self._canvas(painter)
+    def _paint_body(self, canvas: Canvas, plot: ConnectivityPlot) -> ConnectivityLayout:
         rect = QRectF(self.rect()).adjusted(_EDGE, _TOP, -_EDGE, -_BOTTOM)
-        self._layout = ConnectivityLayout(canvas, plot, rect, window=True, zoom=self._zoom, row=self._row)
-        paint_connectivity_body(canvas, plot, self._layout)
-        painter.end()
-        return body
+        layout = ConnectivityLayout(canvas, plot, rect, window=True, zoom=self._zoom, row=self._row)
+        paint_connectivity_body(canvas, plot, layout)
+        return layout
 
-    def _canvas(self, painter: QPainter) -> Canvas:
-        return Canvas(painter, self._theme, QRectF(self.rect()), self._theme.text_scale)
+    def _paint_over(self, painter: QPainter, plot: ConnectivityPlot, layout: ConnectivityLayout) -> None:
+        paint_connectivity_cursor(self._canvas(painter), plot, layout)
+        paint_span_frames(painter, layout.span_frames(self._span), self._theme)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from math import isfinite
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.gradient_flow import paint_body, paint_cursor
 from gatescope.paint.gradient_hover import paint_hover
-from gatescope.paint.gradient_layout import GradientLayout, Placement
+from gatescope.paint.gradient_layout import GradientLayout
 from gatescope.plots.gradient_flow_plot import FactorRow, FlowLine, GradientFlowPlot
-from gatescope.plots.theme import LIGHT, Theme
 from gatescope.plots.values.flow_value import FlowValue
 from gatescope.views.base.spot import Spot
 from gatescope.views.maps.panel_label import label_width
@@ -22,41 +21,19 @@ from gatescope.views.tokens.range import TokenRange
 from gatescope.views.tokens.token_picture import TokenPicture
 
 _EDGE, _BOTTOM = 9.0, 2.0
-_LEAST = QSize(0, 84)
 
 
-class GradientPicture(TokenPicture):
+class GradientPicture(TokenPicture[GradientFlowPlot, GradientLayout]):
     """Paints a `GradientFlowPlot`, its token axis under that of the maps.
 
     The picture is painted once into a pixmap; cursor and mouse only add to it.
     """
 
-    hovered = Signal(object)
-    """The `Spot` under the mouse, or None."""
-
     def __init__(self, token_range: TokenRange, parent: QWidget | None = None) -> None:
         super().__init__(token_range, parent)
-        self._theme: Theme = LIGHT
-        self._plot: GradientFlowPlot | None = None
-        self._body: QPixmap | None = None
-        self._layout: GradientLayout | None = None
         self._under = -1
         self.setAccessibleName("Gradients over the tokens")
         self.pointed.connect(self._point)
-
-    @property
-    def shown(self) -> GradientFlowPlot | None:
-        """The plot that is painted."""
-        return self._plot
-
-    @property
-    def layout_now(self) -> GradientLayout | None:
-        """Return the layout of its parts, once it has been painted."""
-        return self._layout
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.repaint_all()
 
     def show_plot(self, plot: GradientFlowPlot) -> None:
         """Paint `plot`; where only the cursor differs, the picture is kept."""
@@ -68,56 +45,21 @@ class GradientPicture(TokenPicture):
         else:
             self.repaint_all()
 
-    def repaint_all(self) -> None:
-        """Paint the picture anew after a change of plot, place or colours."""
-        self._body = None
-        self.update()
-
     def axis(self) -> tuple[float, float]:
         return LEFT + label_width(), self.width() - RIGHT
 
-    def minimumSizeHint(self) -> QSize:
-        return _LEAST
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.repaint_all()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        plot = self._plot
-        if plot is None:
-            return
-        if self._body is None or self._body.devicePixelRatio() != self.devicePixelRatioF():
-            self._body = self._paint_body(plot)
-            # Other values may be under the mouse now; to tell of them is no part of the painting.
-            QTimer.singleShot(0, self, self._look_again)
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._body)
-        canvas = self._canvas(painter)
-        assert self._layout is not None
-        paint_cursor(canvas, plot, self._layout)
-        self.paint_span(painter, self._layout.area.top(), self._layout.area.bottom(), self._theme)
-        if 0 <= self._under < len(plot.tokens) and plot.lines:
-            paint_hover(canvas, plot, self._layout, self._under)
-        painter.end()
-
-    def _paint_body(self, plot: GradientFlowPlot) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        body = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
-        body.setDevicePixelRatio(ratio)
-        body.fill(self._theme.surface)
-        painter = QPainter(body)
-        canvas = self._canvas(painter)
+    def _paint_body(self, canvas: Canvas, plot: GradientFlowPlot) -> GradientLayout:
         rect = QRectF(self.rect()).adjusted(_EDGE, 0.0, -_EDGE, -_BOTTOM)
-        left, right = self.axis()
-        placement = Placement(left - _EDGE, right - _EDGE, self._range.first, self._range.last)
-        self._layout = GradientLayout(canvas, plot, rect, placement)
-        paint_body(canvas, plot, self._layout)
-        painter.end()
-        return body
+        layout = GradientLayout(canvas, plot, rect, self.placement(_EDGE))
+        paint_body(canvas, plot, layout)
+        return layout
 
-    def _canvas(self, painter: QPainter) -> Canvas:
-        return Canvas(painter, self._theme, QRectF(self.rect()), self._theme.text_scale)
+    def _paint_over(self, painter: QPainter, plot: GradientFlowPlot, layout: GradientLayout) -> None:
+        canvas = self._canvas(painter)
+        paint_cursor(canvas, plot, layout)
+        self.paint_span(painter, layout.area.top(), layout.area.bottom())
+        if 0 <= self._under < len(plot.tokens) and plot.lines:
+            paint_hover(canvas, plot, layout, self._under)
 
     def _point(self, token: int, place: QPointF) -> None:
         spot = self.spot_at(place, token, self.mouse.on_screen)

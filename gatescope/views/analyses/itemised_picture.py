@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from gatescope.paint.canvas import Canvas
@@ -11,83 +11,33 @@ from gatescope.paint.itemised.itemised import paint_itemised_body
 from gatescope.paint.itemised.layout import ItemisedLayout
 from gatescope.plots.itemised.itemised_plot import ItemisedPlot
 from gatescope.plots.itemised.itemised_value import ItemisedValue
-from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.spot import Spot
 from gatescope.views.tokens.range import TokenRange
 from gatescope.views.tokens.token_picture import TokenPicture
 
 _EDGE, _BOTTOM = 10.0, 8.0
-_LEAST = QSize(0, 110)
 
 
-class ItemisedPicture(TokenPicture):
+class ItemisedPicture(TokenPicture[ItemisedPlot, ItemisedLayout]):
     """Paints an `ItemisedPlot` once into a pixmap; cursor and mouse only add to it."""
 
-    hovered = Signal(object)
-    """The `Spot` under the mouse, or None."""
+    least = QSize(0, 110)
 
     def __init__(self, token_range: TokenRange, parent: QWidget | None = None) -> None:
         super().__init__(token_range, parent)
-        self._theme: Theme = LIGHT
-        self._plot: ItemisedPlot | None = None
-        self._body: QPixmap | None = None
-        self._layout: ItemisedLayout | None = None
         self._under: tuple[int, int, int] | None = None
         self.setAccessibleName("Read-outs against the steps that they reach")
         self.pointed.connect(self._point)
-
-    @property
-    def shown(self) -> ItemisedPlot | None:
-        """The plot that is painted."""
-        return self._plot
-
-    @property
-    def layout_now(self) -> ItemisedLayout | None:
-        """Return the layout of its parts, once it has been painted."""
-        return self._layout
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.repaint_all()
 
     def show_plot(self, plot: ItemisedPlot) -> None:
         self._plot = plot
         self.set_count(len(plot.tokens))
         self.repaint_all()
 
-    def repaint_all(self) -> None:
-        """Paint the picture anew after a change of plot, place or colours."""
-        self._body = None
-        self.update()
-
     def axis(self) -> tuple[float, float]:
         if self._layout is None:
             return _EDGE, self.width() - _EDGE
         return self._layout.areas[0].left(), self._layout.areas[0].right()
-
-    def minimumSizeHint(self) -> QSize:
-        return _LEAST
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.repaint_all()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        plot = self._plot
-        if plot is None:
-            return
-        if self._body is None or self._body.devicePixelRatio() != self.devicePixelRatioF():
-            self._body = self._paint_body(plot)
-            # Another pair may be under the mouse now; to tell of it is no part of the painting.
-            QTimer.singleShot(0, self, self._look_again)
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._body)
-        assert self._layout is not None
-        if self._under is not None and self._under[0] < len(plot.panels):
-            self._canvas(painter).frame(self._layout.cell(*self._under), self._theme.text, 1.2)
-        for area in self._layout.areas[: len(plot.panels)]:
-            self.paint_span(painter, area.top(), area.bottom(), self._theme)
-        painter.end()
 
     def spot_at(self, place: QPointF, pointer: QPoint | None = None) -> Spot | None:
         """Return the pair at a place."""
@@ -125,18 +75,14 @@ class ItemisedPicture(TokenPicture):
             self.update()
         self.hovered.emit(None if under is None else self._spot(under, self.mouse.on_screen))
 
-    def _paint_body(self, plot: ItemisedPlot) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        body = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
-        body.setDevicePixelRatio(ratio)
-        body.fill(self._theme.surface)
-        painter = QPainter(body)
-        canvas = self._canvas(painter)
+    def _paint_body(self, canvas: Canvas, plot: ItemisedPlot) -> ItemisedLayout:
         rect = QRectF(self.rect()).adjusted(_EDGE, 0.0, -_EDGE, -_BOTTOM)
-        self._layout = ItemisedLayout(canvas, plot, rect, (self._range.first, self._range.last))
-        paint_itemised_body(canvas, plot, self._layout)
-        painter.end()
-        return body
+        layout = ItemisedLayout(canvas, plot, rect, (self._range.first, self._range.last))
+        paint_itemised_body(canvas, plot, layout)
+        return layout
 
-    def _canvas(self, painter: QPainter) -> Canvas:
-        return Canvas(painter, self._theme, QRectF(self.rect()), self._theme.text_scale)
+    def _paint_over(self, painter: QPainter, plot: ItemisedPlot, layout: ItemisedLayout) -> None:
+        if self._under is not None and self._under[0] < len(plot.panels):
+            self._canvas(painter).frame(layout.cell(*self._under), self._theme.text, 1.2)
+        for area in layout.areas[: len(plot.panels)]:
+            self.paint_span(painter, area.top(), area.bottom())

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gatescope.paint.canvas import Canvas
-from gatescope.paint.gradient_layout import Placement
 from gatescope.paint.memory.ledger import band_place, paint_band, paint_ledger_body, paint_ledger_cursor
 from gatescope.paint.memory.ledger_layout import LedgerLayout, tick_width
 from gatescope.plots.memory.ledger_plot import LedgerPlot
-from gatescope.plots.theme import LIGHT, Theme
 from gatescope.plots.values.ledger_value import LedgerValue
 from gatescope.views.base.spot import Spot
 from gatescope.views.maps.panel_label import label_width
@@ -21,24 +19,18 @@ from gatescope.views.tokens.range import TokenRange
 from gatescope.views.tokens.token_picture import TokenPicture
 
 _EDGE, _BOTTOM = 9.0, 4.0
-_LEAST = QSize(0, 190)
 
 
-class LedgerPicture(TokenPicture):
+class LedgerPicture(TokenPicture[LedgerPlot, LedgerLayout]):
     """Paints a `LedgerPlot` once into a pixmap; cursor and mouse only add to it.
 
     Below the maps its tokens stand below theirs; elsewhere it has a narrow margin of its own.
     """
 
-    hovered = Signal(object)
-    """The `Spot` under the mouse, or None."""
+    least = QSize(0, 190)
 
     def __init__(self, token_range: TokenRange, parent: QWidget | None = None) -> None:
         super().__init__(token_range, parent)
-        self._theme: Theme = LIGHT
-        self._plot: LedgerPlot | None = None
-        self._body: QPixmap | None = None
-        self._layout: LedgerLayout | None = None
         self._under: tuple[int, int] | None = None
         self._said_stale = False
         self._left = 0.0
@@ -46,23 +38,9 @@ class LedgerPicture(TokenPicture):
         self.pointed.connect(self._point)
 
     @property
-    def shown(self) -> LedgerPlot | None:
-        """The plot that is painted."""
-        return self._plot
-
-    @property
-    def layout_now(self) -> LedgerLayout | None:
-        """Return the layout of its parts, once it has been painted."""
-        return self._layout
-
-    @property
     def word_in_full(self) -> tuple[int, int] | None:
         """The panel and the band of the word under the mouse, which is painted in its full hue."""
         return self._under
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.repaint_all()
 
     def show_plot(self, plot: LedgerPlot) -> None:
         """Paint `plot`; where only the cursor differs, the picture is kept."""
@@ -76,67 +54,37 @@ class LedgerPicture(TokenPicture):
             self._said_stale = True
             self.update()
 
-    def repaint_all(self) -> None:
-        """Paint the picture anew after a change of plot, place or colours."""
-        self._body = None
-        self.update()
-
     def axis(self) -> tuple[float, float]:
         return self._left, self.width() - RIGHT
 
-    def minimumSizeHint(self) -> QSize:
-        return _LEAST
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.repaint_all()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        plot = self._plot
-        if plot is None:
-            return
-        painter = QPainter(self)
-        canvas = self._canvas(painter)
-        if self._said_stale and self._layout is not None:
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._said_stale and self._plot is not None and self._layout is not None:
             # A longer sentence leaves less height to the bands.
-            before, self._layout = self._layout.areas, self._laid_out(canvas, plot)
+            painter = QPainter(self)
+            before, self._layout = self._layout.areas, self._laid_out(self._canvas(painter), self._plot)
+            painter.end()
             if self._layout.areas != before:
                 self._body = None
         self._said_stale = False
-        if self._body is None or self._body.devicePixelRatio() != self.devicePixelRatioF():
-            self._body = self._paint_body(plot)
-            # Another band may be under the mouse now; to tell of it is no part of the painting.
-            QTimer.singleShot(0, self, self._look_again)
-        painter.drawPixmap(0, 0, self._body)
-        assert self._layout is not None
-        if self._under is not None and self._under[0] < len(plot.panels):
-            paint_band(canvas, plot, self._layout, *self._under)
-        paint_ledger_cursor(canvas, plot, self._layout)
-        for area in self._layout.areas[: len(plot.panels)]:
-            self.paint_span(painter, area.top(), area.bottom(), self._theme)
-        painter.end()
+        super().paintEvent(event)
 
-    def _paint_body(self, plot: LedgerPlot) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        body = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
-        body.setDevicePixelRatio(ratio)
-        body.fill(self._theme.surface)
-        painter = QPainter(body)
-        canvas = self._canvas(painter)
+    def _paint_body(self, canvas: Canvas, plot: LedgerPlot) -> LedgerLayout:
         self._left = LEFT + (label_width() if below_the_maps(self) else tick_width(canvas))
-        self._layout = self._laid_out(canvas, plot)
-        paint_ledger_body(canvas, plot, self._layout)
-        painter.end()
-        return body
+        layout = self._laid_out(canvas, plot)
+        paint_ledger_body(canvas, plot, layout)
+        return layout
+
+    def _paint_over(self, painter: QPainter, plot: LedgerPlot, layout: LedgerLayout) -> None:
+        canvas = self._canvas(painter)
+        if self._under is not None and self._under[0] < len(plot.panels):
+            paint_band(canvas, plot, layout, *self._under)
+        paint_ledger_cursor(canvas, plot, layout)
+        for area in layout.areas[: len(plot.panels)]:
+            self.paint_span(painter, area.top(), area.bottom())
 
     def _laid_out(self, canvas: Canvas, plot: LedgerPlot) -> LedgerLayout:
         rect = QRectF(self.rect()).adjusted(_EDGE, 0.0, -_EDGE, -_BOTTOM)
-        left, right = self.axis()
-        placement = Placement(left - _EDGE, right - _EDGE, self._range.first, self._range.last)
-        return LedgerLayout(canvas, plot, rect, placement)
-
-    def _canvas(self, painter: QPainter) -> Canvas:
-        return Canvas(painter, self._theme, QRectF(self.rect()), self._theme.text_scale)
+        return LedgerLayout(canvas, plot, rect, self.placement(_EDGE))
 
     def _point(self, token: int, place: QPointF) -> None:
         spot = self.spot_at(place, token, self.mouse.on_screen)

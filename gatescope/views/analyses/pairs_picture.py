@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from gatescope.paint.canvas import Canvas
-from gatescope.paint.gradient_layout import Placement
 from gatescope.paint.pairs.pairs import paint_pairs_body, paint_pairs_cursor
 from gatescope.paint.pairs.pairs_layout import PairsLayout
 from gatescope.plots.pairs.pairs_plot import PairsPlot
-from gatescope.plots.theme import LIGHT, Theme
 from gatescope.plots.values.pair_value import PairValue
 from gatescope.session.document.document import UnitRef
 from gatescope.views.base.spot import Spot
@@ -21,38 +19,18 @@ from gatescope.views.tokens.range import TokenRange
 from gatescope.views.tokens.token_picture import TokenPicture
 
 _EDGE, _BOTTOM = 9.0, 4.0
-_LEAST = QSize(0, 100)
 
 
-class PairsPicture(TokenPicture):
+class PairsPicture(TokenPicture[PairsPlot, PairsLayout]):
     """Paints a `PairsPlot` once into a pixmap; its tokens are the columns of the aligned words."""
 
-    hovered = Signal(object)
-    """The `Spot` under the mouse, or None."""
+    least = QSize(0, 100)
 
     def __init__(self, columns: TokenRange, parent: QWidget | None = None) -> None:
         super().__init__(columns, parent)
-        self._theme: Theme = LIGHT
-        self._plot: PairsPlot | None = None
-        self._body: QPixmap | None = None
-        self._layout: PairsLayout | None = None
         self._released = QPointF()
         self.setAccessibleName("Two sentences, word by word")
         self.pointed.connect(self._point)
-
-    @property
-    def shown(self) -> PairsPlot | None:
-        """The plot that is painted."""
-        return self._plot
-
-    @property
-    def layout_now(self) -> PairsLayout | None:
-        """Return the layout of its parts, once it has been painted."""
-        return self._layout
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.repaint_all()
 
     def show_plot(self, plot: PairsPlot) -> None:
         """Paint `plot`; where only the cursor differs, the picture is kept."""
@@ -64,53 +42,21 @@ class PairsPicture(TokenPicture):
         else:
             self.repaint_all()
 
-    def repaint_all(self) -> None:
-        """Paint the picture anew after a change of plot, place or colours."""
-        self._body = None
-        self.update()
-
     def axis(self) -> tuple[float, float]:
         return LEFT + label_width(), self.width() - RIGHT
 
-    def minimumSizeHint(self) -> QSize:
-        return _LEAST
+    def _to_paint(self) -> PairsPlot | None:
+        return self._plot if self._plot is not None and self._plot.panels else None
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.repaint_all()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        plot = self._plot
-        if plot is None or not plot.panels:
-            return
-        if self._body is None or self._body.devicePixelRatio() != self.devicePixelRatioF():
-            self._body = self._paint_body(plot)
-            # Other values may be under the mouse now; to tell of it is no part of the painting.
-            QTimer.singleShot(0, self, self._look_again)
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._body)
-        assert self._layout is not None
-        paint_pairs_cursor(self._canvas(painter), plot, self._layout)
-        self.paint_span(painter, self._layout.maps[0].top(), self._layout.maps[-1].bottom(), self._theme)
-        painter.end()
-
-    def _paint_body(self, plot: PairsPlot) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        body = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
-        body.setDevicePixelRatio(ratio)
-        body.fill(self._theme.surface)
-        painter = QPainter(body)
-        canvas = self._canvas(painter)
+    def _paint_body(self, canvas: Canvas, plot: PairsPlot) -> PairsLayout:
         rect = QRectF(self.rect()).adjusted(_EDGE, 0.0, -_EDGE, -_BOTTOM)
-        left, right = self.axis()
-        placement = Placement(left - _EDGE, right - _EDGE, self._range.first, self._range.last)
-        self._layout = PairsLayout(canvas, plot, rect, placement)
-        paint_pairs_body(canvas, plot, self._layout)
-        painter.end()
-        return body
+        layout = PairsLayout(canvas, plot, rect, self.placement(_EDGE))
+        paint_pairs_body(canvas, plot, layout)
+        return layout
 
-    def _canvas(self, painter: QPainter) -> Canvas:
-        return Canvas(painter, self._theme, QRectF(self.rect()), self._theme.text_scale)
+    def _paint_over(self, painter: QPainter, plot: PairsPlot, layout: PairsLayout) -> None:
+        paint_pairs_cursor(self._canvas(painter), plot, layout)
+        self.paint_span(painter, layout.maps[0].top(), layout.maps[-1].bottom())
 
     def _point(self, column: int, place: QPointF) -> None:
         spot = self.spot_at(place, column, self.mouse.on_screen)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from gatescope.paint.canvas import Canvas
@@ -11,21 +11,17 @@ from gatescope.paint.sweep.layout import ColumnPlace, SweepLayout
 from gatescope.paint.sweep.sweep import paint_hovered_row, paint_sweep_body
 from gatescope.plots.sweep.sweep_plot import SweepPlot
 from gatescope.plots.sweep.sweep_value import SweepValue
-from gatescope.plots.theme import LIGHT, Theme
-from gatescope.views.base.mouse_place import HoveredWidget
+from gatescope.views.base.kept_picture import KeptPicture
 from gatescope.views.base.spot import Spot
 
 _EDGE, _TOP, _BOTTOM = 10.0, 6.0, 8.0
-_LEAST = QSize(0, 96)
 _ROWS_A_NOTCH = 3
 _NOTCH = 120
 
 
-class SweepPicture(HoveredWidget):
+class SweepPicture(KeptPicture[SweepPlot, SweepLayout]):
     """Paints a `SweepPlot` once into a pixmap; the mouse only adds to it."""
 
-    hovered = Signal(object)
-    """The `Spot` under the mouse, or None."""
     row_clicked = Signal(object, bool)
     """The `UnitRef` of a clicked row, and whether Ctrl was held."""
     row_double_clicked = Signal(object)
@@ -33,56 +29,17 @@ class SweepPicture(HoveredWidget):
     scrolled = Signal(int)
     """The row that is to stand on top."""
 
+    least = QSize(0, 96)
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme: Theme = LIGHT
-        self._plot: SweepPlot | None = None
-        self._body: QPixmap | None = None
-        self._layout: SweepLayout | None = None
         self._turned = 0
         self.setAccessibleName("What is lost without each unit")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    @property
-    def shown(self) -> SweepPlot | None:
-        """The plot that is painted."""
-        return self._plot
-
-    @property
-    def layout_now(self) -> SweepLayout | None:
-        """Return the layout of its parts, once it has been painted."""
-        return self._layout
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self._repaint_all()
-
     def show_plot(self, plot: SweepPlot) -> None:
         self._plot = plot
-        self._repaint_all()
-
-    def minimumSizeHint(self) -> QSize:
-        return _LEAST
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._repaint_all()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._plot is None:
-            return
-        if self._body is None or self._body.devicePixelRatio() != self.devicePixelRatioF():
-            self._body = self._paint_body(self._plot)
-            # Another unit may be under the mouse now; to tell of it is no part of the painting.
-            QTimer.singleShot(0, self, self._look_again)
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._body)
-        place, found = self.mouse.place, None
-        if place is not None and self._layout is not None:
-            found = self._layout.row_at(place)
-        if found is not None:
-            paint_hovered_row(self._canvas(painter), found[0], self._rect_of(*found))
-        painter.end()
+        self.repaint_all()
 
     def spot_of(self, place: ColumnPlace, row: int) -> Spot:
         """Return the value of a row in sight."""
@@ -93,10 +50,6 @@ class SweepPicture(HoveredWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         # Taken, so that the view behind does not get it; what was clicked is known when the button is let go.
         event.accept()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.mouse.move(event)
-        self._look_at(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         found = self._found(event.position())
@@ -135,22 +88,14 @@ class SweepPicture(HoveredWidget):
         assert self._layout is not None
         return place.rows[row - self._layout.first]
 
-    def _repaint_all(self) -> None:
-        self._body = None
-        self.update()
-
-    def _paint_body(self, plot: SweepPlot) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        body = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
-        body.setDevicePixelRatio(ratio)
-        body.fill(self._theme.surface)
-        painter = QPainter(body)
-        canvas = self._canvas(painter)
+    def _paint_body(self, canvas: Canvas, plot: SweepPlot) -> SweepLayout:
         rect = QRectF(self.rect()).adjusted(_EDGE, _TOP, -_EDGE, -_BOTTOM)
-        self._layout = SweepLayout(canvas, plot, rect, titled=False)
-        paint_sweep_body(canvas, plot, self._layout)
-        painter.end()
-        return body
+        layout = SweepLayout(canvas, plot, rect, titled=False)
+        paint_sweep_body(canvas, plot, layout)
+        return layout
 
-    def _canvas(self, painter: QPainter) -> Canvas:
-        return Canvas(painter, self._theme, QRectF(self.rect()), unit=self._theme.text_scale)
+    def _paint_over(self, painter: QPainter, plot: SweepPlot, layout: SweepLayout) -> None:
+        place = self.mouse.place
+        found = None if place is None else layout.row_at(place)
+        if found is not None:
+            paint_hovered_row(self._canvas(painter), found[0], self._rect_of(*found))

@@ -57,6 +57,10 @@ class HoveredWidget(QWidget):
         if place is not None:
             self._look_at(place)
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.mouse.move(event)
+        self._look_at(event.position())
+
     def leaveEvent(self, event: QEvent) -> None:
         self.mouse.leave()
         self._look_at(None)

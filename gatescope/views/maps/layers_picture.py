@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from gatescope.engine.part import Part
@@ -14,7 +14,6 @@ from gatescope.paint.canvas import Canvas
 from gatescope.paint.heatmap import HeatmapLayout, heatmap_layout, paint_heatmap_at
 from gatescope.plots.layers import LayersPlot
 from gatescope.plots.map_stack import Band
-from gatescope.plots.theme import LIGHT, Theme
 from gatescope.plots.values.value import Value
 from gatescope.session.document.document import Focus, UnitRef
 from gatescope.views.base.spot import Spot
@@ -24,7 +23,6 @@ from gatescope.views.tokens.token_picture import TokenPicture
 
 _EDGE, _ABOVE, _BELOW = 14.0, 4.0, 4.0
 _MARK = 3.0
-_LEAST = QSize(0, 84)
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ class Place:
     cell: QRectF
 
 
-class LayersPicture(TokenPicture):
+class LayersPicture(TokenPicture[LayersPlot, HeatmapLayout]):
     """Paints a `LayersPlot` once into a pixmap. Names are clicked like maps.
 
     Attributes:
@@ -57,22 +55,10 @@ class LayersPicture(TokenPicture):
 
     def __init__(self, token_range: TokenRange, parent: QWidget | None = None) -> None:
         super().__init__(token_range, parent)
-        self._theme: Theme = LIGHT
-        self._plot: LayersPlot | None = None
         self._front: tuple[str, Part] | None = None
-        self._body: QPixmap | None = None
-        self._layout: HeatmapLayout | None = None
         self.pressed: Place | None = None
         self.setAccessibleName("One map a layer")
         self._range.changed.connect(self.repaint_all)
-
-    @property
-    def shown(self) -> LayersPlot | None:
-        return self._plot
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.repaint_all()
 
     def set_token_range(self, token_range: TokenRange) -> None:
         self._range.changed.disconnect(self.repaint_all)
@@ -86,37 +72,12 @@ class LayersPicture(TokenPicture):
         self.set_count(0 if plot is None else len(plot.tokens))
         self.repaint_all()
 
-    def repaint_all(self) -> None:
-        """Paint the picture anew after a change of plot, place or colours."""
-        self._body = None
-        self.update()
-
     def show_all(self) -> None:
         """Show all tokens again."""
         self._range.reset()
 
     def axis(self) -> tuple[float, float]:
         return (0.0, 0.0) if self._layout is None else (self._layout.area.left(), self._layout.area.right())
-
-    def minimumSizeHint(self) -> QSize:
-        return _LEAST
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.repaint_all()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._plot is None or not self._plot.panels:
-            return
-        if self._body is None or self._body.devicePixelRatio() != self.devicePixelRatioF():
-            self._body = self._paint_body(self._plot)
-            QTimer.singleShot(0, self, self._look_again)
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._body)
-        self._mark_front(painter)
-        if self._layout is not None:
-            self.paint_span(painter, self._layout.area.top(), self._layout.area.bottom(), self._theme)
-        painter.end()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.pressed = self.place_of(event.position())
@@ -125,18 +86,18 @@ class LayersPicture(TokenPicture):
             self.name_clicked.emit(self.pressed)
         super().mouseReleaseEvent(event)
 
-    def _paint_body(self, plot: LayersPlot) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        body = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
-        body.setDevicePixelRatio(ratio)
-        body.fill(self._theme.surface)
-        painter = QPainter(body)
-        canvas = Canvas(painter, self._theme, QRectF(self.rect()), self._theme.text_scale)
+    def _to_paint(self) -> LayersPlot | None:
+        return self._plot if self._plot is not None and self._plot.panels else None
+
+    def _paint_body(self, canvas: Canvas, plot: LayersPlot) -> HeatmapLayout:
         rect = QRectF(self.rect()).adjusted(_EDGE, _ABOVE, -_EDGE, -_BELOW)
-        self._layout = heatmap_layout(canvas, plot, rect, (self._range.first, self._range.last))
-        paint_heatmap_at(canvas, plot, self._layout)
-        painter.end()
-        return body
+        layout = heatmap_layout(canvas, plot, rect, (self._range.first, self._range.last))
+        paint_heatmap_at(canvas, plot, layout)
+        return layout
+
+    def _paint_over(self, painter: QPainter, _plot: LayersPlot, layout: HeatmapLayout) -> None:
+        self._mark_front(painter)
+        self.paint_span(painter, layout.area.top(), layout.area.bottom())
 
     def _mark_front(self, painter: QPainter) -> None:
         """Mark the layer in focus by a bar at its left edge."""

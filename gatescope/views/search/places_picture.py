@@ -5,21 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.search.places import PlacesLayout, paint_marked_row, paint_places_body
 from gatescope.plots.numbers import number
 from gatescope.plots.search.places_plot import PlaceRow, PlacesPlot
-from gatescope.plots.theme import LIGHT, Theme
 from gatescope.plots.values.value import TextRow, ValueText
-from gatescope.views.base.mouse_place import HoveredWidget
+from gatescope.views.base.kept_picture import KeptPicture
 from gatescope.views.base.spot import Spot
 from gatescope.views.search.place_value import PlaceValue
 
 _EDGE, _TOP, _BOTTOM = 10.0, 2.0, 4.0
-_LEAST = QSize(0, 72)
 _ROWS_A_NOTCH = 3
 _NOTCH = 120
 _KEYS = {
@@ -30,20 +28,18 @@ _KEYS = {
 }
 
 
-class PlacesPicture(HoveredWidget):
+class PlacesPicture(KeptPicture[PlacesPlot, PlacesLayout]):
     """Paints a `PlacesPlot` once into a pixmap. Its keys: ↑ ↓ and Page Up and Down choose a row, Enter opens it."""
 
-    hovered = Signal(object)
-    """The `Spot` under the mouse, or None."""
     row_opened = Signal(object)
     """The `PlaceRow` that was clicked, or on which Enter was pressed."""
 
+    least = QSize(0, 72)
+    _plot: PlacesPlot
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme: Theme = LIGHT
         self._plot = PlacesPlot()
-        self._body: QPixmap | None = None
-        self._layout: PlacesLayout | None = None
         self._turned = 0
         self.setAccessibleName("Places")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -53,49 +49,19 @@ class PlacesPicture(HoveredWidget):
         """The plot that is painted."""
         return self._plot
 
-    @property
-    def layout_now(self) -> PlacesLayout | None:
-        """Return the layout of its parts, once it has been painted."""
-        return self._layout
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self._repaint_all()
-
     def show_plot(self, plot: PlacesPlot) -> None:
         """Paint `plot`; the same rows stay where they were scrolled to."""
         if plot.rows == self._plot.rows:
             plot = replace(plot, first=self._plot.first, current=self._plot.current)
         self._plot = plot
         self._tell()
-        self._repaint_all()
+        self.repaint_all()
 
     def scroll_to(self, first: int) -> None:
         """Put a row on top."""
         most = max(len(self._plot.rows) - (self._layout.fitting if self._layout is not None else 1), 0)
         self._plot = replace(self._plot, first=min(max(first, 0), most))
-        self._repaint_all()
-
-    def minimumSizeHint(self) -> QSize:
-        return _LEAST
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._repaint_all()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._body is None or self._body.devicePixelRatio() != self.devicePixelRatioF():
-            self._body = self._paint_body()
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._body)
-        assert self._layout is not None
-        canvas, place = self._canvas(painter), self.mouse.place
-        under = None if place is None else self._layout.row_at(place)
-        if under is not None:
-            paint_marked_row(canvas, self._layout.rect_of(under), current=False)
-        if self._plot.current is not None and self.hasFocus():
-            paint_marked_row(canvas, self._layout.rect_of(self._plot.current), current=True)
-        painter.end()
+        self.repaint_all()
 
     def spot_at(self, place: QPoint | QPointF, pointer: QPoint | None = None) -> Spot | None:
         """Return the row at a place."""
@@ -109,10 +75,6 @@ class PlacesPicture(HoveredWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         # Taken, so that the view behind does not get it; what was clicked is known when the button is let go.
         event.accept()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.mouse.move(event)
-        self._look_at(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         found = None if self._layout is None else self._layout.row_at(event.position())
@@ -128,7 +90,7 @@ class PlacesPicture(HoveredWidget):
             self._turned = 0
             self.scroll_to((self._layout.first if self._layout is not None else 0) - rows)
             # Another row is under the resting mouse now.
-            self._body = self._paint_body()
+            self._keep(self._plot)
             self._look_at(event.position())
         event.accept()
 
@@ -170,25 +132,22 @@ class PlacesPicture(HoveredWidget):
         said = ValueText(f"{self._plot.numbered} {row.number:,} · “{row.words}”", rows=_told(self._plot, row))
         return Spot.on(self, PlaceValue(said, row.value), self._layout.rect_of(at), pointer)
 
-    def _repaint_all(self) -> None:
-        self._body = None
-        self.update()
+    def _painted_anew(self) -> None:
+        """Do nothing: the mouse and the wheel tell of a row."""
 
-    def _paint_body(self) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        body = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
-        body.setDevicePixelRatio(ratio)
-        body.fill(self._theme.surface)
-        painter = QPainter(body)
-        canvas = self._canvas(painter)
+    def _paint_body(self, canvas: Canvas, plot: PlacesPlot) -> PlacesLayout:
         rect = QRectF(self.rect()).adjusted(_EDGE, _TOP, -_EDGE, -_BOTTOM)
-        self._layout = PlacesLayout(canvas, self._plot, rect, titled=False)
-        paint_places_body(canvas, self._plot, self._layout)
-        painter.end()
-        return body
+        layout = PlacesLayout(canvas, plot, rect, titled=False)
+        paint_places_body(canvas, plot, layout)
+        return layout
 
-    def _canvas(self, painter: QPainter) -> Canvas:
-        return Canvas(painter, self._theme, QRectF(self.rect()), unit=self._theme.text_scale)
+    def _paint_over(self, painter: QPainter, plot: PlacesPlot, layout: PlacesLayout) -> None:
+        canvas, place = self._canvas(painter), self.mouse.place
+        under = None if place is None else layout.row_at(place)
+        if under is not None:
+            paint_marked_row(canvas, layout.rect_of(under), current=False)
+        if plot.current is not None and self.hasFocus():
+            paint_marked_row(canvas, layout.rect_of(plot.current), current=True)
 
 
 def _told(plot: PlacesPlot, row: PlaceRow) -> tuple[TextRow, ...]:

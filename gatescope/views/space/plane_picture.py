@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from gatescope.paint.canvas import Canvas
@@ -11,20 +11,19 @@ from gatescope.paint.space.plane import paint_front, paint_ground, plane_layout
 from gatescope.paint.space.plane_layout import PanelLayout, PlaneLayout
 from gatescope.paint.space.point_at import paint_pointed, point_at, word_near
 from gatescope.plots.space.plane import StatePlanePlot
-from gatescope.plots.theme import LIGHT, Theme
+from gatescope.plots.theme import Theme
 from gatescope.plots.values.plane_value import PlaneValue
-from gatescope.views.base.mouse_place import HoveredWidget
+from gatescope.views.base.kept_picture import KeptPicture
 from gatescope.views.base.spot import Spot
 from gatescope.views.space.plane_ranges import PlaneRanges
 from gatescope.views.tokens.gestures import Press
 
 _EDGE, _BOTTOM = 12.0, 6.0
-_LEAST = QSize(0, 150)
 _ZOOM_PER_NOTCH, _NOTCH = 0.8, 120.0
 _SPOT = 8.0
 
 
-class PlanePicture(HoveredWidget):
+class PlanePicture(KeptPicture[StatePlanePlot, PlaneLayout]):
     """Paints a `StatePlanePlot`.
 
     The background, of up to two thousand dots a model, is painted once into a pixmap as long as it stays where it is;
@@ -39,17 +38,13 @@ class PlanePicture(HoveredWidget):
     """The model, and the place in its plane, from which a run is to start."""
     brushed = Signal(object)
     """The stretch of tokens that a drag with Shift passes over."""
-    hovered = Signal(object)
-    """The `Spot` under the mouse, or None."""
+
+    least = QSize(0, 150)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme: Theme = LIGHT
-        self._plot: StatePlanePlot | None = None
         self._ranges = PlaneRanges()
         self._ground: tuple[tuple[object, ...], QPixmap] | None = None
-        self._front: QPixmap | None = None
-        self._layout: PlaneLayout | None = None
         self._under: PlaneValue | None = None
         self._press = Press()
         self._pressed: PanelLayout | None = None
@@ -63,14 +58,9 @@ class PlanePicture(HoveredWidget):
         """The plot as it is in sight."""
         return None if self._plot is None else self._ranges.applied(self._plot)
 
-    @property
-    def layout_now(self) -> PlaneLayout | None:
-        """The layout of its parts, once it has been painted."""
-        return self._layout
-
     def set_theme(self, theme: Theme) -> None:
-        self._theme, self._ground = theme, None
-        self.repaint_all()
+        self._ground = None
+        super().set_theme(theme)
 
     def show_plot(self, plot: StatePlanePlot | None) -> None:
         """Paint `plot`, in the ranges that a person has chosen."""
@@ -82,40 +72,20 @@ class PlanePicture(HoveredWidget):
         self._ranges.reset()
         self.repaint_all()
 
-    def repaint_all(self) -> None:
-        """Paint the picture anew after a change of plot, place or colours."""
-        self._front = None
-        self.update()
+    def _to_paint(self) -> StatePlanePlot | None:
+        return self.shown
 
-    def minimumSizeHint(self) -> QSize:
-        return _LEAST
+    def _paint_body(self, canvas: Canvas, plot: StatePlanePlot) -> PlaneLayout:
+        rect = QRectF(self.rect()).adjusted(_EDGE, 0.0, -_EDGE, -_BOTTOM)
+        layout = plane_layout(canvas, plot, rect, in_window=True)
+        canvas.painter.drawPixmap(0, 0, self._painted_ground(layout))
+        paint_front(canvas, plot, layout)
+        return layout
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.repaint_all()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        plot = self.shown
-        if plot is None:
-            return
-        ratio = self.devicePixelRatioF()
-        if self._front is None or self._front.devicePixelRatio() != ratio:
-            self._front = self._pixmap()
-            painter = QPainter(self._front)
-            canvas = self._canvas(painter)
-            rect = QRectF(self.rect()).adjusted(_EDGE, 0.0, -_EDGE, -_BOTTOM)
-            self._layout = plane_layout(canvas, plot, rect, in_window=True)
-            painter.drawPixmap(0, 0, self._painted_ground(self._layout))
-            paint_front(canvas, plot, self._layout)
-            painter.end()
-            # Other values may be under the mouse now; to tell of them is no part of the painting.
-            QTimer.singleShot(0, self, self._look_again)
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._front)
+    def _paint_over(self, painter: QPainter, _plot: StatePlanePlot, _layout: PlaneLayout) -> None:
         panel = self._panel_of(self._under)
         if panel is not None and self._under is not None:
             paint_pointed(self._canvas(painter), panel, self._under)
-        painter.end()
 
     def _painted_ground(self, layout: PlaneLayout) -> QPixmap:
         """Return the background, painted anew only where it is another, or elsewhere."""
@@ -125,7 +95,7 @@ class PlanePicture(HoveredWidget):
             key += [id(panel.background), id(panel.field), tuple(panel.low), tuple(panel.high)]
             key += [one.area.getRect(), one.heading.height()]
         if self._ground is None or self._ground[0] != tuple(key):
-            ground = self._pixmap()
+            ground = self._blank()
             painter = QPainter(ground)
             canvas = self._canvas(painter)
             for one in layout.panels:
@@ -133,16 +103,6 @@ class PlanePicture(HoveredWidget):
             painter.end()
             self._ground = tuple(key), ground
         return self._ground[1]
-
-    def _pixmap(self) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        made = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
-        made.setDevicePixelRatio(ratio)
-        made.fill(self._theme.surface)
-        return made
-
-    def _canvas(self, painter: QPainter) -> Canvas:
-        return Canvas(painter, self._theme, QRectF(self.rect()), self._theme.text_scale)
 
     # -- the mouse
 

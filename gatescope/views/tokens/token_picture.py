@@ -8,15 +8,15 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from gatescope.paint.gradient_layout import Placement
 from gatescope.paint.marks import paint_span_frames
-from gatescope.plots.theme import Theme
-from gatescope.views.base.mouse_place import HoveredWidget
+from gatescope.views.base.kept_picture import KeptPicture, L, P
 from gatescope.views.tokens.gestures import Press, brushed, turn_wheel
 from gatescope.views.tokens.range import TokenRange
 
 
-class TokenPicture(HoveredWidget):
-    """A widget that paints tokens side by side, at the place that a subclass gives in `axis`.
+class TokenPicture(KeptPicture[P, L]):
+    """A kept picture of tokens side by side, at the place that a subclass gives in `axis`.
 
     As in the maps the wheel zooms, Shift and the wheel, or a drag, move the stretch, a double click shows all again.
     """
@@ -113,20 +113,25 @@ class TokenPicture(HoveredWidget):
         left, right = self.axis()
         return left + (token - self._range.first) / self._range.span * (right - left)
 
+    def placement(self, inset: float) -> Placement:
+        """Return where a painter is to put the axis in a rectangle that begins `inset` pixels right of the edge."""
+        left, right = self.axis()
+        return Placement(left - inset, right - inset, self._range.first, self._range.last)
+
     def set_span(self, span: range | None) -> None:
         """Frame the chosen tokens; None frames none."""
         if span != self._span:
             self._span = span
             self.update()
 
-    def paint_span(self, painter: QPainter, top: float, bottom: float, theme: Theme) -> None:
+    def paint_span(self, painter: QPainter, top: float, bottom: float) -> None:
         """Paint the frame of the chosen tokens from `top` down to `bottom`."""
         left, right = self.axis()
         if self._span is None:
             return
         left, right = max(left, round(self.x_of(self._span.start))), min(right, round(self.x_of(self._span.stop)))
         if left < right:
-            paint_span_frames(painter, [QRectF(left, top, right - left, bottom - top)], theme)
+            paint_span_frames(painter, [QRectF(left, top, right - left, bottom - top)], self._theme)
 
     def _place(self, x: float) -> float:
         """Return the place on the token axis at a pixel."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -12,7 +12,7 @@ from gatescope.views.base.picture_view import PictureView
 from gatescope.views.tokens.range import TokenRange
 from gatescope.views.tokens.token_picture import TokenPicture
 
-T = TypeVar("T", bound=TokenPicture)
+T = TypeVar("T", bound=TokenPicture[Any, Any])
 
 
 class TokenPictureView(PictureView[T]):

@@ -6,17 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.units.dots import DotLayout, Hit, paint_hovered, paint_rings
-from gatescope.plots.theme import LIGHT, Theme
 from gatescope.plots.units.dot_plot import DotPlot, Span
 from gatescope.plots.values.value import Value
 from gatescope.session.document.document import UnitRef
-from gatescope.views.base.mouse_place import HoveredWidget
+from gatescope.views.base.kept_picture import KeptPicture
 from gatescope.views.base.spot import Spot
 from gatescope.views.tokens.gestures import Press
 
@@ -41,43 +40,23 @@ class Drawing(Generic[P]):
     value: Callable[[P, Hit], Value]
 
 
-class DotPicture(HoveredWidget, Generic[P]):
+class DotPicture(KeptPicture[P, DotLayout]):
     """Paints a `DotPlot`. The wheel zooms both axes about the mouse, a drag moves them, a double click shows all."""
 
     clicked = Signal(object, bool)
     """The `Hit` that was clicked, and whether Ctrl was held."""
     clicked_beside = Signal(QPointF)
     """A place without a dot that was clicked."""
-    hovered = Signal(object)
-    """The `Spot` under the mouse, or None."""
 
     def __init__(self, drawing: Drawing[P], name: str, least: QSize, parent: QWidget | None = None) -> None:
         """`name` is for screen readers, `least` the smallest size in which the picture is of use."""
         super().__init__(parent)
-        self._drawing, self._least = drawing, least
-        self._theme: Theme = LIGHT
-        self._plot: P | None = None
+        self._drawing, self.least = drawing, least
         self._zoom: tuple[Span, Span] | None = None
-        self._body: QPixmap | None = None
-        self._layout: DotLayout | None = None
         self._under: Hit | None = None
         self._press = Press()
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    @property
-    def shown(self) -> P | None:
-        """The plot that is painted, with the stretch of its axes that is in sight."""
-        return self._plot
-
-    @property
-    def layout_now(self) -> DotLayout | None:
-        """The places of the dots, once they have been painted."""
-        return self._layout
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.repaint_all()
 
     def show_plot(self, plot: P) -> None:
         """Paint `plot`; the stretch of the axes that a person zoomed to stays."""
@@ -99,50 +78,20 @@ class DotPicture(HoveredWidget, Generic[P]):
             self._plot = replace(self._plot, x=self._plot.whole_x, y=self._plot.whole_y)
             self.repaint_all()
 
-    def repaint_all(self) -> None:
-        """Paint the picture anew."""
-        self._body = None
-        self.update()
+    def _paint_nothing(self, painter: QPainter) -> None:
+        painter.fillRect(self.rect(), self._theme.surface)
 
-    def minimumSizeHint(self) -> QSize:
-        return self._least
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.repaint_all()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        plot = self._plot
-        if plot is None:
-            painter.fillRect(self.rect(), self._theme.surface)
-            return
-        if self._body is None or self._body.devicePixelRatio() != self.devicePixelRatioF():
-            self._body = self._paint_body(plot)
-            # Other dots may be under the mouse now; to tell of them is no part of the painting.
-            QTimer.singleShot(0, self, self._look_again)
-        painter.drawPixmap(0, 0, self._body)
-        if self._under is not None and self._layout is not None and _still_there(plot, self._under):
-            paint_hovered(self._canvas(painter), plot, self._layout, self._under)
-        painter.end()
-
-    def _paint_body(self, plot: P) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        body = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
-        body.setDevicePixelRatio(ratio)
-        body.fill(self._theme.surface)
-        painter = QPainter(body)
-        canvas = self._canvas(painter)
+    def _paint_body(self, canvas: Canvas, plot: P) -> DotLayout:
         rect = QRectF(self.rect()).adjusted(_EDGE, 0.0, -_EDGE, -_BOTTOM)
-        self._layout = self._drawing.layout(canvas, plot, rect)
+        layout = self._drawing.layout(canvas, plot, rect)
         if plot.groups:
-            self._drawing.body(canvas, plot, self._layout)
-            paint_rings(canvas, plot, self._layout)
-        painter.end()
-        return body
+            self._drawing.body(canvas, plot, layout)
+            paint_rings(canvas, plot, layout)
+        return layout
 
-    def _canvas(self, painter: QPainter) -> Canvas:
-        return Canvas(painter, self._theme, QRectF(self.rect()), self._theme.text_scale)
+    def _paint_over(self, painter: QPainter, plot: P, layout: DotLayout) -> None:
+        if self._under is not None and _still_there(plot, self._under):
+            paint_hovered(self._canvas(painter), plot, layout, self._under)
 
     # -- the mouse
 
