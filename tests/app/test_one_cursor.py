@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from gatescope.app.start.application import Desktop
 from gatescope.app.window.dock_table import DOCKS
 from gatescope.session.clipping import front_tokens
+from gatescope.views.base.analysis_view import AnalysisView
 from gatescope.views.sentence.chips import ChipStrip
 from gatescope.views.sentence.editor import SentenceEditor
 from gatescope.views.space.plane_picture import PlanePicture
@@ -61,6 +62,10 @@ def forward(qtbot, desktop: Desktop, name: str) -> QWidget:
     # Where a word lies in a plane is only known once that is fitted.
     qtbot.waitUntil(lambda: view.plot() is not None or not view.findChildren(PlanePicture))
     qtbot.wait(150)
+    if name in WITH_TOKENS and isinstance(view, AnalysisView):
+        # Its axis comes with its answer.
+        qtbot.waitUntil(lambda: view._shown is not None, timeout=20_000)
+        qtbot.wait(50)
     return view
 
 
