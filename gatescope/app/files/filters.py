@@ -22,7 +22,7 @@ OPENED = dialog_filter(
     ("Models", suffixes.MODELS),
     ("Texts", suffixes.TEXTS),
 )
-CORPORA = dialog_filter(("Corpora", (".txt", ".csv", ".tsv", ".jsonl")))
+CORPORA = dialog_filter(("Corpora", suffixes.CORPORA))
 VECTORS = dialog_filter(("Vectors", suffixes.VECTORS_OF_A_MODEL))
 VOCABULARIES = dialog_filter(("Vocabularies", suffixes.VOCABULARIES))
 WORD_VECTORS = dialog_filter(("Word vectors", suffixes.WORD_VECTORS))

@@ -44,7 +44,7 @@ class DockTitle(QFrame):
         self._buttons: dict[str, QToolButton] = {}
         for name, tip, slot in (
             ("window", f"Take {title} out into a window of its own", dock.take_out),
-            ("cross", f"Hide {title}; the View menu shows it again", dock.close),
+            ("cross", f"Hide {title}; the View menu shows it again", dock.put_away),
         ):
             button = QToolButton(self)
             button.setObjectName("DockButton")
@@ -106,6 +106,10 @@ class TitledDock(QDockWidget):
             # A style sheet asks for a property once, when the widget is polished.
             part.style().unpolish(part)
             part.style().polish(part)
+
+    def put_away(self) -> None:
+        """Close the dock."""
+        self.close()
 
     def take_out(self) -> None:
         """Make the dock a window of its own, beside the place that it had, so that both are seen; or put it back."""

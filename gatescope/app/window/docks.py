@@ -80,7 +80,7 @@ class DockHost(QMainWindow):
             dock.view_made.connect(self._take_view)
             dock.topLevelChanged.connect(self._take_move)
             dock.visibilityChanged.connect(self._mark_tabs)
-            dock.visibilityChanged.connect(self._fitting.start)
+            dock.visibilityChanged.connect(self._fit_soon)
             dock.dockLocationChanged.connect(self._take_move)
         self.reset()
 
@@ -204,6 +204,11 @@ class DockHost(QMainWindow):
             (focus if focus.isVisible() else self.centralWidget()).setFocus()
         self._learning.stop()
         self._apply_shares(self.size())
+
+    @Slot()
+    def _fit_soon(self) -> None:
+        # A slot of our own: PySide keeps a few bytes of every connection to one of Qt's.
+        self._fitting.start()
 
     @Slot()
     def _fit(self) -> None:

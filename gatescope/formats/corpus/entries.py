@@ -18,7 +18,6 @@ LONGEST_LINE = 1_000_000
 """Characters. A file without line ends is refused before it fills the memory."""
 COLUMNS = ("text", "sentence", "review", "content", "comment", "body", "document")
 """The names of the column with the text, in a table's first line or in JSON objects; without one, the first column."""
-SUFFIXES = (".txt", ".csv", ".tsv", ".jsonl")
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,8 @@ VECTORS_OF_A_MODEL = (".npy", ".npz", *TABLES, ".txt")
 """Files that may hold vectors, where only vectors are wanted."""
 
 TEXTS = (".txt", ".md", ".text")
+CORPORA = (".txt", *TABLES, ".jsonl")
+"""Many texts: a line, a row or an object each."""
 VOCABULARIES = (".json", ".txt", *TABLES)
 WORD_VECTORS = (".txt", ".vec")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gatescope.paint.contrast import mix
@@ -69,7 +69,7 @@ class StepLine(QWidget):
         theme, painter = self._theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         bold = self.font()
-        bold.setBold(True)
+        bold.setWeight(QFont.Weight.DemiBold)
         named = f"Step {self._step} of {self._steps}"
         painter.setFont(bold)
         painter.setPen(theme.text)
