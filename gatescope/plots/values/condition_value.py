@@ -8,23 +8,18 @@ from html import escape
 from gatescope.plots.gradient_words import quoted
 from gatescope.plots.numbers import number
 from gatescope.plots.pairs.conditions_plot import ConditionPanel, ConditionsPlot
-from gatescope.plots.values.value import TextRow, ValueText
-from gatescope.session.document.document import UnitRef
+from gatescope.plots.values.value import OfNoUnit, TextRow, ValueText
 
 _LONGEST = 40
 
 
 @dataclass(frozen=True)
-class ConditionValue:
+class ConditionValue(OfNoUnit):
     """The values of all sentences of a panel at a place in them."""
 
     plot: ConditionsPlot
     panel: ConditionPanel
     at: int
-
-    signal = ""
-    unit: UnitRef | None = None
-    to_hold: float | None = None
 
     @property
     def number(self) -> float | None:

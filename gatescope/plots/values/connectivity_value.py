@@ -7,21 +7,16 @@ from dataclasses import dataclass
 from gatescope.plots.gradient_words import power, quoted
 from gatescope.plots.memory.connectivity_plot import SYMBOLS, ConnectivityBlock, ConnectivityPlot
 from gatescope.plots.numbers import number
-from gatescope.plots.values.value import TextRow, ValueText
-from gatescope.session.document.document import UnitRef
+from gatescope.plots.values.value import OfNoUnit, TextRow, ValueText
 
 
 @dataclass(frozen=True)
-class ConnectivityValue:
+class ConnectivityValue(OfNoUnit):
     """One word of one block."""
 
     plot: ConnectivityPlot
     block: ConnectivityBlock
     at: int
-
-    signal = ""
-    unit: UnitRef | None = None
-    to_hold: float | None = None
 
     @property
     def number(self) -> float | None:

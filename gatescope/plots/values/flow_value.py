@@ -8,8 +8,7 @@ from html import escape
 from gatescope.plots.gradient_flow_plot import FactorRow, FlowLine, GradientFlowPlot
 from gatescope.plots.gradient_words import power, quoted
 from gatescope.plots.numbers import number
-from gatescope.plots.values.value import TextRow, ValueText
-from gatescope.session.document.document import UnitRef
+from gatescope.plots.values.value import OfNoUnit, TextRow, ValueText
 
 # Beyond it a power of ten says more than a row of zeros.
 _PLAIN = 3.0
@@ -22,7 +21,7 @@ _SINGULAR = "the most that this step can stretch a gradient on its way back (lar
 
 
 @dataclass(frozen=True)
-class FlowValue:
+class FlowValue(OfNoUnit):
     """All values of a token, one of them in particular.
 
     Attributes:
@@ -32,10 +31,6 @@ class FlowValue:
     plot: GradientFlowPlot
     at: int
     of: FlowLine | FactorRow | None = None
-
-    signal = ""
-    unit: UnitRef | None = None
-    to_hold: float | None = None
 
     @property
     def number(self) -> float | None:

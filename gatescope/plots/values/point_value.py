@@ -7,22 +7,16 @@ from dataclasses import dataclass
 from gatescope.analysis.fixed_points.found import Rung
 from gatescope.plots.fixed_points.point_words import difference_words, kind_words, ten
 from gatescope.plots.numbers import number, scientific
-from gatescope.plots.values.value import ValueText
-from gatescope.session.document.document import UnitRef
+from gatescope.plots.values.value import OfNoToken, ValueText
 from gatescope.session.document.resting import PointRef
 
 
 @dataclass(frozen=True)
-class PointValue:
+class PointValue(OfNoToken):
     """A fixed point as a whole."""
 
     ref: PointRef
     readout: str
-
-    signal = ""
-    unit: UnitRef | None = None
-    to_hold: float | None = None
-    token: int | None = None
 
     @property
     def number(self) -> float:
@@ -32,23 +26,22 @@ class PointValue:
     def text(self) -> ValueText:
         point = self.ref.point
         said = f"read-out {self.readout}" if self.readout else ""
-        head = " · ".join(part for part in (kind_words(point), said, f"{point.starts:,} starts led here") if part)
+        head = " · ".join(
+            part
+            for part in (kind_words(point), said, f"{point.starts:,} start{'' if point.starts == 1 else 's'} led here")
+            if part
+        )
         q = scientific(point.q) if point.q else "0"
         equation = f"<i>q</i> = ½‖<i>F</i>(<i>s</i>) − <i>s</i>‖² = {q}"
         return ValueText(head, f"|<i>λ</i>| = {number(point.largest, 4)}", (equation,), note=difference_words(point, 0))
 
 
 @dataclass(frozen=True)
-class EigenvalueValue:
+class EigenvalueValue(OfNoToken):
     """One eigenvalue at a fixed point."""
 
     ref: PointRef
     at: int
-
-    signal = ""
-    unit: UnitRef | None = None
-    to_hold: float | None = None
-    token: int | None = None
 
     @property
     def number(self) -> float:
@@ -64,15 +57,10 @@ class EigenvalueValue:
 
 
 @dataclass(frozen=True)
-class RungValue:
+class RungValue(OfNoToken):
     """One tolerance of the ladder."""
 
     rung: Rung
-
-    signal = ""
-    unit: UnitRef | None = None
-    to_hold: float | None = None
-    token: int | None = None
 
     @property
     def number(self) -> float:

@@ -81,3 +81,17 @@ def with_opened(now: str, opened: float | None) -> str:
     """Return a value as written, behind what it was as opened where that reads otherwise: ``0.92 → 0.29``."""
     before = now if opened is None else number(opened)
     return now if before == now else f"{before} → {now}"
+
+
+class OfNoUnit:
+    """The base of values that belong to no unit: there is none to choose, and nothing to hold."""
+
+    signal = ""
+    unit: UnitRef | None = None
+    to_hold: float | None = None
+
+
+class OfNoToken(OfNoUnit):
+    """The base of values that belong to no token either."""
+
+    token: int | None = None
