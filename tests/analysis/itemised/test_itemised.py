@@ -152,7 +152,7 @@ def _after_change(net: Network, trace: Trace, s: int, unit: int, change: float) 
 
 @pytest.mark.parametrize("kind", ["rnn-tanh", "gru-after", "gru-before", "lstm"])
 def test_torch_finds_the_same(kind: str) -> None:
-    torch = pytest.importorskip("torch")
+    torch = pytest.importorskip("torch", reason="PyTorch is the oracle")
     from tests.analysis import autograd
     from tests.engine.networks import random_network
 
