@@ -24,11 +24,12 @@ from gatescope.analysis.itemised import itemised as items
 from gatescope.analysis.sweep import sweep as sweeps
 from gatescope.analysis.targets import Target, nearest
 from gatescope.engine.part import Part
+from gatescope.engine.selection import parse_signal
 from gatescope.errors import UsageError
 from gatescope.export.recording import Recording
 from gatescope.formats.core.model import Model
-from gatescope.session.document.selection import parse_signal
-from gatescope.session.run.single import choose_executor, tokens_of_text
+from gatescope.formats.core.tokens import tokens_of_text
+from gatescope.session.run.single import choose_executor
 
 Array = NDArray[np.floating]
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from gatescope.analysis.corpus.index import Index
 from gatescope.analysis.corpus.search import Found
+from gatescope.engine.selection import parse_signal, parse_units
 from gatescope.errors import UsageError
 from gatescope.formats.core.model import Model
 from gatescope.progress import Report, silent
 from gatescope.session.corpus import building, finding
-from gatescope.session.document.selection import parse_signal, parse_units
 
 
 def index(

@@ -16,8 +16,8 @@ from gatescope.errors import UsageError
 from gatescope.export.recording import Recording
 from gatescope.formats.arrays.numpy_file import read_vector
 from gatescope.formats.core.model import Model
+from gatescope.formats.core.tokens import tokens_of_text
 from gatescope.progress import Report, silent
-from gatescope.session.run.single import tokens_of_text
 
 Array = NDArray[np.floating]
 

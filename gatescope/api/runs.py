@@ -12,19 +12,20 @@ from gatescope.analysis.gradients import GradientTrace
 from gatescope.analysis.gradients import gradients as differentiate
 from gatescope.analysis.targets import Target
 from gatescope.engine.interventions import Ablate, Clamp, Interventions
+from gatescope.engine.selection import parse_signal, parse_units
+from gatescope.engine.what_if import what_if
 from gatescope.errors import UsageError
 from gatescope.export.picture import save_picture
 from gatescope.export.recording import Recording
 from gatescope.formats.core.found_model import read_again
 from gatescope.formats.core.model import Model
 from gatescope.formats.core.next_token import predicts_next
+from gatescope.formats.core.tokens import tokens_of_text
 from gatescope.formats.own import library
 from gatescope.formats.words.attach import attach
 from gatescope.plots.by_name import MODEL_VIEWS, describe_runs
-from gatescope.session.document.selection import parse_signal, parse_units
-from gatescope.session.document.what_if import what_if
 from gatescope.session.run.inputs import in_precision, initial_states, input_vectors, token_ids
-from gatescope.session.run.single import choose_executor, run_once, tokens_of_ids, tokens_of_text, tokens_of_vectors
+from gatescope.session.run.single import choose_executor, run_once, tokens_of_ids, tokens_of_vectors
 
 
 def models() -> tuple[str, ...]:

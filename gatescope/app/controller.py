@@ -32,10 +32,10 @@ from gatescope.app.window.main_window import MainWindow
 from gatescope.app.wiring import Wiring
 from gatescope.engine.interventions import NONE
 from gatescope.engine.warmup import KernelState
+from gatescope.engine.what_if import in_words
 from gatescope.plots.theme import Theme
 from gatescope.session.document.document import Document, Focus
 from gatescope.session.document.holding import as_shown
-from gatescope.session.document.what_if import in_words
 from gatescope.session.jobs import Jobs
 from gatescope.session.run.snapshot import BadStep, Run, Snapshot
 from gatescope.session.session import Session

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from gatescope.analysis.targets import Target
+from gatescope.engine.selection import parse_signal, parse_units
+from gatescope.engine.what_if import parse_clamp
 from gatescope.errors import UsageError
-from gatescope.session.document.selection import parse_signal, parse_units
-from gatescope.session.document.what_if import parse_clamp
 
 _SIZE = re.compile(r"(\d{1,6})[x×](\d{1,6})")
 

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from gatescope.analysis.gradients import GradientTrace
 from gatescope.engine.part import split_key
 from gatescope.engine.trace import UnknownSignalError
+from gatescope.engine.what_if import in_words
 from gatescope.errors import UsageError
 from gatescope.export.file_kinds import RECORDINGS
 from gatescope.export.html import html
 from gatescope.plots.signals import CELL_NAMES
-from gatescope.session.document.what_if import in_words
 from gatescope.session.run.snapshot import Run
 
 Array = NDArray[Any]

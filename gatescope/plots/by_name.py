@@ -10,6 +10,7 @@ import numpy as np
 from gatescope.analysis.gradient_flow import gradient_flow
 from gatescope.analysis.targets import Target, nearest
 from gatescope.engine.part import Part
+from gatescope.engine.what_if import in_words
 from gatescope.errors import UsageError
 from gatescope.formats.core.model import Model
 from gatescope.plots.cell.of_runs import cell_of
@@ -34,7 +35,6 @@ from gatescope.plots.units.of_runs import average_of, curves_of, saturation_of, 
 from gatescope.plots.what_if.of_runs import effects_of
 from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.document.shading import Shading
-from gatescope.session.document.what_if import in_words
 from gatescope.session.run.single import choose_executor
 from gatescope.session.run.snapshot import Run, Snapshot
 

@@ -14,6 +14,7 @@ from gatescope.analysis.corpus.shard import DamagedError, Words, read_states, re
 from gatescope.engine.network import Array
 from gatescope.errors import FileError, FormatError, UsageError
 from gatescope.formats.core.model import Model
+from gatescope.formats.core.tokens import tokens_of_text
 from gatescope.formats.corpus.entries import entries
 from gatescope.formats.corpus.fingerprint import Fingerprint, fingerprint, stamp
 from gatescope.formats.files.atomic import write_atomically
@@ -22,7 +23,7 @@ from gatescope.progress import Report, portion, silent
 from gatescope.session.corpus.chunk import Plan, kept_readout, run_chunk, signal_units
 from gatescope.session.corpus.cluster import run_on_cluster
 from gatescope.session.corpus.model_digest import model_digest, tokenizer_json
-from gatescope.session.run.single import choose_executor, tokens_of_text
+from gatescope.session.run.single import choose_executor
 
 MODEL = "model.safetensors"
 _SHARD_VALUES = 8 << 20

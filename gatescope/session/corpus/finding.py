@@ -14,10 +14,11 @@ from gatescope.analysis.corpus.top_contexts import top_contexts
 from gatescope.engine.network import Array
 from gatescope.errors import UsageError
 from gatescope.formats.core.model import Model
+from gatescope.formats.core.tokens import tokens_of_text
 from gatescope.formats.own.weights_and_card import load_model
 from gatescope.progress import Report, silent
 from gatescope.session.corpus.building import MODEL
-from gatescope.session.run.single import choose_executor, run_once, tokens_of_text
+from gatescope.session.run.single import choose_executor, run_once
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from gatescope.engine.interventions import NONE, Interventions
 from gatescope.engine.network import Network
 from gatescope.engine.read_out import read_out
 from gatescope.engine.run import run
-from gatescope.errors import UsageError
 from gatescope.formats.core.model import Model
 from gatescope.session.run.bad_step import bad_step
 from gatescope.session.run.snapshot import Array, Run
@@ -56,27 +55,6 @@ def choose_executor(network: Network, tokens: int) -> Executor:
     """Return the reference if it takes less time than compiling the kernels, else the kernels."""
     work = sum(p.W.size + p.U.size + _STEP for row in network.layers for p in row)
     return load_kernels() if work * tokens > _WORTH_COMPILING else reference
-
-
-def tokens_of_text(model: Model, text: str) -> TokenSequence:
-    """Return the tokens of `text` as the model reads them; those that it masks are left out.
-
-    Raises:
-        UsageError: the model takes no text, or has no row for one of its words.
-    """
-    if model.network.embedding is None:
-        raise UsageError(
-            f"{model.name} takes vectors of {model.network.inputs} numbers, not text: give it input vectors, or word "
-            "vectors of that width for a vocabulary"
-        )
-    if model.tokenizer is None or model.vocabulary is None:
-        raise UsageError(f"{model.name} has no vocabulary, so it cannot read text: give it one, or ids")
-    tokens = model.tokenizer.tokenize(text, model.vocabulary)
-    missing = np.flatnonzero(tokens.ids < 0)
-    if len(missing):
-        word = tokens.word(int(missing[0]))
-        raise UsageError(f"{model.name} has no row for unknown words, and “{word}” is not in its vocabulary")
-    return tokens.without(model.masked_id)
 
 
 def tokens_of_ids(model: Model, ids: Sequence[int]) -> TokenSequence:

@@ -12,8 +12,8 @@ from gatescope.engine.run import run
 from gatescope.engine.trace import Trace
 from gatescope.errors import UsageError
 from gatescope.formats.core.model import Model
+from gatescope.formats.core.tokens import tokens_of_text
 from gatescope.progress import Report, silent
-from gatescope.session.run.single import tokens_of_text
 from gatescope.text.tokens import TokenSequence
 
 _MOST_TOKENS = 512

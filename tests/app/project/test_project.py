@@ -20,8 +20,8 @@ from gatescope.app.project import commands, recovery
 from gatescope.app.start.application import Desktop, make_application
 from gatescope.app.window import dock_layout
 from gatescope.engine.interventions import Interventions
+from gatescope.engine.what_if import parse_clamp
 from gatescope.session.document.shading import Shading
-from gatescope.session.document.what_if import parse_clamp
 from gatescope.session.project import autosave, owned_files, ownership, work
 from gatescope.session.settings import Settings
 from tests.session.helpers import word_model

@@ -13,9 +13,10 @@ from gatescope.engine.network import ReadOut
 from gatescope.engine.run import run
 from gatescope.errors import FileError, FormatError, UsageError
 from gatescope.formats.core.model import Model
+from gatescope.formats.core.tokens import tokens_of_text
 from gatescope.formats.own.weights_and_card import load_model, save_model
 from gatescope.formats.words.attach import NOTES, attach, with_vocabulary, with_word_vectors, words_beside
-from gatescope.session.run.single import run_once, tokens_of_text
+from gatescope.session.run.single import run_once
 from gatescope.text.ids import IdTokenizer, ids_vocabulary
 from gatescope.text.registry import tokenizer
 from gatescope.text.word import WordTokenizer

@@ -10,9 +10,10 @@ import pytest
 from gatescope.analysis.fixed_points import constant
 from gatescope.analysis.fixed_points.search import fixed_points
 from gatescope.errors import UsageError
+from gatescope.formats.core.tokens import tokens_of_text
 from gatescope.plots.fixed_points.searched import fixed_points_of
 from gatescope.session.document.document import Focus
-from gatescope.session.run.single import run_once, tokens_of_text, tokens_of_vectors
+from gatescope.session.run.single import run_once, tokens_of_vectors
 from gatescope.session.run.snapshot import Run
 from tests.cli.toys import model
 from tests.engine.networks import random_network, vectors

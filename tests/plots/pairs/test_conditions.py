@@ -10,6 +10,7 @@ import pytest
 from gatescope.analysis.pairs.other_texts import other_texts
 from gatescope.engine.part import Part
 from gatescope.formats.core.model import Model
+from gatescope.formats.core.tokens import tokens_of_text
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.pairs.conditions import PRESETS, Factors, describe_conditions, sentences_of
 from gatescope.plots.pairs.conditions_plot import ConditionsPlot
@@ -17,7 +18,7 @@ from gatescope.plots.values.condition_value import ConditionValue
 from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.document.shading import Shading
 from gatescope.session.run.other_text import tokens_of_other
-from gatescope.session.run.single import run_once, tokens_of_text
+from gatescope.session.run.single import run_once
 from tests.session.helpers import word_model
 
 TEXTS = ("the film was good | a film", "the film was bad", "the film was not good", "the film was not bad !")

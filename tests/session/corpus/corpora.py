@@ -12,8 +12,8 @@ from gatescope.analysis.corpus.index import Index
 from gatescope.engine.executors import reference
 from gatescope.engine.run import run
 from gatescope.formats.core.model import Model
+from gatescope.formats.core.tokens import tokens_of_text
 from gatescope.session.corpus import building
-from gatescope.session.run.single import tokens_of_text
 
 WORDS = ("the", "food", "was", "not", "good", ".")
 

@@ -18,13 +18,13 @@ from gatescope.analysis.corpus.shard import DamagedError
 from gatescope.engine.executors import reference
 from gatescope.engine.run import run
 from gatescope.errors import Cancelled, FileError, FormatError, UsageError
+from gatescope.formats.core.tokens import tokens_of_text
 from gatescope.progress import silent
 from gatescope.session.corpus import building
 from gatescope.session.corpus.building import build_index
 from gatescope.session.corpus.finding import Asked
 from gatescope.session.corpus.work import _index_and_find as index_and_find_once
 from gatescope.session.corpus.work import index_and_find
-from gatescope.session.run.single import tokens_of_text
 from tests.cli.toys import model
 from tests.session.corpus.corpora import all_states, small_shards, texts, write
 

@@ -15,9 +15,9 @@ from gatescope.cli.main import main
 from gatescope.engine.executors import reference
 from gatescope.engine.run import run
 from gatescope.errors import Cancelled, FileError, UsageError
+from gatescope.formats.core.tokens import tokens_of_text
 from gatescope.formats.own.weights_and_card import save_model
 from gatescope.session.corpus.building import build_index
-from gatescope.session.run.single import tokens_of_text
 from tests.cli.toys import model
 from tests.session.corpus.corpora import all_states, brute_comparison, brute_force, small_shards, texts, write
 

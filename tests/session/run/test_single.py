@@ -7,8 +7,9 @@ from gatescope.engine.executors import reference
 from gatescope.engine.run import run
 from gatescope.errors import UsageError
 from gatescope.formats.core.model import Model
+from gatescope.formats.core.tokens import tokens_of_text
 from gatescope.session.run import single
-from gatescope.session.run.single import run_once, tokens_of_ids, tokens_of_text, tokens_of_vectors
+from gatescope.session.run.single import run_once, tokens_of_ids, tokens_of_vectors
 from gatescope.text.vocabulary import Vocabulary
 from gatescope.text.word import WordTokenizer
 from tests.plots.builders import network

@@ -15,7 +15,8 @@ from gatescope.engine.read_out import read_out
 from gatescope.engine.run import run as step
 from gatescope.errors import ModelError
 from gatescope.formats.core.model import Model
-from gatescope.session.run.single import run_once, tokens_of_text, tokens_of_vectors
+from gatescope.formats.core.tokens import tokens_of_text
+from gatescope.session.run.single import run_once, tokens_of_vectors
 from gatescope.session.run.snapshot import Run
 from gatescope.session.space.fit import BUNDLED, TEXT, bundled_texts, fit_of
 from gatescope.session.space.in_plane import REPEATS, InPlane, states_in_plane

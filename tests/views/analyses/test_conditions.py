@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from gatescope.analysis.pairs.other_texts import other_texts
 from gatescope.formats.core.model import Model
+from gatescope.formats.core.tokens import tokens_of_text
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.pairs.conditions import paint_conditions_body
 from gatescope.plots.pairs.conditions import PRESETS
@@ -21,7 +22,7 @@ from gatescope.plots.pairs.conditions_plot import ConditionsPlot
 from gatescope.plots.theme import DARK
 from gatescope.session.analyses.question import Answer, Question
 from gatescope.session.document.document import Document, Focus, UnitRef
-from gatescope.session.run.single import run_once, tokens_of_text
+from gatescope.session.run.single import run_once
 from gatescope.session.run.snapshot import Run, Snapshot
 from gatescope.views.analyses.conditions import ConditionsView
 from tests.paint.looking import pixels

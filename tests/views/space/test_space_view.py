@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from gatescope.formats.core.tokens import tokens_of_text
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.fonts import load_fonts
 from gatescope.paint.space.plane import paint_front, paint_ground, plane_layout
@@ -19,7 +20,7 @@ from gatescope.plots.space.plane import StatePlanePlot
 from gatescope.plots.theme import DARK, LIGHT, Theme
 from gatescope.session.analyses.question import Answer, Question
 from gatescope.session.document.resting import NOTHING, PointRef
-from gatescope.session.run.single import run_once, tokens_of_text
+from gatescope.session.run.single import run_once
 from gatescope.session.run.snapshot import BadStep, Run, Snapshot
 from gatescope.session.space.fit import TEXT
 from gatescope.session.space.in_plane import states_in_plane

@@ -9,8 +9,8 @@ from typing import TypeVar, cast
 from gatescope.engine.cells import Direction
 from gatescope.engine.interventions import Ablate, Clamp, CopiedWeights, Held, Interventions
 from gatescope.engine.network import Network
+from gatescope.engine.selection import parse_signal, parse_tokens, parse_units
 from gatescope.errors import UsageError
-from gatescope.session.document.selection import parse_signal, parse_tokens, parse_units
 
 _FORM = "write SIGNAL=VALUE@u3,u7-9@t4-12, units and tokens as wanted"
 _Item = TypeVar("_Item", Clamp, Ablate)

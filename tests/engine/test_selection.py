@@ -1,7 +1,7 @@
 import pytest
 
+from gatescope.engine.selection import parse_signal, parse_tokens, parse_units
 from gatescope.errors import UsageError
-from gatescope.session.document.selection import parse_signal, parse_tokens, parse_units
 
 
 def test_units() -> None:

@@ -1,8 +1,8 @@
 import pytest
 
 from gatescope.engine.interventions import Ablate, Clamp, Interventions
+from gatescope.engine.what_if import in_words, parse_clamp, what_if
 from gatescope.errors import UsageError
-from gatescope.session.document.what_if import in_words, parse_clamp, what_if
 from tests.plots.builders import network
 
 

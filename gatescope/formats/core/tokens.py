@@ -1,0 +1,30 @@
+"""The tokens of a text as a model reads them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gatescope.errors import UsageError
+from gatescope.formats.core.model import Model
+from gatescope.text.tokens import TokenSequence
+
+
+def tokens_of_text(model: Model, text: str) -> TokenSequence:
+    """Return the tokens of `text` as the model reads them; those that it masks are left out.
+
+    Raises:
+        UsageError: the model takes no text, or has no row for one of its words.
+    """
+    if model.network.embedding is None:
+        raise UsageError(
+            f"{model.name} takes vectors of {model.network.inputs} numbers, not text: give it input vectors, or word "
+            "vectors of that width for a vocabulary"
+        )
+    if model.tokenizer is None or model.vocabulary is None:
+        raise UsageError(f"{model.name} has no vocabulary, so it cannot read text: give it one, or ids")
+    tokens = model.tokenizer.tokenize(text, model.vocabulary)
+    missing = np.flatnonzero(tokens.ids < 0)
+    if len(missing):
+        word = tokens.word(int(missing[0]))
+        raise UsageError(f"{model.name} has no row for unknown words, and “{word}” is not in its vocabulary")
+    return tokens.without(model.masked_id)
