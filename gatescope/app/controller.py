@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from gatescope.app.commands.cell_commands import CellCommands
 from gatescope.app.commands.difference import DifferenceCommand
 from gatescope.app.commands.front_model import FrontModel
+from gatescope.app.commands.glossary_commands import GlossaryCommands
 from gatescope.app.commands.menus import Menus
 from gatescope.app.commands.picture_commands import PictureCommands
 from gatescope.app.commands.playback import Playback
@@ -70,6 +71,7 @@ class Controller(QObject):
         self.cell = CellCommands(window, self)
         self.corpus_search = CorpusSearch(window, session, settings, self)
         self.values = ValueCommands(window, self.front_plot, self)
+        self.glossary = GlossaryCommands(window, session, self.design, self)
         owners = (
             self.cell,
             self.values,
@@ -82,6 +84,7 @@ class Controller(QObject):
             self.inspection,
             self.opening,
             self.difference,
+            self.glossary,
         )
         handlers = {name: slot for owner in owners for name, slot in owner.handlers().items()}
         self.actions: dict[str, QAction] = build_actions(window, handlers)

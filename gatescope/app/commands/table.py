@@ -186,8 +186,15 @@ COMMANDS = (
         "Put the docks of this workspace back (also Ctrl and a click on its name)",
         (),
     ),
-    Command("search_commands", "&Search commands", "&Help", "Find a command by its name", ("Ctrl+Shift+P",)),
+    Command("search_commands", "&Search commands", "&Help", "Find a command or a term by its name", ("Ctrl+Shift+P",)),
     Command("show_shortcuts", "&Keyboard and mouse", "&Help", "Every shortcut and gesture on one page", ("F1",)),
+    Command(
+        "glossary",
+        "&Glossary",
+        "&Help",
+        "What every signal, symbol and term means, and what it is called elsewhere",
+        ("Shift+F1",),
+    ),
     Command("about", "&About GateScope", "&Help", "Version, licence and the models' data", ()),
 )
 

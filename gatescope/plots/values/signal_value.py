@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from gatescope.engine.part import Part
 from gatescope.plots.as_opened import opened_unit, signed
+from gatescope.plots.glossary.terms import also_called
 from gatescope.plots.gradient_words import quoted
 from gatescope.plots.numbers import number
 from gatescope.plots.signals import equation_in, part_title, shown_values, symbol, title
@@ -55,12 +56,14 @@ class SignalValue:
         head = f"{quoted(run.tokens, self.at)} · {where} · {title(self.signal)}"
         opened = opened_unit(run, self.part, self.signal, self.index)
         value = with_opened(written, None if opened is None else float(opened[self.at]))
+        cell = run.network.cell.name
+        also = also_called(self.signal, cell)
         if self.held_at is not None:
-            name = symbol(self.signal, run.network.cell.name)
-            return ValueText(head, value, (f"{name} = {written}",), note="Held: its equation does not count here")
+            equation = f"{symbol(self.signal, cell)} = {written}"
+            return ValueText(head, value, (equation,), note="Held: its equation does not count here", also=also)
         numbers = Step(run, self.part, self.index, self.at).numbers(self.signal)
         filled = (f"= {numbers} = {written}",) if numbers else ()
-        return ValueText(head, value, (equation_in(run.network, self.part, self.signal), *filled))
+        return ValueText(head, value, (equation_in(run.network, self.part, self.signal), *filled), also=also)
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ class ValueText:
         equations: rich text for the maths font, a line each: with symbols, then with numbers.
         rows: of a small table.
         note: plain text below all of it, such as that a gate is held.
+        also: plain text below that: what else it is called.
     """
 
     head: str
@@ -41,12 +42,13 @@ class ValueText:
     equations: tuple[str, ...] = ()
     rows: tuple[TextRow, ...] = ()
     note: str = ""
+    also: str = ""
 
     @property
     def plain(self) -> str:
         """The same as one line for a screen reader."""
         rows = (plain(f"{row.name} {row.value}") for row in self.rows)
-        said = (f"{self.head} {plain(self.value)}".strip(), *map(plain, self.equations), *rows, self.note)
+        said = (f"{self.head} {plain(self.value)}".strip(), *map(plain, self.equations), *rows, self.note, self.also)
         return ". ".join(one for one in said if one)
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPen, QTextDocument
 from PySide6.QtWidgets import QWidget
 
+from gatescope.plots.glossary.term import markup
 from gatescope.plots.theme import LIGHT, MATH_FAMILY, Theme
 from gatescope.plots.values.value import ValueText
 
@@ -119,8 +120,9 @@ def _html(text: ValueText, theme: Theme) -> str:
         )
         style = f"color:{theme.text}; font-size:{theme.pixels(_TEXT)}px"
         parts.append(f"<table cellspacing='0' cellpadding='1' style='{style}'>{rows}</table>")
-    if text.note:
-        parts.append(f"<div style='color:{theme.muted}; font-size:{theme.pixels(_NOTE)}px'>{escape(text.note)}</div>")
+    style = f"color:{theme.muted}; font-size:{theme.pixels(_NOTE)}px"
+    notes = filter(None, (escape(text.note), markup(text.also)))
+    parts.extend(f"<div style='{style}'>{note}</div>" for note in notes)
     return "".join(parts)
 
 

@@ -1,8 +1,8 @@
-"""A field that finds every command of the window by some letters of its name."""
+"""A field that finds every command of the window by some letters of its name, and terms by what they are called."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import (
@@ -37,11 +37,12 @@ class CommandSearch(QLineEdit):
         super().__init__(parent)
         self.setObjectName("commandSearch")
         self.setAccessibleName("Search commands")
-        self.setToolTip("Find a command by its name (Ctrl+Shift+P)")
+        self.setToolTip("Find a command or a term, such as Γ_u, by its name (Ctrl+Shift+P)")
         self.setPlaceholderText(_INVITATIONS[0])
         self.setMinimumWidth(90)
         self.setMaximumWidth(_WIDTH)
         self._actions: list[QAction] = []
+        self._terms: Callable[[str], tuple[list[QAction], list[QAction]]] = _no_terms
         self._found = QStandardItemModel(self)
         # A tool tip window never takes the focus, so typing goes on in the field while the list is open.
         self._list = QListView(self)
@@ -71,6 +72,11 @@ class CommandSearch(QLineEdit):
     def set_actions(self, actions: Sequence[QAction]) -> None:
         """Offer these commands."""
         self._actions = list(actions)
+
+    def set_terms(self, terms: Callable[[str], tuple[list[QAction], list[QAction]]]) -> None:
+        """Offer terms, too: `terms` gives those that are called as the text says, which stand above the commands, and
+        those that begin so, which stand below."""
+        self._terms = terms
 
     def set_theme(self, theme: Theme) -> None:
         self._list.setStyleSheet(
@@ -118,7 +124,8 @@ class CommandSearch(QLineEdit):
             if worth is not None:
                 ranked.append((-worth, len(name) if text.strip() else 0, place, action))
         self._found.clear()
-        for *_, action in sorted(ranked, key=lambda entry: entry[:3]):
+        called, begun = self._terms(text)
+        for action in (*called, *(entry[-1] for entry in sorted(ranked, key=lambda entry: entry[:3])), *begun):
             self._found.appendRow(_item(action))
         self._list.setCurrentIndex(self._found.index(0, 0))
         self._show_list()
@@ -152,6 +159,10 @@ class CommandSearch(QLineEdit):
         self.clear()
         self._list.hide()
         self.clearFocus()
+
+
+def _no_terms(_text: str) -> tuple[list[QAction], list[QAction]]:
+    return [], []
 
 
 class _CommandDelegate(QStyledItemDelegate):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from gatescope.paint.colour_bar import ColourBar
 from gatescope.plots.description import HeatmapPanel
+from gatescope.plots.glossary.terms import also_called
 from gatescope.plots.numbers import short
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.math_text import math_text
@@ -60,7 +61,7 @@ class PanelLabel(ReturnButton):
         self._lock = bool(panel.clamped)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus if panel.strip else Qt.FocusPolicy.TabFocus)
         tips, told = (
-            [f"Shade the words by the {panel.title}"],
+            [f"Shade the words by the {panel.title}", *filter(None, (also_called(panel.signal, panel.cell),))],
             [f"{panel.title}, {short(panel.low)} to {short(panel.high)}"],
         )
         if panel.strip:
