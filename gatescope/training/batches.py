@@ -1,58 +1,88 @@
-"""Sentences as one long array of ids, and the mini-batches cut from it."""
+"""The mini-batches of a pass.
+
+They are a function of the seed and the number of the pass alone, so that a run can go on anywhere.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ids = NDArray[np.int64]
+from gatescope.training.sequences import Ids, Sequences
+
+ORDER, DRAWN, DROPOUT = 1, 2, 3
+"""What a random generator is for: the last number of its seed, so that no two uses share their numbers."""
+
+
+class Batches(Protocol):
+    """Where mini-batches come from."""
+
+    @property
+    def count(self) -> int:
+        """Mini-batches of a pass."""
+
+    @property
+    def sequences(self) -> int:
+        """Sequences of a pass."""
+
+    def of_pass(self, epoch: int, first: int = 1) -> Iterator[Sequences]:
+        """Yield the mini-batches of pass `epoch`, both counted from 1, from number `first` on; the same ones each
+        time."""
+
+
+def generator(seed: int, epoch: int, number: int, purpose: int) -> np.random.Generator:
+    """Return the random generator of one mini-batch for one purpose."""
+    return np.random.default_rng([seed, epoch, number, purpose])
 
 
 @dataclass(frozen=True, eq=False)
-class Packed:
-    """S labelled sentences with N tokens in all, end to end; none of them empty.
+class Shuffled:
+    """All sequences of a corpus once a pass, in mini-batches of at most `size` of about the same length."""
+
+    corpus: Sequences
+    size: int
+    seed: int
+
+    @property
+    def count(self) -> int:
+        return -(-len(self.corpus) // self.size)
+
+    @property
+    def sequences(self) -> int:
+        return len(self.corpus)
+
+    def of_pass(self, epoch: int, first: int = 1) -> Iterator[Sequences]:
+        order = batches(self.corpus.lengths, self.size, generator(self.seed, epoch, 0, ORDER))
+        for number, positions in enumerate(order, start=1):
+            if number >= first:
+                yield self.corpus.take(positions)
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """Mini-batches that a task draws anew each time.
 
     Attributes:
-        ids: (N,) rows of the vocabulary.
-        offsets: (S + 1,) sentence s is ``ids[offsets[s] : offsets[s + 1]]``.
-        labels: (S,).
+        draw: makes `size` sequences for the pass of that number (a task may lead from short to long by it).
+        size: sequences a mini-batch.
+        count: mini-batches that are called a pass.
     """
 
-    ids: Ids
-    offsets: Ids
-    labels: Ids
-
-    def __len__(self) -> int:
-        return len(self.labels)
+    draw: Callable[[np.random.Generator, int, int], Sequences]
+    size: int
+    count: int
+    seed: int
 
     @property
-    def lengths(self) -> Ids:
-        """(S,) tokens of each sentence."""
-        return np.diff(self.offsets)
+    def sequences(self) -> int:
+        return self.size * self.count
 
-    @property
-    def last(self) -> Ids:
-        """(S,) position of each sentence's last token."""
-        return self.offsets[1:] - 1
-
-    def take(self, sentences: Ids) -> Packed:
-        """Return the sentences at these positions, in this order."""
-        lengths = self.lengths[sentences]
-        offsets = np.concatenate(([0], np.cumsum(lengths)))
-        shift = np.repeat(self.offsets[sentences] - offsets[:-1], lengths)
-        return Packed(self.ids[np.arange(offsets[-1]) + shift], offsets, self.labels[sentences])
-
-
-def pack(sentences: Sequence[Ids], labels: Sequence[int]) -> Packed:
-    """Lay sentences of token ids end to end; those without any token are left out."""
-    kept = [index for index, ids in enumerate(sentences) if len(ids)]
-    lengths = [len(sentences[index]) for index in kept]
-    ids = np.concatenate([sentences[index] for index in kept]) if kept else np.empty(0)
-    offsets = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
-    return Packed(ids.astype(np.int64), offsets.astype(np.int64), np.array([labels[i] for i in kept], dtype=np.int64))
+    def of_pass(self, epoch: int, first: int = 1) -> Iterator[Sequences]:
+        for number in range(first, self.count + 1):
+            yield self.draw(generator(self.seed, epoch, number, DRAWN), epoch, self.size)
 
 
 def batches(lengths: Ids, size: int, rng: np.random.Generator) -> Iterator[Ids]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,74 +10,82 @@ from numpy.typing import NDArray
 
 from gatescope.engine.executors import Executor
 from gatescope.engine.network import Array, Network
-from gatescope.engine.packed import backward_packed, run_packed
-from gatescope.training.batches import Packed
-from gatescope.training.dropout import dropout_mask
+from gatescope.engine.packed import Tape, backward_packed, run_packed
+from gatescope.engine.part import Part
+from gatescope.formats.own.tensors import tensors, with_tensors
+from gatescope.training.dropout import Dropout, dropout_mask
 from gatescope.training.losses import LOSSES
+from gatescope.training.sequences import Sequences
+
+NO_DROPOUT = Dropout()
 
 
-@dataclass(frozen=True)
-class Objective:
-    """How the loss of a sentence is made up.
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One mini-batch forward and back.
 
     Attributes:
-        every_word: λ; the loss after the last word counts 1 − λ, the mean of those after each word λ. Above 0, the
-            read-out after a word in the middle is trained as well.
-        dropout: rate at the embeddings and at the hidden states that the read-out sees.
+        loss: weighted mean over the tokens of the batch.
+        gradients: named and shaped as `formats.own.tensors` has the parameters.
+        tape: the run that they come from; under dropout that of the thinned network.
     """
 
-    every_word: float = 0.0
-    dropout: float = 0.0
+    loss: float
+    gradients: dict[str, Array]
+    tape: Tape
 
 
 def loss_and_gradients(
-    network: Network, batch: Packed, objective: Objective, rng: np.random.Generator, executor: Executor | None = None
-) -> tuple[float, dict[str, Array]]:
-    """Return the mean loss of the batch' S sentences and the gradients, named and shaped as `formats.tensors` has them.
+    network: Network,
+    batch: Sequences,
+    dropout: Dropout,
+    rng: np.random.Generator,
+    executor: Executor | None = None,
+) -> Step:
+    """Run the batch' S sequences forward and back.
 
     Args:
-        network: with an embedding (V, I); its first read-out is trained.
+        network: with an embedding (V, I) where the inputs are ids; its first read-out is trained.
         rng: draws the dropout masks.
     """
-    assert network.embedding is not None
     readout = network.readouts[0]
-    inputs = network.embedding[batch.ids]
-    mask_in = _mask(inputs, objective.dropout, rng)
-    tape = run_packed(network, inputs if mask_in is None else inputs * mask_in, batch.offsets, executor)
-    mask_out = _mask(tape.hidden, objective.dropout, rng)
+    inputs = vectors(network, batch)
+    mask_in = dropout_mask(inputs.shape, dropout.inputs, rng, inputs.dtype)
+    thinned, dropped = _without_weights(network, dropout.recurrent, rng)
+    tape = run_packed(thinned, inputs if mask_in is None else inputs * mask_in, batch.offsets, executor)
+    mask_out = dropout_mask(tape.hidden.shape, dropout.outputs, rng, network.dtype)
     hidden = tape.hidden if mask_out is None else tape.hidden * mask_out
     logits = hidden @ readout.weight.T + readout.bias
-    weights = word_weights(batch, objective.every_word, network.dtype)
-    labels = np.repeat(batch.labels, batch.lengths)
-    loss, d_logits = LOSSES[readout.kind](logits, labels, weights)
+    loss, d_logits = LOSSES[readout.kind](logits, batch.targets, _shares(batch, network.dtype))
     d_hidden = d_logits @ readout.weight
     back = backward_packed(tape, d_hidden if mask_out is None else d_hidden * mask_out)
-    d_inputs = back.inputs if mask_in is None else back.inputs * mask_in
-    gradients = {"embedding": sum_rows(d_inputs, batch.ids, len(network.embedding))}
+    gradients: dict[str, Array] = {}
+    if network.embedding is not None:
+        d_inputs = back.inputs if mask_in is None else back.inputs * mask_in
+        gradients["embedding"] = sum_rows(d_inputs, batch.inputs.astype(np.int64, copy=False), len(network.embedding))
     for part, derivatives in zip(network.parts, (p for row in back.layers for p in row), strict=True):
         gradients.update({f"{part}.{matrix}": array for matrix, array in derivatives.arrays().items()})
+    for name, mask in dropped.items():
+        gradients[name] = gradients[name] * mask
     gradients[f"readout.{readout.name}.weight"] = d_logits.T @ hidden
     gradients[f"readout.{readout.name}.bias"] = d_logits.sum(axis=0)
-    return loss, gradients
+    return Step(loss, gradients, tape)
 
 
-def validate(network: Network, data: Packed, executor: Executor | None = None) -> tuple[float, float]:
-    """Return the mean loss after the last word of each sentence, and the share of sentences whose label it gives."""
-    assert network.embedding is not None
+def vectors(network: Network, batch: Sequences) -> Array:
+    """Return (N, I) what the lowest layer reads."""
+    if network.embedding is None:
+        return batch.inputs.astype(network.dtype, copy=False)
+    return network.embedding[batch.inputs]
+
+
+def read(network: Network, data: Sequences, executor: Executor | None = None) -> tuple[float, Array]:
+    """Return the weighted mean loss of the first read-out over `data`, and its logits (N, C)."""
     readout = network.readouts[0]
-    tape = run_packed(network, network.embedding[data.ids], data.offsets, executor)
-    logits = tape.hidden[data.last] @ readout.weight.T + readout.bias
-    weights = np.full(len(data), 1 / len(data), network.dtype)
-    loss, _ = LOSSES[readout.kind](logits, data.labels, weights)
-    said = logits[:, 0] > 0 if readout.kind == "logistic" else logits.argmax(axis=1)
-    return loss, float(np.mean(said == data.labels))
-
-
-def word_weights(batch: Packed, every_word: float, dtype: np.dtype[np.floating]) -> Array:
-    """Return (N,) the weight of each token's loss in the mean over sentences: (λ/T + (1 − λ)·[it is the last]) / S."""
-    weights = np.repeat(every_word / batch.lengths, batch.lengths)
-    weights[batch.last] += 1 - every_word
-    return (weights / len(batch)).astype(dtype)
+    tape = run_packed(network, vectors(network, data), data.offsets, executor)
+    logits = tape.hidden @ readout.weight.T + readout.bias
+    loss, _ = LOSSES[readout.kind](logits, data.targets, _shares(data, network.dtype))
+    return loss, logits
 
 
 def sum_rows(rows: Array, ids: NDArray[np.int64], count: int) -> Array:
@@ -89,5 +98,24 @@ def sum_rows(rows: Array, ids: NDArray[np.int64], count: int) -> Array:
     return total
 
 
-def _mask(values: Array, rate: float, rng: np.random.Generator) -> Array | None:
-    return dropout_mask(values.shape, rate, rng, values.dtype) if rate > 0 else None
+def _shares(batch: Sequences, dtype: np.dtype[np.floating]) -> Array:
+    """Return (N,) the share of each token in the loss; they sum to 1."""
+    return (batch.weights / max(float(batch.weights.sum()), np.finfo(np.float64).tiny)).astype(dtype)
+
+
+def _without_weights(network: Network, rate: float, rng: np.random.Generator) -> tuple[Network, Mapping[str, Array]]:
+    """Return the network with a share of the entries of every U dropped, and the masks by name."""
+    if rate <= 0:
+        return network, {}
+    values, masks = tensors(network), {}
+    for part in network.parts:
+        name = _recurrent(part)
+        mask = dropout_mask(values[name].shape, rate, rng, network.dtype)
+        assert mask is not None
+        masks[name] = mask
+        values[name] = values[name] * mask
+    return with_tensors(network, values), masks
+
+
+def _recurrent(part: Part) -> str:
+    return f"{part}.U"

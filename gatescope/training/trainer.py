@@ -3,126 +3,152 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-
-import numpy as np
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from gatescope.analysis.clipping import clip_by_norm, clip_by_value
 from gatescope.engine.executors import Executor
-from gatescope.engine.network import Network
+from gatescope.engine.network import Array, Network
 from gatescope.errors import ModelError
 from gatescope.formats.own.tensors import tensors, with_tensors
-from gatescope.training.adam import Adam
-from gatescope.training.batches import Packed, batches
-from gatescope.training.gradients import Objective, loss_and_gradients, validate
+from gatescope.training.batches import DROPOUT, generator
+from gatescope.training.diverged import Diverged, first_bad_step
+from gatescope.training.gradients import Step, loss_and_gradients, read
+from gatescope.training.optimisers import OPTIMISERS
+from gatescope.training.report import TrainingReport, TrainingState
+from gatescope.training.schedules import SCHEDULES
+from gatescope.training.sequences import Sequences
+from gatescope.training.settings import Settings
+from gatescope.training.tasks.task import Prepared
+from gatescope.training.watching import norms, relative_step, saturated
 
 
-@dataclass(frozen=True)
-class Settings:
-    """How to train.
+class Training:
+    """A run: what is trained, on what, how, and where it stands.
 
-    Attributes:
-        epochs: passes over the sentences, at most.
-        batch: sentences a mini-batch.
-        learning_rate: Adam's α.
-        clip_norm: largest norm of all gradients together, or None.
-        clip_value: largest single derivative, or None; cut before the norm is taken.
-        patience: epochs without a better validation loss after which training ends.
-        objective: what is minimised.
-        seed: of the order of the sentences and of dropout.
+    Iterating over `reports` moves it on. The `state` between two of them, given to another run, goes on to the same
+    networks, bit for bit, on the same machine with the same executor.
     """
 
-    epochs: int = 8
-    batch: int = 64
-    learning_rate: float = 2e-3
-    clip_norm: float | None = 5.0
-    clip_value: float | None = None
-    patience: int = 3
-    objective: Objective = field(default_factory=Objective)
-    seed: int = 0
+    def __init__(
+        self,
+        prepared: Prepared,
+        settings: Settings,
+        start: Network | TrainingState,
+        executor: Executor | None = None,
+        watch_every: int = 10,
+    ) -> None:
+        """Make a run ready.
 
+        Args:
+            prepared: the task.
+            settings: of the loop.
+            start: the network to begin with, or where another run stood.
+            executor: runs the cells.
+            watch_every: mini-batches from one look at the saturated gates to the next; the last of a pass is looked
+                at, too.
 
-@dataclass(frozen=True, eq=False)
-class TrainingReport:
-    """Where training stands after one mini-batch.
+        Raises:
+            ModelError: there is nothing to train on, or nothing to measure it with.
+        """
+        if not prepared.training.sequences or not len(prepared.held_out):
+            raise ModelError(f"there are too few {prepared.unit} to train on some and validate on others")
+        state = start if isinstance(start, TrainingState) else TrainingState(0, 0, start, start)
+        self._prepared, self._settings, self._executor, self._watch_every = prepared, settings, executor, watch_every
+        self._at = state
+        self._batches = prepared.training.count
+        self._optimiser = OPTIMISERS[settings.optimiser]()
+        self._optimiser.restore(state.steps, state.memory)
 
-    Attributes:
-        epoch, epochs: this pass, from 1, of how many at most.
-        batch, batches: this mini-batch, from 1, of how many in a pass.
-        loss: mean training loss of this pass so far.
-        gradient_norm: of this mini-batch, before clipping.
-        validation_loss, accuracy: on the validation sentences, at the end of a pass; None within one.
-        network: as it is now.
-        best: the network of the pass with the lowest validation loss so far; the untrained one before any ended.
-        done: whether this is the last report.
-    """
+    @property
+    def state(self) -> TrainingState:
+        """Where it stands: after the last report, or before the mini-batch that diverged."""
+        return replace(self._at, steps=self._optimiser.steps, memory=self._optimiser.state())
 
-    epoch: int
-    epochs: int
-    batch: int
-    batches: int
-    loss: float
-    gradient_norm: float
-    validation_loss: float | None
-    accuracy: float | None
-    network: Network
-    best: Network
-    done: bool
+    def reports(self) -> Iterator[TrainingReport]:
+        """Yield a report after every mini-batch; closing the generator ends it.
 
-
-def train(
-    network: Network, data: Packed, validation: Packed, settings: Settings, executor: Executor | None = None
-) -> Iterator[TrainingReport]:
-    """Train `network` on `data`, yielding a report after every mini-batch; closing the generator ends it.
-
-    The same arguments and the same executor give the same networks, bit for bit, on the same machine.
-
-    Args:
-        validation: sentences that are never trained on: they say when to stop, and which network was best.
-
-    Raises:
-        ModelError: there is nothing to train on, or the loss stopped being a finite number.
-    """
-    if not len(data) or not len(validation):
-        raise ModelError("there are too few sentences with words in them to train on some and validate on others")
-    rng = np.random.default_rng(settings.seed)
-    adam = Adam(settings.learning_rate)
-    best, best_loss, waited = network, math.inf, 0
-    count = -(-len(data) // settings.batch)
-    for epoch in range(1, settings.epochs + 1):
-        total = 0.0
-        for number, positions in enumerate(batches(data.lengths, settings.batch, rng), start=1):
-            loss, gradients = loss_and_gradients(network, data.take(positions), settings.objective, rng, executor)
-            if not math.isfinite(loss):
-                raise ModelError(
-                    f"the loss became {loss} in mini-batch {number} of pass {epoch}: try a smaller learning rate"
-                )
-            total += loss
-            if settings.clip_value is not None:
-                gradients = clip_by_value(gradients, settings.clip_value)
-            gradients, norm = clip_by_norm(gradients, settings.clip_norm or math.inf)
-            network = with_tensors(network, adam.step(tensors(network), gradients))
-            validation_loss = accuracy = None
-            done = False
-            if number == count:
-                validation_loss, accuracy = validate(network, validation, executor)
-                waited += 1
-                if validation_loss < best_loss:
-                    best, best_loss, waited = network, validation_loss, 0
-                done = epoch == settings.epochs or waited >= settings.patience
-            yield TrainingReport(
-                epoch=epoch,
-                epochs=settings.epochs,
-                batch=number,
-                batches=count,
-                loss=total / number,
-                gradient_norm=norm,
-                validation_loss=validation_loss,
-                accuracy=accuracy,
-                network=network,
-                best=best,
-                done=done,
-            )
-        if done:
+        Raises:
+            Diverged: the loss or a gradient stopped being a finite number.
+        """
+        at = self._at
+        if at.waited >= self._settings.patience:
             return
+        ended = at.batch == self._batches
+        for epoch in range(max(at.epoch, 1) + ended, self._settings.epochs + 1):
+            before, total = (0 if ended or epoch != self._at.epoch else self._at.batch), 0.0
+            numbered = enumerate(self._prepared.training.of_pass(epoch, before + 1), start=before + 1)
+            for number, batch in numbered:
+                report = self._after(batch, epoch, number)
+                total += report.loss
+                yield replace(report, mean_loss=total / (number - before))
+                if report.done:
+                    return
+
+    def _after(self, batch: Sequences, epoch: int, number: int) -> TrainingReport:
+        """Make one step and return its report."""
+        at, settings = self._at, self._settings
+        rng = generator(settings.seed, epoch, number, DROPOUT)
+        step = loss_and_gradients(at.network, batch, settings.dropout, rng, self._executor)
+        gradients, norm = self._clipped(step, epoch, number)
+        made, steps = (epoch - 1) * self._batches + number, settings.epochs * self._batches
+        rate = settings.learning_rate * SCHEDULES[settings.schedule]((made - 1) / steps)
+        values = tensors(at.network)
+        moved = self._optimiser.step(values, gradients, rate)
+        network = with_tensors(at.network, moved)
+        self._at = at = replace(at, epoch=epoch, batch=number, network=network)
+        held_out = metric = None
+        done = False
+        if number == self._batches:
+            held_out, metric = measure(network, self._prepared, self._executor)
+            better = held_out < at.best_loss
+            self._at = at = replace(
+                at,
+                best=network if better else at.best,
+                best_loss=held_out if better else at.best_loss,
+                waited=0 if better else at.waited + 1,
+            )
+            done = epoch == settings.epochs or at.waited >= settings.patience
+        watched = number == self._batches or number % self._watch_every == 1 % self._watch_every
+        return TrainingReport(
+            step=made,
+            steps=steps,
+            epoch=epoch,
+            epochs=settings.epochs,
+            batch=number,
+            batches=self._batches,
+            loss=step.loss,
+            mean_loss=step.loss,
+            learning_rate=rate,
+            gradient_norm=norm,
+            gradient_norms=norms(step.gradients),
+            update=relative_step(values, moved),
+            saturated=saturated(step.tape) if watched else {},
+            held_out_loss=held_out,
+            metric=metric,
+            network=network,
+            best=at.best,
+            done=done,
+        )
+
+    def _clipped(self, step: Step, epoch: int, number: int) -> tuple[Mapping[str, Array], float]:
+        """Return the gradients that are followed, and the norm they had.
+
+        Raises:
+            Diverged: the loss or a gradient is not finite.
+        """
+        if not math.isfinite(step.loss):
+            raise Diverged(f"the loss became {step.loss}", epoch, number, first_bad_step(step.tape))
+        _, norm = clip_by_norm(step.gradients, math.inf)
+        if not math.isfinite(norm):
+            raise Diverged("a gradient stopped being a number", epoch, number, first_bad_step(step.tape))
+        gradients = step.gradients
+        if self._settings.clip_value is not None:
+            gradients = clip_by_value(gradients, self._settings.clip_value)
+        return clip_by_norm(gradients, self._settings.clip_norm or math.inf)[0], norm
+
+
+def measure(network: Network, prepared: Prepared, executor: Executor | None = None) -> tuple[float, float]:
+    """Return the loss on the held-out sequences, and the metric of the task."""
+    loss, logits = read(network, prepared.held_out, executor)
+    return loss, prepared.metric.of(loss, logits, prepared.held_out)

@@ -1,0 +1,172 @@
+"""The arguments of ``gatescope train``: read into a recipe, and written back as the command that makes a model anew."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gatescope.engine.cells import CELLS
+
+if TYPE_CHECKING:
+    from gatescope.training.recipe import Recipe
+    from gatescope.training.tasks.option import Option
+    from gatescope.training.tasks.task import Material, Task
+
+
+def add_arguments(parser: argparse.ArgumentParser, task: Task) -> None:
+    """Add the arguments of one task, with its own recipe as defaults."""
+    from gatescope.training.initial import RECURRENT
+    from gatescope.training.optimisers import OPTIMISERS
+    from gatescope.training.schedules import SCHEDULES
+
+    start = task.recipe
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.safetensors")
+    parser.add_argument("--cell", choices=sorted(CELLS), default=start.cell, help="(%(default)s)")
+    if task.corpora:
+        parser.add_argument("--corpus", type=Path, metavar="DIR", help=f"folder with {' and '.join(task.corpora)}")
+    if task.takes_data:
+        parser.add_argument(
+            "--data", type=Path, metavar="FILE", help="your own .csv or .tsv with the columns text, label"
+        )
+    for option in task.options:
+        _add_option(parser, option)
+    parser.add_argument(
+        "--optimiser", choices=tuple(OPTIMISERS), default=start.settings.optimiser, help="(%(default)s)"
+    )
+    parser.add_argument(
+        "--schedule",
+        choices=tuple(SCHEDULES),
+        default=start.settings.schedule,
+        help="how the learning rate falls (%(default)s)",
+    )
+    parser.add_argument(
+        "--recurrent", choices=tuple(RECURRENT), default=start.recurrent, help="how U begins (%(default)s)"
+    )
+    for flag, kind, default, text in _numbers(start):
+        parser.add_argument(flag, type=kind, default=default, metavar="N", help=f"{text} (%(default)s)")
+
+
+def recipe(args: argparse.Namespace) -> Recipe:
+    """Return what the arguments ask for."""
+    from gatescope.training.dropout import Dropout
+    from gatescope.training.recipe import Recipe
+    from gatescope.training.settings import Settings
+    from gatescope.training.tasks.registry import TASKS
+
+    return Recipe(
+        cell=args.cell,
+        units=args.units,
+        layers=args.layers,
+        embedding=args.embedding,
+        forget_bias=args.forget_bias,
+        recurrent=args.recurrent,
+        settings=Settings(
+            epochs=args.epochs,
+            batch=args.batch,
+            optimiser=args.optimiser,
+            learning_rate=args.learning_rate,
+            schedule=args.schedule,
+            clip_norm=args.clip_norm or None,
+            clip_value=args.clip_value or None,
+            patience=args.patience,
+            dropout=Dropout(args.input_dropout, args.output_dropout, args.recurrent_dropout),
+            seed=args.seed,
+        ),
+        options={option.name: getattr(args, _attribute(option.name)) for option in TASKS[args.task].options},
+    )
+
+
+def material(args: argparse.Namespace) -> Material:
+    """Return the folder and the file that the arguments name."""
+    from gatescope.training.tasks.task import Material
+
+    return Material(getattr(args, "corpus", None), getattr(args, "data", None))
+
+
+def command(args: argparse.Namespace) -> str:
+    """Return the command with every choice that the weights depend on, and no folder of this machine in it."""
+    from gatescope.training.tasks.registry import TASKS
+
+    task = TASKS[args.task]
+    words = ["gatescope", "train", task.name, "--cell", args.cell]
+    given = material(args)
+    for name, path in (("corpus", given.corpus), ("data", given.data)):
+        words += [f"--{name}", path.resolve().name] if path is not None else []
+    for option in task.options:
+        value = getattr(args, _attribute(option.name))
+        if isinstance(value, bool):
+            words += [f"--{option.name}" if value else f"--no-{option.name}"]
+        else:
+            words += [f"--{option.name}", _written(value)]
+    for name in ("optimiser", "schedule", "recurrent"):
+        words += [f"--{name}", getattr(args, name)]
+    for flag, *_ in _numbers(task.recipe):
+        words += [flag, _written(getattr(args, _attribute(flag[2:])))]
+    return shlex.join([*words, "-o", args.output.name])
+
+
+def _add_option(parser: argparse.ArgumentParser, option: Option) -> None:
+    flag, shown = f"--{option.name}", f"{option.about} (%(default)s)"
+    default = option.default
+    if isinstance(default, bool):
+        parser.add_argument(flag, action=argparse.BooleanOptionalAction, default=default, help=option.about)
+    elif isinstance(default, str):
+        parser.add_argument(flag, choices=option.choices, default=default, help=shown)
+    else:
+        kind = _whole(int(option.least)) if isinstance(default, int) else _number(option.least, option.most)
+        parser.add_argument(flag, type=kind, default=default, metavar="N", help=shown)
+
+
+def _attribute(name: str) -> str:
+    return name.replace("-", "_")
+
+
+def _written(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _whole(least: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        value = int(text) if text.strip().lstrip("+-").isdigit() else least - 1
+        if value < least:
+            raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {least} up")
+        return value
+
+    return parse
+
+
+def _number(least: float, most: float, *, above: bool = False) -> Callable[[str], float]:
+    def parse(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = float("nan")
+        if not least <= value <= most or (above and value == least):
+            raise argparse.ArgumentTypeError(f"{text!r} is no number {'above' if above else 'from'} {least:g}")
+        return value
+
+    return parse
+
+
+def _numbers(start: Recipe) -> tuple[tuple[str, Callable[[str], float], float, str], ...]:
+    settings, dropout = start.settings, start.settings.dropout
+    positive, share, limit = _number(0.0, 1e9, above=True), _number(0.0, 0.99), _number(0.0, 1e9)
+    return (
+        ("--units", _whole(1), start.units, "hidden units"),
+        ("--layers", _whole(1), start.layers, "stacked layers"),
+        ("--embedding", _whole(1), start.embedding, "width of the vectors of words or letters"),
+        ("--epochs", _whole(1), settings.epochs, "greatest number of passes"),
+        ("--patience", _whole(1), settings.patience, "end after so many passes without a better held-out loss"),
+        ("--batch", _whole(1), settings.batch, "sequences in a mini-batch"),
+        ("--learning-rate", positive, settings.learning_rate, "learning rate at first"),
+        ("--input-dropout", share, dropout.inputs, "share of what the network reads to drop"),
+        ("--output-dropout", share, dropout.outputs, "share of the hidden states to drop before the read-out"),
+        ("--recurrent-dropout", share, dropout.recurrent, "share of the recurrent weights to drop"),
+        ("--clip-norm", limit, settings.clip_norm or 0.0, "scale all gradients down to this norm; 0 does not"),
+        ("--clip-value", limit, settings.clip_value or 0.0, "cut every derivative to this size; 0 does not"),
+        ("--forget-bias", _number(-100.0, 100.0), start.forget_bias, "bias of an LSTM's forget gate at first"),
+        ("--seed", _whole(0), settings.seed, "seed of weights, order and dropout"),
+    )

@@ -1,0 +1,65 @@
+"""Training that stopped being a number, with the place where it began."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gatescope.engine.packed import Tape
+from gatescope.engine.record import states_after
+from gatescope.errors import ModelError
+
+
+@dataclass(frozen=True)
+class BadStep:
+    """Where the first number of a mini-batch stopped being one.
+
+    Attributes:
+        sequence: of the mini-batch, from 0.
+        token: of that sequence, in reading order, from 0.
+        key: such as ``layer0.forward.forget_gate``.
+        unit: of it, from 0.
+    """
+
+    sequence: int
+    token: int
+    key: str
+    unit: int
+
+
+class Diverged(ModelError):  # noqa: N818  what happened, not a fault
+    """The loss, or a gradient, is NaN or infinite.
+
+    Attributes:
+        epoch, batch: the mini-batch in which it happened, from 1.
+        where: None where the states are all numbers and only the loss or a gradient is not.
+    """
+
+    def __init__(self, what: str, epoch: int, batch: int, where: BadStep | None) -> None:
+        place = "" if where is None else f" (first {where.key} of unit {where.unit}, at token {where.token})"
+        super().__init__(f"{what} in mini-batch {batch} of pass {epoch}{place}: try a smaller learning rate")
+        self.epoch, self.batch, self.where = epoch, batch, where
+
+
+def first_bad_step(tape: Tape) -> BadStep | None:
+    """Return where the first number of a run is NaN or infinite: the lowest layer, the first step of any sequence, and
+    of that step the gates before the states; None where all are numbers."""
+    network, offsets = tape.network, tape.offsets
+    after = states_after(offsets)
+    steps = np.arange(offsets[-1]) - np.repeat(offsets[:-1], np.diff(offsets))
+    for part in network.parts:
+        record = tape.records[part]
+        units = record.pre.shape[1] // len(network.cell.gates)
+        named = [(gate, record.pre[:, g * units : (g + 1) * units]) for g, gate in enumerate(network.cell.gates)]
+        states = {"cell_state": record.cell, "hidden_state": record.hidden}
+        named += [(state, states[state][after]) for state in network.cell.states]
+        bad = [(name, ~np.isfinite(values)) for name, values in named]
+        hit = np.logical_or.reduce([mask.any(axis=1) for _, mask in bad])
+        if not hit.any():
+            continue
+        row = int(np.flatnonzero(hit)[steps[hit].argmin()])
+        name, mask = next((name, mask) for name, mask in bad if mask[row].any())
+        sequence = int(np.searchsorted(offsets, row, side="right")) - 1
+        return BadStep(sequence, int(steps[row]), f"{part}.{name}", int(mask[row].argmax()))
+    return None

@@ -1,0 +1,75 @@
+"""Trains a model with its card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from gatescope.engine.executors import Executor
+from gatescope.engine.network import Network
+from gatescope.formats.core.model import Model
+from gatescope.training.initial import untrained
+from gatescope.training.recipe import Recipe
+from gatescope.training.report import TrainingReport
+from gatescope.training.tasks.task import Prepared, Task
+from gatescope.training.trainer import Training, measure
+
+
+def produce(
+    task: Task,
+    recipe: Recipe,
+    prepared: Prepared,
+    name: str,
+    *,
+    show: Callable[[TrainingReport], None],
+    executor: Executor | None = None,
+    about: Mapping[str, Any] | None = None,
+) -> Model:
+    """Train a network and return the one that was best on the held-out sequences.
+
+    Args:
+        prepared: `task`, made ready for `recipe`.
+        name: of the model.
+        show: called after every mini-batch.
+        about: further fields of the card, such as the command and the date.
+
+    Raises:
+        ModelError: there is too little to learn from, or the loss stopped being a finite number.
+    """
+    best = untrained(recipe, prepared)
+    for report in Training(prepared, recipe.settings, best, executor).reports():
+        show(report)
+        best = report.best
+    return as_model(task, recipe, prepared, best, name, executor=executor, about=about)
+
+
+def as_model(
+    task: Task,
+    recipe: Recipe,
+    prepared: Prepared,
+    network: Network,
+    name: str,
+    *,
+    executor: Executor | None = None,
+    about: Mapping[str, Any] | None = None,
+) -> Model:
+    """Return a trained network as a model whose card says what it does, how well, and where it comes from."""
+    _, value = measure(network, prepared, executor)
+    first, *others = prepared.examples or ("",)
+    card = {
+        "family": task.name,
+        "task": task.name,
+        "title": task.title,
+        "example": first,
+        "examples": others,
+        "metric": {
+            "name": prepared.metric.name,
+            "value": round(value, 4),
+            "on": f"{len(prepared.held_out):,} held-out {prepared.unit}",
+        },
+        "data": [asdict(source) for source in prepared.sources],
+        "seed": recipe.seed,
+        **(about or {}),
+    }
+    return Model(name, network, prepared.vocabulary, prepared.tokenizer, card)
