@@ -84,7 +84,7 @@ def test_a_command_that_needs_no_data(
 @pytest.mark.parametrize("words", [words for words in commands() if words[0] not in RUN], ids=" ".join)
 def test_the_arguments_of_the_others_exist(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
-        main([words[0], "--help"])
+        main([*words[: 2 if words[0] == "train" else 1], "--help"])
     assert ended.value.code == 0
     told = capsys.readouterr().out
     for word in words[1:]:

@@ -46,13 +46,13 @@ def run(args: argparse.Namespace) -> int:
     from gatescope.training.produce import produce
     from gatescope.training.tasks.registry import TASKS
 
-    task, chosen = TASKS[args.task], recipe(args)
+    task, wanted = TASKS[args.task], recipe(args)
     _check_output(args.output)
-    prepared = task.prepare(material(args), chosen)
-    _check_output(args.output, _size(chosen, prepared))
+    prepared = task.prepare(material(args), wanted)
+    _check_output(args.output, _size(wanted, prepared))
     began = time.monotonic()
     about = {"command": command(args), "date": datetime.datetime.now(datetime.UTC).date().isoformat()}
-    model = produce(task, chosen, prepared, args.output.stem, show=_show, executor=load_kernels(), about=about)
+    model = produce(task, wanted, prepared, args.output.stem, show=_show, executor=load_kernels(), about=about)
     save_model(model, args.output)
     metric = model.card["metric"]
     if doubt := uncertain(len(prepared.held_out), prepared.unit):

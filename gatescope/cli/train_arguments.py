@@ -92,8 +92,8 @@ def command(args: argparse.Namespace) -> str:
 
     task = TASKS[args.task]
     words = ["gatescope", "train", task.name, "--cell", args.cell]
-    given = material(args)
-    for name, path in (("corpus", given.corpus), ("data", given.data)):
+    sources = material(args)
+    for name, path in (("corpus", sources.corpus), ("data", sources.data)):
         words += [f"--{name}", path.resolve().name] if path is not None else []
     for option in task.options:
         value = getattr(args, _attribute(option.name))

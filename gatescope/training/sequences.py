@@ -98,5 +98,7 @@ def word_weights(length: int, every_word: float) -> NDArray[np.float64]:
 def _joined(arrays: Sequence[Ids | Array]) -> Ids | Array:
     if not arrays:
         return np.empty(0, np.int64)
-    joined = np.concatenate(arrays)
-    return joined.astype(np.int64) if np.issubdtype(joined.dtype, np.integer) else joined
+    if np.issubdtype(arrays[0].dtype, np.integer):
+        return np.concatenate(arrays).astype(np.int64)
+    floating: Array = np.concatenate(arrays)
+    return floating

@@ -9,6 +9,7 @@ import numpy as np
 
 from gatescope.engine.network import Array
 from gatescope.engine.packed import Tape
+from gatescope.engine.record import states_after
 
 EDGE = 0.1
 """A gate is called saturated within this of its ends (Karpathy, Johnson & Li 2015)."""
@@ -31,14 +32,15 @@ def saturated(tape: Tape) -> dict[str, float]:
 
     The candidate of an LSTM or GRU, and the hidden state of an RNN, have the ends −1 and 1.
     """
-    cell = tape.network.cell
+    cell, after = tape.network.cell, states_after(tape.offsets)
     found: dict[str, float] = {}
     for g, gate in enumerate(cell.gates):
         shares = []
         for part in tape.network.parts:
             record = tape.records[part]
             units = record.pre.shape[1] // len(cell.gates)
-            values = record.gates[:, g * units : (g + 1) * units] if record.gates.shape[1] else record.hidden
+            gated = record.gates.shape[1] > 0
+            values = record.gates[:, g * units : (g + 1) * units] if gated else record.hidden[after]
             low = 0.0 if gate in cell.unit_interval else -1.0
             shares.append(np.mean((values < low + EDGE) | (values > 1.0 - EDGE)))
         found[gate] = float(np.mean(shares))

@@ -16,7 +16,7 @@ from gatescope.cli.main import main
 from gatescope.cli.train import uncertain
 from gatescope.formats.files import atomic
 from gatescope.formats.own.library import load
-from gatescope.training import recipe
+from gatescope.training import produce
 
 QUICK = ("--units", "4", "--embedding", "4", "--epochs", "2", "--batch", "8", "--minimum-count", "1")
 
@@ -47,20 +47,18 @@ def test_a_table_becomes_a_model(table: Path, tmp_path: Path, cell: str, capsys:
     assert "pass 2/2" in printed.err
     model = load(output)
     assert (model.name, model.network.cell.name, model.network.units) == ("mine", cell, 4)
-    assert f"accuracy {model.card['metric']['value']:.4f} on 2 sentences" in printed.out
+    assert f"accuracy {model.card['metric']['value']:.4f} on 2 held-out sentences" in printed.out
     assert model.card["data"][0]["name"] == "own.csv"
 
 
-@pytest.mark.parametrize(
-    ("sentences", "said"), [(1, "one sentence was"), (2, "2 sentences were"), (49, "14 points in 100")]
-)
-def test_an_accuracy_on_few_sentences_is_doubted(sentences: int, said: str) -> None:
-    assert said in uncertain(sentences)
-    assert "warning" in uncertain(sentences)
+@pytest.mark.parametrize(("sentences", "points"), [(1, 98), (2, 69), (49, 14)])
+def test_an_accuracy_on_few_sentences_is_doubted(sentences: int, points: int) -> None:
+    assert f"only {sentences}, " in uncertain(sentences, "sentences")
+    assert f"{points} points in 100" in uncertain(sentences, "sentences")
 
 
 def test_an_accuracy_on_many_sentences_is_not() -> None:
-    assert uncertain(50) == uncertain(2000) == ""
+    assert uncertain(50, "sentences") == uncertain(2000, "sentences") == ""
 
 
 def test_two_sentences_are_no_proof(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -69,7 +67,7 @@ def test_two_sentences_are_no_proof(tmp_path: Path, capsys: pytest.CaptureFixtur
         "text,label\n" + "".join(f"a {word} film number {k},{k % 2}\n" for k in range(8) for word in ("good",))
     )
     assert train("--data", path, "-o", tmp_path / "m.safetensors", *QUICK) == 0
-    assert "held out, so that the accuracy is uncertain" in capsys.readouterr().err
+    assert "so that a share of them is uncertain" in capsys.readouterr().err
 
 
 def test_the_same_command_gives_the_same_bytes(table: Path, tmp_path: Path) -> None:
@@ -96,7 +94,20 @@ def test_the_command_in_the_card_repeats_it_from_another_folder(
 
 
 @pytest.mark.parametrize(
-    "change", [("--dropout", "0.1"), ("--learning-rate", "0.1"), ("--clip-norm", "1e-3"), ("--every-word", "0")]
+    "change",
+    [
+        ("--input-dropout", "0.1"),
+        ("--output-dropout", "0.1"),
+        ("--recurrent-dropout", "0.1"),
+        ("--learning-rate", "0.1"),
+        ("--clip-norm", "1e-3"),
+        ("--every-word", "0"),
+        ("--layers", "2"),
+        ("--optimiser", "rmsprop"),
+        ("--schedule", "cosine"),
+        ("--recurrent", "orthogonal"),
+        ("--forget-bias", "0"),
+    ],
 )
 def test_every_choice_changes_the_weights(table: Path, tmp_path: Path, change: tuple[str, str]) -> None:
     train("--data", table, "-o", tmp_path / "a.safetensors", *QUICK)
@@ -123,7 +134,7 @@ def untrained(monkeypatch: pytest.MonkeyPatch) -> None:
     def begun(*_: object, **__: object) -> None:
         pytest.fail("it trained")
 
-    monkeypatch.setattr(recipe, "produce", begun)
+    monkeypatch.setattr(produce, "produce", begun)
 
 
 @pytest.mark.usefixtures("untrained")
@@ -203,8 +214,9 @@ def test_a_wrong_table_and_a_wrong_folder_are_named(
 
 @pytest.mark.parametrize(
     ("flag", "value"),
-    [("--units", "0"), ("--units", "2.5"), ("--dropout", "1"), ("--learning-rate", "0"), ("--learning-rate", "nan"),
-     ("--clip-norm", "-1"), ("--epochs", "many"), ("--seed", "-1"), ("--every-word", "1.5"), ("--cell", "mlp")],
+    [("--units", "0"), ("--units", "2.5"), ("--output-dropout", "1"), ("--learning-rate", "0"),
+     ("--learning-rate", "nan"), ("--clip-norm", "-1"), ("--epochs", "many"), ("--seed", "-1"), ("--every-word", "1.5"),
+     ("--cell", "mlp")],
 )  # fmt: skip
 def test_wrong_usage_ends_with_2(table: Path, flag: str, value: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:

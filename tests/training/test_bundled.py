@@ -12,9 +12,9 @@ from gatescope.engine.packed import run_packed
 from gatescope.engine.read_out import read_out
 from gatescope.formats.core.model import Model
 from gatescope.formats.own import library
-from gatescope.training.corpora import read_corpora
-from gatescope.training.gradients import validate
-from gatescope.training.sentiment import prepare
+from gatescope.training.tasks.sentiment import TASK
+from gatescope.training.tasks.task import Material
+from gatescope.training.trainer import measure
 from tests.shared import DATA, needs_sentences
 
 LEAST = {"sentiment-rnn": 0.73, "sentiment-gru": 0.77, "sentiment-lstm": 0.77}
@@ -83,9 +83,9 @@ def test_one_family_sees_one_sentence(model: Model) -> None:
 @pytest.mark.slow
 @needs_sentences
 def test_the_accuracy_is_as_the_card_says(model: Model) -> None:
-    validation = prepare(read_corpora(DATA), minimum_count=2, rewrites=False, seed=0).validation
-    assert model.card["metric"]["sentences"] == len(validation)
-    accuracy = validate(model.network, validation, reference)[1]
+    prepared = TASK.prepare(Material(corpus=DATA), TASK.recipe)
+    assert model.card["metric"]["on"] == f"{len(prepared.held_out):,} held-out sentences"
+    accuracy = measure(model.network, prepared, reference)[1]
     # Another machine's rounding may turn a sentence that lies on the fence.
     assert accuracy == pytest.approx(model.card["metric"]["value"], abs=0.002)
 

@@ -7,23 +7,25 @@ import pytest
 
 from gatescope.engine.network import Network
 from gatescope.formats.own.tensors import tensors, with_tensors
-from gatescope.training.batches import Packed, pack
-from gatescope.training.gradients import Objective, loss_and_gradients, sum_rows, validate, word_weights
-from gatescope.training.initial import untrained
+from gatescope.training.dropout import Dropout
+from gatescope.training.gradients import NO_DROPOUT, loss_and_gradients, read, sum_rows
+from gatescope.training.sequences import Sequences, classified, pack, word_weights
+from gatescope.training.tasks.metric import ACCURACY
+from tests.training.toys import network_for
 
 CELLS = ("rnn", "gru", "lstm")
 
 
 def toy(cell: str, labels: tuple[str, ...]) -> Network:
-    network = untrained(cell, tokens=7, embedding=3, units=4, readout="r", labels=labels, seed=5).astype(np.float64)
+    network = network_for(cell, tokens=7, embedding=3, units=4, labels=labels, seed=5).astype(np.float64)
     rng = np.random.default_rng(6)
     return with_tensors(network, {name: rng.normal(size=a.shape) * 0.6 for name, a in tensors(network).items()})
 
 
-def sentences(classes: int) -> Packed:
+def sentences(classes: int, every_word: float = 0.0) -> Sequences:
     # Words that repeat within and across sentences, a sentence of one word, and a row that is never used.
     words = [[1, 2, 1, 5], [3], [2, 2, 6, 4, 1], [4, 0]]
-    return pack([np.array(ids) for ids in words], [i % classes for i in range(len(words))])
+    return classified([np.array(ids) for ids in words], [i % classes for i in range(len(words))], every_word)
 
 
 @pytest.mark.slow
@@ -31,9 +33,9 @@ def sentences(classes: int) -> Packed:
 @pytest.mark.parametrize("labels", [("no", "yes"), ("a", "b", "c")])
 @pytest.mark.parametrize("every_word", [0.0, 0.3])
 def test_gradients_equal_finite_differences(cell: str, labels: tuple[str, ...], every_word: float) -> None:
-    network, data = toy(cell, labels), sentences(len(labels))
-    objective, rng = Objective(every_word), np.random.default_rng(0)
-    _, gradients = loss_and_gradients(network, data, objective, rng)
+    network, data = toy(cell, labels), sentences(len(labels), every_word)
+    rng = np.random.default_rng(0)
+    gradients = loss_and_gradients(network, data, NO_DROPOUT, rng).gradients
     values = tensors(network)
     assert list(gradients) == list(values)
     scale = max(float(np.abs(g).max()) for g in gradients.values())
@@ -44,18 +46,19 @@ def test_gradients_equal_finite_differences(cell: str, labels: tuple[str, ...], 
             for sign in (1, -1):
                 moved = value.copy()
                 moved[index] += sign * 1e-5
-                losses.append(
-                    loss_and_gradients(with_tensors(network, {**values, name: moved}), data, objective, rng)[0]
-                )
+                changed = with_tensors(network, {**values, name: moved})
+                losses.append(loss_and_gradients(changed, data, NO_DROPOUT, rng).loss)
             slope = (losses[0] - losses[1]) / 2e-5
             assert abs(gradients[name][index] - slope) <= 1e-6 * max(abs(slope), 1e-3 * scale), (name, index)
 
 
-def test_with_dropout_the_masks_of_the_way_forward_hold_on_the_way_back() -> None:
-    network, data = toy("lstm", ("no", "yes")), sentences(2)
+@pytest.mark.parametrize("cell", CELLS)
+def test_with_dropout_the_masks_of_the_way_forward_hold_on_the_way_back(cell: str) -> None:
+    network, data = toy(cell, ("no", "yes")), sentences(2, 0.3)
     values = tensors(network)
-    objective = Objective(0.3, dropout=0.5)
-    _, gradients = loss_and_gradients(network, data, objective, np.random.default_rng(4))
+    dropout = Dropout(inputs=0.5, outputs=0.5, recurrent=0.5)
+    gradients = loss_and_gradients(network, data, dropout, np.random.default_rng(4)).gradients
+    assert not gradients["layer0.forward.U"].all()
     for name in ("embedding", "layer0.forward.U", "readout.r.weight"):
         for index in np.ndindex(*values[name].shape):
             losses = []
@@ -63,30 +66,55 @@ def test_with_dropout_the_masks_of_the_way_forward_hold_on_the_way_back() -> Non
                 moved = values[name].copy()
                 moved[index] += sign * 1e-5
                 changed = with_tensors(network, {**values, name: moved})
-                losses.append(loss_and_gradients(changed, data, objective, np.random.default_rng(4))[0])
+                losses.append(loss_and_gradients(changed, data, dropout, np.random.default_rng(4)).loss)
             assert gradients[name][index] == pytest.approx((losses[0] - losses[1]) / 2e-5, rel=1e-5, abs=1e-8)
 
 
-def test_the_loss_after_the_last_word_is_what_validation_reports() -> None:
+@pytest.mark.parametrize("cell", CELLS)
+def test_vectors_and_numbers_have_gradients_too(cell: str) -> None:
+    rng = np.random.default_rng(1)
+    network = network_for(cell, inputs=("a", "b"), units=3, labels=("x", "y", "z"), kind="linear", layers=2, seed=2)
+    network = network.astype(np.float64)
+    lengths = (4, 1, 3)
+    data = pack(
+        [rng.normal(size=(n, 2)) for n in lengths],
+        [rng.normal(size=(n, 3)) for n in lengths],
+        [rng.random(n) for n in lengths],
+    )
+    values = tensors(network)
+    step = loss_and_gradients(network, data, NO_DROPOUT, rng)
+    assert list(step.gradients) == list(values)
+    for name, value in values.items():
+        index = tuple(rng.integers(0, n) for n in value.shape)
+        losses = []
+        for sign in (1, -1):
+            moved = value.copy()
+            moved[index] += sign * 1e-5
+            losses.append(read(with_tensors(network, {**values, name: moved}), data)[0])
+        assert step.gradients[name][index] == pytest.approx((losses[0] - losses[1]) / 2e-5, rel=1e-5, abs=1e-9)
+
+
+def test_what_is_read_without_dropout_has_the_loss_that_is_trained() -> None:
     network, data = toy("gru", ("no", "yes")), sentences(2)
-    loss, _ = loss_and_gradients(network, data, Objective(), np.random.default_rng(0))
-    assert validate(network, data)[0] == pytest.approx(loss, rel=1e-12)
+    loss = loss_and_gradients(network, data, NO_DROPOUT, np.random.default_rng(0)).loss
+    assert read(network, data)[0] == pytest.approx(loss, rel=1e-12)
 
 
-def test_accuracy_counts_the_right_labels() -> None:
-    network, data = toy("rnn", ("no", "yes")), sentences(2)
-    sure = {**tensors(network), "readout.r.weight": np.zeros((1, 4)), "readout.r.bias": np.array([3.0])}
-    assert validate(with_tensors(network, sure), data)[1] == 0.5
-    network, data = toy("rnn", ("a", "b", "c")), sentences(3)
-    sure = {**tensors(network), "readout.r.weight": np.zeros((3, 4)), "readout.r.bias": np.array([3.0, 0, 0])}
-    assert validate(with_tensors(network, sure), data)[1] == 0.5
+@pytest.mark.parametrize("labels", [("no", "yes"), ("a", "b", "c")])
+def test_accuracy_counts_the_right_labels_where_they_count(labels: tuple[str, ...]) -> None:
+    network, data = toy("rnn", labels), sentences(len(labels))
+    columns = network.readouts[0].weight.shape[0]
+    bias = np.array([3.0] if columns == 1 else [3.0, 0, 0])
+    sure = {**tensors(network), "readout.r.weight": np.zeros((columns, 4)), "readout.r.bias": bias}
+    loss, logits = read(with_tensors(network, sure), data)
+    assert ACCURACY.of(loss, logits, data) == 0.5
 
 
-def test_weights_sum_to_one_and_favour_the_last_word() -> None:
-    weights = word_weights(sentences(2), 0.2, np.dtype(np.float64))
+def test_the_weights_of_a_sentence_sum_to_one_and_favour_its_last_word() -> None:
+    weights = word_weights(4, 0.2)
     assert weights.sum() == pytest.approx(1.0)
-    assert weights[3] == pytest.approx((0.8 + 0.2 / 4) / 4)
-    assert weights[0] == pytest.approx(0.2 / 4 / 4)
+    assert weights[3] == pytest.approx(0.8 + 0.2 / 4)
+    assert weights[0] == pytest.approx(0.2 / 4)
 
 
 def test_rows_are_summed_by_id() -> None:
@@ -101,7 +129,8 @@ def test_rows_are_summed_by_id() -> None:
 def test_gradients_equal_autograd(cell: str) -> None:
     torch = pytest.importorskip("torch", reason="torch is the oracle of this test")
     network, data = toy(cell, ("no", "yes")), sentences(2)
-    loss, gradients = loss_and_gradients(network, data, Objective(), np.random.default_rng(0))
+    step = loss_and_gradients(network, data, NO_DROPOUT, np.random.default_rng(0))
+    loss, gradients = step.loss, step.gradients
     values = {name: torch.tensor(array, requires_grad=True) for name, array in tensors(network).items()}
     oracle = getattr(torch.nn, cell.upper())(3, 4, batch_first=True).double()
     ours = ("W", "U", "b_x", "b_h")
@@ -109,10 +138,10 @@ def test_gradients_equal_autograd(cell: str) -> None:
     state = {theirs: values[name].reshape(oracle.state_dict()[theirs].shape) for theirs, name in names.items()}
     total = torch.zeros((), dtype=torch.float64)
     for row in range(len(data)):
-        ids = data.ids[data.offsets[row] : data.offsets[row + 1]]
+        ids = data.inputs[data.offsets[row] : data.offsets[row + 1]]
         hidden, _ = torch.func.functional_call(oracle, state, (values["embedding"][torch.tensor(ids)][None],))
         logit = hidden[0, -1] @ values["readout.r.weight"][0] + values["readout.r.bias"][0]
-        label = torch.tensor(float(data.labels[row]), dtype=torch.float64)
+        label = torch.tensor(float(data.targets[data.last[row]]), dtype=torch.float64)
         total = total + torch.nn.functional.binary_cross_entropy_with_logits(logit, label) / len(data)
     total.backward()
     assert loss == pytest.approx(float(total.detach()), rel=1e-12)
