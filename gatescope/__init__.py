@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gatescope.api import GradientTrace as GradientTrace
     from gatescope.api import Model as Model
     from gatescope.api import Recording as Recording
+    from gatescope.api import check as check
     from gatescope.api import connectivity as connectivity
     from gatescope.api import direct_path as direct_path
     from gatescope.api import factors as factors
@@ -55,6 +56,7 @@ __all__ = [
     "Model",
     "Recording",
     "__version__",
+    "check",
     "connectivity",
     "direct_path",
     "factors",

@@ -29,6 +29,7 @@ PUBLIC = {
     "Model",
     "Recording",
     "__version__",
+    "check",
     "connectivity",
     "direct_path",
     "factors",

@@ -28,6 +28,7 @@ from gatescope.api.analyses import (
 from gatescope.api.corpus import find, index
 from gatescope.api.files import inspect, prove
 from gatescope.api.fixed_point_search import fixed_points
+from gatescope.api.lessons import check
 from gatescope.api.runs import gradients, load, models, render, trace
 from gatescope.engine.interventions import Ablate, Clamp
 from gatescope.errors import GateScopeError
@@ -41,6 +42,7 @@ __all__ = [
     "GradientTrace",
     "Model",
     "Recording",
+    "check",
     "connectivity",
     "direct_path",
     "factors",

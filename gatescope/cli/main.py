@@ -27,6 +27,7 @@ VERBS: dict[str, str] = {
     "render": "draw a view of a model on a text into a picture",
     "fixedpoints": "find the states that stay while the input stays the same",
     "train": "train a model on a task",
+    "check": "test the claims of the lessons on real runs",
     "sweep": "take every unit out in turn and rank what a read-out loses",
     "index": "write the states of a corpus into a folder that find searches",
     "find": "find where else in an indexed corpus the same units are on",

@@ -1,0 +1,100 @@
+"""The checks by name, with the arguments that a card may give them."""
+
+from __future__ import annotations
+
+import inspect
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Any, get_type_hints
+
+from gatescope.errors import UsageError
+from gatescope.lessons.checks import gradients, memory, nonlinearities
+from gatescope.lessons.verdict import Measured
+
+Check = Callable[..., Measured]
+"""A function of a `Bench` and of keyword arguments."""
+
+CHECKS: Mapping[str, Check] = {
+    check.__name__: check for topic in (nonlinearities, gradients, memory) for check in topic.CHECKS
+}
+
+OF_THE_SCENE = ("model", "text", "token", "units", "signal", "hold")
+"""Arguments that are the scene's where the card gives none."""
+
+_KINDS: Mapping[Any, tuple[str, type, bool]] = {
+    float: ("a number", float, False),
+    int: ("a whole number", int, False),
+    str: ("a text", str, False),
+    bool: ("true or false", bool, False),
+    tuple[float, ...]: ("a row of numbers", float, True),
+    tuple[int, ...]: ("a row of whole numbers", int, True),
+    tuple[str, ...]: ("a row of texts", str, True),
+}
+"""Annotation → how a person calls it, the type of one value, whether it is a row of them."""
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument of a check.
+
+    Attributes:
+        name: by which a card gives it.
+        kind: in words: ``a number``, ``a row of texts``.
+        needed: whether it has no default.
+        default: of those that have one, else None.
+    """
+
+    name: str
+    kind: str
+    needed: bool
+    default: Any
+    _of: type
+    _row: bool
+
+    def read(self, value: Any) -> Any:
+        """Return `value`, as TOML gives it, as the check takes it.
+
+        Raises:
+            UsageError: it is of another kind.
+        """
+        values = value if self._row and isinstance(value, list | tuple) else [value]
+        if self._row != isinstance(value, list | tuple) or not all(map(self._fits, values)):
+            raise UsageError(f"is {value!r:.60}, not {self.kind}")
+        found = tuple(self._of(one) for one in values)
+        return found if self._row else found[0]
+
+    def _fits(self, value: Any) -> bool:
+        if self._of is float:
+            return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+        if self._of is int:
+            # A control gives whole numbers as floats.
+            return not isinstance(value, bool) and (isinstance(value, int) or (_is_whole(value)))
+        return type(value) is self._of
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, float) and value.is_integer()
+
+
+@cache
+def arguments_of(check: str) -> Mapping[str, Argument]:
+    """Return the arguments of a check by name.
+
+    Raises:
+        UsageError: there is no such check.
+    """
+    if check not in CHECKS:
+        raise UsageError(f"there is no check {check!r}; there are {', '.join(CHECKS)}")
+    function = CHECKS[check]
+    hints = get_type_hints(function)
+    found = {}
+    for name, parameter in inspect.signature(function).parameters.items():
+        if parameter.kind is not inspect.Parameter.KEYWORD_ONLY:
+            continue
+        words, of, row = _KINDS[hints[name]]
+        needed = parameter.default is inspect.Parameter.empty
+        found[name] = Argument(name, words, needed, None if needed else parameter.default, of, row)
+    return MappingProxyType(found)

@@ -1,0 +1,44 @@
+"""Numbers as the tables of the checks have them."""
+
+from __future__ import annotations
+
+import math
+
+
+def percent(share: float) -> str:
+    """Return a share as ``0.4 %``, ``23 %``, ``164 %``."""
+    value = 100 * share
+    if not math.isfinite(value):
+        return decimal(value)
+    size = abs(value)
+    digits = 0 if size >= 10 or value == 0 else 1 if size >= 0.1 else 2
+    if 0 < size < 0.005:
+        return f"{decimal(value)} %"
+    return f"{value:.{digits}f} %".replace("-", "−")
+
+
+def decimal(value: float, digits: int = 3) -> str:
+    """Return a number with so many digits that mean something: ``0.0066``, ``3.49·10⁹``, ``1,234``."""
+    if math.isnan(value):
+        return "not a number"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    if value == 0:
+        return "0"
+    place = math.floor(math.log10(abs(value)))
+    if -4 <= place < 6:
+        shown = f"{value:,.{max(0, digits - 1 - place)}f}"
+        return shown.replace("-", "−")
+    mantissa = value / 10.0**place
+    return f"{mantissa:.{digits - 1}f}·10{_raised(place)}".replace("-", "−")
+
+
+def power_of_ten(exponent: float) -> str:
+    """Return 10 to a power that floats may not reach: ``10⁻⁴⁵⁸``; exact powers of small numbers are written out."""
+    if not math.isfinite(exponent):
+        return "0" if exponent < 0 else decimal(exponent)
+    return decimal(10.0**exponent) if -4 < exponent < 6 else f"10{_raised(round(exponent))}"
+
+
+def _raised(exponent: int) -> str:
+    return str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))

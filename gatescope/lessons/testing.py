@@ -1,0 +1,90 @@
+"""From a card to its result: the check is run with what the scene, the card and the control say."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from gatescope.engine.executors import Executor
+from gatescope.errors import UsageError
+from gatescope.formats.core.model import Model
+from gatescope.lessons.card import Card, Setting
+from gatescope.lessons.checks.bench import Bench
+from gatescope.lessons.checks.registry import CHECKS, OF_THE_SCENE, arguments_of
+from gatescope.lessons.verdict import Result, drifted, filled
+from gatescope.progress import Report, silent
+
+
+def decide(
+    card: Card,
+    setting: Setting | None = None,
+    *,
+    model: Model | None = None,
+    executor: Executor | None = None,
+    report: Report = silent,
+) -> Result:
+    """Test the claim of `card`.
+
+    Args:
+        setting: where its control stands; at its start where None.
+        model: to test on in place of the scene's, as it is in front of a person; see `takes_another_model`.
+        executor: steps the cells; the fastest one that is ready where None.
+        report: called now and then.
+
+    Raises:
+        UsageError: the check cannot be run so: a word, a unit or a signal that the model does not have.
+        FileError: the model cannot be read.
+        Cancelled: `report` raised it.
+    """
+    began = time.perf_counter()
+    arguments = arguments_for(card, setting)
+    models = {}
+    if model is not None:
+        if not takes_another_model(card):
+            raise UsageError(f"claim {card.claim} cannot be tested on another model")
+        arguments["model"] = model.name
+        models[model.name] = model
+    measured = CHECKS[card.check](Bench(executor, report, models), **arguments)
+    # At another setting, or on another model, the card expects nothing.
+    start = None if card.control is None else card.control.start
+    as_written = model is None and setting in (None, start)
+    lost = drifted(measured.numbers, card.numbers) if as_written else ()
+    return Result(
+        claim=card.claim,
+        title=card.title,
+        verdict=measured.verdict,
+        expected=card.expected,
+        ok=not as_written or (measured.verdict == card.expected and not lost),
+        numbers=measured.numbers,
+        seconds=time.perf_counter() - began,
+        measured=measured,
+        put_right=filled(card.put_right, measured.numbers),
+        drifted=lost,
+    )
+
+
+def takes_another_model(card: Card) -> bool:
+    """Return whether the claim can be tested on another model than its own."""
+    return "model" in arguments_of(card.check)
+
+
+def arguments_for(card: Card, setting: Setting | None = None) -> dict[str, Any]:
+    """Return what the check is called with.
+
+    Raises:
+        UsageError: `setting` is nothing that the check takes, or there is no control to set.
+    """
+    known = arguments_of(card.check)
+    found = {
+        name: value for name in OF_THE_SCENE if name in known and (value := getattr(card.scene, name)) not in ("", ())
+    }
+    found |= card.arguments
+    if card.control is not None:
+        argument = known[card.control.argument]
+        try:
+            found[argument.name] = argument.read(card.control.start if setting is None else setting)
+        except UsageError as error:
+            raise UsageError(f"{card.control.label} {error}") from None
+    elif setting is not None:
+        raise UsageError(f"claim {card.claim} has no control to set")
+    return found

@@ -1,0 +1,92 @@
+"""What a check measured, and whether that is what its card expects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gatescope.errors import UsageError
+from gatescope.lessons.card import Verdict
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one check found.
+
+    Attributes:
+        verdict: on the claim.
+        numbers: by name; what cards name in their templates and tolerances.
+        columns: heads of the table, the first of them over what a row is of.
+        rows: of the table, written as a person reads them.
+        sentence: the finding.
+    """
+
+    verdict: Verdict
+    numbers: Mapping[str, float]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """A claim that was tested.
+
+    Attributes:
+        claim, title: of the card.
+        verdict: that was measured.
+        expected: by the card.
+        ok: whether the verdict is the expected one and every number lies within its tolerance; of a test with another
+            model or at another setting it is true, for the card expects nothing of these.
+        numbers: that were measured.
+        seconds: that it took.
+        measured: all of it.
+        put_right: the card's words with the measured numbers; may be empty.
+        drifted: the numbers that left their tolerance, as ``name: 0.71, not 0.65 ± 0.02``.
+    """
+
+    claim: str
+    title: str
+    verdict: Verdict
+    expected: Verdict
+    ok: bool
+    numbers: Mapping[str, float]
+    seconds: float
+    measured: Measured
+    put_right: str = ""
+    drifted: tuple[str, ...] = ()
+
+
+def drifted(numbers: Mapping[str, float], wanted: Mapping[str, tuple[float, float]]) -> tuple[str, ...]:
+    """Return which of the `wanted` numbers are missing or out of tolerance, each with what it is instead."""
+    found = []
+    for name, (value, tolerance) in wanted.items():
+        if name not in numbers:
+            found.append(f"{name}: not measured")
+        elif not abs(numbers[name] - value) <= tolerance and numbers[name] != value:
+            found.append(f"{name}: {numbers[name]:.6g}, not {value:g} ± {tolerance:g}")
+    return tuple(found)
+
+
+def filled(template: str, numbers: Mapping[str, float]) -> str:
+    """Return `template` with the numbers in place of their names; minus signs are written as such.
+
+    Raises:
+        UsageError: it names a number that was not measured, or writes one in a way that does not exist.
+    """
+    try:
+        return template.format_map({name: _Written(value) for name, value in numbers.items()})
+    except (KeyError, IndexError, AttributeError):
+        known = ", ".join(numbers) or "none"
+        raise UsageError(f"put_right names a number that was not measured; there are {known}") from None
+    except ValueError as error:
+        raise UsageError(f"put_right cannot be filled in: {error}") from error
+
+
+class _Written(float):
+    """A number as a card writes it: ``{share:.0%}``."""
+
+    def __format__(self, form: str) -> str:
+        # Cards say 4 rather than 4.0 where a number is whole and no form is asked for.
+        whole = not form and self.is_integer()
+        return (f"{int(self):,}" if whole else super().__format__(form or ".3g")).replace("-", "−")
