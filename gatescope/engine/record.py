@@ -12,7 +12,8 @@ from gatescope.engine.parameters import LayerParameters
 
 Array = NDArray[np.floating]
 Offsets = NDArray[np.int64]
-Rows: TypeAlias = slice | NDArray[np.int64]
+Positions = NDArray[np.int64]
+Rows: TypeAlias = slice | Positions
 
 
 class Record(NamedTuple):

@@ -26,10 +26,10 @@ from gatescope.engine.kernel_files import mark_complete
 from gatescope.engine.network import LayerParameters
 from gatescope.engine.record import new_record, new_slopes, no_clamps
 
-# Typing needs `run` alone, so it comes first for all cells. Kernels that only interventions and rare conventions
-# need come last, and are loaded at their first use.
+# Typing needs `run` alone, so it comes first for all cells. Kernels that only many sequences, or only interventions
+# and rare conventions need come last, and are loaded at their first use.
 _STAGES = ("run", "backward")
-_GENERAL = "general"
+_TOGETHER, _GENERAL = "together", "general"
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class WarmUp:
             self._on_change(KernelState("compiling", "compiling kernels…", folder.notice))
             if folder.path is not None:
                 self._start_child(folder.path)
-        executors.hold_general_kernels(back=self._child is not None)
+        executors.hold_later_kernels(back=self._child is not None)
         for stage in _STAGES:
             self._wait_for_child()
             if self._closed.is_set():
@@ -108,8 +108,9 @@ class WarmUp:
             if stage == "run" and not self._closed.is_set():
                 executors.use(kernels)
                 self._on_change(replace(READY, notice=folder.notice) if folder.complete else READY)
-        self._wait_for_child()
-        executors.hold_general_kernels(back=False)
+        for _ in (_TOGETHER, _GENERAL):
+            self._wait_for_child()
+        executors.hold_later_kernels(back=False)
 
     def _wait_for_child(self) -> None:
         """Wait until the child has printed one more stage, or has ended early: then this process compiles the rest."""
@@ -143,10 +144,10 @@ def warm(executor: Executor, stage: str, stopped: Callable[[], bool] = lambda: F
         matrix, bias = np.zeros((gates, 1, 1), np.float32), np.zeros((gates, 1), np.float32)
         parameters = LayerParameters(W=matrix, U=matrix, b_x=bias, b_h=bias)
         layer = executor.layer(cell, Convention(), parameters)
-        record = new_record(cell, Convention(), 1, np.dtype(np.float32), 1)
+        offsets = np.array([0, 1, 1] if stage == _TOGETHER else [0, 1])
+        record = new_record(cell, Convention(), 1, np.dtype(np.float32), 1, len(offsets) - 1)
         for array in record:
             array[:] = 0
-        offsets = np.array([0, 1])
         if stopped():
             return
         clamps = no_clamps(record, 0, 1) if stage == _GENERAL else None
@@ -161,7 +162,7 @@ def main(folder: Path) -> None:
     if hasattr(os, "nice"):
         os.nice(10)
     kernels = executors.import_kernels(folder)
-    for stage in (*_STAGES, _GENERAL):
+    for stage in (*_STAGES, _TOGETHER, _GENERAL):
         warm(kernels, stage)
         # The parent may be gone; the compiled kernels serve the next start.
         with suppress(OSError):

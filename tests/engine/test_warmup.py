@@ -43,7 +43,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     open_cache.cache_clear()
     yield tmp_path
     open_cache.cache_clear()
-    executors.hold_general_kernels(back=False)
+    executors.hold_later_kernels(back=False)
 
 
 class States:
@@ -88,7 +88,7 @@ def test_the_first_start_compiles_in_a_child_and_the_second_only_loads(
     cache, said = first_start
     assert said == [["compiling", "reference"], ["ready", "kernels"]]
     (folder,) = cache.iterdir()
-    assert len(list(folder.rglob("*.nbc"))) >= 12
+    assert len(list(folder.rglob("*.nbc"))) >= 18
     assert sum(path.stat().st_size for path in folder.rglob("*")) < kernel_cache._ROOM
     assert start(cache) == [["ready", "kernels"]]
 
@@ -142,10 +142,10 @@ def test_the_general_kernels_are_the_references_as_long_as_the_child_compiles_th
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(executors, "reference", Asked())
-        executors.hold_general_kernels(back=True)
+        executors.hold_later_kernels(back=True)
         meanwhile = run(network, inputs=x, interventions=what_if, executor=kernels)
         assert asked == ["lstm"]
-        executors.hold_general_kernels(back=False)
+        executors.hold_later_kernels(back=False)
         later = run(network, inputs=x, interventions=what_if, executor=kernels)
         assert asked == ["lstm"]
     np.testing.assert_allclose(meanwhile.hidden, later.hidden, rtol=0, atol=1e-14)
@@ -226,7 +226,7 @@ def test_the_child_names_each_stage_and_marks_the_folder(
 ) -> None:
     monkeypatch.setattr(os, "nice", lambda step: 0)
     main(tmp_path)
-    assert capsys.readouterr().out == "run\nbackward\ngeneral\n"
+    assert capsys.readouterr().out == "run\nbackward\ntogether\ngeneral\n"
     assert (tmp_path / "complete").exists()
 
 

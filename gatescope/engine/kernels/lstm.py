@@ -11,13 +11,17 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from gatescope.engine.cells import Convention
 from gatescope.engine.kernels.activations import ONE, sigmoid_row, tanh, tanh_row
 from gatescope.engine.kernels.kernel import kernel
 from gatescope.engine.kernels.layouts import remembered
+from gatescope.engine.kernels.lock_step import GROUP, longest, running
 from gatescope.engine.kernels.product import Matrix, add_product, tiled
+from gatescope.engine.kernels.products import add_products
 from gatescope.engine.network import LayerParameters
-from gatescope.engine.record import Offsets, Record, Slopes
+from gatescope.engine.record import Offsets, Positions, Record, Slopes
 
 
 class Weights(NamedTuple):
@@ -39,10 +43,16 @@ def backward_weights(convention: Convention, parameters: LayerParameters) -> Wei
 @kernel
 def step(weights: Weights, record: Record, n: int, before: int) -> None:
     """Step token `n`, whose previous states are row `before`."""
+    add_product(record.hidden, before, weights.recurrent, record.pre, n)
+    open_gates(record, n, before)
+
+
+@kernel
+def open_gates(record: Record, n: int, before: int) -> None:
+    """Write gates and states from the whole pre-activations of token `n`."""
     pre, gates, cell, hidden = record.pre, record.gates, record.cell, record.hidden
     units, after = hidden.shape[1], before + 1
     f, g, o = units, 2 * units, 3 * units
-    add_product(hidden, before, weights.recurrent, pre, n)
     sigmoid_row(pre, n, gates, n, 0, g)
     tanh_row(pre, n, gates, n, g, o)
     sigmoid_row(pre, n, gates, n, o, 4 * units)
@@ -62,8 +72,27 @@ def run(weights: Weights, record: Record, offsets: Offsets) -> None:
 
 
 @kernel
+def run_together(weights: Weights, record: Record, offsets: Offsets, order: Positions) -> None:
+    """Step through all tokens in lock-step; `order` is the sequences, longest first."""
+    tokens, before = np.empty(GROUP, np.int64), np.empty(GROUP, np.int64)
+    for group in range(0, len(order), GROUP):
+        for t in range(longest(offsets, order, group)):
+            count = running(offsets, order, group, t, tokens, before)
+            add_products(record.hidden, before, weights.recurrent, record.pre, tokens, count)
+            for i in range(count):
+                open_gates(record, tokens[i], before[i])
+
+
+@kernel
 def step_back(weights: Weights, record: Record, slopes: Slopes, n: int, before: int) -> None:
-    """∂L/∂c += ∂L/∂h ⊙ o ⊙ (1 − tanh² c), ∂L/∂c₋₁ = f ⊙ ∂L/∂c, and through each gate to ∂L/∂h₋₁ += Uᵀ ∂L/∂p."""
+    """Through the gates of token `n`, and ∂L/∂h₋₁ += Uᵀ ∂L/∂p."""
+    close_gates(record, slopes, n, before)
+    add_product(slopes.pre, n, weights.recurrent, slopes.hidden, before)
+
+
+@kernel
+def close_gates(record: Record, slopes: Slopes, n: int, before: int) -> None:
+    """∂L/∂c += ∂L/∂h ⊙ o ⊙ (1 − tanh² c), ∂L/∂c₋₁ = f ⊙ ∂L/∂c, and ∂L/∂p of every gate."""
     gates, cell = record.gates, record.cell
     d_pre, d_hidden, d_cell = slopes.pre, slopes.hidden, slopes.cell
     units, after = record.hidden.shape[1], before + 1
@@ -80,7 +109,6 @@ def step_back(weights: Weights, record: Record, slopes: Slopes, n: int, before: 
         d, keep = d_cell[after, j], gates[n, f + j]
         d_pre[n, f + j] = d * cell[before, j] * keep * (ONE - keep)
         d_cell[before, j] += d * keep
-    add_product(d_pre, n, weights.recurrent, d_hidden, before)
 
 
 @kernel
@@ -89,3 +117,15 @@ def backward(weights: Weights, record: Record, offsets: Offsets, slopes: Slopes)
     for s in range(len(offsets) - 1):
         for n in range(offsets[s + 1] - 1, offsets[s] - 1, -1):
             step_back(weights, record, slopes, n, n + s)
+
+
+@kernel
+def backward_together(weights: Weights, record: Record, offsets: Offsets, order: Positions, slopes: Slopes) -> None:
+    """Step back through all tokens in lock-step; `order` is the sequences, longest first."""
+    tokens, before = np.empty(GROUP, np.int64), np.empty(GROUP, np.int64)
+    for group in range(0, len(order), GROUP):
+        for t in range(longest(offsets, order, group) - 1, -1, -1):
+            count = running(offsets, order, group, t, tokens, before)
+            for i in range(count):
+                close_gates(record, slopes, tokens[i], before[i])
+            add_products(slopes.pre, tokens, weights.recurrent, slopes.hidden, before, count)

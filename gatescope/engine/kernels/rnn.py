@@ -9,13 +9,17 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from gatescope.engine.cells import Convention
 from gatescope.engine.kernels.activations import ONE, ZERO, relu_row, tanh_row
 from gatescope.engine.kernels.kernel import kernel
 from gatescope.engine.kernels.layouts import remembered
+from gatescope.engine.kernels.lock_step import GROUP, longest, running
 from gatescope.engine.kernels.product import Matrix, add_product, tiled
+from gatescope.engine.kernels.products import add_products
 from gatescope.engine.network import LayerParameters
-from gatescope.engine.record import Offsets, Record, Slopes
+from gatescope.engine.record import Offsets, Positions, Record, Slopes
 
 
 class Weights(NamedTuple):
@@ -38,8 +42,14 @@ def backward_weights(convention: Convention, parameters: LayerParameters) -> Wei
 @kernel
 def step(weights: Weights, record: Record, n: int, before: int) -> None:
     """Step token `n`, whose previous state is row `before`."""
-    units = record.hidden.shape[1]
     add_product(record.hidden, before, weights.recurrent, record.pre, n)
+    squash(weights, record, n, before)
+
+
+@kernel
+def squash(weights: Weights, record: Record, n: int, before: int) -> None:
+    """Write the state from the whole pre-activations of token `n`."""
+    units = record.hidden.shape[1]
     if weights.relu:
         relu_row(record.pre, n, record.hidden, before + 1, 0, units)
     else:
@@ -55,8 +65,27 @@ def run(weights: Weights, record: Record, offsets: Offsets) -> None:
 
 
 @kernel
+def run_together(weights: Weights, record: Record, offsets: Offsets, order: Positions) -> None:
+    """Step through all tokens in lock-step; `order` is the sequences, longest first."""
+    tokens, before = np.empty(GROUP, np.int64), np.empty(GROUP, np.int64)
+    for group in range(0, len(order), GROUP):
+        for t in range(longest(offsets, order, group)):
+            count = running(offsets, order, group, t, tokens, before)
+            add_products(record.hidden, before, weights.recurrent, record.pre, tokens, count)
+            for i in range(count):
+                squash(weights, record, tokens[i], before[i])
+
+
+@kernel
 def step_back(weights: Weights, record: Record, slopes: Slopes, n: int, before: int) -> None:
-    """∂L/∂p = ∂L/∂h ⊙ φ′, ∂L/∂h₋₁ += Uᵀ ∂L/∂p; φ′ is 1 − h² or [h > 0]."""
+    """Through φ of token `n`, and ∂L/∂h₋₁ += Uᵀ ∂L/∂p."""
+    unsquash(weights, record, slopes, n, before)
+    add_product(slopes.pre, n, weights.recurrent, slopes.hidden, before)
+
+
+@kernel
+def unsquash(weights: Weights, record: Record, slopes: Slopes, n: int, before: int) -> None:
+    """∂L/∂p = ∂L/∂h ⊙ φ′; φ′ is 1 − h² or [h > 0]."""
     hidden, d_pre, d_hidden = record.hidden, slopes.pre, slopes.hidden
     after = before + 1
     if weights.relu:
@@ -65,7 +94,6 @@ def step_back(weights: Weights, record: Record, slopes: Slopes, n: int, before: 
     else:
         for j in range(hidden.shape[1]):
             d_pre[n, j] = d_hidden[after, j] * (ONE - hidden[after, j] * hidden[after, j])
-    add_product(d_pre, n, weights.recurrent, d_hidden, before)
 
 
 @kernel
@@ -74,3 +102,15 @@ def backward(weights: Weights, record: Record, offsets: Offsets, slopes: Slopes)
     for s in range(len(offsets) - 1):
         for n in range(offsets[s + 1] - 1, offsets[s] - 1, -1):
             step_back(weights, record, slopes, n, n + s)
+
+
+@kernel
+def backward_together(weights: Weights, record: Record, offsets: Offsets, order: Positions, slopes: Slopes) -> None:
+    """Step back through all tokens in lock-step; `order` is the sequences, longest first."""
+    tokens, before = np.empty(GROUP, np.int64), np.empty(GROUP, np.int64)
+    for group in range(0, len(order), GROUP):
+        for t in range(longest(offsets, order, group) - 1, -1, -1):
+            count = running(offsets, order, group, t, tokens, before)
+            for i in range(count):
+                unsquash(weights, record, slopes, tokens[i], before[i])
+            add_products(slopes.pre, tokens, weights.recurrent, slopes.hidden, before, count)

@@ -44,6 +44,7 @@ def test_without_the_compiler() -> None:
     """The same files, stepped by the interpreter: what a debugger and a coverage run see."""
     code = (
         "from tests.engine.kernels.test_twins import assert_twins, KINDS, random_network\n"
+        "from tests.engine.kernels.test_lock_step import assert_reference, assert_same_bits\n"
         "import numpy as np, numba\n"
         "assert numba.config.DISABLE_JIT\n"
         "for kind in KINDS:\n"
@@ -51,6 +52,8 @@ def test_without_the_compiler() -> None:
         "        network = random_network(kind, units, 3, 2, ('forward', 'reverse'))\n"
         "        assert_twins(network, 4)\n"
         "        assert_twins(network.astype(np.float32), 4)\n"
+        "        assert_same_bits(network.astype(np.float32))\n"
+        "        assert_reference(network)\n"
         "print('same')\n"
     )
     environment = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
