@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from gatescope.engine.network import ReadOutKind
+from gatescope.engine.network import Array, ReadOutKind
 from gatescope.text.tokenizer import Tokenizer
 from gatescope.text.vocabulary import Vocabulary
 from gatescope.training.batches import Batches
@@ -44,6 +44,7 @@ class Prepared:
         unit: what the held-out sequences are called, such as ``"sentences"``.
         sources: where the sequences come from.
         examples: to type first, the best one first.
+        sample: (T, I) vectors to read first, where it reads vectors.
     """
 
     vocabulary: Vocabulary | None
@@ -58,6 +59,7 @@ class Prepared:
     sources: tuple[Source, ...] = ()
     examples: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
+    sample: Array | None = None
 
     @property
     def columns(self) -> int:

@@ -1,0 +1,26 @@
+"""The task "flipflop": hold three bits, each set by pulses on an input of its own."""
+
+from __future__ import annotations
+
+from gatescope.training.recipe import Recipe
+from gatescope.training.settings import Settings
+from gatescope.training.tasks.pulses import NOISE, prepared
+from gatescope.training.tasks.task import Material, Prepared, Task
+
+BITS = ("first bit", "second bit", "third bit")
+LENGTH, SEED = 100, 20240301
+
+
+def prepare(_material: Material, recipe: Recipe) -> Prepared:
+    """Draw the held-out sequences; the mini-batches are drawn anew in every pass."""
+    return prepared(BITS, LENGTH, SEED, recipe)
+
+
+TASK = Task(
+    name="flipflop",
+    title="Which sign had the last pulse of each of three bits?",
+    look_for="the eight places where the state rests between pulses: the corners of a cube",
+    recipe=Recipe(units=16, settings=Settings(epochs=40, patience=40, learning_rate=0.005, schedule="cosine", batch=32)),
+    prepare=prepare,
+    options=(NOISE,),
+)
