@@ -9,6 +9,7 @@ from typing import Any
 from gatescope.engine.executors import Executor
 from gatescope.engine.network import Network
 from gatescope.formats.core.model import Model
+from gatescope.formats.own.sample import sample_fields
 from gatescope.training.initial import untrained
 from gatescope.training.recipe import Recipe
 from gatescope.training.report import TrainingReport
@@ -69,6 +70,7 @@ def as_model(
             "on": f"{len(prepared.held_out):,} held-out {prepared.unit}",
         },
         "data": [asdict(source) for source in prepared.sources],
+        **({} if prepared.sample is None else sample_fields(prepared.inputs, prepared.sample)),
         "seed": recipe.seed,
         **(about or {}),
     }

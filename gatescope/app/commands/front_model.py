@@ -14,7 +14,7 @@ from gatescope.engine.network import Array
 from gatescope.errors import UsageError
 from gatescope.formats.arrays import vectors_file
 from gatescope.session.document.document import Document, Fed, Focus
-from gatescope.session.document.noise import noise, random_ids
+from gatescope.session.document.unasked_vectors import noise, random_ids, sample
 from gatescope.session.jobs import Jobs
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.session.session import Session
@@ -45,6 +45,7 @@ class FrontModel(QObject):
         window.part_chooser.all_asked.connect(self._show_all_layers)
         window.sentence.vectors_asked.connect(self.feed_vectors)
         window.sentence.noise_asked.connect(self.feed_noise)
+        window.sentence.sample_asked.connect(self.feed_sample)
         self._show_document(session.document)
 
     def handlers(self) -> dict[str, Callable[..., object]]:
@@ -52,6 +53,7 @@ class FrontModel(QObject):
         return {
             "feed_vectors": self.feed_vectors,
             "feed_noise": self.feed_noise,
+            "feed_sample": self.feed_sample,
             "layer_above": self.layer_above,
             "layer_below": self.layer_below,
         }
@@ -92,6 +94,20 @@ class FrontModel(QObject):
             self._session.edit_text(random_ids(network), None)
         elif self._reads_vectors():
             self._session.feed(name, noise(network), label="Feed noise")
+
+    @Slot()
+    def feed_sample(self) -> None:
+        """Feed the model in front with the vectors that came with it."""
+        if self._reads_vectors():
+            name = self._session.focus.model
+            found = sample(self._session.document.models[name])
+            if found is not None:
+                self._session.feed(name, found, label="Feed sample")
+            else:
+                self._window.message_bar.show_notice(
+                    f"No sample came with {name}: feed it vectors of a file, or noise.",
+                    holds=lambda: self._in_front(name),
+                )
 
     @Slot()
     def layer_above(self) -> None:

@@ -65,6 +65,7 @@ COMMANDS = (
         after_rule=True,
     ),
     Command("feed_noise", "Feed &noise", "&File", "Let a model without words read random vectors or ids", ()),
+    Command("feed_sample", "Feed sa&mple", "&File", "Let a model of vectors read those that came with it", ()),
     Command("export_plot", "&Export plot…", "&File", "Save a plot as PNG, at 1× to 4×", ("Ctrl+E",), after_rule=True),
     Command("copy_plot", "&Copy plot", "&File", "Copy the plot in front to the clipboard as an image", ("Ctrl+C",)),
     Command("quit", "&Quit", "&File", "Close GateScope", ("Ctrl+Q",), after_rule=True),

@@ -26,7 +26,7 @@ from gatescope.formats.core.found import ModelFile
 from gatescope.formats.detect.suffixes import PROJECT, has
 from gatescope.formats.files.regular import is_missing
 from gatescope.session.document.document import Document
-from gatescope.session.document.noise import noise
+from gatescope.session.document.unasked_vectors import first_vectors
 from gatescope.session.jobs import Jobs
 from gatescope.session.session import Session
 
@@ -147,7 +147,7 @@ class Opening(QObject):
             # The person may have edited it, so reading it again is an undo step.
             self._session.replace_model(model, label=f"Open {opened.path.name} again", opened_again=True)
         else:
-            self._session.add_model(model, None if model.network.embedding is not None else noise(model.network))
+            self._session.add_model(model, first_vectors(model))
         self._session.show([model.name])
         inspect = Offer(
             "&Inspect…",

@@ -12,19 +12,22 @@ from gatescope.errors import UsageError
 from gatescope.formats.core.model import Model
 from gatescope.session.document.document import Document, Fed
 from gatescope.session.document.holding import pinned
+from gatescope.session.document.unasked_vectors import sample
 from gatescope.session.undo.commands import Entry
 
 _Value = TypeVar("_Value")
 
 
 def opened(models: Iterable[Model], text: str) -> Document:
-    """Return a document with these models open, the first one shown."""
+    """Return a document with these models open, the first one shown; those whose cards give vectors read them."""
     named = {model.name: model for model in models}
+    fed = {name: sample(model) for name, model in named.items()}
     return Document(
         text=text,
         models=MappingProxyType(named),
         networks=MappingProxyType({name: model.network for name, model in named.items()}),
         shown=tuple(named)[:1],
+        fed=MappingProxyType({name: vectors for name, vectors in fed.items() if vectors is not None}),
     )
 
 

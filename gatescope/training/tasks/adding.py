@@ -1,4 +1,4 @@
-"""The task "adding": add the two numbers of a long row that are marked (Hochreiter & Schmidhuber 1997, experiment 4)."""
+"""The task "adding": add the two marked numbers of a long row (Hochreiter & Schmidhuber 1997, experiment 4)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from gatescope.training.tasks.option import Option
 from gatescope.training.tasks.task import Material, Prepared, Task
 
 INPUTS = ("number", "mark")
-HELD_OUT, SEED = 1000, 20240303
-BATCHES = 50
+HELD_OUT, SEED, BATCHES = 1000, 20240303, 50
 
 
 def sequences(rng: np.random.Generator, count: int, length: int) -> Sequences:
@@ -38,11 +37,13 @@ def sequences(rng: np.random.Generator, count: int, length: int) -> Sequences:
     )
 
 
-def prepare(material: Material, recipe: Recipe) -> Prepared:
+def prepare(_material: Material, recipe: Recipe) -> Prepared:
     """Draw the held-out rows; the mini-batches are drawn anew in every pass."""
-    length = int(recipe.options.get("length", LENGTH.default))
+    length = int(recipe.options.get(LENGTH.name, LENGTH.default))
 
-    def draw(rng: np.random.Generator, epoch: int, size: int) -> Sequences:
+    held_out = sequences(np.random.default_rng(SEED), HELD_OUT, length)
+
+    def draw(rng: np.random.Generator, _epoch: int, size: int) -> Sequences:
         return sequences(rng, size, length)
 
     return Prepared(
@@ -52,10 +53,11 @@ def prepare(material: Material, recipe: Recipe) -> Prepared:
         kind="linear",
         labels=("sum",),
         training=Drawn(draw, recipe.settings.batch, BATCHES, recipe.seed),
-        held_out=sequences(np.random.default_rng(SEED), HELD_OUT, length),
+        held_out=held_out,
         metric=SQUARED_ERROR,
         unit="rows of numbers",
         inputs=INPUTS,
+        sample=np.round(held_out.inputs[:length], 2),
     )
 
 
@@ -65,7 +67,10 @@ TASK = Task(
     name="adding",
     title="What is the sum of the two marked numbers?",
     look_for="the input gate, which opens at the marks, and the state that carries the first number to the second",
-    recipe=Recipe(units=32, settings=Settings(epochs=30, patience=30, learning_rate=0.005, schedule="cosine", clip_norm=1.0)),
+    recipe=Recipe(
+        units=32,
+        settings=Settings(epochs=40, patience=40, learning_rate=0.005, schedule="cosine", clip_norm=1.0),
+    ),
     prepare=prepare,
     options=(LENGTH,),
 )

@@ -1,9 +1,10 @@
-"""The task "counting": when does aⁿbⁿ end, and when does the last bracket close? (Gers & Schmidhuber 2001)."""
+"""The task "counting": when is aⁿbⁿ at its end, and when is the last bracket closed? (Gers & Schmidhuber 2001)."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from gatescope.engine.network import Array
 from gatescope.text.registry import tokenizer
 from gatescope.text.vocabulary import Vocabulary
 from gatescope.training.batches import Drawn
@@ -13,59 +14,65 @@ from gatescope.training.settings import Settings
 from gatescope.training.tasks.metric import Metric, said
 from gatescope.training.tasks.option import Option
 from gatescope.training.tasks.task import Material, Prepared, Task
-from gatescope.engine.network import Array
 
-OPEN, CLOSED = "open", "balanced"
 VOCABULARY = Vocabulary(("a", "b", "(", ")", "<unk>"), unknown=4)
-HELD_OUT, SEED = 1000, 20240305
-BATCHES = 50
+A, B, OPENS, CLOSES = range(4)
+HELD_OUT, SEED, BATCHES = 1000, 20240305, 50
+EXAMPLES = ("aaaaaaabbbbbbb", "((()(()))())", "aaabbbaaaabbbb", "((((((()))))))", "a" * 15 + "b" * 15)
 
 
 def letters(rng: np.random.Generator, most: int) -> Ids:
-    """Return a word aⁿbⁿ with n from 1 to `most`, as ids."""
-    n = int(rng.integers(1, most + 1))
-    return np.repeat(np.array([0, 1]), n)
+    """Return aⁿbⁿ with n from 1 to `most`, as ids."""
+    return np.repeat(np.array([A, B]), int(rng.integers(1, most + 1)))
 
 
 def brackets(rng: np.random.Generator, most: int) -> Ids:
-    """Return brackets, nested up to `most` deep, that are balanced at their end alone, as ids."""
-    top = int(rng.integers(1, most + 1))
-    depth, found, reached = 0, [], False
+    """Return brackets, nested up to `most` deep, of which the last one closes the first, as ids.
+
+    They go up to a depth that is drawn, mostly straight, and then down with a share of turns that is drawn, too.
+    """
+    top, turns = int(rng.integers(1, most + 1)), rng.uniform(0.0, 0.5)
+    found: list[int] = []
+    depth, chance = 0, 0.8
     while True:
-        # Up to the drawn depth mostly up, from there mostly down.
-        up = depth == 0 or (depth < top and rng.random() < (0.3 if reached else 0.7))
+        up = depth == 0 or (depth < top and bool(rng.random() < chance))
         depth += 1 if up else -1
-        reached = reached or depth == top
-        found.append(2 if up else 3)
+        found.append(OPENS if up else CLOSES)
+        if depth == top:
+            chance = turns
         if depth == 0:
             return np.array(found)
 
 
-def sequences(rng: np.random.Generator, count: int, most: int, texts: int = 2) -> Sequences:
-    """Draw `count` texts of up to `texts` words of one kind: after every letter, 1 where all that was opened is closed."""
-    inputs, targets = [], []
+def balanced(ids: Ids) -> Ids:
+    """Return (T,) after every letter, 1 where all that was opened is closed, else 0."""
+    opens = (ids == A) | (ids == OPENS)
+    depth: Ids = np.cumsum(np.where(opens, 1, -1))
+    return np.where(depth == 0, 1, 0)
+
+
+def sequences(rng: np.random.Generator, count: int, most: int) -> Sequences:
+    """Draw `count` texts, each one word of brackets, or one of letters, or two such words in a row."""
+    texts = []
     for _ in range(count):
         draw = letters if rng.random() < 0.5 else brackets
-        words = [draw(rng, most) for _ in range(int(rng.integers(1, texts + 1)))]
-        ids = np.concatenate(words)
-        inputs.append(ids)
-        depth = np.cumsum(np.where(ids % 2 == 0, 1, -1))
-        targets.append((depth == 0).astype(np.int64))
-    return pack(inputs, targets, [np.ones(len(ids)) for ids in inputs])
+        texts.append(np.concatenate([draw(rng, most) for _ in range(int(rng.integers(1, 3)))]))
+    return pack(texts, [balanced(ids) for ids in texts], [np.ones(len(ids)) for ids in texts])
 
 
-def _whole(loss: float, logits: Array, data: Sequences) -> float:
+def _whole(_loss: float, logits: Array, data: Sequences) -> float:
     wrong = said(logits) != data.targets
-    return float(1 - np.mean(np.add.reduceat(wrong, data.offsets[:-1]) > 0))
+    return float(1 - np.mean(np.add.reduceat(wrong.astype(np.int64), data.offsets[:-1]) > 0))
 
 
-WHOLE = Metric("texts right to their last letter", _whole)
+WHOLE = Metric("texts right after every letter", _whole)
 
 
-def prepare(material: Material, recipe: Recipe) -> Prepared:
-    most = int(recipe.options.get("most", MOST.default))
+def prepare(_material: Material, recipe: Recipe) -> Prepared:
+    """Draw the held-out texts; the mini-batches are drawn anew in every pass."""
+    most = int(recipe.options.get(MOST.name, MOST.default))
 
-    def draw(rng: np.random.Generator, epoch: int, size: int) -> Sequences:
+    def draw(rng: np.random.Generator, _epoch: int, size: int) -> Sequences:
         return sequences(rng, size, most)
 
     return Prepared(
@@ -73,22 +80,26 @@ def prepare(material: Material, recipe: Recipe) -> Prepared:
         tokenizer=tokenizer("character"),
         readout="balanced",
         kind="logistic",
-        labels=(OPEN, CLOSED),
+        labels=("open", "balanced"),
         training=Drawn(draw, recipe.settings.batch, BATCHES, recipe.seed),
         held_out=sequences(np.random.default_rng(SEED), HELD_OUT, most),
         metric=WHOLE,
         unit="texts",
-        examples=("aaaaabbbbb",),
+        examples=EXAMPLES,
     )
 
 
-MOST = Option("most", 10, "the greatest n, and the deepest nesting", least=1)
+MOST = Option("most", 10, "the greatest n, and the deepest nesting, in training", least=1)
 
 TASK = Task(
     name="counting",
     title="Is everything closed that was opened?",
     look_for="units that count: up at every letter that opens, down at every one that closes",
-    recipe=Recipe(units=8, embedding=4, settings=Settings(epochs=40, patience=40, learning_rate=0.01, schedule="cosine", clip_norm=1.0)),
+    recipe=Recipe(
+        units=8,
+        embedding=4,
+        settings=Settings(epochs=60, patience=60, learning_rate=0.01, schedule="cosine", clip_norm=1.0),
+    ),
     prepare=prepare,
     options=(MOST,),
 )

@@ -20,7 +20,9 @@ TASK = Task(
     name="flipflop",
     title="Which sign had the last pulse of each of three bits?",
     look_for="the eight places where the state rests between pulses: the corners of a cube",
-    recipe=Recipe(units=16, settings=Settings(epochs=40, patience=40, learning_rate=0.005, schedule="cosine", batch=32)),
+    recipe=Recipe(
+        units=16, settings=Settings(epochs=40, patience=40, learning_rate=0.005, schedule="cosine", batch=32)
+    ),
     prepare=prepare,
     options=(NOISE,),
 )

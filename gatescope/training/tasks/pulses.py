@@ -3,6 +3,7 @@ section 3.1)."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -31,10 +32,10 @@ def sequences(rng: np.random.Generator, count: int, length: int, bits: int, nois
     Args:
         noise: standard deviation of what is added to every number.
     """
-    chance = np.exp(rng.uniform(*np.log(QUIET), (count, 1, 1)))
+    chance = np.exp(rng.uniform(math.log(QUIET[0]), math.log(QUIET[1]), (count, 1, 1)))
     fired = rng.random((count, length, bits)) < chance
     inputs = np.where(fired, rng.choice((-1.0, 1.0), fired.shape), 0.0)
-    targets = held(inputs)
+    targets = last_signs(inputs)
     counted = (targets != 0).all(axis=2)
     inputs += noise * rng.standard_normal(inputs.shape)
     return Sequences(
@@ -45,7 +46,7 @@ def sequences(rng: np.random.Generator, count: int, length: int, bits: int, nois
     )
 
 
-def held(pulses: Array) -> Array:
+def last_signs(pulses: Array) -> Array:
     """Return (S, T, B) the sign of the last pulse of every bit of (S, T, B) pulses; 0 before the first."""
     steps = np.arange(pulses.shape[1])[None, :, None]
     last = np.maximum.accumulate(np.where(pulses != 0, steps, -1), axis=1)
@@ -62,7 +63,7 @@ ALL_BITS = Metric("steps with all bits right", _bits)
 
 
 def prepared(bits: Sequence[str], length: int, seed: int, recipe: Recipe) -> Prepared:
-    """Draw held-out sequences of `length` steps from `seed`, without noise; the mini-batches are drawn anew each pass."""
+    """Draw held-out sequences of `length` steps from `seed`, without noise; the mini-batches are drawn in each pass."""
     noise = float(recipe.options.get(NOISE.name, NOISE.default))
 
     def draw(rng: np.random.Generator, _epoch: int, size: int) -> Sequences:

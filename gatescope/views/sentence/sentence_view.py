@@ -35,6 +35,8 @@ class SentenceView(View):
     """The person wants to feed the model in front with a file."""
     noise_asked = Signal()
     """The person wants to feed it with random vectors."""
+    sample_asked = Signal()
+    """The person wants to feed it with the vectors that came with it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +74,7 @@ class SentenceView(View):
         self._picker.shading_picked.connect(self.shading_chosen)
         self._fed.file_asked.connect(self.vectors_asked)
         self._fed.random_asked.connect(self.noise_asked)
+        self._fed.sample_asked.connect(self.sample_asked)
 
     def text(self) -> str:
         """Return the text exactly as it was typed, pasted or set."""
@@ -133,7 +136,7 @@ class SentenceView(View):
         self._editor.setVisible(not vectors)
         self._fed.setVisible(vectors)
         if vectors:
-            self._fed.show_fed(document.fed.get(model.name), network.inputs)
+            self._fed.show_fed(document.fed.get(model.name), model)
         elif network.embedding is not None:
             ids = model.tokenizer is not None and model.tokenizer.name == "ids"
             self._editor.ask_for(f"Type token ids, 0 to {len(network.embedding) - 1}…" if ids else "")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from gatescope.formats.core.model import Model
+from gatescope.formats.own.sample import input_names, sample_of
 from gatescope.plots.theme import Theme
 from gatescope.session.document.document import Fed
 
@@ -12,11 +14,13 @@ _HEIGHT = 32
 
 
 class VectorsLine(QWidget):
-    """Names the vectors and offers two ways to others."""
+    """Names the vectors and offers ways to others."""
 
     file_asked = Signal()
     """The person wants vectors from a file."""
     random_asked = Signal()
+    sample_asked = Signal()
+    """The person wants the vectors that came with the model."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,22 +32,29 @@ class VectorsLine(QWidget):
         self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._file = self._button("Feed vectors…", "Feed the model with the vectors of a .npy, .npz or .csv file")
         self._random = self._button("Feed noise", "Feed the model with random vectors: normal, mean 0, deviation 1")
+        self._sample = self._button("Feed sample", "Feed the model with the vectors that came with it")
+        self._sample.clicked.connect(self.sample_asked)
         self._file.clicked.connect(self.file_asked)
         self._random.clicked.connect(self.random_asked)
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 0, 4, 0)
         row.setSpacing(8)
         row.addWidget(self._label, 1)
+        row.addWidget(self._sample)
         row.addWidget(self._random)
         row.addWidget(self._file)
 
-    def show_fed(self, fed: Fed | None, inputs: int) -> None:
-        """Name the vectors that a model with `inputs` inputs is fed with."""
+    def show_fed(self, fed: Fed | None, model: Model) -> None:
+        """Name the vectors that `model` is fed with, and their numbers where its card does."""
+        inputs = model.network.inputs
+        self._sample.setVisible(sample_of(model) is not None)
         if fed is None:
             self._label.setText(f"Nothing to read yet: this model takes vectors of {inputs} numbers.")
         else:
             count = len(fed.vectors)
-            self._label.setText(f"{fed.name}: {count} vector{'' if count == 1 else 's'} of {inputs} numbers")
+            names = f" ({', '.join(named)})" if (named := input_names(model)) else ""
+            many = f"{count} vector{'' if count == 1 else 's'} of {inputs} number{'' if inputs == 1 else 's'}"
+            self._label.setText(f"{fed.name}: {many}{names}")
         self._label.setToolTip(self._label.text())
 
     def set_theme(self, theme: Theme) -> None:

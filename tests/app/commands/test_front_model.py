@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from gatescope.app.start.application import Desktop
 from gatescope.engine.part import Part
 from gatescope.formats.core.model import Model
+from gatescope.session.document.changes import opened
 from gatescope.text.registry import tokenizer
 from gatescope.text.vocabulary import Vocabulary
 from tests.session.helpers import random_network
@@ -60,9 +61,29 @@ def test_vectors_from_a_file_are_fed(qtbot: QtBot, desktop: Desktop, tmp_path: P
 
 
 def test_a_model_of_text_is_not_fed(desktop: Desktop) -> None:
+    before = desktop.session.document.fed
+    for command in ("feed_noise", "feed_sample"):
+        desktop.controller.actions[command].trigger()
+        assert "reads a text" in desktop.window.message_bar.text()
+        assert desktop.session.document.fed is before
+
+
+def test_a_model_reads_its_sample_first_and_again_when_asked(qtbot: QtBot, desktop: Desktop) -> None:
+    plain = vector_model()
+    model = replace(plain, card={"sample": ["1 0 0 0", "0 1 0 0", "0 0 1 0"]})
+    assert opened([model], "").fed["sound"].vectors.shape == (3, 4)
+    show(qtbot, desktop, model)
     desktop.controller.actions["feed_noise"].trigger()
-    assert "reads a text" in desktop.window.message_bar.text()
-    assert not desktop.session.document.fed
+    qtbot.waitUntil(lambda: tokens(desktop) == 50)
+    desktop.controller.actions["feed_sample"].trigger()
+    qtbot.waitUntil(lambda: tokens(desktop) == 3)
+    assert desktop.session.undo_stack.undoText() == "Feed sample"
+
+
+def test_a_model_without_a_sample_says_so(qtbot: QtBot, desktop: Desktop) -> None:
+    show(qtbot, desktop, vector_model())
+    desktop.controller.actions["feed_sample"].trigger()
+    assert desktop.window.message_bar.text() == "No sample came with sound: feed it vectors of a file, or noise."
 
 
 def test_the_layers_of_a_deep_model_are_walked(qtbot: QtBot, desktop: Desktop) -> None:

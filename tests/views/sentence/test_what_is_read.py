@@ -70,9 +70,23 @@ def test_a_model_of_vectors_has_a_line_in_place_of_the_editor(qtbot: QtBot) -> N
         buttons["Feed vectors…"].click()
     with qtbot.waitSignal(view.noise_asked):
         buttons["Feed noise"].click()
+    assert buttons["Feed sample"].isHidden()
     view.show_document(document(network()), Focus(model="toy"))
     assert not editor.isHidden()
     assert label.parentWidget().isHidden()
+
+
+def test_the_line_offers_the_sample_that_came_with_a_model(qtbot: QtBot) -> None:
+    line = VectorsLine()
+    qtbot.addWidget(line)
+    card = {"input_names": ["left", "right"], "sample": ["0 1", "1 0"]}
+    line.show_fed(Fed("Sample", np.zeros((2, 2))), Model("toy", replace(network(), embedding=None), None, None, card))
+    label = line.findChild(QLabel, "fedLabel")
+    assert label.text() == "Sample: 2 vectors of 2 numbers (left, right)"
+    (button,) = [button for button in line.findChildren(QPushButton) if button.text() == "Feed sample"]
+    assert not button.isHidden()
+    with qtbot.waitSignal(line.sample_asked):
+        button.click()
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from gatescope.training.tasks.task import Material, Prepared, Task
 
 LETTERS, WAIT, CUE = "abcd", ".", "?"
 VOCABULARY = Vocabulary((*LETTERS, WAIT, CUE, "<unk>"), unknown=len(LETTERS) + 2)
-HELD_OUT, SEED = 1000, 20240304
-BATCHES = 50
+HELD_OUT, SEED, BATCHES = 1000, 20240304, 50
+EXAMPLES = ("cabd..........????", "dada...????", "bbca....................????", "abcd......????")
 
 
 def sequences(rng: np.random.Generator, count: int, letters: int, wait: int) -> Sequences:
@@ -38,12 +38,12 @@ def sequences(rng: np.random.Generator, count: int, letters: int, wait: int) -> 
     return Sequences(inputs, offsets, targets, weights)
 
 
-def prepare(material: Material, recipe: Recipe) -> Prepared:
+def prepare(_material: Material, recipe: Recipe) -> Prepared:
     """Draw the held-out texts; the mini-batches are drawn anew in every pass."""
-    letters = int(recipe.options.get("letters", COUNT.default))
-    wait = int(recipe.options.get("wait", LONGEST.default))
+    letters = int(recipe.options.get(COUNT.name, COUNT.default))
+    wait = int(recipe.options.get(LONGEST.name, LONGEST.default))
 
-    def draw(rng: np.random.Generator, epoch: int, size: int) -> Sequences:
+    def draw(rng: np.random.Generator, _epoch: int, size: int) -> Sequences:
         return sequences(rng, size, letters, wait)
 
     return Prepared(
@@ -56,7 +56,7 @@ def prepare(material: Material, recipe: Recipe) -> Prepared:
         held_out=sequences(np.random.default_rng(SEED), HELD_OUT, letters, wait),
         metric=ACCURACY,
         unit="texts",
-        examples=("cabd..........????", "dada.....????", "bbca....................????"),
+        examples=EXAMPLES,
     )
 
 
@@ -67,7 +67,11 @@ TASK = Task(
     name="copy",
     title="Which letters stood at the beginning?",
     look_for="the state while it waits: four letters are held at once, and each question mark takes out the next one",
-    recipe=Recipe(units=48, embedding=8, settings=Settings(epochs=40, patience=40, learning_rate=0.005, schedule="cosine", clip_norm=1.0)),
+    recipe=Recipe(
+        units=48,
+        embedding=8,
+        settings=Settings(epochs=40, patience=40, learning_rate=0.005, schedule="cosine", clip_norm=1.0),
+    ),
     prepare=prepare,
     options=(COUNT, LONGEST),
 )

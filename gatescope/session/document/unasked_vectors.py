@@ -1,13 +1,28 @@
-"""Random input for a model without a text, the same each time."""
+"""What a model without a text reads before a person gives it something: the sample of its card, or noise."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from gatescope.engine.network import Network
+from gatescope.formats.core.model import Model
+from gatescope.formats.own.sample import sample_of
 from gatescope.session.document.document import Fed
 
 _TOKENS, _SEED = 50, 0
+
+
+def sample(model: Model) -> Fed | None:
+    """Return the vectors that the card of `model` gives to read first; None where it gives none."""
+    vectors = sample_of(model)
+    return None if vectors is None else Fed("Sample", vectors)
+
+
+def first_vectors(model: Model) -> Fed | None:
+    """Return what `model` reads when it is opened: its sample, or noise; None where it reads a text."""
+    if model.network.embedding is not None:
+        return None
+    return sample(model) or noise(model.network)
 
 
 def noise(network: Network) -> Fed:
