@@ -101,6 +101,7 @@ class Card:
         put_right: what is right where texts are loose or wrong, with measured numbers as ``{name:.2f}``; may be empty.
         also: claims to go to next.
         path: the file it was read from.
+        short: the title in a list; empty where the title serves.
     """
 
     claim: str
@@ -121,3 +122,4 @@ class Card:
     put_right: str
     also: tuple[str, ...]
     path: Path
+    short: str = ""

@@ -60,6 +60,7 @@ def read_card(path: Path) -> Card:
         put_right=_template(top, "put_right"),
         also=top.texts("also"),
         path=path,
+        short=top.text("short", ""),
     )
     top.finish()
     _check_complete(top, card)

@@ -69,7 +69,8 @@ def drifted(numbers: Mapping[str, float], wanted: Mapping[str, tuple[float, floa
 
 
 def filled(template: str, numbers: Mapping[str, float]) -> str:
-    """Return `template` with the numbers in place of their names; minus signs are written as such.
+    """Return `template` with the numbers in place of their names; minus signs and per cent are
+    written as the tables have them.
 
     Raises:
         UsageError: it names a number that was not measured, or writes one in a way that does not exist.
@@ -89,4 +90,4 @@ class _Written(float):
     def __format__(self, form: str) -> str:
         # Cards say 4 rather than 4.0 where a number is whole and no form is asked for.
         whole = not form and self.is_integer()
-        return (f"{int(self):,}" if whole else super().__format__(form or ".3g")).replace("-", "−")
+        return (f"{int(self):,}" if whole else super().__format__(form or ".3g")).replace("-", "−").replace("%", " %")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from gatescope.analysis.memory_ledger import memory_ledger
 from gatescope.analysis.time_scales import KEEPING_GATE
 from gatescope.errors import UsageError
 from gatescope.lessons.checks.bench import Bench
 from gatescope.lessons.checks.written import decimal, percent
 from gatescope.lessons.verdict import Measured
 
+_MOST_WORDS = 0.9
 _EXACT = 1e-4
 """A share that is this close to another is the same one, computed in float32."""
 
@@ -61,4 +63,35 @@ def multiplied_state(
     return Measured("true" if worst < _EXACT else "false", numbers, columns, tuple(rows), sentence)
 
 
-CHECKS = (multiplied_state,)
+def share_of_early_words(bench: Bench, *, model: str, text: str, value: int = 4, most_left: float = 0.5) -> Measured:
+    """Get the first words less and less room in the state?
+
+    The state of an LSTM or a GRU is the sum of what each word wrote and the gates since then have left of it. The share
+    of the first `value` words is taken after every later word. True where it falls at nine words of ten or more, and in
+    the end no more than `most_left` of the share at first is left.
+
+    Numbers: ``share_first``, after these words; ``share_last``, after the last; ``left``, their ratio; ``falls``, the
+    part of the words at which the share falls.
+    """
+    found = bench.model(model)
+    trace = bench.run(found.network, bench.read(found, text))
+    words = bench.words(found, text)
+    if not 0 < value < trace.length:
+        raise UsageError(f"{value} first words need words after them: the text has {trace.length}")
+    shares = np.array([memory_ledger(trace, token=t).share[:value].sum() for t in range(value - 1, trace.length)])
+    falls = float((np.diff(shares) < 0).mean())
+    numbers = {
+        "share_first": float(shares[0]), "share_last": float(shares[-1]), "left": float(shares[-1] / shares[0]),
+        "falls": falls,
+    }  # fmt: skip
+    shown = sorted({*np.linspace(0, len(shares) - 1, min(6, len(shares))).round().astype(int).tolist()})
+    rows = tuple((f"“{words[value - 1 + k]}”", percent(float(shares[k]))) for k in shown)
+    sentence = (
+        f"The first {value} words have {percent(numbers['share_first'])} of the state after “{words[value - 1]}” and "
+        f"{percent(numbers['share_last'])} in the end; their share falls at {percent(falls)} of the words."
+    )
+    true = falls >= _MOST_WORDS and numbers["left"] <= most_left
+    return Measured("true" if true else "false", numbers, ("after", "share"), rows, sentence)
+
+
+CHECKS = (multiplied_state, share_of_early_words)

@@ -11,15 +11,26 @@ from types import MappingProxyType
 from typing import Any, get_type_hints
 
 from gatescope.errors import UsageError
-from gatescope.lessons.checks import gradients, memory, nonlinearities
+from gatescope.lessons.checks import (
+    averages,
+    cells,
+    distance,
+    gradients,
+    keeping,
+    memory,
+    nonlinearities,
+    one_matrix,
+    one_step,
+    words,
+)
 from gatescope.lessons.verdict import Measured
 
 Check = Callable[..., Measured]
 """A function of a `Bench` and of keyword arguments."""
 
-CHECKS: Mapping[str, Check] = {
-    check.__name__: check for topic in (nonlinearities, gradients, memory) for check in topic.CHECKS
-}
+_TOPICS = (nonlinearities, gradients, one_matrix, memory, keeping, cells, one_step, averages, words, distance)
+
+CHECKS: Mapping[str, Check] = {check.__name__: check for topic in _TOPICS for check in topic.CHECKS}
 
 OF_THE_SCENE = ("model", "text", "token", "units", "signal", "hold")
 """Arguments that are the scene's where the card gives none."""
@@ -94,7 +105,7 @@ def arguments_of(check: str) -> Mapping[str, Argument]:
     for name, parameter in inspect.signature(function).parameters.items():
         if parameter.kind is not inspect.Parameter.KEYWORD_ONLY:
             continue
-        words, of, row = _KINDS[hints[name]]
+        kind, of, row = _KINDS[hints[name]]
         needed = parameter.default is inspect.Parameter.empty
-        found[name] = Argument(name, words, needed, None if needed else parameter.default, of, row)
+        found[name] = Argument(name, kind, needed, None if needed else parameter.default, of, row)
     return MappingProxyType(found)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 
+_FLOATS = 300
+"""Powers of ten that a float holds."""
+
 
 def percent(share: float) -> str:
     """Return a share as ``0.4 %``, ``23 %``, ``164 %``."""
@@ -34,10 +37,10 @@ def decimal(value: float, digits: int = 3) -> str:
 
 
 def power_of_ten(exponent: float) -> str:
-    """Return 10 to a power that floats may not reach: ``10⁻⁴⁵⁸``; exact powers of small numbers are written out."""
+    """Return 10 to a power that floats may not reach: ``10⁻⁴⁵⁸``; one that they hold is written out."""
     if not math.isfinite(exponent):
         return "0" if exponent < 0 else decimal(exponent)
-    return decimal(10.0**exponent) if -4 < exponent < 6 else f"10{_raised(round(exponent))}"
+    return decimal(10.0**exponent) if abs(exponent) < _FLOATS else f"10{_raised(round(exponent))}"
 
 
 def _raised(exponent: int) -> str:
