@@ -8,15 +8,16 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QAction
 
+from gatescope.app.commands.actions import build_actions
 from gatescope.app.commands.cell_commands import CellCommands
 from gatescope.app.commands.difference import DifferenceCommand
 from gatescope.app.commands.front_model import FrontModel
 from gatescope.app.commands.glossary_commands import GlossaryCommands
 from gatescope.app.commands.menus import Menus
+from gatescope.app.commands.notation_commands import NotationCommands
 from gatescope.app.commands.picture_commands import PictureCommands
 from gatescope.app.commands.playback import Playback
 from gatescope.app.commands.spot_menu import SpotMenu
-from gatescope.app.commands.table import build_actions
 from gatescope.app.commands.unit_browsing import browse_units
 from gatescope.app.commands.value_commands import ValueCommands
 from gatescope.app.commands.window_commands import WindowCommands
@@ -35,8 +36,8 @@ from gatescope.engine.interventions import NONE
 from gatescope.engine.warmup import KernelState
 from gatescope.engine.what_if import in_words
 from gatescope.plots.theme import Theme
+from gatescope.plots.what_if.card_words import as_shown
 from gatescope.session.document.document import Document, Focus
-from gatescope.session.document.holding import as_shown
 from gatescope.session.jobs import Jobs
 from gatescope.session.run.snapshot import BadStep, Run, Snapshot
 from gatescope.session.session import Session
@@ -54,6 +55,7 @@ class Controller(QObject):
         self.session = session
         self._closed = False
         self.clock = FrameClock()
+        self.notation = NotationCommands(session, settings, self)
         self.loads = Jobs(self)
         self.recent = RecentFiles(settings, window)
         self.opening = Opening(session, self.loads, window.message_bar, self.recent, self)
@@ -85,9 +87,11 @@ class Controller(QObject):
             self.opening,
             self.difference,
             self.glossary,
+            self.notation,
         )
         handlers = {name: slot for owner in owners for name, slot in owner.handlers().items()}
         self.actions: dict[str, QAction] = build_actions(window, handlers)
+        self.notation.adopt(self.actions)
         self.difference.adopt(self.actions["difference"])
         self.menus = Menus(window, session, settings, self.actions, self)
         self._status_timer = QTimer(self)

@@ -11,6 +11,7 @@ from gatescope.analysis.targets import Target
 from gatescope.engine.selection import parse_signal, parse_units
 from gatescope.engine.what_if import parse_clamp
 from gatescope.errors import UsageError
+from gatescope.session.document.notation import Notation
 
 _SIZE = re.compile(r"(\d{1,6})[x×](\d{1,6})")
 
@@ -41,6 +42,11 @@ def target(text: str) -> str:
             f"{text!r} is no target; write of=last, of=tokens:K or of=readout:NAME, and a text before --gradients"
         )
     return str(_read(Target.parse, text.removeprefix("of=")))
+
+
+def notation(text: str) -> Notation:
+    """Return ``gates=gamma,states=a`` as how gates and states are written."""
+    return _read(Notation.parse, text)
 
 
 def size(text: str) -> tuple[int, int]:

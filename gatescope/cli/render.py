@@ -7,12 +7,14 @@ from pathlib import Path
 
 from gatescope import api
 from gatescope.cli.inputs import add_input_arguments, check_one_input, output_kind, record
-from gatescope.cli.ranges import names, scale, size, target, units
+from gatescope.cli.ranges import names, notation, scale, size, target, units
 from gatescope.export.file_kinds import PICTURES
 from gatescope.export.recording import Recording
 from gatescope.formats.core.model import Model
 from gatescope.plots.by_name import MODEL_VIEWS, RUN_VIEWS
+from gatescope.plots.notation import written_in
 from gatescope.plots.theme import THEMES
+from gatescope.session.document.notation import Notation
 from gatescope.session.run.inputs import in_precision
 
 VIEWS = (*RUN_VIEWS, *MODEL_VIEWS)
@@ -88,6 +90,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="width and height of the picture before --scale",
     )
     parser.add_argument("--scale", metavar="1…4", type=scale, default=1.0, help="make the picture finer by this factor")
+    parser.add_argument(
+        "--notation",
+        metavar="keeps=old|new,gates=gamma,states=a",
+        type=notation,
+        default=Notation(),
+        help="how gates and states are written: z as the share of the old state or of the new one, gates as Γ, the "
+        "hidden state as a",
+    )
     parser.add_argument("--theme", choices=tuple(THEMES), default="light", help="colours of the picture")
 
 
@@ -113,24 +123,25 @@ def run(args: argparse.Namespace) -> int:
         if args.against is not None:
             other = {"text": args.against, "text_file": None, "ids": None, "inputs": None}
             against = record(models[0], argparse.Namespace(**{**vars(args), **other}))
-    api.render(
-        shown,
-        args.view,
-        args.output,
-        signals=args.signal or (),
-        units=args.units,
-        token=args.token,
-        layer=args.layer,
-        direction=args.direction,
-        parameter=args.parameter,
-        of=args.gradients,
-        fit=args.fit,
-        step=args.step,
-        against=against,
-        size=args.size,
-        scale=args.scale,
-        theme=args.theme,
-    )
+    with written_in(args.notation):
+        api.render(
+            shown,
+            args.view,
+            args.output,
+            signals=args.signal or (),
+            units=args.units,
+            token=args.token,
+            layer=args.layer,
+            direction=args.direction,
+            parameter=args.parameter,
+            of=args.gradients,
+            fit=args.fit,
+            step=args.step,
+            against=against,
+            size=args.size,
+            scale=args.scale,
+            theme=args.theme,
+        )
     width, height = args.size
     print(f"{args.output}: {args.view}, {round(width * args.scale)} × {round(height * args.scale)} pixels")
     return 0

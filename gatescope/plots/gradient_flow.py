@@ -15,6 +15,7 @@ from gatescope.plots.bad_text import bad_signal, bad_text
 from gatescope.plots.gradient_flow_plot import FactorRow, FlowLine, GradientFlowPlot
 from gatescope.plots.gradient_words import Step, Subject, largest_step, quoted, sentence, target_words
 from gatescope.plots.model_names import arrow, model_names
+from gatescope.plots.notation import is_turned
 from gatescope.plots.numbers import number, whole_step
 from gatescope.plots.ranges import magnitude, nice
 from gatescope.plots.runs import caption, cursor_of, tokens_of
@@ -134,7 +135,7 @@ def _factor(run: Run, flow: PartFlow, called: str) -> FactorRow:
         name, high = "‖<i>J</i><sub><i>t</i></sub>‖", max(nice(magnitude(flow.factors) or 1.0), _LEAST_RANGE)
     else:
         # The share of the old state that is kept, which in a textbook that lets z take the new is 1 − z.
-        turned = flow.factor == "update_gate" and run.network.convention.update_gate_keeps == "new"
+        turned = is_turned(flow.factor, run.network.convention)
         name = f"1 − {symbol(flow.factor, cell)}" if turned else symbol(flow.factor, cell)
     return FactorRow(
         model=run.model,

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from gatescope.engine.part import Part
 from gatescope.plots.description import TokenAxisPlot
 from gatescope.plots.gradient_words import Step, plain
+from gatescope.plots.notation import in_notation
 from gatescope.plots.signals import CELL_NAMES
 
 Values = NDArray[np.float64]
@@ -134,7 +135,7 @@ class GradientFlowPlot(TokenAxisPlot):
     @property
     def norms(self) -> str:
         """The norms that the lines show, rich text."""
-        return NORMS if any(line.state == "cell_state" for line in self.lines) else HIDDEN_NORM
+        return in_notation(NORMS if any(line.state == "cell_state" for line in self.lines) else HIDDEN_NORM)
 
     @property
     def main(self) -> FlowLine | None:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from gatescope.analysis.targets import Target
 from gatescope.engine.network import Network
 from gatescope.plots.axis_words import axis_word
+from gatescope.plots.notation import state_letter
 from gatescope.plots.numbers import number
 from gatescope.text.tokens import TokenSequence
 
@@ -121,7 +122,7 @@ def target_words(target: Target, network: Network, tokens: TokenSequence) -> str
     token = len(tokens) - 1 if target.token is None else min(target.token, len(tokens) - 1)
     where = f" at {quoted(tokens, token)}" if len(tokens) else ""
     if target.readout is None:
-        return f"sum of h{where}"
+        return f"sum of {state_letter()}{where}"
     readout = next((one for one in network.readouts if one.name == target.readout), None)
     name = "read-out" if len(network.readouts) == 1 else target.readout
     if readout is not None and len(readout.weight) > 1 and target.label is not None:

@@ -8,6 +8,7 @@ from gatescope.engine.identity import same_memory
 from gatescope.engine.network import Array, Network
 from gatescope.engine.parameter_key import ParameterKey
 from gatescope.plots.matrix_plot import MatrixPlot
+from gatescope.plots.notation import in_notation, state_letter
 from gatescope.plots.ranges import symmetric
 from gatescope.plots.signals import CELL_NAMES, part_title, subscript, title
 
@@ -86,7 +87,7 @@ def _about(
     if side.startswith("b_"):
         return (
             f"{title(gate)} bias ({_SIDES[side]}{where})",
-            _symbol("b", network.cell.name, gate, side[2:]),
+            _symbol("b", network.cell.name, gate, side[2:].replace("h", state_letter())),
             "",
             "unit",
             ("bias",),
@@ -102,7 +103,7 @@ def _about(
     if side == "projection":
         return f"projection R ({_SIDES[side]}{where})", "<i>R</i>", "state", "unit", ()
     if side in ("initial_hidden", "initial_cell"):
-        symbol = "<i>c</i><sub>0</sub>" if side == "initial_cell" else "<i>h</i><sub>0</sub>"
+        symbol = "<i>c</i><sub>0</sub>" if side == "initial_cell" else in_notation("<i>h</i><sub>0</sub>")
         return f"initial {title(gate)} ({_SIDES[side]}{where})", symbol, "", "unit", ("0",)
     source = "unit" if network.parameters(key.part).projection is None else "state"
     inputs = source if side == "U" else "input" if key.part.layer == 0 else f"{source} below"

@@ -28,3 +28,8 @@ def once(run: Run, key: Hashable, find: Callable[[], _Found]) -> _Found:
         kept[key] = find()
     found: _Found = kept[key]
     return found
+
+
+def forget() -> None:
+    """Forget all values: what they depend on besides the runs has changed."""
+    _KEPT.clear()

@@ -11,6 +11,7 @@ from gatescope.engine.cells import CELLS, Convention, Direction
 from gatescope.engine.network import Network
 from gatescope.engine.part import Part
 from gatescope.errors import UsageError
+from gatescope.plots.notation import is_turned, keeps_new, letter, marked, state_letter
 from gatescope.plots.numbers import short
 from gatescope.plots.once import once
 from gatescope.plots.theme import MATH_FAMILY
@@ -20,21 +21,9 @@ Array = NDArray[np.floating]
 
 CELL_NAMES = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
 
-# The letter of each signal, and the subscript of the parameters that make it (Goodfellow, Bengio & Courville 2016,
-# section 10.10, and the framework documentations agree on these).
-_LETTERS = {
-    "forget_gate": "f",
-    "input_gate": "i",
-    "output_gate": "o",
-    "reset_gate": "r",
-    "update_gate": "z",
-    "cell_state": "c",
-    "hidden_state": "h",
-}
-_CANDIDATES = {"lstm": "c\u0303", "gru": "h\u0303"}
 _BY = f"<span style=\"font-family:'{MATH_FAMILY}'\">⊙</span>"
 """Entry by entry. The font of the interface lacks it, and a bare machine has no other font to take it from."""
-_NOW, _BEFORE, _AFTER = "<sub><i>t</i></sub>", "<sub><i>t</i>−1</sub>", "<sub><i>t</i>+1</sub>"
+_NOW, _BEFORE, _AFTER = "<sub><i>t</i></sub>", "<i>t</i>−1", "<i>t</i>+1"
 
 
 def title(signal: str) -> str:
@@ -45,7 +34,7 @@ def title(signal: str) -> str:
 def symbol(signal: str, cell: str) -> str:
     """Return the symbol at token t as rich text: *f* with a subscript *t*; a candidate is c̃ in an LSTM and h̃ in a
     GRU."""
-    return f"<i>{_letter(signal, cell)}</i>{_NOW}"
+    return marked(signal, cell)
 
 
 def equation(
@@ -69,7 +58,7 @@ def equation(
         UsageError: the cell has no such signal.
     """
     before = _BEFORE if direction == "forward" else _AFTER
-    h_before, c_before = f"<i>h</i>{before}", f"<i>c</i>{before}"
+    h_before, c_before = marked("hidden_state", cell, before), marked("cell_state", cell, before)
     left = symbol(signal, cell)
     if cell not in CELLS or signal not in CELLS[cell].signals:
         raise UsageError(f"{cell} has no signal {signal!r}; it has {', '.join(CELLS[cell].signals)}")
@@ -86,14 +75,15 @@ def equation(
         return f"{left} = {_matrix('R', '')} ({let_out})" if projected else f"{left} = {let_out}"
     if signal == "hidden_state":
         z = _signal("update_gate")
-        old, new = (z, f"(1 − {z})") if convention.update_gate_keeps == "old" else (f"(1 − {z})", z)
+        old, new = (f"(1 − {z})", z) if keeps_new(convention) else (z, f"(1 − {z})")
         return f"{left} = {old} {_BY} {h_before} + {new} {_BY} {symbol('candidate', cell)}"
     if signal == "candidate" and cell == "gru":
-        r = _signal("reset_gate")
+        r, h = _signal("reset_gate"), state_letter()
         if convention.reset_after:
-            inner = f"{_product('W', 'h')} + {_bias('xh')} + {r} {_BY} ({_product('U', 'h', h_before)} + {_bias('hh')})"
+            recurrent = f"{_product('U', h, h_before)} + {_bias(h + h)}"
+            inner = f"{_product('W', h)} + {_bias('x' + h)} + {r} {_BY} ({recurrent})"
         else:
-            inner = f"{_product('W', 'h')} + {_matrix('U', 'h')} ({r} {_BY} {h_before}) + {_bias('h')}"
+            inner = f"{_product('W', h)} + {_matrix('U', h)} ({r} {_BY} {h_before}) + {_bias(h)}"
         return f"{left} = {_squashed(convention.candidate_activation, inner, convention)}"
     if signal == "forget_gate" and convention.coupled:
         return f"{left} = 1 − {_signal('input_gate')}"
@@ -104,7 +94,7 @@ def equation(
     if peepholes and signal != "candidate":
         inner += f" + {_matrix('p', name)} {_BY} {_signal('cell_state') if signal == 'output_gate' else c_before}"
     activation = convention.candidate_activation if signal == "candidate" else convention.gate_activation
-    turned = "1 − " if signal == "update_gate" and convention.update_gate_keeps == "new" else ""
+    turned = "1 − " if is_turned(signal, convention) else ""
     return f"{left} = {turned}{_squashed(activation, inner, convention)}"
 
 
@@ -114,15 +104,15 @@ def subscript(gate: str, cell: str) -> str:
     if cell == "rnn":
         return ""
     if gate == "candidate":
-        return "h" if cell == "gru" else "c"
-    return _LETTERS[gate]
+        return state_letter() if cell == "gru" else "c"
+    return letter(gate)
 
 
 def shown_values(run: Run, part: Part, signal: str) -> Array:
     """Return the (T, H) record of a signal, as a reader's convention has it: an update gate that keeps the new is 1 −
     z."""
     recorded: Array = run.trace[f"{part}.{signal}"]
-    if signal == "update_gate" and run.network.convention.update_gate_keeps == "new":
+    if is_turned(signal, run.network.convention):
         flipped: Array = once(run, ("flipped", part), lambda: _read_only(1 - recorded))
         return flipped
     return recorded
@@ -167,12 +157,8 @@ def function_name(activation: str) -> str:
     return ("σ" if name == "sigmoid" else escape(name.strip().replace("_", " "))) + below
 
 
-def _letter(signal: str, cell: str) -> str:
-    return _CANDIDATES.get(cell, "h") if signal == "candidate" else _LETTERS.get(signal, escape(signal))
-
-
 def _signal(signal: str) -> str:
-    return f"<i>{_LETTERS[signal]}</i>{_NOW}"
+    return marked(signal, "")
 
 
 def _matrix(name: str, subscript: str) -> str:

@@ -115,9 +115,12 @@ class Session(QObject):
         """Compile or load the kernels in the background; `kernels_changed` reports the progress."""
         self._background.start_warm_up()
 
+    def show_anew(self) -> None:
+        """Have the views show once more what they show: it is written otherwise now."""
+        self._state.show_anew()
+
     def close(self) -> None:
-        """Stop the background work and wait for it, and forget the undo steps; nothing is computed after that.
-        May be called twice."""
+        """Stop the background work and wait for it, and forget the undo steps. May be called twice."""
         self._analyses.close()
         self._background.close()
         # Commands on a stack that the garbage collector meets in a cycle, with the window and its actions, are deleted
@@ -261,8 +264,7 @@ class Session(QObject):
         self._check_open(model)
         before, after = self.document.interventions.get(model), interventions or None
         if before != after:
-            step = EntryCommand(self._state, "interventions", model, before, after, label, gesture)
-            push(self._undo_stack, step)
+            push(self._undo_stack, EntryCommand(self._state, "interventions", model, before, after, label, gesture))
 
     def close_model(self, name: str) -> None:
         """Close an open model; where it was the only one in view, those that were shown before it are shown.

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal, Slot
 
-from gatescope.errors import FormatError
+from gatescope.errors import FormatError, UsageError
 from gatescope.formats.files.bounded_json import parse_json
 from gatescope.formats.files.json_fields import Fields
+from gatescope.session.document.notation import Notation
 from gatescope.session.project.layout import DockPlace, WindowPlace, read_docks, read_window
 from gatescope.session.settings_file import SettingsFile
 from gatescope.session.user_folders import config_folder, home
@@ -74,6 +75,21 @@ class Settings(QObject):
     @zoom.setter
     def zoom(self, zoom: float) -> None:
         self._write("zoom", zoom)
+
+    @property
+    def notation(self) -> Notation:
+        """How gates and states are written."""
+        value = self._read("notation")
+        # An INI file gives a text with commas back as a list.
+        text = ",".join(map(str, value)) if isinstance(value, list) else value
+        try:
+            return Notation.parse(text) if isinstance(text, str) else Notation()
+        except UsageError:
+            return Notation()
+
+    @notation.setter
+    def notation(self, notation: Notation) -> None:
+        self._write("notation", str(notation))
 
     @property
     def folder(self) -> Path:

@@ -18,7 +18,7 @@ from gatescope.session.document.fronts import turned
 from gatescope.session.document.quantities import usual
 from gatescope.session.run.background import Background
 from gatescope.session.run.lively import lively_units
-from gatescope.session.run.snapshot import Snapshot
+from gatescope.session.run.snapshot import Snapshot, shown_anew
 from gatescope.session.run.superseded import superseded
 from gatescope.session.undo.commands import Entry
 from gatescope.text.tokens import TokenSequence
@@ -116,6 +116,13 @@ class State(QObject):
         self.document_changed.emit(document)
         if self._focus != before:
             self.focus_changed.emit(self._focus)
+
+    def show_anew(self) -> None:
+        """Tell of the document again, and of equal runs, so that views take nothing of them for drawn."""
+        self.document_changed.emit(self._document)
+        if self._snapshot is not None:
+            self._snapshot = shown_anew(self._snapshot)
+            self.snapshot_changed.emit(self._snapshot)
 
     def restore(self, document: Document, focus: Focus) -> None:
         """Replace the document and the focus."""

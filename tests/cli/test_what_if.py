@@ -279,6 +279,19 @@ def test_a_picture_shows_the_update_gate_as_the_reader_has_it(tmp_path: Path, dr
     assert np.allclose(found["layer0.forward.update_gate"], old, atol=1e-6)
 
 
+def test_a_picture_is_written_in_the_notation_that_is_asked_for(
+    tmp_path: Path, drawn: list, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for more in ((), ("--notation", "keeps=new,gates=gamma,states=a"), ()):
+        assert render(tmp_path, TEXT, "--view", "heatmap", "--signal", "update_gate", *more, cell="gru") == 0
+    usual, book, after = (plot.panels[0] for plot in drawn)
+    assert np.allclose(book.values, 1 - usual.values)
+    assert ("Γ" in usual.symbol, "Γ" in book.symbol, "Γ" in after.symbol) == (False, True, False)
+    with pytest.raises(SystemExit):
+        render(tmp_path, TEXT, "--view", "heatmap", "--notation", "gates=runes")
+    assert "keeps=file|old|new" in capsys.readouterr().err
+
+
 def test_what_is_held_beyond_the_range_of_its_gate_widens_it(tmp_path: Path, drawn: list) -> None:
     assert render(tmp_path, TEXT, "--view", "heatmap", "--clamp", "forget_gate=-1.9@u0@t1") == 0
     (plot,) = drawn

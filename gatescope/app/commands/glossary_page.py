@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QLabel, QLineEd
 
 from gatescope.app.window.dialog_buttons import dialog_buttons
 from gatescope.plots.glossary.term import Term, markup
-from gatescope.plots.glossary.terms import equations_of, find
+from gatescope.plots.glossary.terms import equations_of, find, symbol_of
+from gatescope.plots.notation import notation
 from gatescope.plots.theme import MATH_FAMILY, Theme
 
 _SIZE = (620, 620)
@@ -30,7 +31,7 @@ class GlossaryPage(QDialog):
         self.setObjectName("Glossary")
         self.setWindowTitle("Glossary")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._theme, self._signals = theme, frozenset[str]()
+        self._theme, self._signals, self._notation = theme, frozenset[str](), notation()
         self.field = QLineEdit()
         self.field.setAccessibleName("Find a term")
         self.field.setPlaceholderText("A name or a symbol: Γ_u, keep gate, carry, a")
@@ -61,9 +62,9 @@ class GlossaryPage(QDialog):
         self._list()
 
     def offer(self, signals: Collection[str]) -> None:
-        """Offer to shade the words by these signals, which the models in view have."""
-        if self._signals != frozenset(signals):
-            self._signals = frozenset(signals)
+        """Offer to shade the words by these signals, which the models in view have; take another notation."""
+        if (self._signals, self._notation) != (frozenset(signals), notation()):
+            self._signals, self._notation = frozenset(signals), notation()
             self._list()
 
     def show_query(self, query: str) -> None:
@@ -118,10 +119,11 @@ def _entry(term: Term, theme: Theme, offered: Collection[str]) -> str:
     """Return a term as rich text: name and symbol, what it is, its equations, its other names."""
     dot = f"<span style='color:{theme.hue(term.signal)}'>●</span>&nbsp;" if term.signal else ""
     math = f'font-family:"{MATH_FAMILY}"; font-size:{theme.pixels(_MATH)}px'
-    symbol = f"&nbsp;&nbsp;<span style='{math}; color:{theme.muted}'>{_set(term.symbol)}</span>" if term.symbol else ""
-    name = f"{dot}<span style='font-weight:600'>{escape(term.name)}</span>{symbol}"
+    name = symbol_of(term)
+    symbol = f"&nbsp;&nbsp;<span style='{math}; color:{theme.muted}'>{_set(name)}</span>" if name else ""
+    head = f"{dot}<span style='font-weight:600'>{escape(term.name)}</span>{symbol}"
     lines = [
-        f"<div style='font-size:{theme.pixels(_NAME)}px; color:{theme.text}; margin-top:10px'>{name}</div>",
+        f"<div style='font-size:{theme.pixels(_NAME)}px; color:{theme.text}; margin-top:10px'>{head}</div>",
         f"<div style='font-size:{theme.pixels(_TEXT)}px; color:{theme.text}'>{escape(term.says, quote=False)}</div>",
     ]
     lines += [f"<div style='{math}; color:{theme.text}'>{one}</div>" for one in equations_of(term)]

@@ -14,6 +14,7 @@ from gatescope.app.commands.what_if_menu import WhatIfMenu
 from gatescope.app.window.main_window import MainWindow
 from gatescope.engine.interventions import NONE
 from gatescope.plots.axis_words import axis_word
+from gatescope.plots.notation import is_turned
 from gatescope.plots.numbers import number
 from gatescope.plots.signals import title
 from gatescope.session.document.document import Document, UnitRef
@@ -120,7 +121,7 @@ class SpotMenu(QObject):
 
     def _hold(self, unit: UnitRef, signal: str, value: float, token: int | None) -> None:
         document = self._session.document
-        if signal == "update_gate" and document.networks[unit.model].convention.update_gate_keeps == "new":
+        if is_turned(signal, document.networks[unit.model].convention):
             # It is shown as 1 − z, and held as the engine has it.
             value = 1 - value
         now = document.interventions.get(unit.model, NONE)

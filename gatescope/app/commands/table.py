@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu
 
 
 @dataclass(frozen=True)
@@ -31,6 +27,8 @@ class Command:
     group: str = ""
     after_rule: bool = False
 
+
+_NOTATION = "&View ▸ &Notation"
 
 COMMANDS = (
     Command("open_file", "&Open…", "&File", "Open a model, a project or a text", ("Ctrl+O",)),
@@ -170,6 +168,13 @@ COMMANDS = (
     ),
     Command("theme_light", "&Light", "&View ▸ Theme", "The light design", (), True, "theme"),
     Command("theme_dark", "&Dark", "&View ▸ Theme", "The dark design", (), True, "theme"),
+    Command("keeps_file", "z as the &file has it", _NOTATION, "Show a GRU's z as its file does", (), True, "keeps"),
+    Command("keeps_old", "z keeps the &old", _NOTATION, "Show z as the share of the old state", (), True, "keeps"),
+    Command("keeps_new", "z keeps the &new", _NOTATION, "Show z as the share of the candidate", (), True, "keeps"),
+    Command("gates_letters", "Gates f, i, o, r, &z", _NOTATION, "Name gates by letters", (), True, "gates", True),
+    Command("gates_gamma", "Gates &Γ", _NOTATION, "Name gates by Γ with a letter below", (), True, "gates"),
+    Command("states_h", "States &h and c", _NOTATION, "Call the hidden state h", (), True, "states", True),
+    Command("states_a", "States &a and c", _NOTATION, "Call the hidden state a", (), True, "states"),
     Command(
         "present",
         "&Presenter mode",
@@ -198,54 +203,3 @@ COMMANDS = (
     ),
     Command("about", "&About GateScope", "&Help", "Version, licence and the models' data", ()),
 )
-
-
-def build_actions(window: QMainWindow, handlers: Mapping[str, Callable[..., object]]) -> dict[str, QAction]:
-    """Make a `QAction` for every command and hang it into the menu bar of `window`.
-
-    Raises:
-        KeyError: a command has no handler, which a test catches.
-    """
-    from PySide6.QtGui import QActionGroup
-
-    menus: dict[str, QMenu] = {}
-    groups: dict[str, QActionGroup] = {}
-    actions: dict[str, QAction] = {}
-    for command in COMMANDS:
-        action = QAction(command.text, window)
-        action.setObjectName(command.name)
-        action.setCheckable(command.checkable)
-        action.setStatusTip(command.tip)
-        action.setToolTip(tool_tip(command))
-        action.setShortcuts([QKeySequence(s) for s in command.shortcuts])
-        # Out of its submenu, in the search, "Dark" alone says too little.
-        action.setIconText(search_text(command))
-        if command.group:
-            group = groups.setdefault(command.group, QActionGroup(window))
-            group.addAction(action)
-        action.triggered.connect(handlers[command.name])
-        menu = _menu(window, menus, command.menu)
-        if command.after_rule:
-            menu.addSeparator()
-        menu.addAction(action)
-        actions[command.name] = action
-    return actions
-
-
-def tool_tip(command: Command) -> str:
-    """Return the tip of `command` with its first shortcut in brackets."""
-    return f"{command.tip} ({command.shortcuts[0]})" if command.shortcuts else command.tip
-
-
-def search_text(command: Command) -> str:
-    """Return the text by which the search lists `command`, with the name of its submenu before it."""
-    text = command.text.replace("&", "").rstrip("…")
-    _, _, submenu = command.menu.rpartition(" ▸ ") if " ▸ " in command.menu else ("", "", "")
-    return f"{submenu}: {text[0].lower()}{text[1:]}" if submenu else text
-
-
-def _menu(window: QMainWindow, menus: dict[str, QMenu], path: str) -> QMenu:
-    if path not in menus:
-        parent, _, title = path.rpartition(" ▸ ")
-        menus[path] = _menu(window, menus, parent).addMenu(title) if parent else window.menuBar().addMenu(title)
-    return menus[path]

@@ -8,6 +8,7 @@ from gatescope.plots.cell.drawing import Drawing
 from gatescope.plots.cell.moment import Array, Moment
 from gatescope.plots.cell.wiring import Explanation
 from gatescope.plots.cell.words import coloured, three
+from gatescope.plots.notation import is_turned, state_letter
 from gatescope.plots.numbers import number, short
 from gatescope.plots.signals import function_name, symbol
 
@@ -50,7 +51,7 @@ def gate_numbers(drawing: Drawing, signal: str) -> tuple[str, str]:
     before = float(moment.before_squashing(signal)[moment.unit])
     activation = {"candidate": convention.candidate_activation, "hidden_state": convention.activation}
     sign = function_name(activation.get(signal, convention.gate_activation))
-    turned = "1 − " if signal == "update_gate" and convention.update_gate_keeps == "new" else ""
+    turned = "1 − " if is_turned(signal, convention) else ""
     terms = moment.filled.numbers(signal).removeprefix(turned).removeprefix(f"{sign}(").removesuffix(")")
     if convention.clip is not None and abs(before) >= convention.clip:
         where = f"where the sum was cut to ±{short(convention.clip)}"
@@ -82,7 +83,7 @@ def word_explained(drawing: Drawing) -> Explanation:
     if moment.earlier is None:
         state = "the initial state, which is 0" if not h.any() else "the initial state of the model"
     else:
-        state = f"h as it was after {moment.earlier_word}"
+        state = f"{state_letter()} as it was after {moment.earlier_word}"
     comes = (
         f"{moment.word} comes in as the {many} of {moment.read_name}"
         if moment.part.layer

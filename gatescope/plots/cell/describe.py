@@ -11,6 +11,7 @@ from gatescope.plots.cell.corner import product_of
 from gatescope.plots.cell.drawing import Drawing
 from gatescope.plots.cell.moment import Moment
 from gatescope.plots.cell.wiring import CellPlot, Explanation, Operation, Wiring
+from gatescope.plots.notation import in_code, state_letter
 from gatescope.plots.runs import caption, cursor_of, part_of, range_of, tokens_of
 from gatescope.plots.signals import CELL_NAMES, part_title
 from gatescope.plots.traces import chosen_unit
@@ -67,16 +68,22 @@ def _wiring(run: Run, runs: Sequence[Run], focus: Focus, token: int, step: int |
     bottom = max(strip.at[1] for strip in drawing.strips) + 14.0
     return Wiring(
         run.model, run.network.cell.name, part, unit, token, part_title(run.network, part), _about(run, moment),
-        tuple(cell.operation(moment, name) for name in names), at, cell.explain(drawing, names[at - 1]),
+        tuple(_operation(cell, moment, name) for name in names), at, cell.explain(drawing, names[at - 1]),
         tuple(drawing.strips), tuple(drawing.boxes), tuple(drawing.nodes), tuple(drawing.wires),
         tuple(drawing.labels), grid.TOP, bottom, product_of(drawing, names[at - 1]) if corner else None,
     )  # fmt: skip
 
 
+def _operation(cell: _Cell, moment: Moment, name: str) -> Operation:
+    """Return an operation with its code in the notation; that of what is read has a word of the text in it."""
+    found = cell.operation(moment, name)
+    return found if name == "word" else replace(found, code=in_code(found.code))
+
+
 def _about(run: Run, moment: Moment) -> str:
     """Return what the cell is made of: ``3 gates · cell state c and output h · 8,448 weights``."""
-    gates = len(run.network.cell.unit_interval)
-    states = "cell state c and output h" if "cell_state" in run.network.cell.states else "one state, h"
+    gates, h = len(run.network.cell.unit_interval), state_letter()
+    states = f"cell state c and output {h}" if "cell_state" in run.network.cell.states else f"one state, {h}"
     weights = sum(array.size for array in moment.parameters.arrays().values())
     named = f"{gates} gates" if gates else "no gate"
     return f"{CELL_NAMES[run.network.cell.name]} · {named} · {states} · {weights:,} weights"

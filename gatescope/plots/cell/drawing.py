@@ -12,6 +12,7 @@ from gatescope.plots.cell.moment import Moment
 from gatescope.plots.cell.wiring import Align, Box, Label, Node, Place, Strip, Wire
 from gatescope.plots.cell.words import coloured
 from gatescope.plots.colours import SIGNED
+from gatescope.plots.notation import marked
 from gatescope.plots.numbers import short
 from gatescope.plots.ranges import magnitude, nice
 from gatescope.plots.signals import function_name, symbol, title
@@ -48,7 +49,7 @@ class Drawing:
     @property
     def before_mark(self) -> str:
         """The index of the step before, in the order of reading."""
-        return f"<sub><i>t</i>{'+' if self.moment.part.reverse else '−'}1</sub>"
+        return f"<i>t</i>{'+' if self.moment.part.reverse else '−'}1"
 
     def symbol(self, signal: str) -> str:
         """Return the symbol of a signal in its hue."""
@@ -56,7 +57,7 @@ class Drawing:
 
     def symbol_before(self, state: str) -> str:
         """Return the symbol of a state as the step finds it, in its hue."""
-        return coloured(state, f"<i>{'c' if state == 'cell_state' else 'h'}</i>{self.before_mark}")
+        return coloured(state, marked(state, self.cell, self.before_mark))
 
     def sign(self, activation: str) -> str:
         """Return what a box does: σ, or σ behind a clip."""

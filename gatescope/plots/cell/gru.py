@@ -11,6 +11,7 @@ from gatescope.plots.cell import grid as at
 from gatescope.plots.cell.drawing import BY, Drawing
 from gatescope.plots.cell.inlets import draw_inlets, draw_readout
 from gatescope.plots.cell.moment import Moment
+from gatescope.plots.notation import keeps_new
 
 _ABOVE, _BELOW = at.GATE - at.STRIP_HEIGHT / 2, at.GATE + at.STRIP_HEIGHT / 2
 _BOX_TOP, _BOX_BOTTOM = at.BOX - at.BOX_HEIGHT / 2, at.BOX + at.BOX_HEIGHT / 2
@@ -60,13 +61,13 @@ def _draw_reset(drawing: Drawing) -> None:
 
 def _draw_shares(drawing: Drawing) -> None:
     """Draw the update gate and its two shares: what keeps, and what writes."""
-    keeps_new = drawing.moment.convention.update_gate_keeps == "new"
+    turned = keeps_new(drawing.moment.convention)
     drawing.record("update_gate", (at.KEEP, at.GATE), "update")
     drawing.wire("update_gate", "update", (at.KEEP, _BOX_TOP), (at.KEEP, _BELOW))
     drawing.node("⊙", (at.PLUS, at.TIMES), "write")
     drawing.wire("update_gate", "write", (at.KEEP, at.TIMES), (at.PLUS, at.TIMES))
     drawing.wire("update_gate", "keep", (at.KEEP, _ABOVE), (at.KEEP, at.STATE + at.NODE), arrow=True)
-    if keeps_new:
+    if turned:
         drawing.node("1 −", (at.KEEP, 34.0), "keep", plain=True)
     else:
         drawing.node("1 −", (244.0, at.TIMES), "write", plain=True)
@@ -80,7 +81,7 @@ def shares_of(drawing: Drawing) -> tuple[str, str]:
     """Return what keeps and what writes, as rich text: z and 1 − z, or the other way round."""
     z = drawing.symbol("update_gate")
     rest = f"(1 − {z})"
-    return (z, rest) if drawing.moment.convention.update_gate_keeps == "old" else (rest, z)
+    return (rest, z) if keeps_new(drawing.moment.convention) else (z, rest)
 
 
 def _draw_state(drawing: Drawing) -> None:

@@ -8,6 +8,7 @@ from gatescope.plots.cell.gru import shares_of
 from gatescope.plots.cell.moment import Moment
 from gatescope.plots.cell.wiring import Explanation, Operation
 from gatescope.plots.cell.words import coloured, factor, hued, mean_of, not_finite, share, signed_term, three
+from gatescope.plots.notation import keeps_new, state_letter
 from gatescope.plots.signals import equation_in, function_name
 
 _TITLES = {
@@ -25,9 +26,9 @@ def operation(moment: Moment, name: str) -> Operation:
     """Return one of `gru.operations_of`."""
     convention = moment.convention
     gate, candidate = function_name(convention.gate_activation), function_name(convention.candidate_activation)
-    old, new = ("z", "(1 − z)") if convention.update_gate_keeps == "old" else ("(1 − z)", "z")
+    old, new = ("(1 − z)", "z") if keeps_new(convention) else ("z", "(1 − z)")
     inner = "r ⊙ (U h_old + b)" if convention.reset_after else "U (r ⊙ h_old)"
-    turned = "" if convention.update_gate_keeps == "old" else "1 − "
+    turned = "1 − " if keeps_new(convention) else ""
     code = {
         "word": f"x = {moment.read_name}",
         "update": f"z = {turned}{gate}(W<sub>z</sub> x + U<sub>z</sub> h_old + b<sub>z</sub>)",
@@ -135,9 +136,10 @@ def _add(drawing: Drawing) -> Explanation:
     said = f"Unit {unit} now holds {three(after)}: {three(kept)} it kept, {three(written)} came with {moment.word}."
     is_held = moment.is_held("hidden_state")
     if is_held:
-        said = f"h of unit {unit} is held at {three(after)} here; its equation would give {three(kept + written)}."
+        would = f"its equation would give {three(kept + written)}"
+        said = f"{state_letter()} of unit {unit} is held at {three(after)} here; {would}."
     if moment.taken_out()[unit]:
-        said = f"Unit {unit} is taken out: its h is 0 whatever the gates say."
+        said = f"Unit {unit} is taken out: its {state_letter()} is 0 whatever the gates say."
     result = coloured("hidden_state", three(after))
     return Explanation(
         _sum(drawing, "both"),
@@ -153,7 +155,7 @@ def _add(drawing: Drawing) -> Explanation:
 def _result(drawing: Drawing) -> Explanation:
     moment, unit = drawing.moment, drawing.moment.unit
     after = float(moment.now("hidden_state")[unit])
-    said = f"h is the whole state of a GRU: all that follows sees unit {unit} as {three(after)}."
+    said = f"{state_letter()} is the whole state of a GRU: all that follows sees unit {unit} as {three(after)}."
     equation = ((f"{drawing.symbol('hidden_state')}", True),)
     numbers = f"{drawing.symbol('hidden_state')} = {three(after)}"
     return Explanation(

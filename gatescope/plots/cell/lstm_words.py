@@ -7,6 +7,7 @@ from gatescope.plots.cell.drawing import BY, Drawing
 from gatescope.plots.cell.moment import Moment
 from gatescope.plots.cell.wiring import Explanation, Operation
 from gatescope.plots.cell.words import coloured, factor, hued, mean_of, not_finite, share, signed_term, three
+from gatescope.plots.notation import state_letter
 from gatescope.plots.numbers import number
 from gatescope.plots.signals import equation_in, function_name
 
@@ -152,7 +153,11 @@ def _show(drawing: Drawing) -> Explanation:
     called = f"{coloured('output_gate', factor(o))} × {out}({coloured('cell_state', three(c))})"
     projected = moment.parameters.projection is not None
     shown = o * squashed if projected else float(moment.now("hidden_state")[unit])
-    goes_on = "goes into the projection" if projected else "is its h, which the next step and the layers above see"
+    goes_on = (
+        "goes into the projection"
+        if projected
+        else f"is its {state_letter()}, which the next step and the layers above see"
+    )
     said = f"Unit {unit} shows {share(o)} of {three(squashed)}: {three(shown)} {goes_on}."
     if not projected:
         said = _unless_held(moment, said, shown, o * squashed)
@@ -175,7 +180,7 @@ def _project(drawing: Drawing) -> Explanation:
         said = f"The {units} units are projected to {len(hidden)} outputs; unit {unit} is only part of their sums."
         return Explanation(equation, "", said, "", mean_of(moment, "hidden_state", size=True))
     value = float(hidden[unit])
-    numbers = f"<i>h</i><sub>{unit}</sub> = row {unit} of <i>R</i> · <i>y</i> = {three(value)}"
+    numbers = f"<i>{state_letter()}</i><sub>{unit}</sub> = row {unit} of <i>R</i> · <i>y</i> = {three(value)}"
     said = f"Output {unit} is a sum over all {units} units: {three(value)}."
     said = _unless_held(moment, said, value, None)
     everyone = mean_of(moment, "hidden_state", size=True)
@@ -187,10 +192,10 @@ def _project(drawing: Drawing) -> Explanation:
 def _unless_held(moment: Moment, said: str, value: float, free: float | None) -> str:
     """Return what to say of a hidden state that may be held or taken out."""
     if moment.taken_out()[moment.unit]:
-        return f"Unit {moment.unit} is taken out: its h is 0 whatever the gates say."
+        return f"Unit {moment.unit} is taken out: its {state_letter()} is 0 whatever the gates say."
     if moment.is_held("hidden_state"):
         would = "" if free is None else f"; its equation would give {three(free)}"
-        return f"h of unit {moment.unit} is held at {number(value)} here{would}."
+        return f"{state_letter()} of unit {moment.unit} is held at {number(value)} here{would}."
     return said
 
 

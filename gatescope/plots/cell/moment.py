@@ -9,6 +9,7 @@ from gatescope.engine import activations
 from gatescope.engine.part import Part
 from gatescope.plots.gradient_words import quoted
 from gatescope.plots.held import clamped
+from gatescope.plots.notation import state_letter
 from gatescope.plots.signals import shown_values
 from gatescope.plots.values.filled_in import Step
 from gatescope.session.run.snapshot import Run
@@ -101,7 +102,7 @@ class Moment:
     def read_name(self) -> str:
         """The same in words: ``word vector of “but”``."""
         if self.part.layer:
-            return f"h of layer {self.part.layer}"
+            return f"{state_letter()} of layer {self.part.layer}"
         if self.run.reads == "vectors":
             return f"vector {self.token + 1}"
         return f"word vector of {self.word}"

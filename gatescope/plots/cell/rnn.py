@@ -9,6 +9,7 @@ from gatescope.plots.cell import grid as at
 from gatescope.plots.cell.drawing import Drawing
 from gatescope.plots.cell.inlets import draw_inlets, draw_readout
 from gatescope.plots.cell.moment import Moment
+from gatescope.plots.notation import sum_letter
 
 _ABOVE, _BELOW = at.GATE - at.STRIP_HEIGHT / 2, at.GATE + at.STRIP_HEIGHT / 2
 _BOX_TOP = at.BOX - at.BOX_HEIGHT / 2
@@ -33,7 +34,9 @@ def draw(drawing: Drawing) -> None:
     draw_inlets(drawing, {_SUM: "sum"}, h_row, x_row, joined=joined)
     drawing.box("", "sum", "Σ", (_SUM, at.BOX), "sum")
     total = moment.before_squashing("hidden_state")
-    drawing.between("sum", "the sum", "<i>a</i><sub><i>t</i></sub>", total, "", (_SUM, at.GATE), "sum", "right")
+    drawing.between(
+        "sum", "the sum", f"<i>{sum_letter()}</i><sub><i>t</i></sub>", total, "", (_SUM, at.GATE), "sum", "right"
+    )
     drawing.wire("text", "sum", (_SUM, _BOX_TOP), (_SUM, _BELOW))
     drawing.wire("text", "squash", (_SUM, _ABOVE), (_SUM, at.TIMES), (338.0, at.TIMES), (338.0, at.BOX),
                  (at.PROPOSE - at.BOX_WIDTH / 2, at.BOX), arrow=True)  # fmt: skip

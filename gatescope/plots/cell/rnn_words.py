@@ -7,6 +7,7 @@ from gatescope.plots.cell.drawing import Drawing
 from gatescope.plots.cell.moment import Moment
 from gatescope.plots.cell.wiring import Explanation, Operation
 from gatescope.plots.cell.words import coloured, hued, mean_of, not_finite, three
+from gatescope.plots.notation import state_letter, sum_letter
 from gatescope.plots.numbers import number
 from gatescope.plots.signals import equation_in, function_name
 
@@ -30,7 +31,7 @@ def _sum(drawing: Drawing) -> Explanation:
     total = float(moment.before_squashing("hidden_state")[unit])
     sign = function_name(moment.convention.activation)
     terms = moment.filled.numbers("hidden_state").removeprefix(f"{sign}(").removesuffix(")")
-    left = "<i>a</i><sub><i>t</i></sub> ="
+    left = f"<i>{sum_letter()}</i><sub><i>t</i></sub> ="
     right = f"<i>W</i> <i>x</i><sub><i>t</i></sub> + <i>U</i> {drawing.symbol_before('hidden_state')} + <i>b</i>"
     summed = f"At {moment.word} word, old state and bias add up to {number(total)} in unit {unit}"
     said = f"{summed}; nothing of the old state goes past this sum."
@@ -48,9 +49,9 @@ def _squash(drawing: Drawing) -> Explanation:
     sign = function_name(moment.convention.activation)
     said = f"{number(total)} becomes {three(after)}, all that unit {unit} hands on to the next step."
     if moment.taken_out()[unit]:
-        said = f"Unit {unit} is taken out: its h is 0 whatever the sum says."
+        said = f"Unit {unit} is taken out: its {state_letter()} is 0 whatever the sum says."
     elif moment.is_held("hidden_state"):
-        said = f"h of unit {unit} is held at {three(after)} here: its equation does not count."
+        said = f"{state_letter()} of unit {unit} is held at {three(after)} here: its equation does not count."
     called = f"{sign}({number(total)})"
     numbers, _ = gate_numbers(drawing, "hidden_state")
     return Explanation(

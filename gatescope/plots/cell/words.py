@@ -18,19 +18,22 @@ _SIGNALS = {
     "o": "output_gate",
     "r": "reset_gate",
     "z": "update_gate",
+    "u": "update_gate",
     "c": "cell_state",
     "h": "hidden_state",
+    "a": "hidden_state",
     "c\u0303": "candidate",
     "h\u0303": "candidate",
+    "a\u0303": "candidate",
 }
 # Of more values than these the mean at every token takes longer than a key may.
 _MOST = 500_000
-_LETTER = re.compile(r"<i>([fiorzch]\u0303?)</i><sub><i>t</i>[^<]*</sub>")
+_LETTER = re.compile(r"(?:<i>(?P<plain>[fiorzcha]\u0303?)</i><sub>|Γ<sub><i>(?P<gate>[fioru])</i>,)<i>t</i>[^<]*</sub>")
 
 
 def hued(html: str) -> str:
     """Return an equation with every gate and state in its hue, by a class of its name."""
-    return _LETTER.sub(lambda match: f'<span class="{_SIGNALS[match[1]]}">{match[0]}</span>', html)
+    return _LETTER.sub(lambda found: coloured(_SIGNALS[found["plain"] or found["gate"]], found[0]), html)
 
 
 def coloured(signal: str, text: str) -> str:

@@ -8,6 +8,7 @@ from functools import cache
 
 from gatescope.engine.cells import CELLS, Convention
 from gatescope.plots.glossary.term import Term, folded
+from gatescope.plots.notation import plain_symbol
 from gatescope.plots.signals import equation
 from gatescope.resources import resource
 
@@ -61,6 +62,11 @@ def equations_of(term: Term) -> tuple[str, ...]:
     if not term.signal or term.equation:
         return (term.equation,) if term.equation else ()
     return tuple(dict.fromkeys(equation(term.signal, cell, Convention()) for cell in term.cells))
+
+
+def symbol_of(term: Term) -> str:
+    """Return its symbol, which is that of the notation in use for a signal."""
+    return plain_symbol(term.signal, term.cells[0]) if term.cells else term.symbol
 
 
 def _is_typed(query: str, spelling: str) -> bool:

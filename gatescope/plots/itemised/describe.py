@@ -12,6 +12,7 @@ from gatescope.analysis.itemised.itemised import Itemised
 from gatescope.plots.bad_text import bad_text
 from gatescope.plots.gradient_words import power, quoted
 from gatescope.plots.itemised.itemised_plot import ItemisedPanel, ItemisedPlot, Path, Values
+from gatescope.plots.notation import state_letter
 from gatescope.plots.readout import column_name
 from gatescope.plots.runs import caption, cursor_of, tokens_of
 from gatescope.plots.signals import CELL_NAMES, part_title, symbol
@@ -77,7 +78,7 @@ def _names(pairs: Sequence[tuple[Run, Itemised]]) -> list[str]:
 def _of(run: Run, found: Itemised) -> str:
     readout = next((one for one in run.network.readouts if one.name == found.target.readout), None)
     if readout is None:
-        return "sum of h"
+        return f"sum of {state_letter()}"
     if found.target.label is not None:
         return column_name(readout, readout.labels.index(found.target.label))
     return column_name(readout, -1) if readout.kind == "logistic" else readout.name

@@ -9,6 +9,7 @@ import numpy as np
 from gatescope.analysis.corpus.pattern import runs_of
 from gatescope.engine.part import Part
 from gatescope.plots.description import Array
+from gatescope.plots.notation import is_turned
 from gatescope.plots.runs import cursor_of, part_of
 from gatescope.plots.signals import shown_values
 from gatescope.plots.traces import chosen_unit
@@ -60,7 +61,7 @@ def unit_of(run: Run, focus: Focus) -> int:
 
 def signal_of(run: Run, focus: Focus) -> str:
     """Return the signal in focus; the hidden state where that is none of the cell, or shown the other way round."""
-    turned = focus.signal == "update_gate" and run.network.convention.update_gate_keeps == "new"
+    turned = is_turned(focus.signal, run.network.convention)
     return focus.signal if focus.signal in run.network.cell.signals and not turned else STATE
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gatescope.analysis.sweep.sweep import Sweep
 from gatescope.plots.bad_text import bad_text
 from gatescope.plots.gradient_words import quoted
+from gatescope.plots.notation import state_letter
 from gatescope.plots.numbers import number
 from gatescope.plots.ranges import nice
 from gatescope.plots.readout import column_name
@@ -64,7 +65,7 @@ def quantity(run: Run, found: Sweep) -> str:
     """Return the same without the token."""
     readout = next((one for one in run.network.readouts if one.name == found.target.readout), None)
     if readout is None:
-        return "sum of h"
+        return f"sum of {state_letter()}"
     return column_name(readout, readout.labels.index(found.target.label or ""))
 
 

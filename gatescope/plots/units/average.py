@@ -13,6 +13,7 @@ from gatescope.engine.part import Part
 from gatescope.plots.description import LinePlot, Series, TokenAxisPlot
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.line_of import LineOf
+from gatescope.plots.notation import in_notation, is_turned
 from gatescope.plots.numbers import number
 from gatescope.plots.ranges import nice
 from gatescope.plots.runs import caption, cursor_of, no_tokens
@@ -94,7 +95,7 @@ def describe_average(run: Run | None, found: UnitAverage | None, focus: Focus) -
         )
     state = symbol(found.state, cell)
     gate = symbol(found.gate, cell)
-    turned = found.gate == "update_gate" and run.network.convention.update_gate_keeps == "new"
+    turned = is_turned(found.gate, run.network.convention)
     of = LineOf(run.model, found.part, found.state, found.unit)
     series = (
         Series(title(found.state), state, found.state, _padded(found.values, len(tokens)), of=of),
@@ -147,7 +148,8 @@ def _finding(cell: str, found: UnitAverage, gate: str, state: str, *, turned: bo
     lead = bold(f"Unit {found.unit}:")
     if cell == "gru":
         own = f"with its own {k} the average of the candidate is {whole} itself (misses by {number(same)})"
-        return f"{lead} {own}; {fixed_words}; without {_math('<i>h</i>')} in the candidate, by {number(alone)}."
+        h = _math(in_notation("<i>h</i>"))
+        return f"{lead} {own}; {fixed_words}; without {h} in the candidate, by {number(alone)}."
     own = f"an LSTM writes with a gate of its own: with 1 − {k} in its place it misses {whole} by {number(same)}"
     return f"{lead} {own}; {fixed_words}."
 

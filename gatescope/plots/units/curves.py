@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gatescope.analysis.units.pre_activations import FLAT, REACH, PreActivations, before_nonlinearity, steepest
 from gatescope.engine.activations import apply, slope, squash
 from gatescope.plots.gradient_words import quoted
+from gatescope.plots.notation import is_turned
 from gatescope.plots.runs import caption, cursor_of, front_run
 from gatescope.plots.signals import function_name, part_title, symbol, title
 from gatescope.plots.units.dot_plot import DotGroup, DotPlot, Span, Values, chosen_units
@@ -174,7 +175,7 @@ def _panels(answer: PreActivations) -> tuple[Panel, ...]:
 
 def _symbol(run: Run, signal: str) -> str:
     cell = run.network.cell.name
-    turned = signal == "update_gate" and run.network.convention.update_gate_keeps == "new"
+    turned = is_turned(signal, run.network.convention)
     return f"1 − {symbol(signal, cell)}" if turned else symbol(signal, cell)
 
 

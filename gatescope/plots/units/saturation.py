@@ -12,6 +12,7 @@ from html import escape
 import numpy as np
 
 from gatescope.analysis.units.standing import Standing, UnitStanding
+from gatescope.plots.notation import is_turned
 from gatescope.plots.numbers import round_step, short
 from gatescope.plots.runs import caption, front_run
 from gatescope.plots.signals import part_title, symbol, title
@@ -116,7 +117,7 @@ def describe_saturation(
 
 def _as_shown(run: Run, signal: str, standing: Standing) -> Standing:
     """Return the standing of a signal as a reader's convention has it: a turned update gate is open where it writes."""
-    if signal != "update_gate" or run.network.convention.update_gate_keeps == "old":
+    if not is_turned(signal, run.network.convention):
         return standing
     low, high = standing.limits
     return Standing((1 - high, 1 - low), standing.right, standing.left, 1 - standing.mean, standing.stuck)

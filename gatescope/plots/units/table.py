@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from gatescope.analysis.units.overview import POSITION as BY_POSITION
 from gatescope.analysis.units.overview import UnitOverview
 from gatescope.plots.gradient_words import plain
+from gatescope.plots.notation import is_turned
 from gatescope.plots.numbers import number
 from gatescope.plots.runs import caption, cursor_of, range_of
 from gatescope.plots.signals import part_title, shown_values, symbol, title
@@ -77,7 +78,7 @@ def describe_units(run: Run, found: UnitOverview, focus: Focus, choice: TableCho
     }
     known = (UNIT, TRACE, *(key for key in (MEAN, KEEPING, HALF_LIFE, POSITION, CORRELATION) if len(numbers[key])))
     low, high = range_of([run], focus, state)
-    turned = found.keeps == "update_gate" and run.network.convention.update_gate_keeps == "new"
+    turned = is_turned(found.keeps, run.network.convention)
     name = symbol(found.keeps, cell)
     return UnitTablePlot(
         run.tokens,

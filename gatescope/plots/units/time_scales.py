@@ -15,6 +15,7 @@ import numpy as np
 
 from gatescope.analysis.time_scales import half_life
 from gatescope.analysis.units.remembering import Remembering
+from gatescope.plots.notation import is_turned
 from gatescope.plots.numbers import number
 from gatescope.plots.runs import caption
 from gatescope.plots.signals import CELL_NAMES, part_title, symbol
@@ -134,7 +135,7 @@ def _landmarks(gate: str, run: Run) -> tuple[Landmark, ...]:
     if gate == "hidden_state":
         return ()
     cell = run.network.cell.name if gate in run.network.cell.gates else "lstm"
-    turned = gate == "update_gate" and run.network.convention.update_gate_keeps == "new"
+    turned = is_turned(gate, run.network.convention)
     name = symbol(gate, cell)
     return tuple(
         Landmark(log10(float(half_life(np.array(value)))), name, 1 - value if turned else value) for value in LANDMARKS

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from gatescope.engine.cells import Convention
 from gatescope.engine.part import Part
+from gatescope.plots.notation import is_turned, keeps_new
 from gatescope.plots.numbers import number
 from gatescope.plots.signals import function_name, shown_values
 from gatescope.session.run.snapshot import Run
@@ -52,7 +53,7 @@ class Step:
         if signal == "forget_gate" and convention.coupled:
             return f"1 − {in_brackets(self._at('input_gate'))}"
         activation = {"candidate": convention.candidate_activation, "hidden_state": convention.activation}
-        turned = "1 − " if signal == "update_gate" and convention.update_gate_keeps == "new" else ""
+        turned = "1 − " if is_turned(signal, convention) else ""
         name = function_name(activation.get(signal, convention.gate_activation))
         return f"{turned}{name}({self._inner(signal, convention)})"
 
@@ -60,7 +61,7 @@ class Step:
         """Return what a GRU keeps and writes."""
         z, written, kept = self._at("update_gate"), self._at("candidate"), float(self.before[self._unit])
         old, new = (number(z), f"(1 − {number(z)})")
-        if convention.update_gate_keeps == "new":
+        if keeps_new(convention):
             old, new = new, old
         return f"{old} × {in_brackets(kept)} + {new} × {in_brackets(written)}"
 

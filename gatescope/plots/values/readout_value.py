@@ -11,6 +11,7 @@ from gatescope.engine.network import ReadOut
 from gatescope.plots.as_opened import opened_readout
 from gatescope.plots.axis_words import visible
 from gatescope.plots.gradient_words import quoted
+from gatescope.plots.notation import in_notation
 from gatescope.plots.numbers import number
 from gatescope.plots.readout import column_name
 from gatescope.plots.values.filled_in import total
@@ -80,4 +81,4 @@ class ReadoutValue:
 
 def _symbols(found: ReadOut, row: int) -> str:
     below = f"<sub>{row}</sub>" if len(found.weight) > 1 else ""
-    return _SYMBOLS.format(below, below)
+    return in_notation(_SYMBOLS.format(below, below))

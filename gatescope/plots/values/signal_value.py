@@ -8,6 +8,7 @@ from gatescope.engine.part import Part
 from gatescope.plots.as_opened import opened_unit, signed
 from gatescope.plots.glossary.terms import also_called
 from gatescope.plots.gradient_words import quoted
+from gatescope.plots.notation import is_turned
 from gatescope.plots.numbers import number
 from gatescope.plots.signals import equation_in, part_title, shown_values, symbol, title
 from gatescope.plots.values.filled_in import Step
@@ -46,7 +47,7 @@ class SignalValue:
     def held_at(self) -> float | None:
         """The value that an intervention holds it at, as a reader's convention has it; None where it is free."""
         value = self.run.trace.interventions.held_at(self.run.network, self.part, self.signal, self.index, self.at)
-        flipped = self.signal == "update_gate" and self.run.network.convention.update_gate_keeps == "new"
+        flipped = is_turned(self.signal, self.run.network.convention)
         return 1 - value if value is not None and flipped else value
 
     def text(self) -> ValueText:

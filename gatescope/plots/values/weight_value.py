@@ -8,6 +8,7 @@ from html import escape
 from gatescope.engine.parameter_key import ParameterKey
 from gatescope.plots.gradient_words import quoted
 from gatescope.plots.matrix_plot import MatrixPlot
+from gatescope.plots.notation import in_notation
 from gatescope.plots.numbers import number
 from gatescope.plots.values.filled_in import product
 from gatescope.plots.values.value import ValueText
@@ -79,7 +80,7 @@ class WeightValue:
         factor = self._factor(self.run, self.at)
         if factor is None:
             return ()
-        name, value = factor
+        name, value = in_notation(factor[0]), factor[1]
         added = f"= {product(self.number, value)} = {number(self.number * value)}"
         word = escape(quoted(self.run.tokens, self.at))
         return (

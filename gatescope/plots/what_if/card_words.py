@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from gatescope.engine.interventions import Ablate, CopiedWeights, Held, Patch
+from gatescope.engine.interventions import Ablate, Clamp, CopiedWeights, Held, Interventions, Patch
 from gatescope.engine.network import Network
 from gatescope.plots.axis_words import axis_word
+from gatescope.plots.notation import is_turned, state_letter
 from gatescope.plots.numbers import number
 from gatescope.plots.readout import MOST_LINES, column_name
 from gatescope.plots.signals import symbol, title
@@ -17,8 +19,20 @@ WHOLE_TEXT = "the whole text"
 
 def shown_value(value: float, signal: str, network: Network) -> float:
     """Return a value as views of `network` show it; the same way back: an update gate that keeps the new is 1 − z."""
-    turned = signal == "update_gate" and network.convention.update_gate_keeps == "new"
+    turned = is_turned(signal, network.convention)
     return 1 - value if turned else value
+
+
+def as_shown(interventions: Interventions, network: Network) -> Interventions:
+    """Return them with the values that views of `network` show: a GRU's update gate z that keeps the new state is
+    held by the engine as 1 − z."""
+    if not interventions or not is_turned("update_gate", network.convention):
+        return interventions
+    turned = (
+        replace(item, value=1 - item.value) if isinstance(item, Clamp) and item.signal == "update_gate" else item
+        for item in interventions.items
+    )
+    return Interventions(tuple(turned))
 
 
 def hue_of(item: Held) -> str:
@@ -96,7 +110,7 @@ def scope_words(item: Held, text: TokenSequence) -> str:
 def quantity_words(network: Network, column: int | None) -> str:
     """Return what the number is that moves: ``P(positive)``, or how far h is from where it was."""
     if column is None or not network.readouts:
-        return "‖Δh‖"
+        return f"‖Δ{state_letter()}‖"
     found = network.readouts[0]
     return column_name(found, -1 if found.kind != "linear" and len(found.weight) <= MOST_LINES else column)
 

@@ -54,18 +54,6 @@ def without_held(interventions: Interventions, network: Network, part: Part, sig
     return Interventions(tuple(kept))
 
 
-def as_shown(interventions: Interventions, network: Network) -> Interventions:
-    """Return them with the values that views of `network` show: a GRU's update gate z that keeps the new state is
-    held by the engine as 1 − z."""
-    if not interventions or network.convention.update_gate_keeps == "old":
-        return interventions
-    turned = (
-        replace(item, value=1 - item.value) if isinstance(item, Clamp) and item.signal == "update_gate" else item
-        for item in interventions.items
-    )
-    return Interventions(tuple(turned))
-
-
 def misfit(item: Held, network: Network) -> str:
     """Return why `item` cannot act on `network`, as ``unit 40: this model has 32``; empty where it can.
 

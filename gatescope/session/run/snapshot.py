@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -133,3 +133,12 @@ class Snapshot:
     def run(self, model: str) -> Run | None:
         """Return the run of `model`, or None where it is not shown."""
         return next((run for run in self.runs if run.model == model), None)
+
+
+def shown_anew(snapshot: Snapshot) -> Snapshot:
+    """Return a snapshot of the same runs as other objects, which nobody has drawn yet."""
+    return replace(snapshot, runs=tuple(map(_anew, snapshot.runs)))
+
+
+def _anew(run: Run) -> Run:
+    return replace(run, opened=None if run.opened is None else replace(run.opened))

@@ -15,6 +15,7 @@ from gatescope.plots.experiment.describe import describe_family_flow, shown_of
 from gatescope.plots.gradient_flow import describe_gradient_flow
 from gatescope.plots.gradient_flow_plot import TITLE, GradientFlowPlot
 from gatescope.plots.gradient_words import plain
+from gatescope.plots.notation import letter
 from gatescope.plots.runs import cursor_of, front_run, no_tokens
 from gatescope.plots.theme import Theme
 from gatescope.session.analyses.question import Answer, Question
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from gatescope.session.run.snapshot import Snapshot
 
 _LOW = 260
-_SPOKEN = {"hidden_state": "h", "cell_state": "c"}
 
 
 class GradientFlowView(TokenPictureView[GradientPicture]):
@@ -173,7 +173,7 @@ class GradientFlowView(TokenPictureView[GradientPicture]):
                 button.clicked.connect(self._switch)
                 self._buttons.append(button)
         for line, button in zip(plot.lines, self._buttons, strict=False):
-            button.show_line(line.label, line.symbol, _SPOKEN[line.state], line.hue, line.dash)
+            button.show_line(line.label, line.symbol, letter(line.state), line.hue, line.dash)
             button.setChecked(line.key not in self._hidden)
 
     # -- the person's choices

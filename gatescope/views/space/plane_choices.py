@@ -11,7 +11,7 @@ from gatescope.session.space.fit import BUNDLED, TEXT
 from gatescope.views.controls.segmented import Segment
 
 STATES = (
-    Segment("hidden_state", "hidden states", "The plane of the hidden states h"),
+    Segment("hidden_state", "hidden states", "The plane of the hidden states"),
     Segment("cell_state", "cell states", "The plane of the cell states c, which an LSTM alone has"),
 )
 ANOTHER = "another file"

@@ -10,6 +10,7 @@ from gatescope.engine.network import Network
 from gatescope.formats.core.model import Model
 from gatescope.plots.matrix import matrix
 from gatescope.plots.matrix_plot import MatrixPlot
+from gatescope.plots.notation import notation
 from gatescope.plots.theme import Theme
 from gatescope.plots.values.weight_value import WeightValue
 from gatescope.session.document.document import Document, Focus
@@ -47,6 +48,7 @@ class WeightsView(PlotView):
         self.setObjectName("weights")
         self._model: Model | None = None
         self._network: Network | None = None
+        self._notation = notation()
         self._wanted: tuple[Document, Focus] | None = None
         self._key = ""
         self._plot: MatrixPlot | None = None
@@ -125,11 +127,11 @@ class WeightsView(PlotView):
             return
         model, network = document.models[name], document.networks[name]
         key = focus.parameter if focus.parameter in network.keys() else first_choice(network)  # noqa: SIM118
-        if (model, key) == (self._model, self._key) and network is self._network:
+        if (model, key, notation()) == (self._model, self._key, self._notation) and network is self._network:
             return
         if (model, key) != (self._model, self._key):
             self._cell = None
-        self._model, self._network, self._key = model, network, key
+        self._model, self._network, self._key, self._notation = model, network, key, notation()
         words = model.vocabulary.tokens if key == "embedding" and model.vocabulary is not None else ()
         self._matters.show_array(key, words)
         self._plot = matrix(network, name, key, words, model.network)

@@ -11,6 +11,7 @@ from gatescope.engine.copied_weights import copied_count
 from gatescope.engine.interventions import Ablate, Clamp, CopiedWeights, Held, Patch
 from gatescope.engine.network import Network
 from gatescope.engine.part import Part
+from gatescope.plots.notation import state_letter
 from gatescope.plots.signals import part_title, title
 from gatescope.plots.theme import Theme
 from gatescope.plots.what_if.card_words import tokens_words, units_words
@@ -134,7 +135,7 @@ class ScopeRow(WrappingRow):
 
 def _remark(item: Clamp | Ablate | Patch, text: TokenSequence) -> str:
     if isinstance(item, Ablate):
-        return f"h = 0: nobody hears of {'it' if len(item.units) == 1 else 'them'}"
+        return f"{state_letter()} = 0: nobody hears of {'it' if len(item.units) == 1 else 'them'}"
     if isinstance(item, Clamp):
         return ""
     parts = [] if item.units is None else [units_words(item.units)]

@@ -2,7 +2,8 @@ from collections import Counter
 
 from PySide6.QtWidgets import QMainWindow
 
-from gatescope.app.commands.table import COMMANDS, build_actions, search_text, tool_tip
+from gatescope.app.commands.actions import build_actions, search_text, tool_tip
+from gatescope.app.commands.table import COMMANDS
 
 
 def test_names_and_shortcuts_are_unique():

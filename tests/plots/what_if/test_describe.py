@@ -10,8 +10,9 @@ import pytest
 
 from gatescope.analysis.what_if.effects import Effects
 from gatescope.engine.held import HeldValues
-from gatescope.engine.interventions import Ablate, Clamp, CopiedWeights, Held, Interventions, Patch
+from gatescope.engine.interventions import NONE, Ablate, Clamp, CopiedWeights, Held, Interventions, Patch
 from gatescope.plots.what_if.card_words import (
+    as_shown,
     hue_of,
     name_of,
     quantity_words,
@@ -86,6 +87,16 @@ def test_an_update_gate_that_keeps_the_new_is_named_as_it_is_shown() -> None:
     assert (shown_value(0.25, "update_gate", gru), shown_value(0.25, "update_gate", textbook)) == (0.25, 0.75)
     assert shown_value(0.25, "reset_gate", textbook) == 0.25
     assert name_of(Clamp("update_gate", 0.25), textbook) == "update gate = 0.75"
+
+
+def test_what_is_held_is_told_as_it_is_shown() -> None:
+    gru = builders.network("gru")
+    gate, other = Clamp("update_gate", 0.25, (1,)), Clamp("reset_gate", 0.25)
+    before = Interventions((gate, other, Ablate((0,))))
+    assert as_shown(before, gru) is before
+    textbook = replace(gru, convention=replace(gru.convention, update_gate_keeps="new"))
+    assert as_shown(before, textbook) == Interventions((replace(gate, value=0.75), other, Ablate((0,))))
+    assert as_shown(NONE, textbook) is NONE
 
 
 def test_the_number_is_named_as_the_read_out_names_it() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from gatescope.engine.held import HeldValues
 from gatescope.engine.interventions import NONE, Ablate, Clamp, CopiedWeights, Interventions, Patch
-from gatescope.session.document.holding import as_shown, misfit, pinned, with_held, without_held
+from gatescope.session.document.holding import misfit, pinned, with_held, without_held
 from tests.engine.networks import KINDS, random_network
 from tests.engine.options import OPTIONS, random_interventions, random_option
 
@@ -110,13 +110,3 @@ def test_of_a_patch_one_unit_is_released() -> None:
     np.testing.assert_array_equal(free.values.array, values[:, [0, 1, 3, 4]])
     off = Interventions((replace(patch.items[0], on=False), CopiedWeights("input_gate", "candidate")))
     assert without_held(off, network, part, "cell_state", 2) == off
-
-
-def test_an_update_gate_is_told_as_it_is_shown() -> None:
-    network = random_network("gru-after")
-    gate, other = Clamp("update_gate", 0.25, (1,)), Clamp("reset_gate", 0.25)
-    before = Interventions((gate, other, Ablate((0,))))
-    assert as_shown(before, network) is before
-    textbook = replace(network, convention=replace(network.convention, update_gate_keeps="new"))
-    assert as_shown(before, textbook) == Interventions((replace(gate, value=0.75), other, Ablate((0,))))
-    assert as_shown(NONE, textbook) is NONE

@@ -1,0 +1,44 @@
+"""The commands that choose how gates and states are written, for this window and the next start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction
+
+from gatescope.plots.notation import notation, use
+from gatescope.session.document.notation import CHOICES
+from gatescope.session.session import Session
+from gatescope.session.settings import Settings
+
+_COMMANDS = {f"{field}_{value}": (field, value) for field, values in CHOICES.items() for value in values}
+
+
+class NotationCommands(QObject):
+    """Takes the notation of the settings at the start, and has everything in view written anew after a change."""
+
+    def __init__(self, session: Session, settings: Settings, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._settings = session, settings
+        use(settings.notation)
+
+    def handlers(self) -> dict[str, Callable[..., object]]:
+        """Return the slots of these commands, by name."""
+        return dict.fromkeys(_COMMANDS, self.choose)
+
+    def adopt(self, actions: Mapping[str, QAction]) -> None:
+        """Mark what is chosen on the actions of these commands."""
+        for name, (field, value) in _COMMANDS.items():
+            actions[name].setChecked(getattr(notation(), field) == value)
+
+    @Slot()
+    def choose(self) -> None:
+        """Write everything as the command says."""
+        field, value = _COMMANDS[self.sender().objectName()]
+        wanted = replace(notation(), **{field: value})  # type: ignore[arg-type]
+        if wanted != notation():
+            self._settings.notation = wanted
+            use(wanted)
+            self._session.show_anew()
