@@ -77,6 +77,21 @@ def pack(
     )
 
 
+def end_to_end(parts: Sequence[Sequences]) -> Sequences:
+    """Lay several sets of sequences end to end."""
+    return Sequences(
+        np.concatenate([part.inputs for part in parts]),
+        np.concatenate(([0], np.cumsum(np.concatenate([part.lengths for part in parts])))),
+        np.concatenate([part.targets for part in parts]),
+        np.concatenate([part.weights for part in parts]),
+    )
+
+
+def after_last(length: int) -> NDArray[np.float64]:
+    """Return (T,) the weights of a sequence of which only what is read out after the last token counts."""
+    return word_weights(length, 0.0)
+
+
 def classified(sentences: Sequence[Ids], labels: Sequence[int], every_word: float = 0.0) -> Sequences:
     """Return sentences of token ids, each with one label that should be read out after its last token.
 

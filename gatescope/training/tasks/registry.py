@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gatescope.training.tasks import adding, copy_memory, counting, flipflop, sentiment, two_units
+from gatescope.training.tasks import (
+    adding,
+    agreement,
+    characters,
+    copy_memory,
+    counting,
+    flipflop,
+    names,
+    recall,
+    sentiment,
+    topic,
+    two_units,
+)
 from gatescope.training.tasks.task import Task
 
-_ALL = (sentiment.TASK, counting.TASK, adding.TASK, copy_memory.TASK, flipflop.TASK, two_units.TASK)
+_WORDS = (sentiment.TASK, agreement.TASK, recall.TASK, topic.TASK)
+_LETTERS = (characters.TASK, names.TASK, counting.TASK)
+_NUMBERS = (adding.TASK, copy_memory.TASK, flipflop.TASK, two_units.TASK)
 
-TASKS: Mapping[str, Task] = {task.name: task for task in _ALL}
+TASKS: Mapping[str, Task] = {task.name: task for task in (*_WORDS, *_LETTERS, *_NUMBERS)}
