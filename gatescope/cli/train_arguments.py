@@ -62,6 +62,7 @@ def recipe(args: argparse.Namespace) -> Recipe:
         layers=args.layers,
         embedding=args.embedding,
         forget_bias=args.forget_bias,
+        update_bias=args.update_bias,
         recurrent=args.recurrent,
         settings=Settings(
             epochs=args.epochs,
@@ -168,5 +169,11 @@ def _numbers(start: Recipe) -> tuple[tuple[str, Callable[[str], float], float, s
         ("--clip-norm", limit, settings.clip_norm or 0.0, "scale all gradients down to this norm; 0 does not"),
         ("--clip-value", limit, settings.clip_value or 0.0, "cut every derivative to this size; 0 does not"),
         ("--forget-bias", _number(-100.0, 100.0), start.forget_bias, "bias of an LSTM's forget gate at first"),
+        (
+            "--update-bias",
+            _number(-100.0, 100.0),
+            start.update_bias,
+            "bias of a GRU's update gate at first; 0 draws it",
+        ),
         ("--seed", _whole(0), settings.seed, "seed of weights, order and dropout"),
     )

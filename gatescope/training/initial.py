@@ -25,7 +25,8 @@ def untrained(recipe: Recipe, prepared: Prepared) -> Network:
     """Return a network of forward layers with one read-out, float32.
 
     Embeddings are drawn from N(0, 0.1²), so that a word that was never seen pushes little; matrices and biases as
-    ``torch.nn`` draws them, but for U where the recipe says so, and the forget gate's bias.
+    ``torch.nn`` draws them, but for U where the recipe says so, and the biases of
+    the gates that keep the state.
     """
     rng = np.random.default_rng(recipe.seed)
     table = None
@@ -74,4 +75,7 @@ def _layer(recipe: Recipe, inputs: int, rng: np.random.Generator) -> LayerParame
     if recipe.cell == "lstm":
         forget = gates.index("forget_gate")
         layer.b_x[forget], layer.b_h[forget] = recipe.forget_bias, 0.0
+    if recipe.cell == "gru" and recipe.update_bias:
+        update = gates.index("update_gate")
+        layer.b_x[update], layer.b_h[update] = recipe.update_bias, 0.0
     return layer

@@ -9,12 +9,15 @@ from itertools import islice
 import numpy as np
 import pytest
 
+from gatescope.engine.cells import CELLS
 from gatescope.engine.network import Network
 from gatescope.errors import ModelError
 from gatescope.formats.own.tensors import tensors
 from gatescope.training.diverged import Diverged
 from gatescope.training.dropout import Dropout
+from gatescope.training.initial import untrained
 from gatescope.training.optimisers import OPTIMISERS
+from gatescope.training.recipe import Recipe
 from gatescope.training.report import TrainingReport
 from gatescope.training.sequences import Sequences, classified
 from gatescope.training.settings import Settings
@@ -163,3 +166,13 @@ def test_an_lstm_begins_by_remembering() -> None:
     assert (network.array("layer0.forward.b_h.forget_gate") == 0).all()
     assert np.abs(network.array("layer0.forward.b_x.input_gate")).max() < 1
     assert not np.array_equal(network.array("layer0.forward.U.input_gate"), network.array("layer0.forward.U.candidate"))
+
+
+@pytest.mark.parametrize(("cell", "gate", "bias"), [("gru", "update_gate", 3.0), ("lstm", "forget_gate", 2.0)])
+def test_a_gate_that_keeps_begins_with_the_bias_that_is_asked_for(cell: str, gate: str, bias: float) -> None:
+    drawn = untrained(Recipe(cell=cell), task(QUICK)).layers[0][0]
+    biased = untrained(Recipe(cell=cell, forget_bias=bias, update_bias=bias), task(QUICK)).layers[0][0]
+    at = CELLS[cell].gates.index(gate)
+    assert (biased.b_x[at] + biased.b_h[at] == bias).all()
+    assert np.array_equal(np.delete(biased.b_x, at, 0), np.delete(drawn.b_x, at, 0))
+    assert np.array_equal(biased.U, drawn.U)

@@ -10,17 +10,18 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gatescope.text.registry import tokenizer
 from gatescope.text.tokens import UNKNOWN
 from gatescope.text.vocabulary import Vocabulary
 from gatescope.training.batches import Drawn
 from gatescope.training.recipe import Recipe
-from gatescope.training.sequences import Sequences, after_last, end_to_end, pack
+from gatescope.training.sequences import Sequences, end_to_end, pack
 from gatescope.training.settings import Settings
 from gatescope.training.split import SEED
 from gatescope.training.tasks.grammar.dice import Dice
-from gatescope.training.tasks.grammar.recall import LANGUAGES, Recall, of_side, vocabulary
+from gatescope.training.tasks.grammar.recall import ASKED, LANGUAGES, Recall, of_side, vocabulary
 from gatescope.training.tasks.metric import ACCURACY
 from gatescope.training.tasks.option import Option
 from gatescope.training.tasks.own_grammar import PASS, source
@@ -40,6 +41,8 @@ LONGEST = 60
 FAR, MIXED, LED = "far", "mixed", "led"
 _HELD_OUT = (30, 40, 50, 60)
 _EACH = 200
+_BEFORE_THE_END = 0.5
+"""What all words before the end count together."""
 _LED_UNTIL = 0.7
 """The share of the passes after which a network that is led has met every distance."""
 
@@ -47,7 +50,7 @@ _LED_UNTIL = 0.7
 def held_out(distance: int, count: int = _EACH) -> Sequences:
     """Return held-out sentences with so many words between the country and "speaks fluent"."""
     dice = Dice(np.random.default_rng([SEED, distance]))
-    return _packed([of_side(dice, True, distance) for _ in range(count)])
+    return _packed([of_side(dice, True, distance) for _ in range(count)], distance)
 
 
 def shortest_and_longest(way: str, epoch: int, epochs: int) -> tuple[int, int]:
@@ -60,10 +63,15 @@ def shortest_and_longest(way: str, epoch: int, epochs: int) -> tuple[int, int]:
 
 
 def draw(way: str, epochs: int, rng: np.random.Generator, epoch: int, size: int) -> Sequences:
-    """Draw `size` sentences of one distance, none of them held out."""
+    """Draw `size` sentences of one distance, none of them held out.
+
+    The language is asked for after the last word, and half as much after every word before it that is at least as far
+    from the country as the pass allows: no word that is nearer tells anything.
+    """
     dice = Dice(rng)
-    distance = dice.number(*shortest_and_longest(way, epoch, epochs))
-    return _packed([of_side(dice, False, distance) for _ in range(size)])
+    least, most = shortest_and_longest(way, epoch, epochs)
+    distance = dice.number(least, most)
+    return _packed([of_side(dice, False, distance) for _ in range(size)], least)
 
 
 def prepare(material: Material, recipe: Recipe) -> Prepared:
@@ -86,10 +94,20 @@ def prepare(material: Material, recipe: Recipe) -> Prepared:
     )
 
 
-def _packed(sentences: list[Recall]) -> Sequences:
+def _packed(sentences: list[Recall], least: int) -> Sequences:
     ids = [VOCABULARY.ids(one.words) for one in sentences]
     targets = [np.full(len(one.words), LABELS.index(one.language), np.int64) for one in sentences]
-    return pack(ids, targets, [after_last(len(one.words)) for one in sentences])
+    return pack(ids, targets, [_weights(one, least) for one in sentences])
+
+
+def _weights(one: Recall, least: int) -> NDArray[np.float64]:
+    """Return (T,) what the language counts after every word: something from the word on after which "speaks fluent" at
+    the distance `least` would end."""
+    weights = np.zeros(len(one.words))
+    first = one.country + least + len(ASKED)
+    weights[first:] = _BEFORE_THE_END / (len(weights) - first)
+    weights[-1] += 1.0 - _BEFORE_THE_END
+    return weights
 
 
 TASK = Task(
@@ -100,7 +118,9 @@ TASK = Task(
     recipe=Recipe(
         units=64,
         embedding=32,
-        settings=Settings(epochs=30, patience=30, learning_rate=0.003, schedule="cosine", clip_norm=1.0),
+        forget_bias=3.0,
+        update_bias=3.0,
+        settings=Settings(epochs=15, patience=15, learning_rate=0.004, schedule="cosine", clip_norm=1.0),
     ),
     prepare=prepare,
     options=(

@@ -60,3 +60,18 @@ def test_one_step_of_every_cell_can_be_made(task: Task, cell: str) -> None:
     report = next(Training(made, recipe.settings, untrained(recipe, made)).reports())
     assert np.isfinite(report.loss)
     assert report.gradient_norm > 0
+
+
+def test_every_class_is_asked_for(task: Task) -> None:
+    made = prepared(task)
+    if made.kind != "softmax":
+        return
+    batches = made.training.of_pass(1)
+    asked = {int(t) for _ in range(20) for batch in [next(batches)] for t in batch.targets[batch.weights > 0]}
+    assert asked == set(range(len(made.labels)))
+
+
+@pytest.mark.parametrize("listed", TASKS.values(), ids=lambda task: task.name)
+def test_a_task_says_what_it_asks_and_what_to_look_for(listed: Task) -> None:
+    assert listed.title.endswith(("?", "."))
+    assert len(listed.look_for) > 20
