@@ -17,6 +17,7 @@ from gatescope.app.commands.menus import Menus
 from gatescope.app.commands.notation_commands import NotationCommands
 from gatescope.app.commands.picture_commands import PictureCommands
 from gatescope.app.commands.playback import Playback
+from gatescope.app.commands.sampling import Sampling
 from gatescope.app.commands.spot_menu import SpotMenu
 from gatescope.app.commands.unit_browsing import browse_units
 from gatescope.app.commands.value_commands import ValueCommands
@@ -62,6 +63,7 @@ class Controller(QObject):
         self.inspection = Inspection(window, session, self.opening, settings)
         self.design = Design(settings, dress, self)
         self.playback = Playback(session, window.transport, self)
+        self.sampling = Sampling(window, session, self)
         self.front_plot = FrontPlot(window.views, "heatmaps", self)
         self.pictures = PictureCommands(window, session, settings, self.front_plot, self.design, self)
         self.commands = WindowCommands(window, session, settings, self.design, self.open_paths, self)
@@ -80,6 +82,7 @@ class Controller(QObject):
             self.spot_menu,
             self.commands,
             self.playback,
+            self.sampling,
             self.pictures,
             self.front,
             self.project,
@@ -121,6 +124,7 @@ class Controller(QObject):
             self.window.focus_rings,
             self.corpus_search,
             self.playback,
+            self.sampling,
             self.front_plot,
             self.inspection,
             self.project,
@@ -209,6 +213,7 @@ class Controller(QObject):
         window.load_bar.follow(self.loads)
         window.status.release_asked.connect(self.spot_menu.release_all)
         self.playback.playing.connect(self.actions["play"].setChecked)
+        self.sampling.playing.connect(self.actions["sample_on"].setChecked)
         undo = session.undo_stack.createUndoAction(window, "&Undo")
         redo = session.undo_stack.createRedoAction(window, "&Redo")
         self.menus.adopt_undo(undo, redo)

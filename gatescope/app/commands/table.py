@@ -91,6 +91,22 @@ COMMANDS = (
     Command("last_token", "Last token", "&Run", "Move the cursor to the last token", ("Ctrl+End",)),
     Command("play", "&Play", "&Run", "Walk through the sentence token by token", ("Ctrl+Space",), checkable=True),
     Command(
+        "sample_token",
+        "&Sample one token",
+        "&Run",
+        "Draw the next token from the read-out of the language model in front, and write it behind the cursor",
+        ("Ctrl+G",),
+        after_rule=True,
+    ),
+    Command(
+        "sample_on",
+        "Sample o&n",
+        "&Run",
+        "Sample token after token, until this is chosen again",
+        ("Ctrl+Shift+G",),
+        checkable=True,
+    ),
+    Command(
         "cell_first",
         "&First operation",
         "&Run ▸ One step of the &cell",

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from gatescope.formats.core.next_token import predicts_next
 from gatescope.plots.runs import tokens_of
 from gatescope.plots.theme import Theme
 from gatescope.session.document.document import Document, Focus
@@ -15,6 +16,7 @@ from gatescope.views.base.spot import Spot
 from gatescope.views.base.view import View
 from gatescope.views.sentence.chips import ChipStrip
 from gatescope.views.sentence.editor import SentenceEditor
+from gatescope.views.sentence.sampling_panel import SamplingPanel
 from gatescope.views.sentence.shading_picker import ShadingPicker
 from gatescope.views.sentence.shading_scale import ShadingScale
 from gatescope.views.sentence.vectors_line import VectorsLine
@@ -50,12 +52,14 @@ class SentenceView(View):
         self._putting = False
         self._scale = ShadingScale(self)
         self._picker = ShadingPicker(self)
+        self.sampling = SamplingPanel(self)
+        self.sampling.hide()
         self._chips = ChipStrip(self)
         line = QHBoxLayout()
         line.setSpacing(10)
         line.addWidget(self._editor, 1)
         line.addWidget(self._fed, 1)
-        for beside in (self._scale, self._picker):
+        for beside in (self.sampling, self._scale, self._picker):
             line.addWidget(beside, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -120,6 +124,7 @@ class SentenceView(View):
         self._chips.set_theme(theme)
         self._scale.set_theme(theme)
         self._picker.set_theme(theme)
+        self.sampling.set_theme(theme)
         # An audience looks at the sentence; what shades it is chosen before.
         self._presenting = theme.presenting
         self._picker.setVisible(not theme.presenting)
@@ -133,6 +138,7 @@ class SentenceView(View):
         if model is None or network is None:
             return
         vectors = network.embedding is None
+        self.sampling.setVisible(predicts_next(network, model.vocabulary) and not self._presenting)
         self._editor.setVisible(not vectors)
         self._fed.setVisible(vectors)
         if vectors:
