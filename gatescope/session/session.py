@@ -17,18 +17,16 @@ from gatescope.engine.network import Array
 from gatescope.errors import UsageError
 from gatescope.formats.core.model import Model
 from gatescope.session.analyses.runner import Analyses
-from gatescope.session.document.changes import fitting, opened, with_edits, with_entry, with_model, without_model
+from gatescope.session.document.changes import fitting, opened, with_entry, with_model, without_model
 from gatescope.session.document.document import Document, Fed, Focus
 from gatescope.session.document.fronts import last_shown
+from gatescope.session.rereading import reread
 from gatescope.session.run.background import Background
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.session.state import State
 from gatescope.session.undo.commands import (
-    Entry,
     EntryCommand,
-    ModelCommand,
     ParameterCommand,
-    Reading,
     TextCommand,
     label_of,
     push,
@@ -38,6 +36,7 @@ from gatescope.session.undo.typing_burst import TypingBurst
 
 if TYPE_CHECKING:
     from gatescope.session.analyses.catalogue import Catalogue
+    from gatescope.session.training.training_run import TrainingRuns
 
 UNDO_STEPS = 200
 
@@ -78,6 +77,7 @@ class Session(QObject):
         self._analyses = Analyses(self, catalogue)
         self._background = Background(self)
         self._state = State(opened(models, text), self._background, self._analyses, self)
+        self._training: TrainingRuns | None = None
         self._state.snapshot_changed.connect(self.snapshot_changed)
         self._state.document_changed.connect(self.document_changed)
         self._state.focus_changed.connect(self.focus_changed)
@@ -108,6 +108,15 @@ class Session(QObject):
         return self._analyses
 
     @property
+    def training(self) -> TrainingRuns:
+        """Trains models beside typing; made when it is first asked for, since a start need not wait for it."""
+        if self._training is None:
+            from gatescope.session.training.training_run import TrainingRuns
+
+            self._training = TrainingRuns(self._state, self._undo_stack, self)
+        return self._training
+
+    @property
     def undo_stack(self) -> QUndoStack:
         return self._undo_stack
 
@@ -121,6 +130,8 @@ class Session(QObject):
 
     def close(self) -> None:
         """Stop the background work and wait for it, and forget the undo steps. May be called twice."""
+        if self._training is not None:
+            self._training.close()
         self._analyses.close()
         self._background.close()
         # Commands on a stack that the garbage collector meets in a cycle, with the window and its actions, are deleted
@@ -217,7 +228,9 @@ class Session(QObject):
         before = after = self.document.networks[model]
         for key, value in arrays.items():
             known = after.array(key)
-            if not same_memory(value, known) and (gesture is not None or not _same(known, value)):
+            if not same_memory(value, known) and (
+                gesture is not None or not np.array_equal(known, value, equal_nan=True)
+            ):
                 after = after.with_array(key, value)
         if after is not before:
             push(self._undo_stack, ParameterCommand(self._state, model, before, after, label, gesture))
@@ -233,15 +246,7 @@ class Session(QObject):
             UsageError: no model of that name is open.
         """
         self._check_open(model.name)
-        name, document = model.name, self.document
-        before = Reading(document.models[name], document.networks[name], document.opened.get(name))
-        network = with_edits(before.network, before.model.network, model.network)
-        opened = None if opened_again else before.opened or before.model.network
-        entries: dict[Entry, object] = {
-            "fed": self.document.fed.get(name),
-            "interventions": self.document.interventions.get(name),
-        }
-        push(self._undo_stack, ModelCommand(self._state, before, Reading(model, network, opened), entries, label))
+        push(self._undo_stack, reread(self._state, self.document, model, label, opened_again))
 
     def feed(self, model: str, fed: Fed | None, *, label: str) -> None:
         """Feed `model` with vectors, or with none. One undo step.
@@ -294,7 +299,3 @@ class Session(QObject):
     def _check_open(self, model: str) -> None:
         if model not in self.document.models:
             raise UsageError(f"the model {model!r} is not open; open are {', '.join(self.document.models) or 'none'}")
-
-
-def _same(a: Array, b: Array) -> bool:
-    return a.shape == np.shape(b) and bool(np.array_equal(a, b, equal_nan=True))

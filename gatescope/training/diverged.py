@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gatescope.engine.network import ReadOutKind
 from gatescope.engine.packed import Tape
 from gatescope.engine.record import states_after
 from gatescope.errors import ModelError
+from gatescope.training.sequences import Sequences
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class BadStep:
 
 
 class Diverged(ModelError):  # noqa: N818  what happened, not a fault
-    """The loss, or a gradient, is NaN or infinite.
+    """The loss, or a gradient, is NaN or infinite, or the loss is beyond all that learns.
 
     Attributes:
         epoch, batch: the mini-batch in which it happened, from 1.
@@ -40,6 +42,17 @@ class Diverged(ModelError):  # noqa: N818  what happened, not a fault
         place = "" if where is None else f" (first {where.key} of unit {where.unit}, at token {where.token})"
         super().__init__(f"{what} in mini-batch {batch} of pass {epoch}{place}: try a smaller learning rate")
         self.epoch, self.batch, self.where = epoch, batch, where
+
+
+def too_high(loss: float, kind: ReadOutKind, batch: Sequences) -> bool:
+    """Return whether a loss is beyond what any network shows that still learns.
+
+    A network whose weights have run away saturates: its loss is large, and finite for ever. Of classes the limit is
+    1,000 nats a token, of numbers a million times their mean square.
+    """
+    if kind == "linear":
+        return loss > 1e6 * max(float(np.mean(np.square(batch.targets))), 1e-12)
+    return loss > 1e3
 
 
 def first_bad_step(tape: Tape) -> BadStep | None:

@@ -12,7 +12,7 @@ from gatescope.engine.network import Array, Network
 from gatescope.errors import ModelError
 from gatescope.formats.own.tensors import tensors, with_tensors
 from gatescope.training.batches import DROPOUT, generator
-from gatescope.training.diverged import Diverged, first_bad_step
+from gatescope.training.diverged import Diverged, first_bad_step, too_high
 from gatescope.training.gradients import Step, loss_and_gradients, read
 from gatescope.training.optimisers import OPTIMISERS
 from gatescope.training.report import TrainingReport, TrainingState
@@ -69,7 +69,7 @@ class Training:
         """Yield a report after every mini-batch; closing the generator ends it.
 
         Raises:
-            Diverged: the loss or a gradient stopped being a finite number.
+            Diverged: the loss or a gradient stopped being a finite number, or the loss ran away.
         """
         at = self._at
         if at.waited >= self._settings.patience:
@@ -90,7 +90,7 @@ class Training:
         at, settings = self._at, self._settings
         rng = generator(settings.seed, epoch, number, DROPOUT)
         step = loss_and_gradients(at.network, batch, settings.dropout, rng, self._executor)
-        gradients, norm = self._clipped(step, epoch, number)
+        gradients, norm = self._clipped(step, batch, epoch, number)
         made, steps = (epoch - 1) * self._batches + number, settings.epochs * self._batches
         rate = settings.learning_rate * SCHEDULES[settings.schedule]((made - 1) / steps)
         values = tensors(at.network)
@@ -131,14 +131,16 @@ class Training:
             done=done,
         )
 
-    def _clipped(self, step: Step, epoch: int, number: int) -> tuple[Mapping[str, Array], float]:
+    def _clipped(self, step: Step, batch: Sequences, epoch: int, number: int) -> tuple[Mapping[str, Array], float]:
         """Return the gradients that are followed, and the norm they had.
 
         Raises:
-            Diverged: the loss or a gradient is not finite.
+            Diverged: the loss or a gradient is not finite, or the loss is beyond all that learns.
         """
         if not math.isfinite(step.loss):
             raise Diverged(f"the loss became {step.loss}", epoch, number, first_bad_step(step.tape))
+        if too_high(step.loss, self._at.network.readouts[0].kind, batch):
+            raise Diverged(f"the loss rose to {step.loss:.3g}", epoch, number, first_bad_step(step.tape))
         _, norm = clip_by_norm(step.gradients, math.inf)
         if not math.isfinite(norm):
             raise Diverged("a gradient stopped being a number", epoch, number, first_bad_step(step.tape))

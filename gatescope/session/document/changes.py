@@ -89,6 +89,27 @@ def with_model(document: Document, model: Model, network: Network, opened: Netwo
     return changed
 
 
+def with_trained(document: Document, name: str, network: Network) -> Document:
+    """Return `document` with `network`, to which training came, for an open model; changes of the person's count from
+    there."""
+    if name not in document.models:
+        return document
+    return replace(
+        document,
+        networks=_with(document.networks, name, network),
+        opened=_with(document.opened, name, network),
+    )
+
+
+def settled(document: Document, name: str) -> Document:
+    """Return `document` with the network to which training came as that of the model itself."""
+    network = document.networks[name]
+    if document.models[name].network is network:
+        return replace(document, opened=_with(document.opened, name, None))
+    model = replace(document.models[name], network=network)
+    return replace(document, models=_with(document.models, name, model), opened=_with(document.opened, name, None))
+
+
 def without_model(document: Document, name: str, instead: tuple[str, ...] = ()) -> Document:
     """Return `document` with the model called `name` closed; if only that was shown, those in `instead` are, or the
     first other one."""

@@ -1,0 +1,99 @@
+"""The log of a run as a CSV file: a line a mini-batch, as `gatescope train --log` writes it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from gatescope.errors import FileError, FormatError
+from gatescope.session.training.growing import Growing
+from gatescope.session.training.history import History
+from gatescope.session.training.told import Told
+
+FIXED = ("step", "epoch", "loss", "gradient_norm", "learning_rate", "update", "held_out_loss", "metric")
+_NORM, _SATURATED = "gradient_norm:", "saturated:"
+
+
+def columns(numbers: Told) -> tuple[str, ...]:
+    """Return the names of the columns of a run whose first mini-batch told `numbers`.
+
+    After `FIXED` come the gradient norms by part and the saturated shares by gate.
+    """
+    return (
+        *FIXED,
+        *(_NORM + part for part in numbers.gradient_norms),
+        *(_SATURATED + gate for gate in numbers.saturated),
+    )
+
+
+def line(numbers: Told, names: Sequence[str]) -> str:
+    """Return the line of a mini-batch, with its end. What it does not tell is empty."""
+    values: dict[str, float | None] = {
+        **{name: getattr(numbers, name) for name in FIXED},
+        **{_NORM + part: norm for part, norm in numbers.gradient_norms.items()},
+        **{_SATURATED + gate: share for gate, share in numbers.saturated.items()},
+    }
+    return ",".join(_written(values.get(name)) for name in names) + "\n"
+
+
+def read_log(path: Path) -> History:
+    """Return the run whose log is the file at `path`; it has no recipe and no checkpoints.
+
+    Raises:
+        FileError: it cannot be read.
+        FormatError: it is no such log; the sentence names the line.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise FormatError(path, f"is not UTF-8 text (at byte {error.start})") from error
+    rows = csv.reader(io.StringIO(text, newline=""))
+    names = next(rows, [])
+    if missing := [name for name in FIXED if name not in names]:
+        raise FormatError(path, f"is no log of gatescope train: it has no column {missing[0]!r}")
+    growing = Growing(History(path.stem, condition="ended"))
+    last = 0
+    for cells in rows:
+        numbers = _told(path, rows.line_num, dict(zip(names, cells, strict=False)), len(cells) == len(names))
+        if numbers.step <= last:
+            raise FormatError(path, f"line {rows.line_num} has the step {numbers.step} after {last}")
+        last = numbers.step
+        growing.add([numbers])
+    return growing.history()
+
+
+def _told(path: Path, number: int, cells: Mapping[str, str], whole: bool) -> Told:
+    if not whole:
+        raise FormatError(path, f"line {number} has another number of cells than the first line")
+    try:
+        values = {name: float(cell) for name, cell in cells.items() if cell}
+        return Told(
+            step=int(cells["step"]),
+            epoch=int(cells["epoch"]),
+            loss=values["loss"],
+            gradient_norm=values["gradient_norm"],
+            learning_rate=values["learning_rate"],
+            update=values["update"],
+            gradient_norms=_those(values, _NORM),
+            saturated=_those(values, _SATURATED),
+            held_out_loss=values.get("held_out_loss"),
+            metric=values.get("metric"),
+        )
+    except ValueError as error:
+        raise FormatError(path, f"line {number} has a cell that is no number") from error
+    except KeyError as error:
+        raise FormatError(path, f"line {number} has no {error.args[0]}") from error
+
+
+def _those(values: Mapping[str, float], prefix: str) -> dict[str, float]:
+    return {name.removeprefix(prefix): value for name, value in values.items() if name.startswith(prefix)}
+
+
+def _written(value: float | None) -> str:
+    if value is None:
+        return ""
+    return str(value) if isinstance(value, int) else f"{value:.9g}"

@@ -1,0 +1,127 @@
+"""The runs of a session and what the document shows of them, and the undo step of training on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand
+
+from gatescope.engine.network import Array
+from gatescope.formats.core.model import Model
+from gatescope.session.document.changes import fitting, in_sight, settled, with_entry, with_model, with_trained
+from gatescope.session.document.document import Fed
+from gatescope.session.state import State
+from gatescope.session.training.shown_run import ShownRun
+
+
+class RunBook(QObject):
+    """Keeps the runs, and puts their networks into the document. It refers to no undo stack, since commands refer to
+    it.
+
+    Signals:
+        changed(): a run is another one now.
+        put_back(int): an undo step put back the run of that number.
+    """
+
+    changed = Signal()
+    put_back = Signal(int)
+
+    def __init__(self, state: State, parent: QObject) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._runs: dict[int, ShownRun] = {}
+        self._models: dict[int, tuple[Model, Array | None]] = {}
+
+    @property
+    def runs(self) -> tuple[ShownRun, ...]:
+        return tuple(self._runs.values())
+
+    def run(self, number: int) -> ShownRun:
+        return self._runs[number]
+
+    def put(self, run: ShownRun) -> None:
+        """Make `run` the one of its number."""
+        self._runs[run.number] = run
+        self.changed.emit()
+
+    def hold(self, run: ShownRun) -> None:
+        """Make `run` the one of its number without telling so; `follow` shows it later."""
+        self._runs[run.number] = run
+
+    def remove(self, number: int) -> None:
+        """Forget a run."""
+        del self._runs[number]
+        self._models.pop(number, None)
+        self.changed.emit()
+
+    def open_model(self, number: int, model: Model, vectors: Array | None) -> None:
+        """Open the untrained model of a run, and show it; `vectors` (T, I) is what it reads if not a text."""
+        self._models[number] = model, vectors
+        self._open(number)
+
+    def follow(self, run: ShownRun) -> None:
+        """Show what training made of the network, wherever the person looks; a closed model stays closed."""
+        self._runs[run.number] = run
+        network, document = run.network, self._state.document
+        if network is not None and network is not document.networks.get(run.model, network):
+            self._state.put_document(with_trained(document, run.model, network))
+        self.changed.emit()
+
+    def settle(self, run: ShownRun) -> None:
+        """Show the network of a run that stands still, as its model: what is changed now counts from there."""
+        self._runs[run.number] = run
+        if run.network is not None:
+            self._open(run.number)
+            before = self._state.document
+            document = in_sight(settled(with_trained(before, run.model, run.network), run.model), run.model)
+            self._state.put_document(document, other_models=document.shown != before.shown)
+        self.changed.emit()
+
+    def put_back_by_undo(self, run: ShownRun) -> None:
+        """Undo or redo: make `run` the one of its number, standing still, and show it; a removed run stays away."""
+        if run.number not in self._runs:
+            return
+        history = run.history
+        if run.busy:
+            history = replace(history, condition="paused" if len(history.steps.step) else "ready")
+        self.settle(replace(run, history=history))
+        self.put_back.emit(run.number)
+
+    def _open(self, number: int) -> None:
+        """Open and show the model of a run, unless it is open."""
+        model, vectors = self._models[number]
+        document = self._state.document
+        if model.name in document.models:
+            return
+        document = replace(with_model(document, model, model.network), shown=(model.name,))
+        if vectors is not None:
+            fed = fitting(Fed("a held-out sequence", vectors), model.network, model.name)
+            document = with_entry(document, "fed", model.name, fed)
+        self._state.put_document(document, other_models=True)
+
+
+@dataclass
+class Leg:
+    """What one undo step of training did: the run before and after. It grows while the run goes on."""
+
+    before: ShownRun
+    after: ShownRun
+
+
+class TrainingCommand(QUndoCommand):
+    """Takes a stretch of training back, with what was dropped for it, and makes it again."""
+
+    def __init__(self, book: RunBook, leg: Leg, label: str) -> None:
+        super().__init__(label)
+        self._book, self._leg = book, leg
+        self._made = False
+
+    def redo(self) -> None:
+        """Put the run back as it was after; pushed on the stack, it has just begun."""
+        if self._made:
+            self._book.put_back_by_undo(self._leg.after)
+        self._made = True
+
+    def undo(self) -> None:
+        self._book.put_back_by_undo(self._leg.before)
