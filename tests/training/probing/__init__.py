@@ -1,0 +1,1 @@
+"""What a trained network holds of its task."""
