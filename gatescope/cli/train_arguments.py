@@ -28,9 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser, task: Task) -> None:
     if task.corpora:
         parser.add_argument("--corpus", type=Path, metavar="DIR", help=f"folder with {' and '.join(task.corpora)}")
     if task.takes_data:
-        parser.add_argument(
-            "--data", type=Path, metavar="FILE", help="your own .csv or .tsv with the columns text, label"
-        )
+        parser.add_argument("--data", type=Path, metavar="FILE", help=task.data_holds)
     for option in task.options:
         _add_option(parser, option)
     parser.add_argument(

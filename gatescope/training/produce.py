@@ -74,4 +74,4 @@ def as_model(
         "seed": recipe.seed,
         **(about or {}),
     }
-    return Model(name, network, prepared.vocabulary, prepared.tokenizer, card)
+    return Model(name, prepared.finish(network), prepared.vocabulary, prepared.tokenizer, card)

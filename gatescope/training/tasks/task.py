@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from gatescope.engine.network import Array, ReadOutKind
+from gatescope.engine.network import Array, Network, ReadOutKind
 from gatescope.text.tokenizer import Tokenizer
 from gatescope.text.vocabulary import Vocabulary
 from gatescope.training.batches import Batches
@@ -15,6 +15,11 @@ from gatescope.training.recipe import Recipe
 from gatescope.training.sequences import Sequences
 from gatescope.training.tasks.metric import Metric
 from gatescope.training.tasks.option import Option
+
+
+def as_it_is(network: Network) -> Network:
+    """Return a trained network as that of the model."""
+    return network
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,8 @@ class Prepared:
         sources: where the sequences come from.
         examples: to type first, the best one first.
         sample: (T, I) vectors to read first, where it reads vectors.
+        finish: makes of a trained network that of the model, such as one that reads numbers as a person's file has
+            them.
     """
 
     vocabulary: Vocabulary | None
@@ -60,6 +67,7 @@ class Prepared:
     examples: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
     sample: Array | None = None
+    finish: Callable[[Network], Network] = as_it_is
 
     @property
     def columns(self) -> int:
@@ -77,6 +85,7 @@ class Task:
         look_for: what is worth watching in a trained model, in a sentence or two.
         corpora: folders that it reads of `Material.corpus`; empty where it draws its own sequences.
         takes_data: whether a person's own file serves.
+        data_holds: what such a file is, for the help.
         options: choices that this task has beside those of every recipe.
         recipe: what it is trained by where nothing else is said.
         prepare: makes it ready for a recipe.
@@ -92,4 +101,5 @@ class Task:
     prepare: Callable[[Material, Recipe], Prepared]
     corpora: tuple[str, ...] = ()
     takes_data: bool = False
+    data_holds: str = "your own .csv or .tsv with the columns text and label"
     options: tuple[Option, ...] = ()

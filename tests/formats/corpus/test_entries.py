@@ -49,7 +49,7 @@ def test_texts_and_the_lines_they_begin_on(tmp_path, name, content, expected):
         ("a.txt", b"\xff\xfeo\x00n\x00e", "a.txt: is not UTF-16 text soon after line"),
         ("a.csv", b'text\n"one\n', "a.csv: line 2 is no CSV"),
         ("a.csv", b"id,text\n1,one\n2\n", "a.csv: line 3 has 1 columns; the text stands in column 2"),
-        ("a.csv", b'text\n"' + b"x" * 200_000 + b'"\n', "a.csv: line 2 is no CSV: field larger"),
+        ("a.csv", b'text\n"' + b"x" * 200_000 + b'"\n', "a.csv: line 2 has a cell of more than 131,072 characters"),
         ("a.jsonl", b'{"text": "one"}\n{"text": \n', "a.jsonl: line 2 is no JSON"),
         ("a.jsonl", b'{"words": "one"}\n', "a.jsonl: line 1 has no text"),
         ("a.jsonl", b"[" * 100_000, "a.jsonl: line 1 is no JSON"),
