@@ -1,19 +1,16 @@
-"""Reads labelled sentences: the two public corpora that the bundled models come from, and tables of a person's own."""
+"""Reads the two public corpora of labelled sentences that the bundled sentiment models come from."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from gatescope.errors import FileError, FormatError
-from gatescope.formats.detect.suffixes import TABLES, has
 
 RT_POLARITY = "rt_polarity"
 UCI = "uci_sentiment_sentences"
-_LABELS = {"0": 0, "negative": 0, "neg": 0, "1": 1, "positive": 1, "pos": 1}
+POLARITIES = {"0": 0, "negative": 0, "neg": 0, "1": 1, "positive": 1, "pos": 1}
 
 
 @dataclass(frozen=True)
@@ -79,7 +76,7 @@ def read_uci(folder: Path) -> Corpus:
             if not tab:
                 raise FormatError(path, f"line {number} has no tab between sentence and label")
             texts.append(text.strip())
-            labels.append(_label(path, number, label))
+            labels.append(polarity(path, number, label))
     source = Source(
         "Sentiment Labelled Sentences",
         "Kotzias et al. 2015, https://archive.ics.uci.edu/dataset/331",
@@ -87,51 +84,6 @@ def read_uci(folder: Path) -> Corpus:
         len(texts),
     )
     return Corpus(tuple(texts), tuple(labels), (source,))
-
-
-def read_table(path: Path) -> Corpus:
-    """Read a person's own sentences: ``.csv`` or ``.tsv`` in UTF-8, with the columns text and label.
-
-    The first line may name the columns, in either order and among others; without it the first column is the text and
-    the second the label. A label is 0, negative or neg, or 1, positive or pos. In a ``.tsv`` quotes mean themselves.
-
-    Raises:
-        FileError: the file cannot be read.
-        FormatError: it is no such table; the sentence names the line.
-    """
-    if not has(path, TABLES):
-        raise FormatError(path, "is neither a .csv nor a .tsv file with the columns text and label")
-    texts: list[str] = []
-    labels: list[int] = []
-    columns = (0, 1)
-    for row, (number, cells) in enumerate(_rows(path)):
-        if row == 0:
-            names = [cell.strip().lower() for cell in cells]
-            if "text" in names and "label" in names:
-                columns = (names.index("text"), names.index("label"))
-                continue
-        if len(cells) <= max(columns):
-            raise FormatError(path, f"line {number} has {len(cells)} columns where a text and a label are needed")
-        text = cells[columns[0]].strip()
-        if not text:
-            raise FormatError(path, f"line {number} has an empty text")
-        texts.append(text)
-        labels.append(_label(path, number, cells[columns[1]]))
-    if len(set(labels)) < 2:
-        raise FormatError(path, "needs negative and positive sentences to learn from")
-    return Corpus(tuple(texts), tuple(labels), (Source(path.name, "a file of the user's own", "unknown", len(texts)),))
-
-
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    if path.suffix.lower() == ".tsv":
-        yield from ((number, line.split("\t")) for number, line in _lines(path))
-        return
-    # newline="" keeps the line ends within quoted texts.
-    rows = csv.reader(io.StringIO(_read(path), newline=""), strict=True)
-    try:
-        yield from ((rows.line_num, cells) for cells in rows if cells)
-    except csv.Error as error:
-        raise FormatError(path, f"line {rows.line_num} is no CSV: {error}") from error
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
@@ -150,8 +102,13 @@ def _read(path: Path) -> str:
         raise FormatError(path, f"is not UTF-8 text (at byte {error.start}); save it as UTF-8") from error
 
 
-def _label(path: Path, number: int, label: str) -> int:
-    value = _LABELS.get(label.strip().lower())
+def polarity(path: Path, line: int, label: str) -> int:
+    """Return 0 for a negative and 1 for a positive label.
+
+    Raises:
+        FormatError: it is neither; `path` has it in this line.
+    """
+    value = POLARITIES.get(label.strip().lower())
     if value is None:
-        raise FormatError(path, f"line {number} has the label {label.strip()!r:.40}, not 0, 1, negative or positive")
+        raise FormatError(path, f"line {line} has the label {label.strip()!r:.40}, not 0, 1, negative or positive")
     return value

@@ -12,6 +12,7 @@ from gatescope.formats.corpus.entries import COLUMNS
 from gatescope.formats.detect.suffixes import TABLES, has
 from gatescope.training.corpora import Source
 from gatescope.training.own_data.bounded_sample import BoundedSample
+from gatescope.training.own_data.origin import origin
 from gatescope.training.own_data.records import records
 
 WANTED = {"text": COLUMNS, "label": ("label", "class", "category", "target", "sentiment", "y")}
@@ -80,9 +81,5 @@ def read_labelled_texts(path: Path, most: int = MOST_CHARACTERS) -> LabelledText
         tuple(text for text, _ in kept),
         tuple(row[label] for _, label in kept),
         names,
-        Source(path.name, _origin(len(kept), kept.seen), "unknown", len(kept)),
+        Source(path.name, origin(len(kept), kept.seen), "unknown", len(kept)),
     )
-
-
-def _origin(kept: int, seen: int) -> str:
-    return "a file of the user's own" + (f", a sample of its {seen:,} rows" if kept < seen else "")

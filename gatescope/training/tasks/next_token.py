@@ -42,8 +42,8 @@ def prepared_from(found: RunningText, recipe: Recipe, source: Source) -> Prepare
     cut, length = len(tokens) - round(HELD_OUT * len(tokens)), int(options["stretch"])
     if len(tokens) - cut < 2 or cut <= length + 1:
         raise ModelError(
-            f"the text has {len(tokens):,} {options['tokens']}s, too few for stretches of {length}: give more of it, or "
-            "a smaller --stretch"
+            f"the text has {len(tokens):,} {options['tokens']}s, too few for stretches of {length}: give more of it, "
+            "or a smaller --stretch"
         )
     vocabulary = Vocabulary.build([tokens[:cut]], minimum_count=1, lower_case=options["tokens"] == "word")
     vocabulary = replace(vocabulary, tokens=vocabulary.tokens[: int(options["most-tokens"])])
@@ -81,7 +81,9 @@ TASK = Task(
     data_holds="your own .txt, or a .csv, .tsv or .jsonl with a column called text",
     options=(
         Option("tokens", "letter", "what comes next", choices=tuple(TOKENIZERS)),
-        Option("most-tokens", 4000, "the most frequent tokens that are told apart; rarer ones count as unknown", least=2),
+        Option(
+            "most-tokens", 4000, "so many of the most frequent ones are told apart; rarer ones are unknown", least=2
+        ),
         Option("stretch", 64, "tokens that are read at a time while training", least=2),
     ),
 )

@@ -10,8 +10,9 @@ from gatescope.errors import UsageError
 from gatescope.text.registry import tokenizer
 from gatescope.text.vocabulary import Vocabulary
 from gatescope.training.batches import Shuffled
-from gatescope.training.corpora import RT_POLARITY, UCI, Corpus, Source, read_corpora, read_table
+from gatescope.training.corpora import RT_POLARITY, UCI, Corpus, Source, read_corpora
 from gatescope.training.dropout import Dropout
+from gatescope.training.own_data.polar_texts import read_polar_texts
 from gatescope.training.recipe import Recipe
 from gatescope.training.rewrites import Labelled, contrasts, turned_around, without_stop
 from gatescope.training.sequences import classified
@@ -83,7 +84,7 @@ def _read(material: Material) -> Corpus:
             "uci_sentiment_sentences, or --data FILE, a .csv or .tsv with the columns text and label"
         )
     found = [read_corpora(material.corpus)] if material.corpus is not None else []
-    found += [read_table(material.data)] if material.data is not None else []
+    found += [read_polar_texts(material.data)] if material.data is not None else []
     return found[0] if len(found) == 1 else found[0] + found[1]
 
 

@@ -101,5 +101,5 @@ class Task:
     prepare: Callable[[Material, Recipe], Prepared]
     corpora: tuple[str, ...] = ()
     takes_data: bool = False
-    data_holds: str = "your own .csv or .tsv with the columns text and label"
+    data_holds: str = "your own .csv, .tsv or .jsonl with the columns text and label"
     options: tuple[Option, ...] = ()

@@ -11,6 +11,7 @@ import pytest
 from gatescope.errors import FileError, FormatError
 from gatescope.training.own_data.labelled_texts import read_labelled_texts
 from gatescope.training.own_data.number_table import read_number_table
+from gatescope.training.own_data.running_text import read_running_text
 
 Cells = Sequence[str]
 Reader = Callable[[Path], object]
@@ -88,7 +89,7 @@ def test_tables_of_numbers(tmp_path: Path, fault: str, suffix: str) -> None:
 
 
 @pytest.mark.parametrize("suffix", [*FORMATS, "txt"])
-@pytest.mark.parametrize("read", [read_labelled_texts, read_number_table])
+@pytest.mark.parametrize("read", [read_labelled_texts, read_number_table, read_running_text])
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -109,7 +110,7 @@ def test_files_of_either_kind(tmp_path: Path, read: Reader, suffix: str, content
         assert reason in sentence
 
 
-@pytest.mark.parametrize("read", [read_labelled_texts, read_number_table])
+@pytest.mark.parametrize("read", [read_labelled_texts, read_number_table, read_running_text])
 def test_a_missing_file_and_one_of_another_kind(tmp_path: Path, read: Reader) -> None:
     assert "there is no such file" in said(read, tmp_path / "own.csv")
     (tmp_path / "own.xlsx").write_bytes(b"PK")

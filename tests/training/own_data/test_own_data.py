@@ -14,11 +14,13 @@ from gatescope.cli.main import main
 from gatescope.engine.executors import reference
 from gatescope.engine.packed import run_packed
 from gatescope.engine.read_out import read_out
+from gatescope.formats.core.next_token import predicts_next
 from gatescope.formats.own.library import load
 from gatescope.formats.own.sample import sample_of
 from gatescope.training.own_data.bounded_sample import BoundedSample
 from gatescope.training.own_data.labelled_texts import read_labelled_texts
 from gatescope.training.own_data.number_table import read_number_table
+from gatescope.training.own_data.running_text import read_running_text
 from gatescope.training.own_data.standard_scale import StandardScale
 from tests.training.toys import network_for
 
@@ -138,7 +140,28 @@ def test_three_labels_are_trained_and_said(tmp_path: Path, capsys: pytest.Captur
     assert "the number of held-out texts is only 12" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("task", ["classify", "regression"])
+@pytest.mark.parametrize("tokens", ["letter", "word"])
+def test_the_next_token_of_a_text_is_learnt(tmp_path: Path, tokens: str) -> None:
+    path, output = tmp_path / "own.txt", tmp_path / "mine.safetensors"
+    path.write_text("one two three four\n" * 300)
+    choices = ["--units", "16", "--embedding", "8", "--learning-rate", "0.02", "--batch", "8", "--stretch", "16"]
+    assert main(["train", "next-token", "--data", str(path), "--tokens", tokens, *choices, "-o", str(output)]) == 0
+    model = load(output)
+    assert predicts_next(model.network, model.vocabulary)
+    assert model.card["metric"]["name"] == f"nats a {tokens}"
+    assert model.card["metric"]["value"] < 0.1
+    assert model.card["example"] == "one two three four"
+
+
+def test_a_long_text_is_read_up_to_a_bound(tmp_path: Path) -> None:
+    path = tmp_path / "own.txt"
+    path.write_text("abc\n" * 100)
+    found = read_running_text(path, most=50)
+    assert (found.text, found.whole) == ("abc\n" * 12, False)
+    assert read_running_text(path).whole
+
+
+@pytest.mark.parametrize("task", ["classify", "next-token", "regression"])
 def test_without_a_file_it_says_what_to_give(tmp_path: Path, task: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", task, "-o", str(tmp_path / "a.safetensors")]) == 1
     assert "give --data FILE" in capsys.readouterr().err
