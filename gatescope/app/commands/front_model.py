@@ -54,6 +54,7 @@ class FrontModel(QObject):
             "feed_vectors": self.feed_vectors,
             "feed_noise": self.feed_noise,
             "feed_sample": self.feed_sample,
+            "show_examples": self.show_examples,
             "layer_above": self.layer_above,
             "layer_below": self.layer_below,
         }
@@ -108,6 +109,19 @@ class FrontModel(QObject):
                     f"No sample came with {name}: feed it vectors of a file, or noise.",
                     holds=lambda: self._in_front(name),
                 )
+
+    @Slot()
+    def show_examples(self) -> None:
+        """Open the list of sentences of the model in front; feed it with its sample if it reads vectors."""
+        name, examples = self._session.focus.model, self._window.sentence.examples
+        if self._session.document.networks[name].embedding is None:
+            self.feed_sample()
+        elif examples.sentences:
+            examples.open_menu()
+        else:
+            self._window.message_bar.show_notice(
+                f"No example came with {name}: type a sentence.", holds=lambda: self._in_front(name)
+            )
 
     @Slot()
     def layer_above(self) -> None:

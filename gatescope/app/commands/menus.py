@@ -84,30 +84,14 @@ class Menus(QObject):
         return toggles
 
     def offer_examples(self) -> None:
-        """Fill the Edit menu's list with the sentences that the cards of the open models name."""
-        menu = QMenu("E&xample sentences", self._window)
-        menu.setObjectName("examples")
-        cards = [model.card for model in self._session.document.models.values()]
-        sentences = [
-            s for card in cards for s in (card.get("example"), *card.get("examples", ())) if isinstance(s, str)
-        ]
-        for sentence in dict.fromkeys(sentences):
-            action = menu.addAction(sentence.replace("&", "&&"), self._take_example)
-            action.setData(sentence)
-            action.setStatusTip("Put this sentence into the editor")
-        menu.setEnabled(not menu.isEmpty())
+        """Put the sentences of the model in front into the Edit menu, too."""
+        menu = self._window.sentence.examples.menu()
         self._menu_of("clear_sentence").insertMenu(self._actions["clear_sentence"], menu)
 
     def offer_recent(self, recent: QMenu) -> None:
         """Put the list of recent files below Open."""
         menu, opened = self._menu_of("open_file"), self._actions["open_file"]
         menu.insertMenu(menu.actions()[menu.actions().index(opened) + 1], recent)
-
-    def _take_example(self) -> None:
-        action = self.sender()
-        assert isinstance(action, QAction)
-        sentence = str(action.data())
-        self._session.edit_text(sentence, len(sentence))
 
     def _menu_of(self, command: str) -> QMenu:
         return next(o for o in self._actions[command].associatedObjects() if isinstance(o, QMenu))

@@ -70,6 +70,13 @@ COMMANDS = (
     Command(
         "edit_sentence", "Edit &sentence", "&Edit", "Put the caret into the sentence", ("Ctrl+L",), after_rule=True
     ),
+    Command(
+        "show_examples",
+        "Choose an &example…",
+        "&Edit",
+        "Choose a sentence to try with the model in front, or feed it its sample",
+        ("Ctrl+Shift+L",),
+    ),
     Command("clear_sentence", "C&lear sentence", "&Edit", "Remove the whole sentence", ("Ctrl+Shift+Backspace",)),
     Command(
         "reset_weights",

@@ -16,17 +16,22 @@ from gatescope.views.base.spot import Spot
 from gatescope.views.base.view import View
 from gatescope.views.sentence.chips import ChipStrip
 from gatescope.views.sentence.editor import SentenceEditor
+from gatescope.views.sentence.examples_button import ExamplesButton
 from gatescope.views.sentence.sampling_panel import SamplingPanel
 from gatescope.views.sentence.shading_picker import ShadingPicker
 from gatescope.views.sentence.shading_scale import ShadingScale
 from gatescope.views.sentence.vectors_line import VectorsLine
 
 _WIDE = 1100
-"""Pixels of width from which the range of the shades stands beside the picker."""
+"""Pixels of width from which the range of the shades stands beside the picker, and the examples have a name."""
 
 
 class SentenceView(View):
-    """The editor and, under it, the tokens with their read-outs or signals."""
+    """The editor and, under it, the tokens with their read-outs or signals.
+
+    Attributes:
+        examples: offers sentences of the model in front.
+    """
 
     title = "Sentence"
     text_edited = Signal(object, int)
@@ -50,6 +55,7 @@ class SentenceView(View):
         self._tokens: TokenSequence | None = None
         self._selected: range | None = None
         self._putting = False
+        self.examples = ExamplesButton(self)
         self._scale = ShadingScale(self)
         self._picker = ShadingPicker(self)
         self.sampling = SamplingPanel(self)
@@ -59,7 +65,7 @@ class SentenceView(View):
         line.setSpacing(10)
         line.addWidget(self._editor, 1)
         line.addWidget(self._fed, 1)
-        for beside in (self.sampling, self._scale, self._picker):
+        for beside in (self.sampling, self.examples, self._scale, self._picker):
             line.addWidget(beside, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -76,6 +82,7 @@ class SentenceView(View):
         self._editor.selectionChanged.connect(self._choose_selected)
         self._chips.hovered.connect(self.hovered)
         self._picker.shading_picked.connect(self.shading_chosen)
+        self.examples.example_chosen.connect(self._read_example)
         self._fed.file_asked.connect(self.vectors_asked)
         self._fed.random_asked.connect(self.noise_asked)
         self._fed.sample_asked.connect(self.sample_asked)
@@ -125,9 +132,11 @@ class SentenceView(View):
         self._scale.set_theme(theme)
         self._picker.set_theme(theme)
         self.sampling.set_theme(theme)
+        self.examples.set_theme(theme)
         # An audience looks at the sentence; what shades it is chosen before.
         self._presenting = theme.presenting
         self._picker.setVisible(not theme.presenting)
+        self._show_examples()
         self._show_scale()
 
     def show_document(self, document: Document, focus: Focus) -> None:
@@ -141,11 +150,21 @@ class SentenceView(View):
         self.sampling.setVisible(predicts_next(network, model.vocabulary) and not self._presenting)
         self._editor.setVisible(not vectors)
         self._fed.setVisible(vectors)
+        self.examples.show_model(model)
+        self._show_examples()
         if vectors:
             self._fed.show_fed(document.fed.get(model.name), model)
         elif network.embedding is not None:
             ids = model.tokenizer is not None and model.tokenizer.name == "ids"
             self._editor.ask_for(f"Type token ids, 0 to {len(network.embedding) - 1}…" if ids else "")
+
+    def _read_example(self, sentence: str) -> None:
+        self.text_edited.emit(sentence, len(sentence))
+
+    def _show_examples(self) -> None:
+        shown = bool(self.examples.sentences) and not self._presenting
+        if shown == self.examples.isHidden():
+            self.examples.setVisible(shown)
 
     def _choose_selected(self) -> None:
         """Choose the tokens of which a letter is selected; none any more where they were chosen so."""
@@ -161,6 +180,7 @@ class SentenceView(View):
     def resizeEvent(self, event: QResizeEvent) -> None:
         # Where the space is scarce it belongs to the sentence; the tool tip of the picker has the range too.
         self._show_scale()
+        self.examples.set_narrow(self.width() < _WIDE)
         super().resizeEvent(event)
 
     def _show_scale(self) -> None:
