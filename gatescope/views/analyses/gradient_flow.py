@@ -168,7 +168,7 @@ class GradientFlowView(TokenPictureView[GradientPicture]):
         if keys != self._keys:
             self._keys = keys
             while len(self._buttons) < len(keys):
-                button = LineButton()
+                button = LineButton(self)
                 button.set_theme(self._theme)
                 button.clicked.connect(self._switch)
                 self._buttons.append(button)
