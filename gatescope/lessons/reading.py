@@ -18,6 +18,8 @@ from gatescope.lessons.toml_table import TomlTable
 
 _MOST_BYTES = 1 << 20
 _ANSWERS = 3
+_FORM = re.compile(r",?(\.\d{1,2})?[fge%]?")
+_NUMBERS = "numbers are written {name}, {name:.2f} or {name:.0%}"
 _PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
 
 
@@ -179,9 +181,12 @@ def _numbers(table: TomlTable | None) -> Mapping[str, tuple[float, float]]:
 def _template(top: TomlTable, key: str) -> str:
     text = top.text(key, "")
     try:
-        list(Formatter().parse(text))
+        places = [place for place in Formatter().parse(text) if place[1] is not None]
     except ValueError as error:
-        raise top.wrong(key, f"{error}; numbers are written {{name}} or {{name:.2f}}") from None
+        raise top.wrong(key, f"{error}; {_NUMBERS}") from None
+    for _, name, form, conversion in places:
+        if not str(name).isidentifier() or conversion or not _FORM.fullmatch(form or ""):
+            raise top.wrong(key, f"{{{name}{':' if form else ''}{form}}} is no number; {_NUMBERS}")
     return text
 
 

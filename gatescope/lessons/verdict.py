@@ -73,15 +73,13 @@ def filled(template: str, numbers: Mapping[str, float]) -> str:
     written as the tables have them.
 
     Raises:
-        UsageError: it names a number that was not measured, or writes one in a way that does not exist.
+        UsageError: it names a number that was not measured.
     """
     try:
         return template.format_map({name: _Written(value) for name, value in numbers.items()})
-    except (KeyError, IndexError, AttributeError):
+    except KeyError:
         known = ", ".join(numbers) or "none"
         raise UsageError(f"put_right names a number that was not measured; there are {known}") from None
-    except ValueError as error:
-        raise UsageError(f"put_right cannot be filled in: {error}") from error
 
 
 class _Written(float):

@@ -14,9 +14,11 @@ from gatescope.errors import UsageError
 from gatescope.lessons.checks import (
     averages,
     cells,
+    costs,
     distance,
     gradients,
     keeping,
+    learning,
     memory,
     nonlinearities,
     one_matrix,
@@ -28,7 +30,20 @@ from gatescope.lessons.verdict import Measured
 Check = Callable[..., Measured]
 """A function of a `Bench` and of keyword arguments."""
 
-_TOPICS = (nonlinearities, gradients, one_matrix, memory, keeping, cells, one_step, averages, words, distance)
+_TOPICS = (
+    nonlinearities,
+    gradients,
+    one_matrix,
+    memory,
+    keeping,
+    cells,
+    one_step,
+    averages,
+    words,
+    distance,
+    learning,
+    costs,
+)
 
 CHECKS: Mapping[str, Check] = {check.__name__: check for topic in _TOPICS for check in topic.CHECKS}
 

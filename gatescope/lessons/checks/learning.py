@@ -1,0 +1,205 @@
+"""What saturation, explosion and dropout do to learning, in trainings of a second each."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gatescope.analysis.time_scales import half_life
+from gatescope.engine.network import Network
+from gatescope.errors import UsageError
+from gatescope.lessons.card import Verdict
+from gatescope.lessons.checks.bench import Bench
+from gatescope.lessons.checks.short_training import Learned, learn, recipe
+from gatescope.lessons.checks.small_tasks import remember_first, weigh_words
+from gatescope.lessons.checks.written import decimal, percent
+from gatescope.lessons.verdict import Measured
+from gatescope.progress import portion
+from gatescope.training.initial import untrained
+
+_LEARNT = 0.9
+"""From this share of right answers on a task counts as learnt."""
+
+
+def saturation_slows_learning(
+    bench: Bench, *, value: float = 4.0, open_bias: float = 4.0, words: int = 20, passes: int = 8, seed: int = 0
+) -> Measured:
+    """Does saturation slow learning, and is a saturated forget gate needed to remember?
+
+    An LSTM learns to say the first of four words again, by plain gradient descent: as it is drawn, and with the bias of
+    every unit and gate pushed up or down by `value`, so that they start saturated. Then two learn it (by Adam) over so
+    many `words`: one with the usual forget gate at first, and one whose forget gates are held open by a bias of
+    `open_bias`, saturated on the side that keeps. True where every saturation slows; only if where the pushed one does,
+    and the open forget gate is what lets the long memory be learnt.
+
+    Numbers: ``saturated``, ``gradient`` (in the weights of the cell, at first) and ``right``, with ``pushed_`` in front
+    for the pushed one; ``far_right``, ``open_right``, ``open_saturated``; ``half_life``, of a forget gate at 0.99.
+    """
+    if not 2 <= words <= 60:
+        raise UsageError(f"a memory over 2 to 60 words is learnt here, not over {words}")
+    short, far = remember_first(4, seed), remember_first(words, seed)
+    plain = recipe("lstm", seed, passes, 3.0, optimiser="sgd")
+    slow = recipe("lstm", seed, 2 * passes, 0.02)
+    shares = [portion(bench.report, k / 4, (k + 1) / 4) for k in range(4)]
+    drawn = learn(bench, short, plain, shares[0])
+    pushed = learn(bench, short, plain, shares[1], _pushed(untrained(plain, short), value, seed))
+    usual = learn(bench, far, slow, shares[2])
+    opened = learn(bench, far, slow, shares[3], _opened(untrained(slow, far), open_bias))
+    rows = []
+    for words_of, one in (
+        ("as drawn, 4 words", drawn),
+        (f"all pushed by ±{value:g}, 4 words", pushed),
+        (f"as drawn, {words} words", usual),
+        (f"forget gates open, {words} words", opened),
+    ):
+        rows.append((words_of, percent(one.saturated), decimal(one.cell_gradient, 2), percent(one.metric)))
+    numbers = {
+        "saturated": drawn.saturated, "gradient": drawn.cell_gradient, "right": drawn.metric,
+        "pushed_saturated": pushed.saturated, "pushed_gradient": pushed.cell_gradient, "pushed_right": pushed.metric,
+        "far_right": usual.metric, "open_right": opened.metric, "open_saturated": opened.saturated,
+        "half_life": float(half_life(np.array([0.99]))[0]),
+    }  # fmt: skip
+    slows = pushed.cell_gradient < drawn.cell_gradient / 2 and pushed.metric < _LEARNT <= drawn.metric
+    needed = opened.metric >= _LEARNT > usual.metric
+    verdict: Verdict = "false"
+    if slows:
+        verdict = "only if" if needed else "true"
+    sentence = (
+        f"Pushed by ±{value:g}, {percent(pushed.saturated)} of the gate values are saturated, the first gradient in "
+        f"the cell is {decimal(pushed.cell_gradient, 2)} instead of {decimal(drawn.cell_gradient, 2)}, and "
+        f"{percent(pushed.metric)} of the answers are right instead of {percent(drawn.metric)}."
+    )
+    return Measured(verdict, numbers, ("start", "saturated", "first gradient", "right"), tuple(rows), sentence)
+
+
+def clipping_calms_training(
+    bench: Bench,
+    *,
+    value: float = 1.5,
+    words: int = 25,
+    passes: int = 12,
+    rate: float = 0.3,
+    norm: float = 0.5,
+    largest: float = 0.01,
+    seed: int = 0,
+) -> Measured:
+    """Does an exploding gradient make training thrash, and does clipping cure it?
+
+    An RNN whose recurrent matrix starts orthogonal times `value` learns by plain gradient descent to say the first of
+    so many `words` again: without clipping, with every derivative cut to ±`largest`, and with the norm of all cut to
+    `norm`. True where it is not learnt without and is with both; only if where with one of both.
+
+    Numbers: ``free_``, ``by_value_`` and ``by_norm_`` with ``right``, ``loss`` (in the end), ``jump`` (the largest rise
+    of the loss) and ``norm`` (the largest gradient).
+    """
+    prepared = remember_first(words, seed)
+    ways: tuple[tuple[str, str, float | None, float | None], ...] = (
+        ("free", "off", None, None),
+        ("by_value", f"by value, ±{largest:g}", None, largest),
+        ("by_norm", f"by norm, {norm:g}", norm, None),
+    )
+    rows, right = [], {}
+    numbers: dict[str, float] = {}
+    for place, (name, words_of, clip_norm, clip_value) in enumerate(ways):
+        how = recipe(
+            "rnn", seed, passes, rate, optimiser="sgd", clip_norm=clip_norm, clip_value=clip_value, units=24,
+            recurrent="orthogonal",
+        )  # fmt: skip
+        start = _stretched(untrained(how, prepared), value)
+        one = learn(bench, prepared, how, portion(bench.report, place / 3, (place + 1) / 3), start)
+        numbers |= {
+            f"{name}_right": one.metric, f"{name}_loss": one.last_loss, f"{name}_jump": one.largest_jump,
+            f"{name}_norm": max(one.norms),
+        }  # fmt: skip
+        right[name] = one.metric >= _LEARNT
+        rows.append((words_of, decimal(max(one.norms)), decimal(one.largest_jump, 2), percent(one.metric)))
+    cured = (right["by_value"], right["by_norm"])
+    verdict: Verdict = "false"
+    if not right["free"] and any(cured):
+        verdict = "true" if all(cured) else "only if"
+    sentence = (
+        f"Without clipping the loss rises by up to {decimal(numbers['free_jump'], 2)} in a step and "
+        f"{percent(numbers['free_right'])} of the answers are right in the end; clipped by value "
+        f"{percent(numbers['by_value_right'])}, by norm {percent(numbers['by_norm_right'])}."
+    )
+    columns = ("clipping", "largest gradient", "largest rise of the loss", "right")
+    return Measured(verdict, numbers, columns, tuple(rows), sentence)
+
+
+def dropout_against_overfitting(
+    bench: Bench, *, value: float = 0.5, cell: str = "gru", seeds: int = 3, passes: int = 40, sentences: int = 150
+) -> Measured:
+    """Do words become vectors that say what they mean, and does dropout keep a network from learning by heart?
+
+    A network learns from few sentences, a tenth of them with the wrong label, whether they have more good than bad
+    words: without dropout, and with the share `value` of word vectors and states dropped; the mean over so many
+    `seeds`. The vectors of the words start out at random. True where dropout leaves the lower loss on sentences that
+    were held out, and good words end up closer to good words than to bad ones.
+
+    Numbers: ``loss`` and ``held_out``, without and ``dropped_`` in front with dropout, after the last pass; ``alike``
+    and ``apart``, the mean cosine of two words of one kind and of two kinds.
+    """
+    found: dict[float, list[Learned]] = {0.0: [], value: []}
+    runs = [(seed, dropped) for seed in range(seeds) for dropped in found]
+    cosines = []
+    for place, (seed, dropped) in enumerate(runs):
+        prepared = weigh_words(6, seed, sentences)
+        share = portion(bench.report, place / len(runs), (place + 1) / len(runs))
+        how = recipe(cell, seed, passes, 0.01, clip_norm=5.0, units=32, dropout=dropped)
+        one = learn(bench, prepared, how, share)
+        found[dropped].append(one)
+        cosines.append(_cosines(one.network))
+    alike, apart = (float(one) for one in np.mean(cosines, axis=0))
+    numbers = {"alike": alike, "apart": apart}
+    rows = []
+    for name, dropped in (("", 0.0), ("dropped_", value)):
+        loss = float(np.mean([one.last_loss for one in found[dropped]]))
+        held_out = float(np.mean([one.held_out[-1] for one in found[dropped]]))
+        best = float(np.mean([min(one.held_out) for one in found[dropped]]))
+        numbers |= {f"{name}loss": loss, f"{name}held_out": held_out}
+        rows.append((f"{dropped:.0%}".replace("%", " %"), decimal(loss, 2), decimal(best, 2), decimal(held_out, 2)))
+    sentence = (
+        f"On held-out sentences the loss ends at {decimal(numbers['held_out'], 2)} without dropout and at "
+        f"{decimal(numbers['dropped_held_out'], 2)} with it; words of one kind have a mean cosine of "
+        f"{decimal(alike, 2)}, of two kinds {decimal(apart, 2)}."
+    )
+    true = numbers["dropped_held_out"] < numbers["held_out"] and alike > apart
+    columns = ("dropout", "training loss", "held out, at best", "held out, in the end")
+    return Measured("true" if true else "false", numbers, columns, tuple(rows), sentence)
+
+
+def _pushed(network: Network, by: float, seed: int) -> Network:
+    """Return the network with every bias of its cells moved by +`by` or −`by`."""
+    rng = np.random.default_rng([seed, 3])
+    for gate in network.cell.gates:
+        key = f"{network.default_part}.b_x.{gate}"
+        bias = network.array(key)
+        network = network.with_array(key, bias + by * rng.choice((-1.0, 1.0), bias.shape))
+    return network
+
+
+def _opened(network: Network, bias: float) -> Network:
+    key = f"{network.default_part}.b_x.forget_gate"
+    return network.with_array(key, np.full_like(network.array(key), bias))
+
+
+def _stretched(network: Network, gain: float) -> Network:
+    """Return the network with its recurrent matrices and those of its inputs multiplied."""
+    for matrix in ("U", "W"):
+        for gate in network.cell.gates:
+            key = f"{network.default_part}.{matrix}.{gate}"
+            network = network.with_array(key, network.array(key) * gain)
+    return network
+
+
+def _cosines(network: Network) -> tuple[float, float]:
+    """Return the mean cosine of two words of one half of the vocabulary, and of two of different halves."""
+    assert network.embedding is not None
+    vectors = network.embedding.astype(np.float64)
+    vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    table, half = vectors @ vectors.T, len(vectors) // 2
+    pairs = np.triu_indices(half, 1)
+    alike = np.concatenate([table[:half, :half][pairs], table[half:, half:][pairs]])
+    return float(alike.mean()), float(table[:half, half:].mean())
+
+
+CHECKS = (saturation_slows_learning, clipping_calms_training, dropout_against_overfitting)
