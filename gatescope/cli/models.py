@@ -62,7 +62,8 @@ def as_text(rows: list[dict[str, Any]]) -> str:
     if sources:
         lines += ["", "Trained on"]
         lines += [
-            f"  {source['name']}: {source['sentences']:,} sentences, {source['source']}; {source['licence']}"
+            f"  {source['name']}: {source['sentences']:,} {source.get('unit', 'sentences')}, {source['source']}; "
+            f"{source['licence']}"
             for source in sources.values()
         ]
     return "\n".join(lines)

@@ -15,12 +15,13 @@ POLARITIES = {"0": 0, "negative": 0, "neg": 0, "1": 1, "positive": 1, "pos": 1}
 
 @dataclass(frozen=True)
 class Source:
-    """The origin of sentences, as a model card states it."""
+    """The origin of sentences, as a model card states it; `unit` says of what else there are so many."""
 
     name: str
     source: str
     licence: str
     sentences: int
+    unit: str = "sentences"
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from gatescope.engine.cells import CELLS
 from gatescope.engine.executors import Executor
 from gatescope.engine.network import Network
 from gatescope.formats.core.model import Model
@@ -59,7 +60,7 @@ def as_model(
     _, value = measure(network, prepared, executor)
     first, *others = prepared.examples or ("",)
     card = {
-        "family": task.name,
+        "family": family(name, task),
         "task": task.name,
         "title": task.title,
         "example": first,
@@ -75,3 +76,9 @@ def as_model(
         **(about or {}),
     }
     return Model(name, prepared.finish(network), prepared.vocabulary, prepared.tokenizer, card)
+
+
+def family(name: str, task: Task) -> str:
+    """Return the family of a model: its name less the cell, ``recall-led`` of ``recall-led-gru``; else the task."""
+    before, _, cell = name.rpartition("-")
+    return before if before and cell in CELLS else task.name

@@ -1,116 +1,64 @@
-"""The models that are shipped: their cards are true, their accuracy is as promised, and they read as a person would."""
+"""What is shipped: every family in three cells at one budget, cards that are true, files that are small."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from gatescope.engine.executors import reference
-from gatescope.engine.packed import run_packed
-from gatescope.engine.read_out import read_out
+from gatescope.engine.cells import CELLS
 from gatescope.formats.core.model import Model
 from gatescope.formats.own import library
-from gatescope.training.tasks.sentiment import TASK
-from gatescope.training.tasks.task import Material
-from gatescope.training.trainer import measure
-from tests.shared import DATA, needs_sentences
+from gatescope.training.tasks.registry import TASKS
 
-LEAST = {"sentiment-rnn": 0.73, "sentiment-gru": 0.77, "sentiment-lstm": 0.77}
+FOLDER = Path(__file__).parents[2] / "resources" / "models"
+SENTENCES = 3
+"""Examples that a family has at least."""
 
 
-@pytest.fixture(scope="module", params=LEAST)
+@pytest.fixture(scope="module", params=library.bundled())
 def model(request: pytest.FixtureRequest) -> Model:
     return library.load(request.param)
 
 
-@pytest.fixture(scope="module", params=["sentiment-gru", "sentiment-lstm"])
-def gated(request: pytest.FixtureRequest) -> Model:
-    return library.load(request.param)
-
-
-def positive(model: Model, text: str) -> dict[str, float]:
-    """P(positive) after every word of `text`; of a word that stands twice, after the last."""
-    assert model.tokenizer is not None
-    assert model.vocabulary is not None
-    assert model.network.embedding is not None
-    tokens = model.tokenizer.tokenize(text, model.vocabulary)
-    tape = run_packed(model.network, model.network.embedding[tokens.ids], np.array([0, len(tokens)]), reference)
-    return dict(zip(tokens.words(), read_out(model.network, tape.hidden)["sentiment"][:, 0].tolist(), strict=True))
-
-
-def end(model: Model, text: str) -> float:
-    return list(positive(model, text).values())[-1]
-
-
-def test_they_are_what_is_bundled() -> None:
-    assert library.bundled() == tuple(LEAST)
+def test_every_family_has_three_cells() -> None:
+    families = defaultdict(list)
+    for name in library.bundled():
+        family, _, cell = name.rpartition("-")
+        families[family].append(cell)
+    assert families.keys() >= {"sentiment"}
+    assert all(cells == list(CELLS) for cells in families.values()), families
 
 
 def test_the_card_is_true(model: Model) -> None:
     card, network = model.card, model.network
     assert (card["cell"], card["units"], card["layers"]) == (network.cell.name, network.units, len(network.layers))
+    assert model.name == f"{model.family}-{card['cell']}"
     assert card["parameters"] == network.parameter_count()
-    assert 32 <= network.units <= 64
+    assert card["task"] in TASKS
     assert network.directions == ("forward",)
     assert network.dtype == np.float32
-    assert card["metric"]["value"] >= LEAST[model.name]
+    assert f"train {card['task']} " in card["command"]
     assert f"--cell {card['cell']} " in card["command"]
     assert f"--seed {card['seed']} " in card["command"]
     assert "/" not in card["command"]
-    assert {source["licence"] for source in card["data"]} >= {"CC BY 4.0"}
     assert all(np.isfinite(network.array(key)).all() for key in network.keys())  # noqa: SIM118
 
 
-def test_the_files_are_small(model: Model) -> None:
-    folder = Path(__file__).parents[2] / "resources" / "models"
-    assert (folder / f"{model.name}.safetensors").stat().st_size < 2 << 20
+def test_the_files_are_small() -> None:
+    assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 15e6
 
 
-def test_one_family_sees_one_sentence(model: Model) -> None:
-    first = library.load("sentiment-lstm")
-    assert model.family == "sentiment"
+def test_one_family_reads_one_text_at_one_budget(model: Model) -> None:
+    first = library.load(f"{model.family}-lstm")
     assert model.vocabulary == first.vocabulary
-    assert model.card["example"] == first.card["example"]
-    assert 5 <= len(model.card["examples"]) <= 6
-    assert model.vocabulary is not None
+    for field in ("units", "layers", "embedding", "inputs", "example", "examples"):
+        assert model.card.get(field) == first.card.get(field)
+    if model.vocabulary is None:
+        return
     assert model.tokenizer is not None
+    assert len(model.card["examples"]) >= SENTENCES - 1
     for text in (model.card["example"], *model.card["examples"]):
         assert model.tokenizer.tokenize(text, model.vocabulary).known.all(), text
-
-
-@pytest.mark.slow
-@needs_sentences
-def test_the_accuracy_is_as_the_card_says(model: Model) -> None:
-    prepared = TASK.prepare(Material(corpus=DATA), TASK.recipe)
-    assert model.card["metric"]["on"] == f"{len(prepared.held_out):,} held-out sentences"
-    accuracy = measure(model.network, prepared, reference)[1]
-    # Another machine's rounding may turn a sentence that lies on the fence.
-    assert accuracy == pytest.approx(model.card["metric"]["value"], abs=0.002)
-
-
-@pytest.mark.parametrize(
-    "text", ["good", "The film was good.", "not terrible", "The film was not terrible.", "not bad"]
-)
-def test_gated_cells_call_it_positive(gated: Model, text: str) -> None:
-    assert end(gated, text) > 0.5
-
-
-@pytest.mark.parametrize("text", ["terrible", "The film was terrible.", "not good", "The film was not good", "bad"])
-def test_gated_cells_call_it_negative(gated: Model, text: str) -> None:
-    assert end(gated, text) < 0.5
-
-
-def test_gated_cells_change_their_mind(gated: Model) -> None:
-    story = positive(gated, gated.card["example"])
-    assert story["good"] < 0.2
-    assert story["all"] < 0.2
-    assert story["wonderful"] > 0.8
-    assert end(gated, "The acting is excellent, but the story is boring.") < 0.2
-    assert end(gated, "The story is boring, but the acting is excellent.") > 0.8
-
-
-def test_a_full_stop_and_capitals_change_little(gated: Model) -> None:
-    for text in ("the film was not good", "the acting is excellent"):
-        assert end(gated, text) == pytest.approx(end(gated, text.capitalize() + "."), abs=0.12)

@@ -13,7 +13,7 @@ from gatescope.errors import ModelError
 from gatescope.formats.core.model import Model
 from gatescope.formats.own.tensors import tensors
 from gatescope.training.corpora import Corpus, Source
-from gatescope.training.produce import produce
+from gatescope.training.produce import family, produce
 from gatescope.training.recipe import Recipe
 from gatescope.training.report import TrainingReport
 from gatescope.training.settings import Settings
@@ -83,7 +83,7 @@ def test_a_recipe_gives_a_model_and_its_card() -> None:
     assert model.network is shown[-1].best
     assert model.card["metric"] == {"name": "validation accuracy", "value": 1.0, "on": "5 held-out sentences"}
     assert [source["name"] for source in model.card["data"]] == ["toy", "Rewrites of the training sentences"]
-    assert (model.card["seed"], model.card["date"], model.family) == (2, "today", "sentiment")
+    assert (model.card["seed"], model.card["date"], model.family) == (2, "today", "toy")
     assert model.card["example"] not in model.card["examples"]
 
 
@@ -97,3 +97,11 @@ def test_a_corpus_of_one_sentence_says_so() -> None:
         made(Corpus(("fine",), (1,), ()))
     with pytest.raises(ModelError, match="too few sentences"):
         made(Corpus(("!!", "  ", "\0"), (1, 0, 0), ()))
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("sentiment-gru", "sentiment"), ("recall-led-rnn", "recall-led"), ("mine", "sentiment"), ("-lstm", "sentiment")],
+)
+def test_a_name_that_ends_with_a_cell_is_that_of_a_family(name: str, expected: str) -> None:
+    assert family(name, TASK) == expected

@@ -40,6 +40,8 @@ EXAMPLES = (
 HELD_OUT = 250
 """Held-out sentences of each number of attractors."""
 _CLAUSES = 3
+_VERB = 4.0
+"""How much what comes next counts where it is the verb: there are ten other words to each."""
 _KINDS = np.array([0, *(LABELS.index(kind) for kind in kinds().values())], np.int64)
 _FULL_STOP = VOCABULARY.id(".")
 
@@ -60,7 +62,10 @@ def held_out(attractors: int, count: int = HELD_OUT, others: int | None = None) 
 
 
 def draw(rng: np.random.Generator, epoch: int, size: int) -> Sequences:
-    """Draw `size` texts of up to three clauses, none of them held out; after every word the next one is asked for."""
+    """Draw `size` texts of up to three clauses, none of them held out.
+
+    After every word the next one is asked for, which counts more where it is the verb.
+    """
     dice = Dice(rng)
     rows, kinds_of = [], []
     for _ in range(size):
@@ -70,7 +75,7 @@ def draw(rng: np.random.Generator, epoch: int, size: int) -> Sequences:
             said += of_side(dice, False).words
         rows.append(VOCABULARY.ids(said))
         kinds_of.append(_KINDS[np.append(rows[-1][1:], _FULL_STOP)])
-    return pack(rows, kinds_of, [np.ones(len(row)) for row in rows])
+    return pack(rows, kinds_of, [np.where(np.isin(row, (SINGULAR, PLURAL)), _VERB, 1.0) for row in kinds_of])
 
 
 def number_accuracy(logits: Array, data: Sequences) -> float:
@@ -96,7 +101,7 @@ def prepare(material: Material, recipe: Recipe) -> Prepared:
         held_out=end_to_end([held_out(attractors) for attractors in range(ATTRACTORS + 1)]),
         metric=METRIC,
         unit="sentences",
-        sources=(source("agreement", settings),),
+        sources=(source("agreement", settings, "texts"),),
         examples=EXAMPLES,
     )
 

@@ -104,7 +104,11 @@ def prepared_from(text: str, recipe: Recipe) -> Prepared:
         unit=f"stretches of {STRETCH:,} letters",
         sources=(
             Source(
-                "Tiny Shakespeare", "Karpathy 2015, https://github.com/karpathy/char-rnn", "public domain", len(ids)
+                "Tiny Shakespeare",
+                "Karpathy 2015, https://github.com/karpathy/char-rnn",
+                "public domain",
+                len(ids),
+                "letters",
             ),
         ),
         examples=EXAMPLES,

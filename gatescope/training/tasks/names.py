@@ -76,7 +76,11 @@ def prepare(material: Material, recipe: Recipe) -> Prepared:
         unit="names",
         sources=(
             Source(
-                "Names of 18 languages", "Robertson 2017, https://github.com/spro/practical-pytorch", "MIT", len(names)
+                "Names of 18 languages",
+                "Robertson 2017, https://github.com/spro/practical-pytorch",
+                "MIT",
+                len(names),
+                "names",
             ),
         ),
         examples=EXAMPLES,

@@ -69,7 +69,7 @@ def prepare(material: Material, recipe: Recipe) -> Prepared:
         held_out=held_out(),
         metric=replace(ACCURACY, name="accuracy at the end of a subject"),
         unit="texts",
-        sources=(source("topic", settings),),
+        sources=(source("topic", settings, "texts"),),
         examples=EXAMPLES,
     )
 
