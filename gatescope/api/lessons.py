@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gatescope.engine.executors import load_kernels
-from gatescope.lessons.library import lessons as read_lessons
-from gatescope.lessons.testing import decide
-from gatescope.lessons.verdict import Result
+
+if TYPE_CHECKING:
+    from gatescope.lessons.verdict import Result
 
 
 def check(*claims: str | int, lessons: str | Path | None = None) -> list[Result]:
@@ -21,6 +22,10 @@ def check(*claims: str | int, lessons: str | Path | None = None) -> list[Result]
         UsageError: there is no such claim, or its check cannot be run.
         FileError: there is no such folder, or a model cannot be read.
     """
+    # Checks train networks, too, and few scripts ask for one.
+    from gatescope.lessons.library import lessons as read_lessons
+    from gatescope.lessons.testing import decide
+
     known = read_lessons(None if lessons is None else Path(lessons))
     executor = load_kernels()
     return [decide(card, executor=executor) for card in known.of_claims(claims)]

@@ -140,3 +140,10 @@ def test_numbers_in_a_template() -> None:
     assert filled("{share:.0%} of {count}, {small}", numbers) == "−25 % of 1,234, 0.00123"
     with pytest.raises(UsageError, match="names a number that was not measured; there are share, count, small"):
         filled("{other}", numbers)
+
+
+def test_claims_are_tested_from_a_script() -> None:
+    results = gs.check(13, "25")
+    assert [(one.claim, one.verdict, one.ok) for one in results] == [("13", "true", True), ("25", "true", True)]
+    with pytest.raises(UsageError, match="there is no claim '1000'"):
+        gs.check(1000)
