@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import json
 import math
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gatescope.cli.train_arguments import add_arguments, command, material, recipe
+from gatescope.cli.train_spread import said, train_spread
 from gatescope.errors import UsageError
+from gatescope.formats.files import atomic
 
 if TYPE_CHECKING:
     from gatescope.training.recipe import Recipe
-    from gatescope.training.report import TrainingReport
     from gatescope.training.tasks.task import Prepared
 
 # Of fewer, the accuracy is uncertain by more than about 14 points.
 _ENOUGH = 50
+_STATES = 4
+"""Networks in a checkpoint: this one, the best one, and what an optimiser remembers of each parameter."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -30,7 +34,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "train",
         help="train a model on a task",
         description="Train a model on a task, and write OUT.safetensors with its card OUT.json beside it. The same "
-        "command on the same sequences gives the same weights, bit for bit, on the same machine.",
+        "command on the same sequences gives the same weights, bit for bit, on the same machine. Until they are "
+        "written, OUT.checkpoint keeps the last whole pass: ended at any moment, the same command with --resume goes "
+        "on from there to the same weights.",
     )
     tasks = parser.add_subparsers(dest="task", metavar="TASK", required=True)
     for task in TASKS.values():
@@ -41,25 +47,49 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Train, save, and say how good it is."""
-    from gatescope.engine.executors import load_kernels
-    from gatescope.formats.own.weights_and_card import save_model
-    from gatescope.training.produce import produce
+    began = time.monotonic()
+    _check_output(args.output)
+    date = datetime.datetime.now(datetime.UTC).date().isoformat()
+    if args.seeds is not None:
+        found = train_spread(args, date)
+    elif args.dask is not None:
+        raise UsageError("--dask spreads the runs of several seeds over a cluster: give --seeds N, too")
+    else:
+        found = _train_one(args, date)
+    print(f"trained in {time.monotonic() - began:.1f} s", file=sys.stderr)
+    print(json.dumps(found, indent=2, ensure_ascii=False) if args.json else _said(args, found))
+    return 0
+
+
+def _said(args: argparse.Namespace, found: dict[str, Any]) -> str:
+    if args.seeds is not None:
+        return said(found)
+    return f"{args.output}: {found['metric']} {found['mean']:.4f} on {found['on']}"
+
+
+def _train_one(args: argparse.Namespace, date: str) -> dict[str, Any]:
+    """Train one model and write it; return what it reached, for JSON."""
+    from gatescope.cli.train_run import Run
     from gatescope.training.tasks.registry import TASKS
 
     task, wanted = TASKS[args.task], recipe(args)
-    _check_output(args.output)
     prepared = task.prepare(material(args), wanted)
     _check_output(args.output, _size(wanted, prepared))
-    began = time.monotonic()
-    about = {"command": command(args), "date": datetime.datetime.now(datetime.UTC).date().isoformat()}
-    model = produce(task, wanted, prepared, args.output.stem, show=_show, executor=load_kernels(), about=about)
-    save_model(model, args.output)
-    metric = model.card["metric"]
+    one = Run(task, wanted, prepared, args.output, command(args))
+    model = one.train({"command": command(args), "date": date}, resume=args.resume, log=args.log)
+    one.save(model)
     if doubt := uncertain(len(prepared.held_out), prepared.unit):
         print(doubt, file=sys.stderr)
-    print(f"trained in {time.monotonic() - began:.1f} s", file=sys.stderr)
-    print(f"{args.output}: {metric['name']} {metric['value']:.4f} on {metric['on']}")
-    return 0
+    metric = model.card["metric"]
+    row = {"seed": wanted.seed, "value": metric["value"], "file": args.output.name}
+    return {
+        "task": args.task,
+        "metric": metric["name"],
+        "on": metric["on"],
+        "seeds": [row],
+        "mean": metric["value"],
+        "deviation": None,
+    }
 
 
 def uncertain(held_out: int, unit: str) -> str:
@@ -77,13 +107,14 @@ def uncertain(held_out: int, unit: str) -> str:
 
 
 def _check_output(path: Path, size: int = 1) -> None:
-    """Check before the training, which may take hours, that its files can be written."""
-    from gatescope.formats.files.atomic import check_writable
+    """Check before the training, which may take hours, that its files can be written; `size` is that of a network."""
+    from gatescope.training.checkpoints.file import SUFFIX
 
     if path.suffix != ".safetensors":
         raise UsageError(f"{path.name}: the name of a model file must end in .safetensors")
-    check_writable(path, size)
-    check_writable(path.with_suffix(".json"), size)
+    atomic.check_writable(path, size)
+    atomic.check_writable(path.with_suffix(SUFFIX), _STATES * size if size > 1 else 1)
+    atomic.check_writable(path.with_suffix(".json"), size)
 
 
 def _size(recipe: Recipe, prepared: Prepared) -> int:
@@ -92,22 +123,3 @@ def _size(recipe: Recipe, prepared: Prepared) -> int:
 
     words = prepared.vocabulary.tokens if prepared.vocabulary is not None else ()
     return max(4 * untrained(recipe, prepared).parameter_count(), sum(len(w.encode()) + 16 for w in words)) + (1 << 16)
-
-
-def _show(report: TrainingReport) -> None:
-    """Print a line a pass; on a terminal it counts the mini-batches until then."""
-    head = f"pass {report.epoch}/{report.epochs}"
-    if report.metric is not None:
-        clear = "\r" if sys.stderr.isatty() else ""
-        print(
-            f"{clear}{head}  loss {report.mean_loss:.4f}  held-out loss {report.held_out_loss:.4f}  "
-            f"metric {report.metric:.4f}",
-            file=sys.stderr,
-        )
-    elif sys.stderr.isatty():
-        print(
-            f"\r{head}  {report.batch}/{report.batches}  loss {report.mean_loss:.4f}",
-            end="",
-            file=sys.stderr,
-            flush=True,
-        )

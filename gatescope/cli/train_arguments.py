@@ -29,6 +29,18 @@ def add_arguments(parser: argparse.ArgumentParser, task: Task) -> None:
         parser.add_argument("--corpus", type=Path, metavar="DIR", help=f"folder with {' and '.join(task.corpora)}")
     if task.takes_data:
         parser.add_argument("--data", type=Path, metavar="FILE", help=task.data_holds)
+    parser.add_argument("--resume", action="store_true", help="go on from OUT.checkpoint, where a run was ended")
+    parser.add_argument("--log", type=Path, metavar="FILE.csv", help="write a line a mini-batch")
+    parser.add_argument(
+        "--seeds",
+        type=_whole(1),
+        metavar="N",
+        help="train with so many seeds from --seed on, into OUT-seed0.safetensors …, and say mean and deviation",
+    )
+    parser.add_argument(
+        "--dask", metavar="ADDRESS", help="of a Dask scheduler whose workers train the seeds, as tcp://10.0.0.1:8786"
+    )
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
     for option in task.options:
         _add_option(parser, option)
     parser.add_argument(

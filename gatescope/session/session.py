@@ -66,8 +66,7 @@ class Session(QObject):
     ) -> None:
         """Open `models`, show the first one and run it on `text`, which is no undo step.
 
-        `clock` counts the seconds that tell one burst of typing from the next. `catalogue` has the analyses that views
-        may ask for, by default `ANALYSES`.
+        `clock` tells one burst of typing from the next. `catalogue` has what views may ask for, by default `ANALYSES`.
         """
         super().__init__(parent)
         self._burst = TypingBurst(clock)

@@ -27,6 +27,7 @@ def produce(
     show: Callable[[TrainingReport], None],
     executor: Executor | None = None,
     about: Mapping[str, Any] | None = None,
+    training: Training | None = None,
 ) -> Model:
     """Train a network and return the one that was best on the held-out sequences.
 
@@ -35,15 +36,16 @@ def produce(
         name: of the model.
         show: called after every mini-batch.
         about: further fields of the card, such as the command and the date.
+        training: the run, where it has begun already.
 
     Raises:
         ModelError: there is too little to learn from, or the loss stopped being a finite number.
     """
-    best = untrained(recipe, prepared)
-    for report in Training(prepared, recipe.settings, best, executor).reports():
+    if training is None:
+        training = Training(prepared, recipe.settings, untrained(recipe, prepared), executor)
+    for report in training.reports():
         show(report)
-        best = report.best
-    return as_model(task, recipe, prepared, best, name, executor=executor, about=about)
+    return as_model(task, recipe, prepared, training.state.best, name, executor=executor, about=about)
 
 
 def as_model(
@@ -58,6 +60,18 @@ def as_model(
 ) -> Model:
     """Return a trained network as a model whose card says what it does, how well, and where it comes from."""
     _, value = measure(network, prepared, executor)
+    metric = {
+        "name": prepared.metric.name,
+        "value": round(value, 4),
+        "on": f"{len(prepared.held_out):,} held-out {prepared.unit}",
+    }
+    return described(task, recipe, prepared, network, name, {"metric": metric, **(about or {})})
+
+
+def described(
+    task: Task, recipe: Recipe, prepared: Prepared, network: Network, name: str, about: Mapping[str, Any]
+) -> Model:
+    """Return a network as a model whose card says what it does and where it comes from, with the fields of `about`."""
     first, *others = prepared.examples or ("",)
     card = {
         "family": family(name, task),
@@ -65,15 +79,10 @@ def as_model(
         "title": task.title,
         "example": first,
         "examples": others,
-        "metric": {
-            "name": prepared.metric.name,
-            "value": round(value, 4),
-            "on": f"{len(prepared.held_out):,} held-out {prepared.unit}",
-        },
         "data": [asdict(source) for source in prepared.sources],
         **({} if prepared.sample is None else sample_fields(prepared.inputs, prepared.sample)),
         "seed": recipe.seed,
-        **(about or {}),
+        **about,
     }
     return Model(name, prepared.finish(network), prepared.vocabulary, prepared.tokenizer, card)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from io import BytesIO
 from math import prod
@@ -49,10 +50,22 @@ def parse_tensors(path: Path, data: bytes) -> dict[str, Array]:
     return found
 
 
-def write_tensors(path: Path, arrays: Mapping[str, Array]) -> None:
-    """Write the arrays; the same arrays always give the same bytes.
+def read_about(path: Path) -> dict[str, str]:
+    """Return the texts in the header of the file, by name.
+
+    Raises:
+        FileError: the file cannot be read.
+        FormatError: it is no safetensors file, or is damaged.
+    """
+    with open_file(path) as file:
+        return read_header(path, file, os.fstat(file.fileno()).st_size).metadata
+
+
+def write_tensors(path: Path, arrays: Mapping[str, Array], about: Mapping[str, str] | None = None) -> None:
+    """Write the arrays, and texts by name where there are some; the same ones always give the same bytes.
 
     Raises:
         FileError: the file cannot be written.
     """
-    write_atomically(path, safetensors.save({name: np.ascontiguousarray(array) for name, array in arrays.items()}))
+    contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+    write_atomically(path, safetensors.save(contiguous, None if about is None else dict(about)))

@@ -20,8 +20,8 @@ from gatescope.formats.corpus.fingerprint import Fingerprint, fingerprint, stamp
 from gatescope.formats.files.atomic import write_atomically
 from gatescope.formats.own.weights_and_card import save_model
 from gatescope.progress import Report, portion, silent
+from gatescope.session.cluster import run_on_cluster
 from gatescope.session.corpus.chunk import Plan, kept_readout, run_chunk, signal_units
-from gatescope.session.corpus.cluster import run_on_cluster
 from gatescope.session.corpus.model_digest import model_digest, tokenizer_json
 from gatescope.session.run.single import choose_executor
 
@@ -136,7 +136,7 @@ def _fill(
         executor = choose_executor(plan.model.network, found.size // _LETTERS)
         results = (run_chunk(plan, chunk, executor, lambda _: report(chunks.share)) for chunk in chunks)
     else:
-        results = run_on_cluster(dask, plan, chunks)
+        results = run_on_cluster(dask, run_chunk, plan, chunks)
     written = 0
     begun = chunks.share
     for states, words in results:

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand
 
-from gatescope.engine.network import Array
 from gatescope.formats.core.model import Model
-from gatescope.session.document.changes import fitting, in_sight, settled, with_entry, with_model, with_trained
-from gatescope.session.document.document import Fed
+from gatescope.session.document.changes import in_sight, settled, with_entry, with_model, with_trained
+from gatescope.session.document.unasked_vectors import first_vectors
 from gatescope.session.state import State
 from gatescope.session.training.shown_run import ShownRun
 
@@ -31,7 +30,7 @@ class RunBook(QObject):
         super().__init__(parent)
         self._state = state
         self._runs: dict[int, ShownRun] = {}
-        self._models: dict[int, tuple[Model, Array | None]] = {}
+        self._models: dict[int, Model] = {}
 
     @property
     def runs(self) -> tuple[ShownRun, ...]:
@@ -55,9 +54,9 @@ class RunBook(QObject):
         self._models.pop(number, None)
         self.changed.emit()
 
-    def open_model(self, number: int, model: Model, vectors: Array | None) -> None:
-        """Open the untrained model of a run, and show it; `vectors` (T, I) is what it reads if not a text."""
-        self._models[number] = model, vectors
+    def open_model(self, number: int, model: Model) -> None:
+        """Open the untrained model of a run, and show it."""
+        self._models[number] = model
         self._open(number)
 
     def follow(self, run: ShownRun) -> None:
@@ -90,14 +89,12 @@ class RunBook(QObject):
 
     def _open(self, number: int) -> None:
         """Open and show the model of a run, unless it is open."""
-        model, vectors = self._models[number]
+        model = self._models[number]
         document = self._state.document
         if model.name in document.models:
             return
         document = replace(with_model(document, model, model.network), shown=(model.name,))
-        if vectors is not None:
-            fed = fitting(Fed("a held-out sequence", vectors), model.network, model.name)
-            document = with_entry(document, "fed", model.name, fed)
+        document = with_entry(document, "fed", model.name, first_vectors(model))
         self._state.put_document(document, other_models=True)
 
 

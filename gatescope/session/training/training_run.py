@@ -235,7 +235,7 @@ class TrainingRuns(QObject):
             checkpoints=(Checkpoint(0, ready.state),),
         )
         self._book.put(replace(run, history=history, newest=ready.state.network))
-        self._book.open_model(run.number, ready.model, ready.vectors)
+        self._book.open_model(run.number, ready.model)
         self._go(None)
 
     def _take_walked(self, walked: Walked) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from gatescope.engine.executors import load_kernels
-from gatescope.engine.network import Array, Network
+from gatescope.engine.network import Network
 from gatescope.formats.core.model import Model
 from gatescope.formats.own.weights_and_card import save_model
 from gatescope.progress import Report, silent
@@ -23,7 +23,7 @@ from gatescope.session.training.history import Measured, Place
 from gatescope.session.training.told import Told, told
 from gatescope.training.diverged import Diverged
 from gatescope.training.initial import untrained
-from gatescope.training.produce import as_model
+from gatescope.training.produce import as_model, described
 from gatescope.training.recipe import Recipe
 from gatescope.training.report import TrainingReport, TrainingState
 from gatescope.training.tasks.registry import TASKS
@@ -46,14 +46,12 @@ class Ready:
 
     Attributes:
         model: the untrained one, called `name` and a family of its own.
-        vectors: (T, I) of a held-out sequence, where the network reads vectors; None where it reads a text.
         measured: by what, on how much.
         batches: mini-batches of a pass.
         state: to go on from.
     """
 
     model: Model
-    vectors: Array | None
     measured: Measured
     batches: int
     state: TrainingState
@@ -107,25 +105,11 @@ def make_ready(order: Order, name: str, report: Report = silent) -> Ready:
     state = TrainingState(0, 0, start, start)
     walk = _Walk(order, prepared, state)
     _STANDING[:] = [walk]
-    task = TASKS[order.task]
-    first, *others = prepared.examples or ("",)
-    card = {
-        "family": name,
-        "task": task.name,
-        "title": task.title,
-        "example": first,
-        "examples": others,
-        "seed": order.recipe.seed,
-    }
-    vectors = None
-    if prepared.vocabulary is None:
-        inputs, offsets = prepared.held_out.inputs, prepared.held_out.offsets
-        vectors = inputs[: offsets[1]].astype(start.dtype)
+    model = described(TASKS[order.task], order.recipe, prepared, start, name, {"family": name})
     metric = prepared.metric
     sizes = prepared.training.sequences, len(prepared.held_out)
     return Ready(
-        Model(name, start, prepared.vocabulary, prepared.tokenizer, card),
-        vectors,
+        model,
         Measured(metric.name, metric.higher, metric.share, *sizes, prepared.unit),
         prepared.training.count,
         state,

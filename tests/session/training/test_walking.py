@@ -49,7 +49,6 @@ def test_a_run_is_a_model_of_its_own_with_the_words_of_its_task(order: Order) ->
     assert ready.model.family == ready.model.name == "mine"
     assert ready.model.vocabulary is not None
     assert "film" in ready.model.vocabulary.tokens
-    assert ready.vectors is None
     assert (ready.measured.metric, ready.measured.unit) == ("validation accuracy", "sentences")
     assert ready.measured.held_out > 0
 

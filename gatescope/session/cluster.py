@@ -1,29 +1,32 @@
-"""Chunks run by the workers of a Dask cluster. The files are read and written here, so nobody needs to share a disk."""
+"""Work on a Dask cluster. Files are read and written here, so that nobody needs to share a disk."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 
-from gatescope.analysis.corpus.shard import Words
-from gatescope.engine.network import Array
 from gatescope.errors import GateScopeError, UsageError
-from gatescope.session.corpus.chunk import Plan, run_chunk
 
 _PATIENCE_S = 10
 _AHEAD = 2
-"""Chunks a worker's thread that are under way at once, so that none waits and no memory fills."""
+"""Pieces a worker's thread that are under way at once, so that none waits and no memory fills."""
+
+_Shared = TypeVar("_Shared")
+_Piece = TypeVar("_Piece")
+_Result = TypeVar("_Result")
 
 
 def run_on_cluster(
-    address: str, plan: Plan, chunks: Iterable[Sequence[tuple[int, str]]]
-) -> Iterator[tuple[Array, Words]]:
-    """Return what `run_chunk` makes of every chunk, in their order.
+    address: str, function: Callable[[_Shared, _Piece], _Result], shared: _Shared, pieces: Iterable[_Piece]
+) -> Iterator[_Result]:
+    """Return what ``function(shared, piece)`` gives for every piece, in their order.
 
     Args:
         address: of the scheduler, such as ``tcp://10.0.0.1:8786``. Its workers need GateScope installed.
+        function: of a module, so that the workers find it.
+        shared: goes to every worker once.
 
     Raises:
         UsageError: Dask is not installed, or there is no scheduler at that address.
@@ -41,11 +44,11 @@ def run_on_cluster(
         threads = sum(client.nthreads().values())
         if not threads:
             raise UsageError(f"the Dask scheduler at {address} has no workers: start some with dask worker {address}")
-        shared = client.scatter(plan, broadcast=True)
+        everywhere = client.scatter(shared, broadcast=True)
         waiting: deque[Any] = deque()
         try:
-            for chunk in chunks:
-                waiting.append(client.submit(run_chunk, shared, chunk, pure=False))
+            for piece in pieces:
+                waiting.append(client.submit(function, everywhere, piece, pure=False))
                 if len(waiting) >= _AHEAD * threads:
                     yield _result(waiting.popleft())
             while waiting:
@@ -54,10 +57,9 @@ def run_on_cluster(
             client.cancel(list(waiting))
 
 
-def _result(future: Any) -> tuple[Array, Words]:
+def _result(future: Any) -> Any:
     try:
-        result: tuple[Array, Words] = future.result()
-        return result
+        return future.result()
     except GateScopeError:
         raise
     except Exception as error:
