@@ -12,6 +12,7 @@ from gatescope.engine import reference as equations
 from gatescope.engine.cells import Cell, Convention
 from gatescope.engine.kernel_cache import open_cache
 from gatescope.engine.network import LayerParameters
+from gatescope.engine.products import BLAS, Products
 from gatescope.engine.record import Clamps, Offsets, Positions, Record, Slopes
 
 _log = logging.getLogger(__name__)
@@ -41,6 +42,9 @@ class Executor(Protocol):
 
     def layer(self, cell: Cell, convention: Convention, parameters: LayerParameters) -> LayerRunner: ...
 
+    def products(self, offsets: Offsets) -> Products:
+        """Return what multiplies for sequences that lie so."""
+
 
 class _ReferenceLayer:
     def __init__(self, cell: Cell, convention: Convention, parameters: LayerParameters) -> None:
@@ -60,6 +64,9 @@ class _Reference:
 
     def layer(self, cell: Cell, convention: Convention, parameters: LayerParameters) -> LayerRunner:
         return _ReferenceLayer(cell, convention, parameters)
+
+    def products(self, offsets: Offsets) -> Products:
+        return BLAS
 
 
 class _KernelLayer:
@@ -107,8 +114,12 @@ class _KernelLayer:
         return self._general
 
 
-def _together(offsets: Offsets) -> bool:
+def _many(offsets: Offsets) -> bool:
     return len(offsets) > 2 and _later_ready
+
+
+def _together(offsets: Offsets) -> bool:
+    return _many(offsets)
 
 
 def _by_length(offsets: Offsets) -> Positions:
@@ -124,6 +135,13 @@ class _Kernels:
 
     def layer(self, cell: Cell, convention: Convention, parameters: LayerParameters) -> LayerRunner:
         return _KernelLayer(cell, convention, parameters, self._modules)
+
+    def products(self, offsets: Offsets) -> Products:
+        if not _many(offsets):
+            return BLAS
+        from gatescope.engine.kernels.token_products import TokenProducts
+
+        return TokenProducts()
 
 
 reference: Executor = _Reference()

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from gatescope.engine.cells import Cell, Convention
 from gatescope.engine.parameters import LayerParameters
+from gatescope.engine.products import BLAS, Products
 from gatescope.engine.record import Array
 
 
@@ -25,12 +26,17 @@ def input_bias(cell: Cell, convention: Convention, parameters: LayerParameters) 
 
 
 def write_input_product(
-    cell: Cell, convention: Convention, parameters: LayerParameters, inputs: Array, out: Array
+    cell: Cell,
+    convention: Convention,
+    parameters: LayerParameters,
+    inputs: Array,
+    out: Array,
+    products: Products = BLAS,
 ) -> None:
     """Write ``W x + b`` of the rows of `inputs` (n, I) into `out` (n, G·H)."""
     if len(inputs):
-        np.matmul(inputs, parameters.W.reshape(-1, parameters.inputs).T, out=out)
-        out += input_bias(cell, convention, parameters)
+        bias = input_bias(cell, convention, parameters)
+        products.write(inputs, parameters.W.reshape(-1, parameters.inputs).T, bias, out)
 
 
 class InputTable:

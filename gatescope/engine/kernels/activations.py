@@ -13,7 +13,7 @@ import numpy as np
 from numba import types
 from numba.extending import overload
 
-from gatescope.engine.kernels.kernel import kernel
+from gatescope.engine.kernels.kernel import Column, kernel
 from gatescope.engine.record import Array
 
 # Typed, for a bare 0.5 or 1 is a double to Numba and would pull the whole loop up to double.
@@ -58,20 +58,20 @@ def _tanh_by_type(x: Any) -> Callable[[Any], Any]:
 @kernel
 def sigmoid_row(source: Array, n: int, target: Array, m: int, first: int, stop: int) -> None:
     """Write σ(x) = ½ tanh(½ x) + ½ of the columns `first` … `stop` of row `n` into row `m` of `target`."""
-    for j in range(first, stop):
+    for j in range(Column(first), Column(stop)):
         target[m, j] = tanh(source[n, j] * HALF) * HALF + HALF
 
 
 @kernel
 def tanh_row(source: Array, n: int, target: Array, m: int, first: int, stop: int) -> None:
     """Write tanh of the columns `first` … `stop` of row `n` into row `m` of `target`."""
-    for j in range(first, stop):
+    for j in range(Column(first), Column(stop)):
         target[m, j] = tanh(source[n, j])
 
 
 @kernel
 def relu_row(source: Array, n: int, target: Array, m: int, first: int, stop: int) -> None:
     """Write max(x, 0), NaN for NaN, of the columns `first` … `stop` of row `n` into row `m` of `target`."""
-    for j in range(first, stop):
+    for j in range(Column(first), Column(stop)):
         x = source[n, j]
         target[m, j] = ZERO if x < ZERO else x

@@ -93,23 +93,108 @@ def _emit_block(
         sums = row_starts(out, out_, out_rows, out_rows_, j_)
         tile = place(tiles, tiles_, [builder.mul(j_, rows_)])
         for start in range(0, lanes, piece):
-            places = [builder.bitcast(builder.gep(one, [index(start)]), vector.as_pointer()) for one in sums]
             columns = builder.gep(tile, [index(start)])
-            _emit_piece(builder, vector, align, factors, columns, lanes, rows_, places)
+
+            def factor_at(i: int, k: Any) -> Any:
+                return builder.gep(factors[i], [k])
+
+            def row_at(k: Any, columns: Any = columns) -> Any:
+                return builder.gep(columns, [builder.mul(k, index(lanes))])
+
+            places = [builder.gep(one, [index(start)]) for one in sums]
+            _emit_piece(builder, vector, align, rows_, factor_at, row_at, places)
         return context.get_dummy_value()
 
     signature = types.void(x, x_rows, first, tiles, rows, out, out_rows, j, width, count)
     return signature, generate
 
 
+def add_outer_block(
+    left: Array, start: int, column: int, right: Array, at: int, rows: int, out: Array, i: int, j: int,
+    width: int, count: int,
+) -> None:  # fmt: skip
+    """Add Σ ``left row ⊗ right row`` to the rows `i` … `i + count` and the columns `j` … `j + width` of `out`.
+
+    Args:
+        left: (≥ start + rows, ≥ column + count); its rows from `start` on, its columns from `column` on.
+        right: flat; (rows, width) from `at` on.
+        out: (≥ i + count, ≥ j + width).
+        width, count: compile-time constants.
+    """
+    tile = right[at : at + rows * width].reshape(rows, width)
+    for k in range(rows):
+        for r in range(count):
+            out[i + r, j : j + width] += left[start + k, column + r] * tile[k]
+
+
+@overload(add_outer_block, prefer_literal=True)
+def _add_outer_block(
+    left: Any, start: Any, column: Any, right: Any, at: Any, rows: Any, out: Any, i: Any, j: Any,
+    width: Any, count: Any,
+) -> Callable[..., None]:  # fmt: skip # pragma: no cover - run by the compiler
+    def compiled(
+        left: Any, start: Any, column: Any, right: Any, at: Any, rows: Any, out: Any, i: Any, j: Any,
+        width: Any, count: Any,
+    ) -> None:  # fmt: skip
+        _emit_outer_block(left, start, column, right, at, rows, out, i, j, width, count)  # type: ignore[call-arg]
+
+    return compiled
+
+
+@intrinsic(prefer_literal=True)
+def _emit_outer_block(
+    _: Any, left: Any, start: Any, column: Any, right: Any, at: Any, rows: Any, out: Any, i: Any, j: Any,
+    width: Any, count: Any,
+) -> Any:  # fmt: skip # pragma: no cover - run by the compiler
+    if not isinstance(width, types.IntegerLiteral) or not isinstance(count, types.IntegerLiteral):
+        return None
+    lanes, block = width.literal_value, count.literal_value
+    if any(array.layout != "C" or array.dtype != out.dtype for array in (left, right, out)):
+        return None
+
+    def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
+        left_, start_, column_, right_, at_, rows_, out_, i_, j_, _, _ = arguments
+        number, index = context.get_value_type(out.dtype), rows_.type
+        align = context.get_abi_sizeof(number)
+        piece = min(lanes, _vector_bytes() // align)
+        vector = ir.VectorType(number, piece)
+
+        def place(kind: Any, value: Any, indices: list[Any]) -> Any:
+            array = context.make_array(kind)(context, builder, value)
+            return get_item_pointer(context, builder, kind, array, indices)  # type: ignore[no-untyped-call]
+
+        factors = [place(left, left_, [start_, builder.add(column_, index(r))]) for r in range(block)]
+        tile = place(right, right_, [at_])
+        stride = builder.extract_value(context.make_array(left)(context, builder, left_).shape, 1)
+        for offset in range(0, lanes, piece):
+            column = builder.add(j_, index(offset))
+
+            def factor_at(i: int, k: Any) -> Any:
+                return builder.gep(factors[i], [builder.mul(k, stride)])
+
+            def row_at(k: Any, offset: int = offset) -> Any:
+                return builder.gep(tile, [builder.add(builder.mul(k, index(lanes)), index(offset))])
+
+            places = [place(out, out_, [builder.add(i_, index(r)), column]) for r in range(block)]
+            _emit_piece(builder, vector, align, rows_, factor_at, row_at, places)
+        return context.get_dummy_value()
+
+    signature = types.void(left, start, column, right, at, rows, out, i, j, width, count)
+    return signature, generate
+
+
 def _emit_piece(
-    builder: ir.IRBuilder, vector: Any, align: int, factors: list[Any], tile: Any, stride: int, rows: Any,
-    places: list[Any],
+    builder: ir.IRBuilder, vector: Any, align: int, rows: Any, factor_at: Callable[[int, Any], Any],
+    row_at: Callable[[Any], Any], places: list[Any],
 ) -> None:  # fmt: skip # pragma: no cover - run by the compiler
-    """Emit ``for k in range(rows): sums[i] += factors[i][k] * tile[k]`` with the sums of all i in registers."""
+    """Emit ``for k in range(rows): sums[i] += factor_at(i, k) * row_at(k)`` with the sums of all i in registers.
+
+    `factor_at` and `row_at` emit pointers to one number and to the first of a vector.
+    """
     index, undefined = rows.type, vector(ir.Undefined)
     lanes = vector.count
     splat = ir.VectorType(ir.IntType(32), lanes)([0] * lanes)
+    places = [builder.bitcast(one, vector.as_pointer()) for one in places]
     before_sums = [builder.load(one, align=align) for one in places]
     before = builder.block
     body, after = builder.append_basic_block("row"), builder.append_basic_block("done")
@@ -118,13 +203,11 @@ def _emit_piece(
     builder.position_at_end(body)
     k = builder.phi(index)
     sums = [builder.phi(vector) for _ in places]
-    row = builder.load(
-        builder.bitcast(builder.gep(tile, [builder.mul(k, index(stride))]), vector.as_pointer()), align=align
-    )
+    row = builder.load(builder.bitcast(row_at(k), vector.as_pointer()), align=align)
     fused = ("contract",)
     added = []
-    for factor, total in zip(factors, sums, strict=True):
-        one = builder.insert_element(undefined, builder.load(builder.gep(factor, [k])), ir.IntType(32)(0))
+    for i, total in enumerate(sums):
+        one = builder.insert_element(undefined, builder.load(factor_at(i, k)), ir.IntType(32)(0))
         spread = builder.shuffle_vector(one, undefined, splat)
         added.append(builder.fadd(builder.fmul(spread, row, flags=fused), total, flags=fused))
     following = builder.add(k, index(1))

@@ -16,7 +16,7 @@ import numpy as np
 
 from gatescope.engine.cells import Convention
 from gatescope.engine.kernels.activations import ONE, ZERO, sigmoid_row, tanh_row
-from gatescope.engine.kernels.kernel import kernel
+from gatescope.engine.kernels.kernel import Column, kernel
 from gatescope.engine.kernels.layouts import remembered
 from gatescope.engine.kernels.lock_step import GROUP, longest, running
 from gatescope.engine.kernels.product import Matrix, add_product, tiled
@@ -65,12 +65,12 @@ def open_gates(weights: Weights, record: Record, n: int, before: int, scratch: A
     units = hidden.shape[1]
     sigmoid_row(record.pre, n, gates, n, 0, 2 * units)
     if weights.reset_after:
-        for j in range(units):
+        for j in range(Column(units)):
             recurrent[n, j] = weights.bias[j]
     else:
-        for j in range(units):
+        for j in range(Column(units)):
             scratch[row, j] = gates[n, j] * hidden[before, j]
-        for j in range(units):
+        for j in range(Column(units)):
             scratch[row + 1, j] = ZERO
 
 
@@ -79,15 +79,15 @@ def make_candidate(weights: Weights, record: Record, n: int, before: int, scratc
     """Write the candidate from its product, which is in `recurrent` or in this `row`, and the new state."""
     pre, gates, hidden, recurrent = record.pre, record.gates, record.hidden, record.recurrent
     units, after = hidden.shape[1], before + 1
-    z, candidate = units, 2 * units
+    z, candidate = Column(units), Column(2 * units)
     if weights.reset_after:
-        for j in range(units):
+        for j in range(Column(units)):
             pre[n, candidate + j] += gates[n, j] * recurrent[n, j]
     else:
-        for j in range(units):
+        for j in range(Column(units)):
             pre[n, candidate + j] += scratch[row, j]
-    tanh_row(pre, n, gates, n, candidate, 3 * units)
-    for j in range(units):
+    tanh_row(pre, n, gates, n, 2 * units, 3 * units)
+    for j in range(Column(units)):
         keep = gates[n, z + j]
         hidden[after, j] = keep * hidden[before, j] + (ONE - keep) * gates[n, candidate + j]
 
@@ -143,24 +143,24 @@ def close_candidate(
     gates, hidden, recurrent = record.gates, record.hidden, record.recurrent
     d_pre, d_hidden = slopes.pre, slopes.hidden
     units, after = hidden.shape[1], before + 1
-    z, candidate = units, 2 * units
-    for j in range(units):
+    z, candidate = Column(units), Column(2 * units)
+    for j in range(Column(units)):
         keep = gates[n, z + j]
         d_pre[n, z + j] = d_hidden[after, j] * (hidden[before, j] - gates[n, candidate + j]) * keep * (ONE - keep)
-    for j in range(units):
+    for j in range(Column(units)):
         y = gates[n, candidate + j]
         d_pre[n, candidate + j] = d_hidden[after, j] * (ONE - gates[n, z + j]) * (ONE - y * y)
-    for j in range(units):
+    for j in range(Column(units)):
         d_hidden[before, j] += d_hidden[after, j] * gates[n, z + j]
     if weights.reset_after:
-        for j in range(units):
+        for j in range(Column(units)):
             r, d = gates[n, j], d_pre[n, candidate + j]
             d_pre[n, j] = d * recurrent[n, j] * r * (ONE - r)
             scratch[row, j] = d * r
     else:
-        for j in range(units):
+        for j in range(Column(units)):
             scratch[row, j] = d_pre[n, candidate + j]
-        for j in range(units):
+        for j in range(Column(units)):
             scratch[row + 1, j] = ZERO
 
 
@@ -168,7 +168,7 @@ def close_candidate(
 def close_reset(record: Record, slopes: Slopes, n: int, before: int, scratch: Array, row: int) -> None:
     """Without reset_after: ∂L/∂(r ⊙ h₋₁) is in `row`, and goes to r and to h₋₁."""
     gates, hidden, d_pre, d_hidden = record.gates, record.hidden, slopes.pre, slopes.hidden
-    for j in range(hidden.shape[1]):
+    for j in range(Column(hidden.shape[1])):
         r, d = gates[n, j], scratch[row, j]
         d_pre[n, j] = d * hidden[before, j] * r * (ONE - r)
         d_hidden[before, j] += d * r

@@ -7,10 +7,15 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 import numba
+import numpy as np
 
 from gatescope.engine.kernels.sealed_cache import SealedCache
 
 F = TypeVar("F", bound=Callable[..., object])
+
+Column = np.uint64
+"""A column that a loop runs over. Of a signed one Numba would ask whether it counts from the end, and the loop would
+gather its numbers one by one instead of loading a vector."""
 
 
 def kernel(function: F) -> F:

@@ -15,7 +15,7 @@ import numpy as np
 
 from gatescope.engine.cells import Convention
 from gatescope.engine.kernels.activations import ONE, sigmoid_row, tanh, tanh_row
-from gatescope.engine.kernels.kernel import kernel
+from gatescope.engine.kernels.kernel import Column, kernel
 from gatescope.engine.kernels.layouts import remembered
 from gatescope.engine.kernels.lock_step import GROUP, longest, running
 from gatescope.engine.kernels.product import Matrix, add_product, tiled
@@ -52,14 +52,14 @@ def open_gates(record: Record, n: int, before: int) -> None:
     """Write gates and states from the whole pre-activations of token `n`."""
     pre, gates, cell, hidden = record.pre, record.gates, record.cell, record.hidden
     units, after = hidden.shape[1], before + 1
-    f, g, o = units, 2 * units, 3 * units
-    sigmoid_row(pre, n, gates, n, 0, g)
-    tanh_row(pre, n, gates, n, g, o)
-    sigmoid_row(pre, n, gates, n, o, 4 * units)
+    f, g, o = Column(units), Column(2 * units), Column(3 * units)
+    sigmoid_row(pre, n, gates, n, 0, 2 * units)
+    tanh_row(pre, n, gates, n, 2 * units, 3 * units)
+    sigmoid_row(pre, n, gates, n, 3 * units, 4 * units)
     # Short loops: LLVM does not vectorise one with more arrays than it can prove not to overlap.
-    for j in range(units):
+    for j in range(Column(units)):
         cell[after, j] = gates[n, f + j] * cell[before, j] + gates[n, j] * gates[n, g + j]
-    for j in range(units):
+    for j in range(Column(units)):
         hidden[after, j] = gates[n, o + j] * tanh(cell[after, j])
 
 
@@ -96,16 +96,16 @@ def close_gates(record: Record, slopes: Slopes, n: int, before: int) -> None:
     gates, cell = record.gates, record.cell
     d_pre, d_hidden, d_cell = slopes.pre, slopes.hidden, slopes.cell
     units, after = record.hidden.shape[1], before + 1
-    f, g, o = units, 2 * units, 3 * units
-    for j in range(units):
+    f, g, o = Column(units), Column(2 * units), Column(3 * units)
+    for j in range(Column(units)):
         y, out = tanh(cell[after, j]), gates[n, o + j]
         d_cell[after, j] += d_hidden[after, j] * out * (ONE - y * y)
         d_pre[n, o + j] = d_hidden[after, j] * y * out * (ONE - out)
-    for j in range(units):
+    for j in range(Column(units)):
         d, i, new = d_cell[after, j], gates[n, j], gates[n, g + j]
         d_pre[n, j] = d * new * i * (ONE - i)
         d_pre[n, g + j] = d * i * (ONE - new * new)
-    for j in range(units):
+    for j in range(Column(units)):
         d, keep = d_cell[after, j], gates[n, f + j]
         d_pre[n, f + j] = d * cell[before, j] * keep * (ONE - keep)
         d_cell[before, j] += d * keep

@@ -13,7 +13,7 @@ import numpy as np
 
 from gatescope.engine.cells import Convention
 from gatescope.engine.kernels.activations import ONE, ZERO, relu_row, tanh_row
-from gatescope.engine.kernels.kernel import kernel
+from gatescope.engine.kernels.kernel import Column, kernel
 from gatescope.engine.kernels.layouts import remembered
 from gatescope.engine.kernels.lock_step import GROUP, longest, running
 from gatescope.engine.kernels.product import Matrix, add_product, tiled
@@ -89,10 +89,10 @@ def unsquash(weights: Weights, record: Record, slopes: Slopes, n: int, before: i
     hidden, d_pre, d_hidden = record.hidden, slopes.pre, slopes.hidden
     after = before + 1
     if weights.relu:
-        for j in range(hidden.shape[1]):
+        for j in range(Column(hidden.shape[1])):
             d_pre[n, j] = d_hidden[after, j] if hidden[after, j] > ZERO else ZERO
     else:
-        for j in range(hidden.shape[1]):
+        for j in range(Column(hidden.shape[1])):
             d_pre[n, j] = d_hidden[after, j] * (ONE - hidden[after, j] * hidden[after, j])
 
 
