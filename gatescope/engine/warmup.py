@@ -153,6 +153,10 @@ def warm(executor: Executor, stage: str, stopped: Callable[[], bool] = lambda: F
         clamps = no_clamps(record, 0, 1) if stage == _GENERAL else None
         if stage != "backward":
             layer.run(record, offsets, clamps)
+        if stage == _TOGETHER:
+            products, square = executor.products(offsets), np.zeros((1, 1), np.float32)
+            products.write(square, square.T, None, record.pre[:, :1].copy())
+            products.write_outer(square, 0, 1, square, np.zeros(1, np.int64), square.copy())
         if stage != "run":
             layer.backward(record, offsets, new_slopes(record), clamps)
 
