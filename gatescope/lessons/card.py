@@ -102,6 +102,7 @@ class Card:
         also: claims to go to next.
         path: the file it was read from.
         short: the title in a list; empty where the title serves.
+        condition: of the verdict "only if", after “True only”; may be empty.
     """
 
     claim: str
@@ -123,3 +124,9 @@ class Card:
     also: tuple[str, ...]
     path: Path
     short: str = ""
+    condition: str = ""
+
+    @property
+    def listed(self) -> str:
+        """The title for a list, where there is little space."""
+        return self.short or self.title

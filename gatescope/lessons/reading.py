@@ -63,6 +63,7 @@ def read_card(path: Path) -> Card:
         also=top.texts("also"),
         path=path,
         short=top.text("short", ""),
+        condition=top.text("condition", ""),
     )
     top.finish()
     _check_complete(top, card)

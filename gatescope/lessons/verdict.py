@@ -88,4 +88,8 @@ class _Written(float):
     def __format__(self, form: str) -> str:
         # Cards say 4 rather than 4.0 where a number is whole and no form is asked for.
         whole = not form and self.is_integer()
-        return (f"{int(self):,}" if whole else super().__format__(form or ".3g")).replace("-", "−").replace("%", " %")
+        return (
+            (f"{int(self):,}" if whole else super().__format__(form or ".3g"))
+            .replace("-", "−")
+            .replace("%", "\N{NO-BREAK SPACE}%")
+        )

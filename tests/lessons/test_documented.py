@@ -43,6 +43,6 @@ def test_the_card_on_the_page_is_one_and_has_every_key(tmp_path: Path) -> None:
     card = read_card(path)
     result = decide(card)
     assert (result.ok, result.drifted) == (True, ())
-    assert result.put_right == "After one word 90 % is left."
+    assert result.put_right == "After one word 90\N{NO-BREAK SPACE}% is left."
     keys = {one.name for one in (*fields(Card), *fields(Scene), *fields(Control))} - {"path"}
     assert {key for key in keys if not re.search(rf"^(?:{key} = |\[(?:scene\.)?{key}\])", text, re.MULTILINE)} == set()

@@ -137,7 +137,7 @@ def test_an_answer_over_more_and_more_words() -> None:
 
 def test_numbers_in_a_template() -> None:
     numbers = {"share": -0.25, "count": 1234.0, "small": 0.00123}
-    assert filled("{share:.0%} of {count}, {small}", numbers) == "−25 % of 1,234, 0.00123"
+    assert filled("{share:.0%} of {count}, {small}", numbers) == "−25\N{NO-BREAK SPACE}% of 1,234, 0.00123"
     with pytest.raises(UsageError, match="names a number that was not measured; there are share, count, small"):
         filled("{other}", numbers)
 

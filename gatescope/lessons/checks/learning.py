@@ -156,7 +156,7 @@ def dropout_against_overfitting(
         held_out = float(np.mean([one.held_out[-1] for one in found[dropped]]))
         best = float(np.mean([min(one.held_out) for one in found[dropped]]))
         numbers |= {f"{name}loss": loss, f"{name}held_out": held_out}
-        rows.append((f"{dropped:.0%}".replace("%", " %"), decimal(loss, 2), decimal(best, 2), decimal(held_out, 2)))
+        rows.append((percent(dropped), decimal(loss, 2), decimal(best, 2), decimal(held_out, 2)))
     sentence = (
         f"On held-out sentences the loss ends at {decimal(numbers['held_out'], 2)} without dropout and at "
         f"{decimal(numbers['dropped_held_out'], 2)} with it; words of one kind have a mean cosine of "

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+PER_CENT = "\N{NO-BREAK SPACE}%"
+"""After a number, in the same line as it."""
 _FLOATS = 300
 """Powers of ten that a float holds."""
 
@@ -16,8 +18,8 @@ def percent(share: float) -> str:
     size = abs(value)
     digits = 0 if size >= 10 or value == 0 else 1 if size >= 0.1 else 2
     if 0 < size < 0.005:
-        return f"{decimal(value)} %"
-    return f"{value:.{digits}f} %".replace("-", "−")
+        return f"{decimal(value)}{PER_CENT}"
+    return f"{value:.{digits}f}{PER_CENT}".replace("-", "−")
 
 
 def decimal(value: float, digits: int = 3) -> str:
