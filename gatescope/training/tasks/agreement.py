@@ -114,7 +114,7 @@ TASK = Task(
     recipe=Recipe(
         units=32,
         embedding=32,
-        settings=Settings(epochs=25, patience=25, learning_rate=0.004, schedule="linear", clip_norm=1.0),
+        settings=Settings(epochs=15, patience=15, learning_rate=0.004, schedule="linear", clip_norm=1.0),
     ),
     prepare=prepare,
 )

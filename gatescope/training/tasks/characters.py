@@ -124,7 +124,7 @@ TASK = Task(
     recipe=Recipe(
         units=128,
         embedding=32,
-        settings=Settings(epochs=8, patience=8, learning_rate=0.004, schedule="cosine", clip_norm=1.0),
+        settings=Settings(epochs=20, patience=20, batch=32, learning_rate=0.004, schedule="cosine", clip_norm=1.0),
     ),
     prepare=prepare,
     corpora=(FOLDER,),

@@ -96,7 +96,12 @@ TASK = Task(
         units=64,
         embedding=24,
         settings=Settings(
-            epochs=20, patience=20, learning_rate=0.004, schedule="cosine", dropout=Dropout(outputs=0.3), clip_norm=1.0
+            epochs=20,
+            patience=20,
+            learning_rate=0.003,
+            schedule="cosine",
+            clip_norm=1.0,
+            dropout=Dropout(inputs=0.2, outputs=0.4, recurrent=0.2),
         ),
     ),
     prepare=prepare,

@@ -120,7 +120,7 @@ TASK = Task(
         embedding=32,
         forget_bias=3.0,
         update_bias=3.0,
-        settings=Settings(epochs=15, patience=15, learning_rate=0.004, schedule="cosine", clip_norm=1.0),
+        settings=Settings(epochs=10, patience=10, learning_rate=0.004, schedule="cosine", clip_norm=1.0),
     ),
     prepare=prepare,
     options=(
