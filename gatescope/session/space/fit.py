@@ -72,20 +72,21 @@ class TokenizedTexts:
     words: tuple[str, ...]
 
 
-def bundled_texts() -> list[str]:
-    """Return the sentences that come with GateScope, written for it."""
-    return resource("sentences", "reviews.txt").read_text(encoding="utf-8").splitlines()
+def bundled_texts(task: str = "") -> list[str]:
+    """Return the sentences that come with GateScope for a task; for one without any, those written as reviews."""
+    files = {path.stem: path for path in resource("sentences").glob("*.txt")}
+    return files.get(task, files["reviews"]).read_text(encoding="utf-8").splitlines()
 
 
-def texts_of(source: str) -> Iterator[str]:
-    """Return the bundled texts, or those of a file one after the other: the beginning of each.
+def texts_of(source: str, task: str = "") -> Iterator[str]:
+    """Return the bundled texts for a task, or those of a file one after the other: the beginning of each.
 
     Raises:
         FileError: the file cannot be read.
         FormatError: it is empty, no text, or not what its suffix says.
     """
     if source == BUNDLED:
-        yield from bundled_texts()
+        yield from bundled_texts(task)
     else:
         for entry in islice(entries(Path(source)), _MOST_ENTRIES):
             yield entry.text[:_LONGEST]
@@ -108,7 +109,7 @@ def tokenized_texts(model: Model, source: str, most: int, report: Report) -> Tok
     """
     found: list[TokenSequence] = []
     count = 0
-    for text in texts_of(source):
+    for text in texts_of(source, str(model.card.get("task", ""))):
         report(0.0)
         tokens = tokenized(model, text)
         if len(tokens):

@@ -70,3 +70,8 @@ def test_a_file_that_is_chosen_again_is_read_again(tmp_path: Path) -> None:
     again = states_in_plane(one.network, one.trace, fit=fit_of(str(path), [one], 2), **about)  # type: ignore[arg-type]
     assert kept.plane is first.plane
     assert again.background.texts == ("the story is not good",)
+
+
+def test_a_task_has_sentences_of_its_own_and_any_other_the_reviews() -> None:
+    assert bundled_texts("agreement") != TEXTS
+    assert bundled_texts("sentiment") == bundled_texts("../models/x") == TEXTS
