@@ -28,6 +28,7 @@ from gatescope.app.files.opening import Opening
 from gatescope.app.files.recent import RecentFiles
 from gatescope.app.inspector.inspection import Inspection
 from gatescope.app.project.commands import ProjectCommands
+from gatescope.app.tour.tour import Tour
 from gatescope.app.window.design import Design
 from gatescope.app.window.frame_clock import FrameClock
 from gatescope.app.window.front_plot import FrontPlot
@@ -76,6 +77,7 @@ class Controller(QObject):
         self.corpus_search = CorpusSearch(window, session, settings, self)
         self.values = ValueCommands(window, self.front_plot, self)
         self.glossary = GlossaryCommands(window, session, self.design, self)
+        self.tour = Tour(window, session, settings, self.design, self)
         owners = (
             self.cell,
             self.values,
@@ -90,11 +92,13 @@ class Controller(QObject):
             self.opening,
             self.difference,
             self.glossary,
+            self.tour,
             self.notation,
         )
         handlers = {name: slot for owner in owners for name, slot in owner.handlers().items()}
         self.actions: dict[str, QAction] = build_actions(window, handlers)
         self.notation.adopt(self.actions)
+        self.actions["value_at_cursor"].triggered.connect(self.tour.look_at_cursor)
         self.difference.adopt(self.actions["difference"])
         self.menus = Menus(window, session, settings, self.actions, self)
         self._status_timer = QTimer(self)
@@ -121,6 +125,7 @@ class Controller(QObject):
         self._status_timer.stop()
         self.loads.close()
         for part in (
+            self.tour,
             self.window.focus_rings,
             self.corpus_search,
             self.playback,

@@ -92,6 +92,15 @@ class Settings(QObject):
         self._write("notation", str(notation))
 
     @property
+    def toured(self) -> bool:
+        """Whether the tour has begun once, so that it does not begin by itself again."""
+        return str(self._read("toured")).lower() == "true"
+
+    @toured.setter
+    def toured(self, toured: bool) -> None:
+        self._write("toured", toured)
+
+    @property
     def folder(self) -> Path:
         """The folder in which files were last opened or saved; the home folder at first and where it is missing."""
         value = self._read("folder")

@@ -26,7 +26,7 @@ class RunningApp:
         self.home = home
         others = ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "WAYLAND_DISPLAY")
         environ = {k: v for k, v in os.environ.items() if k not in others}
-        environ |= screen.environ | {"HOME": str(home), "QT_QPA_PLATFORM": "xcb"}
+        environ |= screen.environ | {"HOME": str(home), "QT_QPA_PLATFORM": "xcb", "GATESCOPE_TOUR": "0"}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "gatescope", *arguments], env=environ, stderr=subprocess.PIPE, text=True
         )

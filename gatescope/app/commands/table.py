@@ -224,5 +224,6 @@ COMMANDS = (
         "What every signal, symbol and term means, and what it is called elsewhere",
         ("Shift+F1",),
     ),
+    Command("tour", "&Tour", "&Help", "Five steps through the window, with its real controls", ("Ctrl+F1",)),
     Command("about", "&About GateScope", "&Help", "Version, licence and the models' data", ()),
 )

@@ -49,6 +49,8 @@ def main(files: Sequence[str]) -> int:
     signals = EndSignals()
     signals.asked.connect(desktop.end)
     desktop.show([Path(name) for name in files])
+    if not files and os.environ.get("GATESCOPE_TOUR") != "0":
+        desktop.lead_newcomer()
     try:
         return application.exec()
     finally:
@@ -115,6 +117,11 @@ class Desktop(QObject):
         self.controller.project.offer_recovery()
         if paths:
             self.controller.open_paths(list(paths))
+
+    def lead_newcomer(self) -> None:
+        """Begin the tour with the first picture, unless it has begun at an earlier start."""
+        if not self.settings.toured:
+            self.first_frame.connect(self.controller.tour.start)
 
     @Slot(int)
     def end(self, code: int) -> None:

@@ -100,6 +100,7 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     background: {raised}; color: {text}; border: 2px dashed {accent}; border-radius: 12px; font-size: {px_16}px;
     font-weight: 600;
 }}
+#Callout {{ background: {surface}; border: 2px solid {accent}; border-radius: 8px; }}
 #MessageBar, #LoadBar {{ background: {raised}; border: 1px solid {border}; border-radius: 8px; }}
 #MessageBar[look="error"] {{ border-color: {bad}; }}
 #MessageBar QLabel, #LoadBar QLabel {{ color: {text}; }}

@@ -87,6 +87,16 @@ class SentenceView(View):
         self._fed.random_asked.connect(self.noise_asked)
         self._fed.sample_asked.connect(self.sample_asked)
 
+    @property
+    def input(self) -> QWidget:
+        """What the model in front is given its input by: the editor, or the line about vectors."""
+        return self._fed if self._editor.isHidden() else self._editor
+
+    @property
+    def words(self) -> QWidget:
+        """The row of tokens."""
+        return self._chips
+
     def text(self) -> str:
         """Return the text exactly as it was typed, pasted or set."""
         return self._editor.text()

@@ -35,9 +35,9 @@ class WeightTools(QWidget):
         self._network: Network | None = None
         self._key = ""
         self._initialiser = ""
-        self._offset = Knob("bias", -_OFFSET, _OFFSET, 0.0)
+        self.offset = Knob("bias", -_OFFSET, _OFFSET, 0.0)
         self._gain = Knob("gain", 0.0, _GAIN, 1.0, prefix="×")
-        self._offset.turned.connect(self.offset_turned)
+        self.offset.turned.connect(self.offset_turned)
         self._gain.turned.connect(self.gain_turned)
         self._reset = self._menu_button("Reset", "Give back the trained values")
         self._resets = {
@@ -70,7 +70,7 @@ class WeightTools(QWidget):
         self._reset.setIcon(icon("reset", theme))
         self._dice.setIcon(icon("dice", theme))
         self._seed.setMaximumWidth(theme.pixels(_SEED_WIDTH))
-        for knob in (self._offset, self._gain):
+        for knob in (self.offset, self._gain):
             knob.set_theme(theme)
         self.setStyleSheet(
             f"#changedCount {{ color: {theme.accent}; border: none; background: transparent; padding: 0;"
@@ -88,8 +88,8 @@ class WeightTools(QWidget):
             self._name_things(network, key)
         self._network, self._key = network, key
         bias = bias_key(key)
-        self._offset.setVisible(bias is not None)
-        self._offset.show_value(0.0 if bias is None else offset(network.array(bias), trained.array(bias)))
+        self.offset.setVisible(bias is not None)
+        self.offset.show_value(0.0 if bias is None else offset(network.array(bias), trained.array(bias)))
         self._gain.show_value(gain)
         of_gate = set(gate_keys(network, key)) & set(changed)
         for scope, on in (("array", key in changed), ("gate", bool(of_gate)), ("model", bool(changed))):
@@ -111,7 +111,7 @@ class WeightTools(QWidget):
         named = ParameterKey.parse(key)
         of_readout = named.kind == "readout"
         gate = "read-out" if of_readout else title(named.gate or named.kind)
-        self._offset.set_name("bias", f"Adds to the bias of the {gate}, for all units alike; 0 is as trained")
+        self.offset.set_name("bias", f"Adds to the bias of the {gate}, for all units alike; 0 is as trained")
         self._gain.set_name("gain", "Multiplies every value of this array as it was before; ×1 takes that back")
         self._resets["gate"].setText("All arrays of this read-out" if of_readout else f"All of the {gate}")
         self._resets["gate"].setVisible(len(gate_keys(network, key)) > 1)
@@ -150,7 +150,7 @@ class WeightTools(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(6)
-        grid.addWidget(self._offset, 0, 0)
+        grid.addWidget(self.offset, 0, 0)
         grid.addWidget(self._gain, 0, 1)
         row = QHBoxLayout()
         row.setSpacing(6)

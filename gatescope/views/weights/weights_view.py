@@ -26,7 +26,7 @@ from gatescope.views.weights.changes_menu import ChangesMenu
 from gatescope.views.weights.chooser import WeightChooser
 from gatescope.views.weights.differences import Differences
 from gatescope.views.weights.heading import WeightHeading
-from gatescope.views.weights.knobs import Gestures
+from gatescope.views.weights.knobs import Gestures, Knob
 from gatescope.views.weights.matrix_map import MatrixMap
 from gatescope.views.weights.matters_most import MattersMost
 from gatescope.views.weights.parameter_table import LEAST_HEIGHT, ParameterTable
@@ -88,6 +88,11 @@ class WeightsView(PlotView):
     def plot(self) -> MatrixPlot | None:
         self.refresh()
         return self._plot
+
+    @property
+    def bias(self) -> Knob:
+        """Moves all biases of the gate in view."""
+        return self._tools.offset
 
     def reset_view(self) -> None:
         self._map.reset_zoom()
