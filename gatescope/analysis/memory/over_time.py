@@ -94,7 +94,9 @@ def ledger_over_time(
     edges = np.minimum(np.arange(-(-trace.length // size) + 1) * size, trace.length)
     good = _good(terms)
     amounts, shares = _rows(terms, edges, good, report)
-    totals = terms.states[edges[1:]].sum(axis=1)
+    # Infinite states of both signs sum to no number.
+    with np.errstate(invalid="ignore"):
+        totals = terms.states[edges[1:]].sum(axis=1)
     bad = None
     if good < trace.length:
         bad = trace.length - 1 - good if where.reverse else good

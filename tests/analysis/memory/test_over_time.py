@@ -116,6 +116,7 @@ def test_what_is_no_number_any_more_is_no_warning(kind: str, value: float) -> No
     record = trace.records[part]
     states, gates = np.array(record.hidden), np.array(record.gates)
     states[6:], gates.reshape(12, -1, 4)[5:, 2] = value, value
+    states[8:, ::2] *= -1
     gates.reshape(12, -1, 4)[5:, 0] = 0.0
     trace.records[part] = record._replace(hidden=states, cell=states, gates=gates)
     found = ledger_over_time(network, trace)
