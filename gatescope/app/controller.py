@@ -27,6 +27,8 @@ from gatescope.app.files.fitting import Fitting
 from gatescope.app.files.opening import Opening
 from gatescope.app.files.recent import RecentFiles
 from gatescope.app.inspector.inspection import Inspection
+from gatescope.app.lessons.learning import Learning
+from gatescope.app.lessons.lesson_commands import LessonCommands
 from gatescope.app.project.commands import ProjectCommands
 from gatescope.app.tour.tour import Tour
 from gatescope.app.window.design import Design
@@ -78,6 +80,8 @@ class Controller(QObject):
         self.values = ValueCommands(window, self.front_plot, self)
         self.glossary = GlossaryCommands(window, session, self.design, self)
         self.tour = Tour(window, session, settings, self.design, self)
+        self.learning = Learning(window, session, settings, self.loads, self)
+        self.lessons = LessonCommands(window, self.learning, settings, self)
         owners = (
             self.cell,
             self.values,
@@ -94,12 +98,14 @@ class Controller(QObject):
             self.glossary,
             self.tour,
             self.notation,
+            self.lessons,
         )
         handlers = {name: slot for owner in owners for name, slot in owner.handlers().items()}
         self.actions: dict[str, QAction] = build_actions(window, handlers)
         self.notation.adopt(self.actions)
         self.actions["value_at_cursor"].triggered.connect(self.tour.look_at_cursor)
         self.difference.adopt(self.actions["difference"])
+        self.lessons.adopt(self.actions)
         self.menus = Menus(window, session, settings, self.actions, self)
         self._status_timer = QTimer(self)
         self._status_timer.setSingleShot(True)
@@ -121,6 +127,7 @@ class Controller(QObject):
         if self._closed:
             return
         self._closed = True
+        self.learning.close()
         self.commands.remember_layout()
         self._status_timer.stop()
         self.loads.close()
@@ -241,6 +248,7 @@ class Controller(QObject):
 
     def _connect_files(self) -> None:
         self.opening.project_wanted.connect(self.project.open_path)
+        self.opening.lessons_wanted.connect(self.lessons.play)
         self.opening.inspect_wanted.connect(self.inspection.show)
         self.opening.attach_wanted.connect(self.inspection.attach_words)
         self.opening.noise_wanted.connect(self.front.feed_noise)

@@ -1,6 +1,8 @@
-"""Tells arrays that are the very same numbers in memory, without a look at the numbers."""
+"""Tells arrays that are the very same numbers, in memory or by their values."""
 
 from __future__ import annotations
+
+import numpy as np
 
 from gatescope.engine.record import Array
 
@@ -16,3 +18,8 @@ def same_memory(first: Array, second: Array) -> bool:
         and first.dtype == second.dtype
         and first.__array_interface__["data"] == second.__array_interface__["data"]
     )
+
+
+def same_values(first: Array, second: Array) -> bool:
+    """Return whether two arrays have the same shape and the same numbers; NaN equals NaN."""
+    return first.shape == np.shape(second) and bool(np.array_equal(first, second, equal_nan=True))

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
-from gatescope.engine.identity import same_memory
+from gatescope.engine.identity import same_memory, same_values
 from gatescope.engine.interventions import Interventions
 from gatescope.engine.network import Array
 from gatescope.errors import UsageError
@@ -23,6 +22,7 @@ from gatescope.session.document.fronts import last_shown
 from gatescope.session.rereading import reread
 from gatescope.session.run.background import Background
 from gatescope.session.run.snapshot import Snapshot
+from gatescope.session.standing import Standing
 from gatescope.session.state import State
 from gatescope.session.undo.commands import (
     EntryCommand,
@@ -31,6 +31,7 @@ from gatescope.session.undo.commands import (
     label_of,
     push,
 )
+from gatescope.session.undo.scene import SceneMark, WorkCommand
 from gatescope.session.undo.text_edit import edit_between
 from gatescope.session.undo.typing_burst import TypingBurst
 
@@ -137,8 +138,6 @@ class Session(QObject):
         # twice, by Python and by the stack: a crash.
         self._undo_stack.clear()
 
-    # -- text
-
     def edit_text(self, text: str, caret: int | None) -> None:
         """Make `text` the sentence, with the caret at `caret`; one undo step for a burst of typing."""
         edit = edit_between(self.document.text, text, caret)
@@ -160,8 +159,6 @@ class Session(QObject):
             self._burst.end()
             self._state.move_caret(caret)
 
-    # -- token cursor and focus
-
     def set_token(self, token: int) -> None:
         """Put the token cursor on `token`, or on the nearest that exists, and the caret behind it."""
         self.change_focus(token=token)
@@ -181,8 +178,6 @@ class Session(QObject):
             self._burst.end()
         self._state.change_focus(**fields)
 
-    # -- models and parameters
-
     def show(self, names: Sequence[str]) -> None:
         """Run these models from now on, in this order; not an undo step.
 
@@ -198,8 +193,7 @@ class Session(QObject):
             self._state.put_document(replace(self.document, shown=shown), other_models=True)
 
     def add_model(self, model: Model, fed: Fed | None = None) -> None:
-        """Open `model`, fed with `fed`, and show it where nothing is shown. It takes the place of an open one of the
-        same name, whose undo steps are then forgotten together with all others.
+        """Open `model`, fed with `fed`, and show it where nothing is. One of its name goes, and all undo steps with it.
 
         Raises:
             UsageError: the model reads a text, or takes vectors of another width.
@@ -227,9 +221,7 @@ class Session(QObject):
         before = after = self.document.networks[model]
         for key, value in arrays.items():
             known = after.array(key)
-            if not same_memory(value, known) and (
-                gesture is not None or not np.array_equal(known, value, equal_nan=True)
-            ):
+            if not same_memory(value, known) and (gesture is not None or not same_values(known, value)):
                 after = after.with_array(key, value)
         if after is not before:
             push(self._undo_stack, ParameterCommand(self._state, model, before, after, label, gesture))
@@ -254,8 +246,7 @@ class Session(QObject):
             UsageError: the model is not open, reads a text, or takes vectors of another width.
         """
         self._check_open(model)
-        if fed is not None:
-            fed = fitting(fed, self.document.networks[model], model)
+        fed = None if fed is None else fitting(fed, self.document.networks[model], model)
         if fed is not self.document.fed.get(model):
             push(self._undo_stack, EntryCommand(self._state, "fed", model, self.document.fed.get(model), fed, label))
 
@@ -269,6 +260,14 @@ class Session(QObject):
         before, after = self.document.interventions.get(model), interventions or None
         if before != after:
             push(self._undo_stack, EntryCommand(self._state, "interventions", model, before, after, label, gesture))
+
+    @property
+    def standing(self) -> Standing:
+        return self._state.standing
+
+    def stand(self, standing: Standing, *, label: str, scene: SceneMark) -> None:
+        """Make `standing` the work; one undo step called `label`, or one for all of the same `scene`."""
+        push(self._undo_stack, WorkCommand(self._state, self.standing, standing, label, scene))
 
     def close_model(self, name: str) -> None:
         """Close an open model; where it was the only one in view, those that were shown before it are shown.

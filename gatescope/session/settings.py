@@ -130,6 +130,16 @@ class Settings(QObject):
         self._write("corpora", [str(path) for path in dict.fromkeys(paths)][:_CORPORA])
 
     @property
+    def lessons(self) -> str:
+        """What was learnt so far, as `session.lessons.progress` writes it; empty at first."""
+        value = self._read("lessons")
+        return value if isinstance(value, str) else ""
+
+    @lessons.setter
+    def lessons(self, text: str) -> None:
+        self._write("lessons", text)
+
+    @property
     def window(self) -> WindowPlace | None:
         """The last place of the window; None where unknown."""
         return self._arrangement().window

@@ -20,6 +20,7 @@ from gatescope.session.run.background import Background
 from gatescope.session.run.lively import lively_units
 from gatescope.session.run.snapshot import Snapshot, shown_anew
 from gatescope.session.run.superseded import superseded
+from gatescope.session.standing import Standing
 from gatescope.session.undo.commands import Entry
 from gatescope.text.tokens import TokenSequence
 
@@ -87,6 +88,19 @@ class State(QObject):
         """Make `text` the sentence."""
         self._place, self._elsewhere = caret, False
         self.put_document(replace(self._document, text=text, caret=caret, typing=typing and caret is not None))
+
+    @property
+    def standing(self) -> Standing:
+        """The work as it is."""
+        return Standing(self._document, self._focus, self._place, self._elsewhere)
+
+    def put_standing(self, standing: Standing) -> None:
+        """Make `standing` the work; models that were opened or closed meanwhile stay so."""
+        standing = standing.among(self._document)
+        self._place, self._elsewhere = standing.place, standing.elsewhere
+        self.put_document(standing.document, other_models=standing.document.shown != self._document.shown)
+        known = self._snapshot is not None and self._snapshot.text == standing.document.text
+        self._put_focus(clip(standing.focus, self._document, self._snapshot if known else None))
 
     def put_network(self, model: str, network: Network) -> None:
         """Make `network` the parameters of `model`, and show the model if it is out of sight."""

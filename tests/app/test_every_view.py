@@ -21,7 +21,9 @@ pytestmark = pytest.mark.slow
 
 UNZOOMED = {"ladder"}
 """Views that always show all there is."""
-NAMES = ["heatmaps", *(dock.name for dock in DOCKS)]
+PAGES = {"learn"}
+"""Views of text and controls, without a plot."""
+NAMES = ["heatmaps", *(dock.name for dock in DOCKS if dock.name not in PAGES)]
 _CTRL = Qt.KeyboardModifier.ControlModifier
 
 

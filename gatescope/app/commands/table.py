@@ -46,6 +46,7 @@ COMMANDS = (
         "&File",
         "Give the model in front its vocabulary, or word vectors if it takes vectors",
     ),
+    Command("open_lessons", "Open &lessons…", "&File", "Play a teacher's cards in the workspace Learn"),
     Command(
         "save_project",
         "&Save project",
@@ -140,6 +141,40 @@ COMMANDS = (
         "&Run ▸ One step of the &cell",
         "Walk through the cell operation by operation, word by word",
         ("Alt+Shift+Space",),
+    ),
+    Command(
+        "learn_next",
+        "&Next card",
+        "&Run ▸ &Lesson",
+        "Open the next claim and set its scene, from any workspace",
+        ("Ctrl+PgDown",),
+    ),
+    Command("learn_previous", "Pre&vious card", "&Run ▸ &Lesson", "Open the claim before this one", ("Ctrl+PgUp",)),
+    Command("learn_guess_1", "Guess &1", "&Run ▸ &Lesson", "Guess the first answer of the card", ("Alt+1",)),
+    Command("learn_guess_2", "Guess &2", "&Run ▸ &Lesson", "Guess the second answer of the card", ("Alt+2",)),
+    Command("learn_guess_3", "Guess &3", "&Run ▸ &Lesson", "Guess the third answer of the card", ("Alt+3",)),
+    Command(
+        "learn_test",
+        "&Test the claim",
+        "&Run ▸ &Lesson",
+        "Test the claim of the card on the running model; once more ends the test",
+        ("Ctrl+Return", "Ctrl+Enter"),
+    ),
+    Command(
+        "learn_reset",
+        "&Reset the card",
+        "&Run ▸ &Lesson",
+        "Set the scene and the control of the card as they were at first, bit for bit",
+    ),
+    Command(
+        "learn_leave", "Lea&ve the card", "&Run ▸ &Lesson", "Close the card: your own work comes back, bit for bit"
+    ),
+    Command(
+        "learn_forget",
+        "&Forget progress",
+        "&Run ▸ &Lesson",
+        "Forget every guess and every verdict",
+        after_rule=True,
     ),
     Command("order_index", "By &index", "&View ▸ Order of units", "Units in the order of the model", (), True, "order"),
     Command(

@@ -22,6 +22,7 @@ OPENED = dialog_filter(
     ("Models", suffixes.MODELS),
     ("Texts", suffixes.TEXTS),
 )
+LESSONS = dialog_filter(("Lessons", suffixes.LESSONS))
 CORPORA = dialog_filter(("Corpora", suffixes.CORPORA))
 VECTORS = dialog_filter(("Vectors", suffixes.VECTORS_OF_A_MODEL))
 VOCABULARIES = dialog_filter(("Vocabularies", suffixes.VOCABULARIES))

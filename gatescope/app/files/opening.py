@@ -23,7 +23,7 @@ from gatescope.app.window.message_bar import MessageBar
 from gatescope.app.window.messages import Offer
 from gatescope.errors import UsageError
 from gatescope.formats.core.found import ModelFile
-from gatescope.formats.detect.suffixes import PROJECT, has
+from gatescope.formats.detect.suffixes import LESSONS, PROJECT, has
 from gatescope.formats.files.regular import is_missing
 from gatescope.session.document.document import Document
 from gatescope.session.document.unasked_vectors import first_vectors
@@ -39,6 +39,7 @@ class Opening(QObject):
 
     Signals:
         project_wanted(Path): the person opened a project.
+        lessons_wanted(list of Path): cards of claims, to be played.
         words_wanted(Path): a vocabulary for the model in front.
         vectors_wanted(Path): vectors for the model in front.
         attach_wanted(): the person wants to name the words of the model that was opened last.
@@ -47,6 +48,7 @@ class Opening(QObject):
     """
 
     project_wanted = Signal(object)
+    lessons_wanted = Signal(object)
     words_wanted = Signal(object)
     vectors_wanted = Signal(object)
     attach_wanted = Signal()
@@ -88,7 +90,12 @@ class Opening(QObject):
         """Open several files one after the other, and report all that cannot be opened in one message."""
         if not self._jobs.running:
             self._failures = []
+        cards = [path for path in paths if has(path, LESSONS)]
+        if cards:
+            self.lessons_wanted.emit(cards)
         for path in paths:
+            if path in cards:
+                continue
             if has(path, (PROJECT,)):
                 self.project_wanted.emit(path)
             else:

@@ -55,6 +55,10 @@ class Arrangements(QObject):
         self._host.show_workspace(workspace)
         self.shown.emit(name)
 
+    def remember(self, name: str, places: Sequence[DockPlace]) -> None:
+        """Have the workspace `name`, which is not shown, stand as `places` has it when it is shown again."""
+        self._left[name] = tuple(places)
+
     def recall(self, name: str, places: Mapping[str, Sequence[DockPlace]]) -> None:
         """Show the workspace `name`, and all of them later, as `places` has them; the first if `name` is unknown."""
         self._left = {one: tuple(docks) for one, docks in places.items()}

@@ -179,6 +179,12 @@ def _where_else() -> PlotView:
     return WhereElseView()
 
 
+def _learn() -> PlotView:
+    from gatescope.views.lessons.learn_view import LearnView
+
+    return LearnView()
+
+
 DOCKS = (
     Dock("traces", "Traces", BOTTOM, "over the sentence", 10, TracesView, ("watch", "cell")),
     Dock("gradients", "Gradient flow", BOTTOM, "over the sentence", 10, _gradient_flow, ("why",), BOTTOM),
@@ -201,6 +207,7 @@ DOCKS = (
     Dock("eigenvalues", "Eigenvalues", RIGHT, "eigenvalues", 20, _eigenvalues, ("space",), column=1),
     Dock("ladder", "Tolerance ladder", RIGHT, "ladder", 18, _ladder, ("space",), column=1),
     Dock("cell", "Cell", RIGHT, "cell", 20, _cell, ("cell",), on_stage=(0.68, 0.8)),
+    Dock("learn", "Learn", RIGHT, "learn", 20, _learn, ("learn",), on_stage=(0.62, 1.0)),
     Dock("weights", "Weights", RIGHT, "inspector", 20, WeightsView, presented=""),
     Dock(
         "readout",

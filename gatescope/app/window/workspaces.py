@@ -34,7 +34,7 @@ WORKSPACES = (
     Workspace("units", "Units", "what single units stand for", right=0.6, below=0.6),
     Workspace("space", "Space", "the states as points of a plane", right=0.67, below=0.35),
     Workspace("train", "Train", "train a model and watch it learn"),
-    Workspace("learn", "Learn", "claims about recurrent networks, and their tests"),
+    Workspace("learn", "Learn", "claims about recurrent networks, and their tests", right=0.615),
 )
 """In the order of their shortcuts, Ctrl+1 to Ctrl+8."""
 

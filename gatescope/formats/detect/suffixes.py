@@ -6,6 +6,8 @@ from collections.abc import Container
 from pathlib import Path
 
 PROJECT = ".gatescope"
+LESSONS = (".toml",)
+"""Cards of claims."""
 
 SAFETENSORS = (".safetensors",)
 PYTORCH = (".pt", ".pth", ".tar", ".bin", ".ckpt")

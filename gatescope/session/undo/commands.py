@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from gatescope.engine.network import Network
 from gatescope.formats.core.model import Model
+from gatescope.session.undo.scene import WorkCommand
 from gatescope.session.undo.text_edit import TextEdit
 from gatescope.session.undo.typing_burst import one_key
+
+if TYPE_CHECKING:
+    from gatescope.session.standing import Standing
 
 Entry = Literal["fed", "interventions"]
 """The fields of a `Document` that hold something for some of its models."""
@@ -34,6 +38,10 @@ class Target(Protocol):
 
     def put_entry(self, field: Entry, model: str, value: object) -> None:
         """Make `value` the document's `field` of the open model called `model`; None takes it away."""
+        ...
+
+    def put_standing(self, standing: Standing) -> None:
+        """Make `standing` the work."""
         ...
 
     def text(self) -> str:
@@ -181,7 +189,7 @@ class EntryCommand(QUndoCommand):
         return True
 
 
-Command = TextCommand | ParameterCommand | ModelCommand | EntryCommand
+Command = TextCommand | ParameterCommand | ModelCommand | EntryCommand | WorkCommand
 
 
 def push(stack: QUndoStack, command: Command) -> None:
@@ -192,7 +200,7 @@ def push(stack: QUndoStack, command: Command) -> None:
     """
     on_top = stack.index() == stack.count() > 0
     last = stack.command(stack.count() - 1) if on_top else None
-    if isinstance(last, TextCommand | ParameterCommand | EntryCommand) and last.absorb(command):
+    if isinstance(last, TextCommand | ParameterCommand | EntryCommand | WorkCommand) and last.absorb(command):
         command.redo()
     else:
         stack.push(command)

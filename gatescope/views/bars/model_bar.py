@@ -48,8 +48,9 @@ class ModelBar(QWidget):
         self._compact.segment_picked.connect(self._choose_cell)
         self._compact.hide()
         # With Alt, since a plain digit is typed into the sentence.
-        for number in range(9):
-            QShortcut(QKeySequence(f"Alt+{number + 1}"), self).activated.connect(partial(self.choose, number))
+        self._digits = [QShortcut(QKeySequence(f"Alt+{number + 1}"), self) for number in range(9)]
+        for number, shortcut in enumerate(self._digits):
+            shortcut.activated.connect(partial(self.choose, number))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_GAP)
@@ -57,6 +58,11 @@ class ModelBar(QWidget):
         row.addWidget(self._cells)
         row.addWidget(self._compact)
         self.set_theme(LIGHT)
+
+    def spare_digits(self, count: int) -> None:
+        """Leave Alt with the first `count` digits to others."""
+        for number, shortcut in enumerate(self._digits):
+            shortcut.setEnabled(number >= count)
 
     def set_theme(self, theme: Theme) -> None:
         self._button.setIcon(icon("down", theme))

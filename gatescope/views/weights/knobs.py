@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QWidget
@@ -12,6 +14,8 @@ _STEPS = 1000
 _PAUSE_MS = 700
 _MOST = 9999.0
 _NUMBER_WIDTH = 72
+_HAIR = 1e-9
+"""So that the logarithm of 0.01 is at least −2."""
 
 
 class Gestures:
@@ -73,6 +77,13 @@ class Knob(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._number.setMaximumWidth(theme.pixels(_NUMBER_WIDTH))
+
+    def set_step(self, step: float) -> None:
+        """Write numbers as fine as `step`, to the end of the slider, and turn them by it."""
+        decimals = max(0, -math.floor(math.log10(step) + _HAIR)) if step < 1.0 else 0
+        self._number.setDecimals(decimals)
+        self._number.setSingleStep(step)
+        self._number.setRange(min(self._low, self._number.minimum()), max(self._high, self._number.maximum()))
 
     def show_value(self, value: float) -> None:
         """Show `value`; no signal follows. A slider that is being dragged is left to the hand that holds it."""
