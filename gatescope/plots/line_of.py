@@ -9,13 +9,15 @@ from gatescope.engine.part import Part
 
 @dataclass(frozen=True)
 class LineOf:
-    """What a line shows: a signal of one unit, or a column of the first read-out where there is no `part`.
+    """What a line shows: a signal of one unit, or a column of a read-out where there is no `part`.
 
     Attributes:
         index: the unit, or the column.
+        readout: its name; the first one where it is empty.
     """
 
     model: str
     part: Part | None
     signal: str
     index: int
+    readout: str = ""

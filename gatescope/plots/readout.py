@@ -33,7 +33,8 @@ def readout(runs: Sequence[Run], focus: Focus) -> LinePlot:
     A logistic read-out is one line, the probability of its second label; a softmax has a line a label and a linear one
     a line a column, or in Compare only the one that `shown_values` has. Of more than four columns those with the
     highest values at the token cursor have one, in Compare the first of them. Several runs differ by the hue of their
-    cell.
+    cell. A further read-out of a single run that gives probabilities, too, has one line: the column that is highest at
+    the token cursor.
     """
     tokens = tokens_of(runs, focus)
     found = [one for run in runs if (one := _readout(run)) is not None]
@@ -112,25 +113,45 @@ def _series(run: Run, cursor: int | None, *, compare: bool) -> list[Series]:
     count = values.shape[1]
     if count > MOST_LINES:
         return _highest(run, found, cursor, hue, f"{CELL_NAMES[cell]} " if compare else "")
-    if compare or found.kind == "logistic":
-        label = CELL_NAMES[cell] if compare else column_name(found, -1)
-        return [_line(run, found, _column(found), label, hue, 0)]
-    return [_line(run, found, column, column_name(found, column), hue, column) for column in range(count)]
+    if compare:
+        return [_line(run, found, _column(found), CELL_NAMES[cell], hue, 0)]
+    columns = [-1] if found.kind == "logistic" else list(range(count))
+    lines = [_line(run, found, column, column_name(found, column), hue, dash) for dash, column in enumerate(columns)]
+    return [*lines, *_further(run, found, cursor, len(lines))]
+
+
+def _further(run: Run, first: ReadOut, cursor: int | None, dash: int) -> list[Series]:
+    """Return a line of every read-out after the first one where all give probabilities: its highest column."""
+    lines: list[Series] = []
+    for found in run.network.readouts[1:]:
+        if "linear" not in (first.kind, found.kind) and len(run.readouts[found.name]):
+            column = -1 if found.kind == "logistic" else _columns_by_height(run, found, cursor)[0]
+            lines.append(_line(run, found, column, column_name(found, column), "readout", dash + len(lines)))
+    return lines
 
 
 def _line(run: Run, found: ReadOut, column: int, label: str, hue: str, dash: int) -> Series:
     values = run.readouts[found.name][:, column]
     opened = opened_readout(run, found.name, column)
-    of, apart = LineOf(run.model, None, "readout", column), opened is not None and bool(run.trace.interventions)
+    of, apart = (
+        LineOf(run.model, None, "readout", column, found.name),
+        opened is not None and bool(run.trace.interventions),
+    )
     return Series(label, "", hue, values, dash, opened, of=of, apart=apart)
 
 
 def _highest(run: Run, found: ReadOut, cursor: int | None, hue: str, of: str) -> list[Series]:
     """Return the columns that are highest at the cursor, the first of them where `of` says whose they are."""
-    values = run.readouts[found.name]
-    if not len(values):
+    if not len(run.readouts[found.name]):
         return []
+    columns = _columns_by_height(run, found, cursor)[: 1 if of else MOST_LINES]
+    return [_line(run, found, c, f"{of}{column_name(found, c)}", hue, dash) for dash, c in enumerate(columns)]
+
+
+def _columns_by_height(run: Run, found: ReadOut, cursor: int | None) -> list[int]:
+    """Return the columns of a read-out, the highest at the token cursor first."""
+    values = run.readouts[found.name]
     # A NaN sorts last: it is not probable.
     here = np.nan_to_num(values[-1 if cursor is None or cursor >= len(values) else cursor], nan=-math.inf)
-    columns = np.argsort(-here, kind="stable")[: 1 if of else MOST_LINES]
-    return [_line(run, found, int(c), f"{of}{column_name(found, int(c))}", hue, dash) for dash, c in enumerate(columns)]
+    order: list[int] = np.argsort(-here, kind="stable").tolist()
+    return order

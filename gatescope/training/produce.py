@@ -11,6 +11,7 @@ from gatescope.engine.executors import Executor
 from gatescope.engine.network import Network
 from gatescope.formats.core.model import Model
 from gatescope.formats.own.sample import sample_fields
+from gatescope.training.fitted_read_out import fitted, share_right, with_read_out
 from gatescope.training.initial import untrained
 from gatescope.training.recipe import Recipe
 from gatescope.training.report import TrainingReport
@@ -65,7 +66,13 @@ def as_model(
         "value": round(value, 4),
         "on": f"{len(prepared.held_out):,} held-out {prepared.unit}",
     }
-    return described(task, recipe, prepared, network, name, {"metric": metric, **(about or {})})
+    told: dict[str, Any] = {"metric": metric}
+    if (further := prepared.further) is not None:
+        readout = fitted(network, further, recipe.seed, executor)
+        share = round(share_right(network, readout, further.held_out, executor), 4)
+        network = with_read_out(network, readout)
+        told[readout.name] = {"name": f"accuracy, {further.weighed}", "value": share, "on": metric["on"]}
+    return described(task, recipe, prepared, network, name, {**told, **(about or {})})
 
 
 def described(
@@ -77,8 +84,7 @@ def described(
         "family": family(name, task),
         "task": task.name,
         "title": task.title,
-        "example": first,
-        "examples": others,
+        **({"example": first, "examples": others} if first else {}),
         "data": [asdict(source) for source in prepared.sources],
         **({} if prepared.sample is None else sample_fields(prepared.inputs, prepared.sample)),
         "seed": recipe.seed,

@@ -6,6 +6,7 @@ import pytest
 from gatescope.engine.network import ReadOut
 from gatescope.plots.ranges import enclosing
 from gatescope.plots.readout import readout, shown_label, shown_values
+from gatescope.plots.values.readout_value import ReadoutValue
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
 from tests.plots.builders import run
@@ -134,3 +135,31 @@ def test_the_axis_of_any_values_is_a_range(said: list[list[float]]) -> None:
 def test_names_of_values_far_from_zero_tell_them_apart() -> None:
     plot = readout([values_of([[99.99], [100.01]] * 2, ("0",))], Focus())
     assert [name for _, name in plot.y_ticks] == ["99.95", "100.00", "100.05"]
+
+
+def with_further(found: Run, further: ReadOut) -> Run:
+    """The same run with a second read-out, whose column k is highest at token k."""
+    count = len(found.tokens)
+    values = np.eye(count, len(further.weight)) * 0.6 + 0.1
+    network = replace(found.network, readouts=(*found.network.readouts, further))
+    return replace(found, network=network, readouts={**found.readouts, further.name: values})
+
+
+def test_a_further_read_out_has_its_highest_column_at_the_cursor() -> None:
+    found = with_further(run(), TOPIC)
+    for token, label in enumerate(TOPIC.labels):
+        plot = readout([found], Focus(token=token))
+        assert [(s.label, s.dash) for s in plot.series] == [("P(positive)", 0), (f"P({label})", 1)]
+        assert np.array_equal(plot.series[1].values, found.readouts["topic"][:, token])
+        of = plot.series[1].of
+        assert of is not None
+        value = ReadoutValue(found, of.index, token, of.readout)
+        assert value.number == pytest.approx(0.7)
+        assert f"P({label})" in value.text().head
+    assert plot.title == "Sentiment after every token"
+
+
+def test_plain_values_and_probabilities_share_no_axis_and_compare_has_a_line_a_cell() -> None:
+    score = ReadOut("score", "linear", np.zeros((2, 3)), np.zeros(2), ("a", "b"))
+    assert len(readout([with_further(run(), score)], Focus()).series) == 1
+    assert len(readout([with_further(run(), TOPIC), run(cell="gru")], Focus()).series) == 2

@@ -80,7 +80,12 @@ def test_a_recipe_gives_a_model_and_its_card() -> None:
     shown: list[TrainingReport] = []
     model = made(name="toy-gru", show=shown.append)
     assert shown[-1].done
-    assert model.network is shown[-1].best
+    best = shown[-1].best
+    assert model.network.layers is best.layers
+    assert model.network.embedding is best.embedding
+    assert model.network.readouts[0] is best.readouts[0]
+    assert model.network.readouts[1].name == "keyword"
+    assert 0.0 <= model.card["keyword"]["value"] <= 1.0
     assert model.card["metric"] == {"name": "validation accuracy", "value": 1.0, "on": "5 held-out sentences"}
     assert [source["name"] for source in model.card["data"]] == ["toy", "Rewrites of the training sentences"]
     assert (model.card["seed"], model.card["date"], model.family) == (2, "today", "toy")

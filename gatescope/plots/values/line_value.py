@@ -15,5 +15,5 @@ def value_of_line(snapshot: Snapshot, of: LineOf, token: int) -> Value | None:
     if run is None or not 0 <= token < len(run.tokens):
         return None
     if of.part is None:
-        return ReadoutValue(run, of.index, token)
+        return ReadoutValue(run, of.index, token, of.readout)
     return SignalValue(run, of.part, of.signal, of.index, token)

@@ -24,11 +24,16 @@ _SYMBOLS = "<i>V</i>{} <i>h</i><sub><i>t</i></sub> + <i>b</i>{}"
 
 @dataclass(frozen=True)
 class ReadoutValue:
-    """One number of the first read-out of a run; its run is that of the snapshot on screen."""
+    """One number of a read-out of a run; its run is that of the snapshot on screen.
+
+    Attributes:
+        name: of the read-out; the first one where it is empty.
+    """
 
     run: Run
     column: int
     at: int
+    name: str = ""
 
     signal = "readout"
     unit: UnitRef | None = None
@@ -36,7 +41,8 @@ class ReadoutValue:
 
     @property
     def readout(self) -> ReadOut:
-        return self.run.network.readouts[0]
+        readouts = self.run.network.readouts
+        return next((one for one in readouts if one.name == self.name), readouts[0])
 
     @property
     def number(self) -> float:

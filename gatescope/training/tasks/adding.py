@@ -8,6 +8,7 @@ from gatescope.training.batches import Drawn
 from gatescope.training.recipe import Recipe
 from gatescope.training.sequences import Sequences
 from gatescope.training.settings import Settings
+from gatescope.training.tasks.drawn_by_task import source
 from gatescope.training.tasks.metric import SQUARED_ERROR
 from gatescope.training.tasks.option import Option
 from gatescope.training.tasks.task import Material, Prepared, Task
@@ -56,6 +57,7 @@ def prepare(_material: Material, recipe: Recipe) -> Prepared:
         held_out=held_out,
         metric=SQUARED_ERROR,
         unit="rows of numbers",
+        sources=(source("adding", recipe.settings, BATCHES, "rows of numbers"),),
         inputs=INPUTS,
         sample=np.round(held_out.inputs[:length], 2),
     )

@@ -10,6 +10,7 @@ from gatescope.training.batches import Drawn
 from gatescope.training.recipe import Recipe
 from gatescope.training.sequences import Sequences
 from gatescope.training.settings import Settings
+from gatescope.training.tasks.drawn_by_task import source
 from gatescope.training.tasks.metric import ACCURACY
 from gatescope.training.tasks.option import Option
 from gatescope.training.tasks.task import Material, Prepared, Task
@@ -56,6 +57,7 @@ def prepare(_material: Material, recipe: Recipe) -> Prepared:
         held_out=sequences(np.random.default_rng(SEED), HELD_OUT, letters, wait),
         metric=ACCURACY,
         unit="texts",
+        sources=(source("copy", recipe.settings, BATCHES, "texts"),),
         examples=EXAMPLES,
     )
 

@@ -11,6 +11,7 @@ from gatescope.training.batches import Drawn
 from gatescope.training.recipe import Recipe
 from gatescope.training.sequences import Ids, Sequences, pack
 from gatescope.training.settings import Settings
+from gatescope.training.tasks.drawn_by_task import source
 from gatescope.training.tasks.metric import Metric, said
 from gatescope.training.tasks.option import Option
 from gatescope.training.tasks.task import Material, Prepared, Task
@@ -85,6 +86,7 @@ def prepare(_material: Material, recipe: Recipe) -> Prepared:
         held_out=sequences(np.random.default_rng(SEED), HELD_OUT, most),
         metric=WHOLE,
         unit="texts",
+        sources=(source("counting", recipe.settings, BATCHES, "texts"),),
         examples=EXAMPLES,
     )
 

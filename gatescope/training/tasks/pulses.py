@@ -4,7 +4,6 @@ section 3.1)."""
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from gatescope.engine.network import Array
 from gatescope.training.batches import Drawn
 from gatescope.training.recipe import Recipe
 from gatescope.training.sequences import Sequences
+from gatescope.training.tasks.drawn_by_task import source
 from gatescope.training.tasks.metric import Metric
 from gatescope.training.tasks.option import Option
 from gatescope.training.tasks.task import Prepared
@@ -62,25 +62,26 @@ def _bits(loss: float, logits: Array, data: Sequences) -> float:
 ALL_BITS = Metric("steps with all bits right", _bits)
 
 
-def prepared(bits: Sequence[str], length: int, seed: int, recipe: Recipe) -> Prepared:
+def prepared(task: str, bits: int, length: int, seed: int, recipe: Recipe) -> Prepared:
     """Draw held-out sequences of `length` steps from `seed`, without noise; the mini-batches are drawn in each pass."""
     noise = float(recipe.options.get(NOISE.name, NOISE.default))
 
     def draw(rng: np.random.Generator, _epoch: int, size: int) -> Sequences:
-        return sequences(rng, size, length, len(bits), noise)
+        return sequences(rng, size, length, bits, noise)
 
     return Prepared(
         vocabulary=None,
         tokenizer=None,
-        readout="bits",
+        readout="bit",
         kind="linear",
-        labels=tuple(bits),
+        labels=tuple(str(k) for k in range(1, bits + 1)),
         training=Drawn(draw, recipe.settings.batch, BATCHES, recipe.seed),
-        held_out=sequences(np.random.default_rng(seed), HELD_OUT, length, len(bits)),
+        held_out=sequences(np.random.default_rng(seed), HELD_OUT, length, bits),
         metric=ALL_BITS,
         unit="sequences of pulses",
-        inputs=tuple(bits),
-        sample=sample(len(bits)),
+        sources=(source(task, recipe.settings, BATCHES, "sequences of pulses"),),
+        inputs=tuple(f"pulse {k}" for k in range(1, bits + 1)),
+        sample=sample(bits),
     )
 
 

@@ -12,6 +12,7 @@ from gatescope.text.vocabulary import Vocabulary
 from gatescope.training.batches import Shuffled
 from gatescope.training.corpora import RT_POLARITY, UCI, Corpus, Source, read_corpora
 from gatescope.training.dropout import Dropout
+from gatescope.training.key_words import key_words
 from gatescope.training.own_data.polar_texts import read_polar_texts
 from gatescope.training.recipe import Recipe
 from gatescope.training.rewrites import Labelled, contrasts, turned_around, without_stop
@@ -62,6 +63,8 @@ def prepared_from(corpus: Corpus, recipe: Recipe) -> Prepared:
         [label for _, label in sentences],
         float(options["every-word"]),
     )
+    held_out_ids = [vocabulary.ids(tokenised[i]) for i in held_out]
+    measured = classified(held_out_ids, [corpus.labels[i] for i in held_out])
     return Prepared(
         vocabulary=vocabulary,
         tokenizer=words,
@@ -69,11 +72,12 @@ def prepared_from(corpus: Corpus, recipe: Recipe) -> Prepared:
         kind="logistic",
         labels=LABELS,
         training=Shuffled(packed, recipe.settings.batch, recipe.seed),
-        held_out=classified([vocabulary.ids(tokenised[i]) for i in held_out], [corpus.labels[i] for i in held_out]),
+        held_out=measured,
         metric=replace(ACCURACY, name="validation accuracy"),
         unit="sentences",
         sources=sources,
         examples=EXAMPLES,
+        further=key_words(packed, measured, vocabulary),
     )
 
 

@@ -11,6 +11,7 @@ from gatescope.text.tokenizer import Tokenizer
 from gatescope.text.vocabulary import Vocabulary
 from gatescope.training.batches import Batches
 from gatescope.training.corpora import Source
+from gatescope.training.fitted_read_out import FurtherReadOut
 from gatescope.training.recipe import Recipe
 from gatescope.training.sequences import Sequences
 from gatescope.training.tasks.metric import Metric
@@ -50,6 +51,7 @@ class Prepared:
         sources: where the sequences come from.
         examples: to type first, the best one first.
         sample: (T, I) vectors to read first, where it reads vectors.
+        further: what is read out beside that, fitted to the states once the network is trained.
         finish: makes of a trained network that of the model, such as one that reads numbers as a person's file has
             them.
     """
@@ -67,6 +69,7 @@ class Prepared:
     examples: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
     sample: Array | None = None
+    further: FurtherReadOut | None = None
     finish: Callable[[Network], Network] = as_it_is
 
     @property

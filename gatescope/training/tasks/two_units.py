@@ -7,13 +7,12 @@ from gatescope.training.settings import Settings
 from gatescope.training.tasks.pulses import NOISE, prepared
 from gatescope.training.tasks.task import Material, Prepared, Task
 
-BITS = ("first bit", "second bit")
-LENGTH, SEED = 50, 20240302
+BITS, LENGTH, SEED = 2, 50, 20240302
 
 
 def prepare(_material: Material, recipe: Recipe) -> Prepared:
     """Draw the held-out sequences; the mini-batches are drawn anew in every pass."""
-    return prepared(BITS, LENGTH, SEED, recipe)
+    return prepared("two-units", BITS, LENGTH, SEED, recipe)
 
 
 TASK = Task(
