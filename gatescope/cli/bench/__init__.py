@@ -18,6 +18,7 @@ Row: TypeAlias = dict[str, str | int | float | None]
 
 BENCHES = {
     "engine": "nanoseconds of the engine against matrix products, PyTorch and ONNX Runtime, one thread each",
+    "training": "milliseconds of a training step against PyTorch, one thread each",
     "startup": "seconds from the start of the process to the first painted frame with gates",
     "memory": "what a trace, the idle window and long typing take",
     "gui": "milliseconds from an event to the end of the paint it causes",
@@ -28,7 +29,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Add the verb."""
     parser = subparsers.add_parser(
         "bench",
-        help="measure the engine, start-up, memory and the window's frame times",
+        help="measure the engine, training, start-up, memory and the window's frame times",
         description="Measure: " + "; ".join(f"{name}: {what}" for name, what in BENCHES.items()) + ".",
     )
     parser.add_argument("bench", nargs="?", choices=tuple(BENCHES), help="which one; all of them by default")

@@ -18,15 +18,11 @@ the gradient of every state kept. What is not installed is left out.
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 import sys
 from collections.abc import Iterator
 
 from gatescope.cli.bench import Row
-from gatescope.cli.blas import ONE_THREAD
-from gatescope.errors import GateScopeError
+from gatescope.cli.bench.one_thread import measured
 
 COMMAND = (sys.executable, "-m", "gatescope.cli.bench.engine_rows")
 
@@ -37,14 +33,4 @@ def rows(*, quick: bool) -> Iterator[Row]:
     Raises:
         GateScopeError: that process failed.
     """
-    command = [*COMMAND, *(["--quick"] if quick else [])]
-    environ = os.environ | ONE_THREAD
-    with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
-        assert process.stdout is not None
-        try:
-            yield from map(json.loads, process.stdout)
-        except BaseException:
-            process.kill()
-            raise
-    if process.returncode != 0:
-        raise GateScopeError(f"the engine could not be measured: its process ended with {process.returncode}")
+    return measured(COMMAND, "engine", quick=quick)
