@@ -25,7 +25,7 @@ def no_cell_always_wins(
     *,
     value: int = 3,
     units: int = 64,
-    remember_words: int = 30,
+    remember_words: int = 40,
     weigh_words: int = 12,
     passes: int = 12,
     learning_units: int = 16,
