@@ -72,7 +72,9 @@ def as_model(
         share = round(share_right(network, readout, further.held_out, executor), 4)
         network = with_read_out(network, readout)
         told[readout.name] = {"name": f"accuracy, {further.weighed}", "value": share, "on": metric["on"]}
-    return described(task, recipe, prepared, network, name, {**told, **(about or {})})
+    if prepared.finished_sample is not None:
+        told |= sample_fields(prepared.inputs, prepared.finished_sample)
+    return described(task, recipe, prepared, prepared.finish(network), name, {**told, **(about or {})})
 
 
 def described(
@@ -90,7 +92,7 @@ def described(
         "seed": recipe.seed,
         **about,
     }
-    return Model(name, prepared.finish(network), prepared.vocabulary, prepared.tokenizer, card)
+    return Model(name, network, prepared.vocabulary, prepared.tokenizer, card)
 
 
 def family(name: str, task: Task) -> str:

@@ -57,8 +57,9 @@ def prepared_from(table: NumberTable, recipe: Recipe, source: Source) -> Prepare
         unit="stretches of rows",
         sources=(source,),
         inputs=table.input_names,
-        sample=table.inputs[rest[0]].astype(np.float32),
+        sample=scale.inputs(table.inputs[rest[0]]).astype(np.float32),
         finish=scale.folded_into,
+        finished_sample=table.inputs[rest[0]].astype(np.float32),
     )
 
 

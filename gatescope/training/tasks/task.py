@@ -53,7 +53,8 @@ class Prepared:
         sample: (T, I) vectors to read first, where it reads vectors.
         further: what is read out beside that, fitted to the states once the network is trained.
         finish: makes of a trained network that of the model, such as one that reads numbers as a person's file has
-            them.
+            them; `sample` is as the trained one reads them.
+        finished_sample: as the model's reads them, where that is another.
     """
 
     vocabulary: Vocabulary | None
@@ -71,6 +72,7 @@ class Prepared:
     sample: Array | None = None
     further: FurtherReadOut | None = None
     finish: Callable[[Network], Network] = as_it_is
+    finished_sample: Array | None = None
 
     @property
     def columns(self) -> int:
