@@ -11,6 +11,7 @@ import pytest
 from gatescope.engine.cells import CELLS
 from gatescope.formats.core.model import Model
 from gatescope.formats.own import library
+from gatescope.session.space.fit import bundled_texts
 from gatescope.training.tasks.registry import TASKS
 
 FOLDER = Path(__file__).parents[2] / "resources" / "models"
@@ -62,3 +63,15 @@ def test_one_family_reads_one_text_at_one_budget(model: Model) -> None:
     assert len(model.card["examples"]) >= SENTENCES - 1
     for text in (model.card["example"], *model.card["examples"]):
         assert model.tokenizer.tokenize(text, model.vocabulary).known.all(), text
+
+
+@pytest.mark.parametrize("name", [name for name in library.bundled() if name.endswith("-lstm")])
+def test_the_sentences_for_a_task_are_read_by_its_models(name: str) -> None:
+    model = library.load(name)
+    task = model.card["task"]
+    if model.vocabulary is None or bundled_texts(task) == bundled_texts():
+        return
+    assert model.tokenizer is not None
+    texts = bundled_texts(task)
+    assert len(texts) >= 50
+    assert all(model.tokenizer.tokenize(text, model.vocabulary).known.all() for text in texts)

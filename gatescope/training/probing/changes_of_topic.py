@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gatescope.engine.executors import Executor
 from gatescope.engine.network import Network
@@ -21,16 +20,17 @@ class GateAtChange:
 
     Attributes:
         gate: such as ``"forget_gate"``.
-        at: mean over all units at the last word of what announces another subject.
-        elsewhere: mean over all units and all words that announce none.
-        units_at, units_elsewhere: (P,) the same, by unit.
+        at: mean over all units and all words that announce another subject.
+        elsewhere: mean over all units and all other words.
+        kept_at: what is kept over a whole announcement: the product of the gate over its words, mean over the units.
+        kept_elsewhere: the same over as many words right before it.
     """
 
     gate: str
     at: float
     elsewhere: float
-    units_at: NDArray[np.float64]
-    units_elsewhere: NDArray[np.float64]
+    kept_at: float
+    kept_elsewhere: float
 
 
 def gate_at_change(network: Network, gate: str, count: int = 200, executor: Executor | None = None) -> GateAtChange:
@@ -49,15 +49,19 @@ def gate_at_change(network: Network, gate: str, count: int = 200, executor: Exec
     tape = run_packed(network, network.embedding[np.concatenate(ids)], offsets, executor)
     units, at = network.units, cell.gates.index(gate)
     values = tape.records[network.parts[-1]].gates[:, at * units : (at + 1) * units].astype(np.float64)
-    last, announced = np.zeros(offsets[-1], np.bool_), np.zeros(offsets[-1], np.bool_)
+    announced = np.zeros(offsets[-1], np.bool_)
+    kept: list[float] = []
+    before: list[float] = []
     for one, first in zip(talks, offsets, strict=False):
         for change, end in zip(one.changes, one.ends, strict=False):
-            last[first + change] = True
-            announced[first + end + 1 : first + change + 1] = True
+            start, stop = first + end + 1, first + change + 1
+            announced[start:stop] = True
+            kept.append(float(values[start:stop].prod(axis=0).mean()))
+            before.append(float(values[2 * start - stop : start].prod(axis=0).mean()))
     return GateAtChange(
         gate,
-        float(values[last].mean()),
+        float(values[announced].mean()),
         float(values[~announced].mean()),
-        values[last].mean(axis=0),
-        values[~announced].mean(axis=0),
+        float(np.mean(kept)),
+        float(np.mean(before)),
     )

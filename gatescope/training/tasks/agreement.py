@@ -6,6 +6,8 @@ for the number alone, it spreads it over all of them.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from gatescope.engine.network import Array
@@ -46,6 +48,7 @@ _KINDS = np.array([0, *(LABELS.index(kind) for kind in kinds().values())], np.in
 _FULL_STOP = VOCABULARY.id(".")
 
 
+@lru_cache(maxsize=32)
 def held_out(attractors: int, count: int = HELD_OUT, others: int | None = None) -> Sequences:
     """Return held-out sentences of one clause, cut before the verb, which is asked for after the last word alone.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +47,7 @@ _LED_UNTIL = 0.7
 """The share of the passes after which a network that is led has met every distance."""
 
 
+@lru_cache(maxsize=32)
 def held_out(distance: int, count: int = _EACH) -> Sequences:
     """Return held-out sentences with so many words between the country and "speaks fluent"."""
     dice = Dice(np.random.default_rng([SEED, distance]))
