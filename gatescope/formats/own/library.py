@@ -68,14 +68,23 @@ def path_of(name_or_path: str | Path) -> Path:
         return _bundled_path(name, ".safetensors")
     path = Path(name_or_path)
     if path == Path() or is_missing(path):
-        raise FileError(path, f"there is no such file, and the bundled models are {', '.join(bundled())}")
+        raise FileError(path, f"there is no such file, and the bundled models are {_listed()}")
     return path
 
 
 def _bundled_path(name: str, suffix: str) -> Path:
     if name not in bundled():
-        raise UsageError(f"no bundled model is called {name!r}; there are {', '.join(bundled())}")
+        raise UsageError(f"no bundled model is called {name!r}; there are {_listed()}")
     return resource("models", name + suffix)
+
+
+def _listed() -> str:
+    """Return the names as a person reads them: ``recall-{rnn,gru,lstm}, topic-lstm``."""
+    families: dict[str, list[str]] = {}
+    for name in bundled():
+        family, _, cell = name.rpartition("-")
+        families.setdefault(family, []).append(cell)
+    return ", ".join(f"{f}-{{{','.join(c)}}}" if len(c) > 1 else f"{f}-{c[0]}" for f, c in families.items())
 
 
 def _order(name: str) -> tuple[str, int, str]:
