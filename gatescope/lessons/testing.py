@@ -59,6 +59,7 @@ def decide(
         seconds=time.perf_counter() - began,
         measured=measured,
         put_right=filled(card.put_right, measured.numbers),
+        condition=card.condition,
         drifted=lost,
     )
 

@@ -42,6 +42,7 @@ class Result:
         seconds: that it took.
         measured: all of it.
         put_right: the card's words with the measured numbers; may be empty.
+        condition: of the verdict “only if”, in the card's words; may be empty.
         drifted: the numbers that left their tolerance, as ``name: 0.71, not 0.65 ± 0.02``.
     """
 
@@ -54,6 +55,7 @@ class Result:
     seconds: float
     measured: Measured
     put_right: str = ""
+    condition: str = ""
     drifted: tuple[str, ...] = ()
 
 

@@ -38,6 +38,11 @@ def data_folder() -> Path:
     return _folder(_Location.GenericDataLocation, "XDG_DATA_HOME", ".local/share")
 
 
+def lessons_folder() -> Path:
+    """Return the folder for a person's own claim cards; it need not be there."""
+    return data_folder() / "lessons"
+
+
 def _folder(location: _Location, variable: str, below_home: str) -> Path:
     found = QStandardPaths.writableLocation(location)
     # Qt takes the root of all files for the home folder where HOME is not set.

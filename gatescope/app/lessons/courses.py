@@ -15,6 +15,7 @@ from gatescope.lessons.card import Card
 from gatescope.progress import Report
 from gatescope.session.jobs import Jobs
 from gatescope.session.lessons.lesson import Course
+from gatescope.session.user_folders import lessons_folder
 
 _TOPIC = "lessons"
 
@@ -79,9 +80,10 @@ class Courses(QObject):
 
 
 def _own_course(_report: Report) -> Course:
-    from gatescope.lessons.library import bundled_lessons
+    from gatescope.lessons.library import lessons
 
-    found = bundled_lessons()
+    own = lessons_folder()
+    found = lessons(own if own.is_dir() else None)
     return Course("", found.cards, found.errors)
 
 

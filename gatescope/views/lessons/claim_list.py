@@ -156,7 +156,7 @@ class ClaimList(QWidget):
     def _add(self, card: Card) -> None:
         verdict = self._progress.of(card.claim).verdict
         title = plain(card.title)
-        item = QListWidgetItem(title, self.list)
+        item = QListWidgetItem(plain(card.listed), self.list)
         item.setData(NAME, card.claim)
         item.setData(VERDICT, verdict or "")
         item.setToolTip(f"Claim {card.claim}: {title}\n{IN_WORDS[verdict].capitalize()}")

@@ -57,7 +57,7 @@ class FootRow(QWidget):
         """Show the cards beside `lesson`."""
         self._back.setEnabled(lesson.before is not None)
         self._next.setEnabled(lesson.after is not None)
-        self._title = "" if lesson.after is None else plain(lesson.after.title).rstrip(".")
+        self._title = "" if lesson.after is None else plain(lesson.after.listed).rstrip(".")
         self._next.setAccessibleName(f"Next: {self._title}" if self._title else "Next")
         links = ", ".join(f"<a href='{escape(one.claim)}'>claim {escape(one.claim)}</a>" for one in lesson.also)
         self._also.setText(f"try also: {links}" if links else "")

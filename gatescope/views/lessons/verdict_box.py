@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gatescope.lessons.card import Setting, Verdict
-from gatescope.lessons.verdict import Measured
+from gatescope.lessons.verdict import Measured, Result
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.session.lessons.lesson import Outcome
 from gatescope.views.base.text_size import scaled
@@ -70,7 +70,7 @@ class VerdictBox(QFrame):
             return
         measured, pixels = tested.result.measured, self._theme.pixels(_TEXT)
         self._mark.show_verdict(measured.verdict)
-        self._head.setText(_HEADS[measured.verdict])
+        self._head.setText(rich(head_of(tested.result), pixels))
         self._finding.setText(rich(measured.sentence, pixels))
         self._finding.setVisible(bool(measured.sentence))
         self._stale.setText(f"Measured on {tested.model or 'the models'} as it was: test it again.")
@@ -100,6 +100,13 @@ class VerdictBox(QFrame):
                 self._cells.append(label)
         for column in range(max((len(row) for row in rows), default=0)):
             self._table.setColumnStretch(column, 2 if column == 0 else 1)
+
+
+def head_of(result: Result) -> str:
+    """Return the verdict in words, with the condition that its card names."""
+    if result.verdict == "only if" and result.condition:
+        return f"True only {result.condition}"
+    return _HEADS[result.verdict]
 
 
 def current_row(measured: Measured, setting: Setting | None) -> int | None:
