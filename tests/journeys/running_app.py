@@ -20,13 +20,20 @@ class RunningApp:
     """``python -m gatescope`` with its window in front."""
 
     def __init__(
-        self, screen: Screen, home: Path, arguments: Sequence[str] = (), size: tuple[int, int] = (WIDTH, HEIGHT)
+        self,
+        screen: Screen,
+        home: Path,
+        arguments: Sequence[str] = (),
+        size: tuple[int, int] = (WIDTH, HEIGHT),
+        *,
+        tour: bool = False,
     ) -> None:
+        """`tour` lets the tour of a first start begin, which would stand over what others look at."""
         self.screen = screen
         self.home = home
         others = ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "WAYLAND_DISPLAY")
         environ = {k: v for k, v in os.environ.items() if k not in others}
-        environ |= screen.environ | {"HOME": str(home), "QT_QPA_PLATFORM": "xcb", "GATESCOPE_TOUR": "0"}
+        environ |= screen.environ | {"HOME": str(home), "QT_QPA_PLATFORM": "xcb", "GATESCOPE_TOUR": str(int(tour))}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "gatescope", *arguments], env=environ, stderr=subprocess.PIPE, text=True
         )
