@@ -82,6 +82,7 @@ class Controller(QObject):
         self.tour = Tour(window, session, settings, self.design, self)
         self.learning = Learning(window, session, settings, self.loads, self)
         self.lessons = LessonCommands(window, self.learning, settings, self)
+        self.project.project.own = self.learning.own_work
         owners = (
             self.cell,
             self.values,

@@ -25,6 +25,7 @@ from gatescope.session.lessons.scenes import Scenes
 from gatescope.session.lessons.staging import moved, staged
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
+from gatescope.session.standing import Standing
 
 
 class Learning(QObject):
@@ -71,6 +72,10 @@ class Learning(QObject):
     def lesson(self) -> Lesson | None:
         """The card that is open, as it is shown."""
         return self._lesson
+
+    def own_work(self) -> Standing:
+        """Return the person's own work, in front of which a scene may stand; models of the scene are among it."""
+        return self._scenes.own.among(self._session.document)
 
     # -- the way through the cards
 
@@ -264,8 +269,7 @@ class Learning(QObject):
     @Slot()
     def _follow(self) -> None:
         """Follow the work: a verdict is of the model that it was measured on."""
-        if self._lesson is not None:
-            self._change()
+        self._change()
 
     # -- showing
 

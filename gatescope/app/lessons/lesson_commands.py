@@ -33,6 +33,8 @@ class LessonCommands(QObject):
         self._actions: Mapping[str, QAction] = {}
         learning.card_changed.connect(self._take_card)
         learning.dock.made.connect(self._adopt_view)
+        self._may_close = window.may_close
+        window.may_close = self._leave_and_ask
 
     def handlers(self) -> dict[str, Callable[..., object]]:
         """Return the slots of these commands, by name."""
@@ -89,6 +91,11 @@ class LessonCommands(QObject):
             self._learning.cancel()
         else:
             self._learning.test()
+
+    def _leave_and_ask(self) -> bool:
+        """Leave the card before the window closes, so that what is asked is about the person's own work."""
+        self._learning.leave()
+        return self._may_close()
 
     def _step(self, by: int, _checked: bool = False) -> None:
         self._learning.step(by)

@@ -50,7 +50,7 @@ def stand_in(card: Card, document: Document, model: str, put_by_lesson: Network 
         put_by_lesson: the network that the scene, or its control, has put in place, which the check makes by itself.
     """
     known = document.models.get(model)
-    if known is None:
+    if known is None or not card.scene.model or not _takes_another_model(card):
         return None
     network = document.networks[model]
     as_made = network is known.network or network is put_by_lesson
@@ -70,4 +70,15 @@ def other_model(lesson: Lesson, document: Document, front: str, own: str) -> str
     if not scene.model or scene.compare or lesson.model != scene.model:
         return ""
     found = own if front == scene.model else front
-    return found if found != scene.model and found in document.models else ""
+    known = document.models.get(found)
+    # Those that come along are no less at hand in the bar of models.
+    if found == scene.model or known is None or (found != front and known.origin is None):
+        return ""
+    return found if _takes_another_model(lesson.card) else ""
+
+
+def _takes_another_model(card: Card) -> bool:
+    # What decides claims is imported with the first cards, and not with the window.
+    from gatescope.lessons.testing import takes_another_model
+
+    return takes_another_model(card)

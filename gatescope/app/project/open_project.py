@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -17,6 +18,7 @@ from gatescope.session.project.unsaved import typed_only, unsaved_parts
 from gatescope.session.project.work import Work
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
+from gatescope.session.standing import Standing
 
 
 class OpenProject(QObject):
@@ -35,6 +37,8 @@ class OpenProject(QObject):
         super().__init__(parent)
         self._window, self._session, self._settings = window, session, settings
         self.path: Path | None = None
+        self.own: Callable[[], Standing] = lambda: session.standing
+        """Returns the work that is the person's own, which a lesson may stand in front of."""
         self._place = CopyPlace()
         self._recovered = False
         self._released: dict[Path | None, Event] = {}
@@ -58,7 +62,7 @@ class OpenProject(QObject):
     @property
     def modified(self) -> bool:
         """Whether there are unsaved changes. Opening a model to look at it is no change to work without a project."""
-        document = self._session.document
+        document = self.own().document
         if self._saved.same_document(document):
             return False
         only_looked = self._session.undo_stack.isClean() and self._saved.only_opened(document)
@@ -73,7 +77,7 @@ class OpenProject(QObject):
         if (
             self.path is None
             and not self._recovered
-            and typed_only(self._saved, self._session.document, self._session.undo_stack)
+            and typed_only(self._saved, self.own().document, self._session.undo_stack)
         ):
             return False
         return self.modified
@@ -82,12 +86,12 @@ class OpenProject(QObject):
         """Return what is not saved, each part in words that follow "not saved: "."""
         if self._recovered:
             return ("the work that was brought back",)
-        return unsaved_parts(self._saved, self._session.document)
+        return unsaved_parts(self._saved, self.own().document)
 
     def work(self) -> Work:
-        """Return the work of the session as it is now."""
-        layout = layout_of(self._window, self._settings.theme)
-        return Work(self._session.document, self._session.focus, layout)
+        """Return the person's own work as it is now."""
+        own = self.own()
+        return Work(own.document, own.focus, layout_of(self._window, self._settings.theme))
 
     def hold(self, path: Path | None, ownership: Ownership | None) -> None:
         """Take the file at `path` as the open project, locked by `ownership`, and release the one before.

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from gatescope.lessons.card import Card
+from gatescope.plots.glossary.term import folded
+from gatescope.plots.glossary.terms import find
 from gatescope.plots.theme import Theme
 from gatescope.session.lessons.lesson import Course
 from gatescope.session.lessons.progress import Progress
@@ -47,7 +49,7 @@ class ClaimList(QWidget):
         self._search = QLineEdit(self)
         self._search.setPlaceholderText("find a claim or a word")
         self._search.setAccessibleName("Find a claim")
-        self._search.setToolTip("Show the claims that have these words")
+        self._search.setToolTip("Show the claims that have these words, or what they are another name of")
         self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self._filter)
         self._name = ElidedLabel(self)
@@ -180,6 +182,9 @@ class ClaimList(QWidget):
 
 
 def _has(card: Card, words: str) -> bool:
-    """Return whether a card has every one of `words`."""
+    """Return whether a card has every one of `words`, or what these are another name of."""
     inside = " ".join((card.claim, card.title, card.topic, card.says, card.why, card.question, card.put_right)).lower()
-    return all(word in inside for word in words.lower().split())
+    if all(word in inside for word in words.lower().split()):
+        return True
+    meant = (term for term in find(words) if folded(words) in map(folded, term.spellings))
+    return any(term.name.lower() in inside for term in meant)

@@ -72,11 +72,11 @@ class ControlRow(QWidget):
         if control.kind == "text":
             made = self._line = QLineEdit(self)
             self._line.setMaxLength(_LONGEST)
-            self._line.textEdited.connect(self.setting_moved)
+            self._line.textEdited.connect(self._choose)
         elif control.kind == "choice":
             made = self._choices = Segmented(name, self)
             self._choices.set_segments([Segment(one, one, f"{name} {one}") for one in control.choices])
-            self._choices.segment_picked.connect(self.setting_moved)
+            self._choices.segment_picked.connect(self._choose)
             self._choices.set_theme(self._theme)
         else:
             start = control.start if not isinstance(control.start, str) else control.first
@@ -90,6 +90,9 @@ class ControlRow(QWidget):
             made.setToolTip("What to move")
         self._row.insertWidget(1, made, 1 if control.kind != "choice" else 0)
         self._write()
+
+    def _choose(self, words: str) -> None:
+        self.setting_moved.emit(words)
 
     def _turn(self, value: float, _gesture: object) -> None:
         control = self._control

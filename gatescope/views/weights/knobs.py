@@ -46,6 +46,7 @@ class Knob(QWidget):
         """A double click on the name goes to `neutral`; the slider only spans `low` to `high`."""
         super().__init__(parent)
         self._low, self._high, self._prefix = low, high, prefix
+        self._most = _MOST
         self._gestures = Gestures()
         self._drag: object | None = None
         self._name = QLabel(name, self)
@@ -83,7 +84,8 @@ class Knob(QWidget):
         decimals = max(0, -math.floor(math.log10(step) + _HAIR)) if step < 1.0 else 0
         self._number.setDecimals(decimals)
         self._number.setSingleStep(step)
-        self._number.setRange(min(self._low, self._number.minimum()), max(self._high, self._number.maximum()))
+        self._most = max(self._high, self._most)
+        self._number.setRange(min(self._low, self._number.minimum()), self._most)
 
     def show_value(self, value: float) -> None:
         """Show `value`; no signal follows. A slider that is being dragged is left to the hand that holds it."""
@@ -93,7 +95,7 @@ class Knob(QWidget):
             share = (value - self._low) / (self._high - self._low)
             self._slider.setValue(round(min(max(share, 0.0), 1.0) * _STEPS))
         # A gain of 1e24 exceeds the box, which then shows a text instead of its own end as the value.
-        prefix = ("> " if value > _MOST else "< " if value < -_MOST else "") + self._prefix
+        prefix = ("> " if value > self._most else "< " if value < -self._most else "") + self._prefix
         # Another prefix, and even the same, lays all docks out anew.
         if prefix != self._number.prefix():
             self._number.setPrefix(prefix)

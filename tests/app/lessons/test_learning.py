@@ -201,7 +201,7 @@ def test_a_claim_is_tested_on_the_running_model(qtbot, desktop, learn):
     desktop.controller.actions["learn_test"].trigger()
     assert learn.lesson.share is not None
     assert desktop.window.views["learn"].page.bar.isVisible()
-    qtbot.waitUntil(lambda: learn.lesson.share is None, timeout=30_000)
+    qtbot.waitUntil(lambda: learn.lesson.share is None, timeout=120_000)
     tested = learn.lesson.tested
     assert isinstance(tested, Outcome)
     assert (tested.result.verdict, tested.setting, tested.current) == ("only if", 0.8, True)

@@ -23,14 +23,14 @@ def test_a_test_is_done_in_a_process_and_a_newer_one_takes_its_place(qtbot):
     trials.failed.connect(failed.append)
     trials.start(PRODUCT, 3.0, None)
     trials.start(PRODUCT, 2.0, None)
-    qtbot.waitUntil(lambda: bool(measured), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(measured), timeout=120_000)
     assert len(measured) == 1
     assert measured[0].numbers["without"] == pytest.approx(2.0**20)
     trials.start(PRODUCT, 3.0, None)
     trials.cancel()
     # A check that cannot be run is a failure, never a verdict.
     trials.start(card(check="gradient_along_state", arguments={}, control=None), None, word_model("words", "rnn"))
-    qtbot.waitUntil(lambda: bool(failed), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(failed), timeout=120_000)
     assert "RNN" in failed[0]
     assert len(measured) == 1
     trials.close()
