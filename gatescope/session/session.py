@@ -16,7 +16,7 @@ from gatescope.engine.network import Array
 from gatescope.errors import UsageError
 from gatescope.formats.core.model import Model
 from gatescope.session.analyses.runner import Analyses
-from gatescope.session.document.changes import fitting, opened, with_entry, with_model, without_model
+from gatescope.session.document.changes import fitting, open_ones, opened, with_entry, with_model, without_model
 from gatescope.session.document.document import Document, Fed, Focus
 from gatescope.session.document.fronts import last_shown
 from gatescope.session.rereading import reread
@@ -109,12 +109,17 @@ class Session(QObject):
 
     @property
     def training(self) -> TrainingRuns:
-        """Trains models beside typing; made when it is first asked for, since a start need not wait for it."""
+        """Trains models beside typing; made when first asked for, which spares every start its modules."""
         if self._training is None:
             from gatescope.session.training.training_run import TrainingRuns
 
             self._training = TrainingRuns(self._state, self._undo_stack, self)
         return self._training
+
+    @property
+    def trains(self) -> bool:
+        """Whether a model is being trained."""
+        return self._training is not None and self._training.busy
 
     @property
     def undo_stack(self) -> QUndoStack:
@@ -184,11 +189,7 @@ class Session(QObject):
         Raises:
             UsageError: no name is given, or one is not open.
         """
-        shown = tuple(dict.fromkeys(names))
-        unknown = [name for name in shown if name not in self.document.models]
-        if unknown or not shown:
-            what = f"the model {unknown[0]!r} is not open" if unknown else "at least one model must be shown"
-            raise UsageError(f"{what}; open are {', '.join(self.document.models) or 'none'}")
+        shown = open_ones(self.document, names)
         if shown != self.document.shown:
             self._state.put_document(replace(self.document, shown=shown), other_models=True)
 
@@ -210,8 +211,7 @@ class Session(QObject):
     ) -> None:
         """Replace parameter arrays of `model`; one undo step called `label`, or one for all with the same `gesture`.
 
-        Nothing happens where all arrays are the ones that the model has. During a gesture, which asks at every move of
-        the mouse, that means the same memory; otherwise equal values are enough.
+        Nothing happens where the model has all of them: of a gesture, those very arrays, otherwise equal values.
 
         Raises:
             UsageError: the model is not open, or has no such array.

@@ -22,13 +22,15 @@ def test_every_bench_gives_a_row(qapp: QApplication, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(gui, "SCENES_QUICK", ((("gru", "lstm"), 8, 30),))
     monkeypatch.setattr(gui, "FRAMES_QUICK", 4)
     monkeypatch.setattr(gui, "ASKED_QUICK", 2)
-    *rows, key, weight, long, gradients, docks, dragged = gui.rows(quick=True)
+    *rows, key, weight, long, gradients, docks, dragged, trained = gui.rows(quick=True)
     assert [row["bench"] for row in rows] == ["key", "weight", "scrub", "resize"]
     assert [row["bench"] for row in (long, gradients)] == ["key beside spinning", "key beside gradient flow"]
     assert [row["bench"] for row in (key, weight)] == ["key changed", "weight changed"]
     assert as_opened is resolve.as_opened
     assert [row["bench"] for row in (docks, dragged)] == ["key beside three docks", "weight beside three docks"]
-    for row in (key, weight, long, gradients, docks, dragged):
+    assert (trained["bench"], trained["units"], trained["tokens"]) == ("key beside training", 64, 30)
+    assert trained["ratio"] > 0
+    for row in (key, weight, long, gradients, docks, dragged, trained):
         assert list(row) == COLUMNS
         assert 0 < row["p50_ms"] <= row["p95_ms"]
         assert min(row["worst_stall_ms"], row["p95_ratio"]) > 0

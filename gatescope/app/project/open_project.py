@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,9 @@ from gatescope.session.project.work import Work
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 from gatescope.session.standing import Standing
+
+_WHILE_TRAINING_S = 60.0
+"""Seconds from one copy to the next while a model is trained."""
 
 
 class OpenProject(QObject):
@@ -41,6 +45,7 @@ class OpenProject(QObject):
         """Returns the work that is the person's own, which a lesson may stand in front of."""
         self._place = CopyPlace()
         self._recovered = False
+        self._touched_at = 0.0
         self._released: dict[Path | None, Event] = {}
         self._saved = self.work()
         self._autosave = Autosave(self.work, self._place.path, self)
@@ -139,9 +144,12 @@ class OpenProject(QObject):
     @Slot(bool)
     def follow(self, _changed: object = None) -> None:
         """Show in the title whether there are unsaved changes, and keep a copy of them."""
-        modified = self.modified
+        modified, now = self.modified, time.monotonic()
         if modified:
-            self._autosave.touch()
+            # Training changes the document all the time: a copy now and then is enough of it.
+            if not self._session.trains or now - self._touched_at >= _WHILE_TRAINING_S:
+                self._touched_at = now
+                self._autosave.touch()
         else:
             self._autosave.remove()
         if self.path is None and not modified:

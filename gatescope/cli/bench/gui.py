@@ -1,5 +1,5 @@
 """Frame times, with bare_p50_ms and the ratio of both medians; bench is one of key, weight, scrub and resize, or one of
-the benches of `changed` and `asking`.
+the benches of `changed`, `asking` and `training_beside`.
 
 From the event to the end of the paint it causes, in the real window. `bare` is the same maps in plain pyqtgraph, drawn
 in turn with the window's frames so that both meet the same machine.
@@ -22,7 +22,7 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gatescope.cli.bench import Row, asking, changed
+from gatescope.cli.bench import Row, asking, changed, training_beside
 from gatescope.cli.bench.bare import BareMaps
 from gatescope.cli.bench.stage import SIZE, WARM_UP, Stage, Step
 from gatescope.plots.description import HeatmapPlot
@@ -35,7 +35,8 @@ ASKED, ASKED_QUICK = 60, 20
 
 
 def rows(*, quick: bool) -> Iterator[Row]:
-    """Yield four rows a scene, those of `changed`, and those of `asking` for the one of several models."""
+    """Yield four rows a scene, those of `changed`, and those of `asking` and `training_beside` for the one of several
+    models."""
     for cells, units, tokens in SCENES_QUICK if quick else SCENES:
         for bench, steps in STEPS.items():
             with closing(Stage(cells, units, tokens)) as stage:
@@ -58,6 +59,7 @@ def rows(*, quick: bool) -> Iterator[Row]:
         yield from changed.rows(cells, units, tokens, differing, FRAMES_QUICK if quick else FRAMES)
         if len(cells) > 1:
             yield from asking.rows(cells, units, tokens, keys, weights, ASKED_QUICK if quick else ASKED)
+            yield from training_beside.rows(tokens, keys, FRAMES_QUICK if quick else FRAMES)
 
 
 def _measure(stage: Stage, steps: Iterator[Step], frames: int, resized: bool) -> tuple[list[float], list[float]]:

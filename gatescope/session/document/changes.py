@@ -31,6 +31,20 @@ def opened(models: Iterable[Model], text: str) -> Document:
     )
 
 
+def open_ones(document: Document, names: Iterable[str]) -> tuple[str, ...]:
+    """Return `names`, each once.
+
+    Raises:
+        UsageError: there is none, or one is not open.
+    """
+    wanted = tuple(dict.fromkeys(names))
+    unknown = [name for name in wanted if name not in document.models]
+    if unknown or not wanted:
+        what = f"the model {unknown[0]!r} is not open" if unknown else "at least one model must be shown"
+        raise UsageError(f"{what}; open are {', '.join(document.models) or 'none'}")
+    return wanted
+
+
 def with_network(document: Document, model: str, network: Network) -> Document:
     """Return `document` with other parameters for an open model, which is shown if it was not."""
     return replace(in_sight(document, model), networks=_with(document.networks, model, network))

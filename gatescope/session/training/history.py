@@ -170,3 +170,7 @@ class History:
     def checkpoint_at(self, step: int) -> Checkpoint | None:
         """Return the checkpoint nearest to `step`, the later of two; None where there is none."""
         return min(reversed(self.checkpoints), key=lambda kept: abs(kept.step - step), default=None)
+
+    def checkpoint_before(self, step: int) -> Checkpoint:
+        """Return the last checkpoint that is not after `step`, or else the first one; there must be one."""
+        return next((kept for kept in reversed(self.checkpoints) if kept.step <= step), self.checkpoints[0])

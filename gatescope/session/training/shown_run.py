@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gatescope.engine.network import Network
+from gatescope.session.training.checkpoint import Checkpoint
 from gatescope.session.training.history import History
 
 
@@ -32,6 +33,11 @@ class ShownRun:
     def busy(self) -> bool:
         """Whether its process works for it."""
         return self.history.condition in ("preparing", "running")
+
+    @property
+    def checkpoint(self) -> Checkpoint:
+        """Where the run goes on, if not where it stands."""
+        return self.history.checkpoint_before(self.history.step if self.looked_at is None else self.looked_at)
 
     @property
     def network(self) -> Network | None:

@@ -55,11 +55,12 @@ class TrainingRuns(QObject):
         self, state: State, undo_stack: QUndoStack, parent: QObject, *, clock: Callable[[], float] = time.monotonic
     ) -> None:
         super().__init__(parent)
-        self._state, self._undo_stack = state, undo_stack
+        self._undo_stack = undo_stack
         self._book, self._walker = RunBook(state, self), Walker(self)
         self._book.changed.connect(self.changed)
         self._book.put_back.connect(self._leave)
-        self._typing = TypingPause(clock)
+        self._typing = TypingPause(state, clock, self)
+        self._typing.due.connect(self._draw)
         self._orders: dict[int, Order] = {}
         self._started = 0
         nothing = ShownRun(0, "", History(""))
@@ -90,6 +91,7 @@ class TrainingRuns(QObject):
 
     def close(self) -> None:
         """End the process and wait for the thread. May be called twice."""
+        self._typing.drop()
         self._walker.close()
 
     # -- what a person asks for
@@ -144,8 +146,7 @@ class TrainingRuns(QObject):
         run = self.front
         if run is not None and run.history.checkpoints:
             wanted = 0 if steps is None else run.history.step - steps
-            first, *others = (kept.step for kept in run.history.checkpoints)
-            self.look_at(max((step for step in others if step <= wanted), default=first))
+            self.look_at(run.history.checkpoint_before(wanted).step)
 
     def hide(self, number: int, hidden: bool) -> None:
         """Leave a run out where runs are compared, or have it there again."""
@@ -185,7 +186,8 @@ class TrainingRuns(QObject):
         run = self.front
         if run is None or run.newest is None or run.busy:
             return
-        start = self._start(run)
+        # None where the process stands where the run does.
+        start = None if run.looked_at is None and self._walker.stands else run.checkpoint
         history = run.history if start is None else until(run.history, start.step)
         newest = run.newest if start is None else start.network
         going = replace(run, history=_in(history, "running"), newest=newest, looked_at=None)
@@ -196,20 +198,11 @@ class TrainingRuns(QObject):
         self._book.settle(going)
         self._walk(None if start is None else start.state, most)
 
-    def _start(self, run: ShownRun) -> Checkpoint | None:
-        """Return where to begin; None where the process stands where the run does."""
-        history = run.history
-        if run.looked_at is None and self._walker.stands:
-            return None
-        last = history.step if run.looked_at is None else run.looked_at
-        return next(kept for kept in reversed(history.checkpoints) if kept.step <= last)
-
     def _walk(self, start: TrainingState | None, most: int | None) -> None:
         run = self._book.runs[-1]
         due = run.history.step - run.history.checkpoints[-1].step >= run.history.most_steps // _MOST_KEPT
-        keep = due or most is not None
-        order = self._orders[run.number]
-        self._walker.walk(order, start, _MOMENT_S, most, keep, self._take_walked, self._take_failure)
+        about = start, _MOMENT_S, most, due or most is not None
+        self._walker.walk(self._orders[run.number], *about, self._take_walked, self._take_failure)
 
     def _halt(self, condition: Condition, message: str, then: Callable[[], object] | None = None) -> None:
         run = self.front
@@ -226,10 +219,9 @@ class TrainingRuns(QObject):
 
     def _take_ready(self, ready: Ready) -> None:
         run = self._book.runs[-1]
-        recipe = self._orders[run.number].recipe
         history = replace(
             _in(run.history, "ready"),
-            most_steps=ready.batches * recipe.settings.epochs,
+            most_steps=ready.steps,
             batches=ready.batches,
             measured=ready.measured,
             checkpoints=(Checkpoint(0, ready.state),),
@@ -250,8 +242,7 @@ class TrainingRuns(QObject):
         elif self._halting is None:
             # The process trains on while this thread draws.
             self._walk(None, None)
-            if self._typing.may_draw(self._state.document.text):
-                self._book.follow(run)
+            self._typing.came()
         elif history.checkpoints[-1].step < history.step:
             self._walk(None, 0)
         else:
@@ -268,8 +259,15 @@ class TrainingRuns(QObject):
             self._stand(_in(history, "failed", f"{sentence}; it can go on from step {last.step:,}"))
         self.failed.emit(sentence)
 
+    @Slot()
+    def _draw(self) -> None:
+        """Show where the run in front is now."""
+        if self.front is not None:
+            self._book.follow(self.front)
+
     def _stand(self, history: History) -> None:
         """Halt, and do what was to be done then."""
+        self._typing.drop()
         run = self._leg.after = replace(self._leg.after, history=history)
         self._book.settle(run)
         then, self._then, self._halting = self._then, None, None
@@ -292,6 +290,7 @@ class TrainingRuns(QObject):
     def _leave(self, number: int) -> None:
         """An undo step put a run back: the process stands elsewhere, and what it is about to tell is of no use."""
         if self.front is not None and self.front.number == number:
+            self._typing.drop()
             self._walker.forget()
 
 

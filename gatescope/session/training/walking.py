@@ -47,13 +47,14 @@ class Ready:
     Attributes:
         model: the untrained one, called `name` and a family of its own.
         measured: by what, on how much.
-        batches: mini-batches of a pass.
+        batches, steps: mini-batches of a pass, and of all passes.
         state: to go on from.
     """
 
     model: Model
     measured: Measured
     batches: int
+    steps: int
     state: TrainingState
 
 
@@ -112,6 +113,7 @@ def make_ready(order: Order, name: str, report: Report = silent) -> Ready:
         model,
         Measured(metric.name, metric.higher, metric.share, *sizes, prepared.unit),
         prepared.training.count,
+        prepared.training.count * order.recipe.settings.epochs,
         state,
     )
 
