@@ -9,16 +9,20 @@ from unicodedata import normalize
 import numpy as np
 import pytest
 
+from gatescope.analysis.targets import Target
 from gatescope.engine.cells import CELLS, Convention
 from gatescope.errors import UsageError
 from gatescope.plots.by_name import RUN_VIEWS, describe_runs
 from gatescope.plots.cell.words import hued
+from gatescope.plots.gradient_words import target_words
+from gatescope.plots.itemised.itemised_plot import path_words
 from gatescope.plots.matrix import matrix
 from gatescope.plots.notation import in_code, notation, use, written_in
 from gatescope.plots.signals import equation, symbol
 from gatescope.plots.values.filled_in import Step
 from gatescope.plots.values.readout_value import ReadoutValue
 from gatescope.plots.values.signal_value import SignalValue
+from gatescope.plots.what_if.card_words import quantity_words
 from gatescope.session.document.notation import CHOICES, Notation
 from gatescope.session.run.snapshot import Run
 from tests.plots.test_signals import plain
@@ -133,6 +137,21 @@ def test_what_is_told_of_a_value_is_written_so(chosen: Notation) -> None:
     recorded = float(run.trace[f"{part}.update_gate"][2, 1])
     assert z.number == pytest.approx(1 - recorded if chosen == NEW else recorded)
     assert Step(run, part, 1, 2).numbers("update_gate").startswith("1 − ") == (chosen == NEW)
+
+
+def test_words_that_name_the_state_follow() -> None:
+    run = real_run("lstm")
+    target = Target()
+    assert (path_words("rest"), target_words(target, run.network, run.tokens)[:8]) == (
+        "through h and the gates",
+        "sum of h",
+    )
+    use(A)
+    assert (path_words("rest"), target_words(target, run.network, run.tokens)[:8]) == (
+        "through a and the gates",
+        "sum of a",
+    )
+    assert quantity_words(run.network, None) == "‖Δa‖"
 
 
 def test_weights_are_named_as_the_equations_name_them() -> None:

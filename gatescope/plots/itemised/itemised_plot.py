@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from gatescope.engine.part import Part
 from gatescope.plots.description import TokenAxisPlot
 from gatescope.plots.gradient_words import plain
+from gatescope.plots.notation import state_letter
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.text.tokens import TokenSequence
 
@@ -30,7 +31,7 @@ class ItemisedPanel:
         model, cell, part: whose states are meant.
         name: what heads the map.
         tokens: as this model cuts the text.
-        state: rich text, c_t or h_t; carried: the state as a letter.
+        state: rich text, c_t or h_t.
         stretch: the tokens of the rows and of the columns.
         values: (n, n) log₁₀ of the norms on the path that is shown; −∞ where nothing flows, NaN where unknown.
         whole, direct, rest: (n, n) likewise, of every path; no values where the cell has none along its state.
@@ -88,8 +89,8 @@ class ItemisedPlot(TokenAxisPlot):
         }
 
 
-PATH_WORDS: dict[Path, str] = {
-    "whole": "the whole gradient",
-    "direct": "along the state alone",
-    "rest": "through h and the gates",
-}
+def path_words(path: Path) -> str:
+    """Return what comes on a path, for a person."""
+    if path == "rest":
+        return f"through {state_letter()} and the gates"
+    return "the whole gradient" if path == "whole" else "along the state alone"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from gatescope.plots.gradient_words import power, quoted
-from gatescope.plots.itemised.itemised_plot import PATH_WORDS, ItemisedPanel, ItemisedPlot
+from gatescope.plots.itemised.itemised_plot import ItemisedPanel, ItemisedPlot, path_words
 from gatescope.plots.values.value import TextRow, ValueText
 from gatescope.session.document.document import UnitRef
 
@@ -43,7 +43,7 @@ class ItemisedValue:
         head = f"read-out after {quoted(tokens, self.row)} → step {quoted(tokens, self.column)}"
         paths = {"whole": panel.whole, "direct": panel.direct, "rest": panel.rest}
         rows = [
-            TextRow(panel.colours, escape(PATH_WORDS[name]), power(float(values[self._at])))  # type: ignore[index]
+            TextRow(panel.colours, escape(path_words(name)), power(float(values[self._at])))  # type: ignore[arg-type]
             for name, values in paths.items()
             if values.size
         ]

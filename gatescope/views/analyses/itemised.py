@@ -11,7 +11,7 @@ from gatescope.analysis.itemised.itemised import HOP, LONGEST
 from gatescope.analysis.targets import Target
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.itemised.describe import at_cursor, describe_itemised
-from gatescope.plots.itemised.itemised_plot import PATH_WORDS, PATHS, TITLE, ItemisedPlot, Path
+from gatescope.plots.itemised.itemised_plot import PATHS, TITLE, ItemisedPlot, Path, path_words
 from gatescope.plots.runs import cursor_of, front_run, no_tokens
 from gatescope.plots.theme import Theme
 from gatescope.session.analyses.question import Answer, Question
@@ -119,10 +119,11 @@ class ItemisedView(TokenPictureView[ItemisedPicture]):
         if offered:
             self._chooser.set_segments(offered, current)
         self._chooser.setEnabled(len(offered) > 1)
+        self._offer_ways()
         self._ways.setEnabled(any(run.network.cell.name != "rnn" for run in snapshot.runs))
 
     def _offer_ways(self) -> None:
-        self._ways.set_segments([Segment(path, PATH_WORDS[path], _TIPS[path]) for path in PATHS], self._path)
+        self._ways.set_segments([Segment(path, path_words(path), _TIPS[path]) for path in PATHS], self._path)
 
     # -- the person's choices
 
