@@ -6,13 +6,18 @@ import time
 from typing import Any
 
 from gatescope.engine.executors import Executor
+from gatescope.engine.what_if import parse_clamp
 from gatescope.errors import UsageError
 from gatescope.formats.core.model import Model
 from gatescope.lessons.card import Card, Setting
 from gatescope.lessons.checks.bench import Bench
-from gatescope.lessons.checks.registry import CHECKS, OF_THE_SCENE, arguments_of
+from gatescope.lessons.checks.registry import CHECKS, OF_THE_SCENE, ONLY, arguments_of
 from gatescope.lessons.verdict import Result, drifted, filled
 from gatescope.progress import Report, silent
+
+_NAMES_SIGNALS = ("state", "silence", "source", "target")
+_NAME_SIGNALS = ("higher", "lower")
+"""Arguments that are a signal, and those that are several."""
 
 
 def decide(
@@ -27,7 +32,7 @@ def decide(
 
     Args:
         setting: where its control stands; at its start where None.
-        model: to test on in place of the scene's, as it is in front of a person; see `takes_another_model`.
+        model: to test on in place of the scene's, as it is in front of a person; see `serves`.
         executor: steps the cells; the fastest one that is ready where None.
         report: called now and then.
 
@@ -67,6 +72,20 @@ def decide(
 def takes_another_model(card: Card) -> bool:
     """Return whether the claim can be tested on another model than its own."""
     return "model" in arguments_of(card.check)
+
+
+def serves(card: Card, model: Model) -> bool:
+    """Return whether the claim can be tested on `model`: one of a cell that the check is about, with the signals that
+    the card names, and, where it reads a sentence, with words."""
+    if not takes_another_model(card):
+        return False
+    cell, arguments = model.network.cell, arguments_for(card)
+    if cell.name not in ONLY.get(card.check, (cell.name,)) or ("text" in arguments and model.vocabulary is None):
+        return False
+    named = {arguments[name] for name in _NAMES_SIGNALS if name in arguments}
+    named |= {signal for name in _NAME_SIGNALS if name in arguments for signal in arguments[name]}
+    named |= {parse_clamp(one).signal for one in arguments.get("hold", ())}
+    return named <= set(cell.signals)
 
 
 def arguments_for(card: Card, setting: Setting | None = None) -> dict[str, Any]:

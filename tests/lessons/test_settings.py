@@ -9,11 +9,12 @@ import pytest
 import gatescope as gs
 from gatescope.engine.executors import reference
 from gatescope.errors import UsageError
+from gatescope.lessons.card import Card
 from gatescope.lessons.checks.bench import Bench
 from gatescope.lessons.checks.distance import answer_by_distance, leaning_on_last_words
 from gatescope.lessons.checks.words import read_out_at_words, signals_at_words
 from gatescope.lessons.library import bundled_lessons
-from gatescope.lessons.testing import decide, takes_another_model
+from gatescope.lessons.testing import decide, serves, takes_another_model
 from gatescope.lessons.verdict import filled
 
 LESSONS = bundled_lessons()
@@ -53,6 +54,18 @@ def test_a_claim_is_tested_on_the_model_in_front_of_a_person() -> None:
     assert not takes_another_model(LESSONS.card("20"))
     with pytest.raises(UsageError, match="claim 20 cannot be tested on another model"):
         decide(LESSONS.card("20"), model=own)
+
+
+@pytest.mark.parametrize("card", LESSONS.cards, ids=lambda card: card.claim)
+@pytest.mark.parametrize("name", FAMILY)
+def test_a_claim_is_offered_for_the_models_on_which_it_can_be_tested(card: Card, name: str) -> None:
+    if not takes_another_model(card):
+        assert not serves(card, gs.load(name))
+    elif serves(card, gs.load(name)):
+        assert decide(card, model=gs.load(name), executor=reference).ok
+    else:
+        with pytest.raises(UsageError):
+            decide(card, model=gs.load(name), executor=reference)
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def stand_in(card: Card, document: Document, model: str, put_by_lesson: Network 
 
 
 def other_model(lesson: Lesson, document: Document, front: str, own: str) -> str:
-    """Return a model to test the card on in place of its own; empty where there is none.
+    """Return a model to test the card on in place of its own; empty where there is none, or it is not about such.
 
     Args:
         front: the model in front.
@@ -74,7 +74,9 @@ def other_model(lesson: Lesson, document: Document, front: str, own: str) -> str
     # Those that come along are no less at hand in the bar of models.
     if found == scene.model or known is None or (found != front and known.origin is None):
         return ""
-    return found if _takes_another_model(lesson.card) else ""
+    from gatescope.lessons.testing import serves
+
+    return found if serves(lesson.card, known) else ""
 
 
 def _takes_another_model(card: Card) -> bool:

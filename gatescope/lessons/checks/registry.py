@@ -47,6 +47,16 @@ _TOPICS = (
 
 CHECKS: Mapping[str, Check] = {check.__name__: check for topic in _TOPICS for check in topic.CHECKS}
 
+ONLY: Mapping[str, tuple[str, ...]] = {
+    "gradient_along_state": ("gru", "lstm"),
+    "multiplied_state": ("gru", "lstm"),
+    "share_of_early_words": ("gru", "lstm"),
+    "entry_by_entry": ("lstm",),
+    "reset_gate": ("gru",),
+    "moving_average": ("gru",),
+}
+"""Check → the cells that it is about, of those that are not about all three."""
+
 OF_THE_SCENE = ("model", "text", "token", "units", "signal", "hold")
 """Arguments that are the scene's where the card gives none."""
 
