@@ -68,14 +68,21 @@ class RunBook(QObject):
         self.changed.emit()
 
     def settle(self, run: ShownRun) -> None:
-        """Show the network of a run that stands still, as its model: what is changed now counts from there."""
+        """Take the network of a run that stands still as its model: what is changed now counts from there. A model that
+        was closed stays closed, and what the person looks at stays in sight."""
         self._runs[run.number] = run
-        if run.network is not None:
-            self._open(run.number)
-            before = self._state.document
-            document = in_sight(settled(with_trained(before, run.model, run.network), run.model), run.model)
-            self._state.put_document(document, other_models=document.shown != before.shown)
+        document = self._state.document
+        if run.network is not None and run.model in document.models:
+            self._state.put_document(settled(with_trained(document, run.model, run.network), run.model))
         self.changed.emit()
+
+    def show(self, run: ShownRun) -> None:
+        """Settle a run, with its model open and in sight."""
+        self._open(run.number)
+        document = self._state.document
+        if run.model not in document.shown:
+            self._state.put_document(in_sight(document, run.model), other_models=True)
+        self.settle(run)
 
     def put_back_by_undo(self, run: ShownRun) -> None:
         """Undo or redo: make `run` the one of its number, standing still, and show it; a removed run stays away."""
@@ -84,7 +91,7 @@ class RunBook(QObject):
         history = run.history
         if run.busy:
             history = replace(history, condition="paused" if len(history.steps.step) else "ready")
-        self.settle(replace(run, history=history))
+        self.show(replace(run, history=history))
         self.put_back.emit(run.number)
 
     def _open(self, number: int) -> None:

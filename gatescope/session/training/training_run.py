@@ -139,7 +139,7 @@ class TrainingRuns(QObject):
             return
         kept = None if step is None else run.history.checkpoint_at(step)
         looked_at = None if kept is None or kept.step == run.history.step else kept.step
-        self._book.settle(replace(run, looked_at=looked_at))
+        self._book.show(replace(run, looked_at=looked_at))
 
     def rewind(self, steps: int | None = None) -> None:
         """Look at the untrained network, or at the last checkpoint that is at least so many mini-batches back."""
@@ -191,11 +191,12 @@ class TrainingRuns(QObject):
         history = run.history if start is None else until(run.history, start.step)
         newest = run.newest if start is None else start.network
         going = replace(run, history=_in(history, "running"), newest=newest, looked_at=None)
-        self._growing = Growing(going.history)
+        if start is not None:
+            self._growing = Growing(going.history)
         self._halting, self._then = (None if most is None else ("paused", "")), None
         self._leg = Leg(run, going)
         self._undo_stack.push(TrainingCommand(self._book, self._leg, f"Train {run.model}"))
-        self._book.settle(going)
+        self._book.show(going)
         self._walk(None if start is None else start.state, most)
 
     def _walk(self, start: TrainingState | None, most: int | None) -> None:
@@ -228,6 +229,7 @@ class TrainingRuns(QObject):
         )
         self._book.put(replace(run, history=history, newest=ready.state.network))
         self._book.open_model(run.number, ready.model)
+        self._growing = Growing(_in(history, "running"))
         self._go(None)
 
     def _take_walked(self, walked: Walked) -> None:

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from gatescope.engine.network import Network
@@ -166,6 +167,37 @@ def test_typing_and_undo_while_it_trains(desk: Desk) -> None:
     assert desk.front.history.step == 0
     stack.redo()
     assert desk.front.history.step > at
+
+
+def test_a_halt_neither_opens_a_closed_model_nor_turns_to_it_but_going_on_does(desk: Desk) -> None:
+    session = desk.session
+    desk.start()
+    desk.until(lambda: desk.front.history.step > 3)
+    session.show(["words"])
+    desk.pause()
+    assert session.document.shown == ("words",)
+    desk.runs.go_on()
+    assert session.document.shown == (desk.front.model,)
+    session.close_model(desk.front.model)
+    at = desk.front.history.step
+    desk.train_to(at + 3)
+    assert list(session.document.models) == ["words"]
+    desk.runs.look_at(None)
+    assert desk.network() is desk.front.newest
+    assert session.document.shown == (desk.front.model,)
+
+
+def test_single_steps_share_what_they_told(desk: Desk) -> None:
+    desk.start()
+    desk.train_to(4)
+    before = desk.front.history
+    desk.runs.step_batch()
+    desk.until(lambda: not desk.runs.busy)
+    after = desk.front.history
+    assert after.step == before.step + 1
+    # Of a long run every undo step would else hold all its numbers.
+    assert np.shares_memory(before.steps.loss, after.steps.loss)
+    assert before.step == len(before.steps.loss)
 
 
 def test_a_diverged_run_is_named_and_rewound(desk: Desk) -> None:
