@@ -75,9 +75,9 @@ def takes_another_model(card: Card) -> bool:
 
 
 def serves(card: Card, model: Model) -> bool:
-    """Return whether the claim can be tested on `model`: one of a cell that the check is about, with the signals that
-    the card names, and, where it reads a sentence, with words."""
-    if not takes_another_model(card):
+    """Return whether the claim can be tested on `model`: one of a cell that the check is about, that reads forwards,
+    has the signals that the card names, and, where the check reads a sentence, words."""
+    if not takes_another_model(card) or model.network.default_part.reverse:
         return False
     cell, arguments = model.network.cell, arguments_for(card)
     if cell.name not in ONLY.get(card.check, (cell.name,)) or ("text" in arguments and model.vocabulary is None):

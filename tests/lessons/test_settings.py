@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 import gatescope as gs
 from gatescope.engine.executors import reference
-from gatescope.errors import UsageError
+from gatescope.errors import ModelError, UsageError
 from gatescope.lessons.card import Card
 from gatescope.lessons.checks.bench import Bench
 from gatescope.lessons.checks.distance import answer_by_distance, leaning_on_last_words
@@ -88,6 +89,17 @@ def test_one_step_is_worked_out_in_all_three_cells(model: str) -> None:
     result = decide(LESSONS.card("16"), model=gs.load(model), executor=reference)
     assert result.verdict == "true"
     assert result.numbers["operations"] == {"rnn": 1, "gru": 4, "lstm": 6}[model.removeprefix("sentiment-")]
+
+
+@pytest.mark.parametrize("card", [card for card in LESSONS.cards if takes_another_model(card)], ids=lambda c: c.claim)
+def test_a_model_that_is_no_number_gives_no_verdict(card: Card) -> None:
+    model = gs.load(card.scene.model)
+    key = next(key for key in model.network.keys() if key.startswith("layer0.forward.W"))  # noqa: SIM118
+    array = model.network.array(key).copy()
+    array[0, 0] = np.nan
+    broken = replace(model, network=model.network.with_array(key, array))
+    with pytest.raises(ModelError):
+        decide(card, model=broken, executor=reference)
 
 
 def test_a_setting_that_the_check_does_not_take() -> None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from gatescope.analysis.checks import check_finite
 from gatescope.engine import executors
 from gatescope.engine.executors import Executor
 from gatescope.engine.network import Array, Network
@@ -78,11 +79,12 @@ class Bench:
 
         Raises:
             UsageError: something of that does not exist.
+            ModelError: the run of a text holds NaN or infinite numbers, of which no claim can be told.
         """
         self.report(0.0)
         count = len(ids) if ids is not None else len(inputs) if inputs is not None else 0
         interventions = what_if(hold, ablate).resolve(network, count)
-        return run(
+        trace = run(
             network,
             ids=ids,
             inputs=inputs,
@@ -90,6 +92,9 @@ class Bench:
             interventions=interventions,
             executor=self.executor or executors.current(),
         )
+        if ids is not None:
+            check_finite(trace)
+        return trace
 
     def read_out(self, network: Network, trace: Trace, token: int = -1) -> float:
         """Return what the first read-out gives after `token`: the probability of its second label where it is logistic,
