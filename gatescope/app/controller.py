@@ -31,6 +31,7 @@ from gatescope.app.lessons.learning import Learning
 from gatescope.app.lessons.lesson_commands import LessonCommands
 from gatescope.app.project.commands import ProjectCommands
 from gatescope.app.tour.tour import Tour
+from gatescope.app.training.desk import TrainingDesk
 from gatescope.app.window.design import Design
 from gatescope.app.window.frame_clock import FrameClock
 from gatescope.app.window.front_plot import FrontPlot
@@ -83,7 +84,9 @@ class Controller(QObject):
         self.learning = Learning(window, session, settings, self.loads, self)
         self.lessons = LessonCommands(window, self.learning, settings, self)
         self.project.project.own = self.learning.own_work
+        self.training = TrainingDesk(window, session, settings, self.open_paths, self)
         owners = (
+            self.training,
             self.cell,
             self.values,
             self.spot_menu,
@@ -114,7 +117,7 @@ class Controller(QObject):
         self._status_timer.timeout.connect(self._show_figures)
         self._connect_session()
         self._connect_window()
-        Wiring(window, session, self.spot_menu, self)
+        Wiring(window, session, self.spot_menu, self.training, self)
         self._connect_files()
         self._connect_design()
         self.show_models(session.document)

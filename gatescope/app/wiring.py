@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Slot
 
 from gatescope.app.commands.spot_menu import SpotMenu
+from gatescope.app.training.desk import TrainingDesk
 from gatescope.app.window.main_window import MainWindow
 from gatescope.engine.interventions import NONE, Interventions
 from gatescope.engine.network import Array
@@ -28,9 +29,11 @@ from gatescope.views.base.view import ShowsDocument, View
 class Wiring(QObject):
     """Connects the intents of all views, and hands all views what they show; no other module does either."""
 
-    def __init__(self, window: MainWindow, session: Session, spot_menu: SpotMenu, parent: QObject) -> None:
+    def __init__(
+        self, window: MainWindow, session: Session, spot_menu: SpotMenu, training: TrainingDesk, parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._window, self._session, self._spot_menu = window, session, spot_menu
+        self._window, self._session, self._spot_menu, self._training = window, session, spot_menu, training
         self._label = window.value_label
         self._views: list[View] = []
         self._of_documents: list[ShowsDocument] = []
@@ -77,6 +80,7 @@ class Wiring(QObject):
         view.parameters_edited.connect(self._edit_parameters)
         view.interventions_changed.connect(self._intervene)
         view.parameter_chosen.connect(self._choose_parameter)
+        view.training_asked.connect(self._training.take)
 
     # -- up
 

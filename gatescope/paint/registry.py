@@ -26,6 +26,8 @@ from gatescope.paint.pairs.pairs import paint_pairs
 from gatescope.paint.search.places import paint_places
 from gatescope.paint.space.plane import paint_state_plane
 from gatescope.paint.sweep.sweep import paint_sweep
+from gatescope.paint.training.checkpoints import paint_checkpoints
+from gatescope.paint.training.run import paint_training_run
 from gatescope.paint.units.average import paint_average
 from gatescope.paint.units.curves import paint_curves
 from gatescope.paint.units.saturation import paint_saturation
@@ -50,6 +52,8 @@ from gatescope.plots.pairs.pairs_plot import PairsPlot
 from gatescope.plots.search.places_plot import PlacesPlot
 from gatescope.plots.space.plane import StatePlanePlot
 from gatescope.plots.sweep.sweep_plot import SweepPlot
+from gatescope.plots.training.checkpoints_plot import CheckpointsPlot
+from gatescope.plots.training.run_plot import TrainingRunPlot
 from gatescope.plots.units.average import AveragePlot
 from gatescope.plots.units.curves import CurvesPlot
 from gatescope.plots.units.saturation import SaturationPlot
@@ -86,6 +90,8 @@ PAINTERS: dict[type[Plot], Painter] = {
     AveragePlot: paint_average,
     PairsPlot: paint_pairs,
     ConditionsPlot: paint_conditions,
+    TrainingRunPlot: paint_training_run,
+    CheckpointsPlot: paint_checkpoints,
 }
 
 

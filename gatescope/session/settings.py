@@ -140,6 +140,17 @@ class Settings(QObject):
         self._write("lessons", text)
 
     @property
+    def training_corpus(self) -> Path | None:
+        """The folder with the corpora that were last trained on; None where none was, or it is missing."""
+        value = self._read("training_corpus")
+        folder = Path(value) if isinstance(value, str) and value else None
+        return folder if folder is not None and folder.is_dir() else None
+
+    @training_corpus.setter
+    def training_corpus(self, folder: Path) -> None:
+        self._write("training_corpus", str(folder))
+
+    @property
     def window(self) -> WindowPlace | None:
         """The last place of the window; None where unknown."""
         return self._arrangement().window

@@ -37,6 +37,7 @@ INTENTS = {
     "parameters_edited",
     "interventions_changed",
     "parameter_chosen",
+    "training_asked",
 }
 
 

@@ -31,6 +31,7 @@ from gatescope.plots.search.describe import describe_search
 from gatescope.plots.sweep.describe import describe_sweep
 from gatescope.plots.theme import LIGHT
 from gatescope.plots.traces import traces
+from gatescope.plots.training.describe import describe_training
 from gatescope.plots.units.of_runs import average_of, curves_of, saturation_of, time_scales_of, units_of
 from gatescope.session.document.document import Focus
 from tests.paint.looking import has, ink, pixels
@@ -45,6 +46,8 @@ from tests.plots.pairs.test_conditions import drawn as conditions_of
 from tests.plots.pairs.test_pairs import drawn as pair_of
 from tests.plots.search.test_describe import searched
 from tests.plots.space.test_describe import described
+from tests.plots.training.runs import curves
+from tests.plots.training.test_checkpoints import described as described_checkpoints
 from tests.plots.units.real import real_run
 from tests.plots.what_if.test_describe import drawn as effects_drawn
 from tests.session.space.test_in_plane import of
@@ -105,6 +108,8 @@ EXAMPLES: list[Plot] = [
     effects_drawn(),
     pair_of(),
     conditions_of(),
+    describe_training([curves()]),
+    described_checkpoints(),
     guesses_plot(make_snapshot("so it is", make_language_model("lstm")).runs[0], Focus()),
 ]
 

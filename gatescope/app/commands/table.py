@@ -176,6 +176,19 @@ COMMANDS = (
         "Forget every guess and every verdict",
         after_rule=True,
     ),
+    Command(
+        "train_run",
+        "&Run or pause",
+        "&Run ▸ &Training",
+        "Train the model of the form, go on with the run in front, or pause it",
+        ("Ctrl+R",),
+    ),
+    Command("train_step", "&Step", "&Run ▸ &Training", "Train on one mini-batch", ("Ctrl+T",)),
+    Command("train_stop", "S&top", "&Run ▸ &Training", "End the run in front; it can still go on"),
+    Command(
+        "train_rewind", "Re&wind", "&Run ▸ &Training", "Look at the untrained network; Run then begins anew from there"
+    ),
+    Command("train_keep", "&Keep as…", "&Run ▸ &Training", "Save the network that is looked at as a model with a card"),
     Command("order_index", "By &index", "&View ▸ Order of units", "Units in the order of the model", (), True, "order"),
     Command(
         "order_last",

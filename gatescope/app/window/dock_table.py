@@ -185,6 +185,24 @@ def _learn() -> PlotView:
     return LearnView()
 
 
+def _train() -> PlotView:
+    from gatescope.views.training.train_view import TrainView
+
+    return TrainView()
+
+
+def _training() -> PlotView:
+    from gatescope.views.training.run_view import TrainingRunView
+
+    return TrainingRunView()
+
+
+def _checkpoints() -> PlotView:
+    from gatescope.views.training.checkpoints_view import CheckpointsView
+
+    return CheckpointsView()
+
+
 DOCKS = (
     Dock("traces", "Traces", BOTTOM, "over the sentence", 10, TracesView, ("watch", "cell")),
     Dock("gradients", "Gradient flow", BOTTOM, "over the sentence", 10, _gradient_flow, ("why",), BOTTOM),
@@ -208,6 +226,9 @@ DOCKS = (
     Dock("ladder", "Tolerance ladder", RIGHT, "ladder", 18, _ladder, ("space",), column=1),
     Dock("cell", "Cell", RIGHT, "cell", 20, _cell, ("cell",), on_stage=(0.68, 0.8)),
     Dock("learn", "Learn", RIGHT, "learn", 20, _learn, ("learn",), on_stage=(0.62, 1.0)),
+    Dock("training", "Training run", BOTTOM, "over the sentence", 10, _training, ("train",), BOTTOM),
+    Dock("train", "Train", RIGHT, "train", 20, _train, ("train",), presented=""),
+    Dock("checkpoints", "This sentence as training goes on", RIGHT, "checkpoints", 14, _checkpoints, ("train",)),
     Dock("weights", "Weights", RIGHT, "inspector", 20, WeightsView, presented=""),
     Dock(
         "readout",

@@ -33,7 +33,7 @@ WORKSPACES = (
     Workspace("what-if", "What if", "hold a gate or a state and see what the rest does"),
     Workspace("units", "Units", "what single units stand for", right=0.6, below=0.6),
     Workspace("space", "Space", "the states as points of a plane", right=0.67, below=0.35),
-    Workspace("train", "Train", "train a model and watch it learn"),
+    Workspace("train", "Train", "train a model and watch it learn", below=0.53),
     Workspace("learn", "Learn", "claims about recurrent networks, and their tests", right=0.615),
 )
 """In the order of their shortcuts, Ctrl+1 to Ctrl+8."""

@@ -13,6 +13,7 @@ from gatescope.analysis.fixed_points.constant import nearest_fixed_points
 from gatescope.analysis.gradient_flow import nearest_gradient_flow
 from gatescope.analysis.itemised.itemised import nearest_itemised
 from gatescope.analysis.memory.over_time import ledger_over_time
+from gatescope.analysis.over_checkpoints import over_checkpoints
 from gatescope.analysis.pairs.other_texts import other_texts
 from gatescope.analysis.sweep.sweep import nearest_sweep
 from gatescope.analysis.units.average import unit_average
@@ -77,6 +78,9 @@ ANALYSES: Catalogue = MappingProxyType(
         "effects of interventions": Analysis("Asking what each intervention does", ("base", "interventions"), effects),
         "states of a text": Analysis(
             "Reading the sentence to patch from", ("base", "model", "part", "text"), states_of_text
+        ),
+        "over checkpoints": Analysis(
+            "Reading the sentence by every checkpoint", ("networks", "part"), over_checkpoints
         ),
         "other texts": Analysis("Reading the other sentence", ("texts",), other_texts),
         "weight that matters": Analysis(

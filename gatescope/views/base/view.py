@@ -59,6 +59,8 @@ class View(QWidget):
     askers: tuple[Asker, ...] = ()
     """What of the view asks the session's analyses a question beside what the view shows."""
 
+    training_asked = Signal(str, object)
+    """What to do with the training, one of the names that `app.training.desk` knows, and what that needs."""
     parameter_chosen = Signal(str)
     """The key of the array to bring into focus."""
 

@@ -21,7 +21,7 @@ from gatescope.session.document.document import FIRST_PART
 from gatescope.session.session import Session
 from gatescope.session.space.fit import Fit
 from tests.session.analyses.toys import PATIENCE_S, Toy, catalogue
-from tests.session.helpers import settled, word_model
+from tests.session.helpers import random_network, settled, word_model
 
 Open = Callable[..., Session]
 ABOUT: dict[str, dict[str, Hashable]] = {
@@ -33,6 +33,7 @@ ABOUT: dict[str, dict[str, Hashable]] = {
     "sweep": {"target": None, "part": FIRST_PART},
     "long sweep": {"target": None, "part": FIRST_PART},
     "gradient flow": {"target": None, "part": FIRST_PART},
+    "over checkpoints": {"networks": (random_network(seed=1), random_network(seed=2)), "part": FIRST_PART},
     "other texts": {"texts": ((0, 1),)},
     "memory ledger": {"part": FIRST_PART, "unit": None},
     "moving average": {"part": FIRST_PART, "unit": 0},

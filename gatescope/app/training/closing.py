@@ -1,0 +1,29 @@
+"""The question before a window closes in which a model is being trained."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+
+def ask_about_training(window: QWidget) -> bool:
+    """Ask whether to stop the training and close; False where the person lets it go on."""
+    box = QMessageBox(window)
+    box.setObjectName("AskAboutTraining")
+    box.setWindowTitle("GateScope")
+    box.setText("A model is being trained. Keep training?")
+    box.setInformativeText("Closed now, the run ends. Its network so far can be saved with your work as a project.")
+    keep = box.addButton("&Keep training", QMessageBox.ButtonRole.RejectRole)
+    stop = box.addButton("&Stop and close", QMessageBox.ButtonRole.AcceptRole)
+    keep.setToolTip("Go back to the window; the run goes on (Esc)")
+    stop.setToolTip("End the run, then close the window")
+    box.setDefaultButton(keep)
+    box.setEscapeButton(keep)
+    box.exec()
+    stopped = box.clickedButton() is stop
+    box.deleteLater()
+    return stopped
+
+
+Ask = Callable[[QWidget], bool]

@@ -1,0 +1,202 @@
+"""Carries what the docks of the workspace Train ask for to the session, and its runs back to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from gatescope.app.files.filters import CORPORA
+from gatescope.app.training.closing import Ask, ask_about_training
+from gatescope.app.window.main_window import MainWindow
+from gatescope.app.window.messages import Offer
+from gatescope.errors import UsageError
+from gatescope.formats.detect.suffixes import SAFETENSORS
+from gatescope.session.session import Session
+from gatescope.session.settings import Settings
+from gatescope.training.tasks.task import Material
+from gatescope.views.base.plot_view import PlotView
+from gatescope.views.training.shows_training import ShowsTraining
+
+if TYPE_CHECKING:
+    # Few of those who open a window train a model: the view is imported with its dock.
+    from gatescope.session.training.training_run import TrainingRuns
+    from gatescope.views.training.train_view import TrainView, Wish
+
+DOCK = "train"
+_SUFFIX = SAFETENSORS[0]
+_TOPIC = "training"
+
+
+class TrainingDesk(QObject):
+    """The commands about training, and the only one who speaks with the runs.
+
+    Attributes:
+        ask: the function that asks before a window closes in which a run goes on; tests replace it.
+    """
+
+    def __init__(
+        self,
+        window: MainWindow,
+        session: Session,
+        settings: Settings,
+        open_paths: Callable[[list[Path]], object],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self.ask: Ask = ask_about_training
+        self._window, self._session, self._settings, self._open_paths = window, session, settings, open_paths
+        self._form: TrainView | None = None
+        self._docks: list[ShowsTraining] = []
+        self._material = Material(corpus=settings.training_corpus)
+        self._runs: TrainingRuns | None = None
+        self._deeds: dict[str, Callable[[Any], object]] = {
+            "start": self._start,
+            "go_on": lambda _: self._training.go_on(),
+            "pause": lambda _: self._training.pause(),
+            "step_batch": lambda _: self._training.step_batch(),
+            "stop": lambda _: self._training.stop(),
+            "look_at": lambda step: self._training.look_at(step),
+            "rewind": lambda steps: self._training.rewind(steps),
+            "hide": lambda which: self._training.hide(*which),
+            "keep_as": lambda _: self._keep(),
+            "choose_corpus": lambda _: self._choose_corpus(),
+            "choose_data": lambda _: self._choose_data(),
+            "clear_data": lambda _: self.read(Material(self._material.corpus)),
+        }
+        for name, view in window.views.items():
+            self._adopt(name, view)
+        window.view_made.connect(self._adopt)
+        self._may_close = window.may_close
+        window.may_close = self.may_close
+
+    def handlers(self) -> dict[str, Callable[..., object]]:
+        """Return the slots of the commands about training, by name."""
+        return {
+            "train_run": self.run,
+            "train_step": self.step,
+            "train_stop": self.stop,
+            "train_rewind": self.rewind,
+            "train_keep": self.keep,
+        }
+
+    @Slot()
+    def run(self) -> None:
+        """Run, go on or pause, as the button of that name does."""
+        self._do("run")
+
+    @Slot()
+    def step(self) -> None:
+        self._do("step")
+
+    @Slot()
+    def stop(self) -> None:
+        self._do("stop")
+
+    @Slot()
+    def rewind(self) -> None:
+        self._do("rewind")
+
+    @Slot()
+    def keep(self) -> None:
+        self._do("keep")
+
+    def may_close(self) -> bool:
+        """Ask whether to close while a run goes on; then as before."""
+        if self._runs is not None and self._runs.busy and not self.ask(self._window):
+            return False
+        return self._may_close()
+
+    def read(self, material: Material) -> None:
+        """Learn from `material` from now on, and remember its corpora."""
+        self._material = material
+        if material.corpus is not None:
+            self._settings.training_corpus = material.corpus
+        if self._form is not None:
+            self._form.show_material(material)
+
+    # -- up
+
+    @Slot(str, object)
+    def _adopt(self, name: str, view: PlotView) -> None:
+        if isinstance(view, ShowsTraining):
+            self._docks.append(view)
+            view.show_training(self._training.runs, self._training.front)
+        if name == DOCK:
+            self._form = cast("TrainView", view)
+            self._form.show_material(self._material)
+
+    @property
+    def _training(self) -> TrainingRuns:
+        """The runs of the session, which are made when a dock of theirs is first shown."""
+        if self._runs is None:
+            self._runs = self._session.training
+            self._runs.changed.connect(self._show)
+            self._runs.failed.connect(self._tell)
+            self._runs.kept.connect(self._tell_kept)
+        return self._runs
+
+    @Slot()
+    def _show(self) -> None:
+        training = self._training
+        for dock in self._docks:
+            dock.show_training(training.runs, training.front)
+
+    @Slot(str)
+    def _tell(self, sentence: str) -> None:
+        self._window.message_bar.show_message(f"{sentence[:1].upper()}{sentence[1:].rstrip('.')}.", topic=_TOPIC)
+
+    @Slot(object)
+    def _tell_kept(self, path: Path) -> None:
+        offer = Offer("&Open it", f"Open {path.name} beside the run", lambda: self._open_paths([path]))
+        self._window.message_bar.show_notice(f"{path.name} is kept, with its card beside it.", (offer,), topic=_TOPIC)
+
+    # -- down
+
+    @Slot(str, object)
+    def take(self, deed: str, needed: object) -> None:
+        """Do what a view asks for, and say why where that cannot be done."""
+        try:
+            self._deeds[deed](needed)
+        except UsageError as error:
+            self._tell(str(error))
+
+    def _do(self, deed: str) -> None:
+        """Press a button of the form, if that is in sight or a run is there already; else show the workspace."""
+        if self._form is not None and (self._form.in_sight or self._training.front is not None):
+            self._form.do(deed)
+        else:
+            self._window.arrangements.show(DOCK)
+
+    def _start(self, wish: Wish) -> None:
+        self._training.start(wish.task, wish.recipe, wish.material)
+
+    def _keep(self) -> None:
+        front = self._training.front
+        if front is None:
+            return
+        at = front.history.step if front.looked_at is None else front.looked_at
+        suggested = self._settings.folder / f"{front.model.replace(' ', '-')}-step-{at}{_SUFFIX}"
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, "Keep the network as a model", str(suggested), f"Models (*{_SUFFIX})"
+        )
+        if name:
+            path = Path(name)
+            path = path if path.suffix == _SUFFIX else path.with_name(f"{path.name}{_SUFFIX}")
+            self._settings.folder = path.parent
+            self._training.keep_as(path)
+
+    def _choose_corpus(self) -> None:
+        begin = self._material.corpus or self._settings.folder
+        name = QFileDialog.getExistingDirectory(self._window, "Folder with the corpora", str(begin))
+        if name:
+            self.read(Material(Path(name), self._material.data))
+
+    def _choose_data(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self._window, "File to learn from", str(self._settings.folder), CORPORA)
+        if name:
+            self._settings.folder = Path(name).parent
+            self.read(Material(self._material.corpus, Path(name)))

@@ -1,0 +1,99 @@
+"""What the button Run would do now, in one sentence, and what is missing before it can do it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from gatescope.training.tasks.task import Material, Task
+
+if TYPE_CHECKING:
+    from gatescope.session.training.shown_run import ShownRun
+
+Deed = Literal["start", "go_on", "pause", ""]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What Run does.
+
+    Attributes:
+        deed: ``"start"`` a run, let one ``"go_on"``, ``"pause"`` it, or nothing where something is missing.
+        words: a sentence or two, plain text.
+        bad: whether they tell of something that went wrong or is missing.
+    """
+
+    deed: Deed
+    words: str
+    bad: bool = False
+
+
+def plan(front: ShownRun | None, task: Task, material: Material, *, same: bool, problem: str) -> Plan:
+    """Say what Run does.
+
+    Args:
+        front: the run in front.
+        task, material: as chosen in the form.
+        same: whether the form still says what the run in front is trained by.
+        problem: what is wrong in the form; empty where nothing is.
+    """
+    history = None if front is None else front.history
+    if history is not None and history.condition == "preparing":
+        return Plan(
+            "pause", f"Preparing: {_sources(task, material)} is read. The maps follow once the first step is made."
+        )
+    if history is not None and history.condition == "running":
+        return Plan("pause", "Training. Pause it to look at an earlier step or to change something.")
+    if problem:
+        return Plan("", problem, bad=True)
+    if front is None or history is None:
+        return Plan("start", f"Run trains on {_sources(task, material)}.")
+    if not same:
+        return Plan("start", f"Run starts another run with what is chosen here; run {front.number} stays to compare.")
+    if front.looked_at is not None:
+        words = f"Run goes on from step {front.looked_at:,} and drops what came after; undo brings it back."
+        return Plan("go_on", words)
+    if history.condition == "diverged":
+        back = "Rewind some steps, or choose a smaller learning rate and run again."
+        return Plan("", f"{_sentence(history.message)} {back}", bad=True)
+    if history.condition == "failed":
+        deed: Deed = "go_on" if front.newest is not None else "start"
+        return Plan(deed, _sentence(history.message), bad=True)
+    if history.condition == "ended" and history.message != "stopped":
+        return Plan("start", f"{_sentence(history.message)} Run starts it again as another run.")
+    return Plan("go_on", f"Run goes on from step {history.step:,}.")
+
+
+def counted(front: ShownRun | None, task: Task) -> str:
+    """Say how many sequences a task has, once they were read: ``21,795 sentences, 1,367 more held back.``."""
+    if front is None or front.history.task != task.name or not front.history.measured.training:
+        return ""
+    measured = front.history.measured
+    return f"{measured.training:,} {measured.unit}, {measured.held_out:,} more held back."
+
+
+def missing_material(task: Task, material: Material) -> str:
+    """Return what is still to be chosen before a task can be learned; empty where nothing is."""
+    reads = " and ".join(task.corpora)
+    if (
+        material.corpus is not None
+        and task.corpora
+        and not any((material.corpus / one).is_dir() for one in task.corpora)
+    ):
+        return f"“{material.corpus.name}” holds no folder {' or '.join(task.corpora)}: choose the folder that does."
+    if (material.corpus is not None and task.corpora) or (material.data is not None and task.takes_data):
+        return ""
+    if task.corpora:
+        own = ", or a file of your own" if task.takes_data else ""
+        return f"The texts are not shipped: choose the folder that holds {reads}{own}."
+    return "Choose a file of your own to learn from." if task.takes_data else ""
+
+
+def _sources(task: Task, material: Material) -> str:
+    named = [f"“{material.corpus.name}”"] if material.corpus is not None and task.corpora else []
+    named += [f"“{material.data.name}”"] if material.data is not None and task.takes_data else []
+    return " and ".join(named) if named else "sequences that the task draws itself"
+
+
+def _sentence(message: str) -> str:
+    return f"{message[:1].upper()}{message[1:].rstrip('.')}." if message else ""

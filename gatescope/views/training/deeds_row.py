@@ -1,0 +1,70 @@
+"""The buttons of the form: run or pause, one step, stop, rewind, keep."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from gatescope.plots.theme import LIGHT, Theme
+from gatescope.views.base.icons import icon
+from gatescope.views.base.wrapping_row import WrappingRow
+
+_ROW, _GAP = 36, 8
+_DEEDS = {
+    "run": ("Run", "play", "Train, or go on (Ctrl+R)"),
+    "step": ("Step", "next", "Train on one mini-batch (Ctrl+T)"),
+    "stop": ("Stop", "cross", "End this run; it can still go on"),
+    "rewind": ("Rewind", "rewind", "Look at the untrained network; Run then begins anew from there"),
+    "keep": ("Keep as…", "", "Save the network that is looked at as a model with a card"),
+}
+
+
+class DeedsRow(WrappingRow):
+    """Emits what is wanted; its owner says what is possible."""
+
+    wanted = Signal(str)
+    """``"run"``, ``"step"``, ``"stop"``, ``"rewind"`` or ``"keep"``."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_ROW, _GAP, 0, parent)
+        self._theme: Theme = LIGHT
+        self._buttons: dict[str, QPushButton] = {}
+        self._running = False
+        for name, (words, _, tip) in _DEEDS.items():
+            button = self._buttons[name] = QPushButton(words, self)
+            button.setAccessibleName(words.rstrip("…"))
+            button.setToolTip(tip)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _checked=False, name=name: self.wanted.emit(name))
+        self._buttons["run"].setObjectName("TrainRun")
+        self.set_controls([*self._buttons.values()])
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for name, (_, picture, _) in _DEEDS.items():
+            if picture and name != "run":
+                self._buttons[name].setIcon(icon(picture, theme))
+        self._show_run()
+
+    def is_possible(self, name: str) -> bool:
+        """Return whether a button can be pressed."""
+        return self._buttons[name].isEnabled()
+
+    def show_possible(self, possible: set[str], *, running: bool) -> None:
+        """Let those be pressed that are `possible`; the first one says Pause while a run goes on."""
+        for name, button in self._buttons.items():
+            button.setEnabled(name in possible)
+        if running != self._running:
+            self._running = running
+            self._show_run()
+
+    def _show_run(self) -> None:
+        button = self._buttons["run"]
+        button.setText("Pause" if self._running else "Run")
+        button.setAccessibleName(button.text())
+        button.setToolTip("Pause after this mini-batch (Ctrl+R)" if self._running else _DEEDS["run"][2])
+        # It stands on the accent.
+        ground = replace(self._theme, text=self._theme.on_accent)
+        button.setIcon(icon("pause" if self._running else "play", ground))

@@ -1,0 +1,88 @@
+"""Training in the window: what the docks ask for is done, and a window in which a run goes on asks before it closes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+
+from gatescope.app.start.application import Desktop
+from gatescope.training.tasks.task import Material
+from gatescope.views.training.run_view import TrainingRunView
+from gatescope.views.training.train_view import TrainView
+from tests.session.training.told_runs import recipe, table
+
+pytestmark = pytest.mark.slow
+
+PATIENCE_MS = 150_000
+
+
+@pytest.fixture
+def form(desktop: Desktop) -> TrainView:
+    desktop.window.arrangements.show("train")
+    view = desktop.window.views["train"]
+    assert isinstance(view, TrainView)
+    desktop.controller.training.ask = lambda _: True
+    return view
+
+
+def start(qtbot, desktop: Desktop, form: TrainView, folder: Path, steps: int = 12) -> None:
+    """Train a small network on a table of sentences for a while, and pause."""
+    desktop.controller.training.read(Material(data=table(folder)))
+    form.fields.show_recipe(recipe(epochs=1000))
+    form._edit()
+    form.do("run")
+    training = desktop.session.training
+    qtbot.waitUntil(lambda: training.front is not None and training.front.history.step >= steps, timeout=PATIENCE_MS)
+
+
+def test_a_run_from_the_form_to_a_kept_model(qtbot, desktop, form, tmp_path, monkeypatch) -> None:
+    start(qtbot, desktop, form, tmp_path)
+    training, window = desktop.session.training, desktop.window
+    assert desktop.session.document.shown == (training.front.model,)
+    # A second one is refused politely while the first goes on.
+    window.views["train"].training_asked.emit("start", form._started)
+    assert window.message_bar.text().endswith("pause or stop it before another one starts.")
+    asked: list[object] = []
+    desktop.controller.training.ask = lambda over: bool(asked.append(over))
+    assert not window.may_close()
+    assert asked == [window]
+    desktop.controller.actions["train_run"].trigger()
+    qtbot.waitUntil(lambda: not training.busy, timeout=PATIENCE_MS)
+    curves = window.views["training"]
+    assert isinstance(curves, TrainingRunView)
+    assert curves.plot().reached == training.front.history.step
+    curves.training_asked.emit("look_at", 0)
+    assert training.front.looked_at == 0
+    assert "drops what came after" in form.plan.words
+    kept = tmp_path / "kept.safetensors"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(kept.with_suffix("")), ""))
+    desktop.controller.actions["train_keep"].trigger()
+    qtbot.waitUntil(lambda: kept.exists() and "is kept" in window.message_bar.text(), timeout=PATIENCE_MS)
+    (offer,) = window.message_bar.offers()
+    offer.click()
+    qtbot.waitUntil(lambda: "kept" in desktop.session.document.models, timeout=PATIENCE_MS)
+
+
+def test_a_folder_without_corpora_is_named(desktop, form, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    form._head._corpus.click()
+    assert (
+        form.plan.words
+        == f"“{tmp_path.name}” holds no folder rt_polarity or uci_sentiment_sentences: choose the folder that does."
+    )
+    assert form.plan.bad
+    own = table(tmp_path)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(own), ""))
+    form._head._data.click()
+    (tmp_path / "rt_polarity").mkdir()
+    form._edit()
+    assert form.plan.deed == "start"
+
+
+def test_the_command_first_shows_the_workspace(desktop) -> None:
+    assert "train" not in desktop.window.views
+    desktop.controller.actions["train_run"].trigger()
+    assert desktop.window.arrangements.name == "train"
+    assert desktop.session.training.front is None
