@@ -61,6 +61,16 @@ def test_an_rnn_learns_nothing_from_far() -> None:
     assert abs(accuracies(network("recall-rnn"), (50,), 400)[50] - CHANCE) < 0.06
 
 
+@pytest.mark.parametrize("cell", ["rnn", *GATED])
+def test_led_from_short_to_long_every_cell_holds_the_country(cell: str) -> None:
+    assert min(accuracies(network(f"recall-led-{cell}"), (0, 50, 80), 60).values()) >= 0.98
+
+
+def test_mixed_distances_teach_an_rnn_something() -> None:
+    assert accuracies(network("recall-mixed-rnn"), (50,), 400)[50] > CHANCE + 0.2
+    assert accuracies(network("recall-mixed-gru"), (50,), 100)[50] >= 0.98
+
+
 def test_topics_are_told_and_let_go() -> None:
     prepared = TASKS["topic"].prepare(Material(), TASKS["topic"].recipe)
     for cell in GATED:
