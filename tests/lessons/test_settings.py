@@ -13,6 +13,7 @@ from gatescope.errors import ModelError, UsageError
 from gatescope.lessons.card import Card
 from gatescope.lessons.checks.bench import Bench
 from gatescope.lessons.checks.distance import answer_by_distance, leaning_on_last_words
+from gatescope.lessons.checks.trained_tasks import recall_by_training, unit_of_number
 from gatescope.lessons.checks.words import read_out_at_words, signals_at_words
 from gatescope.lessons.library import bundled_lessons
 from gatescope.lessons.testing import decide, serves, takes_another_model
@@ -134,11 +135,11 @@ def test_the_read_out_moves_at_key_words() -> None:
 
 def test_the_share_of_the_last_words() -> None:
     found = leaning_on_last_words(BENCH, models=FAMILY, text=TEXT, value=15)
-    assert all(found.numbers[f"{cell}_share"] == pytest.approx(1) for cell in ("rnn", "gru", "lstm"))
-    assert found.verdict == "only if"
+    assert all(share == pytest.approx(1) for share in found.numbers.values())
+    assert found.verdict == "false"
     last = leaning_on_last_words(BENCH, models=FAMILY, text=TEXT, value=1)
     weights = gs.connectivity(gs.trace("sentiment-rnn", TEXT), "readout:sentiment").relative
-    assert last.numbers["rnn_share"] == pytest.approx(float(weights[-1] / weights.sum()), abs=1e-5)
+    assert last.numbers["sentiment_rnn"] == pytest.approx(float(weights[-1] / weights.sum()), abs=1e-5)
 
 
 def test_an_answer_over_more_and_more_words() -> None:
@@ -172,3 +173,45 @@ def test_claims_are_tested_from_a_script() -> None:
     assert [(one.claim, one.verdict, one.ok) for one in results] == [("13", "true", True), ("25", "true", True)]
     with pytest.raises(UsageError, match="there is no claim '1000'"):
         gs.check(1000)
+
+
+def test_a_share_is_the_largest_in_one_task_of_two() -> None:
+    asked = {"model": "recall-rnn", "text": "Martin lived in Italy " + "and drank coffee " * 8 + "speaks fluent"}
+    found = leaning_on_last_words(
+        BENCH,
+        models=("recall-rnn", "recall-gru"),
+        text=asked["text"],
+        other_models=FAMILY,
+        other_text=TEXT,
+    )
+    assert found.verdict == "only if"
+    weights = gs.connectivity(gs.trace(asked["model"], asked["text"]), "readout:language").relative
+    assert found.numbers["recall_rnn"] == pytest.approx(float(weights[-3:].sum() / weights.sum()), abs=1e-3)
+
+
+def test_recall_is_counted_on_held_out_sentences() -> None:
+    found = recall_by_training(BENCH, models=("recall-rnn", "recall-gru"), distances=(), value=40, count=40)
+    assert found.verdict == "true"
+    assert found.numbers["recall_gru"] == 1.0
+    assert found.numbers["recall_rnn"] < 0.3
+    some_way = recall_by_training(
+        BENCH, models=("recall-rnn", "recall-gru"), others=("recall-lstm",), distances=(), value=40, count=40
+    )
+    assert some_way.verdict == "only if"
+    assert recall_by_training(BENCH, models=("recall-gru", "recall-rnn"), value=40, count=20).verdict == "false"
+    with pytest.raises(UsageError, match="no model of the task recall"):
+        recall_by_training(BENCH, models=("sentiment-rnn",))
+
+
+def test_the_unit_of_the_number_is_found_and_missed() -> None:
+    text = "The keys to the old cabinet are rusty, but the dog near the trees is small."
+    found = unit_of_number(BENCH, model="agreement-lstm", text=text, subjects=("dog",), count=60)
+    trace = gs.trace("agreement-lstm", text)
+    unit = int(found.numbers["unit"])
+    assert found.numbers["forget_subject"] == pytest.approx(float(trace["forget_gate"][11, unit]), abs=1e-5)
+    assert found.numbers["without_found"] <= found.numbers["right"] - 0.2
+    assert found.numbers["without_others"] >= found.numbers["right"] - 0.03
+    with pytest.raises(UsageError, match="no forget gate"):
+        unit_of_number(BENCH, model="agreement-gru", text=text, subjects=("dog",))
+    with pytest.raises(UsageError, match="a text must have one of"):
+        unit_of_number(BENCH, model="agreement-lstm", text="The dog is small.", subjects=("dog",))

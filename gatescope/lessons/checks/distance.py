@@ -17,34 +17,47 @@ from gatescope.lessons.verdict import Measured
 
 
 def leaning_on_last_words(
-    bench: Bench, *, models: tuple[str, ...], text: str, value: int = 3, most: float = 0.5, texts: tuple[str, ...] = ()
+    bench: Bench,
+    *,
+    models: tuple[str, ...],
+    text: str,
+    other_models: tuple[str, ...] = (),
+    other_text: str = "",
+    value: int = 3,
+    texts: tuple[str, ...] = (),
 ) -> Measured:
     """Does the first of some models lean on the last words more than the others do?
 
     For each of `models` ‖∂score/∂x‖ of the first read-out after the last word is taken at every word, and the share of
-    the last `value` words in the sum; the mean over `text` and the further `texts`. True where the first model's is
-    beyond `most` and larger than those of all others, only if where it is one of both.
+    the last `value` words in the sum; the mean over `text` and the further `texts`. The same is taken over `other_text`
+    of `other_models`, which were trained on another task. True where the first model's share is the largest in every
+    task, only if where it is in one of the two.
 
-    Numbers: by cell, such as ``rnn_share``, ``lstm_share``.
+    Numbers: by model, such as ``sentiment_rnn``, the share.
     """
-    shares: dict[str, float] = {}
-    rows = []
-    for name in models:
-        found = bench.model(name)
-        mine = []
-        for one in (text, *texts):
-            trace = bench.run(found.network, bench.read(found, one))
-            target = nearest(found.network, None, trace.length)
-            weights = connectivity(found.network, trace, target, executor=bench.executor).relative
-            mine.append(float(weights[-value:].sum() / weights.sum()))
-        shares[name] = float(np.mean(mine))
-        rows.append((name, percent(shares[name])))
-    first, *others = shares.values()
-    conditions = (first > most, all(first > other for other in others))
-    verdict: Verdict = "true" if all(conditions) else "only if" if any(conditions) else "false"
-    numbers = {f"{bench.model(name).network.cell.name}_share": share for name, share in shares.items()}
+    tasks = [(models, (text, *texts))] + ([(other_models, (other_text,))] if other_models else [])
+    numbers: dict[str, float] = {}
+    rows, leads = [], []
+    for names, over in tasks:
+        shares = [_share_of_last(bench, name, over, value) for name in names]
+        leads.append(all(shares[0] > share for share in shares[1:]))
+        numbers |= {name.replace("-", "_"): share for name, share in zip(names, shares, strict=True)}
+        rows += [(name, percent(share)) for name, share in zip(names, shares, strict=True)]
+    verdict: Verdict = "true" if all(leads) else "only if" if any(leads) else "false"
     sentence = f"The last {value} words have " + ", ".join(f"{row[1]} in {row[0]}" for row in rows) + "."
     return Measured(verdict, numbers, ("model", f"share of the last {value} words"), tuple(rows), sentence)
+
+
+def _share_of_last(bench: Bench, name: str, texts: tuple[str, ...], count: int) -> float:
+    """Return the part of the last `count` words in what the first read-out depends on, the mean over `texts`."""
+    found = bench.model(name)
+    shares = []
+    for one in texts:
+        trace = bench.run(found.network, bench.read(found, one))
+        target = nearest(found.network, None, trace.length)
+        weights = connectivity(found.network, trace, target, executor=bench.executor).relative
+        shares.append(float(weights[-count:].sum() / weights.sum()))
+    return float(np.mean(shares))
 
 
 def answer_by_distance(

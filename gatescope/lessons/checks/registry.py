@@ -23,6 +23,7 @@ from gatescope.lessons.checks import (
     nonlinearities,
     one_matrix,
     one_step,
+    trained_tasks,
     words,
 )
 from gatescope.lessons.verdict import Measured
@@ -41,6 +42,7 @@ _TOPICS = (
     averages,
     words,
     distance,
+    trained_tasks,
     learning,
     costs,
 )
