@@ -1,4 +1,4 @@
-"""The bundled models of letters reach their figures from the shipped files, on letters that none of them was trained on."""
+"""The bundled models of letters reach their figures from the shipped files, on letters that none was trained on."""
 
 from __future__ import annotations
 
