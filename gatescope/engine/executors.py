@@ -9,10 +9,10 @@ from typing import Any, Protocol
 import numpy as np
 
 from gatescope.engine import reference as equations
+from gatescope.engine.arithmetic import NUMPY, Arithmetic
 from gatescope.engine.cells import Cell, Convention
 from gatescope.engine.kernel_cache import open_cache
 from gatescope.engine.network import LayerParameters
-from gatescope.engine.products import BLAS, Products
 from gatescope.engine.record import Clamps, Offsets, Positions, Record, Slopes
 
 _log = logging.getLogger(__name__)
@@ -42,8 +42,8 @@ class Executor(Protocol):
 
     def layer(self, cell: Cell, convention: Convention, parameters: LayerParameters) -> LayerRunner: ...
 
-    def products(self, offsets: Offsets) -> Products:
-        """Return what multiplies for sequences that lie so."""
+    def arithmetic(self, *, many: bool) -> Arithmetic:
+        """Return what computes with whole arrays, for `many` sequences or for one."""
 
 
 class _ReferenceLayer:
@@ -65,8 +65,8 @@ class _Reference:
     def layer(self, cell: Cell, convention: Convention, parameters: LayerParameters) -> LayerRunner:
         return _ReferenceLayer(cell, convention, parameters)
 
-    def products(self, offsets: Offsets) -> Products:
-        return BLAS
+    def arithmetic(self, *, many: bool) -> Arithmetic:
+        return NUMPY
 
 
 class _KernelLayer:
@@ -114,12 +114,8 @@ class _KernelLayer:
         return self._general
 
 
-def _many(offsets: Offsets) -> bool:
-    return len(offsets) > 2 and _later_ready
-
-
 def _together(offsets: Offsets) -> bool:
-    return _many(offsets)
+    return len(offsets) > 2 and _later_ready
 
 
 def _by_length(offsets: Offsets) -> Positions:
@@ -136,12 +132,12 @@ class _Kernels:
     def layer(self, cell: Cell, convention: Convention, parameters: LayerParameters) -> LayerRunner:
         return _KernelLayer(cell, convention, parameters, self._modules)
 
-    def products(self, offsets: Offsets) -> Products:
-        if not _many(offsets):
-            return BLAS
-        from gatescope.engine.kernels.token_products import TokenProducts
+    def arithmetic(self, *, many: bool) -> Arithmetic:
+        if not (many and _later_ready):
+            return NUMPY
+        from gatescope.engine.kernels.arithmetic import Compiled
 
-        return TokenProducts()
+        return Compiled()
 
 
 reference: Executor = _Reference()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gatescope.engine.arithmetic import NUMPY, Arithmetic
 from gatescope.engine.cells import Cell, Convention
 from gatescope.engine.parameters import LayerParameters
-from gatescope.engine.products import BLAS, Products
 from gatescope.engine.record import Array
 
 
@@ -31,12 +31,12 @@ def write_input_product(
     parameters: LayerParameters,
     inputs: Array,
     out: Array,
-    products: Products = BLAS,
+    arithmetic: Arithmetic = NUMPY,
 ) -> None:
     """Write ``W x + b`` of the rows of `inputs` (n, I) into `out` (n, G·H)."""
     if len(inputs):
         bias = input_bias(cell, convention, parameters)
-        products.write(inputs, parameters.W.reshape(-1, parameters.inputs).T, bias, out)
+        arithmetic.write(inputs, parameters.W.reshape(-1, parameters.inputs).T, bias, out)
 
 
 class InputTable:

@@ -99,7 +99,7 @@ def run_packed(
         raise UsageError(f"the offsets must rise from 0 to the {len(inputs)} tokens")
     executor = executor or executors.current()
     sequences = len(offsets) - 1
-    products = executor.products(offsets)
+    arithmetic = executor.arithmetic(many=len(offsets) > 2)
     starts = _initial_states(network, initial or {}, sequences)
     interventions = interventions or NONE
     if interventions and sequences != 1:
@@ -129,7 +129,7 @@ def run_packed(
                     if (start := starts.get(f"{part}.{state}")) is not None:
                         rows[first] = start
                 seen = below[turn] if direction == "reverse" else below
-                write_input_product(network.cell, network.convention, parameters, seen, record.pre, products)
+                write_input_product(network.cell, network.convention, parameters, seen, record.pre, arithmetic)
                 clamps[part] = None
                 if interventions:
                     record.hidden[np.ix_(first, interventions.ablated(network, part))] = 0
@@ -156,7 +156,7 @@ def backward_packed(tape: Tape, d_hidden: Array) -> Gradients:
     above = np.asarray(d_hidden, dtype=network.dtype)
     if above.shape != tape.hidden.shape:
         raise UsageError(f"the gradient has shape {above.shape}, but the hidden states have {tape.hidden.shape}")
-    products = tape.executor.products(offsets)
+    arithmetic = tape.executor.arithmetic(many=len(offsets) > 2)
     turn, before, after = turned(offsets), states_before(offsets), states_after(offsets)
     first = offsets[:-1] + np.arange(len(offsets) - 1)
     layers: list[tuple[LayerParameters, ...]] = []
@@ -186,11 +186,11 @@ def backward_packed(tape: Tape, d_hidden: Array) -> Gradients:
                         after,
                         first,
                         clamps,
-                        products,
+                        arithmetic,
                     )
                 )
                 d_seen = np.empty(seen.shape, network.dtype)
-                products.write(slopes.pre, parameters.W.reshape(-1, parameters.inputs), None, d_seen)
+                arithmetic.write(slopes.pre, parameters.W.reshape(-1, parameters.inputs), None, d_seen)
                 d_below.append(d_seen[turn] if reverse else d_seen)
                 all_slopes[part] = slopes
             layers.append(tuple(row))

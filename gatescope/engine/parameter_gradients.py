@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from gatescope.engine import activations
+from gatescope.engine.arithmetic import Arithmetic
 from gatescope.engine.cells import Cell, Convention
 from gatescope.engine.parameters import LayerParameters
-from gatescope.engine.products import Products
 from gatescope.engine.record import Array, Clamps, Record, Rows, Slopes
 
 
@@ -22,7 +22,7 @@ def parameter_gradients(
     after: Rows,
     first: Rows,
     clamps: Clamps | None,
-    products: Products,
+    arithmetic: Arithmetic,
 ) -> LayerParameters:
     """∂L/∂W = Σ ∂L/∂p ⊗ x, ∂L/∂U = Σ ∂L/∂p ⊗ h₋₁, and of whatever else the layer has.
 
@@ -33,18 +33,18 @@ def parameter_gradients(
         before, after: the rows of the states before and after each token.
         first: those of the states before each sequence.
         clamps: the values that an intervention imposed; no gradient flows into them.
-        products: multiplies.
+        arithmetic: sums the products.
     """
     gates, units, outputs = len(cell.gates), parameters.units, parameters.outputs
     d_pre = slopes.pre
     d_w = np.empty((gates, units, parameters.inputs), d_pre.dtype)
     d_u = np.empty((gates, units, outputs), d_pre.dtype)
-    products.write_outer(d_pre, 0, gates * units, inputs, slice(None), d_w.reshape(gates * units, -1))
+    arithmetic.write_outer(d_pre, 0, gates * units, inputs, slice(None), d_w.reshape(gates * units, -1))
     d_bx = d_pre.sum(axis=0).reshape(gates, units)
     if cell.name == "gru":
-        d_bh = _gru(convention, record, d_pre, d_bx, before, d_u, products)
+        d_bh = _gru(convention, record, d_pre, d_bx, before, d_u, arithmetic)
         return LayerParameters(d_w, d_u, d_bx, d_bh, None, None, *_initial(parameters, record, slopes, first))
-    products.write_outer(d_pre, 0, gates * units, record.hidden, before, d_u.reshape(gates * units, -1))
+    arithmetic.write_outer(d_pre, 0, gates * units, record.hidden, before, d_u.reshape(gates * units, -1))
     d_peepholes = None if parameters.peepholes is None else _peepholes(record, d_pre, before, after)
     d_projection = None if parameters.projection is None else _projection(convention, record, slopes, after, clamps)
     starts = _initial(parameters, record, slopes, first)
@@ -64,19 +64,19 @@ def _initial(
 
 
 def _gru(
-    convention: Convention, record: Record, d_pre: Array, d_bx: Array, before: Rows, d_u: Array, products: Products
+    convention: Convention, record: Record, d_pre: Array, d_bx: Array, before: Rows, d_u: Array, arithmetic: Arithmetic
 ) -> Array:
     """Write U's into `d_u` (3, H, H) and return b_h (3, H); r stands between the candidate's and what it multiplies."""
     units = record.hidden.shape[1]
     r, d_candidate = record.gates[:, :units], d_pre[:, 2 * units :]
     d_bh = d_bx.copy()
-    products.write_outer(d_pre, 0, 2 * units, record.hidden, before, d_u[:2].reshape(2 * units, -1))
+    arithmetic.write_outer(d_pre, 0, 2 * units, record.hidden, before, d_u[:2].reshape(2 * units, -1))
     if convention.reset_after:
         d_inner = d_candidate * r
-        products.write_outer(d_inner, 0, units, record.hidden, before, d_u[2])
+        arithmetic.write_outer(d_inner, 0, units, record.hidden, before, d_u[2])
         d_bh[2] = d_inner.sum(axis=0)
     else:
-        products.write_outer(d_pre, 2 * units, 3 * units, r * record.hidden[before], slice(None), d_u[2])
+        arithmetic.write_outer(d_pre, 2 * units, 3 * units, r * record.hidden[before], slice(None), d_u[2])
     return d_bh
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from gatescope.engine import executors
+from gatescope.engine.arithmetic import AdamRates
 from gatescope.engine.cells import CELLS, Convention
 from gatescope.engine.executors import Executor
 from gatescope.engine.kernel_cache import open_cache
@@ -154,9 +155,11 @@ def warm(executor: Executor, stage: str, stopped: Callable[[], bool] = lambda: F
         if stage != "backward":
             layer.run(record, offsets, clamps)
         if stage == _TOGETHER:
-            products, square = executor.products(offsets), np.zeros((1, 1), np.float32)
-            products.write(square, square.T, None, record.pre[:, :1].copy())
-            products.write_outer(square, 0, 1, square, np.zeros(1, np.int64), square.copy())
+            arithmetic, square = executor.arithmetic(many=True), np.zeros((1, 1), np.float32)
+            row = np.zeros(1, np.int64)
+            arithmetic.write(square, square, None, square.copy())
+            arithmetic.write_outer(square, 0, 1, square, row, square.copy())
+            arithmetic.move_by_adam(square, square, square.copy(), square.copy(), AdamRates(*np.ones(6, np.float32)))
         if stage != "run":
             layer.backward(record, offsets, new_slopes(record), clamps)
 

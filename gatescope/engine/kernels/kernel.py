@@ -29,7 +29,16 @@ def kernel(function: F) -> F:
         damaged file.
     Not parallel=True: its thread pools abort the process when two Python threads call kernels.
     """
-    compiled: Any = numba.njit(nogil=True, error_model="numpy", fastmath={"contract"})(function)
+    return _compiled(function, {"contract"})
+
+
+def rounding_kernel(function: F) -> F:
+    """Compile like `kernel`, but round after every operation, as NumPy does: the same bits as its twin there."""
+    return _compiled(function, set())
+
+
+def _compiled(function: F, fastmath: set[str]) -> F:
+    compiled: Any = numba.njit(nogil=True, error_model="numpy", fastmath=fastmath)(function)
     config: Any = numba.config
     if config.CACHE_DIR:
         # RuntimeError: the folder went away since it was chosen.

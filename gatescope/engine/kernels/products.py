@@ -5,11 +5,15 @@ Six rows of sums fill the registers (`blocks`); the four of a group of 64 that a
 
 from __future__ import annotations
 
+import numpy as np
+
 from gatescope.engine.kernels.blocks import add_block
-from gatescope.engine.kernels.kernel import kernel
+from gatescope.engine.kernels.kernel import Column, kernel
 from gatescope.engine.kernels.product import Matrix
 from gatescope.engine.kernels.vectors import add_tile
 from gatescope.engine.record import Array, Positions
+
+_ROWS = 64
 
 
 @kernel
@@ -106,3 +110,15 @@ def add_strip_8(
     while i < count:
         add_tile(x, x_rows[i], tiles, rows, out, out_rows[i], j, 8)
         i += 1
+
+
+@kernel
+def write_products(x: Array, matrix: Matrix, bias: Array, out: Array) -> None:
+    """Write ``x @ matrix + bias`` into `out`, some rows after the other, which are still in the cache when added to."""
+    rows = np.arange(len(x))
+    for first in range(0, len(x), _ROWS):
+        some = rows[first : first + _ROWS]
+        for n in some:
+            for j in range(Column(matrix.columns)):
+                out[n, j] = bias[j]
+        add_products(x, some, matrix, out, some, len(some))

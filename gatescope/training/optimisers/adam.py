@@ -6,6 +6,8 @@ from typing import ClassVar
 
 import numpy as np
 
+from gatescope.engine import executors
+from gatescope.engine.arithmetic import AdamRates
 from gatescope.engine.network import Array
 from gatescope.training.optimisers.optimiser import Optimiser
 
@@ -22,9 +24,7 @@ class Adam(Optimiser):
         root = float(np.sqrt(1.0 - BETA2**self.steps))
         rate = rate * root / (1.0 - BETA1**self.steps)
         first, second = self._memory("first", name, value), self._memory("second", name, value)
-        first *= BETA1
-        first += (1.0 - BETA1) * gradient
-        second *= BETA2
-        second += (1.0 - BETA2) * (gradient * gradient)
-        moved: Array = value - rate * first / (np.sqrt(second) + EPSILON * root)
-        return moved
+        scalars = (BETA1, 1.0 - BETA1, BETA2, 1.0 - BETA2, rate, EPSILON * root)
+        rates = AdamRates(*(value.dtype.type(scalar) for scalar in scalars))
+        # The same bits from any executor.
+        return executors.current().arithmetic(many=True).move_by_adam(value, gradient, first, second, rates)
