@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,8 @@ from gatescope.formats.files.regular import is_missing
 from gatescope.formats.own import card as model_card
 from gatescope.progress import Report, silent
 from gatescope.resources import resource
+
+_PLAIN = re.compile(r"[\w-]{1,80}")
 
 
 def bundled() -> tuple[str, ...]:
@@ -64,8 +67,8 @@ def path_of(name_or_path: str | Path) -> Path:
         FileError: there is neither a bundled model nor a file of that name.
     """
     name = str(name_or_path)
-    if isinstance(name_or_path, str) and name in bundled():
-        return _bundled_path(name, ".safetensors")
+    if isinstance(name_or_path, str) and _is_bundled(name):
+        return resource("models") / f"{name}.safetensors"
     path = Path(name_or_path)
     if path == Path() or is_missing(path):
         raise FileError(path, f"there is no such file, and the bundled models are {_listed()}")
@@ -73,9 +76,14 @@ def path_of(name_or_path: str | Path) -> Path:
 
 
 def _bundled_path(name: str, suffix: str) -> Path:
-    if name not in bundled():
+    if not _is_bundled(name):
         raise UsageError(f"no bundled model is called {name!r}; there are {_listed()}")
     return resource("models", name + suffix)
+
+
+def _is_bundled(name: str) -> bool:
+    # Nothing but a file's own name leads into the folder; the list of all would be read anew for each of them.
+    return _PLAIN.fullmatch(name) is not None and (resource("models") / f"{name}.json").is_file()
 
 
 def _listed() -> str:
