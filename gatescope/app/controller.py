@@ -138,6 +138,7 @@ class Controller(QObject):
         for part in (
             self.tour,
             self.window.focus_rings,
+            self.training,
             self.corpus_search,
             self.playback,
             self.sampling,

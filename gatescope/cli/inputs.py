@@ -26,13 +26,13 @@ _LARGEST_ID = 2**63 - 1
 _Writer = TypeVar("_Writer", bound=PictureWriter | RecordingWriter)
 
 
-def add_input_arguments(parser: argparse.ArgumentParser, where: str) -> None:
+def add_input_arguments(parser: argparse.ArgumentParser, where: str, *, model_needed: bool = True) -> None:
     """Add model, input and interventions; `where` says in the help what ``--layer`` and ``--direction`` are for."""
     parser.add_argument("text", metavar="TEXT", nargs="?", help="the text to read")
     parser.add_argument("--text-file", metavar="FILE", type=Path, help="read the text from a UTF-8 file")
     parser.add_argument("--ids", metavar="5,2,9", type=_ids, help="token ids instead of a text")
     parser.add_argument("--inputs", metavar="X.npy|.npz|.csv", type=Path, help="vectors (T, inputs) instead of a text")
-    parser.add_argument("--model", metavar="NAME|FILE", required=True, help="a bundled model, or a model file")
+    parser.add_argument("--model", metavar="NAME|FILE", required=model_needed, help="a bundled model, or a model file")
     parser.add_argument("--rnn", metavar="NAME", help=RNN_HELP)
     parser.add_argument(
         "--vocab",

@@ -6,18 +6,19 @@ import argparse
 from pathlib import Path
 
 from gatescope import api
+from gatescope.api.training_logs import render_logs
 from gatescope.cli.inputs import add_input_arguments, check_one_input, output_kind, record
 from gatescope.cli.ranges import names, notation, scale, size, target, units
 from gatescope.export.file_kinds import PICTURES
 from gatescope.export.recording import Recording
 from gatescope.formats.core.model import Model
-from gatescope.plots.by_name import MODEL_VIEWS, RUN_VIEWS
+from gatescope.plots.by_name import LOG_VIEWS, MODEL_VIEWS, RUN_VIEWS
 from gatescope.plots.notation import written_in
 from gatescope.plots.theme import THEMES
 from gatescope.session.document.notation import Notation
 from gatescope.session.run.inputs import in_precision
 
-VIEWS = (*RUN_VIEWS, *MODEL_VIEWS)
+VIEWS = (*RUN_VIEWS, *MODEL_VIEWS, *LOG_VIEWS)
 
 _OF_RUNS = (
     "compare",
@@ -43,7 +44,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         description="Draw a view of a model on a text, such as its heat maps, its read-out or the plane of its states, "
         "or one of its parameters, into a picture.",
     )
-    add_input_arguments(parser, where="what to show, and where --clamp and --ablate act")
+    add_input_arguments(parser, where="what to show, and where --clamp and --ablate act", model_needed=False)
     parser.add_argument("--view", choices=VIEWS, required=True, help="the view to draw")
     parser.add_argument(
         "-o",
@@ -68,6 +69,15 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         type=target,
         help="the target to differentiate with --view gradients or connectivity; the first read-out by default, after "
         "the last token or, for connectivity, after --token",
+    )
+    parser.add_argument(
+        "--log",
+        metavar="RUN.csv",
+        type=Path,
+        nargs="+",
+        default=[],
+        help="with --view training, which takes no model: what gatescope train --log wrote; several runs are laid over "
+        "each other",
     )
     parser.add_argument("--against", metavar="TEXT2", help="the second text of --view pairs")
     parser.add_argument(
@@ -104,6 +114,16 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(args: argparse.Namespace) -> int:
     """Draw the picture and say where it is."""
     output_kind(args, PICTURES)
+    width, height = args.size
+    told = f"{args.output}: {args.view}, {round(width * args.scale)} × {round(height * args.scale)} pixels"
+    if args.view in LOG_VIEWS:
+        render_logs(args.log, args.view, args.output, size=args.size, scale=args.scale, theme=args.theme)
+        print(told)
+        return 0
+    if args.log:
+        args.wrong_usage(f"--log has no meaning for --view {args.view}: only --view training draws logs")
+    if args.model is None:
+        args.wrong_usage("the following arguments are required: --model")
     of_a_model = args.view in MODEL_VIEWS
     if of_a_model:
         for option in _OF_RUNS:
@@ -142,6 +162,5 @@ def run(args: argparse.Namespace) -> int:
             scale=args.scale,
             theme=args.theme,
         )
-    width, height = args.size
-    print(f"{args.output}: {args.view}, {round(width * args.scale)} × {round(height * args.scale)} pixels")
+    print(told)
     return 0

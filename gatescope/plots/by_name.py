@@ -31,12 +31,16 @@ from gatescope.plots.runs import part_of
 from gatescope.plots.space.of_runs import state_planes
 from gatescope.plots.sweep.of_runs import sweep_of_runs
 from gatescope.plots.traces import liveliest, traces
+from gatescope.plots.training.curves import run_curves
+from gatescope.plots.training.describe import describe_training
+from gatescope.plots.training.panels import PANELS
 from gatescope.plots.units.of_runs import average_of, curves_of, saturation_of, time_scales_of, units_of
 from gatescope.plots.what_if.of_runs import effects_of
 from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.document.shading import Shading
 from gatescope.session.run.single import choose_executor
 from gatescope.session.run.snapshot import Run, Snapshot
+from gatescope.session.training.history import History
 
 
 def describe_weights(model: Model, key: str | None) -> MatrixPlot:
@@ -249,6 +253,13 @@ RUN_VIEWS = {
     "what-if": RunView(lambda runs, focus, _choice: effects_of(runs, focus), takes=()),
 }
 """The pictures of runs, by the names that a script and the command line give them."""
+
+LOG_VIEWS: dict[str, Callable[[Sequence[History]], Plot]] = {
+    "training": lambda histories: describe_training(
+        [run_curves(one, one.task) for one in histories], shown=tuple(PANELS)
+    )
+}
+"""The pictures of runs of training, from their logs, the one in front first."""
 
 MODEL_VIEWS: dict[str, Callable[[Model, str | None], MatrixPlot]] = {"weights": describe_weights}
 """The pictures of a model alone, of the parameter with a given key or of its own choice."""

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 
 import numpy as np
 
 from gatescope.engine.interventions import Ablate, Clamp, Interventions
 from gatescope.errors import GateScopeError
+from gatescope.views.training.train_view import TrainView
 from tests.monkey.action import Arguments, Kind, share_of
 from tests.monkey.files import some_file
 from tests.monkey.stage import Stage
 
 _VALUES = ("nan", "inf", "-inf", "1e38", "-1e38", "1e-45", "0", "-0.0", "1", "-3.5", "0.1")
 _MOST_MODELS = 8
+_TRAININGS = ("two-units", "flipflop", "counting")
+"""Tasks that draw small sequences of their own."""
 
 
 def _draw_open(rng: Random) -> Arguments:
@@ -111,10 +115,41 @@ def hold(stage: Stage, model: float, signal: str, value: str, units: Sequence[in
     stage.session.intervene(name, what_if, label=what)
 
 
+def _draw_train(rng: Random) -> Arguments:
+    return {
+        "what": rng.choice(("start", "start", "command", "command", "look", "table", "hide")),
+        "name": rng.choice(_TRAININGS),
+        "share": share_of(rng),
+    }
+
+
+def train(stage: Stage, what: str, name: str, share: float) -> None:
+    """Train a tiny network, or do something with the run that is there."""
+    stage.window.arrangements.show("train")
+    form, front = stage.window.views["train"], stage.session.training.front
+    assert isinstance(form, TrainView)
+    if what == "command":
+        deeds = ("run", "step", "stop", "rewind", "keep")
+        stage.desktop.controller.actions[f"train_{deeds[int(share * len(deeds))]}"].trigger()
+    elif what == "start" and not stage.session.training.busy:
+        form.choose_task(name)
+        recipe = form.task.recipe
+        settings = replace(recipe.settings, epochs=2, batch=400, learning_rate=0.01 if share < 0.8 else 1e6)
+        form.fields.show_recipe(replace(recipe, units=2 + int(3 * share), embedding=2, settings=settings))
+        form.do("run")
+    elif what == "look" and front is not None:
+        stage.window.views["training"].training_asked.emit("look_at", int(share * max(front.history.step, 1)))
+    elif what == "hide" and front is not None:
+        stage.window.views["training"].training_asked.emit("hide", (front.number, share < 0.5))
+    elif what == "table":
+        stage.window.views["checkpoints"].token_clicked.emit(int(8 * share))
+
+
 KINDS = (
     Kind("open", 5, _draw_open, open_files),
     Kind("close", 2, _draw_share, close),
     Kind("show", 6, _draw_show, show),
     Kind("weight", 8, _draw_weight, weight),
     Kind("hold", 2, _draw_hold, hold),
+    Kind("train", 2, _draw_train, train),
 )

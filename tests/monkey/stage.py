@@ -36,7 +36,7 @@ _PATIENCE_S = 60
 _GRACE_S = 0.5
 """So long is waited for an answer that may never come: a request that cannot be answered leaves the last picture."""
 _CONTROLS = (QAbstractButton, QAbstractSlider, QComboBox, QLineEdit)
-_DIALOGS = ("getOpenFileName", "getOpenFileNames", "getSaveFileName")
+_DIALOGS = ("getOpenFileName", "getOpenFileNames", "getSaveFileName", "getExistingDirectory")
 
 
 class Stage:
@@ -57,6 +57,7 @@ class Stage:
         QFileDialog.getOpenFileName = staticmethod(lambda *_: (str(self._next() or ""), ""))  # type: ignore[assignment,method-assign]
         QFileDialog.getSaveFileName = staticmethod(lambda *_: (str(self._next() or ""), ""))  # type: ignore[assignment,method-assign]
         QFileDialog.getOpenFileNames = staticmethod(lambda *_: (self._rest(), ""))  # type: ignore[assignment,method-assign]
+        QFileDialog.getExistingDirectory = staticmethod(lambda *_: str(self.folder))  # type: ignore[assignment,method-assign]
         self.desktop = self._open()
 
     @property

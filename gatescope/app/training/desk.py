@@ -70,8 +70,13 @@ class TrainingDesk(QObject):
         for name, view in window.views.items():
             self._adopt(name, view)
         window.view_made.connect(self._adopt)
+        self._closed = False
         self._may_close = window.may_close
         window.may_close = self.may_close
+
+    def close(self) -> None:
+        """Ask nothing any more: the window is closing, whatever goes on."""
+        self._closed = True
 
     def handlers(self) -> dict[str, Callable[..., object]]:
         """Return the slots of the commands about training, by name."""
@@ -106,9 +111,8 @@ class TrainingDesk(QObject):
 
     def may_close(self) -> bool:
         """Ask whether to close while a run goes on; then as before."""
-        if self._runs is not None and self._runs.busy and not self.ask(self._window):
-            return False
-        return self._may_close()
+        busy = self._runs is not None and self._runs.busy and not self._closed
+        return not (busy and not self.ask(self._window)) and self._may_close()
 
     def read(self, material: Material) -> None:
         """Learn from `material` from now on, and remember its corpora."""

@@ -103,7 +103,7 @@ def at_step(steps: Steps, values: Values, step: int | None) -> float | None:
     return float(values[place]) if place >= 0 else None
 
 
-def curves_of(history: History, name: str) -> RunCurves:
+def run_curves(history: History, name: str) -> RunCurves:
     """Return what is drawn of a run that is called `name`."""
     steps, passes, looks, recipe, measured = (
         history.steps, history.passes, history.looks, history.recipe, history.measured
@@ -121,7 +121,8 @@ def curves_of(history: History, name: str) -> RunCurves:
         passes=passes.step,
         held_out=passes.held_out_loss,
         metric=passes.metric,
-        batches=history.batches,
+        # A log does not say how long a pass is, but when the first one ended.
+        batches=history.batches or (int(passes.step[0]) if len(passes.step) else 0),
         quality=Quality(measured.metric.removeprefix("validation "), measured.share),
         clip=None if recipe is None else recipe.settings.clip_norm,
         checkpoints=tuple(kept.step for kept in history.checkpoints),

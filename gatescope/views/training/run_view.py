@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from gatescope.plots.theme import Theme
-from gatescope.plots.training.curves import about, curves_of
+from gatescope.plots.training.curves import about, run_curves
 from gatescope.plots.training.describe import describe_training
 from gatescope.plots.training.panels import PANEL_NAMES, PANELS, USUAL
 from gatescope.plots.training.run_plot import TITLE, TrainingRunPlot
@@ -135,7 +135,7 @@ class TrainingRunView(PlotView):
         history = front.history
         others = [run for run in self._runs if run is not front and not run.hidden and len(run.history.steps.step)]
         plot = describe_training(
-            [curves_of(run.history, f"run {run.number}") for run in (front, *others)],
+            [run_curves(run.history, f"run {run.number}") for run in (front, *others)],
             at=front.looked_at,
             shown=self._panels,
             running=history.condition == "running",

@@ -50,7 +50,7 @@ class TrainView(PlotView):
         super().__init__(parent)
         self._front: ShownRun | None = None
         self._material = Material()
-        self._task: Task = next(iter(TASKS.values()))
+        self.task: Task = next(iter(TASKS.values()))
         self._started: Wish | None = None
         self.plan = Plan("", "")
         self._tasks = ChoiceMenu("Task", self)
@@ -74,7 +74,7 @@ class TrainView(PlotView):
         self._said.setWordWrap(True)
         self._said.setTextFormat(Qt.TextFormat.PlainText)
         self._lay_out()
-        self.choose_task(self._task.name)
+        self.choose_task(self.task.name)
 
     # -- showing
 
@@ -86,7 +86,7 @@ class TrainView(PlotView):
     def show_material(self, material: Material) -> None:
         """Take other sources to learn from."""
         self._material = material
-        self._head.show_material([self._tasks, self.fields.cell], self._task, material)
+        self._head.show_material([self._tasks, self.fields.cell], self.task, material)
         self._fit()
         self._show_plan()
 
@@ -124,7 +124,7 @@ class TrainView(PlotView):
 
     def choose_task(self, name: str) -> None:
         """Show the form of the task called `name`, with what it is trained by where nothing else is said."""
-        self._task = TASKS[name]
+        self.task = TASKS[name]
         segments = [Segment(task.name, task.name.replace("-", " "), task.title) for task in TASKS.values()]
         self._tasks.set_segments(segments, name)
         before = self._grid
@@ -133,7 +133,7 @@ class TrainView(PlotView):
             for gone in (before, self.fields.cell):
                 gone.hide()
                 gone.deleteLater()
-        self.fields = RecipeFields(self._task)
+        self.fields = RecipeFields(self.task)
         for field in self.fields.every.values():
             field.set_theme(self._theme)
             field.edited.connect(self._edit)
@@ -154,7 +154,7 @@ class TrainView(PlotView):
         """Return what the form says; None where something in it is wrong."""
         if self._problem():
             return None
-        return Wish(self._task.name, self.fields.recipe(), self._material)
+        return Wish(self.task.name, self.fields.recipe(), self._material)
 
     def _run(self) -> None:
         deed = self.plan.deed
@@ -180,17 +180,17 @@ class TrainView(PlotView):
     # -- what follows from it
 
     def _problem(self) -> str:
-        return self.fields.problem() or missing_material(self._task, self._material)
+        return self.fields.problem() or missing_material(self.task, self._material)
 
     def _show_plan(self) -> None:
         front, problem = self._front, self._problem()
         history = None if front is None else front.history
         same = front is not None and self._started is not None and self.wish() == self._started
-        self.plan = plan(front, self._task, self._material, same=same, problem=problem)
+        self.plan = plan(front, self.task, self._material, same=same, problem=problem)
         running = self.plan.deed == "pause"
         self._content.setEnabled(not running)
-        look = self._task.look_for
-        words = (counted(front, self._task), self._task.title, f"Watch {look.rstrip('.')}.")
+        look = self.task.look_for
+        words = (counted(front, self.task), self.task.title, f"Watch {look.rstrip('.')}.")
         self._about.setText(" ".join(one for one in words if one))
         possible = {"run"} if self.plan.deed else set()
         if history is not None and front is not None:

@@ -65,6 +65,15 @@ def test_a_run_from_the_form_to_a_kept_model(qtbot, desktop, form, tmp_path, mon
     qtbot.waitUntil(lambda: "kept" in desktop.session.document.models, timeout=PATIENCE_MS)
 
 
+def test_a_window_that_is_closed_by_the_program_asks_nothing(qtbot, desktop, form, tmp_path) -> None:
+    asked: list[object] = []
+    desktop.controller.training.ask = lambda over: bool(asked.append(over))
+    start(qtbot, desktop, form, tmp_path, steps=1)
+    desktop.close()
+    assert asked == []
+    assert desktop.window.isHidden()
+
+
 def test_a_folder_without_corpora_is_named(desktop, form, tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     form._head._corpus.click()

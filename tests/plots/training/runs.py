@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gatescope.engine.network import Network
-from gatescope.plots.training.curves import RunCurves, curves_of
+from gatescope.plots.training.curves import RunCurves, run_curves
 from gatescope.session.run.snapshot import Run
 from gatescope.session.training.checkpoint import Checkpoint
 from gatescope.session.training.growing import Growing
@@ -47,7 +47,7 @@ def scaled(of: Network, by: float) -> Network:
 
 
 def curves(steps: int = 25, name: str = "run 1", **fields: object) -> RunCurves:
-    return replace(curves_of(history(steps), name), **fields)  # type: ignore[arg-type]
+    return replace(run_curves(history(steps), name), **fields)  # type: ignore[arg-type]
 
 
 def shown(number: int = 1, looked_at: int | None = None, **fields: object) -> ShownRun:

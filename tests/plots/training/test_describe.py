@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gatescope.plots.training.curves import RunCurves, at_step, curves_of
+from gatescope.plots.training.curves import RunCurves, at_step, run_curves
 from gatescope.plots.training.describe import axis_end, describe_training
 from gatescope.plots.training.panels import PANEL_NAMES, PANELS
 from gatescope.plots.training.run_plot import StepPanel, TrainingRunPlot
@@ -84,7 +84,7 @@ def test_a_run_that_diverged_says_so_in_place_of_its_best_pass() -> None:
 
 def test_before_the_first_step_there_is_nothing_to_draw() -> None:
     assert describe_training([]).nothing_to_draw()
-    assert describe_training([curves_of(history(0), "run 1")]).nothing_to_draw()
+    assert describe_training([run_curves(history(0), "run 1")]).nothing_to_draw()
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf])
