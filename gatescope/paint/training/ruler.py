@@ -54,10 +54,13 @@ def _paint_names(canvas: Canvas, plot: TrainingRunPlot, layout: TrainingRunLayou
     unit, theme = canvas.unit, canvas.theme
     base = layout.track + NAME * 0.36 * unit
     right = layout.ruler.left() - 12.0 * unit
-    count = f"{len(plot.checkpoints):,}"
+    # A log keeps no networks.
+    count = f"{len(plot.checkpoints) or plot.reached:,}"
     wide = canvas.text(count, right, base, size=NAME, bold=True, align="right")
     most = right - wide - 6.0 * unit - layout.column.left()
-    canvas.text("Checkpoints", layout.column.left(), base, size=NAME, bold=True, max_width=most)
+    canvas.text(
+        "Checkpoints" if plot.checkpoints else "Steps", layout.column.left(), base, size=NAME, bold=True, max_width=most
+    )
     if not layout.passes.height():
         return
     before, base = 0, layout.passes.top() + SMALL * unit

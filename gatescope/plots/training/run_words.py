@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from gatescope.plots.signals import title
 from gatescope.training.tasks.task import Material, Task
 
 if TYPE_CHECKING:
+    from gatescope.session.training.history import History
     from gatescope.session.training.shown_run import ShownRun
 
 Deed = Literal["start", "go_on", "pause", ""]
@@ -54,14 +56,25 @@ def plan(front: ShownRun | None, task: Task, material: Material, *, same: bool, 
         words = f"Run goes on from step {front.looked_at:,} and drops what came after; undo brings it back."
         return Plan("go_on", words)
     if history.condition == "diverged":
-        back = "Rewind some steps, or choose a smaller learning rate and run again."
-        return Plan("", f"{_sentence(history.message)} {back}", bad=True)
+        return Plan("", f"{_sentence(diverged_words(history))} Rewind, or change the form and run again.", bad=True)
     if history.condition == "failed":
         deed: Deed = "go_on" if front.newest is not None else "start"
         return Plan(deed, _sentence(history.message), bad=True)
     if history.condition == "ended" and history.message != "stopped":
         return Plan("start", f"{_sentence(history.message)} Run starts it again as another run.")
     return Plan("go_on", f"Run goes on from step {history.step:,}.")
+
+
+def diverged_words(history: History) -> str:
+    """Say at which step a run diverged, and which number was the first that is none."""
+    place = history.diverged
+    if place is None:
+        return history.message
+    said = f"diverged at step {place.step:,}: try a smaller learning rate"
+    if place.where is None:
+        return said
+    signal = title(place.where.key.rpartition(".")[2])
+    return f"{said}; first bad {signal}, unit {place.where.unit}, at token {place.where.token + 1} of a sequence"
 
 
 def counted(front: ShownRun | None, task: Task) -> str:

@@ -13,6 +13,7 @@ from gatescope.plots.training.curves import about, run_curves
 from gatescope.plots.training.describe import describe_training
 from gatescope.plots.training.panels import PANEL_NAMES, PANELS, USUAL
 from gatescope.plots.training.run_plot import TITLE, TrainingRunPlot
+from gatescope.plots.training.run_words import diverged_words
 from gatescope.views.base.elided_label import ElidedLabel
 from gatescope.views.base.plot_view import PlotView
 from gatescope.views.base.spot import Spot
@@ -25,6 +26,7 @@ from gatescope.views.training.run_picture import TrainingRunPicture
 if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
     from gatescope.session.run.snapshot import Snapshot
+    from gatescope.session.training.history import History
     from gatescope.session.training.shown_run import ShownRun
 
 _LINE, _GAP, _MARGIN = 30, 6, 10
@@ -139,7 +141,7 @@ class TrainingRunView(PlotView):
             at=front.looked_at,
             shown=self._panels,
             running=history.condition == "running",
-            message=history.message if history.condition in ("diverged", "failed") else "",
+            message=_said(history),
         )
         self._picture.show_plot(plot)
         self._heading.show_text(plot.heading, "Drag the ruler, or use the arrow keys on it, to look at another one")
@@ -191,6 +193,14 @@ class TrainingRunView(PlotView):
 
     def _rewind(self) -> None:
         self.training_asked.emit("rewind", _BACK)
+
+
+def _said(history: History) -> str:
+    """Return why a run ended, where that is no good end."""
+    if history.condition == "diverged":
+        words = diverged_words(history)
+        return f"{words[:1].upper()}{words[1:]}."
+    return history.message if history.condition == "failed" else ""
 
 
 def _grows(before: ShownRun, now: ShownRun) -> bool:

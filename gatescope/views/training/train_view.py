@@ -80,7 +80,15 @@ class TrainView(PlotView):
 
     def show_training(self, runs: tuple[ShownRun, ...], front: ShownRun | None) -> None:
         """Show what can be done with the run in front."""
-        self._front = front
+        before, self._front = self._front, front
+        if (
+            before is not None
+            and front is not None
+            and (before.number, before.history.condition) == (front.number, front.history.condition)
+            and front.busy
+        ):
+            # It tells of itself ten times a second, and nothing of it is said here.
+            return
         self._show_plan()
 
     def show_material(self, material: Material) -> None:

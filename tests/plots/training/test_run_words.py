@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from gatescope.plots.training.run_words import counted, missing_material, plan
+from gatescope.plots.training.run_words import counted, diverged_words, missing_material, plan
+from gatescope.session.training.history import Place
+from gatescope.training.diverged import BadStep
 from gatescope.training.tasks.registry import TASKS
 from gatescope.training.tasks.task import Material
-from tests.plots.training.runs import shown
+from tests.plots.training.runs import history, shown
 
 SENTIMENT, OWN = TASKS["sentiment"], TASKS["two-units"]
 
@@ -36,6 +38,17 @@ def test_run_says_what_it_does(front: object, same: bool, problem: str, deed: st
     found = plan(front, OWN, Material(), same=same, problem=problem)  # type: ignore[arg-type]
     assert found.deed == deed
     assert found.words.startswith(said)
+
+
+def test_a_diverged_run_names_the_step_and_the_first_bad_number() -> None:
+    where = BadStep(sequence=2, token=4, key="layer0.forward.forget_gate", unit=3)
+    made = history(diverged=Place(1_234, 3, 4, where))
+    said = (
+        "diverged at step 1,234: try a smaller learning rate; first bad forget gate, unit 3, at token 5 of a sequence"
+    )
+    assert diverged_words(made) == said
+    without = history(diverged=Place(7, 1, 7, None))
+    assert diverged_words(without) == "diverged at step 7: try a smaller learning rate"
 
 
 def test_a_task_that_reads_texts_says_what_to_choose_and_where(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def test_a_run_that_diverged_offers_to_rewind(qtbot) -> None:
     view.show_training((), shown(condition="diverged", message="the loss became nan"))
     view._back.click()
     assert asked == [("rewind", 20)]
-    assert view.plot().finding == "the loss became nan"
+    assert view.plot().finding == "The loss became nan."
 
 
 def test_other_runs_are_compared_and_hidden(qtbot) -> None:
