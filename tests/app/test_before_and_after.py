@@ -25,8 +25,11 @@ def edit(qtbot: QtBot, desktop: Desktop) -> None:
     session.show(["sentiment-lstm"])
     session.edit_text("The film was not good, but the end was wonderful.", 49)
     qtbot.waitUntil(lambda: session.snapshot.text == session.document.text and not session.computing)
-    values = session.document.networks["sentiment-lstm"].array(KEY).copy()
-    values[18, 18], values[31, 18] = 2.0, -2.0
+    network = session.document.networks["sentiment-lstm"]
+    values = network.array(KEY).copy()
+    # Of the unit that the read-out hears most.
+    unit = int(np.abs(network.readouts[0].weight[0]).argmax())
+    values[unit, unit], values[unit - 1, unit] = 2.0, -2.0
     session.set_parameters("sentiment-lstm", {KEY: values}, label="Two weights")
     session.change_focus(parameter=KEY)
     qtbot.waitUntil(lambda: session.snapshot.runs[0].opened is not None)

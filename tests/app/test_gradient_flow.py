@@ -84,7 +84,7 @@ def test_it_is_copied_and_saved_when_it_is_in_front(qtbot, desktop, view, tmp_pa
     desktop.controller.pictures.save(ExportChoice("gradients", tmp_path / "flow.png", None, 1, "light"))
     desktop.controller.pictures.jobs.wait()
     assert QImage(str(tmp_path / "flow.png")).text("Title") == "Gradient flow"
-    assert QImage(str(tmp_path / "flow.png")).text("Target").startswith("read-out at")
+    assert QImage(str(tmp_path / "flow.png")).text("Target").startswith("sentiment at")
 
 
 def test_it_is_in_the_view_menu_and_in_the_search(qtbot, desktop):

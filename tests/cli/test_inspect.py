@@ -162,4 +162,4 @@ def test_a_bundled_model_is_inspected_by_its_name(capsys: pytest.CaptureFixture[
     assert main(["inspect", "sentiment-lstm"]) == 0
     assert "LSTM 1 × 32" in capsys.readouterr().out
     assert main(["inspect", "sentiment-lsmt"]) == 1
-    assert "the bundled models are agreement-{rnn,gru,lstm}, " in capsys.readouterr().err
+    assert "the bundled models are adding-{rnn,gru,lstm}, " in capsys.readouterr().err
