@@ -63,9 +63,9 @@ class Learning(QObject):
         self._test.failed.connect(self._fail_test)
 
     def close(self) -> None:
-        """End the test, and put the docks back. May be called twice."""
+        """Leave the card while there is a session to leave it to, and end the test. May be called twice."""
+        self.leave()
         self.dock.close()
-        self._docks.take_back()
         self._test.close()
 
     @property

@@ -13,6 +13,8 @@ from gatescope.lessons.card import Scene
 from gatescope.session.project.layout import DockPlace
 
 WORKSPACE = "learn"
+_LEAST, _MOST_BELOW = 300, 0.64
+"""Pixels that what a scene shows needs, and the part of a low window that it has at most."""
 _MOST = 2
 """Docks below the maps: for more there is no height."""
 
@@ -31,7 +33,7 @@ class SceneDocks:
         own = self._own if self._own is not None else self._host.places()
         names = docks_of(scene, self._host.specs)
         self._own = own
-        self._host.arrange(scene_places(own, names))
+        self._host.arrange(scene_places(own, names, self._host.height()))
 
     def take_back(self) -> None:
         """Arrange the docks as they were before the first scene; another workspace has its own already."""
@@ -61,9 +63,14 @@ def docks_of(scene: Scene, specs: Sequence[Dock]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(wanted))[:_MOST]
 
 
-def scene_places(own: Sequence[DockPlace], names: Sequence[str]) -> tuple[DockPlace, ...]:
-    """Return the places of all docks with those in `names` below the maps, and no other one there."""
-    height = 0.48 if len(names) == 1 else 0.58
+def scene_places(own: Sequence[DockPlace], names: Sequence[str], high: int) -> tuple[DockPlace, ...]:
+    """Return the places of all docks with those in `names` below the maps, and no other one there.
+
+    Args:
+        high: pixels of the part of the window that the docks have.
+    """
+    usual = 0.48 if len(names) == 1 else 0.58
+    height = max(usual, min(_LEAST / max(high, 1), _MOST_BELOW))
     found = []
     for place in own:
         if place.name in names:

@@ -75,7 +75,9 @@ class ControlRow(QWidget):
             self._line.textEdited.connect(self._choose)
         elif control.kind == "choice":
             made = self._choices = Segmented(name, self)
-            self._choices.set_segments([Segment(one, one, f"{name} {one}") for one in control.choices])
+            self._choices.set_segments(
+                [Segment(one, one.replace("_", " "), f"{name} {one}") for one in control.choices]
+            )
             self._choices.segment_picked.connect(self._choose)
             self._choices.set_theme(self._theme)
         else:

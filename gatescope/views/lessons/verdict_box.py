@@ -110,14 +110,17 @@ def head_of(result: Result) -> str:
 
 
 def current_row(measured: Measured, setting: Setting | None) -> int | None:
-    """Return the row of where the control stands, as its first cell says; None where none does."""
+    """Return the row of where the control stands, as its first cell says; None where none does.
+
+    A whole number alone may count something else, as a row of the third step does.
+    """
     if setting is None:
         return None
-    number = not isinstance(setting, str)
-    forms = [f"{setting:.2f}", f"{setting:g}", f"{setting:,.0f}"] if number else [str(setting)]
+    forms = [setting] if isinstance(setting, str) else [f"{setting:.2f}", f"{setting:g}"]
     for form in forms:
         for at, row in enumerate(measured.rows):
-            if row and form in row[0].replace("(", " ").replace(")", " ").split():
+            words = row[0].replace("(", " ").replace(")", " ").split() if row else []
+            if form in words and (len(words) > 1 or not form.isdigit()):
                 return at
     return None
 

@@ -168,6 +168,19 @@ def test_a_course_of_a_teacher_plays_its_good_cards_and_names_the_wrong_ones(qtb
     assert learn.courses.course.at("6") is not None
 
 
+def test_a_window_that_is_closed_leaves_the_card_first(qtbot, desktop, learn):
+    own, shown = work(desktop), {place.name: place.shown for place in desktop.window.dock_host.places()}
+    opened(qtbot, desktop)
+    assert not desktop.controller.project.project.modified
+    assert desktop.controller.project.project.work().document.text == own[0]
+    desktop.close()
+    assert work(desktop)[:4] == own[:4]
+    # A step that is left on the stack is deleted twice.
+    assert desktop.session.undo_stack.count() == 0
+    again = Settings(desktop.settings.path)
+    assert {place.name: place.shown for place in again.docks["learn"]} == shown
+
+
 def test_the_next_card_opens_from_any_workspace(qtbot, desktop):
     desktop.controller.actions["learn_next"].trigger()
     learning = desktop.controller.learning

@@ -190,3 +190,7 @@ def test_the_row_of_the_control_is_found_by_its_number():
     assert current_row(MEASURED, 1.0) == 1
     assert current_row(MEASURED, 0.25) is None
     assert current_row(MEASURED, None) is None
+    steps = replace(MEASURED, rows=(("1", "3"), ("3", "27"), ("r = 0", "1"), ("0.90", "2")))
+    assert current_row(steps, 3.0) is None
+    assert current_row(steps, 0.0) == 2
+    assert current_row(steps, 0.9) == 3
