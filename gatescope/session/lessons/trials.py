@@ -64,12 +64,12 @@ class Trials(QObject):
     def _decide(self, card: Card, setting: Setting | None, model: Model | None, report: Report) -> Result:
         """Called on the jobs' thread: it waits for the process."""
         # Imported late: few of those who open a window test a claim.
-        from gatescope.session.lessons.deciding import decide_by_kernels
+        from gatescope.session.lessons.deciding import decide_soon
         from gatescope.session.processes.worker_process import WorkerProcess
 
         if self._worker is None:
             self._worker = WorkerProcess()
-        return cast("Result", self._worker.run(decide_by_kernels, card, setting, model, report=report))
+        return cast("Result", self._worker.run(decide_soon, card, setting, model, report=report))
 
     @Slot(object, float)
     def _tell(self, job: Job, share: float) -> None:

@@ -74,6 +74,10 @@ class CardPage(QScrollArea):
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress of the test")
+        # What stands below it does not move when a test begins.
+        policy = self.bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.bar.setSizePolicy(policy)
         self._equation = EquationLine(page)
         self.answers = Answers(page)
         self.answers.guessed.connect(self._guess)
