@@ -6,12 +6,13 @@ import time
 from typing import Any
 
 from gatescope.engine.executors import Executor
+from gatescope.engine.selection import parse_signal
 from gatescope.engine.what_if import parse_clamp
 from gatescope.errors import UsageError
 from gatescope.formats.core.model import Model
 from gatescope.lessons.card import Card, Setting
 from gatescope.lessons.checks.bench import Bench
-from gatescope.lessons.checks.registry import CHECKS, OF_THE_SCENE, ONLY, arguments_of
+from gatescope.lessons.checks.registry import CHECKS, OF_TASK, OF_THE_SCENE, ONLY, arguments_of
 from gatescope.lessons.verdict import Result, drifted, filled
 from gatescope.progress import Report, silent
 
@@ -75,9 +76,12 @@ def takes_another_model(card: Card) -> bool:
 
 
 def serves(card: Card, model: Model) -> bool:
-    """Return whether the claim can be tested on `model`: one of a cell that the check is about, that reads forwards,
-    has the signals that the card names, and, where the check reads a sentence, words."""
+    """Return whether the claim can be tested on `model`: one of a cell and a task that the check is about, that reads
+    forwards, has the signals that the card names, and, where the check reads a sentence, words."""
     if not takes_another_model(card) or model.network.default_part.reverse:
+        return False
+    task = OF_TASK.get(card.check)
+    if task is not None and model.card.get("task") != task:
         return False
     cell, arguments = model.network.cell, arguments_for(card)
     if cell.name not in ONLY.get(card.check, (cell.name,)) or ("text" in arguments and model.vocabulary is None):
@@ -85,7 +89,7 @@ def serves(card: Card, model: Model) -> bool:
     named = {arguments[name] for name in _NAMES_SIGNALS if name in arguments}
     named |= {signal for name in _NAME_SIGNALS if name in arguments for signal in arguments[name]}
     named |= {parse_clamp(one).signal for one in arguments.get("hold", ())}
-    return named <= set(cell.signals)
+    return set(map(parse_signal, named)) <= set(cell.signals)
 
 
 def arguments_for(card: Card, setting: Setting | None = None) -> dict[str, Any]:

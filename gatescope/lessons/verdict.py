@@ -19,6 +19,7 @@ class Measured:
         columns: heads of the table, the first of them over what a row is of.
         rows: of the table, written as a person reads them.
         sentence: the finding.
+        current: the row of where the control stands; None where none is.
     """
 
     verdict: Verdict
@@ -26,6 +27,7 @@ class Measured:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     sentence: str
+    current: int | None = None
 
 
 @dataclass(frozen=True)

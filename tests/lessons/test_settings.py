@@ -34,7 +34,7 @@ TEXT = "The food was not good at all, but the service was absolutely wonderful."
         ("13", 0.5, "false"),
         ("15", 0.9, "true"),
         ("6", 1.0, "only if"),
-        ("18", "output_gate", "true"),
+        ("18", "output gate", "true"),
         ("23", 1.0, "false"),
         ("4", 100, "true"),
         ("25", 7, "true"),

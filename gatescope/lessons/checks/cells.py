@@ -8,6 +8,7 @@ from gatescope.engine.cells import CELLS, Convention
 from gatescope.engine.copied_weights import rewired
 from gatescope.engine.interventions import CopiedWeights, Interventions
 from gatescope.engine.network import Array, LayerParameters, Network
+from gatescope.engine.selection import parse_signal
 from gatescope.errors import UsageError
 from gatescope.lessons.card import Verdict
 from gatescope.lessons.checks.bench import Bench
@@ -28,6 +29,7 @@ def same_weights(
     Numbers: ``before``, the mean difference as trained; ``after``, the largest with the weights copied; ``weights``,
     how many one gate has.
     """
+    source, target = parse_signal(source), parse_signal(target)
     found = bench.model(model)
     network, ids = found.network, bench.read(found, text)
     changed, _ = rewired(network, Interventions((CopiedWeights(source, target),)))
@@ -127,14 +129,14 @@ def entry_by_entry(
         entries = (
             f"{decimal(f[r, k], 2)} × {decimal(before[r, k], 2)} = {decimal(product[r, k], 2)}" for k in range(3)
         )
-        rows.append((f"units {', '.join(map(str, units[3 * r : 3 * r + 3]))}", *entries))
+        rows.append((", ".join(map(str, units[3 * r : 3 * r + 3])), *entries))
     numbers = {"own": own, "others": others, "matrix": matrix}
     sentence = (
         f"A unit's state meets its own gate to {decimal(own, 2)} and moves no other by more than {decimal(others, 2)}; "
         f"a matrix product would be {decimal(matrix, 2)} off."
     )
     true = own < 1e-5 and others <= _SAME
-    return Measured("true" if true else "false", numbers, ("f × c", "first", "second", "third"), tuple(rows), sentence)
+    return Measured("true" if true else "false", numbers, ("units", "f × c", "", ""), tuple(rows), sentence)
 
 
 def parameter_counts(bench: Bench, *, value: int = 64, inputs: int = 32) -> Measured:

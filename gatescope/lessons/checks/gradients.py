@@ -60,7 +60,7 @@ def gradient_along_state(bench: Bench, *, model: str, text: str, value: float = 
         f"alone as trained, {percent(numbers['held_direct'])} with {short} held at {value:.2f}."
     )
     columns = (f"{gate.replace('_', ' ')}s", f"along {state} alone", "on all paths", "read-out")
-    return Measured(verdict, numbers, columns, tuple(rows), sentence)
+    return Measured(verdict, numbers, columns, tuple(rows), sentence, current=1)
 
 
 def _along_state(trace: Trace) -> float:

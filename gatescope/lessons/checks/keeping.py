@@ -38,9 +38,8 @@ def state_stays(
         values = bench.run(network, ids, hold=clamps)[state].astype(np.float64)
         before, after = values[token - 1], values[-1]
         changes[name] = float(np.abs(after - before).max())
-        words = " and ".join(one.split("@")[0].replace("_", " ").replace("=", " = ") for one in hold)
         size = percent(float(np.linalg.norm(after) / np.linalg.norm(before)))
-        rows.append((words if name == "held" else "nothing held", size, decimal(changes[name])))
+        rows.append(("the gates" if name == "held" else "nothing", size, decimal(changes[name])))
     numbers = {"change": changes["held"], "free_change": changes["free"], "words": value - token}
     shown = state.replace("_", " ")
     sentence = (
@@ -97,7 +96,7 @@ def reset_gate(bench: Bench, *, model: str, text: str, token: int = -1, value: f
         f"new state by {decimal(numbers['state'])}."
     )
     columns = ("held", "past in the candidate", "past in the new state")
-    return Measured(verdict, numbers, columns, tuple(rows), sentence)
+    return Measured(verdict, numbers, columns, tuple(rows), sentence, current=1)
 
 
 def _one_word(bench: Bench, network: Network, word: int, past: Array, hold: tuple[str, ...]) -> tuple[Array, Array]:

@@ -70,7 +70,8 @@ def saturation_slows_learning(
         f"the cell is {decimal(pushed.cell_gradient, 2)} instead of {decimal(drawn.cell_gradient, 2)}, and "
         f"{percent(pushed.metric)} of the answers are right instead of {percent(drawn.metric)}."
     )
-    return Measured(verdict, numbers, ("start", "saturated", "first gradient", "right"), tuple(rows), sentence)
+    columns = ("start", "saturated", "first gradient", "right")
+    return Measured(verdict, numbers, columns, tuple(rows), sentence, current=1)
 
 
 def clipping_calms_training(
@@ -166,7 +167,7 @@ def dropout_against_overfitting(
     )
     true = numbers["dropped_held_out"] < numbers["held_out"] and alike > apart
     columns = ("dropout", "training loss", "held out, at best", "held out, in the end")
-    return Measured("true" if true else "false", numbers, columns, tuple(rows), sentence)
+    return Measured("true" if true else "false", numbers, columns, tuple(rows), sentence, current=1)
 
 
 def _pushed(network: Network, by: float, seed: int) -> Network:

@@ -60,7 +60,8 @@ def multiplied_state(
         f"after one word and {percent(numbers['left_last'])} after {steps}; the power is met to {decimal(worst, 2)}."
     )
     columns = (gate.replace("_", " "), "left after 1 word", f"after {steps} words")
-    return Measured("true" if worst < _EXACT else "false", numbers, columns, tuple(rows), sentence)
+    current = sorted({*values, value}).index(value)
+    return Measured("true" if worst < _EXACT else "false", numbers, columns, tuple(rows), sentence, current)
 
 
 def share_of_early_words(bench: Bench, *, model: str, text: str, value: int = 4, most_left: float = 0.5) -> Measured:

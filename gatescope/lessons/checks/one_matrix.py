@@ -54,7 +54,8 @@ def gradient_by_gain(
     left = logs[value]
     what = "vanishes" if left <= -_FAR else "explodes" if left >= _FAR else "neither vanishes nor explodes"
     sentence = f"With the gain {value:.2f} the gradient {what}: {power_of_ten(left)} of it is left after {steps} steps."
-    return Measured("true" if abs(left) >= _FAR else "false", numbers, columns, tuple(rows), sentence)
+    current = [gain for gain in logs if gain in {*gains, value}].index(value)
+    return Measured("true" if abs(left) >= _FAR else "false", numbers, columns, tuple(rows), sentence, current)
 
 
 def steps_as_layers(bench: Bench, *, value: int = 10_000, gains: tuple[float, ...] = (0.9, 1.1)) -> Measured:

@@ -56,8 +56,11 @@ ONLY: Mapping[str, tuple[str, ...]] = {
     "entry_by_entry": ("lstm",),
     "reset_gate": ("gru",),
     "moving_average": ("gru",),
+    "unit_of_number": ("lstm",),
 }
 """Check → the cells that it is about, of those that are not about all three."""
+OF_TASK: Mapping[str, str] = {"unit_of_number": "agreement", "recall_by_training": "recall"}
+"""Check → the task that its models must have been trained on."""
 
 OF_THE_SCENE = ("model", "text", "token", "units", "signal", "hold")
 """Arguments that are the scene's where the card gives none."""

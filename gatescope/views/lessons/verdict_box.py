@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from gatescope.lessons.card import Setting, Verdict
+from gatescope.lessons.card import Verdict
 from gatescope.lessons.verdict import Measured, Result
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.session.lessons.lesson import Outcome
@@ -76,9 +76,9 @@ class VerdictBox(QFrame):
         self._stale.setText(f"Measured on {tested.model or 'the models'} as it was: test it again.")
         self._stale.setVisible(not tested.current)
         self.setAccessibleName(f"Verdict: {IN_WORDS[measured.verdict]}. {plain(measured.sentence)}")
-        self._write_table(measured, current_row(measured, tested.setting), pixels)
+        self._write_table(measured, pixels)
 
-    def _write_table(self, measured: Measured, current: int | None, pixels: int) -> None:
+    def _write_table(self, measured: Measured, pixels: int) -> None:
         for cell in self._cells:
             self._table.removeWidget(cell)
             cell.hide()
@@ -87,7 +87,7 @@ class VerdictBox(QFrame):
         heads = 1 if measured.columns else 0
         rows = (measured.columns, *measured.rows) if heads else measured.rows
         for at, row in enumerate(rows):
-            name = "LessonHead" if at < heads else "LessonCell" if at - heads != current else "LessonCurrent"
+            name = "LessonHead" if at < heads else "LessonCell" if at - heads != measured.current else "LessonCurrent"
             for column, words in enumerate(row):
                 label = QLabel(rich(words, pixels), self)
                 label.setTextFormat(Qt.TextFormat.RichText)
@@ -107,22 +107,6 @@ def head_of(result: Result) -> str:
     if result.verdict == "only if" and result.condition:
         return f"True only {result.condition}"
     return _HEADS[result.verdict]
-
-
-def current_row(measured: Measured, setting: Setting | None) -> int | None:
-    """Return the row of where the control stands, as its first cell says; None where none does.
-
-    A whole number alone may count something else, as a row of the third step does.
-    """
-    if setting is None:
-        return None
-    forms = [setting] if isinstance(setting, str) else [f"{setting:.2f}", f"{setting:g}"]
-    for form in forms:
-        for at, row in enumerate(measured.rows):
-            words = row[0].replace("(", " ").replace(")", " ").split() if row else []
-            if form in words and (len(words) > 1 or not form.isdigit()):
-                return at
-    return None
 
 
 class _Mark(QWidget):

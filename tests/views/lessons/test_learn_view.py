@@ -16,12 +16,12 @@ from gatescope.session.lessons.progress import Progress
 from gatescope.views.lessons.learn_view import LearnView
 from gatescope.views.lessons.notes import note_of
 from gatescope.views.lessons.rich import plain, rich
-from gatescope.views.lessons.verdict_box import current_row
 from tests.session.lessons.lesson_cards import CARD, HOLD, card
 
 OTHER = card(claim="t2", title="Two & three <b>", topic="Memory", control=None)
 COURSE = Course("", (CARD, OTHER))
-MEASURED = Measured("only if", {}, ("gates", "left"), (("held at 0.50", "1 %"), ("held at 1.00", "2 %")), "So it is.")
+ROWS = (("held at 0.50", "1 %"), ("held at 1.00", "2 %"))
+MEASURED = Measured("only if", {}, ("gates", "left"), ROWS, "So it is.", current=0)
 
 
 def outcome(**fields: object) -> Outcome:
@@ -184,13 +184,3 @@ def test_words_of_a_card_are_plain_but_for_symbols():
     assert "<i>f</i><sub><i>t</i></sub>" in rich("$f_t$", 13)
     assert "∂" in rich(r"$\partial$", 13)
     assert plain("hold $f_t$ at 1") == "hold f_t at 1"
-
-
-def test_the_row_of_the_control_is_found_by_its_number():
-    assert current_row(MEASURED, 1.0) == 1
-    assert current_row(MEASURED, 0.25) is None
-    assert current_row(MEASURED, None) is None
-    steps = replace(MEASURED, rows=(("1", "3"), ("3", "27"), ("r = 0", "1"), ("0.90", "2")))
-    assert current_row(steps, 3.0) is None
-    assert current_row(steps, 0.0) == 2
-    assert current_row(steps, 0.9) == 3
