@@ -33,8 +33,8 @@ def readout(runs: Sequence[Run], focus: Focus) -> LinePlot:
     A logistic read-out is one line, the probability of its second label; a softmax has a line a label and a linear one
     a line a column, or in Compare only the one that `shown_values` has. Of more than four columns those with the
     highest values at the token cursor have one, in Compare the first of them. Several runs differ by the hue of their
-    cell. A further read-out of a single run that gives probabilities, too, has one line: the column that is highest at
-    the token cursor.
+    cell. A further read-out of a single run that gives probabilities, too, has a line for every column but the first,
+    which is what the others leave of 1; of many columns, the one that is highest at the token cursor.
     """
     tokens = tokens_of(runs, focus)
     found = [one for run in runs if (one := _readout(run)) is not None]
@@ -121,11 +121,15 @@ def _series(run: Run, cursor: int | None, *, compare: bool) -> list[Series]:
 
 
 def _further(run: Run, first: ReadOut, cursor: int | None, dash: int) -> list[Series]:
-    """Return a line of every read-out after the first one where all give probabilities: its highest column."""
+    """Return the lines of every read-out after the first one, where all give probabilities."""
     lines: list[Series] = []
     for found in run.network.readouts[1:]:
-        if "linear" not in (first.kind, found.kind) and len(run.readouts[found.name]):
-            column = -1 if found.kind == "logistic" else _columns_by_height(run, found, cursor)[0]
+        if "linear" in (first.kind, found.kind) or not len(run.readouts[found.name]):
+            continue
+        columns = [-1] if found.kind == "logistic" else list(range(1, len(found.weight)))
+        if len(found.weight) > MOST_LINES:
+            columns = _columns_by_height(run, found, cursor)[:1]
+        for column in columns:
             lines.append(_line(run, found, column, column_name(found, column), "readout", dash + len(lines)))
     return lines
 

@@ -145,18 +145,24 @@ def with_further(found: Run, further: ReadOut) -> Run:
     return replace(found, network=network, readouts={**found.readouts, further.name: values})
 
 
-def test_a_further_read_out_has_its_highest_column_at_the_cursor() -> None:
+def test_a_further_read_out_has_a_line_for_all_but_its_first_column() -> None:
     found = with_further(run(), TOPIC)
-    for token, label in enumerate(TOPIC.labels):
-        plot = readout([found], Focus(token=token))
-        assert [(s.label, s.dash) for s in plot.series] == [("P(positive)", 0), (f"P({label})", 1)]
-        assert np.array_equal(plot.series[1].values, found.readouts["topic"][:, token])
-        of = plot.series[1].of
-        assert of is not None
-        value = ReadoutValue(found, of.index, token, of.readout)
-        assert value.number == pytest.approx(0.7)
-        assert f"P({label})" in value.text().head
+    plot = readout([found], Focus(token=2))
+    assert [(s.label, s.dash) for s in plot.series] == [("P(positive)", 0), ("P(sport)", 1), ("P(art)", 2)]
+    assert np.array_equal(plot.series[2].values, found.readouts["topic"][:, 2])
+    of = plot.series[2].of
+    assert of is not None
+    value = ReadoutValue(found, of.index, 2, of.readout)
+    assert value.number == pytest.approx(0.7)
+    assert "P(art)" in value.text().head
     assert plot.title == "Sentiment after every token"
+
+
+def test_a_further_read_out_of_many_columns_has_the_highest_at_the_cursor() -> None:
+    many = ReadOut("letters", "softmax", np.zeros((9, 3)), np.zeros(9), tuple("abcdefghi"))
+    for token, letter in enumerate("abc"):
+        plot = readout([with_further(run(), many)], Focus(token=token))
+        assert [s.label for s in plot.series] == ["P(positive)", f"P({letter})"]
 
 
 def test_plain_values_and_probabilities_share_no_axis_and_compare_has_a_line_a_cell() -> None:
