@@ -112,8 +112,9 @@ class Session(QObject):
         """Trains models beside typing; made when first asked for, which spares every start its modules."""
         if self._training is None:
             from gatescope.session.training.training_run import TrainingRuns
+            from gatescope.session.user_folders import training_folder
 
-            self._training = TrainingRuns(self._state, self._undo_stack, self)
+            self._training = TrainingRuns(self._state, self._undo_stack, training_folder(), self)
         return self._training
 
     @property

@@ -43,6 +43,11 @@ def lessons_folder() -> Path:
     return data_folder() / "lessons"
 
 
+def training_folder() -> Path:
+    """Return the folder for a run that was left when a window closed; it need not be there."""
+    return data_folder() / "training"
+
+
 def _folder(location: _Location, variable: str, below_home: str) -> Path:
     found = QStandardPaths.writableLocation(location)
     # Qt takes the root of all files for the home folder where HOME is not set.

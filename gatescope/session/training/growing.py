@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -126,4 +125,4 @@ def _append(columns: dict[str, _Column[np.float64]], values: Mapping[str, float]
 
 
 def _all(columns: Mapping[str, _Column[np.float64]]) -> Mapping[str, Floats]:
-    return MappingProxyType({name: column.all() for name, column in columns.items()})
+    return {name: column.all() for name, column in columns.items()}

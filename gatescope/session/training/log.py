@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from gatescope.errors import FileError, FormatError
@@ -38,6 +38,13 @@ def line(numbers: Told, names: Sequence[str]) -> str:
     return ",".join(_written(values.get(name)) for name in names) + "\n"
 
 
+def log_of(history: History) -> str:
+    """Return the log of a run so far."""
+    numbers = list(_numbers(history))
+    names = columns(numbers[0]) if numbers else FIXED
+    return ",".join(names) + "\n" + "".join(line(one, names) for one in numbers)
+
+
 def read_log(path: Path) -> History:
     """Return the run whose log is the file at `path`; it has no recipe and no checkpoints.
 
@@ -64,6 +71,26 @@ def read_log(path: Path) -> History:
         last = numbers.step
         growing.add([numbers])
     return growing.history()
+
+
+def _numbers(history: History) -> Iterator[Told]:
+    steps, passes, looks = history.steps, history.passes, history.looks
+    ends = {step: place for place, step in enumerate(passes.step.tolist())}
+    looked = {step: place for place, step in enumerate(looks.step.tolist())}
+    for place, step in enumerate(steps.step.tolist()):
+        end, look = ends.get(step), looked.get(step)
+        yield Told(
+            step=step,
+            epoch=(step - 1) // max(history.batches, 1) + 1,
+            loss=float(steps.loss[place]),
+            gradient_norm=float(steps.gradient_norm[place]),
+            learning_rate=float(steps.learning_rate[place]),
+            update=float(steps.update[place]),
+            gradient_norms={part: float(norms[place]) for part, norms in steps.gradient_norms.items()},
+            saturated={} if look is None else {gate: float(shares[look]) for gate, shares in looks.shares.items()},
+            held_out_loss=None if end is None else float(passes.held_out_loss[end]),
+            metric=None if end is None else float(passes.metric[end]),
+        )
 
 
 def _told(path: Path, number: int, cells: Mapping[str, str], whole: bool) -> Told:

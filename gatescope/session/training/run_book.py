@@ -11,7 +11,10 @@ from gatescope.formats.core.model import Model
 from gatescope.session.document.changes import in_sight, settled, with_entry, with_model, with_trained
 from gatescope.session.document.unasked_vectors import first_vectors
 from gatescope.session.state import State
+from gatescope.session.training.checkpoint import Checkpoint
+from gatescope.session.training.history import History
 from gatescope.session.training.shown_run import ShownRun
+from gatescope.session.training.walking import Ready
 
 
 class RunBook(QObject):
@@ -58,6 +61,25 @@ class RunBook(QObject):
         """Open the untrained model of a run, and show it."""
         self._models[number] = model
         self._open(number)
+
+    def begin(self, run: ShownRun, ready: Ready) -> ShownRun:
+        """Return a run that was made ready, and put it: before its first mini-batch, or where it was left."""
+        state, told = ready.left or (ready.state, History(""))
+        checkpoints = (Checkpoint(0, ready.state), *((Checkpoint(told.step, state),) if ready.left else ()))
+        history = replace(
+            run.history,
+            condition="ready",
+            most_steps=ready.steps,
+            batches=ready.batches,
+            measured=ready.measured,
+            steps=told.steps,
+            passes=told.passes,
+            looks=told.looks,
+            checkpoints=checkpoints,
+        )
+        begun = replace(run, history=history, newest=state.network)
+        self.put(begun)
+        return begun
 
     def follow(self, run: ShownRun) -> None:
         """Show what training made of the network, wherever the person looks; a closed model stays closed."""

@@ -14,9 +14,10 @@ from PySide6.QtGui import QUndoStack
 
 from gatescope.errors import UsageError
 from gatescope.session.state import State
-from gatescope.session.training.checkpoint import Checkpoint, thinned
+from gatescope.session.training.checkpoint import thinned
 from gatescope.session.training.growing import Growing, until
 from gatescope.session.training.history import Condition, History
+from gatescope.session.training.left_run import leave
 from gatescope.session.training.run_book import Leg, RunBook, TrainingCommand
 from gatescope.session.training.shown_run import ShownRun
 from gatescope.session.training.typing_pause import TypingPause
@@ -31,8 +32,7 @@ _MOMENT_S = 0.1
 """Seconds of training from one look at the network to the next."""
 _MOST_KEPT = 200
 """Of a run from its first mini-batch to its last, so that large states do not travel ten times a second."""
-_OLD_CHECKPOINTS = 12
-"""Kept of a run once another one is in front."""
+_OLD_CHECKPOINTS = 12  # kept of a run once another one is in front
 
 
 class TrainingRuns(QObject):
@@ -51,18 +51,17 @@ class TrainingRuns(QObject):
     failed = Signal(str)
     kept = Signal(object)
 
-    def __init__(
-        self, state: State, undo_stack: QUndoStack, parent: QObject, *, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, state: State, undo_stack: QUndoStack, folder: Path, parent: QObject) -> None:
+        """`folder` is where a run is left when the window closes."""
         super().__init__(parent)
-        self._undo_stack = undo_stack
+        self._undo_stack, self._folder = undo_stack, folder
         self._book, self._walker = RunBook(state, self), Walker(self)
         self._book.changed.connect(self.changed)
         self._book.put_back.connect(self._leave)
-        self._typing = TypingPause(state, clock, self)
+        self._typing = TypingPause(state, time.monotonic, self)
         self._typing.due.connect(self._draw)
         self._orders: dict[int, Order] = {}
-        self._started = 0
+        self._started, self._identity = 0, ""
         nothing = ShownRun(0, "", History(""))
         self._leg, self._growing = Leg(nothing, nothing), Growing(nothing.history)
         # How the run under way is to halt after the mini-batch, and what is to be done then; None where it goes on.
@@ -94,6 +93,12 @@ class TrainingRuns(QObject):
         self._typing.drop()
         self._walker.close()
 
+    def leave(self) -> None:
+        """Keep the run in front for the next window, where the same start goes on; a FileError says if that fails."""
+        run = self.front
+        if run is not None and run.history.step and run.history.condition in ("running", "paused", "failed"):
+            leave(self._folder, self._identity, run.history)
+
     # -- what a person asks for
 
     def start(self, task: str, recipe: Recipe, material: Material) -> None:
@@ -111,7 +116,7 @@ class TrainingRuns(QObject):
         run = ShownRun(self._started, f"{task}-{recipe.cell} run {self._started}", History(task, recipe, "preparing"))
         order = self._orders[run.number] = Order(task, recipe, material)
         self._book.put(run)
-        self._walker.make_ready(order, run.model, self._take_ready, self._take_failure)
+        self._walker.make_ready(order, run.model, self._folder, self._take_ready, self._take_failure)
 
     def pause(self) -> None:
         """Halt after the mini-batch under way; a run that is being made ready is dropped."""
@@ -220,16 +225,10 @@ class TrainingRuns(QObject):
 
     def _take_ready(self, ready: Ready) -> None:
         run = self._book.runs[-1]
-        history = replace(
-            _in(run.history, "ready"),
-            most_steps=ready.steps,
-            batches=ready.batches,
-            measured=ready.measured,
-            checkpoints=(Checkpoint(0, ready.state),),
-        )
-        self._book.put(replace(run, history=history, newest=ready.state.network))
+        self._identity = ready.identity
         self._book.open_model(run.number, ready.model)
-        self._growing = Growing(_in(history, "running"))
+        run = self._book.begin(run, ready)
+        self._growing = Growing(_in(run.history, "running"))
         self._go(None)
 
     def _take_walked(self, walked: Walked) -> None:

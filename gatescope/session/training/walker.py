@@ -39,9 +39,12 @@ class Walker(QObject):
         """Whether the process still stands where the last answer that was taken left it."""
         return self._left_in is not None and self._left_in == self._process.pid
 
-    def make_ready(self, order: Order, name: str, then: Callable[[Ready], object], failed: Failed) -> None:
-        """Make a run ready, its model called `name`."""
-        self._ask(f"Preparing {order.task}", partial(self._process.run, make_ready, order, name), then, failed)
+    def make_ready(
+        self, order: Order, name: str, folder: Path, then: Callable[[Ready], object], failed: Failed
+    ) -> None:
+        """Make a run ready, its model called `name`; the arguments are those of `make_ready`."""
+        work = partial(self._process.run, make_ready, order, name, folder)
+        self._ask(f"Preparing {order.task}", work, then, failed)
 
     def walk(
         self,

@@ -19,8 +19,10 @@ from gatescope.formats.core.model import Model
 from gatescope.formats.own.weights_and_card import save_model
 from gatescope.progress import Report, silent
 from gatescope.session.training.checkpoint import Checkpoint
-from gatescope.session.training.history import Measured, Place
+from gatescope.session.training.history import History, Measured, Place
+from gatescope.session.training.left_run import take
 from gatescope.session.training.told import Told, told
+from gatescope.training.checkpoints.file import identity_of
 from gatescope.training.diverged import Diverged
 from gatescope.training.initial import untrained
 from gatescope.training.produce import as_model, described
@@ -48,7 +50,9 @@ class Ready:
         model: the untrained one, called `name` and a family of its own.
         measured: by what, on how much.
         batches, steps: mini-batches of a pass, and of all passes.
-        state: to go on from.
+        state: before the first mini-batch.
+        identity: tells the run from others.
+        left: the state and the series of the same run, where the window was closed on it; None where it was not.
     """
 
     model: Model
@@ -56,6 +60,8 @@ class Ready:
     batches: int
     steps: int
     state: TrainingState
+    identity: str
+    left: tuple[TrainingState, History] | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,8 +101,8 @@ _STANDING: list[_Walk] = []
 """The one run of this process; empty before the first."""
 
 
-def make_ready(order: Order, name: str, report: Report = silent) -> Ready:
-    """Return the run before its first mini-batch, as a model called `name`.
+def make_ready(order: Order, name: str, folder: Path, report: Report = silent) -> Ready:
+    """Return the run before its first mini-batch, as a model called `name`; `folder` is where runs are left.
 
     Raises:
         GateScopeError: as `Task.prepare`, or there is too little to learn from.
@@ -104,8 +110,9 @@ def make_ready(order: Order, name: str, report: Report = silent) -> Ready:
     prepared = _prepared(order, report)
     start = untrained(order.recipe, prepared)
     state = TrainingState(0, 0, start, start)
-    walk = _Walk(order, prepared, state)
-    _STANDING[:] = [walk]
+    identity = identity_of(f"{order.task} {order.recipe!r}", start, prepared)
+    left = take(folder, identity, start)
+    _STANDING[:] = [_Walk(order, prepared, state if left is None else left[0])]
     model = described(TASKS[order.task], order.recipe, prepared, start, name, {"family": name})
     metric = prepared.metric
     sizes = prepared.training.sequences, len(prepared.held_out)
@@ -115,6 +122,8 @@ def make_ready(order: Order, name: str, report: Report = silent) -> Ready:
         prepared.training.count,
         prepared.training.count * order.recipe.settings.epochs,
         state,
+        identity,
+        left,
     )
 
 

@@ -14,6 +14,7 @@ from gatescope.engine.network import Network
 from gatescope.errors import UsageError
 from gatescope.formats.own.library import load
 from gatescope.formats.own.tensors import tensors
+from gatescope.session import user_folders
 from gatescope.session.session import Session
 from gatescope.session.training.shown_run import ShownRun
 from gatescope.session.training.training_run import TrainingRuns
@@ -198,6 +199,38 @@ def test_single_steps_share_what_they_told(desk: Desk) -> None:
     # Of a long run every undo step would else hold all its numbers.
     assert np.shares_memory(before.steps.loss, after.steps.loss)
     assert before.step == len(before.steps.loss)
+
+
+def test_a_run_that_is_left_goes_on_when_it_is_started_again(
+    desk: Desk, open_session: Callable[..., Session], qtbot: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def at_once() -> Desk:
+        monkeypatch.setattr(user_folders, "training_folder", lambda: tmp_path / "left")
+        return Desk(open_session(word_model()), qtbot, tmp_path)
+
+    first = at_once()
+    first.start()
+    first.until(lambda: first.front.history.step > 12)
+    first.runs.leave()
+    left = first.front.history
+    first.session.close()
+    again = at_once()
+    again.start()
+    again.until(lambda: len(again.steps) > left.checkpoints[-1].step)
+    again.pause()
+    assert again.steps == list(range(1, again.front.history.step + 1))
+    at = left.checkpoints[-1].step
+    np.testing.assert_allclose(again.front.history.steps.loss[:at], left.steps.loss[:at], rtol=1e-8)
+    assert [kept.step for kept in again.front.history.checkpoints][:2] == [0, at]
+    # Another run begins at the start, and so does this one the next time.
+    assert not list((tmp_path / "left").iterdir())
+    # Bit for bit as if it had never been left.
+    desk.start()
+    desk.train_to(at)
+    mine = {kept.step: kept.network for kept in again.front.history.checkpoints if kept.step > 0}
+    both = [kept for kept in desk.front.history.checkpoints if kept.step in mine]
+    assert both
+    assert all(same(kept.network, mine[kept.step]) for kept in both)
 
 
 def test_a_diverged_run_is_named_and_rewound(desk: Desk) -> None:

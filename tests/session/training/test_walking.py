@@ -29,7 +29,7 @@ def weights(network: Network) -> bytes:
 
 
 def test_moments_give_what_one_walk_gives_also_in_another_process(order: Order) -> None:
-    ready = make_ready(order, "mine")
+    ready = make_ready(order, "mine", order.material.data.parent)
     whole = walk_on(order, None, 60.0)
     assert whole.ended
     assert len(whole.numbers) == 3 * ready.batches
@@ -45,7 +45,7 @@ def test_moments_give_what_one_walk_gives_also_in_another_process(order: Order) 
 
 
 def test_a_run_is_a_model_of_its_own_with_the_words_of_its_task(order: Order) -> None:
-    ready = make_ready(order, "mine")
+    ready = make_ready(order, "mine", order.material.data.parent)
     assert ready.model.family == ready.model.name == "mine"
     assert ready.model.vocabulary is not None
     assert "film" in ready.model.vocabulary.tokens
@@ -54,7 +54,7 @@ def test_a_run_is_a_model_of_its_own_with_the_words_of_its_task(order: Order) ->
 
 
 def test_the_end_of_a_pass_is_a_checkpoint_and_where_it_stands_if_asked(order: Order) -> None:
-    batches = make_ready(order, "mine").batches
+    batches = make_ready(order, "mine", order.material.data.parent).batches
     walked = walk_on(order, None, 60.0, batches + 1, keep=True)
     assert [kept.step for kept in walked.checkpoints] == [batches, batches + 1]
     assert walked.checkpoints[0].metric == walked.numbers[batches - 1].metric
@@ -64,7 +64,7 @@ def test_the_end_of_a_pass_is_a_checkpoint_and_where_it_stands_if_asked(order: O
 
 
 def test_a_cancel_leaves_it_after_a_whole_mini_batch(order: Order) -> None:
-    make_ready(order, "mine")
+    make_ready(order, "mine", order.material.data.parent)
 
     def cancel(share: float) -> None:
         raise Cancelled("no longer wanted")
@@ -77,7 +77,7 @@ def test_a_cancel_leaves_it_after_a_whole_mini_batch(order: Order) -> None:
 
 def test_a_diverged_run_is_told_with_its_place_and_the_state_before(tmp_path: Path) -> None:
     order = Order("sentiment", recipe(learning_rate=1e6), Material(data=table(tmp_path)))
-    make_ready(order, "mine")
+    make_ready(order, "mine", order.material.data.parent)
     with np.errstate(all="ignore"):
         walked = walk_on(order, None, 60.0)
     assert walked.diverged is not None
@@ -87,7 +87,7 @@ def test_a_diverged_run_is_told_with_its_place_and_the_state_before(tmp_path: Pa
 
 
 def test_a_model_is_kept_with_its_card(order: Order, tmp_path: Path) -> None:
-    network = make_ready(order, "mine").state.network
+    network = make_ready(order, "mine", order.material.data.parent).state.network
     path = keep_model(order, network, tmp_path / "kept.safetensors", {"steps": 0})
     model = load(path)
     assert weights(model.network) == weights(network)
@@ -98,7 +98,9 @@ def test_a_model_is_kept_with_its_card(order: Order, tmp_path: Path) -> None:
 def test_a_full_disk_leaves_the_model_that_was_there(
     order: Order, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = keep_model(order, make_ready(order, "mine").state.network, tmp_path / "kept.safetensors", {})
+    path = keep_model(
+        order, make_ready(order, "mine", order.material.data.parent).state.network, tmp_path / "kept.safetensors", {}
+    )
     before = path.read_bytes()
     network = walk_on(order, None, 60.0, 2).network
 
@@ -116,4 +118,4 @@ def test_a_wrong_table_is_said(tmp_path: Path) -> None:
     path = table(tmp_path)
     path.write_text("text,label\nfine,1\nbad,7\n")
     with pytest.raises(FormatError, match="line 3"):
-        make_ready(Order("sentiment", recipe(), Material(data=path)), "mine")
+        make_ready(Order("sentiment", recipe(), Material(data=path)), "mine", tmp_path)
