@@ -40,9 +40,9 @@ def test_guess_move_test_and_leave(start: Callable[..., RunningApp], screen: Scr
 
     app = start()
     app.wait_for_maps(at_start)
-    # Without the frame of what has the keyboard.
+    # The gates, without the frame of what has the keyboard; a scale of states stays as wide as the scene has made it.
     x, y, width, height = at_start
-    own = x + 20, y + 20, width - 40, height - 40
+    own = x + 20, y + 20, width - 40, height // 2
     before = screen.wait_until_still(own)
     screen.keep("0 own work")
     watched = screen.pixels(search)

@@ -208,7 +208,8 @@ class CardPage(QScrollArea):
         if self._reasons.direction() != way:
             self._reasons.setDirection(way)
         free = self.viewport().width() - 2 * _MARGIN - self.test.sizeHint().width() - 10
-        beside = self.control.isVisibleTo(self) and free >= self.control.sizeHint().width()
+        beside = self.control.isVisibleTo(self) and not self.control.needs_a_row
+        beside = beside and free >= self.control.sizeHint().width()
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._moving.direction() != way:
             self._moving.setDirection(way)

@@ -37,6 +37,11 @@ class ControlRow(QWidget):
         self._row.addWidget(self._label)
         self._row.addWidget(self._units)
 
+    @property
+    def needs_a_row(self) -> bool:
+        """Whether it takes all the width that there is, as a sentence does."""
+        return self._line is not None
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         for one in (self._knob, self._choices):
@@ -57,6 +62,8 @@ class ControlRow(QWidget):
             self._knob.show_value(setting)
         elif self._line is not None and self._line.text() != str(setting):
             self._line.setText(str(setting))
+            # From its beginning on.
+            self._line.setCursorPosition(0)
         elif self._choices is not None:
             self._choices.set_current(str(setting))
 
