@@ -29,6 +29,7 @@ VERBS: dict[str, str] = {
     "train": "train a model on a task",
     "check": "test the claims of the lessons on real runs",
     "sweep": "take every unit out in turn and rank what a read-out loses",
+    "known": "say how often models tell the next token, by how many they know",
     "index": "write the states of a corpus into a folder that find searches",
     "find": "find where else in an indexed corpus the same units are on",
     "bench": "measure the engine, start-up, memory and the window's frame times",
