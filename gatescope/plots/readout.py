@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,7 +122,8 @@ def _series(run: Run, cursor: int | None, *, compare: bool) -> list[Series]:
 
 
 def _further(run: Run, first: ReadOut, cursor: int | None, dash: int) -> list[Series]:
-    """Return the lines of every read-out after the first one, where all give probabilities."""
+    """Return the lines of every read-out after the first one, where all give probabilities: as it is now alone, since
+    three lines with their shadows would hide the first."""
     lines: list[Series] = []
     for found in run.network.readouts[1:]:
         if "linear" in (first.kind, found.kind) or not len(run.readouts[found.name]):
@@ -130,7 +132,8 @@ def _further(run: Run, first: ReadOut, cursor: int | None, dash: int) -> list[Se
         if len(found.weight) > MOST_LINES:
             columns = _columns_by_height(run, found, cursor)[:1]
         for column in columns:
-            lines.append(_line(run, found, column, column_name(found, column), "readout", dash + len(lines)))
+            line = _line(run, found, column, column_name(found, column), "readout", dash + len(lines))
+            lines.append(replace(line, opened=None, apart=False))
     return lines
 
 

@@ -158,6 +158,12 @@ def test_a_further_read_out_has_a_line_for_all_but_its_first_column() -> None:
     assert plot.title == "Sentiment after every token"
 
 
+def test_a_further_read_out_has_no_shadow_of_what_was_opened() -> None:
+    before = with_further(run(), TOPIC)
+    plot = readout([replace(with_further(run(), TOPIC), opened=before)], Focus())
+    assert [series.opened is None for series in plot.series] == [False, True, True]
+
+
 def test_a_further_read_out_of_many_columns_has_the_highest_at_the_cursor() -> None:
     many = ReadOut("letters", "softmax", np.zeros((9, 3)), np.zeros(9), tuple("abcdefghi"))
     for token, letter in enumerate("abc"):
