@@ -7,8 +7,6 @@ import numpy as np
 from gatescope.analysis.by_position import ByPosition, by_position
 from gatescope.engine.executors import Executor
 from gatescope.engine.network import Network
-from gatescope.resources import resource
-from gatescope.text.vocabulary import Vocabulary
 from gatescope.training.gradients import read
 from gatescope.training.sequences import Ids
 from gatescope.training.tasks.characters import in_order
@@ -28,8 +26,3 @@ def accuracy_by_letters_known(
     data = in_order(ids, most)
     _, logits = read(network, data, executor)
     return by_position(said(logits) == np.asarray(data.targets), data.offsets)
-
-
-def bundled_letters(vocabulary: Vocabulary) -> Ids:
-    """Return (N,) the letters of the lines that come with GateScope, from the part of the text that is held out."""
-    return vocabulary.ids(resource("sentences", "characters.txt").read_text(encoding="utf-8"))
