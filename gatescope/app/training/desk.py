@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -13,7 +14,7 @@ from gatescope.app.files.filters import CORPORA
 from gatescope.app.training.closing import Ask, ask_about_training
 from gatescope.app.window.main_window import MainWindow
 from gatescope.app.window.messages import Offer
-from gatescope.errors import UsageError
+from gatescope.errors import FileError, UsageError
 from gatescope.formats.detect.suffixes import SAFETENSORS
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
@@ -75,7 +76,11 @@ class TrainingDesk(QObject):
         window.may_close = self.may_close
 
     def close(self) -> None:
-        """Ask nothing any more: the window is closing, whatever goes on."""
+        """Keep the run in front for the next start, and ask nothing any more: the window is closing."""
+        if self._runs is not None and not self._closed:
+            # Whoever closes a window on a full disk cannot be asked for another one.
+            with suppress(FileError):
+                self._runs.leave()
         self._closed = True
 
     def handlers(self) -> dict[str, Callable[..., object]]:

@@ -65,12 +65,15 @@ def test_a_run_from_the_form_to_a_kept_model(qtbot, desktop, form, tmp_path, mon
     qtbot.waitUntil(lambda: "kept" in desktop.session.document.models, timeout=PATIENCE_MS)
 
 
-def test_a_window_that_is_closed_by_the_program_asks_nothing(qtbot, desktop, form, tmp_path) -> None:
+def test_a_window_that_is_closed_keeps_the_run_and_asks_nothing(qtbot, desktop, form, tmp_path, monkeypatch) -> None:
     asked: list[object] = []
     desktop.controller.training.ask = lambda over: bool(asked.append(over))
     start(qtbot, desktop, form, tmp_path, steps=1)
+    left: list[object] = []
+    monkeypatch.setattr(desktop.session.training, "leave", lambda: left.append(desktop.session.training.front))
     desktop.close()
     assert asked == []
+    assert left == [desktop.session.training.front]
     assert desktop.window.isHidden()
 
 
