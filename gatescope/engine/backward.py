@@ -9,6 +9,7 @@ from gatescope.engine.executors import Executor
 from gatescope.engine.network import Network
 from gatescope.engine.packed import Gradients, Tape, backward_packed
 from gatescope.engine.record import Array
+from gatescope.engine.run import MANY
 from gatescope.engine.trace import Trace
 
 
@@ -31,5 +32,7 @@ def backward(network: Network, trace: Trace, d_hidden: Array, executor: Executor
     offsets = np.array([0, trace.length])
     what_if, length = trace.interventions, trace.length
     clamps = {part: what_if.clamps(network, part, record, 0, length) for part, record in trace.records.items()}
-    tape = Tape(network, executor or executors.current(), inputs, offsets, trace.records, trace.hidden, clamps)
+    executor = executor or executors.current()
+    arithmetic = executor.arithmetic(many=length >= MANY)
+    tape = Tape(network, executor, inputs, offsets, trace.records, trace.hidden, clamps, arithmetic)
     return backward_packed(tape, d_hidden)

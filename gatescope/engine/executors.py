@@ -43,7 +43,7 @@ class Executor(Protocol):
     def layer(self, cell: Cell, convention: Convention, parameters: LayerParameters) -> LayerRunner: ...
 
     def arithmetic(self, *, many: bool) -> Arithmetic:
-        """Return what computes with whole arrays, for `many` sequences or for one."""
+        """Return what computes with whole arrays; of `many` rows it may take another way than of few."""
 
 
 class _ReferenceLayer:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gatescope.engine import executors
+from gatescope.engine.arithmetic import Arithmetic
 from gatescope.engine.executors import Executor
 from gatescope.engine.input_product import write_input_product
 from gatescope.engine.interventions import NONE, Interventions
@@ -43,6 +44,7 @@ class Tape:
         records: by part, in processing order.
         hidden: (N, F) the last layer's hidden state after every token, forward beside reverse.
         clamps: by part, the values that an intervention imposed.
+        arithmetic: made the input products, and makes the gradients of parameters and inputs.
     """
 
     network: Network
@@ -52,6 +54,7 @@ class Tape:
     records: Mapping[Part, Record]
     hidden: Array
     clamps: Mapping[Part, Clamps | None]
+    arithmetic: Arithmetic
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +79,7 @@ def run_packed(
     executor: Executor | None = None,
     initial: Mapping[str, Array] | None = None,
     interventions: Interventions | None = None,
+    arithmetic: Arithmetic | None = None,
 ) -> Tape:
     """Run `network` over S sequences that lie end to end.
 
@@ -87,6 +91,7 @@ def run_packed(
         initial: states to start from, ``layer{k}.{direction}.{hidden_state|cell_state}`` → (H,) for every sequence or
             (S, H) for each; the layer's own, or zero, where none is given.
         interventions: what is clamped or ablated while it runs; of one sequence only.
+        arithmetic: makes the input products; the executor's for so many sequences by default.
 
     Raises:
         UsageError: the shapes do not fit.
@@ -99,7 +104,7 @@ def run_packed(
         raise UsageError(f"the offsets must rise from 0 to the {len(inputs)} tokens")
     executor = executor or executors.current()
     sequences = len(offsets) - 1
-    arithmetic = executor.arithmetic(many=len(offsets) > 2)
+    arithmetic = arithmetic or executor.arithmetic(many=len(offsets) > 2)
     starts = _initial_states(network, initial or {}, sequences)
     interventions = interventions or NONE
     if interventions and sequences != 1:
@@ -139,7 +144,7 @@ def run_packed(
                 outputs.append(above[turn] if direction == "reverse" else above)
                 records[part] = record
             below = outputs[0] if len(outputs) == 1 else np.concatenate(outputs, axis=1)
-    return Tape(network, executor, inputs, offsets, records, below, clamps)
+    return Tape(network, executor, inputs, offsets, records, below, clamps, arithmetic)
 
 
 def backward_packed(tape: Tape, d_hidden: Array) -> Gradients:
@@ -156,7 +161,6 @@ def backward_packed(tape: Tape, d_hidden: Array) -> Gradients:
     above = np.asarray(d_hidden, dtype=network.dtype)
     if above.shape != tape.hidden.shape:
         raise UsageError(f"the gradient has shape {above.shape}, but the hidden states have {tape.hidden.shape}")
-    arithmetic = tape.executor.arithmetic(many=len(offsets) > 2)
     turn, before, after = turned(offsets), states_before(offsets), states_after(offsets)
     first = offsets[:-1] + np.arange(len(offsets) - 1)
     layers: list[tuple[LayerParameters, ...]] = []
@@ -186,11 +190,11 @@ def backward_packed(tape: Tape, d_hidden: Array) -> Gradients:
                         after,
                         first,
                         clamps,
-                        arithmetic,
+                        tape.arithmetic,
                     )
                 )
                 d_seen = np.empty(seen.shape, network.dtype)
-                arithmetic.write(slopes.pre, parameters.W.reshape(-1, parameters.inputs), None, d_seen)
+                tape.arithmetic.write(slopes.pre, parameters.W.reshape(-1, parameters.inputs), None, d_seen)
                 d_below.append(d_seen[turn] if reverse else d_seen)
                 all_slopes[part] = slopes
             layers.append(tuple(row))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gatescope.engine import executors
 from gatescope.engine.copied_weights import rewired
 from gatescope.engine.executors import Executor
 from gatescope.engine.interventions import NONE, Interventions
@@ -15,6 +16,9 @@ from gatescope.engine.packed import run_packed
 from gatescope.engine.record import Array
 from gatescope.engine.trace import Trace
 from gatescope.errors import UsageError
+
+MANY = 64
+"""Tokens from which on the compiled products are worth the copy of the matrix that they read."""
 
 
 def run(
@@ -51,7 +55,9 @@ def run(
         vectors: Array = np.asarray(inputs, dtype=network.dtype)
     except (TypeError, ValueError) as error:
         raise UsageError(f"the inputs are no (tokens, {network.inputs}) array of numbers: {error}") from error
-    tape = run_packed(network, vectors, np.array([0, len(vectors)]), executor, initial, rest)
+    executor = executor or executors.current()
+    arithmetic = executor.arithmetic(many=len(vectors) >= MANY)
+    tape = run_packed(network, vectors, np.array([0, len(vectors)]), executor, initial, rest, arithmetic)
     return Trace(network, tape.records, ids=rows, inputs=vectors if rows is None else None, interventions=rest)
 
 

@@ -84,7 +84,7 @@ class Beside(Protocol):
 def rows(cells: Sequence[str], units: int, tokens: int, keys: Events, weights: Events, frames: int) -> Iterator[Row]:
     """Yield a row for each line of `BESIDE`, and one for each of `WEIGHTS_BESIDE`."""
     # Neither gradients nor what holds values is loaded while frames are measured.
-    for stage_of_kernels in ("backward", "general"):
+    for stage_of_kernels in ("backward", "together", "general"):
         warm(executors.load_kernels(), stage_of_kernels)
     every = [("key", keys, *line) for line in BESIDE.items()]
     every += [("weight", weights, *line) for line in WEIGHTS_BESIDE.items()]
