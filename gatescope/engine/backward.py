@@ -9,7 +9,7 @@ from gatescope.engine.executors import Executor
 from gatescope.engine.network import Network
 from gatescope.engine.packed import Gradients, Tape, backward_packed
 from gatescope.engine.record import Array
-from gatescope.engine.run import MANY
+from gatescope.engine.run import arithmetic_of
 from gatescope.engine.trace import Trace
 
 
@@ -33,6 +33,6 @@ def backward(network: Network, trace: Trace, d_hidden: Array, executor: Executor
     what_if, length = trace.interventions, trace.length
     clamps = {part: what_if.clamps(network, part, record, 0, length) for part, record in trace.records.items()}
     executor = executor or executors.current()
-    arithmetic = executor.arithmetic(many=length >= MANY)
+    arithmetic = arithmetic_of(executor, network, length)
     tape = Tape(network, executor, inputs, offsets, trace.records, trace.hidden, clamps, arithmetic)
     return backward_packed(tape, d_hidden)

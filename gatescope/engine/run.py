@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gatescope.engine import executors
+from gatescope.engine.arithmetic import Arithmetic
 from gatescope.engine.copied_weights import rewired
 from gatescope.engine.executors import Executor
 from gatescope.engine.interventions import NONE, Interventions
@@ -17,8 +18,8 @@ from gatescope.engine.record import Array
 from gatescope.engine.trace import Trace
 from gatescope.errors import UsageError
 
-MANY = 64
-"""Tokens from which on the compiled products are worth the copy of the matrix that they read."""
+# Tokens from which on the compiled products are worth the copy of the matrix that they read.
+_MANY = 64
 
 
 def run(
@@ -56,9 +57,15 @@ def run(
     except (TypeError, ValueError) as error:
         raise UsageError(f"the inputs are no (tokens, {network.inputs}) array of numbers: {error}") from error
     executor = executor or executors.current()
-    arithmetic = executor.arithmetic(many=len(vectors) >= MANY)
+    arithmetic = arithmetic_of(executor, network, len(vectors))
     tape = run_packed(network, vectors, np.array([0, len(vectors)]), executor, initial, rest, arithmetic)
     return Trace(network, tape.records, ids=rows, inputs=vectors if rows is None else None, interventions=rest)
+
+
+def arithmetic_of(executor: Executor, network: Network, tokens: int) -> Arithmetic:
+    """Return what multiplies for one text of so many tokens. Double precision, which is rare, is not worth seconds of
+    compiling at its first use."""
+    return executor.arithmetic(many=tokens >= _MANY and network.dtype == np.float32)
 
 
 def checked_ids(network: Network, ids: ArrayLike) -> NDArray[np.int64]:

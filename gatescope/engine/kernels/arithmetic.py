@@ -13,16 +13,16 @@ from gatescope.engine.record import Array, Rows
 
 
 class Compiled:
-    """See `engine.arithmetic.Arithmetic`."""
+    """See `engine.arithmetic.Arithmetic`. Rows that lie backwards, as a reverse direction reads them, are copied."""
 
     def write(self, x: Array, matrix: Array, bias: Array | None, out: Array) -> None:
         start = np.zeros(matrix.shape[1], out.dtype) if bias is None else bias
-        write_products(x, tiled(matrix), start, out)
+        write_products(np.ascontiguousarray(x), tiled(matrix), start, out)
 
     def write_outer(self, left: Array, first: int, stop: int, right: Array, rows: Rows, out: Array) -> None:
         numbers = np.arange(len(right))[rows] if isinstance(rows, slice) else rows
         out[:] = 0
-        add_outer_products(left, first, stop, right, numbers, out)
+        add_outer_products(np.ascontiguousarray(left), first, stop, np.ascontiguousarray(right), numbers, out)
 
     def move_by_adam(self, value: Array, gradient: Array, first: Array, second: Array, rates: AdamRates) -> Array:
         moved = np.empty(value.shape, value.dtype)

@@ -26,6 +26,8 @@ def test_products(compiled: Arithmetic, dtype: type, tokens: int, columns: int, 
         compiled.write(x, matrix, bias, found)
         NUMPY.write(x, matrix, bias, wanted)
         np.testing.assert_allclose(found, wanted, rtol=0, atol=DTYPES[dtype])
+        compiled.write(x[::-1], matrix, bias, found)
+        np.testing.assert_allclose(found, wanted[::-1], rtol=0, atol=DTYPES[dtype])
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
@@ -42,6 +44,9 @@ def test_outer_products(
         found, wanted = np.full((2, stop - first, width), np.nan, dtype)
         compiled.write_outer(x, first, stop, right, rows, found)
         NUMPY.write_outer(x, first, stop, right, rows, wanted)
+        np.testing.assert_allclose(found, wanted, rtol=0, atol=DTYPES[dtype])
+        if isinstance(rows, slice):
+            compiled.write_outer(x[::-1], first, stop, right[2 : tokens + 2][::-1], slice(None), found)
         np.testing.assert_allclose(found, wanted, rtol=0, atol=DTYPES[dtype])
 
 
