@@ -137,6 +137,9 @@ class TrainingDesk(QObject):
         if name == DOCK:
             self._form = cast("TrainView", view)
             self._form.show_material(self._material)
+            model = self._session.document.models.get(self._session.focus.model)
+            if model is not None:
+                self._form.begin_with(str(model.card.get("task", "")))
 
     @property
     def _training(self) -> TrainingRuns:

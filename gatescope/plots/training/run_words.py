@@ -30,24 +30,28 @@ class Plan:
     bad: bool = False
 
 
-def plan(front: ShownRun | None, task: Task, material: Material, *, same: bool, problem: str) -> Plan:
+def plan(
+    front: ShownRun | None, task: Task, material: Material, *, same: bool, problem: str, tried: bool = False
+) -> Plan:
     """Say what Run does.
 
     Args:
         front: the run in front.
         task, material: as chosen in the form.
         same: whether the form still says what the run in front is trained by.
-        problem: what is wrong in the form; empty where nothing is.
+        problem: what is wrong in the fields; empty where nothing is.
+        tried: whether Run was asked for while nothing was chosen to learn from, which is a plain hint until then.
     """
     history = None if front is None else front.history
     if history is not None and history.condition == "preparing":
-        return Plan(
-            "pause", f"Preparing: {_sources(task, material)} is read. The maps follow once the first step is made."
-        )
+        return Plan("pause", f"Preparing {_sources(task, material)}. The maps follow once the first step is made.")
     if history is not None and history.condition == "running":
         return Plan("pause", "Training. Pause it to look at an earlier step or to change something.")
     if problem:
         return Plan("", problem, bad=True)
+    missing = missing_material(task, material)
+    if missing:
+        return Plan("", missing, bad=tried or bool(task.corpora and material.corpus is not None))
     if front is None or history is None:
         return Plan("start", f"Run trains on {_sources(task, material)}.")
     if not same:

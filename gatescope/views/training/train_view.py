@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _MARGIN = 10
 _LEAST_FORM = 96.0
+_FIRST = "agreement"
+"""The task that stands in the form at first: it draws its own sequences, so that it can be run at once."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ class TrainView(PlotView):
         super().__init__(parent)
         self._front: ShownRun | None = None
         self._material = Material()
-        self.task: Task = next(iter(TASKS.values()))
+        self.task: Task = TASKS[_FIRST]
+        self._tried = False
         self._started: Wish | None = None
         self.plan = Plan("", "")
         self._tasks = ChoiceMenu("Task", self)
@@ -93,7 +96,7 @@ class TrainView(PlotView):
 
     def show_material(self, material: Material) -> None:
         """Take other sources to learn from."""
-        self._material = material
+        self._material, self._tried = material, False
         self._head.show_material([self._tasks, self.fields.cell], self.task, material)
         self._fit()
         self._show_plan()
@@ -149,9 +152,17 @@ class TrainView(PlotView):
         self._form.insertWidget(1, self._grid)
         self.show_material(self._material)
 
+    def begin_with(self, name: str) -> None:
+        """Show the form of the task called `name`, if there is one and it can be run with what is chosen."""
+        if name in TASKS and not missing_material(TASKS[name], self._material):
+            self.choose_task(name)
+
     def do(self, deed: str) -> None:
         """Do what a button or a command of that name asks for, where it is possible."""
         if not self.deeds.is_possible(deed):
+            if deed == "run":
+                self._tried = True
+                self._show_plan()
             return
         if deed == "run":
             self._run()
@@ -160,7 +171,7 @@ class TrainView(PlotView):
 
     def wish(self) -> Wish | None:
         """Return what the form says; None where something in it is wrong."""
-        if self._problem():
+        if self.fields.problem() or missing_material(self.task, self._material):
             return None
         return Wish(self.task.name, self.fields.recipe(), self._material)
 
@@ -187,14 +198,11 @@ class TrainView(PlotView):
 
     # -- what follows from it
 
-    def _problem(self) -> str:
-        return self.fields.problem() or missing_material(self.task, self._material)
-
     def _show_plan(self) -> None:
-        front, problem = self._front, self._problem()
+        front, problem = self._front, self.fields.problem()
         history = None if front is None else front.history
         same = front is not None and self._started is not None and self.wish() == self._started
-        self.plan = plan(front, self.task, self._material, same=same, problem=problem)
+        self.plan = plan(front, self.task, self._material, same=same, problem=problem, tried=self._tried)
         running = self.plan.deed == "pause"
         self._content.setEnabled(not running)
         look = self.task.look_for

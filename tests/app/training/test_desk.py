@@ -24,6 +24,7 @@ def form(desktop: Desktop) -> TrainView:
     view = desktop.window.views["train"]
     assert isinstance(view, TrainView)
     desktop.controller.training.ask = lambda _: True
+    view.choose_task("sentiment")
     return view
 
 
@@ -91,6 +92,15 @@ def test_a_folder_without_corpora_is_named(desktop, form, tmp_path, monkeypatch)
     (tmp_path / "rt_polarity").mkdir()
     form._edit()
     assert form.plan.deed == "start"
+
+
+@pytest.mark.parametrize(("model", "task"), [("recall-led-gru", "recall"), ("sentiment-lstm", "agreement")])
+def test_the_form_begins_with_the_task_of_the_model_in_front_if_that_can_be_run(desktop, model, task) -> None:
+    desktop.session.show([model])
+    desktop.window.arrangements.show("train")
+    form = desktop.window.views["train"]
+    assert isinstance(form, TrainView)
+    assert (form.task.name, form.plan.deed) == (task, "start")
 
 
 def test_the_command_first_shows_the_workspace(desktop) -> None:

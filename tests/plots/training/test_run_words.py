@@ -60,6 +60,14 @@ def test_a_task_that_reads_texts_says_what_to_choose_and_where(tmp_path: Path) -
     assert missing_material(SENTIMENT, Material(corpus=tmp_path)) == ""
     assert missing_material(SENTIMENT, Material(data=tmp_path / "own.csv")) == ""
     assert missing_material(OWN, Material()) == ""
+
+
+def test_what_is_still_to_be_chosen_is_a_hint_until_run_was_tried(tmp_path: Path) -> None:
+    hint = plan(None, SENTIMENT, Material(), same=False, problem="")
+    tried = plan(None, SENTIMENT, Material(), same=False, problem="", tried=True)
+    assert (hint.deed, hint.bad, tried.bad) == ("", False, True)
+    assert hint.words == tried.words == missing_material(SENTIMENT, Material())
+    assert plan(None, SENTIMENT, Material(corpus=tmp_path), same=False, problem="").bad
     assert missing_material(TASKS["classify"], Material(corpus=tmp_path)) == "Choose a file of your own to learn from."
 
 

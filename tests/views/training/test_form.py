@@ -82,6 +82,19 @@ def test_run_asks_for_what_the_form_says(qtbot) -> None:
     assert (wish.task, wish.recipe.settings.learning_rate) == ("two-units", 1e6)  # type: ignore[attr-defined]
 
 
+def test_the_form_begins_with_a_task_that_can_be_run(qtbot, tmp_path) -> None:
+    view, _ = form(qtbot)
+    assert view.plan.deed == "start"
+    for name in ("sentiment", "names", "classify", "no task"):
+        view.begin_with(name)
+        assert view.task.name == "agreement"
+    view.begin_with("recall")
+    assert view.task.name == "recall"
+    view.show_material(Material(data=tmp_path / "own.csv"))
+    view.begin_with("sentiment")
+    assert (view.task.name, view.plan.deed) == ("sentiment", "start")
+
+
 def test_fields_are_locked_while_it_runs_and_run_becomes_pause(qtbot) -> None:
     view, asked = form(qtbot)
     view.choose_task("two-units")
@@ -99,9 +112,12 @@ def test_fields_are_locked_while_it_runs_and_run_becomes_pause(qtbot) -> None:
 
 def test_what_is_not_possible_is_not_asked(qtbot) -> None:
     view, asked = form(qtbot)
+    view.choose_task("sentiment")
+    assert not view.plan.bad
     for deed in ("run", "step", "stop", "rewind", "keep"):
         view.do(deed)
     assert asked == []
+    assert view.plan.bad
     assert "choose the folder that holds rt_polarity" in view.plan.words
     view.choose_task("two-units")
     view.fields.network["units"].setText("no")  # type: ignore[attr-defined]
@@ -113,6 +129,7 @@ def test_what_is_not_possible_is_not_asked(qtbot) -> None:
 
 def test_sources_are_asked_for_where_a_task_needs_them(qtbot, tmp_path) -> None:
     view, asked = form(qtbot)
+    view.choose_task("sentiment")
     view._head._corpus.click()
     view._head._data.click()
     view.show_material(Material(data=tmp_path / "own.csv"))
