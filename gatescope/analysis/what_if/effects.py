@@ -80,7 +80,8 @@ def effects(
 def _hidden(network: Network, trace: Trace, interventions: Interventions) -> NDArray[np.floating]:
     """Return (T, F) the last layer's hidden states of a run over the tokens of `trace`."""
     acting = interventions.within(trace.length)
-    if trace.ids is not None:
+    # On screen a run over vectors has ids as well, their places in the sequence.
+    if trace.inputs is None:
         return run(network, ids=trace.ids, interventions=acting).hidden
     return run(network, inputs=trace.inputs, interventions=acting).hidden
 

@@ -265,6 +265,7 @@ def _style_sheet(theme: Theme) -> str:
         f"#TrainRun:enabled {{ background: {theme.accent}; color: {theme.on_accent}; border-color: {theme.accent};"
         " font-weight: 600; }"
         f"#TrainRun:enabled:focus {{ border-color: {theme.text}; }}"
+        f"#TrainForm QLineEdit:disabled {{ color: {theme.muted}; background: {theme.window}; }}"
         f"#TrainSaid {{ color: {theme.muted}; }}"
         f"#TrainSaid[bad='true'] {{ color: {theme.bad}; }}"
     )

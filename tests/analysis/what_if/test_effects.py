@@ -105,3 +105,14 @@ def test_it_ends_when_it_is_cancelled() -> None:
         effects(network, run(network, ids=IDS), base=network, interventions=held, report=report)
     assert shares == sorted(shares)
     assert shares[-1] < 1
+
+
+def test_vectors_are_run_again_although_their_run_on_screen_has_places_as_ids() -> None:
+    network = random_network("lstm", vocabulary=9)
+    vectors = np.random.default_rng(3).normal(size=(5, network.inputs)).astype(network.dtype)
+    network = replace(network, embedding=None)
+    shown, held = run(network, inputs=vectors), Interventions((Clamp("forget_gate", 0.2),))
+    shown.ids = np.arange(5)
+    found = effects(network, shown, base=network, interventions=held)
+    both = read_out(network, run(network, inputs=vectors, interventions=held).hidden)["sentiment"][:, 0]
+    np.testing.assert_array_equal(found.together, both)
