@@ -25,18 +25,29 @@ def heading(plot: LinePlot) -> str:
     """Return what the values are and where: ``P(positive) at “wonderful”``."""
     if plot.cursor is None or not len(plot.tokens):
         return ""
-    named = plot.series[0].label if len(plot.series) == 1 else plot.title.partition(" after ")[0]
+    series = _of_first_read_outs(plot)
+    named = series[0].label if len(series) == 1 else plot.title.partition(" after ")[0]
     return f"{named} at “{axis_word(plot.tokens, plot.cursor)}”"
 
 
 def said(plot: LinePlot) -> tuple[Said, ...]:
     """Return the values at the token cursor: one with its label in words, one a model, or the highest few."""
-    known = [(one, value) for one in plot.series if (value := one.at(plot.cursor)) is not None]
-    if len(plot.series) == 1:
+    series = _of_first_read_outs(plot)
+    known = [(one, value) for one in series if (value := one.at(plot.cursor)) is not None]
+    if len(series) == 1:
         return tuple(Said(number(value), _label(plot, value), one.hue) for one, value in known)
-    if not any(one.hue.startswith("cell:") for one in plot.series):
+    if not any(one.hue.startswith("cell:") for one in series):
         known = sorted(known, key=lambda pair: -np.nan_to_num(pair[1], nan=-np.inf))
     return tuple(Said(number(value), _short(one), one.hue) for one, value in known[:_MOST])
+
+
+def _of_first_read_outs(plot: LinePlot) -> tuple[Series, ...]:
+    """Return the lines of every model's first read-out."""
+    firsts: dict[str, str] = {}
+    for one in plot.series:
+        if one.of is not None:
+            firsts.setdefault(one.of.model, one.of.readout)
+    return tuple(one for one in plot.series if one.of is None or one.of.readout == firsts[one.of.model])
 
 
 def _label(plot: LinePlot, value: float) -> str:
