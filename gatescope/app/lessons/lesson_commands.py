@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,9 +40,9 @@ class LessonCommands(QObject):
         learning = self._learning
         return {
             "open_lessons": self.open_lessons,
-            "learn_next": partial(self._step, 1),
-            "learn_previous": partial(self._step, -1),
-            **{name: partial(self._guess, number) for number, name in enumerate(GUESSES)},
+            "learn_next": self.step,
+            "learn_previous": self.step,
+            **dict.fromkeys(GUESSES, self.guess),
             "learn_test": self.test,
             "learn_reset": learning.reset,
             "learn_leave": learning.leave,
@@ -97,11 +96,15 @@ class LessonCommands(QObject):
         self._learning.leave()
         return self._may_close()
 
-    def _step(self, by: int, _checked: bool = False) -> None:
-        self._learning.step(by)
+    @Slot()
+    def step(self) -> None:
+        """Open the card after this one, or before it."""
+        self._learning.step(1 if self.sender().objectName() == "learn_next" else -1)
 
-    def _guess(self, number: int, _checked: bool = False) -> None:
-        self._learning.guess(number)
+    @Slot()
+    def guess(self) -> None:
+        """Take the answer whose number the command has."""
+        self._learning.guess(GUESSES.index(self.sender().objectName()))
 
     @Slot(bool)
     def _take_card(self, opened: bool) -> None:
