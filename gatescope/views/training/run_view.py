@@ -149,8 +149,10 @@ class TrainingRunView(PlotView):
             self._veil.lift()
         elif history.condition == "failed":
             self._veil.say(history.message)
-        elif history.condition in ("preparing", "running"):
+        elif history.condition == "preparing":
             self._veil.say(f"Preparing {about(history)}…")
+        elif history.condition == "running":
+            self._veil.say("The process that trains loads its kernels, then the first step follows…")
         else:
             self._veil.say(_EMPTY)
         self._show_tools()
