@@ -84,10 +84,12 @@ class Plan:
         self._settle()
 
     def compare(self, theme: str) -> None:
-        """Show all models, in the design called `theme`, here too."""
+        """Show all models of the family in front, in the design called `theme`, here too."""
         session = self.desktop.session
         self.desktop.controller.actions[f"theme_{theme}"].trigger()
-        session.show(list(session.document.models))
+        models = session.document.models
+        family = models[session.document.shown[0]].family
+        session.show([name for name, model in models.items() if model.family == family])
         self._qtbot.waitUntil(lambda: session.snapshot is not None and len(session.snapshot.runs) == 3)
         self._settle()
 
