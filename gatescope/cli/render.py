@@ -7,8 +7,10 @@ from pathlib import Path
 
 from gatescope import api
 from gatescope.api.training_logs import render_logs
+from gatescope.cli.animate import animate
 from gatescope.cli.inputs import add_input_arguments, check_one_input, output_kind, record
 from gatescope.cli.ranges import names, notation, scale, size, target, units
+from gatescope.export.animation import ANIMATIONS
 from gatescope.export.file_kinds import PICTURES
 from gatescope.export.recording import Recording
 from gatescope.formats.core.model import Model
@@ -49,7 +51,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "-o",
         "--output",
-        metavar=f"OUT{'|'.join(PICTURES)}",
+        metavar=f"OUT{'|'.join((*PICTURES, *ANIMATIONS))}",
         type=Path,
         required=True,
         help="the file to write the picture to",
@@ -79,6 +81,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="with --view training, which takes no model: what gatescope train --log wrote; several runs are laid over "
         "each other",
     )
+    parser.add_argument(
+        "--animate",
+        choices=("training",),
+        help="a moving picture (.gif, .webp, .apng): the view while the model is trained once more, by the command in "
+        "its card",
+    )
+    parser.add_argument("--frames", metavar="N", type=int, default=60, help="parts of what is animated (%(default)s)")
     parser.add_argument("--against", metavar="TEXT2", help="the second text of --view pairs")
     parser.add_argument(
         "--fit",
@@ -113,6 +122,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Draw the picture and say where it is."""
+    if args.animate:
+        return animate(args)
     output_kind(args, PICTURES)
     width, height = args.size
     told = f"{args.output}: {args.view}, {round(width * args.scale)} × {round(height * args.scale)} pixels"
