@@ -14,7 +14,7 @@ from gatescope.app.window.workspaces import WORKSPACES
 from gatescope.engine.executors import reference
 from gatescope.engine.what_if import what_if
 from gatescope.formats.core.tokens import tokens_of_text
-from gatescope.lessons.card import Card
+from gatescope.lessons.card import Card, Scene
 from gatescope.lessons.library import bundled_lessons
 from gatescope.lessons.testing import decide
 from tests.lessons.quick import QUICK
@@ -73,3 +73,13 @@ def test_the_claims_that_need_no_model_of_their_own_are_there() -> None:
     """The rest is decided by models of tasks: recall, topic, agreement, key words."""
     wanted = {str(number) for number in range(1, 27)} - {"8", "9", "10", "11", "19"}
     assert wanted <= {card.claim for card in CARDS}
+
+
+def test_the_cursor_stands_where_the_topic_is_announced() -> None:
+    """At the word at which the forget gates close."""
+    scene = next(card.scene for card in CARDS if card.claim == "9")
+    assert scene.text.split("By the way")[0] + "By" == scene.text[: _end_of_the_cursor(scene)]
+
+
+def _end_of_the_cursor(scene: Scene) -> int:
+    return tokens_of_text(gs.load(scene.model), scene.text).ends[scene.token]

@@ -27,7 +27,8 @@ class Answers(QWidget):
         self.buttons = [AnswerButton(number, self) for number in range(3)]
         for number, button in enumerate(self.buttons):
             button.clicked.connect(partial(self._tell, number))
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # Not a fixed height: a layout would keep the one of an earlier width, and cut answers off.
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

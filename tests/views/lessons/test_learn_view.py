@@ -156,6 +156,8 @@ def test_every_kind_of_control_tells_where_it_is_moved_to(qtbot, control, start,
         elif row._choices is not None:
             row._choices.choose(1)
         else:
+            # It shows its beginning.
+            row._line.end(False)
             qtbot.keyClicks(row._line, "b")
     assert moved.args == [wanted]
 
