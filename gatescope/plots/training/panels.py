@@ -149,8 +149,12 @@ def hues(runs: Runs) -> list[str]:
 
 
 def percent(value: float | None, digits: int = 1) -> str:
-    """Write a share: ``78.3 %``; empty for none."""
-    return "" if value is None else f"{number(100.0 * value, digits)} %" if np.isfinite(value) else number(value)
+    """Write a share: ``78.3 %``; ``< 0.1 %`` where the digits would hide it; empty for none."""
+    if value is None:
+        return ""
+    if 0.0 < value < 0.005 * 10.0**-digits:
+        return f"< {10.0**-digits:.{digits}f} %"
+    return f"{number(100.0 * value, digits)} %" if np.isfinite(value) else number(value)
 
 
 def _written(value: float | None) -> str:

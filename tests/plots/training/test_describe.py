@@ -7,7 +7,7 @@ import pytest
 
 from gatescope.plots.training.curves import RunCurves, at_step, run_curves
 from gatescope.plots.training.describe import axis_end, describe_training
-from gatescope.plots.training.panels import PANEL_NAMES, PANELS
+from gatescope.plots.training.panels import PANEL_NAMES, PANELS, percent
 from gatescope.plots.training.run_plot import StepPanel, TrainingRunPlot
 from gatescope.plots.training.scales import around, from_zero
 from gatescope.plots.training.step_value import StepValue
@@ -124,3 +124,12 @@ def test_a_step_tells_all_its_values() -> None:
 
 def test_every_panel_has_a_name_and_a_tip() -> None:
     assert list(PANEL_NAMES) == list(PANELS)
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "said"),
+    [(None, 1, ""), (0.0, 0, "0 %"), (0.0025, 0, "< 1 %"), (0.0025, 1, "0.2 %"), (0.0001, 1, "< 0.1 %"),
+     (0.783, 1, "78.3 %"), (1.0, 0, "100 %"), (np.nan, 1, "NaN")],
+)  # fmt: skip
+def test_a_small_share_is_written_without_a_power_of_ten(value: float | None, digits: int, said: str) -> None:
+    assert percent(value, digits) == said
