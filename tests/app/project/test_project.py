@@ -21,6 +21,7 @@ from gatescope.app.start.application import Desktop, make_application
 from gatescope.app.window import dock_layout
 from gatescope.engine.interventions import Interventions
 from gatescope.engine.what_if import parse_clamp
+from gatescope.formats.own.library import bundled
 from gatescope.session.document.shading import Shading
 from gatescope.session.project import autosave, owned_files, ownership, work
 from gatescope.session.settings import Settings
@@ -427,7 +428,7 @@ def test_what_is_no_project_is_said_and_all_stays(qtbot, start, tmp_path, conten
     desktop = start(path)
     assert message(desktop).startswith("bad.gatescope: ")
     assert desktop.controller.project.project.path is None
-    assert len(desktop.session.document.models) == 3
+    assert list(desktop.session.document.models) == list(bundled())
 
 
 def test_neither_saving_nor_opening_waits_for_a_copy_that_is_being_written(qtbot, start, tmp_path, monkeypatch):
