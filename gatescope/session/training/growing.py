@@ -68,8 +68,9 @@ class Growing:
             passes=Passes(self._ends.all(), self._held_out.all(), self._metric.all()),
             looks=Looks(self._looked.all(), _all(self._shares)),
         )
-        kept = {one.step: one for one in (*grown.checkpoints, *checkpoints)}
-        if len(kept) > len(grown.checkpoints):
+        added = tuple(checkpoints)
+        if added:
+            kept = {one.step: one for one in (*grown.checkpoints, *added)}
             ordered = [kept[step] for step in sorted(kept)]
             grown = replace(grown, checkpoints=thinned(ordered, checkpoint_limit(ordered[-1].state), grown.best_step))
         self._history = grown

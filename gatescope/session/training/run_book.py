@@ -65,10 +65,11 @@ class RunBook(QObject):
     def begin(self, run: ShownRun, ready: Ready) -> ShownRun:
         """Return a run that was made ready, and put it: before its first mini-batch, or where it was left."""
         state, told = ready.left or (ready.state, History(""))
-        checkpoints = (Checkpoint(0, ready.state), *((Checkpoint(told.step, state),) if ready.left else ()))
+        checkpoints = (Checkpoint(0, ready.state), *((Checkpoint(told.step, state),) if told.step else ()))
         history = replace(
             run.history,
             condition="ready",
+            message=f"going on from step {told.step:,}, where it was left; Rewind begins anew" if ready.left else "",
             most_steps=ready.steps,
             batches=ready.batches,
             measured=ready.measured,

@@ -96,7 +96,8 @@ class TrainingRuns(QObject):
     def leave(self) -> None:
         """Keep the run in front for the next window, where the same start goes on; a FileError says if that fails."""
         run = self.front
-        if run is not None and run.history.step and run.history.condition in ("running", "paused", "failed"):
+        unfinished = run is not None and run.history.condition in ("running", "paused", "failed")
+        if run is not None and unfinished and any(kept.step for kept in run.history.checkpoints):
             leave(self._folder, self._identity, run.history)
 
     # -- what a person asks for
@@ -228,7 +229,7 @@ class TrainingRuns(QObject):
         self._identity = ready.identity
         self._book.open_model(run.number, ready.model)
         run = self._book.begin(run, ready)
-        self._growing = Growing(_in(run.history, "running"))
+        self._growing = Growing(_in(run.history, "running", run.history.message))
         self._go(None)
 
     def _take_walked(self, walked: Walked) -> None:

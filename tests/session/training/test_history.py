@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -71,6 +73,12 @@ def test_checkpoints_are_thinned_evenly_and_keep_the_ends_and_the_best() -> None
 def test_the_ends_of_passes_stay_before_others() -> None:
     kept = thinned([checkpoint(step, ends_pass=step % 4 == 0) for step in range(33)], 9)
     assert all(one.metric is not None for one in kept)
+
+
+def test_a_checkpoint_of_a_step_that_has_one_takes_its_place() -> None:
+    growing = Growing(replace(grown(6), checkpoints=(checkpoint(0), checkpoint(6), checkpoint(6))))
+    growing.add(told(range(7, 9)))
+    assert [kept.step for kept in growing.history([checkpoint(8)]).checkpoints] == [0, 6, 8]
 
 
 def test_the_largest_networks_are_kept_least_often() -> None:

@@ -210,13 +210,15 @@ def test_a_run_that_is_left_goes_on_when_it_is_started_again(
 
     first = at_once()
     first.start()
-    first.until(lambda: first.front.history.step > 12)
+    first.until(lambda: first.front.history.step > 0)
+    first.until(lambda: first.front.history.checkpoints[-1].step > 12)
     first.runs.leave()
     left = first.front.history
     first.session.close()
     again = at_once()
     again.start()
     again.until(lambda: len(again.steps) > left.checkpoints[-1].step)
+    assert f"going on from step {left.checkpoints[-1].step}, where it was left" in again.front.history.message
     again.pause()
     assert again.steps == list(range(1, again.front.history.step + 1))
     at = left.checkpoints[-1].step
