@@ -20,6 +20,8 @@ from gatescope.errors import UsageError
 
 # Tokens from which on the compiled products are worth the copy of the matrix that they read.
 _MANY = 64
+# Columns from which on they are the faster ones.
+_WIDE = 32
 
 
 def run(
@@ -65,7 +67,8 @@ def run(
 def arithmetic_of(executor: Executor, network: Network, tokens: int) -> Arithmetic:
     """Return what multiplies for one text of so many tokens. Double precision, which is rare, is not worth seconds of
     compiling at its first use."""
-    return executor.arithmetic(many=tokens >= _MANY and network.dtype == np.float32)
+    wide = min(network.inputs, network.units) >= _WIDE
+    return executor.arithmetic(many=tokens >= _MANY and wide and network.dtype == np.float32)
 
 
 def checked_ids(network: Network, ids: ArrayLike) -> NDArray[np.int64]:
