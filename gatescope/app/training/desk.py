@@ -54,20 +54,6 @@ class TrainingDesk(QObject):
         self._docks: list[ShowsTraining] = []
         self._material = Material(corpus=settings.training_corpus)
         self._runs: TrainingRuns | None = None
-        self._deeds: dict[str, Callable[[Any], object]] = {
-            "start": self._start,
-            "go_on": lambda _: self._training.go_on(),
-            "pause": lambda _: self._training.pause(),
-            "step_batch": lambda _: self._training.step_batch(),
-            "stop": lambda _: self._training.stop(),
-            "look_at": lambda step: self._training.look_at(step),
-            "rewind": lambda steps: self._training.rewind(steps),
-            "hide": lambda which: self._training.hide(*which),
-            "keep_as": lambda _: self._keep(),
-            "choose_corpus": lambda _: self._choose_corpus(),
-            "choose_data": lambda _: self._choose_data(),
-            "clear_data": lambda _: self.read(Material(self._material.corpus)),
-        }
         for name, view in window.views.items():
             self._adopt(name, view)
         window.view_made.connect(self._adopt)
@@ -172,9 +158,26 @@ class TrainingDesk(QObject):
     def take(self, deed: str, needed: object) -> None:
         """Do what a view asks for, and say why where that cannot be done."""
         try:
-            self._deeds[deed](needed)
+            self._deeds()[deed](needed)
         except UsageError as error:
             self._tell(str(error))
+
+    def _deeds(self) -> dict[str, Callable[[Any], object]]:
+        """Return what can be asked for, by name; made when it is asked for, so that no window keeps it."""
+        return {
+            "start": self._start,
+            "go_on": lambda _: self._training.go_on(),
+            "pause": lambda _: self._training.pause(),
+            "step_batch": lambda _: self._training.step_batch(),
+            "stop": lambda _: self._training.stop(),
+            "look_at": lambda step: self._training.look_at(step),
+            "rewind": lambda steps: self._training.rewind(steps),
+            "hide": lambda which: self._training.hide(*which),
+            "keep_as": lambda _: self._keep(),
+            "choose_corpus": lambda _: self._choose_corpus(),
+            "choose_data": lambda _: self._choose_data(),
+            "clear_data": lambda _: self.read(Material(self._material.corpus)),
+        }
 
     def _do(self, deed: str) -> None:
         """Press a button of the form, if that is in sight or a run is there already; else show the workspace."""
