@@ -11,18 +11,22 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from gatescope.app.files import export_dialog
 from gatescope.app.window.dock_table import DOCKS
 from gatescope.engine.interventions import Ablate, Interventions
+from gatescope.session.training.shown_run import ShownRun
 from gatescope.views.base.plot_view import PlotView
 from gatescope.views.search.pattern_bar import PatternBar
 from tests.app.gestures import click_into, part_at, turn_wheel
 from tests.app.idle import give_layers
 from tests.app.many_points import find_many_points
+from tests.plots.training.runs import history
 
 pytestmark = pytest.mark.slow
 
-UNZOOMED = {"ladder"}
+UNZOOMED = {"ladder", "training", "checkpoints"}
 """Views that always show all there is."""
-PAGES = {"learn"}
+PAGES = {"learn", "train"}
 """Views of text and controls, without a plot."""
+TRAINED = {"training", "checkpoints"}
+"""Views of a run of training."""
 NAMES = ["heatmaps", *(dock.name for dock in DOCKS if dock.name not in PAGES)]
 _CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -49,6 +53,11 @@ def brought_forward(qtbot, desktop, name: str) -> PlotView:
         # More places than it has room for.
         view.findChild(PatternBar).look_for_largest(top=True)
         desktop.session.edit_text("It was not good. " * 12, 3)
+    if name in TRAINED:
+        model = desktop.session.focus.model
+        made = history(of=desktop.session.document.networks[model])
+        one = ShownRun(1, model, made, None, None)
+        view.show_training((one,), one)
     qtbot.waitUntil(view.isVisible)
     qtbot.waitUntil(lambda: view.plot() is not None, timeout=20_000)
     qtbot.wait(150)

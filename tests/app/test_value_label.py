@@ -127,8 +127,9 @@ def test_it_is_the_value_under_the_mouse_while_everything_else_moves(qtbot: QtBo
     QTest.keyClick(window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, desktop)
     for model in session.document.shown:
-        key = next(key for key in session.document.networks[model].keys() if ".U." in key)  # noqa: SIM118
-        session.set_parameters(model, {key: session.document.networks[model].array(key) * 1.7}, label="Stronger")
+        network = session.document.networks[model]
+        stronger = {key: network.array(key) * 1.7 for key in network.keys() if ".U." in key}  # noqa: SIM118
+        session.set_parameters(model, stronger, label="Stronger")
     settle(qtbot, desktop)
     if name in PAINTED and name in COLUMN_ALONE:
         qtbot.waitUntil(lambda: window.value_label.spot is not None, timeout=20_000)

@@ -9,6 +9,7 @@ from pathlib import Path
 from gatescope.errors import FormatError
 from gatescope.formats.corpus.lines import Lines, lines_of
 from gatescope.formats.corpus.rows import comma_rows, json_objects, tab_rows
+from gatescope.formats.detect.suffixes import LINES_OF_JSON
 
 COLUMNS = ("text", "sentence", "review", "content", "comment", "body", "document")
 """The names of the column with the text, in a table's first line or in JSON objects; without one, the first column."""
@@ -43,7 +44,7 @@ def entries(path: Path) -> Iterator[Entry]:
             yield from _columns(path, comma_rows(path, lines))
         elif suffix == ".tsv":
             yield from _columns(path, tab_rows(lines))
-        elif suffix in (".jsonl", ".ndjson"):
+        elif suffix in LINES_OF_JSON:
             yield from _objects(path, lines)
         else:
             for number, line, read in lines.numbered():

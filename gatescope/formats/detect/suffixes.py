@@ -34,6 +34,11 @@ VECTORS_OF_A_MODEL = (".npy", ".npz", *TABLES, ".txt")
 TEXTS = (".txt", ".md", ".text")
 CORPORA = (".txt", *TABLES, ".jsonl")
 """Many texts: a line, a row or an object each."""
+LINES_OF_JSON = (".jsonl", ".ndjson")
+RECORDS = (*TABLES, *LINES_OF_JSON)
+"""Named fields: a row or an object each."""
+ROWS_OF_NUMBERS = (*RECORDS, ".txt")
+RUNNING_TEXTS = (*CORPORA, ".md", ".ndjson")
 VOCABULARIES = (".json", ".txt", *TABLES)
 WORD_VECTORS = (".txt", ".vec")
 

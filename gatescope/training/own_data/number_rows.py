@@ -9,9 +9,9 @@ from pathlib import Path
 from gatescope.errors import FormatError
 from gatescope.formats.corpus.lines import Lines, lines_of
 from gatescope.formats.corpus.rows import comma_rows, json_objects, tab_rows
+from gatescope.formats.detect.suffixes import ROWS_OF_NUMBERS, has
 from gatescope.formats.files.text import is_number
 
-_SUFFIXES = (".csv", ".tsv", ".txt", ".jsonl", ".ndjson")
 _FEWEST = 2
 
 Row = tuple[int, list[str]]
@@ -27,7 +27,7 @@ def number_rows(path: Path, text_columns: Sequence[str] = ()) -> tuple[list[str]
         FileError: the file cannot be read.
         FormatError: it is no such table; the sentence names the line, the column and the way out.
     """
-    if path.suffix.lower() not in _SUFFIXES:
+    if not has(path, ROWS_OF_NUMBERS):
         raise FormatError(path, "is no table of numbers: give a .csv, .tsv, .txt or .jsonl file, a row a line")
     rows = _checked(path, text_columns)
     names = next(rows, (0, []))[1]

@@ -9,8 +9,7 @@ from pathlib import Path
 from gatescope.errors import FormatError
 from gatescope.formats.corpus.lines import Lines, lines_of
 from gatescope.formats.corpus.rows import comma_rows, json_objects, tab_rows
-
-TABLES = (".csv", ".tsv", ".jsonl", ".ndjson")
+from gatescope.formats.detect.suffixes import RECORDS
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ def records(path: Path, wanted: Mapping[str, Sequence[str]]) -> Iterator[Record]
         FormatError: it is no such table, lacks a column, or has a row of another length; the sentence names the line.
     """
     suffix = path.suffix.lower()
-    if suffix not in TABLES:
+    if suffix not in RECORDS:
         columns = " and ".join(wanted)
         raise FormatError(path, f"has no columns: give a .csv, .tsv or .jsonl file with the columns {columns}")
     with lines_of(path) as lines:

@@ -7,11 +7,10 @@ from pathlib import Path
 
 from gatescope.errors import FormatError
 from gatescope.formats.corpus.entries import entries
-from gatescope.formats.detect.suffixes import CORPORA, has
+from gatescope.formats.detect.suffixes import RUNNING_TEXTS, has
 
 MOST_CHARACTERS = 10_000_000
 """What stands after them in a larger file is not read, so that the memory is bounded."""
-_SUFFIXES = (*CORPORA, ".md", ".ndjson")
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ def read_running_text(path: Path, most: int = MOST_CHARACTERS) -> RunningText:
         FileError: it cannot be read.
         FormatError: it is empty, or not what its suffix says; the sentence names the line.
     """
-    if not has(path, _SUFFIXES):
+    if not has(path, RUNNING_TEXTS):
         raise FormatError(path, "is no text: give a .txt, .csv, .tsv or .jsonl file")
     pieces: list[str] = []
     size, whole = 0, True
