@@ -7,6 +7,9 @@ from pytestqt.qtbot import QtBot
 from gatescope.app.start.application import Desktop
 from tests.session.helpers import word_model
 
+PAGES = {"learn", "train"}
+"""Views of text and controls, without a plot."""
+
 
 def give_layers(qtbot: QtBot, desktop: Desktop, name: str) -> None:
     """Show a network of two layers where the dock called `name` is folded away without one."""

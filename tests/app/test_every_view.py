@@ -15,7 +15,7 @@ from gatescope.session.training.shown_run import ShownRun
 from gatescope.views.base.plot_view import PlotView
 from gatescope.views.search.pattern_bar import PatternBar
 from tests.app.gestures import click_into, part_at, turn_wheel
-from tests.app.idle import give_layers
+from tests.app.idle import PAGES, give_layers
 from tests.app.many_points import find_many_points
 from tests.plots.training.runs import history
 
@@ -23,8 +23,6 @@ pytestmark = pytest.mark.slow
 
 UNZOOMED = {"ladder", "training", "checkpoints"}
 """Views that always show all there is."""
-PAGES = {"learn", "train"}
-"""Views of text and controls, without a plot."""
 TRAINED = {"training", "checkpoints"}
 """Views of a run of training."""
 NAMES = ["heatmaps", *(dock.name for dock in DOCKS if dock.name not in PAGES)]
