@@ -135,7 +135,8 @@ def test_letters_digits_and_blanks_typed_after_a_click_into_a_view_go_into_the_s
     if name in WITH_TOKENS:
         part, at = place_of(view, 3)
     else:
-        at = view.rect().center()
+        # The middle of a form is a field, which takes the keys itself.
+        at = QPoint(view.width() // 2, view.height() - 3) if name == "train" else view.rect().center()
         part = part_at(view, at)
         at = part.mapFrom(view, at)
     QTest.mouseClick(part, LEFT, pos=at)

@@ -76,7 +76,7 @@ def test_find_a_unit_by_a_pattern_and_open_a_hit(
     view._ask()
     qtbot.waitUntil(lambda: view._searched is not None, timeout=60_000)
     plan._settle()
-    assert plain(view.plot().finding).startswith("8 places in 6 lines of reviews.txt")
+    assert plain(view.plot().finding).startswith("7 places in 6 lines of reviews.txt")
     screen.click(button)
     screen.wait_for_change(plan.region(picture), empty, "the places")
     listed = plan.region(picture)
