@@ -126,7 +126,10 @@ def _draw_train(rng: Random) -> Arguments:
 def train(stage: Stage, what: str, name: str, share: float) -> None:
     """Train a tiny network, or do something with the run that is there."""
     stage.window.arrangements.show("train")
-    form, front = stage.window.views["train"], stage.session.training.front
+    views, front = stage.window.views, stage.session.training.front
+    if not {"train", "training", "checkpoints"} <= views.keys():
+        return  # a dock of theirs was closed before it was ever seen
+    form = views["train"]
     assert isinstance(form, TrainView)
     if what == "command":
         deeds = ("run", "step", "stop", "rewind", "keep")
@@ -138,11 +141,11 @@ def train(stage: Stage, what: str, name: str, share: float) -> None:
         form.fields.show_recipe(replace(recipe, units=2 + int(3 * share), embedding=2, settings=settings))
         form.do("run")
     elif what == "look" and front is not None:
-        stage.window.views["training"].training_asked.emit("look_at", int(share * max(front.history.step, 1)))
+        views["training"].training_asked.emit("look_at", int(share * max(front.history.step, 1)))
     elif what == "hide" and front is not None:
-        stage.window.views["training"].training_asked.emit("hide", (front.number, share < 0.5))
+        views["training"].training_asked.emit("hide", (front.number, share < 0.5))
     elif what == "table":
-        stage.window.views["checkpoints"].token_clicked.emit(int(8 * share))
+        views["checkpoints"].token_clicked.emit(int(8 * share))
 
 
 KINDS = (
