@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from html import escape
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
@@ -140,6 +141,8 @@ class MessageBar(QFrame):
         mark, name = _MARKS[message.look]
         self._mark.setText(mark)
         self._label.setText(message.sentence)
+        # A low window has no room for a message about many files.
+        self._label.setToolTip(f"<qt>{escape(message.sentence)}</qt>".replace("\n", "<br>"))
         self.setAccessibleName(name)
         self.setAccessibleDescription(message.sentence)
         for part in (self, self._mark):

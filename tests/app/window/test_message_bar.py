@@ -125,3 +125,9 @@ def test_a_message_goes_once_it_has_outlived_its_cause(bar):
     causes.clear()
     bar.weed()
     assert not bar.isVisible()
+
+
+def test_a_message_that_has_no_room_is_told_in_full_by_its_tip(bar):
+    bar.show_message("a<b>.pt: is no model\nb.pt: is none either")
+    (told,) = [label.toolTip() for label in bar.findChildren(QLabel) if label.text() == bar.text()]
+    assert "a&lt;b&gt;.pt: is no model<br>b.pt: is none either" in told
