@@ -58,6 +58,8 @@ class ConnectivityView(PictureView[ConnectivityPicture]):
         self._kinds.segment_picked.connect(self._choose_kind)
         self._symbol = QLabel()
         self._symbol.setObjectName("Muted")
+        # In a narrow dock the list of targets takes its room.
+        self._symbol.setToolTip("What stands under the words: how the target changes with the input at each of them")
         self._add_tools([of, self._chooser, self._kinds], self._symbol)
         picture = ConnectivityPicture(self)
         picture.clicked.connect(self._click)
