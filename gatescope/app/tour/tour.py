@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QRect, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, QRect, Qt, QTimer, SignalInstance, Slot
 
 from gatescope.app.tour.callout import Callout
 from gatescope.app.tour.steps import END, END_TITLE, STEPS, Seen
@@ -123,27 +123,27 @@ class Tour(QObject):
 
     # -- what the person does
 
-    def _connect(self) -> None:
+    def _links(self) -> tuple[tuple[SignalInstance, Callable[..., None]], ...]:
+        """Return the signals that tell what the person does, each with what takes it while the tour goes on."""
         window, session = self._window, self._session
-        window.painted.connect(self._place)
-        window.key.connect(self._take_key)
-        window.presenter.changed.connect(self._stand_back)
-        window.heatmaps.hovered.connect(self._take_hover)
-        session.document_changed.connect(self._judge)
-        session.focus_changed.connect(self._judge)
-        session.snapshot_changed.connect(self._take_text)
-        self._design.changed.connect(self._dress)
+        return (
+            (window.painted, self._place),
+            (window.key, self._take_key),
+            (window.presenter.changed, self._stand_back),
+            (window.heatmaps.hovered, self._take_hover),
+            (session.document_changed, self._judge),
+            (session.focus_changed, self._judge),
+            (session.snapshot_changed, self._take_text),
+            (self._design.changed, self._dress),
+        )
+
+    def _connect(self) -> None:
+        for signal, slot in self._links():
+            signal.connect(slot)
 
     def _disconnect(self) -> None:
-        window, session = self._window, self._session
-        window.painted.disconnect(self._place)
-        window.key.disconnect(self._take_key)
-        window.presenter.changed.disconnect(self._stand_back)
-        window.heatmaps.hovered.disconnect(self._take_hover)
-        session.document_changed.disconnect(self._judge)
-        session.focus_changed.disconnect(self._judge)
-        session.snapshot_changed.disconnect(self._take_text)
-        self._design.changed.disconnect(self._dress)
+        for signal, slot in self._links():
+            signal.disconnect(slot)
 
     def _seen(self, *, looked: bool) -> Seen:
         return Seen(self._session.document, self._session.focus, looked)
