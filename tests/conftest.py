@@ -34,6 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     # As the command line does; set here, child processes have it whichever test comes first.
     use_one_thread(os.environ)
+    # The tests know the texts in English, wherever they run.
+    os.environ["GATESCOPE_LANGUAGE"] = "en"
     home = tempfile.mkdtemp(prefix="gatescope-home-")
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
     for variable in HOME_VARIABLES:

@@ -1,4 +1,4 @@
-"""The settings that are kept between starts: theme, size of text, layout, folder, and files opened last."""
+"""The settings that are kept between starts: theme, language, size of text, layout, folder, and files opened last."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from gatescope.session.document.notation import Notation
 from gatescope.session.project.layout import DockPlace, WindowPlace, read_docks, read_window
 from gatescope.session.settings_file import SettingsFile
 from gatescope.session.user_folders import config_folder, home
+from gatescope.words import LANGUAGES
 
 _FILE = "gatescope.ini"
 _UNWRITABLE = "{path} cannot be written: nothing will be remembered when GateScope is closed."
@@ -61,6 +62,16 @@ class Settings(QObject):
     @theme.setter
     def theme(self, name: str) -> None:
         self._write("theme", name)
+
+    @property
+    def language(self) -> str:
+        """``"system"``, or one of `words.LANGUAGES`; it counts from the next start on."""
+        value = self._read("language")
+        return value if isinstance(value, str) and value in LANGUAGES else _SYSTEM
+
+    @language.setter
+    def language(self, name: str) -> None:
+        self._write("language", name)
 
     @property
     def zoom(self) -> float:

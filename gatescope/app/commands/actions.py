@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from gatescope.app.commands.table import COMMANDS, Command
+from gatescope.words import tr
 
 
 def build_actions(window: QMainWindow, handlers: Mapping[str, Callable[..., object]]) -> dict[str, QAction]:
@@ -20,10 +21,10 @@ def build_actions(window: QMainWindow, handlers: Mapping[str, Callable[..., obje
     groups: dict[str, QActionGroup] = {}
     actions: dict[str, QAction] = {}
     for command in COMMANDS:
-        action = QAction(command.text, window)
+        action = QAction(tr(command.text), window)
         action.setObjectName(command.name)
         action.setCheckable(command.checkable)
-        action.setStatusTip(command.tip)
+        action.setStatusTip(tr(command.tip))
         action.setToolTip(tool_tip(command))
         action.setShortcuts([QKeySequence(s) for s in command.shortcuts])
         # Out of its submenu, in the search, "Dark" alone says too little.
@@ -42,7 +43,8 @@ def build_actions(window: QMainWindow, handlers: Mapping[str, Callable[..., obje
 
 def tool_tip(command: Command) -> str:
     """Return the tip of `command` with its first shortcut in brackets."""
-    return f"{command.tip} ({command.shortcuts[0]})" if command.shortcuts else command.tip
+    tip = tr(command.tip)
+    return f"{tip} ({command.shortcuts[0]})" if command.shortcuts else tip
 
 
 def search_text(command: Command) -> str:

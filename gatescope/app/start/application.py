@@ -18,6 +18,7 @@ from gatescope.app.files.dropping import DropTarget
 from gatescope.app.start.display import display_problem
 from gatescope.app.start.end_signals import EndSignals
 from gatescope.app.start.garbage import GuiGarbage
+from gatescope.app.start.speaking import chosen_language, speak
 from gatescope.app.window.main_window import MainWindow
 from gatescope.app.window.screens import START_FRAME
 from gatescope.app.window.theme import dress, set_font
@@ -86,6 +87,8 @@ class Desktop(QObject):
         # Before the first thread of the session.
         self._garbage = GuiGarbage(self)
         self.settings = settings or Settings()
+        # Before the first word of the window.
+        speak(_application(), chosen_language(self.settings.language, os.environ))
         # Before the widgets: what a style sheet dresses later keeps the size of text that it is made with.
         set_font(replace(LIGHT, zoom=self.settings.zoom))
         self.window = MainWindow()
@@ -158,8 +161,7 @@ class Desktop(QObject):
 
 def dress_application(name: str) -> Theme:
     """Dress the application in the theme called `name` ("system", "light" or "dark") and return it."""
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
+    application = _application()
     dark = name == "dark" or (name == "system" and QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark)
     theme = DARK if dark else LIGHT
     # Once more in the same theme, Qt would take the palettes away that the views gave themselves.
@@ -167,3 +169,9 @@ def dress_application(name: str) -> Theme:
         dress(application, theme)
         application.setProperty(_WORN, theme.name)
     return theme
+
+
+def _application() -> QApplication:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    return application

@@ -1,0 +1,108 @@
+"""The words of the window in the language of the person: English in the source, others from a catalogue.
+
+The language is one for the process, as the notation is. `spoken_in` gives a thread another one for a while: files and
+the output of the command line are English wherever the window is in German. A text without a translation stays English.
+
+``resources/translations/<language>.toml`` has one line a text: its English text, as the source has it, and the
+translation. A text with a number that has a plural has the two forms of the translation, under the English plural.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+
+from gatescope.errors import UsageError
+from gatescope.resources import resource
+
+LANGUAGES = {"en": "English", "de": "Deutsch"}
+"""The languages, each with its name in itself."""
+
+_SOURCE = "en"
+_COMMAS = frozenset({"de"})
+"""Languages that write a decimal comma."""
+
+_used = _SOURCE
+_spoken: ContextVar[str | None] = ContextVar("gatescope_language", default=None)
+
+
+def tr(text: str, /, **values: object) -> str:
+    """Return `text` in the language in use, with `values` in place of their names in braces.
+
+    Args:
+        text: the English text, a literal, so that the test of the catalogue finds it; or one that `mark` has marked.
+        values: what stands for ``{name}``. Without any, braces in the text are left as they are.
+    """
+    found = text if language() == _SOURCE else _translated(text)
+    return found.format(**values) if values else found
+
+
+def trn(one: str, many: str, count: int, /, **values: object) -> str:
+    """Return `one` where `count` is 1, else `many`, translated as `tr` does; ``{count}`` is among the values."""
+    if language() == _SOURCE:
+        found = one if count == 1 else many
+    else:
+        forms = _catalogue(language()).get(many, (one, many))
+        found = forms if isinstance(forms, str) else forms[0] if count == 1 else forms[1]
+    return found.format(**{"count": count, **values})
+
+
+def mark(text: str, /) -> str:
+    """Return `text` as it is: a text of a table that is made at import, which `tr` translates when it is shown."""
+    return text
+
+
+def language() -> str:
+    """Return the language in use, such as ``"en"``."""
+    return _spoken.get() or _used
+
+
+def use(wanted: str) -> None:
+    """Speak `wanted` from now on. What is shown already stays as it is.
+
+    Raises:
+        UsageError: no such language.
+    """
+    global _used
+    _used = _known(wanted)
+
+
+@contextmanager
+def spoken_in(wanted: str) -> Iterator[None]:
+    """Speak `wanted` in this thread for as long as the context lasts.
+
+    Raises:
+        UsageError: no such language.
+    """
+    token = _spoken.set(_known(wanted))
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def decimal(written: str) -> str:
+    """Return the decimal number `written` with a point as the language in use writes it: ``0,97`` in German."""
+    return written.replace(".", ",") if language() in _COMMAS else written
+
+
+def _known(name: str) -> str:
+    if name not in LANGUAGES:
+        raise UsageError(f"there is no language {name!r}: choose {' or '.join(LANGUAGES)}")
+    return name
+
+
+def _translated(text: str) -> str:
+    found = _catalogue(language()).get(text, text)
+    return found if isinstance(found, str) else found[1]
+
+
+@cache
+def _catalogue(name: str) -> Mapping[str, str | tuple[str, str]]:
+    """Read the translations into a language, once."""
+    with resource("translations", f"{name}.toml").open("rb") as file:
+        entries: dict[str, str | list[str]] = tomllib.load(file)
+    return {text: found if isinstance(found, str) else (found[0], found[1]) for text, found in entries.items()}

@@ -1,0 +1,108 @@
+"""The words of the window: tr, trn and mark, and that each catalogue has all texts, no others, with the same braces."""
+
+from __future__ import annotations
+
+import string
+import threading
+import tomllib
+from collections.abc import Iterator
+
+import pytest
+
+from gatescope import words
+from gatescope.errors import UsageError
+from gatescope.resources import resource
+from gatescope.words import decimal, language, mark, spoken_in, tr, trn
+from tests.words_in_source import marked_texts, texts_in, texts_of_commands
+
+OTHERS = sorted(set(words.LANGUAGES) - {"en"})
+
+
+@pytest.fixture(autouse=True)
+def english_before_and_after() -> Iterator[None]:
+    assert language() == "en"
+    yield
+    words.use("en")
+
+
+def catalogue(name: str) -> dict[str, str | list[str]]:
+    return tomllib.loads(resource("translations", f"{name}.toml").read_text("utf-8"))
+
+
+def braces(text: str) -> list[str]:
+    return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+
+
+def test_english_is_the_source() -> None:
+    assert tr("&Quit") == mark("&Quit") == "&Quit"
+    assert tr("{kind} of {name}", kind="a", name="{b}") == "a of {b}"
+    assert tr("{kind} as it is") == "{kind} as it is"
+    assert [trn("one token", "{count} tokens", count) for count in (0, 1, 2)] == ["0 tokens", "one token", "2 tokens"]
+
+
+def test_german_comes_from_the_catalogue_and_what_it_lacks_stays_english() -> None:
+    words.use("de")
+    assert tr("&Quit") == "&Beenden"
+    assert tr("no such {text}", text="line") == "no such line"
+    assert [trn("one", "{count} of none", count) for count in (1, 2)] == ["one", "2 of none"]
+
+
+def test_a_language_for_a_while_is_that_of_one_thread() -> None:
+    seen: list[str] = []
+    words.use("de")
+    with spoken_in("en"):
+        thread = threading.Thread(target=lambda: seen.append(tr("&Quit")))
+        thread.start()
+        thread.join()
+        seen.append(tr("&Quit"))
+    assert [*seen, tr("&Quit")] == ["&Beenden", "&Quit", "&Beenden"]
+
+
+def test_a_language_that_is_not_there_is_refused() -> None:
+    with pytest.raises(UsageError, match="'xx': choose en or de"):
+        words.use("xx")
+    with pytest.raises(UsageError, match="'xx'"), spoken_in("xx"):
+        pass
+    assert language() == "en"
+
+
+def test_german_writes_a_decimal_comma() -> None:
+    assert decimal("−0.97") == "−0.97"
+    with spoken_in("de"):
+        assert decimal("−0.97") == "−0,97"
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_catalogue_has_every_text_and_no_other(name: str) -> None:
+    """A missing line belongs into ``resources/translations/``, one that is not used any more out of it."""
+    found, needed = catalogue(name), marked_texts()
+    assert {text: where for text, where in needed.items() if text not in found} == {}
+    assert sorted(set(found) - set(needed) - texts_of_commands()) == []
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_translation_has_the_braces_of_its_text(name: str) -> None:
+    wrong = {}
+    for text, found in catalogue(name).items():
+        forms = [found] if isinstance(found, str) else found
+        assert len(forms) == (1 if isinstance(found, str) else 2), text
+        # The one of a plural may say "one" without a figure.
+        allowed = (
+            [[braces(text)], [braces(text)]]
+            if len(forms) == 1
+            else [[braces(text), _without_count(text)], [braces(text)]]
+        )
+        if any(braces(form) not in of for form, of in zip(forms, allowed, strict=False)) or not all(forms):
+            wrong[text] = found
+    assert wrong == {}
+
+
+def _without_count(text: str) -> list[str]:
+    return [name for name in braces(text) if name != "count"]
+
+
+def test_texts_are_found_in_source() -> None:
+    source = 'tr("a", b=1)\ntrn("one", "many {count}", n)\nX = mark("c" if y else "d")\ntr(command.text)\nother("e")'
+    assert list(texts_in(source)) == [(1, "a"), (2, "many {count}"), (3, "c"), (3, "d")]
+    with pytest.raises(AssertionError, match="a literal"):
+        list(texts_in('tr(f"{a} b")'))

@@ -1,0 +1,52 @@
+"""Finds the texts that the package gives to `tr`, `trn` and `mark`, and those of the table of commands."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import gatescope
+from gatescope.app.commands.table import COMMANDS
+
+ROOT = Path(gatescope.__file__).parent
+_TAKEN = {"tr": 1, "mark": 1, "trn": 2}
+"""How many of the first arguments are texts."""
+
+
+def texts_in(source: str) -> Iterator[tuple[int, str]]:
+    """Each text of `source` that the catalogue must have, with its line; of a plural, that of many.
+
+    Raises:
+        AssertionError: a text is put together where it stands, so that no catalogue can have it.
+    """
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _TAKEN:
+            for argument in node.args[_TAKEN[node.func.id] - 1 : _TAKEN[node.func.id]]:
+                yield from ((node.lineno, text) for text in _literals(argument))
+
+
+def _literals(argument: ast.expr) -> Iterator[str]:
+    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+        yield argument.value
+    elif isinstance(argument, ast.IfExp):
+        yield from _literals(argument.body)
+        yield from _literals(argument.orelse)
+    else:
+        joined = isinstance(argument, ast.JoinedStr | ast.BinOp)
+        assert not joined, f"line {argument.lineno}: a text for tr() is a literal with names in braces"
+
+
+def marked_texts() -> dict[str, str]:
+    """Every text that the package marks, with the first place where it stands."""
+    found: dict[str, str] = {}
+    for path in sorted(ROOT.rglob("*.py")):
+        for line, text in texts_in(path.read_text("utf-8")):
+            found.setdefault(text, f"{path.relative_to(ROOT).as_posix()}:{line}")
+    return found
+
+
+def texts_of_commands() -> set[str]:
+    """What the table of commands has that a person reads."""
+    texts = {text for command in COMMANDS for text in (command.text, command.tip)}
+    return texts | {part for command in COMMANDS for part in command.menu.split(" ▸ ")}
