@@ -72,11 +72,8 @@ class Menus(QObject):
         """Put a check mark for every dock on top of the View menu, and return them."""
         menu = self._menu_of("reset_zoom")
         anchor = menu.actions()[0]
-        docks = self._window.dock_host.docks.values()
-        toggles = [dock.toggleViewAction() for dock in docks]
-        for dock, toggle in zip(docks, toggles, strict=True):
-            # It may be a tab behind others.
-            toggle.triggered.connect(dock.raise_)
+        toggles = [dock.toggleViewAction() for dock in self._window.dock_host.docks.values()]
+        for toggle in toggles:
             toggle.setStatusTip(f"Show or hide {toggle.text()}")
             toggle.setIconText(f"Dock: {toggle.text()}")
         menu.insertActions(anchor, toggles)

@@ -177,6 +177,9 @@ class Inspection(QObject):
         from gatescope.app.inspector.rereading import read_source, source_of
 
         path = source_of(model)
+        if path is None:
+            self._wait(model, "It was trained here and has no file yet: keep it as a model in Train, and open that.")
+            return
         self._wait(model, f"Reading {path.name}…")
 
         def keep(file: ModelFile) -> None:
@@ -188,7 +191,7 @@ class Inspection(QObject):
             again = Offer("Try &again", "Read the file once more", partial(self._read, model))
             self._messages().show_message(sentence, [again], TOPIC)
 
-        self.jobs.start(f"Reading {path.name}", partial(read_source, model), keep, fail)
+        self.jobs.start(f"Reading {path.name}", partial(read_source, path, model), keep, fail)
 
     def _wait(self, model: Model, sentence: str) -> None:
         if self.dialog is not None:

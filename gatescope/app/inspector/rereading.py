@@ -11,23 +11,25 @@ from gatescope.formats.core.found import ModelFile, Stack
 from gatescope.formats.core.found_model import model_of
 from gatescope.formats.core.model import Model
 from gatescope.formats.detect.reading import read
+from gatescope.formats.own.library import bundled, path_of
 from gatescope.progress import Report
-from gatescope.resources import resource
 
 
-def source_of(model: Model) -> Path:
-    """Return the file that `model` was read from: its origin, or the bundled one."""
-    return model.origin.path if model.origin is not None else resource("models", f"{model.name}.safetensors")
+def source_of(model: Model) -> Path | None:
+    """Return the file that `model` was read from: its origin or the bundled one; None for one trained here."""
+    if model.origin is not None:
+        return model.origin.path
+    return path_of(model.name) if model.name in bundled() else None
 
 
-def read_source(model: Model, report: Report) -> ModelFile:
-    """Read the file of `model` once more.
+def read_source(source: Path, model: Model, report: Report) -> ModelFile:
+    """Read the file `source`, from which `model` was read, once more.
 
     Raises:
         FileError: the file is missing, or is no model any more.
         UsageError: the file holds other layers by now.
     """
-    file = read(source_of(model), report)
+    file = read(source, report)
     stack_of(file, model)
     return file
 

@@ -49,7 +49,8 @@ class FoldedDocks:
         return tuple(replace(one, shown=True) if one.name in self.names else one for one in places)
 
     def _take(self, name: str, shown: bool) -> None:
-        """Leave a dock alone that the person opened or closed."""
+        """Leave a dock alone that the person opened or closed; one that was opened may be a tab behind others."""
         self.names.discard(name)
         if shown:
             self._wanted.add(name)
+            self._docks[name].raise_()

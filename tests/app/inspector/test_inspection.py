@@ -1,10 +1,11 @@
 """The inspector over the real window: what it shows, and what it does to the model in front."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLineEdit, QPushButton, QTabBar, QToolButton
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLabel, QLineEdit, QPushButton, QTabBar, QToolButton
 from safetensors.numpy import load_file
 
 from tests.app.inspector.files import INPUTS, gru_file, reference_of
@@ -230,3 +231,17 @@ def test_every_control_has_a_name_and_a_tip(opened):
                 continue  # Qt names these itself
             assert control.accessibleName(), control
             assert control.toolTip(), control.accessibleName()
+
+
+def test_a_model_that_was_trained_here_has_no_file_to_inspect(qtbot, desktop):
+    """The inspector stands open while a run opens its model in front."""
+    desktop.controller.actions["inspect_model"].trigger()
+    settle(qtbot, desktop)
+    front = desktop.session.document.models["sentiment-lstm"]
+    desktop.session.add_model(replace(front, name="two-units-lstm run 2"))
+    desktop.session.show(["two-units-lstm run 2"])
+    settle(qtbot, desktop)
+    dialog = inspector(desktop)
+    assert dialog.windowTitle() == "Inspect two-units-lstm run 2"
+    told = [label.text() for label in dialog.findChildren(QLabel) if label.isVisible()]
+    assert any("keep it as a model in Train" in text for text in told)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import os
+import statistics
 import subprocess
 import sys
 
 import pytest
 
-WINDOWS, WARM = 100, 20
-# PySide keeps a string of 58 bytes for each connection to a method of C++, and a window makes 14 of them: 0.8 kB.
-# What a window of ours leaves when it is kept is a hundred kB and more.
-MOST_BYTES = 2048
+GROUPS, SIZE = 10, 6
+# PySide keeps a string of 58 bytes for each connection to a method of C++. What a window of ours leaves when it is kept
+# is a hundred kB and more.
+MOST_BYTES = 1024
 
 
 @pytest.mark.slow
-def test_a_hundred_windows_with_undo_steps_leave_nothing(tmp_path):
+def test_many_windows_with_undo_steps_leave_nothing(tmp_path):
     """Deleting a window whose undo steps held its session ended the process in the garbage collector."""
     ran = subprocess.run(
-        [sys.executable, "-m", "tests.app.start.hundred_windows", tmp_path / "settings.ini", str(WINDOWS), str(WARM)],
+        [sys.executable, "-m", "tests.app.start.many_windows", tmp_path / "settings.ini", str(GROUPS), str(SIZE)],
         capture_output=True,
         text=True,
         timeout=600,
@@ -27,4 +28,7 @@ def test_a_hundred_windows_with_undo_steps_leave_nothing(tmp_path):
     )
     assert ran.returncode == 0, ran.stderr
     assert ran.stderr == ""
-    assert int(ran.stdout) <= (WINDOWS - WARM) * MOST_BYTES
+    left = [int(line) for line in ran.stdout.split()]
+    assert len(left) == GROUPS
+    # A cache of a library is filled in one group or two, and never again; what a window leaves, every group has.
+    assert statistics.median(left) <= SIZE * MOST_BYTES, left

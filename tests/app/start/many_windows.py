@@ -1,4 +1,4 @@
-"""Opens and closes many windows in one process, each with edits and undo, and prints how much memory they left.
+"""Opens and closes many windows in one process, each with edits and undo, and prints what every group of them left.
 
 Run by `test_many_windows`: a fault here ends the process.
 """
@@ -30,18 +30,17 @@ class _Malloc(ctypes.Structure):
     _fields_ = [(name, ctypes.c_size_t) for name in _TOLD]
 
 
-def main(settings: Path, windows: int, first: int) -> None:
-    """Open `windows` windows one after the other; the first ones fill the caches of Qt and Python."""
+def main(settings: Path, groups: int, size: int) -> None:
+    """Open `groups` groups of `size` windows, one window after the other, and print the bytes that each group left."""
     application = make_application(["gatescope"])
     Session.start_warm_up = lambda self: None  # type: ignore[method-assign]
-    before = 0
-    for number in range(windows):
-        if number == first:
-            before = _bytes()
-        _one(application, Settings(settings))
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        gc.collect()
-    print(_bytes() - before)
+    for _ in range(groups):
+        before = _bytes()
+        for _ in range(size):
+            _one(application, Settings(settings))
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            gc.collect()
+        print(_bytes() - before)
 
 
 def _one(application: QCoreApplication, settings: Settings) -> None:
