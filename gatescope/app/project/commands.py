@@ -29,7 +29,7 @@ from gatescope.session.settings import Settings
 
 Then = Callable[[], object]
 
-_TOPIC = "project"
+_TOPIC, _COPY = "project", "copy"
 
 
 class ProjectCommands(QObject):
@@ -56,6 +56,7 @@ class ProjectCommands(QObject):
         self._loads, self._recent, self._set_theme = loads, recent, set_theme
         self.project = OpenProject(window, session, settings, self)
         self.project.unguarded.connect(self._warn)
+        self.project.moved.connect(self._tell_where)
         self._saves, self._looks = Jobs(self), Jobs(self)
         self._closing = self._closed = False
         self._token: int | None = None
@@ -242,8 +243,10 @@ class ProjectCommands(QObject):
 
     def _fail(self, sentence: str) -> None:
         self._closing = False
-        elsewhere = Offer("Save &as…", "Choose another name or another folder", self.save_as)
-        self._say(sentence, [elsewhere])
+        self._say(sentence, [self._elsewhere()])
+
+    def _elsewhere(self) -> Offer:
+        return Offer("Save &as…", "Choose another name or another folder", self.save_as)
 
     def _say(self, sentence: str, offers: Sequence[Offer] = ()) -> None:
         self._window.message_bar.show_message(sentence, offers, _TOPIC)
@@ -279,7 +282,13 @@ class ProjectCommands(QObject):
         bar = self._window.message_bar
         # Most likely a save has just failed for the same reason, and said so with a way out.
         if not (bar.isVisible() and bar.look == "error"):
-            bar.show_notice(f"If GateScope ended now, unsaved work would be lost: {sentence}.")
+            told = f"If GateScope ended now, unsaved work would be lost: {sentence}."
+            bar.show_notice(told, [self._elsewhere()], _COPY)
+
+    @Slot(str, str)
+    def _tell_where(self, sentence: str, folder: str) -> None:
+        told = f"The copy of your unsaved work is kept in {folder} now: {sentence}."
+        self._window.message_bar.show_notice(told, [self._elsewhere()], _COPY)
 
 
 def _load(path: Path, report: Report) -> Work:

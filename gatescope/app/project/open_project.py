@@ -30,12 +30,14 @@ class OpenProject(QObject):
 
     Signals:
         unguarded(str): no copy of unsaved work can be kept; the sentence says why.
+        moved(str, str): the copy is kept elsewhere now: why, and the folder.
 
     Attributes:
         path: the file, or None for work that was never saved.
     """
 
     unguarded = Signal(str)
+    moved = Signal(str, str)
 
     def __init__(self, window: MainWindow, session: Session, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
@@ -48,8 +50,9 @@ class OpenProject(QObject):
         self._touched_at = 0.0
         self._released: dict[Path | None, Event] = {}
         self._saved = self.work()
-        self._autosave = Autosave(self.work, self._place.path, self)
+        self._autosave = Autosave(self.work, self._place.path, self, elsewhere=self._place.move_on)
         self._autosave.failed.connect(self.unguarded)
+        self._autosave.moved.connect(self.moved)
         session.document_changed.connect(self.follow)
         # A command is on the stack only after it has changed the document.
         session.undo_stack.cleanChanged.connect(self.follow)
@@ -106,7 +109,7 @@ class OpenProject(QObject):
         if ownership is None or self.ownership is not ownership:
             released = self._released[self.path] = Event()
             before, self._place = self._place, CopyPlace(ownership)
-            self._autosave.finish(partial(_release, before, released), self._place.path)
+            self._autosave.finish(partial(_release, before, released), self._place.path, self._place.move_on)
         self.path = path
 
     def recovered(self) -> None:

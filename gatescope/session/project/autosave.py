@@ -21,20 +21,29 @@ _SHARE = 0.02
 class Autosave(QObject):
     """Writes the work that `work` returns to the file that `place` returns, some seconds after `touch`.
 
-    `place` may wait for the disk, and is called on the copy's thread.
+    Where that cannot be written, it goes to the file that `elsewhere` returns, if there is one. Both may wait for the
+    disk, and are called on the copy's thread.
 
     Signals:
         failed(str): no copy can be written; emitted once until one is written again.
+        moved(str, str): the copy was written elsewhere: why, and the folder in which it is now.
     """
 
     failed = Signal(str)
+    moved = Signal(str, str)
     _written = Signal(str, float)
 
     def __init__(
-        self, work: Callable[[], Work], place: Callable[[], Path], parent: QObject, *, delay_ms: int = _DELAY_MS
+        self,
+        work: Callable[[], Work],
+        place: Callable[[], Path],
+        parent: QObject,
+        *,
+        elsewhere: Callable[[], Path | None] = lambda: None,
+        delay_ms: int = _DELAY_MS,
     ) -> None:
         super().__init__(parent)
-        self._work, self._place, self._delay_ms = work, place, delay_ms
+        self._work, self._place, self._elsewhere, self._delay_ms = work, place, elsewhere, delay_ms
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._timer = QTimer(self)
@@ -61,14 +70,19 @@ class Autosave(QObject):
             self._copied = False
             self._pool.start(_Call(self._unlink))
 
-    def finish(self, then: Callable[[], object], place: Callable[[], Path]) -> None:
+    def finish(
+        self,
+        then: Callable[[], object],
+        place: Callable[[], Path],
+        elsewhere: Callable[[], Path | None] = lambda: None,
+    ) -> None:
         """Write to the file of `place` from now on, and call `then` on the copy's thread after the last write before.
 
         The copy before is left to `then`.
         """
         self._timer.stop()
         self._again = self._copied = False
-        self._place = place
+        self._place, self._elsewhere = place, elsewhere
         self._pool.start(_Call(partial(self._finish, then)))
 
     def settle(self) -> None:
@@ -82,26 +96,46 @@ class Autosave(QObject):
         self.settle()
         self._copy = None
         try:
-            save(self._work(), self._place())
+            self._save(self._work(), self._place, self._elsewhere)
         except (GateScopeError, MemoryError) as error:
             self._take(_reason(error), 0.0)
 
     @Slot()
     def _start(self) -> None:
         self._busy = self._copied = True
-        self._pool.start(_Call(partial(self._write, self._work(), self._place)))
+        self._pool.start(_Call(partial(self._write, self._work(), self._place, self._elsewhere)))
 
-    def _write(self, work: Work, place: Callable[[], Path]) -> None:
+    def _write(self, work: Work, place: Callable[[], Path], elsewhere: Callable[[], Path | None]) -> None:
         """Write a copy of `work`, on the copy's thread."""
         start, sentence = time.monotonic(), ""
         try:
-            self._copy = place()
-            save(work, self._copy)
+            self._save(work, place, elsewhere)
         except (GateScopeError, MemoryError) as error:
             sentence = _reason(error)
         # The window may have been closed meanwhile.
         with suppress(RuntimeError):
             self._written.emit(sentence, time.monotonic() - start)
+
+    def _save(self, work: Work, place: Callable[[], Path], elsewhere: Callable[[], Path | None]) -> None:
+        """Write a copy of `work` to the first place that has room for it; the one before goes once it is written."""
+        path, before, first = place(), self._copy, None
+        while True:
+            try:
+                save(work, path)
+                break
+            except FileError as error:
+                first, other = first or error, elsewhere()
+                if other is None:
+                    raise first from None
+                path = other
+        self._copy = path
+        if first is not None:
+            for former in (before, first.path):
+                if former is not None and former != path:
+                    with suppress(OSError):
+                        former.unlink()
+            with suppress(RuntimeError):
+                self.moved.emit(_reason(first), str(path.parent))
 
     def _unlink(self) -> None:
         copy, self._copy = self._copy, None

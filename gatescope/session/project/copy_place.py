@@ -21,11 +21,15 @@ class CopyPlace:
         """Return the file for the copy.
 
         Raises:
-            FileError: the app's data folder takes no files.
+            FileError: no folder for such copies takes files.
         """
         if self.ownership is None:
             self.ownership = own_untitled()
         return self.ownership.autosave
+
+    def move_on(self) -> Path | None:
+        """Return the file for the copy from now on, on another disk; None where there is none left."""
+        return None if self.ownership is None else self.ownership.move_on()
 
     def release(self) -> None:
         """Remove lock and copy, since no work is unsaved."""

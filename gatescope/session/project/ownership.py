@@ -3,7 +3,8 @@
 Beside ``NAME.gatescope`` there are, while a window has it open, ``.NAME.gatescope.lock`` and, while something is
 unsaved, ``.NAME.gatescope.autosave``; closing in order removes both. An autosave without a live lock is the work of a
 GateScope that was killed: it becomes ``.NAME.gatescope.recovery`` until the person decides what to do with it.
-Work that was never saved, and projects in folders that take no files, have all this in the app's data folder.
+Work that was never saved, and projects in folders that take no files, have all this in the app's data folder. Where
+that takes no files either, or a disk is full, the copy moves on to one of `spare_folders`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 import uuid
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +21,7 @@ from PySide6.QtCore import QLockFile, QSysInfo
 
 from gatescope.errors import FileError
 from gatescope.session import user_folders
+from gatescope.session.project.spare_folders import make_private, spare_folders
 
 _UNTITLED = "untitled-"
 # A process that only checks whether a lock is stale holds it for a moment.
@@ -34,39 +37,57 @@ class Ownership:
         recovery: work that a crash left behind, or None.
     """
 
-    def __init__(self, path: Path | None, autosave: Path, lock: QLockFile) -> None:
+    def __init__(self, path: Path | None, places: Sequence[Path], lock: QLockFile) -> None:
+        """`places` are those for the copy, from that of `lock` on."""
         self.path = path
-        self.autosave = autosave
-        self._lock = lock
-        for file in (autosave, path):
+        self.autosave, *self._spare = places
+        self._locks = [lock]
+        for file in (self.autosave, path):
             if file is not None:
                 _remove_torn(file)
-        recovery = autosave.with_suffix(".recovery")
-        if path is not None and autosave.exists():
-            os.replace(autosave, recovery)
-        self.recovery: Path | None = recovery if recovery.exists() else None
+        self._left = [] if path is None else left_copies(path)
+        self.recovery: Path | None = next(iter(self._left), None)
 
     def adopt_recovery(self) -> None:
         """Make the work that a crash left this window's unsaved work."""
         if self.recovery is not None:
+            # In its own folder, for another disk may have no room for it.
+            self.autosave = self.recovery.with_suffix(".autosave")
             os.replace(self.recovery, self.autosave)
-            self.recovery = None
+            self._left.remove(self.recovery)
+            self.forget_recovery()
 
     def forget_recovery(self) -> None:
         """Delete the work that a crash left: the person has discarded it."""
-        if self.recovery is not None:
-            self.recovery.unlink(missing_ok=True)
-            self.recovery = None
+        for copy in self._left:
+            copy.unlink(missing_ok=True)
+        self._left, self.recovery = [], None
+
+    def move_on(self) -> Path | None:
+        """Keep the copy at the next place from now on, and return it; None where there is none that takes files.
+
+        The copy at the place before is left there.
+        """
+        while self._spare:
+            place = self._spare.pop(0)
+            with suppress(InUseError):
+                lock = _lock(place, self.path or place)
+                if lock is not None:
+                    self._locks.append(lock)
+                    self.autosave = place
+                    return place
+        return None
 
     def release(self) -> None:
         """Remove lock and copy, since no work is unsaved. A recovery that was not decided about stays."""
         with suppress(OSError):
             self.autosave.unlink()
-        self._lock.unlock()
+        self.leave()
 
     def leave(self) -> None:
         """Remove the lock only, and leave all copies for the next window that opens the project."""
-        self._lock.unlock()
+        for lock in self._locks:
+            lock.unlock()
 
 
 @dataclass(frozen=True)
@@ -98,35 +119,39 @@ def own_project(path: Path) -> Ownership:
     """
     # Links are followed: the file itself is locked, and is what a save replaces.
     path = path.resolve()
-    for autosave in copies_of(path):
+    places = copies_of(path)
+    for number, autosave in enumerate(places):
         lock = _lock(autosave, path, _PATIENCE_MS)
         if lock is not None:
-            return Ownership(path, autosave, lock)
+            return Ownership(path, places[number:], lock)
     raise FileError(path, f"no copy of unsaved work can be kept: neither {path.parent} nor {data_folder()} takes files")
 
 
 def own_untitled() -> Ownership:
-    """Lock a place in the app's data folder for work that has no project yet.
+    """Lock a place in the app's data folder, else in a spare one, for work that has no project yet.
 
     Raises:
-        FileError: the app's data folder takes no files.
+        FileError: none of these folders takes files.
     """
-    autosave = data_folder() / f"{_UNTITLED}{uuid.uuid4().hex}.autosave"
-    lock = _lock(autosave, autosave)
-    if lock is None:
-        raise FileError(autosave, "cannot be written: the folder takes no files")
-    return Ownership(None, autosave, lock)
+    name = f"{_UNTITLED}{uuid.uuid4().hex}.autosave"
+    places = [folder / name for folder in copy_folders()]
+    for number, autosave in enumerate(places):
+        lock = _lock(autosave, autosave)
+        if lock is not None:
+            return Ownership(None, places[number:], lock)
+    raise FileError(places[0], "cannot be written: the folder takes no files")
 
 
 def abandoned() -> Ownership | None:
     """Take the newest work without a project that a crash left; None without such work."""
-    for autosave in sorted(data_folder().glob(f"{_UNTITLED}*.autosave"), key=_age):
+    found = [autosave for folder in copy_folders() for autosave in folder.glob(f"{_UNTITLED}*.autosave")]
+    for autosave in sorted(found, key=_age):
         try:
             lock = _lock(autosave, autosave)
         except InUseError:
             continue
         if lock is not None:
-            return Ownership(None, autosave, lock)
+            return Ownership(None, [autosave], lock)
     return None
 
 
@@ -154,11 +179,32 @@ def lock_path(autosave: Path) -> Path:
     return autosave.with_suffix(".lock")
 
 
-def copies_of(path: Path) -> tuple[Path, Path]:
+def copy_folders() -> tuple[Path, ...]:
+    """Return the folders for copies that do not lie beside their projects, in the order in which they are tried."""
+    return data_folder(), *spare_folders(data_folder())
+
+
+def copies_of(path: Path) -> tuple[Path, ...]:
     """Return the places for a copy of the project at `path`: beside it or, if that folder is read-only, apart."""
     # Two projects of one name in two folders are two.
     apart = hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
-    return path.with_name(f".{path.name}.autosave"), data_folder() / f"{path.name}-{apart}.autosave"
+    return (
+        path.with_name(f".{path.name}.autosave"),
+        *(folder / f"{path.name}-{apart}.autosave" for folder in copy_folders()),
+    )
+
+
+def left_copies(path: Path) -> list[Path]:
+    """Return what crashes left of the project at `path`, which the caller has locked, the newest first."""
+    found = []
+    for autosave in copies_of(path):
+        recovery = autosave.with_suffix(".recovery")
+        with suppress(OSError):
+            if autosave.exists():
+                os.replace(autosave, recovery)
+            if recovery.exists():
+                found.append(recovery)
+    return sorted(found, key=_age)
 
 
 def _lock(autosave: Path, work: Path, wait_ms: int = 0) -> QLockFile | None:
@@ -168,11 +214,8 @@ def _lock(autosave: Path, work: Path, wait_ms: int = 0) -> QLockFile | None:
         InUseError: a process that is alive has the lock.
     """
     path = lock_path(autosave)
-    if autosave.parent == data_folder():
-        try:
-            autosave.parent.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            return None
+    if autosave.parent in copy_folders() and not make_private(autosave.parent):
+        return None
     lock = QLockFile(str(path))
     # A lock is stale when its process has ended, however old the lock is.
     lock.setStaleLockTime(0)

@@ -11,11 +11,11 @@ from gatescope.session.project import ownership
 
 
 def remove_stale_locks(projects: Iterable[Path]) -> None:
-    """Remove the lock files of ended processes of this computer in the app's data folder and beside `projects`.
+    """Remove the lock files of ended processes of this computer in the folders for copies and beside `projects`.
 
     The unsaved work beside them stays where it is. Safe in any thread; the folders may be slow to answer.
     """
-    locks = set(ownership.data_folder().glob("*.lock"))
+    locks = {lock for folder in ownership.copy_folders() for lock in folder.glob("*.lock")}
     for project in projects:
         locks.update(ownership.lock_path(copy) for copy in ownership.copies_of(project.resolve()))
     for path in locks:

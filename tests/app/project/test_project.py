@@ -21,6 +21,7 @@ from gatescope.app.start.application import Desktop, make_application
 from gatescope.app.window import dock_layout
 from gatescope.engine.interventions import Interventions
 from gatescope.engine.what_if import parse_clamp
+from gatescope.errors import FileError
 from gatescope.formats.own.library import bundled
 from gatescope.session.document.shading import Shading
 from gatescope.session.project import autosave, owned_files, ownership, work
@@ -38,6 +39,7 @@ def start(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     """Opens windows that answer "cancel" to every question and save to work.gatescope."""
     monkeypatch.setattr("gatescope.session.session.Session.start_warm_up", lambda self: None)
     monkeypatch.setattr(ownership, "data_folder", lambda: tmp_path / "data")
+    monkeypatch.setattr(ownership, "spare_folders", lambda home: (tmp_path / "spare",))
     make_application(["gatescope"])
     opened: list[Desktop] = []
 
@@ -272,7 +274,37 @@ def test_work_without_a_project_is_brought_back(qtbot, start, tmp_path):
     assert offer(start()) == ""
 
 
-def test_a_home_that_takes_no_files_is_named_and_no_file_of_ours(qtbot, start, tmp_path):
+def test_work_never_saved_survives_a_full_disk(qtbot, start, tmp_path, monkeypatch):
+    def full(work, path):
+        if path.parent == tmp_path / "data":
+            raise FileError(path, "cannot be written: No space left on device")
+        save_work(work, path)
+
+    save_work = autosave.save
+    monkeypatch.setattr(autosave, "save", full)
+    desktop = start()
+    work_on(qtbot, desktop)
+    qtbot.waitUntil(lambda: bool(message(desktop)))
+    assert message(desktop) == (
+        f"The copy of your unsaved work is kept in {tmp_path / 'spare'} now: the copy in {tmp_path / 'data'} cannot be"
+        " written: No space left on device."
+    )
+    assert [button.text() for button in desktop.window.message_bar.offers()] == ["Save &as…"]
+    lost = desktop.session.document
+    crash(qtbot, desktop)
+    later = start()
+    press(later, "Re&cover")
+    qtbot.waitUntil(later.window.isWindowModified)
+    now = later.session.document
+    assert (now.text, now.shown) == (lost.text, lost.shown)
+    np.testing.assert_array_equal(*(one.networks["sentiment-lstm"].array(BIAS) for one in (now, lost)))
+    save(qtbot, later)
+    later.close()
+    assert names(tmp_path / "spare") == names(tmp_path / "data") == []
+
+
+def test_a_home_that_takes_no_files_is_named_and_no_file_of_ours(qtbot, start, tmp_path, monkeypatch):
+    monkeypatch.setattr(ownership, "spare_folders", lambda home: ())
     (tmp_path / "data").write_bytes(b"no folder")
     desktop = start()
     desktop.session.edit_text("good", 4)

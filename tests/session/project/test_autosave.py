@@ -95,6 +95,48 @@ def test_what_cannot_be_copied_is_said_once(qtbot: QtBot, keep: Callable[..., Au
     assert caught.args == [f"the copy in {tmp_path} there is no place"]
 
 
+def test_a_copy_moves_to_where_there_is_room_and_says_where(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full: list[Path] = []
+
+    def saved(work: Work, path: Path) -> None:
+        if path in full:
+            raise FileError(path, "cannot be written: No space left on device")
+        save(work, path)
+
+    monkeypatch.setattr(autosave, "save", saved)
+    work, parent, said = work_of("a"), QObject(), []
+    first, second = tmp_path / "first" / "copy", tmp_path / "second" / "copy"
+    for place in (first, second):
+        place.parent.mkdir()
+    here, spare = [first], [second]
+
+    def elsewhere() -> Path | None:
+        here[:] = spare[:1] or here
+        return spare.pop() if spare else None
+
+    kept = Autosave(lambda: work, lambda: here[0], parent, elsewhere=elsewhere, delay_ms=1)
+    kept.moved.connect(lambda why, folder: said.append((why, folder)))
+    kept.failed.connect(lambda why: said.append((why, "")))
+    kept.touch()
+    qtbot.waitUntil(first.exists)
+    full.append(first)
+    kept.touch()
+    qtbot.waitUntil(lambda: len(said) == 1)
+    reason = f"the copy in {first.parent} cannot be written: No space left on device"
+    assert said == [(reason, str(second.parent))]
+    assert (first.exists(), load(second).document.text) == (False, "the film was good")
+    full.append(second)
+    kept.touch()
+    qtbot.waitUntil(lambda: len(said) == 2)
+    assert said[1] == (reason.replace("first", "second"), "")
+    assert load(second).document.text == "the film was good"
+    kept.remove()
+    qtbot.waitUntil(lambda: not second.exists())
+    kept.settle()
+
+
 def test_what_is_finished_is_let_go_of_only_when_nobody_writes_there(
     qtbot: QtBot, keep: Callable[..., Autosave], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,15 @@ import pytest
 
 from gatescope.errors import FileError
 from gatescope.session.project import ownership
-from gatescope.session.project.ownership import InUseError, abandoned, data_folder, own_project, own_untitled
+from gatescope.session.project.ownership import (
+    InUseError,
+    abandoned,
+    data_folder,
+    has_abandoned_work,
+    own_project,
+    own_untitled,
+)
+from gatescope.session.project.spare_folders import make_private, spare_folders
 from gatescope.session.project.stale_locks import remove_stale_locks
 
 
@@ -21,6 +29,7 @@ from gatescope.session.project.stale_locks import remove_stale_locks
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder of the test's own."""
     monkeypatch.setattr(ownership, "data_folder", lambda: tmp_path / "data")
+    monkeypatch.setattr(ownership, "spare_folders", lambda home: ())
     return tmp_path / "data"
 
 
@@ -151,6 +160,67 @@ def test_a_folder_that_takes_no_files(data: Path, tmp_path: Path) -> None:
     with pytest.raises(FileError, match="takes no files"):
         own_untitled()
     assert abandoned() is None
+
+
+@pytest.fixture
+def spare(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder on another disk, as it were."""
+    monkeypatch.setattr(ownership, "spare_folders", lambda home: (tmp_path / "spare",))
+    return tmp_path / "spare"
+
+
+def test_a_copy_moves_on_and_the_newest_is_found(project: Path, data: Path, spare: Path) -> None:
+    owned = own_project(project)
+    places = [owned.autosave]
+    owned.autosave.write_bytes(b"older")
+    os.utime(owned.autosave, (1, 1))
+    while owned.move_on():
+        places.append(owned.autosave)
+    assert [place.parent for place in places] == [project.parent, data, spare]
+    owned.autosave.write_bytes(b"newer")
+    assert has_abandoned_work(project) is False
+    owned.leave()
+    assert has_abandoned_work(project) is True
+    again = own_project(project)
+    assert again.recovery is not None
+    assert again.recovery.read_bytes() == b"newer"
+    again.adopt_recovery()
+    assert (again.autosave, again.autosave.read_bytes(), again.recovery) == (places[-1], b"newer", None)
+    again.release()
+    assert [names(folder) for folder in (project.parent, data, spare)] == [[], [], []]
+
+
+def test_work_without_a_project_moves_on_and_is_found(data: Path, spare: Path) -> None:
+    owned = own_untitled()
+    assert owned.move_on() == owned.autosave
+    owned.autosave.write_bytes(b"unsaved")
+    assert abandoned() is None
+    owned.leave()
+    data.rmdir()
+    data.write_bytes(b"no folder")
+    found = abandoned()
+    assert found is not None
+    assert found.autosave.read_bytes() == b"unsaved"
+    found.release()
+    found = own_untitled()
+    assert found.autosave.parent == spare
+    found.release()
+    assert names(spare) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has a temporary folder for every user")
+def test_a_spare_folder_is_the_users_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
+    first, runtime = spare_folders(tmp_path / "home")
+    assert runtime == tmp_path / "run" / first.name
+    assert spare_folders(tmp_path / "another home")[0] != first
+    assert make_private(first)
+    assert first.stat().st_mode & 0o77 == 0
+    first.rmdir()
+    (tmp_path / "of somebody else").mkdir()
+    first.symlink_to(tmp_path / "of somebody else")
+    assert not make_private(first)
 
 
 def test_the_data_folder_is_the_systems(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
