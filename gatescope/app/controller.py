@@ -30,6 +30,7 @@ from gatescope.app.inspector.inspection import Inspection
 from gatescope.app.lessons.learning import Learning
 from gatescope.app.lessons.lesson_commands import LessonCommands
 from gatescope.app.project.commands import ProjectCommands
+from gatescope.app.settings.commands import SettingsCommands
 from gatescope.app.tour.tour import Tour
 from gatescope.app.training.desk import TrainingDesk
 from gatescope.app.window.design import Design
@@ -72,7 +73,7 @@ class Controller(QObject):
         self.pictures = PictureCommands(window, session, settings, self.front_plot, self.design, self)
         self.commands = WindowCommands(window, session, settings, self.design, self.open_paths, self)
         self.front = FrontModel(window, session, settings, self.loads, self)
-        self.project = ProjectCommands(window, session, settings, self.loads, self.recent, self.design.apply, self)
+        self.project = ProjectCommands(window, session, settings, self.loads, self.recent, self)
         self.difference = DifferenceCommand(session, window.heatmaps.difference, self)
         self.fitting = Fitting(window, settings, self)
         self.spot_menu = SpotMenu(window, session, self.pictures.copy_plot_of, self)
@@ -84,6 +85,7 @@ class Controller(QObject):
         self.learning = Learning(window, session, settings, self.loads, self)
         self.lessons = LessonCommands(window, self.learning, settings, self)
         self.project.project.own = self.learning.own_work
+        self.preferences = SettingsCommands(window, settings, self)
         self.training = TrainingDesk(window, session, settings, self.open_paths, self)
         owners = (
             self.training,
@@ -101,6 +103,7 @@ class Controller(QObject):
             self.difference,
             self.glossary,
             self.tour,
+            self.preferences,
             self.notation,
             self.lessons,
         )

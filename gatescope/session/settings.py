@@ -13,15 +13,13 @@ from gatescope.errors import FormatError, UsageError
 from gatescope.formats.files.bounded_json import parse_json
 from gatescope.formats.files.json_fields import Fields
 from gatescope.session.document.notation import Notation
+from gatescope.session.preferences import LANGUAGE, THEME, Preference
 from gatescope.session.project.layout import DockPlace, WindowPlace, read_docks, read_window
 from gatescope.session.settings_file import SettingsFile
 from gatescope.session.user_folders import config_folder, home
-from gatescope.words import LANGUAGES
 
 _FILE = "gatescope.ini"
 _UNWRITABLE = "{path} cannot be written: nothing will be remembered when GateScope is closed."
-_SYSTEM = "system"
-_THEMES = (_SYSTEM, "light", "dark")
 _RECENT = 10
 _CORPORA = 6
 _LEAST_ZOOM, _MOST_ZOOM = 0.5, 3.0
@@ -35,12 +33,14 @@ class Settings(QObject):
 
     Signals:
         failed(str): the first change that could not be written, with `notice`.
+        changed(str): the setting of that key has another value; whom it concerns applies it at once.
 
     Attributes:
         notice: why settings cannot be kept; None where they can.
     """
 
     failed = Signal(str)
+    changed = Signal(str)
     _not_written = Signal()
 
     def __init__(self, path: Path | None = None) -> None:
@@ -53,25 +53,33 @@ class Settings(QObject):
         self._file = SettingsFile(self.path, _FORMER, self._not_written.emit)
         self._not_written.connect(self._fail)
 
+    def choice(self, preference: Preference) -> str:
+        """Return the value of `preference`, the usual one where the file has none that it can have."""
+        value = self._read(preference.name)
+        return value if isinstance(value, str) and value in preference.values else preference.usual
+
+    def choose(self, preference: Preference, value: str) -> None:
+        """Give `preference` one of its values."""
+        if value != self.choice(preference):
+            self._write(preference.name, value)
+
     @property
     def theme(self) -> str:
         """``"system"``, ``"light"`` or ``"dark"``."""
-        value = self._read("theme")
-        return value if isinstance(value, str) and value in _THEMES else _SYSTEM
+        return self.choice(THEME)
 
     @theme.setter
     def theme(self, name: str) -> None:
-        self._write("theme", name)
+        self._write(THEME.name, name)
 
     @property
     def language(self) -> str:
         """``"system"``, or one of `words.LANGUAGES`; it counts from the next start on."""
-        value = self._read("language")
-        return value if isinstance(value, str) and value in LANGUAGES else _SYSTEM
+        return self.choice(LANGUAGE)
 
     @language.setter
     def language(self, name: str) -> None:
-        self._write("language", name)
+        self._write(LANGUAGE.name, name)
 
     @property
     def zoom(self) -> float:
@@ -230,9 +238,12 @@ class Settings(QObject):
             return None
 
     def _write(self, key: str, value: object) -> None:
+        other = value != self._read(key)
         self._memory[key] = value
         if self.notice is None:
             self._file.write(key, value)
+        if other:
+            self.changed.emit(key)
 
 
 @dataclass(frozen=True)

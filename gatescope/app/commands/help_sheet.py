@@ -124,7 +124,7 @@ def _column(groups: Sequence[Group]) -> QGridLayout:
     """Return groups below each other, their keys in one line with each other and so what they do."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(14)
-    grid.setVerticalSpacing(3)
+    grid.setVerticalSpacing(2)
     line = 0
     for group in groups:
         if line:

@@ -23,6 +23,8 @@ class NotationCommands(QObject):
         super().__init__(parent)
         self._session, self._settings = session, settings
         use(settings.notation)
+        self._actions: Mapping[str, QAction] = {}
+        settings.changed.connect(self._follow)
 
     def handlers(self) -> dict[str, Callable[..., object]]:
         """Return the slots of these commands, by name."""
@@ -30,15 +32,22 @@ class NotationCommands(QObject):
 
     def adopt(self, actions: Mapping[str, QAction]) -> None:
         """Mark what is chosen on the actions of these commands."""
+        self._actions = actions
+        self._mark()
+
+    def _mark(self) -> None:
         for name, (field, value) in _COMMANDS.items():
-            actions[name].setChecked(getattr(notation(), field) == value)
+            self._actions[name].setChecked(getattr(notation(), field) == value)
 
     @Slot()
     def choose(self) -> None:
         """Write everything as the command says."""
         field, value = _COMMANDS[self.sender().objectName()]
-        wanted = replace(notation(), **{field: value})  # type: ignore[arg-type]
-        if wanted != notation():
-            self._settings.notation = wanted
-            use(wanted)
+        self._settings.notation = replace(notation(), **{field: value})  # type: ignore[arg-type]
+
+    @Slot(str)
+    def _follow(self, setting: str) -> None:
+        if setting == "notation" and self._settings.notation != notation():
+            use(self._settings.notation)
+            self._mark()
             self._session.show_anew()

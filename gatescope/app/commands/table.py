@@ -67,6 +67,9 @@ COMMANDS = (
     Command("feed_sample", "Feed sa&mple", "&File", "Let a model of vectors read those that came with it", ()),
     Command("export_plot", "&Export plot…", "&File", "Save a plot as PNG, at 1× to 4×", ("Ctrl+E",), after_rule=True),
     Command("copy_plot", "&Copy plot", "&File", "Copy the plot in front to the clipboard as an image", ("Ctrl+C",)),
+    Command(
+        "settings", "Se&ttings…", "&File", "Choose how GateScope looks, writes and keeps", ("Ctrl+,",), after_rule=True
+    ),
     Command("quit", "&Quit", "&File", "Close GateScope", ("Ctrl+Q",), after_rule=True),
     Command(
         "edit_sentence", "Edit &sentence", "&Edit", "Put the caret into the sentence", ("Ctrl+L",), after_rule=True

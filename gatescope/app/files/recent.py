@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from gatescope.session.preferences import REMEMBER_FILES
 from gatescope.session.settings import Settings
 from gatescope.session.user_folders import home
 
@@ -32,7 +33,9 @@ class RecentFiles(QMenu):
         self._fill()
 
     def add(self, path: Path) -> None:
-        """Put `path`, which was just opened, at the top of the list."""
+        """Put `path`, which was just opened, at the top of the list, unless the person wants no list."""
+        if self._settings.choice(REMEMBER_FILES) == "off":
+            return
         path = path.absolute()
         self._remember([path, *(known for known in self._settings.recent if known != path)])
 

@@ -21,6 +21,7 @@ from gatescope.formats.files.regular import is_missing
 from gatescope.plots.theme import THEMES
 from gatescope.progress import Report
 from gatescope.session.jobs import Jobs
+from gatescope.session.preferences import THEME
 from gatescope.session.project.owned_files import Taken, save_under, take_project
 from gatescope.session.project.ownership import Ownership
 from gatescope.session.project.work import Work, load, save
@@ -46,14 +47,13 @@ class ProjectCommands(QObject):
         settings: Settings,
         loads: Jobs,
         recent: RecentFiles,
-        set_theme: Callable[[], object],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self.ask: Ask = ask_about_changes
         self.ask_where: AskWhere = ask_where
         self._window, self._session, self._settings = window, session, settings
-        self._loads, self._recent, self._set_theme = loads, recent, set_theme
+        self._loads, self._recent = loads, recent
         self.project = OpenProject(window, session, settings, self)
         self.project.unguarded.connect(self._warn)
         self.project.moved.connect(self._tell_where)
@@ -164,9 +164,8 @@ class ProjectCommands(QObject):
     def _restore(self, work: Work) -> None:
         theme = work.layout.theme
         # A theme that follows the system says nothing about the theme of this project.
-        if theme in THEMES and theme != self._settings.theme:
-            self._settings.theme = theme
-            self._set_theme()
+        if theme in THEMES:
+            self._settings.choose(THEME, theme)
         self._token = work.focus.token
         self._session.restore(work.document, work.focus)
         self._window.sentence.focus_editor()

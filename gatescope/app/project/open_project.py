@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from gatescope.app.window.main_window import MainWindow
 from gatescope.app.window.window_layout import layout_of
+from gatescope.session.preferences import AUTOSAVE_S
 from gatescope.session.project.autosave import Autosave
 from gatescope.session.project.copy_place import CopyPlace
 from gatescope.session.project.ownership import Ownership
@@ -53,9 +54,16 @@ class OpenProject(QObject):
         self._autosave = Autosave(self.work, self._place.path, self, elsewhere=self._place.move_on)
         self._autosave.failed.connect(self.unguarded)
         self._autosave.moved.connect(self.moved)
+        settings.changed.connect(self._set_delay)
+        self._set_delay(AUTOSAVE_S.name)
         session.document_changed.connect(self.follow)
         # A command is on the stack only after it has changed the document.
         session.undo_stack.cleanChanged.connect(self.follow)
+
+    @Slot(str)
+    def _set_delay(self, setting: str) -> None:
+        if setting == AUTOSAVE_S.name:
+            self._autosave.set_delay(1000 * int(self._settings.choice(AUTOSAVE_S)))
 
     @property
     def name(self) -> str:

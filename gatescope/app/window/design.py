@@ -13,6 +13,8 @@ from gatescope.session.settings import Settings
 
 ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.6, 1.8, 2.0)
 """The sizes of text to choose from."""
+_LOOKS = ("theme", "zoom")
+"""The settings that change what the window looks like."""
 
 
 class Design(QObject):
@@ -30,6 +32,7 @@ class Design(QObject):
         self._settings, self._dress = settings, dress
         self.theme: Theme = LIGHT
         self._presenting = False
+        settings.changed.connect(self._follow)
 
     def zoom(self, steps: int) -> None:
         """Make all text larger by so many steps, smaller if negative; at 0 it gets its usual size."""
@@ -37,7 +40,6 @@ class Design(QObject):
         wanted = ZOOMS[min(max(nearest + steps, 0), len(ZOOMS) - 1)] if steps else 1.0
         if wanted != self._settings.zoom:
             self._settings.zoom = wanted
-            self.apply()
 
     def present(self, presenting: bool) -> None:
         """Draw for an audience, or as usual again. It is not remembered."""
@@ -47,7 +49,11 @@ class Design(QObject):
     def choose(self, name: str) -> None:
         """Apply the theme called `name`, now and at the next start."""
         self._settings.theme = name
-        self.apply()
+
+    @Slot(str)
+    def _follow(self, setting: str) -> None:
+        if setting in _LOOKS:
+            self.apply()
 
     @Slot()
     def apply(self) -> None:

@@ -112,6 +112,10 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 #MessageMark[look="error"], #MessageBar #MessageMark[look="error"] {{ background: {bad}; }}
 QProgressBar {{ background: {grid}; border: none; border-radius: 2px; min-height: 4px; max-height: 4px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
+#PageNames {{ background: transparent; color: {muted}; border: none; border-right: 1px solid {border}; outline: none; }}
+#PageNames::item {{ padding: 6px 10px; border-radius: 4px; }}
+#PageNames::item:selected {{ background: {raised}; color: {text}; }}
+#Settings QScrollArea, #Settings QScrollArea > QWidget > QWidget {{ background: transparent; }}
 #HelpTitle {{ color: {accent}; font-weight: 600; padding-bottom: 2px; }}
 #KeyName {{ font-weight: 600; }}
 #HelpSheet QScrollArea, #HelpPage {{ background: transparent; }}

@@ -44,6 +44,7 @@ class Autosave(QObject):
     ) -> None:
         super().__init__(parent)
         self._work, self._place, self._elsewhere, self._delay_ms = work, place, elsewhere, delay_ms
+        self._rest_ms = 0
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._timer = QTimer(self)
@@ -54,6 +55,12 @@ class Autosave(QObject):
         self._copy: Path | None = None
         """The copy that was written last; only the copy's thread reads and sets it."""
         self._written.connect(self._take)
+
+    def set_delay(self, delay_ms: int) -> None:
+        """Write a copy so long after a change; one that is due already keeps its time."""
+        self._delay_ms = delay_ms
+        if not self._timer.isActive():
+            self._timer.setInterval(max(delay_ms, self._rest_ms))
 
     def touch(self) -> None:
         """Start the delay after which a copy is written: there are new changes."""
@@ -150,7 +157,8 @@ class Autosave(QObject):
     @Slot(str, float)
     def _take(self, sentence: str, seconds: float) -> None:
         self._busy = False
-        self._timer.setInterval(max(self._delay_ms, round(1000 * seconds / _SHARE)))
+        self._rest_ms = round(1000 * seconds / _SHARE)
+        self.set_delay(self._delay_ms)
         if sentence and not self._told:
             self.failed.emit(sentence)
         self._told = bool(sentence)

@@ -1,0 +1,38 @@
+"""The command that opens the settings, once, at any of their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Slot
+
+from gatescope.app.settings.dialog import SettingsDialog
+from gatescope.app.window.main_window import MainWindow
+from gatescope.session.settings import Settings
+
+
+class SettingsCommands(QObject):
+    """Opens the dialog of the settings."""
+
+    def __init__(self, window: MainWindow, settings: Settings, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window, self._settings = window, settings
+        self.dialog: SettingsDialog | None = None
+
+    def handlers(self) -> dict[str, Callable[..., object]]:
+        """Return the slots of these commands, by name."""
+        return {"settings": self.open}
+
+    @Slot()
+    def open(self) -> None:
+        """Show the settings, and bring them to the front where they are open."""
+        if self.dialog is None:
+            self.dialog = SettingsDialog(self._window, self._settings)
+            self.dialog.finished.connect(self._let_go)
+        self.dialog.show()
+        self.dialog.raise_()
+        self.dialog.activateWindow()
+
+    @Slot()
+    def _let_go(self) -> None:
+        self.dialog = None

@@ -1,0 +1,33 @@
+"""The settings that a person chooses among a few values; a new one is a line here and one in `app/settings/rows.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gatescope.words import LANGUAGES
+
+
+@dataclass(frozen=True)
+class Preference:
+    """One setting, kept as a text of the settings file.
+
+    Attributes:
+        name: its key in the file.
+        values: every value that it can have, as texts; anything else in the file counts as `usual`.
+        usual: the value before a person chooses.
+    """
+
+    name: str
+    values: tuple[str, ...]
+    usual: str
+
+
+OFF_ON = ("off", "on")
+
+THEME = Preference("theme", ("system", "light", "dark"), "system")
+LANGUAGE = Preference("language", ("system", *LANGUAGES), "system")
+"""The language of the window, from the next start on."""
+AUTOSAVE_S = Preference("autosave_s", ("1", "3", "10", "30"), "3")
+"""Seconds from a change to the copy of unsaved work."""
+REMEMBER_FILES = Preference("remember_files", OFF_ON, "on")
+"""Whether the files that were opened last are listed."""
