@@ -55,6 +55,11 @@ def mark(text: str, /) -> str:
     return text
 
 
+def within(title: str) -> str:
+    """Return a translated title as it stands within a sentence: small letters in English, unchanged in German."""
+    return title.lower() if language() == _SOURCE else title
+
+
 def language() -> str:
     """Return the language in use, such as ``"en"``."""
     return _spoken.get() or _used

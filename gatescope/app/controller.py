@@ -48,6 +48,7 @@ from gatescope.session.jobs import Jobs
 from gatescope.session.run.snapshot import BadStep, Run, Snapshot
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
+from gatescope.words import tr
 
 _STATUS_EVERY_MS = 250
 
@@ -234,8 +235,8 @@ class Controller(QObject):
         window.status.release_asked.connect(self.spot_menu.release_all)
         self.playback.playing.connect(self.actions["play"].setChecked)
         self.sampling.playing.connect(self.actions["sample_on"].setChecked)
-        undo = session.undo_stack.createUndoAction(window, "&Undo")
-        redo = session.undo_stack.createRedoAction(window, "&Redo")
+        undo = session.undo_stack.createUndoAction(window, tr("&Undo"))
+        redo = session.undo_stack.createRedoAction(window, tr("&Redo"))
         self.menus.adopt_undo(undo, redo)
         self.menus.offer_examples()
         self.menus.offer_recent(self.recent)

@@ -24,6 +24,7 @@ from gatescope.views.base.analysis_view import AnalysisView
 from gatescope.views.base.asker import Asker
 from gatescope.views.base.plot_view import PlotView
 from gatescope.views.base.view import ShowsDocument, View
+from gatescope.words import tr
 
 
 class Wiring(QObject):
@@ -158,9 +159,11 @@ class Wiring(QObject):
         now = document.interventions.get(ref.model, NONE)
         if unit in now.ablated(document.networks[ref.model], part):
             free = without_held(now, document.networks[ref.model], part, "hidden_state", unit)
-            self._session.intervene(ref.model, free, label=f"Put unit {unit} back")
+            self._session.intervene(ref.model, free, label=tr("Put unit {unit} back", unit=unit))
         else:
-            self._session.intervene(ref.model, with_taken_out(now, part, unit), label=f"Take out unit {unit}")
+            self._session.intervene(
+                ref.model, with_taken_out(now, part, unit), label=tr("Take out unit {unit}", unit=unit)
+            )
 
     @Slot(str, str)
     def _choose_signal(self, signal: str, model: str) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from gatescope.app.commands.table import COMMANDS, Command
-from gatescope.words import tr
+from gatescope.words import tr, within
 
 
 def build_actions(window: QMainWindow, handlers: Mapping[str, Callable[..., object]]) -> dict[str, QAction]:
@@ -49,13 +49,18 @@ def tool_tip(command: Command) -> str:
 
 def search_text(command: Command) -> str:
     """Return the text by which the search lists `command`, with the name of its submenu before it."""
-    text = command.text.replace("&", "").rstrip("…")
+    text = plain(command.text)
     _, _, submenu = command.menu.rpartition(" ▸ ") if " ▸ " in command.menu else ("", "", "")
-    return f"{submenu}: {text[0].lower()}{text[1:]}" if submenu else text
+    return f"{plain(submenu)}: {within(text[0])}{text[1:]}" if submenu else text
+
+
+def plain(text: str) -> str:
+    """Return the translation of a menu's `text` without the mark of its letter and without dots at the end."""
+    return tr(text).replace("&", "").rstrip(" …")
 
 
 def _menu(window: QMainWindow, menus: dict[str, QMenu], path: str) -> QMenu:
     if path not in menus:
         parent, _, title = path.rpartition(" ▸ ")
-        menus[path] = _menu(window, menus, parent).addMenu(title) if parent else window.menuBar().addMenu(title)
+        menus[path] = _menu(window, menus, parent).addMenu(tr(title)) if parent else window.menuBar().addMenu(tr(title))
     return menus[path]

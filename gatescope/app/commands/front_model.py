@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from gatescope.app.files.filters import VECTORS
+from gatescope.app.files.filters import VECTORS, dialog_filter
 from gatescope.app.window.main_window import MainWindow
 from gatescope.engine.network import Array
 from gatescope.errors import UsageError
@@ -19,6 +19,7 @@ from gatescope.session.jobs import Jobs
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
+from gatescope.words import tr
 
 _PATIENCE_MS = 300
 """Milliseconds after which the reading of a file is said to be under way."""
@@ -63,7 +64,9 @@ class FrontModel(QObject):
     def feed_vectors(self) -> None:
         """Ask for a file of vectors and feed the model with it."""
         if self._reads_vectors():
-            name, _ = QFileDialog.getOpenFileName(self._window, "Feed vectors", str(self._settings.folder), VECTORS)
+            name, _ = QFileDialog.getOpenFileName(
+                self._window, tr("Feed vectors"), str(self._settings.folder), dialog_filter(VECTORS)
+            )
             if name:
                 self._settings.folder = Path(name).parent
                 self.feed_file(Path(name))
@@ -75,12 +78,12 @@ class FrontModel(QObject):
 
         def feed(vectors: Array) -> None:
             try:
-                self._session.feed(model, Fed(path.name, vectors), label=f"Feed {path.name}")
+                self._session.feed(model, Fed(path.name, vectors), label=tr("Feed {name}", name=path.name))
             except UsageError as error:  # the model was closed or read anew meanwhile
                 self._window.message_bar.show_message(str(error), holds=lambda: self._in_front(model))
 
         self._jobs.start(
-            f"Reading {path.name}",
+            tr("Reading {name}", name=path.name),
             lambda _report: vectors_file.read(path, network.inputs, network.dtype),
             feed,
             self._window.message_bar.show_message,
@@ -94,7 +97,7 @@ class FrontModel(QObject):
         if model.tokenizer is not None and model.tokenizer.name == "ids":
             self._session.edit_text(random_ids(network), None)
         elif self._reads_vectors():
-            self._session.feed(name, noise(network), label="Feed noise")
+            self._session.feed(name, noise(network), label=tr("Feed noise"))
 
     @Slot()
     def feed_sample(self) -> None:
@@ -103,10 +106,10 @@ class FrontModel(QObject):
             name = self._session.focus.model
             found = sample(self._session.document.models[name])
             if found is not None:
-                self._session.feed(name, found, label="Feed sample")
+                self._session.feed(name, found, label=tr("Feed sample"))
             else:
                 self._window.message_bar.show_notice(
-                    f"No sample came with {name}: feed it vectors of a file, or noise.",
+                    tr("No sample came with {name}: feed it vectors of a file, or noise.", name=name),
                     holds=lambda: self._in_front(name),
                 )
 
@@ -120,7 +123,7 @@ class FrontModel(QObject):
             examples.open_menu()
         else:
             self._window.message_bar.show_notice(
-                f"No example came with {name}: type a sentence.", holds=lambda: self._in_front(name)
+                tr("No example came with {name}: type a sentence.", name=name), holds=lambda: self._in_front(name)
             )
 
     @Slot()
@@ -141,7 +144,7 @@ class FrontModel(QObject):
         if self._session.document.networks[model].embedding is None:
             return True
         self._window.message_bar.show_notice(
-            f"{model} reads a text: type one. Vectors are for models without words.",
+            tr("{model} reads a text: type one. Vectors are for models without words.", model=model),
             holds=lambda: self._in_front(model),
         )
         return False

@@ -14,6 +14,7 @@ from gatescope.plots.glossary.term import Term, markup
 from gatescope.plots.glossary.terms import equations_of, find, symbol_of
 from gatescope.plots.notation import notation
 from gatescope.plots.theme import MATH_FAMILY, Theme
+from gatescope.words import tr, trn
 
 _SIZE = (620, 620)
 _NAME, _TEXT, _SMALL, _MATH = 14, 13, 12, 15
@@ -29,17 +30,17 @@ class GlossaryPage(QDialog):
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
         self.setObjectName("Glossary")
-        self.setWindowTitle("Glossary")
+        self.setWindowTitle(tr("Glossary"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._theme, self._signals, self._notation = theme, frozenset[str](), notation()
         self.field = QLineEdit()
-        self.field.setAccessibleName("Find a term")
-        self.field.setPlaceholderText("A name or a symbol: Γ_u, keep gate, carry, a")
-        self.field.setToolTip("Find a term by any of its names or symbols")
+        self.field.setAccessibleName(tr("Find a term"))
+        self.field.setPlaceholderText(tr("A name or a symbol: Γ_u, keep gate, carry, a"))
+        self.field.setToolTip(tr("Find a term by any of its names or symbols"))
         self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(self._list)
         self.page = QTextBrowser()
-        self.page.setAccessibleName("Terms")
+        self.page.setAccessibleName(tr("Terms"))
         self.page.setFrameShape(QFrame.Shape.NoFrame)
         self.page.setOpenLinks(False)
         self.page.anchorClicked.connect(self._follow)
@@ -93,8 +94,8 @@ class GlossaryPage(QDialog):
 
 def _counted(count: int, query: str) -> str:
     if not count:
-        return f"Nothing here is called “{query.strip()}”."
-    return f"{count} term{'' if count == 1 else 's'}"
+        return tr("Nothing here is called “{query}”.", query=query.strip())
+    return trn("{count} term", "{count} terms", count)
 
 
 def _set(symbol: str) -> str:
@@ -129,8 +130,8 @@ def _entry(term: Term, theme: Theme, offered: Collection[str]) -> str:
     lines += [f"<div style='{math}; color:{theme.text}'>{one}</div>" for one in equations_of(term)]
     small = f"font-size:{theme.pixels(_SMALL)}px; color:{theme.muted}"
     if term.also:
-        lines.append(f"<div style='{small}'>Also: {markup(term.other_names)}</div>")
+        lines.append(f"<div style='{small}'>{tr('Also:')} {markup(term.other_names)}</div>")
     if term.signal in offered:
-        link = f"<a href='{_SHADE}:{term.signal}' style='color:{theme.accent}'>Shade the words by it</a>"
+        link = f"<a href='{_SHADE}:{term.signal}' style='color:{theme.accent}'>{tr('Shade the words by it')}</a>"
         lines.append(f"<div style='{small}'>{link}</div>")
     return "".join(lines)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from gatescope.app.commands.table import COMMANDS
 from gatescope.app.window.page_dialog import PageDialog
 from gatescope.app.window.workspaces import Workspace, shortcut
+from gatescope.words import mark, tr
 
 _COLUMN_GAP, _GROUP_GAP, _WIDEST_TEXT = 26, 18, 176
 _WRAPPED = 32
@@ -32,44 +33,47 @@ class Group(NamedTuple):
 
 
 _MAPS = Group(
-    "In maps and lines",
+    mark("In maps and lines"),
     (
-        ("Click", "cursor and caret to this token; in a map, its unit"),
-        ("Shift or Ctrl + click", "choose one more unit"),
-        ("Wheel", "zoom the tokens about the mouse"),
-        ("Ctrl + wheel", "zoom the units, in lines the values"),
-        ("Drag", "move the zoomed part"),
-        ("Shift + drag", "choose a stretch of tokens (Esc: none)"),
-        ("Double click", "show all again"),
-        ("Signal's name", "click: shade the words by it; again: by the read-out"),
-        ("Name in a legend", "click: hide its line, or show it"),
-        ("Hold Ctrl+D", "show what changed, while it is held"),
-        ("Right click", "copy, hold, release (also Shift+F10)"),
+        (mark("Click"), mark("cursor and caret to this token; in a map, its unit")),
+        (mark("Shift or Ctrl + click"), mark("choose one more unit")),
+        (mark("Wheel"), mark("zoom the tokens about the mouse")),
+        (mark("Ctrl + wheel"), mark("zoom the units, in lines the values")),
+        (mark("Drag"), mark("move the zoomed part")),
+        (mark("Shift + drag"), mark("choose a stretch of tokens (Esc: none)")),
+        (mark("Double click"), mark("show all again")),
+        (mark("Signal's name"), "click: shade the words by it; again: by the read-out"),
+        (mark("Name in a legend"), mark("click: hide its line, or show it")),
+        (mark("Hold Ctrl+D"), mark("show what changed, while it is held")),
+        (mark("Right click"), mark("copy, hold, release (also Shift+F10)")),
     ),
 )
 _SENTENCE = Group(
-    "In the sentence",
+    mark("In the sentence"),
     (
-        ("Drag over chips", "choose a stretch of tokens (also Shift + click)"),
-        ("Letters, digits", "are typed at the token that was clicked last"),
-        ("← →, Home, End", "move the token cursor (outside the sentence)"),
-        ("↑ ↓", "choose the unit above or below (there as well)"),
+        (mark("Drag over chips"), mark("choose a stretch of tokens (also Shift + click)")),
+        (mark("Letters, digits"), mark("are typed at the token that was clicked last")),
+        (mark("← →, Home, End"), mark("move the token cursor (outside the sentence)")),
+        ("↑ ↓", mark("choose the unit above or below (there as well)")),
     ),
 )
 _CELL = Group(
-    "In the cell",
+    mark("In the cell"),
     (
-        ("Click a part", "go to its operation; in a vector: choose the unit"),
-        ("Wheel, drag", "magnify, move; double click: all again"),
+        (mark("Click a part"), mark("go to its operation; in a vector: choose the unit")),
+        (mark("Wheel, drag"), mark("magnify, move; double click: all again")),
     ),
 )
 _WEIGHTS = Group(
-    "In the weights",
-    (("Drag up or down", "change a weight, live"), ("Alt + wheel", "step the chosen one")),
+    mark("In the weights"),
+    ((mark("Drag up or down"), mark("change a weight, live")), (mark("Alt + wheel"), mark("step the chosen one"))),
 )
 _WINDOW = Group(
-    "Models and workspaces",
-    (("Alt+1 … 4", "RNN, GRU, LSTM, Compare"), ("Ctrl + click", "on a workspace: put its docks back")),
+    mark("Models and workspaces"),
+    (
+        ("Alt+1 … 4", mark("RNN, GRU, LSTM, Compare")),
+        (mark("Ctrl + click"), mark("on a workspace: put its docks back")),
+    ),
 )
 
 
@@ -82,7 +86,7 @@ def show_shortcuts(parent: QWidget, workspaces: Iterable[Workspace]) -> QDialog:
     row.setSpacing(_COLUMN_GAP)
     for groups in _columns(tuple(workspaces)):
         row.addLayout(_column(groups))
-    dialog = PageDialog(parent, "Keyboard and mouse", page)
+    dialog = PageDialog(parent, tr("Keyboard and mouse"), page)
     dialog.setObjectName("HelpSheet")
     for label in page.findChildren(QLabel):
         label.ensurePolished()
@@ -94,15 +98,19 @@ def show_shortcuts(parent: QWidget, workspaces: Iterable[Workspace]) -> QDialog:
 
 
 def _columns(workspaces: Sequence[Workspace]) -> tuple[tuple[Group, ...], ...]:
-    edit = (("Ctrl+Z", "Undo"), ("Ctrl+Shift+Z, Ctrl+Y", "Redo"), *_commands("&Edit"))
+    edit = (("Ctrl+Z", mark("Undo")), ("Ctrl+Shift+Z, Ctrl+Y", mark("Redo")), *_commands("&Edit"))
     shown = tuple((shortcut(one), f"{one.title}: {one.about}") for one in workspaces)
     return (
         (_MAPS, _SENTENCE, _CELL, _WEIGHTS),
-        (Group("Token cursor", _commands("&Run")), Group("Edit", edit), Group("File", _commands("&File"))),
         (
-            Group("View", _commands("&View")),
+            Group(mark("Token cursor"), _commands("&Run")),
+            Group(mark("Edit"), edit),
+            Group(mark("File"), _commands("&File")),
+        ),
+        (
+            Group(mark("View"), _commands("&View")),
             Group(_WINDOW.title, (*_WINDOW.rows, *shown)),
-            Group("Help", _commands("&Help")),
+            Group(mark("Help"), _commands("&Help")),
         ),
     )
 
@@ -110,7 +118,7 @@ def _columns(workspaces: Sequence[Workspace]) -> tuple[tuple[Group, ...], ...]:
 def _commands(menu: str) -> tuple[tuple[str, str], ...]:
     """Return keys and names of the commands with shortcuts in `menu` and its submenus."""
     return tuple(
-        (", ".join(_native(one) for one in command.shortcuts), command.text.replace("&", "").rstrip("…"))
+        (", ".join(_native(one) for one in command.shortcuts), tr(command.text).replace("&", "").rstrip(" …"))
         for command in COMMANDS
         if command.shortcuts and command.menu.partition(" ▸ ")[0] == menu
     )
@@ -130,11 +138,11 @@ def _column(groups: Sequence[Group]) -> QGridLayout:
         if line:
             grid.setRowMinimumHeight(line, _GROUP_GAP)
             line += 1
-        title = QLabel(group.title)
+        title = QLabel(tr(group.title))
         title.setObjectName("HelpTitle")
         title.setIndent(0)
         grid.addWidget(title, line, 0, 1, 2)
-        for keys, does in group.rows:
+        for keys, does in ((tr(keys), tr(does)) for keys, does in group.rows):
             line += 1
             key, text = QLabel(keys), QLabel(does)
             key.setObjectName("KeyName")

@@ -13,6 +13,7 @@ from gatescope.app.window.main_window import MainWindow
 from gatescope.app.window.workspaces import shortcut, tool_tip
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
+from gatescope.words import tr
 
 
 class Menus(QObject):
@@ -43,14 +44,14 @@ class Menus(QObject):
     def offer_workspaces(self) -> list[QAction]:
         """Put the workspaces on top of the View menu, each with its shortcut, and return their commands."""
         arrangements, view = self._window.arrangements, self._menu_of("reset_zoom")
-        menu = QMenu("&Workspace", self._window)
+        menu = QMenu(tr("&Workspace"), self._window)
         for workspace in arrangements.workspaces.values():
-            action = menu.addAction(workspace.title)
+            action = menu.addAction(tr(workspace.title))
             action.setData(workspace.name)
             action.setCheckable(True)
             action.setShortcut(QKeySequence(shortcut(workspace)))
             action.setStatusTip(tool_tip(workspace))
-            action.setIconText(f"Workspace: {workspace.title}")
+            action.setIconText(tr("Workspace: {title}", title=tr(workspace.title)))
             self._workspaces.addAction(action)
         self._workspaces.triggered.connect(self._show_workspace)
         view.insertMenu(view.actions()[0], menu)
@@ -74,8 +75,8 @@ class Menus(QObject):
         anchor = menu.actions()[0]
         toggles = [dock.toggleViewAction() for dock in self._window.dock_host.docks.values()]
         for toggle in toggles:
-            toggle.setStatusTip(f"Show or hide {toggle.text()}")
-            toggle.setIconText(f"Dock: {toggle.text()}")
+            toggle.setStatusTip(tr("Show or hide {text}", text=toggle.text()))
+            toggle.setIconText(tr("Dock: {text}", text=toggle.text()))
         menu.insertActions(anchor, toggles)
         menu.insertSeparator(anchor)
         return toggles

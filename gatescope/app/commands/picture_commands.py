@@ -23,6 +23,7 @@ from gatescope.progress import Report
 from gatescope.session.jobs import Jobs
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
+from gatescope.words import tr, within
 
 if TYPE_CHECKING:
     from gatescope.app.files.export_dialog import ExportChoice, ExportDialog
@@ -74,7 +75,7 @@ class PictureCommands(QObject):
 
         plot, size = self._plot(choice.view, choice.size)
         if plot is None:
-            self._fail("There is nothing to export yet: type a sentence first.")
+            self._fail(tr("There is nothing to export yet: type a sentence first."))
             return
         try:
             kind = PICTURES.of(choice.path)
@@ -121,14 +122,14 @@ class PictureCommands(QObject):
                 return work()
             except MemoryError:
                 raise UsageError(
-                    "There is not enough memory for a picture of this size; choose a smaller scale."
+                    tr("There is not enough memory for a picture of this size; choose a smaller scale.")
                 ) from None
 
-        self.jobs.start("Painting the plot", paint, then, self._fail)
+        self.jobs.start(tr("Painting the plot"), paint, then, self._fail)
 
     def _saved(self, path: Path) -> None:
         self._settings.folder = path.parent
-        self._window.status.show_message(f"Saved {escape(str(path))}")
+        self._window.status.show_message(tr("Saved {path}", path=escape(str(path))))
         if self._dialog is not None:
             self._dialog.accept()
 
@@ -153,4 +154,4 @@ class PictureCommands(QObject):
 
     def _to_clipboard(self, picture: QImage, title: str) -> None:
         QGuiApplication.clipboard().setImage(picture)
-        self._window.status.show_message(f"Copied {title.lower()} as an image")
+        self._window.status.show_message(tr("Copied {title} as an image", title=within(title)))

@@ -14,6 +14,7 @@ from gatescope.plots.runs import front_run
 from gatescope.session.run.snapshot import Run
 from gatescope.session.session import Session
 from gatescope.text.continuation import continued
+from gatescope.words import tr
 
 _FASTER = 4
 """Tokens that are drawn while playing stays on one."""
@@ -94,10 +95,12 @@ class Sampling(QObject):
         assert run is not None
         model = session.document.models[run.model]
         if not predicts_next(run.network, model.vocabulary):
-            self._say(f"{run.model} does not say which token comes next: only a language model can be sampled")
+            self._say(
+                tr("{model} does not say which token comes next: only a language model can be sampled", model=run.model)
+            )
             return None
         if not session.document.text:
-            self._say("Type a first token, from which the model goes on")
+            self._say(tr("Type a first token, from which the model goes on"))
             return None
         return run
 

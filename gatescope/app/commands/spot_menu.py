@@ -22,6 +22,7 @@ from gatescope.session.document.holding import with_held, without_held
 from gatescope.session.session import Session
 from gatescope.views.base.spot import Spot
 from gatescope.views.base.view import View
+from gatescope.words import tr, within
 
 _LONGEST_WORD = 16
 
@@ -56,13 +57,13 @@ class SpotMenu(QObject):
             self._menu.deleteLater()
         self._menu = menu = QMenu(self._window)
         self._models = self._session.document.models
-        menu.setAccessibleName(f"What to do in {view.title}")
+        menu.setAccessibleName(tr("What to do in {title}", title=view.title))
         if spot is not None:
             self._add_spot(menu, spot)
         for name, shown in self._window.views.items():
             if shown is view and view.isVisible():
                 menu.addSeparator()
-                self._add(menu, f"Copy &plot of {view.title.lower()}", partial(self._copy_plot, name))
+                self._add(menu, tr("Copy &plot of {title}", title=within(view.title)), partial(self._copy_plot, name))
         self._add_release(menu)
         if not menu.isEmpty():
             menu.popup(place)
@@ -72,7 +73,7 @@ class SpotMenu(QObject):
         """Release everything that is held in the models in view; one undo step a model."""
         for model in self._session.document.shown:
             if self._session.document.interventions.get(model, NONE):
-                self._session.intervene(model, NONE, label="Release everything held")
+                self._session.intervene(model, NONE, label=tr("Release everything held"))
 
     @Slot(object)
     def _close_if_gone(self, document: Document) -> None:
@@ -85,39 +86,47 @@ class SpotMenu(QObject):
         menu.addAction(text.head.replace("&", "&&")).setEnabled(False)
         found = value.number
         if found is not None:
-            self._add(menu, f"&Copy value {number(found)}", lambda: _copy(repr(found)))
-        self._add(menu, "Copy as &text", lambda: _copy(text.plain))
+            self._add(menu, tr("&Copy value {found}", found=number(found)), lambda: _copy(repr(found)))
+        self._add(menu, tr("Copy as &text"), lambda: _copy(text.plain))
         unit = value.unit
         if unit is not None:
             units = self._session.focus.units
             menu.addSeparator()
-            self._add(menu, f"Choose &unit {unit.unit}", lambda: self._choose((unit,)), enabled=units != (unit,))
+            self._add(
+                menu, tr("Choose &unit {unit}", unit=unit.unit), lambda: self._choose((unit,)), enabled=units != (unit,)
+            )
             others = tuple(one for one in units if one != unit)
             if units and unit not in units:
-                self._add(menu, f"&Add unit {unit.unit} to those chosen", lambda: self._choose((*units, unit)))
+                self._add(
+                    menu, tr("&Add unit {unit} to those chosen", unit=unit.unit), lambda: self._choose((*units, unit))
+                )
             elif others:
-                self._add(menu, f"Choose unit {unit.unit} no more", lambda: self._choose(others))
+                self._add(menu, tr("Choose unit {unit} no more", unit=unit.unit), lambda: self._choose(others))
             if value.to_hold is not None and value.token is not None:
                 self._add_holds(menu, unit, value.signal, value.to_hold, value.token)
         self._what_if.add_to(menu, spot)
 
     def _add_holds(self, menu: QMenu, unit: UnitRef, signal: str, found: float, token: int) -> None:
         menu.addSeparator()
-        name = f"{title(signal)} of unit {unit.unit}"
+        name = tr("{signal} of unit {unit}", signal=title(signal), unit=unit.unit)
         finite, hold = math.isfinite(found), partial(self._hold, unit, signal, found)
-        self._add(menu, f"&Hold {name} at {number(found)}", partial(hold, None), enabled=finite)
-        self._add(menu, f"Hold it on “{self._word(unit, token)}” a&lone", partial(hold, token), enabled=finite)
+        self._add(
+            menu, tr("&Hold {name} at {found}", name=name, found=number(found)), partial(hold, None), enabled=finite
+        )
+        self._add(
+            menu, tr("Hold it on “{word}” a&lone", word=self._word(unit, token)), partial(hold, token), enabled=finite
+        )
         now = self._session.document.interventions.get(unit.model, NONE)
         free = without_held(now, self._session.document.networks[unit.model], unit.part, signal, unit.unit)
         if free != now:
-            release = partial(self._session.intervene, unit.model, free, label=f"Release {name}")
-            self._add(menu, f"&Release {name}", release)
+            release = partial(self._session.intervene, unit.model, free, label=tr("Release {name}", name=name))
+            self._add(menu, tr("&Release {name}", name=name), release)
 
     def _add_release(self, menu: QMenu) -> None:
         document = self._session.document
         count = sum(len(document.interventions.get(model, NONE).items) for model in document.shown)
         if count:
-            self._add(menu, f"Release &everything held ({count})", self.release_all)
+            self._add(menu, tr("Release &everything held ({count})", count=count), self.release_all)
 
     def _hold(self, unit: UnitRef, signal: str, value: float, token: int | None) -> None:
         document = self._session.document
@@ -126,7 +135,9 @@ class SpotMenu(QObject):
             value = 1 - value
         now = document.interventions.get(unit.model, NONE)
         then = with_held(now, unit.part, signal, unit.unit, value, token)
-        self._session.intervene(unit.model, then, label=f"Hold {title(signal)} of unit {unit.unit}")
+        self._session.intervene(
+            unit.model, then, label=tr("Hold {signal} of unit {unit}", signal=title(signal), unit=unit.unit)
+        )
 
     def _choose(self, units: tuple[UnitRef, ...]) -> None:
         self._session.change_focus(units=units, model=units[0].model)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from gatescope.app.window.front_plot import FrontPlot
 from gatescope.app.window.main_window import MainWindow
 from gatescope.views.base.view import View
+from gatescope.words import tr
 
 
 class ValueCommands(QObject):
@@ -30,7 +31,7 @@ class ValueCommands(QObject):
         if label.follows_cursor:
             label.dismiss()
         elif not label.follow_cursor(view.spot_at_cursor):
-            self._window.status.show_message(f"{view.title}: there is no value at the cursor")
+            self._window.status.show_message(tr("{title}: there is no value at the cursor", title=view.title))
 
     def _view(self) -> View:
         """Return the view with the keyboard focus where that shows values, else the plot in front."""

@@ -21,6 +21,7 @@ from gatescope.session.document.document import UnitRef
 from gatescope.session.session import Session
 from gatescope.views.base.spot import Spot
 from gatescope.views.what_if.what_if_view import WhatIfView
+from gatescope.words import tr
 
 _WORKSPACE = _DOCK = "what-if"
 _LONGEST_WORD = 16
@@ -45,7 +46,7 @@ class WhatIfMenu(QObject):
         part = focus.part if unit is None else unit.part
         if part not in network.parts:
             part = network.parts[-1]
-        more = QMenu("&What if", menu)
+        more = QMenu(tr("&What if"), menu)
         if value.token is not None and value.token < self._tokens(model):
             self._add_holds(more, network, model, part, spot)
         if unit is not None:
@@ -73,19 +74,24 @@ class WhatIfMenu(QObject):
                 part.layer,
                 part.direction,
             )
-            words = f"&Hold {title(signal)} of all units on “{word}” at {number(value.to_hold)}"
-            self._add(menu, words, model, clamp, f"Hold the {title(signal)}")
+            words = tr(
+                "&Hold {signal} of all units on “{word}” at {to_hold}",
+                signal=title(signal),
+                word=word,
+                to_hold=number(value.to_hold),
+            )
+            self._add(menu, words, model, clamp, tr("Hold the {signal}", signal=title(signal)))
         else:
             for one in network.cell.signals:
                 for at in (0.0, 1.0) if bounds(network, one) == (0.0, 1.0) else (0.0,):
                     clamp = Clamp(one, shown_value(at, one, network), None, tokens, part.layer, part.direction)
-                    words = f"Hold {title(one)} of all units on “{word}” at {at:g}"
-                    self._add(menu, words, model, clamp, f"Hold the {title(one)}")
+                    words = tr("Hold {one} of all units on “{word}” at {at:g}", one=title(one), word=word, at=at)
+                    self._add(menu, words, model, clamp, tr("Hold the {signal}", signal=title(one)))
         menu.addSeparator()
         of = signal if signal in network.cell.signals else network.cell.states[0]
         choices: list[tuple[int, ...] | None] = [None] if unit is None else [(unit.unit,), None]
         for units in choices:
-            words = f"Patch {title(of)} of {units_words(units)} on “{word}” from…"
+            words = tr("Patch {of} of {units} on “{word}” from…", of=title(of), units=units_words(units), word=word)
             action = menu.addAction(words)
             action.triggered.connect(partial(self._patch, model, part, token, of, units))
 
@@ -103,14 +109,22 @@ class WhatIfMenu(QObject):
 
     def _take_out(self, menu: QMenu, unit: UnitRef, units: tuple[int, ...]) -> None:
         item = Ablate(units, unit.part.layer, unit.part.direction)
-        self._add(menu, f"&Take out {units_words(units)}", unit.model, item, f"Take out {units_words(units)}")
+        self._add(
+            menu,
+            tr("&Take out {units}", units=units_words(units)),
+            unit.model,
+            item,
+            tr("Take out {units}", units=units_words(units)),
+        )
 
     def _add_copies(self, menu: QMenu, network: Network, model: str, part: Part, source: str) -> None:
         for target in network.cell.signals:
             if target in network.cell.gates and target != source:
                 item = CopiedWeights(source, target, part.layer, part.direction)
-                words = f"Give the weights of the {title(source)} to the {title(target)}"
-                self._add(menu, words, model, item, f"Copy the weights of the {title(source)}")
+                words = tr(
+                    "Give the weights of the {source} to the {target}", source=title(source), target=title(target)
+                )
+                self._add(menu, words, model, item, tr("Copy the weights of the {source}", source=title(source)))
 
     def _add(self, menu: QMenu, words: str, model: str, item: Held, label: str) -> None:
         menu.addAction(words).triggered.connect(lambda: self._do(model, item, label))

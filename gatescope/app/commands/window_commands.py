@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from gatescope.app.commands.about_page import show_about
 from gatescope.app.commands.help_sheet import show_shortcuts
-from gatescope.app.files.filters import OPENED
+from gatescope.app.files.filters import OPENED, dialog_filter
 from gatescope.app.window.design import Design
 from gatescope.app.window.main_window import MainWindow
 from gatescope.app.window.window_layout import place_of
@@ -19,6 +19,7 @@ from gatescope.session.document.document import ORDERS
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 from gatescope.views.weights.edits import trained_arrays
+from gatescope.words import tr
 
 ORDER_COMMANDS = {f"order_{order.split()[0]}": order for order in ORDERS}
 """The command of each order of units."""
@@ -63,7 +64,9 @@ class WindowCommands(QObject):
 
     @Slot()
     def open_file(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self._window, "Open", str(self._settings.folder), OPENED)
+        names, _ = QFileDialog.getOpenFileNames(
+            self._window, tr("Open"), str(self._settings.folder), dialog_filter(OPENED)
+        )
         if names:
             self._settings.folder = Path(names[0]).parent
             self._open_paths([Path(name) for name in names])
@@ -88,7 +91,7 @@ class WindowCommands(QObject):
             now = document.networks[name]
             changed = trained_arrays(now, trained, trained.keys())
             if changed:
-                self._session.set_parameters(name, changed, label=f"Reset {name}")
+                self._session.set_parameters(name, changed, label=tr("Reset {name}", name=name))
 
     @Slot()
     def set_order(self) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from gatescope.analysis.units.over_corpus import OverCorpus
 from gatescope.app.corpus.units_over import UnitsOver
-from gatescope.app.files.filters import CORPORA
+from gatescope.app.files.filters import CORPORA, dialog_filter
 from gatescope.app.window.main_window import MainWindow
 from gatescope.engine.kernel_cache import cache_root
 from gatescope.plots.search.describe import Searched
@@ -27,6 +27,7 @@ from gatescope.session.run.snapshot import Snapshot
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 from gatescope.views.base.plot_view import PlotView
+from gatescope.words import tr
 
 if TYPE_CHECKING:
     # Few of those who open a window look into a corpus: the view is imported with its dock.
@@ -82,7 +83,9 @@ class CorpusSearch(QObject):
 
     @Slot()
     def _ask_for_corpus(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open corpus", str(self._settings.folder), CORPORA)
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, tr("Open corpus"), str(self._settings.folder), dialog_filter(CORPORA)
+        )
         if name:
             self._settings.folder = Path(name).parent
             self.look_in(Path(name))
@@ -128,7 +131,7 @@ class CorpusSearch(QObject):
                     )
                 )
 
-        self._jobs.start(f"Searching {wanted.corpus.name}", search, show, self._fail)
+        self._jobs.start(tr("Searching {name}", name=wanted.corpus.name), search, show, self._fail)
         if self._view is not None:
             self._view.show_share(0.0)
 

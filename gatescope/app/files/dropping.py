@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
+from gatescope.words import mark, tr, trn
+
 _HINT_HEIGHT, _HINT_SHARE = 96, 0.6
 
 
@@ -21,11 +23,11 @@ class DropTarget(QObject):
 
     dropped = Signal(object)
 
-    def __init__(self, window: QWidget, verb: str = "open") -> None:
-        """Watch `window`; `verb` says in the hint what a drop does to a file, such as ``"open"``."""
+    def __init__(self, window: QWidget, hint: str = mark("Drop to open {what}")) -> None:
+        """Watch `window`; `hint` says what a drop does to a file, which stands for ``{what}``."""
         super().__init__(window)
         self._window = window
-        self._verb = verb
+        self._words = hint
         self._hint = QLabel(window)
         self._hint.setObjectName("DropHint")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -61,12 +63,12 @@ class DropTarget(QObject):
         return super().eventFilter(watched, event)
 
     def _show_hint(self, paths: Sequence[Path]) -> None:
-        what = paths[0].name if len(paths) == 1 else f"{len(paths)} files"
+        what = paths[0].name if len(paths) == 1 else trn("{count} file", "{count} files", len(paths))
         width = round(self._window.width() * _HINT_SHARE)
         left, top = (self._window.width() - width) // 2, (self._window.height() - _HINT_HEIGHT) // 2
         self._hint.setGeometry(left, top, width, _HINT_HEIGHT)
         max_width = width - 60
-        text = f"Drop to {self._verb} {what}"
+        text = tr(self._words, what=what)
         self._hint.setText(self._hint.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, max_width))
         self._hint.show()
         self._hint.raise_()

@@ -24,13 +24,16 @@ from PySide6.QtWidgets import (
 from gatescope.app.window.dialog_buttons import dialog_buttons
 from gatescope.export.file_kinds import PICTURES
 from gatescope.plots.theme import THEMES
+from gatescope.words import mark, tr
 
 _SIZES = {
-    "As on screen": None,
-    "1600 × 900 (slide)": QSize(1600, 900),
+    mark("As on screen"): None,
+    mark("1600 × 900 (slide)"): QSize(1600, 900),
     "1200 × 800 (3 : 2)": QSize(1200, 800),
-    "1000 × 1000 (square)": QSize(1000, 1000),
+    mark("1000 × 1000 (square)"): QSize(1000, 1000),
 }
+
+_DESIGNS = {"light": mark("Light"), "dark": mark("Dark")}
 
 
 @dataclass(frozen=True)
@@ -55,20 +58,22 @@ class ExportDialog(QDialog):
 
     def __init__(self, views: Mapping[str, str], front: str, theme: str, folder: Path, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export plot")
+        self.setWindowTitle(tr("Export plot"))
         self.setMinimumWidth(460)
         self._folder = folder
-        self._view = _combo(views, front, "Which plot to save")
-        self._size = _combo({name: name for name in _SIZES}, "As on screen", "Width × height before the scale")
+        self._view = _combo(views, front, tr("Which plot to save"))
+        self._size = _combo({name: tr(name) for name in _SIZES}, "As on screen", tr("Width × height before the scale"))
         self._scale = _combo(
-            {str(n): f"{n}×" for n in (1, 2, 3, 4)}, "2", "Pixels per point: 2× is crisp on a projector"
+            {str(n): f"{n}×" for n in (1, 2, 3, 4)}, "2", tr("Pixels per point: 2× is crisp on a projector")
         )
-        self._theme = _combo({name: name.capitalize() for name in THEMES}, theme, "The design of the picture")
+        self._theme = _combo(
+            {name: tr(_DESIGNS.get(name, name)) for name in THEMES}, theme, tr("The design of the picture")
+        )
         self._path = QLineEdit(str(folder / f"gatescope-{front}{PICTURES.default}"))
-        self._path.setAccessibleName("File")
-        self._path.setToolTip("Where the picture is written; an existing file is replaced")
-        browse = QPushButton("Browse…")
-        browse.setToolTip("Choose a folder and a name")
+        self._path.setAccessibleName(tr("File"))
+        self._path.setToolTip(tr("Where the picture is written; an existing file is replaced"))
+        browse = QPushButton(tr("Browse…"))
+        browse.setToolTip(tr("Choose a folder and a name"))
         browse.clicked.connect(self._browse)
         self._view.currentIndexChanged.connect(self._rename)
         self._problem = QLabel()
@@ -83,21 +88,21 @@ class ExportDialog(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(14)
         for label, widget in (
-            ("Plot", self._view),
-            ("Size", self._size),
-            ("Scale", self._scale),
-            ("Theme", self._theme),
+            (tr("Plot"), self._view),
+            (tr("Size"), self._size),
+            (tr("Scale"), self._scale),
+            (tr("Theme"), self._theme),
         ):
             form.addRow(label, widget)
         row = QHBoxLayout()
         row.addWidget(self._path, 1)
         row.addWidget(browse)
-        form.addRow("File", row)
+        form.addRow(tr("File"), row)
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 16, 18, 14)
         column.setSpacing(12)
         column.addWidget(
-            QLabel("The picture is drawn anew from the same data as on screen, with its words and ranges.")
+            QLabel(tr("The picture is drawn anew from the same data as on screen, with its words and ranges."))
         )
         column.addLayout(form)
         column.addWidget(self._problem)
@@ -136,7 +141,7 @@ class ExportDialog(QDialog):
         self.asked.emit(self.choice())
 
     def _browse(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "Export plot", self._path.text(), PICTURES.dialog_filter())
+        name, _ = QFileDialog.getSaveFileName(self, tr("Export plot"), self._path.text(), PICTURES.dialog_filter())
         if name:
             self._path.setText(name)
 

@@ -5,26 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gatescope.formats.detect import suffixes
+from gatescope.words import mark, tr
 
 
-def dialog_filter(*kinds: tuple[str, Iterable[str]]) -> str:
+def dialog_filter(kinds: Iterable[tuple[str, Iterable[str]]]) -> str:
     """Return Qt's filter for kinds of file, (name, suffixes) each, with all files last."""
-    named = [f"{name} ({' '.join(f'*{suffix}' for suffix in endings)})" for name, endings in kinds]
-    return ";;".join((*named, "All files (*)"))
+    named = [f"{tr(name)} ({' '.join(f'*{suffix}' for suffix in endings)})" for name, endings in kinds]
+    return ";;".join((*named, tr("All files (*)")))
 
 
-OPENED = dialog_filter(
+OPENED = (
     (
-        "Projects, models, texts and vectors",
+        mark("Projects, models, texts and vectors"),
         (suffixes.PROJECT, *suffixes.MODELS, *suffixes.TEXTS, *suffixes.VECTORS),
     ),
-    ("Projects", (suffixes.PROJECT,)),
-    ("Models", suffixes.MODELS),
-    ("Texts", suffixes.TEXTS),
+    (mark("Projects"), (suffixes.PROJECT,)),
+    (mark("Models"), suffixes.MODELS),
+    (mark("Texts"), suffixes.TEXTS),
 )
-LESSONS = dialog_filter(("Lessons", suffixes.LESSONS))
-CORPORA = dialog_filter(("Corpora", suffixes.CORPORA))
-VECTORS = dialog_filter(("Vectors", suffixes.VECTORS_OF_A_MODEL))
-VOCABULARIES = dialog_filter(("Vocabularies", suffixes.VOCABULARIES))
-WORD_VECTORS = dialog_filter(("Word vectors", suffixes.WORD_VECTORS))
-REFERENCES = dialog_filter(("References", suffixes.REFERENCES))
+LESSONS = ((mark("Lessons"), suffixes.LESSONS),)
+CORPORA = ((mark("Corpora"), suffixes.CORPORA),)
+VECTORS = ((mark("Vectors"), suffixes.VECTORS_OF_A_MODEL),)
+VOCABULARIES = ((mark("Vocabularies"), suffixes.VOCABULARIES),)
+WORD_VECTORS = ((mark("Word vectors"), suffixes.WORD_VECTORS),)
+REFERENCES = ((mark("References"), suffixes.REFERENCES),)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from gatescope.app.files.filters import CORPORA
+from gatescope.app.files.filters import CORPORA, dialog_filter
 from gatescope.app.window.main_window import MainWindow
 from gatescope.session.settings import Settings
 from gatescope.views.base.plot_view import PlotView
+from gatescope.words import tr
 
 if TYPE_CHECKING:
     # The view is imported with its dock.
@@ -38,7 +39,9 @@ class Fitting(QObject):
     @Slot()
     def ask_for_file(self) -> None:
         """Ask for a file and fit the plane on it."""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Fit on", str(self._settings.folder), CORPORA)
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, tr("Fit on"), str(self._settings.folder), dialog_filter(CORPORA)
+        )
         if name and self._view is not None:
             self._settings.folder = Path(name).parent
             self._view.fit_on(Path(name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from gatescope.formats.core.model import Model
 from gatescope.formats.detect.suffixes import TEXTS, VECTORS, has
 from gatescope.formats.files.regular import open_file, size_of
 from gatescope.progress import Report
+from gatescope.words import tr, trn
 
 _LONGEST_TEXT = 64 << 20
 
@@ -111,28 +112,38 @@ def summary(file: ModelFile, model: Model) -> str:
     stack = file.stack(model.origin.stack) if model.origin is not None else file.stack()
     told = f"{model.name}: {describe(model.network)}"
     if words := words_from(model):
-        told += f" named by {words}"
+        told += " " + tr("named by {words}", words=words)
     assumed = len(stack.assumptions)
     if assumed:
-        told += f", {assumed} {'thing' if assumed == 1 else 'things'} assumed"
+        told += ", " + trn("{count} thing assumed", "{count} things assumed", assumed)
     sentences = [f"{told}."]
     if stack.obstacles:
-        rest = len(stack.obstacles) - 1
-        sentences.append(f"Not computed: {stack.obstacles[0]}{f', and {rest} more (see Inspect)' if rest else ''}.")
+        sentences.append(tr("Not computed: {obstacle}.", obstacle=_first(stack.obstacles)))
     if stack.warnings:
-        rest = len(stack.warnings) - 1
-        first = f"{stack.warnings[0][0].upper()}{stack.warnings[0][1:]}"
-        sentences.append(f"{first}{f', and {rest} more (see Inspect)' if rest else ''}.")
+        first = _first(stack.warnings)
+        sentences.append(f"{first[0].upper()}{first[1:]}.")
     bad = not_finite(file, stack)
     if bad:
-        sentences.append(f"Not finite: {bad}.")
+        sentences.append(tr("Not finite: {bad}.", bad=bad))
     if model.network.embedding is None:
-        sentences.append("It reads noise until you feed it something else.")
+        sentences.append(tr("It reads noise until you feed it something else."))
     others = len(file.stacks) - 1
     if others:
-        more = "one more stack of layers" if others == 1 else f"{others} more stacks of layers"
-        sentences.append(f"The file has {more}; this is {stack.name}.")
+        sentences.append(
+            trn(
+                "The file has one more stack of layers; this is {name}.",
+                "The file has {count} more stacks of layers; this is {name}.",
+                others,
+                name=stack.name,
+            )
+        )
     return " ".join(sentences)
+
+
+def _first(remarks: Sequence[str]) -> str:
+    """Return the first of some remarks, and how many there are besides."""
+    rest = len(remarks) - 1
+    return tr("{first}, and {rest} more (see Inspect)", first=remarks[0], rest=rest) if rest else remarks[0]
 
 
 def describe(network: Network) -> str:
@@ -142,12 +153,12 @@ def describe(network: Network) -> str:
     if network.outputs != network.units:
         told += f" → {network.outputs}"
     if network.directions == ("reverse",):
-        told += ", from the end"
+        told += tr(", from the end")
     elif len(network.directions) > 1:
-        told += ", both directions"
+        told += tr(", both directions")
     if network.embedding is None:
-        return f"{told}, {network.inputs} {'input' if network.inputs == 1 else 'inputs'}"
-    return f"{told}, {len(network.embedding)} tokens"
+        return f"{told}, {trn('{count} input', '{count} inputs', network.inputs)}"
+    return f"{told}, {trn('{count} token', '{count} tokens', len(network.embedding))}"
 
 
 def words_from(model: Model) -> str:
@@ -163,10 +174,12 @@ def not_finite(file: ModelFile, stack: Stack) -> str:
     own = set(stack.tensors)
     bad = [tensor for tensor in file.tensors if tensor.name in own and (tensor.nan or tensor.inf)]
     return ", ".join(
-        " and ".join(f"{count:,} {what}" for count, what in ((t.nan, "NaN"), (t.inf, "infinite")) if count)
-        + f" in {t.name}"
-        for t in bad
+        tr("{numbers} in {name}", numbers=tr(" and ").join(_counts(t.nan, t.inf)), name=t.name) for t in bad
     )
+
+
+def _counts(nan: int, infinite: int) -> list[str]:
+    return [f"{count:,} {what}" for count, what in ((nan, "NaN"), (infinite, tr("infinite"))) if count]
 
 
 def _same_source(known: Model, model: Model) -> bool:
@@ -189,10 +202,19 @@ def _read_text(path: Path) -> str:
     try:
         size = size_of(path)
         if size > _LONGEST_TEXT:
-            raise FileError(path, f"is {size >> 20} MB of text; GateScope takes {_LONGEST_TEXT >> 20} MB")
+            raise FileError(
+                path,
+                tr(
+                    "is {size} MB of text; GateScope takes {longest_text} MB",
+                    size=size >> 20,
+                    longest_text=_LONGEST_TEXT >> 20,
+                ),
+            )
         with open_file(path) as file:
             return file.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise FileError(path, "the text is not UTF-8; save it as UTF-8 and open it again") from error
+        raise FileError(path, tr("the text is not UTF-8; save it as UTF-8 and open it again")) from error
     except OSError as error:
-        raise FileError(path, f"cannot be read: {(error.strerror or 'unknown reason').lower()}") from error
+        raise FileError(
+            path, tr("cannot be read: {reason}", reason=(error.strerror or tr("unknown reason")).lower())
+        ) from error

@@ -29,6 +29,7 @@ from gatescope.session.document.document import Document
 from gatescope.session.document.unasked_vectors import first_vectors
 from gatescope.session.jobs import Jobs
 from gatescope.session.session import Session
+from gatescope.words import tr
 
 _TOPIC = "opening"
 _MOST_FAILURES = 5
@@ -100,7 +101,7 @@ class Opening(QObject):
                 self.project_wanted.emit(path)
             else:
                 self._jobs.start(
-                    f"Reading {path.name}",
+                    tr("Reading {name}", name=path.name),
                     partial(read_path, path),
                     self._take,
                     partial(self._fail, path),
@@ -110,7 +111,10 @@ class Opening(QObject):
         """Open another stack, or one layer, of the file that `model` came from."""
         file = self._files[model]
         self._jobs.start(
-            f"Reading {stack}", lambda _report: stack_of(file, stack), self._take, partial(self._fail, file.path)
+            tr("Reading {stack}", stack=stack),
+            lambda _report: stack_of(file, stack),
+            self._take,
+            partial(self._fail, file.path),
         )
 
     def handlers(self) -> dict[str, Callable[..., object]]:
@@ -129,9 +133,12 @@ class Opening(QObject):
         offers = []
         if model.origin is not None:
             again = partial(self.open_path, model.origin.path)
-            offers.append(Offer("&Open again", f"Open {model.name} as its file has it", again))
+            offers.append(Offer(tr("&Open again"), tr("Open {name} as its file has it", name=model.name), again))
         self._messages.show_notice(
-            f"{model.name} was closed.", offers, _TOPIC, lambda: model.name not in self._session.document.models
+            tr("{name} was closed.", name=model.name),
+            offers,
+            _TOPIC,
+            lambda: model.name not in self._session.document.models,
         )
 
     def _take(self, opened: Opened) -> None:
@@ -152,23 +159,23 @@ class Opening(QObject):
         self._files[model.name] = opened.file
         if model.name in models:
             # The person may have edited it, so reading it again is an undo step.
-            self._session.replace_model(model, label=f"Open {opened.path.name} again", opened_again=True)
+            self._session.replace_model(model, label=tr("Open {name} again", name=opened.path.name), opened_again=True)
         else:
             self._session.add_model(model, first_vectors(model))
         self._session.show([model.name])
         inspect = Offer(
-            "&Inspect…",
-            "See how the file was read, and say otherwise (Ctrl+I)",
+            tr("&Inspect…"),
+            tr("See how the file was read, and say otherwise (Ctrl+I)"),
             partial(self._in_front, model.name, self.inspect_wanted),
         )
         attach = Offer(
-            "Attach &words…",
-            "Choose the token list that the model was trained with",
+            tr("Attach &words…"),
+            tr("Choose the token list that the model was trained with"),
             partial(self._in_front, model.name, self.attach_wanted),
         )
         noise_offer = Offer(
-            "&Random ids",
-            "Let it read fifty token ids drawn at random",
+            tr("&Random ids"),
+            tr("Let it read fifty token ids drawn at random"),
             partial(self._in_front, model.name, self.noise_wanted),
         )
         wordless = model.tokenizer is not None and model.tokenizer.name == "ids"
@@ -192,7 +199,7 @@ class Opening(QObject):
         """Show all failures, or `notice` where there is none; failures stay until the next files are opened."""
         if self._failures:
             more = len(self._failures) - _MOST_FAILURES
-            told = self._failures[:_MOST_FAILURES] + ([f"… and {more} more files"] if more > 0 else [])
+            told = self._failures[:_MOST_FAILURES] + ([tr("… and {more} more files", more=more)] if more > 0 else [])
             self._messages.show_message("\n".join(told), topic=_TOPIC)
         elif notice:
             self._messages.show_notice(notice, offers, _TOPIC)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from gatescope.session.preferences import REMEMBER_FILES
 from gatescope.session.settings import Settings
 from gatescope.session.user_folders import home
+from gatescope.words import tr
 
 _LONGEST_FOLDER = 48
 
@@ -26,7 +27,7 @@ class RecentFiles(QMenu):
     """The `Path` that the person wants to open again."""
 
     def __init__(self, settings: Settings, parent: QWidget) -> None:
-        super().__init__("Open &recent", parent)
+        super().__init__(tr("Open &recent"), parent)
         self.setObjectName("recent")
         self.setToolTipsVisible(True)
         self._settings = settings
@@ -55,12 +56,12 @@ class RecentFiles(QMenu):
             action = self.addAction(f"{place}{_plain(path.name)}\t{_plain(_folder(path))}", self._choose)
             action.setData(path)
             action.setToolTip(str(path))
-            action.setStatusTip(f"Open {path}")
+            action.setStatusTip(tr("Open {path}", path=path))
         self.setEnabled(not self.isEmpty())
         if not self.isEmpty():
             self.addSeparator()
-            clear = self.addAction("&Clear this list", lambda: self._remember(()))
-            clear.setToolTip("Forget which files were opened")
+            clear = self.addAction(tr("&Clear this list"), lambda: self._remember(()))
+            clear.setToolTip(tr("Forget which files were opened"))
             clear.setStatusTip(clear.toolTip())
 
     def _choose(self) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from gatescope.app.files.filters import VOCABULARIES, WORD_VECTORS
+from gatescope.app.files.filters import VOCABULARIES, WORD_VECTORS, dialog_filter
 from gatescope.app.files.opening import Opening
 from gatescope.app.window.message_bar import MessageBar
 from gatescope.formats.core.model import Model
@@ -17,6 +17,7 @@ from gatescope.progress import Report
 from gatescope.session.jobs import Jobs
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
+from gatescope.words import tr
 
 TOPIC = "reading"
 """Messages about how the model in front is read replace each other."""
@@ -76,8 +77,10 @@ class Changes(QObject):
     def ask_for_words(self, parent: QWidget) -> None:
         """Ask for the file of a vocabulary, or of word vectors where the model takes vectors, and attach it."""
         vectors = self._model().network.embedding is None
-        title, kinds = ("Attach word vectors", WORD_VECTORS) if vectors else ("Attach a vocabulary", VOCABULARIES)
-        name, _ = QFileDialog.getOpenFileName(parent, title, str(self._settings.folder), kinds)
+        title, kinds = (
+            (tr("Attach word vectors"), WORD_VECTORS) if vectors else (tr("Attach a vocabulary"), VOCABULARIES)
+        )
+        name, _ = QFileDialog.getOpenFileName(parent, title, str(self._settings.folder), dialog_filter(kinds))
         if name:
             self._settings.folder = Path(name).parent
             self.attach(Path(name))

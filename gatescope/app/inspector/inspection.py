@@ -25,6 +25,7 @@ from gatescope.session.document.document import Fed
 from gatescope.session.jobs import Jobs
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
+from gatescope.words import mark
 
 if TYPE_CHECKING:
     from gatescope.app.inspector.dialog import InspectorDialog
@@ -144,7 +145,7 @@ class Inspection(QObject):
         dialog.words.words_wanted.connect(lambda: self.changes.ask_for_words(dialog))
         dialog.words.vectors_wanted.connect(self.vectors_wanted)
         dialog.words.noise_wanted.connect(self.noise_wanted)
-        DropTarget(dialog, "take in").dropped.connect(self.take_in)
+        DropTarget(dialog, mark("Drop to take in {what}")).dropped.connect(self.take_in)
         dialog.addActions(self._actions)
         return dialog
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from gatescope.app.files.filters import REFERENCES
+from gatescope.app.files.filters import REFERENCES, dialog_filter
 from gatescope.formats.core.found import ModelFile
 from gatescope.formats.core.model import Model
 from gatescope.session.jobs import Job, Jobs
@@ -38,7 +38,9 @@ class Proving(QObject):
 
     def ask(self, parent: QWidget, file: ModelFile, model: Model) -> None:
         """Ask for a reference and compare `model`, which was read from `file`, with it."""
-        name, _ = QFileDialog.getOpenFileName(parent, "Choose a reference", str(self._settings.folder), REFERENCES)
+        name, _ = QFileDialog.getOpenFileName(
+            parent, "Choose a reference", str(self._settings.folder), dialog_filter(REFERENCES)
+        )
         if name:
             self._settings.folder = Path(name).parent
             self.prove(file, model, Path(name))

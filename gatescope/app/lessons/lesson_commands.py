@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog
 
-from gatescope.app.files.filters import LESSONS
+from gatescope.app.files.filters import LESSONS, dialog_filter
 from gatescope.app.lessons.learning import Learning
 from gatescope.app.window.main_window import MainWindow
 from gatescope.session.settings import Settings
@@ -71,7 +71,9 @@ class LessonCommands(QObject):
     @Slot()
     def open_lessons(self) -> None:
         """Ask for cards and play them; where one file is chosen, all of its folder."""
-        names, _ = QFileDialog.getOpenFileNames(self._window, "Open lessons", str(self._settings.folder), LESSONS)
+        names, _ = QFileDialog.getOpenFileNames(
+            self._window, "Open lessons", str(self._settings.folder), dialog_filter(LESSONS)
+        )
         if names:
             self._settings.folder = Path(names[0]).parent
             self.play([Path(names[0]).parent] if len(names) == 1 else [Path(name) for name in names])

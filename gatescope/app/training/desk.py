@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from gatescope.app.files.filters import CORPORA
+from gatescope.app.files.filters import CORPORA, dialog_filter
 from gatescope.app.training.closing import Ask, ask_about_training
 from gatescope.app.window.main_window import MainWindow
 from gatescope.app.window.messages import Offer
@@ -211,7 +211,9 @@ class TrainingDesk(QObject):
             self.read(Material(Path(name), self._material.data))
 
     def _choose_data(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self._window, "File to learn from", str(self._settings.folder), CORPORA)
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "File to learn from", str(self._settings.folder), dialog_filter(CORPORA)
+        )
         if name:
             self._settings.folder = Path(name).parent
             self.read(Material(self._material.corpus, Path(name)))
