@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QApplication
 from gatescope import __version__
 from gatescope.app.controller import Controller
 from gatescope.app.files.dropping import DropTarget
+from gatescope.app.start.crash_handler import CrashHandler
+from gatescope.app.start.crash_offer import CrashOffer
 from gatescope.app.start.display import display_problem
 from gatescope.app.start.end_signals import EndSignals
 from gatescope.app.start.garbage import GuiGarbage
@@ -46,17 +48,20 @@ def main(files: Sequence[str]) -> int:
     if problem is not None:
         raise GateScopeError(problem)
     application = make_application(sys.argv)
+    crashes = CrashHandler()
     desktop = Desktop()
+    crashes.met.connect(desktop.crashes.tell)
     signals = EndSignals()
     signals.asked.connect(desktop.end)
-    desktop.show([Path(name) for name in files])
-    if not files and os.environ.get("GATESCOPE_TOUR") != "0":
-        desktop.lead_newcomer()
     try:
+        desktop.show([Path(name) for name in files])
+        if not files and os.environ.get("GATESCOPE_TOUR") != "0":
+            desktop.lead_newcomer()
         return application.exec()
     finally:
         desktop.close()
         signals.close()
+        crashes.close()
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
@@ -96,6 +101,7 @@ class Desktop(QObject):
         self.session = Session(models.values(), text=str(models[_FIRST_MODEL].card.get("example", "")))
         self.session.show([_FIRST_MODEL])
         self.controller = Controller(self.window, self.session, self.settings, dress_application)
+        self.crashes = CrashOffer(self.window, self.settings, self)
         DropTarget(self.window).dropped.connect(self.controller.opening.open_paths)
         self._painted_once = False
         self._closed = False
@@ -117,6 +123,7 @@ class Desktop(QObject):
         self.settings.failed.connect(self.window.message_bar.show_notice)
         if self.settings.notice:
             self.window.message_bar.show_notice(self.settings.notice)
+        self.crashes.look()
         self.controller.project.offer_recovery()
         if paths:
             self.controller.open_paths(list(paths))
@@ -138,6 +145,7 @@ class Desktop(QObject):
             return
         self._closed = True
         self.controller.close()
+        self.crashes.close()
         self._garbage.close()
         self.window.close()
         self.window.deleteLater()
