@@ -174,6 +174,7 @@ def render(
     size: tuple[int, int] = (1600, 900),
     scale: float = 1.0,
     theme: str = "light",
+    palette: str = "standard",
 ) -> Path:
     """Draw a picture and return its path. No display is needed.
 
@@ -193,7 +194,8 @@ def render(
         step: of a cell, the operation in turn, from 1; the last one, after which everything is known, by default.
         against: for pairs, the trace of the second text; without it `shown` is two traces of one text.
         size: of the layout, in pixels; `scale` (1 to 4) only makes it finer.
-        theme: ``"light"`` or ``"dark"``.
+        theme: ``"light"``, ``"dark"``, ``"contrast-light"`` or ``"contrast-dark"``.
+        palette: ``"standard"``, or ``"safe"`` for colour vision deficiency.
 
     Raises:
         UsageError: something of that does not exist, or does not go together.
@@ -203,7 +205,7 @@ def render(
     if of_a_model is not None:
         if not isinstance(shown, Model):
             raise UsageError(f"the {view} are a model's, not a trace's: give render the model")
-        return save_picture(of_a_model(shown, parameter), path, size, scale, theme)
+        return save_picture(of_a_model(shown, parameter), path, size, scale, theme, palette=palette)
     if isinstance(shown, Model):
         raise UsageError(f"a model alone has no {view}: trace a text and give render the trace")
     runs = [recording.run for recording in ([shown] if isinstance(shown, Recording) else shown)]
@@ -222,4 +224,4 @@ def render(
         step=step,
         against=None if against is None else against.run,
     )
-    return save_picture(plot, path, size, scale, theme, runs)
+    return save_picture(plot, path, size, scale, theme, runs, palette=palette)

@@ -19,6 +19,7 @@ def render_logs(
     size: tuple[int, int] = (1600, 900),
     scale: float = 1.0,
     theme: str = "light",
+    palette: str = "standard",
 ) -> Path:
     """Draw runs of training over one axis of steps, and return the path of the picture.
 
@@ -26,7 +27,7 @@ def render_logs(
         logs: the files, the run in front first.
         view: a name in `LOG_VIEWS`.
         path: the picture to write.
-        size, scale, theme: as `render` takes them.
+        size, scale, theme, palette: as `render` takes them.
 
     Raises:
         UsageError: there is no log.
@@ -35,4 +36,4 @@ def render_logs(
     """
     if not logs:
         raise UsageError(f"the view {view!r} is one of logs: give --log FILE.csv, which gatescope train --log writes")
-    return save_picture(LOG_VIEWS[view]([read_log(log) for log in logs]), path, size, scale, theme)
+    return save_picture(LOG_VIEWS[view]([read_log(log) for log in logs]), path, size, scale, theme, palette=palette)

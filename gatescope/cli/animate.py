@@ -41,6 +41,6 @@ def animate(args: argparse.Namespace) -> int:
         for told, stage in trained_again(model, args.frames)
     )
     with written_in(args.notation):
-        count = save_animation(frames, args.output, args.size, args.theme)
+        count = save_animation(frames, args.output, args.size, args.theme, palette=args.palette)
     print(f"{args.output}: {args.view} while {model.name} is trained, {count} frames")
     return 0

@@ -15,6 +15,7 @@ from gatescope.export.file_kinds import PICTURES
 from gatescope.export.recording import Recording
 from gatescope.formats.core.model import Model
 from gatescope.plots.by_name import LOG_VIEWS, MODEL_VIEWS, RUN_VIEWS
+from gatescope.plots.hues import PALETTES, STANDARD
 from gatescope.plots.notation import written_in
 from gatescope.plots.theme import THEMES
 from gatescope.session.document.notation import Notation
@@ -118,6 +119,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "hidden state as a",
     )
     parser.add_argument("--theme", choices=tuple(THEMES), default="light", help="colours of the picture")
+    parser.add_argument(
+        "--palette",
+        choices=tuple(PALETTES),
+        default=STANDARD,
+        help="hues of gates and maps: safe ones can be told apart with any colour vision deficiency",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -128,7 +135,9 @@ def run(args: argparse.Namespace) -> int:
     width, height = args.size
     told = f"{args.output}: {args.view}, {round(width * args.scale)} × {round(height * args.scale)} pixels"
     if args.view in LOG_VIEWS:
-        render_logs(args.log, args.view, args.output, size=args.size, scale=args.scale, theme=args.theme)
+        render_logs(
+            args.log, args.view, args.output, size=args.size, scale=args.scale, theme=args.theme, palette=args.palette
+        )
         print(told)
         return 0
     if args.log:
@@ -172,6 +181,7 @@ def run(args: argparse.Namespace) -> int:
             size=args.size,
             scale=args.scale,
             theme=args.theme,
+            palette=args.palette,
         )
     print(told)
     return 0

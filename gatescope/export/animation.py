@@ -15,7 +15,7 @@ from gatescope.export.picture import start_qt
 from gatescope.export.png import image
 from gatescope.formats.files.atomic import replacing
 from gatescope.plots.description import Plot
-from gatescope.plots.theme import THEMES, UI_FAMILY, Theme
+from gatescope.plots.theme import UI_FAMILY, Theme, theme_named
 
 ANIMATIONS = {".gif": "GIF", ".webp": "WEBP", ".apng": "PNG"}
 """Suffix → what the encoder calls the format."""
@@ -38,6 +38,8 @@ def save_animation(
     size: tuple[int, int] = (960, 540),
     theme: str = "light",
     frame_ms: int = 100,
+    *,
+    palette: str = "standard",
 ) -> int:
     """Write `frames` into the file `path`, whole or not at all, for ever repeated, and return how many they are.
 
@@ -46,19 +48,19 @@ def save_animation(
         size: width and height in pixels, the caption included.
         theme: the design's name.
         frame_ms: how long the others stay.
+        palette: the name of the hues.
 
     Raises:
         FileError: the file cannot be written.
-        UsageError: there is no frame, or no such format or theme.
+        UsageError: there is no frame, or no such format, theme or palette.
     """
     path = Path(path)
     kind = ANIMATIONS.get(path.suffix.lower())
     if kind is None:
         raise UsageError(f"{path.name}: the name of a moving picture must end in {', '.join(ANIMATIONS)}")
-    if theme not in THEMES:
-        raise UsageError(f"there is no theme {theme!r}; there are {', '.join(THEMES)}")
+    design = theme_named(theme, palette)
     start_qt([])
-    pictures = list(_pictures(frames, size, THEMES[theme]))
+    pictures = list(_pictures(frames, size, design))
     if not pictures:
         raise UsageError("there is nothing to draw: a moving picture has at least one frame")
     first, *others = pictures

@@ -11,7 +11,7 @@ from gatescope.errors import UsageError
 from gatescope.export.file_kinds import PICTURES
 from gatescope.plots.description import Plot
 from gatescope.plots.signals import CELL_NAMES
-from gatescope.plots.theme import THEMES
+from gatescope.plots.theme import theme_named
 from gatescope.session.run.snapshot import Run
 
 
@@ -22,22 +22,24 @@ def save_picture(
     scale: float = 1.0,
     theme: str = "light",
     runs: Sequence[Run] = (),
+    *,
+    palette: str = "standard",
 ) -> Path:
     """Write `plot` into the file `path`, whole or not at all, and return the path.
 
     Args:
         size: width and height that the layout is made for; `scale` only makes it finer.
         theme: the design's name.
+        palette: the name of its hues.
         runs: named in the picture as its models and cells; by default those that the plot knows.
 
     Raises:
         FileError: the file cannot be written.
-        UsageError: there is no such format, theme or size.
+        UsageError: there is no such format, theme, palette or size.
     """
     path = Path(path)
     kind = PICTURES.of(path)
-    if theme not in THEMES:
-        raise UsageError(f"there is no theme {theme!r}; there are {', '.join(THEMES)}")
+    design = theme_named(theme, palette)
     if not 1.0 <= scale <= 4.0:
         raise UsageError(f"there is no scale {scale}; it is a number from 1 to 4")
     metadata = {}
@@ -45,7 +47,7 @@ def save_picture(
         metadata["Model"] = ", ".join(run.model for run in runs)
         metadata["Cell"] = ", ".join(dict.fromkeys(CELL_NAMES[run.network.cell.name] for run in runs))
     start_qt([])
-    kind.write(plot, path, *size, scale, THEMES[theme], metadata)
+    kind.write(plot, path, *size, scale, design, metadata)
     return path
 
 

@@ -8,7 +8,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QTextDocument
 
 from gatescope.paint.canvas import Align, Canvas
-from gatescope.plots.theme import CELL_HUES, MATH_FAMILY
+from gatescope.plots.hues import CELLS
+from gatescope.plots.theme import MATH_FAMILY
 
 _RAISED_SIZE, _RAISED_BY = 0.74, 0.42
 _POWER = re.compile(r"(.*?)<sup>(.*?)</sup>")
@@ -23,7 +24,7 @@ class RichText:
 
     def __init__(self, canvas: Canvas, html: str, width: float, *, size: float = 12.0) -> None:
         theme = canvas.theme
-        rules = [f".{cell} {{ color: {theme.cell_hue(cell)}; font-weight: 600 }}" for cell in CELL_HUES]
+        rules = [f".{cell} {{ color: {theme.cell_hue(cell)}; font-weight: 600 }}" for cell in CELLS]
         # A bundled weight: Qt would smear the letters of a bolder one.
         rules.append("b { font-weight: 600 }")
         rules.append(f".math {{ font-family: '{MATH_FAMILY}'; font-size: {round(size * 1.15 * canvas.unit)}px }}")

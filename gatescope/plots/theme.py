@@ -1,38 +1,16 @@
-"""The two designs, light and dark: one hue per gate, one accent, and the greys between."""
+"""The designs, light and dark, each in high contrast as well: one hue per gate, one accent, and the greys between."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from gatescope.errors import UsageError
+from gatescope.plots.hues import PALETTES, STANDARD, Hues, hues
+from gatescope.words import mark
 
 # The bundled families (resources/fonts): one for the interface, one for the symbols of equations.
 UI_FAMILY = "Inter"
 MATH_FAMILY = "STIX"
-
-# Okabe and Ito's colour-blind-safe hues, darkened where a thin line on white needs it. A GRU's reset gate takes the
-# forget gate's hue and its update gate the input gate's: they play that part.
-SIGNAL_HUES = {
-    "forget_gate": "#D55E00",
-    "input_gate": "#009E73",
-    "candidate": "#C98A00",
-    "output_gate": "#0072B2",
-    "cell_state": "#A6437E",
-    "hidden_state": "#5B6470",
-    "reset_gate": "#D55E00",
-    "update_gate": "#009E73",
-}
-# Thin lines and dots in the dark design: the same hues, lifted until they read on the dark surface.
-SIGNAL_HUES_DARK = SIGNAL_HUES | {
-    "forget_gate": "#F0803C",
-    "reset_gate": "#F0803C",
-    "input_gate": "#2FC498",
-    "update_gate": "#2FC498",
-    "candidate": "#E0A830",
-    "output_gate": "#4BA3E3",
-    "cell_state": "#D477AE",
-    "hidden_state": "#C3CAD4",
-}
-CELL_HUES = {"rnn": "#8A5A2B", "gru": "#7A4FB5", "lstm": "#0B5FC4"}
-CELL_HUES_DARK = {"rnn": "#D9A066", "gru": "#B794F0", "lstm": "#6BB3FF"}
 
 OPENED = "opened"
 """The hue of what a run was as opened: the grey ghost beneath a line."""
@@ -43,16 +21,15 @@ LEAST_PRESENTED = 15
 PRESENTED = 1.4
 """How much larger text is for an audience."""
 
-# Of the likeliest next tokens, first to fifth: the muted scheme of Paul Tol (2021), none of it a gate's.
-GUESS_HUES = ("#332288", "#44A099", "#CC6677", "#8A8A2E", "#3B93C4")
-GUESS_HUES_DARK = ("#8F83F0", "#5FC4BA", "#E08A99", "#BDBD5C", "#6FB9E6")
-
 
 @dataclass(frozen=True)
 class Theme:
     """Colours of one design, as ``#RRGGBB``, and the size of text on screen; files have sizes of their own.
 
     Attributes:
+        dark: whether the surface is dark.
+        contrast: whether text has 7:1 to its ground, and lines and borders have 4.5:1 (WCAG 2.2, 1.4.6 and 1.4.3).
+        palette: which hues the lines have, a key of `hues.PALETTES`.
         zoom: of text, 1 for the usual size.
         presenting: whether an audience looks on: larger text still, and thick lines.
     """
@@ -67,11 +44,11 @@ class Theme:
     muted: str
     accent: str
     on_accent: str
-    negative: str
-    positive: str
-    bad: str
     ghost: str
     warning: str
+    dark: bool = False
+    contrast: bool = False
+    palette: str = STANDARD
     zoom: float = 1.0
     presenting: bool = False
 
@@ -88,23 +65,44 @@ class Theme:
     @property
     def line_width(self) -> float:
         """Logical pixels of a line over tokens on screen."""
-        return 4.0 if self.presenting else 1.6
+        return 4.0 if self.presenting else 2.2 if self.contrast else 1.6
+
+    @property
+    def pressed(self) -> str:
+        """The ground of text on a button that is held down, or in a chosen row."""
+        return self.raised if self.contrast else self.border
 
     def pixels(self, size: float) -> int:
         """Return the pixels of text that usually has `size` of them."""
         return max(round(size * self.text_scale), LEAST_PRESENTED if self.presenting else 1)
 
     @property
-    def dark(self) -> bool:
-        return self.name == "dark"
+    def negative(self) -> str:
+        """The low end of a map of signed values, and negative numbers in words."""
+        return self.hues.negative
+
+    @property
+    def positive(self) -> str:
+        """The high end of a map of signed values, and positive numbers in words."""
+        return self.hues.positive
+
+    @property
+    def bad(self) -> str:
+        """What is not a number, and words about what went wrong."""
+        return self.hues.bad
+
+    @property
+    def hues(self) -> Hues:
+        """The colours of lines in this design."""
+        return hues(self.palette, self.contrast, self.dark)
 
     def hue(self, signal: str) -> str:
         """Return the line colour of a signal in this design; the accent for a read-out."""
-        return (SIGNAL_HUES_DARK if self.dark else SIGNAL_HUES).get(signal, self.accent)
+        return self.hues.signals.get(signal, self.accent)
 
     def cell_hue(self, cell: str) -> str:
         """Return the line colour of a whole model where several are compared, by its cell."""
-        return (CELL_HUES_DARK if self.dark else CELL_HUES).get(cell, self.accent)
+        return self.hues.cells.get(cell, self.accent)
 
     def line(self, hue: str) -> str:
         """Return the colour behind `Series.hue`: a signal's name, ``"readout"``, ``"cell:lstm"``, ``"guess:0"`` for the
@@ -113,8 +111,12 @@ class Theme:
             return self.ghost
         kind, _, rest = hue.partition(":")
         if kind == "guess":
-            return (GUESS_HUES_DARK if self.dark else GUESS_HUES)[int(rest)]
+            return self.hues.guesses[int(rest)]
         return self.cell_hue(rest) if kind == "cell" else self.hue(hue)
+
+    def coloured(self, palette: str) -> Theme:
+        """Return this design with the hues of `palette`, a key of `hues.PALETTES`."""
+        return replace(self, palette=palette)
 
 
 LIGHT = Theme(
@@ -128,9 +130,6 @@ LIGHT = Theme(
     muted="#5D6773",
     accent="#0B5FC4",
     on_accent="#FFFFFF",
-    negative="#B2182B",
-    positive="#2166AC",
-    bad="#B00020",
     ghost="#8C949F",
     warning="#8A5A00",
 )
@@ -145,10 +144,59 @@ DARK = Theme(
     muted="#9AA4B1",
     accent="#62AEFF",
     on_accent="#0B1420",
-    negative="#F4735F",
-    positive="#5AA2F2",
-    bad="#FF6B6B",
     ghost="#727C89",
     warning="#E8B04B",
+    dark=True,
 )
-THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
+CONTRAST_LIGHT = Theme(
+    name="contrast-light",
+    window="#FFFFFF",
+    surface="#FFFFFF",
+    raised="#E6E8EB",
+    border="#5A6068",
+    grid="#C4C9D0",
+    text="#000000",
+    muted="#33393F",
+    accent="#00449E",
+    on_accent="#FFFFFF",
+    ghost="#666D76",
+    warning="#613F00",
+    contrast=True,
+)
+CONTRAST_DARK = Theme(
+    name="contrast-dark",
+    window="#000000",
+    surface="#000000",
+    raised="#1E2126",
+    border="#9AA1AB",
+    grid="#454B53",
+    text="#FFFFFF",
+    muted="#D3D8DF",
+    accent="#8CC8FF",
+    on_accent="#000000",
+    ghost="#8E96A0",
+    warning="#FFC857",
+    dark=True,
+    contrast=True,
+)
+THEMES = {theme.name: theme for theme in (LIGHT, DARK, CONTRAST_LIGHT, CONTRAST_DARK)}
+TITLES = {
+    LIGHT.name: mark("Light"),
+    DARK.name: mark("Dark"),
+    CONTRAST_LIGHT.name: mark("High contrast, light"),
+    CONTRAST_DARK.name: mark("High contrast, dark"),
+}
+"""What the window calls the designs."""
+
+
+def theme_named(name: str, palette: str = STANDARD) -> Theme:
+    """Return the design `name` with the hues of `palette`.
+
+    Raises:
+        UsageError: there is no such design or palette.
+    """
+    if name not in THEMES:
+        raise UsageError(f"there is no theme {name!r}; there are {', '.join(THEMES)}")
+    if palette not in PALETTES:
+        raise UsageError(f"there is no palette {palette!r}; there are {', '.join(PALETTES)}")
+    return THEMES[name].coloured(palette)

@@ -24,7 +24,10 @@ class Preference:
 
 OFF_ON = ("off", "on")
 
-THEME = Preference("theme", ("system", "light", "dark"), "system")
+THEME = Preference("theme", ("system", "light", "dark", "contrast-light", "contrast-dark"), "system")
+"""The design, of `plots.theme.THEMES`, or that of the desktop."""
+PALETTE = Preference("palette", ("standard", "safe"), "standard")
+"""The hues of lines and maps, of `plots.hues.PALETTES`."""
 LANGUAGE = Preference("language", ("system", *LANGUAGES), "system")
 """The language of the window, from the next start on."""
 AUTOSAVE_S = Preference("autosave_s", ("1", "3", "10", "30"), "3")

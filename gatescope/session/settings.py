@@ -13,7 +13,7 @@ from gatescope.errors import FormatError, UsageError
 from gatescope.formats.files.bounded_json import parse_json
 from gatescope.formats.files.json_fields import Fields
 from gatescope.session.document.notation import Notation
-from gatescope.session.preferences import LANGUAGE, THEME, Preference
+from gatescope.session.preferences import LANGUAGE, PALETTE, THEME, Preference
 from gatescope.session.project.layout import DockPlace, WindowPlace, read_docks, read_window
 from gatescope.session.settings_file import SettingsFile
 from gatescope.session.user_folders import config_folder, home
@@ -65,7 +65,7 @@ class Settings(QObject):
 
     @property
     def theme(self) -> str:
-        """``"system"``, ``"light"`` or ``"dark"``."""
+        """``"system"`` or the name of a design of `plots.theme.THEMES`."""
         return self.choice(THEME)
 
     @theme.setter
@@ -80,6 +80,15 @@ class Settings(QObject):
     @language.setter
     def language(self, name: str) -> None:
         self._write(LANGUAGE.name, name)
+
+    @property
+    def palette(self) -> str:
+        """The hues of lines and maps: a key of `plots.hues.PALETTES`."""
+        return self.choice(PALETTE)
+
+    @palette.setter
+    def palette(self, name: str) -> None:
+        self._write(PALETTE.name, name)
 
     @property
     def zoom(self) -> float:

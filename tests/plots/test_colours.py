@@ -2,13 +2,15 @@ import numpy as np
 import pytest
 
 from gatescope.plots.colours import BAD, HIGH, LOW, MIDDLE, OUTSIDE, farthest, fit_rows, indices, ramp, rgb, table
-from gatescope.plots.theme import DARK, LIGHT, SIGNAL_HUES, Theme
+from gatescope.plots.hues import SIGNALS
+from gatescope.plots.theme import LIGHT, Theme
+from gatescope.plots.theme import THEMES as DESIGNS
 
-THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+THEMES = pytest.mark.parametrize("theme", DESIGNS.values(), ids=lambda theme: theme.name)
 
 
 @THEMES
-@pytest.mark.parametrize("signal", sorted(SIGNAL_HUES))
+@pytest.mark.parametrize("signal", sorted(SIGNALS))
 def test_a_gate_runs_from_the_surface_to_its_hue(theme: Theme, signal: str) -> None:
     colours = table(signal, theme)
     assert colours.shape == (256, 4)
@@ -30,7 +32,7 @@ def test_signed_runs_from_red_through_the_surface_to_blue(theme: Theme) -> None:
 
 @THEMES
 def test_not_a_number_has_a_colour_that_no_number_has(theme: Theme) -> None:
-    for name in ("signed", *SIGNAL_HUES):
+    for name in ("signed", *SIGNALS):
         colours = table(name, theme)[:, :3]
         assert tuple(colours[BAD]) == tuple(rgb(theme.bad))
         assert not (colours[LOW:] == colours[BAD]).all(axis=1).any()
@@ -86,7 +88,7 @@ def test_rows_that_share_one_show_what_stands_out(units: int, rows: int) -> None
         assert np.array_equal(fitted, farthest(above, below, MIDDLE))
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+@THEMES
 @pytest.mark.parametrize("name", ["signed", "forget_gate"])
 def test_what_lies_outside_has_a_colour_that_no_value_within_has(theme: Theme, name: str) -> None:
     plain, marked = table(name, theme).astype(int), table(name + OUTSIDE, theme).astype(int)

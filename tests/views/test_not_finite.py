@@ -19,10 +19,11 @@ from gatescope.plots.colours import BAD, SIGNED, table
 from gatescope.plots.description import Plot
 from gatescope.plots.gradient_flow import describe_gradient_flow
 from gatescope.plots.heatmap import heatmap
+from gatescope.plots.hues import CELLS, SIGNALS
 from gatescope.plots.matrix import matrix
 from gatescope.plots.space.describe import describe_state_plane
 from gatescope.plots.sweep.describe import describe_sweep
-from gatescope.plots.theme import DARK, LIGHT, SIGNAL_HUES, Theme
+from gatescope.plots.theme import DARK, LIGHT, Theme
 from gatescope.plots.units.of_runs import units_of
 from gatescope.session.document.document import Focus
 from gatescope.session.document.shading import Shading
@@ -183,7 +184,7 @@ def test_the_table_of_weights_does_too(value: float, theme: Theme) -> None:
 
 @THEMES
 def test_no_number_has_that_colour_in_any_map(theme: Theme) -> None:
-    for name in (SIGNED, *SIGNAL_HUES, "readout", "cell:rnn", "cell:gru", "cell:lstm"):
+    for name in (SIGNED, *SIGNALS, "readout", *(f"cell:{cell}" for cell in CELLS)):
         colours = table(name, theme).astype(int)
         finite = np.delete(colours, BAD, axis=0)[:, :3]
         assert np.abs(finite - colours[BAD, :3]).sum(axis=1).min() > 12, name

@@ -32,6 +32,7 @@ class Menus(QObject):
         for name, order in ORDER_COMMANDS.items():
             self._actions[name].setChecked(order == self._session.focus.order)
         self._actions[f"theme_{self._settings.theme}"].setChecked(True)
+        self._actions[f"palette_{self._settings.palette}"].setChecked(True)
 
     def adopt_undo(self, undo: QAction, redo: QAction) -> None:
         """Put the stack's own actions on top of the Edit menu, with their shortcuts."""

@@ -18,7 +18,7 @@ from gatescope.app.window.front_plot import FrontPlot
 from gatescope.app.window.main_window import MainWindow
 from gatescope.errors import UsageError
 from gatescope.plots.description import Plot
-from gatescope.plots.theme import THEMES
+from gatescope.plots.theme import theme_named
 from gatescope.progress import Report
 from gatescope.session.jobs import Jobs
 from gatescope.session.session import Session
@@ -82,12 +82,12 @@ class PictureCommands(QObject):
         except UsageError as error:
             self._fail(str(error))
             return
-        metadata = self._metadata()
+        metadata, theme = self._metadata(), theme_named(choice.theme, self._design.theme.palette)
 
         def write() -> None:
             # A picture that has nowhere to go need not be painted, and this says which folder is missing.
             check_writable(choice.path)
-            kind.write(plot, choice.path, size.width(), size.height(), choice.scale, THEMES[choice.theme], metadata)
+            kind.write(plot, choice.path, size.width(), size.height(), choice.scale, theme, metadata)
 
         self._paint(write, lambda _: self._saved(choice.path))
 
@@ -103,8 +103,7 @@ class PictureCommands(QObject):
         plot, size = self._plot(name, None)
         if plot is None:
             return
-        # Text and lines of a file have their own sizes, also while those of the window are larger.
-        theme, title = THEMES[self._design.theme.name], self._window.views[name].title
+        theme, title = self._design.in_files, self._window.views[name].title
         self._paint(
             lambda: image(plot, size.width(), size.height(), _COPY_SCALE, theme),
             lambda picture: self._to_clipboard(picture, title),

@@ -238,10 +238,30 @@ COMMANDS = (
     Command("layer_above", "Layer &above", "&View", "Show the next part of the network", ("Ctrl+Up",)),
     Command("layer_below", "Layer &below", "&View", "Show the part of the network before this one", ("Ctrl+Down",)),
     Command(
-        "theme_system", "Like the &system", "&View ▸ Theme", "Follow the desktop's light or dark", (), True, "theme"
+        "theme_system",
+        "Like the &system",
+        "&View ▸ Theme",
+        "Follow the desktop's light or dark, and its high contrast",
+        (),
+        True,
+        "theme",
     ),
     Command("theme_light", "&Light", "&View ▸ Theme", "The light design", (), True, "theme"),
     Command("theme_dark", "&Dark", "&View ▸ Theme", "The dark design", (), True, "theme"),
+    Command(
+        "theme_contrast-light", "&High contrast, light", "&View ▸ Theme", "Black on white", (), True, "theme", True
+    ),
+    Command("theme_contrast-dark", "High &contrast, dark", "&View ▸ Theme", "White on black", (), True, "theme"),
+    Command("palette_standard", "&Standard", "&View ▸ Colours", "The usual hues of gates", (), True, "palette"),
+    Command(
+        "palette_safe",
+        "Safe for colour &vision deficiency",
+        "&View ▸ Colours",
+        "Hues of gates and maps that can be told apart without red, green or blue cones",
+        (),
+        True,
+        "palette",
+    ),
     Command("keeps_file", "z as the &file has it", _NOTATION, "Show a GRU's z as its file does", (), True, "keeps"),
     Command("keeps_old", "z keeps the &old", _NOTATION, "Show z as the share of the old state", (), True, "keeps"),
     Command("keeps_new", "z keeps the &new", _NOTATION, "Show z as the share of the candidate", (), True, "keeps"),

@@ -14,8 +14,8 @@ from gatescope.app.files.filters import OPENED, dialog_filter
 from gatescope.app.window.design import Design
 from gatescope.app.window.main_window import MainWindow
 from gatescope.app.window.window_layout import place_of
-from gatescope.plots.theme import THEMES
 from gatescope.session.document.document import ORDERS
+from gatescope.session.preferences import PALETTE, THEME
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 from gatescope.views.weights.edits import trained_arrays
@@ -59,7 +59,8 @@ class WindowCommands(QObject):
             "show_shortcuts": self.show_shortcuts,
             "about": self.about,
             **dict.fromkeys(ORDER_COMMANDS, self.set_order),
-            **dict.fromkeys((f"theme_{theme}" for theme in ("system", *THEMES)), self.set_theme),
+            **dict.fromkeys((f"theme_{theme}" for theme in THEME.values), self.set_theme),
+            **dict.fromkeys((f"palette_{palette}" for palette in PALETTE.values), self.set_palette),
         }
 
     @Slot()
@@ -120,6 +121,10 @@ class WindowCommands(QObject):
     @Slot()
     def set_theme(self) -> None:
         self._design.choose(self.sender().objectName().removeprefix("theme_"))
+
+    @Slot()
+    def set_palette(self) -> None:
+        self._design.colour(self.sender().objectName().removeprefix("palette_"))
 
     @Slot(bool)
     def full_screen(self, full: bool) -> None:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from gatescope.app.window.dialog_buttons import dialog_buttons
 from gatescope.export.file_kinds import PICTURES
-from gatescope.plots.theme import THEMES
+from gatescope.plots.theme import TITLES
 from gatescope.words import mark, tr
 
 _SIZES = {
@@ -32,8 +32,6 @@ _SIZES = {
     "1200 × 800 (3 : 2)": QSize(1200, 800),
     mark("1000 × 1000 (square)"): QSize(1000, 1000),
 }
-
-_DESIGNS = {"light": mark("Light"), "dark": mark("Dark")}
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ class ExportDialog(QDialog):
             {str(n): f"{n}×" for n in (1, 2, 3, 4)}, "2", tr("Pixels per point: 2× is crisp on a projector")
         )
         self._theme = _combo(
-            {name: tr(_DESIGNS.get(name, name)) for name in THEMES}, theme, tr("The design of the picture")
+            {name: tr(title) for name, title in TITLES.items()}, theme, tr("The design of the picture")
         )
         self._path = QLineEdit(str(folder / f"gatescope-{front}{PICTURES.default}"))
         self._path.setAccessibleName(tr("File"))

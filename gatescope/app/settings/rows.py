@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from gatescope.app.window.design import ZOOMS
+from gatescope.plots.hues import PALETTES
+from gatescope.plots.theme import TITLES
 from gatescope.session.document.notation import CHOICES, Notation
-from gatescope.session.preferences import AUTOSAVE_S, LANGUAGE, OFF_ON, REMEMBER_FILES, THEME, Preference
+from gatescope.session.preferences import AUTOSAVE_S, LANGUAGE, OFF_ON, PALETTE, REMEMBER_FILES, THEME, Preference
 from gatescope.session.settings import Settings
 from gatescope.words import LANGUAGES, mark
 
@@ -91,8 +93,15 @@ ROWS = (
         APPEARANCE,
         THEME,
         mark("Theme"),
-        mark("Light or dark, or what the desktop has."),
-        (mark("Like the system"), mark("Light"), mark("Dark")),
+        mark("Light or dark, each in high contrast as well, or what the desktop has."),
+        (mark("Like the system"), *TITLES.values()),
+    ),
+    preference_row(
+        APPEARANCE,
+        PALETTE,
+        mark("Colours"),
+        mark("The hues of gates and maps, in the window and in pictures."),
+        tuple(PALETTES.values()),
     ),
     Row(
         APPEARANCE,

@@ -28,7 +28,7 @@ from gatescope.app.window.window_layout import show_at
 from gatescope.errors import GateScopeError
 from gatescope.formats.own.library import bundled, load
 from gatescope.paint.fonts import load_fonts
-from gatescope.plots.theme import DARK, LIGHT, Theme
+from gatescope.plots.theme import LIGHT, THEMES, Theme
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 from gatescope.views.base.icons import application_icon
@@ -107,6 +107,7 @@ class Desktop(QObject):
         self._closed = False
         self.window.painted.connect(self._after_paint)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+        QGuiApplication.styleHints().accessibility().contrastPreferenceChanged.connect(self._follow_system)
 
     def show(self, paths: Sequence[Path] = ()) -> None:
         """Show the window where and how it was last time, and open `paths`."""
@@ -167,11 +168,18 @@ class Desktop(QObject):
             self.controller.design.apply()
 
 
+def desktop_theme() -> Theme:
+    """Return the theme that is like the desktop: light or dark, and in high contrast where the desktop has that."""
+    hints = QGuiApplication.styleHints()
+    dark = hints.colorScheme() == Qt.ColorScheme.Dark
+    contrast = hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+    return next(theme for theme in THEMES.values() if (theme.dark, theme.contrast) == (dark, contrast))
+
+
 def dress_application(name: str) -> Theme:
-    """Dress the application in the theme called `name` ("system", "light" or "dark") and return it."""
+    """Dress the application in the theme called `name`, of `session.settings.THEMES`, and return it."""
     application = _application()
-    dark = name == "dark" or (name == "system" and QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark)
-    theme = DARK if dark else LIGHT
+    theme = THEMES.get(name) or desktop_theme()
     # Once more in the same theme, Qt would take the palettes away that the views gave themselves.
     if application.property(_WORN) != theme.name:
         dress(application, theme)

@@ -8,12 +8,12 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
 from gatescope.app.window.theme import set_font
-from gatescope.plots.theme import LIGHT, Theme
+from gatescope.plots.theme import LIGHT, Theme, theme_named
 from gatescope.session.settings import Settings
 
 ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.6, 1.8, 2.0)
 """The sizes of text to choose from."""
-_LOOKS = ("theme", "zoom")
+_LOOKS = ("theme", "palette", "zoom")
 """The settings that change what the window looks like."""
 
 
@@ -50,15 +50,25 @@ class Design(QObject):
         """Apply the theme called `name`, now and at the next start."""
         self._settings.theme = name
 
-    @Slot(str)
-    def _follow(self, setting: str) -> None:
-        if setting in _LOOKS:
-            self.apply()
+    def colour(self, palette: str) -> None:
+        """Draw all lines and maps in the hues of `palette`, now and at the next start."""
+        self._settings.palette = palette
+
+    @property
+    def in_files(self) -> Theme:
+        """The design of a picture: text and lines of a file have their own sizes, also while those here are larger."""
+        return theme_named(self.theme.name, self.theme.palette)
 
     @Slot()
     def apply(self) -> None:
         """Apply the theme that the settings name."""
         colours = self._dress(self._settings.theme)
-        self.theme = replace(colours, zoom=self._settings.zoom, presenting=self._presenting)
+        coloured = colours.coloured(self._settings.palette)
+        self.theme = replace(coloured, zoom=self._settings.zoom, presenting=self._presenting)
         set_font(self.theme)
         self.changed.emit(self.theme)
+
+    @Slot(str)
+    def _follow(self, setting: str) -> None:
+        if setting in _LOOKS:
+            self.apply()

@@ -40,7 +40,7 @@ QPushButton, QToolButton {{
 }}
 QToolButton {{ padding: 4px 7px; icon-size: {px_16}px; }}
 QPushButton:hover, QToolButton:hover {{ background: {raised}; }}
-QPushButton:pressed, QToolButton:pressed {{ background: {border}; }}
+QPushButton:pressed, QToolButton:pressed {{ background: {pressed}; }}
 QPushButton:focus, QToolButton:focus {{ border-color: {accent}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {muted}; background: {window}; }}
 QPushButton:checked, QToolButton:checked, QPushButton:default {{
@@ -144,7 +144,7 @@ QPushButton#UnitBadge:disabled {{ color: {text}; background: {raised}; }}
 #Inspector QTabBar::tab:hover, #Inspector QTabBar::tab:focus {{ color: {text}; }}
 #Inspector QTableView {{ selection-background-color: {raised}; selection-color: {text}; }}
 #Inspector QTableView::item {{ padding: 0 6px; }}
-#Inspector QTableView::item:selected {{ background: {border}; }}
+#Inspector QTableView::item:selected {{ background: {pressed}; }}
 QSlider::groove:horizontal {{ height: 4px; background: {border}; border-radius: 2px; }}
 QSlider::sub-page:horizontal {{ background: {accent}; border-radius: 2px; }}
 QSlider::handle:horizontal {{
@@ -179,7 +179,7 @@ def style_sheet(theme: Theme) -> str:
     # Its grey reads on both surfaces: a style sheet cannot tint a picture.
     arrow = resource("icons", "arrow.svg").as_posix()
     sizes = {f"px_{size}": theme.pixels(size) for size in _SIZES}
-    return _SHEET.format(arrow=arrow, **sizes, **colours)
+    return _SHEET.format(arrow=arrow, bad=theme.bad, pressed=theme.pressed, **sizes, **colours)
 
 
 def palette(theme: Theme) -> QPalette:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from gatescope.plots.hues import SIGNALS
 from gatescope.plots.numbers import number, short
 from gatescope.plots.signals import title
-from gatescope.plots.theme import SIGNAL_HUES
 from gatescope.plots.training.curves import RunCurves, at_step
 from gatescope.plots.training.run_plot import INK, StepLine, StepPanel
 from gatescope.plots.training.scales import Scale, around, from_zero, shares
@@ -100,7 +100,7 @@ def by_layer(runs: Runs, at: int | None) -> StepPanel:
 def saturated(runs: Runs, at: int | None) -> StepPanel:
     """Return the share of the gates of the run in front that are nearly shut or open; a candidate is no gate."""
     front = runs[0]
-    shown = [gate for gate in SIGNAL_HUES if gate in front.saturated and gate != "candidate"]
+    shown = [gate for gate in SIGNALS if gate in front.saturated and gate != "candidate"]
     lines = [
         StepLine(title(gate), gate, front.looked_at, values, "line", percent(at_step(front.looked_at, values, at), 0))
         for gate in shown

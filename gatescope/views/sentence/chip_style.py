@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from gatescope.paint.contrast import legible
 from gatescope.plots.colours import table
-from gatescope.plots.theme import CELL_HUES, Theme
+from gatescope.plots.hues import CELLS
+from gatescope.plots.theme import Theme
 
 
 class ChipStyle(NamedTuple):
@@ -28,5 +29,5 @@ def chip_style(colours: str, index: int, theme: Theme) -> ChipStyle:
         shade,
         legible(theme.text, shade),
         legible(theme.muted, shade),
-        {cell: legible(theme.cell_hue(cell), shade) for cell in CELL_HUES},
+        {cell: legible(theme.cell_hue(cell), shade) for cell in CELLS},
     )
