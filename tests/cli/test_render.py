@@ -16,9 +16,10 @@ from gatescope.plots.by_name import LOG_VIEWS
 from gatescope.plots.cell.wiring import CellPlot
 from gatescope.plots.description import HeatmapPlot, LinePlot, Plot
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
+from gatescope.plots.hues import SAFE
 from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.space.plane import StatePlanePlot
-from gatescope.plots.theme import DARK, LIGHT
+from gatescope.plots.theme import CONTRAST_DARK, DARK, LIGHT, theme_named
 from tests.cli.toys import model, saved
 from tests.paint.looking import has, ink, pixels
 
@@ -322,3 +323,12 @@ def test_no_display_is_needed(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert np.ptp(pixels(QImage(str(tmp_path / "p.png")))) > 100
+
+
+def test_safe_hues_and_high_contrast_are_drawn_where_they_are_asked_for(tmp_path: Path) -> None:
+    assert render(tmp_path, TEXT, "--view", "traces", "--palette", "safe", "--theme", "contrast-dark") == 0
+    theme = theme_named("contrast-dark", SAFE)
+    shown = pixels(QImage(str(tmp_path / "p.png")))
+    assert has(shown, theme.surface)[:20].all()
+    assert has(shown, theme.hue("forget_gate")).any()
+    assert not has(shown, CONTRAST_DARK.hue("forget_gate")).any()
