@@ -18,12 +18,16 @@ def contrast(first: str, second: str) -> float:
 
 
 @lru_cache(maxsize=4096)
-def legible(colour: str, background: str) -> str:
-    """Return `colour`, moved towards black or white just as far as text in it needs to be read on `background`."""
+def legible(colour: str, background: str, least: float = ENOUGH) -> str:
+    """Return `colour`, moved towards black or white just as far as text in it needs to be read on `background`.
+
+    Args:
+        least: the contrast that is wanted; where neither black nor white has that much, it is the better of both.
+    """
     end = _DARK if contrast(_DARK, background) >= contrast(_LIGHT, background) else _LIGHT
-    # One of black and white always is enough: their contrasts with any colour multiply to 21.
+    # One of black and white always has `ENOUGH`: their contrasts with any colour multiply to 21.
     mixtures = (mix(colour, end, step / 8) for step in range(9))
-    return next((mixed for mixed in mixtures if contrast(mixed, background) >= ENOUGH), end)
+    return next((mixed for mixed in mixtures if contrast(mixed, background) >= least), end)
 
 
 @lru_cache(maxsize=4096)

@@ -70,7 +70,7 @@ def _paint_cells(canvas: Canvas, row: FactorRow, layout: GradientLayout, place: 
         if not isfinite(value) or not place.left() <= x <= place.right():
             continue
         red, green, blue, _ = (int(part) for part in colours[shown[token - first]])
-        ink = legible(theme.text, f"#{red:02x}{green:02x}{blue:02x}")
+        ink = legible(theme.text, f"#{red:02x}{green:02x}{blue:02x}", theme.text_contrast)
         # A share that is almost 0 is 0.00 here: there is no room for its power of ten.
         written = f"{value:.{digits - (abs(value) >= 10)}f}".replace("-", "−")
         if canvas.width(written, size) <= layout.columns - 2:

@@ -130,7 +130,7 @@ def _paint_cell(
         place.center().y() + size * _HALF * unit,
         size=size,
         bold=framed,
-        colour=legible(theme.text if framed else theme.muted, ground),
+        colour=legible(theme.text if framed else theme.muted, ground, theme.text_contrast),
         align="centre",
         max_width=place.width() - 2 * unit,
     )

@@ -68,6 +68,11 @@ class Theme:
         return 4.0 if self.presenting else 2.2 if self.contrast else 1.6
 
     @property
+    def text_contrast(self) -> float:
+        """The least contrast of text to the colour of data behind it (WCAG 2.2, 1.4.3 and 1.4.6)."""
+        return 7.0 if self.contrast else 4.5
+
+    @property
     def pressed(self) -> str:
         """The ground of text on a button that is held down, or in a chosen row."""
         return self.raised if self.contrast else self.border

@@ -51,6 +51,7 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QAbstractSpinBox {{
     background: {surface}; color: {text}; border: 1px solid {border}; border-radius: 6px; padding: 3px 7px;
     min-height: 20px; selection-background-color: {accent}; selection-color: {on_accent};
 }}
+QLineEdit {{ placeholder-text-color: {muted}; }}
 QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {{ border-color: {accent}; }}
 QComboBox::drop-down {{ border: none; width: 22px; }}
 QComboBox::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}

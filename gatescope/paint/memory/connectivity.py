@@ -113,7 +113,7 @@ def _paint_word(
         word.chip.center().x(),
         word.chip.center().y() + size.font * 0.35 * unit,
         size=size.font,
-        colour=legible(theme.text, ground),
+        colour=legible(theme.text, ground, theme.text_contrast),
         align="centre",
         max_width=word.chip.width() - 4.0 * unit,
     )

@@ -114,7 +114,9 @@ def _paint_word(
         size=_WORD,
         bold=bool(ground),
         colour=legible(
-            canvas.theme.surface if ground else canvas.theme.text, ground or tint(canvas.theme, panel.state, group)
+            canvas.theme.surface if ground else canvas.theme.text,
+            ground or tint(canvas.theme, panel.state, group),
+            canvas.theme.text_contrast,
         ),
         align="centre",
     )

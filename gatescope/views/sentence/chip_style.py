@@ -27,7 +27,7 @@ def chip_style(colours: str, index: int, theme: Theme) -> ChipStyle:
     shade = f"#{red:02x}{green:02x}{blue:02x}"
     return ChipStyle(
         shade,
-        legible(theme.text, shade),
-        legible(theme.muted, shade),
-        {cell: legible(theme.cell_hue(cell), shade) for cell in CELLS},
+        legible(theme.text, shade, theme.text_contrast),
+        legible(theme.muted, shade, theme.text_contrast),
+        {cell: legible(theme.cell_hue(cell), shade, theme.text_contrast) for cell in CELLS},
     )

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gatescope.paint.contrast import contrast, legible
-from gatescope.plots.theme import DARK, LIGHT, Theme
+from gatescope.plots.theme import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, Theme
 from gatescope.session.document.document import Focus
 from gatescope.session.document.shading import Shading
 from gatescope.views.base.hover_label import HoverLabel
@@ -287,3 +287,12 @@ def test_a_chip_shows_what_it_was_opened_with_and_keeps_its_place_while_that_cha
     same = replace(before, opened=before)
     strip.show_snapshot(replace(snapshot, runs=(same,)), Focus(model=before.model, token=0))
     assert strip.visible_chips() == places
+
+
+@pytest.mark.parametrize("theme", [CONTRAST_LIGHT, CONTRAST_DARK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("colours", ["signed", "forget_gate"])
+def test_words_in_high_contrast_have_seven_to_one_wherever_black_or_white_has(theme: Theme, colours: str) -> None:
+    for index in range(1, 256):
+        style = chip_style(colours, index, theme)
+        best = max(contrast(end, style.ground) for end in ("#000000", "#ffffff"))
+        assert min(contrast(ink, style.ground) for ink in (style.word, style.number)) >= min(7.0, best)
