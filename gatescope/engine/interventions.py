@@ -38,6 +38,11 @@ class Interventions:
     def __bool__(self) -> bool:
         return bool(self.items)
 
+    @property
+    def nbytes(self) -> int:
+        """The bytes of the values that are patched in."""
+        return sum(item.values.array.nbytes for item in self.items if isinstance(item, Patch))
+
     def check(self, network: Network, tokens: int) -> None:
         """Raise for what does not exist.
 

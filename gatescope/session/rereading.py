@@ -5,7 +5,7 @@ from __future__ import annotations
 from gatescope.formats.core.model import Model
 from gatescope.session.document.changes import with_edits
 from gatescope.session.document.document import Document
-from gatescope.session.undo.commands import Entry, ModelCommand, Reading, Target
+from gatescope.session.undo.commands import Entry, EntryValue, ModelCommand, Reading, Target
 
 
 def reread(target: Target, document: Document, model: Model, label: str, opened_again: bool) -> ModelCommand:
@@ -14,7 +14,7 @@ def reread(target: Target, document: Document, model: Model, label: str, opened_
     before = Reading(document.models[name], document.networks[name], document.opened.get(name))
     network = with_edits(before.network, before.model.network, model.network)
     opened = None if opened_again else before.opened or before.model.network
-    entries: dict[Entry, object] = {
+    entries: dict[Entry, EntryValue | None] = {
         "fed": document.fed.get(name),
         "interventions": document.interventions.get(name),
     }

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QUndoStack
 
 from gatescope.engine.identity import same_memory, same_values
 from gatescope.engine.interventions import Interventions
@@ -31,6 +30,7 @@ from gatescope.session.undo.commands import (
     label_of,
     push,
 )
+from gatescope.session.undo.history import UndoHistory
 from gatescope.session.undo.scene import SceneMark, WorkCommand
 from gatescope.session.undo.text_edit import edit_between
 from gatescope.session.undo.typing_burst import TypingBurst
@@ -38,8 +38,6 @@ from gatescope.session.undo.typing_burst import TypingBurst
 if TYPE_CHECKING:
     from gatescope.session.analyses.catalogue import Catalogue
     from gatescope.session.training.training_run import TrainingRuns
-
-UNDO_STEPS = 200
 
 
 class Session(QObject):
@@ -71,8 +69,7 @@ class Session(QObject):
         """
         super().__init__(parent)
         self._burst = TypingBurst(clock)
-        self._undo_stack = QUndoStack(self)
-        self._undo_stack.setUndoLimit(UNDO_STEPS)
+        self._undo_stack = UndoHistory(self)
         self._undo_stack.indexChanged.connect(self._end_burst)
         self._analyses = Analyses(self, catalogue)
         self._background = Background(self)
@@ -123,7 +120,7 @@ class Session(QObject):
         return self._training is not None and self._training.busy
 
     @property
-    def undo_stack(self) -> QUndoStack:
+    def undo_stack(self) -> UndoHistory:
         return self._undo_stack
 
     def start_warm_up(self) -> None:

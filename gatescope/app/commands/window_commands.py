@@ -40,6 +40,7 @@ class WindowCommands(QObject):
         super().__init__(parent)
         self._window, self._session, self._settings = window, session, settings
         self._design, self._open_paths = design, open_paths
+        session.undo_stack.shortened.connect(self._tell_of_forgotten)
 
     def handlers(self) -> dict[str, Callable[..., object]]:
         """Return the slots of these commands, by name."""
@@ -155,3 +156,12 @@ class WindowCommands(QObject):
         arrangements = self._window.arrangements
         self._settings.set_layout(place_of(self._window), arrangements.name, arrangements.places())
         self._settings.save()
+
+    @Slot(int)
+    def _tell_of_forgotten(self, most: int) -> None:
+        """Say once that not every step can be undone any more."""
+        sentence = tr(
+            "The oldest steps can no longer be undone: together the steps held more than {size} MB of memory.",
+            size=most >> 20,
+        )
+        self._window.message_bar.show_notice(sentence)

@@ -27,6 +27,11 @@ class Fed:
     name: str
     vectors: Array
 
+    @property
+    def nbytes(self) -> int:
+        """The bytes of the vectors."""
+        return self.vectors.nbytes
+
 
 @dataclass(frozen=True, eq=False)
 class Document:

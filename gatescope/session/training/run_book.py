@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand
 
 from gatescope.formats.core.model import Model
 from gatescope.session.document.changes import in_sight, settled, with_entry, with_model, with_trained
@@ -15,6 +14,7 @@ from gatescope.session.training.checkpoint import Checkpoint
 from gatescope.session.training.history import History
 from gatescope.session.training.shown_run import ShownRun
 from gatescope.session.training.walking import Ready
+from gatescope.session.undo.step import Step, bytes_given_up
 
 
 class RunBook(QObject):
@@ -136,19 +136,26 @@ class Leg:
     after: ShownRun
 
 
-class TrainingCommand(QUndoCommand):
+class TrainingCommand(Step):
     """Takes a stretch of training back, with what was dropped for it, and makes it again."""
 
     def __init__(self, book: RunBook, leg: Leg, label: str) -> None:
-        super().__init__(label)
+        # Put on the stack, the stretch has just begun.
+        super().__init__(label, made=True)
         self._book, self._leg = book, leg
-        self._made = False
 
-    def redo(self) -> None:
-        """Put the run back as it was after; pushed on the stack, it has just begun."""
-        if self._made:
-            self._book.put_back_by_undo(self._leg.after)
-        self._made = True
+    def make(self) -> None:
+        """Put the run back as it was after."""
+        self._book.put_back_by_undo(self._leg.after)
 
     def undo(self) -> None:
         self._book.put_back_by_undo(self._leg.before)
+
+    def cost(self) -> int:
+        """Return the bytes of the checkpoints that were dropped for the stretch."""
+        before, after = self._leg.before, self._leg.after
+        kept = {id(checkpoint) for checkpoint in after.history.checkpoints}
+        dropped = [one.state for one in before.history.checkpoints if id(one) not in kept]
+        memory = sum(array.nbytes for state in dropped for array in state.memory.values())
+        networks = [before.newest, *(state.network for state in dropped)]
+        return memory + bytes_given_up(networks, [after.newest, *(one.network for one in after.history.checkpoints)])

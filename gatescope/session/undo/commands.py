@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from gatescope.engine.network import Network
 from gatescope.formats.core.model import Model
 from gatescope.session.undo.scene import WorkCommand
+from gatescope.session.undo.step import Step, bytes_given_up
 from gatescope.session.undo.text_edit import TextEdit
 from gatescope.session.undo.typing_burst import one_key
 
@@ -18,6 +20,15 @@ if TYPE_CHECKING:
 
 Entry = Literal["fed", "interventions"]
 """The fields of a `Document` that hold something for some of its models."""
+
+
+class EntryValue(Protocol):
+    """What such a field holds for one model: vectors, or interventions."""
+
+    @property
+    def nbytes(self) -> int:
+        """The bytes of its arrays."""
+        ...
 
 
 class Target(Protocol):
@@ -49,7 +60,7 @@ class Target(Protocol):
         ...
 
 
-class TextCommand(QUndoCommand):
+class TextCommand(Step):
     """Replaces the sentence. It keeps only the span that changed, whatever the length of the text."""
 
     def __init__(
@@ -64,7 +75,7 @@ class TextCommand(QUndoCommand):
         self._after = after
         self._burst = burst
 
-    def redo(self) -> None:
+    def make(self) -> None:
         # The first time it is the editor's own string, which spares a comparison of a megabyte.
         text, self._text = self._text, None
         if text is not None:
@@ -77,6 +88,9 @@ class TextCommand(QUndoCommand):
     def undo(self) -> None:
         self._target.put_text(self._edit.inverse().apply(self._target.text()), self._before, typing=False)
 
+    def cost(self) -> int:
+        return sys.getsizeof(self._edit.removed) + sys.getsizeof(self._edit.inserted)
+
     def absorb(self, other: QUndoCommand) -> bool:
         """Become one step with `other`, which follows; False where they belong to two bursts."""
         if not isinstance(other, TextCommand) or other._burst != self._burst:
@@ -88,7 +102,7 @@ class TextCommand(QUndoCommand):
         return True
 
 
-class ParameterCommand(QUndoCommand):
+class ParameterCommand(Step):
     """Replaces parameters of one model. Both networks share every array that did not change."""
 
     def __init__(
@@ -101,11 +115,14 @@ class ParameterCommand(QUndoCommand):
         self._after = after
         self._gesture = gesture
 
-    def redo(self) -> None:
+    def make(self) -> None:
         self._target.put_network(self._model, self._after)
 
     def undo(self) -> None:
         self._target.put_network(self._model, self._before)
+
+    def cost(self) -> int:
+        return bytes_given_up([self._before], [self._after])
 
     def absorb(self, other: QUndoCommand) -> bool:
         """Become one step with `other`, which follows; False where they belong to two gestures."""
@@ -125,7 +142,7 @@ class Reading(NamedTuple):
     opened: Network | None
 
 
-class ModelCommand(QUndoCommand):
+class ModelCommand(Step):
     """Replaces the reading of an open model, with the parameters that belong to it."""
 
     def __init__(
@@ -133,7 +150,7 @@ class ModelCommand(QUndoCommand):
         target: Target,
         before: Reading,
         after: Reading,
-        entries: Mapping[Entry, object],
+        entries: Mapping[Entry, EntryValue | None],
         label: str,
     ) -> None:
         """`entries` is what belongs to the model before; what of it does not fit `after` goes, and comes back."""
@@ -143,7 +160,7 @@ class ModelCommand(QUndoCommand):
         self._after = after
         self._entries = entries
 
-    def redo(self) -> None:
+    def make(self) -> None:
         self._target.put_model(*self._after)
 
     def undo(self) -> None:
@@ -152,8 +169,14 @@ class ModelCommand(QUndoCommand):
             if value is not None:
                 self._target.put_entry(field, self._before.model.name, value)
 
+    def cost(self) -> int:
+        before, after = ([one.model.network, one.network, one.opened] for one in (self._before, self._after))
+        return bytes_given_up(before, after) + sum(
+            entry.nbytes for entry in self._entries.values() if entry is not None
+        )
 
-class EntryCommand(QUndoCommand):
+
+class EntryCommand(Step):
     """Replaces the vectors or the interventions of one model; None removes them."""
 
     def __init__(
@@ -161,8 +184,8 @@ class EntryCommand(QUndoCommand):
         target: Target,
         field: Entry,
         model: str,
-        before: object,
-        after: object,
+        before: EntryValue | None,
+        after: EntryValue | None,
         label: str,
         gesture: object | None = None,
     ) -> None:
@@ -173,11 +196,14 @@ class EntryCommand(QUndoCommand):
         self._before = before
         self._after = after
 
-    def redo(self) -> None:
+    def make(self) -> None:
         self._target.put_entry(*self._where, self._after)
 
     def undo(self) -> None:
         self._target.put_entry(*self._where, self._before)
+
+    def cost(self) -> int:
+        return 0 if self._before is None else self._before.nbytes
 
     def absorb(self, other: QUndoCommand) -> bool:
         """Become one step with `other`, which follows; False where they belong to two gestures."""

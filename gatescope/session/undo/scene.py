@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QUndoCommand
+
+from gatescope.session.undo.step import Step, bytes_given_up
 
 if TYPE_CHECKING:
     from gatescope.session.standing import Standing
@@ -22,7 +25,7 @@ class SceneMark:
         self.stands = False
 
 
-class WorkCommand(QUndoCommand):
+class WorkCommand(Step):
     """Replaces the work as a whole, as the scene of a lesson does.
 
     Attributes:
@@ -37,13 +40,23 @@ class WorkCommand(QUndoCommand):
         self._first = not scene.stands
         self.scene = scene
 
-    def redo(self) -> None:
+    def make(self) -> None:
         self._target.put_standing(self._after)
         self.scene.stands = True
 
     def undo(self) -> None:
         self._target.put_standing(self._before)
         self.scene.stands = not self._first
+
+    def cost(self) -> int:
+        before, after = self._before.document, self._after.document
+        fed = {id(one.vectors): one.vectors.nbytes for one in before.fed.values()}
+        kept = {id(one.vectors) for one in after.fed.values()}
+        return (
+            bytes_given_up([*before.networks.values()], [*after.networks.values()])
+            + sum(size for key, size in fed.items() if key not in kept)
+            + sys.getsizeof(before.text)
+        )
 
     def absorb(self, other: QUndoCommand) -> bool:
         """Become one step with `other`, which follows; False where they belong to two scenes."""

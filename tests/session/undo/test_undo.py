@@ -15,8 +15,9 @@ from gatescope.engine.interventions import Clamp, Interventions
 from gatescope.errors import ModelError, UsageError
 from gatescope.session.document.document import Document
 from gatescope.session.run.snapshot import RunRequest
-from gatescope.session.session import UNDO_STEPS, Session
+from gatescope.session.session import Session
 from gatescope.session.undo.commands import ParameterCommand, push
+from gatescope.session.undo.history import UNDO_STEPS
 from tests.session.helpers import Clock, word_model
 
 BIAS = "layer0.forward.b_x.forget_gate"
