@@ -10,8 +10,9 @@ import numpy as np
 
 _SIGMA, _SIDE = 1.5, 11
 _C1, _C2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
+_MIDDLE = np.float32(127.5)
 _WEIGHTS = np.exp(-((np.arange(_SIDE) - _SIDE // 2) ** 2) / (2 * _SIGMA**2))
-_WEIGHTS /= _WEIGHTS.sum()
+_WEIGHTS = (_WEIGHTS / _WEIGHTS.sum()).astype(np.float32)
 
 
 def ssim(a: np.ndarray, b: np.ndarray) -> float:
@@ -25,11 +26,14 @@ def ssim(a: np.ndarray, b: np.ndarray) -> float:
 def similarity_map(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """The similarity at every place that a whole window fits around, (height − 10, width − 10, 3)."""
     assert a.shape == b.shape
-    x, y = a.astype(np.float64), b.astype(np.float64)
+    # Around the middle, where single precision, in half the time, loses nothing that counts.
+    x, y = a.astype(np.float32) - _MIDDLE, b.astype(np.float32) - _MIDDLE
     mean_x, mean_y = _blurred(x), _blurred(y)
     variance_x = _blurred(x * x) - mean_x**2
     variance_y = _blurred(y * y) - mean_y**2
     together = _blurred(x * y) - mean_x * mean_y
+    mean_x += _MIDDLE
+    mean_y += _MIDDLE
     luminance = (2 * mean_x * mean_y + _C1) / (mean_x**2 + mean_y**2 + _C1)
     structure = (2 * together + _C2) / (variance_x + variance_y + _C2)
     found: np.ndarray = luminance * structure

@@ -97,7 +97,31 @@ def _png(
     save_png(plot, path, width, height, scale, theme, metadata)
 
 
-PICTURES: FileKinds[PictureWriter] = FileKinds("a picture", {".png": FileKind("PNG image", _png)})
+def _svg(
+    plot: Plot, path: Path, width: int, height: int, scale: float, theme: Theme, metadata: Mapping[str, str]
+) -> None:
+    # A vector file is as fine as it is, at any scale.
+    from gatescope.export.svg import save_svg
+
+    save_svg(plot, path, width, height, theme, metadata)
+
+
+def _pdf(
+    plot: Plot, path: Path, width: int, height: int, scale: float, theme: Theme, metadata: Mapping[str, str]
+) -> None:
+    from gatescope.export.pdf import save_pdf
+
+    save_pdf(plot, path, width, height, theme, metadata)
+
+
+PICTURES: FileKinds[PictureWriter] = FileKinds(
+    "a picture",
+    {
+        ".png": FileKind("PNG image", _png),
+        ".svg": FileKind("SVG drawing", _svg),
+        ".pdf": FileKind("PDF page", _pdf),
+    },
+)
 RECORDINGS: FileKinds[RecordingWriter] = FileKinds(
     "a trace",
     {

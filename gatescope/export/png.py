@@ -10,13 +10,14 @@ from PySide6.QtGui import QImage, QPainter
 
 from gatescope import __version__
 from gatescope.errors import FileError, UsageError
+from gatescope.export.sheet import SCREEN, sheet_of
 from gatescope.formats.files.atomic import write_atomically
 from gatescope.paint.fonts import load_fonts
 from gatescope.paint.painter import paint
 from gatescope.plots.description import Plot
 from gatescope.plots.theme import LIGHT, Theme
 
-_DOTS_PER_METRE = 96 / 0.0254
+_DOTS_PER_METRE = SCREEN / 0.0254
 _LARGEST_SIDE = 16_384
 
 
@@ -24,31 +25,35 @@ def image(plot: Plot, width: int, height: int, scale: float = 1.0, theme: Theme 
     """Return `plot` as an image of ``width·scale`` × ``height·scale`` pixels. Needs a QGuiApplication.
 
     Args:
-        width, height: the size that the layout is made for; `scale` only makes it finer.
+        width, height: the size that the layout is made for; `scale` only makes it finer. A figure has a size on paper
+            instead, and then ``96·scale`` pixels an inch.
 
     Raises:
         UsageError: a side is not between 1 and the largest one, or there is no memory for the picture.
     """
-    pixels = round(width * scale), round(height * scale)
+    load_fonts()
+    sheet = sheet_of(plot, width, height, theme)
+    pixels = sheet.pixels(scale)
     if not all(0 < side <= _LARGEST_SIDE for side in pixels):
         raise UsageError(
             f"a picture of {pixels[0]} × {pixels[1]} pixels cannot be made; each side must be 1 to {_LARGEST_SIDE}"
         )
-    load_fonts()
     picture = QImage(*pixels, QImage.Format.Format_RGB32)
     if picture.isNull():
         raise UsageError(
             f"there is no memory for a picture of {pixels[0]} × {pixels[1]} pixels; choose a smaller scale"
         )
-    picture.setDevicePixelRatio(scale)
+    # Painters that ask for the pixels of a place find as many as there will be.
+    picture.setDevicePixelRatio(scale * SCREEN / sheet.dpi)
     picture.setDotsPerMeterX(round(_DOTS_PER_METRE * scale))
     picture.setDotsPerMeterY(round(_DOTS_PER_METRE * scale))
     painter = QPainter(picture)
     try:
-        paint(painter, plot, QRectF(0, 0, width, height), theme)
+        paint(painter, plot, QRectF(0, 0, sheet.width, sheet.height), theme)
     finally:
         # A picture that goes while it is painted ends the process.
         painter.end()
+    picture.setDevicePixelRatio(scale)
     return picture
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QTextDocument
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QPainterPath, QPen, QTextDocument
 
 from gatescope.paint.cells import HATCH, coloured, paint_cells
 from gatescope.paint.colour_bar import ColourBar
@@ -35,18 +35,31 @@ class Canvas:
         painter: what it draws on.
         theme: the design.
         unit: logical pixels of one design pixel.
+        titled: whether a picture writes its title itself; a panel of a figure has it above.
+        thickness: how many times their usual width lines have.
     """
 
-    def __init__(self, painter: QPainter, theme: Theme, rect: QRectF, unit: float | None = None) -> None:
+    def __init__(
+        self,
+        painter: QPainter,
+        theme: Theme,
+        rect: QRectF,
+        unit: float | None = None,
+        *,
+        titled: bool = True,
+        thickness: float = 1.0,
+    ) -> None:
         """Take the unit that suits a picture of `rect` unless one is given; 1 is the window's."""
         self.painter = painter
         self.theme = theme
         fitting = min(max(min(rect.width() / _WIDTH, rect.height() / _HEIGHT), _SMALLEST), _LARGEST)
         self.unit = fitting if unit is None else unit
+        self.titled, self.thickness = titled, thickness
         # Made once a picture: making a font takes as long as writing a word in it. Not shared with other canvases, for
         # Qt keeps with a font what belongs to one thread.
         self._fonts: dict[tuple[int, bool, bool, str], tuple[QFont, QFontMetricsF]] = {}
         self._symbol_widths: dict[tuple[str, int], float] = {}
+        self._searchable = painter.paintEngine().type() == QPaintEngine.Type.Pdf
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
@@ -136,7 +149,7 @@ class Canvas:
         self.painter.drawPath(path)
 
     def pen(self, colour: str, width: float = 1.0, dash: int = 0) -> QPen:
-        return line_pen(colour, width, dash, self.unit)
+        return line_pen(colour, width * self.thickness, dash, self.unit)
 
     def map(self, rect: QRectF, shown: NDArray[np.uint8], colours: str) -> None:
         """Draw (rows, columns) colour indices, first row on top, as an image of sharp cells, hatched where one is
@@ -165,6 +178,9 @@ class Canvas:
             font.setItalic(italic)
             # Hinted widths are those of one resolution, and the same layout is painted at 1× to 4×.
             font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+            if self._searchable:
+                # A letter's other shape has no character of its own: in a PDF its text could not be found or copied.
+                font.setFeature(QFont.Tag("calt"), 0)
             found = self._fonts[key] = font, QFontMetricsF(font)
         return found
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QTransform
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPaintEngine, QPainter, QTransform
 
 from gatescope.plots.colours import BAD, table
 from gatescope.plots.theme import Theme
@@ -15,6 +16,8 @@ from gatescope.plots.theme import Theme
 HATCH = 8
 """Pixels after which the stripes of the hatch repeat, on screen."""
 _STRIPE = 5 / 8
+# Pixels of an inch of an SVG file, and of a side.
+_FINE, _MOST = 240.0, 4096
 
 
 def coloured(indices: NDArray[np.uint8], colours: str, theme: Theme) -> QImage:
@@ -60,7 +63,22 @@ def paint_cells(
         # The stripes begin at the map's corner, so that they move with it.
         brush.setTransform(QTransform.fromTranslate(corner.x(), corner.y()) * world.inverted()[0])
         painter.fillRect(place, brush)
-    painter.drawImage(place, image, QRectF(image.rect()) if source is None else source)
+    part = QRectF(image.rect()) if source is None else source
+    if painter.paintEngine().type() == QPaintEngine.Type.SVG:
+        times = _times(painter, place, part)
+        image = image.scaled(image.size() * times, mode=Qt.TransformationMode.FastTransformation)
+        part = QRectF(part.topLeft() * times, part.size() * times)
+    painter.drawImage(place, image, part)
+
+
+def _times(painter: QPainter, place: QRectF, part: QRectF) -> int:
+    """Return how many pixels wide and high a cell must be in an SVG file.
+
+    Some programs smooth every image that they enlarge, whatever the file asks for; of one so fine they cannot.
+    """
+    inch = painter.device().logicalDpiX()
+    wanted = _FINE / inch * max(place.width() / part.width(), place.height() / part.height())
+    return min(max(ceil(wanted), 1), max(_MOST // max(int(part.width()), int(part.height())), 1))
 
 
 @lru_cache(maxsize=8)

@@ -2,21 +2,55 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter
 
 from gatescope.paint.canvas import Canvas
-from gatescope.paint.registry import painter_of
+from gatescope.paint.figure.composed import paint_composed
+from gatescope.paint.figure.layout import figure_size
+from gatescope.paint.registry import Painter, painter_of
 from gatescope.plots.description import Plot
+from gatescope.plots.figure.figure import Figure
 from gatescope.plots.theme import Theme
 
 _MARGIN = 22.0
 _CAPTION = 10.5
 
 
+@dataclass(frozen=True)
+class OnPaper:
+    """A kind of plot that has a size on paper of its own, and writes its caption itself.
+
+    Attributes:
+        paint: into the whole rectangle of a picture.
+        size: width and height in millimetres, in a design.
+    """
+
+    paint: Painter
+    size: Callable[[Any, Theme], QSizeF]
+
+
+ON_PAPER: dict[type[Plot], OnPaper] = {Figure: OnPaper(paint_composed, figure_size)}
+
+
+def size_on_paper(plot: Plot, theme: Theme) -> QSizeF | None:
+    """Return the size in millimetres of a plot that has one; None for those that are drawn at any size."""
+    found = ON_PAPER.get(type(plot))
+    return None if found is None else found.size(plot, theme)
+
+
 def paint(painter: QPainter, plot: Plot, rect: QRectF, theme: Theme) -> None:
     """Fill `rect` with `plot` in the design `theme`, its caption below. The painter's state is left as it was."""
+    on_paper = ON_PAPER.get(type(plot))
     painter.save()
+    if on_paper is not None:
+        on_paper.paint(Canvas(painter, theme, rect), plot, rect)
+        painter.restore()
+        return
     painter.fillRect(rect, QColor(theme.surface))
     painter.setClipRect(rect)
     canvas = Canvas(painter, theme, rect)

@@ -282,7 +282,7 @@ def test_an_unknown_parameter_names_those_there_are(tmp_path: Path, capsys: pyte
     [
         ([TEXT, "--view", "cells"], "(choose from "),
         (["--view", "weights", "--step", "2"], "--step has no meaning for --view weights"),
-        ([TEXT, "--view", "heatmap", "-o", "p.svg"], "-o p.svg: a picture is written as .png"),
+        ([TEXT, "--view", "heatmap", "-o", "p.bmp"], "-o p.bmp: a picture is written as .png"),
         (["--view", "heatmap"], "give one of TEXT, --text-file, --ids and --inputs"),
         (["--view", "weights", "--compare", "x"], "--compare has no meaning for --view weights"),
         (["--view", "weights", "--gradients", "of=last"], "--gradients has no meaning for --view weights"),

@@ -39,7 +39,7 @@ def test_the_dialog_offers_a_new_kind_of_picture(qtbot, tmp_path: Path) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
     dialog = ExportDialog({"maps": "Maps", "traces": "Traces"}, "maps", "light", tmp_path, parent)
-    assert PICTURES.dialog_filter() == "PNG image (*.png);;Toy picture (*.toy)"
+    assert PICTURES.dialog_filter() == "PNG image (*.png);;SVG drawing (*.svg);;PDF page (*.pdf);;Toy picture (*.toy)"
     assert dialog.choice().path == tmp_path / "gatescope-maps.png"
     dialog._path.setText(str(tmp_path / "gatescope-maps.toy"))
     dialog._view.setCurrentIndex(1)

@@ -15,6 +15,7 @@ from PySide6.QtCore import QRectF
 from gatescope import plots
 from gatescope.export.png import describe, image
 from gatescope.paint.canvas import Canvas
+from gatescope.paint.painter import ON_PAPER
 from gatescope.paint.registry import PAINTERS, painter_of
 from gatescope.plots.cell.describe import describe_cell
 from gatescope.plots.description import HeatmapPlot, LinePlot, Plot
@@ -116,11 +117,11 @@ EXAMPLES: list[Plot] = [
 
 @pytest.mark.parametrize("kind", list(kinds()), ids=lambda kind: kind.__name__)
 def test_every_kind_of_plot_has_a_painter(kind: type[Plot]) -> None:
-    assert kind in PAINTERS
+    assert kind in PAINTERS or kind in ON_PAPER
 
 
 def test_there_is_an_example_of_every_kind() -> None:
-    assert {type(plot) for plot in EXAMPLES} == set(kinds())
+    assert {type(plot) for plot in EXAMPLES} == set(kinds()) - set(ON_PAPER)
     # Those of the first days are found among them, so that an empty search does not pass.
     assert set(kinds()) >= {HeatmapPlot, LinePlot, MatrixPlot, GradientFlowPlot, GuessesPlot}
 

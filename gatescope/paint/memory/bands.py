@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QPaintEngine
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.cells import image_of, paint_cells
 from gatescope.paint.contrast import mix
+from gatescope.paint.memory.staircases import can_be_vectors, paint_staircases
 from gatescope.plots.memory.ledger_plot import LedgerPanel
 from gatescope.plots.theme import Theme
 
@@ -22,8 +23,8 @@ _TINTS_DARK = (0.80, 0.70, 0.60)
 _UNKNOWN, _EMPTY = -2, -1
 # Bands thinner than this have no line above them: the lines would be all there is to see.
 _LEAST = 3
-# A vector file has no pixels of its own: its image has so many for one of the layout.
-_FINE = 3.0
+# A vector file has no pixels of its own: an inch of its image has so many.
+_FINE = 300.0
 
 
 def tint(theme: Theme, state: str, band: int) -> str:
@@ -34,17 +35,20 @@ def tint(theme: Theme, state: str, band: int) -> str:
 
 def paint_bands(canvas: Canvas, panel: LedgerPanel, area: QRectF, stretch: tuple[float, float]) -> None:
     """Paint the part of the bands that lies in `stretch` of the token axis into `area`."""
-    painter = canvas.painter
-    ratio = _FINE
+    painter, theme = canvas.painter, canvas.theme
+    colours = [theme.surface, mix(theme.muted, theme.surface, 0.6)]
+    colours += [tint(theme, panel.state, band) for band in range(panel.groups)]
     if painter.paintEngine().type() == QPaintEngine.Type.Raster:
-        ratio = painter.device().devicePixelRatio() * max(painter.worldTransform().m11(), 1.0)
+        ratio = painter.device().devicePixelRatio() * painter.worldTransform().m11()
+    elif can_be_vectors(panel):
+        paint_staircases(canvas, panel, area, stretch, [colours[1], *(colours[2 + band] for band in panel.order)])
+        return
+    else:
+        ratio = _FINE / painter.device().logicalDpiX()
     wide, high = max(round(area.width() * ratio), 1), max(round(area.height() * ratio), 1)
     columns = _columns(panel, stretch, wide)
     first, last = max(int(columns.min()), 0), int(columns.max()) + 1
     places = _places(panel, first, max(last, first + 1), high)
-    theme = canvas.theme
-    colours = [theme.surface, mix(theme.muted, theme.surface, 0.6)]
-    colours += [tint(theme, panel.state, band) for band in range(panel.groups)]
     packed = np.array([0, *(QColor(colour).rgb() for colour in colours)], np.uint32)
     # The order of reading, in which bands lie over one another, is not that of the words.
     bands = np.concatenate([[0, 1, 2], 3 + panel.order])

@@ -1,0 +1,98 @@
+"""A composed figure: several pictures on a grid, one caption, a size on paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+from string import ascii_lowercase, ascii_uppercase
+
+from gatescope.errors import UsageError
+from gatescope.plots.description import Plot
+from gatescope.plots.figure.styles import Style
+
+JOURNAL_WIDTHS = (85.0, 114.0, 174.0)
+"""Millimetres: one column of a page, one and a half, and two."""
+LETTERS = ("abc", "ABC", "none")
+"""How panels are lettered."""
+LEGENDS = ("in the view", "shared")
+"""Where the names of lines stand: in the view that they explain, or once above all views."""
+_NARROWEST, _WIDEST = 20.0, 2000.0
+_SMALLEST, _LARGEST = 4.0, 96.0
+_MOST_PANELS = 26
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """One picture of a figure.
+
+    Attributes:
+        plot: the picture.
+        title: the words above it.
+        name: the view's name, as a script and the command line give it.
+    """
+
+    plot: Plot
+    title: str
+    name: str
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Figure(Plot):
+    """Pictures side by side, in the order of reading.
+
+    Attributes:
+        panels: the pictures.
+        columns: how many stand side by side.
+        style: what it is made for.
+        width_mm: the width on paper.
+        height_mm: the height; None for what the views need.
+        text_pt: the size of the text in points.
+        letters: of `LETTERS`.
+        title: the first words of the caption, in bold; empty for none.
+        caption: below the panels; ``**a,**`` is bold; empty for none.
+        legend: of `LEGENDS`.
+
+    Raises:
+        UsageError: a number or a word is none that a figure can have.
+    """
+
+    panels: tuple[Panel, ...]
+    columns: int = 1
+    style: Style = Style.PRINT
+    width_mm: float = 174.0
+    height_mm: float | None = None
+    text_pt: float = 8.0
+    letters: str = "abc"
+    title: str = ""
+    legend: str = "in the view"
+
+    def __post_init__(self) -> None:
+        if not self.panels:
+            raise UsageError("a figure has at least one view: name one")
+        if len(self.panels) > _MOST_PANELS:
+            raise UsageError(f"a figure has at most {_MOST_PANELS} views, not {len(self.panels)}")
+        if self.columns < 1:
+            raise UsageError(f"there are no {self.columns} columns; a figure has 1 or more")
+        for name, value in (("width", self.width_mm), ("height", self.height_mm)):
+            if value is not None and not (isfinite(value) and _NARROWEST <= value <= _WIDEST):
+                raise UsageError(f"there is no {name} of {value} mm; a figure has {_NARROWEST:g} to {_WIDEST:g} mm")
+        if not (isfinite(self.text_pt) and _SMALLEST <= self.text_pt <= _LARGEST):
+            raise UsageError(f"there is no text of {self.text_pt} pt; it has {_SMALLEST:g} to {_LARGEST:g} pt")
+        for what, said, known in (("letters", self.letters, LETTERS), ("legend", self.legend, LEGENDS)):
+            if said not in known:
+                raise UsageError(f"there is no {what} {said!r}; there are {', '.join(map(repr, known))}")
+
+    def letter(self, panel: int) -> str:
+        """Return the letter of a panel; empty where there are none, or where one panel stands alone."""
+        if self.letters == "none" or len(self.panels) == 1:
+            return ""
+        return (ascii_lowercase if self.letters == "abc" else ascii_uppercase)[panel]
+
+    def facts(self) -> dict[str, str]:
+        every = [panel.plot.facts() for panel in self.panels]
+        found = {"Title": self.title or ", ".join(panel.title for panel in self.panels)}
+        for key in ("Cell", "Model", "Sentence"):
+            said = dict.fromkeys(facts[key] for facts in every if facts.get(key))
+            if said:
+                found[key] = "; ".join(said)
+        return found

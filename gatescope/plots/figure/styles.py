@@ -1,0 +1,79 @@
+"""How a figure looks: as the window, in print, or on a slide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from gatescope.plots.figure.grey import darkened
+from gatescope.plots.theme import LIGHT, Theme
+
+PRINT_CONTRAST = 4.5
+"""What every line of a figure in print has against the paper, in grey."""
+
+
+class Style(StrEnum):
+    """What a figure is made for."""
+
+    SCREEN = "screen"
+    PRINT = "print"
+    SLIDE = "slide"
+
+
+@dataclass(frozen=True)
+class PrintTheme(Theme):
+    """A light design whose hues are dark enough to be told from white paper in grey."""
+
+    def hue(self, signal: str) -> str:
+        return darkened(super().hue(signal), self.surface, PRINT_CONTRAST)
+
+    def cell_hue(self, cell: str) -> str:
+        return darkened(super().cell_hue(cell), self.surface, PRINT_CONTRAST)
+
+    def line(self, hue: str) -> str:
+        return darkened(super().line(hue), self.surface, PRINT_CONTRAST)
+
+
+PRINT = PrintTheme(
+    **{
+        **vars(LIGHT),
+        "name": "print",
+        "window": "#FFFFFF",
+        "raised": "#FFFFFF",
+        "border": "#8A8F96",
+        "grid": "#D5D8DC",
+        "text": "#000000",
+        "muted": "#333A42",
+        "accent": "#084A9A",
+    }
+)
+"""Black on white paper."""
+SLIDE = replace(LIGHT, name="slide", text="#0B1118", muted="#39424D", grid="#D5DAE0")
+"""Read from the back of a room."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a style means for the painters.
+
+    Attributes:
+        theme: the colours.
+        text_pt: the size of the text where none was chosen, in points.
+        thickness: how many times their usual width lines have beside the text.
+        dashed: whether every line has a dash of its own.
+    """
+
+    theme: Theme
+    text_pt: float
+    thickness: float = 1.0
+    dashed: bool = False
+
+
+def look_of(style: Style, theme: Theme = LIGHT) -> Look:
+    """Return the look of a style; `theme` is that of the window, which only a figure for the screen follows."""
+    looks = {
+        Style.SCREEN: Look(theme, 9.0),
+        Style.PRINT: Look(PRINT, 8.0, 0.85, dashed=True),
+        Style.SLIDE: Look(SLIDE, 18.0, 1.5),
+    }
+    return looks[style]
