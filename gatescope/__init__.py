@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gatescope.api import GradientTrace as GradientTrace
     from gatescope.api import Model as Model
     from gatescope.api import Recording as Recording
+    from gatescope.api import animate as animate
     from gatescope.api import check as check
     from gatescope.api import connectivity as connectivity
     from gatescope.api import direct_path as direct_path
@@ -56,6 +57,7 @@ __all__ = [
     "Model",
     "Recording",
     "__version__",
+    "animate",
     "check",
     "connectivity",
     "direct_path",

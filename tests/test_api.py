@@ -29,6 +29,7 @@ PUBLIC = {
     "Model",
     "Recording",
     "__version__",
+    "animate",
     "check",
     "connectivity",
     "direct_path",

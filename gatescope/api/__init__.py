@@ -25,6 +25,7 @@ from gatescope.api.analyses import (
     unit_statistics,
     write_states,
 )
+from gatescope.api.animations import animate
 from gatescope.api.corpus import find, index
 from gatescope.api.files import inspect, prove
 from gatescope.api.fixed_point_search import fixed_points
@@ -42,6 +43,7 @@ __all__ = [
     "GradientTrace",
     "Model",
     "Recording",
+    "animate",
     "check",
     "connectivity",
     "direct_path",

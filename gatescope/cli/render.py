@@ -7,10 +7,10 @@ from pathlib import Path
 
 from gatescope import api
 from gatescope.api.training_logs import render_logs
-from gatescope.cli.animate import animate
+from gatescope.cli.animate import add_animation_arguments, animate
 from gatescope.cli.inputs import add_input_arguments, check_one_input, output_kind, record
 from gatescope.cli.ranges import names, notation, scale, size, target, units
-from gatescope.export.animation import ANIMATIONS
+from gatescope.export.animation.kinds import ANIMATIONS
 from gatescope.export.file_kinds import PICTURES
 from gatescope.export.recording import Recording
 from gatescope.formats.core.model import Model
@@ -37,6 +37,7 @@ _OF_RUNS = (
     "against",
 )
 """Options that mean something for runs alone."""
+_SIZE = (1600, 900)
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -82,13 +83,6 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="with --view training, which takes no model: what gatescope train --log wrote; several runs are laid over "
         "each other",
     )
-    parser.add_argument(
-        "--animate",
-        choices=("training",),
-        help="a moving picture (.gif, .webp, .apng): the view while the model is trained once more, by the command in "
-        "its card",
-    )
-    parser.add_argument("--frames", metavar="N", type=int, default=60, help="parts of what is animated (%(default)s)")
     parser.add_argument("--against", metavar="TEXT2", help="the second text of --view pairs")
     parser.add_argument(
         "--fit",
@@ -106,8 +100,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--size",
         metavar="1600x900",
         type=size,
-        default=(1600, 900),
-        help="width and height of the picture before --scale",
+        help="width and height of the picture before --scale (1600x900, and 960x540 with --animate)",
     )
     parser.add_argument("--scale", metavar="1…4", type=scale, default=1.0, help="make the picture finer by this factor")
     parser.add_argument(
@@ -125,6 +118,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         default=STANDARD,
         help="hues of gates and maps: safe ones can be told apart with any colour vision deficiency",
     )
+    add_animation_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -132,11 +126,11 @@ def run(args: argparse.Namespace) -> int:
     if args.animate:
         return animate(args)
     output_kind(args, PICTURES)
-    width, height = args.size
+    width, height = size = args.size or _SIZE
     told = f"{args.output}: {args.view}, {round(width * args.scale)} × {round(height * args.scale)} pixels"
     if args.view in LOG_VIEWS:
         render_logs(
-            args.log, args.view, args.output, size=args.size, scale=args.scale, theme=args.theme, palette=args.palette
+            args.log, args.view, args.output, size=size, scale=args.scale, theme=args.theme, palette=args.palette
         )
         print(told)
         return 0
@@ -178,7 +172,7 @@ def run(args: argparse.Namespace) -> int:
             fit=args.fit,
             step=args.step,
             against=against,
-            size=args.size,
+            size=size,
             scale=args.scale,
             theme=args.theme,
             palette=args.palette,

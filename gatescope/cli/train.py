@@ -11,10 +11,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gatescope.cli.train_arguments import add_arguments, command, material, recipe
 from gatescope.cli.train_spread import said, train_spread
 from gatescope.errors import UsageError
 from gatescope.formats.files import atomic
+from gatescope.training.command import add_arguments, command, material, recipe
 
 if TYPE_CHECKING:
     from gatescope.training.recipe import Recipe

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from gatescope.cli.progress_line import ProgressLine
-from gatescope.cli.train_arguments import command, material, recipe
 from gatescope.errors import UsageError
+from gatescope.training.command import command, material, recipe
 
 
 def train_spread(args: argparse.Namespace, date: str) -> dict[str, Any]:

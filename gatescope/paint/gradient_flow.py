@@ -68,7 +68,16 @@ def paint_cursor(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayout)
     """Paint the words, and the cursor over lines and factors."""
     if layout.words.height():
         width, most = layout.area.width(), layout.most
-        axis = TokenAxis(canvas, plot.tokens, plot.cursor, width, layout.stretch, importance=plot.importance, most=most)
+        axis = TokenAxis(
+            canvas,
+            plot.tokens,
+            plot.cursor,
+            width,
+            layout.stretch,
+            importance=plot.importance,
+            most=most,
+            whole=plot.whole,
+        )
         axis.paint(layout.words)
     if plot.cursor is None or not layout.stretch[0] <= plot.cursor + 0.5 <= layout.stretch[1]:
         return

@@ -75,7 +75,7 @@ class GradientLayout:
         self.legend: list[tuple[int, float]] = []
         heading = 0.0
         if placement is None:
-            self.stretch = (0.0, float(max(len(plot.tokens), 1)))
+            self.stretch = plot.stretch
             self.legend = _legend(canvas, plot, rect.width())
             lines = 1 + max((line for line, _ in self.legend), default=0)
             heading = (TITLE + 16.0 + HEADING_ROW * lines) * unit
@@ -89,7 +89,7 @@ class GradientLayout:
         self.finding = QRectF(rect.left(), rect.bottom() - said, rect.width(), said)
         # In a window the words keep one height, whatever they are.
         self.most = inf if placement is None else FLAT_HEIGHT * unit
-        axis = TokenAxis(canvas, plot.tokens, None, right - left, self.stretch, most=self.most)
+        axis = TokenAxis(canvas, plot.tokens, None, right - left, self.stretch, most=self.most, whole=plot.whole)
         edge = (_EDGE if placement is None else _EDGE_OF_A_WINDOW) * unit
         top, bottom = self.heading.bottom() + edge, self.finding.top() - (4.0 * unit if said else 0.0)
         words = axis.height if len(plot.tokens) else 0.0

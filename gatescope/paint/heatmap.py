@@ -52,8 +52,8 @@ def heatmap_layout(
     labels = min(max(_label_width(canvas, panel) for panel in plot.panels) + 18 * unit, rect.width() * _WIDEST_LABELS)
     area = QRectF(round(rect.left() + labels), round(rect.top()), 0.0, 0.0)
     area.setRight(round(rect.right()))
-    seen = (0.0, float(len(plot.tokens))) if stretch is None else stretch
-    axis = TokenAxis(canvas, plot.tokens, plot.cursor, area.width(), seen, importance=plot.importance)
+    seen = plot.stretch if stretch is None else stretch
+    axis = TokenAxis(canvas, plot.tokens, plot.cursor, area.width(), seen, importance=plot.importance, whole=plot.whole)
     area.setBottom(round(rect.bottom() - axis.height - _ABOVE_WORDS * unit))
     return HeatmapLayout(rect, area, labels, stack(plot.panels, area.height(), unit, thinnest=1.0), seen, axis)
 

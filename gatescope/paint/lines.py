@@ -36,8 +36,10 @@ def paint_lines(canvas: Canvas, plot: LinePlot, rect: QRectF) -> None:
         area.setLeft(area.left() + legend)
     ticks = max((canvas.width(label, _TICK) for _, label in plot.y_ticks), default=0.0)
     area.setLeft(area.left() + ticks + 10 * unit)
-    stretch = (0.0, float(len(plot.tokens)))
-    axis = TokenAxis(canvas, plot.tokens, plot.cursor, area.width(), stretch, importance=plot.importance)
+    stretch = plot.stretch
+    axis = TokenAxis(
+        canvas, plot.tokens, plot.cursor, area.width(), stretch, importance=plot.importance, whole=plot.whole
+    )
     area.setBottom(area.bottom() - axis.height - _ABOVE_WORDS * unit)
     for value, label in plot.y_ticks:
         baseline = value_place(plot, area, value) + _TICK * 0.36 * unit

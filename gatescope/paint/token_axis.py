@@ -10,6 +10,7 @@ from gatescope.paint.canvas import Canvas
 from gatescope.plots.axis_words import WordStyle
 from gatescope.plots.description import Array
 from gatescope.plots.token_axis import BASELINE, FLAT_HEIGHT, TEXT_SIZE, AxisWord, TokenAxisLayout
+from gatescope.plots.whole_axis import continued
 from gatescope.text.tokens import TokenSequence
 
 _UPRIGHT_ROOM = 76.0
@@ -33,14 +34,19 @@ class TokenAxis:
         *,
         importance: Array | None = None,
         most: float = inf,
+        whole: TokenSequence | None = None,
     ) -> None:
         """Show the tokens in `stretch`, where token i fills i … i + 1; all of them by default.
 
         Args:
             importance: of the words, as in `TokenAxisPlot`.
             most: the height that the words may take, in logical pixels; with less than upright words need they lie.
+            whole: the tokens that the axis has room for, as in `TokenAxisPlot`: the places of all, the words of those
+                that there are.
         """
         self._canvas = canvas
+        self._written = inf if whole is None else float(len(tokens))
+        tokens = continued(tokens, whole)
         shown = stretch or (0.0, float(max(len(tokens), 1)))
         self.layout = TokenAxisLayout(
             tokens, cursor, shown, width, self._measure, canvas.unit, most, importance=importance
@@ -58,7 +64,10 @@ class TokenAxis:
 
     def paint(self, rect: QRectF) -> None:
         """Write the words into `rect`, whose top is the bottom of the plot."""
+        end = self.layout.centre(self._written - 0.5)
         for word in self.layout.words:
+            if word.centre > end and word.style != "current":
+                continue
             if self.layout.upright:
                 self._write_upright(word, rect)
             else:

@@ -104,6 +104,7 @@ def describe_runs(
     fit: str | None = None,
     step: int | None = None,
     against: Run | None = None,
+    lively: Sequence[UnitRef] = (),
 ) -> Plot:
     """Return the picture of `runs` that `RUN_VIEWS` has by the name `view`.
 
@@ -116,6 +117,7 @@ def describe_runs(
         fit: for the plane of states, what it is fitted on.
         step: of a cell, the operation in turn, from 1; the last one by default.
         against: for a pair, the run of the second text.
+        lively: the unit that stands for those chosen while none is, by default the liveliest of each run.
 
     Raises:
         UsageError: a view, signal, unit, token, layer, direction, target or step does not exist or means nothing for
@@ -139,7 +141,7 @@ def describe_runs(
     part = first.network.part(layer, direction)
     for run in runs:
         _check_units(run, part, units or (), widest=found.widest)
-    focus = Focus(model=first.model, part=part, token=_token(len(first.tokens), token))
+    focus = Focus(model=first.model, part=part, token=_token(len(first.tokens), token), lively=tuple(lively))
     plot = found.describe(runs, focus, choice)
     # A picture of what would be if … must not pass for one of what is.
     what_if = dict.fromkeys(words for run in runs for words in in_words(run.trace.interventions))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from gatescope.plots.held import Held
 from gatescope.plots.line_of import LineOf
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.theme import OPENED
+from gatescope.plots.whole_axis import longer, union
 from gatescope.text.tokens import TokenSequence
 
 Array = NDArray[np.floating]
@@ -33,7 +35,7 @@ class Plot(ABC):
     """The base of every kind of picture.
 
     Attributes:
-        caption: one line below the picture that says what it shows once it has left the window; empty for none.
+        caption: one line below that says what it shows once it has left the window; empty for none.
     """
 
     caption: str = ""
@@ -47,6 +49,10 @@ class Plot(ABC):
         """Return one sentence that stands in place of the picture; empty where there is something to draw."""
         return ""
 
+    def on_axes_of(self, other: Self) -> Self:
+        """Return the picture on axes that hold `other`, another moment of a moving picture; by default as it is."""
+        return self
+
 
 @dataclass(frozen=True, eq=False)
 class TokenAxisPlot(Plot):
@@ -56,11 +62,22 @@ class TokenAxisPlot(Plot):
         tokens: the words below the axis.
         cursor: the token that is marked, or None.
         importance: (T,) how much each word matters where not all have room; None where all are alike.
+        whole: the tokens that the axis has room for while the text is being typed; None for those that there are.
     """
 
     tokens: TokenSequence
     cursor: int | None = field(default=None, kw_only=True)
     importance: Array | None = field(default=None, kw_only=True)
+    whole: TokenSequence | None = field(default=None, kw_only=True)
+
+    @property
+    def stretch(self) -> tuple[float, float]:
+        """The places on the token axis at both ends."""
+        return 0.0, float(len(longer(self.tokens, self.whole)) or 1)
+
+    def on_axes_of(self, other: Self) -> Self:
+        whole = longer(self.tokens, self.whole, other.tokens, other.whole)
+        return replace(self, whole=whole, importance=(self if whole is self.tokens else other).importance)
 
     def nothing_to_draw(self) -> str:
         return "" if len(self.tokens) else "The text has no tokens, so there is nothing to show."
@@ -111,6 +128,12 @@ class HeatmapPanel:
         """The model's name, and which of its parts this is."""
         return f"{self.model} · {self.place}" if self.place else self.model
 
+    def on_axes_of(self, other: HeatmapPanel) -> HeatmapPanel:
+        """Return the panel with the rows of `other`, in a range that holds both."""
+        low, high = union((self.low, self.high), (other.low, other.high))
+        wider = other if low < self.low else self
+        return replace(self, low=low, high=high, order=other.order, colours=wider.colours)
+
 
 @dataclass(frozen=True, eq=False)
 class HeatmapPlot(TokenAxisPlot):
@@ -122,6 +145,9 @@ class HeatmapPlot(TokenAxisPlot):
     def difference(self) -> bool:
         """Whether the maps show what changed since the models were opened."""
         return any(panel.difference and not panel.strip for panel in self.panels)
+
+    def on_axes_of(self, other: Self) -> Self:
+        return replace(super().on_axes_of(other), panels=tuple(map(HeatmapPanel.on_axes_of, self.panels, other.panels)))
 
     def facts(self) -> dict[str, str]:
         return {
@@ -228,8 +254,7 @@ class LinePlot(TokenAxisPlot):
 
     @property
     def span(self) -> tuple[float, float]:
-        """The values at the lower and the upper edge: a little beyond the range, so that a line at its very end is
-        whole."""
+        """The values at the lower and the upper edge: a little beyond the range, for lines at its ends."""
         padding = (self.high - self.low) * _PADDING
         return self.low - padding, self.high + padding
 
@@ -268,3 +293,8 @@ class LinePlot(TokenAxisPlot):
 
     def facts(self) -> dict[str, str]:
         return {"Title": self.title, "Sentence": self.tokens.text}
+
+    def on_axes_of(self, other: Self) -> Self:
+        low, high = union((self.low, self.high), (other.low, other.high))
+        wider = other if (low, high) == (other.low, other.high) else self
+        return replace(super().on_axes_of(other), low=low, high=high, y_ticks=wider.y_ticks)

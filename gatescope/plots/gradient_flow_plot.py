@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import nan
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from gatescope.plots.description import TokenAxisPlot
 from gatescope.plots.gradient_words import Step, plain
 from gatescope.plots.notation import in_notation
 from gatescope.plots.signals import CELL_NAMES
+from gatescope.plots.whole_axis import union
 
 Values = NDArray[np.float64]
 
@@ -141,6 +143,11 @@ class GradientFlowPlot(TokenAxisPlot):
     def main(self) -> FlowLine | None:
         """The line that `step` and the end of `finding` are about; None where a person switched it off."""
         return next((line for line in self.lines if line.model == self.front and line.carried), None)
+
+    def on_axes_of(self, other: Self) -> Self:
+        low, high = union((self.low, self.high), (other.low, other.high))
+        ticks = other.ticks if (low, high) == (other.low, other.high) else self.ticks
+        return replace(super().on_axes_of(other), low=low, high=high, ticks=ticks)
 
     def facts(self) -> dict[str, str]:
         return {

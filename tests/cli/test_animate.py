@@ -1,21 +1,23 @@
-"""`gatescope render --animate training`: the command in the card once more, frame by frame, to the same weights."""
+"""`gatescope render --animate`: the same files as from Python; and the command in a card once more, frame by frame."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtWidgets import QApplication
 
+import gatescope as gs
 from gatescope.cli.main import main
-from gatescope.cli.training_frames import trained_again
 from gatescope.errors import UsageError
 from gatescope.formats.own.library import load
 from gatescope.formats.own.tensors import tensors
+from gatescope.session.training.trained_again import trained_again
 
 
 @pytest.fixture(autouse=True)
@@ -40,14 +42,13 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_last_network_of_a_run_that_got_better_is_the_model(small: Path) -> None:
     model = load(small)
     stages = list(trained_again(model, 3))
-    told = [words for words, _ in stages]
     assert len(stages) == 4
-    assert told[0].startswith("m · step 0 of ")
-    steps = [int(words.split("step ")[1].split(" of")[0]) for words in told]
+    assert str(stages[0]).startswith("step 0 of ")
+    steps = [stage.step for stage in stages]
     assert steps == sorted(steps)
     assert len(set(steps)) == 4
     wanted = tensors(model.network)
-    same = [all(np.array_equal(a, wanted[name]) for name, a in tensors(stage.network).items()) for _, stage in stages]
+    same = [all(np.array_equal(a, wanted[name]) for name, a in tensors(stage.network).items()) for stage in stages]
     # The model is the network of the best pass, and a frame is taken at the end of each of the three.
     assert any(same)
 
@@ -60,6 +61,24 @@ def test_it_is_written_with_a_frame_a_part(small: Path, capsys: pytest.CaptureFi
         assert found.n_frames == 4
 
 
+@pytest.mark.parametrize("suffix", [".gif", ".webp", ".apng"])
+def test_the_file_is_the_one_that_python_writes(suffix: str, small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text, ours, theirs = "The film is dull", small.with_name(f"ours{suffix}"), small.with_name(f"theirs{suffix}")
+    trace = gs.trace(str(small), text)
+    cases: list[tuple[str, dict[str, Any], str]] = [
+        ("typing", {"view": "traces", "seconds": 2.0}, "--view traces --seconds 2"),
+        ("cell", {"step": 3}, "--view cell --step 3"),
+        ("clamp", {"sweep": "forget_gate=0..1", "frames": 3}, "--view heatmap --sweep forget_gate=0..1 --frames 3"),
+        ("training", {"frames": 2}, "--view heatmap --frames 2"),
+    ]
+    for what, options, arguments in cases:
+        gs.animate(trace, what, ours, size=(300, 200), **options)
+        words = ["render", text, "--model", str(small), "--animate", what, *arguments.split(), "--size", "300x200"]
+        assert main([*words, "-o", theirs.name]) == 0
+        assert ours.read_bytes() == theirs.read_bytes(), what
+    assert "16 frames" in capsys.readouterr().out
+
+
 def test_a_card_without_a_command_says_so(small: Path) -> None:
     model = load(small)
     with pytest.raises(UsageError, match="does not say by which command"):
@@ -69,7 +88,9 @@ def test_a_card_without_a_command_says_so(small: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [(("-o", "a.png"), "must end in .gif"), (("--view", "weights"), "needs --model and a view of a run"),
-     (("--frames", "0"), "from 1 up")],
+     (("--frames", "0"), "1 to 5,000"), (("--fps", "0"), "frames a second"), (("--fps", "inf"), "frames a second"),
+     (("--seconds", "-1"), "cannot take -1 s"), (("--fps", "2", "--seconds", "3"), "give one of them"),
+     (("--scale", "2"), "no meaning with --animate"), (("--size", "9999x9999"), "16 to 4096")],
 )  # fmt: skip
 def test_wrong_usage(small: Path, change: tuple[str, str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["render", "fine", "--model", str(small), "--view", "heatmap", "--animate", "training", "-o", "a.gif"]

@@ -60,12 +60,24 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     Raises:
         FileError: the folder is missing or read-only, or the disk is full.
     """
+    with replacing_by_name(path) as name, open(name, "wb") as file:
+        yield file
+
+
+@contextmanager
+def replacing_by_name(path: Path) -> Iterator[Path]:
+    """Give the name of an empty file, for another program to write, that takes the place of `path` as `replacing` has
+    it.
+
+    Raises:
+        FileError: the folder is missing or read-only, or the disk is full.
+    """
     temporary: str | None = None
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
+        os.close(handle)
+        yield Path(temporary)
+        with open(temporary, "rb+") as file:
             os.fsync(file.fileno())
         # mkstemp makes a file for its owner only; a saved file has to follow the umask instead.
         mask = os.umask(0)

@@ -41,7 +41,14 @@ def paint_itemised_body(canvas: Canvas, plot: ItemisedPlot, layout: ItemisedLayo
     if layout.words.height():
         width = layout.words.width()
         axis = TokenAxis(
-            canvas, plot.tokens, plot.cursor, width, layout.stretch, importance=plot.importance, most=layout.most
+            canvas,
+            plot.tokens,
+            plot.cursor,
+            width,
+            layout.stretch,
+            importance=plot.importance,
+            most=layout.most,
+            whole=plot.whole,
         )
         axis.paint(layout.words)
     for at in range(len(plot.panels)):

@@ -12,6 +12,7 @@ from gatescope.paint.token_axis import TokenAxis
 from gatescope.plots.axis_words import axis_word
 from gatescope.plots.itemised.itemised_plot import ItemisedPlot
 from gatescope.plots.token_axis import FLAT_HEIGHT
+from gatescope.plots.whole_axis import continued
 
 TITLE, NAME, SMALL, WORD = 15.0, 12.0, 11.5, 10.5
 _WIDEST_NAMES = 76.0
@@ -40,8 +41,7 @@ class ItemisedLayout:
     ) -> None:
         unit = canvas.unit
         titled = stretch is None
-        whole = plot.panels[0].stretch if plot.panels else range(len(plot.tokens))
-        self.stretch = stretch or (float(whole.start), float(max(whole.stop, whole.start + 1)))
+        self.stretch = stretch or plot.panels_stretch
         self.text = RichText(canvas, plot.finding, rect.width(), size=NAME) if plot.finding else None
         heading = (TITLE + 32.0) * unit if titled else 0.0
         self.heading = QRectF(rect.left(), rect.top(), rect.width(), heading)
@@ -56,7 +56,14 @@ class ItemisedLayout:
         lying = FLAT_HEIGHT * unit
         self.most = lying if column >= _LYING * unit or bottom - top < 4 * _LEAST * unit * count else 3.0 * lying
         axis = TokenAxis(
-            canvas, plot.tokens, None, right - left, self.stretch, importance=plot.importance, most=self.most
+            canvas,
+            plot.tokens,
+            None,
+            right - left,
+            self.stretch,
+            importance=plot.importance,
+            most=self.most,
+            whole=plot.whole,
         )
         words, label = (axis.height if len(plot.tokens) else 0.0), _LABEL * unit
         # In a low picture the words go first, since other views have them too, then the names of the maps.
@@ -107,7 +114,8 @@ class ItemisedLayout:
 
 def names_width(canvas: Canvas, plot: ItemisedPlot, stretch: tuple[float, float]) -> float:
     """Return what the words left of the maps take."""
-    first, last = max(floor(stretch[0]), 0), min(floor(stretch[1]) + 1, len(plot.tokens))
+    tokens = continued(plot.tokens, plot.whole)
+    first, last = max(floor(stretch[0]), 0), min(floor(stretch[1]) + 1, len(tokens))
     shown = range(first, last, max((last - first) // _NAMED, 1))
-    widest = max((canvas.width(axis_word(plot.tokens, token), WORD, bold=True) for token in shown), default=0.0)
+    widest = max((canvas.width(axis_word(tokens, token), WORD, bold=True) for token in shown), default=0.0)
     return min(widest, _WIDEST_NAMES * canvas.unit) + 10.0 * canvas.unit

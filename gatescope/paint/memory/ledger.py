@@ -59,6 +59,7 @@ def paint_ledger_cursor(canvas: Canvas, plot: LedgerPlot, layout: LedgerLayout) 
             layout.stretch,
             importance=plot.importance,
             most=layout.most,
+            whole=plot.whole,
         )
         axis.paint(layout.words)
     if plot.cursor is None:

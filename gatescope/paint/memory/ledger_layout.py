@@ -47,7 +47,7 @@ class LedgerLayout:
         self.note_text = RichText(canvas, note, rect.width(), size=SMALL) if plot.panels else None
         heading = 0.0
         if placement is None:
-            self.stretch = (0.0, float(max(len(plot.tokens), 1)))
+            self.stretch = plot.stretch
             heading = HEADING * unit
             left, right = rect.left() + tick_width(canvas), rect.right()
         else:
@@ -68,7 +68,14 @@ class LedgerLayout:
         lying = FLAT_HEIGHT * unit
         self.most = lying if column >= _LYING * unit else max(bottom - top - count * _HIGH * unit, lying)
         axis = TokenAxis(
-            canvas, plot.tokens, None, right - left, self.stretch, importance=plot.importance, most=self.most
+            canvas,
+            plot.tokens,
+            None,
+            right - left,
+            self.stretch,
+            importance=plot.importance,
+            most=self.most,
+            whole=plot.whole,
         )
         words = axis.height if len(plot.tokens) else 0.0
         label = _LABEL * unit if len(plot.panels) > 1 else 0.0

@@ -38,7 +38,7 @@ class AverageLayout:
         self.rect = rect
         top = rect.top() + (27.0 * unit if placement is None else 4.0 * unit)
         if placement is None:
-            self.stretch = (0.0, float(max(len(plot.tokens), 1)))
+            self.stretch = plot.stretch
             left, right = rect.left() + min(_COLUMN * unit, rect.width() * 0.4), rect.right()
         else:
             self.stretch = placement.first, placement.last
@@ -46,7 +46,7 @@ class AverageLayout:
         left, right = round(left), max(round(right), round(left) + 1)
         self.text: RichText | None = RichText(canvas, plot.finding, rect.width(), size=NAME) if plot.finding else None
         most = inf if placement is None else FLAT_HEIGHT * unit
-        axis = TokenAxis(canvas, plot.tokens, None, right - left, self.stretch, most=most)
+        axis = TokenAxis(canvas, plot.tokens, None, right - left, self.stretch, most=most, whole=plot.whole)
         self.most = most
         words = axis.height if len(plot.tokens) else 0.0
         said = self.text.height + 4.0 * unit if self.text is not None else 0.0
@@ -102,6 +102,7 @@ def paint_average_body(canvas: Canvas, plot: AveragePlot, layout: AverageLayout)
             layout.stretch,
             importance=plot.importance,
             most=layout.most,
+            whole=plot.whole,
         )
         axis.paint(layout.words)
     if layout.text is not None:

@@ -79,6 +79,14 @@ class ItemisedPlot(TokenAxisPlot):
     front: str = ""
     finding: str = ""
 
+    @property
+    def panels_stretch(self) -> tuple[float, float]:
+        """The places on the token axis at both ends of a map: where it shows the text from its beginning, as far as the
+        axis has room."""
+        shown = self.panels[0].stretch if self.panels else range(len(self.tokens))
+        first, last = float(shown.start), float(max(shown.stop, shown.start + 1))
+        return (first, max(last, self.stretch[1])) if shown == range(len(self.tokens)) else (first, last)
+
     def facts(self) -> dict[str, str]:
         return {
             "Title": TITLE,

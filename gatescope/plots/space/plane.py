@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -223,6 +223,15 @@ class StatePlanePlot(Plot):
     cursor: int | None = None
     finding: str = ""
     span: range | None = None
+
+    def on_axes_of(self, other: Self) -> Self:
+        return replace(
+            self,
+            panels=tuple(
+                replace(panel, low=np.minimum(panel.low, one.low), high=np.maximum(panel.high, one.high))
+                for panel, one in zip(self.panels, other.panels, strict=False)
+            ),
+        )
 
     def nothing_to_draw(self) -> str:
         return "" if self.panels else "The text has no tokens, so there is nothing to show."

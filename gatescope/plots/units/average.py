@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +65,10 @@ class AveragePlot(TokenAxisPlot):
     def ref(self) -> UnitRef | None:
         """The unit."""
         return None if self.part is None or self.unit is None else UnitRef(self.model, self.part, self.unit)
+
+    def on_axes_of(self, other: Self) -> Self:
+        lines, residual = self.lines.on_axes_of(other.lines), self.residual.on_axes_of(other.residual)
+        return replace(super().on_axes_of(other), lines=lines, residual=residual)
 
     def nothing_to_draw(self) -> str:
         return self.empty or super().nothing_to_draw()

@@ -1,4 +1,4 @@
-"""The arguments of ``gatescope train``: read into a recipe, and written back as the command that makes a model anew."""
+"""The command ``gatescope train``: its arguments read into a recipe, and written back as what makes a model anew."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import argparse
 import shlex
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from gatescope.engine.cells import CELLS
+from gatescope.errors import UsageError
 
 if TYPE_CHECKING:
     from gatescope.training.recipe import Recipe
@@ -117,6 +118,32 @@ def command(args: argparse.Namespace) -> str:
     for flag, *_ in _numbers(task.recipe):
         words += [flag, _written(getattr(args, _attribute(flag[2:])))]
     return shlex.join([*words, "-o", args.output.name])
+
+
+def read_command(words: str) -> argparse.Namespace:
+    """Return the arguments of a command that `command` has written, with `task`.
+
+    Raises:
+        UsageError: it is no such command, or this version takes it no longer.
+    """
+    from gatescope.training.tasks.registry import TASKS
+
+    try:
+        program, verb, name, *rest = shlex.split(words)
+    except ValueError:
+        program = verb = name = ""
+    if (program, verb) != ("gatescope", "train") or name not in TASKS:
+        raise UsageError(f"{words!r} is no command of gatescope train")
+    parser = _CommandParser(add_help=False)
+    add_arguments(parser, TASKS[name])
+    return parser.parse_args(rest, argparse.Namespace(task=name))
+
+
+class _CommandParser(argparse.ArgumentParser):
+    """Raises where the parser of a command line would end the program."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"the command of gatescope train cannot be read: {message}")
 
 
 def _add_option(parser: argparse.ArgumentParser, option: Option) -> None:

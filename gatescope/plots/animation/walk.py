@@ -1,0 +1,46 @@
+"""The walk through a cell: a frame an operation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gatescope.errors import UsageError
+from gatescope.plots.animation.frames import Frame, Moving, checked, evenly
+from gatescope.plots.animation.picture import ViewPicture
+from gatescope.plots.cell.wiring import CellPlot
+from gatescope.session.run.snapshot import Run
+
+_FPS = 0.5
+"""An operation is read as well as looked at."""
+
+
+def walked(runs: Sequence[Run], picture: ViewPicture, frames: int | None = None) -> Moving:
+    """Return the cell of `runs` at one token, with operation after operation in turn.
+
+    Args:
+        picture: of a cell; its step is the operation to begin with, the first by default.
+        frames: at most so many; fewer than there are operations leave some out.
+
+    Raises:
+        UsageError: the picture is not that of a cell, the text has no tokens, or there is no such operation.
+    """
+    most = checked(frames)
+    if picture.view != "cell":
+        raise UsageError(f"a walk leads through a cell: animate the view 'cell', not {picture.view!r}")
+    settled = picture.settled(runs)
+    start = 1 if picture.step is None else picture.step
+    last = settled.at_step(start).of(runs)
+    assert isinstance(last, CellPlot), "the view of a cell"
+    if not last.steps:
+        raise UsageError("the text has no tokens, so there is no step of a cell to walk through")
+    count = last.steps - start + 1
+    steps = [start + step - 1 for step in evenly(count, most)]
+
+    def drawn() -> Iterator[Frame]:
+        for step in steps:
+            yield Frame(settled.at_step(step).of(runs))
+
+    left = count - len(steps)
+    remark = f"{left} of the {count} operations have no frame of their own" if left else ""
+    whole = settled.at_step(last.steps).of(runs)
+    return Moving(drawn(), len(steps), "walking through the cell", (last, whole), _FPS, remark)
