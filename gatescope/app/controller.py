@@ -29,6 +29,7 @@ from gatescope.app.files.recent import RecentFiles
 from gatescope.app.inspector.inspection import Inspection
 from gatescope.app.lessons.learning import Learning
 from gatescope.app.lessons.lesson_commands import LessonCommands
+from gatescope.app.palette.palette import Palette
 from gatescope.app.project.commands import ProjectCommands
 from gatescope.app.settings.commands import SettingsCommands
 from gatescope.app.tour.tour import Tour
@@ -241,7 +242,8 @@ class Controller(QObject):
         self.menus.offer_examples()
         self.menus.offer_recent(self.recent)
         docks, workspaces = self.menus.offer_docks(), self.menus.offer_workspaces()
-        window.search.set_actions([undo, redo, *self.actions.values(), *workspaces, *docks])
+        places = (*workspaces, *docks)
+        self.palette = Palette(window, session, self.learning, self.preferences, self.glossary, places, self)
         window.workspace_bar.workspace_picked.connect(window.arrangements.show)
         window.workspace_bar.reset_asked.connect(window.arrangements.reset)
         self.inspection.share_actions([undo, redo])

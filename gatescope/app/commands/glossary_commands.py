@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
@@ -15,6 +15,7 @@ from gatescope.plots.glossary.terms import find, spelling_found
 from gatescope.plots.theme import Theme
 from gatescope.session.document.shading import Shading
 from gatescope.session.session import Session
+from gatescope.views.controls.search_groups import Entry, begins_so, called_so
 
 
 class GlossaryCommands(QObject):
@@ -27,7 +28,6 @@ class GlossaryCommands(QObject):
         self._entries: dict[tuple[Term, str], QAction] = {}
         design.changed.connect(self._dress)
         session.document_changed.connect(self._offer)
-        window.search.set_terms(self.entries)
 
     def handlers(self) -> dict[str, Callable[..., object]]:
         """Return the slots of these commands, by name."""
@@ -50,15 +50,13 @@ class GlossaryCommands(QObject):
         self._page.raise_()
         self._page.activateWindow()
 
-    def entries(self, query: str) -> tuple[list[QAction], list[QAction]]:
-        """Return commands that explain what `query` means: of the terms called so, and of those that begin so."""
-        called: list[QAction] = []
-        begun: list[QAction] = []
+    def entries(self, query: str) -> Iterator[Entry]:
+        """Yield what explains `query`: the terms called so, and those that begin so."""
         wanted = folded(query)
         for term in find(query) if wanted else ():
-            exact = wanted in map(folded, term.spellings)
-            (called if exact else begun).append(self._entry(term, spelling_found(term, query)))
-        return called, begun
+            entry = called_so if wanted in map(folded, term.spellings) else begins_so
+            action = self._entry(term, spelling_found(term, query))
+            yield entry(action.iconText(), action)
 
     def _entry(self, term: Term, spelling: str) -> QAction:
         if (term, spelling) not in self._entries:

@@ -33,6 +33,13 @@ class SettingsCommands(QObject):
         self.dialog.raise_()
         self.dialog.activateWindow()
 
+    @Slot(object)
+    def open_at(self, name: str) -> None:
+        """Show the settings with the keyboard on the one called `name`."""
+        self.open()
+        if self.dialog is not None:
+            self.dialog.go_to(name)
+
     @Slot()
     def _let_go(self) -> None:
         self.dialog = None

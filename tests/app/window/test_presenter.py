@@ -126,9 +126,11 @@ def test_a_window_closed_before_an_audience_opens_as_it_was(qtbot, desktop, wind
 
 
 def test_the_commands_are_in_the_menu_and_the_search(qtbot, window):
-    texts = [action.iconText() for action in window.search._actions]
+    window.search._search("")
+    found = window.search.found()
+    texts = [action.iconText() for action in found]
     assert {"Presenter mode", "Larger text", "Smaller text", "Reset zoom"} <= set(texts)
-    present = window.search._actions[texts.index("Presenter mode")]
+    present = found[texts.index("Presenter mode")]
     assert [menu.title() for menu in present.associatedObjects() if isinstance(menu, QMenu)] == ["&View"]
 
 

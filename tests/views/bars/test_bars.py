@@ -23,6 +23,7 @@ from gatescope.views.base.icons import application_icon, icon
 from gatescope.views.controls.choice_menu import ChoiceMenu
 from gatescope.views.controls.command_search import CommandSearch
 from gatescope.views.controls.fuzzy import score
+from gatescope.views.controls.search_groups import Entry, Source
 from gatescope.views.controls.segmented import Segmented
 from tests.views.helpers_controls import make_model
 
@@ -266,7 +267,10 @@ def search(qtbot: QtBot) -> Iterator[CommandSearch]:
     column = QVBoxLayout(window)
     column.addWidget(other)
     column.addWidget(field)
-    field.set_actions([QAction(text, window) for text in ("&Open…", "Copy && paste", "&Reset all weights", "Export")])
+    actions = [QAction(text, window) for text in ("&Open…", "Copy && paste", "&Reset all weights", "Export")]
+    entries = [Entry(action.text().replace("&&", "+").replace("&", "").rstrip("…"), action) for action in actions]
+    others = [Entry("Unit 3", QAction("Unit 3", window)), Entry("Reset gate", QAction("Reset gate", window))]
+    field.set_sources((Source("Commands", lambda _query: entries), Source("Others", lambda _query: others, 1)))
     with qtbot.waitExposed(window):
         window.show()
     window.activateWindow()
@@ -277,8 +281,20 @@ def search(qtbot: QtBot) -> Iterator[CommandSearch]:
 
 
 def test_an_empty_search_offers_everything_in_its_order(search: CommandSearch) -> None:
-    assert [action.text() for action in search.found()] == ["&Open…", "Copy && paste", "&Reset all weights", "Export"]
+    texts = [action.text() for action in search.found()]
+    # Of the others, one is listed at a time.
+    assert texts == ["&Open…", "Copy && paste", "&Reset all weights", "Export", "Unit 3"]
     assert search._list.isVisible()
+
+
+def test_the_group_with_the_best_entry_comes_first_under_its_heading(qtbot: QtBot, search: CommandSearch) -> None:
+    qtbot.keyClicks(search, "gate")
+    rows = search._list.model()
+    listed = [rows.index(row, 0).data() for row in range(rows.rowCount())]
+    assert listed == ["Others", "Reset gate"]
+    search.clear()
+    qtbot.keyClicks(search, "reset")
+    assert [action.text() for action in search.found()] == ["&Reset all weights", "Reset gate"]
 
 
 def test_letters_find_a_command_and_enter_runs_it(qtbot: QtBot, search: CommandSearch) -> None:
@@ -291,6 +307,10 @@ def test_letters_find_a_command_and_enter_runs_it(qtbot: QtBot, search: CommandS
 
 
 def test_the_arrows_choose(qtbot: QtBot, search: CommandSearch) -> None:
+    # Headings are passed over, and the ends are the ends.
+    for key, wanted in ((Qt.Key.Key_Down, 1), (Qt.Key.Key_PageDown, 4), (Qt.Key.Key_PageUp, 0)):
+        qtbot.keyClick(search, key)
+        assert search._list.current_action() is search.found()[wanted]
     qtbot.keyClick(search, Qt.Key.Key_Down)
     with qtbot.waitSignal(search.found()[1].triggered):
         qtbot.keyClick(search, Qt.Key.Key_Return)
