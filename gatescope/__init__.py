@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from gatescope.api import connectivity as connectivity
     from gatescope.api import direct_path as direct_path
     from gatescope.api import factors as factors
+    from gatescope.api import figure as figure
     from gatescope.api import find as find
     from gatescope.api import find_pattern as find_pattern
     from gatescope.api import fixed_points as fixed_points
@@ -62,6 +63,7 @@ __all__ = [
     "connectivity",
     "direct_path",
     "factors",
+    "figure",
     "find",
     "find_pattern",
     "fixed_points",

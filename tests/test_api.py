@@ -16,6 +16,7 @@ from gatescope.analysis.gradients import gradients as differentiate
 from gatescope.engine.cells import Convention
 from gatescope.engine.interventions import Interventions
 from gatescope.engine.run import run
+from gatescope.session.corpus.model_digest import model_digest
 from tests.cli.toys import model
 
 TEXT = "The food was not good."
@@ -34,6 +35,7 @@ PUBLIC = {
     "connectivity",
     "direct_path",
     "factors",
+    "figure",
     "find",
     "find_pattern",
     "fixed_points",
@@ -238,7 +240,9 @@ def test_what_a_picture_shows(tmp_path: Path, qapp: object, monkeypatch: pytest.
     ]
     assert plot.cursor == 5
     assert (path, width, height, scale, theme.name) == (tmp_path / "p.png", 400, 300, 2.0, "dark")
+    digest = metadata.pop("Digest")
     assert metadata == {"Model": "toy-lstm", "Cell": "LSTM"}
+    assert digest == f"toy-lstm sha256:{model_digest(model(layers=2))}"
 
 
 @pytest.mark.parametrize(
@@ -261,3 +265,31 @@ def test_a_picture_that_cannot_be_made(tmp_path: Path, qapp: object, options: di
         gs.render(model(), path=tmp_path / "p.png")
     with pytest.raises(gs.GateScopeError, match="there is nothing to draw"):
         gs.render([], path=tmp_path / "p.png")
+
+
+def test_a_picture_and_a_figure_as_the_text_of_an_svg() -> None:
+    found = gs.trace(model(), TEXT)
+    drawn = gs.render(found, "heatmap", "svg", size=(300, 200))
+    assert isinstance(drawn, str)
+    assert 'width="79.3750mm"' in drawn
+    assert "sha256:" in drawn
+    assert "<text" in str(gs.render(model(), "weights", "svg"))
+    composed = gs.figure(found, "heatmap,traces", width_mm=85, path="svg")
+    assert 'width="85.0000mm"' in str(composed)
+    assert not isinstance(gs.figure(found, "heatmap"), str | Path)
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"views": ["gate"]}, "there is no view 'gate'"),
+        ({"style": "poster"}, "there is no style 'poster'; there are screen, print, slide"),
+        ({"theme": "blue", "path": "f.pdf"}, "there is no theme 'blue'"),
+        ({"path": "f.doc"}, "a picture is written as .png or .svg or .pdf"),
+    ],
+)
+def test_a_figure_that_cannot_be_made(options: dict[str, object], sentence: str) -> None:
+    with pytest.raises(gs.GateScopeError, match=sentence):
+        gs.figure(gs.trace(model(), TEXT), **{"views": ["heatmap"], **options})  # type: ignore[arg-type]
+    with pytest.raises(gs.GateScopeError, match="at least one trace"):
+        gs.figure([], "heatmap")

@@ -27,6 +27,7 @@ from gatescope.api.analyses import (
 )
 from gatescope.api.animations import animate
 from gatescope.api.corpus import find, index
+from gatescope.api.figures import figure
 from gatescope.api.files import inspect, prove
 from gatescope.api.fixed_point_search import fixed_points
 from gatescope.api.lessons import check
@@ -48,6 +49,7 @@ __all__ = [
     "connectivity",
     "direct_path",
     "factors",
+    "figure",
     "find",
     "find_pattern",
     "fixed_points",

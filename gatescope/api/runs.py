@@ -15,7 +15,7 @@ from gatescope.engine.interventions import Ablate, Clamp, Interventions
 from gatescope.engine.selection import parse_signal, parse_units
 from gatescope.engine.what_if import what_if
 from gatescope.errors import UsageError
-from gatescope.export.picture import save_picture
+from gatescope.export.picture import save_picture, svg_text
 from gatescope.export.recording import Recording
 from gatescope.formats.core.found_model import read_again
 from gatescope.formats.core.model import Model
@@ -175,13 +175,13 @@ def render(
     scale: float = 1.0,
     theme: str = "light",
     palette: str = "standard",
-) -> Path:
+) -> Path | str:
     """Draw a picture and return its path. No display is needed.
 
     Args:
         shown: the trace to draw, or several to compare; a model where its weights are wanted.
         view: a name of those that ``gatescope render --help`` lists for ``--view``, such as ``"traces"``.
-        path: the .png file to write.
+        path: the .png, .svg or .pdf file to write; ``"svg"`` for the text of an SVG, which is returned instead.
         signals: only these, one or several; all by default.
         units: only these, in this order, as numbers or ``"u3,u7-9"``.
         token: to mark, counted from 0, or from the end where it is negative.
@@ -205,7 +205,10 @@ def render(
     if of_a_model is not None:
         if not isinstance(shown, Model):
             raise UsageError(f"the {view} are a model's, not a trace's: give render the model")
-        return save_picture(of_a_model(shown, parameter), path, size, scale, theme, palette=palette)
+        drawn = of_a_model(shown, parameter)
+        if path == "svg":
+            return svg_text(drawn, size, theme, palette=palette)
+        return save_picture(drawn, path, size, scale, theme, palette=palette)
     if isinstance(shown, Model):
         raise UsageError(f"a model alone has no {view}: trace a text and give render the trace")
     runs = [recording.run for recording in ([shown] if isinstance(shown, Recording) else shown)]
@@ -224,4 +227,6 @@ def render(
         step=step,
         against=None if against is None else against.run,
     )
+    if path == "svg":
+        return svg_text(plot, size, theme, runs, palette=palette)
     return save_picture(plot, path, size, scale, theme, runs, palette=palette)

@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from gatescope import api
 from gatescope.api.training_logs import render_logs
 from gatescope.cli.animate import add_animation_arguments, animate
+from gatescope.cli.figure_arguments import (
+    VIEWS,
+    add_figure_arguments,
+    check_figure,
+    figure_options,
+    makes_figure,
+    views,
+)
 from gatescope.cli.inputs import add_input_arguments, check_one_input, output_kind, record
+from gatescope.cli.lines import draw_lines
 from gatescope.cli.ranges import names, notation, scale, size, target, units
 from gatescope.export.animation.kinds import ANIMATIONS
 from gatescope.export.file_kinds import PICTURES
 from gatescope.export.recording import Recording
 from gatescope.formats.core.model import Model
-from gatescope.plots.by_name import LOG_VIEWS, MODEL_VIEWS, RUN_VIEWS
+from gatescope.plots.by_name import LOG_VIEWS, MODEL_VIEWS
+from gatescope.plots.figure.figure import WIDTH_MM
 from gatescope.plots.hues import PALETTES, STANDARD
 from gatescope.plots.notation import written_in
 from gatescope.plots.theme import THEMES
 from gatescope.session.document.notation import Notation
 from gatescope.session.run.inputs import in_precision
-
-VIEWS = (*RUN_VIEWS, *MODEL_VIEWS, *LOG_VIEWS)
 
 _OF_RUNS = (
     "compare",
@@ -35,6 +45,7 @@ _OF_RUNS = (
     "fit",
     "step",
     "against",
+    "text_file_lines",
 )
 """Options that mean something for runs alone."""
 _SIZE = (1600, 900)
@@ -49,7 +60,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "or one of its parameters, into a picture.",
     )
     add_input_arguments(parser, where="what to show, and where --clamp and --ablate act", model_needed=False)
-    parser.add_argument("--view", choices=VIEWS, required=True, help="the view to draw")
+    parser.add_argument(
+        "--view",
+        metavar="VIEW[,VIEW…]",
+        type=views,
+        required=True,
+        help=f"the view to draw, or several for one figure: {', '.join(VIEWS)}",
+    )
     parser.add_argument(
         "-o",
         "--output",
@@ -111,6 +128,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="how gates and states are written: z as the share of the old state or of the new one, gates as Γ, the "
         "hidden state as a",
     )
+    add_figure_arguments(parser)
     parser.add_argument("--theme", choices=tuple(THEMES), default="light", help="colours of the picture")
     parser.add_argument(
         "--palette",
@@ -122,60 +140,86 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(args: argparse.Namespace) -> int:
-    """Draw the picture and say where it is."""
+    """Draw the picture, or one for every line of a file, and say where it is."""
     if args.animate:
         return animate(args)
     output_kind(args, PICTURES)
-    width, height = size = args.size or _SIZE
-    told = f"{args.output}: {args.view}, {round(width * args.scale)} × {round(height * args.scale)} pixels"
     if args.view in LOG_VIEWS:
+        size = args.size or _SIZE
         render_logs(
             args.log, args.view, args.output, size=size, scale=args.scale, theme=args.theme, palette=args.palette
         )
-        print(told)
+        print(_told(args))
         return 0
     if args.log:
         args.wrong_usage(f"--log has no meaning for --view {args.view}: only --view training draws logs")
     if args.model is None:
         args.wrong_usage("the following arguments are required: --model")
-    of_a_model = args.view in MODEL_VIEWS
-    if of_a_model:
-        for option in _OF_RUNS:
-            if getattr(args, option):
-                args.wrong_usage(
-                    f"--{option} has no meaning for --view {args.view}, which shows one array of one model"
-                )
-    else:
-        check_one_input(args)
-    shown: Model | list[Recording]
-    against: Recording | None = None
-    if of_a_model:
-        shown = in_precision(api.load(args.model, rnn=args.rnn), args.dtype)
-    else:
-        models = [api.load(args.model, rnn=args.rnn), *map(api.load, args.compare)]
-        shown = [record(model, args) for model in models]
-        if args.against is not None:
-            other = {"text": args.against, "text_file": None, "ids": None, "inputs": None}
-            against = record(models[0], argparse.Namespace(**{**vars(args), **other}))
-    with written_in(args.notation):
-        api.render(
-            shown,
-            args.view,
-            args.output,
-            signals=args.signal or (),
-            units=args.units,
-            token=args.token,
-            layer=args.layer,
-            direction=args.direction,
-            parameter=args.parameter,
-            of=args.gradients,
-            fit=args.fit,
-            step=args.step,
-            against=against,
-            size=size,
-            scale=args.scale,
-            theme=args.theme,
-            palette=args.palette,
-        )
-    print(told)
+    if makes_figure(args):
+        check_figure(args)
+    elif args.view in MODEL_VIEWS:
+        return _draw_model(args)
+    models = [api.load(args.model, rnn=args.rnn), *map(api.load, args.compare)]
+    if args.text_file_lines is not None:
+        return draw_lines(args, lambda line: _draw(line, models))
+    check_one_input(args)
+    print(_draw(args, models))
     return 0
+
+
+def _draw_model(args: argparse.Namespace) -> int:
+    """Draw a view of the model alone."""
+    for option in _OF_RUNS:
+        if getattr(args, option):
+            name = option.replace("_", "-")
+            args.wrong_usage(f"--{name} has no meaning for --view {args.view}, which shows one array of one model")
+    shown = in_precision(api.load(args.model, rnn=args.rnn), args.dtype)
+    api.render(
+        shown,
+        args.view,
+        args.output,
+        parameter=args.parameter,
+        size=args.size or _SIZE,
+        scale=args.scale,
+        theme=args.theme,
+        palette=args.palette,
+    )
+    print(_told(args))
+    return 0
+
+
+def _draw(args: argparse.Namespace, models: Sequence[Model]) -> str:
+    """Draw one picture of the models on one input, and return what to say about it."""
+    shown = [record(model, args) for model in models]
+    against: Recording | None = None
+    if args.against is not None:
+        other = {"text": args.against, "text_file": None, "ids": None, "inputs": None}
+        against = record(models[0], argparse.Namespace(**{**vars(args), **other}))
+    chosen: dict[str, Any] = {
+        "signals": args.signal or (),
+        "units": args.units,
+        "token": args.token,
+        "layer": args.layer,
+        "direction": args.direction,
+        "parameter": args.parameter,
+        "of": args.gradients,
+        "fit": args.fit,
+        "step": args.step,
+        "against": against,
+        "theme": args.theme,
+        "palette": args.palette,
+    }
+    with written_in(args.notation):
+        if makes_figure(args):
+            api.figure(shown, args.view, path=args.output, **figure_options(args), **chosen)
+        else:
+            api.render(shown, args.view, args.output, size=args.size or _SIZE, scale=args.scale, **chosen)
+    return _told(args)
+
+
+def _told(args: argparse.Namespace) -> str:
+    """Say where a picture is and how large."""
+    if makes_figure(args):
+        return f"{args.output}: {args.view.replace(',', ', ')}, {args.width_mm or WIDTH_MM:g} mm wide"
+    width, height = args.size or _SIZE
+    return f"{args.output}: {args.view}, {round(width * args.scale)} × {round(height * args.scale)} pixels"

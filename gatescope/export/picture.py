@@ -10,9 +10,15 @@ from pathlib import Path
 from gatescope.errors import UsageError
 from gatescope.export.file_kinds import PICTURES
 from gatescope.plots.description import Plot
+from gatescope.plots.figure.figure import Figure
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.theme import theme_named
+from gatescope.session.corpus.model_digest import model_digest
 from gatescope.session.run.snapshot import Run
+
+SCREEN_DPI = 96.0
+"""Pixels of an inch of a picture at the scale 1."""
+_COARSEST, _FINEST = 72.0, 600.0
 
 
 def save_picture(
@@ -42,13 +48,72 @@ def save_picture(
     design = theme_named(theme, palette)
     if not 1.0 <= scale <= 4.0:
         raise UsageError(f"there is no scale {scale}; it is a number from 1 to 4")
-    metadata = {}
-    if runs:
-        metadata["Model"] = ", ".join(run.model for run in runs)
-        metadata["Cell"] = ", ".join(dict.fromkeys(CELL_NAMES[run.network.cell.name] for run in runs))
     start_qt([])
-    kind.write(plot, path, *size, scale, design, metadata)
+    kind.write(plot, path, *size, scale, design, _facts(runs))
     return path
+
+
+def save_figure(
+    figure: Figure,
+    path: str | Path,
+    dpi: float = 300.0,
+    theme: str = "light",
+    runs: Sequence[Run] = (),
+    *,
+    palette: str = "standard",
+) -> Path:
+    """Write a composed figure into the file `path`, whole or not at all, and return the path.
+
+    Args:
+        dpi: pixels of an inch of an image; 72 to 600.
+        theme, palette: of a figure in the style of the screen.
+        runs: what it shows.
+
+    Raises:
+        FileError: the file cannot be written.
+        UsageError: there is no such format, resolution, theme or palette.
+    """
+    path = Path(path)
+    kind = PICTURES.of(path)
+    design = theme_named(theme, palette)
+    if not _COARSEST <= dpi <= _FINEST:
+        raise UsageError(f"there is no picture of {dpi:g} dpi; it has {_COARSEST:g} to {_FINEST:g}")
+    start_qt([])
+    # The size on paper is the figure's own.
+    kind.write(figure, path, 0, 0, dpi / SCREEN_DPI, design, _facts(runs))
+    return path
+
+
+def svg_text(
+    plot: Plot,
+    size: tuple[int, int] = (1600, 900),
+    theme: str = "light",
+    runs: Sequence[Run] = (),
+    *,
+    palette: str = "standard",
+) -> str:
+    """Return the text of an SVG file, as `save_picture` and `save_figure` write it.
+
+    Raises:
+        UsageError: there is no such theme, palette or size.
+    """
+    design = theme_named(theme, palette)
+    start_qt([])
+    from gatescope.export.svg import svg
+
+    return svg(plot, *size, design, _facts(runs))
+
+
+def _facts(runs: Sequence[Run]) -> dict[str, str]:
+    """Return what a file says of the models behind it; where nothing is known, the plot's own facts stand."""
+    if not runs:
+        return {}
+    digests = {run.model: model_digest(run.reader) for run in runs if run.reader is not None}
+    return {
+        "Model": ", ".join(run.model for run in runs),
+        "Cell": ", ".join(dict.fromkeys(CELL_NAMES[run.network.cell.name] for run in runs)),
+        **({"Digest": ", ".join(f"{name} sha256:{digest}" for name, digest in digests.items())} if digests else {}),
+    }
 
 
 def start_qt(arguments: Sequence[str]) -> object:

@@ -10,14 +10,15 @@ from PySide6.QtGui import QImage, QPainter
 
 from gatescope import __version__
 from gatescope.errors import FileError, UsageError
-from gatescope.export.sheet import SCREEN, sheet_of
+from gatescope.export.picture import SCREEN_DPI
+from gatescope.export.sheet import sheet_of
 from gatescope.formats.files.atomic import write_atomically
 from gatescope.paint.fonts import load_fonts
 from gatescope.paint.painter import paint
 from gatescope.plots.description import Plot
 from gatescope.plots.theme import LIGHT, Theme
 
-_DOTS_PER_METRE = SCREEN / 0.0254
+_DOTS_PER_METRE = SCREEN_DPI / 0.0254
 _LARGEST_SIDE = 16_384
 
 
@@ -44,7 +45,7 @@ def image(plot: Plot, width: int, height: int, scale: float = 1.0, theme: Theme 
             f"there is no memory for a picture of {pixels[0]} × {pixels[1]} pixels; choose a smaller scale"
         )
     # Painters that ask for the pixels of a place find as many as there will be.
-    picture.setDevicePixelRatio(scale * SCREEN / sheet.dpi)
+    picture.setDevicePixelRatio(scale * SCREEN_DPI / sheet.dpi)
     picture.setDotsPerMeterX(round(_DOTS_PER_METRE * scale))
     picture.setDotsPerMeterY(round(_DOTS_PER_METRE * scale))
     painter = QPainter(picture)

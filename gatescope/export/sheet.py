@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import floor
 
+from gatescope.export.picture import SCREEN_DPI
 from gatescope.paint.figure.layout import UNITS
 from gatescope.paint.painter import size_on_paper
 from gatescope.plots.description import Plot
 from gatescope.plots.theme import Theme
 
-SCREEN = 96.0
-"""Pixels of the layout in an inch, for a picture that is made for no paper."""
 MM = 25.4
 """Millimetres of an inch."""
 
@@ -36,8 +35,8 @@ class Sheet:
 
     def pixels(self, scale: float) -> tuple[int, int]:
         """Return how many pixels it has at ``96·scale`` an inch; of a size on paper only those that lie on it whole."""
-        fine = scale * SCREEN / self.dpi
-        whole = round if self.dpi == SCREEN else floor
+        fine = scale * SCREEN_DPI / self.dpi
+        whole = round if self.dpi == SCREEN_DPI else floor
         return whole(self.width * fine), whole(self.height * fine)
 
 
@@ -45,5 +44,5 @@ def sheet_of(plot: Plot, width: int, height: int, theme: Theme) -> Sheet:
     """Return the sheet of a plot: of its own size on paper, or else of `width` × `height` pixels of the layout."""
     paper = size_on_paper(plot, theme)
     if paper is None:
-        return Sheet(width, height, SCREEN)
+        return Sheet(width, height, SCREEN_DPI)
     return Sheet(paper.width() * UNITS / MM, paper.height() * UNITS / MM, UNITS)

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication, QImage
 
 import gatescope as gs
-from gatescope.cli import render as verb
+from gatescope.cli.figure_arguments import VIEWS
 from gatescope.cli.main import main
 from gatescope.formats.own.weights_and_card import save_model
 from gatescope.plots.by_name import LOG_VIEWS
@@ -43,7 +43,7 @@ def render(folder: Path, *arguments: str, cell: str = "lstm", **options) -> int:
     return main(["render", *arguments, "--model", saved(folder, cell, **options), "-o", str(folder / "p.png")])
 
 
-@pytest.mark.parametrize("view", [view for view in verb.VIEWS if view not in LOG_VIEWS])
+@pytest.mark.parametrize("view", [view for view in VIEWS if view not in LOG_VIEWS])
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_every_view_makes_a_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str], view: str, theme) -> None:
     size = ("--size", "600x400", "--scale", "2", "--theme", theme.name)

@@ -12,6 +12,7 @@ from gatescope.plots.figure.styles import Style
 
 JOURNAL_WIDTHS = (85.0, 114.0, 174.0)
 """Millimetres: one column of a page, one and a half, and two."""
+WIDTH_MM = JOURNAL_WIDTHS[-1]
 LETTERS = ("abc", "ABC", "none")
 """How panels are lettered."""
 LEGENDS = ("in the view", "shared")
@@ -59,7 +60,7 @@ class Figure(Plot):
     panels: tuple[Panel, ...]
     columns: int = 1
     style: Style = Style.PRINT
-    width_mm: float = 174.0
+    width_mm: float = WIDTH_MM
     height_mm: float | None = None
     text_pt: float = 8.0
     letters: str = "abc"

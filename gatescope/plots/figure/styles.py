@@ -70,10 +70,11 @@ class Look:
 
 
 def look_of(style: Style, theme: Theme = LIGHT) -> Look:
-    """Return the look of a style; `theme` is that of the window, which only a figure for the screen follows."""
+    """Return the look of a style; `theme` is the window's: only a figure for the screen follows it, every one has
+    its palette."""
     looks = {
         Style.SCREEN: Look(theme, 9.0),
-        Style.PRINT: Look(PRINT, 8.0, 0.85, dashed=True),
-        Style.SLIDE: Look(SLIDE, 18.0, 1.5),
+        Style.PRINT: Look(PRINT.coloured(theme.palette), 8.0, 0.85, dashed=True),
+        Style.SLIDE: Look(SLIDE.coloured(theme.palette), 18.0, 1.5),
     }
     return looks[style]

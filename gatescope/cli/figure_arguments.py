@@ -1,0 +1,86 @@
+"""The arguments of ``gatescope render`` for composed figures, and for a file of sentences."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from gatescope.plots.by_name import LOG_VIEWS, MODEL_VIEWS, RUN_VIEWS
+from gatescope.plots.figure.figure import LEGENDS, LETTERS
+from gatescope.plots.figure.styles import Style
+
+NUMBER = "{n}"
+"""What stands for the number of the sentence in the name of the file."""
+VIEWS = (*RUN_VIEWS, *MODEL_VIEWS, *LOG_VIEWS)
+_OF_FIGURES = (
+    "columns",
+    "style",
+    "width_mm",
+    "height_mm",
+    "text_pt",
+    "letters",
+    "title",
+    "caption",
+    "legend",
+    "dpi",
+)
+"""The arguments any of which makes a figure, even of one view."""
+
+
+def views(text: str) -> str:
+    """Return ``gradients,ledger`` as it is written, once every view is known."""
+    for name in text.split(","):
+        if name.strip() not in VIEWS:
+            raise argparse.ArgumentTypeError(f"{name.strip()!r} is no view (choose from {', '.join(VIEWS)})")
+    return ",".join(name.strip() for name in text.split(","))
+
+
+def add_figure_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what composes a figure; any of it, or more than one view, makes one."""
+    group = parser.add_argument_group(
+        "figures", "several views as one figure with a size on paper, such as --view gradients,ledger --columns 2"
+    )
+    group.add_argument("--columns", metavar="N", type=int, help="how many views stand side by side; two by default")
+    group.add_argument(
+        "--style",
+        choices=[str(style) for style in Style],
+        help="for print (the default): black on white, lines told apart without colour; for a slide: large and thick; "
+        "for the screen: as the window",
+    )
+    group.add_argument("--width-mm", metavar="MM", type=float, help="the width on paper; 174 by default")
+    group.add_argument("--height-mm", metavar="MM", type=float, help="the height; what the views need by default")
+    group.add_argument("--text-pt", metavar="PT", type=float, help="the size of the text in points; 8 in print")
+    group.add_argument("--letters", choices=LETTERS, help="how panels are lettered")
+    group.add_argument("--title", help="the first words of the caption, in bold")
+    group.add_argument(
+        "--caption", help="below the panels, with **bold** words; what the views show by default, and '' for none"
+    )
+    group.add_argument("--legend", choices=LEGENDS, help="where the names of lines stand")
+    group.add_argument("--dpi", metavar="72…600", type=float, help="pixels of an inch of a .png; 300 by default")
+    parser.add_argument(
+        "--text-file-lines",
+        metavar="FILE.txt",
+        type=Path,
+        help=f"draw every line of a file instead of a text; {NUMBER} in the name of the output is the line's number",
+    )
+
+
+def makes_figure(args: argparse.Namespace) -> bool:
+    """Return whether the arguments ask for a composed figure."""
+    return "," in args.view or any(getattr(args, name) is not None for name in _OF_FIGURES)
+
+
+def check_figure(args: argparse.Namespace) -> None:
+    """End with the usage and exit code 2 where something has no meaning for a figure."""
+    for name in args.view.split(","):
+        if name in LOG_VIEWS:
+            args.wrong_usage(f"--view {name} shows logs, which no figure of several views does: draw it alone")
+    if args.size is not None or args.scale != 1.0:
+        args.wrong_usage("--size and --scale have no meaning for a figure: --width-mm, --height-mm and --dpi say it")
+
+
+def figure_options(args: argparse.Namespace) -> dict[str, Any]:
+    """Return the arguments for `api.figure` that were given."""
+    given = {name: getattr(args, name) for name in _OF_FIGURES}
+    return {name: value for name, value in given.items() if value is not None}
