@@ -34,6 +34,7 @@ VERBS: dict[str, str] = {
     "find": "find where else in an indexed corpus the same units are on",
     "bench": "measure the engine, start-up, memory and the window's frame times",
     "doctor": "say what this machine lacks, and which packages bring it",
+    "desktop": "put the app into this desktop's menu, or take it out again",
 }
 """Verb → what it does. Each is a module of this package with ``add_parser(subparsers)`` and ``run(args) -> int``."""
 

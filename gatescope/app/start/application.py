@@ -72,6 +72,8 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     application.setApplicationDisplayName("GateScope")
     application.setApplicationVersion(__version__)
     application.setOrganizationName("gatescope")
+    # By this name a desktop finds the entry of the menu, and with it the icon (Wayland takes it from nowhere else).
+    QGuiApplication.setDesktopFileName("gatescope")
     application.setWindowIcon(application_icon())
     load_fonts()
     set_font()
