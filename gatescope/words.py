@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from string import Formatter
 
 from gatescope.errors import UsageError
 from gatescope.resources import resource
@@ -24,6 +25,7 @@ LANGUAGES = {"en": "English", "de": "Deutsch"}
 _SOURCE = "en"
 _COMMAS = frozenset({"de"})
 """Languages that write a decimal comma."""
+_TO_COMMA = str.maketrans({".": ",", ",": "."})
 
 _used = _SOURCE
 _spoken: ContextVar[str | None] = ContextVar("gatescope_language", default=None)
@@ -37,7 +39,7 @@ def tr(text: str, /, **values: object) -> str:
         values: what stands for ``{name}``. Without any, braces in the text are left as they are.
     """
     found = text if language() == _SOURCE else _translated(text)
-    return found.format(**values) if values else found
+    return _filled(found, values) if values else found
 
 
 def trn(one: str, many: str, count: int, /, **values: object) -> str:
@@ -47,7 +49,7 @@ def trn(one: str, many: str, count: int, /, **values: object) -> str:
     else:
         forms = _catalogue(language()).get(many, (one, many))
         found = forms if isinstance(forms, str) else forms[0] if count == 1 else forms[1]
-    return found.format(**{"count": count, **values})
+    return _filled(found, {"count": count, **values})
 
 
 def mark(text: str, /) -> str:
@@ -90,8 +92,23 @@ def spoken_in(wanted: str) -> Iterator[None]:
 
 
 def decimal(written: str) -> str:
-    """Return the decimal number `written` with a point as the language in use writes it: ``0,97`` in German."""
-    return written.replace(".", ",") if language() in _COMMAS else written
+    """Return the number `written` in English as the language in use writes it: ``0,97`` and ``10.000`` in German."""
+    return written.translate(_TO_COMMA) if language() in _COMMAS else written
+
+
+class _Filling(Formatter):
+    """Puts values into a text; numbers with a format of their own as the language in use writes them."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        written = format(value, format_spec)
+        return decimal(written) if isinstance(value, int | float) else written
+
+
+_FILLING = _Filling()
+
+
+def _filled(text: str, values: Mapping[str, object]) -> str:
+    return text.format(**values) if language() == _SOURCE else _FILLING.vformat(text, (), values)
 
 
 def _known(name: str) -> str:

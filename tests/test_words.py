@@ -70,6 +70,8 @@ def test_german_writes_a_decimal_comma() -> None:
     assert decimal("−0.97") == "−0.97"
     with spoken_in("de"):
         assert decimal("−0.97") == "−0,97"
+        assert tr("{part:.2f} of {whole:,}", part=0.5, whole=12345) == "0,50 of 12.345"
+        assert trn("one", "{count:,} of {name}", 1000, name="1.0") == "1.000 of 1.0"
 
 
 @pytest.mark.parametrize("name", OTHERS)

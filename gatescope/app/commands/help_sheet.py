@@ -99,7 +99,7 @@ def show_shortcuts(parent: QWidget, workspaces: Iterable[Workspace]) -> QDialog:
 
 def _columns(workspaces: Sequence[Workspace]) -> tuple[tuple[Group, ...], ...]:
     edit = (("Ctrl+Z", mark("Undo")), ("Ctrl+Shift+Z, Ctrl+Y", mark("Redo")), *_commands("&Edit"))
-    shown = tuple((shortcut(one), f"{one.title}: {one.about}") for one in workspaces)
+    shown = tuple((shortcut(one), f"{tr(one.title)}: {tr(one.about)}") for one in workspaces)
     return (
         (_MAPS, _SENTENCE, _CELL, _WEIGHTS),
         (

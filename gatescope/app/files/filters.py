@@ -8,10 +8,10 @@ from gatescope.formats.detect import suffixes
 from gatescope.words import mark, tr
 
 
-def dialog_filter(kinds: Iterable[tuple[str, Iterable[str]]]) -> str:
-    """Return Qt's filter for kinds of file, (name, suffixes) each, with all files last."""
+def dialog_filter(kinds: Iterable[tuple[str, Iterable[str]]], *, others: bool = True) -> str:
+    """Return Qt's filter for kinds of file, (name, suffixes) each, with all files last where `others` may be chosen."""
     named = [f"{tr(name)} ({' '.join(f'*{suffix}' for suffix in endings)})" for name, endings in kinds]
-    return ";;".join((*named, tr("All files (*)")))
+    return ";;".join((*named, tr("All files (*)")) if others else named)
 
 
 OPENED = (
@@ -23,6 +23,7 @@ OPENED = (
     (mark("Models"), suffixes.MODELS),
     (mark("Texts"), suffixes.TEXTS),
 )
+PROJECTS = ((mark("GateScope projects"), (suffixes.PROJECT,)),)
 LESSONS = ((mark("Lessons"), suffixes.LESSONS),)
 CORPORA = ((mark("Corpora"), suffixes.CORPORA),)
 VECTORS = ((mark("Vectors"), suffixes.VECTORS_OF_A_MODEL),)

@@ -72,7 +72,12 @@ class Changes(QObject):
         if file is None:
             return
         words = in_words(overrides, model.network.cell)
-        self._start(f"Reading {file.path.name}", lambda _report: reread(file, model, overrides), model, f"Read {words}")
+        self._start(
+            tr("Reading {name}", name=file.path.name),
+            lambda _report: reread(file, model, overrides),
+            model,
+            tr("Read {words}", words=words),
+        )
 
     def ask_for_words(self, parent: QWidget) -> None:
         """Ask for the file of a vocabulary, or of word vectors where the model takes vectors, and attach it."""
@@ -92,14 +97,14 @@ class Changes(QObject):
 
         def told(after: Model) -> str:
             notes = (f"{note[0].upper()}{note[1:].rstrip('.')}." for note in after.card[NOTES]["notes"])
-            return " ".join((f"{after.name} has the words of {path.name}.", *notes))
+            return " ".join((tr("{name} has the words of {file}.", name=after.name, file=path.name), *notes))
 
         model = self._model()
         self._start(
-            f"Reading {path.name}",
+            tr("Reading {name}", name=path.name),
             lambda report: attach(model, path, report=report),
             model,
-            f"Attach {path.name}",
+            tr("Attach {name}", name=path.name),
             told,
         )
 

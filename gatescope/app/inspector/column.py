@@ -14,8 +14,8 @@ class Column(Generic[_Record]):
     """One property of a record.
 
     Attributes:
+        title, tip: marked for `tr`; the tip says what the column means, for the header's tool tip.
         text: what stands in the cell.
-        tip: what the column means, for the header's tool tip.
         right: numbers stand at the right.
         order: what the column is sorted by; its text by default.
         colour: the name of a colour of `Theme`; ``""`` for the usual one.

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QToolBu
 from gatescope.app.inspector.convention_rows import ConventionRow
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.icons import icon
+from gatescope.words import mark, tr
 
 _CONTROL_WIDTH = 310
 _SOURCES = {
     "file": ("", ""),
-    "assumed": ("assumed", "The file does not say it; this was assumed"),
-    "yours": ("yours", "You said so"),
+    "assumed": (mark("assumed"), mark("The file does not say it; this was assumed")),
+    "yours": (mark("yours"), mark("You said so")),
 }
 
 
@@ -109,8 +110,8 @@ class _Line:
         self.chip.setObjectName("Chip")
         self.back = QToolButton(parent)
         self.back.setObjectName("DockButton")
-        self.back.setToolTip("Take it as the file was read")
-        self.back.setAccessibleName(f"{row.label}: take it as the file was read")
+        self.back.setToolTip(tr("Take it as the file was read"))
+        self.back.setAccessibleName(tr("{label}: take it as the file was read", label=row.label))
         # Its place is kept, so that nothing moves when it comes.
         policy = self.back.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -135,7 +136,7 @@ class _Line:
                 self.control.setText(row.value)
             else:
                 self._choose(self.control, row)
-        words, tip = _SOURCES[row.source]
+        words, tip = map(tr, _SOURCES[row.source])
         self.chip.setText(words)
         self.chip.setVisible(bool(words))
         self.chip.setToolTip(tip)

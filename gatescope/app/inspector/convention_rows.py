@@ -14,41 +14,42 @@ from gatescope.formats.conventions.choices import as_read, choices
 from gatescope.formats.conventions.override import keys
 from gatescope.formats.core.found import Assumption, Stack
 from gatescope.formats.core.model import Model
+from gatescope.words import mark, tr, within
 
 Source = Literal["file", "assumed", "yours"]
 
 _LABELS = {
-    "activation": "Activation",
-    "reset_after": "Reset gate acts",
-    "gate_activation": "Activation of the gates",
-    "candidate_activation": "Activation of the candidate",
-    "output_activation": "Activation of the output",
-    "update_gate_keeps": "Update gate keeps",
-    "forget_bias": "Added to the forget gate",
-    "coupled": "Forget gate is 1 − i",
-    "clip": "Pre-activations cut to ±",
-    "gate_order": "Order of the gates",
-    "transposed": "Stored transposed",
-    "direction": "Reads",
-    "readout": "Read-out gives",
+    "activation": mark("Activation"),
+    "reset_after": mark("Reset gate acts"),
+    "gate_activation": mark("Activation of the gates"),
+    "candidate_activation": mark("Activation of the candidate"),
+    "output_activation": mark("Activation of the output"),
+    "update_gate_keeps": mark("Update gate keeps"),
+    "forget_bias": mark("Added to the forget gate"),
+    "coupled": mark("Forget gate is 1 − i"),
+    "clip": mark("Pre-activations cut to ±"),
+    "gate_order": mark("Order of the gates"),
+    "transposed": mark("Stored transposed"),
+    "direction": mark("Reads"),
+    "readout": mark("Read-out gives"),
 }
 _MEANINGS = {
-    ("reset_after", "true"): "after the product (PyTorch, cuDNN, Keras)",
-    ("reset_after", "false"): "before the product (Cho 2014, ONNX)",
-    ("update_gate_keeps", "old"): "the old state (PyTorch, Keras, ONNX)",
-    ("update_gate_keeps", "new"): "the new state (many textbooks)",
-    ("coupled", "true"): "yes",
-    ("coupled", "false"): "no",
-    ("transposed", "none"): "nothing",
-    ("direction", "forward"): "from the first token",
-    ("direction", "reverse"): "from the last token",
-    ("clip", "none"): "none",
-    ("readout", "linear"): "plain values",
-    ("readout", "logistic"): "one probability (sigmoid)",
-    ("readout", "softmax"): "a probability a label (softmax)",
+    ("reset_after", "true"): mark("after the product (PyTorch, cuDNN, Keras)"),
+    ("reset_after", "false"): mark("before the product (Cho 2014, ONNX)"),
+    ("update_gate_keeps", "old"): mark("the old state (PyTorch, Keras, ONNX)"),
+    ("update_gate_keeps", "new"): mark("the new state (many textbooks)"),
+    ("coupled", "true"): mark("yes"),
+    ("coupled", "false"): mark("no"),
+    ("transposed", "none"): mark("nothing"),
+    ("direction", "forward"): mark("from the first token"),
+    ("direction", "reverse"): mark("from the last token"),
+    ("clip", "none"): mark("none"),
+    ("readout", "linear"): mark("plain values"),
+    ("readout", "logistic"): mark("one probability (sigmoid)"),
+    ("readout", "softmax"): mark("a probability a label (softmax)"),
 }
 _NUMBERS = ("clip", "forget_bias")
-_NOTES = {"hard_sigmoid": "Keras 1 and 2", "hard_sigmoid_keras3": "Keras 3, PyTorch"}
+_NOTES = {"hard_sigmoid": mark("Keras 1 and 2"), "hard_sigmoid_keras3": mark("Keras 3, PyTorch")}
 _ORDERS = {
     "lstm": (("i,f,g,o", "PyTorch, Keras"), ("i,o,f,c", "ONNX"), ("i,j,f,o", "TensorFlow 1")),
     "gru": (("r,z,n", "PyTorch"), ("z,r,h", "Keras, ONNX")),
@@ -88,14 +89,14 @@ def convention_rows(model: Model, stack: Stack) -> tuple[ConventionRow, ...]:
         assumptions = [a for a in stack.assumptions if key in _keys_of(a)]
         if key in said:
             source: Source = "yours"
-            why = f"it was read as {meaning(key, read[key], network.cell)}"
+            why = tr("it was read as {meaning}", meaning=meaning(key, read[key], network.cell))
         else:
             source = "assumed" if assumptions else "file"
             why = "; ".join(assumption.why for assumption in assumptions)
         value = said.get(key, read[key])
         values = _sorted(key, (*(v for v in [value] if v not in offered.get(key, ())), *offered.get(key, ())), network)
         words = tuple((each, meaning(key, each, network.cell)) for each in values)
-        rows.append(ConventionRow(key, _LABELS[key], value, words, key in _NUMBERS, source, why))
+        rows.append(ConventionRow(key, tr(_LABELS[key]), value, words, key in _NUMBERS, source, why))
     return tuple(sorted(rows, key=lambda row: not any(row.key in _keys_of(a) for a in stack.assumptions)))
 
 
@@ -108,9 +109,9 @@ def other_assumptions(model: Model, stack: Stack) -> tuple[Assumption, ...]:
 def in_words(overrides: Mapping[str, str], cell: Cell) -> str:
     """Return ``order of the gates: i f g o (PyTorch)``; several of them with commas between."""
     if not overrides:
-        return "as the file has it"
-    said = (f"{_LABELS.get(key, key)}: {meaning(key, value, cell)}" for key, value in overrides.items())
-    return ", ".join(f"{one[0].lower()}{one[1:]}" for one in said)
+        return tr("as the file has it")
+    said = (f"{tr(_LABELS.get(key, key))}: {meaning(key, value, cell)}" for key, value in overrides.items())
+    return ", ".join(f"{within(one[0])}{one[1:]}" for one in said)
 
 
 def meaning(key: str, value: str, cell: Cell) -> str:
@@ -120,8 +121,8 @@ def meaning(key: str, value: str, cell: Cell) -> str:
         note = _framework(cell, value)
         return f"{letters} ({note})" if note else letters
     if key.endswith("activation") and value in _NOTES:
-        return f"{value} ({_NOTES[value]})"
-    return _MEANINGS.get((key, value), value)
+        return f"{value} ({tr(_NOTES[value])})"
+    return tr(_MEANINGS.get((key, value), value))
 
 
 def _sorted(key: str, values: tuple[str, ...], network: Network) -> tuple[str, ...]:

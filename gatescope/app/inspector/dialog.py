@@ -18,6 +18,7 @@ from gatescope.formats.core.found import ModelFile, Stack
 from gatescope.formats.core.model import Model
 from gatescope.plots.theme import Theme
 from gatescope.session.document.document import Fed
+from gatescope.words import tr
 
 _SIZE, _LEAST = (1000, 680), (720, 460)
 
@@ -39,12 +40,12 @@ class InspectorDialog(QDialog):
         self.load_bar = LoadBar()
         self.reading, self.proof, self.words, self.tensors = ReadingPage(), ProofPage(), WordsPage(), TensorsPage()
         self.tabs = QTabWidget(self)
-        self.tabs.setAccessibleName("Pages of the inspector")
+        self.tabs.setAccessibleName(tr("Pages of the inspector"))
         for page, title, tip in (
-            (self.reading, "&Reading", "The layers, and how they are read"),
-            (self.proof, "&Proof", "Compare with what another program computed"),
-            (self.words, "&Words and vectors", "What the model reads"),
-            (self.tensors, "&Tensors", "Everything the file holds"),
+            (self.reading, tr("&Reading"), tr("The layers, and how they are read")),
+            (self.proof, tr("&Proof"), tr("Compare with what another program computed")),
+            (self.words, tr("&Words and vectors"), tr("What the model reads")),
+            (self.tensors, tr("&Tensors"), tr("Everything the file holds")),
         ):
             self.tabs.setTabToolTip(self.tabs.addTab(page, title), tip)
         self._waiting = QLabel(self)
@@ -90,5 +91,5 @@ class InspectorDialog(QDialog):
         self._middle.setCurrentWidget(self._waiting)
 
     def _head(self, model: Model, file: ModelFile | None) -> None:
-        self.setWindowTitle(f"Inspect {model.name}")
+        self.setWindowTitle(tr("Inspect {name}", name=model.name))
         self.heading.show_model(model, file)

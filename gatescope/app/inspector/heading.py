@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from gatescope.app.files.opened import describe
 from gatescope.formats.core.found import ModelFile
 from gatescope.formats.core.model import Model
+from gatescope.words import tr
 
 
 class ElidedLabel(QLabel):
@@ -67,4 +68,4 @@ class Heading(QWidget):
         elif model.origin is not None:
             self._source.set_whole(f"{model.origin.kind} · {model.origin.path}")
         else:
-            self._source.set_whole("comes with GateScope")
+            self._source.set_whole(tr("comes with GateScope"))

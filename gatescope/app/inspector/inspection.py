@@ -25,7 +25,7 @@ from gatescope.session.document.document import Fed
 from gatescope.session.jobs import Jobs
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 if TYPE_CHECKING:
     from gatescope.app.inspector.dialog import InspectorDialog
@@ -181,18 +181,18 @@ class Inspection(QObject):
         if path is None:
             self._wait(model, "It was trained here and has no file yet: keep it as a model in Train, and open that.")
             return
-        self._wait(model, f"Reading {path.name}…")
+        self._wait(model, tr("Reading {name}…", name=path.name))
 
         def keep(file: ModelFile) -> None:
             self._opening.keep(model.name, file)
             self._follow()
 
         def fail(sentence: str) -> None:
-            self._wait(model, "Its tensors and other readings can only be shown while the file is there.")
-            again = Offer("Try &again", "Read the file once more", partial(self._read, model))
+            self._wait(model, tr("Its tensors and other readings can only be shown while the file is there."))
+            again = Offer(tr("Try &again"), tr("Read the file once more"), partial(self._read, model))
             self._messages().show_message(sentence, [again], TOPIC)
 
-        self.jobs.start(f"Reading {path.name}", partial(read_source, path, model), keep, fail)
+        self.jobs.start(tr("Reading {name}", name=path.name), partial(read_source, path, model), keep, fail)
 
     def _wait(self, model: Model, sentence: str) -> None:
         if self.dialog is not None:

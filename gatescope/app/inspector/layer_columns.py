@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from gatescope.app.inspector.column import Column
 from gatescope.engine.cells import Convention
 from gatescope.formats.core.found import FoundLayer, ModelFile, Stack
+from gatescope.words import mark, tr
 
 _ACTIVATIONS = {
     "rnn": ("activation",),
@@ -34,7 +35,7 @@ def directions(layer: FoundLayer) -> str:
     """Return ``forward``, ``reverse``, or ``both, concat``."""
     if len(layer.directions) == 1:
         return layer.directions[0]
-    return f"both, {layer.merge}" if layer.merge else "both, apart"
+    return tr("both, {merge}", merge=layer.merge) if layer.merge else tr("both, apart")
 
 
 def activations(cell: str, convention: Convention) -> str:
@@ -47,23 +48,35 @@ def _colour(row: LayerRow) -> str:
 
 
 COLUMNS: tuple[Column[LayerRow], ...] = (
-    Column("Layer", lambda r: r.layer.name, "As the file calls it; those that run now stand out", colour=_colour),
-    Column("Cell", lambda r: r.layer.cell.name.upper()),
-    Column("Inputs", lambda r: f"{r.layer.inputs}", "Width of what the layer reads", right=True),
     Column(
-        "Units",
+        mark("Layer"),
+        lambda r: r.layer.name,
+        mark("As the file calls it; those that run now stand out"),
+        colour=_colour,
+    ),
+    Column(mark("Cell"), lambda r: r.layer.cell.name.upper()),
+    Column(mark("Inputs"), lambda r: f"{r.layer.inputs}", mark("Width of what the layer reads"), right=True),
+    Column(
+        mark("Units"),
         lambda r: r.layer.units_in_words,
-        "Hidden units of each direction, → what a projection leaves of them",
+        mark("Hidden units of each direction, → what a projection leaves of them"),
         right=True,
     ),
-    Column("Directions", lambda r: directions(r.layer), "From which end it reads, and how two ends are joined"),
-    Column("Gates", lambda r: r.layer.gate_order or "–", "Order of the gates' blocks in the file's arrays"),
-    Column("Biases", lambda r: r.layer.biases),
     Column(
-        "Activations",
-        lambda r: activations(r.layer.cell.name, r.layer.convention),
-        "Of the gates, the candidate and the output",
+        mark("Directions"), lambda r: directions(r.layer), mark("From which end it reads, and how two ends are joined")
     ),
-    Column("Type", lambda r: r.layer.stored_dtype, "Of the numbers in the file"),
-    Column("Runs with", lambda r: r.stack.name, "Layers that feed each other run as one network", colour=_colour),
+    Column(mark("Gates"), lambda r: r.layer.gate_order or "–", mark("Order of the gates' blocks in the file's arrays")),
+    Column(mark("Biases"), lambda r: r.layer.biases),
+    Column(
+        mark("Activations"),
+        lambda r: activations(r.layer.cell.name, r.layer.convention),
+        mark("Of the gates, the candidate and the output"),
+    ),
+    Column(mark("Type"), lambda r: r.layer.stored_dtype, mark("Of the numbers in the file")),
+    Column(
+        mark("Runs with"),
+        lambda r: r.stack.name,
+        mark("Layers that feed each other run as one network"),
+        colour=_colour,
+    ),
 )

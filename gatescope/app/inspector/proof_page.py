@@ -17,16 +17,17 @@ from gatescope.plots.signals import title
 from gatescope.plots.theme import Theme
 from gatescope.proof.measure import Row
 from gatescope.proof.proof import Alternative, Proof
+from gatescope.words import mark, tr, trn
 
-_EMPTY = """A reference is a .npz file of inputs, and of the hidden states that another program computed from \
+_EMPTY = mark("""A reference is a .npz file of inputs, and of the hidden states that another program computed from \
 them with these weights: x and h, token_ids and h_L0, lstm_x and lstm_y, … Gates and cell states count too.
 
 GateScope runs the same inputs and shows how far it is off. If it is off, the other readings of the file are tried: \
-another order of the gates, other activations, another reset gate."""
+another order of the gates, other activations, another reset gate.""")
 
 
 def _direction(row: Row) -> str:
-    return "–" if row.signal == "embedding" else row.direction or "joined"
+    return "–" if row.signal == "embedding" else row.direction or tr("joined")
 
 
 def _difference(row: Row) -> str:
@@ -38,14 +39,14 @@ def _colour(row: Row) -> str:
 
 
 COLUMNS: tuple[Column[Row], ...] = (
-    Column("Array", lambda r: r.array, "The reference's name for it"),
-    Column("Layer", lambda r: f"{r.layer + 1}", "Counted from 1, from the input upwards", right=True),
-    Column("Direction", _direction),
-    Column("Signal", lambda r: title(r.signal)),
-    Column("max |Δ|", _difference, "The largest difference", True, lambda r: r.delta, _colour),
-    Column("Allowed", lambda r: number(r.tolerance), "What rounding explains", True, lambda r: r.tolerance),
-    Column("Token", lambda r: f"{r.token + 1}", "Where the largest difference is", True, lambda r: r.token),
-    Column("Verdict", lambda r: "fits" if r.fits else "does not fit", colour=_colour),
+    Column(mark("Array"), lambda r: r.array, mark("The reference's name for it")),
+    Column(mark("Layer"), lambda r: f"{r.layer + 1}", mark("Counted from 1, from the input upwards"), right=True),
+    Column(mark("Direction"), _direction),
+    Column(mark("Signal"), lambda r: title(r.signal)),
+    Column(mark("max |Δ|"), _difference, mark("The largest difference"), True, lambda r: r.delta, _colour),
+    Column(mark("Allowed"), lambda r: number(r.tolerance), mark("What rounding explains"), True, lambda r: r.tolerance),
+    Column(mark("Token"), lambda r: f"{r.token + 1}", mark("Where the largest difference is"), True, lambda r: r.token),
+    Column(mark("Verdict"), lambda r: "fits" if r.fits else tr("does not fit"), colour=_colour),
 )
 
 
@@ -64,9 +65,9 @@ class ProofPage(QWidget):
         super().__init__(parent)
         self._model: Model | None = None
         self._proof: Proof | None = None
-        self.choose = QPushButton("Choose a re&ference…")
-        self.choose.setToolTip("A .npz file of inputs and hidden states (or drop one here)")
-        self.choose.setAccessibleName("Choose a reference")
+        self.choose = QPushButton(tr("Choose a re&ference…"))
+        self.choose.setToolTip(tr("A .npz file of inputs and hidden states (or drop one here)"))
+        self.choose.setAccessibleName(tr("Choose a reference"))
         self.choose.setAutoDefault(False)
         self.choose.clicked.connect(self.reference_wanted)
         self._path = ElidedLabel()
@@ -75,12 +76,12 @@ class ProofPage(QWidget):
         self._mark.setObjectName("MessageMark")
         self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._better = _text()
-        self.take = QPushButton("Read it &so")
-        self.take.setToolTip("Take this reading for the model; Ctrl+Z takes it back")
-        self.take.setAccessibleName("Take the reading that fits")
+        self.take = QPushButton(tr("Read it &so"))
+        self.take.setToolTip(tr("Take this reading for the model; Ctrl+Z takes it back"))
+        self.take.setAccessibleName(tr("Take the reading that fits"))
         self.take.setAutoDefault(False)
         self.take.clicked.connect(self._take)
-        self.rows: RecordTable[Row] = RecordTable("Differences from the reference", COLUMNS)
+        self.rows: RecordTable[Row] = RecordTable(tr("Differences from the reference"), COLUMNS)
         self.rows.allow_sorting()
         self._notes = _text()
         self._notes.setObjectName("Muted")
@@ -110,9 +111,11 @@ class ProofPage(QWidget):
         for widget in (self._better, self.take):
             widget.setVisible(better is not None)
         if better is not None:
-            otherwise = "when it is read otherwise" if better.overrides else "as the file has it"
+            otherwise = tr("when it is read otherwise") if better.overrides else tr("as the file has it")
             said = f": {self._words(better.overrides)}" if better.overrides else ""
-            self._better.setText(f"It fits {otherwise}, to {number(better.delta)}{said}.")
+            self._better.setText(
+                tr("It fits {otherwise}, to {delta}{said}.", otherwise=otherwise, delta=number(better.delta), said=said)
+            )
         self.rows.show_records(proof.rows)
         notes = [*(f"{note[0].upper()}{note[1:]}." for note in proof.notes), *self._alike(proof.alike)]
         self._notes.setText("\n".join(notes))
@@ -120,17 +123,28 @@ class ProofPage(QWidget):
         self._pages.setCurrentIndex(1)
 
     def _sentence(self, proof: Proof) -> str:
-        signals = "signal" if len(proof.rows) == 1 else "signals"
         if proof.fits:
-            return f"The model fits: max |Δ| {number(proof.delta)} over {len(proof.rows)} {signals}."
-        tail = f" {proof.tried:,} other readings were tried, and none fits: the reference may be of other weights."
-        return f"The model does not fit: max |Δ| {number(proof.delta)}.{tail if proof.better is None else ''}"
+            return trn(
+                "The model fits: max |Δ| {delta} over 1 signal.",
+                "The model fits: max |Δ| {delta} over {count} signals.",
+                len(proof.rows),
+                delta=number(proof.delta),
+            )
+        tail = tr(
+            " {tried:,} other readings were tried, and none fits: the reference may be of other weights.",
+            tried=proof.tried,
+        )
+        return tr(
+            "The model does not fit: max |Δ| {delta}.{tail}",
+            delta=number(proof.delta),
+            tail=tail if proof.better is None else "",
+        )
 
     def _alike(self, alike: tuple[Alternative, ...]) -> list[str]:
         if not alike:
             return []
         told = "; ".join(self._words(other.overrides) for other in alike)
-        return [f"The reference cannot tell this reading from: {told}."]
+        return [tr("The reference cannot tell this reading from: {told}.", told=told)]
 
     def _words(self, overrides: Mapping[str, str]) -> str:
         assert self._model is not None
@@ -147,7 +161,7 @@ class ProofPage(QWidget):
         top.addWidget(self._path, 1)
         empty = _text()
         empty.setObjectName("Muted")
-        empty.setText(_EMPTY)
+        empty.setText(tr(_EMPTY))
         empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         empty.setContentsMargins(2, 8, 120, 0)
         card = QFrame()

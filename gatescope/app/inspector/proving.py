@@ -13,6 +13,7 @@ from gatescope.formats.core.found import ModelFile
 from gatescope.formats.core.model import Model
 from gatescope.session.jobs import Job, Jobs
 from gatescope.session.settings import Settings
+from gatescope.words import tr
 
 if TYPE_CHECKING:
     from gatescope.proof.proof import Proof
@@ -39,7 +40,7 @@ class Proving(QObject):
     def ask(self, parent: QWidget, file: ModelFile, model: Model) -> None:
         """Ask for a reference and compare `model`, which was read from `file`, with it."""
         name, _ = QFileDialog.getOpenFileName(
-            parent, "Choose a reference", str(self._settings.folder), dialog_filter(REFERENCES)
+            parent, tr("Choose a reference"), str(self._settings.folder), dialog_filter(REFERENCES)
         )
         if name:
             self._settings.folder = Path(name).parent
@@ -65,7 +66,7 @@ class Proving(QObject):
             self.proven.emit(proof)
 
         self._job = self._jobs.start(
-            f"Comparing with {reference.name}",
+            tr("Comparing with {name}", name=reference.name),
             lambda report: prove(stack, reference, overrides, report),
             take,
             self.failed.emit,

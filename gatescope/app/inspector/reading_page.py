@@ -15,6 +15,7 @@ from gatescope.formats.core.found import ModelFile, Stack
 from gatescope.formats.core.model import Model
 from gatescope.plots.theme import Theme
 from gatescope.views.base.semi_bold import semi_bold
+from gatescope.words import tr
 
 _MOST_ROWS = 6
 
@@ -27,14 +28,16 @@ class ReadingPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.layers: RecordTable[LayerRow] = RecordTable("Recurrent layers of the file", COLUMNS, self)
+        self.layers: RecordTable[LayerRow] = RecordTable(tr("Recurrent layers of the file"), COLUMNS, self)
         self.layers.setSelectionMode(RecordTable.SelectionMode.SingleSelection)
         self.layers.selectionModel().currentChanged.connect(self._offer)
         self.form = ConventionForm(self)
         self._file: ModelFile | None = None
         self._stack: Stack | None = None
-        self._open_stack = _button("Open its network", "Open all layers that run with the chosen one as a model")
-        self._open_layer = _button("Open it &alone", "Open the chosen layer by itself, fed with vectors")
+        self._open_stack = _button(
+            tr("Open its network"), tr("Open all layers that run with the chosen one as a model")
+        )
+        self._open_layer = _button(tr("Open it &alone"), tr("Open the chosen layer by itself, fed with vectors"))
         self._open_stack.clicked.connect(lambda: self._want(whole=True))
         self._open_layer.clicked.connect(lambda: self._want(whole=False))
         self._hint = QLabel(self)
@@ -57,7 +60,11 @@ class ReadingPage(QWidget):
             self.layers.show_records(layer_rows(file, stack))
             self.layers.fit_height(_MOST_ROWS)
             self._offer()
-        self._heading.setText(f"How {model.name} reads {stack.name}" if stack.name else f"How {model.name} is read")
+        self._heading.setText(
+            tr("How {name} reads {name2}", name=model.name, name2=stack.name)
+            if stack.name
+            else tr("How {name} is read", name=model.name)
+        )
         self.form.show_rows(convention_rows(model, stack), model.name)
         self._told.setText(remarks(model, file, stack))
         self._told.setVisible(bool(self._told.text()))
@@ -70,7 +77,7 @@ class ReadingPage(QWidget):
         several = self._file is not None and len(self.layers.table.records) > 1
         for button in (self._open_stack, self._open_layer):
             button.setVisible(several)
-        self._hint.setText("The layers in colour run now. Choose another one to open it." if several else "")
+        self._hint.setText(tr("The layers in colour run now. Choose another one to open it.") if several else "")
         self._hint.setVisible(several)
 
     def _want(self, *, whole: bool) -> None:
@@ -114,15 +121,15 @@ def remarks(model: Model, file: ModelFile, stack: Stack) -> str:
     others = other_assumptions(model, stack)
     if others:
         parts.append(
-            ("Also assumed", [f"<b>{escape(a.what)}</b>: {escape(a.taken)} ({escape(a.why)})" for a in others])
+            (tr("Also assumed"), [f"<b>{escape(a.what)}</b>: {escape(a.taken)} ({escape(a.why)})" for a in others])
         )
     if stack.warnings:
-        parts.append(("Contradictions", [escape(warning) for warning in stack.warnings]))
+        parts.append((tr("Contradictions"), [escape(warning) for warning in stack.warnings]))
     if stack.obstacles:
-        parts.append(("Not computed", [escape(obstacle) for obstacle in stack.obstacles]))
+        parts.append((tr("Not computed"), [escape(obstacle) for obstacle in stack.obstacles]))
     notes = [*stack.notes, *file.notes]
     if notes:
-        parts.append(("Notes", [escape(note) for note in notes]))
+        parts.append((tr("Notes"), [escape(note) for note in notes]))
     lines_of = "".join(
         f"<p style='margin: 8px 0 2px 0'><b>{title}</b></p>"
         + "".join(f"<p style='margin: 2px 0 2px 0'>{line}</p>" for line in lines)

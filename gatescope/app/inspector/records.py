@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from gatescope.app.inspector.column import Column
 from gatescope.plots.theme import LIGHT, Theme
+from gatescope.words import tr
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
@@ -64,9 +65,9 @@ class RecordModel(QAbstractTableModel, Generic[_Record]):
             return None
         column = self._columns[section]
         if role == _ROLE.DisplayRole:
-            return column.title
+            return tr(column.title)
         if role == _ROLE.ToolTipRole:
-            return column.tip or column.title
+            return tr(column.tip or column.title)
         if role == _ROLE.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter

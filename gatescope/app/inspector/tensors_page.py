@@ -8,6 +8,7 @@ from gatescope.app.inspector.column import Column
 from gatescope.app.inspector.records import RecordTable
 from gatescope.formats.core.found import FoundTensor, ModelFile
 from gatescope.plots.theme import Theme
+from gatescope.words import mark, tr
 
 
 def _numbers(tensor: FoundTensor) -> int:
@@ -22,29 +23,34 @@ def _bad(tensor: FoundTensor) -> str:
 
 
 COLUMNS: tuple[Column[FoundTensor], ...] = (
-    Column("Tensor", lambda t: t.name),
+    Column(mark("Tensor"), lambda t: t.name),
     Column(
-        "Shape",
-        lambda t: " × ".join(map(str, t.shape)) or "one number",
+        mark("Shape"),
+        lambda t: " × ".join(map(str, t.shape)) or tr("one number"),
         order=_numbers,
         right=True,
     ),
-    Column("Type", lambda t: t.dtype),
+    Column(mark("Type"), lambda t: t.dtype),
     Column(
-        "NaN",
+        mark("NaN"),
         lambda t: f"{t.nan:,}" if t.nan else "",
-        "Values that are NaN (not a number)",
+        mark("Values that are NaN (not a number)"),
         True,
         lambda t: t.nan,
         _bad,
     ),
     Column(
-        "Infinite", lambda t: f"{t.inf:,}" if t.inf else "", "Values that are infinite", True, lambda t: t.inf, _bad
+        mark("Infinite"),
+        lambda t: f"{t.inf:,}" if t.inf else "",
+        mark("Values that are infinite"),
+        True,
+        lambda t: t.inf,
+        _bad,
     ),
     Column(
-        "Used by",
-        lambda t: ", ".join(t.used_by) or "not used",
-        "The layers that it went into",
+        mark("Used by"),
+        lambda t: ", ".join(t.used_by) or tr("not used"),
+        mark("The layers that it went into"),
         colour=lambda t: "" if t.used_by else "muted",
     ),
 )
@@ -55,12 +61,12 @@ class TensorsPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.tensors: RecordTable[FoundTensor] = RecordTable("Tensors of the file", COLUMNS, self)
+        self.tensors: RecordTable[FoundTensor] = RecordTable(tr("Tensors of the file"), COLUMNS, self)
         self.tensors.allow_sorting()
         self._filter = QLineEdit(self)
-        self._filter.setPlaceholderText("Filter by name, shape, type or use")
-        self._filter.setAccessibleName("Filter the tensors")
-        self._filter.setToolTip("Show only the tensors that have these letters somewhere")
+        self._filter.setPlaceholderText(tr("Filter by name, shape, type or use"))
+        self._filter.setAccessibleName(tr("Filter the tensors"))
+        self._filter.setToolTip(tr("Show only the tensors that have these letters somewhere"))
         self._filter.setClearButtonEnabled(True)
         self._filter.textChanged.connect(self._narrow)
         self._count = QLabel(self)
@@ -89,7 +95,18 @@ class TensorsPage(QWidget):
     def _narrow(self, text: str) -> None:
         self.tensors.filter(text)
         tensors = self.tensors.table.records
-        shown = f"{self.tensors.shown():,} of {len(tensors):,}" if text else f"{len(tensors):,}"
+        shown = (
+            tr("{shown:,} of {count:,}", shown=self.tensors.shown(), count=len(tensors))
+            if text
+            else f"{len(tensors):,}"
+        )
         numbers = sum(map(_numbers, tensors))
         unused = sum(not tensor.used_by for tensor in tensors)
-        self._count.setText(f"{shown} tensors, {numbers:,} numbers, {unused:,} tensors not used")
+        self._count.setText(
+            tr(
+                "{shown} tensors, {numbers:,} numbers, {unused:,} tensors not used",
+                shown=shown,
+                numbers=numbers,
+                unused=unused,
+            )
+        )

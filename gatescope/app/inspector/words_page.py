@@ -10,18 +10,19 @@ from gatescope.formats.core.model import Model
 from gatescope.plots.axis_words import visible
 from gatescope.session.document.document import Fed
 from gatescope.text.vocabulary import Vocabulary
+from gatescope.words import mark, tr
 
 _SHOWN_TOKENS = 60
-_VOCABULARY = "Attach a &vocabulary…", "A token list: JSON, TXT, CSV or tokenizer.json"
-_WORD_VECTORS = "Attach w&ord vectors…", "GloVe, word2vec or fastText as text, of this width"
+_VOCABULARY = mark("Attach a &vocabulary…"), mark("A token list: JSON, TXT, CSV or tokenizer.json")
+_WORD_VECTORS = mark("Attach w&ord vectors…"), mark("GloVe, word2vec or fastText as text, of this width")
 _TOKENIZERS = {
-    "word": "Words",
-    "character": "Characters",
-    "codepoint": "Code points",
-    "ids": "Ids",
-    "subword": "Subwords",
-    "whitespace": "Words between white space",
-    "separated": "Words between separators",
+    "word": mark("Words"),
+    "character": mark("Characters"),
+    "codepoint": mark("Code points"),
+    "ids": mark("Ids"),
+    "subword": mark("Subwords"),
+    "whitespace": mark("Words between white space"),
+    "separated": mark("Words between separators"),
 }
 
 
@@ -39,11 +40,11 @@ class WordsPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words = _Section("Words")
+        self._words = _Section(tr("Words"))
         self._words.offer("", "", self.words_wanted)
-        self._vectors = _Section("Vectors")
-        self._vectors.offer("Feed &vectors…", "A .npy, .npz or .csv file, a row a step", self.vectors_wanted)
-        self._vectors.offer("Feed &noise", "Random vectors, the same each time", self.noise_wanted)
+        self._vectors = _Section(tr("Vectors"))
+        self._vectors.offer(tr("Feed &vectors…"), tr("A .npy, .npz or .csv file, a row a step"), self.vectors_wanted)
+        self._vectors.offer(tr("Feed &noise"), tr("Random vectors, the same each time"), self.noise_wanted)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 10, 0, 0)
         column.setSpacing(10)
@@ -57,23 +58,40 @@ class WordsPage(QWidget):
         vectors, inputs = self._vectors, model.network.inputs
         vectors.setVisible(rows is None)
         if fed is not None:
-            vectors.say(f"{fed.name}: {len(fed.vectors):,} vectors of {inputs:,} numbers each.", "")
-        else:
-            vectors.say(f"The model takes vectors of {inputs:,} numbers each. None are loaded yet.", "")
-        words = self._words
-        words.rename(*(_WORD_VECTORS if rows is None else _VOCABULARY))
-        if rows is None:
-            words.say(f"The file has no words. Word vectors of {inputs:,} numbers each can be attached.", "")
-        elif model.vocabulary is None or model.tokenizer is None or model.tokenizer.name == "ids":
-            words.say(
-                f"The file does not say which token has which of its {rows:,} rows. Type rows, such as 5, 2 9, or "
-                "attach the token list that the model was trained with.",
+            vectors.say(
+                tr(
+                    "{name}: {count:,} vectors of {inputs:,} numbers each.",
+                    name=fed.name,
+                    count=len(fed.vectors),
+                    inputs=inputs,
+                ),
                 "",
             )
         else:
-            kind = _TOKENIZERS.get(model.tokenizer.name, model.tokenizer.name)
+            vectors.say(
+                tr("The model takes vectors of {inputs:,} numbers each. None are loaded yet.", inputs=inputs), ""
+            )
+        words = self._words
+        words.rename(*map(tr, _WORD_VECTORS if rows is None else _VOCABULARY))
+        if rows is None:
+            words.say(
+                tr("The file has no words. Word vectors of {inputs:,} numbers each can be attached.", inputs=inputs), ""
+            )
+        elif model.vocabulary is None or model.tokenizer is None or model.tokenizer.name == "ids":
+            words.say(
+                tr(
+                    "The file does not say which token has which of its {rows:,} rows. Type rows, such as 5, "
+                    "2 9, or attach the token list that the model was trained with.",
+                    rows=rows,
+                ),
+                "",
+            )
+        else:
+            kind = tr(_TOKENIZERS.get(model.tokenizer.name, model.tokenizer.name))
             source = words_from(model)
-            told = f"{kind}: {len(model.vocabulary):,} tokens for {rows:,} rows{f', from {source}' if source else ''}."
+            tail = tr(", from {source}", source=source) if source else ""
+            count = len(model.vocabulary)
+            told = tr("{kind}: {count:,} tokens for {rows:,} rows{tail}.", kind=kind, count=count, rows=rows, tail=tail)
             words.say(told, _sample(model.vocabulary))
 
 
@@ -127,5 +145,5 @@ class _Section(QFrame):
 def _sample(vocabulary: Vocabulary) -> str:
     """Return the first tokens with their rows, white space made visible."""
     first = vocabulary.tokens[:_SHOWN_TOKENS]
-    more = f"   … and {len(vocabulary) - len(first):,} more" if len(vocabulary) > len(first) else ""
+    more = tr("   … and {count:,} more", count=len(vocabulary) - len(first)) if len(vocabulary) > len(first) else ""
     return "   ".join(f"{row}: {visible(token) or '(empty)'}" for row, token in enumerate(first)) + more

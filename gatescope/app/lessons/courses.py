@@ -16,6 +16,7 @@ from gatescope.progress import Report
 from gatescope.session.jobs import Jobs
 from gatescope.session.lessons.lesson import Course
 from gatescope.session.user_folders import lessons_folder
+from gatescope.words import tr, trn
 
 _TOPIC = "lessons"
 
@@ -43,7 +44,7 @@ class Courses(QObject):
         """Play the cards that come along, which are read once."""
         self._messages.withdraw(_TOPIC)
         if self._own is None:
-            self._jobs.start("Reading the claims", _own_course, self._take_own, self._fail)
+            self._jobs.start(tr("Reading the claims"), _own_course, self._take_own, self._fail)
         else:
             self._take(self._own)
 
@@ -54,8 +55,10 @@ class Courses(QObject):
 
     def open(self, paths: Sequence[Path]) -> None:
         """Play the cards in these files, or in a folder, in their order."""
-        name = paths[0].name if len(paths) == 1 else f"{len(paths)} cards"
-        self._jobs.start(f"Reading {name}", partial(_course_of, name, tuple(paths)), self._take_opened, self._fail)
+        name = paths[0].name if len(paths) == 1 else trn("{count} card", "{count} cards", len(paths))
+        self._jobs.start(
+            tr("Reading {name}", name=name), partial(_course_of, name, tuple(paths)), self._take_opened, self._fail
+        )
 
     def _take_own(self, course: Course) -> None:
         self._own = course
@@ -63,7 +66,9 @@ class Courses(QObject):
 
     def _take_opened(self, course: Course) -> None:
         if not course.cards:
-            self._fail("\n".join(map(str, course.errors)) or f"{course.name} has no cards: they are files *.toml")
+            self._fail(
+                "\n".join(map(str, course.errors)) or tr("{name} has no cards: they are files *.toml", name=course.name)
+            )
             return
         self._messages.withdraw(_TOPIC)
         self._take(course)
@@ -105,6 +110,10 @@ def _course_of(name: str, paths: Sequence[Path], report: Report) -> Course:
             continue
         if card.claim in cards:
             first = cards[card.claim].path.name
-            errors.append(FileError(path, f"claim {card.claim} is already in {first}: give it another name"))
+            errors.append(
+                FileError(
+                    path, tr("claim {claim} is already in {first}: give it another name", claim=card.claim, first=first)
+                )
+            )
         cards.setdefault(card.claim, card)
     return Course(name, tuple(cards.values()), tuple(errors))

@@ -26,6 +26,7 @@ from gatescope.session.lessons.staging import moved, staged
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 from gatescope.session.standing import Standing
+from gatescope.words import tr
 
 
 class Learning(QObject):
@@ -144,9 +145,9 @@ class Learning(QObject):
         model = model or self._session.focus.model
         try:
             wanted = partial(staged, card, model=model, setting=lesson.setting)
-            self._scenes.set_scene(f"Scene of claim {card.claim}", wanted)
+            self._scenes.set_scene(tr("Scene of claim {claim}", claim=card.claim), wanted)
         except GateScopeError as error:
-            self._change(model=model, failure=f"The scene cannot be set: {error}")
+            self._change(model=model, failure=tr("The scene cannot be set: {error}", error=error))
             return
         self._network = self._session.document.networks.get(model)
         self._change(model=model, tested=None, failure="")
@@ -249,7 +250,7 @@ class Learning(QObject):
 
     @Slot(str)
     def _fail_test(self, sentence: str) -> None:
-        self._change(share=None, tested=None, failure=f"The test could not be run: {sentence}")
+        self._change(share=None, tested=None, failure=tr("The test could not be run: {sentence}", sentence=sentence))
 
     @Slot()
     def _drop(self) -> None:

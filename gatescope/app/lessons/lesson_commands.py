@@ -14,6 +14,7 @@ from gatescope.app.files.filters import LESSONS, dialog_filter
 from gatescope.app.lessons.learning import Learning
 from gatescope.app.window.main_window import MainWindow
 from gatescope.session.settings import Settings
+from gatescope.words import tr
 
 if TYPE_CHECKING:
     # The view is imported with its dock.
@@ -72,7 +73,7 @@ class LessonCommands(QObject):
     def open_lessons(self) -> None:
         """Ask for cards and play them; where one file is chosen, all of its folder."""
         names, _ = QFileDialog.getOpenFileNames(
-            self._window, "Open lessons", str(self._settings.folder), dialog_filter(LESSONS)
+            self._window, tr("Open lessons"), str(self._settings.folder), dialog_filter(LESSONS)
         )
         if names:
             self._settings.folder = Path(names[0]).parent

@@ -11,6 +11,7 @@ from gatescope.lessons.card import Scene
 from gatescope.progress import Report
 from gatescope.session.jobs import Jobs
 from gatescope.session.session import Session
+from gatescope.words import tr
 
 
 def missing_from(session: Session, scene: Scene) -> str:
@@ -38,7 +39,7 @@ def with_models(
                 session.add_model(model)
         then()
 
-    jobs.start(f"Reading {absent[0]}", partial(_read, absent), take, failed)
+    jobs.start(tr("Reading {absent}", absent=absent[0]), partial(_read, absent), take, failed)
 
 
 def _read(names: tuple[str, ...], report: Report) -> tuple[Model, ...]:

@@ -27,6 +27,7 @@ from gatescope.session.project.ownership import Ownership
 from gatescope.session.project.work import Work, load, save
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
+from gatescope.words import tr
 
 Then = Callable[[], object]
 
@@ -94,7 +95,7 @@ class ProjectCommands(QObject):
     def open_path(self, path: Path) -> None:
         """Read the project at `path` and, once it is read whole, replace the open work with it."""
         self._loads.start(
-            f"Reading {path.name}",
+            tr("Reading {name}", name=path.name),
             partial(_load, path),
             lambda work: self._settle(partial(self._take, path, work)),
             partial(self._not_opened, path),
@@ -128,7 +129,7 @@ class ProjectCommands(QObject):
                 taken.ownership.leave()
             self._settle(partial(self._take, path, work))
 
-        self._loads.start(f"Opening {path.name}", take, then, self._say)
+        self._loads.start(tr("Opening {name}", name=path.name), take, then, self._say)
 
     def _open(self, path: Path, work: Work, taken: Taken) -> None:
         if taken.path is None:
@@ -155,7 +156,7 @@ class ProjectCommands(QObject):
             self._restore(work)
 
         self._loads.start(
-            "Reading unsaved work",
+            tr("Reading unsaved work"),
             partial(_load, copy),
             lambda work: self._settle(partial(take, work)),
             self._say,
@@ -220,12 +221,12 @@ class ProjectCommands(QObject):
             self._suggested = None
             self._written(path, work, then)
 
-        self._saves.start(f"Saving {path.name}", write, moved, self._fail)
+        self._saves.start(tr("Saving {name}", name=path.name), write, moved, self._fail)
 
     def _save_here(self, path: Path, then: Then) -> None:
         work = self.project.work()
         self._saves.start(
-            f"Saving {path.name}",
+            tr("Saving {name}", name=path.name),
             lambda _: save(work, path),
             lambda _: self._written(path, work, then),
             self._fail,
@@ -234,7 +235,7 @@ class ProjectCommands(QObject):
     def _written(self, path: Path, work: Work, then: Then) -> None:
         self.project.saved(work)
         self._recent.add(path)
-        self._window.status.show_message(f"Saved {escape(str(path))}")
+        self._window.status.show_message(tr("Saved {path}", path=escape(str(path))))
         then()
         if self._closing:
             self._closing = False
@@ -245,7 +246,7 @@ class ProjectCommands(QObject):
         self._say(sentence, [self._elsewhere()])
 
     def _elsewhere(self) -> Offer:
-        return Offer("Save &as…", "Choose another name or another folder", self.save_as)
+        return Offer(tr("Save &as…"), tr("Choose another name or another folder"), self.save_as)
 
     def _say(self, sentence: str, offers: Sequence[Offer] = ()) -> None:
         self._window.message_bar.show_message(sentence, offers, _TOPIC)
@@ -281,7 +282,7 @@ class ProjectCommands(QObject):
         bar = self._window.message_bar
         # Most likely a save has just failed for the same reason, and said so with a way out.
         if not (bar.isVisible() and bar.look == "error"):
-            told = f"If GateScope ended now, unsaved work would be lost: {sentence}."
+            told = tr("If GateScope ended now, unsaved work would be lost: {sentence}.", sentence=sentence)
             bar.show_notice(told, [self._elsewhere()], _COPY)
 
     @Slot(str, str)

@@ -9,10 +9,11 @@ from typing import Literal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from gatescope.app.files.filters import PROJECTS, dialog_filter
 from gatescope.formats.detect.suffixes import PROJECT
+from gatescope.words import tr
 
 Answer = Literal["save", "discard", "cancel"]
-_FILTER = f"GateScope projects (*{PROJECT})"
 
 
 def ask_about_changes(window: QWidget, name: str, parts: Sequence[str]) -> Answer:
@@ -24,15 +25,17 @@ def ask_about_changes(window: QWidget, name: str, parts: Sequence[str]) -> Answe
     box = QMessageBox(window)
     box.setObjectName("AskAboutChanges")
     box.setWindowTitle("GateScope")
-    box.setText(f"Save the changes to {name}?" if name else "Save your work as a project?")
+    box.setText(tr("Save the changes to {name}?", name=name) if name else tr("Save your work as a project?"))
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setInformativeText(f"Not saved yet: {'; '.join(parts) or 'your changes'}. Discarded, it is lost.")
-    save = box.addButton("&Save" if name else "&Save…", QMessageBox.ButtonRole.AcceptRole)
-    discard = box.addButton("&Discard", QMessageBox.ButtonRole.DestructiveRole)
-    cancel = box.addButton("&Cancel", QMessageBox.ButtonRole.RejectRole)
-    save.setToolTip("Save everything, then go on")
-    discard.setToolTip("Go on without saving")
-    cancel.setToolTip("Go back to the work (Esc)")
+    box.setInformativeText(
+        tr("Not saved yet: {parts}. Discarded, it is lost.", parts="; ".join(parts) or tr("your changes"))
+    )
+    save = box.addButton(tr("&Save") if name else tr("&Save…"), QMessageBox.ButtonRole.AcceptRole)
+    discard = box.addButton(tr("&Discard"), QMessageBox.ButtonRole.DestructiveRole)
+    cancel = box.addButton(tr("&Cancel"), QMessageBox.ButtonRole.RejectRole)
+    save.setToolTip(tr("Save everything, then go on"))
+    discard.setToolTip(tr("Go on without saving"))
+    cancel.setToolTip(tr("Go back to the work (Esc)"))
     box.setDefaultButton(save)
     box.setEscapeButton(cancel)
     box.exec()
@@ -44,7 +47,7 @@ def ask_about_changes(window: QWidget, name: str, parts: Sequence[str]) -> Answe
 
 def ask_where(window: QWidget, suggested: Path) -> Path | None:
     """Ask where to save the project; None where the person cancels."""
-    dialog = QFileDialog(window, "Save project", str(suggested.parent), _FILTER)
+    dialog = QFileDialog(window, tr("Save project"), str(suggested.parent), dialog_filter(PROJECTS, others=False))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     # Qt then adds it before it asks whether a file of that name is to be replaced.
     dialog.setDefaultSuffix(PROJECT.removeprefix("."))

@@ -21,6 +21,7 @@ from gatescope.session.project.work import Work
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 from gatescope.session.standing import Standing
+from gatescope.words import tr
 
 _WHILE_TRAINING_S = 60.0
 """Seconds from one copy to the next while a model is trained."""
@@ -101,7 +102,7 @@ class OpenProject(QObject):
     def unsaved(self) -> tuple[str, ...]:
         """Return what is not saved, each part in words that follow "not saved: "."""
         if self._recovered:
-            return ("the work that was brought back",)
+            return (tr("the work that was brought back"),)
         return unsaved_parts(self._saved, self.own().document)
 
     def work(self) -> Work:
@@ -167,7 +168,7 @@ class OpenProject(QObject):
             self._window.setWindowModified(False)
             self._window.setWindowTitle("GateScope")
         else:
-            self._window.setWindowTitle(f"{self.name or 'Untitled'}[*] — GateScope")
+            self._window.setWindowTitle(f"{self.name or tr('Untitled')}[*] — GateScope")
             self._window.setWindowModified(modified)
 
 

@@ -16,6 +16,7 @@ from gatescope.progress import Report
 from gatescope.session.jobs import Jobs
 from gatescope.session.project.ownership import Ownership, abandoned, has_abandoned_work
 from gatescope.session.project.stale_locks import remove_stale_locks
+from gatescope.words import tr
 
 _TOPIC = "recovery"
 
@@ -46,7 +47,7 @@ class Recovery(QObject):
         """
         paths = [path for path in projects if path.suffix == PROJECT]
         jobs.start(
-            "Removing the locks of windows that ended",
+            tr("Removing the locks of windows that ended"),
             lambda _: remove_stale_locks(paths),
             lambda _: None,
             lambda sentence: None,
@@ -62,12 +63,17 @@ class Recovery(QObject):
         copy = ownership.recovery
         assert copy is not None
         self._say(
-            f"{ownership.path.name} has changes from {_when(copy)} that were not saved"
-            " when GateScope ended unexpectedly.",
-            Offer(
-                "Re&cover", "Show the changes; the file stays as it is until you save", partial(self._take, ownership)
+            tr(
+                "{name} has changes from {when} that were not saved when GateScope ended unexpectedly.",
+                name=ownership.path.name,
+                when=_when(copy),
             ),
-            Offer("&Discard", "Throw these changes away", ownership.forget_recovery),
+            Offer(
+                tr("Re&cover"),
+                tr("Show the changes; the file stays as it is until you save"),
+                partial(self._take, ownership),
+            ),
+            Offer(tr("&Discard"), tr("Throw these changes away"), ownership.forget_recovery),
         )
 
     def withdraw(self) -> None:
@@ -97,13 +103,13 @@ class Recovery(QObject):
                 self._abandoned = found[0]
                 self._offer_abandoned(found[1], jobs)
 
-        jobs.start("Looking for unsaved work", take, offer, lambda sentence: None)
+        jobs.start(tr("Looking for unsaved work"), take, offer, lambda sentence: None)
 
     def _look_at(self, projects: Sequence[Path], jobs: Jobs, open_path: Callable[[Path], object]) -> None:
         """Offer the work that a crash left of one of `projects`, unless the open one has been offered meanwhile."""
         if projects and not self._offered:
             looking = jobs.start(
-                "Looking for unsaved work",
+                tr("Looking for unsaved work"),
                 lambda _: next(filter(has_abandoned_work, projects), None),
                 partial(self._offer_project, open_path),
                 lambda sentence: None,
@@ -112,16 +118,20 @@ class Recovery(QObject):
 
     def _offer_abandoned(self, when: str, jobs: Jobs) -> None:
         self._say(
-            f"GateScope ended unexpectedly with unsaved work, last on {when}.",
-            Offer("Re&cover", "Go on with that work", self._take_abandoned),
-            Offer("&Discard", "Throw that work away", partial(self._discard_abandoned, jobs)),
+            tr("GateScope ended unexpectedly with unsaved work, last on {when}.", when=when),
+            Offer(tr("Re&cover"), tr("Go on with that work"), self._take_abandoned),
+            Offer(tr("&Discard"), tr("Throw that work away"), partial(self._discard_abandoned, jobs)),
         )
 
     def _offer_project(self, open_path: Callable[[Path], object], path: Path | None) -> None:
         if path is not None:
             self._say(
-                f"GateScope ended unexpectedly with unsaved changes to {path.name}.",
-                Offer("&Open it", f"Open {path} and choose what becomes of them", partial(open_path, path)),
+                tr("GateScope ended unexpectedly with unsaved changes to {name}.", name=path.name),
+                Offer(
+                    tr("&Open it"),
+                    tr("Open {path} and choose what becomes of them", path=path),
+                    partial(open_path, path),
+                ),
             )
 
     def _take(self, ownership: Ownership) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gatescope.views.base.text_size import scaled
+from gatescope.words import tr
 
 _WIDTH, _GAP, _EDGE = 330, 12, 8
 """Pixels: of the callout, between it and its control, and between it and the edge of the window."""
@@ -28,9 +29,9 @@ class Callout(QFrame):
         self._title.setObjectName("Heading")
         self._step.setObjectName("Muted")
         self._says.setWordWrap(True)
-        self.skip = self._button("&Skip", "End the tour (Esc); Help > Tour begins it again")
-        self.back = self._button("&Back", "The step before")
-        self.next = self._button("&Next", "The next step, done or not")
+        self.skip = self._button(tr("&Skip"), tr("End the tour (Esc); Help > Tour begins it again"))
+        self.back = self._button(tr("&Back"), tr("The step before"))
+        self.next = self._button(tr("&Next"), tr("The next step, done or not"))
         self.skip.clicked.connect(self.skipped)
         self.back.clicked.connect(self.back_asked)
         self.next.clicked.connect(self.next_asked)
@@ -52,10 +53,10 @@ class Callout(QFrame):
 
     def show_step(self, title: str, says: str, number: int, count: int) -> None:
         """Say what to do in step `number` of `count`, from 1."""
-        self._say(title, says, f"step {number} of {count}")
+        self._say(title, says, tr("step {number} of {count}", number=number, count=count))
         self.skip.show()
         self.back.setVisible(number > 1)
-        self.next.setText("&Next")
+        self.next.setText(tr("&Next"))
         self._fit()
 
     def show_done(self) -> None:
@@ -67,7 +68,7 @@ class Callout(QFrame):
         """Say what there is beyond the tour."""
         self._say(title, says, "")
         self.skip.hide()
-        self.next.setText("&Finish")
+        self.next.setText(tr("&Finish"))
         self._fit()
 
     def stand_beside(self, control: QRect) -> None:
@@ -81,7 +82,7 @@ class Callout(QFrame):
         self._title.setText(title)
         self._says.setText(says)
         self._step.setText(step)
-        self.setAccessibleName(f"Tour: {title}")
+        self.setAccessibleName(tr("Tour: {title}", title=title))
         self.setAccessibleDescription(f"{says} {step}".strip())
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 

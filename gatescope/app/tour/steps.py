@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from gatescope.app.window.main_window import MainWindow
 from gatescope.session.document.document import Document, Focus
 from gatescope.views.weights.weights_view import WeightsView
+from gatescope.words import mark
 
 
 @dataclass(frozen=True)
@@ -76,43 +77,45 @@ def _compared_or_held(before: Seen, now: Seen) -> bool:
 
 STEPS = (
     TourStep(
-        "Type a sentence",
-        "Write over the sentence, or choose one from Examples: words, maps and read-out follow every key.",
+        mark("Type a sentence"),
+        mark("Write over the sentence, or choose one from Examples: words, maps and read-out follow every key."),
         lambda window: window.sentence.input,
         _typed,
         patience_ms=1800,
     ),
     TourStep(
-        "Choose a word",
-        "Click a word, or move through them with ←\u00a0and\u00a0→: all pictures look at the same one.",
+        mark("Choose a word"),
+        mark("Click a word, or move through them with ←\u00a0and\u00a0→: all pictures look at the same one."),
         lambda window: window.sentence.words,
         _chose_a_word,
         of_words=True,
         patience_ms=1200,
     ),
     TourStep(
-        "Look at a gate",
-        "Rest the mouse on a map, or press F3: a label says the value there, its equation and its other names.",
+        mark("Look at a gate"),
+        mark("Rest the mouse on a map, or press F3: a label says the value there, its equation and its other names."),
         lambda window: window.heatmaps,
         lambda _before, now: now.looked,
         patience_ms=2500,
     ),
     TourStep(
-        "Move a weight",
-        "Drag this slider: the gate opens or shuts for all words at once, and Ctrl+Z takes it back.",
+        mark("Move a weight"),
+        mark("Drag this slider: the gate opens or shuts for all words at once, and Ctrl+Z takes it back."),
         _bias,
         _moved_a_weight,
         dock="weights",
     ),
     TourStep(
-        "Compare the three cells",
-        "Press Compare (Alt+4), or right-click a map to hold a gate: what would the other cells say, and what if?",
+        mark("Compare the three cells"),
+        mark(
+            "Press Compare (Alt+4), or right-click a map to hold a gate: what would the other cells say, and what if?"
+        ),
         lambda window: window.model_bar,
         _compared_or_held,
     ),
 )
-END_TITLE = "That was the tour"
-END = (
+END_TITLE = mark("That was the tour")
+END = mark(
     "F1 shows every key, Shift+F1 explains every symbol, and the words at the upper right arrange the window for other "
     "questions; Help\u00a0>\u00a0Tour begins again."
 )

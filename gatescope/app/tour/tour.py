@@ -15,6 +15,7 @@ from gatescope.app.window.tab_order import place_in
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 from gatescope.views.base.spot import Spot
+from gatescope.words import tr
 
 
 class Tour(QObject):
@@ -103,9 +104,9 @@ class Tour(QObject):
         if at < len(STEPS):
             step = STEPS[at]
             self._bring_forth(step.dock)
-            callout.show_step(step.title, step.says, at + 1, len(STEPS))
+            callout.show_step(tr(step.title), tr(step.says), at + 1, len(STEPS))
         else:
-            callout.show_end(END_TITLE, END)
+            callout.show_end(tr(END_TITLE), tr(END))
         callout.show()
         callout.raise_()
         self._place()

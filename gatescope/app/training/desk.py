@@ -21,6 +21,7 @@ from gatescope.session.settings import Settings
 from gatescope.training.tasks.task import Material
 from gatescope.views.base.plot_view import PlotView
 from gatescope.views.training.shows_training import ShowsTraining
+from gatescope.words import mark, tr
 
 if TYPE_CHECKING:
     # Few of those who open a window train a model: the view is imported with its dock.
@@ -149,8 +150,12 @@ class TrainingDesk(QObject):
 
     @Slot(object)
     def _tell_kept(self, path: Path) -> None:
-        offer = Offer("&Open it", f"Open {path.name} beside the run", lambda: self._open_paths([path]))
-        self._window.message_bar.show_notice(f"{path.name} is kept, with its card beside it.", (offer,), topic=_TOPIC)
+        offer = Offer(
+            tr("&Open it"), tr("Open {name} beside the run", name=path.name), lambda: self._open_paths([path])
+        )
+        self._window.message_bar.show_notice(
+            tr("{name} is kept, with its card beside it.", name=path.name), (offer,), topic=_TOPIC
+        )
 
     # -- down
 
@@ -196,7 +201,10 @@ class TrainingDesk(QObject):
         at = front.history.step if front.looked_at is None else front.looked_at
         suggested = self._settings.folder / f"{front.model.replace(' ', '-')}-step-{at}{_SUFFIX}"
         name, _ = QFileDialog.getSaveFileName(
-            self._window, "Keep the network as a model", str(suggested), f"Models (*{_SUFFIX})"
+            self._window,
+            tr("Keep the network as a model"),
+            str(suggested),
+            dialog_filter(((mark("Models"), (_SUFFIX,)),), others=False),
         )
         if name:
             path = Path(name)
@@ -206,13 +214,13 @@ class TrainingDesk(QObject):
 
     def _choose_corpus(self) -> None:
         begin = self._material.corpus or self._settings.folder
-        name = QFileDialog.getExistingDirectory(self._window, "Folder with the corpora", str(begin))
+        name = QFileDialog.getExistingDirectory(self._window, tr("Folder with the corpora"), str(begin))
         if name:
             self.read(Material(Path(name), self._material.data))
 
     def _choose_data(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self._window, "File to learn from", str(self._settings.folder), dialog_filter(CORPORA)
+            self._window, tr("File to learn from"), str(self._settings.folder), dialog_filter(CORPORA)
         )
         if name:
             self._settings.folder = Path(name).parent

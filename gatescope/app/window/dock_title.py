@@ -20,6 +20,7 @@ from gatescope.app.window.screens import on_screen
 from gatescope.plots.theme import Theme
 from gatescope.views.base.icons import icon
 from gatescope.views.base.plot_view import PlotView
+from gatescope.words import tr
 
 _EDGE = 9
 _OFFSET = QPoint(36, 36)
@@ -43,8 +44,8 @@ class DockTitle(QFrame):
         row.addStretch(1)
         self._buttons: dict[str, QToolButton] = {}
         for name, tip, slot in (
-            ("window", f"Take {title} out into a window of its own", dock.take_out),
-            ("cross", f"Hide {title}; the View menu shows it again", dock.put_away),
+            ("window", tr("Take {title} out into a window of its own", title=title), dock.take_out),
+            ("cross", tr("Hide {title}; the View menu shows it again", title=title), dock.put_away),
         ):
             button = QToolButton(self)
             button.setObjectName("DockButton")

@@ -21,6 +21,7 @@ from gatescope.app.window.workspaces import WORKSPACES, Workspace
 from gatescope.plots.theme import Theme
 from gatescope.session.project.layout import DockPlace
 from gatescope.views.base.plot_view import PlotView
+from gatescope.words import tr
 
 _SPARE = 8
 """Pixels that must be left over before tabs are laid apart again: the names that they then show need some."""
@@ -59,7 +60,7 @@ class DockHost(QMainWindow):
         self.setCentralWidget(centre)
         self.specs = docks
         self.views: dict[str, PlotView] = {}
-        self.docks = {spec.name: TitledDock(spec.name, spec.title, spec.view, self) for spec in docks}
+        self.docks = {spec.name: TitledDock(spec.name, tr(spec.title), spec.view, self) for spec in docks}
         self._folded = FoldedDocks(self.docks)
         self._workspace = WORKSPACES[0]
         self._shares: dict[str, tuple[float, float]] = {}
@@ -282,4 +283,4 @@ class DockHost(QMainWindow):
             tabs = [tab for tab in self.tabifiedDockWidgets(dock) if not tab.isHidden()]
             dock.title_row.show_title(not tabs or dock.isFloating())
         for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            bar.setAccessibleName("Docks in one place")
+            bar.setAccessibleName(tr("Docks in one place"))

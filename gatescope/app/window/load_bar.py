@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from gatescope.app.window.message_bar import BAR_HEIGHT
 from gatescope.session.jobs import Job, Jobs
+from gatescope.words import tr
 
 _WAIT_MS = 150
 """Most files are read sooner, and a line that only flashes up tells nothing."""
@@ -20,17 +21,17 @@ class LoadBar(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("LoadBar")
-        self.setAccessibleName("Loading")
+        self.setAccessibleName(tr("Loading"))
         self._jobs: Jobs | None = None
         self._title = ""
         self._label = QLabel(self)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._progress = QProgressBar(self)
         self._progress.setTextVisible(False)
-        self._progress.setAccessibleName("Share that has been read")
-        self._cancel = QPushButton("&Cancel", self)
-        self._cancel.setToolTip("Stop reading; what is open stays as it is (Esc)")
-        self._cancel.setAccessibleName("Cancel loading")
+        self._progress.setAccessibleName(tr("Share that has been read"))
+        self._cancel = QPushButton(tr("&Cancel"), self)
+        self._cancel.setToolTip(tr("Stop reading; what is open stays as it is (Esc)"))
+        self._cancel.setAccessibleName(tr("Cancel loading"))
         self._cancel.clicked.connect(self._cancel_all)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 8, 6)
@@ -92,7 +93,7 @@ class LoadBar(QFrame):
 
     def _count(self) -> None:
         waiting = len(self._jobs.running) - 1 if self._jobs is not None else 0
-        more = f" ({waiting} more to come)" if waiting > 0 else ""
+        more = tr(" ({waiting} more to come)", waiting=waiting) if waiting > 0 else ""
         self._label.setText(f"{self._title}…{more}")
         self.setAccessibleDescription(self._label.text())
 

@@ -38,6 +38,7 @@ from gatescope.views.controls.segmented import Segment
 from gatescope.views.maps.heatmaps import HeatmapsView
 from gatescope.views.sentence.sentence_view import SentenceView
 from gatescope.views.tokens.range import TokenRange
+from gatescope.words import tr
 
 _GAP = 10
 
@@ -69,9 +70,9 @@ class MainWindow(QMainWindow):
         self.part_chooser = PartChooser()
         self.transport = TransportBar()
         self.search = CommandSearch()
-        self.undo_button = _tool("Undo")
-        self.redo_button = _tool("Redo")
-        self.export_button = _tool("Export")
+        self.undo_button = _tool(tr("Undo"))
+        self.redo_button = _tool(tr("Redo"))
+        self.export_button = _tool(tr("Export"))
         self.sentence = SentenceView()
         self.heatmaps = HeatmapsView()
         self.message_bar = MessageBar()
@@ -81,7 +82,8 @@ class MainWindow(QMainWindow):
         self.dock_host = DockHost(_card(self.heatmaps), dock_table.DOCKS + more_docks)
         self.arrangements = Arrangements(self.dock_host)
         self.workspace_bar = WorkspaceBar(
-            tuple(Segment(one.name, one.title, tool_tip(one)) for one in self.arrangements.workspaces.values()), self
+            tuple(Segment(one.name, tr(one.title), tool_tip(one)) for one in self.arrangements.workspaces.values()),
+            self,
         )
         self.token_range = TokenRange(self)
         self.value_label = ValueLabel(self)

@@ -10,9 +10,10 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
 
 from gatescope.app.window.messages import Look, Message, Messages, Offer, always
+from gatescope.words import mark, tr
 
 BAR_HEIGHT = 40
-_MARKS: dict[Look, tuple[str, str]] = {"notice": ("i", "Notice"), "error": ("!", "Error")}
+_MARKS: dict[Look, tuple[str, str]] = {"notice": ("i", mark("Notice")), "error": ("!", mark("Error"))}
 
 
 class MessageBar(QFrame):
@@ -38,16 +39,16 @@ class MessageBar(QFrame):
         self._buttons: list[QPushButton] = []
         self._count = QLabel(self)
         self._count.setObjectName("Muted")
-        self._count.setAccessibleName("Messages")
-        self._all = QPushButton("Dismiss a&ll", self)
-        self._all.setToolTip("Dismiss this message and those that came before it")
+        self._count.setAccessibleName(tr("Messages"))
+        self._all = QPushButton(tr("Dismiss a&ll"), self)
+        self._all.setToolTip(tr("Dismiss this message and those that came before it"))
         self._all.setAccessibleName(self._all.toolTip())
         self._all.clicked.connect(self.clear)
         close = QToolButton(self)
         close.setObjectName("DockButton")
         close.setText("✕")
-        close.setToolTip("Dismiss this message (Esc)")
-        close.setAccessibleName("Dismiss this message")
+        close.setToolTip(tr("Dismiss this message (Esc)"))
+        close.setAccessibleName(tr("Dismiss this message"))
         close.clicked.connect(self.dismiss)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 8, 6)
@@ -132,14 +133,14 @@ class MessageBar(QFrame):
         if message is not None and message is not self._shown:
             self._show_message(message)
         self._shown = message
-        self._count.setText(f"1 of {count}")
+        self._count.setText(tr("1 of {count}", count=count))
         for part in (self._count, self._all):
             part.setVisible(count > 1)
         self.setVisible(message is not None)
 
     def _show_message(self, message: Message) -> None:
-        mark, name = _MARKS[message.look]
-        self._mark.setText(mark)
+        letter, name = _MARKS[message.look]
+        self._mark.setText(letter)
         self._label.setText(message.sentence)
         # A low window has no room for a message about many files.
         self._label.setToolTip(f"<qt>{escape(message.sentence)}</qt>".replace("\n", "<br>"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPropertyAnimation, QTimer, Slot
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QLabel, QWidget
 
+from gatescope.words import tr
+
 SECONDS = 3.0
 _FADE_MS = 400
 
@@ -14,7 +16,7 @@ class WayOut(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Esc leaves the presenter mode")
+        self.setAccessibleName(tr("Esc leaves the presenter mode"))
         key, does = QLabel("Esc", self), QLabel("leaves", self)
         key.setObjectName("KeyCap")
         does.setObjectName("Muted")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gatescope.app.window.dock_table import Dock
+from gatescope.words import mark, tr
 
 
 @dataclass(frozen=True)
@@ -27,14 +28,14 @@ class Workspace:
 
 
 WORKSPACES = (
-    Workspace("watch", "Watch", "gates, states and read-out while you type"),
-    Workspace("cell", "Cell", "one step of the cell", right=0.57),
-    Workspace("why", "Why", "what a state or a read-out depends on", below=0.5),
-    Workspace("what-if", "What if", "hold a gate or a state and see what the rest does"),
-    Workspace("units", "Units", "what single units stand for", right=0.6, below=0.6),
-    Workspace("space", "Space", "the states as points of a plane", right=0.67, below=0.35),
-    Workspace("train", "Train", "train a model and watch it learn", below=0.53),
-    Workspace("learn", "Learn", "claims about recurrent networks, and their tests", right=0.615),
+    Workspace("watch", mark("Watch"), mark("gates, states and read-out while you type")),
+    Workspace("cell", mark("Cell"), mark("one step of the cell"), right=0.57),
+    Workspace("why", mark("Why"), mark("what a state or a read-out depends on"), below=0.5),
+    Workspace("what-if", mark("What if"), mark("hold a gate or a state and see what the rest does")),
+    Workspace("units", mark("Units"), mark("what single units stand for"), right=0.6, below=0.6),
+    Workspace("space", mark("Space"), mark("the states as points of a plane"), right=0.67, below=0.35),
+    Workspace("train", mark("Train"), mark("train a model and watch it learn"), below=0.53),
+    Workspace("learn", mark("Learn"), mark("claims about recurrent networks, and their tests"), right=0.615),
 )
 """In the order of their shortcuts, Ctrl+1 to Ctrl+8."""
 
@@ -51,4 +52,4 @@ def shortcut(workspace: Workspace) -> str:
 
 def tool_tip(workspace: Workspace) -> str:
     """Return the tool tip of `workspace`, in the strip and in the menu."""
-    return f"{workspace.title} ({shortcut(workspace)}): {workspace.about}"
+    return f"{tr(workspace.title)} ({shortcut(workspace)}): {tr(workspace.about)}"
