@@ -15,10 +15,11 @@ from gatescope.plots.gradient_words import Step, plain
 from gatescope.plots.notation import in_notation
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.whole_axis import union
+from gatescope.words import mark
 
 Values = NDArray[np.float64]
 
-TITLE = "Gradient flow"
+TITLE = mark("Gradient flow")
 NORMS = "‖∂<i>L</i>/∂<i>h</i><sub><i>t</i></sub>‖ and ‖∂<i>L</i>/∂<i>c</i><sub><i>t</i></sub>‖"
 HIDDEN_NORM = "‖∂<i>L</i>/∂<i>h</i><sub><i>t</i></sub>‖"
 

@@ -44,8 +44,7 @@ class Learning(QObject):
         self._progress = read_progress(settings.lessons)
         self.courses = Courses(jobs, window.message_bar, self)
         self.dock = LearnDock(window, self)
-        self._docks = SceneDocks(window.dock_host, window.arrangements)
-        self._scenes = Scenes(session, self)
+        self._docks, self._scenes = SceneDocks(window.dock_host, window.arrangements), Scenes(session, self)
         self._test = CardTest(self)
         self._lesson: Lesson | None = None
         self._network: Network | None = None

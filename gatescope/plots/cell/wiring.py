@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from gatescope.engine.part import Part
 from gatescope.plots.description import TokenAxisPlot
 from gatescope.plots.signals import CELL_NAMES
+from gatescope.words import mark
 
 Array = NDArray[np.floating]
 Place: TypeAlias = tuple[float, float]
@@ -18,7 +19,7 @@ Place: TypeAlias = tuple[float, float]
 
 Align: TypeAlias = Literal["left", "centre", "right"]
 
-TITLE = "Cell"
+TITLE = mark("Cell")
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from gatescope.plots.description import Plot
 from gatescope.plots.fixed_points.subject import NONE, Subject
 from gatescope.session.document.resting import PointRef
+from gatescope.words import mark
 
-TITLE = "Eigenvalues"
+TITLE = mark("Eigenvalues")
 
 
 @dataclass(frozen=True, eq=False)

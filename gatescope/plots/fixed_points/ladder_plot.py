@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from gatescope.analysis.fixed_points.found import Rung
 from gatescope.plots.description import Plot
 from gatescope.plots.fixed_points.subject import NONE, Subject
+from gatescope.words import mark
 
-TITLE = "Tolerance ladder"
+TITLE = mark("Tolerance ladder")
 ABOUT = "distinct places at every tolerance"
 SHORT = "distinct places"
 

@@ -8,8 +8,9 @@ from gatescope.analysis.fixed_points.found import Kind
 from gatescope.plots.description import Plot
 from gatescope.plots.fixed_points.subject import NONE, Subject
 from gatescope.session.document.resting import PointRef
+from gatescope.words import mark
 
-TITLE = "Fixed points"
+TITLE = mark("Fixed points")
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,11 @@ from gatescope.plots.gradient_words import plain
 from gatescope.plots.notation import state_letter
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.text.tokens import TokenSequence
+from gatescope.words import mark
 
 Values = NDArray[np.float64]
 
-TITLE = "Itemised gradients"
+TITLE = mark("Itemised gradients")
 Path = Literal["whole", "direct", "rest"]
 PATHS: tuple[Path, ...] = ("whole", "direct", "rest")
 """The whole gradient, what comes along the state that carries the memory, and what comes through h and the gates."""

@@ -11,8 +11,9 @@ from gatescope.plots.description import TokenAxisPlot
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.text.tokens import TokenSequence
+from gatescope.words import mark
 
-TITLE = "Connectivity"
+TITLE = mark("Connectivity")
 SIZE, SIGNED = "size", "signed"
 SYMBOLS = {
     SIZE: "‖∂<i>L</i>/∂<i>x</i><sub><i>t</i></sub>‖",

@@ -13,8 +13,9 @@ from gatescope.plots.description import TokenAxisPlot
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.text.tokens import TokenSequence
+from gatescope.words import mark
 
-TITLE = "Memory ledger"
+TITLE = mark("Memory ledger")
 NOTE = "The direct path only: later gates depend on earlier words, too."
 
 Values = NDArray[np.float64]

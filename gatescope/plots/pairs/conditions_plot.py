@@ -11,8 +11,9 @@ from gatescope.plots.description import Plot
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.text.tokens import TokenSequence
+from gatescope.words import mark
 
-TITLE = "Conditions"
+TITLE = mark("Conditions")
 
 Values = NDArray[np.float64]
 

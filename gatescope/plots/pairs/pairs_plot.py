@@ -12,8 +12,9 @@ from gatescope.plots.description import HeatmapPanel, TokenAxisPlot
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.text.tokens import TokenSequence
+from gatescope.words import mark
 
-TITLE = "Pairs"
+TITLE = mark("Pairs")
 
 Values = NDArray[np.float64]
 

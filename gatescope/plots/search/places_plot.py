@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from gatescope.plots.description import Plot
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.signals import CELL_NAMES
+from gatescope.words import mark
 
-TITLE = "Where else"
+TITLE = mark("Where else")
 AROUND = 240
 """Characters of a line that are kept at either side of a place."""
 

@@ -15,11 +15,12 @@ from gatescope.plots.axis_words import axis_word
 from gatescope.plots.description import Plot
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.text.tokens import TokenSequence
+from gatescope.words import mark
 
 Values = NDArray[np.float64]
 Kind = Literal["stable", "saddle", "unstable"]
 
-TITLE = "State space"
+TITLE = mark("State space")
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,14 +188,14 @@ class PlanePanel:
     def with_marks(self, marks: tuple[FixedPointMark, ...]) -> PlanePanel:
         """Return the panel with those of `marks` that lie in its state space, and a range that holds them."""
         drawn = []
-        for mark in marks:
-            at = mark.at.of(self.state)
-            if (mark.model, mark.part) != (self.model, self.part) or at is None or at.shape != self.plane.mean.shape:
+        for spot in marks:
+            at = spot.at.of(self.state)
+            if (spot.model, spot.part) != (self.model, self.part) or at is None or at.shape != self.plane.mean.shape:
                 continue
             x, y = self.plane.project(at[None])[0]
-            arms = self._turned(mark.directions)
-            slow = self._turned(() if mark.slow is None else (mark.slow,))
-            drawn.append(DrawnMark(float(x), float(y), arms, slow, mark))
+            arms = self._turned(spot.directions)
+            slow = self._turned(() if spot.slow is None else (spot.slow,))
+            drawn.append(DrawnMark(float(x), float(y), arms, slow, spot))
         places = np.array([[one.x, one.y] for one in drawn if np.isfinite([one.x, one.y]).all()]).reshape(-1, 2)
         low = np.minimum(self.low, places.min(axis=0, initial=np.inf))
         high = np.maximum(self.high, places.max(axis=0, initial=-np.inf))

@@ -12,8 +12,9 @@ from gatescope.plots.description import TokenAxisPlot
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.session.document.document import UnitRef
+from gatescope.words import mark
 
-TITLE = "Sweep"
+TITLE = mark("Sweep")
 # By the largest change: how many decimals.
 _DIGITS = (2, 0.2), (3, 0.02), (4, 0.0)
 

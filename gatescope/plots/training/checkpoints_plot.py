@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from gatescope.plots.description import TokenAxisPlot
 from gatescope.plots.gradient_words import plain
+from gatescope.words import mark
 
-TITLE = "This sentence as training goes on"
+TITLE = mark("This sentence as training goes on")
 
 
 @dataclass(frozen=True, eq=False)

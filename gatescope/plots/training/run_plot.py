@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from gatescope.plots.description import Plot
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.ticks import Ticks
+from gatescope.words import mark
 
-TITLE = "Training run"
+TITLE = mark("Training run")
 INK = "ink"
 """The hue of what is drawn in the colour of the text."""
 Look = Literal["line", "faint", "dashed", "bars"]

@@ -24,10 +24,11 @@ from gatescope.plots.units.words import bold, not_finite, round_percent
 from gatescope.plots.word_importance import word_importance
 from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.run.snapshot import Run
+from gatescope.words import mark
 
 Values = NDArray[np.float64]
 
-TITLE = "Moving average"
+TITLE = mark("Moving average")
 NO_GATE = "An RNN has no gate that keeps its state, so it is no moving average."
 _PADDING = 1.04
 

@@ -19,8 +19,9 @@ from gatescope.plots.units.dot_plot import DotGroup, DotPlot, Span, Values, chos
 from gatescope.plots.units.words import bold, not_finite, round_percent
 from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.run.snapshot import Run
+from gatescope.words import mark
 
-TITLE = "Activation curves"
+TITLE = mark("Activation curves")
 AT_TOKEN, OF_UNIT = "token", "unit"
 """What the dots are: every unit at the cursor, or the chosen unit at every token."""
 _POINTS = 321

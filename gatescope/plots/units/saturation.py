@@ -20,8 +20,9 @@ from gatescope.plots.units.dot_plot import DotGroup, DotPlot, Span, Values, chos
 from gatescope.plots.units.words import bold, not_finite, over_words, round_percent, unit_names
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
+from gatescope.words import mark
 
-TITLE = "Saturation"
+TITLE = mark("Saturation")
 # The least share that an axis shows, and how far beyond the outermost dot it goes.
 _LEAST, _BEYOND = 0.1, 1.06
 MEMORY = "A gate that remembers must be open: saturation is no fault in itself."

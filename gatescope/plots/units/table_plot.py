@@ -14,10 +14,11 @@ from gatescope.plots.gradient_words import plain
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.session.document.document import UnitRef
 from gatescope.text.tokens import TokenSequence
+from gatescope.words import mark
 
 Values = NDArray[np.float64]
 
-TITLE = "Units"
+TITLE = mark("Units")
 UNIT, TRACE, MEAN, KEEPING, HALF_LIFE, CORRELATION, POSITION = (
     "unit",
     "trace",

@@ -23,8 +23,9 @@ from gatescope.plots.units.dot_plot import DotGroup, DotPlot, Span, Values, chos
 from gatescope.plots.units.words import bold, not_finite, over_words, tokens_in_words
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
+from gatescope.words import mark
 
-TITLE = "Time scales"
+TITLE = mark("Time scales")
 HALVES, SWAPPED = "half-life", "after another beginning"
 LANDMARKS = (0.9, 0.99)
 # The axis has at least these tokens on it, and a place beyond its end for what never halves.

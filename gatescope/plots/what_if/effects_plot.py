@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from gatescope.plots.description import Plot
 from gatescope.text.tokens import TokenSequence
+from gatescope.words import mark
 
-TITLE = "What if"
+TITLE = mark("What if")
 
 
 @dataclass(frozen=True)

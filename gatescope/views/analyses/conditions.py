@@ -23,6 +23,7 @@ from gatescope.views.base.spot import Spot
 from gatescope.views.controls.choice_menu import ChoiceMenu
 from gatescope.views.controls.segmented import Segment
 from gatescope.views.tokens.range import TokenRange
+from gatescope.words import mark, tr
 
 if TYPE_CHECKING:
     from gatescope.formats.core.model import Model
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 1000
 _OWN = "own"
-_PLACES = ("upper left", "upper right", "lower left", "lower right")
+_PLACES = (mark("upper left"), mark("upper right"), mark("lower left"), mark("lower right"))
 
 
 class ConditionsView(PictureView[ConditionsPicture]):
@@ -42,7 +43,7 @@ class ConditionsView(PictureView[ConditionsPicture]):
     """
 
     title = TITLE
-    purpose = "for its model to be tried on other sentences"
+    purpose = mark("for its model to be tried on other sentences")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +52,7 @@ class ConditionsView(PictureView[ConditionsPicture]):
         self._factors = PRESETS[0].factors
         self._read: tuple[Model, tuple[str, ...], list[list[tuple[str, TokenSequence]]], str] | None = None
         self._drawn: tuple[object, ...] = ()
-        self._presets = ChoiceMenu("Conditions to begin with")
+        self._presets = ChoiceMenu(tr("Conditions to begin with"))
         self._presets.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._presets.segment_picked.connect(self._take_preset)
         self._about = QLabel()
@@ -62,7 +63,7 @@ class ConditionsView(PictureView[ConditionsPicture]):
         picture.reset_asked.connect(self.reset_view)
         self._range.changed.connect(picture.repaint_all, Qt.ConnectionType.QueuedConnection)
         self._set_picture(picture)
-        self._fields = [self._field(name) for name in _PLACES]
+        self._fields = [self._field(name) for name in map(tr, _PLACES)]
         self._take_preset("0")
 
     # -- showing
@@ -95,7 +96,7 @@ class ConditionsView(PictureView[ConditionsPicture]):
     def empty_sentence(self, snapshot: Snapshot, focus: Focus) -> str:
         run = front_run(snapshot.runs, focus)
         failure = "" if run is None else self._conditions(run)[1]
-        return failure or "Type sentences into the four fields, a bar between two of one kind: The key is old. | …"
+        return failure or tr("Type sentences into the four fields, a bar between two of one kind: The key is old. | …")
 
     def _draw_answer(self, question: Question, answer: Answer) -> None:
         assert self._focus is not None
@@ -156,9 +157,9 @@ class ConditionsView(PictureView[ConditionsPicture]):
     def _field(self, place: str) -> QLineEdit:
         field = QLineEdit(self._picture)
         field.setMaxLength(_LONGEST)
-        field.setPlaceholderText("Sentences, with | between two")
-        field.setAccessibleName(f"Sentences of the {place} condition")
-        field.setToolTip(f"Sentences of the {place} condition, with | between two")
+        field.setPlaceholderText(tr("Sentences, with | between two"))
+        field.setAccessibleName(tr("Sentences of the {place} condition", place=place))
+        field.setToolTip(tr("Sentences of the {place} condition, with | between two", place=place))
         field.textEdited.connect(self._edited)
         field.textChanged.connect(self.ask)
         return field
@@ -180,15 +181,16 @@ class ConditionsView(PictureView[ConditionsPicture]):
             field.setText(text)
             field.setCursorPosition(0)
             field.blockSignals(blocked)
-            field.setToolTip(f"{preset.factors.name(at)}: sentences with | between two")
+            field.setToolTip(tr("{name}: sentences with | between two", name=preset.factors.name(at)))
         self.ask()
 
     def _offer(self, current: str) -> None:
         offered = [
-            Segment(str(at), preset.name, f"Fill the fields: {preset.name}") for at, preset in enumerate(PRESETS)
+            Segment(str(at), preset.name, tr("Fill the fields: {name}", name=preset.name))
+            for at, preset in enumerate(PRESETS)
         ]
         if current == _OWN:
-            offered.append(Segment(_OWN, "your own", "The sentences in the fields"))
+            offered.append(Segment(_OWN, tr("your own"), tr("The sentences in the fields")))
         self._presets.set_segments(offered, current)
 
     def _lay_out(self) -> None:

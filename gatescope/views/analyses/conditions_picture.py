@@ -15,6 +15,7 @@ from gatescope.views.base.kept_picture import KeptPicture
 from gatescope.views.base.spot import Spot
 from gatescope.views.tokens.gestures import turn_wheel
 from gatescope.views.tokens.range import TokenRange
+from gatescope.words import tr
 
 _EDGE, _TOP, _BOTTOM = 9.0, 0.0, 4.0
 
@@ -32,7 +33,7 @@ class ConditionsPicture(KeptPicture[ConditionsPlot, ConditionsLayout]):
         self._range = words
         self._plot = ConditionsPlot()
         self._under: tuple[int, int] | None = None
-        self.setAccessibleName("A unit in four conditions")
+        self.setAccessibleName(tr("A unit in four conditions"))
 
     @property
     def shown(self) -> ConditionsPlot:

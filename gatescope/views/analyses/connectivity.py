@@ -21,14 +21,15 @@ from gatescope.views.base.math_text import in_math_font
 from gatescope.views.base.picture_view import PictureView
 from gatescope.views.base.spot import Spot
 from gatescope.views.controls.segmented import Segment, Segmented
+from gatescope.words import mark, tr
 
 if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
     from gatescope.session.run.snapshot import Snapshot
 
 _KINDS = (
-    Segment(SIZE, "size", "How far a word moves it: the norm of the gradient in the word's vector"),
-    Segment(SIGNED, "signed", "Which way a word moves it: gradient × input, summed over the word's vector"),
+    Segment(SIZE, mark("size"), mark("How far a word moves it: the norm of the gradient in the word's vector")),
+    Segment(SIGNED, mark("signed"), mark("Which way a word moves it: gradient × input, summed over the word's vector")),
 )
 
 
@@ -40,7 +41,7 @@ class ConnectivityView(PictureView[ConnectivityPicture]):
     """
 
     title = TITLE
-    purpose = "to see which words move the read-out"
+    purpose = mark("to see which words move the read-out")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,15 +52,17 @@ class ConnectivityView(PictureView[ConnectivityPicture]):
         of = QLabel("of")
         of.setObjectName("Muted")
         self._chooser = TargetChooser()
-        self._chooser.setToolTip("What the words move; it follows the cursor. Shift+click a word to keep it there")
+        self._chooser.setToolTip(tr("What the words move; it follows the cursor. Shift+click a word to keep it there"))
         self._chooser.target_chosen.connect(self._choose)
-        self._kinds = Segmented("Measure")
+        self._kinds = Segmented(tr("Measure"))
         self._kinds.set_segments(_KINDS, SIZE)
         self._kinds.segment_picked.connect(self._choose_kind)
         self._symbol = QLabel()
         self._symbol.setObjectName("Muted")
         # In a narrow dock the list of targets takes its room.
-        self._symbol.setToolTip("What stands under the words: how the target changes with the input at each of them")
+        self._symbol.setToolTip(
+            tr("What stands under the words: how the target changes with the input at each of them")
+        )
         self._add_tools([of, self._chooser, self._kinds], self._symbol)
         picture = ConnectivityPicture(self)
         picture.clicked.connect(self._click)

@@ -14,6 +14,7 @@ from gatescope.plots.memory.connectivity_plot import ConnectivityPlot
 from gatescope.plots.values.connectivity_value import ConnectivityValue
 from gatescope.views.base.kept_picture import KeptPicture
 from gatescope.views.base.spot import Spot
+from gatescope.words import tr
 
 _EDGE, _TOP, _BOTTOM = 9.0, 2.0, 4.0
 _ZOOM_PER_NOTCH, _NOTCH = 1.15, 120.0
@@ -41,7 +42,7 @@ class ConnectivityPicture(KeptPicture[ConnectivityPlot, ConnectivityLayout]):
         self._brushes = False
         self._zoom = 1.0
         self._row: int | None = None
-        self.setAccessibleName("Words and how much they move the read-out")
+        self.setAccessibleName(tr("Words and how much they move the read-out"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_plot(self, plot: ConnectivityPlot) -> None:

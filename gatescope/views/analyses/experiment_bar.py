@@ -14,19 +14,22 @@ from gatescope.views.base.wrapping_row import WrappingRow
 from gatescope.views.controls.choice_menu import ChoiceMenu
 from gatescope.views.controls.segmented import Segment
 from gatescope.views.weights.knobs import Knob, WheelShySlider
+from gatescope.words import mark, tr
 
 _ROW, _GAP, _MARGIN = 30, 10, 9
 _STEPS = 1000
 _LONG, _NUMBER = 90, 88
 _LEAST, _MOST = 0.01, 5.0
 _FILLS = (
-    Segment("repeat", "repeated", "A longer text is this one over and over again"),
-    Segment("pad", "filled up", "A longer text is filled up with its last word"),
+    Segment("repeat", mark("repeated"), mark("A longer text is this one over and over again")),
+    Segment("pad", mark("filled up"), mark("A longer text is filled up with its last word")),
 )
 _CLIPS = (
-    Segment("", "no clipping", "The gradient goes back as it is"),
-    Segment("norm", "clip norm", "What every step hands back is scaled to a norm at most (Pascanu 2013)"),
-    Segment("value", "clip value", "What every step hands back is cut to a value, entry by entry (Graves 2013)"),
+    Segment("", mark("no clipping"), mark("The gradient goes back as it is")),
+    Segment("norm", mark("clip norm"), mark("What every step hands back is scaled to a norm at most (Pascanu 2013)")),
+    Segment(
+        "value", mark("clip value"), mark("What every step hands back is cut to a value, entry by entry (Graves 2013)")
+    ),
 )
 
 
@@ -43,8 +46,10 @@ class LengthSlider(QWidget):
         self._slider.setRange(0, _STEPS)
         self._slider.setPageStep(_STEPS // 20)
         self._slider.setFixedWidth(_LONG)
-        self._slider.setAccessibleName("Length of the text")
-        self._slider.setToolTip(f"Make the text longer, up to {LONGEST:,} tokens; the sentence stays as it is")
+        self._slider.setAccessibleName(tr("Length of the text"))
+        self._slider.setToolTip(
+            tr("Make the text longer, up to {longest:,} tokens; the sentence stays as it is", longest=LONGEST)
+        )
         self._slider.valueChanged.connect(self._slide)
         self._said = QLabel(self)
         self._said.setObjectName("Muted")
@@ -68,7 +73,7 @@ class LengthSlider(QWidget):
             share = math.log(max(tokens, self._count) / self._count) / reach
             self._slider.setValue(round(min(share, 1.0) * _STEPS))
         self._slider.blockSignals(False)
-        self._said.setText(f"{max(tokens, count):,} tokens")
+        self._said.setText(tr("{max:,} tokens", max=max(tokens, count)))
 
     def _slide(self, step: int) -> None:
         tokens = round(self._count * (LONGEST / self._count) ** (step / _STEPS)) if self._count < LONGEST else 0
@@ -91,28 +96,28 @@ class ExperimentBar(WrappingRow):
         self._experiment = Experiment()
         self._count = 1
         self._leads = False
-        self.opener = QPushButton("Experiment", self)
+        self.opener = QPushButton(tr("Experiment"), self)
         self.opener.setCheckable(True)
-        self.opener.setToolTip("Try a longer text, another recurrent gain, or clipping, in this picture alone")
+        self.opener.setToolTip(tr("Try a longer text, another recurrent gain, or clipping, in this picture alone"))
         self.opener.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.opener.toggled.connect(self._open)
         self._length = LengthSlider(self)
         self._length.moved.connect(lambda tokens: self._change(tokens=tokens))
-        self._fill = ChoiceMenu("How the text is made longer", self)
+        self._fill = ChoiceMenu(tr("How the text is made longer"), self)
         self._fill.segment_picked.connect(lambda key: self._change(padded=key == "pad"))
         self._gain = Knob("gain", LEAST_GAIN, MOST_GAIN, 1.0, "× ", self)
-        self._gain.set_name("gain", "Multiply all recurrent matrices for this picture alone")
+        self._gain.set_name("gain", tr("Multiply all recurrent matrices for this picture alone"))
         self._gain.turned.connect(
             lambda value, _gesture: self._change(gain=min(max(round(value, 2), LEAST_GAIN), MOST_GAIN))
         )
-        self._clip = ChoiceMenu("Clipping", self)
+        self._clip = ChoiceMenu(tr("Clipping"), self)
         self._clip.segment_picked.connect(self._choose_clip)
-        self._most = Knob("at most", _LEAST, _MOST, 1.0, parent=self)
-        self._most.set_name("at most", "The norm, or the value, that a step may hand back")
+        self._most = Knob(tr("at most"), _LEAST, _MOST, 1.0, parent=self)
+        self._most.set_name(tr("at most"), tr("The norm, or the value, that a step may hand back"))
         self._most.turned.connect(lambda value, _gesture: self._change(most=max(round(value, 2), _LEAST)))
-        self._reset = QPushButton("Reset", self)
-        self._reset.setAccessibleName("Reset the experiment")
-        self._reset.setToolTip("Show the gradient of the text and the weights as they are again")
+        self._reset = QPushButton(tr("Reset"), self)
+        self._reset.setAccessibleName(tr("Reset the experiment"))
+        self._reset.setToolTip(tr("Show the gradient of the text and the weights as they are again"))
         self._reset.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._reset.clicked.connect(lambda: self._take(Experiment()))
         for menu in (self._fill, self._clip):

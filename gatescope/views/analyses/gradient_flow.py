@@ -28,6 +28,7 @@ from gatescope.views.base.math_text import in_math_font
 from gatescope.views.base.spot import Spot
 from gatescope.views.tokens.token_picture_view import TokenPictureView
 from gatescope.views.tokens.whole_range import WholeRange
+from gatescope.words import mark, tr
 
 if TYPE_CHECKING:
     from gatescope.session.document.document import Document, Focus
@@ -43,7 +44,7 @@ class GradientFlowView(TokenPictureView[GradientPicture]):
     """
 
     title = TITLE
-    purpose = "to see how much of a gradient is left on its way back"
+    purpose = mark("to see how much of a gradient is left on its way back")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,11 +60,11 @@ class GradientFlowView(TokenPictureView[GradientPicture]):
         self._norms = QLabel()
         self._norms.setObjectName("Muted")
         self._norms.setTextFormat(Qt.TextFormat.RichText)
-        self._go = QPushButton("Go there", self)
+        self._go = QPushButton(tr("Go there"), self)
         self._go.hide()
-        self._go.setToolTip("Put the token cursor on the first word with a NaN or Inf")
+        self._go.setToolTip(tr("Put the token cursor on the first word with a NaN or Inf"))
         self._go.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._go.setAccessibleName("Go to the first word with a NaN or Inf")
+        self._go.setAccessibleName(tr("Go to the first word with a NaN or Inf"))
         self._go.clicked.connect(self._go_to_bad)
         self._family = Family()
         self._tried = ExperimentBar(self)

@@ -19,6 +19,7 @@ from gatescope.views.maps.panel_label import label_width
 from gatescope.views.tokens.plot_area import LEFT, RIGHT
 from gatescope.views.tokens.range import TokenRange
 from gatescope.views.tokens.token_picture import TokenPicture
+from gatescope.words import tr
 
 _EDGE, _BOTTOM = 9.0, 2.0
 
@@ -32,7 +33,7 @@ class GradientPicture(TokenPicture[GradientFlowPlot, GradientLayout]):
     def __init__(self, token_range: TokenRange, parent: QWidget | None = None) -> None:
         super().__init__(token_range, parent)
         self._under = -1
-        self.setAccessibleName("Gradients over the tokens")
+        self.setAccessibleName(tr("Gradients over the tokens"))
         self.pointed.connect(self._point)
 
     def show_plot(self, plot: GradientFlowPlot) -> None:

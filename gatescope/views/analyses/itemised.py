@@ -21,15 +21,18 @@ from gatescope.views.base.spot import Spot
 from gatescope.views.controls.choice_menu import ChoiceMenu
 from gatescope.views.controls.segmented import Segment
 from gatescope.views.tokens.token_picture_view import TokenPictureView
+from gatescope.words import mark, tr
 
 if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
     from gatescope.session.run.snapshot import Snapshot
 
 _TIPS: dict[Path, str] = {
-    "whole": "All that a read-out asks of a step, on whatever way",
-    "direct": "What is left along the cell state (GRU: the hidden state) alone, multiplied by the gate that keeps",
-    "rest": "The whole without what comes along the state: through the hidden state and the gates on the way",
+    "whole": mark("All that a read-out asks of a step, on whatever way"),
+    "direct": mark(
+        "What is left along the cell state (GRU: the hidden state) alone, multiplied by the gate that keeps"
+    ),
+    "rest": mark("The whole without what comes along the state: through the hidden state and the gates on the way"),
 }
 
 
@@ -37,7 +40,7 @@ class ItemisedView(TokenPictureView[ItemisedPicture]):
     """A triangle of pairs a model; a click moves the token cursor to the step, the mouse tells of the pair."""
 
     title = TITLE
-    purpose = "to see which read-out reaches which step"
+    purpose = mark("to see which read-out reaches which step")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,12 +48,12 @@ class ItemisedView(TokenPictureView[ItemisedPicture]):
         self._path: Path = "whole"
         words = QLabel("of")
         words.setObjectName("Muted")
-        self._chooser = ChoiceMenu("Gradients of")
-        self._ways = ChoiceMenu("Way back")
+        self._chooser = ChoiceMenu(tr("Gradients of"))
+        self._ways = ChoiceMenu(tr("Way back"))
         for control, picked in ((self._chooser, self._choose), (self._ways, self._choose_way)):
             control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             control.segment_picked.connect(picked)
-        about = QLabel("row: read-out after a word · column: step it reaches")
+        about = QLabel(tr("row: read-out after a word · column: step it reaches"))
         about.setObjectName("Muted")
         self._add_tools([words, self._chooser, self._ways], about)
         picture = ItemisedPicture(self._range, self)
@@ -113,7 +116,7 @@ class ItemisedView(TokenPictureView[ItemisedPicture]):
 
     def _offer(self, snapshot: Snapshot, focus: Focus) -> None:
         run = front_run(snapshot.runs, focus)
-        offered = () if run is None else tuple(results_of(run, "The read-out after every word"))
+        offered = () if run is None else tuple(results_of(run, tr("The read-out after every word")))
         keys = [segment.key for segment in offered]
         current = str(self._of) if str(self._of) in keys else next(iter(keys), "")
         if offered:
@@ -123,7 +126,7 @@ class ItemisedView(TokenPictureView[ItemisedPicture]):
         self._ways.setEnabled(any(run.network.cell.name != "rnn" for run in snapshot.runs))
 
     def _offer_ways(self) -> None:
-        self._ways.set_segments([Segment(path, path_words(path), _TIPS[path]) for path in PATHS], self._path)
+        self._ways.set_segments([Segment(path, path_words(path), tr(_TIPS[path])) for path in PATHS], self._path)
 
     # -- the person's choices
 

@@ -14,6 +14,7 @@ from gatescope.plots.itemised.itemised_value import ItemisedValue
 from gatescope.views.base.spot import Spot
 from gatescope.views.tokens.range import TokenRange
 from gatescope.views.tokens.token_picture import TokenPicture
+from gatescope.words import tr
 
 _EDGE, _BOTTOM = 10.0, 8.0
 
@@ -26,7 +27,7 @@ class ItemisedPicture(TokenPicture[ItemisedPlot, ItemisedLayout]):
     def __init__(self, token_range: TokenRange, parent: QWidget | None = None) -> None:
         super().__init__(token_range, parent)
         self._under: tuple[int, int, int] | None = None
-        self.setAccessibleName("Read-outs against the steps that they reach")
+        self.setAccessibleName(tr("Read-outs against the steps that they reach"))
         self.pointed.connect(self._point)
 
     def show_plot(self, plot: ItemisedPlot) -> None:

@@ -17,6 +17,7 @@ from gatescope.views.tokens.column import below_the_maps
 from gatescope.views.tokens.plot_area import LEFT, RIGHT
 from gatescope.views.tokens.range import TokenRange
 from gatescope.views.tokens.token_picture import TokenPicture
+from gatescope.words import tr
 
 _EDGE, _BOTTOM = 9.0, 4.0
 
@@ -34,7 +35,7 @@ class LedgerPicture(TokenPicture[LedgerPlot, LedgerLayout]):
         self._under: tuple[int, int] | None = None
         self._said_stale = False
         self._left = 0.0
-        self.setAccessibleName("Words in the state, over the tokens")
+        self.setAccessibleName(tr("Words in the state, over the tokens"))
         self.pointed.connect(self._point)
 
     @property

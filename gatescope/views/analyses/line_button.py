@@ -12,6 +12,7 @@ from gatescope.views.base.math_text import math_text
 from gatescope.views.base.text_size import scaled
 from gatescope.views.controls.return_button import ReturnButton
 from gatescope.views.tokens.words import WordMetrics
+from gatescope.words import tr
 
 _SAMPLE, _HEIGHT, _MARGIN = 23.4, 24, 6.0
 
@@ -42,8 +43,8 @@ class LineButton(ReturnButton):
         if (label, symbol, hue, dash) == self._line:
             return
         self._line = label, symbol, hue, dash
-        self.setAccessibleName(f"Line of {label} {spoken}")
-        self.setToolTip(f"Show or hide the line of {label} {spoken}")
+        self.setAccessibleName(tr("Line of {label} {spoken}", label=label, spoken=spoken))
+        self.setToolTip(tr("Show or hide the line of {label} {spoken}", label=label, spoken=spoken))
         self.updateGeometry()
         self.update()
 

@@ -20,6 +20,7 @@ from gatescope.views.base.spot import Spot
 from gatescope.views.controls.choice_menu import ChoiceMenu
 from gatescope.views.controls.segmented import Segment
 from gatescope.views.tokens.token_picture_view import TokenPictureView
+from gatescope.words import mark, tr
 
 if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
@@ -35,13 +36,13 @@ class MemoryLedgerView(TokenPictureView[LedgerPicture]):
     """
 
     title = TITLE
-    purpose = "to see what each of its words still holds"
+    purpose = mark("to see what each of its words still holds")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._of = _ALL
         self._unit: int | None = None
-        self._units = ChoiceMenu("Units in the ledger")
+        self._units = ChoiceMenu(tr("Units in the ledger"))
         self._units.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._units.segment_picked.connect(self._choose_units)
         self._about = QLabel()
@@ -114,9 +115,11 @@ class MemoryLedgerView(TokenPictureView[LedgerPicture]):
     # -- the person's choices
 
     def _offer_units(self) -> None:
-        offered = [Segment(_ALL, "All units", "What the words hold in all units together")]
+        offered = [Segment(_ALL, tr("All units"), tr("What the words hold in all units together"))]
         if self._unit is not None:
-            offered.append(Segment(_ONE, f"Unit {self._unit}", "What the words hold in the chosen unit alone"))
+            offered.append(
+                Segment(_ONE, tr("Unit {unit}", unit=self._unit), tr("What the words hold in the chosen unit alone"))
+            )
         self._units.set_segments(offered, self._of if self._unit is not None else _ALL)
 
     def _choose_units(self, of: str) -> None:

@@ -25,6 +25,7 @@ from gatescope.views.base.spot import Spot
 from gatescope.views.controls.choice_menu import ChoiceMenu
 from gatescope.views.controls.segmented import Segment
 from gatescope.views.tokens.range import TokenRange
+from gatescope.words import mark, tr
 
 if TYPE_CHECKING:
     from gatescope.formats.core.model import Model
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from gatescope.session.run.snapshot import Run, Snapshot
     from gatescope.text.tokens import TokenSequence
 
-_FIRST_STEP = "Type a second sentence above, or copy this one and change a word: what differs is shown here."
+_FIRST_STEP = mark("Type a second sentence above, or copy this one and change a word: what differs is shown here.")
 _SENTENCE, _PINNED, _MODEL = "sentence", "pinned", "model "
 
 
@@ -43,7 +44,7 @@ class PairsView(PictureView[PairsPicture]):
     """
 
     title = TITLE
-    purpose = "to compare it with a second one"
+    purpose = mark("to compare it with a second one")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,13 +53,13 @@ class PairsView(PictureView[PairsPicture]):
         self._pinned: Run | None = None
         self._against = _SENTENCE
         self._drawn: tuple[object, ...] = ()
-        self._choice = ChoiceMenu("Compare with")
+        self._choice = ChoiceMenu(tr("Compare with"))
         self._choice.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._choice.segment_picked.connect(self._choose)
         self._field = SecondSentence(self)
         self._field.textChanged.connect(self.ask)
-        self._same = self._button("Copy", "Copy the sentence here, to change a word of it", self._copy_sentence)
-        self._pin = self._button("Pin", "Keep this moment, to compare what comes with it", self._keep)
+        self._same = self._button(tr("Copy"), tr("Copy the sentence here, to change a word of it"), self._copy_sentence)
+        self._pin = self._button(tr("Pin"), tr("Keep this moment, to compare what comes with it"), self._keep)
         self._tools = self._add_tools([])
         picture = PairsPicture(self._range, self)
         picture.clicked.connect(self._click)
@@ -107,8 +108,8 @@ class PairsView(PictureView[PairsPicture]):
         if run is None or not len(run.tokens):
             return super().empty_sentence(snapshot, focus)
         if self._against == _SENTENCE:
-            return self._second(run)[1] or "The second sentence has no word that the model reads"
-        return "Pin a moment to compare what comes with it"
+            return self._second(run)[1] or tr("The second sentence has no word that the model reads")
+        return tr("Pin a moment to compare what comes with it")
 
     def refresh(self) -> None:
         super().refresh()
@@ -128,18 +129,18 @@ class PairsView(PictureView[PairsPicture]):
         if len(question.runs) > 1:
             second = question.runs[1]
             called = model_names(question.runs) if second.model != first.model else {}
-            names = called.get(first.model, "now"), called.get(second.model, "pinned")
+            names = called.get(first.model, tr("now")), called.get(second.model, tr("pinned"))
         else:
             tokens = self._second(first)[0]
             asked = dict(question.about)["texts"]
             if tokens is None or (tuple(tokens.ids.tolist()),) != asked:
                 # The answer about what was typed since is on its way.
                 return
-            second, names = over_text(first, tokens, answer.results[0][0]), ("sentence", "second one")
+            second, names = over_text(first, tokens, answer.results[0][0]), (tr("sentence"), tr("second one"))
         self._drawn = _key(self._focus)
         plot = describe_pair(first, second, self._focus, names)
         if self._against == _SENTENCE and self._field.blank:
-            plot = replace(plot, names=("sentence", "the same"), finding="", remark=_FIRST_STEP)
+            plot = replace(plot, names=(tr("sentence"), tr("the same")), finding="", remark=tr(_FIRST_STEP))
         self._show(plot)
 
     def _draw_cursor(self, focus: Focus) -> None:
@@ -183,9 +184,12 @@ class PairsView(PictureView[PairsPicture]):
     def _offer(self, others: tuple[str, ...]) -> None:
         """Offer what there is to compare with, and show the controls of what is chosen."""
         offered = [
-            Segment(_SENTENCE, "a second sentence", "The model in front on two sentences"),
-            Segment(_PINNED, "a pinned moment", "The run now and as it was when it was pinned"),
-            *(Segment(f"{_MODEL}{name}", name, f"The model in front and {name} on one sentence") for name in others),
+            Segment(_SENTENCE, tr("a second sentence"), tr("The model in front on two sentences")),
+            Segment(_PINNED, tr("a pinned moment"), tr("The run now and as it was when it was pinned")),
+            *(
+                Segment(f"{_MODEL}{name}", name, tr("The model in front and {name} on one sentence", name=name))
+                for name in others
+            ),
         ]
         if self._against not in [one.key for one in offered]:
             self._against = _SENTENCE

@@ -17,6 +17,7 @@ from gatescope.views.maps.panel_label import label_width
 from gatescope.views.tokens.plot_area import LEFT, RIGHT
 from gatescope.views.tokens.range import TokenRange
 from gatescope.views.tokens.token_picture import TokenPicture
+from gatescope.words import tr
 
 _EDGE, _BOTTOM = 9.0, 4.0
 
@@ -29,7 +30,7 @@ class PairsPicture(TokenPicture[PairsPlot, PairsLayout]):
     def __init__(self, columns: TokenRange, parent: QWidget | None = None) -> None:
         super().__init__(columns, parent)
         self._released = QPointF()
-        self.setAccessibleName("Two sentences, word by word")
+        self.setAccessibleName(tr("Two sentences, word by word"))
         self.pointed.connect(self._point)
 
     def show_plot(self, plot: PairsPlot) -> None:

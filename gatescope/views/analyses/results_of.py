@@ -7,6 +7,7 @@ from gatescope.plots.notation import state_letter
 from gatescope.plots.readout import MOST_LINES, column_name
 from gatescope.session.run.snapshot import Run
 from gatescope.views.controls.segmented import Segment
+from gatescope.words import tr
 
 
 def results_of(run: Run, tip: str) -> list[Segment]:
@@ -27,5 +28,11 @@ def results_of(run: Run, tip: str) -> list[Segment]:
         else:
             name = column_name(readout, -1) if readout.kind == "logistic" else readout.name
             found.append(Segment(str(Target(None, readout.name)), name, tip))
-    found.append(Segment(str(Target()), f"sum of {state_letter()}", "The sum of the last layer's hidden state"))
+    found.append(
+        Segment(
+            str(Target()),
+            tr("sum of {state_letter}", state_letter=state_letter()),
+            tr("The sum of the last layer's hidden state"),
+        )
+    )
     return found

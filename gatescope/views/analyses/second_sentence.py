@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gatescope.errors import UsageError
 from gatescope.session.run.other_text import tokens_of_other
+from gatescope.words import tr
 
 if TYPE_CHECKING:
     from gatescope.formats.core.model import Model
@@ -26,9 +27,9 @@ class SecondSentence(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._read: tuple[Model, str, TokenSequence | None, str] | None = None
-        self.setPlaceholderText("Second sentence")
-        self.setAccessibleName("Second sentence")
-        self.setToolTip("The sentence to compare with, word by word")
+        self.setPlaceholderText(tr("Second sentence"))
+        self.setAccessibleName(tr("Second sentence"))
+        self.setToolTip(tr("The sentence to compare with, word by word"))
         self.setMaxLength(LONGEST)
 
     def sizeHint(self) -> QSize:

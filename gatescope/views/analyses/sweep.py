@@ -23,6 +23,7 @@ from gatescope.views.analyses.sweep_picture import SweepPicture
 from gatescope.views.base.picture_view import PictureView
 from gatescope.views.base.spot import Spot
 from gatescope.views.controls.choice_menu import ChoiceMenu
+from gatescope.words import mark, tr
 
 if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
@@ -36,7 +37,7 @@ class SweepView(PictureView[SweepPicture]):
     """Bars of units, and a sentence. A click chooses a unit, a double click or the button takes it out."""
 
     title = TITLE
-    purpose = "to see what the read-out loses without each unit"
+    purpose = mark("to see what the read-out loses without each unit")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,10 +46,10 @@ class SweepView(PictureView[SweepPicture]):
         self._unit: UnitRef | None = None
         words = QLabel("of")
         words.setObjectName("Muted")
-        self._chooser = ChoiceMenu("What is lost")
+        self._chooser = ChoiceMenu(tr("What is lost"))
         self._chooser.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._chooser.segment_picked.connect(self._choose)
-        self._out = QPushButton("Take out")
+        self._out = QPushButton(tr("Take out"))
         self._out.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._out.clicked.connect(self._take_out)
         self._add_tools([words, self._chooser, self._out])
@@ -143,16 +144,16 @@ class SweepView(PictureView[SweepPicture]):
         rows = [column.ref(row) for row in range(len(column.units))]
         unit = self._unit = next((ref for ref in rows if ref in plot.marked), rows[0])
         out = unit.unit in column.out
-        words = f"Put unit {unit.unit} back" if out else f"Take unit {unit.unit} out"
+        words = tr("Put unit {unit} back", unit=unit.unit) if out else tr("Take unit {unit} out", unit=unit.unit)
         if words != self._out.text():
             self._out.setText(words)
             self._out.setAccessibleName(words)
-            does = "Let its hidden state be what its equations say" if out else "Hold its hidden state at 0"
-            self._out.setToolTip(f"{does}, as one undo step; a double click of its row does the same")
+            does = tr("Let its hidden state be what its equations say") if out else tr("Hold its hidden state at 0")
+            self._out.setToolTip(tr("{does}, as one undo step; a double click of its row does the same", does=does))
 
     def _offer(self, snapshot: Snapshot, focus: Focus) -> None:
         run = front_run(snapshot.runs, focus)
-        offered = () if run is None else tuple(results_of(run, "What is lost without a unit"))
+        offered = () if run is None else tuple(results_of(run, tr("What is lost without a unit")))
         keys = [segment.key for segment in offered]
         current = str(self._of) if str(self._of) in keys else next(iter(keys), "")
         if offered:

@@ -13,6 +13,7 @@ from gatescope.plots.sweep.sweep_plot import SweepPlot
 from gatescope.plots.sweep.sweep_value import SweepValue
 from gatescope.views.base.kept_picture import KeptPicture
 from gatescope.views.base.spot import Spot
+from gatescope.words import tr
 
 _EDGE, _TOP, _BOTTOM = 10.0, 6.0, 8.0
 _ROWS_A_NOTCH = 3
@@ -34,7 +35,7 @@ class SweepPicture(KeptPicture[SweepPlot, SweepLayout]):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._turned = 0
-        self.setAccessibleName("What is lost without each unit")
+        self.setAccessibleName(tr("What is lost without each unit"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_plot(self, plot: SweepPlot) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from gatescope.analysis.targets import Target, nearest
 from gatescope.plots.gradient_words import target_words
 from gatescope.session.run.snapshot import Run
+from gatescope.words import tr
 
 _WIDTH = 176
 # A vocabulary of labels is too long a list to choose from: its likeliest label is the target then.
@@ -24,9 +25,9 @@ class TargetChooser(QComboBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Gradient of")
+        self.setAccessibleName(tr("Gradient of"))
         self.setToolTip(
-            "The target of the gradient; click a word for the read-out there, Shift+click for its hidden state"
+            tr("The target of the gradient; click a word for the read-out there, Shift+click for its hidden state")
         )
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

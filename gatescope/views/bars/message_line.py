@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.semi_bold import semi_bold
+from gatescope.words import tr
 
 _FADE = 36
 _MARGIN = 12
@@ -19,7 +20,7 @@ class MessageLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("messageLine")
-        self.setAccessibleName("Message")
+        self.setAccessibleName(tr("Message"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._theme: Theme = LIGHT
         self._html = ""

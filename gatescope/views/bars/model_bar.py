@@ -15,11 +15,12 @@ from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.icons import icon
 from gatescope.views.controls.choice_menu import ChoiceMenu, hold_menu, plain, shortened
 from gatescope.views.controls.segmented import Segment, Segmented
+from gatescope.words import mark, tr
 
 _COMPARE = ""
 """The key of the last segment; no model can have this name."""
 _GAP = 10
-_ABOUT = "Models that were trained on the same task"
+_ABOUT = mark("Models that were trained on the same task")
 
 
 class ModelBar(QWidget):
@@ -39,12 +40,12 @@ class ModelBar(QWidget):
         self._menu_group.triggered.connect(self._choose_family)
         self._button = QToolButton(self)
         self._button.setObjectName("familyButton")
-        self._button.setAccessibleName("Family of models")
-        self._button.setToolTip(_ABOUT)
+        self._button.setAccessibleName(tr("Family of models"))
+        self._button.setToolTip(tr(_ABOUT))
         hold_menu(self._button, self._menu)
-        self._cells = Segmented("Cell", self)
+        self._cells = Segmented(tr("Cell"), self)
         self._cells.segment_picked.connect(self._choose_cell)
-        self._compact = ChoiceMenu("Cell", self)
+        self._compact = ChoiceMenu(tr("Cell"), self)
         self._compact.segment_picked.connect(self._choose_cell)
         self._compact.hide()
         # With Alt, since a plain digit is typed into the sentence.
@@ -114,7 +115,7 @@ class ModelBar(QWidget):
             action.setChecked(family == self._family)
             self._menu_group.addAction(action)
         self._button.setText(plain(shortened(self._family)))
-        self._button.setToolTip(f"{_ABOUT}: {self._family}" if self._family else _ABOUT)
+        self._button.setToolTip(f"{tr(_ABOUT)}: {self._family}" if self._family else tr(_ABOUT))
         self._button.setEnabled(bool(self._families))
 
     def _choose_family(self, action: QAction) -> None:
@@ -134,10 +135,14 @@ def _segments(members: Sequence[Model]) -> list[Segment]:
     cells = [CELL_NAMES[model.network.cell.name] for model in members]
     segments = [
         # Two models of one cell are told apart by their names.
-        Segment(model.name, cell if cells.count(cell) == 1 else model.name, f"Show {model.name} (Alt+{number})")
+        Segment(
+            model.name,
+            cell if cells.count(cell) == 1 else model.name,
+            tr("Show {name} (Alt+{number})", name=model.name, number=number),
+        )
         for number, (model, cell) in enumerate(zip(members, cells, strict=True), 1)
     ]
     if len(members) > 1:
-        tip = f"Show all of them on the same sentence (Alt+{len(members) + 1})"
-        segments.append(Segment(_COMPARE, "Compare", tip))
+        tip = tr("Show all of them on the same sentence (Alt+{count})", count=len(members) + 1)
+        segments.append(Segment(_COMPARE, tr("Compare"), tip))
     return segments

@@ -16,16 +16,17 @@ from gatescope.session.run.snapshot import BadStep
 from gatescope.views.bars.message_line import MessageLine
 from gatescope.views.base.elided_label import ElidedLabel
 from gatescope.views.sentence.text_positions import shown
+from gatescope.words import mark, tr, trn
 
 _MOST_WORDS, _LONGEST_WORD = 3, 12
 _MOST_HELD = 8
 _MOST_CELLS = 3
-_CELLS_TIP = "Layers × units of every model on screen"
-_STEP_TIP = (
+_CELLS_TIP = mark("Layers × units of every model on screen")
+_STEP_TIP = mark(
     "Time that one token takes in the cells of all layers, measured over hundreds of tokens and not by a single key; "
     "measured anew when the compiled kernels are ready"
 )
-_FRAME_TIP = (
+_FRAME_TIP = mark(
     "From the key or the mouse to the end of the paint it caused, median of the last 31; before the first key, the "
     "window's first picture"
 )
@@ -45,14 +46,14 @@ class StatusView(QStatusBar):
         self.setObjectName("status")
         self.setSizeGripEnabled(False)
         self._cells = ""
-        self._cell = self._figure("Cells", _CELLS_TIP)
-        self._tokens = self._figure("Tokens", "Tokens of the sentence")
-        self._step = self._figure("Step", _STEP_TIP)
-        self._frame = self._figure("Frame", _FRAME_TIP)
-        self._kernels = self._figure("Kernels", "What steps the cells")
-        self._bad = self._badge("badBadge", "First value that is not a finite number")
+        self._cell = self._figure(tr("Cells"), tr(_CELLS_TIP))
+        self._tokens = self._figure(tr("Tokens"), tr("Tokens of the sentence"))
+        self._step = self._figure(tr("Step"), tr(_STEP_TIP))
+        self._frame = self._figure(tr("Frame"), tr(_FRAME_TIP))
+        self._kernels = self._figure(tr("Kernels"), tr("What steps the cells"))
+        self._bad = self._badge("badBadge", tr("First value that is not a finite number"))
         self._computing = self._figure(
-            "Computing", "The newest change is being computed; the views still show the one before"
+            tr("Computing"), tr("The newest change is being computed; the views still show the one before")
         )
         self._computing.hide()
         self._clamped = QToolButton(self)
@@ -62,7 +63,7 @@ class StatusView(QStatusBar):
         self._clamped.hide()
         self.addWidget(self._clamped)
         self._figures = (self._cell, self._tokens, self._step, self._frame, self._kernels)
-        self._left_out = self._badge("leftOutBadge", "Words that the model cannot read")
+        self._left_out = self._badge("leftOutBadge", tr("Words that the model cannot read"))
         self._message = MessageLine(self)
         self.addPermanentWidget(self._message, 1)
         self._message_time = QTimer(self)
@@ -100,11 +101,13 @@ class StatusView(QStatusBar):
 
     def show_figures(self, *, cells: Sequence[str], tokens: int, step_ns: float | None, frame_ms: float | None) -> None:
         """Show the cells (``LSTM 1 × 32``), the number of tokens, and the times; a dash where one was not measured."""
-        _say(self._cell, " · ".join(cells) if len(cells) <= _MOST_CELLS else f"{len(cells)} models")
+        _say(self._cell, " · ".join(cells) if len(cells) <= _MOST_CELLS else tr("{count} models", count=len(cells)))
         self._cells = " · ".join(cells)
-        _say(self._tokens, f"{tokens:,} token{'' if tokens == 1 else 's'}".replace(",", "\u202f"))
-        _say(self._step, f"step {'–' if step_ns is None else duration(step_ns)}")
-        _say(self._frame, f"frame {'–' if frame_ms is None else duration(frame_ms * 1e6)}")
+        _say(
+            self._tokens, trn("{number} token", "{number} tokens", tokens, number=f"{tokens:,}".replace(",", "\u202f"))
+        )
+        _say(self._step, tr("step {what}", what="–" if step_ns is None else duration(step_ns)))
+        _say(self._frame, tr("frame {what}", what="–" if frame_ms is None else duration(frame_ms * 1e6)))
         self._fit()
 
     def show_kernels(self, text: str) -> None:
@@ -115,23 +118,25 @@ class StatusView(QStatusBar):
     def show_held(self, told: Sequence[str]) -> None:
         """Count what is held at a value, each told in words; a click lets all of it go."""
         if told:
-            more = f"\nand {len(told) - _MOST_HELD} more" if len(told) > _MOST_HELD else ""
-            self._clamped.setText(f"{len(told)} held")
-            self._clamped.setToolTip(f"Click to release everything held:\n{chr(10).join(told[:_MOST_HELD])}{more}")
-            self._clamped.setAccessibleName(f"{len(told)} held: release everything")
+            more = tr("\nand {count} more", count=len(told) - _MOST_HELD) if len(told) > _MOST_HELD else ""
+            self._clamped.setText(tr("{count} held", count=len(told)))
+            self._clamped.setToolTip(
+                tr("Click to release everything held:\n{told}{more}", told=chr(10).join(told[:_MOST_HELD]), more=more)
+            )
+            self._clamped.setAccessibleName(tr("{count} held: release everything", count=len(told)))
         self._clamped.setVisible(bool(told))
         self._fit()
 
     def show_bad(self, bad: BadStep | None) -> None:
         """Name the first step at which a value stopped being a finite number, or hide the badge."""
         if bad is not None:
-            self._bad.show_text(f"✕ not finite first at {bad_text(bad)}", WAY_OUT)
+            self._bad.show_text(tr("✕ not finite first at {place}", place=bad_text(bad)), WAY_OUT)
         self._bad.setVisible(bad is not None)
         self._fit()
 
     def show_computing(self, computing: bool) -> None:
         """Show, or hide, the mark that the views are older than the newest change."""
-        self._computing.setText("computing …" if computing else "")
+        self._computing.setText(tr("computing …") if computing else "")
         self._computing.setVisible(computing)
 
     def show_left_out(self, model: str, words: Sequence[str], unread: int = 0) -> None:
@@ -139,14 +144,15 @@ class StatusView(QStatusBar):
         the badge where neither applies."""
         if unread:
             self._left_out.show_text(
-                f"too long: the last {unread:,} tokens are not read".replace(",", "\u202f"),
-                f"All that {model} makes of them would not fit into memory",
+                tr("too long: the last {number} tokens are not read", number=f"{unread:,}".replace(",", "\u202f")),
+                tr("All that {model} makes of them would not fit into memory", model=model),
             )
         elif words:
             named = ", ".join(f"“{visible(shown(word[:_LONGEST_WORD]))}”" for word in words[:_MOST_WORDS])
-            more = f" and {len(words) - _MOST_WORDS} more" if len(words) > _MOST_WORDS else ""
+            more = tr(" and {count} more", count=len(words) - _MOST_WORDS) if len(words) > _MOST_WORDS else ""
             self._left_out.show_text(
-                f"left out: {named}{more}", f"Not in the vocabulary of {model}, which has no row for unknown words"
+                tr("left out: {named}{more}", named=named, more=more),
+                tr("Not in the vocabulary of {model}, which has no row for unknown words", model=model),
             )
         self._left_out.setVisible(bool(words) or unread > 0)
 
@@ -168,7 +174,7 @@ class StatusView(QStatusBar):
                 figure.setVisible(fits)
             if not fits and figure.text():
                 left_out.append(figure.text())
-        tip = "\n".join((_CELLS_TIP, *filter(None, (self._cells,)), *left_out))
+        tip = "\n".join((tr(_CELLS_TIP), *filter(None, (self._cells,)), *left_out))
         if tip != self._cell.toolTip():
             self._cell.setToolTip(tip)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.icons import icon
+from gatescope.words import mark, tr
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Moves:
     """What a bar moves, and how fast.
 
     Attributes:
-        name: of the bar.
+        name: of the bar; its texts are `mark`ed.
         first, back, forward: what its buttons do, with their shortcuts in brackets; play: the shortcut alone.
         interval_ms: how long playing stays on a step at 1×. speeds: factors by what stands on the button.
     """
@@ -33,10 +34,10 @@ class Moves:
 
 
 TOKENS = Moves(
-    "Token cursor",
-    "First token (Ctrl+Home)",
-    "Previous token (Alt+←)",
-    "Next token (Alt+→)",
+    mark("Token cursor"),
+    mark("First token (Ctrl+Home)"),
+    mark("Previous token (Alt+←)"),
+    mark("Next token (Alt+→)"),
     "Ctrl+Space",
     600,
     {"½×": 0.5, "1×": 1.0, "2×": 2.0, "4×": 4.0, "8×": 8.0},
@@ -55,21 +56,21 @@ class TransportBar(QWidget):
     def __init__(self, moves: Moves = TOKENS, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("transport")
-        self.setAccessibleName(moves.name)
+        self.setAccessibleName(tr(moves.name))
         self._moves = moves
         self._theme: Theme = LIGHT
         self._speed = 1.0
-        self._rewind = self._button(moves.first)
-        self._back = self._button(moves.back)
-        self._play = self._button(f"Play ({moves.play})")
-        self._forward = self._button(moves.forward)
+        self._rewind = self._button(tr(moves.first))
+        self._back = self._button(tr(moves.back))
+        self._play = self._button(tr("Play ({play})", play=moves.play))
+        self._forward = self._button(tr(moves.forward))
         self._play.setCheckable(True)
         self._rewind.clicked.connect(self.rewound)
         self._back.clicked.connect(self._step_back)
         self._forward.clicked.connect(self._step_forward)
         self._play.clicked.connect(self.played)
         self._play.toggled.connect(self._show_playing)
-        self._speeds = self._button("How fast playing goes")
+        self._speeds = self._button(tr("How fast playing goes"))
         self._speeds.setObjectName("speedButton")
         self._speeds.setText("1×")
         self._speeds.setMenu(self._speed_menu())
@@ -125,6 +126,6 @@ class TransportBar(QWidget):
 
     def _show_playing(self, playing: bool) -> None:
         self._play.setIcon(icon("pause" if playing else "play", self._theme))
-        name = "Pause" if playing else "Play"
+        name = tr("Pause") if playing else tr("Play")
         self._play.setToolTip(f"{name} ({self._moves.play})")
         self._play.setAccessibleName(name)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QPushButt
 
 from gatescope.plots.theme import Theme
 from gatescope.views.controls.segmented import Segment
+from gatescope.words import tr
 
 _MARGIN, _UNDERLINE = 11, 2
 
@@ -23,7 +24,7 @@ class WorkspaceBar(QWidget):
     def __init__(self, workspaces: tuple[Segment, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("WorkspaceBar")
-        self.setAccessibleName("Workspaces")
+        self.setAccessibleName(tr("Workspaces"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
@@ -35,7 +36,7 @@ class WorkspaceBar(QWidget):
             button.setObjectName("workspace")
             button.setCheckable(True)
             button.setToolTip(segment.tip)
-            button.setAccessibleName(f"Workspace {segment.label}")
+            button.setAccessibleName(tr("Workspace {label}", label=segment.label))
             button.setAccessibleDescription(segment.tip)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)

@@ -12,6 +12,7 @@ from gatescope.plots.theme import Theme
 from gatescope.views.base.empty_text import empty_text
 from gatescope.views.base.plot_view import PlotView
 from gatescope.views.base.veil import Veil
+from gatescope.words import tr
 
 if TYPE_CHECKING:
     from gatescope.session.analyses.question import Answer, Question
@@ -56,7 +57,7 @@ class AnalysisView(PlotView):
 
     def empty_sentence(self, snapshot: Snapshot, focus: Focus) -> str:
         """Return the sentence to show where there is no question."""
-        return empty_text(snapshot, focus, self.purpose)
+        return empty_text(snapshot, focus, tr(self.purpose))
 
     def _draw_answer(self, question: Question, answer: Answer) -> None:
         """Draw a new answer, of which at least one run has a result; or the same one in other colours."""

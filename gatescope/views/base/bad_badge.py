@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from gatescope.plots.bad_text import WAY_OUT, bad_text
 from gatescope.plots.theme import Theme
 from gatescope.views.base.elided_label import ElidedLabel
+from gatescope.words import tr
 
 if TYPE_CHECKING:
     from gatescope.session.run.snapshot import Run
@@ -23,7 +24,7 @@ class BadBadge(ElidedLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("First value that is not finite")
+        self.setAccessibleName(tr("First value that is not finite"))
         self.hide()
 
     def show_runs(self, runs: Sequence[Run]) -> None:
@@ -32,8 +33,8 @@ class BadBadge(ElidedLabel):
         if run is None or run.bad is None:
             self.hide()
             return
-        model = f"{run.model} is " if len(runs) > 1 else ""
-        self.show_text(f"✕ {model}not finite first at {bad_text(run.bad)}", WAY_OUT)
+        model = tr("{model} is ", model=run.model) if len(runs) > 1 else ""
+        self.show_text(tr("✕ {model}not finite first at {bad_text}", model=model, bad_text=bad_text(run.bad)), WAY_OUT)
         self.show()
         self.raise_()
 

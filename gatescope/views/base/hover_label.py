@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from gatescope.plots.glossary.term import markup
 from gatescope.plots.theme import LIGHT, MATH_FAMILY, Theme
 from gatescope.plots.values.value import ValueText
+from gatescope.words import tr
 
 _PADDING, _WIDEST = 9, 440
 _TEXT, _MATH, _NOTE = 13, 15, 12
@@ -27,7 +28,7 @@ class HoverLabel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.ToolTip | Qt.WindowType.WindowTransparentForInput)
         self.setObjectName("hoverLabel")
-        self.setAccessibleName("Value")
+        self.setAccessibleName(tr("Value"))
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

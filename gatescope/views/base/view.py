@@ -8,6 +8,8 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QWidget
 
+from gatescope.words import tr
+
 if TYPE_CHECKING:
     from gatescope.plots.theme import Theme
     from gatescope.session.document.document import Document, Focus
@@ -66,6 +68,7 @@ class View(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.title = tr(self.title)
         if self.title:
             self.setAccessibleName(self.title)
 

@@ -23,6 +23,7 @@ from gatescope.session.run.snapshot import Run
 from gatescope.views.base.mouse_place import HoveredWidget
 from gatescope.views.base.spot import Spot
 from gatescope.views.cell.magnifier import Magnifier
+from gatescope.words import tr
 
 _EDGE, _BOTTOM, _REACH = 14.0, 8.0, 5.0
 _LEAST = QSize(0, 170)
@@ -50,7 +51,7 @@ class CellPicture(HoveredWidget):
         self._zoom = Magnifier()
         self._press: QPointF | None = None
         self._dragged = False
-        self.setAccessibleName("Wiring of the cell")
+        self.setAccessibleName(tr("Wiring of the cell"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     @property

@@ -14,6 +14,7 @@ from gatescope.views.cell.step_line import StepLine
 from gatescope.views.controls.choice_menu import ChoiceMenu
 from gatescope.views.controls.part_chooser import PartChooser
 from gatescope.views.controls.segmented import Segment
+from gatescope.words import mark, tr
 
 ROW = 38
 """Height of a row of controls, in pixels."""
@@ -21,10 +22,10 @@ _GAP, _MARGIN = 8, 10
 _ROOMY, _CROWDED = 720, 860
 """Widths in which all controls have room beside each other; the second with those of several models or layers."""
 _OPERATIONS = Moves(
-    "Operations of the cell",
-    "First operation of this word (Alt+Shift+Home)",
-    "Previous operation (Alt+Shift+←)",
-    "Next operation (Alt+Shift+→)",
+    mark("Operations of the cell"),
+    mark("First operation of this word (Alt+Shift+Home)"),
+    mark("Previous operation (Alt+Shift+←)"),
+    mark("Next operation (Alt+Shift+→)"),
     "Alt+Shift+Space",
     1200,
     {"0.25×": 0.25, "0.5×": 0.5, "1×": 1.0, "2×": 2.0, "4×": 4.0},
@@ -45,18 +46,18 @@ class CellTools(WrappingRow):
         self.transport = TransportBar(_OPERATIONS)
         self.line = StepLine()
         # Those that are not always there have a parent from the start, or they would be windows of their own.
-        self.pairs = ChoiceMenu("Cells beside each other", self)
+        self.pairs = ChoiceMenu(tr("Cells beside each other"), self)
         self.pairs.hide()
         self.corner = QToolButton()
         self.corner.setObjectName("cornerButton")
         self.corner.setText("3 × 3")
         self.corner.setCheckable(True)
-        self.corner.setAccessibleName("Product entry by entry")
-        self.corner.setToolTip("Show a corner of the product in turn entry by entry: three units, three words")
+        self.corner.setAccessibleName(tr("Product entry by entry"))
+        self.corner.setToolTip(tr("Show a corner of the product in turn entry by entry: three units, three words"))
         self.parts = PartChooser(self)
         self.unit = QSpinBox()
-        self.unit.setAccessibleName("Unit")
-        self.unit.setToolTip("The unit whose numbers are shown; a click on its cell in a strip chooses it as well")
+        self.unit.setAccessibleName(tr("Unit"))
+        self.unit.setToolTip(tr("The unit whose numbers are shown; a click on its cell in a strip chooses it as well"))
         self.unit.setKeyboardTracking(False)
         self.unit.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._unit_row = _labelled("unit", self.unit)
@@ -84,7 +85,9 @@ class CellTools(WrappingRow):
 
     def offer_cells(self, names: Sequence[str], current: str) -> None:
         """Offer these sets of cells."""
-        self.pairs.set_segments([Segment(name, name, "Which cells are drawn on one grid") for name in names], current)
+        self.pairs.set_segments(
+            [Segment(name, name, tr("Which cells are drawn on one grid")) for name in names], current
+        )
 
     def arrange(self, *, compared: bool, layers: bool) -> None:
         """Show what applies: a choice of cells where several models are compared, of layers where there are some."""

@@ -22,13 +22,14 @@ from gatescope.views.base.spot import Spot
 from gatescope.views.base.veil import Veil
 from gatescope.views.cell.cell_picture import CellPicture
 from gatescope.views.cell.cell_tools import ROW, CellTools
+from gatescope.words import mark, tr
 
 if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
     from gatescope.session.run.snapshot import Run, Snapshot
 
-_ALONE = "The model in front"
-_PURPOSE = "to see one step of the cell"
+_ALONE = mark("The model in front")
+_PURPOSE = mark("to see one step of the cell")
 
 
 class CellView(PlotView):
@@ -108,23 +109,32 @@ class CellView(PlotView):
             return
         front = front_run(snapshot.runs, focus)
         if front is None or not len(front.tokens):
-            self._empty(empty_text(snapshot, focus, _PURPOSE))
+            self._empty(empty_text(snapshot, focus, tr(_PURPOSE)))
             return
         runs = self._beside(snapshot.runs, front)
         plot = describe_cell(runs, focus, self._step, corner=self._tools.corner.isChecked())
         if plot.main is None:
-            self._empty(f"{front.model} has no token here: its text is shorter.")
+            self._empty(tr("{model} has no token here: its text is shorter.", model=front.model))
             return
         self._veil.lift()
         self._picture.show_plot(plot, {run.model: run for run in runs})
         longest = max(plot.wirings, key=lambda one: len(one.operations))
         said = plot.main.explanation.sentence
         self._tools.line.show_step(plot.step, plot.steps, longest.operations[plot.step - 1].title)
-        self._picture.setAccessibleDescription(f"Step {plot.step} of {plot.steps}. {said}")
+        self._picture.setAccessibleDescription(
+            tr("Step {step} of {steps}. {said}", step=plot.step, steps=plot.steps, said=said)
+        )
         # The model in front may not be among those that are drawn.
         main = next(run for run in runs if run.model == plot.main.model)
         token, part = plot.main.token, plot.main.part
-        self._tools.show_where(f"{quoted(main.tokens, token)} · {token + 1} of {len(main.tokens)}")
+        self._tools.show_where(
+            tr(
+                "{quoted} · {token} of {count}",
+                quoted=quoted(main.tokens, token),
+                token=token + 1,
+                count=len(main.tokens),
+            )
+        )
         self._tools.parts.show_part(main.network, part)
         self._tools.show_unit(plot.main.unit, main.network.parameters(part).units)
         self._tools.corner.setEnabled(any(wiring.cell != "rnn" for wiring in plot.wirings))
@@ -143,7 +153,7 @@ class CellView(PlotView):
         if len(runs) == 1:
             return runs
         sets = {_beside_words(one): one for size in (2, len(runs)) for one in combinations(runs, size)}
-        sets[_ALONE] = (front,)
+        sets[tr(_ALONE)] = (front,)
         taken = self._wanted if self._wanted in sets else _beside_words(runs[-2:])
         self._tools.offer_cells(tuple(sets), taken)
         return sets[taken]
@@ -229,4 +239,4 @@ def _beside_words(runs: tuple[Run, ...]) -> str:
     """Return what a set of runs is called: ``GRU beside LSTM``; by their models where two have the same cell."""
     cells = [CELL_NAMES[run.network.cell.name] for run in runs]
     names = cells if len(set(cells)) == len(cells) else [run.model for run in runs]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} beside {names[-1]}"
+    return names[0] if len(names) == 1 else tr("{names} beside {names2}", names=", ".join(names[:-1]), names2=names[-1])

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from gatescope.paint.contrast import mix
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.text_size import scaled
+from gatescope.words import tr
 
 _WIDTH, _NARROW, _HEIGHT, _BAR, _GAP = 300, 216, 34, 4, 4
 
@@ -24,7 +25,7 @@ class StepLine(QWidget):
         self._theme: Theme = LIGHT
         self._step, self._steps, self._title = 0, 0, ""
         self._narrow = False
-        self.setAccessibleName("Operation")
+        self.setAccessibleName(tr("Operation"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def set_theme(self, theme: Theme) -> None:
@@ -35,9 +36,9 @@ class StepLine(QWidget):
         """Show operation `step` of `steps`, from 1; none where there are no steps."""
         if (step, steps, title) != (self._step, self._steps, self._title):
             self._step, self._steps, self._title = step, steps, title
-            said = f"Step {step} of {steps}: {title}" if steps else ""
+            said = tr("Step {step} of {steps}: {title}", step=step, steps=steps, title=title) if steps else ""
             self.setAccessibleDescription(said)
-            self.setToolTip(f"{said}. Click a segment to go to its operation." if said else "")
+            self.setToolTip(tr("{said}. Click a segment to go to its operation.", said=said) if said else "")
             self.update()
 
     def set_narrow(self, narrow: bool) -> None:
@@ -70,7 +71,7 @@ class StepLine(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         bold = self.font()
         bold.setWeight(QFont.Weight.DemiBold)
-        named = f"Step {self._step} of {self._steps}"
+        named = tr("Step {step} of {steps}", step=self._step, steps=self._steps)
         painter.setFont(bold)
         painter.setPen(theme.text)
         baseline = self.height() - _BAR - 11

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from gatescope.plots.theme import Theme
 from gatescope.views.base.icons import icon
 from gatescope.views.controls.segmented import Segment
+from gatescope.words import tr
 
 LONGEST = 24
 """Letters of a name on a button; the middle of a longer one is left out, and the tool tip has it whole."""
@@ -40,16 +41,16 @@ class ChoiceMenu(QToolButton):
             for action in self._group.actions():
                 self._group.removeAction(action)
             for segment in self._segments:
-                action = self._menu.addAction(plain(segment.label))
+                action = self._menu.addAction(plain(tr(segment.label)))
                 action.setData(segment.key)
-                action.setToolTip(segment.tip)
+                action.setToolTip(tr(segment.tip))
                 action.setCheckable(True)
                 self._group.addAction(action)
         for action, segment in zip(self._group.actions(), self._segments, strict=True):
             action.setChecked(segment.key == current)
             if segment.key == current:
-                self.setText(plain(shortened(segment.label)))
-                self.setToolTip(segment.tip)
+                self.setText(plain(shortened(tr(segment.label))))
+                self.setToolTip(tr(segment.tip))
 
     def set_theme(self, theme: Theme) -> None:
         self.setIcon(icon("down", theme))

@@ -11,6 +11,7 @@ from gatescope.engine.part import Part
 from gatescope.plots.signals import part_title
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.icons import icon
+from gatescope.words import tr
 
 
 class PartChooser(QToolButton):
@@ -24,8 +25,8 @@ class PartChooser(QToolButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("partChooser")
-        self.setAccessibleName("Layer")
-        self.setToolTip("The layer that the maps show (Ctrl+↑, Ctrl+↓)")
+        self.setAccessibleName(tr("Layer"))
+        self.setToolTip(tr("The layer that the maps show (Ctrl+↑, Ctrl+↓)"))
         self._parts: tuple[Part, ...] = ()
         self._current: Part | None = None
         self._menu = QMenu(self)
@@ -59,11 +60,11 @@ class PartChooser(QToolButton):
             action.setChecked(name == part)
             self._group.addAction(action)
         self._menu.addSeparator()
-        every = self._menu.addAction("All layers at once")
+        every = self._menu.addAction(tr("All layers at once"))
         every.triggered.connect(lambda: self.all_asked.emit())
         title = _title(network, part)
         layers = len(network.layers)
-        self.setText(f"{title} of {layers}" if len(network.directions) == 1 else title)
+        self.setText(tr("{title} of {layers}", title=title, layers=layers) if len(network.directions) == 1 else title)
         self.setVisible(len(network.parts) > 1)
 
     def beside(self, steps: int) -> Part | None:

@@ -10,11 +10,12 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from gatescope.plots.theme import LIGHT, Theme
+from gatescope.words import tr
 
 
 @dataclass(frozen=True)
 class Segment:
-    """One choice: its `key`, what stands on it, and its tool tip."""
+    """One choice: its `key`, what stands on it, and its tool tip; the words are those of a person or `mark`ed."""
 
     key: str
     label: str
@@ -95,14 +96,14 @@ class Segmented(QFrame):
             button.deleteLater()
         self._segments = segments
         for number, segment in enumerate(segments):
-            button = QPushButton(segment.label.replace("&", "&&"), self)
+            button = QPushButton(tr(segment.label).replace("&", "&&"), self)
             button.setObjectName("segment")
             button.setProperty("place", _place(number, len(segments)))
             button.setCheckable(True)
             # A click leaves the focus where it is, so that a blank that follows is typed into the sentence.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setToolTip(segment.tip)
-            button.setAccessibleName(f"{self.accessibleName()}: {segment.label}")
+            button.setToolTip(tr(segment.tip))
+            button.setAccessibleName(f"{self.accessibleName()}: {tr(segment.label)}")
             self._group.addButton(button, number)
             self._row.addWidget(button)
         self._fit()

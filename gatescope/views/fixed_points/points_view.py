@@ -20,6 +20,7 @@ from gatescope.session.document.resting import NOTHING, ZERO
 from gatescope.views.base.analysis_view import AnalysisView
 from gatescope.views.base.spot import Spot
 from gatescope.views.fixed_points.picture import PointsPicture
+from gatescope.words import mark, tr
 
 if TYPE_CHECKING:
     from gatescope.analysis.fixed_points.found import FixedPoints
@@ -33,7 +34,7 @@ class FixedPointsView(AnalysisView):
     A subclass says in `_describe` what is drawn, and `_paint_body` paints it.
     """
 
-    purpose = "to see where its state comes to rest"
+    purpose = mark("to see where its state comes to rest")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,10 +69,12 @@ class FixedPointsView(AnalysisView):
 
     def empty_sentence(self, snapshot: Snapshot, focus: Focus) -> str:
         if focus.reading == NOTHING:
-            return "The search was cancelled: choose what is read to search again."
+            return tr("The search was cancelled: choose what is read to search again.")
         if not snapshot.runs or focus.reading == ZERO:
             return super().empty_sentence(snapshot, focus)
-        return super().empty_sentence(snapshot, focus) or "The token cursor is at no word that can be read for ever."
+        return super().empty_sentence(snapshot, focus) or tr(
+            "The token cursor is at no word that can be read for ever."
+        )
 
     def _describe(
         self, runs: Sequence[Run], results: Sequence[FixedPoints | None], failures: Sequence[str], focus: Focus

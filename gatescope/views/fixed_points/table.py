@@ -25,6 +25,7 @@ from gatescope.views.base.wrapping_row import WrappingRow
 from gatescope.views.controls.choice_menu import ChoiceMenu
 from gatescope.views.controls.segmented import Segment
 from gatescope.views.fixed_points.points_view import FixedPointsView
+from gatescope.words import tr
 
 if TYPE_CHECKING:
     from gatescope.analysis.fixed_points.found import FixedPoints
@@ -43,14 +44,14 @@ class FixedPointTableView(FixedPointsView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._first, self._searching = 0, False
-        self._while = QLabel("while reading")
+        self._while = QLabel(tr("while reading"))
         self._while.setObjectName("Muted")
-        self._reading = ChoiceMenu("What is read for ever")
+        self._reading = ChoiceMenu(tr("What is read for ever"))
         self._reading.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._reading.segment_picked.connect(self.reading_chosen)
-        self._cancel = QPushButton("Cancel", self)
-        self._cancel.setToolTip("Stop the search for fixed points")
-        self._cancel.setAccessibleName("Stop the search for fixed points")
+        self._cancel = QPushButton(tr("Cancel"), self)
+        self._cancel.setToolTip(tr("Stop the search for fixed points"))
+        self._cancel.setAccessibleName(tr("Stop the search for fixed points"))
         self._cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._cancel.clicked.connect(lambda: self.reading_chosen.emit(NOTHING))
         self._cancel.hide()
@@ -155,12 +156,16 @@ class FixedPointTableView(FixedPointsView):
         """Offer what may be read for ever."""
         last, cursor = (read_words(run, reading, focus.token) for reading in (LAST, CURSOR))
         segments = [
-            Segment(LAST, last, "The last word of the text, again and again"),
-            Segment(ZERO, "zeros for ever", "An input of zeros"),
-            Segment(CURSOR, f"{cursor}, at the cursor", "The word at the token cursor, again and again"),
+            Segment(LAST, last, tr("The last word of the text, again and again")),
+            Segment(ZERO, tr("zeros for ever"), tr("An input of zeros")),
+            Segment(
+                CURSOR,
+                tr("{cursor}, at the cursor", cursor=cursor),
+                tr("The word at the token cursor, again and again"),
+            ),
         ]
         if focus.reading == NOTHING:
-            segments.append(Segment(NOTHING, "nothing", "No search"))
+            segments.append(Segment(NOTHING, "nothing", tr("No search")))
         self._reading.set_segments(segments, focus.reading)
 
     def _end_search(self) -> None:

@@ -12,9 +12,10 @@ from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.text_size import scaled
 from gatescope.views.lessons.rich import plain
 from gatescope.views.lessons.state_mark import paint_mark
+from gatescope.words import mark, tr
 
 _GAP, _LINE, _PAD, _RING, _SMALL = 8, 36.0, 10, 13.0, 11
-_YOURS = "your guess"
+_YOURS = mark("your guess")
 
 
 class Answers(QWidget):
@@ -92,7 +93,7 @@ class AnswerButton(QAbstractButton):
         self._guessed = self._right = False
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setToolTip(f"Guess this (Alt+{number + 1})")
+        self.setToolTip(tr("Guess this (Alt+{number})", number=number + 1))
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def set_theme(self, theme: Theme) -> None:
@@ -104,8 +105,10 @@ class AnswerButton(QAbstractButton):
         self._guessed, self._right = guessed, right
         self.setText(plain(words))
         self.setChecked(guessed)
-        more = [note for note, there in ((_YOURS, guessed), ("right", right)) if there]
-        self.setAccessibleName(", ".join((f"Answer {self._number + 1}: {plain(words)}", *more)))
+        more = [note for note, there in ((tr(_YOURS), guessed), (tr("right"), right)) if there]
+        self.setAccessibleName(
+            ", ".join((tr("Answer {number}: {words}", number=self._number + 1, words=plain(words)), *more))
+        )
         self.update()
 
     def nextCheckState(self) -> None:
@@ -144,12 +147,12 @@ class AnswerButton(QAbstractButton):
             paint_mark(painter, QRectF(right - size, (self.height() - size) / 2, size, size), "true", theme)
             right -= round(size) + 8
         note = self._note_font()
-        wide = QFontMetrics(note).horizontalAdvance(_YOURS)
+        wide = QFontMetrics(note).horizontalAdvance(tr(_YOURS))
         # The full ring says the same: where the note has no place, it is left out.
         if self._guessed and self._left() + metrics.horizontalAdvance(self.text()) + 8 + wide <= right:
             painter.setPen(QColor(theme.muted))
             painter.setFont(note)
-            painter.drawText(QRect(right - wide, 0, wide, self.height()), Qt.AlignmentFlag.AlignVCenter, _YOURS)
+            painter.drawText(QRect(right - wide, 0, wide, self.height()), Qt.AlignmentFlag.AlignVCenter, tr(_YOURS))
             painter.setFont(self.font())
         painter.setPen(QColor(theme.text))
         inner = max(self.width() - self._left() - self._beside() - _PAD, 40)

@@ -28,11 +28,12 @@ from gatescope.views.lessons.note_box import NoteBox
 from gatescope.views.lessons.notes import note_of
 from gatescope.views.lessons.rich import plain, rich
 from gatescope.views.lessons.verdict_box import VerdictBox
+from gatescope.words import mark, tr
 
 _MARGIN, _TEXT = 16, 13
 _BESIDE = 250.0
 """Pixels that the reason takes at least beside the equation; else it stands below."""
-_TEST, _CANCEL = "Test it on the running model", "Cancel the test"
+_TEST, _CANCEL = mark("Test it on the running model"), mark("Cancel the test")
 
 
 class CardPage(QScrollArea):
@@ -73,7 +74,7 @@ class CardPage(QScrollArea):
         self.bar = QProgressBar(page)
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress of the test")
+        self.bar.setAccessibleName(tr("Progress of the test"))
         # What stands below it does not move when a test begins.
         policy = self.bar.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -83,16 +84,16 @@ class CardPage(QScrollArea):
         self.answers.guessed.connect(self._guess)
         self.control = ControlRow(page)
         self.control.setting_moved.connect(self._move)
-        self.test = QPushButton(_TEST, page)
+        self.test = QPushButton(tr(_TEST), page)
         self.test.setObjectName("LessonTest")
         self.test.clicked.connect(self._test)
         self.reset = QToolButton(page)
         self.reset.setObjectName("DockButton")
-        self.reset.setText("Reset")
-        self.reset.setAccessibleName("Reset the card")
+        self.reset.setText(tr("Reset"))
+        self.reset.setAccessibleName(tr("Reset the card"))
         self.reset.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.reset.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.reset.setToolTip("Set the scene and the control of this card as they were at first, bit for bit")
+        self.reset.setToolTip(tr("Set the scene and the control of this card as they were at first, bit for bit"))
         self.reset.clicked.connect(self._reset)
         self.verdict = VerdictBox(page)
         self.note = NoteBox(page)
@@ -162,14 +163,14 @@ class CardPage(QScrollArea):
     def _write(self, lesson: Lesson) -> None:
         """Write what depends on the card alone."""
         card, pixels = lesson.card, self._theme.pixels(_TEXT)
-        self._kind.setText(rich(f"Claim {card.claim} · {card.topic}", pixels))
+        self._kind.setText(rich(tr("Claim {claim} · {topic}", claim=card.claim, topic=card.topic), pixels))
         self._title.setText(rich(card.title, self._theme.pixels(19)))
         self._says.setText(rich(card.says, pixels))
         self._why.setText(rich(card.why, pixels))
         self._equation.show_equation(card.equation)
         asked = rich(card.question, pixels)
         self._question.setText(
-            f"<span style='font-weight:600'>What do you expect?</span> "
+            f"<span style='font-weight:600'>{tr('What do you expect?')}</span> "
             f"<span style='color:{self._theme.muted}'>{asked}</span>"
         )
         self._fit()
@@ -181,8 +182,8 @@ class CardPage(QScrollArea):
         self.control.show_control(card.control, lesson.setting)
         self.bar.setVisible(running)
         self.bar.setValue(round(1000 * (lesson.share or 0.0)))
-        self.test.setText(_CANCEL if running else _TEST)
-        self.test.setToolTip(f"{_CANCEL if running else _TEST} (Ctrl+Enter)")
+        self.test.setText(tr(_CANCEL if running else _TEST))
+        self.test.setToolTip(f"{tr(_CANCEL if running else _TEST)} {tr('(Ctrl+Enter)')}")
         self.test.setEnabled(not lesson.missing)
         self.verdict.show_tested(tested)
         self._fit()
@@ -190,11 +191,13 @@ class CardPage(QScrollArea):
         self._failure.setVisible(bool(lesson.failure))
         self.note.show_note(*note_of(lesson))
         words = "" if tested is None else tested.result.put_right
-        self._right.setText(f"<span style='font-weight:600'>Put right.</span> {rich(words, self._theme.pixels(_TEXT))}")
+        self._right.setText(
+            f"<span style='font-weight:600'>{tr('Put right.')}</span> {rich(words, self._theme.pixels(_TEXT))}"
+        )
         self._right.setAccessibleName(plain(words))
         self._right.setVisible(bool(words))
         waits = tested is None and lesson.guess is not None and not running and not lesson.failure
-        self._before.setText("Now move the control if you like, and test it.")
+        self._before.setText(tr("Now move the control if you like, and test it."))
         self._before.setVisible(waits)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

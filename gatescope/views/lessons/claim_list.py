@@ -28,8 +28,9 @@ from gatescope.views.base.icons import icon
 from gatescope.views.lessons.claim_rows import NAME, VERDICT, ClaimRows
 from gatescope.views.lessons.rich import plain
 from gatescope.views.lessons.state_mark import IN_WORDS
+from gatescope.words import mark, tr, trn
 
-_NOTHING = "No claim has these words."
+_NOTHING = mark("No claim has these words.")
 
 
 class ClaimList(QWidget):
@@ -47,17 +48,17 @@ class ClaimList(QWidget):
         self._current = ""
         self._rows = ClaimRows(self)
         self._search = QLineEdit(self)
-        self._search.setPlaceholderText("find a claim or a word")
-        self._search.setAccessibleName("Find a claim")
-        self._search.setToolTip("Show the claims that have these words, or what they are another name of")
+        self._search.setPlaceholderText(tr("find a claim or a word"))
+        self._search.setAccessibleName(tr("Find a claim"))
+        self._search.setToolTip(tr("Show the claims that have these words, or what they are another name of"))
         self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self._filter)
         self._name = ElidedLabel(self)
         self._name.setObjectName("Heading")
         self._back = QToolButton(self)
         self._back.setObjectName("DockButton")
-        self._back.setAccessibleName("All claims")
-        self._back.setToolTip("Leave this course, and show the claims that come with GateScope")
+        self._back.setAccessibleName(tr("All claims"))
+        self._back.setToolTip(tr("Leave this course, and show the claims that come with GateScope"))
         self._back.clicked.connect(self._leave)
         head = QHBoxLayout()
         head.addWidget(self._name, 1)
@@ -72,10 +73,10 @@ class ClaimList(QWidget):
         counts.addWidget(self._tested)
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Claims that were tested")
+        self._bar.setAccessibleName(tr("Claims that were tested"))
         self.list = QListWidget(self)
         self.list.setObjectName("LessonList")
-        self.list.setAccessibleName("Claims")
+        self.list.setAccessibleName(tr("Claims"))
         self.list.setItemDelegate(self._rows)
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -118,14 +119,14 @@ class ClaimList(QWidget):
         self._course, self._progress, self._current = course, progress, current
         if other:
             self._search.clear()
-            self._name.show_text(course.name, "A course: a set of cards in their order")
+            self._name.show_text(course.name, tr("A course: a set of cards in their order"))
             self._name.setVisible(bool(course.name))
             self._back.setVisible(bool(course.name))
         self._fill(self._search.text())
         count = len(course.cards)
         tested = sum(progress.of(card.claim).verdict is not None for card in course.cards)
-        self._count.setText(f"{count} claim{'' if count == 1 else 's'}")
-        self._tested.setText(f"{tested} tested")
+        self._count.setText(trn("{count} claim", "{count} claims", count))
+        self._tested.setText(tr("{tested} tested", tested=tested))
         self._bar.setRange(0, max(count, 1))
         self._bar.setValue(tested)
 
@@ -151,7 +152,7 @@ class ClaimList(QWidget):
                 if card.topic == topic:
                     self._add(card)
         if not found:
-            head = QListWidgetItem(_NOTHING if words else "There are no cards.", self.list)
+            head = QListWidgetItem(tr(_NOTHING) if words else tr("There are no cards."), self.list)
             head.setFlags(Qt.ItemFlag.NoItemFlags)
         self.list.blockSignals(False)
 
@@ -161,8 +162,18 @@ class ClaimList(QWidget):
         item = QListWidgetItem(plain(card.listed), self.list)
         item.setData(NAME, card.claim)
         item.setData(VERDICT, verdict or "")
-        item.setToolTip(f"Claim {card.claim}: {title}\n{IN_WORDS[verdict].capitalize()}")
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"Claim {card.claim}: {title}, {IN_WORDS[verdict]}")
+        item.setToolTip(
+            tr(
+                "Claim {claim}: {title}\n{verdict}",
+                claim=card.claim,
+                title=title,
+                verdict=tr(IN_WORDS[verdict]).capitalize(),
+            )
+        )
+        item.setData(
+            Qt.ItemDataRole.AccessibleTextRole,
+            tr("Claim {claim}: {title}, {verdict}", claim=card.claim, title=title, verdict=tr(IN_WORDS[verdict])),
+        )
         if card.claim == self._current:
             self.list.setCurrentItem(item)
 

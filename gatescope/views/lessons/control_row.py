@@ -10,6 +10,7 @@ from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.controls.segmented import Segment, Segmented
 from gatescope.views.lessons.rich import plain, rich, symbol
 from gatescope.views.weights.knobs import Knob
+from gatescope.words import tr
 
 _TEXT = 13
 
@@ -74,7 +75,7 @@ class ControlRow(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._knob = self._line = self._choices = None
-        name = plain(control.label) or "Setting"
+        name = plain(control.label) or tr("Setting")
         made: QWidget
         if control.kind == "text":
             made = self._line = QLineEdit(self)
@@ -91,12 +92,12 @@ class ControlRow(QWidget):
             start = control.start if not isinstance(control.start, str) else control.first
             made = self._knob = Knob(name, control.first, control.last, start, parent=self)
             self._knob.set_step(control.step)
-            self._knob.set_name("", "What to move (the wheel turns it with Alt)")
+            self._knob.set_name("", tr("What to move (the wheel turns it with Alt)"))
             self._knob.turned.connect(self._turn)
             self._knob.set_theme(self._theme)
         made.setAccessibleName(name)
         if not isinstance(made, Knob):
-            made.setToolTip("What to move")
+            made.setToolTip(tr("What to move"))
         self._row.insertWidget(1, made, 1 if control.kind != "choice" else 0)
         self._write()
 

@@ -10,6 +10,7 @@ from gatescope.paint.equation.box import Box
 from gatescope.paint.equation.painting import paint_equation
 from gatescope.paint.equation.reading import equation_box
 from gatescope.plots.theme import LIGHT, Theme
+from gatescope.words import tr
 
 _SIZE, _LEAST, _MARGIN = 19.0, 9.0, 4
 
@@ -32,7 +33,7 @@ class EquationLine(QWidget):
         """Show an equation written in LaTeX; nothing where it is empty."""
         if latex != self._latex:
             self._latex = latex
-            self.setAccessibleName(f"Equation: {latex}" if latex else "")
+            self.setAccessibleName(tr("Equation: {latex}", latex=latex) if latex else "")
             self.setVisible(bool(latex))
             self.updateGeometry()
             self.update()

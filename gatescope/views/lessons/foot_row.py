@@ -13,6 +13,7 @@ from gatescope.session.lessons.lesson import Lesson
 from gatescope.views.base.icons import icon
 from gatescope.views.base.text_size import scaled
 from gatescope.views.lessons.rich import plain
+from gatescope.words import tr
 
 _NARROW, _LEAST_TITLE = 470.0, 60
 
@@ -29,17 +30,17 @@ class FootRow(QWidget):
         super().__init__(parent)
         self._title = ""
         self._also = QLabel(self)
-        self._also.setAccessibleName("Try also")
+        self._also.setAccessibleName(tr("Try also"))
         self._also.setTextInteractionFlags(
             Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         )
         self._also.linkActivated.connect(self._pick)
-        self._back = QPushButton("Back", self)
-        self._back.setToolTip("The card before this one (Ctrl+PgUp)")
+        self._back = QPushButton(tr("Back"), self)
+        self._back.setToolTip(tr("The card before this one (Ctrl+PgUp)"))
         self._back.clicked.connect(self._go_back)
-        self._next = QPushButton("Next", self)
+        self._next = QPushButton(tr("Next"), self)
         self._next.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self._next.setToolTip("The card after this one (Ctrl+PgDown)")
+        self._next.setToolTip(tr("The card after this one (Ctrl+PgDown)"))
         self._next.clicked.connect(self._go_on)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -58,10 +59,12 @@ class FootRow(QWidget):
         self._back.setEnabled(lesson.before is not None)
         self._next.setEnabled(lesson.after is not None)
         self._title = "" if lesson.after is None else plain(lesson.after.listed).rstrip(".")
-        self._next.setAccessibleName(f"Next: {self._title}" if self._title else "Next")
-        links = ", ".join(f"<a href='{escape(one.claim)}'>claim {escape(one.claim)}</a>" for one in lesson.also)
-        self._also.setText(f"try also: {links}" if links else "")
-        self._also.setToolTip("\n".join(f"Claim {one.claim}: {plain(one.title)}" for one in lesson.also))
+        self._next.setAccessibleName(tr("Next: {title}", title=self._title) if self._title else tr("Next"))
+        links = ", ".join(tr("<a href='{claim}'>claim {claim}</a>", claim=escape(one.claim)) for one in lesson.also)
+        self._also.setText(tr("try also: {links}", links=links) if links else "")
+        self._also.setToolTip(
+            "\n".join(tr("Claim {claim}: {title}", claim=one.claim, title=plain(one.title)) for one in lesson.also)
+        )
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
@@ -77,10 +80,12 @@ class FootRow(QWidget):
         self._also.setVisible(wide and bool(self._also.text()))
         metrics = QFontMetrics(self._next.font())
         beside = self._also.sizeHint().width() + 20 if self._also.isVisibleTo(self) else 20
-        free = self.width() - self._back.sizeHint().width() - beside - metrics.horizontalAdvance("Next: ") - 60
-        words = "Next"
+        free = self.width() - self._back.sizeHint().width() - beside - metrics.horizontalAdvance(tr("Next: ")) - 60
+        words = tr("Next")
         if self._title and free >= _LEAST_TITLE:
-            words = f"Next: {metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, free)}"
+            words = tr(
+                "Next: {elidedText}", elidedText=metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, free)
+            )
         words = words.replace("&", "&&")
         if words != self._next.text():
             self._next.setText(words)

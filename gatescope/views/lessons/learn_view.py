@@ -30,6 +30,7 @@ from gatescope.views.lessons.foot_row import FootRow
 from gatescope.views.lessons.look import style_sheet
 from gatescope.views.lessons.rich import plain
 from gatescope.views.lessons.state_mark import IN_WORDS
+from gatescope.words import mark, tr
 
 if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 _LIST, _NARROW, _LEAST = 240.0, 620.0, 200.0
 """Pixels of the list, and of the dock below which the list is a drop-down."""
 _MOST_FAULTS = 4
-_START = (
+_START = mark(
     "Every card makes a claim about recurrent networks. Guess first, move the thing that matters, then test the claim "
     "on the running model. A card sets a scene: its model, its sentence, what is held. Your own work comes back when "
     "you leave it."
@@ -48,7 +49,7 @@ _START = (
 class LearnView(PlotView):
     """The list of claims beside the open card; narrow, the list is a drop-down over the card."""
 
-    title = "Learn"
+    title = mark("Learn")
 
     picked = Signal(str)
     """The name of the claim whose card is to be opened."""
@@ -75,15 +76,15 @@ class LearnView(PlotView):
         self.page = CardPage(self)
         self.foot = FootRow(self)
         self.choice = QComboBox(self)
-        self.choice.setAccessibleName("Claim")
-        self.choice.setToolTip("Choose a claim")
+        self.choice.setAccessibleName(tr("Claim"))
+        self.choice.setToolTip(tr("Choose a claim"))
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.choice.setMinimumContentsLength(8)
         self.choice.activated.connect(self._choose)
         self.back = QToolButton(self)
         self.back.setObjectName("DockButton")
-        self.back.setAccessibleName("All claims")
-        self.back.setToolTip("Leave this course, and show the claims that come with GateScope")
+        self.back.setAccessibleName(tr("All claims"))
+        self.back.setToolTip(tr("Leave this course, and show the claims that come with GateScope"))
         self.back.clicked.connect(self._leave)
         self.faults = QLabel(self)
         self.faults.setObjectName("Problem")
@@ -93,7 +94,7 @@ class LearnView(PlotView):
         self.faults.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.faults.setContentsMargins(16, 4, 16, 0)
         self._start = _start_page(self)
-        self.first = QPushButton("Begin", self._start)
+        self.first = QPushButton(tr("Begin"), self._start)
         self.first.clicked.connect(self._begin)
         row = QHBoxLayout()
         row.addWidget(self.first)
@@ -149,7 +150,9 @@ class LearnView(PlotView):
         """Show the cards of `course`, and what was done with them."""
         if course is not self._course:
             shown = [str(error) for error in course.errors]
-            more = [f"… and {len(shown) - _MOST_FAULTS} more files"] if len(shown) > _MOST_FAULTS else []
+            more = (
+                [tr("… and {count} more files", count=len(shown) - _MOST_FAULTS)] if len(shown) > _MOST_FAULTS else []
+            )
             self.faults.setText("\n".join((*shown[:_MOST_FAULTS], *more)))
             self.faults.setToolTip("\n".join(shown))
             self.faults.setVisible(bool(shown))
@@ -208,18 +211,20 @@ class LearnView(PlotView):
         if wanted != shown:
             self.choice.clear()
             self.choice.addItems(wanted)
-            self.choice.setPlaceholderText("Choose a claim")
+            self.choice.setPlaceholderText(tr("Choose a claim"))
         for at, card in enumerate(self._course.cards):
             self.choice.setItemData(
-                at, IN_WORDS[self._progress.of(card.claim).verdict].capitalize(), Qt.ItemDataRole.ToolTipRole
+                at, tr(IN_WORDS[self._progress.of(card.claim).verdict]).capitalize(), Qt.ItemDataRole.ToolTipRole
             )
         at_card = self._course.at(current)
         self.choice.setCurrentIndex(-1 if at_card is None else at_card)
         ahead = self._first_untested()
         self.first.setEnabled(ahead is not None)
         begun = any(self._progress.of(card.claim).verdict for card in self._course.cards)
-        self.first.setText("Continue" if begun else "Begin")
-        self.first.setToolTip("" if ahead is None else f"Open claim {self._course.cards[ahead].claim} (Ctrl+PgDown)")
+        self.first.setText(tr("Continue") if begun else tr("Begin"))
+        self.first.setToolTip(
+            "" if ahead is None else tr("Open claim {claim} (Ctrl+PgDown)", claim=self._course.cards[ahead].claim)
+        )
 
     def _first_untested(self) -> int | None:
         cards = self._course.cards
@@ -266,9 +271,9 @@ def _start_page(parent: QWidget) -> QWidget:
     column = QVBoxLayout(page)
     column.setContentsMargins(20, 12, 20, 12)
     column.setSpacing(10)
-    head = QLabel("Claims, tested on the running model", page)
+    head = QLabel(tr("Claims, tested on the running model"), page)
     head.setObjectName("LessonTitle")
-    words = QLabel(_START, page)
+    words = QLabel(tr(_START), page)
     for label in (head, words):
         label.setWordWrap(True)
         label.setMinimumWidth(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gatescope.session.lessons.lesson import Lesson
+from gatescope.words import tr
 
 
 def note_of(lesson: Lesson) -> tuple[str, str, str]:
@@ -10,18 +11,29 @@ def note_of(lesson: Lesson) -> tuple[str, str, str]:
     made_for = lesson.card.scene.model
     if lesson.missing:
         return (
-            f"This card needs the model {lesson.missing}, which is not here: open its file or train it, and try again.",
-            "Try again",
-            "Look for the model once more",
+            tr(
+                "This card needs the model {missing}, which is not here: open its file or train it, and try again.",
+                missing=lesson.missing,
+            ),
+            tr("Try again"),
+            tr("Look for the model once more"),
         )
     if lesson.model != made_for and made_for and lesson.stands:
-        return f"Made for {made_for}, shown on {lesson.model}.", f"Back to {made_for}", "Set the scene as it was made"
+        return (
+            tr("Made for {made_for}, shown on {model}.", made_for=made_for, model=lesson.model),
+            tr("Back to {made_for}", made_for=made_for),
+            tr("Set the scene as it was made"),
+        )
     if not lesson.stands:
-        return "The scene of this card is not set.", "Set the scene", "Set it again; undo brings your own work back"
+        return (
+            tr("The scene of this card is not set."),
+            tr("Set the scene"),
+            tr("Set it again; undo brings your own work back"),
+        )
     if lesson.other_model:
         return (
-            f"Made for {made_for}; test it on yours?",
-            f"Test it on {lesson.other_model}",
-            f"Set the scene for {lesson.other_model}",
+            tr("Made for {made_for}; test it on yours?", made_for=made_for),
+            tr("Test it on {other_model}", other_model=lesson.other_model),
+            tr("Set the scene for {other_model}", other_model=lesson.other_model),
         )
     return "", "", ""

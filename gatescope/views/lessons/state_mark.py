@@ -7,12 +7,13 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from gatescope.lessons.card import Verdict
 from gatescope.plots.theme import Theme
+from gatescope.words import mark
 
 IN_WORDS: dict[Verdict | None, str] = {
-    "true": "true",
-    "only if": "true only under a condition",
-    "false": "false",
-    None: "not tested",
+    "true": mark("true"),
+    "only if": mark("true only under a condition"),
+    "false": mark("false"),
+    None: mark("not tested"),
 }
 _LINE = 0.12
 

@@ -13,9 +13,14 @@ from gatescope.session.lessons.lesson import Outcome
 from gatescope.views.base.text_size import scaled
 from gatescope.views.lessons.rich import plain, rich
 from gatescope.views.lessons.state_mark import IN_WORDS, paint_mark
+from gatescope.words import mark, tr
 
 _MARK, _TEXT = 15.0, 13
-_HEADS: dict[Verdict, str] = {"true": "True", "only if": "True only under a condition", "false": "False"}
+_HEADS: dict[Verdict, str] = {
+    "true": mark("True"),
+    "only if": mark("True only under a condition"),
+    "false": mark("False"),
+}
 
 
 class VerdictBox(QFrame):
@@ -73,9 +78,15 @@ class VerdictBox(QFrame):
         self._head.setText(rich(head_of(tested.result), pixels))
         self._finding.setText(rich(measured.sentence, pixels))
         self._finding.setVisible(bool(measured.sentence))
-        self._stale.setText(f"Measured on {tested.model or 'the models'} as it was: test it again.")
+        self._stale.setText(tr("Measured on {model} as it was: test it again.", model=tested.model or tr("the models")))
         self._stale.setVisible(not tested.current)
-        self.setAccessibleName(f"Verdict: {IN_WORDS[measured.verdict]}. {plain(measured.sentence)}")
+        self.setAccessibleName(
+            tr(
+                "Verdict: {verdict}. {sentence}",
+                verdict=tr(IN_WORDS[measured.verdict]),
+                sentence=plain(measured.sentence),
+            )
+        )
         self._write_table(measured, pixels)
 
     def _write_table(self, measured: Measured, pixels: int) -> None:
@@ -105,8 +116,8 @@ class VerdictBox(QFrame):
 def head_of(result: Result) -> str:
     """Return the verdict in words, with the condition that its card names."""
     if result.verdict == "only if" and result.condition:
-        return f"True only {result.condition}"
-    return _HEADS[result.verdict]
+        return tr("True only {condition}", condition=result.condition)
+    return tr(_HEADS[result.verdict])
 
 
 class _Mark(QWidget):

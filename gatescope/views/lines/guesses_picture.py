@@ -13,6 +13,7 @@ from gatescope.plots.guesses_plot import GuessesPlot
 from gatescope.plots.values.readout_value import ReadoutValue
 from gatescope.views.base.kept_picture import KeptPicture
 from gatescope.views.base.spot import Spot
+from gatescope.words import tr
 
 _EDGE, _BOTTOM = 9.0, 4.0
 
@@ -27,7 +28,7 @@ class GuessesPicture(KeptPicture[GuessesPlot, GuessesLayout]):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("What the model expects next")
+        self.setAccessibleName(tr("What the model expects next"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_plot(self, plot: GuessesPlot | None) -> None:

@@ -14,6 +14,7 @@ from gatescope.views.base.text_size import dot_size, scaled
 from gatescope.views.lines.legend_rows import LONGEST_FLAT, ROW_GAP, LegendRows, Row
 from gatescope.views.maps.panel_label import label_width
 from gatescope.views.tokens.words import WordMetrics
+from gatescope.words import mark, tr
 
 _FLAT = 24
 _ROW = 20.0
@@ -25,7 +26,7 @@ _TEXT = 14.0
 
 
 _MORE_WIDTH = 34.0
-_GESTURES = (
+_GESTURES = mark(
     "Click a name to hide or show its line.\n"
     "Over the lines: the wheel zooms the tokens, Ctrl and the wheel the values, dragging moves them;"
     " double-click or Ctrl+0 shows all."
@@ -51,7 +52,7 @@ class Legend(LegendRows):
         self._names_picture = QPixmap()
         self._head = WordMetrics(12, bold=True)
         self.setMouseTracking(True)
-        self.setToolTip(_GESTURES)
+        self.setToolTip(tr(_GESTURES))
         if flat:
             self.setFixedHeight(round(scaled(_FLAT)))
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -214,7 +215,9 @@ class Legend(LegendRows):
                 math_text(row.symbol, 14).paint(painter, after, middle, QColor(self._theme.muted))
         if fitting < len(self._shown):
             more = self._at(left, scaled(_TOP) + (fitting + 0.5) * high)
-            self._write(painter, self._name, f"▾ {len(self._shown) - fitting} more", more, self._theme.accent)
+            self._write(
+                painter, self._name, tr("▾ {count} more", count=len(self._shown) - fitting), more, self._theme.accent
+            )
         painter.end()
         return picture
 

@@ -12,6 +12,7 @@ from gatescope.plots.readout import MOST_LINES, readout
 from gatescope.views.lines.guesses_picture import GuessesPicture
 from gatescope.views.lines.large_value import LargeValue
 from gatescope.views.lines.line_view import LinePlotView
+from gatescope.words import mark, tr
 
 if TYPE_CHECKING:
     from gatescope.plots.description import LinePlot, TokenAxisPlot
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 class ReadoutView(LinePlotView):
     """The read-out of all shown models after every token."""
 
-    title = "Read-out after every token"
-    purpose = "to see what the model makes of it"
+    title = mark("Read-out after every token")
+    purpose = mark("to see what the model makes of it")
     legend_is_flat = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -103,7 +104,7 @@ class ReadoutView(LinePlotView):
     def _show_empty_text(self, snapshot: Snapshot, focus: Focus) -> None:
         mute = [run.model for run in snapshot.runs if len(run.tokens) and not run.readouts]
         if mute and len(mute) == len(snapshot.runs):
-            self._say(f"{', '.join(mute)} has no read-out: its output is its hidden state.")
+            self._say(tr("{mute} has no read-out: its output is its hidden state.", mute=", ".join(mute)))
         else:
             super()._show_empty_text(snapshot, focus)
 

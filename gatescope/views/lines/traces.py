@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from gatescope.plots.steady_ranges import SteadyRanges
 from gatescope.plots.traces import in_lanes, selected_units, traces
 from gatescope.views.lines.line_view import LinePlotView
+from gatescope.words import mark
 
 if TYPE_CHECKING:
     from gatescope.plots.description import LinePlot
@@ -22,8 +23,8 @@ class TracesView(LinePlotView):
     What a click in the legend hides is kept for single units and for lanes of several apart.
     """
 
-    title = "Traces"
-    purpose = "to see how a unit follows it"
+    title = mark("Traces")
+    purpose = mark("to see how a unit follows it")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

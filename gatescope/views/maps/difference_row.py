@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWi
 
 from gatescope.plots.theme import Theme
 from gatescope.views.base.text_size import pixels
+from gatescope.words import mark, tr
 
-_SAID = {False: "The run as it is now", True: "What changed: now minus as opened"}
+_SAID = {False: mark("The run as it is now"), True: mark("What changed: now minus as opened")}
 
 
 class DifferenceRow(QWidget):
@@ -19,17 +20,17 @@ class DifferenceRow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._said = QLabel(_SAID[False], self)
+        self._said = QLabel(tr(_SAID[False]), self)
         # In a narrow dock the sentence gives way, never the button.
         self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.button = QPushButton("Difference", self)
+        self.button = QPushButton(tr("Difference"), self)
         self.button.setObjectName("difference")
         self.button.setCheckable(True)
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.setToolTip(
-            "Show in the maps what changed since the model was opened (Ctrl+D; held down, only while it is held)"
+            tr("Show in the maps what changed since the model was opened (Ctrl+D; held down, only while it is held)")
         )
-        self.button.setAccessibleName("Difference: show what changed since the model was opened")
+        self.button.setAccessibleName(tr("Difference: show what changed since the model was opened"))
         self.button.toggled.connect(self._toggle)
         row = QHBoxLayout(self)
         row.setContentsMargins(9, 0, 10, 4)
@@ -46,5 +47,5 @@ class DifferenceRow(QWidget):
         self._said.setStyleSheet(f"color: {theme.muted}; font-size: {pixels(12)}px;")
 
     def _toggle(self, on: bool) -> None:
-        self._said.setText(_SAID[on])
+        self._said.setText(tr(_SAID[on]))
         self.toggled.emit(on)

@@ -35,6 +35,7 @@ from gatescope.views.maps.row_scroll import RowScroll
 from gatescope.views.maps.row_zoom import WHOLE, Rows, moved, zoomed
 from gatescope.views.tokens.marks import CellOutline, MapFrames
 from gatescope.views.tokens.token_view import TokenView
+from gatescope.words import mark
 
 if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
@@ -50,8 +51,8 @@ class HeatmapsView(TokenView):
     text while only a part of it is in sight.
     """
 
-    title = "Gates and states"
-    purpose = "to see the gates"
+    title = mark("Gates and states")
+    purpose = mark("to see the gates")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,9 +61,8 @@ class HeatmapsView(TokenView):
         self._stack, self._steady = Stack((), (), 0.0), SteadyRanges()
         self._rows = WHOLE
         self._maps: list[MapItem] = []
-        self._labels = LabelColumn(self)
+        self._labels, self._groups = LabelColumn(self), FoldedGroups(self)
         self._labels.signal_picked.connect(self.signal_clicked)
-        self._groups = FoldedGroups(self)
         self._groups.changed.connect(self._draw_range)
         self._labels.group_toggled.connect(self._groups.toggle)
         self._row.insertWidget(0, self._labels)

@@ -17,6 +17,7 @@ from gatescope.views.base.plot_view import PlotView
 from gatescope.views.base.veil import Veil
 from gatescope.views.maps.layers_picture import LayersPicture, Place
 from gatescope.views.tokens.range import TokenRange
+from gatescope.words import mark, tr
 
 if TYPE_CHECKING:
     from gatescope.plots.theme import Theme
@@ -29,8 +30,8 @@ class LayersView(PlotView):
     """All layers and directions of the shown models, by the signal in focus. A click on one brings it into focus
     everywhere, one on a map its token and unit as well. Networks of one layer have no use for it."""
 
-    title = "All layers"
-    purpose = "to see what its layers do"
+    title = mark("All layers")
+    purpose = mark("to see what its layers do")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,7 +83,7 @@ class LayersView(PlotView):
             self._picture.set_span(self._focus.span)
 
     def _draw(self, snapshot: Snapshot, focus: Focus) -> None:
-        sentence = empty_text(snapshot, focus, self.purpose)
+        sentence = empty_text(snapshot, focus, tr(self.purpose))
         plot = None if sentence else layers(snapshot.runs, focus)
         if self._own_range is not None and plot is not None:
             self._own_range.set_tokens(len(plot.tokens), plot.cursor)

@@ -20,6 +20,7 @@ from gatescope.views.base.spot import Spot
 from gatescope.views.maps.row_zoom import WHOLE
 from gatescope.views.tokens.range import TokenRange
 from gatescope.views.tokens.token_picture import TokenPicture
+from gatescope.words import tr
 
 _EDGE, _ABOVE, _BELOW = 14.0, 4.0, 4.0
 _MARK = 3.0
@@ -57,7 +58,7 @@ class LayersPicture(TokenPicture[LayersPlot, HeatmapLayout]):
         super().__init__(token_range, parent)
         self._front: tuple[str, Part] | None = None
         self.pressed: Place | None = None
-        self.setAccessibleName("One map a layer")
+        self.setAccessibleName(tr("One map a layer"))
         self._range.changed.connect(self.repaint_all)
 
     def set_token_range(self, token_range: TokenRange) -> None:

@@ -15,6 +15,7 @@ from gatescope.views.base.math_text import math_text
 from gatescope.views.base.text_size import scaled
 from gatescope.views.controls.return_button import ReturnButton
 from gatescope.views.tokens.words import WordMetrics
+from gatescope.words import tr
 
 _LEFT = 8.0
 _ARROW = 14.0
@@ -47,10 +48,12 @@ class ModelHeader(ReturnButton):
         if shown == (self._cell, self._model, self._heading, self._theme, self._folded, self._folds):
             return
         self._cell, self._model, self._heading, self._theme, self._folded, self._folds = shown
-        state = f", {folded} maps folded" if folded else ""
+        state = tr(", {folded} maps folded", folded=folded) if folded else ""
         self.setAccessibleName(f"{CELL_NAMES[panel.cell]}: {panel.heading}{state}")
-        what = "Show all maps" if folded else "Show only the hidden state"
-        self.setToolTip(f"{panel.heading}\n{what} (Shift: of all models)" if folds else panel.heading)
+        what = tr("Show all maps") if folded else tr("Show only the hidden state")
+        self.setToolTip(
+            tr("{heading}\n{what} (Shift: of all models)", heading=panel.heading, what=what) if folds else panel.heading
+        )
         self.setEnabled(folds)
         self.update()
 
@@ -106,8 +109,8 @@ class FoldedMap(ReturnButton):
     def show_panel(self, panel: HeatmapPanel, theme: Theme, *, short: bool) -> None:
         """Name `panel`, by its symbol alone where `short`."""
         self._panel, self._theme, self._short = panel, theme, short
-        self.setAccessibleName(f"Show the {panel.title} of {panel.model}")
-        self.setToolTip(f"Show the map of the {panel.title}")
+        self.setAccessibleName(tr("Show the {title} of {model}", title=panel.title, model=panel.model))
+        self.setToolTip(tr("Show the map of the {title}", title=panel.title))
         self.update()
 
     def width_of(self, panel: HeatmapPanel, *, short: bool) -> int:

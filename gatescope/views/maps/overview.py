@@ -15,6 +15,7 @@ from gatescope.views.base.text_size import scaled
 from gatescope.views.tokens.gestures import Press, turn_wheel
 from gatescope.views.tokens.range import TokenRange
 from gatescope.views.tokens.words import WordMetrics
+from gatescope.words import mark, tr
 
 HEIGHT = 34
 _TOP, _STRIP = 5.0, 22.0
@@ -24,7 +25,7 @@ _GRIP = 5.0
 _HANDLE = QSize(6, 12)
 _ZOOM = 0.8
 _STEP = 0.1
-_GESTURES = (
+_GESTURES = mark(
     "The whole text, shaded as its words are: drag the frame to move, its ends to zoom, click to go there,"
     " double-click for all. Keys: ← →, Page Up and Page Down, Home, End; ↑ and ↓ zoom."
 )
@@ -56,7 +57,7 @@ class OverviewStrip(QWidget):
         self.setFixedHeight(round(scaled(HEIGHT)))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
-        self.setToolTip(_GESTURES)
+        self.setToolTip(tr(_GESTURES))
         self.hide()
 
     @property
@@ -104,7 +105,7 @@ class OverviewStrip(QWidget):
             told = place_in_text(self._range.first, self._range.last, self._count)
             if told != self._told:
                 self._told = told
-                self.setAccessibleName(f"Whole text: tokens {told}")
+                self.setAccessibleName(tr("Whole text: tokens {told}", told=told))
             self.update()
         if shown == self.isHidden():
             self.setVisible(shown)
@@ -137,7 +138,7 @@ class OverviewStrip(QWidget):
     def _write(self, painter: QPainter) -> None:
         painter.setPen(QColor(self._theme.text))
         painter.setFont(self._name.font)
-        painter.drawText(QPointF(_TEXT_LEFT, scaled(15.0)), "whole text")
+        painter.drawText(QPointF(_TEXT_LEFT, scaled(15.0)), tr("whole text"))
         painter.setPen(QColor(self._theme.muted))
         painter.setFont(self._small.font)
         painter.drawText(

@@ -15,6 +15,7 @@ from gatescope.views.base.math_text import math_text
 from gatescope.views.base.text_size import dot_size, scaled
 from gatescope.views.controls.return_button import ReturnButton
 from gatescope.views.tokens.words import WordMetrics
+from gatescope.words import tr
 
 _WIDTH = 158
 _DOT_RIGHT = 17.0
@@ -61,17 +62,25 @@ class PanelLabel(ReturnButton):
         self._lock = bool(panel.clamped)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus if panel.strip else Qt.FocusPolicy.TabFocus)
         tips, told = (
-            [f"Shade the words by the {panel.title}", *filter(None, (also_called(panel.signal, panel.cell),))],
-            [f"{panel.title}, {short(panel.low)} to {short(panel.high)}"],
+            [
+                tr("Shade the words by the {title}", title=panel.title),
+                *filter(None, (also_called(panel.signal, panel.cell),)),
+            ],
+            [tr("{title}, {low} to {high}", title=panel.title, low=short(panel.low), high=short(panel.high))],
         )
         if panel.strip:
-            tips, told = [f"What is held changes the {panel.title} by so much"], [f"difference of the {panel.title}"]
+            tips, told = (
+                [tr("What is held changes the {title} by so much", title=panel.title)],
+                [tr("difference of the {title}", title=panel.title)],
+            )
         if panel.outside:
-            tips.append("Some values lie beyond the range: the arrows have their colours")
-            told.append("some values beyond")
+            tips.append(tr("Some values lie beyond the range: the arrows have their colours"))
+            told.append(tr("some values beyond"))
         if self._lock:
-            tips.append(f"Held at a value: {_held_units(panel)}. Right-click its map to release it")
-            told.append(f"held: {_held_units(panel)}")
+            tips.append(
+                tr("Held at a value: {held_units}. Right-click its map to release it", held_units=_held_units(panel))
+            )
+            told.append(tr("held: {held_units}", held_units=_held_units(panel)))
         self.setAccessibleName(", ".join(told))
         self.setToolTip("\n".join(tips))
         self.update()
@@ -137,9 +146,11 @@ def _held_units(panel: HeatmapPanel) -> str:
     """Return which units are held: ``unit 3, unit 7``, ``all units``."""
     units = dict.fromkeys(unit for cells in panel.clamped for unit in cells.units or ())
     if any(cells.units is None for cells in panel.clamped):
-        return "all units"
-    named = [f"unit {unit}" for unit in list(units)[:_MOST_UNITS]]
-    return ", ".join(named) + (f" and {len(units) - _MOST_UNITS} more" if len(units) > _MOST_UNITS else "")
+        return tr("all units")
+    named = [tr("unit {unit}", unit=unit) for unit in list(units)[:_MOST_UNITS]]
+    return ", ".join(named) + (
+        tr(" and {count} more", count=len(units) - _MOST_UNITS) if len(units) > _MOST_UNITS else ""
+    )
 
 
 def _paint_lock(painter: QPainter, left: QPointF, theme: Theme) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollBar, QWidget
 
 from gatescope.plots.map_stack import Band, Stack
+from gatescope.words import tr
 
 _WIDTH = 10
 _NOTCH_PIXELS = 40.0
@@ -19,7 +20,7 @@ class RowScroll(QScrollBar):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
-        self.setAccessibleName("Scroll the maps")
+        self.setAccessibleName(tr("Scroll the maps"))
         self.hide()
         self._starts: tuple[float, ...] = (0.0,)
         self._tops: tuple[float, ...] = (0.0,)

@@ -18,14 +18,15 @@ from gatescope.views.base.wrapping_row import WrappingRow
 from gatescope.views.controls.choice_menu import ChoiceMenu
 from gatescope.views.controls.segmented import Segment
 from gatescope.views.search.unit_badges import UnitBadges
+from gatescope.words import mark, tr
 
 ROW = 34
 _GAP, _MARGIN = 8, 9
 _THRESHOLD_WIDTH, _REGEX_WIDTH, _PHRASE_WIDTH = 56, 190, 180
 _OPEN, _PATTERN, _TOP = "open", "pattern", "top"
 _MODES = (
-    Segment(_PATTERN, "units over", "The units that are over a threshold in all of the chosen words"),
-    Segment(_TOP, "largest of", "Where the chosen unit is largest"),
+    Segment(_PATTERN, mark("units over"), mark("The units that are over a threshold in all of the chosen words")),
+    Segment(_TOP, mark("largest of"), mark("Where the chosen unit is largest")),
 )
 
 
@@ -47,12 +48,12 @@ class PatternBar(WrappingRow):
         self._running = False
         self._top = False
         self._corpus: Path | None = None
-        self._mode = ChoiceMenu("What is looked for", self)
+        self._mode = ChoiceMenu(tr("What is looked for"), self)
         self._mode.set_segments(_MODES, _PATTERN)
         self._mode.segment_picked.connect(self._take_mode)
         self._threshold = WideField("0.50", _THRESHOLD_WIDTH, self)
-        self._threshold.setAccessibleName("Threshold")
-        self._threshold.setToolTip("A unit is on above this value")
+        self._threshold.setAccessibleName(tr("Threshold"))
+        self._threshold.setToolTip(tr("A unit is on above this value"))
         self._threshold.setAlignment(Qt.AlignmentFlag.AlignRight)
         valid = QDoubleValidator(-1e6, 1e6, 6, self)
         valid.setLocale(QLocale.c())
@@ -64,23 +65,25 @@ class PatternBar(WrappingRow):
         self._badges = UnitBadges(self)
         self._badges.removed.connect(self.unit_removed)
         self._in = _muted("in", self)
-        self._corpora = ChoiceMenu("Where to look", self)
+        self._corpora = ChoiceMenu(tr("Where to look"), self)
         self._corpora.segment_picked.connect(self._take_corpus)
         self._regex = WideField("", _REGEX_WIDTH, self)
-        self._regex.setPlaceholderText("compare with a regex")
-        self._regex.setAccessibleName("Expression to compare the places with")
+        self._regex.setPlaceholderText(tr("compare with a regex"))
+        self._regex.setAccessibleName(tr("Expression to compare the places with"))
         self._regex.setToolTip(
-            "A regular expression, or one of the ready-made: how many of the places match it (precision), and how many "
-            "of its matches are places (recall)"
+            tr(
+                "A regular expression, or one of the ready-made: how many of the places match it (precision), "
+                "and how many of its matches are places (recall)"
+            )
         )
         self._regex.setClearButtonEnabled(True)
         self._ready = QCompleter([name for name, _ in READY_MADE], self)
         self._ready.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._regex.setCompleter(self._ready)
         self._offer = self._regex.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
-        self._offer.setToolTip("Ready-made expressions")
+        self._offer.setToolTip(tr("Ready-made expressions"))
         self._offer.triggered.connect(self._offer_ready)
-        self._search = QPushButton("Search", self)
+        self._search = QPushButton(tr("Search"), self)
         self._search.setDefault(True)
         self._search.setAutoDefault(False)
         self._search.clicked.connect(self._take_click)
@@ -117,10 +120,10 @@ class PatternBar(WrappingRow):
     def offer_corpora(self, corpora: Sequence[Path], corpus: Path | None) -> None:
         """Offer these corpora beside the sentence, with `corpus` as the one to look in."""
         self._corpus = corpus
-        segments = [Segment("", SENTENCE, "Look in the sentence above")]
-        segments += [Segment(str(path), path.name, f"Look in {path}") for path in corpora]
-        tip = "Choose a .txt with a text a line, a .csv or .tsv with a column of texts, or a .jsonl"
-        segments.append(Segment(_OPEN, "Open corpus…", tip))
+        segments = [Segment("", SENTENCE, tr("Look in the sentence above"))]
+        segments += [Segment(str(path), path.name, tr("Look in {path}", path=path)) for path in corpora]
+        tip = tr("Choose a .txt with a text a line, a .csv or .tsv with a column of texts, or a .jsonl")
+        segments.append(Segment(_OPEN, tr("Open corpus…"), tip))
         self._corpora.set_segments(segments, "" if corpus is None else str(corpus))
         self._arrange_controls()
 
@@ -130,18 +133,22 @@ class PatternBar(WrappingRow):
         shown = metrics.elidedText(phrase, Qt.TextElideMode.ElideMiddle, round(scaled(_PHRASE_WIDTH)))
         if shown != self._phrase.text():
             self._phrase.setText(shown)
-        self._phrase.setToolTip(f"“{phrase}”: drag over words, or with Shift over a map, to choose others")
-        self._phrase.setAccessibleName(f"during {phrase}")
+        self._phrase.setToolTip(
+            tr("“{phrase}”: drag over words, or with Shift over a map, to choose others", phrase=phrase)
+        )
+        self._phrase.setAccessibleName(tr("during {phrase}", phrase=phrase))
         self._badges.show_units(units, fixed=fixed)
         self._search.setEnabled(self._running or bool(units))
 
     def show_running(self, *, running: bool) -> None:
         """Let the button end a search that is under way, or begin one."""
         self._running = running
-        self._search.setText("Cancel" if running else "Search")
-        tip = "Stop; what is indexed so far is kept" if running else "Look for the pattern in the corpus (Enter)"
+        self._search.setText(tr("Cancel") if running else tr("Search"))
+        tip = (
+            tr("Stop; what is indexed so far is kept") if running else tr("Look for the pattern in the corpus (Enter)")
+        )
         self._search.setToolTip(tip)
-        self._search.setAccessibleName("Cancel the search" if running else "Search the corpus")
+        self._search.setAccessibleName(tr("Cancel the search") if running else tr("Search the corpus"))
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""

@@ -16,6 +16,7 @@ from gatescope.plots.values.value import TextRow, ValueText
 from gatescope.views.base.kept_picture import KeptPicture
 from gatescope.views.base.spot import Spot
 from gatescope.views.search.place_value import PlaceValue
+from gatescope.words import tr
 
 _EDGE, _TOP, _BOTTOM = 10.0, 2.0, 4.0
 _ROWS_A_NOTCH = 3
@@ -41,7 +42,7 @@ class PlacesPicture(KeptPicture[PlacesPlot, PlacesLayout]):
         super().__init__(parent)
         self._plot = PlacesPlot()
         self._turned = 0
-        self.setAccessibleName("Places")
+        self.setAccessibleName(tr("Places"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     @property
@@ -115,7 +116,7 @@ class PlacesPicture(KeptPicture[PlacesPlot, PlacesLayout]):
     def _tell(self) -> None:
         """Say to a screen reader what is shown."""
         current = self._plot.current
-        rows = f"{len(self._plot.rows)} places"
+        rows = tr("{count} places", count=len(self._plot.rows))
         if current is not None and current < len(self._plot.rows):
             row = self._plot.rows[current]
             rows = f"{rows}, {self._plot.numbered} {row.number}: {row.text[:200]}"

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from gatescope.words import tr
+
 _MOST = 6
 
 
@@ -35,14 +37,18 @@ class UnitBadges(QWidget):
         for badge, unit in zip(self._badges, [*units[:_MOST], *[None] * _MOST], strict=False):
             badge.setVisible(unit is not None)
             if unit is not None:
-                badge.setText(f"unit {unit}" if fixed else f"unit {unit}  ×")
+                badge.setText(tr("unit {unit}", unit=unit) if fixed else tr("unit {unit}  ×", unit=unit))
                 badge.setProperty("unit", unit)
                 badge.setEnabled(not fixed)
-                badge.setToolTip("The chosen unit" if fixed else f"Leave unit {unit} out of the pattern")
-                badge.setAccessibleName(f"unit {unit}" if fixed else f"Leave out unit {unit}")
+                badge.setToolTip(
+                    tr("The chosen unit") if fixed else tr("Leave unit {unit} out of the pattern", unit=unit)
+                )
+                badge.setAccessibleName(
+                    tr("unit {unit}", unit=unit) if fixed else tr("Leave out unit {unit}", unit=unit)
+                )
         beyond = len(units) - _MOST
-        self._more.setText(f"and {beyond} more" if beyond > 0 else "")
-        self._more.setToolTip(f"Units {', '.join(map(str, units))}" if beyond > 0 else "")
+        self._more.setText(tr("and {beyond} more", beyond=beyond) if beyond > 0 else "")
+        self._more.setToolTip(tr("Units {map}", map=", ".join(map(str, units))) if beyond > 0 else "")
         self._more.setVisible(beyond > 0)
         self.updateGeometry()
 

@@ -23,6 +23,7 @@ from gatescope.views.base.veil import Veil
 from gatescope.views.search.pattern_bar import ROW, PatternBar
 from gatescope.views.search.places_picture import PlacesPicture
 from gatescope.views.units.finding_line import FindingLine
+from gatescope.words import tr
 
 if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
@@ -165,13 +166,13 @@ class WhereElseView(PlotView):
         if self._searched is not None:
             self._show(describe_search(self._searched))
         elif run is None:
-            self._show(PlacesPlot(said="Open a model to see where else its units are on."))
+            self._show(PlacesPlot(said=tr("Open a model to see where else its units are on.")))
         elif self._bar.corpus is None or pattern is None:
             self._show(describe_sentence(run, pattern, unit))
         elif not units:
             self._show(PlacesPlot(said=no_unit(pattern)))
         else:
-            self._show(PlacesPlot(said=f"Press Search to look for them in {self._bar.corpus.name}."))
+            self._show(PlacesPlot(said=tr("Press Search to look for them in {name}.", name=self._bar.corpus.name)))
 
     def _show(self, plot: PlacesPlot) -> None:
         self._picture.show_plot(plot)

@@ -15,6 +15,7 @@ from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.text.tokens import TokenSequence
 from gatescope.views.sentence.text_positions import shown
+from gatescope.words import tr
 
 _LONGEST = 32
 _LONGEST_GUESS = 12
@@ -108,24 +109,24 @@ class ChipData:
 
     def text(self, token: int) -> ValueText:
         """Say what `token` is, and what the models make of it."""
-        head = f"“{self.word(token)}” · token {token + 1} of {len(self.tokens)}"
-        notes = [] if self.known(token) else ["Not in the vocabulary: read as <unk>"]
+        head = tr("“{word}” · token {token} of {count}", word=self.word(token), token=token + 1, count=len(self.tokens))
+        notes = [] if self.known(token) else [tr("Not in the vocabulary: read as <unk>")]
         if token == self.tokens.tentative:
-            notes.append("Still being typed")
+            notes.append(tr("Still being typed"))
         compared = len(self._runs) > 1
         rows = []
         for band in self.bands:
             of = f"{called(band.run, self._runs)} " if compared else ""
             hue = f"cell:{band.run.network.cell.name}" if compared else band.quantity
             rows.append(TextRow(hue, escape(of + band.name(token)), band.compared(token)))
-            notes += ["Nothing came before"] * (token < band.first)
+            notes += [tr("Nothing came before")] * (token < band.first)
         if self.guessing:
             (guess,) = self.guesses(token, token + 1)
             assert guess is not None
             name = f"{called(self._run, self._runs)} " if compared else ""
-            name += f"expects “{guess.label}” next"
+            name += tr("expects “{label}” next", label=guess.label)
             rows.append(TextRow(f"cell:{self._run.network.cell.name}", escape(name), guess.probability))
-            notes += ["It came"] * guess.came
+            notes += [tr("It came")] * guess.came
         value = value_of(self.bands[0], token) if len(self.bands) == 1 else None
         equations = () if value is None else value.text().equations
         return ValueText(head, equations=equations, rows=tuple(rows), note=". ".join(dict.fromkeys(notes)))

@@ -32,6 +32,7 @@ from gatescope.views.sentence.chip_value import ChipValue
 from gatescope.views.sentence.chip_words import ChipWords
 from gatescope.views.sentence.reading_order import ReadingOrder
 from gatescope.views.sentence.thin_scroll_bar import THICKNESS, ThinScrollBar
+from gatescope.words import tr
 
 _PADDING = 8.0
 _MANY = 8
@@ -50,7 +51,7 @@ class ChipStrip(HoveredWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("chipStrip")
-        self.setAccessibleName("Tokens")
+        self.setAccessibleName(tr("Tokens"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._theme: Theme = LIGHT
@@ -64,12 +65,11 @@ class ChipStrip(HoveredWidget):
         self._brush = ChipBrush(self)
         self._brush.span_changed.connect(self.span_chosen)
         self._span: range | None = None
-        self._words = ChipWords(self._measured)
-        self._maker = ChipLooks()
+        self._words, self._maker = ChipWords(self._measured), ChipLooks()
         self._pictures: ChipPictures | None = None
         self._looks: list[ChipLook] = []
         self._longest: str | None = None
-        self._bar = ThinScrollBar("Scroll the tokens", self, STEP)
+        self._bar = ThinScrollBar(tr("Scroll the tokens"), self, STEP)
         self._bar.valueChanged.connect(self._take_bar)
         self._bar.hide()
         self._set_fonts()
@@ -99,7 +99,8 @@ class ChipStrip(HoveredWidget):
         # Wider numbers push the chip of the cursor out of sight.
         if cursor is not None and (moved or before != (self._number_width, self.height())):
             self._bring_into_sight(cursor)
-            self.setAccessibleDescription(f"Token {cursor + 1} of {count}: {self._words[cursor].text}")
+            text = self._words[cursor].text
+            self.setAccessibleDescription(tr("Token {at} of {count}: {text}", at=cursor + 1, count=count, text=text))
         self._look_again()
         self._show()
 

@@ -34,9 +34,10 @@ from gatescope.views.sentence.surrogates import select_split_pair, step_over_pai
 from gatescope.views.sentence.text_height import fit_height
 from gatescope.views.sentence.text_positions import needs_stand_in
 from gatescope.views.sentence.token_tint import TokenTint
+from gatescope.words import mark, tr
 
 _LINES = 3
-_PLACEHOLDER = "Type a sentence…"
+_PLACEHOLDER = mark("Type a sentence…")
 _Key = QKeySequence.StandardKey
 
 
@@ -54,17 +55,16 @@ class SentenceEditor(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sentenceEditor")
-        self.setAccessibleName("Sentence")
-        self.setAccessibleDescription("The text that the models read, token by token")
-        self.setPlaceholderText(_PLACEHOLDER)
+        self.setAccessibleName(tr("Sentence"))
+        self.setAccessibleDescription(tr("The text that the models read, token by token"))
+        self.setPlaceholderText(tr(_PLACEHOLDER))
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(2)
-        self._content = DisplayText()
-        self._caret = 0
+        self._content, self._caret = DisplayText(), 0
         self._tint = TokenTint(self)
         self._own_change = False
         self.editing = False  # whether Qt is applying an edit, which `edited` tells once it is done
@@ -106,7 +106,7 @@ class SentenceEditor(QPlainTextEdit):
 
     def ask_for(self, placeholder: str) -> None:
         """Set the placeholder of the empty editor; an empty text asks for a sentence."""
-        self.setPlaceholderText(placeholder or _PLACEHOLDER)
+        self.setPlaceholderText(placeholder or tr(_PLACEHOLDER))
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""

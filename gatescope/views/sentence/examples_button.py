@@ -13,6 +13,7 @@ from gatescope.plots.axis_words import visible
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.icons import icon
 from gatescope.views.controls.choice_menu import hold_menu, plain
+from gatescope.words import tr
 
 _LONGEST = 72
 """Letters of a sentence in the menu; the tool tip has all of a longer one."""
@@ -27,14 +28,14 @@ class ExamplesButton(QToolButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("examplesButton")
-        self.setText("Examples")
-        self.setAccessibleName("Example sentences")
-        self.setToolTip("Sentences to try with this model (Ctrl+Shift+L)")
+        self.setText(tr("Examples"))
+        self.setAccessibleName(tr("Example sentences"))
+        self.setToolTip(tr("Sentences to try with this model (Ctrl+Shift+L)"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._theme: Theme = LIGHT
         self._model: Model | None = None
         self._sentences: tuple[str, ...] = ()
-        self._menu = QMenu("E&xample sentences", self)
+        self._menu = QMenu(tr("E&xample sentences"), self)
         self._menu.setObjectName("examples")
         self._menu.setToolTipsVisible(True)
         self._menu.triggered.connect(self._take)
@@ -60,7 +61,7 @@ class ExamplesButton(QToolButton):
             action = self._menu.addAction(plain(_shortened(sentence)))
             action.setData(sentence)
             action.setToolTip(sentence)
-            action.setStatusTip("Put this sentence into the editor")
+            action.setStatusTip(tr("Put this sentence into the editor"))
         self._menu.setEnabled(bool(self._sentences))
         self._menu.menuAction().setEnabled(bool(self._sentences))
         self.setEnabled(bool(self._sentences))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.icons import icon
+from gatescope.words import tr
 
 _STEPS = 20
 """Steps of the slider for a temperature of 1."""
@@ -37,9 +38,12 @@ class SamplingPanel(QToolButton):
         super().__init__(parent)
         self.setObjectName("samplingPanel")
         self.setText("sample")
-        self.setAccessibleName("Sample")
+        self.setAccessibleName(tr("Sample"))
         self.setToolTip(
-            "Sample from the cursor on: draw the next token from the model's read-out (Ctrl+G; on and on: Ctrl+Shift+G)"
+            tr(
+                "Sample from the cursor on: draw the next token from the model's read-out "
+                "(Ctrl+G; on and on: Ctrl+Shift+G)"
+            )
         )
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -66,7 +70,7 @@ class SamplingPanel(QToolButton):
     def set_playing(self, playing: bool) -> None:
         """Show whether it goes on drawing; no signal follows."""
         self._play.setChecked(playing)
-        self._play.setText("Stop" if playing else "Sample on")
+        self._play.setText(tr("Stop") if playing else tr("Sample on"))
 
     def _form(self, menu: QMenu) -> QWidget:
         form = QWidget(menu)
@@ -74,17 +78,17 @@ class SamplingPanel(QToolButton):
         self._heat.setRange(0, round(_HOTTEST * _STEPS))
         self._heat.setValue(round(_USUAL * _STEPS))
         self._heat.setMinimumWidth(140)
-        self._heat.setAccessibleName("Temperature")
-        self._heat.setToolTip("0 takes the likeliest token, 1 draws as the model expects, more is bolder")
+        self._heat.setAccessibleName(tr("Temperature"))
+        self._heat.setToolTip(tr("0 takes the likeliest token, 1 draws as the model expects, more is bolder"))
         self._shown = QLabel(form)
         self._seed = QSpinBox(form)
         self._seed.setRange(0, 99_999)
         self._seed.setValue(1)
-        self._seed.setAccessibleName("Seed")
-        self._seed.setToolTip("The same seed at the same place draws the same tokens")
-        step, self._play = QPushButton("One token", form), QPushButton("Sample on", form)
-        step.setToolTip("Draw one token and put it behind the cursor; what stood there goes (Ctrl+G)")
-        self._play.setToolTip("Draw one token after the other, until it is stopped (Ctrl+Shift+G)")
+        self._seed.setAccessibleName(tr("Seed"))
+        self._seed.setToolTip(tr("The same seed at the same place draws the same tokens"))
+        step, self._play = QPushButton(tr("One token"), form), QPushButton(tr("Sample on"), form)
+        step.setToolTip(tr("Draw one token and put it behind the cursor; what stood there goes (Ctrl+G)"))
+        self._play.setToolTip(tr("Draw one token after the other, until it is stopped (Ctrl+Shift+G)"))
         self._play.setCheckable(True)
         grid = QGridLayout(form)
         grid.setContentsMargins(14, 10, 14, 12)

@@ -21,6 +21,7 @@ from gatescope.views.sentence.sampling_panel import SamplingPanel
 from gatescope.views.sentence.shading_picker import ShadingPicker
 from gatescope.views.sentence.shading_scale import ShadingScale
 from gatescope.views.sentence.vectors_line import VectorsLine
+from gatescope.words import mark, tr
 
 _WIDE = 1100
 """Pixels of width from which the range of the shades stands beside the picker, and the examples have a name."""
@@ -33,7 +34,7 @@ class SentenceView(View):
         examples: offers sentences of the model in front.
     """
 
-    title = "Sentence"
+    title = mark("Sentence")
     text_edited = Signal(object, int)
     """The whole text (str) and the caret (a code point), after the person changed it."""
     caret_moved = Signal(int)
@@ -166,7 +167,7 @@ class SentenceView(View):
             self._fed.show_fed(document.fed.get(model.name), model)
         elif network.embedding is not None:
             ids = model.tokenizer is not None and model.tokenizer.name == "ids"
-            self._editor.ask_for(f"Type token ids, 0 to {len(network.embedding) - 1}…" if ids else "")
+            self._editor.ask_for(tr("Type token ids, 0 to {count}…", count=len(network.embedding) - 1) if ids else "")
 
     def _read_example(self, sentence: str) -> None:
         self.text_edited.emit(sentence, len(sentence))

@@ -16,6 +16,7 @@ from gatescope.session.document.document import Focus
 from gatescope.session.document.shading import READOUT, SURPRISE, Shading
 from gatescope.session.run.snapshot import Run, Snapshot
 from gatescope.views.base.icons import icon
+from gatescope.words import tr
 
 
 class ShadingPicker(QToolButton):
@@ -27,7 +28,7 @@ class ShadingPicker(QToolButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("shadingPicker")
-        self.setAccessibleName("Shaded by")
+        self.setAccessibleName(tr("Shaded by"))
         self._runs: tuple[Run, ...] = ()
         self._focus = Focus()
         self._menu = QMenu(self)
@@ -42,7 +43,7 @@ class ShadingPicker(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setEnabled(False)
-        self.setText("shaded by: read-out")
+        self.setText(tr("shaded by: read-out"))
         self.set_theme(LIGHT)
 
     def set_theme(self, theme: Theme) -> None:
@@ -54,10 +55,14 @@ class ShadingPicker(QToolButton):
         self.setEnabled(bool(bands))
         if not bands:
             return
-        text = f"shaded by: {short_caption(bands, snapshot.runs)}"
+        text = tr("shaded by: {short_caption}", short_caption=short_caption(bands, snapshot.runs))
         if text != self.text():
             self.setText(text)
-        tip = f"The chips show {caption(bands, snapshot.runs)}{_ranges(bands)}. Click for another quantity."
+        tip = tr(
+            "The chips show {caption}{ranges}. Click for another quantity.",
+            caption=caption(bands, snapshot.runs),
+            ranges=_ranges(bands),
+        )
         if tip != self.toolTip():
             self.setToolTip(tip)
             self.setAccessibleDescription(tip)
@@ -82,7 +87,9 @@ class ShadingPicker(QToolButton):
         self._menu.addSection("of")
         group = QActionGroup(self._menu)
         having = [run for run in self._runs if has(run, shading.quantity)]
-        many = f"{len(having)} models, a band each" if len(having) > 1 else "every model that has it"
+        many = (
+            tr("{count} models, a band each", count=len(having)) if len(having) > 1 else tr("every model that has it")
+        )
         self._add(group, many, replace(shading, model=""), not shading.model)
         for run in having:
             self._add(group, called(run, self._runs), replace(shading, model=run.model), run.model == shading.model)
@@ -92,10 +99,10 @@ class ShadingPicker(QToolButton):
         group = QActionGroup(self._menu)
         front = self._focus.model
         ref = next((one for one in self._focus.units if one.model == (shading.model or front)), None)
-        which = "Chosen unit" if ref is None else f"Chosen unit, {ref.unit}"
+        which = tr("Chosen unit") if ref is None else tr("Chosen unit, {unit}", unit=ref.unit)
         self._add(group, which, replace(shading, units="chosen"), shading.units == "chosen")
-        self._add(group, "Mean of all units", replace(shading, units="mean"), shading.units == "mean")
-        self._add(group, "Norm of all units", replace(shading, units="norm"), shading.units == "norm")
+        self._add(group, tr("Mean of all units"), replace(shading, units="mean"), shading.units == "mean")
+        self._add(group, tr("Norm of all units"), replace(shading, units="norm"), shading.units == "norm")
         most = max(run.network.units for run in self._runs) - 1
         fallback = 0 if ref is None else ref.unit
         field = _UnitField(self._menu, most, fallback if isinstance(shading.units, str) else shading.units)
@@ -121,8 +128,12 @@ class ShadingPicker(QToolButton):
 
 def _ranges(bands: tuple[Band, ...]) -> str:
     ranges = {span(band.low, band.high) for band in bands}
-    unit = " nats" if bands[0].quantity == SURPRISE else ""
-    return f", in colours from {ranges.pop().replace(' … ', ' to ')}{unit}" if len(ranges) == 1 else ""
+    unit = tr(" nats") if bands[0].quantity == SURPRISE else ""
+    return (
+        tr(", in colours from {pop}{unit}", pop=ranges.pop().replace(" … ", " to "), unit=unit)
+        if len(ranges) == 1
+        else ""
+    )
 
 
 class _UnitField(QWidgetAction):
@@ -135,13 +146,13 @@ class _UnitField(QWidgetAction):
         super().__init__(menu)
         row = QWidget(menu)
         number = QSpinBox(row)
-        number.setAccessibleName("Number of the unit that shades the chips")
-        number.setToolTip("Shade by one unit: type its number, or step with ↑ and ↓")
+        number.setAccessibleName(tr("Number of the unit that shades the chips"))
+        number.setToolTip(tr("Shade by one unit: type its number, or step with ↑ and ↓"))
         number.setRange(0, most)
         number.setValue(unit)
         number.valueChanged.connect(self.unit_picked)
         line = QHBoxLayout(row)
         line.setContentsMargins(28, 2, 12, 4)
-        line.addWidget(QLabel("Unit", row))
+        line.addWidget(QLabel(tr("Unit"), row))
         line.addWidget(number, 1)
         self.setDefaultWidget(row)

@@ -13,6 +13,7 @@ from gatescope.plots.numbers import span
 from gatescope.plots.shading import Band
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.session.document.shading import SURPRISE
+from gatescope.words import tr
 
 _BAR = QSizeF(56, 8)
 _PIXELS, _HEIGHT = 11, 28
@@ -23,7 +24,7 @@ class ShadingScale(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Range of the shades")
+        self.setAccessibleName(tr("Range of the shades"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._shown: tuple[float, float, str] | None = None
         self._unit = ""
@@ -43,10 +44,14 @@ class ShadingScale(QWidget):
         """Show the range of `bands`; cheap where it stayed."""
         ranges = {(band.low, band.high, band.colours) for band in bands}
         shown = ranges.pop() if len(ranges) == 1 else None
-        unit = " nats" if shown is not None and bands[0].quantity == SURPRISE else ""
+        unit = tr(" nats") if shown is not None and bands[0].quantity == SURPRISE else ""
         if (shown, unit) != (self._shown, self._unit):
             self._shown, self._unit = shown, unit
-            self.setToolTip("" if shown is None else f"Colours of the chips: {span(shown[0], shown[1])}{unit}")
+            self.setToolTip(
+                ""
+                if shown is None
+                else tr("Colours of the chips: {span}{unit}", span=span(shown[0], shown[1]), unit=unit)
+            )
             self.updateGeometry()
             self.update()
 

@@ -9,6 +9,7 @@ from gatescope.formats.core.model import Model
 from gatescope.formats.own.sample import input_names, sample_of
 from gatescope.plots.theme import Theme
 from gatescope.session.document.document import Fed
+from gatescope.words import tr, trn
 
 _HEIGHT = 32
 
@@ -25,14 +26,18 @@ class VectorsLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("fedLine")
-        self.setAccessibleName("Vectors")
+        self.setAccessibleName(tr("Vectors"))
         self._label = QLabel(self)
         self._label.setObjectName("fedLabel")
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._file = self._button("Feed vectors…", "Feed the model with the vectors of a .npy, .npz or .csv file")
-        self._random = self._button("Feed noise", "Feed the model with random vectors: normal, mean 0, deviation 1")
-        self._sample = self._button("Feed sample", "Feed the model with the vectors that came with it")
+        self._file = self._button(
+            tr("Feed vectors…"), tr("Feed the model with the vectors of a .npy, .npz or .csv file")
+        )
+        self._random = self._button(
+            tr("Feed noise"), tr("Feed the model with random vectors: normal, mean 0, deviation 1")
+        )
+        self._sample = self._button(tr("Feed sample"), tr("Feed the model with the vectors that came with it"))
         self._sample.clicked.connect(self.sample_asked)
         self._file.clicked.connect(self.file_asked)
         self._random.clicked.connect(self.random_asked)
@@ -49,11 +54,12 @@ class VectorsLine(QWidget):
         inputs = model.network.inputs
         self._sample.setVisible(sample_of(model) is not None)
         if fed is None:
-            self._label.setText(f"Nothing to read yet: this model takes vectors of {inputs} numbers.")
+            self._label.setText(tr("Nothing to read yet: this model takes vectors of {inputs} numbers.", inputs=inputs))
         else:
             count = len(fed.vectors)
             names = f" ({', '.join(named)})" if (named := input_names(model)) else ""
-            many = f"{count} vector{'' if count == 1 else 's'} of {inputs} number{'' if inputs == 1 else 's'}"
+            vectors = trn("{count} vector", "{count} vectors", count)
+            many = trn("{vectors} of one number", "{vectors} of {count} numbers", inputs, vectors=vectors)
             self._label.setText(f"{fed.name}: {many}{names}")
         self._label.setToolTip(self._label.text())
 

@@ -9,23 +9,30 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from gatescope.session.space.fit import BUNDLED, TEXT
 from gatescope.views.controls.segmented import Segment
+from gatescope.words import mark, tr
 
 STATES = (
-    Segment("hidden_state", "hidden states", "The plane of the hidden states"),
-    Segment("cell_state", "cell states", "The plane of the cell states c, which an LSTM alone has"),
+    Segment("hidden_state", mark("hidden states"), mark("The plane of the hidden states")),
+    Segment("cell_state", mark("cell states"), mark("The plane of the cell states c, which an LSTM alone has")),
 )
 ANOTHER = "another file"
 """The key of the choice that asks for a file."""
 FITS = {
-    BUNDLED: Segment(BUNDLED, "bundled sentences", "Fit the plane on the sentences that come with GateScope"),
-    TEXT: Segment(TEXT, "this text", "Fit the plane on the states of the text itself"),
+    BUNDLED: Segment(
+        BUNDLED, mark("bundled sentences"), mark("Fit the plane on the sentences that come with GateScope")
+    ),
+    TEXT: Segment(TEXT, mark("this text"), mark("Fit the plane on the states of the text itself")),
 }
 
 
 def fits(file: str) -> list[Segment]:
     """Return what can be chosen, with the file that was read last."""
-    another = Segment(ANOTHER, "another file…" if file else "a file…", "Fit the plane on a .txt, .csv or .jsonl file")
-    of_file = [Segment(file, Path(file).name, f"Fit the plane on the beginning of {file}")] if file else []
+    another = Segment(
+        ANOTHER, tr("another file…") if file else tr("a file…"), tr("Fit the plane on a .txt, .csv or .jsonl file")
+    )
+    of_file = (
+        [Segment(file, Path(file).name, tr("Fit the plane on the beginning of {file}", file=file))] if file else []
+    )
     return [*FITS.values(), *of_file, another]
 
 
@@ -37,9 +44,9 @@ class SentenceEdit(QLineEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setPlaceholderText("Add a sentence…")
-        self.setAccessibleName("Add a sentence to the plane")
-        self.setToolTip("Write another sentence and press Enter to see its path beside this one")
+        self.setPlaceholderText(tr("Add a sentence…"))
+        self.setAccessibleName(tr("Add a sentence to the plane"))
+        self.setToolTip(tr("Write another sentence and press Enter to see its path beside this one"))
         self.returnPressed.connect(self._enter)
         self.hide()
 

@@ -17,6 +17,7 @@ from gatescope.views.base.kept_picture import KeptPicture
 from gatescope.views.base.spot import Spot
 from gatescope.views.space.plane_ranges import PlaneRanges
 from gatescope.views.tokens.gestures import Press
+from gatescope.words import tr
 
 _EDGE, _BOTTOM = 12.0, 6.0
 _ZOOM_PER_NOTCH, _NOTCH = 0.8, 120.0
@@ -51,7 +52,7 @@ class PlanePicture(KeptPicture[StatePlanePlot, PlaneLayout]):
         self._from: int | None = None
         """The word nearest to where the button went down."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("States in their plane")
+        self.setAccessibleName(tr("States in their plane"))
 
     @property
     def shown(self) -> StatePlanePlot | None:

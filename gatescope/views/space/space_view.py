@@ -25,6 +25,7 @@ from gatescope.views.controls.choice_menu import ChoiceMenu
 from gatescope.views.fixed_points.plane_points import PlanePoints
 from gatescope.views.space.plane_choices import ANOTHER, FITS, STATES, SentenceEdit, fits, tool_button
 from gatescope.views.space.plane_picture import PlanePicture
+from gatescope.words import mark, tr
 
 if TYPE_CHECKING:
     from gatescope.analysis.state_space import StatePlane
@@ -44,7 +45,7 @@ class SpaceView(PictureView[PlanePicture]):
     """
 
     title = TITLE
-    purpose = "to see where its states lie"
+    purpose = mark("to see where its states lie")
 
     corpus_wanted = Signal()
     """The person wants to be asked for a file, for `fit_on`."""
@@ -61,22 +62,22 @@ class SpaceView(PictureView[PlanePicture]):
         self._points = PlanePoints(self)
         self._points.marked.connect(self.show_fixed_points)
         self.askers = (self._points,)
-        self._of, self._fitted = QLabel("plane of", self), QLabel("fitted on", self)
+        self._of, self._fitted = QLabel(tr("plane of"), self), QLabel(tr("fitted on"), self)
         self._share = QLabel()
         for label in (self._of, self._fitted, self._share):
             label.setObjectName("Muted")
             label.hide()
-        self._states = ChoiceMenu("Plane of", self)
+        self._states = ChoiceMenu(tr("Plane of"), self)
         self._states.segment_picked.connect(self._choose_state)
-        self._fits = ChoiceMenu("Fitted on", self)
+        self._fits = ChoiceMenu(tr("Fitted on"), self)
         self._fits.segment_picked.connect(self._choose_fit)
         self._sentence = SentenceEdit(self)
         self._sentence.entered.connect(self._add_sentence)
         self._clear_button = tool_button(
-            "Clear", "Take the further sentences, and the run that you started, away", self
+            tr("Clear"), tr("Take the further sentences, and the run that you started, away"), self
         )
         self._clear_button.clicked.connect(self._clear_others)
-        self._go = tool_button("Go there", "Put the token cursor on the first word with a NaN or Inf", self)
+        self._go = tool_button(tr("Go there"), tr("Put the token cursor on the first word with a NaN or Inf"), self)
         self._go.clicked.connect(self._go_to_bad)
         for button in (self._states, self._fits):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -12,6 +12,7 @@ from gatescope.views.base.empty_text import empty_text
 from gatescope.views.base.plot_view import PlotView
 from gatescope.views.tokens.plot_area import TokenPlot
 from gatescope.views.tokens.range import TokenRange
+from gatescope.words import tr
 
 if TYPE_CHECKING:
     from gatescope.plots.description import TokenAxisPlot
@@ -108,7 +109,7 @@ class TokenView(PlotView):
 
     def _show_empty_text(self, snapshot: Snapshot, focus: Focus) -> None:
         """Write over an empty plot how to fill it."""
-        self._say(empty_text(snapshot, focus, self.purpose))
+        self._say(empty_text(snapshot, focus, tr(self.purpose)))
 
     def _place_message(self) -> None:
         area = self._plot_area.geometry()

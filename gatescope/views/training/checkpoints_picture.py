@@ -18,6 +18,7 @@ from gatescope.plots.training.checkpoints_plot import CheckpointsPlot, RowRef
 from gatescope.views.base.kept_picture import KeptPicture
 from gatescope.views.base.spot import Spot
 from gatescope.views.base.text_size import scaled
+from gatescope.words import tr
 
 _BOTTOM = 4.0
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -38,7 +39,7 @@ class CheckpointsPicture(KeptPicture[CheckpointsPlot, CheckpointsLayout]):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._fitting = 0
-        self.setAccessibleName("The sentence, checkpoint by checkpoint")
+        self.setAccessibleName(tr("The sentence, checkpoint by checkpoint"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     @property

@@ -16,6 +16,7 @@ from gatescope.session.analyses.question import Answer, Question
 from gatescope.views.base.picture_view import PictureView
 from gatescope.views.base.spot import Spot
 from gatescope.views.training.checkpoints_picture import CheckpointsPicture
+from gatescope.words import mark, tr
 
 if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
@@ -23,14 +24,14 @@ if TYPE_CHECKING:
     from gatescope.session.training.checkpoint import Checkpoint
     from gatescope.session.training.shown_run import ShownRun
 
-_EMPTY = "While a model is trained, its checkpoints read this sentence here, one below the other."
+_EMPTY = mark("While a model is trained, its checkpoints read this sentence here, one below the other.")
 
 
 class CheckpointsView(PictureView[CheckpointsPicture]):
     """A row a checkpoint, as many as there is room for. A click shows the network of that moment everywhere."""
 
     title = TITLE
-    purpose = "to see how training changes what is made of it"
+    purpose = mark("to see how training changes what is made of it")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,9 +76,9 @@ class CheckpointsView(PictureView[CheckpointsPicture]):
     def empty_sentence(self, snapshot: Snapshot, focus: Focus) -> str:
         training = self._training
         if training is None or not self._kept():
-            return _EMPTY
+            return tr(_EMPTY)
         if self._run(snapshot) is None:
-            return f"Show {training.model} in the bar at the top to see its checkpoints."
+            return tr("Show {model} in the bar at the top to see its checkpoints.", model=training.model)
         return super().empty_sentence(snapshot, focus)
 
     def _draw_answer(self, question: Question, answer: Answer) -> None:

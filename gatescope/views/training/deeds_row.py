@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.icons import icon
 from gatescope.views.base.wrapping_row import WrappingRow
+from gatescope.words import mark, tr
 
 _ROW, _GAP = 36, 8
 _DEEDS = {
-    "run": ("Run", "play", "Train, or go on (Ctrl+R)"),
-    "step": ("Step", "next", "Train on one mini-batch (Ctrl+T)"),
-    "stop": ("Stop", "cross", "End this run; it can still go on"),
-    "rewind": ("Rewind", "rewind", "Look at the untrained network; Run then begins anew from there"),
-    "keep": ("Keep as…", "", "Save the network that is looked at as a model with a card"),
+    "run": (mark("Run"), "play", mark("Train, or go on (Ctrl+R)")),
+    "step": (mark("Step"), "next", mark("Train on one mini-batch (Ctrl+T)")),
+    "stop": (mark("Stop"), "cross", mark("End this run; it can still go on")),
+    "rewind": (mark("Rewind"), "rewind", mark("Look at the untrained network; Run then begins anew from there")),
+    "keep": (mark("Keep as…"), "", mark("Save the network that is looked at as a model with a card")),
 }
 
 
@@ -33,9 +34,9 @@ class DeedsRow(WrappingRow):
         self._buttons: dict[str, QPushButton] = {}
         self._running = False
         for name, (words, _, tip) in _DEEDS.items():
-            button = self._buttons[name] = QPushButton(words, self)
-            button.setAccessibleName(words.rstrip("…"))
-            button.setToolTip(tip)
+            button = self._buttons[name] = QPushButton(tr(words), self)
+            button.setAccessibleName(button.text().rstrip(" …"))
+            button.setToolTip(tr(tip))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _checked=False, name=name: self.wanted.emit(name))
         self._buttons["run"].setObjectName("TrainRun")
@@ -62,9 +63,9 @@ class DeedsRow(WrappingRow):
 
     def _show_run(self) -> None:
         button = self._buttons["run"]
-        button.setText("Pause" if self._running else "Run")
+        button.setText(tr("Pause") if self._running else tr("Run"))
         button.setAccessibleName(button.text())
-        button.setToolTip("Pause after this mini-batch (Ctrl+R)" if self._running else _DEEDS["run"][2])
+        button.setToolTip(tr("Pause after this mini-batch (Ctrl+R)") if self._running else tr(_DEEDS["run"][2]))
         # It stands on the accent.
         ground = replace(self._theme, text=self._theme.on_accent)
         button.setIcon(icon("pause" if self._running else "play", ground))

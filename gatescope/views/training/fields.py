@@ -15,6 +15,7 @@ from gatescope.training.tasks.option import Option, Value
 from gatescope.views.base.icons import icon
 from gatescope.views.controls.choice_menu import ChoiceMenu
 from gatescope.views.controls.segmented import Segment, Segmented
+from gatescope.words import mark, tr
 
 _LETTERS = 7
 
@@ -53,7 +54,7 @@ class NumberField(QLineEdit):
         """Take numbers from `least`, or with `above` only larger ones, to `most`."""
         super().__init__()
         self._name, self._least, self._most, self._whole, self._above = name, least, most, whole, above
-        self.setAccessibleName(name)
+        self.setAccessibleName(tr(name))
         self.setToolTip(f"{tip}. {self._range()}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.textEdited.connect(self._tell)
@@ -70,7 +71,7 @@ class NumberField(QLineEdit):
         except ValueError:
             value = float("nan")
         low_enough = value > self._least if self._above else value >= self._least
-        return "" if low_enough and value <= self._most else f"{self._name}: {self._range()}"
+        return "" if low_enough and value <= self._most else f"{tr(self._name)}: {self._range()}"
 
     def set_theme(self, theme: Theme) -> None:
         """The style sheet of the window has its colours."""
@@ -99,10 +100,14 @@ class NumberField(QLineEdit):
             self._tell()
 
     def _range(self) -> str:
-        kind = "a whole number" if self._whole else "a number"
+        kind = tr("a whole number") if self._whole else tr("a number")
         if self._most == float("inf"):
-            return f"{kind} above {self._least:g}" if self._above else f"{kind} of {self._least:g} or more"
-        return f"{kind} from {self._least:g} to {self._most:g}"
+            return (
+                tr("{kind} above {least:g}", kind=kind, least=self._least)
+                if self._above
+                else tr("{kind} of {least:g} or more", kind=kind, least=self._least)
+            )
+        return tr("{kind} from {least:g} to {most:g}", kind=kind, least=self._least, most=self._most)
 
     def _tell(self) -> None:
         self.edited.emit()
@@ -114,7 +119,7 @@ class ChoiceField(ChoiceMenu):
     edited = Signal()
 
     def __init__(self, name: str, choices: Sequence[Segment]) -> None:
-        super().__init__(name)
+        super().__init__(tr(name))
         self._choices, self._now = tuple(choices), choices[0].key
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -142,7 +147,7 @@ class SegmentField(Segmented):
     edited = Signal()
 
     def __init__(self, name: str, choices: Sequence[Segment]) -> None:
-        super().__init__(name)
+        super().__init__(tr(name))
         self.set_segments(choices, choices[0].key)
         self.segment_picked.connect(self._pick)
 
@@ -166,8 +171,8 @@ class TruthField(QCheckBox):
 
     def __init__(self, name: str, tip: str) -> None:
         super().__init__()
-        self.setAccessibleName(name)
-        self.setToolTip(tip)
+        self.setAccessibleName(tr(name))
+        self.setToolTip(tr(tip))
         self.clicked.connect(self._tell)
 
     def value(self) -> bool:
@@ -193,11 +198,11 @@ class SeedField(QWidget):
 
     def __init__(self, most: int) -> None:
         super().__init__()
-        self._number = NumberField("seed", "Of everything that is drawn by chance", 0, most, whole=True)
+        self._number = NumberField(mark("seed"), tr("Of everything that is drawn by chance"), 0, most, whole=True)
         self._number.edited.connect(self._tell)
         self._dice = QToolButton()
-        self._dice.setAccessibleName("Draw a seed")
-        self._dice.setToolTip("Draw another seed")
+        self._dice.setAccessibleName(tr("Draw a seed"))
+        self._dice.setToolTip(tr("Draw another seed"))
         self._dice.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._dice.clicked.connect(self._draw)
         row = QHBoxLayout(self)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from gatescope.views.training.fields import Field
+from gatescope.words import tr
 
 _SIDE = 8
 _GAP, _BETWEEN = 6, 18
@@ -65,6 +66,6 @@ class FormGrid(QWidget):
         self._grid.setColumnMinimumWidth(2, _BETWEEN if columns == 2 else 0)
 
     def _label(self, name: str) -> QLabel:
-        label = QLabel(name.replace("-", " "), self)
+        label = QLabel(tr(name.replace("-", " ")), self)
         label.setObjectName("Muted")
         return label

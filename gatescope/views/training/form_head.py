@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from gatescope.training.tasks.task import Material, Task
 from gatescope.views.base.wrapping_row import WrappingRow
+from gatescope.words import tr
 
 _ROW, _GAP = 34, 8
 _LONGEST = 26
@@ -26,9 +27,9 @@ class FormHead(WrappingRow):
         self._corpus, self._data = QPushButton(self), QPushButton(self)
         self._corpus.clicked.connect(self._ask_for_corpus)
         self._data.clicked.connect(self._ask_for_data)
-        self._clear = QPushButton("Without it", self)
-        self._clear.setAccessibleName("Train without the file of your own")
-        self._clear.setToolTip("Do not use the file of your own")
+        self._clear = QPushButton(tr("Without it"), self)
+        self._clear.setAccessibleName(tr("Train without the file of your own"))
+        self._clear.setToolTip(tr("Do not use the file of your own"))
         self._clear.clicked.connect(self._tell_clear)
         for button in (self._corpus, self._data, self._clear):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -36,13 +37,17 @@ class FormHead(WrappingRow):
 
     def show_material(self, controls: list[QWidget], task: Task, material: Material) -> None:
         """Show what a task reads, and what of it is chosen, behind `controls`."""
-        self._corpus.setText(_named("Corpus", None if material.corpus is None else material.corpus.name))
+        self._corpus.setText(_named(tr("Corpus"), None if material.corpus is None else material.corpus.name))
         self._corpus.setAccessibleName(self._corpus.text())
-        names = " and ".join(task.corpora)
-        self._corpus.setToolTip(f"{material.corpus or 'Choose a folder'}: it is to hold {names}")
-        self._data.setText(_named("File of your own", None if material.data is None else material.data.name))
+        names = tr(" and ").join(task.corpora)
+        self._corpus.setToolTip(
+            tr("{folder}: it is to hold {names}", folder=material.corpus or tr("Choose a folder"), names=names)
+        )
+        self._data.setText(_named(tr("File of your own"), None if material.data is None else material.data.name))
         self._data.setAccessibleName(self._data.text())
-        self._data.setToolTip(f"{material.data or 'Choose a file'}: a table with the columns text and label, or a text")
+        self._data.setToolTip(
+            tr("{file}: a table with the columns text and label, or a text", file=material.data or tr("Choose a file"))
+        )
         shown: list[QWidget] = [self._corpus] if task.corpora else []
         shown += [self._data] if task.takes_data else []
         shown += [self._clear] if task.takes_data and task.corpora and material.data is not None else []

@@ -14,41 +14,48 @@ from gatescope.training.tasks.option import Value
 from gatescope.training.tasks.task import Task
 from gatescope.views.controls.segmented import Segment
 from gatescope.views.training.fields import ChoiceField, Field, NumberField, SeedField, SegmentField, option_field
+from gatescope.words import mark, tr
 
 _CELLS = (
-    Segment("rnn", "RNN", "The plain cell of Elman: one tanh"),
-    Segment("gru", "GRU", "Reset and update gate"),
-    Segment("lstm", "LSTM", "Forget, input and output gate, and a cell state"),
+    Segment("rnn", "RNN", mark("The plain cell of Elman: one tanh")),
+    Segment("gru", "GRU", mark("Reset and update gate")),
+    Segment("lstm", "LSTM", mark("Forget, input and output gate, and a cell state")),
 )
 _OPTIMISERS = (
-    Segment("adam", "Adam", "Steps scaled by running means of the gradient and of its square"),
-    Segment("rmsprop", "RMSprop", "Steps scaled by a running mean of the square of the gradient"),
-    Segment("momentum", "momentum", "Steps along a running mean of the gradient"),
-    Segment("sgd", "SGD", "Steps along the gradient"),
+    Segment("adam", "Adam", mark("Steps scaled by running means of the gradient and of its square")),
+    Segment("rmsprop", "RMSprop", mark("Steps scaled by a running mean of the square of the gradient")),
+    Segment("momentum", mark("momentum"), mark("Steps along a running mean of the gradient")),
+    Segment("sgd", "SGD", mark("Steps along the gradient")),
 )
 _SCHEDULES = (
-    Segment("constant", "constant", "The learning rate stays as it is"),
-    Segment("linear", "to 0 in a line", "The learning rate falls to 0 along a line"),
-    Segment("cosine", "to 0 in a cosine", "The learning rate falls to 0 along half a cosine"),
-    Segment("exponential", "to a hundredth", "The learning rate falls to a hundredth, by the same factor every step"),
+    Segment("constant", mark("constant"), mark("The learning rate stays as it is")),
+    Segment("linear", mark("to 0 in a line"), mark("The learning rate falls to 0 along a line")),
+    Segment("cosine", mark("to 0 in a cosine"), mark("The learning rate falls to 0 along half a cosine")),
+    Segment(
+        "exponential",
+        mark("to a hundredth"),
+        mark("The learning rate falls to a hundredth, by the same factor every step"),
+    ),
 )
 _CLIPS = (
-    Segment("off", "off", "Gradients are followed as they are"),
-    Segment("norm", "by norm", "All gradients together are scaled to a norm at most (Pascanu et al. 2013)"),
-    Segment("value", "by value", "Every derivative is cut to a value (Graves 2013)"),
+    Segment("off", mark("off"), mark("Gradients are followed as they are")),
+    Segment("norm", mark("by norm"), mark("All gradients together are scaled to a norm at most (Pascanu et al. 2013)")),
+    Segment("value", mark("by value"), mark("Every derivative is cut to a value (Graves 2013)")),
 )
 _BIASES = tuple(
     Segment(str(value), str(value), tip)
     for value, tip in (
-        (0, "It begins by forgetting half of everything at every step"),
-        (1, "It begins by remembering (Jozefowicz et al. 2015)"),
-        (2, "It begins by remembering for longer"),
+        (0, mark("It begins by forgetting half of everything at every step")),
+        (1, mark("It begins by remembering (Jozefowicz et al. 2015)")),
+        (2, mark("It begins by remembering for longer")),
     )
 )
 _STARTS = (
-    Segment("uniform", "uniform", "As torch.nn draws it"),
-    Segment("orthogonal", "orthogonal", "A random rotation: what it carries keeps its length"),
-    Segment("identity", "scaled identity", "0.9 times the identity: every unit at first keeps its own value"),
+    Segment("uniform", mark("uniform"), mark("As torch.nn draws it")),
+    Segment("orthogonal", mark("orthogonal"), mark("A random rotation: what it carries keeps its length")),
+    Segment(
+        "identity", mark("scaled identity"), mark("0.9 times the identity: every unit at first keeps its own value")
+    ),
 )
 _LIMIT = 1024
 _MOST = 100_000
@@ -66,29 +73,35 @@ class RecipeFields:
 
     def __init__(self, task: Task) -> None:
         self._task = task
-        self.cell = SegmentField("cell", _CELLS)
+        self.cell = SegmentField(mark("cell"), _CELLS)
         self.network: dict[str, Field] = {
-            "units": NumberField("units", "H, of every layer", 1, _LIMIT, whole=True),
-            "layers": NumberField("layers", "Stacked layers", 1, 8, whole=True),
-            "embedding": NumberField("embedding", "Numbers that a token is turned into", 1, _LIMIT, whole=True),
-            "forget bias": ChoiceField("forget bias", _BIASES),
-            "update bias": NumberField("update bias", "Of a GRU at first: above 0 it begins by remembering", -10, 10),
-            "U at first": ChoiceField("U at first", _STARTS),
-            "dropout in": _dropout("dropout in", "Share of the inputs that a mini-batch drops"),
-            "dropout out": _dropout("dropout out", "Share of the hidden states that the read-out loses"),
-            "dropout of U": _dropout("dropout of U", "Share of the recurrent weights that a mini-batch drops"),
+            "units": NumberField(mark("units"), tr("H, of every layer"), 1, _LIMIT, whole=True),
+            "layers": NumberField(mark("layers"), tr("Stacked layers"), 1, 8, whole=True),
+            "embedding": NumberField(
+                mark("embedding"), tr("Numbers that a token is turned into"), 1, _LIMIT, whole=True
+            ),
+            "forget bias": ChoiceField(mark("forget bias"), _BIASES),
+            "update bias": NumberField(
+                mark("update bias"), tr("Of a GRU at first: above 0 it begins by remembering"), -10, 10
+            ),
+            "U at first": ChoiceField(mark("U at first"), _STARTS),
+            "dropout in": _dropout(mark("dropout in"), tr("Share of the inputs that a mini-batch drops")),
+            "dropout out": _dropout(mark("dropout out"), tr("Share of the hidden states that the read-out loses")),
+            "dropout of U": _dropout(
+                mark("dropout of U"), tr("Share of the recurrent weights that a mini-batch drops")
+            ),
             "seed": SeedField(_MOST_SEED),
         }
         self.loop: dict[str, Field] = {
-            "optimiser": ChoiceField("optimiser", _OPTIMISERS),
-            "learning rate": NumberField("learning rate", "α of the optimiser at first", 0, above=True),
-            "schedule": ChoiceField("schedule", _SCHEDULES),
-            "batch": NumberField("batch", "Sequences a mini-batch", 1, _MOST, whole=True),
-            "clip": ChoiceField("clip", _CLIPS),
-            "clip at": NumberField("clip at", "The largest norm, or the largest derivative", 0, above=True),
-            "passes": NumberField("passes", "Over all sequences, at most", 1, _MOST, whole=True),
+            "optimiser": ChoiceField(mark("optimiser"), _OPTIMISERS),
+            "learning rate": NumberField(mark("learning rate"), tr("α of the optimiser at first"), 0, above=True),
+            "schedule": ChoiceField(mark("schedule"), _SCHEDULES),
+            "batch": NumberField(mark("batch"), tr("Sequences a mini-batch"), 1, _MOST, whole=True),
+            "clip": ChoiceField(mark("clip"), _CLIPS),
+            "clip at": NumberField(mark("clip at"), tr("The largest norm, or the largest derivative"), 0, above=True),
+            "passes": NumberField(mark("passes"), tr("Over all sequences, at most"), 1, _MOST, whole=True),
             "patience": NumberField(
-                "patience", "Passes without a better held-out loss after which it ends", 1, _MOST, whole=True
+                mark("patience"), tr("Passes without a better held-out loss after which it ends"), 1, _MOST, whole=True
             ),
         }
         self.own: dict[str, Field] = {option.name: option_field(option) for option in task.options}

@@ -17,6 +17,7 @@ from gatescope.views.base.spot import Spot
 from gatescope.views.maps.panel_label import label_width
 from gatescope.views.tokens.column import below_the_maps
 from gatescope.views.tokens.plot_area import LEFT, RIGHT
+from gatescope.words import tr
 
 _EDGE, _TOP, _BOTTOM = 10.0, 2.0, 6.0
 _MOVES = {
@@ -43,7 +44,7 @@ class TrainingRunPicture(KeptPicture[TrainingRunPlot, TrainingRunLayout]):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._dragged = False
-        self.setAccessibleName("Steps of the training run, and its checkpoints")
+        self.setAccessibleName(tr("Steps of the training run, and its checkpoints"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_plot(self, plot: TrainingRunPlot) -> None:

@@ -22,6 +22,7 @@ from gatescope.views.base.wrapping_row import WrappingRow
 from gatescope.views.controls.segmented import Segment
 from gatescope.views.training.checks_menu import ChecksMenu
 from gatescope.views.training.run_picture import TrainingRunPicture
+from gatescope.words import mark, tr
 
 if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
@@ -33,7 +34,7 @@ _LINE, _GAP, _MARGIN = 30, 6, 10
 _EVERY_MS = 300
 """A run tells of itself ten times a second; curves of thousands of steps need not follow each time."""
 _BACK = 20
-_EMPTY = "Choose a task and press Run (Ctrl+R): the curves of its training are drawn here."
+_EMPTY = mark("Choose a task and press Run (Ctrl+R): the curves of its training are drawn here.")
 _QUANTITIES = tuple(Segment(key, *PANEL_NAMES[key]) for key in PANELS)
 
 
@@ -47,14 +48,16 @@ class TrainingRunView(PlotView):
         self._runs: tuple[ShownRun, ...] = ()
         self._front: ShownRun | None = None
         self._panels: set[str] = set(USUAL)
-        self._show = ChecksMenu("Show", "What is drawn over the steps", self)
+        self._show = ChecksMenu(tr("Show"), tr("What is drawn over the steps"), self)
         self._show.set_choices(_QUANTITIES, self._panels)
         self._show.toggled_one.connect(self._choose_panel)
-        self._compare = ChecksMenu("Compare", "Which runs are laid over each other", self)
+        self._compare = ChecksMenu(tr("Compare"), tr("Which runs are laid over each other"), self)
         self._compare.toggled_one.connect(self._choose_run)
-        self._back = QPushButton(f"Rewind {_BACK} steps", self)
-        self._back.setAccessibleName(f"Rewind {_BACK} steps")
-        self._back.setToolTip(f"Look at the network of {_BACK} steps before the end; Run then goes on from there")
+        self._back = QPushButton(tr("Rewind {back} steps", back=_BACK), self)
+        self._back.setAccessibleName(tr("Rewind {back} steps", back=_BACK))
+        self._back.setToolTip(
+            tr("Look at the network of {back} steps before the end; Run then goes on from there", back=_BACK)
+        )
         self._back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._back.clicked.connect(self._rewind)
         self._heading = ElidedLabel(self)
@@ -131,36 +134,40 @@ class TrainingRunView(PlotView):
         front = self._front
         if front is None:
             self._picture.show_plot(TrainingRunPlot())
-            self._veil.say(_EMPTY)
+            self._veil.say(tr(_EMPTY))
             self._show_tools()
             return
         history = front.history
         others = [run for run in self._runs if run is not front and not run.hidden and len(run.history.steps.step)]
         plot = describe_training(
-            [run_curves(run.history, f"run {run.number}") for run in (front, *others)],
+            [run_curves(run.history, tr("run {number}", number=run.number)) for run in (front, *others)],
             at=front.looked_at,
             shown=self._panels,
             running=history.condition == "running",
             message=_said(history),
         )
         self._picture.show_plot(plot)
-        self._heading.show_text(plot.heading, "Drag the ruler, or use the arrow keys on it, to look at another one")
+        self._heading.show_text(plot.heading, tr("Drag the ruler, or use the arrow keys on it, to look at another one"))
         if not plot.nothing_to_draw():
             self._veil.lift()
         elif history.condition == "failed":
             self._veil.say(history.message)
         elif history.condition == "preparing":
-            self._veil.say(f"Preparing {about(history)}…")
+            self._veil.say(tr("Preparing {about}…", about=about(history)))
         elif history.condition == "running":
-            self._veil.say("The process that trains loads its kernels, then the first step follows…")
+            self._veil.say(tr("The process that trains loads its kernels, then the first step follows…"))
         else:
-            self._veil.say(_EMPTY)
+            self._veil.say(tr(_EMPTY))
         self._show_tools()
 
     def _show_tools(self) -> None:
         front = self._front
         others = tuple(
-            Segment(str(run.number), f"run {run.number} · {about(run.history)}", "Lay it over the run in front")
+            Segment(
+                str(run.number),
+                tr("run {number} · {about}", number=run.number, about=about(run.history)),
+                tr("Lay it over the run in front"),
+            )
             for run in self._runs
             if run is not front
         )

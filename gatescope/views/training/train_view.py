@@ -22,6 +22,7 @@ from gatescope.views.training.deeds_row import DeedsRow
 from gatescope.views.training.form_grid import FormGrid
 from gatescope.views.training.form_head import FormHead
 from gatescope.views.training.recipe_fields import RecipeFields
+from gatescope.words import mark, tr
 
 if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
@@ -46,7 +47,7 @@ class Wish:
 class TrainView(PlotView):
     """Emits what the person wants of the training; its fields are locked while a run goes on."""
 
-    title = "Train"
+    title = mark("Train")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +57,7 @@ class TrainView(PlotView):
         self._tried = False
         self._started: Wish | None = None
         self.plan = Plan("", "")
-        self._tasks = ChoiceMenu("Task", self)
+        self._tasks = ChoiceMenu(tr("Task"), self)
         self._tasks.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._tasks.segment_picked.connect(self.choose_task)
         self._about = QLabel(self)
@@ -206,7 +207,7 @@ class TrainView(PlotView):
         running = self.plan.deed == "pause"
         self._content.setEnabled(not running)
         look = self.task.look_for
-        words = (counted(front, self.task), self.task.title, f"Watch {look.rstrip('.')}.")
+        words = (counted(front, self.task), self.task.title, tr("Watch {rstrip}.", rstrip=look.rstrip(".")))
         self._about.setText(" ".join(one for one in words if one))
         possible = {"run"} if self.plan.deed else set()
         if history is not None and front is not None:

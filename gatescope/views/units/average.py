@@ -19,6 +19,7 @@ from gatescope.session.analyses.question import Answer, Question
 from gatescope.views.base.spot import Spot
 from gatescope.views.tokens.token_picture_view import TokenPictureView
 from gatescope.views.units.average_picture import AveragePicture
+from gatescope.words import mark, tr
 
 if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
@@ -29,7 +30,7 @@ class AverageView(TokenPictureView[AveragePicture]):
     """The state of the chosen unit, the true EWMA of its candidate, and what that leaves."""
 
     title = TITLE
-    purpose = "to see how far a unit is a moving average"
+    purpose = mark("to see how far a unit is a moving average")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +59,7 @@ class AverageView(TokenPictureView[AveragePicture]):
     def empty_sentence(self, snapshot: Snapshot, focus: Focus) -> str:
         run = front_run(snapshot.runs, focus)
         if run is not None and len(run.tokens):
-            return f"{NO_GATE} Choose a GRU or an LSTM above."
+            return tr("{no_gate} Choose a GRU or an LSTM above.", no_gate=NO_GATE)
         return super().empty_sentence(snapshot, focus)
 
     def _draw_answer(self, question: Question, answer: Answer) -> None:

@@ -21,6 +21,7 @@ from gatescope.views.maps.panel_label import label_width
 from gatescope.views.tokens.plot_area import LEFT, RIGHT
 from gatescope.views.tokens.range import TokenRange
 from gatescope.views.tokens.token_picture import TokenPicture
+from gatescope.words import tr
 
 _EDGE, _BOTTOM = 9.0, 8.0
 
@@ -32,7 +33,7 @@ class AveragePicture(TokenPicture[AveragePlot, AverageLayout]):
 
     def __init__(self, token_range: TokenRange, parent: QWidget | None = None) -> None:
         super().__init__(token_range, parent)
-        self.setAccessibleName("A unit and moving averages over the tokens")
+        self.setAccessibleName(tr("A unit and moving averages over the tokens"))
         self.pointed.connect(self._point)
 
     def show_plot(self, plot: AveragePlot) -> None:
@@ -95,6 +96,8 @@ def _value(plot: AveragePlot, token: int) -> UnitValue:
         for one in series
         if isfinite(value := float(one.values[token]))
     )
-    note = "" if rows else "Not a finite number here"
-    told = ValueText(f"{quoted(plot.tokens, token)} · unit {plot.unit}", rows=rows, note=note)
+    note = "" if rows else tr("Not a finite number here")
+    told = ValueText(
+        tr("{quoted} · unit {unit}", quoted=quoted(plot.tokens, token), unit=plot.unit), rows=rows, note=note
+    )
     return UnitValue(plot.ref, told, signal=plot.lines.series[0].hue, token=token)

@@ -30,6 +30,7 @@ from gatescope.views.controls.segmented import Segment
 from gatescope.views.units.curves_picture import CurvesPicture
 from gatescope.views.units.dot_picture import Drawing
 from gatescope.views.units.unit_analysis import UnitAnalysisView
+from gatescope.words import mark, tr
 
 if TYPE_CHECKING:
     from gatescope.session.document.document import Focus, UnitRef
@@ -38,8 +39,12 @@ if TYPE_CHECKING:
 _LEAST = QSize(240, 130)
 _TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN = 34, 8, 9
 _SHOWN = (
-    Segment(AT_TOKEN, "every unit, this token", "A dot is a unit at the token cursor"),
-    Segment(OF_UNIT, "this unit, every token", "A dot is a token, of the chosen unit; a click puts the cursor there"),
+    Segment(AT_TOKEN, mark("every unit, this token"), mark("A dot is a unit at the token cursor")),
+    Segment(
+        OF_UNIT,
+        mark("this unit, every token"),
+        mark("A dot is a token, of the chosen unit; a click puts the cursor there"),
+    ),
 )
 
 
@@ -47,7 +52,7 @@ class CurvesView(UnitAnalysisView[CurvesPlot]):
     """A panel a nonlinearity with its slope; a point on it can be dragged, which tells value and slope."""
 
     title = TITLE
-    purpose = "to see where its gates stand on their curves"
+    purpose = mark("to see where its gates stand on their curves")
     analysis = "pre-activations"
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -56,10 +61,10 @@ class CurvesView(UnitAnalysisView[CurvesPlot]):
         self._dots = AT_TOKEN
         self._seen: tuple[int | None, UnitRef | None] = (None, None)
         self._curves.point_moved.connect(self._move_point)
-        self._choice = ChoiceMenu("Dots of the curves", self)
+        self._choice = ChoiceMenu(tr("Dots of the curves"), self)
         self._choice.set_segments(_SHOWN, AT_TOKEN)
         self._choice.segment_picked.connect(self._choose)
-        self._at = QLabel("point at", self)
+        self._at = QLabel(tr("point at"), self)
         self._at.setObjectName("Muted")
         self._point = QDoubleSpinBox(self)
         self._point.setRange(-REACH, REACH)
@@ -67,8 +72,8 @@ class CurvesView(UnitAnalysisView[CurvesPlot]):
         self._point.setSingleStep(0.5)
         self._point.setValue(2.0)
         self._point.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-        self._point.setAccessibleName("Point on the curves")
-        self._point.setToolTip("Where value and slope are told; drag the point on a curve as well")
+        self._point.setAccessibleName(tr("Point on the curves"))
+        self._point.setToolTip(tr("Where value and slope are told; drag the point on a curve as well"))
         self._point.valueChanged.connect(self._redraw)
         self._tools = WrappingRow(_TOOL_ROW, _TOOL_GAP, _TOOL_MARGIN, self)
         self._tools.set_controls([self._choice, self._at, self._point])
@@ -134,13 +139,21 @@ def _value(plot: CurvesPlot, hit: Hit) -> UnitValue:
     before = float(at.xs[hit.unit])
     value, steep = value_and_slope(panel.activation, before)
     rows = (
-        TextRow(at.hue, "before the nonlinearity", number(before)),
-        TextRow(at.hue, f"{panel.name} of it", number(value, 3)),
-        TextRow(at.hue, "slope", f"{number(steep, 3)} of at most {number(panel.steepest)}"),
+        TextRow(at.hue, tr("before the nonlinearity"), number(before)),
+        TextRow(at.hue, tr("{name} of it", name=panel.name), number(value, 3)),
+        TextRow(
+            at.hue,
+            "slope",
+            tr("{steep} of at most {steepest}", steep=number(steep, 3), steepest=number(panel.steepest)),
+        ),
     )
     if plot.dots == AT_TOKEN:
-        told = ValueText(f"{plot.where} · unit {hit.unit} · {at.title}", rows=rows)
+        told = ValueText(
+            tr("{where} · unit {unit} · {title}", where=plot.where, unit=hit.unit, title=at.title), rows=rows
+        )
         return UnitValue(at.ref(hit.unit), told, value, at.signal)
     token = hit.unit * plot.stride
-    told = ValueText(f"{plot.where} · token {token + 1} · {at.title}", rows=rows)
+    told = ValueText(
+        tr("{where} · token {token} · {title}", where=plot.where, token=token + 1, title=at.title), rows=rows
+    )
     return UnitValue(at.ref(plot.unit), told, value, at.signal, token)

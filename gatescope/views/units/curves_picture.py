@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from gatescope.paint.units.curves import CurvesLayout
 from gatescope.plots.units.curves import CurvesPlot
 from gatescope.views.units.dot_picture import DotPicture, Drawing
+from gatescope.words import tr
 
 _REACH = 11.0
 
@@ -23,7 +24,7 @@ class CurvesPicture(DotPicture[CurvesPlot]):
     """The x to which the point was dragged."""
 
     def __init__(self, drawing: Drawing[CurvesPlot], least: QSize, parent: QWidget | None = None) -> None:
-        super().__init__(drawing, "Curves of the nonlinearities", least, parent)
+        super().__init__(drawing, tr("Curves of the nonlinearities"), least, parent)
         self._drags = False
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -18,6 +18,7 @@ from gatescope.plots.values.unit_value import UnitValue
 from gatescope.plots.values.value import TextRow, ValueText
 from gatescope.views.units.dot_picture import DotPicture, Drawing
 from gatescope.views.units.unit_analysis import UnitAnalysisView
+from gatescope.words import mark, tr
 
 if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
@@ -30,12 +31,12 @@ class SaturationView(UnitAnalysisView[SaturationPlot]):
     """A dot a unit and gate, the means of every gate, and a sentence about the most saturated one."""
 
     title = TITLE
-    purpose = "to see which gates stay shut or open"
+    purpose = mark("to see which gates stay shut or open")
     analysis = "unit standing"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         drawing = Drawing(_layout, _body, _value)
-        super().__init__(DotPicture(drawing, "Saturation of every unit and gate", _LEAST), parent)
+        super().__init__(DotPicture(drawing, tr("Saturation of every unit and gate"), _LEAST), parent)
 
         self._picture.clicked_beside.connect(self._click_beside)
 
@@ -81,6 +82,8 @@ def _value(plot: SaturationPlot, hit: Hit) -> UnitValue:
         for group in reversed(plot.groups)
         if hit.unit < len(group.xs)
     )
-    note = f"{plot.place}, share of the tokens" if plot.place else "Share of the tokens"
-    told = ValueText(f"unit {hit.unit} · {at.title}", rows=rows, note=note[0].upper() + note[1:])
+    note = tr("{place}, share of the tokens", place=plot.place) if plot.place else tr("Share of the tokens")
+    told = ValueText(
+        tr("unit {unit} · {title}", unit=hit.unit, title=at.title), rows=rows, note=note[0].upper() + note[1:]
+    )
     return UnitValue(at.ref(hit.unit), told, signal=at.signal)

@@ -19,6 +19,7 @@ from gatescope.plots.values.unit_value import UnitValue
 from gatescope.plots.values.value import TextRow, ValueText
 from gatescope.views.units.dot_picture import DotPicture, Drawing
 from gatescope.views.units.unit_analysis import UnitAnalysisView
+from gatescope.words import mark, tr
 
 if TYPE_CHECKING:
     from gatescope.session.document.document import Focus
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
 _LEAST = QSize(240, 104)
 _MEANINGS = {
-    True: "if every token kept as much as the gate did on average",
-    False: "tokens read alike, until half of what another beginning changed is gone",
+    True: mark("if every token kept as much as the gate did on average"),
+    False: mark("tokens read alike, until half of what another beginning changed is gone"),
 }
 
 
@@ -35,13 +36,13 @@ class TimeScalesView(UnitAnalysisView[TimeScalesPlot]):
     """A dot a unit on an axis of tokens; in Compare a row for every model."""
 
     title = TITLE
-    purpose = "to see for how long its units remember"
+    purpose = mark("to see for how long its units remember")
     analysis = "time scales"
     in_front_only = False
 
     def __init__(self, parent: QWidget | None = None) -> None:
         drawing = Drawing(_layout, _body, _value)
-        super().__init__(DotPicture(drawing, "Time scale of every unit", _LEAST), parent)
+        super().__init__(DotPicture(drawing, tr("Time scale of every unit"), _LEAST), parent)
 
     def _describe(self, runs: list[Run], results: list[object], focus: Focus) -> TimeScalesPlot:
         found, over = cast(list[Remembering], results), self._over
@@ -68,5 +69,10 @@ def _value(plot: TimeScalesPlot, hit: Hit) -> UnitValue:
         for number, group in enumerate(plot.groups)
         if hit.unit < len(group.xs) and group.ref(hit.unit) == at.ref(hit.unit)
     )
-    told = ValueText(f"unit {hit.unit} · {at.model}", rows=rows, note=_MEANINGS[at.title == HALVES].capitalize())
+    note = tr(_MEANINGS[at.title == HALVES])
+    told = ValueText(
+        tr("unit {unit} · {model}", unit=hit.unit, model=at.model),
+        rows=rows,
+        note=note[0].upper() + note[1:],
+    )
     return UnitValue(at.ref(hit.unit), told, signal=at.signal)

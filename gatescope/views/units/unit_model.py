@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from gatescope.plots.numbers import number
 from gatescope.plots.units.table import head_in_words, row_in_words
 from gatescope.plots.units.table_plot import TRACE, UNIT, UnitTablePlot
+from gatescope.words import tr
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
@@ -74,5 +75,9 @@ class UnitModel(QAbstractTableModel):
             return None
         words = head_in_words(plot, plot.columns[section])
         if role == _ROLE.ToolTipRole:
-            return f"Sort by {words}" if plot.columns[section] != TRACE else f"{words}; sort by how far it moves"
+            return (
+                tr("Sort by {words}", words=words)
+                if plot.columns[section] != TRACE
+                else tr("{words}; sort by how far it moves", words=words)
+            )
         return words if role in (_ROLE.DisplayRole, _ROLE.AccessibleTextRole) else None

@@ -26,6 +26,7 @@ from gatescope.plots.theme import LIGHT, Theme
 from gatescope.plots.units.table_plot import UnitTablePlot
 from gatescope.views.units.row_painter import RowBrush, RowPainter
 from gatescope.views.units.unit_model import UnitModel
+from gatescope.words import tr
 
 _KEYS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End}
 _LEAST_ROWS = 2
@@ -85,7 +86,7 @@ class UnitTable(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.scale = 1.0
-        self.setAccessibleName("Table of units")
+        self.setAccessibleName(tr("Table of units"))
         self.table = UnitModel(self)
         self._brush = RowBrush(self.table)
         self.setModel(self.table)

@@ -16,6 +16,7 @@ from gatescope.views.base.text_size import scaled
 from gatescope.views.base.wrapping_row import WrappingRow
 from gatescope.views.controls.choice_menu import ChoiceMenu
 from gatescope.views.controls.segmented import Segment
+from gatescope.words import tr
 
 ROW = 34
 """Pixels of a line of controls."""
@@ -37,18 +38,18 @@ class UnitTools(WrappingRow):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(ROW, _GAP, _MARGIN, parent)
-        self._names = {word: _muted(word, self) for word in ("over", "state", "ρ with")}
-        self._overs = ChoiceMenu("Text over which units are measured", self)
-        self._states = ChoiceMenu("State of the units", self)
-        self._compared = ChoiceMenu("What ρ is the correlation with", self)
+        self._names = {word: _muted(word, self) for word in ("over", "state", tr("ρ with"))}
+        self._overs = ChoiceMenu(tr("Text over which units are measured"), self)
+        self._states = ChoiceMenu(tr("State of the units"), self)
+        self._compared = ChoiceMenu(tr("What ρ is the correlation with"), self)
         self._overs.segment_picked.connect(self.over_picked)
         self._states.segment_picked.connect(self.state_picked)
         self._compared.segment_picked.connect(self.compared_picked)
         for one in (*self._names.values(), self._overs, self._states, self._compared):
             one.hide()
         self.field = QLineEdit()
-        self.field.setPlaceholderText("unit, or ρ > 0.9")
-        self.field.setAccessibleName("Find units")
+        self.field.setPlaceholderText(tr("unit, or ρ > 0.9"))
+        self.field.setAccessibleName(tr("Find units"))
         self.field.setToolTip(HINT)
         self.field.setClearButtonEnabled(True)
         self.field.setFixedWidth(_FIELD)
@@ -77,20 +78,23 @@ class UnitTools(WrappingRow):
         """Offer corpora besides the sentence, the states of the cell, and what they can be compared with."""
         shown: list[QWidget] = []
         if corpora:
-            tip = "Measure the units over the sentence that is typed"
-            overs = [Segment(SENTENCE, "this sentence", tip)]
-            overs += [Segment(one.name, one.name, f"Measure the units over {one.tokens:,} tokens") for one in corpora]
+            tip = tr("Measure the units over the sentence that is typed")
+            overs = [Segment(SENTENCE, tr("this sentence"), tip)]
+            overs += [
+                Segment(one.name, one.name, tr("Measure the units over {tokens:,} tokens", tokens=one.tokens))
+                for one in corpora
+            ]
             self._overs.set_segments(overs, over)
             shown += [self._names["over"], self._overs]
         if len(states) > 1:
-            offered = [Segment(one, title(one), f"Show the {title(one)} of the units") for one in states]
+            offered = [Segment(one, title(one), tr("Show the {one} of the units", one=title(one))) for one in states]
             self._states.set_segments(offered, state)
             shown += [self._names["state"], self._states]
         if len(compared) > 1:
             words = [(one, compared_in_words(one)) for one in compared]
-            offered = [Segment(one, said, f"Correlate the units with {said}") for one, said in words]
+            offered = [Segment(one, said, tr("Correlate the units with {said}", said=said)) for one, said in words]
             self._compared.set_segments(offered, key)
-            shown += [self._names["ρ with"], self._compared]
+            shown += [self._names[tr("ρ with")], self._compared]
         self.set_controls([*shown, self.field])
 
 

@@ -31,6 +31,7 @@ from gatescope.views.base.text_size import scaled
 from gatescope.views.units.finding_line import FindingLine
 from gatescope.views.units.unit_table import UnitTable
 from gatescope.views.units.unit_tools import ROW, SENTENCE, UnitTools
+from gatescope.words import mark, tr
 
 if TYPE_CHECKING:
     from gatescope.engine.part import Part
@@ -42,7 +43,7 @@ class UnitsView(AnalysisView):
     """A row a unit; heads sort, a field finds, a click chooses the unit everywhere."""
 
     title = TITLE
-    purpose = "to see what its units do"
+    purpose = mark("to see what its units do")
 
     over_picked = Signal(object)
     """The `OverCorpus` to measure the units over, or None for the sentence."""
@@ -115,7 +116,7 @@ class UnitsView(AnalysisView):
             plot = describe_units(run, found, self._focus, replace(self._choice, wanted=""))
             plot = replace(plot, finding=f"{escape(str(error))}.")
         if not len(plot.rows):
-            plot = replace(plot, finding=f"No unit fits “{escape(self._choice.wanted)}”.")
+            plot = replace(plot, finding=tr("No unit fits “{wanted}”.", wanted=escape(self._choice.wanted)))
         self._show(plot)
 
     def _draw_cursor(self, focus: Focus) -> None:
@@ -246,12 +247,16 @@ def _told(plot: UnitTablePlot, unit: int) -> ValueText:
         for column in plot.columns
         if column not in (UNIT, TRACE)
     )
-    head = f"unit {unit} · {plot.place}" if plot.place else f"unit {unit}"
-    return ValueText(head, rows=rows, note=f"Over {plot.over or f'the {len(plot.tokens)} tokens of this sentence'}")
+    head = tr("unit {unit} · {place}", unit=unit, place=plot.place) if plot.place else tr("unit {unit}", unit=unit)
+    return ValueText(
+        head,
+        rows=rows,
+        note=tr("Over {what}", what=plot.over or tr("the {count} tokens of this sentence", count=len(plot.tokens))),
+    )
 
 
 def _value(plot: UnitTablePlot, column: str, unit: int) -> str:
     if column == "right":
         low, high = float(plot.numbers["left"][unit]), float(plot.numbers[column][unit])
-        return f"{100 * low:.1f} % and {100 * high:.1f} %"
+        return tr("{low:.1f} % and {high:.1f} %", low=100 * low, high=100 * high)
     return number(float(plot.numbers[column][unit]))

@@ -11,6 +11,7 @@ from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.views.weights import edits
 from gatescope.views.weights.gains import Gains
 from gatescope.views.weights.places import place_in_words
+from gatescope.words import tr
 
 
 class ArrayEdits(QObject):
@@ -45,7 +46,7 @@ class ArrayEdits(QObject):
             key = edits.bias_key(plot.key)
             if key is not None:
                 array = edits.with_offset(network.array(key), model.network.array(key), wanted)
-                self.edited.emit({key: array}, gesture, f"Bias {key}")
+                self.edited.emit({key: array}, gesture, tr("Bias {key}", key=key))
 
     def turn_gain(self, wanted: float, gesture: object) -> None:
         """Scale the array."""
@@ -53,7 +54,7 @@ class ArrayEdits(QObject):
             model, network, plot = self._shown
             key = plot.key
             array = self._gains.turned(key, network.array(key), model.network.array(key), wanted)
-            self.edited.emit({key: array}, gesture, f"Gain of {plot.title}")
+            self.edited.emit({key: array}, gesture, tr("Gain of {title}", title=plot.title))
 
     def reset(self, scope: str) -> None:
         """Give the ``"array"``, its ``"gate"`` or the ``"model"`` its trained numbers back."""
@@ -62,7 +63,7 @@ class ArrayEdits(QObject):
             keys = {"array": (plot.key,), "gate": edits.gate_keys(network, plot.key), "model": network.keys()}
             labels = {"array": plot.title, "gate": plot.key, "model": model.name}
             arrays = edits.trained_arrays(network, model.network, keys[scope])
-            self.edited.emit(arrays, None, f"Reset {labels[scope]}")
+            self.edited.emit(arrays, None, tr("Reset {labels}", labels=labels[scope]))
 
     def initialise(self, name: str, seed: int) -> None:
         """Start the array again."""

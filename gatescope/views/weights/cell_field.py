@@ -12,6 +12,7 @@ from gatescope.errors import UsageError
 from gatescope.plots.theme import Theme
 from gatescope.views.base.icons import icon
 from gatescope.views.weights.edits import parse_number
+from gatescope.words import tr
 
 
 class CellField(QWidget):
@@ -29,9 +30,9 @@ class CellField(QWidget):
         self._place.setObjectName("cellPlace")
         self._field = _NumberEdit(self)
         self._field.setObjectName("cellValue")
-        self._field.setAccessibleName("Value of the chosen cell")
+        self._field.setAccessibleName(tr("Value of the chosen cell"))
         self._field.setToolTip(
-            "Any number, also 1e30, inf or nan (Enter takes it; after a click ↑ ↓ and the wheel change it)"
+            tr("Any number, also 1e30, inf or nan (Enter takes it; after a click ↑ ↓ and the wheel change it)")
         )
         self._field.setMaximumWidth(130)
         self._about = QLabel(self)
@@ -51,8 +52,10 @@ class CellField(QWidget):
         self.matters = QPushButton(self)
         self.matters.setObjectName("mattersMost")
         self.matters.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.matters.setAccessibleName("Which weight matters most here?")
-        self.matters.setToolTip("Which weight of this array matters most here, for the read-out at the token cursor?")
+        self.matters.setAccessibleName(tr("Which weight matters most here?"))
+        self.matters.setToolTip(
+            tr("Which weight of this array matters most here, for the read-out at the token cursor?")
+        )
         row.addWidget(self.matters)
         self.show_cell("", "", "")
 
@@ -76,7 +79,7 @@ class CellField(QWidget):
 
     def show_cell(self, place: str, value: str, about: str) -> None:
         """Show the cell's place, its value, and a remark; empty texts where no cell is chosen."""
-        self._place.setText(place or "Click a cell to choose it, drag it to change it.")
+        self._place.setText(place or tr("Click a cell to choose it, drag it to change it."))
         self._field.setVisible(bool(place))
         if self._field.property("refused") == "true" and (place, value) == (self._place.text(), self._shown):
             return

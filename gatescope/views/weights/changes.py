@@ -14,6 +14,7 @@ from gatescope.plots.matrix import matrix
 from gatescope.plots.numbers import short
 from gatescope.plots.weight_words import weight_in_words
 from gatescope.views.weights.edits import Arrays, with_cell
+from gatescope.words import tr
 
 MOST_CELLS = 8
 """More changed numbers of one array than this are one line: a gain, or a new start."""
@@ -56,7 +57,9 @@ class Changes:
         now, before = _as_matrix(network.array(key)), _as_matrix(trained.array(key))
         places = self._places(key, network, trained)
         if self._lines(len(places)) == 1 != len(places):
-            about = f"{matrix(network, '', key).title}: {len(places)} numbers, root mean square"
+            about = tr(
+                "{title}: {count} numbers, root mean square", title=matrix(network, "", key).title, count=len(places)
+            )
             return [Change(key, None, about, _size(before), _size(now))]
         cells = [(int(row), int(column)) for row, column in places]
         return [

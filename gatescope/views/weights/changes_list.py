@@ -21,6 +21,7 @@ from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.icons import icon
 from gatescope.views.base.semi_bold import semi_bold
 from gatescope.views.weights.changes import Change
+from gatescope.words import tr
 
 _MOST_LINES = 60
 _LINES_IN_SIGHT, _LINE = 7, 30
@@ -39,22 +40,22 @@ class ChangesList(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("ChangesList")
-        self.setAccessibleName("What is no longer as trained")
+        self.setAccessibleName(tr("What is no longer as trained"))
         self._theme: Theme = LIGHT
         self._changes: tuple[Change, ...] = ()
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._head = QLabel("No longer as trained", self)
+        self._head = QLabel(tr("No longer as trained"), self)
         self._head.setObjectName("changesHead")
-        self._all = QPushButton("Revert all", self)
-        self._all.setAccessibleName("Revert all")
-        self._all.setToolTip("Give this model all of its trained weights back, as one undo step")
+        self._all = QPushButton(tr("Revert all"), self)
+        self._all.setAccessibleName(tr("Revert all"))
+        self._all.setToolTip(tr("Give this model all of its trained weights back, as one undo step"))
         self._all.clicked.connect(self.all_reverted)
         head = QHBoxLayout()
         head.addWidget(self._head, 1)
-        head.addWidget(QLabel("trained → now", self))
+        head.addWidget(QLabel(tr("trained → now"), self))
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self._all)
@@ -94,7 +95,9 @@ class ChangesList(QFrame):
             self._add_line(grid, at, change)
         if len(changes) > _MOST_LINES:
             grid.addWidget(
-                QLabel(f"and {len(changes) - _MOST_LINES} more, which “Revert all” takes back too"), at + 1, 0
+                QLabel(tr("and {count} more, which “Revert all” takes back too", count=len(changes) - _MOST_LINES)),
+                at + 1,
+                0,
             )
         grid.setRowStretch(grid.rowCount(), 1)
         self._area.setWidget(rows)
@@ -118,16 +121,18 @@ class ChangesList(QFrame):
     def _add_line(self, grid: QGridLayout, row: int, change: Change) -> None:
         words = QPushButton(change.words)
         words.setObjectName("changeWords")
-        words.setAccessibleName(f"{change.words}, {change.before} to {change.now}")
-        words.setToolTip(f"{change.words}: show it in the map")
+        words.setAccessibleName(
+            tr("{words}, {before} to {now}", words=change.words, before=change.before, now=change.now)
+        )
+        words.setToolTip(tr("{words}: show it in the map", words=change.words))
         words.clicked.connect(partial(self.change_picked.emit, change))
         value = QLabel(semi_bold(f"{change.before} → <b>{change.now}</b>"))
         value.setObjectName("changedValue")
         value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         back = QToolButton()
         back.setIcon(icon("reset", self._theme))
-        back.setAccessibleName(f"Revert {change.words}")
-        back.setToolTip(f"Give back {change.before}, as one undo step")
+        back.setAccessibleName(tr("Revert {words}", words=change.words))
+        back.setToolTip(tr("Give back {before}, as one undo step", before=change.before))
         back.clicked.connect(partial(self.reverted.emit, change))
         for column, widget in enumerate((words, value, back)):
             grid.addWidget(widget, row, column)

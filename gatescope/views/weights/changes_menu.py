@@ -11,6 +11,7 @@ from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.weights import edits
 from gatescope.views.weights.changes import Change, Changes, reverted
 from gatescope.views.weights.changes_list import ChangesList
+from gatescope.words import tr
 
 
 class ChangesMenu(QObject):
@@ -69,10 +70,10 @@ class ChangesMenu(QObject):
     def _revert(self, change: Change) -> None:
         if self._shown is not None:
             model, network, _changed = self._shown
-            self.edited.emit(reverted(change, network, model.network), None, f"Revert {change.words}")
+            self.edited.emit(reverted(change, network, model.network), None, tr("Revert {words}", words=change.words))
 
     def _revert_all(self) -> None:
         if self._shown is not None:
             model, network, changed = self._shown
             arrays = edits.trained_arrays(network, model.network, changed)
-            self.edited.emit(arrays, None, f"Revert all of {model.name}")
+            self.edited.emit(arrays, None, tr("Revert all of {name}", name=model.name))

@@ -14,30 +14,35 @@ from gatescope.engine.parameter_key import ParameterKey
 from gatescope.plots.signals import part_title, title
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.icons import icon
+from gatescope.words import mark, tr
 
 _KEY = Qt.ItemDataRole.UserRole
 _DOT = 10
 _GROUPS = {
-    "W": "W · input → gate",
-    "U": "U · hidden → gate",
-    "b_x": "bₓ · bias, input side",
-    "b_h": "bₕ · bias, hidden side",
-    "peepholes": "p · cell state → gate",
-    "projection": "R · output → hidden state",
-    "initial_hidden": "h₀ · before the first token",
-    "initial_cell": "c₀ · before the first token",
+    "W": mark("W · input → gate"),
+    "U": mark("U · hidden → gate"),
+    "b_x": mark("bₓ · bias, input side"),
+    "b_h": mark("bₕ · bias, hidden side"),
+    "peepholes": mark("p · cell state → gate"),
+    "projection": mark("R · output → hidden state"),
+    "initial_hidden": mark("h₀ · before the first token"),
+    "initial_cell": mark("c₀ · before the first token"),
 }
 _TIPS = {
-    "W": "Weights from the input to the gate: a row a unit, a column an input",
-    "U": "Weights from the hidden state before to the gate: a row and a column a unit",
-    "b_x": "The gate's bias that belongs to W. The two biases of a gate add up; frameworks keep both, and so does this",
-    "b_h": "The gate's bias that belongs to U. In a GRU with reset_after the reset gate multiplies the candidate's",
-    "peepholes": "Weights from a unit's cell state to its own gate: a number a unit",
-    "projection": "Projection: the hidden state as a mixture of fewer numbers than there are units",
-    "initial_hidden": "The hidden state that the model learned to start from: a number a unit",
-    "initial_cell": "The cell state that the model learned to start from: a number a unit",
-    "embedding": "The vector that stands for each word",
-    "readout": "Weights from the hidden state to the read-out",
+    "W": mark("Weights from the input to the gate: a row a unit, a column an input"),
+    "U": mark("Weights from the hidden state before to the gate: a row and a column a unit"),
+    "b_x": mark(
+        "The gate's bias that belongs to W. The two biases of a gate add up; frameworks keep both, and so does this"
+    ),
+    "b_h": mark(
+        "The gate's bias that belongs to U. In a GRU with reset_after the reset gate multiplies the candidate's"
+    ),
+    "peepholes": mark("Weights from a unit's cell state to its own gate: a number a unit"),
+    "projection": mark("Projection: the hidden state as a mixture of fewer numbers than there are units"),
+    "initial_hidden": mark("The hidden state that the model learned to start from: a number a unit"),
+    "initial_cell": mark("The cell state that the model learned to start from: a number a unit"),
+    "embedding": mark("The vector that stands for each word"),
+    "readout": mark("Weights from the hidden state to the read-out"),
 }
 
 
@@ -56,16 +61,16 @@ class WeightChooser(QWidget):
         self._list = QStandardItemModel(self)
         self._combo = _Combo(self)
         self._combo.setObjectName("weightChooser")
-        self._combo.setAccessibleName("Array")
-        self._combo.setToolTip("The array to look at and to change; • marks what is no longer as trained")
+        self._combo.setAccessibleName(tr("Array"))
+        self._combo.setToolTip(tr("The array to look at and to change; • marks what is no longer as trained"))
         self._combo.setModel(self._list)
         self._combo.setIconSize(QSize(_DOT, _DOT))
         self._combo.setMaxVisibleItems(24)
         self._combo.setMinimumContentsLength(12)
         self._combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._combo.activated.connect(self._tell)
-        self._previous = self._arrow("Previous array")
-        self._next = self._arrow("Next array")
+        self._previous = self._arrow(tr("Previous array"))
+        self._next = self._arrow(tr("Next array"))
         self._previous.clicked.connect(self._go_back)
         self._next.clicked.connect(self._go_on)
         row = QHBoxLayout(self)
@@ -162,20 +167,20 @@ class _Combo(QComboBox):
 
 
 def _tip(key: ParameterKey) -> str:
-    return _TIPS[key.matrix if key.kind == "layer" else key.kind]
+    return tr(_TIPS[key.matrix if key.kind == "layer" else key.kind])
 
 
 def _heading(key: ParameterKey, network: Network) -> str:
     if key.part is None:
-        return "Words" if key.kind == "embedding" else "Read-out"
+        return tr("Words") if key.kind == "embedding" else tr("Read-out")
     place = part_title(network, key.part)
-    return f"{place}: {_GROUPS[key.matrix]}" if place else _GROUPS[key.matrix]
+    return f"{place}: {tr(_GROUPS[key.matrix])}" if place else tr(_GROUPS[key.matrix])
 
 
 def _label(key: ParameterKey) -> str:
     match key.kind:
         case "embedding":
-            return "Embedding"
+            return tr("Embedding")
         case "readout":
             return f"{key.readout} · {key.matrix}"
         case "layer":

@@ -13,6 +13,7 @@ from gatescope.engine.network import Network
 from gatescope.engine.parameter_key import ParameterKey
 from gatescope.errors import UsageError
 from gatescope.plots.numbers import short
+from gatescope.words import tr
 
 Array = NDArray[np.floating]
 Arrays = dict[str, Array]
@@ -29,7 +30,9 @@ def parse_number(text: str) -> float:
         # Python reads 1_000 as a thousand, which is a slip in this field.
         return float(plain.replace("_", "?"))
     except ValueError:
-        raise UsageError(f"“{text.strip()}” is no number: type one such as 0.5, -2, 1e30, inf or nan") from None
+        raise UsageError(
+            tr("“{text}” is no number: type one such as 0.5, -2, 1e30, inf or nan", text=text.strip())
+        ) from None
 
 
 def exact(value: np.floating) -> str:
@@ -40,7 +43,7 @@ def exact(value: np.floating) -> str:
 def against(value: np.floating, trained: np.floating) -> str:
     """Return how a weight stands to what it was trained to. NaN equals NaN."""
     same = value == trained or (value != value and trained != trained)
-    return "as trained" if same else f"trained: {short(float(trained))}"
+    return tr("as trained") if same else tr("trained: {float}", float=short(float(trained)))
 
 
 def with_cell(values: Array, row: int, column: int, value: float) -> Array:

@@ -14,6 +14,7 @@ from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.icons import icon
 from gatescope.views.base.math_text import math_text
 from gatescope.views.base.text_size import pixels
+from gatescope.words import tr
 
 _HEIGHT, _SYMBOL_PIXELS, _TEXT_PIXELS = 26, 18, 11
 _BAR_WIDTH, _BAR_HEIGHT = 90.0, 8.0
@@ -34,7 +35,7 @@ class WeightHeading(QWidget):
         self._cell = ""
         self._find = QToolButton(self)
         self._find.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._find.setToolTip("Show the row that the current token reads")
+        self._find.setToolTip(tr("Show the row that the current token reads"))
         self._find.clicked.connect(self.token_wanted)
         self._find.setStyleSheet("QToolButton { padding: 1px 6px; min-height: 16px; }")
         self._find.hide()
@@ -56,7 +57,7 @@ class WeightHeading(QWidget):
         if before is not None and _written(before) == _written(plot):
             return
         self.setAccessibleName(f"{plot.title}, {_shape(plot)}")
-        self.setToolTip(f"{plot.title} of {plot.model}")
+        self.setToolTip(tr("{title} of {model}", title=plot.title, model=plot.model))
         self.update()
 
     def show_token(self, word: str) -> None:
@@ -65,7 +66,7 @@ class WeightHeading(QWidget):
         if word:
             short_word = word if len(word) <= _LONGEST_WORD else word[:_LONGEST_WORD] + "…"
             self._find.setText(short_word.replace("&", "&&"))
-            self._find.setAccessibleName(f"Show the row of {short_word}")
+            self._find.setAccessibleName(tr("Show the row of {short_word}", short_word=short_word))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._plot is None:

@@ -28,6 +28,7 @@ from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.mouse_place import HoveredWidget
 from gatescope.views.base.text_size import pixels, scaled
+from gatescope.words import tr
 
 _TICK_PIXELS, _TOP, _RIGHT, _BOTTOM = 10, 3, 10, 16
 _WIDEST_NAMES = 76.0
@@ -67,7 +68,7 @@ class MatrixMap(HoveredWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("matrixMap")
-        self.setAccessibleName("Map of the array")
+        self.setAccessibleName(tr("Map of the array"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(120, 60)
         self._theme: Theme = LIGHT
@@ -87,7 +88,7 @@ class MatrixMap(HoveredWidget):
         self._font = QFont(self.font())
         self._font.setPixelSize(pixels(_TICK_PIXELS))
         self._bar = QScrollBar(Qt.Orientation.Vertical, self)
-        self._bar.setAccessibleName("Scroll the rows")
+        self._bar.setAccessibleName(tr("Scroll the rows"))
         self._bar.valueChanged.connect(self._scroll)
         self._bar.hide()
 

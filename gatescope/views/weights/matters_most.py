@@ -17,6 +17,7 @@ from gatescope.session.analyses.question import Answer, Question
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run, Snapshot
 from gatescope.views.base.semi_bold import semi_bold
+from gatescope.words import tr
 
 _WIDTH, _GAP = 380, 10
 _STEP = 0.1
@@ -36,7 +37,7 @@ class MattersMost(QFrame):
     def __init__(self, button: QPushButton, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("MattersMost")
-        self.setAccessibleName("Which weight of this array matters most here")
+        self.setAccessibleName(tr("Which weight of this array matters most here"))
         self._button = button
         self._key = ""
         self._words: tuple[str, ...] = ()
@@ -46,9 +47,9 @@ class MattersMost(QFrame):
         self._said = QLabel(self)
         self._said.setWordWrap(True)
         self._said.setTextFormat(Qt.TextFormat.RichText)
-        self._choose = QPushButton("Choose it", self)
-        self._choose.setAccessibleName("Choose this weight")
-        self._choose.setToolTip("Choose this weight, to change it")
+        self._choose = QPushButton(tr("Choose it"), self)
+        self._choose.setAccessibleName(tr("Choose this weight"))
+        self._choose.setToolTip(tr("Choose this weight, to change it"))
         self._choose.clicked.connect(self._take)
         foot = QHBoxLayout()
         foot.addStretch(1)
@@ -132,7 +133,10 @@ class MattersMost(QFrame):
     def _open(self) -> None:
         run, token = self._run_and_token()
         nothing = run is None or token is None
-        self._say("Type a sentence first: a weight matters at a token." if nothing else "Following the gradient…", None)
+        self._say(
+            tr("Type a sentence first: a weight matters at a token.") if nothing else tr("Following the gradient…"),
+            None,
+        )
         self.show()
         self.ask()
 
@@ -153,15 +157,25 @@ class MattersMost(QFrame):
 
 def _in_words(run: Run, found: WeightThatMatters, words: tuple[str, ...]) -> str:
     """Return where, which weight, its value, and what +0.1 of it would move, as rich text."""
-    at = f"At “{escape(axis_word(run.tokens, found.token))}”"
+    at = tr("At “{tokens}”", tokens=escape(axis_word(run.tokens, found.token)))
     if not found.slope:
-        return f"{at} no number of this array moves {escape(found.of)}."
+        return tr("{at} no number of this array moves {of}.", at=at, of=escape(found.of))
     values = run.network.array(found.key)
     now = values[found.row, found.column] if values.ndim == 2 else values[found.column]
     named = escape(weight_in_words(run.network, found.key, found.row, found.column, words))
     moved = found.slope * _STEP
     return semi_bold(
-        f"{at} the weight that matters most is <b>{named}</b>, now {short(float(now))}: +{_STEP:g} moves "
-        f"{escape(found.of)} by about <b>{'+' if moved > 0 else ''}{short(moved)}</b>. "
-        f"Its gradient is {short(found.slope)}, the largest of {values.size:,}."
+        tr(
+            "{at} the weight that matters most is <b>{named}</b>, now {float}: +{step:g} moves {of} "
+            "by about <b>{what}{moved}</b>. Its gradient is {slope}, the largest of {size:,}.",
+            at=at,
+            named=named,
+            float=short(float(now)),
+            step=_STEP,
+            of=escape(found.of),
+            what="+" if moved > 0 else "",
+            moved=short(moved),
+            slope=short(found.slope),
+            size=values.size,
+        )
     )

@@ -17,6 +17,7 @@ from gatescope.plots.numbers import short
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.sentence.chip_style import ChipStyle, chip_style
 from gatescope.views.weights.edits import exact, parse_number
+from gatescope.words import tr
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
@@ -77,7 +78,9 @@ class ParameterTableModel(QAbstractTableModel):
         before = trained[index.row(), index.column()]
         changed = value != before and not (value != value and before != before)
         if role == _ROLE.ToolTipRole:
-            return f"{exact(value)}, trained: {exact(before)}" if changed else exact(value)
+            return (
+                tr("{exact}, trained: {exact2}", exact=exact(value), exact2=exact(before)) if changed else exact(value)
+            )
         if role == _ROLE.FontRole and changed:
             return self._bold
         if role == _ROLE.TextAlignmentRole:
@@ -123,7 +126,7 @@ class ParameterTable(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("parameterTable")
-        self.setAccessibleName("Values of the array")
+        self.setAccessibleName(tr("Values of the array"))
         self.table = ParameterTableModel(self)
         self._told = False
         self.setModel(self.table)

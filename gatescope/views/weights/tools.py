@@ -14,6 +14,7 @@ from gatescope.plots.theme import Theme
 from gatescope.views.base.icons import icon
 from gatescope.views.weights.edits import bias_key, gate_keys, offset
 from gatescope.views.weights.knobs import Knob
+from gatescope.words import tr
 
 _OFFSET, _GAIN = 3.0, 3.0
 _SEED_WIDTH = 78
@@ -39,25 +40,29 @@ class WeightTools(QWidget):
         self._gain = Knob("gain", 0.0, _GAIN, 1.0, prefix="×")
         self.offset.turned.connect(self.offset_turned)
         self._gain.turned.connect(self.gain_turned)
-        self._reset = self._menu_button("Reset", "Give back the trained values")
+        self._reset = self._menu_button(tr("Reset"), tr("Give back the trained values"))
         self._resets = {
             scope: self._reset.menu().addAction(text)
-            for scope, text in (("array", "This array"), ("gate", "All arrays of this gate"), ("model", "Whole model"))
+            for scope, text in (
+                ("array", tr("This array")),
+                ("gate", tr("All arrays of this gate")),
+                ("model", tr("Whole model")),
+            )
         }
         for scope, action in self._resets.items():
             action.setData(scope)
         self._reset.menu().triggered.connect(self._tell_reset)
         self._reset.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._initialise = self._menu_button("Initialise", "Start this array again, as before a training")
+        self._initialise = self._menu_button(tr("Initialise"), tr("Start this array again, as before a training"))
         self._initialise.menu().triggered.connect(self._tell_initialiser)
         self._seed = QSpinBox(self)
         self._seed.setRange(0, _LARGEST_SEED)
-        self._seed.setPrefix("seed ")
-        self._seed.setAccessibleName("Seed")
-        self._seed.setToolTip("The same seed gives the same numbers")
+        self._seed.setPrefix(tr("seed "))
+        self._seed.setAccessibleName(tr("Seed"))
+        self._seed.setToolTip(tr("The same seed gives the same numbers"))
         self._seed.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._dice = QToolButton(self)
-        self._dice.setAccessibleName("Next seed")
+        self._dice.setAccessibleName(tr("Next seed"))
         self._dice.clicked.connect(self._roll)
         self.changed = QPushButton(self)
         self.changed.setObjectName("changedCount")
@@ -95,32 +100,36 @@ class WeightTools(QWidget):
         for scope, on in (("array", key in changed), ("gate", bool(of_gate)), ("model", bool(changed))):
             self._resets[scope].setEnabled(on)
         self._reset.setEnabled(bool(changed))
-        text = f"• {count} changed" if count else "as trained"
+        text = tr("• {count} changed", count=count) if count else tr("as trained")
         # The same text would lay the row out anew at every move of a drag.
         if text != self.changed.text():
             self.changed.setText(text)
             self.changed.setEnabled(bool(count))
-            self.changed.setAccessibleName(f"{count} changed: list them" if count else "As trained")
+            self.changed.setAccessibleName(tr("{count} changed: list them", count=count) if count else tr("As trained"))
             self.changed.setToolTip(
-                "List what is no longer as trained, and take it back"
+                tr("List what is no longer as trained, and take it back")
                 if count
-                else "Nothing differs from the model's file"
+                else tr("Nothing differs from the model's file")
             )
 
     def _name_things(self, network: Network, key: str) -> None:
         named = ParameterKey.parse(key)
         of_readout = named.kind == "readout"
         gate = "read-out" if of_readout else title(named.gate or named.kind)
-        self.offset.set_name("bias", f"Adds to the bias of the {gate}, for all units alike; 0 is as trained")
-        self._gain.set_name("gain", "Multiplies every value of this array as it was before; ×1 takes that back")
-        self._resets["gate"].setText("All arrays of this read-out" if of_readout else f"All of the {gate}")
+        self.offset.set_name(
+            "bias", tr("Adds to the bias of the {gate}, for all units alike; 0 is as trained", gate=gate)
+        )
+        self._gain.set_name("gain", tr("Multiplies every value of this array as it was before; ×1 takes that back"))
+        self._resets["gate"].setText(
+            tr("All arrays of this read-out") if of_readout else tr("All of the {gate}", gate=gate)
+        )
         self._resets["gate"].setVisible(len(gate_keys(network, key)) > 1)
         menu = self._initialise.menu()
         menu.clear()
         for name in fitting(network.array(key).shape):
             menu.addAction(name).setData(name)
         self._initialiser = ""
-        self._dice.setToolTip("Initialise this array with the next seed, uniformly unless you chose otherwise")
+        self._dice.setToolTip(tr("Initialise this array with the next seed, uniformly unless you chose otherwise"))
 
     def _tell_reset(self, action: QAction) -> None:
         self.reset.emit(action.data())

@@ -32,8 +32,12 @@ from gatescope.views.weights.matters_most import MattersMost
 from gatescope.views.weights.parameter_table import LEAST_HEIGHT, ParameterTable
 from gatescope.views.weights.places import first_choice, place_in_words
 from gatescope.views.weights.tools import WeightTools
+from gatescope.words import mark, tr
 
-_VIEWS = (Segment("map", "Map", "Colours, to see and to drag"), Segment("table", "Table", "Exact values, to type"))
+_VIEWS = (
+    Segment("map", mark("Map"), mark("Colours, to see and to drag")),
+    Segment("table", mark("Table"), mark("Exact values, to type")),
+)
 _STEP_OF_RANGE = 0.01
 _ROOMY = 290
 
@@ -41,7 +45,7 @@ _ROOMY = 290
 class WeightsView(PlotView):
     """Shows one array of one model and emits every change that the person makes. It changes nothing itself."""
 
-    title = "Weights"
+    title = mark("Weights")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,20 +58,16 @@ class WeightsView(PlotView):
         self._plot: MatrixPlot | None = None
         self._cell: tuple[int, int] | None = None
         self._pointed = (-1, -1)
-        self._gestures = Gestures()
-        self._differences = Differences()
-        self._edits = ArrayEdits(self)
-        self._chooser = WeightChooser()
-        self._toggle = Segmented("Show as")
+        self._gestures, self._differences = Gestures(), Differences()
+        self._edits, self._chooser = ArrayEdits(self), WeightChooser()
+        self._toggle = Segmented(tr("Show as"))
         self._toggle.set_segments(_VIEWS, "map")
-        self._heading = WeightHeading()
-        self._map = MatrixMap()
+        self._heading, self._map = WeightHeading(), MatrixMap()
         self._made_table: ParameterTable | None = None
         self._stack = QStackedWidget()
         self._stack.setMinimumHeight(LEAST_HEIGHT)
         self._stack.addWidget(self._map)
-        self._field = CellField()
-        self._tools = WeightTools()
+        self._field, self._tools = CellField(), WeightTools()
         self._menu = ChangesMenu(self._tools.changed, self)
         self._matters = MattersMost(self._field.matters, self)
         self.askers = (self._matters,)

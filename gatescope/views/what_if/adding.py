@@ -10,6 +10,7 @@ from gatescope.plots.signals import title
 from gatescope.plots.theme import Theme
 from gatescope.views.base.icons import icon
 from gatescope.views.base.wrapping_row import WrappingRow
+from gatescope.words import tr
 
 _ROW, _GAP, _MARGIN = 34, 6, 10
 
@@ -28,17 +29,17 @@ class Adding(WrappingRow):
         self._cell: Cell | None = None
         self._menu = QMenu(self)
         self._hold = QToolButton(self)
-        self._hold.setText("Hold a gate")
+        self._hold.setText(tr("Hold a gate"))
         self._hold.setMenu(self._menu)
         self._hold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._hold.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._remove, self._copy, self._patch = (
-            QPushButton(words, self) for words in ("Take out units", "Copy weights", "Patch from…")
+            QPushButton(words, self) for words in (tr("Take out units"), tr("Copy weights"), tr("Patch from…"))
         )
-        self._hold.setToolTip("Hold a gate or a state of all units at a value, on the word at the cursor")
-        self._remove.setToolTip("Take the chosen units out: their hidden state is 0 throughout")
-        self._copy.setToolTip("Give a gate the weights of another one")
-        self._patch.setToolTip("Put in values from another sentence, or from another moment of this one")
+        self._hold.setToolTip(tr("Hold a gate or a state of all units at a value, on the word at the cursor"))
+        self._remove.setToolTip(tr("Take the chosen units out: their hidden state is 0 throughout"))
+        self._copy.setToolTip(tr("Give a gate the weights of another one"))
+        self._patch.setToolTip(tr("Put in values from another sentence, or from another moment of this one"))
         self._remove.clicked.connect(self.removal_wanted)
         self._copy.clicked.connect(self.copy_wanted)
         self._patch.clicked.connect(self.patch_wanted)

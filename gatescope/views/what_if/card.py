@@ -22,6 +22,7 @@ from gatescope.views.base.text_size import scaled
 from gatescope.views.weights.knobs import Knob
 from gatescope.views.what_if.scope_row import Scene, ScopeRow
 from gatescope.views.what_if.switch import Switch
+from gatescope.words import tr
 
 _BAR = 3.0
 _LEAST_WITH_NUMBERS = 330.0
@@ -47,8 +48,8 @@ class Card(QFrame):
         self._theme: Theme = LIGHT
         self._item = item
         self._scene: Scene | None = None
-        self._switch = Switch("Switched on", self)
-        self._switch.setToolTip("Switch it on or off (Space); what is off stays here and changes nothing")
+        self._switch = Switch(tr("Switched on"), self)
+        self._switch.setToolTip(tr("Switch it on or off (Space); what is off stays here and changes nothing"))
         self._switch.clicked.connect(self._turn)
         self._name = ElidedLabel(self)
         self._name.setObjectName("cardName")
@@ -56,7 +57,7 @@ class Card(QFrame):
         self._alone.setObjectName("cardAlone")
         self._remove = QToolButton(self)
         self._remove.setObjectName("DockButton")
-        self._remove.setToolTip("Remove it (Delete); undo brings it back")
+        self._remove.setToolTip(tr("Remove it (Delete); undo brings it back"))
         self._remove.clicked.connect(self.removed)
         top = QHBoxLayout()
         top.setSpacing(8)
@@ -98,8 +99,8 @@ class Card(QFrame):
         self.setAccessibleName(f"{name}, {'on' if item.on else 'off'}" + (f", {lost}" if lost else ""))
         self._switch.setChecked(item.on)
         self._switch.setEnabled(not lost)
-        self._switch.setAccessibleName(f"Switch {name}")
-        self._remove.setAccessibleName(f"Remove {name}")
+        self._switch.setAccessibleName(tr("Switch {name}", name=name))
+        self._remove.setAccessibleName(tr("Remove {name}", name=name))
         self._name.show_text(name, lost or self._where())
         dim = "true" if lost or not item.on else "false"
         if self._name.property("dim") != dim:
@@ -132,13 +133,13 @@ class Card(QFrame):
             super().keyPressEvent(event)
 
     def _turn(self, on: bool) -> None:
-        self._change("Switch on" if on else "Switch off", {"on": on})
+        self._change(tr("Switch on") if on else tr("Switch off"), {"on": on})
 
     def _slide(self, value: float, gesture: object) -> None:
         item, scene = self._item, self._scene
         if isinstance(item, Clamp) and scene is not None:
             wanted = shown_value(value, item.signal, scene.network)
-            self.changed.emit(replace(item, value=wanted), gesture, f"Hold {title(item.signal)}")
+            self.changed.emit(replace(item, value=wanted), gesture, tr("Hold {signal}", signal=title(item.signal)))
 
     def _change(self, label: str, fields: dict[str, Any]) -> None:
         changed = replace(self._item, **fields)
@@ -155,7 +156,7 @@ class Card(QFrame):
         scene, item = self._scene, self._item
         assert scene is not None
         if isinstance(item, Patch) and item.source:
-            return f"From {item.source}"
+            return tr("From {source}", source=item.source)
         return "" if isinstance(item, Ablate | CopiedWeights) else tokens_words(item.tokens, scene.tokens)
 
     def _show_value(self, before: Held, lost: str) -> None:
@@ -167,8 +168,8 @@ class Card(QFrame):
             if self._knob is not None:
                 self._knob.deleteLater()
             low, high = _range(network, item.signal)
-            self._knob = Knob(f"Value of the {title(item.signal)}", low, high, low, parent=self)
-            self._knob.set_name(f"{low:g}".replace("-", "−"), "What it is held at (the wheel turns it with Alt)")
+            self._knob = Knob(tr("Value of the {signal}", signal=title(item.signal)), low, high, low, parent=self)
+            self._knob.set_name(f"{low:g}".replace("-", "−"), tr("What it is held at (the wheel turns it with Alt)"))
             self._knob.turned.connect(self._slide)
             self._knob.set_theme(self._theme)
             self._column.insertWidget(1, self._knob)

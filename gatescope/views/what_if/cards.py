@@ -11,6 +11,7 @@ from gatescope.engine.interventions import Held, Interventions
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.what_if.card import Card
 from gatescope.views.what_if.scope_row import Scene
+from gatescope.words import tr
 
 _GAP = 8
 
@@ -69,7 +70,7 @@ class Cards(QWidget):
         self.wished.emit(Interventions(items), gesture, label)
 
     def _remove(self, at: int) -> None:
-        self.wished.emit(Interventions((*self._items[:at], *self._items[at + 1 :])), None, "Remove an intervention")
+        self.wished.emit(Interventions((*self._items[:at], *self._items[at + 1 :])), None, tr("Remove an intervention"))
         if self.cards:
             self.cards[min(at, len(self.cards) - 1)].setFocus()
 
@@ -78,5 +79,5 @@ class Cards(QWidget):
         if 0 <= to < len(self._items):
             items = list(self._items)
             items.insert(to, items.pop(at))
-            self.wished.emit(Interventions(tuple(items)), None, "Move an intervention")
+            self.wished.emit(Interventions(tuple(items)), None, tr("Move an intervention"))
             self.cards[to].setFocus()

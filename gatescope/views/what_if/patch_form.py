@@ -24,6 +24,7 @@ from gatescope.text.tokens import TokenSequence
 from gatescope.views.base.wrapping_row import WrappingRow
 from gatescope.views.controls.choice_menu import ChoiceMenu
 from gatescope.views.controls.segmented import Segment
+from gatescope.words import mark, tr
 
 _ROW, _GAP = 32, 6
 _MOST_WORDS = 512
@@ -59,36 +60,38 @@ class PatchForm(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("WhatIfCard")
-        self.setAccessibleName("Patch from another sentence or moment")
+        self.setAccessibleName(tr("Patch from another sentence or moment"))
         self._scene: PatchScene | None = None
         self._units: tuple[int, ...] | None = None
         self._signal, self._from, self._onto = "hidden_state", -1, 0
         self._question: Question | None = None
         self._found: StatesOfText | None = None
-        self._signals = ChoiceMenu("Signal to patch", self)
+        self._signals = ChoiceMenu(tr("Signal to patch"), self)
         self._signals.segment_picked.connect(self._choose_signal)
         self._text = QLineEdit(self)
-        self._text.setPlaceholderText("Another sentence")
-        self._text.setAccessibleName("Sentence to patch from")
-        self._text.setToolTip("The sentence that the values are taken from; leave it as it is for another moment of it")
+        self._text.setPlaceholderText(tr("Another sentence"))
+        self._text.setAccessibleName(tr("Sentence to patch from"))
+        self._text.setToolTip(
+            tr("The sentence that the values are taken from; leave it as it is for another moment of it")
+        )
         self._text.textEdited.connect(self._retype)
         self._text.returnPressed.connect(self._finish)
-        self._sources = ChoiceMenu("Word to patch from", self)
+        self._sources = ChoiceMenu(tr("Word to patch from"), self)
         self._sources.segment_picked.connect(self._choose_source)
-        self._targets = ChoiceMenu("Word to patch onto", self)
+        self._targets = ChoiceMenu(tr("Word to patch onto"), self)
         self._targets.segment_picked.connect(self._choose_target)
         self._said = QLabel(self)
         self._said.setObjectName("cardNote")
         self._said.setWordWrap(True)
         self._said.hide()
-        self._make = QPushButton("Patch", self)
-        self._make.setToolTip("Put these values in, as a card of its own")
+        self._make = QPushButton(tr("Patch"), self)
+        self._make.setToolTip(tr("Put these values in, as a card of its own"))
         self._make.clicked.connect(self._finish)
-        self._cancel = QPushButton("Cancel", self)
-        self._cancel.setAccessibleName("Cancel the patch")
-        self._cancel.setToolTip("Close this form (Esc)")
+        self._cancel = QPushButton(tr("Cancel"), self)
+        self._cancel.setAccessibleName(tr("Cancel the patch"))
+        self._cancel.setToolTip(tr("Close this form (Esc)"))
         self._cancel.clicked.connect(self.close_form)
-        self._words = {words: QLabel(words, self) for words in ("Patch", "with that of", "onto")}
+        self._words = {words: QLabel(tr(words), self) for words in (mark("Patch"), mark("with that of"), mark("onto"))}
         for label in self._words.values():
             label.setObjectName("cardNote")
         self._row = WrappingRow(_ROW, _GAP, 0, self)
@@ -165,7 +168,7 @@ class PatchForm(QFrame):
         self._found = answer.results[0]
         count = 0 if self._found is None else self._found.count
         self._from = self._from if 0 <= self._from < count else count - 1
-        failure = answer.failure or ("" if count else "Type a sentence to patch from.")
+        failure = answer.failure or ("" if count else tr("Type a sentence to patch from."))
         self._said.setText(f"{failure[:1].upper()}{failure[1:]}")
         self._said.setVisible(bool(failure))
         self._show_choices()
@@ -233,29 +236,29 @@ class PatchForm(QFrame):
             return f"“{axis_word(scene.run.tokens, self._from)}”"
         text = " ".join(found.tokens.text.split())
         text = text if len(text) <= _LONGEST_SOURCE else f"{text[:_LONGEST_SOURCE]}…"
-        return f"“{axis_word(found.tokens, self._from)}” of “{text}”"
+        return tr("“{tokens}” of “{text}”", tokens=axis_word(found.tokens, self._from), text=text)
 
     def _show_choices(self) -> None:
         scene = self._scene
         if scene is None:
             return
         network, tokens, found = scene.network, scene.run.tokens, self._found
-        of = "" if self._units is None else f" of {units_words(self._units)}"
-        signals = [Segment(one, f"{title(one)}{of}", "Which gate or state") for one in network.cell.signals]
+        of = "" if self._units is None else tr(" of {units}", units=units_words(self._units))
+        signals = [Segment(one, f"{title(one)}{of}", tr("Which gate or state")) for one in network.cell.signals]
         self._signals.set_segments(signals, self._signal)
         words = tokens if found is None or found.tokens is None else found.tokens
         count = 0 if found is None else min(found.count, _MOST_WORDS)
         sources = [
-            Segment(str(k), f"“{axis_word(words, k)}”", "At which word of the sentence above") for k in range(count)
+            Segment(str(k), f"“{axis_word(words, k)}”", tr("At which word of the sentence above")) for k in range(count)
         ]
         self._sources.set_segments(sources or [Segment("-1", "…", "")], str(self._from))
         targets = [
-            Segment(str(k), f"“{axis_word(tokens, k)}”", "Onto which word of the text")
+            Segment(str(k), f"“{axis_word(tokens, k)}”", tr("Onto which word of the text"))
             for k in range(min(len(tokens), _MOST_WORDS))
         ]
         if self._onto >= _MOST_WORDS:
             targets.append(
-                Segment(str(self._onto), f"“{axis_word(tokens, self._onto)}”", "Onto which word of the text")
+                Segment(str(self._onto), f"“{axis_word(tokens, self._onto)}”", tr("Onto which word of the text"))
             )
         self._targets.set_segments(targets, str(self._onto))
         self._make.setEnabled(self._patch() is not None)

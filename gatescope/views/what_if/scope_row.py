@@ -20,10 +20,11 @@ from gatescope.views.base.elided_label import ElidedLabel
 from gatescope.views.base.wrapping_row import WrappingRow
 from gatescope.views.what_if.scopes import gate_choices, part_choices, unit_choices, word_choices
 from gatescope.views.what_if.value_choice import ValueChoice
+from gatescope.words import mark, tr
 
 _ROW, _GAP = 30, 6
-_UNITS_TIP = "Which units: choose some in a map or in the traces, and they are offered here"
-_WORDS_TIP = "On which words: drag over the chips to choose a stretch, and it is offered here"
+_UNITS_TIP = mark("Which units: choose some in a map or in the traces, and they are offered here")
+_WORDS_TIP = mark("On which words: drag over the chips to choose a stretch, and it is offered here")
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,11 +54,11 @@ class ScopeRow(WrappingRow):
         super().__init__(_ROW, _GAP, 0, parent)
         self._note = ElidedLabel(self)
         self._note.setObjectName("cardNote")
-        self._units = ValueChoice[tuple[int, ...] | None]("Units", self._choose_units, self)
-        self._words = ValueChoice[range | None]("Words", self._choose_words, self)
-        self._parts = ValueChoice[Part]("Layer", self._choose_part, self)
-        self._source = ValueChoice[str]("Copy from", self._choose_source, self)
-        self._target = ValueChoice[str]("Copy onto", self._choose_target, self)
+        self._units = ValueChoice[tuple[int, ...] | None](tr("Units"), self._choose_units, self)
+        self._words = ValueChoice[range | None](tr("Words"), self._choose_words, self)
+        self._parts = ValueChoice[Part](tr("Layer"), self._choose_part, self)
+        self._source = ValueChoice[str](tr("Copy from"), self._choose_source, self)
+        self._target = ValueChoice[str](tr("Copy onto"), self._choose_target, self)
 
     def set_theme(self, theme: Theme) -> None:
         for one in (self._units, self._words, self._parts, self._source, self._target):
@@ -74,11 +75,11 @@ class ScopeRow(WrappingRow):
 
     def _show_gates(self, item: CopiedWeights, scene: Scene) -> None:
         network, source, target = scene.network, item.source, item.target
-        from_tip, onto_tip = "Whose weights are copied", "Which gate gets them"
+        from_tip, onto_tip = tr("Whose weights are copied"), tr("Which gate gets them")
         self._source.show_value(title(source), from_tip, lambda: gate_choices(network, from_tip, target))
         self._target.show_value(title(target), onto_tip, lambda: gate_choices(network, onto_tip, source))
         shown: list[QWidget] = [self._source.button, self._target.button, *self._layer(item, network)]
-        self._show(shown, f"W, U, b: {copied_count(network, item):,} numbers")
+        self._show(shown, tr("W, U, b: {copied_count:,} numbers", copied_count=copied_count(network, item)))
 
     def _show_values(self, item: Clamp | Ablate | Patch, scene: Scene) -> None:
         network, units, text = scene.network, item.units, scene.tokens
@@ -88,7 +89,9 @@ class ScopeRow(WrappingRow):
         width = parameters.outputs if signal == "hidden_state" else parameters.units
         if not isinstance(item, Patch):
             now, every = scene.units.get(part, ()), isinstance(item, Clamp)
-            self._units.show_value(units_words(units), _UNITS_TIP, lambda: unit_choices(width, units, now, every=every))
+            self._units.show_value(
+                units_words(units), tr(_UNITS_TIP), lambda: unit_choices(width, units, now, every=every)
+            )
             shown.append(self._units.button)
         if not isinstance(item, Ablate):
             tokens, single = item.tokens, isinstance(item, Patch)
@@ -96,7 +99,7 @@ class ScopeRow(WrappingRow):
                 cursor, span = scene.cursor, scene.span
                 self._words.show_value(
                     tokens_words(tokens, text),
-                    _WORDS_TIP,
+                    tr(_WORDS_TIP),
                     lambda: word_choices(text, tokens, cursor, span, single=single),
                 )
                 shown.append(self._words.button)
@@ -108,7 +111,7 @@ class ScopeRow(WrappingRow):
         if len(network.parts) < 2:
             return []
         part = network.part(item.layer, item.direction)
-        self._parts.show_value(part_title(network, part), "In which layer", lambda: part_choices(network))
+        self._parts.show_value(part_title(network, part), tr("In which layer"), lambda: part_choices(network))
         return [self._parts.button]
 
     def _show(self, controls: list[QWidget], note: str) -> None:
@@ -118,19 +121,19 @@ class ScopeRow(WrappingRow):
         self.set_controls(controls)
 
     def _choose_units(self, units: tuple[int, ...] | None) -> None:
-        self.wished.emit("Choose units", {"units": units})
+        self.wished.emit(tr("Choose units"), {"units": units})
 
     def _choose_words(self, tokens: range | None) -> None:
-        self.wished.emit("Choose words", {"tokens": tokens})
+        self.wished.emit(tr("Choose words"), {"tokens": tokens})
 
     def _choose_part(self, part: Part) -> None:
-        self.wished.emit("Choose layer", {"layer": part.layer, "direction": part.direction})
+        self.wished.emit(tr("Choose layer"), {"layer": part.layer, "direction": part.direction})
 
     def _choose_source(self, gate: str) -> None:
-        self.wished.emit("Copy weights", {"source": gate})
+        self.wished.emit(tr("Copy weights"), {"source": gate})
 
     def _choose_target(self, gate: str) -> None:
-        self.wished.emit("Copy weights", {"target": gate})
+        self.wished.emit(tr("Copy weights"), {"target": gate})
 
 
 def _remark(item: Clamp | Ablate | Patch, text: TokenSequence) -> str:
@@ -140,5 +143,5 @@ def _remark(item: Clamp | Ablate | Patch, text: TokenSequence) -> str:
         return ""
     parts = [] if item.units is None else [units_words(item.units)]
     parts += [] if len(item.tokens) == 1 else [tokens_words(item.tokens, text)]
-    parts += [f"from {item.source}"] if item.source else []
+    parts += [tr("from {source}", source=item.source)] if item.source else []
     return ", ".join(parts)

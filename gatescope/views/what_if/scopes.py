@@ -10,6 +10,7 @@ from gatescope.plots.signals import part_title, title
 from gatescope.plots.what_if.card_words import tokens_words, units_words
 from gatescope.text.tokens import TokenSequence
 from gatescope.views.controls.segmented import Segment
+from gatescope.words import tr
 
 _MOST_UNITS, _MOST_WORDS = 64, 64
 """Longer lists than this are no help: then the units and words that are chosen in other views are offered."""
@@ -32,7 +33,7 @@ def unit_choices(
     for one in (now, inside or now, *((unit,) for unit in range(width if width <= _MOST_UNITS else 0))):
         if one not in found and (one is not None or every):
             found.append(one)
-    tip = "Which units: choose some in a map or in the traces, and they are offered here"
+    tip = tr("Which units: choose some in a map or in the traces, and they are offered here")
     return [(Segment(str(k), units_words(units), tip), units) for k, units in enumerate(found)]
 
 
@@ -53,7 +54,10 @@ def word_choices(
         found.append(("", range(at, at + 1)))
         if not single:
             word = tokens_words(range(at, at + 1), text)[3:]
-            found += [(f"up to {word}", range(at + 1)), (f"from {word} on", range(at, count))]
+            found += [
+                (tr("up to {word}", word=word), range(at + 1)),
+                (tr("from {word} on", word=word), range(at, count)),
+            ]
     if span is not None and not single:
         found.append(("", range(span.start, min(span.stop, count))))
     if count <= _MOST_WORDS:
@@ -62,14 +66,14 @@ def word_choices(
     for words, tokens in found:
         if tokens is None or len(tokens) or tokens == now:
             choices.setdefault(tokens, words or tokens_words(tokens, text))
-    tip = "On which words: drag over the chips to choose a stretch, and it is offered here"
+    tip = tr("On which words: drag over the chips to choose a stretch, and it is offered here")
     return [(Segment(str(k), words, tip), tokens) for k, (tokens, words) in enumerate(choices.items())]
 
 
 def part_choices(network: Network) -> list[tuple[Segment, Part]]:
     """Return the layers and directions that a card can act in."""
     return [
-        (Segment(str(k), part_title(network, part) or "layer 1", "In which layer"), part)
+        (Segment(str(k), part_title(network, part) or tr("layer 1"), tr("In which layer")), part)
         for k, part in enumerate(network.parts)
     ]
 

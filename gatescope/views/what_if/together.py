@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.text_size import pixels, scaled
+from gatescope.words import tr
 
 _HEIGHT, _MARGIN, _GAP = 54.0, 12, 8
 _BUTTONS, _LEAST_IN_A_LINE = 30.0, 420.0
@@ -28,11 +29,11 @@ class Together(QFrame):
         self._lines = ("", "")
         self._numbers = ("", "")
         self._any_on = True
-        self._all_off = QPushButton("All off", self)
+        self._all_off = QPushButton(tr("All off"), self)
         self._all_off.clicked.connect(lambda: self.all_switched.emit(not self._any_on))
-        self._remove = QPushButton("Remove all", self)
-        self._remove.setAccessibleName("Remove all interventions")
-        self._remove.setToolTip("Remove all of them, as one undo step")
+        self._remove = QPushButton(tr("Remove all"), self)
+        self._remove.setAccessibleName(tr("Remove all interventions"))
+        self._remove.setToolTip(tr("Remove all of them, as one undo step"))
         self._remove.clicked.connect(self.all_removed)
         self._say_switch()
 
@@ -51,7 +52,9 @@ class Together(QFrame):
         shown = (of, counted), (before, after)
         if shown != (self._lines, self._numbers):
             self._lines, self._numbers = shown
-            self.setAccessibleName(f"{of}, {counted}: {before} to {after}")
+            self.setAccessibleName(
+                tr("{of}, {counted}: {before} to {after}", of=of, counted=counted, before=before, after=after)
+            )
             self.update()
         if any_on != self._any_on:
             self._any_on = any_on
@@ -104,10 +107,12 @@ class Together(QFrame):
             x += metrics.horizontalAdvance(words)
 
     def _say_switch(self) -> None:
-        self._all_off.setText("All off" if self._any_on else "All on")
-        self._all_off.setAccessibleName("Switch all off" if self._any_on else "Switch all on")
+        self._all_off.setText(tr("All off") if self._any_on else tr("All on"))
+        self._all_off.setAccessibleName(tr("Switch all off") if self._any_on else tr("Switch all on"))
         self._all_off.setToolTip(
-            "Switch all of them off, as one undo step" if self._any_on else "Switch all of them on, as one undo step"
+            tr("Switch all of them off, as one undo step")
+            if self._any_on
+            else tr("Switch all of them on, as one undo step")
         )
 
     def _lay_out(self) -> None:

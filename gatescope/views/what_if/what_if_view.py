@@ -31,6 +31,7 @@ from gatescope.views.what_if.look import style_sheet
 from gatescope.views.what_if.patch_form import PatchForm, PatchScene
 from gatescope.views.what_if.scope_row import Scene
 from gatescope.views.what_if.together import Together
+from gatescope.words import mark, tr
 
 if TYPE_CHECKING:
     from gatescope.engine.network import Network
@@ -44,14 +45,14 @@ _LEAST_CARDS = 100.0
 _LEAST_AREA = 24
 _LOW = 290.0
 """Pixels of height below which the sentence gives its place to the cards."""
-_EMPTY = "Nothing is held. Right-click a map, or:"
+_EMPTY = mark("Nothing is held. Right-click a map, or:")
 
 
 class WhatIfView(AnalysisView):
     """Cards with switches, what each does alone and all do together at the token cursor, and a sentence."""
 
-    title = "What if"
-    purpose = "to hold a gate or a state and see what comes of it"
+    title = mark("What if")
+    purpose = mark("to hold a gate or a state and see what comes of it")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,14 +61,14 @@ class WhatIfView(AnalysisView):
         self._base = BaseNetwork()
         self.head = Together(self)
         self.head.all_switched.connect(self._switch_all)
-        self.head.all_removed.connect(lambda: self._wish(NONE, None, "Remove all interventions"))
+        self.head.all_removed.connect(lambda: self._wish(NONE, None, tr("Remove all interventions")))
         self.cards = Cards(self)
         self.cards.wished.connect(self._wish)
         self.form = PatchForm(self)
-        self.form.made.connect(lambda patch: self._add(patch, f"Patch the {title(patch.signal)}"))
+        self.form.made.connect(lambda patch: self._add(patch, tr("Patch the {signal}", signal=title(patch.signal))))
         self.askers = (self.form,)
         self._finding = FindingLine(self)
-        self._empty = QLabel(_EMPTY, self)
+        self._empty = QLabel(tr(_EMPTY), self)
         self._empty.setObjectName("cardNote")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -168,7 +169,8 @@ class WhatIfView(AnalysisView):
             return
         plot = describe_effects(run, about["base"], interventions, effects, focus)
         if run.bad is not None and "Not a number" in plot.finding:
-            plot = replace(plot, finding=f"{plot.finding} First at “{escape(run.bad.word)}”.")
+            first = tr("First at “{word}”.", word=escape(run.bad.word))
+            plot = replace(plot, finding=f"{plot.finding} {first}")
         self._plot = plot
         after = number(float(effects.together[at]))
         whose = f"{plot.cell}: " if self._snapshot is not None and len(self._snapshot.runs) > 1 else ""
@@ -180,8 +182,9 @@ class WhatIfView(AnalysisView):
             any_on=any(item.on for item in interventions.items),
         )
         for card, row in zip(self.cards.cards, plot.rows[-len(interventions.items) :], strict=True):
-            words = "" if row.note else f"alone {number(plot.baseline)} → <b>{number(row.value)}</b>"
-            spoken = "" if row.note else f"alone {moved_words(plot.baseline, row.value)}"
+            before, now = number(plot.baseline), number(row.value)
+            words = "" if row.note else tr("alone {before} → <b>{now}</b>", before=before, now=now)
+            spoken = "" if row.note else tr("alone {moved}", moved=moved_words(plot.baseline, row.value))
             card.show_alone(semi_bold(words), spoken)
         self._finding.show_text(semi_bold(plot.finding))
         self._fit()
@@ -224,7 +227,8 @@ class WhatIfView(AnalysisView):
         self.form.show_scene(self._patch_scene(run, focus))
 
     def _counted(self, interventions: Interventions, network: Network) -> str:
-        return f"{len(interventions.acting(network).items)} of {len(interventions.items)} on, together"
+        acting, all_of_them = len(interventions.acting(network).items), len(interventions.items)
+        return tr("{acting} of {count} on, together", acting=acting, count=all_of_them)
 
     # -- what the person does
 
@@ -248,19 +252,19 @@ class WhatIfView(AnalysisView):
     def _hold(self, signal: str) -> None:
         run, focus = self._here()
         if run is not None and focus is not None:
-            self._add(held_gate(run, focus, signal), f"Hold the {title(signal)}")
+            self._add(held_gate(run, focus, signal), tr("Hold the {signal}", signal=title(signal)))
 
     def _take_out(self) -> None:
         run, focus = self._here()
         if run is not None and focus is not None:
             item = units_taken_out(run, focus)
-            self._add(item, f"Take out {units_words(item.units)}")
+            self._add(item, tr("Take out {units}", units=units_words(item.units)))
 
     def _copy(self) -> None:
         run, focus = self._here()
         if run is not None and focus is not None:
             item = copied_weights(run, focus)
-            self._add(item, f"Copy the weights of the {title(item.source)}")
+            self._add(item, tr("Copy the weights of the {source}", source=title(item.source)))
 
     def _add(self, item: Held, label: str) -> None:
         if self._focus is not None:
@@ -270,7 +274,7 @@ class WhatIfView(AnalysisView):
         if self._focus is None:
             return
         items = tuple(replace(item, on=on) for item in self._interventions(self._focus).items)
-        self._wish(Interventions(items), None, f"Switch all {'on' if on else 'off'}")
+        self._wish(Interventions(items), None, tr("Switch all on") if on else tr("Switch all off"))
 
     def _wish(self, interventions: Interventions, gesture: object, label: str) -> None:
         run, _ = self._here()
