@@ -5,26 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gatescope.plots.signals import title
+from gatescope.words import mark, tr
 
 if TYPE_CHECKING:
     from gatescope.session.run.snapshot import BadStep
 
-WAY_OUT = "Undo the last change of a weight, or reset the array, to get finite numbers again."
+WAY_OUT = mark("Undo the last change of a weight, or reset the array, to get finite numbers again.")
 _LONGEST_WORD = 24
 
 
 def bad_text(bad: BadStep) -> str:
     """Return a text such as ``token 4 “not”, forget gate before its nonlinearity, unit 7``."""
     word = bad.word if len(bad.word) <= _LONGEST_WORD else bad.word[:_LONGEST_WORD] + "…"
-    return f"token {bad.token + 1} “{word}”, {bad_signal(bad)}"
+    return tr("token {token} “{word}”, {bad_signal}", token=bad.token + 1, word=word, bad_signal=bad_signal(bad))
 
 
 def bad_signal(bad: BadStep) -> str:
     """Return the same without the token: ``forget gate before its nonlinearity, unit 7``."""
     if bad.signal.startswith("readout."):
-        name = f"read-out {bad.signal.removeprefix('readout.')}"
+        name = tr("read-out {removeprefix}", removeprefix=bad.signal.removeprefix("readout."))
     elif bad.signal.startswith("preactivation."):
-        name = f"{title(bad.signal.removeprefix('preactivation.'))} before its nonlinearity"
+        name = tr(
+            "{removeprefix} before its nonlinearity", removeprefix=title(bad.signal.removeprefix("preactivation."))
+        )
     else:
         name = title(bad.signal)
-    return f"{name}, unit {bad.unit}"
+    return tr("{name}, unit {unit}", name=name, unit=bad.unit)

@@ -22,11 +22,12 @@ from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.theme import OPENED
 from gatescope.plots.whole_axis import longer, union
 from gatescope.text.tokens import TokenSequence
+from gatescope.words import mark, tr
 
 Array = NDArray[np.floating]
 
 _PADDING = 0.06
-AS_OPENED = "as opened"
+AS_OPENED = mark("as opened")
 """What a legend calls the lines of the run as opened."""
 
 
@@ -42,8 +43,7 @@ class Plot(ABC):
 
     @abstractmethod
     def facts(self) -> dict[str, str]:
-        """Return what a file states about its picture: "Title", and "Cell", "Model", "Sentence" as far as they are
-        known."""
+        """Return what a file states of its picture: "Title", and as far as known "Cell", "Model" and "Sentence"."""
 
     def nothing_to_draw(self) -> str:
         """Return one sentence that stands in place of the picture; empty where there is something to draw."""
@@ -80,7 +80,7 @@ class TokenAxisPlot(Plot):
         return replace(self, whole=whole, importance=(self if whole is self.tokens else other).importance)
 
     def nothing_to_draw(self) -> str:
-        return "" if len(self.tokens) else "The text has no tokens, so there is nothing to show."
+        return "" if len(self.tokens) else tr("The text has no tokens, so there is nothing to show.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -210,7 +210,7 @@ class Series:
         if self.opened is None:
             return None
         dash = self.dash or int(self.apart)
-        return Series(AS_OPENED, "", OPENED, self.opened, dash, lane=self.lane, apart=self.apart)
+        return Series(tr(AS_OPENED), "", OPENED, self.opened, dash, lane=self.lane, apart=self.apart)
 
     def place(self, values: Array) -> Array:
         """Return where values of this line lie on the axis of the plot."""

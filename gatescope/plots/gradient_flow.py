@@ -24,6 +24,7 @@ from gatescope.plots.word_importance import word_importance
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
 from gatescope.text.tokens import TokenSequence
+from gatescope.words import tr
 
 Values = NDArray[np.float64]
 
@@ -174,7 +175,7 @@ def _place(run: Run, flow: GradientFlow) -> str:
     """Return the name of the layer; the arrows in the labels tell the directions apart."""
     if len(run.network.layers) == 1:
         return ""
-    return f"layer {flow.parts[0].part.layer + 1}"
+    return tr("layer {layer}", layer=flow.parts[0].part.layer + 1)
 
 
 def _ticks(low: float, high: float) -> tuple[int, ...]:
@@ -187,8 +188,13 @@ def _bad(run: Run, flow: GradientFlow) -> str:
     if flow.bad is None or run.bad is None:
         return ""
     if flow.bad == 0:
-        return f"is not a number anywhere: {bad_text(run.bad)}"
-    return f"is not a number from {quoted(run.tokens, flow.bad)} on: token {flow.bad + 1}, {bad_signal(run.bad)}"
+        return tr("is not a number anywhere: {bad_text}", bad_text=bad_text(run.bad))
+    return tr(
+        "is not a number from {quoted} on: token {bad}, {bad_signal}",
+        quoted=quoted(run.tokens, flow.bad),
+        bad=flow.bad + 1,
+        bad_signal=bad_signal(run.bad),
+    )
 
 
 def _ending(plot: GradientFlowPlot, step: Step | None, tokens: TokenSequence) -> str:

@@ -22,6 +22,7 @@ from gatescope.plots.axis_words import axis_word
 from gatescope.plots.notation import state_letter
 from gatescope.plots.numbers import number
 from gatescope.text.tokens import TokenSequence
+from gatescope.words import tr
 
 Values = NDArray[np.float64]
 
@@ -120,9 +121,9 @@ def quoted(tokens: TokenSequence, token: int) -> str:
 def target_words(target: Target, network: Network, tokens: TokenSequence) -> str:
     """Return a target for a person: ``read-out at “.”``, ``P(positive) at “.”``, ``sum of h at “not”``."""
     token = len(tokens) - 1 if target.token is None else min(target.token, len(tokens) - 1)
-    where = f" at {quoted(tokens, token)}" if len(tokens) else ""
+    where = tr(" at {quoted}", quoted=quoted(tokens, token)) if len(tokens) else ""
     if target.readout is None:
-        return f"sum of {state_letter()}{where}"
+        return tr("sum of {state_letter}{where}", state_letter=state_letter(), where=where)
     readout = next((one for one in network.readouts if one.name == target.readout), None)
     name = "read-out" if len(network.readouts) == 1 else target.readout
     if readout is not None and len(readout.weight) > 1 and target.label is not None:
@@ -137,10 +138,10 @@ def sentence(subjects: Sequence[Subject], tokens: TokenSequence) -> str:
         tokens: of those subjects that have none of their own.
     """
     if subjects and all(_stays(subject) for subject in subjects):
-        words = " and ".join(
+        words = tr(" and ").join(
             dict.fromkeys(escape(quoted(_tokens(subject, tokens), _first(subject))) for subject in subjects)
         )
-        return f"Nothing was read before {words}, so there is nothing to flow back through."
+        return tr("Nothing was read before {words}, so there is nothing to flow back through.", words=words)
     said: list[str] = []
     named: set[tuple[int, str]] = set()
     for subject in subjects:
@@ -155,10 +156,12 @@ def left_at(firsts: Sequence[int], tokens: TokenSequence) -> tuple[str, str]:
     the end."""
     ends = sorted({min(first, len(tokens) - 1) for first in firsts})
     if len(ends) > 1:
-        both = f"Left at {quoted(tokens, ends[0])} → and {quoted(tokens, ends[-1])} ←"
-        return both, "Left at both ends"
+        both = tr(
+            "Left at {quoted} → and {quoted2} ←", quoted=quoted(tokens, ends[0]), quoted2=quoted(tokens, ends[-1])
+        )
+        return both, tr("Left at both ends")
     word = quoted(tokens, ends[0])
-    return f"What is left at {word}", f"Left at {word}"
+    return tr("What is left at {word}", word=word), tr("Left at {word}", word=word)
 
 
 def plain(html: str) -> str:
@@ -179,9 +182,13 @@ def _told(subject: Subject, tokens: TokenSequence, named: set[tuple[int, str]]) 
     if subject.bad:
         # Tokens before it are worth a sentence only where the target is one of them.
         unknown = np.isnan(subject.values).all()
-        return escape(subject.bad) if unknown else f"{_left(subject, tokens, named)}, but {escape(subject.bad)}"
+        return (
+            escape(subject.bad)
+            if unknown
+            else tr("{left}, but {bad}", left=_left(subject, tokens, named), bad=escape(subject.bad))
+        )
     if not np.isfinite(subject.values).any():
-        return "has no part in it: its gradient is 0 everywhere"
+        return tr("has no part in it: its gradient is 0 everywhere")
     return _left(subject, tokens, named)
 
 
@@ -203,10 +210,13 @@ def _left(subject: Subject, tokens: TokenSequence, named: set[tuple[int, str]]) 
     values, first = subject.values, _first(subject)
     word = escape(quoted(tokens, first))
     if _stays(subject):
-        return f"has nothing to flow back through: {word} is the first word it reads"
+        return tr("has nothing to flow back through: {word} is the first word it reads", word=word)
     if not np.isfinite(values[first]):
         flows = np.flatnonzero(np.isfinite(values))
-        return f"is cut off: nothing passes {escape(quoted(tokens, int(flows[-1 if subject.reverse else 0])))}"
-    by = "" if (first, word) in named else f" by {word}"
+        return tr(
+            "is cut off: nothing passes {quoted}",
+            quoted=escape(quoted(tokens, int(flows[-1 if subject.reverse else 0]))),
+        )
+    by = "" if (first, word) in named else tr(" by {word}", word=word)
     named.add((first, word))
     return f"{verdict(float(values[first]))}, {power(float(values[first]))}{by}"

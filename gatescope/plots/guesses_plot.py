@@ -15,6 +15,7 @@ from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.surprise import Guess, came, guesses, probabilities, rank, surprise
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
+from gatescope.words import tr
 
 SHOWN = 5
 """Guesses after each token."""
@@ -66,19 +67,28 @@ class GuessesPlot(TokenAxisPlot):
         end = int(self.tokens.ends[self.at])
         start = max(end - _BEFORE, 0)
         text = " ".join(self.tokens.text[start:end].split())
-        return f"after “{'…' * (start > 0)}{text}”"
+        return tr("after “{words}”", words="…" * (start > 0) + text)
 
     def finding(self) -> str:
         """Return what came after the cursor, beside what was expected."""
         token, column = self.at, self.came(self.at)
         if column is None:
-            return f"Nothing came yet: “{self.guesses(token)[0].label}” is the likeliest next {self.noun}."
+            return tr(
+                "Nothing came yet: “{label}” is the likeliest next {noun}.",
+                label=self.guesses(token)[0].label,
+                noun=self.noun,
+            )
         if not np.isfinite(probabilities(self.run)[token, column]):
-            return f"“{self.word(token + 1)}” came; the model's probability of it is not a number."
+            return tr("“{word}” came; the model's probability of it is not a number.", word=self.word(token + 1))
         place = rank(self.run, token, column)
-        which = f"its {_ORDINALS[place - 1]} guess" if place <= SHOWN else f"guess {place}"
+        which = f"its {_ORDINALS[place - 1]} guess" if place <= SHOWN else tr("guess {place}", place=place)
         surprised = number(float(surprise(self.run)[token + 1]), 1)
-        return f"“{self.word(token + 1)}” came, {which}: {surprised} nats of surprise."
+        return tr(
+            "“{word}” came, {which}: {surprised} nats of surprise.",
+            word=self.word(token + 1),
+            which=which,
+            surprised=surprised,
+        )
 
     def summaries(self, first: int, last: int) -> tuple[str, ...]:
         """Return how often a guess came after the tokens from `first` up to `last`, with the mean surprise of all,
@@ -100,7 +110,7 @@ class GuessesPlot(TokenAxisPlot):
     def said(self, token: int) -> str:
         """Return one line about the guesses after a token."""
         words = ", ".join(f"“{self.label(guess)}” {number(guess.probability)}" for guess in self.guesses(token))
-        return f"after “{self.word(token)}”: {words}"
+        return tr("after “{word}”: {words}", word=self.word(token), words=words)
 
     def facts(self) -> dict[str, str]:
         return {

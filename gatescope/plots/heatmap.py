@@ -20,6 +20,7 @@ from gatescope.plots.steady_ranges import SteadyRanges
 from gatescope.plots.word_importance import word_importance
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
+from gatescope.words import tr
 
 # The number of tokens sampled in a column that several tokens share.
 _SAMPLES = 8
@@ -53,8 +54,8 @@ def heatmap(
     if striped:
         panels = tuple(one for run, panel in of_runs for one in (panel, _strip(run, panel)))
     said = caption([(run, part_of(run, focus)) for run in runs])
-    said = f"{said} · difference: now minus as opened" if difference else said
-    said = f"{said} · Δ: now minus as opened" if striped else said
+    said = tr("{said} · difference: now minus as opened", said=said) if difference else said
+    said = tr("{said} · Δ: now minus as opened", said=said) if striped else said
     importance = word_importance(runs, tokens)
     return HeatmapPlot(tokens, panels, cursor=cursor_of(tokens, focus), importance=importance, caption=said)
 

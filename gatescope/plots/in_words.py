@@ -9,6 +9,7 @@ import numpy as np
 from gatescope.plots.axis_words import axis_word
 from gatescope.plots.description import LinePlot, Series
 from gatescope.plots.numbers import number
+from gatescope.words import tr
 
 _MOST = 3
 
@@ -27,7 +28,7 @@ def heading(plot: LinePlot) -> str:
         return ""
     series = _of_first_read_outs(plot)
     named = series[0].label if len(series) == 1 else plot.title.partition(" after ")[0]
-    return f"{named} at “{axis_word(plot.tokens, plot.cursor)}”"
+    return tr("{named} at “{tokens}”", named=named, tokens=axis_word(plot.tokens, plot.cursor))
 
 
 def said(plot: LinePlot) -> tuple[Said, ...]:

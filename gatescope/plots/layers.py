@@ -15,6 +15,7 @@ from gatescope.plots.signals import part_title, shown_values, symbol, title
 from gatescope.plots.word_importance import word_importance
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
+from gatescope.words import tr
 
 _USUAL = "hidden_state"
 
@@ -65,7 +66,7 @@ def _panel(run: Run, focus: Focus, part: Part, signal: str, low: float, high: fl
         cell=run.network.cell.name,
         part=part,
         signal=signal,
-        title=part_title(run.network, part) or "the only layer",
+        title=part_title(run.network, part) or tr("the only layer"),
         symbol=symbol(signal, run.network.cell.name),
         values=values,
         order=fitting_order(unit_order(run, part, focus.order), values.shape[1]),

@@ -11,16 +11,17 @@ from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.notation import in_notation, state_letter
 from gatescope.plots.ranges import symmetric
 from gatescope.plots.signals import CELL_NAMES, part_title, subscript, title
+from gatescope.words import mark, tr
 
 _SIDES = {
-    "W": "input → gate",
-    "U": "hidden → gate",
-    "b_x": "input side",
-    "b_h": "hidden side",
-    "peepholes": "cell state → gate",
-    "projection": "output → hidden state",
-    "initial_hidden": "before the first token",
-    "initial_cell": "before the first token",
+    "W": mark("input → gate"),
+    "U": mark("hidden → gate"),
+    "b_x": mark("input side"),
+    "b_h": mark("hidden side"),
+    "peepholes": mark("cell state → gate"),
+    "projection": mark("output → hidden state"),
+    "initial_hidden": mark("before the first token"),
+    "initial_cell": mark("before the first token"),
 }
 
 
@@ -59,7 +60,7 @@ def matrix(
         place=place,
         rows=rows,
         trained=_as_matrix(before) if edited else None,
-        caption=f"{said} · framed: no longer as trained" if edited else said,
+        caption=tr("{said} · framed: no longer as trained", said=said) if edited else said,
     )
 
 
@@ -77,16 +78,16 @@ def _about(
         labels = readout.labels[-1:] if readout.kind == "logistic" else readout.labels
         row = "output" if readout.kind == "linear" else "label"
         if key.matrix == "bias":
-            return f"{name} read-out (bias)", "<i>b</i><sub><i>y</i></sub>", "", row, ("bias",)
-        return f"{name} read-out (hidden → {row})", "<i>V</i>", row, "unit", labels
+            return tr("{name} read-out (bias)", name=name), "<i>b</i><sub><i>y</i></sub>", "", row, ("bias",)
+        return tr("{name} read-out (hidden → {row})", name=name, row=row), "<i>V</i>", row, "unit", labels
     if key.part is None:
         fits = network.embedding is not None and len(words) == len(network.embedding)
-        return "embedding (word → input)", "<i>E</i>", "word", "input", words if fits else ()
+        return tr("embedding (word → input)"), "<i>E</i>", "word", "input", words if fits else ()
     side, gate = key.matrix, key.gate
     where = f", {place}" if place else ""
     if side.startswith("b_"):
         return (
-            f"{title(gate)} bias ({_SIDES[side]}{where})",
+            tr("{gate} bias ({sides}{where})", gate=title(gate), sides=tr(_SIDES[side]), where=where),
             _symbol("b", network.cell.name, gate, side[2:].replace("h", state_letter())),
             "",
             "unit",
@@ -94,20 +95,32 @@ def _about(
         )
     if side == "peepholes":
         return (
-            f"{title(gate)} peephole ({_SIDES[side]}{where})",
+            tr("{gate} peephole ({sides}{where})", gate=title(gate), sides=tr(_SIDES[side]), where=where),
             _symbol("p", network.cell.name, gate),
             "",
             "unit",
             ("p",),
         )
     if side == "projection":
-        return f"projection R ({_SIDES[side]}{where})", "<i>R</i>", "state", "unit", ()
+        return tr("projection R ({sides}{where})", sides=tr(_SIDES[side]), where=where), "<i>R</i>", "state", "unit", ()
     if side in ("initial_hidden", "initial_cell"):
         symbol = "<i>c</i><sub>0</sub>" if side == "initial_cell" else in_notation("<i>h</i><sub>0</sub>")
-        return f"initial {title(gate)} ({_SIDES[side]}{where})", symbol, "", "unit", ("0",)
+        return (
+            tr("initial {gate} ({sides}{where})", gate=title(gate), sides=tr(_SIDES[side]), where=where),
+            symbol,
+            "",
+            "unit",
+            ("0",),
+        )
     source = "unit" if network.parameters(key.part).projection is None else "state"
-    inputs = source if side == "U" else "input" if key.part.layer == 0 else f"{source} below"
-    return f"{title(gate)} {side} ({_SIDES[side]}{where})", _symbol(side, network.cell.name, gate), "unit", inputs, ()
+    inputs = source if side == "U" else "input" if key.part.layer == 0 else tr("{source} below", source=source)
+    return (
+        f"{title(gate)} {side} ({tr(_SIDES[side])}{where})",
+        _symbol(side, network.cell.name, gate),
+        "unit",
+        inputs,
+        (),
+    )
 
 
 def _symbol(letter: str, cell: str, gate: str, side: str = "") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gatescope.plots.description import Array, Plot
+from gatescope.words import tr
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,4 +41,4 @@ class MatrixPlot(Plot):
         return {"Title": self.title, "Model": self.model, "Parameter": self.key}
 
     def nothing_to_draw(self) -> str:
-        return "" if self.values.size else "The array has no numbers, so there is nothing to show."
+        return "" if self.values.size else tr("The array has no numbers, so there is nothing to show.")

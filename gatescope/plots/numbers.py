@@ -1,8 +1,10 @@
-"""Writes numbers for a reader: real minus signs, few digits, words for NaN and infinities."""
+"""Writes numbers for a reader: real minus signs, few digits, words for NaN and infinities, a comma in German."""
 
 from __future__ import annotations
 
 import math
+
+from gatescope.words import decimal
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -19,18 +21,18 @@ def number(value: float, digits: int = 2) -> str:
     size = abs(value)
     if size >= 1e5 or (0.0 < size < 0.5 * 10.0**-digits):
         return scientific(value)
-    return f"{value:.{digits}f}".replace("-", "−")
+    return decimal(f"{value:.{digits}f}").replace("-", "−")
 
 
 def scientific(value: float, digits: int = 1) -> str:
     """Write a finite `value` as a number of `digits` decimals times a power of ten: ``−3.1×10⁻⁵``."""
-    mantissa, exponent = f"{value:.{digits}e}".split("e")
+    mantissa, exponent = decimal(f"{value:.{digits}e}").split("e")
     return f"{mantissa}×10{str(int(exponent)).translate(_SUPERSCRIPTS)}".replace("-", "−")
 
 
 def short(value: float) -> str:
     """Write the end of an axis as short as possible: ``1``, ``−2.5``, ``0.04``."""
-    return f"{value:.4g}".replace("-", "−")
+    return decimal(f"{value:.4g}").replace("-", "−")
 
 
 def span(low: float, high: float) -> str:

@@ -12,6 +12,7 @@ from gatescope.plots.shading import bands
 from gatescope.plots.signals import title
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
+from gatescope.words import tr
 
 _ONE_ROW = np.zeros(1, np.int64)
 
@@ -38,7 +39,9 @@ def overview(runs: Sequence[Run], focus: Focus) -> HeatmapPanel:
 def place_in_text(first: float, last: float, count: int) -> str:
     """Return which tokens are in sight, counted from one: ``1 918–2 007 of 2 007``."""
     start, stop = min(int(first) + 1, count), min(int(np.ceil(last)), count)
-    return f"{_grouped(start)}–{_grouped(stop)} of {_grouped(count)}"
+    return tr(
+        "{grouped}–{grouped2} of {grouped3}", grouped=_grouped(start), grouped2=_grouped(stop), grouped3=_grouped(count)
+    )
 
 
 def _grouped(number: int) -> str:

@@ -21,6 +21,7 @@ from gatescope.plots.ticks import ticks
 from gatescope.plots.word_importance import word_importance
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
+from gatescope.words import tr
 
 Array = NDArray[np.floating]
 
@@ -49,7 +50,9 @@ def readout(runs: Sequence[Run], focus: Focus) -> LinePlot:
         series,
         low,
         high,
-        title=f"{found[0].name[:1].upper()}{found[0].name[1:]} after every token" if found else "Read-out",
+        title=tr("{name}{name2} after every token", name=found[0].name[:1].upper(), name2=found[0].name[1:])
+        if found
+        else tr("Read-out"),
         y_ticks=ticks(low, high) if linear else _ticks(found[0] if found else None),
         cursor=cursor,
         importance=word_importance(runs, tokens),

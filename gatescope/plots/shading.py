@@ -26,6 +26,7 @@ from gatescope.plots.values.value import Value
 from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.document.shading import READOUT, SURPRISE, Units
 from gatescope.session.run.snapshot import Run
+from gatescope.words import tr
 
 Array = NDArray[np.floating]
 
@@ -63,15 +64,17 @@ class Band:
         if self.quantity == READOUT:
             return _readout_name(self.run, token)
         if self.quantity == SURPRISE:
-            return "surprise, −log p of what came in nats" if token is None else "surprise"
+            return tr("surprise, −log p of what came in nats") if token is None else "surprise"
         return f"{title(self.quantity)}, {self.of}"
 
     def said(self, token: int) -> str:
         """Return the number with its name: ``P(positive) 0.92``."""
         if token < self.first:
-            return f"no {self.name(token)}: nothing came before"
+            return tr("no {name}: nothing came before", name=self.name(token))
         before = self.before(token)
-        return f"{self.name(token)} {self.written(token)}" + (f", as opened {before}" if before else "")
+        return f"{self.name(token)} {self.written(token)}" + (
+            tr(", as opened {before}", before=before) if before else ""
+        )
 
     def written(self, token: int) -> str:
         """Return the number alone, with its unit; a dash where there is none."""
@@ -157,7 +160,7 @@ def short_caption(shown: Sequence[Band], runs: Sequence[Run]) -> str:
     first = shown[0]
     name = title(first.quantity) + (f", {first.of.split(' of ')[0]}" if first.of else "")
     if len(shown) > 1:
-        return f"{name}, {len(shown)} bands"
+        return tr("{name}, {count} bands", name=name, count=len(shown))
     return f"{name}, {called(first.run, runs)}" if len(runs) > 1 else name
 
 
@@ -204,7 +207,7 @@ def _many(run: Run) -> bool:
 def _readout_name(run: Run, token: int | None) -> str:
     found = run.network.readouts[0]
     if token is None and _many(run):
-        return f"{found.name}, highest" if found.kind == "linear" else "P(likeliest)"
+        return tr("{name}, highest", name=found.name) if found.kind == "linear" else "P(likeliest)"
     label = visible(shown_label(run, token or 0)) if len(run.tokens) else ""
     if found.kind == "linear":
         return f"{found.name} {label}".strip()
@@ -220,7 +223,11 @@ def _signal(run: Run, signal: str, units: int | Units, focus: Focus) -> Band:
     width = run.trace[f"{part}.{signal}"].shape[1]
     which: int | Units = units if isinstance(units, str) or 0 <= units < width else "mean"
     values, low, high = once(run, ("shading", signal, part, which), lambda: _shade(run, part, signal, which))
-    of = f"{which} of {width} units" if isinstance(which, str) else f"unit {which}"
+    of = (
+        tr("{which} of {width} units", which=which, width=width)
+        if isinstance(which, str)
+        else tr("unit {which}", which=which)
+    )
     place = part_title(run.network, part)
     colours = signal if low >= 0 and (which == "norm" or signal in run.network.cell.unit_interval) else SIGNED
     unit = None if isinstance(which, str) else UnitRef(run.model, part, which)

@@ -16,9 +16,22 @@ from gatescope.plots.numbers import short
 from gatescope.plots.once import once
 from gatescope.plots.theme import MATH_FAMILY
 from gatescope.session.run.snapshot import Run
+from gatescope.words import mark, tr
 
 Array = NDArray[np.floating]
 
+_TITLES = {
+    "forget_gate": mark("forget gate"),
+    "input_gate": mark("input gate"),
+    "output_gate": mark("output gate"),
+    "reset_gate": mark("reset gate"),
+    "update_gate": mark("update gate"),
+    "candidate": mark("candidate"),
+    "cell_state": mark("cell state"),
+    "hidden_state": mark("hidden state"),
+    "readout": mark("read-out"),
+    "embedding": mark("embedding"),
+}
 CELL_NAMES = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
 
 _BY = f"<span style=\"font-family:'{MATH_FAMILY}'\">⊙</span>"
@@ -28,7 +41,7 @@ _NOW, _BEFORE, _AFTER = "<sub><i>t</i></sub>", "<i>t</i>−1", "<i>t</i>+1"
 
 def title(signal: str) -> str:
     """Return the name a reader knows: ``forget gate``; ``read-out`` for ``readout``."""
-    return "read-out" if signal == "readout" else signal.replace("_", " ")
+    return tr(_TITLES.get(signal) or signal.replace("_", " "))
 
 
 def symbol(signal: str, cell: str) -> str:
@@ -128,7 +141,7 @@ def part_title(network: Network, part: Part) -> str:
     there is but one. People count layers from one."""
     if len(network.parts) == 1:
         return ""
-    return f"layer {part.layer + 1}" + (f", {part.direction}" if len(network.directions) > 1 else "")
+    return tr("layer {layer}", layer=part.layer + 1) + (f", {part.direction}" if len(network.directions) > 1 else "")
 
 
 def equation_in(network: Network, part: Part, signal: str) -> str:

@@ -18,6 +18,7 @@ from gatescope.plots.word_importance import word_importance
 from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.run import lively
 from gatescope.session.run.snapshot import Run, Snapshot
+from gatescope.words import tr
 
 MOST_LANES = 4
 """More units than this lie over each other."""
@@ -167,7 +168,7 @@ def _where(run: Run, ref: UnitRef, selected: Selected) -> str:
     several = len({run.model for run, _ in selected}) > 1
     apart = len({part_title(run.network, ref.part) for run, ref in selected}) > 1
     cell, place = CELL_NAMES[run.network.cell.name], part_title(run.network, ref.part) if apart else ""
-    where = f"{cell} unit {ref.unit}" if several else f"unit {ref.unit}"
+    where = tr("{cell} unit {unit}", cell=cell, unit=ref.unit) if several else tr("unit {unit}", unit=ref.unit)
     return f"{where}, {place}" if place else where
 
 
@@ -196,6 +197,10 @@ def _title(selected: Selected, *, compared: bool) -> str:
     places = {part_title(run.network, ref.part) for run, ref in selected}
     place = f" · {places.pop()}" if len(places) == 1 and any(places) else ""
     if len(selected) > 1:
-        return f"{len(selected)} units{place}"
+        return tr("{count} units{place}", count=len(selected), place=place)
     run, ref = selected[0]
-    return (f"{CELL_NAMES[run.network.cell.name]} unit {ref.unit}" if compared else f"Unit {ref.unit}") + place
+    return (
+        tr("{cell_names} unit {unit}", cell_names=CELL_NAMES[run.network.cell.name], unit=ref.unit)
+        if compared
+        else tr("Unit {unit}", unit=ref.unit)
+    ) + place

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gatescope.engine.network import Network
 from gatescope.engine.parameter_key import ParameterKey
 from gatescope.plots.signals import part_title, title
+from gatescope.words import tr
 
 
 def weight_in_words(network: Network, key: str, row: int, column: int, words: Sequence[str] = ()) -> str:
@@ -21,7 +22,7 @@ def weight_in_words(network: Network, key: str, row: int, column: int, words: Se
     """
     named = ParameterKey.parse(key)
     if named.kind == "embedding":
-        return f"embedding: input {column} of " + (f"“{words[row]}”" if row < len(words) else f"word {row}")
+        return f"embedding: input {column} of " + (f"“{words[row]}”" if row < len(words) else tr("word {row}", row=row))
     if named.kind == "readout":
         return _of_read_out(network, named, row, column)
     assert named.part is not None
@@ -33,10 +34,12 @@ def _of_read_out(network: Network, named: ParameterKey, row: int, column: int) -
     readout = next(one for one in network.readouts if one.name == named.readout)
     labels = readout.labels[-1:] if readout.kind == "logistic" else readout.labels
     at = column if named.matrix == "bias" else row
-    label = f"“{labels[at]}”" if at < len(labels) else f"output {at}"
+    label = f"“{labels[at]}”" if at < len(labels) else tr("output {at}", at=at)
     if named.matrix == "bias":
-        return f"{named.readout} read-out: bias of {label}"
-    return f"{named.readout} read-out: what {label} takes from unit {column}"
+        return tr("{readout} read-out: bias of {label}", readout=named.readout, label=label)
+    return tr(
+        "{readout} read-out: what {label} takes from unit {column}", readout=named.readout, label=label, column=column
+    )
 
 
 def _of_layer(network: Network, named: ParameterKey, row: int, column: int) -> str:
@@ -44,15 +47,25 @@ def _of_layer(network: Network, named: ParameterKey, row: int, column: int) -> s
     gate, projected = title(named.gate), network.parameters(named.part).projection is not None
     match named.matrix:
         case "W":
-            source = f"input {column}" if named.part.layer == 0 else f"unit {column} below"
-            return f"{gate}: what unit {row} takes from {source}"
+            source = (
+                tr("input {column}", column=column)
+                if named.part.layer == 0
+                else tr("unit {column} below", column=column)
+            )
+            return tr("{gate}: what unit {row} takes from {source}", gate=gate, row=row, source=source)
         case "U":
-            source = f"state {column}" if projected else "itself" if row == column else f"unit {column}"
-            return f"{gate}: what unit {row} takes from {source}"
+            source = (
+                tr("state {column}", column=column)
+                if projected
+                else "itself"
+                if row == column
+                else tr("unit {column}", column=column)
+            )
+            return tr("{gate}: what unit {row} takes from {source}", gate=gate, row=row, source=source)
         case "b_x" | "b_h":
-            return f"{gate}: bias of unit {column}" + (", hidden side" if named.matrix == "b_h" else "")
+            return f"{gate}: bias of unit {column}" + (tr(", hidden side") if named.matrix == "b_h" else "")
         case "peepholes":
-            return f"{gate}: what unit {column} sees of its cell state"
+            return tr("{gate}: what unit {column} sees of its cell state", gate=gate, column=column)
         case "projection":
-            return f"projection: what state {row} takes from unit {column}"
-    return f"initial {gate} of unit {column}"
+            return tr("projection: what state {row} takes from unit {column}", row=row, column=column)
+    return tr("initial {gate} of unit {column}", gate=gate, column=column)

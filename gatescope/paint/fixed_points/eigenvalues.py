@@ -14,6 +14,7 @@ from gatescope.paint.rich_text import RichText
 from gatescope.plots.fixed_points.eigenvalues_plot import TITLE, EigenvaluesPlot, Spectrum
 from gatescope.plots.numbers import number
 from gatescope.plots.values.point_value import EigenvalueValue
+from gatescope.words import tr
 
 _HEADING = 15.0
 _DOT, _REACH = 2.8, 6.0
@@ -23,7 +24,7 @@ _PALE = 0.72
 def paint_eigenvalues(canvas: Canvas, plot: EigenvaluesPlot, rect: QRectF) -> None:
     """Paint the picture with its title."""
     baseline = rect.top() + _HEADING * canvas.unit
-    canvas.text(TITLE, rect.left(), baseline, size=_HEADING, bold=True, max_width=rect.width())
+    canvas.text(tr(TITLE), rect.left(), baseline, size=_HEADING, bold=True, max_width=rect.width())
     paint_eigenvalues_body(canvas, plot, rect.adjusted(0.0, (_HEADING + 8.0) * canvas.unit, 0.0, 0.0))
 
 

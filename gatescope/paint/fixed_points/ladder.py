@@ -14,6 +14,7 @@ from gatescope.paint.rich_text import RichText, power_text, power_width
 from gatescope.plots.fixed_points.ladder_plot import ABOUT, SHORT, TITLE, LadderPlot
 from gatescope.plots.fixed_points.point_words import ten
 from gatescope.plots.values.point_value import RungValue
+from gatescope.words import tr
 
 _HEADING, _SMALL, _NAME, _TEXT = 15.0, 11.5, 12.5, 12.5
 _ROW, _LEAST_ROW = 25.0, 13.0
@@ -24,14 +25,14 @@ _LEAST_BAR = 3.0
 def paint_ladder(canvas: Canvas, plot: LadderPlot, rect: QRectF) -> None:
     """Paint the ladder with its title."""
     baseline = rect.top() + _HEADING * canvas.unit
-    canvas.text(TITLE, rect.left(), baseline, size=_HEADING, bold=True, max_width=rect.width())
+    canvas.text(tr(TITLE), rect.left(), baseline, size=_HEADING, bold=True, max_width=rect.width())
     paint_ladder_body(canvas, plot, rect.adjusted(0.0, (_HEADING + 8.0) * canvas.unit, 0.0, 0.0))
 
 
 def paint_ladder_body(canvas: Canvas, plot: LadderPlot, rect: QRectF) -> tuple[Place, ...]:
     """Paint everything but the title, and return where the bars are."""
     unit, theme = canvas.unit, canvas.theme
-    abouts = [f"{one}, {plot.name}" if plot.name else one for one in (ABOUT, SHORT)]
+    abouts = [f"{one}, {plot.name}" if plot.name else one for one in (tr(ABOUT), tr(SHORT))]
     about = abouts[0] if canvas.width(abouts[0], _SMALL) <= rect.width() else abouts[1]
     canvas.text(about, rect.left(), rect.top() + _SMALL * unit, size=_SMALL, colour=theme.muted, max_width=rect.width())
     for words in (f"{plot.finding} {plot.rest}".strip(), plot.finding):

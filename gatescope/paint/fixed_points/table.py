@@ -14,6 +14,7 @@ from gatescope.paint.rich_text import RichText
 from gatescope.paint.space.fixed_marks import RADIUS, paint_mark
 from gatescope.plots.fixed_points.table_plot import TITLE, FixedPointsPlot, PointRow
 from gatescope.plots.values.point_value import PointValue
+from gatescope.words import tr
 
 NAME, SMALL, HEADING = 13.0, 11.5, 15.0
 ROW, LEAST_ROW = 27.0, 15.5
@@ -31,7 +32,7 @@ Columns: TypeAlias = dict[str, tuple[float, bool]]
 def paint_table(canvas: Canvas, plot: FixedPointsPlot, rect: QRectF) -> None:
     """Paint the table with its title."""
     unit = canvas.unit
-    title = " · ".join(part for part in (TITLE, plot.place) if part)
+    title = " · ".join(part for part in (tr(TITLE), plot.place) if part)
     baseline = rect.top() + HEADING * unit
     wide = canvas.text(title, rect.left(), baseline, size=HEADING, bold=True, max_width=rect.width())
     about = f"while reading {plot.read}, {plot.starts}" if plot.starts else ""

@@ -15,6 +15,7 @@ from gatescope.plots.axis_words import axis_word
 from gatescope.plots.colours import indices
 from gatescope.plots.itemised.itemised_plot import TITLE as NAME_OF_PLOT
 from gatescope.plots.itemised.itemised_plot import ItemisedPanel, ItemisedPlot, path_words
+from gatescope.words import tr
 
 _HALF = 0.36
 _LOWEST_NAME = 12.0
@@ -26,7 +27,7 @@ def paint_itemised(canvas: Canvas, plot: ItemisedPlot, rect: QRectF) -> None:
     """Paint `plot` into `rect` with its title and its cursor."""
     layout = ItemisedLayout(canvas, plot, rect)
     baseline = layout.heading.top() + TITLE * canvas.unit
-    canvas.text(NAME_OF_PLOT, rect.left(), baseline, size=TITLE, bold=True, max_width=rect.width())
+    canvas.text(tr(NAME_OF_PLOT), rect.left(), baseline, size=TITLE, bold=True, max_width=rect.width())
     words = f"rows: {plot.of} after every word; columns: the step that it reaches; {path_words(plot.path)}"
     baseline += 20.0 * canvas.unit
     canvas.text(words, rect.left(), baseline, size=SMALL, colour=canvas.theme.muted, max_width=rect.width())

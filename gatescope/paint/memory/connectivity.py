@@ -24,6 +24,7 @@ from gatescope.plots.memory.connectivity_plot import SYMBOLS, ConnectivityBlock,
 from gatescope.plots.memory.connectivity_plot import TITLE as NAME_OF_PLOT
 from gatescope.plots.numbers import number
 from gatescope.plots.theme import Theme
+from gatescope.words import tr
 
 # The shade of the word that moves the target most, and of one that does not: a trace of the chip is left.
 _FULL, _NONE = 0.62, 0.03
@@ -35,7 +36,7 @@ def paint_connectivity(canvas: Canvas, plot: ConnectivityPlot, rect: QRectF) -> 
     layout = ConnectivityLayout(canvas, plot, rect)
     unit, heading = canvas.unit, layout.heading
     baseline = heading.top() + TITLE * unit
-    canvas.text(NAME_OF_PLOT, heading.left(), baseline, size=TITLE, bold=True, max_width=heading.width())
+    canvas.text(tr(NAME_OF_PLOT), heading.left(), baseline, size=TITLE, bold=True, max_width=heading.width())
     baseline += 21.0 * unit
     symbol = canvas.symbol_width(SYMBOLS[plot.kind], SYMBOL * 0.95)
     most = heading.width() - symbol - 6.0 * unit

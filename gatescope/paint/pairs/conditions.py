@@ -17,6 +17,7 @@ from gatescope.plots.line_points import points
 from gatescope.plots.numbers import short
 from gatescope.plots.pairs.conditions_plot import TITLE as NAME_OF_PLOT
 from gatescope.plots.pairs.conditions_plot import ConditionPanel, ConditionsPlot, Values
+from gatescope.words import tr
 
 _THICK, _THIN = 2.2, 1.0
 
@@ -26,7 +27,7 @@ def paint_conditions(canvas: Canvas, plot: ConditionsPlot, rect: QRectF) -> None
     layout = ConditionsLayout(canvas, plot, rect)
     unit, heading, muted = canvas.unit, layout.heading, canvas.theme.muted
     baseline = heading.top() + TITLE * unit
-    width = canvas.text(NAME_OF_PLOT, heading.left(), baseline, size=TITLE, bold=True)
+    width = canvas.text(tr(NAME_OF_PLOT), heading.left(), baseline, size=TITLE, bold=True)
     left = heading.left() + width + 14.0 * unit
     canvas.text(plot.about, left, baseline, size=SMALL, colour=muted, max_width=heading.right() - left)
     for panel, head in zip(plot.panels, layout.heads, strict=True):

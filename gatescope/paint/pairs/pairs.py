@@ -18,6 +18,7 @@ from gatescope.plots.line_points import points
 from gatescope.plots.numbers import short
 from gatescope.plots.pairs.pairs_plot import TITLE as NAME_OF_PLOT
 from gatescope.plots.pairs.pairs_plot import PairsPlot, Values
+from gatescope.words import tr
 
 _WORD = 11.0
 # In narrower columns only the words that differ, and the cursor's, are written.
@@ -28,7 +29,7 @@ def paint_pairs(canvas: Canvas, plot: PairsPlot, rect: QRectF) -> None:
     """Paint `plot` into `rect` with its title and its cursor."""
     layout = PairsLayout(canvas, plot, rect)
     baseline = layout.heading.top() + TITLE * canvas.unit
-    width = canvas.text(NAME_OF_PLOT, layout.heading.left(), baseline, size=TITLE, bold=True)
+    width = canvas.text(tr(NAME_OF_PLOT), layout.heading.left(), baseline, size=TITLE, bold=True)
     about = f"{plot.panels[0].title}: {plot.names[0]} above {plot.names[1]}"
     left = layout.heading.left() + width + 14.0 * canvas.unit
     most, muted = layout.heading.right() - left, canvas.theme.muted

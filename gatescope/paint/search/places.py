@@ -12,6 +12,7 @@ from gatescope.paint.contrast import mix
 from gatescope.paint.rich_text import RichText
 from gatescope.plots.numbers import number
 from gatescope.plots.search.places_plot import TITLE, PlaceRow, PlacesPlot
+from gatescope.words import tr
 
 _TITLE, _TEXT, _SMALL = 15.0, 12.0, 11.5
 _ROW, _HEAD = 22.0, 24.0
@@ -61,7 +62,7 @@ class PlacesLayout:
 def paint_places(canvas: Canvas, plot: PlacesPlot, rect: QRectF) -> None:
     """Paint `plot` into `rect` with its title and its sentence."""
     layout = PlacesLayout(canvas, plot, rect, titled=True)
-    words = " · ".join(one for one in (TITLE, plot.where) if one)
+    words = " · ".join(one for one in (tr(TITLE), plot.where) if one)
     canvas.text(words, rect.left(), rect.top() + _TITLE * canvas.unit, size=_TITLE, bold=True, max_width=rect.width())
     paint_places_body(canvas, plot, layout)
     if layout.text is not None:

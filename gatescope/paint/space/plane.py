@@ -20,6 +20,7 @@ from gatescope.plots.space.plane import TITLE as NAME_OF_PLOT
 from gatescope.plots.space.plane import PlanePath, ReadOutScale, StatePlanePlot
 from gatescope.plots.space.shares import axis_names, share_words
 from gatescope.plots.theme import Theme
+from gatescope.words import tr
 
 _WIDTH = 1.8
 _SMALL_DOT = 1.9
@@ -33,7 +34,7 @@ def paint_state_plane(canvas: Canvas, plot: StatePlanePlot, rect: QRectF) -> Non
     """Paint `plot` into `rect` with its title."""
     layout = plane_layout(canvas, plot, rect, in_window=False)
     baseline = layout.heading.top() + TITLE * canvas.unit
-    canvas.text(NAME_OF_PLOT, rect.left(), baseline, size=TITLE, bold=True)
+    canvas.text(tr(NAME_OF_PLOT), rect.left(), baseline, size=TITLE, bold=True)
     if len(plot.panels) == 1:
         share = share_words(plot.panels[0])
         canvas.text(share, rect.right(), baseline, size=SMALL, colour=canvas.theme.muted, align="right")

@@ -11,6 +11,7 @@ from gatescope.paint.rich_text import RichText
 from gatescope.plots.colours import indices
 from gatescope.plots.training.checkpoints_plot import TITLE as NAME_OF_PLOT
 from gatescope.plots.training.checkpoints_plot import CheckpointRow, CheckpointsPlot, RowRef
+from gatescope.words import tr
 
 _TITLE, NAME, SMALL, _SYMBOL = 15.0, 12.0, 11.5, 14.0
 _HEAD, ROW = 26.0, 27.0
@@ -99,7 +100,7 @@ def paint_checkpoints(canvas: Canvas, plot: CheckpointsPlot, rect: QRectF) -> No
     """Paint as many rows of `plot` into `rect` as there is room for, with the title."""
     layout = CheckpointsLayout(canvas, plot, rect)
     base = rect.top() + _TITLE * canvas.unit
-    canvas.text(NAME_OF_PLOT, rect.left(), base, size=_TITLE, bold=True, max_width=rect.width())
+    canvas.text(tr(NAME_OF_PLOT), rect.left(), base, size=_TITLE, bold=True, max_width=rect.width())
     paint_checkpoints_body(canvas, plot, layout)
 
 

@@ -25,6 +25,7 @@ from gatescope.plots.units.table_plot import (
     UnitTablePlot,
 )
 from gatescope.plots.units.words import percent, tokens_in_words
+from gatescope.words import tr
 
 _SIZE, _SMALL, _SYMBOL, _HEADING = 12.0, 11.5, 14.0, 15.0
 _HALF = 0.36
@@ -35,7 +36,7 @@ _NUMBER = 46.0
 def paint_unit_table(canvas: Canvas, plot: UnitTablePlot, rect: QRectF) -> None:
     """Paint as many rows as fit into `rect`, from the first in sight on, with title and sentence."""
     unit, theme = canvas.unit, canvas.theme
-    title = f"{TITLE} · {plot.place}" if plot.place else TITLE
+    title = f"{tr(TITLE)} · {plot.place}" if plot.place else tr(TITLE)
     canvas.text(title, rect.left(), rect.top() + _HEADING * unit, size=_HEADING, bold=True, max_width=rect.width())
     top = rect.top() + (_HEADING + 10.0) * unit
     text = RichText(canvas, plot.finding, rect.width(), size=_SIZE)

@@ -10,6 +10,7 @@ from gatescope.paint.canvas import Canvas
 from gatescope.paint.rich_text import RichText
 from gatescope.plots.numbers import number, short
 from gatescope.plots.what_if.effects_plot import TITLE, EffectRow, EffectsPlot
+from gatescope.words import tr
 
 _TITLE, _NAME, _SMALL = 15.0, 12.5, 11.0
 _ROW, _LOWEST_ROW = 46.0, 26.0
@@ -19,7 +20,7 @@ _NAMES, _NUMBERS = 0.36, 108.0
 def paint_effects(canvas: Canvas, plot: EffectsPlot, rect: QRectF) -> None:
     """Paint `plot` into `rect`: title, rows over one axis, and the sentence below."""
     unit, theme = canvas.unit, canvas.theme
-    canvas.text(TITLE, rect.left(), rect.top() + _TITLE * unit, size=_TITLE, bold=True)
+    canvas.text(tr(TITLE), rect.left(), rect.top() + _TITLE * unit, size=_TITLE, bold=True)
     canvas.text(plot.quantity, rect.right(), rect.top() + _TITLE * unit, size=_NAME, colour=theme.muted, align="right")
     sentence = RichText(canvas, plot.finding, rect.width())
     top = rect.top() + (_TITLE + 18.0) * unit

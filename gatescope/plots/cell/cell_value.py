@@ -12,6 +12,7 @@ from gatescope.plots.values.signal_value import SignalValue
 from gatescope.plots.values.value import Value, ValueText
 from gatescope.session.document.document import UnitRef
 from gatescope.session.run.snapshot import Run
+from gatescope.words import tr
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class CellValue:
         return None
 
     def text(self) -> ValueText:
-        which = f"unit {self.index}" if self.of_units else f"number {self.index + 1}"
+        which = tr("unit {index}", index=self.index) if self.of_units else tr("number {index}", index=self.index + 1)
         head = f"{quoted(self.run.tokens, self.at)} · {which} · {self.named}"
         equations = (f"{self.symbol} = {written(self.number, 3)}",) if self.symbol else ()
         return ValueText(head, written(self.number, 3), equations)

@@ -11,6 +11,7 @@ from gatescope.plots.cell.words import coloured, three
 from gatescope.plots.notation import is_turned, state_letter
 from gatescope.plots.numbers import number, short
 from gatescope.plots.signals import function_name, symbol
+from gatescope.words import tr
 
 
 def pieces(equation: str) -> tuple[tuple[str, bool], ...]:
@@ -22,8 +23,12 @@ def pieces(equation: str) -> tuple[tuple[str, bool], ...]:
 def open_words(value: float) -> str:
     """Say how far a gate is open."""
     if value <= 0.1:
-        return f"nearly shut ({three(value)})"
-    return f"wide open ({three(value)})" if value >= 0.9 else f"partly open ({three(value)})"
+        return tr("nearly shut ({three})", three=three(value))
+    return (
+        tr("wide open ({three})", three=three(value))
+        if value >= 0.9
+        else tr("partly open ({three})", three=three(value))
+    )
 
 
 def held_note(moment: Moment, signal: str, value: float) -> str:
@@ -31,7 +36,12 @@ def held_note(moment: Moment, signal: str, value: float) -> str:
     if not moment.is_held(signal):
         return ""
     name = signal.replace("_", " ")
-    return f"The {name} of unit {moment.unit} is held at {number(value)} here: its equation does not count."
+    return tr(
+        "The {name} of unit {unit} is held at {value} here: its equation does not count.",
+        name=name,
+        unit=moment.unit,
+        value=number(value),
+    )
 
 
 def gate_numbers(drawing: Drawing, signal: str) -> tuple[str, str]:
@@ -44,7 +54,7 @@ def gate_numbers(drawing: Drawing, signal: str) -> tuple[str, str]:
     name = symbol(signal, drawing.cell)
     written = coloured(signal, three(value))
     if moment.is_held(signal):
-        return f"{name} = {written}, held", ""
+        return tr("{name} = {written}, held", name=name, written=written), ""
     if signal == "forget_gate" and convention.coupled:
         i = coloured("input_gate", three(float(moment.now("input_gate")[moment.unit])))
         return f"{name} = 1 − {i} = {written}", ""
@@ -54,11 +64,11 @@ def gate_numbers(drawing: Drawing, signal: str) -> tuple[str, str]:
     turned = "1 − " if is_turned(signal, convention) else ""
     terms = moment.filled.numbers(signal).removeprefix(turned).removeprefix(f"{sign}(").removesuffix(")")
     if convention.clip is not None and abs(before) >= convention.clip:
-        where = f"where the sum was cut to ±{short(convention.clip)}"
+        where = tr("where the sum was cut to ±{clip}", clip=short(convention.clip))
     else:
-        where = f"where {number(before)} = {terms}: word, state, bias"
+        where = tr("where {before} = {terms}: word, state, bias", before=number(before), terms=terms)
         if terms.count(" ") > 4:
-            where = f"where {number(before)} = {terms}"
+            where = tr("where {before} = {terms}", before=number(before), terms=terms)
     return f"{name} = {turned}{sign}({number(before)}) = {written}", where
 
 
@@ -68,7 +78,9 @@ def _span(read: Array | None) -> str:
         return ""
     finite = read[np.isfinite(read)]
     return (
-        f", {number(float(finite.min()))} to {number(float(finite.max()))}" if len(finite) else ", none of them finite"
+        tr(", {float} to {float2}", float=number(float(finite.min())), float2=number(float(finite.max())))
+        if len(finite)
+        else tr(", none of them finite")
     )
 
 
@@ -76,23 +88,27 @@ def word_explained(drawing: Drawing) -> Explanation:
     """Explain what the step reads."""
     moment = drawing.moment
     h, width = moment.before("hidden_state"), moment.parameters.inputs
-    numbers = f"<i>x</i>: {width} numbers{_span(moment.read)}"
+    numbers = tr("<i>x</i>: {width} numbers{span}", width=width, span=_span(moment.read))
     if moment.unit < len(h):
         numbers += f"; {drawing.symbol_before('hidden_state')} = {three(float(h[moment.unit]))}"
     many = f"{width} number{'s' if width > 1 else ''}"
     if moment.earlier is None:
-        state = "the initial state, which is 0" if not h.any() else "the initial state of the model"
+        state = tr("the initial state, which is 0") if not h.any() else tr("the initial state of the model")
     else:
-        state = f"{state_letter()} as it was after {moment.earlier_word}"
+        state = tr(
+            "{state_letter} as it was after {earlier_word}",
+            state_letter=state_letter(),
+            earlier_word=moment.earlier_word,
+        )
     comes = (
-        f"{moment.word} comes in as the {many} of {moment.read_name}"
+        tr("{word} comes in as the {many} of {read_name}", word=moment.word, many=many, read_name=moment.read_name)
         if moment.part.layer
-        else (f"{moment.word} comes in as {many}")
+        else (tr("{word} comes in as {many}", word=moment.word, many=many))
     )
     equation = (
         ("[", False),
         ("<i>x</i><sub><i>t</i></sub> , " + drawing.symbol_before("hidden_state"), True),
         ("]", False),
     )
-    said = f"{comes}; beside it the cell reads {state}."
+    said = tr("{comes}; beside it the cell reads {state}.", comes=comes, state=state)
     return Explanation(equation, numbers, said[0].upper() + said[1:])

@@ -10,6 +10,7 @@ from gatescope.plots.cell.moment import Moment
 from gatescope.plots.cell.wiring import Array, Product
 from gatescope.plots.gradient_words import quoted
 from gatescope.plots.signals import function_name
+from gatescope.words import tr
 
 _SIZE = 3
 _OF_OPERATION = {
@@ -40,7 +41,7 @@ def product_of(drawing: Drawing, operation: str) -> Product | None:
     with np.errstate(all="ignore"):
         result = left * right
     words = tuple(quoted(moment.run.tokens, one.token) for one in moments)
-    return Product(signs, tuple(f"unit {unit}" for unit in units), words, left, right, result)
+    return Product(signs, tuple(tr("unit {unit}", unit=unit) for unit in units), words, left, right, result)
 
 
 def _read_before(moment: Moment) -> list[Moment]:

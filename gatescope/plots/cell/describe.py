@@ -17,6 +17,7 @@ from gatescope.plots.signals import CELL_NAMES, part_title
 from gatescope.plots.traces import chosen_unit
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
+from gatescope.words import tr
 
 
 @dataclass(frozen=True)
@@ -83,10 +84,18 @@ def _operation(cell: _Cell, moment: Moment, name: str) -> Operation:
 def _about(run: Run, moment: Moment) -> str:
     """Return what the cell is made of: ``3 gates · cell state c and output h · 8,448 weights``."""
     gates, h = len(run.network.cell.unit_interval), state_letter()
-    states = f"cell state c and output {h}" if "cell_state" in run.network.cell.states else f"one state, {h}"
+    states = (
+        tr("cell state c and output {h}", h=h) if "cell_state" in run.network.cell.states else tr("one state, {h}", h=h)
+    )
     weights = sum(array.size for array in moment.parameters.arrays().values())
-    named = f"{gates} gates" if gates else "no gate"
-    return f"{CELL_NAMES[run.network.cell.name]} · {named} · {states} · {weights:,} weights"
+    named = tr("{gates} gates", gates=gates) if gates else tr("no gate")
+    return tr(
+        "{cell_names} · {named} · {states} · {weights:,} weights",
+        cell_names=CELL_NAMES[run.network.cell.name],
+        named=named,
+        states=states,
+        weights=weights,
+    )
 
 
 def beside(plot: CellPlot, cursor: int | None) -> CellPlot:

@@ -16,6 +16,7 @@ from gatescope.plots.notation import marked
 from gatescope.plots.numbers import short
 from gatescope.plots.ranges import magnitude, nice
 from gatescope.plots.signals import function_name, symbol, title
+from gatescope.words import tr
 
 Array = NDArray[np.floating]
 Range = Callable[[str], tuple[float, float]]
@@ -80,7 +81,9 @@ class Drawing:
         """Add the strip of a state as the step finds it; `key` where there are two of it."""
         moment = self.moment
         initial = moment.earlier is None
-        name = f"{title(state)} " + ("at the start" if initial else f"after {moment.earlier_word}")
+        name = f"{title(state)} " + (
+            tr("at the start") if initial else tr("after {earlier_word}", earlier_word=moment.earlier_word)
+        )
         self._strip(
             key or f"{state}_before", name, "", "", at, 1, moment.before(state), of=state,
             signal="" if initial else state, token=-1 if initial else int(moment.earlier or 0),

@@ -12,6 +12,7 @@ from gatescope.plots.cell.drawing import BY, Drawing
 from gatescope.plots.cell.inlets import draw_inlets, draw_readout
 from gatescope.plots.cell.moment import Moment
 from gatescope.plots.notation import keeps_new
+from gatescope.words import tr
 
 _ABOVE, _BELOW = at.GATE - at.STRIP_HEIGHT / 2, at.GATE + at.STRIP_HEIGHT / 2
 _BOX_TOP, _BOX_BOTTOM = at.BOX - at.BOX_HEIGHT / 2, at.BOX + at.BOX_HEIGHT / 2
@@ -34,7 +35,7 @@ def draw(drawing: Drawing) -> None:
     drawing.box("reset_gate", "reset", squash, (at.WRITE, at.BOX), "candidate")
     sign = drawing.sign(convention.candidate_activation)
     drawing.box("candidate", "candidate", sign, (at.PROPOSE, at.BOX), "candidate")
-    drawing.missing("no output gate", (at.SHOW, at.BOX))
+    drawing.missing(tr("no output gate"), (at.SHOW, at.BOX))
     boxes = {at.KEEP: "update", at.WRITE: "candidate", at.PROPOSE: "candidate"}
     draw_inlets(drawing, boxes, H_ROW, X_ROW, joined=False, apart=at.PROPOSE)
     _draw_reset(drawing)
@@ -97,10 +98,10 @@ def _draw_state(drawing: Drawing) -> None:
     drawing.before(line, (at.BEFORE, row), key="carried")
     drawing.label(drawing.symbol_before(line), (at.START, row - 14), "word", math=True)
     drawing.node("⊙", (at.KEEP, row), "keep")
-    drawing.between("kept", "what is kept", f"{old} {BY} {drawing.symbol_before(line)}", kept, line,
+    drawing.between("kept", tr("what is kept"), f"{old} {BY} {drawing.symbol_before(line)}", kept, line,
                     (at.KEPT, row), "keep")  # fmt: skip
     drawing.node("+", (at.PLUS, row), "add")
-    drawing.between("written", "what is written", f"{new} {BY} {drawing.symbol('candidate')}", written, line,
+    drawing.between("written", tr("what is written"), f"{new} {BY} {drawing.symbol('candidate')}", written, line,
                     (at.PLUS, at.WRITTEN), "write", "left")  # fmt: skip
     drawing.wire("text", "write add", (at.PLUS, at.TIMES - at.NODE), (at.PLUS, at.WRITTEN + 7.0))
     drawing.wire("text", "add", (at.PLUS, at.WRITTEN - 7.0), (at.PLUS, row + at.NODE), arrow=True)

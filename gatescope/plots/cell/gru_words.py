@@ -10,15 +10,16 @@ from gatescope.plots.cell.wiring import Explanation, Operation
 from gatescope.plots.cell.words import coloured, factor, hued, mean_of, not_finite, share, signed_term, three
 from gatescope.plots.notation import keeps_new, state_letter
 from gatescope.plots.signals import equation_in, function_name
+from gatescope.words import mark, tr
 
 _TITLES = {
-    "word": "read the word",
-    "update": "set the update gate",
-    "keep": "multiply what was held by the share that is kept",
-    "candidate": "reset, and propose",
-    "write": "multiply the candidate by the share that is written",
-    "add": "add what is written to what is kept",
-    "result": "hand on the result",
+    "word": mark("read the word"),
+    "update": mark("set the update gate"),
+    "keep": mark("multiply what was held by the share that is kept"),
+    "candidate": mark("reset, and propose"),
+    "write": mark("multiply the candidate by the share that is written"),
+    "add": mark("add what is written to what is kept"),
+    "result": mark("hand on the result"),
 }
 
 
@@ -38,7 +39,7 @@ def operation(moment: Moment, name: str) -> Operation:
         "add": "h = kept + written",
         "result": "return h",
     }
-    return Operation(_TITLES[name], code[name])
+    return Operation(tr(_TITLES[name]), code[name])
 
 
 def explain(drawing: Drawing, name: str) -> Explanation:
@@ -58,7 +59,12 @@ def _update(drawing: Drawing) -> Explanation:
     keeps, _, writes, _ = _numbers(moment)
     z = float(moment.now("update_gate")[moment.unit])
     numbers, where = gate_numbers(drawing, "update_gate")
-    kept = f"At {moment.word} unit {moment.unit} will keep {share(keeps)} of what it held"
+    kept = tr(
+        "At {word} unit {unit} will keep {share} of what it held",
+        word=moment.word,
+        unit=moment.unit,
+        share=share(keeps),
+    )
     said = f"{kept} and take {share(writes)} of the candidate."
     return Explanation(
         pieces(hued(equation_in(moment.network, moment.part, "update_gate"))),
@@ -76,14 +82,25 @@ def _keep(drawing: Drawing) -> Explanation:
     keeps, before, _, _ = _numbers(moment)
     called = f"{coloured('update_gate', factor(keeps))} × {coloured('hidden_state', factor(before))}"
     kept = keeps * before
-    said = f"At {moment.word} unit {unit} keeps {share(keeps)} of what it held: {three(before)} becomes {three(kept)}."
+    said = tr(
+        "At {word} unit {unit} keeps {share} of what it held: {three} becomes {three2}.",
+        word=moment.word,
+        unit=unit,
+        share=share(keeps),
+        three=three(before),
+        three2=three(kept),
+    )
     if before == 0 and moment.earlier is None:
-        said = f"{moment.word} is the first word that is read: unit {unit} holds 0, so there is nothing to keep."
+        said = tr(
+            "{word} is the first word that is read: unit {unit} holds 0, so there is nothing to keep.",
+            word=moment.word,
+            unit=unit,
+        )
     return Explanation(
         _sum(drawing, "kept"),
         f"{called} = {three(kept)}",
         not_finite(moment, keeps, before) or said,
-        f"where {gate_numbers(drawing, 'update_gate')[0]}",
+        tr("where {gate_numbers}", gate_numbers=gate_numbers(drawing, "update_gate")[0]),
         mean_of(moment, "update_gate"),
         called,
         (94.0, 36.0),
@@ -95,9 +112,19 @@ def _candidate(drawing: Drawing) -> Explanation:
     r, proposed = float(moment.now("reset_gate")[unit]), float(moment.now("candidate")[unit])
     numbers, where = gate_numbers(drawing, "candidate")
     if moment.convention.reset_after:
-        said = f"Unit {unit} counts {share(r)} of what the old state says to it, and proposes {three(proposed)}."
+        said = tr(
+            "Unit {unit} counts {share} of what the old state says to it, and proposes {three}.",
+            unit=unit,
+            share=share(r),
+            three=three(proposed),
+        )
     else:
-        said = f"All candidates see {share(r)} of the old state of unit {unit}; its own is {three(proposed)}."
+        said = tr(
+            "All candidates see {share} of the old state of unit {unit}; its own is {three}.",
+            share=share(r),
+            unit=unit,
+            three=three(proposed),
+        )
     return Explanation(
         pieces(hued(equation_in(moment.network, moment.part, "candidate"))),
         f"{gate_numbers(drawing, 'reset_gate')[0]};  {numbers}",
@@ -114,14 +141,18 @@ def _write(drawing: Drawing) -> Explanation:
     _, _, writes, proposed = _numbers(moment)
     called = f"{coloured('update_gate', factor(writes))} × {coloured('candidate', factor(proposed))}"
     written = writes * proposed
-    said = (
-        f"The candidate proposes {three(proposed)} for unit {unit}; {share(writes)} of it is written: {three(written)}."
+    said = tr(
+        "The candidate proposes {three} for unit {unit}; {share} of it is written: {three2}.",
+        three=three(proposed),
+        unit=unit,
+        share=share(writes),
+        three2=three(written),
     )
     return Explanation(
         _sum(drawing, "written"),
         f"{called} = {three(written)}",
         not_finite(moment, writes, proposed) or said,
-        f"where {gate_numbers(drawing, 'candidate')[0]}",
+        tr("where {gate_numbers}", gate_numbers=gate_numbers(drawing, "candidate")[0]),
         mean_of(moment, "candidate", size=True),
         called,
         (492.0, 38.0),
@@ -133,17 +164,34 @@ def _add(drawing: Drawing) -> Explanation:
     keeps, before, writes, proposed = _numbers(moment)
     kept, written, after = keeps * before, writes * proposed, float(moment.now("hidden_state")[unit])
     called = f"{three(kept)} {signed_term(written)}"
-    said = f"Unit {unit} now holds {three(after)}: {three(kept)} it kept, {three(written)} came with {moment.word}."
+    said = tr(
+        "Unit {unit} now holds {three}: {three2} it kept, {three3} came with {word}.",
+        unit=unit,
+        three=three(after),
+        three2=three(kept),
+        three3=three(written),
+        word=moment.word,
+    )
     is_held = moment.is_held("hidden_state")
     if is_held:
-        would = f"its equation would give {three(kept + written)}"
-        said = f"{state_letter()} of unit {unit} is held at {three(after)} here; {would}."
+        would = tr("its equation would give {three}", three=three(kept + written))
+        said = tr(
+            "{state_letter} of unit {unit} is held at {three} here; {would}.",
+            state_letter=state_letter(),
+            unit=unit,
+            three=three(after),
+            would=would,
+        )
     if moment.taken_out()[unit]:
-        said = f"Unit {unit} is taken out: its {state_letter()} is 0 whatever the gates say."
+        said = tr(
+            "Unit {unit} is taken out: its {state_letter} is 0 whatever the gates say.",
+            unit=unit,
+            state_letter=state_letter(),
+        )
     result = coloured("hidden_state", three(after))
     return Explanation(
         _sum(drawing, "both"),
-        f"{result}, held" if is_held else f"{called} = {result}",
+        tr("{result}, held", result=result) if is_held else f"{called} = {result}",
         not_finite(moment, kept, written, after) or said,
         "",
         mean_of(moment, "hidden_state", size=True),
@@ -155,7 +203,12 @@ def _add(drawing: Drawing) -> Explanation:
 def _result(drawing: Drawing) -> Explanation:
     moment, unit = drawing.moment, drawing.moment.unit
     after = float(moment.now("hidden_state")[unit])
-    said = f"{state_letter()} is the whole state of a GRU: all that follows sees unit {unit} as {three(after)}."
+    said = tr(
+        "{state_letter} is the whole state of a GRU: all that follows sees unit {unit} as {three}.",
+        state_letter=state_letter(),
+        unit=unit,
+        three=three(after),
+    )
     equation = ((f"{drawing.symbol('hidden_state')}", True),)
     numbers = f"{drawing.symbol('hidden_state')} = {three(after)}"
     return Explanation(

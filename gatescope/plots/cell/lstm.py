@@ -12,6 +12,7 @@ from gatescope.plots.cell.drawing import BY, Drawing
 from gatescope.plots.cell.inlets import draw_inlets, draw_readout
 from gatescope.plots.cell.moment import Moment
 from gatescope.plots.signals import function_name
+from gatescope.words import tr
 
 _GATES = ("forget_gate", "input_gate", "candidate", "output_gate")
 _ABOVE, _BELOW = at.GATE - at.STRIP_HEIGHT / 2, at.GATE + at.STRIP_HEIGHT / 2
@@ -75,7 +76,7 @@ def _draw_state(drawing: Drawing) -> None:
     drawing.between("kept", "what is kept", symbol, kept, line, (at.KEPT, row), "keep")
     drawing.node("+", (at.PLUS, row), "add")
     symbol = f"{drawing.symbol('input_gate')} {BY} {drawing.symbol('candidate')}"
-    drawing.between("written", "what is written", symbol, written, line, (at.PLUS, at.WRITTEN), "input", "left")
+    drawing.between("written", tr("what is written"), symbol, written, line, (at.PLUS, at.WRITTEN), "input", "left")
     drawing.wire("text", "input add", (at.PLUS, at.TIMES - at.NODE), (at.PLUS, at.WRITTEN + 7.0))
     drawing.wire("text", "add", (at.PLUS, at.WRITTEN - 7.0), (at.PLUS, row + at.NODE), arrow=True)
     drawing.record("cell_state", (at.AFTER, row), "add", "above")
@@ -115,7 +116,7 @@ def _draw_way_out(drawing: Drawing, h_row: float) -> None:
         with np.errstate(all="ignore"):
             shown = moment.now("output_gate") * moment.squashed_state
         symbol = f"{drawing.symbol('output_gate')} {BY} {function_name(moment.convention.output_activation)}(<i>c</i>)"
-        drawing.between("shown", "what is shown", symbol, shown, "", (at.OUT + 26.0, 112.0), "show", "below")
+        drawing.between("shown", tr("what is shown"), symbol, shown, "", (at.OUT + 26.0, 112.0), "show", "below")
         drawing.wire("hidden_state", "show", (at.OUT, at.TIMES + at.NODE), (at.OUT, 105.0))
         drawing.wire("hidden_state", "project", (at.OUT, 119.0), (at.OUT, h_row), (h_at[0] - _HALF, h_row))
         drawing.node("R", (at.OUT, 172.0), "project")

@@ -10,16 +10,17 @@ from gatescope.plots.cell.words import coloured, factor, hued, mean_of, not_fini
 from gatescope.plots.notation import state_letter
 from gatescope.plots.numbers import number
 from gatescope.plots.signals import equation_in, function_name
+from gatescope.words import mark, tr
 
 _TITLES = {
-    "word": "read the word",
-    "forget": "open or shut the forget gate",
-    "keep": "multiply by the forget gate",
-    "input": "propose, and let some of it in",
-    "add": "add what is written to what is kept",
-    "output": "open or shut the output gate",
-    "show": "show a part of the cell state",
-    "project": "project what is shown",
+    "word": mark("read the word"),
+    "forget": mark("open or shut the forget gate"),
+    "keep": mark("multiply by the forget gate"),
+    "input": mark("propose, and let some of it in"),
+    "add": mark("add what is written to what is kept"),
+    "output": mark("open or shut the output gate"),
+    "show": mark("show a part of the cell state"),
+    "project": mark("project what is shown"),
 }
 
 
@@ -42,7 +43,7 @@ def operation(moment: Moment, name: str) -> Operation:
         "show": f"y = o ⊙ {out}(c)" if moment.parameters.projection is not None else f"h = o ⊙ {out}(c)",
         "project": "h = R y",
     }
-    return Operation(_TITLES[name], code[name])
+    return Operation(tr(_TITLES[name]), code[name])
 
 
 def explain(drawing: Drawing, name: str) -> Explanation:
@@ -54,7 +55,13 @@ def _forget(drawing: Drawing) -> Explanation:
     moment = drawing.moment
     f = float(moment.now("forget_gate")[moment.unit])
     numbers, where = gate_numbers(drawing, "forget_gate")
-    said = f"At {moment.word} the forget gate of unit {moment.unit} is {open_words(f)}: it will keep {share(f)} of c."
+    said = tr(
+        "At {word} the forget gate of unit {unit} is {open_words}: it will keep {share} of c.",
+        word=moment.word,
+        unit=moment.unit,
+        open_words=open_words(f),
+        share=share(f),
+    )
     return Explanation(
         pieces(hued(equation_in(moment.network, moment.part, "forget_gate"))),
         numbers,
@@ -71,15 +78,25 @@ def _keep(drawing: Drawing) -> Explanation:
     f, before = float(moment.now("forget_gate")[unit]), float(moment.before("cell_state")[unit])
     called = f"{coloured('forget_gate', factor(f))} × {coloured('cell_state', factor(before))}"
     kept = f * before
-    becomes = f"{three(before)} becomes {three(kept)}"
-    said = f"At {moment.word} the forget gate keeps {share(f)} of what unit {unit} held: {becomes}."
+    becomes = tr("{three} becomes {three2}", three=three(before), three2=three(kept))
+    said = tr(
+        "At {word} the forget gate keeps {share} of what unit {unit} held: {becomes}.",
+        word=moment.word,
+        share=share(f),
+        unit=unit,
+        becomes=becomes,
+    )
     if before == 0 and moment.earlier is None:
-        said = f"{moment.word} is the first word that is read: unit {unit} holds 0, so there is nothing to keep."
+        said = tr(
+            "{word} is the first word that is read: unit {unit} holds 0, so there is nothing to keep.",
+            word=moment.word,
+            unit=unit,
+        )
     return Explanation(
         _sum(drawing, "kept"),
         f"{called} = {three(kept)}",
         not_finite(moment, f, before) or said,
-        f"where {gate_numbers(drawing, 'forget_gate')[0]}",
+        tr("where {gate_numbers}", gate_numbers=gate_numbers(drawing, "forget_gate")[0]),
         mean_of(moment, "forget_gate"),
         called,
         (94.0, 50.0),
@@ -91,9 +108,15 @@ def _input(drawing: Drawing) -> Explanation:
     i, proposed = float(moment.now("input_gate")[unit]), float(moment.now("candidate")[unit])
     called = f"{coloured('input_gate', factor(i))} × {coloured('candidate', factor(proposed))}"
     written = i * proposed
-    lets_in = f"the input gate lets {share(i)} of it in: {three(written)}"
-    said = f"The candidate proposes {three(proposed)} for unit {unit}; {lets_in}."
-    where = f"where {gate_numbers(drawing, 'input_gate')[0]} and {gate_numbers(drawing, 'candidate')[0]}"
+    lets_in = tr("the input gate lets {share} of it in: {three}", share=share(i), three=three(written))
+    said = tr(
+        "The candidate proposes {three} for unit {unit}; {lets_in}.", three=three(proposed), unit=unit, lets_in=lets_in
+    )
+    where = tr(
+        "where {gate_numbers} and {gate_numbers2}",
+        gate_numbers=gate_numbers(drawing, "input_gate")[0],
+        gate_numbers2=gate_numbers(drawing, "candidate")[0],
+    )
     return Explanation(
         _sum(drawing, "written"),
         f"{called} = {three(written)}",
@@ -112,11 +135,23 @@ def _add(drawing: Drawing) -> Explanation:
     after = float(moment.now("cell_state")[unit])
     kept, written = f * before, i * proposed
     called = f"{three(kept)} {signed_term(written)}"
-    said = f"Unit {unit} now holds {three(after)}: {three(kept)} it kept, {three(written)} came with {moment.word}."
+    said = tr(
+        "Unit {unit} now holds {three}: {three2} it kept, {three3} came with {word}.",
+        unit=unit,
+        three=three(after),
+        three2=three(kept),
+        three3=three(written),
+        word=moment.word,
+    )
     numbers = f"{called} = {coloured('cell_state', three(after))}"
     if moment.is_held("cell_state"):
-        said = f"c of unit {unit} is held at {three(after)} here; its equation would give {three(kept + written)}."
-        numbers = f"{coloured('cell_state', three(after))}, held"
+        said = tr(
+            "c of unit {unit} is held at {three} here; its equation would give {three2}.",
+            unit=unit,
+            three=three(after),
+            three2=three(kept + written),
+        )
+        numbers = tr("{coloured}, held", coloured=coloured("cell_state", three(after)))
     return Explanation(
         _sum(drawing, "both"),
         numbers,
@@ -132,8 +167,13 @@ def _output(drawing: Drawing) -> Explanation:
     moment = drawing.moment
     o = float(moment.now("output_gate")[moment.unit])
     numbers, where = gate_numbers(drawing, "output_gate")
-    opened = f"At {moment.word} the output gate of unit {moment.unit} is {open_words(o)}"
-    said = f"{opened}: it will show {share(o)} of what the unit holds."
+    opened = tr(
+        "At {word} the output gate of unit {unit} is {open_words}",
+        word=moment.word,
+        unit=moment.unit,
+        open_words=open_words(o),
+    )
+    said = tr("{opened}: it will show {share} of what the unit holds.", opened=opened, share=share(o))
     return Explanation(
         pieces(hued(equation_in(moment.network, moment.part, "output_gate"))),
         numbers,
@@ -154,11 +194,18 @@ def _show(drawing: Drawing) -> Explanation:
     projected = moment.parameters.projection is not None
     shown = o * squashed if projected else float(moment.now("hidden_state")[unit])
     goes_on = (
-        "goes into the projection"
+        tr("goes into the projection")
         if projected
-        else f"is its {state_letter()}, which the next step and the layers above see"
+        else tr("is its {state_letter}, which the next step and the layers above see", state_letter=state_letter())
     )
-    said = f"Unit {unit} shows {share(o)} of {three(squashed)}: {three(shown)} {goes_on}."
+    said = tr(
+        "Unit {unit} shows {share} of {three}: {three2} {goes_on}.",
+        unit=unit,
+        share=share(o),
+        three=three(squashed),
+        three2=three(shown),
+        goes_on=goes_on,
+    )
     if not projected:
         said = _unless_held(moment, said, shown, o * squashed)
     return Explanation(
@@ -177,11 +224,21 @@ def _project(drawing: Drawing) -> Explanation:
     hidden, units = moment.now("hidden_state"), len(moment.now("output_gate"))
     equation = pieces(hued(equation_in(moment.network, moment.part, "hidden_state")))
     if unit >= len(hidden):
-        said = f"The {units} units are projected to {len(hidden)} outputs; unit {unit} is only part of their sums."
+        said = tr(
+            "The {units} units are projected to {count} outputs; unit {unit} is only part of their sums.",
+            units=units,
+            count=len(hidden),
+            unit=unit,
+        )
         return Explanation(equation, "", said, "", mean_of(moment, "hidden_state", size=True))
     value = float(hidden[unit])
-    numbers = f"<i>{state_letter()}</i><sub>{unit}</sub> = row {unit} of <i>R</i> · <i>y</i> = {three(value)}"
-    said = f"Output {unit} is a sum over all {units} units: {three(value)}."
+    numbers = tr(
+        "<i>{state_letter}</i><sub>{unit}</sub> = row {unit} of <i>R</i> · <i>y</i> = {three}",
+        state_letter=state_letter(),
+        unit=unit,
+        three=three(value),
+    )
+    said = tr("Output {unit} is a sum over all {units} units: {three}.", unit=unit, units=units, three=three(value))
     said = _unless_held(moment, said, value, None)
     everyone = mean_of(moment, "hidden_state", size=True)
     return Explanation(
@@ -192,9 +249,13 @@ def _project(drawing: Drawing) -> Explanation:
 def _unless_held(moment: Moment, said: str, value: float, free: float | None) -> str:
     """Return what to say of a hidden state that may be held or taken out."""
     if moment.taken_out()[moment.unit]:
-        return f"Unit {moment.unit} is taken out: its {state_letter()} is 0 whatever the gates say."
+        return tr(
+            "Unit {unit} is taken out: its {state_letter} is 0 whatever the gates say.",
+            unit=moment.unit,
+            state_letter=state_letter(),
+        )
     if moment.is_held("hidden_state"):
-        would = "" if free is None else f"; its equation would give {three(free)}"
+        would = "" if free is None else tr("; its equation would give {three}", three=three(free))
         return f"{state_letter()} of unit {moment.unit} is held at {number(value)} here{would}."
     return said
 

@@ -13,6 +13,7 @@ from gatescope.plots.notation import state_letter
 from gatescope.plots.signals import shown_values
 from gatescope.plots.values.filled_in import Step
 from gatescope.session.run.snapshot import Run
+from gatescope.words import tr
 
 Array = NDArray[np.floating]
 
@@ -45,7 +46,7 @@ class Moment:
     @property
     def earlier_word(self) -> str:
         """The word before, in the order of reading, or what stands for it."""
-        return "the start" if self.earlier is None else quoted(self.run.tokens, self.earlier)
+        return tr("the start") if self.earlier is None else quoted(self.run.tokens, self.earlier)
 
     def before(self, state: str) -> Array:
         """Return a state as the step found it: (H,), a hidden state behind a projection (P,)."""
@@ -102,10 +103,10 @@ class Moment:
     def read_name(self) -> str:
         """The same in words: ``word vector of “but”``."""
         if self.part.layer:
-            return f"{state_letter()} of layer {self.part.layer}"
+            return tr("{state_letter} of layer {layer}", state_letter=state_letter(), layer=self.part.layer)
         if self.run.reads == "vectors":
-            return f"vector {self.token + 1}"
-        return f"word vector of {self.word}"
+            return tr("vector {token}", token=self.token + 1)
+        return tr("word vector of {word}", word=self.word)
 
     def held_units(self, signal: str) -> NDArray[np.bool_]:
         """Return which units of a signal are held here: (n,) booleans."""

@@ -10,6 +10,7 @@ from gatescope.plots.cell.drawing import Drawing
 from gatescope.plots.cell.inlets import draw_inlets, draw_readout
 from gatescope.plots.cell.moment import Moment
 from gatescope.plots.notation import sum_letter
+from gatescope.words import tr
 
 _ABOVE, _BELOW = at.GATE - at.STRIP_HEIGHT / 2, at.GATE + at.STRIP_HEIGHT / 2
 _BOX_TOP = at.BOX - at.BOX_HEIGHT / 2
@@ -26,16 +27,16 @@ def draw(drawing: Drawing) -> None:
     moment = drawing.moment
     joined = not drawing.compared
     h_row, x_row = (210.0, 250.0) if joined else (226.0, 252.0)
-    drawing.missing("no forget gate", (110.0, at.BOX))
-    drawing.missing("no output gate", (at.SHOW, at.BOX))
+    drawing.missing(tr("no forget gate"), (110.0, at.BOX))
+    drawing.missing(tr("no output gate"), (at.SHOW, at.BOX))
     if drawing.compared:
         drawing.wire("hidden_state", "word", (at.START, at.STATE), (at.PROPOSE, at.STATE), dashed=True)
-        drawing.label("nothing is kept as it is", (at.START, at.STATE - 12.0), "word")
+        drawing.label(tr("nothing is kept as it is"), (at.START, at.STATE - 12.0), "word")
     draw_inlets(drawing, {_SUM: "sum"}, h_row, x_row, joined=joined)
     drawing.box("", "sum", "Σ", (_SUM, at.BOX), "sum")
     total = moment.before_squashing("hidden_state")
     drawing.between(
-        "sum", "the sum", f"<i>{sum_letter()}</i><sub><i>t</i></sub>", total, "", (_SUM, at.GATE), "sum", "right"
+        "sum", tr("the sum"), f"<i>{sum_letter()}</i><sub><i>t</i></sub>", total, "", (_SUM, at.GATE), "sum", "right"
     )
     drawing.wire("text", "sum", (_SUM, _BOX_TOP), (_SUM, _BELOW))
     drawing.wire("text", "squash", (_SUM, _ABOVE), (_SUM, at.TIMES), (338.0, at.TIMES), (338.0, at.BOX),

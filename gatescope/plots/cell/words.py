@@ -11,6 +11,7 @@ from gatescope.plots.cell.moment import Moment
 from gatescope.plots.numbers import number
 from gatescope.plots.once import once
 from gatescope.plots.signals import shown_values, symbol
+from gatescope.words import tr
 
 _SIGNALS = {
     "f": "forget_gate",
@@ -61,14 +62,14 @@ def signed_term(value: float) -> str:
 def share(value: float) -> str:
     """Say a share of 0 to 1 as a percentage, in words at its ends; other factors as such: ``1.30 times``."""
     if not 0 <= value <= 1:
-        return f"{number(float(value))} times" if math.isfinite(value) else "no finite share"
+        return tr("{float} times", float=number(float(value))) if math.isfinite(value) else tr("no finite share")
     if value == 0:
         return "nothing"
     if value < 0.005:
-        return "less than 1 %"
+        return tr("less than 1 %")
     if value == 1:
         return "all"
-    return "more than 99 %" if value >= 0.995 else f"{100 * value:.0f} %"
+    return tr("more than 99 %") if value >= 0.995 else f"{100 * value:.0f} %"
 
 
 def not_finite(moment: Moment, *values: float) -> str:
@@ -76,8 +77,10 @@ def not_finite(moment: Moment, *values: float) -> str:
     if all(math.isfinite(value) for value in values):
         return ""
     bad = moment.run.bad
-    since = f" since token {bad.token + 1}" if bad is not None else ""
-    return f"Here unit {moment.unit} has no finite number{since}: nothing after it means anything."
+    since = tr(" since token {token}", token=bad.token + 1) if bad is not None else ""
+    return tr(
+        "Here unit {unit} has no finite number{since}: nothing after it means anything.", unit=moment.unit, since=since
+    )
 
 
 def mean_of(moment: Moment, signal: str, *, size: bool = False) -> str:
@@ -94,7 +97,9 @@ def mean_of(moment: Moment, signal: str, *, size: bool = False) -> str:
     name = symbol(signal, moment.network.cell.name)
     name = f"|{name}|" if size else name
     said = (
-        f"All {count} units: mean {name} = {number(here)}" if count > 1 else f"The only unit: {name} = {number(here)}"
+        tr("All {count} units: mean {name} = {here}", count=count, name=name, here=number(here))
+        if count > 1
+        else tr("The only unit: {name} = {here}", name=name, here=number(here))
     )
     if values.size > _MOST or not math.isfinite(here):
         return f"{said}."
@@ -106,7 +111,7 @@ def mean_of(moment: Moment, signal: str, *, size: bool = False) -> str:
         return f"{said}."
     if here in (least, most):
         return f"{said}, the {'lowest' if here == least else 'highest'} of this text."
-    return f"{said}; over this text {number(least)} to {number(most)}."
+    return tr("{said}; over this text {least} to {most}.", said=said, least=number(least), most=number(most))
 
 
 def _means(values: np.ndarray, *, size: bool) -> np.ndarray:

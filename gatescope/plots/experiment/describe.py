@@ -19,6 +19,7 @@ from gatescope.plots.numbers import number, short
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import BadStep, Run
 from gatescope.text.tokens import TokenSequence
+from gatescope.words import tr
 
 
 class Shown(NamedTuple):
@@ -82,21 +83,21 @@ def experiment_words(experiment: Experiment) -> str:
     """Return what is changed, for a person: ``the text repeated to 10,000 tokens, recurrent gain 1.20, …``."""
     words = []
     if experiment.tokens:
-        how = "filled up with its last word" if experiment.padded else "repeated"
-        words.append(f"the text {how} to {experiment.tokens:,} tokens")
+        how = tr("filled up with its last word") if experiment.padded else "repeated"
+        words.append(tr("the text {how} to {tokens:,} tokens", how=how, tokens=experiment.tokens))
     if experiment.gain != 1.0:
-        words.append(f"recurrent gain {number(experiment.gain)}")
+        words.append(tr("recurrent gain {gain}", gain=number(experiment.gain)))
     if experiment.clip == "norm":
-        words.append(f"clipped at every step to the norm {short(experiment.most)}")
+        words.append(tr("clipped at every step to the norm {most}", most=short(experiment.most)))
     elif experiment.clip == "value":
-        words.append(f"every entry clipped at every step to ±{short(experiment.most)}")
+        words.append(tr("every entry clipped at every step to ±{most}", most=short(experiment.most)))
     return ", ".join(words)
 
 
 def in_short(experiment: Experiment) -> str:
     """Return the same in few words: ``10,000 tokens, gain 1.20, norm ≤ 0.5``."""
-    words = [f"{experiment.tokens:,} tokens"] if experiment.tokens else []
-    words += [f"gain {number(experiment.gain)}"] if experiment.gain != 1.0 else []
+    words = [tr("{tokens:,} tokens", tokens=experiment.tokens)] if experiment.tokens else []
+    words += [tr("gain {gain}", gain=number(experiment.gain))] if experiment.gain != 1.0 else []
     clip = {"norm": "norm", "value": "entries"}.get(experiment.clip)
     return ", ".join([*words, *([f"{clip} ≤ {short(experiment.most)}"] if clip else [])])
 

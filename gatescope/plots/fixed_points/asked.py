@@ -12,6 +12,7 @@ from gatescope.session.analyses.question import Question
 from gatescope.session.document.document import Focus
 from gatescope.session.document.resting import CURSOR, LAST, NOTHING, ZERO, PointRef
 from gatescope.session.run.snapshot import Run, Snapshot
+from gatescope.words import tr
 
 ANALYSIS = "fixed points"
 
@@ -52,9 +53,13 @@ def read_token(run: Run, reading: str, cursor: int | None) -> int | None:
 def read_words(run: Run | None, reading: str, cursor: int | None) -> str:
     """Return what is read, for a person: ``“.” for ever``, ``zeros for ever``, ``nothing``."""
     if reading in (ZERO, NOTHING):
-        return "zeros for ever" if reading == ZERO else "nothing"
+        return tr("zeros for ever") if reading == ZERO else "nothing"
     token = None if run is None else read_token(run, reading, cursor)
-    return "a word for ever" if run is None or token is None else f"{quoted(run.tokens, token)} for ever"
+    return (
+        tr("a word for ever")
+        if run is None or token is None
+        else tr("{quoted} for ever", quoted=quoted(run.tokens, token))
+    )
 
 
 def chosen_point(runs: Sequence[Run], results: Sequence[FixedPoints | None], focus: Focus) -> PointRef | None:

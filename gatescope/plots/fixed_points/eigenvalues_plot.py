@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from gatescope.plots.description import Plot
 from gatescope.plots.fixed_points.subject import NONE, Subject
 from gatescope.session.document.resting import PointRef
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 TITLE = mark("Eigenvalues")
 
@@ -51,7 +51,7 @@ class EigenvaluesPlot(Plot):
         return max(1.0, largest)
 
     def nothing_to_draw(self) -> str:
-        return "" if self.in_focus is not None else "There is no fixed point to show eigenvalues of."
+        return "" if self.in_focus is not None else tr("There is no fixed point to show eigenvalues of.")
 
     def facts(self) -> dict[str, str]:
-        return self.subject.facts(f"{TITLE} of ∂F/∂s at {self.about}", self.finding)
+        return self.subject.facts(tr("{title} of ∂F/∂s at {about}", title=TITLE, about=self.about), self.finding)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from gatescope.analysis.fixed_points.found import Rung
 from gatescope.plots.description import Plot
 from gatescope.plots.fixed_points.subject import NONE, Subject
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 TITLE = mark("Tolerance ladder")
-ABOUT = "distinct places at every tolerance"
-SHORT = "distinct places"
+ABOUT = mark("distinct places at every tolerance")
+SHORT = mark("distinct places")
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +36,7 @@ class LadderPlot(Plot):
         return rung.count == self.rungs[-1].count
 
     def nothing_to_draw(self) -> str:
-        return "" if self.rungs else "There is nothing to count: no search has been made."
+        return "" if self.rungs else tr("There is nothing to count: no search has been made.")
 
     def facts(self) -> dict[str, str]:
         return self.subject.facts(TITLE, f"{self.finding} {self.rest}".strip())

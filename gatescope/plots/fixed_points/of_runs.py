@@ -30,10 +30,11 @@ from gatescope.plots.space.plane import FixedPointMark, StateVector
 from gatescope.session.document.document import Focus
 from gatescope.session.document.resting import PointRef
 from gatescope.session.run.snapshot import Run
+from gatescope.words import mark, tr
 
 Results = Sequence[FixedPoints | None]
 
-FREE = "What is held in the sentence is let go in the search."
+FREE = mark("What is held in the sentence is let go in the search.")
 
 # |λ| from which on a difference fades so slowly that its direction is worth a mark.
 _SLOW = 0.9
@@ -71,7 +72,7 @@ def describe_table(
     return FixedPointsPlot(
         rows=tuple(rows),
         read="" if front is None else read_words(front, focus.reading, focus.token),
-        starts="" if shown is None else f"{shown.starts:,} starts",
+        starts="" if shown is None else tr("{starts:,} starts", starts=shown.starts),
         place=_place(front, shown),
         has_readouts=any(row.readout for row in rows),
         in_focus=next((at for at, row in enumerate(rows) if row.ref == in_focus), None),
@@ -98,7 +99,7 @@ def describe_eigenvalues(runs: Sequence[Run], results: Results, focus: Focus) ->
     return EigenvaluesPlot(
         in_focus=Spectrum(in_focus, point.eigenvalues),
         others=tuple(Spectrum(ref, ref.point.eigenvalues) for ref in refs if ref != in_focus),
-        about=f"the {_called(run, in_focus)}{f' of {name}' if name else ''}, {len(point.eigenvalues):,} of them",
+        about=_about(_called(run, in_focus), name, len(point.eigenvalues)),
         finding=f"{eigenvalues_sentence(point, _steps(run))} {_free(run)}".rstrip(),
         subject=_subject(runs),
         caption=_caption(runs, results),
@@ -172,7 +173,7 @@ def _front(
 
 def _free(run: Run | None) -> str:
     """Say of a run in which something is held that the search, which is one of its network alone, leaves it out."""
-    return FREE if run is not None and run.trace.interventions else ""
+    return tr(FREE) if run is not None and run.trace.interventions else ""
 
 
 def _called(run: Run, ref: PointRef) -> str:
@@ -181,7 +182,7 @@ def _called(run: Run, ref: PointRef) -> str:
     alike = [one for one in ref.found.points if one.kind == point.kind]
     words = readout_words(run.network, point)
     name = point.kind if point.kind == "saddle" else f"{point.kind} point"
-    return f"{name} at {words}" if len(alike) > 1 and words else name
+    return tr("{name} at {words}", name=name, words=words) if len(alike) > 1 and words else name
 
 
 def _steps(run: Run) -> str:
@@ -211,3 +212,10 @@ def _subject(runs: Sequence[Run]) -> Subject:
 def _caption(runs: Sequence[Run], results: Results) -> str:
     parts = [None if found is None else found.part for found in results]
     return caption(list(zip(runs, parts, strict=True)))
+
+
+def _about(point: str, name: str, count: int) -> str:
+    """Return whose eigenvalues are drawn, and how many there are."""
+    if name:
+        return tr("the {point} of {name}, {count:,} of them", point=point, name=name, count=count)
+    return tr("the {point}, {count:,} of them", point=point, count=count)

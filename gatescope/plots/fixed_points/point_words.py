@@ -21,17 +21,18 @@ from gatescope.analysis.fixed_points.found import (
 from gatescope.engine.network import Network
 from gatescope.plots.axis_words import short_word
 from gatescope.plots.numbers import number
+from gatescope.words import mark, tr
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _MOST_COLUMNS = 4
-_PLURALS = {"stable": "stable points", "saddle": "saddles", "unstable": "unstable points"}
-_ONE = {"stable": "stable point", "saddle": "saddle", "unstable": "unstable point"}
+_PLURALS = {"stable": mark("stable points"), "saddle": mark("saddles"), "unstable": mark("unstable points")}
+_ONE = {"stable": mark("stable point"), "saddle": mark("saddle"), "unstable": mark("unstable point")}
 _REASONS = {
-    NOT_CONVERGED: "ended at a slow place that is no fixed point",
-    NOT_FOLLOWED: "were not followed to their end, which takes too long in so large a layer",
-    LEFT: "led far outside the states that are visited",
-    DIVERGED: "ran off beyond all bounds",
-    NO_NUMBER: "met what is no number",
+    NOT_CONVERGED: mark("ended at a slow place that is no fixed point"),
+    NOT_FOLLOWED: mark("were not followed to their end, which takes too long in so large a layer"),
+    LEFT: mark("led far outside the states that are visited"),
+    DIVERGED: mark("ran off beyond all bounds"),
+    NO_NUMBER: mark("met what is no number"),
 }
 # Within so much of the circle a difference neither grows nor fades in any text.
 _LONGEST = 1e5
@@ -70,24 +71,38 @@ def points_sentence(found: FixedPoints) -> str:
     """Return what was found, as rich text."""
     kinds = Counter(point.kind for point in found.points)
     named = [
-        _counted(kinds[kind], _ONE[kind], _PLURALS[kind]) for kind in ("stable", "saddle", "unstable") if kinds[kind]
+        _counted(kinds[kind], tr(_ONE[kind]), tr(_PLURALS[kind]))
+        for kind in ("stable", "saddle", "unstable")
+        if kinds[kind]
     ]
     if named:
-        more = f", and {found.more:,} more" if found.more else ""
+        more = tr(", and {more:,} more", more=found.more) if found.more else ""
         return f"<b>{_capital(_listed(named))}</b>{more}."
     if math.isfinite(found.slowest):
-        return f"<b>No point below {ten(found.tolerance)};</b> the slowest place is at {ten(found.slowest)}."
-    return f"<b>No point below {ten(found.tolerance)}.</b>"
+        return tr(
+            "<b>No point below {ten};</b> the slowest place is at {ten2}.",
+            ten=ten(found.tolerance),
+            ten2=ten(found.slowest),
+        )
+    return tr("<b>No point below {ten}.</b>", ten=ten(found.tolerance))
 
 
 def dropped_sentences(found: FixedPoints) -> str:
     """Return why starts led to no point, a sentence a reason; empty where all led to one."""
-    return " ".join(f"{one.count:,} of {found.starts:,} starts {_REASONS[one.reason]}." for one in found.dropped)
+    return " ".join(
+        tr(
+            "{count:,} of {starts:,} starts {reasons}.",
+            count=one.count,
+            starts=found.starts,
+            reasons=tr(_REASONS[one.reason]),
+        )
+        for one in found.dropped
+    )
 
 
 def stopped_sentence(found: FixedPoints) -> str:
     """Return the equation of a fixed point, and how nearly it holds, as rich text."""
-    return f'Search stopped at <span class="math">{SPEED}</span> ≤ {ten(found.tolerance)}.'
+    return tr('Search stopped at <span class="math">{speed}</span> ≤ {ten}.', speed=SPEED, ten=ten(found.tolerance))
 
 
 def eigenvalues_sentence(point: FixedPoint, steps: str = "words") -> str:
@@ -96,17 +111,35 @@ def eigenvalues_sentence(point: FixedPoint, steps: str = "words") -> str:
     leading = point.eigenvalues[0]
     if not outside:
         if point.largest < _NONE:
-            return "<b>All lie at 0:</b> any difference is gone after one step."
-        return f"<b>All lie inside:</b> every difference fades, the slowest {_halves(point.largest, steps)}."
-    rest = " All others fade." if outside < len(point.eigenvalues) else ""
+            return tr("<b>All lie at 0:</b> any difference is gone after one step.")
+        return tr(
+            "<b>All lie inside:</b> every difference fades, the slowest {halves}.", halves=_halves(point.largest, steps)
+        )
+    rest = tr(" All others fade.") if outside < len(point.eigenvalues) else ""
     if outside == 1:
-        turns = ", changing sides" if leading.real < 0 else ""
-        return f"<b>One lies outside:</b> along it a difference {_growth(point.largest, steps)}{turns}.{rest}"
+        turns = tr(", changing sides") if leading.real < 0 else ""
+        return tr(
+            "<b>One lies outside:</b> along it a difference {growth}{turns}.{rest}",
+            growth=_growth(point.largest, steps),
+            turns=turns,
+            rest=rest,
+        )
     fast = _growth(point.largest, steps, "doubling", "growing")
     if outside == 2 and point.spiral:
         around = _rounded(2 * math.pi / abs(math.atan2(leading.imag, leading.real)))
-        return f"<b>A pair lies outside:</b> a difference spirals out, {fast}, once around in {around} {steps}.{rest}"
-    return f"<b>{_capital(count(outside))} lie outside:</b> differences grow, the fastest {fast}.{rest}"
+        return tr(
+            "<b>A pair lies outside:</b> a difference spirals out, {fast}, once around in {around} {steps}.{rest}",
+            fast=fast,
+            around=around,
+            steps=steps,
+            rest=rest,
+        )
+    return tr(
+        "<b>{capital} lie outside:</b> differences grow, the fastest {fast}.{rest}",
+        capital=_capital(count(outside)),
+        fast=fast,
+        rest=rest,
+    )
 
 
 def ladder_sentence(rungs: Sequence[Rung], points: int) -> str:
@@ -114,18 +147,26 @@ def ladder_sentence(rungs: Sequence[Rung], points: int) -> str:
     last = rungs[-1]
     since = next(at for at, rung in enumerate(rungs) if all(one.count == last.count for one in rungs[at:]))
     if not last.count:
-        return f"<b>None is left at {ten(last.tolerance)}:</b> no fixed point."
+        return tr("<b>None is left at {ten}:</b> no fixed point.", ten=ten(last.tolerance))
     stay = "stays" if last.count == 1 else "stay"
-    what = "this is a fixed point." if last.count == 1 else "these are fixed points."
-    where = f"from {ten(rungs[since].tolerance)} down" if since else "at every tolerance"
-    close = f" ({points:,}, some less than {number(0.1, 1)} apart.)" if points > last.count else ""
+    what = tr("this is a fixed point.") if last.count == 1 else tr("these are fixed points.")
+    where = tr("from {ten} down", ten=ten(rungs[since].tolerance)) if since else tr("at every tolerance")
+    close = (
+        tr(" ({points:,}, some less than {value} apart.)", points=points, value=number(0.1, 1))
+        if points > last.count
+        else ""
+    )
     return f"<b>{_capital(count(last.count))} {stay} {where}:</b> {what}{close}"
 
 
 def loose_sentence(rungs: Sequence[Rung]) -> str:
     """Return what the places are that do not stay; empty where all do."""
     last, first = rungs[-1], rungs[0]
-    return f"The {first.count:,} at {ten(first.tolerance)} are only slow places." if first.count > last.count else ""
+    return (
+        tr("The {count:,} at {ten} are only slow places.", count=first.count, ten=ten(first.tolerance))
+        if first.count > last.count
+        else ""
+    )
 
 
 def ten(value: float) -> str:
@@ -147,7 +188,7 @@ def _counted(value: int, one: str, several: str) -> str:
 
 
 def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return words[0] if len(words) == 1 else tr("{words} and {words2}", words=", ".join(words[:-1]), words2=words[-1])
 
 
 def _capital(words: str) -> str:
@@ -158,17 +199,21 @@ def _growth(largest: float, steps: str, doubling: str = "doubles", growing: str 
     """Return how fast a difference grows, by a verb in its two forms."""
     time = math.log(2) / math.log(largest) if largest > 1 + 1e-12 else math.inf
     if time > _LONGEST:
-        return f"{growing} too slowly to be seen"
+        return tr("{growing} too slowly to be seen", growing=growing)
     if time < _FAST:
-        return f"{growing} {number(largest, 1)}-fold with every step"
-    return f"{doubling} every {_rounded(time)} {steps}"
+        return tr("{growing} {largest}-fold with every step", growing=growing, largest=number(largest, 1))
+    return tr("{doubling} every {rounded} {steps}", doubling=doubling, rounded=_rounded(time), steps=steps)
 
 
 def _halves(largest: float, steps: str) -> str:
     time = math.log(0.5) / math.log(largest) if largest < 1 - 1e-12 else math.inf
     if time > _LONGEST:
-        return "hardly at all"
-    return f"by half every {_rounded(time)} {steps}" if time >= _FAST else f"to {number(largest)} of it with every step"
+        return tr("hardly at all")
+    return (
+        tr("by half every {rounded} {steps}", rounded=_rounded(time), steps=steps)
+        if time >= _FAST
+        else tr("to {largest} of it with every step", largest=number(largest))
+    )
 
 
 def _rounded(value: float) -> str:
@@ -179,9 +224,9 @@ def difference_words(point: FixedPoint, at: int) -> str:
     """Return what a difference along the direction of one eigenvalue does with every step."""
     size = float(np.abs(point.eigenvalues[at]))
     if size > 1:
-        return f"A difference along its direction {_growth(size, 'steps')}"
+        return tr("A difference along its direction {growth}", growth=_growth(size, "steps"))
     return (
-        f"A difference along its direction fades {_halves(size, 'steps')}"
+        tr("A difference along its direction fades {halves}", halves=_halves(size, "steps"))
         if size > 1e-9
-        else "A difference is gone at once"
+        else tr("A difference is gone at once")
     )

@@ -11,6 +11,7 @@ from gatescope.plots.glossary.term import Term, folded
 from gatescope.plots.notation import plain_symbol
 from gatescope.plots.signals import equation
 from gatescope.resources import resource
+from gatescope.words import tr
 
 _SHORTEST_START = 3
 """Letters from which the start of a name finds it: fewer begin too many."""
@@ -34,7 +35,7 @@ def term_of(signal: str, cell: str) -> Term | None:
 def also_called(signal: str, cell: str) -> str:
     """Return what a signal is called elsewhere, for a label: ``Also: carry, memory cell``; empty for no other name."""
     term = term_of(signal, cell)
-    return f"Also: {', '.join(term.also[:_MOST_NAMES])}" if term is not None and term.also else ""
+    return tr("Also: {also}", also=", ".join(term.also[:_MOST_NAMES])) if term is not None and term.also else ""
 
 
 def find(query: str) -> tuple[Term, ...]:

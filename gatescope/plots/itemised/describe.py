@@ -18,6 +18,7 @@ from gatescope.plots.runs import caption, cursor_of, tokens_of
 from gatescope.plots.signals import CELL_NAMES, part_title, symbol
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
+from gatescope.words import tr
 
 # The range of the colours: as many decades as there are, within limits, in steps so that typing does not shake them.
 _FEWEST, _MOST, _SNAP = 1.5, 6.0, 0.5
@@ -48,7 +49,11 @@ def describe_itemised(
         front=front,
         caption=caption([(run, found.part) for run, found in pairs] or [(run, None) for run in runs]),
     )
-    bad = {run.model: f"not a number from {bad_text(run.bad)} on" for run in runs if run.bad is not None}
+    bad = {
+        run.model: tr("not a number from {bad_text} on", bad_text=bad_text(run.bad))
+        for run in runs
+        if run.bad is not None
+    }
     return at_cursor(plot, cursor_of(tokens, focus), bad)
 
 
@@ -78,7 +83,7 @@ def _names(pairs: Sequence[tuple[Run, Itemised]]) -> list[str]:
 def _of(run: Run, found: Itemised) -> str:
     readout = next((one for one in run.network.readouts if one.name == found.target.readout), None)
     if readout is None:
-        return f"sum of {state_letter()}"
+        return tr("sum of {state_letter}", state_letter=state_letter())
     if found.target.label is not None:
         return column_name(readout, readout.labels.index(found.target.label))
     return column_name(readout, -1) if readout.kind == "logistic" else readout.name
@@ -120,22 +125,32 @@ def _finding(panel: ItemisedPanel, cursor: int | None, bad: str) -> str:
     stretch, tokens = panel.stretch, panel.tokens
     at = len(stretch) - 1 if cursor is None or cursor not in stretch else cursor - stretch.start
     if not np.isfinite(panel.whole[at, at]):
-        return f"{name}{escape(bad) or 'the read-out there depends on no step'}."
+        return f"{name}{escape(bad) or tr('the read-out there depends on no step')}."
     start = len(stretch) - 1 if panel.part.reverse else 0
     words = [escape(quoted(tokens, stretch.start + token)) for token in (at, start)]
     if at == start:
-        said = f"nothing was read before {words[0]}"
+        said = tr("nothing was read before {words}", words=words[0])
     else:
-        said = f"the read-out after {words[0]} reaches {words[1]} with {power(float(panel.whole[at, start]))}"
+        said = tr(
+            "the read-out after {words} reaches {words2} with {power}",
+            words=words[0],
+            words2=words[1],
+            power=power(float(panel.whole[at, start])),
+        )
         if panel.direct.size:
             letter = f'<span class="math">{panel.state}</span>'
-            said += f", along {letter} alone {power(float(panel.direct[at, start]))}"
+            said += tr(", along {letter} alone {power}", letter=letter, power=power(float(panel.direct[at, start])))
     most = int(np.nanargmax(panel.shares[:, at]))
     heard = f"{panel.shares[most, at]:.0%}".replace("%", " %").replace("-", "−")
     if most != at and np.isfinite(panel.shares[most, at]):
         source = escape(quoted(tokens, stretch.start + most))
-        said += f"; what reaches {words[0]} comes most from the read-out after {source}, {heard}"
+        said += tr(
+            "; what reaches {words} comes most from the read-out after {source}, {heard}",
+            words=words[0],
+            source=source,
+            heard=heard,
+        )
     if stretch.start or stretch.stop < len(tokens):
         first = escape(quoted(tokens, stretch.start))
-        said += f". Of so long a text {len(stretch)} tokens are itemised, from {first} on"
+        said += tr(". Of so long a text {count} tokens are itemised, from {first} on", count=len(stretch), first=first)
     return f"{name}{said}."

@@ -14,7 +14,7 @@ from gatescope.plots.gradient_words import plain
 from gatescope.plots.notation import state_letter
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.text.tokens import TokenSequence
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 Values = NDArray[np.float64]
 
@@ -101,5 +101,5 @@ class ItemisedPlot(TokenAxisPlot):
 def path_words(path: Path) -> str:
     """Return what comes on a path, for a person."""
     if path == "rest":
-        return f"through {state_letter()} and the gates"
-    return "the whole gradient" if path == "whole" else "along the state alone"
+        return tr("through {state_letter} and the gates", state_letter=state_letter())
+    return tr("the whole gradient") if path == "whole" else tr("along the state alone")

@@ -9,6 +9,7 @@ from gatescope.plots.gradient_words import power, quoted
 from gatescope.plots.itemised.itemised_plot import ItemisedPanel, ItemisedPlot, path_words
 from gatescope.plots.values.value import TextRow, ValueText
 from gatescope.session.document.document import UnitRef
+from gatescope.words import tr
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,11 @@ class ItemisedValue:
 
     def text(self) -> ValueText:
         panel, tokens = self.panel, self.panel.tokens
-        head = f"read-out after {quoted(tokens, self.row)} → step {quoted(tokens, self.column)}"
+        head = tr(
+            "read-out after {quoted} → step {quoted2}",
+            quoted=quoted(tokens, self.row),
+            quoted2=quoted(tokens, self.column),
+        )
         paths = {"whole": panel.whole, "direct": panel.direct, "rest": panel.rest}
         rows = [
             TextRow(panel.colours, escape(path_words(name)), power(float(values[self._at])))  # type: ignore[arg-type]
@@ -48,5 +53,10 @@ class ItemisedValue:
             if values.size
         ]
         share = f"{float(panel.shares[self._at]):.0%}".replace("-", "−").replace("%", " %")
-        note = f"{share} of what reaches {quoted(tokens, self.column)} from all read-outs of {self.plot.of}"
+        note = tr(
+            "{share} of what reaches {quoted} from all read-outs of {of}",
+            share=share,
+            quoted=quoted(tokens, self.column),
+            of=self.plot.of,
+        )
         return ValueText(head, rows=tuple(rows), note=note)

@@ -20,6 +20,7 @@ from gatescope.plots.runs import caption, cursor_of, tokens_of
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
 from gatescope.text.tokens import TokenSequence
+from gatescope.words import tr
 
 Values = NDArray[np.float64]
 
@@ -47,10 +48,13 @@ def describe_connectivity(
     pairs = [(run, one) for run, one in zip(runs, found, strict=True) if one is not None]
     remarks = [f"{one[0].upper()}{one[1:].rstrip('.')}." for one in dict.fromkeys(failures) if one]
     unknown = [(run, one) for run, one in pairs if kind == SIGNED and one.bad is None and np.isnan(one.signed).all()]
-    remarks += [f"{names[run.model]} reads vectors, whose products are not known: see the sizes." for run, _ in unknown]
+    remarks += [
+        tr("{names} reads vectors, whose products are not known: see the sizes.", names=names[run.model])
+        for run, _ in unknown
+    ]
     pairs = [pair for pair in pairs if pair not in unknown]
     remarks += [
-        f"{names[run.model]}: {bad_text(run.bad)} is the first that is not a number."
+        tr("{names}: {bad_text} is the first that is not a number.", names=names[run.model], bad_text=bad_text(run.bad))
         for run, one in pairs
         if one.bad is not None and run.bad is not None
     ]
@@ -90,32 +94,48 @@ def concentration(values: Values, tokens: TokenSequence, *, brief: bool = False)
     known = np.nan_to_num(values, nan=0.0)
     whole = known.sum()
     if np.isnan(values).all():
-        return "It is not a number."
+        return tr("It is not a number.")
     if not whole:
-        return "No word moves it: its gradient is 0 everywhere."
+        return tr("No word moves it: its gradient is 0 everywhere.")
     start, stop = shortest_stretch(known, _MOST)
     share = f"{_strong(percent(known[start:stop].sum() / whole))} {'' if brief else 'of it comes '}from"
     moving = np.flatnonzero(known)
     first, last = int(moving[0]), int(moving[-1]) + 1
     if stop - start == 1:
-        return f"{share} {escape(quoted(tokens, start))} alone."
+        return tr("{share} {quoted} alone.", share=share, quoted=escape(quoted(tokens, start)))
     if stop == last and start > 0:
-        said = f"{share} the {words(stop - start)} after {escape(quoted(tokens, start - 1))}"
+        said = tr(
+            "{share} the {words} after {quoted}",
+            share=share,
+            words=words(stop - start),
+            quoted=escape(quoted(tokens, start - 1)),
+        )
         rest = percent(known[:start].sum() / whole)
-        return f"{said}." if brief else f"{said}, {rest} from the {count_of(start)} up to it."
+        return (
+            f"{said}."
+            if brief
+            else tr("{said}, {rest} from the {count_of} up to it.", said=said, rest=rest, count_of=count_of(start))
+        )
     if start == first and stop == last:
-        return f"{share} all {words(stop - start)} up to {escape(quoted(tokens, stop - 1))}."
-    ends = f"from {escape(quoted(tokens, start))} to {escape(quoted(tokens, stop - 1))}"
-    return f"{share} the {words(stop - start)} {ends}."
+        return tr(
+            "{share} all {words} up to {quoted}.",
+            share=share,
+            words=words(stop - start),
+            quoted=escape(quoted(tokens, stop - 1)),
+        )
+    ends = tr(
+        "from {quoted} to {quoted2}", quoted=escape(quoted(tokens, start)), quoted2=escape(quoted(tokens, stop - 1))
+    )
+    return tr("{share} the {words} {ends}.", share=share, words=words(stop - start), ends=ends)
 
 
 def directions(values: Values, tokens: TokenSequence, *, brief: bool = False) -> str:
     """Say which words move it up and down most, as rich text."""
     if np.isnan(values).all():
-        return "It is not a number."
+        return tr("It is not a number.")
     known = np.nan_to_num(values, nan=0.0)
     if not known.any():
-        return "No word moves it: gradient × input is 0 everywhere."
+        return tr("No word moves it: gradient × input is 0 everywhere.")
     said = []
     for way, at in (("up", int(known.argmax())), ("down", int(known.argmin()))):
         size = known[at] if way == "up" else -known[at]

@@ -20,6 +20,7 @@ from gatescope.plots.word_importance import word_importance
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
 from gatescope.text.tokens import TokenSequence
+from gatescope.words import tr
 
 # Words that together hold no more than this, the first ones that were read, are told of in one number.
 _LITTLE = 0.035
@@ -47,14 +48,19 @@ def describe_ledger(
     remarks = [f"{one[0].upper()}{one[1:].rstrip('.')}." for one in dict.fromkeys(failures) if one]
     grouped = next((panel for panel in panels if panel.grouped), None)
     if grouped is not None:
-        remarks.insert(0, f"The {grouped.edges[-1]:,} words are taken in groups of {grouped.edges[1]}.")
+        remarks.insert(
+            0,
+            tr(
+                "The {edges:,} words are taken in groups of {edges2}.", edges=grouped.edges[-1], edges2=grouped.edges[1]
+            ),
+        )
     remarks += [_bad(run, ledger, names[run.model]) for run, ledger in pairs if ledger.bad is not None]
     plot = LedgerPlot(
         tokens,
         importance=word_importance(runs, tokens) if len(tokens) else None,
         panels=panels,
         front=front,
-        place=f"layer {next(iter(layers.values()))}" if layers and max(layers) > 1 else "",
+        place=tr("layer {next}", next=next(iter(layers.values()))) if layers and max(layers) > 1 else "",
         remark=" ".join(remarks),
         caption=caption([(run, ledger.part) for run, ledger in pairs] or [(run, None) for run in runs]),
     )
@@ -69,7 +75,7 @@ def at_cursor(plot: LedgerPlot, cursor: int | None) -> LedgerPlot:
 def group_words(panel: LedgerPanel, tokens: TokenSequence, group: int) -> str:
     """Return what a group is called: ``“not”``, or ``words 79–117``."""
     start, stop = int(panel.edges[group]), int(panel.edges[group + 1])
-    return quoted(tokens, start) if stop - start == 1 else f"words {start + 1:,}–{stop:,}"
+    return quoted(tokens, start) if stop - start == 1 else tr("words {start:,}–{stop:,}", start=start + 1, stop=stop)
 
 
 def _panel(run: Run, ledger: LedgerOverTime, name: str) -> LedgerPanel:
@@ -104,7 +110,7 @@ def _finding(plot: LedgerPlot, cursor: int | None) -> str:
             said.append(f'<span class="{panel.cell}">{escape(panel.label)}</span>: {told}.')
         else:
             after = escape(group_words(panel, panel.tokens, column))
-            said.append(f"{_strong(f'After {after}')} {told}.")
+            said.append(f"{_strong(tr('After {after}', after=after))} {told}.")
     if len(plot.panels) > 1 and said:
         # The first panel that has a token there: another model may cut the text into fewer.
         after = next(
@@ -112,7 +118,7 @@ def _finding(plot: LedgerPlot, cursor: int | None) -> str:
             for panel in plot.panels
             if (column := panel.group_of(int(panel.edges[-1]) - 1 if cursor is None else cursor)) >= 0
         )
-        said.insert(0, _strong(f"After {escape(after)}:"))
+        said.insert(0, _strong(tr("After {after}:", after=escape(after))))
     return " ".join(said)
 
 
@@ -120,12 +126,12 @@ def _told(panel: LedgerPanel, tokens: TokenSequence, column: int, *, brief: bool
     """Return who holds what in a column: ``“wonderful” holds 46 %, “.” 33 %; the first nine words together 3 %``."""
     shares = panel.shares[column]
     if not np.isfinite(shares).all():
-        return "the state is not a number"
+        return tr("the state is not a number")
     if not shares.any() and not panel.initial[column]:
-        return "the state is zero: no word holds anything of it"
+        return tr("the state is zero: no word holds anything of it")
     most = int(shares.argmax())
     if panel.initial[column] >= shares[most]:
-        return f"the initial state holds {percent(panel.initial[column])}"
+        return tr("the initial state holds {percent}", percent=percent(panel.initial[column]))
     several = panel.edges[most + 1] - panel.edges[most] > 1
     found = f"{escape(group_words(panel, tokens, most))} hold{'' if several else 's'} {percent(shares[most])}"
     others = shares.copy()
@@ -141,7 +147,9 @@ def _told(panel: LedgerPanel, tokens: TokenSequence, column: int, *, brief: bool
     count = int((so_far <= _LITTLE).sum())
     if count > 1:
         sizes = np.diff(panel.edges)[read[:count]]
-        found += f"; the first {words(int(sizes.sum()))} together {percent(so_far[count - 1])}"
+        found += tr(
+            "; the first {words} together {percent}", words=words(int(sizes.sum())), percent=percent(so_far[count - 1])
+        )
     return found
 
 
@@ -153,4 +161,6 @@ def _bad(run: Run, ledger: LedgerOverTime, name: str) -> str:
     """Say from which word on a state is no number, and which step of the run was the first."""
     assert ledger.bad is not None
     first = "" if run.bad is None else f": {bad_text(run.bad)}"
-    return f"{name} is not a number from {quoted(run.tokens, ledger.bad)} on{first}."
+    return tr(
+        "{name} is not a number from {quoted} on{first}.", name=name, quoted=quoted(run.tokens, ledger.bad), first=first
+    )

@@ -13,10 +13,10 @@ from gatescope.plots.description import TokenAxisPlot
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.text.tokens import TokenSequence
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 TITLE = mark("Memory ledger")
-NOTE = "The direct path only: later gates depend on earlier words, too."
+NOTE = mark("The direct path only: later gates depend on earlier words, too.")
 
 Values = NDArray[np.float64]
 Shares = NDArray[np.float32]
@@ -118,7 +118,7 @@ class LedgerPlot(TokenAxisPlot):
     @property
     def foot(self) -> str:
         """The plain lines below the finding."""
-        return f"{NOTE} {self.remark}".strip()
+        return f"{tr(NOTE)} {self.remark}".strip()
 
     @property
     def about(self) -> tuple[str, str, str]:
@@ -131,7 +131,7 @@ class LedgerPlot(TokenAxisPlot):
 
     def nothing_to_draw(self) -> str:
         return super().nothing_to_draw() or (
-            "" if self.panels else f"There is no ledger to draw. {self.remark}".strip()
+            "" if self.panels else tr("There is no ledger to draw. {remark}", remark=self.remark).strip()
         )
 
     def facts(self) -> dict[str, str]:

@@ -20,6 +20,7 @@ from gatescope.session.document.document import Focus
 from gatescope.session.run.other_text import over_text
 from gatescope.session.run.snapshot import Run
 from gatescope.text.tokens import TokenSequence
+from gatescope.words import mark, tr
 
 BETWEEN = " | "
 """Stands between two sentences of one condition."""
@@ -53,7 +54,7 @@ class Preset:
 
 PRESETS = (
     Preset(
-        "sentiment × negation",
+        mark("sentiment × negation"),
         Factors(("praise", "blame"), ("plain", "negated")),
         (
             "The food was good. | The film was great.",
@@ -63,8 +64,8 @@ PRESETS = (
         ),
     ),
     Preset(
-        "number × attractor",
-        Factors(("singular", "plural"), ("without an attractor", "with an attractor")),
+        mark("number × attractor"),
+        Factors(("singular", "plural"), (mark("without an attractor"), mark("with an attractor"))),
         (
             "The key is old. | The author is here.",
             "The keys are old. | The authors are here.",
@@ -109,7 +110,7 @@ def describe_conditions(
             rows.append(values[:, min(unit, values.shape[1] - 1)] if len(values) else np.empty(0))
             if made.bad is not None:
                 first = bad_text(made.bad)
-                remarks.append(f"{first[0].upper()}{first[1:]} is the first that is not a number.")
+                remarks.append(tr("{place} is the first that is not a number.", place=f"{first[0].upper()}{first[1:]}"))
         drawn += rows
         longest = max((tokens for _, tokens, _ in condition), key=len, default=no_tokens())
         padded = np.full((len(rows), len(longest)), np.nan)
@@ -142,21 +143,25 @@ def _finding(panels: Sequence[ConditionPanel], factors: Factors, unit: int) -> s
     """Say by how much the two factors move the unit, at the ends of the sentences."""
     ends = [panel.ends for panel in panels]
     if not all(len(one) for one in ends):
-        return "Give every condition a sentence to see what the rows and the columns do."
+        return tr("Give every condition a sentence to see what the rows and the columns do.")
     means = np.array([one.mean() for one in ends]).reshape(2, 2)
     if not np.isfinite(means).all():
-        return f"Unit {unit} is not a number at the end of a sentence."
+        return tr("Unit {unit} is not a number at the end of a sentence.", unit=unit)
     by_column, by_row = np.abs(means.mean(axis=0) @ [1, -1]), np.abs(means.mean(axis=1) @ [1, -1])
-    columns = _between(factors.columns, "the left and the right column")
-    rows = _between(factors.rows, "the upper and the lower row")
-    return (
-        f"After the last word unit {unit} differs by {_strong(number(float(by_column)))} between {columns}, by "
-        f"{_strong(number(float(by_row)))} between {rows}."
+    columns = _between(factors.columns, tr("the left and the right column"))
+    rows = _between(factors.rows, tr("the upper and the lower row"))
+    return tr(
+        "After the last word unit {unit} differs by {strong} between {columns}, by {strong2} between {rows}.",
+        unit=unit,
+        strong=_strong(number(float(by_column))),
+        columns=columns,
+        strong2=_strong(number(float(by_row))),
+        rows=rows,
     )
 
 
 def _between(names: tuple[str, str], otherwise: str) -> str:
-    return f"{escape(names[0])} and {escape(names[1])}" if all(names) else otherwise
+    return tr("{names} and {names2}", names=escape(names[0]), names2=escape(names[1])) if all(names) else otherwise
 
 
 def _strong(text: str) -> str:

@@ -11,7 +11,7 @@ from gatescope.plots.description import Plot
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.text.tokens import TokenSequence
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 TITLE = mark("Conditions")
 
@@ -108,14 +108,14 @@ class ConditionsPlot(Plot):
     @property
     def about(self) -> str:
         """What the lines are: ``unit 31 · hidden state``."""
-        return " · ".join(part for part in (self.place, f"unit {self.unit}", self.signal) if part)
+        return " · ".join(part for part in (self.place, tr("unit {unit}", unit=self.unit), self.signal) if part)
 
     @property
     def said(self) -> str:
         return f"{self.finding} {self.remark}".strip()
 
     def nothing_to_draw(self) -> str:
-        return "" if self.panels else "There is no sentence in any condition."
+        return "" if self.panels else tr("There is no sentence in any condition.")
 
     def facts(self) -> dict[str, str]:
         return {

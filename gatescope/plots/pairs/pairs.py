@@ -23,6 +23,7 @@ from gatescope.plots.runs import caption, cursor_of, part_of
 from gatescope.plots.signals import part_title, shown_values, symbol, title
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
+from gatescope.words import tr
 
 Array = NDArray[np.floating]
 
@@ -50,11 +51,13 @@ def describe_pair(first: Run, second: Run, focus: Focus, names: tuple[str, str],
     panels = _panels(first, second, focus, shown, parts, values, columns)
     remarks = []
     if len(panels) < 3:
-        remarks.append("They have different numbers of units, so nothing is subtracted.")
+        remarks.append(tr("They have different numbers of units, so nothing is subtracted."))
     if not columns.compared:
-        remarks.append("The parts that differ are too long to be compared word by word, and stand one after the other.")
+        remarks.append(
+            tr("The parts that differ are too long to be compared word by word, and stand one after the other.")
+        )
     remarks += [
-        f"{name}: {bad_text(run.bad)} is the first that is not a number."
+        tr("{name}: {bad_text} is the first that is not a number.", name=name, bad_text=bad_text(run.bad))
         for name, run in zip(names, (first, second), strict=True)
         if run.bad is not None
     ]
@@ -76,7 +79,7 @@ def _caption(first: Run, second: Run, focus: Focus) -> str:
     """Return the line below a picture, with what the second run is of."""
     said = caption([(first, part_of(first, focus))])
     other = second.model if second.model != first.model else f"“{' '.join(second.tokens.text[:_LONGEST].split())}”"
-    return f"{said} · against {other}"
+    return tr("{said} · against {other}", said=said, other=other)
 
 
 def _align(first: Run, second: Run) -> Alignment:
@@ -174,18 +177,35 @@ def _finding(first: Run, second: Run, panels: tuple[HeatmapPanel, ...], columns:
     if len(panels) > 2:
         size = np.linalg.norm(np.asarray(panels[2].values[:], np.float64), axis=1)
         if not np.isfinite(size).all():
-            said.append("The difference is not a number everywhere.")
+            said.append(tr("The difference is not a number everywhere."))
         elif not size.any():
-            said.append(f"The {title(signal)} of both is the same at every word that both have.")
+            said.append(tr("The {signal} of both is the same at every word that both have.", signal=title(signal)))
         else:
             at = int(size.argmax())
             both = np.flatnonzero((columns.first >= 0) & (columns.second >= 0))
             left = percent(size[both[-1]] / size[at])
-            end = ", where both end" if both[-1] == at else f"; after the last word still {left} of that"
-            said.append(f"The {title(signal)} differs most at {_at(first, second, columns, at)}{end}.")
+            end = (
+                tr(", where both end")
+                if both[-1] == at
+                else tr("; after the last word still {left} of that", left=left)
+            )
+            said.append(
+                tr(
+                    "The {signal} differs most at {at}{end}.",
+                    signal=title(signal),
+                    at=_at(first, second, columns, at),
+                    end=end,
+                )
+            )
     if first.network.readouts and second.network.readouts:
         one, two = (float(shown_readout(run)[-1]) for run in (first, second))
-        said.append(f"The read-out ends at {_strong(number(one))} against {_strong(number(two))}.")
+        said.append(
+            tr(
+                "The read-out ends at {strong} against {strong2}.",
+                strong=_strong(number(one)),
+                strong2=_strong(number(two)),
+            )
+        )
     return " ".join(said)
 
 

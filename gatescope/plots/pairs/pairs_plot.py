@@ -12,7 +12,7 @@ from gatescope.plots.description import HeatmapPanel, TokenAxisPlot
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.text.tokens import TokenSequence
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 TITLE = mark("Pairs")
 
@@ -90,7 +90,7 @@ class PairsPlot(TokenAxisPlot):
         return np.flatnonzero((self.columns.second if side else self.columns.first) < 0)
 
     def nothing_to_draw(self) -> str:
-        return "" if self.panels else super().nothing_to_draw() or "There is no second sentence to compare with."
+        return "" if self.panels else super().nothing_to_draw() or tr("There is no second sentence to compare with.")
 
     def facts(self) -> dict[str, str]:
         return {

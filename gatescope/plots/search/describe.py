@@ -17,8 +17,9 @@ from gatescope.plots.search.pattern import Pattern, places_in, values_of
 from gatescope.plots.search.places_plot import PlaceRow, PlacesPlot
 from gatescope.plots.signals import title
 from gatescope.session.run.snapshot import Run
+from gatescope.words import mark, tr
 
-SENTENCE = "this sentence"
+SENTENCE = mark("this sentence")
 _MOST = 50
 _MOST_UNITS = 6
 _BEGINS = 5
@@ -59,15 +60,15 @@ def describe_sentence(run: Run, pattern: Pattern | None, unit: int | None) -> Pl
     text, starts, ends = run.tokens.text, run.tokens.starts, run.tokens.ends
     empty = PlacesPlot(
         caption=caption([(run, None if pattern is None else pattern.part)]),
-        where=SENTENCE,
+        where=tr(SENTENCE),
         numbered="token",
         model=run.model,
         cell=run.network.cell.name,
         sentence=text,
-        said=_NO_NUMBERS,
+        said=tr(_NO_NUMBERS),
     )
     if pattern is None:
-        return replace(empty, said="Type a sentence above to see where else its units are on.")
+        return replace(empty, said=tr("Type a sentence above to see where else its units are on."))
     column = None if unit is None else values_of(run, pattern.part, pattern.signal)[:, unit].astype(np.float64)
     if unit is not None and column is not None:
         known = np.flatnonzero(np.isfinite(column))
@@ -76,8 +77,8 @@ def describe_sentence(run: Run, pattern: Pattern | None, unit: int | None) -> Pl
             PlaceRow.of(int(t) + 1, text, int(starts[t]), int(ends[t]), float(column[t]), float(column[t]))
             for t in order
         )
-        finding = _top_finding(rows, pattern.signal, unit, SENTENCE)
-        name = f"{title(pattern.signal)} of unit {unit}"
+        finding = _top_finding(rows, pattern.signal, unit, tr(SENTENCE))
+        name = tr("{signal} of unit {unit}", signal=title(pattern.signal), unit=unit)
         return replace(empty, rows=rows, values=name, finding=finding)
     if not pattern.units:
         return replace(empty, said=_not_finite(run, pattern) or no_unit(pattern))
@@ -102,7 +103,7 @@ def describe_search(searched: Searched) -> PlacesPlot:
     if searched.top:
         rows = tuple(_row(hit.line, hit.text, hit.start, hit.stop, hit.score, hit.score) for hit in found.hits)
         finding = _top_finding(rows, pattern.signal, found.units[0], searched.where)
-        name = f"{title(pattern.signal)} of unit {found.units[0]}"
+        name = tr("{signal} of unit {units}", signal=title(pattern.signal), units=found.units[0])
     else:
         rows = tuple(
             _row(hit.line, hit.text, hit.start, hit.stop, hit.readout[0] if len(hit.readout) == 1 else None, hit.score)
@@ -112,7 +113,7 @@ def describe_search(searched: Searched) -> PlacesPlot:
             f"<b>{_counted(found.places, 'place').capitalize()}</b> in {_counted(searched.lines, 'line')} of "
             f"{escape(searched.where)} where "
             f"{_units(found.units, pattern.signal)} over {found.threshold:.2f}, as {_during(pattern)}. "
-            f"{_compared(searched)}{_right(name)}{_FREE if searched.held_in_sentence else ''}"
+            f"{_compared(searched)}{_right(name)}{tr(_FREE) if searched.held_in_sentence else ''}"
         )
     return PlacesPlot(
         caption=searched.caption,
@@ -124,7 +125,9 @@ def describe_search(searched: Searched) -> PlacesPlot:
         cell=network.cell.name,
         sentence=searched.sentence,
         finding=finding.strip(),
-        said=f"No other place in {_counted(searched.lines, 'line')} of {searched.where}.",
+        said=tr(
+            "No other place in {counted} of {where}.", counted=_counted(searched.lines, "line"), where=searched.where
+        ),
     )
 
 
@@ -136,15 +139,17 @@ def begins(counted: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
 
 def no_unit(pattern: Pattern) -> str:
     """Return why there is nothing to look for."""
-    what = f"No unit is over {pattern.threshold:.2f} in all of “{_short(pattern.phrase)}”"
-    return f"{what}: lower the threshold, or drag over other words."
+    what = tr(
+        "No unit is over {threshold:.2f} in all of “{short}”", threshold=pattern.threshold, short=_short(pattern.phrase)
+    )
+    return tr("{what}: lower the threshold, or drag over other words.", what=what)
 
 
 def _not_finite(run: Run, pattern: Pattern) -> str:
     """Return from which word on there are no numbers, where the pattern lies behind it; else nothing."""
     if run.bad is None or run.bad.token >= pattern.span.stop:
         return ""
-    return f"Not a number from “{_short(run.bad.word)}” on: no unit can be over a threshold there."
+    return tr("Not a number from “{short}” on: no unit can be over a threshold there.", short=_short(run.bad.word))
 
 
 def value_name(network: Network) -> str:
@@ -155,8 +160,8 @@ def value_name(network: Network) -> str:
     return f"P({readout.labels[-1]})" if readout.kind == "logistic" and readout.labels else readout.name
 
 
-_FREE = "Nothing is held in the corpus. "
-_NO_NUMBERS = "The unit has no finite value in this sentence."
+_FREE = mark("Nothing is held in the corpus. ")
+_NO_NUMBERS = mark("The unit has no finite value in this sentence.")
 
 
 def _row(line: int, text: str, start: int, stop: int, value: float | None, score: float) -> PlaceRow:
@@ -175,24 +180,29 @@ def _at(said: Array | None, token: int) -> float | None:
 def _top_finding(rows: Sequence[PlaceRow], signal: str, unit: int, where: str) -> str:
     if not rows:
         return ""
-    return (
-        f"The {title(signal)} of <b>unit {unit}</b> is largest, {number(rows[0].score)}, at “{escape(rows[0].words)}” "
-        f"in {escape(where)}; the number at the right is its value there."
+    return tr(
+        "The {signal} of <b>unit {unit}</b> is largest, {score}, at “{words}” in {where}; the "
+        "number at the right is its value there.",
+        signal=title(signal),
+        unit=unit,
+        score=number(rows[0].score),
+        words=escape(rows[0].words),
+        where=escape(where),
     )
 
 
 def _units(units: Sequence[int], signal: str) -> str:
     shown = [str(unit) for unit in units[:_MOST_UNITS]]
     if len(units) > _MOST_UNITS:
-        shown.append(f"{len(units) - _MOST_UNITS} more")
-    named = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+        shown.append(tr("{count} more", count=len(units) - _MOST_UNITS))
+    named = shown[0] if len(shown) == 1 else tr("{shown} and {shown2}", shown=", ".join(shown[:-1]), shown2=shown[-1])
     many = "units" if len(units) > 1 else "unit"
     of = "" if signal == "hidden_state" else f"the {title(signal)} of "
     return f"{of}{many} {named} {'are' if len(units) > 1 and not of else 'is'}"
 
 
 def _during(pattern: Pattern) -> str:
-    return f"during “{escape(_short(pattern.phrase))}”"
+    return tr("during “{short}”", short=escape(_short(pattern.phrase)))
 
 
 def _compared(searched: Searched) -> str:
@@ -200,15 +210,19 @@ def _compared(searched: Searched) -> str:
     if not searched.regex:
         return ""
     if found.precision is None or found.recall is None:
-        return f"There is nothing to compare with “{escape(searched.regex)}”. "
-    return (
-        f"Of the places <b>{found.precision:.0%}</b> are “{escape(searched.regex)}” (precision), and "
-        f"<b>{found.recall:.0%}</b> of its {found.matches:,} matches have a place (recall). "
+        return tr("There is nothing to compare with “{regex}”. ", regex=escape(searched.regex))
+    return tr(
+        "Of the places <b>{precision:.0%}</b> are “{regex}” (precision), and <b>{recall:.0%}</b> "
+        "of its {matches:,} matches have a place (recall). ",
+        precision=found.precision,
+        regex=escape(searched.regex),
+        recall=found.recall,
+        matches=found.matches,
     )
 
 
 def _right(name: str) -> str:
-    return f"The number at the right is {escape(name)} there. " if name else ""
+    return tr("The number at the right is {name} there. ", name=escape(name)) if name else ""
 
 
 def _counted(count: int, what: str) -> str:

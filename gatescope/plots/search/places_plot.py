@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from gatescope.plots.description import Plot
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.signals import CELL_NAMES
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 TITLE = mark("Where else")
 AROUND = 240
@@ -73,7 +73,7 @@ class PlacesPlot(Plot):
     current: int | None = None
 
     def nothing_to_draw(self) -> str:
-        return "" if self.rows else self.said or "There is no place to show."
+        return "" if self.rows else self.said or tr("There is no place to show.")
 
     def facts(self) -> dict[str, str]:
         return {

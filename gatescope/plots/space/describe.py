@@ -21,12 +21,13 @@ from gatescope.plots.space.words import finding
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
 from gatescope.session.space.in_plane import Background, InPlane, PathInPlane
+from gatescope.words import mark, tr
 
 Values = NDArray[np.float64]
 
 _LONGEST = 24
 _THINNED: WeakKeyDictionary[Background, dict[int, Background]] = WeakKeyDictionary()
-SENTENCE = "the sentence"
+SENTENCE = mark("the sentence")
 MOST_DRAWN = 400
 """Words of a text that are drawn."""
 
@@ -81,7 +82,7 @@ def _panel(run: Run, found: InPlane, cursor: int | None, runs: Sequence[Run]) ->
         background_words=background.words,
         background_texts=background.texts,
         text_of=background.text_of,
-        path=_stretch(PlanePath(SENTENCE, found.points, values, run.tokens, found.start), at),
+        path=_stretch(PlanePath(tr(SENTENCE), found.points, values, run.tokens, found.start), at),
         others=tuple(_other(one) for one in found.others),
         repeated=repeated,
         field=found.field,

@@ -15,7 +15,7 @@ from gatescope.plots.axis_words import axis_word
 from gatescope.plots.description import Plot
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.text.tokens import TokenSequence
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 Values = NDArray[np.float64]
 Kind = Literal["stable", "saddle", "unstable"]
@@ -235,7 +235,7 @@ class StatePlanePlot(Plot):
         )
 
     def nothing_to_draw(self) -> str:
-        return "" if self.panels else "The text has no tokens, so there is nothing to show."
+        return "" if self.panels else tr("The text has no tokens, so there is nothing to show.")
 
     def facts(self) -> dict[str, str]:
         return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gatescope.plots.numbers import number
 from gatescope.plots.space.plane import PlanePanel
+from gatescope.words import tr
 
 
 def axis_names(panel: PlanePanel) -> tuple[str, str]:
@@ -11,15 +12,17 @@ def axis_names(panel: PlanePanel) -> tuple[str, str]:
     plane = panel.plane
     if plane.principal:
         first, second = map(float, plane.shares)
-        return f"1st component, {percent(first)}", f"2nd component, {percent(second)}"
-    return "unit 0", "unit 1" if len(plane.mean) == 2 else ""
+        return tr("1st component, {percent}", percent=percent(first)), tr(
+            "2nd component, {percent}", percent=percent(second)
+        )
+    return tr("unit 0"), tr("unit 1") if len(plane.mean) == 2 else ""
 
 
 def share_words(panel: PlanePanel) -> str:
     """Return how much of the variance the plane shows: ``85 % of the variance``; empty where all is shown."""
     if not panel.plane.principal:
         return ""
-    return f"{percent(float(panel.plane.shares.sum()))} of the variance"
+    return tr("{percent} of the variance", percent=percent(float(panel.plane.shares.sum())))
 
 
 def percent(share: float) -> str:

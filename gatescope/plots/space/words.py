@@ -15,6 +15,7 @@ from gatescope.plots.gradient_words import quoted
 from gatescope.plots.numbers import number
 from gatescope.plots.space.plane import PlanePanel, PlanePath
 from gatescope.session.run.snapshot import Run
+from gatescope.words import tr
 
 Values = NDArray[np.float64]
 
@@ -40,24 +41,47 @@ def finding(panels: tuple[PlanePanel, ...], runs: tuple[Run, ...], cursor: int |
 def _of_one(panel: PlanePanel, run: Run, cursor: int | None, *, short: bool) -> list[str]:
     if run.bad is not None:
         word = escape(quoted(run.tokens, run.bad.token))
-        return [f"<b>Not a number from {word} on:</b> token {run.bad.token + 1}, {escape(bad_signal(run.bad))}."]
+        return [
+            tr(
+                "<b>Not a number from {word} on:</b> token {token}, {bad_signal}.",
+                word=word,
+                token=run.bad.token + 1,
+                bad_signal=escape(bad_signal(run.bad)),
+            )
+        ]
     word = escape(quoted(run.tokens, len(run.tokens) - 1 if cursor is None else cursor))
     said: list[str] = (
-        [] if not panel.repeated else [f"<b>Repeated, {word}</b> {_leads(panel, panel.repeated[0])}{_parted(panel)}."]
+        []
+        if not panel.repeated
+        else [
+            tr(
+                "<b>Repeated, {word}</b> {leads}{parted}.",
+                word=word,
+                leads=_leads(panel, panel.repeated[0]),
+                parted=_parted(panel),
+            )
+        ]
     )
     if short:
         return said
     if len(panel.repeated) > 1:
-        said.append(f"From the place you chose it {_leads(panel, panel.repeated[1])}.")
+        said.append(tr("From the place you chose it {leads}.", leads=_leads(panel, panel.repeated[1])))
     if panel.field is not None:
         said.append(_slowest(panel))
     else:
         said += _rises(panel)
     if len(run.tokens) > len(panel.path.points):
         last = escape(quoted(run.tokens, panel.path.first + len(panel.path.points) - 1))
-        said.append(f"Of {len(run.tokens):,} words the {len(panel.path.points)} up to {last} are drawn.")
+        said.append(
+            tr(
+                "Of {count:,} words the {count2} up to {last} are drawn.",
+                count=len(run.tokens),
+                count2=len(panel.path.points),
+                last=last,
+            )
+        )
     if run.trace.interventions:
-        said.append("What is held acts on the sentence alone, on no repeated word and no other sentence.")
+        said.append(tr("What is held acts on the sentence alone, on no repeated word and no other sentence."))
     return said
 
 
@@ -65,15 +89,15 @@ def _leads(panel: PlanePanel, path: PlanePath) -> str:
     """Return where a path of repetitions ends, as a predicate."""
     points, size = path.points, float(np.linalg.norm(panel.high - panel.low))
     if not np.isfinite(points).all():
-        return "drives the state beyond all numbers"
-    there = "" if np.isnan(path.readouts[-1]) else f" at {number(float(path.readouts[-1]))}"
+        return tr("drives the state beyond all numbers")
+    there = "" if np.isnan(path.readouts[-1]) else tr(" at {float}", float=number(float(path.readouts[-1])))
     back = np.linalg.norm(points[-1] - points[-2 : -2 - _LONGEST_PERIOD : -1], axis=1)
     if back[0] < _RESTS * size:
-        return f"brings the state to rest{there}"
+        return tr("brings the state to rest{there}", there=there)
     period = next((steps for steps, far in enumerate(back, 1) if far < _RESTS * size), 0)
     if period and back[0] > 10 * _RESTS * size:
-        return f"leads the state round {period} places in turn"
-    return f"still moves the state after {len(points)} words"
+        return tr("leads the state round {period} places in turn", period=period)
+    return tr("still moves the state after {count} words", count=len(points))
 
 
 def _parted(panel: PlanePanel) -> str:
@@ -103,7 +127,7 @@ def _rises(panel: PlanePanel) -> list[str]:
         rho = [np.corrcoef(points[known, axis], values[known])[0, 1] for axis in (0, 1)]
     best = int(np.nanargmax(np.abs(rho))) if np.isfinite(rho).any() else 0
     if not abs(rho[best]) >= _RISES:
-        return ["The read-out follows neither of the two components."]
+        return [tr("The read-out follows neither of the two components.")]
     way = "rises" if rho[best] > 0 else "falls"
     return [f"The read-out {way} along the {('1st', '2nd')[best]} component (ρ = {number(float(rho[best]))})."]
 
@@ -115,7 +139,9 @@ def _slowest(panel: PlanePanel) -> str:
     place = [panel.field.xs[column], panel.field.ys[row]][: 1 if len(panel.field.ys) == 1 else 2]
     written = ", ".join(number(float(one)) for one in place)
     length = number(float(speed[row, column]), 3)
-    said = f"The slowest place of the grid is at {written}: a step there is {length} long."
+    said = tr(
+        "The slowest place of the grid is at {written}: a step there is {length} long.", written=written, length=length
+    )
     if panel.cell == "lstm":
         other = "cell" if panel.state == "hidden_state" else "hidden"
         said += f" Arrows have the {other} state of the cursor."

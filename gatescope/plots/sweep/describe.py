@@ -21,6 +21,7 @@ from gatescope.plots.signals import CELL_NAMES, part_title
 from gatescope.plots.sweep.sweep_plot import SweepColumn, SweepPlot
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
+from gatescope.words import tr
 
 _MOST_DIGITS = 4
 # A change of a twentieth of what there is, or of a probability by as much, carries something.
@@ -58,14 +59,14 @@ def with_marked(plot: SweepPlot, focus: Focus) -> SweepPlot:
 def result_words(run: Run, found: Sweep) -> str:
     """Return what is lost, for a person: ``P(positive) at “.”``, ``sum of h at “not”``."""
     where = quoted(run.tokens, found.token)
-    return f"{quantity(run, found)} at {where}"
+    return tr("{quantity} at {where}", quantity=quantity(run, found), where=where)
 
 
 def quantity(run: Run, found: Sweep) -> str:
     """Return the same without the token."""
     readout = next((one for one in run.network.readouts if one.name == found.target.readout), None)
     if readout is None:
-        return f"sum of {state_letter()}"
+        return tr("sum of {state_letter}", state_letter=state_letter())
     return column_name(readout, readout.labels.index(found.target.label or ""))
 
 
@@ -110,22 +111,24 @@ def _finding(run: Run, found: Sweep, column: SweepColumn) -> str:
 def _said(run: Run, found: Sweep, column: SweepColumn) -> str:
     of = escape(column.of)
     if not np.isfinite(found.baseline):
-        return f"{of} is not a number" + ("." if run.bad is None else f", from {escape(bad_text(run.bad))} on.")
+        return tr("{of} is not a number", of=of) + (
+            "." if run.bad is None else tr(", from {bad_text} on.", bad_text=escape(bad_text(run.bad)))
+        )
     most = next((unit for unit in found.order.tolist() if unit not in column.out), None)
     if most is None:
-        return "Every unit is taken out already."
+        return tr("Every unit is taken out already.")
     value, place = float(found.values[most]), part_title(run.network, found.part)
     if not np.isfinite(value):
-        return f"{of} is no finite number without any unit."
-    unit = f"unit {most} of {place}" if place else f"unit {most}"
+        return tr("{of} is no finite number without any unit.", of=of)
+    unit = tr("unit {most} of {place}", most=most, place=place) if place else tr("unit {most}", most=most)
     before, after = _apart(found.baseline, value, column.digits)
     if before == after:
-        return f"No unit alone changes {of}, which stays {before}."
-    becomes = f"without it {before} becomes {after}"
+        return tr("No unit alone changes {of}, which stays {before}.", of=of, before=before)
+    becomes = tr("without it {before} becomes {after}", before=before, after=after)
     least = _CARRIES * max(abs(found.baseline), 1.0 if found.target.readout else 0.0)
     if abs(value - found.baseline) < least:
         return f"No unit alone carries much of {of}; {unit} most: {becomes}."
-    does = "carries most of" if value < found.baseline else "holds back most"
+    does = tr("carries most of") if value < found.baseline else tr("holds back most")
     return f"<b>{unit[:1].upper()}{unit[1:]} {does}</b> {of}: {becomes}."
 
 
@@ -133,7 +136,9 @@ def _bound(run: Run, found: Sweep) -> str:
     if not found.bounded:
         return ""
     first, count = quoted(run.tokens, found.stretch.start), len(found.stretch)
-    return f" In so long a text units are out for {count:,} tokens only, from {escape(first)} on."
+    return tr(
+        " In so long a text units are out for {count:,} tokens only, from {first} on.", count=count, first=escape(first)
+    )
 
 
 def _apart(before: float, after: float, least: int) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from gatescope.plots.numbers import number
 from gatescope.plots.sweep.sweep_plot import SweepColumn, SweepPlot
 from gatescope.plots.values.value import ValueText
 from gatescope.session.document.document import UnitRef
+from gatescope.words import tr
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,9 @@ class SweepValue:
     def text(self) -> ValueText:
         column, unit = self.column, int(self.column.units[self.row])
         if unit in column.out:
-            return ValueText(f"unit {unit}", note="Taken out already: its hidden state is 0")
+            return ValueText(tr("unit {unit}", unit=unit), note=tr("Taken out already: its hidden state is 0"))
         change = float(column.changes[self.row])
-        head = " · ".join(part for part in (column.name, f"without unit {unit}") if part)
+        head = " · ".join(part for part in (column.name, tr("without unit {unit}", unit=unit)) if part)
         verb = "loses" if change < 0 else "gains"
         note = f"{column.of} {verb} {number(abs(change), 3)} where it is taken out; double click: take it out"
         return ValueText(head, f"{number(column.baseline, 3)} → {number(self.number, 3)}", note=note)

@@ -8,6 +8,7 @@ from gatescope.plots.gradient_words import quoted
 from gatescope.plots.numbers import number
 from gatescope.plots.training.checkpoints_plot import CheckpointsPlot
 from gatescope.plots.values.value import OfNoUnit, ValueText
+from gatescope.words import tr
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,9 @@ class CheckpointValue(OfNoUnit):
     def text(self) -> ValueText:
         row, value = self.plot.rows[self.row], self.number
         at = "" if self.token is None else f" · {quoted(self.plot.tokens, self.token)}"
-        best = ", the best so far" if row.best else ""
+        best = tr(", the best so far") if row.best else ""
         metric = f"{self.plot.metric} {row.metric}{best}. " if row.metric else ""
-        note = f"{metric}Click: look at this checkpoint"
-        return ValueText(f"step {row.step:,}{at}", "" if value is None else number(value, 3), note=note)
+        note = tr("{metric}Click: look at this checkpoint", metric=metric)
+        return ValueText(
+            tr("step {step:,}{at}", step=row.step, at=at), "" if value is None else number(value, 3), note=note
+        )

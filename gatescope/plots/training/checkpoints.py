@@ -24,6 +24,7 @@ from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
 from gatescope.session.training.checkpoint import Checkpoint
 from gatescope.session.training.history import History
+from gatescope.words import tr
 
 _NONE = np.zeros(0)
 
@@ -85,7 +86,7 @@ def describe_checkpoints(
         rows=rows,
         total=len(history.checkpoints),
         of=_of(found, run),
-        at="" if at is None else f"at {quoted(run.tokens, at)}",
+        at="" if at is None else tr("at {quoted}", quoted=quoted(run.tokens, at)),
         gate=symbol(gate, cell.name),
         gate_hue=gate,
         metric=history.measured.metric.removeprefix("validation "),
@@ -94,7 +95,12 @@ def describe_checkpoints(
         colours=colours,
         model=run.model,
         cursor=cursor,
-        caption=f"{caption([(run, None)])} · {len(rows)} of {len(history.checkpoints)} checkpoints",
+        caption=tr(
+            "{caption} · {count} of {count2} checkpoints",
+            caption=caption([(run, None)]),
+            count=len(rows),
+            count2=len(history.checkpoints),
+        ),
         finding=_finding(run, found, checkpoints, readings, at),
     )
 
@@ -121,10 +127,14 @@ def _of(found: ReadOut | None, run: Run) -> str:
     word = "letter" if found is not None and run.predicts_next and _letters(found) else "word"
     word = word if run.reads == "text" else "step"
     if found is None:
-        return f"‖h‖ after every {word}"
+        return tr("‖h‖ after every {word}", word=word)
     if len(found.weight) > MOST_COLUMNS:
-        return f"P of the likeliest after every {word}"
-    return f"{column_name(found, 0 if found.kind == 'linear' else -1)} after every {word}"
+        return tr("P of the likeliest after every {word}", word=word)
+    return tr(
+        "{column_name} after every {word}",
+        column_name=column_name(found, 0 if found.kind == "linear" else -1),
+        word=word,
+    )
 
 
 def _letters(found: ReadOut) -> bool:
@@ -164,5 +174,5 @@ def _finding(
         since -= 1
     label = escape(found.labels[int(last)])
     if since == 0:
-        return f"<b>At {word} it says {label}</b> from the first checkpoint on."
-    return f"<b>At {word} it says {label}</b> from step {known[since].step:,} on."
+        return tr("<b>At {word} it says {label}</b> from the first checkpoint on.", word=word, label=label)
+    return tr("<b>At {word} it says {label}</b> from step {step:,} on.", word=word, label=label, step=known[since].step)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from gatescope.plots.description import TokenAxisPlot
 from gatescope.plots.gradient_words import plain
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 TITLE = mark("This sentence as training goes on")
 
@@ -70,7 +70,7 @@ class CheckpointsPlot(TokenAxisPlot):
         return {"Title": TITLE, "Model": self.model, "Sentence": self.tokens.text, "Finding": plain(self.finding)}
 
     def nothing_to_draw(self) -> str:
-        return super().nothing_to_draw() or ("" if self.rows else "No checkpoint has been kept yet.")
+        return super().nothing_to_draw() or ("" if self.rows else tr("No checkpoint has been kept yet."))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.session.training.history import History
+from gatescope.words import tr
 
 Values = NDArray[np.float64]
 Steps = NDArray[np.int64]
@@ -136,4 +137,10 @@ def about(history: History) -> str:
     if recipe is None:
         return history.task
     layers = f"{recipe.layers} × " if recipe.layers > 1 else ""
-    return f"{history.task}, {CELL_NAMES.get(recipe.cell, recipe.cell)} of {layers}{recipe.units} units"
+    return tr(
+        "{task}, {get} of {layers}{units} units",
+        task=history.task,
+        get=CELL_NAMES.get(recipe.cell, recipe.cell),
+        layers=layers,
+        units=recipe.units,
+    )

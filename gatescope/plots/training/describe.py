@@ -9,6 +9,7 @@ from gatescope.plots.numbers import number
 from gatescope.plots.training.curves import RunCurves, at_step
 from gatescope.plots.training.panels import PANELS, USUAL, percent
 from gatescope.plots.training.run_plot import TrainingRunPlot
+from gatescope.words import tr
 
 _MOST_PASSES = 14
 """Names of passes below the axis."""
@@ -72,7 +73,7 @@ def _passes(run: RunCurves, stop: int) -> tuple[tuple[int, str], ...]:
     count = -(-stop // run.batches)
     apart = -(-count // _MOST_PASSES)
     return tuple(
-        (k * run.batches, f"pass {k}" if apart == 1 or k % apart == 0 else "")
+        (k * run.batches, tr("pass {k}", k=k) if apart == 1 or k % apart == 0 else "")
         for k in range(1, count + 1)
         if (k * run.batches) <= stop + run.batches
     )
@@ -80,9 +81,9 @@ def _passes(run: RunCurves, stop: int) -> tuple[tuple[int, str], ...]:
 
 def _heading(run: RunCurves, step: int, *, running: bool) -> str:
     if step == run.last:
-        return f"step {run.last:,}" if running else f"the run stands at step {run.last:,}"
-    goes = "goes on at" if running else "stands at"
-    return f"looking at step {step:,}; the run {goes} {run.last:,}"
+        return tr("step {last:,}", last=run.last) if running else tr("the run stands at step {last:,}", last=run.last)
+    goes = tr("goes on at") if running else tr("stands at")
+    return tr("looking at step {step:,}; the run {goes} {last:,}", step=step, goes=goes, last=run.last)
 
 
 def _finding(run: RunCurves) -> str:
@@ -93,9 +94,14 @@ def _finding(run: RunCurves) -> str:
     assert lowest is not None
     assert metric is not None
     value = percent(metric) if run.quality.share else number(metric, 3)
-    said = f"<b>Best after step {best:,}</b> (pass {run.pass_of(best)}): held-out loss {number(lowest, 3)}"
+    said = tr(
+        "<b>Best after step {best:,}</b> (pass {pass_of}): held-out loss {lowest}",
+        best=best,
+        pass_of=run.pass_of(best),
+        lowest=number(lowest, 3),
+    )
     said += f", {escape(run.quality.name)} {value}"
     later = run.held_out[run.passes > best]
     if len(later) > 1 and (later > lowest).all():
-        said += f"; since then it has not been lower in {len(later)} passes"
+        said += tr("; since then it has not been lower in {count} passes", count=len(later))
     return f"{said}."

@@ -12,6 +12,7 @@ from gatescope.plots.signals import title
 from gatescope.plots.training.curves import RunCurves, at_step
 from gatescope.plots.training.run_plot import INK, StepLine, StepPanel
 from gatescope.plots.training.scales import Scale, around, from_zero, shares
+from gatescope.words import mark, tr
 
 Runs = Sequence[RunCurves]
 _OWN = "readout"
@@ -28,15 +29,15 @@ def loss(runs: Runs, at: int | None) -> StepPanel:
         lines.append(StepLine("training" if len(runs) == 1 else run.name, hue, run.steps, mean, "line", now))
     for run, hue in zip(runs, hues(runs), strict=True):
         now = _written(at_step(run.passes, run.held_out, at))
-        label = "held back" if run is front else ""
+        label = tr("held back") if run is front else ""
         lines.append(StepLine(label, INK if run is front else hue, run.passes, run.held_out, "dashed", now))
     best = front.best
     lowest = at_step(front.passes, front.held_out, best)
     scale = around([*means, *(run.held_out for run in runs)], [front.loss])
     return _panel(
-        "loss", "Loss", lines, scale, weight=2.0,
+        "loss", tr("Loss"), lines, scale, weight=2.0,
         mark=None if best is None or lowest is None else (best, lowest),
-        mark_words="" if lowest is None else f"best {number(lowest, 3)}",
+        mark_words="" if lowest is None else tr("best {lowest}", lowest=number(lowest, 3)),
     )  # fmt: skip
 
 
@@ -46,7 +47,7 @@ def metric(runs: Runs, at: int | None) -> StepPanel:
     say = percent if front.quality.share else _written
     lines = [
         StepLine(
-            _of_run(runs, run, "held back"), hue, run.passes, run.metric, "line",
+            _of_run(runs, run, tr("held back")), hue, run.passes, run.metric, "line",
             say(at_step(run.passes, run.metric, at)),
         )
         for run, hue in zip(runs, hues(runs), strict=True)
@@ -65,8 +66,8 @@ def gradient(runs: Runs, at: int | None) -> StepPanel:
     front = runs[0]
     lines = [
         StepLine(
-            _of_run(runs, run, "every step"), hue, run.steps, run.gradient_norm, "bars" if len(runs) == 1 else "line",
-            _written(at_step(run.steps, run.gradient_norm, at)),
+            _of_run(runs, run, tr("every step")), hue, run.steps, run.gradient_norm,
+            "bars" if len(runs) == 1 else "line", _written(at_step(run.steps, run.gradient_norm, at)),
         )
         for run, hue in zip(runs, hues(runs), strict=True)
     ]  # fmt: skip
@@ -77,12 +78,14 @@ def gradient(runs: Runs, at: int | None) -> StepPanel:
     words = ""
     if clip is not None and len(known):
         over = float(np.mean(known > clip))
-        reached = f"in {percent(over, 0 if over >= 0.01 else 1)} of the steps" if over else "never"
-        words = f"clip at {short(clip)}: reached {reached}, at most {number(most, 1)}"
+        reached = tr("in {percent} of the steps", percent=percent(over, 0 if over >= 0.01 else 1)) if over else "never"
+        words = tr(
+            "clip at {clip}: reached {reached}, at most {most}", clip=short(clip), reached=reached, most=number(most, 1)
+        )
         words = words.replace("reached never", "never reached")
     if clip is not None and _beyond(scale, clip):
-        clip, words = None, f"{words} (beyond this axis)" if words else ""
-    return _panel("gradient", "Gradient norm", lines, scale, limit=clip, limit_words=words)
+        clip, words = None, tr("{words} (beyond this axis)", words=words) if words else ""
+    return _panel("gradient", tr("Gradient norm"), lines, scale, limit=clip, limit_words=words)
 
 
 def by_layer(runs: Runs, at: int | None) -> StepPanel:
@@ -94,7 +97,7 @@ def by_layer(runs: Runs, at: int | None) -> StepPanel:
         )
         for k, (name, values) in enumerate(front.parts.items())
     ]
-    return _panel("layers", "Gradient by layer", lines, from_zero([line.values for line in lines]), weight=1.2)
+    return _panel("layers", tr("Gradient by layer"), lines, from_zero([line.values for line in lines]), weight=1.2)
 
 
 def saturated(runs: Runs, at: int | None) -> StepPanel:
@@ -106,7 +109,7 @@ def saturated(runs: Runs, at: int | None) -> StepPanel:
         for gate in shown
         for values in (front.saturated[gate],)
     ]
-    return _panel("saturated", "Saturated gates", lines, shares([line.values for line in lines]), weight=1.2)
+    return _panel("saturated", tr("Saturated gates"), lines, shares([line.values for line in lines]), weight=1.2)
 
 
 def update(runs: Runs, at: int | None) -> StepPanel:
@@ -118,7 +121,7 @@ def update(runs: Runs, at: int | None) -> StepPanel:
         )
         for run, hue in zip(runs, hues(runs), strict=True)
     ]  # fmt: skip
-    return _panel("update", "Update size", lines, from_zero([run.update for run in runs], logarithmic=True))
+    return _panel("update", tr("Update size"), lines, from_zero([run.update for run in runs], logarithmic=True))
 
 
 PANELS: dict[str, Callable[[Runs, int | None], StepPanel]] = {
@@ -133,12 +136,12 @@ PANELS: dict[str, Callable[[Runs, int | None], StepPanel]] = {
 USUAL = ("loss", "gradient", "saturated")
 """Those that are shown at first."""
 PANEL_NAMES = {
-    "loss": ("Loss", "Of every step, its running mean, and on what was held back"),
-    "gradient": ("Gradient norm", "Of all derivatives together, before they are clipped"),
-    "saturated": ("Saturated gates", "The share of each gate's values within 0.1 of an end"),
-    "metric": ("Metric", "How well the task is done on what was held back, after every pass"),
-    "update": ("Update size", "How far a step moves the weights, relative to their size"),
-    "layers": ("Gradient by layer", "The norm of the derivatives of each part of the network"),
+    "loss": (mark("Loss"), mark("Of every step, its running mean, and on what was held back")),
+    "gradient": (mark("Gradient norm"), mark("Of all derivatives together, before they are clipped")),
+    "saturated": (mark("Saturated gates"), mark("The share of each gate's values within 0.1 of an end")),
+    "metric": (mark("Metric"), mark("How well the task is done on what was held back, after every pass")),
+    "update": (mark("Update size"), mark("How far a step moves the weights, relative to their size")),
+    "layers": (mark("Gradient by layer"), mark("The norm of the derivatives of each part of the network")),
 }
 """What they are called, and what they show."""
 
@@ -192,5 +195,5 @@ def part_name(key: str) -> str:
     first, _, rest = key.partition(".")
     if not first.startswith("layer") or not first[5:].isdigit():
         return "read-out" if first.startswith("readout") else first
-    name = f"layer {int(first[5:]) + 1}"
-    return f"{name}, reverse" if rest.startswith("reverse") else name
+    name = tr("layer {first}", first=int(first[5:]) + 1)
+    return tr("{name}, reverse", name=name) if rest.startswith("reverse") else name

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gatescope.plots.description import Plot
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.ticks import Ticks
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 TITLE = mark("Training run")
 INK = "ink"
@@ -113,7 +113,7 @@ class TrainingRunPlot(Plot):
         return {name: words for name, words in told.items() if words}
 
     def nothing_to_draw(self) -> str:
-        return "" if self.panels else "No step has been made yet, so there is nothing to show."
+        return "" if self.panels else tr("No step has been made yet, so there is nothing to show.")
 
     def nearest_checkpoint(self, step: float) -> int | None:
         """Return the step of the kept network that is nearest to a place on the axis; None where none is kept."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from gatescope.plots.signals import title
 from gatescope.training.tasks.task import Material, Task
+from gatescope.words import tr
 
 if TYPE_CHECKING:
     from gatescope.session.training.history import History
@@ -44,29 +45,42 @@ def plan(
     """
     history = None if front is None else front.history
     if history is not None and history.condition == "preparing":
-        return Plan("pause", f"Preparing {_sources(task, material)}. The maps follow once the first step is made.")
+        return Plan(
+            "pause",
+            tr("Preparing {sources}. The maps follow once the first step is made.", sources=_sources(task, material)),
+        )
     if history is not None and history.condition == "running":
-        return Plan("pause", "Training. Pause it to look at an earlier step or to change something.")
+        return Plan("pause", tr("Training. Pause it to look at an earlier step or to change something."))
     if problem:
         return Plan("", problem, bad=True)
     missing = missing_material(task, material)
     if missing:
         return Plan("", missing, bad=tried or bool(task.corpora and material.corpus is not None))
     if front is None or history is None:
-        return Plan("start", f"Run trains on {_sources(task, material)}.")
+        return Plan("start", tr("Run trains on {sources}.", sources=_sources(task, material)))
     if not same:
-        return Plan("start", f"Run starts another run with what is chosen here; run {front.number} stays to compare.")
+        return Plan(
+            "start",
+            tr("Run starts another run with what is chosen here; run {number} stays to compare.", number=front.number),
+        )
     if front.looked_at is not None:
-        words = f"Run goes on from step {front.looked_at:,} and drops what came after; undo brings it back."
+        words = tr(
+            "Run goes on from step {looked_at:,} and drops what came after; undo brings it back.",
+            looked_at=front.looked_at,
+        )
         return Plan("go_on", words)
     if history.condition == "diverged":
-        return Plan("", f"{_sentence(diverged_words(history))} Rewind, or change the form and run again.", bad=True)
+        return Plan(
+            "",
+            tr("{sentence} Rewind, or change the form and run again.", sentence=_sentence(diverged_words(history))),
+            bad=True,
+        )
     if history.condition == "failed":
         deed: Deed = "go_on" if front.newest is not None else "start"
         return Plan(deed, _sentence(history.message), bad=True)
     if history.condition == "ended" and history.message != "stopped":
-        return Plan("start", f"{_sentence(history.message)} Run starts it again as another run.")
-    return Plan("go_on", f"Run goes on from step {history.step:,}.")
+        return Plan("start", tr("{sentence} Run starts it again as another run.", sentence=_sentence(history.message)))
+    return Plan("go_on", tr("Run goes on from step {step:,}.", step=history.step))
 
 
 def diverged_words(history: History) -> str:
@@ -74,11 +88,17 @@ def diverged_words(history: History) -> str:
     place = history.diverged
     if place is None:
         return history.message
-    said = f"diverged at step {place.step:,}: try a smaller learning rate"
+    said = tr("diverged at step {step:,}: try a smaller learning rate", step=place.step)
     if place.where is None:
         return said
     signal = title(place.where.key.rpartition(".")[2])
-    return f"{said}; first bad {signal}, unit {place.where.unit}, at token {place.where.token + 1} of a sequence"
+    return tr(
+        "{said}; first bad {signal}, unit {unit}, at token {token} of a sequence",
+        said=said,
+        signal=signal,
+        unit=place.where.unit,
+        token=place.where.token + 1,
+    )
 
 
 def counted(front: ShownRun | None, task: Task) -> str:
@@ -86,30 +106,40 @@ def counted(front: ShownRun | None, task: Task) -> str:
     if front is None or front.history.task != task.name or not front.history.measured.training:
         return ""
     measured = front.history.measured
-    return f"{measured.training:,} {measured.unit}, {measured.held_out:,} more held back."
+    return tr(
+        "{training:,} {unit}, {held_out:,} more held back.",
+        training=measured.training,
+        unit=measured.unit,
+        held_out=measured.held_out,
+    )
 
 
 def missing_material(task: Task, material: Material) -> str:
     """Return what is still to be chosen before a task can be learned; empty where nothing is."""
-    reads = " and ".join(task.corpora)
+    reads = tr(" and ").join(task.corpora)
     if (
         material.corpus is not None
         and task.corpora
         and not any((material.corpus / one).is_dir() for one in task.corpora)
     ):
-        return f"“{material.corpus.name}” holds no folder {' or '.join(task.corpora)}: choose the folder that does."
+        folders = tr(" or ").join(task.corpora)
+        return tr(
+            "“{name}” holds no folder {folders}: choose the folder that does.",
+            name=material.corpus.name,
+            folders=folders,
+        )
     if (material.corpus is not None and task.corpora) or (material.data is not None and task.takes_data):
         return ""
     if task.corpora:
-        own = ", or a file of your own" if task.takes_data else ""
-        return f"The texts are not shipped: choose the folder that holds {reads}{own}."
-    return "Choose a file of your own to learn from." if task.takes_data else ""
+        own = tr(", or a file of your own") if task.takes_data else ""
+        return tr("The texts are not shipped: choose the folder that holds {reads}{own}.", reads=reads, own=own)
+    return tr("Choose a file of your own to learn from.") if task.takes_data else ""
 
 
 def _sources(task: Task, material: Material) -> str:
     named = [f"“{material.corpus.name}”"] if material.corpus is not None and task.corpora else []
     named += [f"“{material.data.name}”"] if material.data is not None and task.takes_data else []
-    return " and ".join(named) if named else "sequences that the task draws itself"
+    return tr(" and ").join(named) if named else tr("sequences that the task draws itself")
 
 
 def _sentence(message: str) -> str:

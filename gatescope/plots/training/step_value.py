@@ -8,6 +8,7 @@ from gatescope.plots.numbers import number
 from gatescope.plots.training.curves import at_step
 from gatescope.plots.training.run_plot import INK, StepLine, TrainingRunPlot
 from gatescope.plots.values.value import OfNoToken, TextRow, ValueText
+from gatescope.words import tr
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,13 @@ class StepValue(OfNoToken):
         )
         passed = sum(stop < self.step for stop, _ in self.plot.passes) + 1
         ends = self.plot.passes and self.step > 0
-        head = f"step {self.step:,} · pass {passed}" if ends else f"step {self.step:,}"
-        kept = "" if self.step in self.plot.checkpoints else "Click: look at the nearest checkpoint"
-        return ValueText(head, rows=rows, note=kept or "Click: look at the network after this step")
+        head = (
+            tr("step {step:,} · pass {passed}", step=self.step, passed=passed)
+            if ends
+            else tr("step {step:,}", step=self.step)
+        )
+        kept = "" if self.step in self.plot.checkpoints else tr("Click: look at the nearest checkpoint")
+        return ValueText(head, rows=rows, note=kept or tr("Click: look at the network after this step"))
 
 
 def _name(panel: str, line: StepLine) -> str:

@@ -24,17 +24,17 @@ from gatescope.plots.units.words import bold, not_finite, round_percent
 from gatescope.plots.word_importance import word_importance
 from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.run.snapshot import Run
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 Values = NDArray[np.float64]
 
 TITLE = mark("Moving average")
-NO_GATE = "An RNN has no gate that keeps its state, so it is no moving average."
+NO_GATE = mark("An RNN has no gate that keeps its state, so it is no moving average.")
 _PADDING = 1.04
 
 
 def _no_lines() -> LinePlot:
-    return LinePlot(no_tokens(), (), -1.0, 1.0, TITLE)
+    return LinePlot(no_tokens(), (), -1.0, 1.0, tr(TITLE))
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +96,7 @@ def describe_average(run: Run | None, found: UnitAverage | None, focus: Focus) -
             cursor=cursor,
             model=run.model,
             cell=cell,
-            empty=NO_GATE if len(tokens) else "",
+            empty=tr(NO_GATE) if len(tokens) else "",
             caption=caption([(run, None)]),
         )
     state = symbol(found.state, cell)
@@ -105,10 +105,10 @@ def describe_average(run: Run | None, found: UnitAverage | None, focus: Focus) -
     of = LineOf(run.model, found.part, found.state, found.unit)
     series = (
         Series(title(found.state), state, found.state, _padded(found.values, len(tokens)), of=of),
-        Series("true EWMA", "", found.gate, _padded(found.constant_gate, len(tokens)), 1),
-        Series("no feedback", "", "candidate", _padded(found.no_feedback, len(tokens)), 2),
+        Series(tr("true EWMA"), "", found.gate, _padded(found.constant_gate, len(tokens)), 1),
+        Series(tr("no feedback"), "", "candidate", _padded(found.no_feedback, len(tokens)), 2),
     )
-    left = Series("what is left", "", found.gate, series[0].values - series[1].values)
+    left = Series(tr("what is left"), "", found.gate, series[0].values - series[1].values)
     importance = word_importance([run], tokens)
     return AveragePlot(
         tokens,
@@ -133,7 +133,7 @@ def _axis(run: Run, series: Sequence[Series], cursor: int | None, *, signed: boo
     values = values[np.isfinite(values)]
     most = nice(float(np.abs(values).max(initial=0.0)) * _PADDING or 1.0)
     low = -most if signed or (values < 0).any() else 0.0
-    return LinePlot(run.tokens, tuple(series), low, most, TITLE, y_ticks=ticks(low, most, 3), cursor=cursor)
+    return LinePlot(run.tokens, tuple(series), low, most, tr(TITLE), y_ticks=ticks(low, most, 3), cursor=cursor)
 
 
 def _padded(values: Values, tokens: int) -> Values:
@@ -147,16 +147,40 @@ def _finding(cell: str, found: UnitAverage, gate: str, state: str, *, turned: bo
 
     fixed, same, alone = rest(found.constant_gate), rest(found.same_gate), rest(found.no_feedback)
     spread = float(found.values.std())
-    share = f" ({round_percent(fixed / spread)} of its spread)" if spread > 1e-6 else ""
+    share = tr(" ({round_percent} of its spread)", round_percent=round_percent(fixed / spread)) if spread > 1e-6 else ""
     mean = 1 - found.mean_gate if turned else found.mean_gate
     k, whole = _math(gate), _math(state)
-    fixed_words = f"with {k} fixed at its mean, {number(mean)}, a true EWMA misses {whole} by {number(fixed)}{share}"
-    lead = bold(f"Unit {found.unit}:")
+    fixed_words = tr(
+        "with {k} fixed at its mean, {mean}, a true EWMA misses {whole} by {fixed}{share}",
+        k=k,
+        mean=number(mean),
+        whole=whole,
+        fixed=number(fixed),
+        share=share,
+    )
+    lead = bold(tr("Unit {unit}:", unit=found.unit))
     if cell == "gru":
-        own = f"with its own {k} the average of the candidate is {whole} itself (misses by {number(same)})"
+        own = tr(
+            "with its own {k} the average of the candidate is {whole} itself (misses by {same})",
+            k=k,
+            whole=whole,
+            same=number(same),
+        )
         h = _math(in_notation("<i>h</i>"))
-        return f"{lead} {own}; {fixed_words}; without {h} in the candidate, by {number(alone)}."
-    own = f"an LSTM writes with a gate of its own: with 1 − {k} in its place it misses {whole} by {number(same)}"
+        return tr(
+            "{lead} {own}; {fixed_words}; without {h} in the candidate, by {alone}.",
+            lead=lead,
+            own=own,
+            fixed_words=fixed_words,
+            h=h,
+            alone=number(alone),
+        )
+    own = tr(
+        "an LSTM writes with a gate of its own: with 1 − {k} in its place it misses {whole} by {same}",
+        k=k,
+        whole=whole,
+        same=number(same),
+    )
     return f"{lead} {own}; {fixed_words}."
 
 

@@ -19,7 +19,7 @@ from gatescope.plots.units.dot_plot import DotGroup, DotPlot, Span, Values, chos
 from gatescope.plots.units.words import bold, not_finite, round_percent
 from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.run.snapshot import Run
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 TITLE = mark("Activation curves")
 AT_TOKEN, OF_UNIT = "token", "unit"
@@ -93,7 +93,7 @@ def describe_curves(
         dots: what a dot is.
     """
     if not found:
-        return CurvesPlot(TITLE, point=point, dots=dots, caption=caption([(run, None) for run in runs]))
+        return CurvesPlot(tr(TITLE), point=point, dots=dots, caption=caption([(run, None) for run in runs]))
     run = front_run(runs, focus)
     assert run is not None
     answer = found[list(runs).index(run)]
@@ -113,10 +113,10 @@ def describe_curves(
             name = _symbol(run, signal)
             groups.append(DotGroup(run.model, cell, part, signal, title(signal), name, signal, xs, ys))
             panel_of.append(number_of)
-    where = quoted(run.tokens, token) if dots == AT_TOKEN else f"unit {unit}"
+    where = quoted(run.tokens, token) if dots == AT_TOKEN else tr("unit {unit}", unit=unit)
     across = (-REACH, REACH)
     return CurvesPlot(
-        TITLE,
+        tr(TITLE),
         tuple(groups),
         across,
         (0.0, 1.0),
@@ -214,9 +214,17 @@ def _finding(
         total = sum(int(answer.signals[signal].counts.sum()) for signal in panel.signals)
         over_all = sum(answer.signals[one].flat * answer.signals[one].counts.sum() for one in panel.signals) / total
         name = f'<span class="math">{panel.name}</span>'
-        share = f" ({round_percent(over_all)} over all tokens)" if not said else f" ({round_percent(over_all)})"
-        few = f"{flat} of {len(xs)}"
-        said.append(f"{bold(few)} stand where {name} is flat{share}" if not said else f"{few} where {name} is{share}")
+        share = (
+            tr(" ({round_percent} over all tokens)", round_percent=round_percent(over_all))
+            if not said
+            else f" ({round_percent(over_all)})"
+        )
+        few = tr("{flat} of {count}", flat=flat, count=len(xs))
+        said.append(
+            tr("{bold} stand where {name} is flat{share}", bold=bold(few), name=name, share=share)
+            if not said
+            else tr("{few} where {name} is{share}", few=few, name=name, share=share)
+        )
     if not said:
         return ""
-    return f"At {escape(where)} " + ", ".join(said) + ": a slope under a tenth of its steepest."
+    return tr("At {where} ", where=escape(where)) + ", ".join(said) + tr(": a slope under a tenth of its steepest.")

@@ -13,6 +13,7 @@ from gatescope.plots.description import Plot
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.session.document.document import Focus, UnitRef
+from gatescope.words import tr
 
 Values = NDArray[np.float64]
 Span = tuple[float, float]
@@ -68,7 +69,7 @@ class DotPlot(Plot):
     text: str = ""
 
     def nothing_to_draw(self) -> str:
-        return "" if self.groups else "The text has no tokens, so there is nothing to show."
+        return "" if self.groups else tr("The text has no tokens, so there is nothing to show.")
 
     @abstractmethod
     def facts(self) -> dict[str, str]:

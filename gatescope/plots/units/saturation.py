@@ -20,12 +20,12 @@ from gatescope.plots.units.dot_plot import DotGroup, DotPlot, Span, Values, chos
 from gatescope.plots.units.words import bold, not_finite, over_words, round_percent, unit_names
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 TITLE = mark("Saturation")
 # The least share that an axis shows, and how far beyond the outermost dot it goes.
 _LEAST, _BEYOND = 0.1, 1.06
-MEMORY = "A gate that remembers must be open: saturation is no fault in itself."
+MEMORY = mark("A gate that remembers must be open: saturation is no fault in itself.")
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def describe_saturation(
         over: the name of the corpus that was measured; empty for the sentence.
     """
     if not standings:
-        return SaturationPlot(TITLE, caption=caption([(run, None) for run in runs]))
+        return SaturationPlot(tr(TITLE), caption=caption([(run, None) for run in runs]))
     run = front_run(runs, focus)
     assert run is not None
     found = standings[list(runs).index(run)]
@@ -89,7 +89,7 @@ def describe_saturation(
     gates = "hidden_state" not in shown
     low, high = next(iter(shown.values())).limits
     return SaturationPlot(
-        TITLE,
+        tr(TITLE),
         groups,
         x,
         y,
@@ -99,8 +99,8 @@ def describe_saturation(
         not_finite(run, found.bad) + over_words(over, found.tokens) + _finding(shown, found.tokens),
         run.tokens.text,
         ends=("shut", "open") if gates else ("low", "high"),
-        x_title=f"tokens below {short(low)}, shut" if gates else _end_title("below", low),
-        y_title=f"above {short(high)}, open" if gates else _end_title("above", high),
+        x_title=tr("tokens below {low}, shut", low=short(low)) if gates else _end_title("below", low),
+        y_title=tr("above {high}, open", high=short(high)) if gates else _end_title("above", high),
         means=tuple(
             GateMeans(
                 signal,
@@ -127,7 +127,7 @@ def _as_shown(run: Run, signal: str, standing: Standing) -> Standing:
 def _end_title(side: str, end: float) -> str:
     if not np.isfinite(end):
         return f"{side} any limit: it has no such end"
-    return "tokens at 0" if abs(end) < 1e-30 else f"tokens {side} {short(end)}"
+    return tr("tokens at 0") if abs(end) < 1e-30 else f"tokens {side} {short(end)}"
 
 
 def _span(shares: Sequence[Values]) -> Span:
@@ -142,9 +142,9 @@ def _span(shares: Sequence[Values]) -> Span:
 
 def _finding(shown: dict[str, Standing], tokens: int) -> str:
     if tokens == 1:
-        return "Over a single token a gate is shut, open or neither; type on to see which stay so."
+        return tr("Over a single token a gate is shut, open or neither; type on to see which stay so.")
     stuck = [
-        f"{title(signal)} of {unit_names(np.flatnonzero(one.stuck).tolist())}"
+        tr("{signal} of {unit_names}", signal=title(signal), unit_names=unit_names(np.flatnonzero(one.stuck).tolist()))
         for signal, one in shown.items()
         if one.stuck.any()
     ]
@@ -152,7 +152,7 @@ def _finding(shown: dict[str, Standing], tokens: int) -> str:
     name = "gate" if gates else "unit"
     if stuck:
         count = sum(int(one.stuck.sum()) for one in shown.values())
-        which = "; ".join(stuck[:2]) + (" and others" if len(stuck) > 2 else "")
+        which = "; ".join(stuck[:2]) + (tr(" and others") if len(stuck) > 2 else "")
         lead = f"{bold(f'{count} {name}s hardly move' if count > 1 else f'1 {name} hardly moves')}: {which}."
     else:
         lead = bold(f"No {name} is stuck.")
@@ -166,4 +166,4 @@ def _finding(shown: dict[str, Standing], tokens: int) -> str:
         if gates
         else (f"Most often at its upper end is unit {unit}")
     )
-    return f"{lead} {subject}, on {round_percent(most)} of the tokens.{' ' + MEMORY if gates else ''}"
+    return f"{lead} {subject}, on {round_percent(most)} of the tokens.{' ' + tr(MEMORY) if gates else ''}"

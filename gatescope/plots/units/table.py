@@ -32,9 +32,10 @@ from gatescope.plots.units.unit_filter import matching
 from gatescope.plots.units.words import bold, not_finite, over_words
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
+from gatescope.words import mark, tr
 
 _STRONG = 0.9
-NO_CAUSE = "What correlates need not be the cause: take a unit out to see."
+NO_CAUSE = mark("What correlates need not be the cause: take a unit out to see.")
 
 
 @dataclass(frozen=True)
@@ -107,16 +108,18 @@ def describe_units(run: Run, found: UnitOverview, focus: Focus, choice: TableCho
         + _finding(found.correlation[compared], compared, state),
         bad=found.bad,
         over=choice.over,
-        caption=" · ".join(one for one in (caption([(run, part)]), choice.over and f"over {choice.over}") if one),
+        caption=" · ".join(
+            one for one in (caption([(run, part)]), choice.over and tr("over {over}", over=choice.over)) if one
+        ),
     )
 
 
 def compared_in_words(key: str) -> str:
     """Return what ρ is the correlation with: ``the read-out``, ``topic b``, ``the position``."""
     if key == BY_POSITION:
-        return "the position"
+        return tr("the position")
     name, _, label = key.removeprefix("readout.").partition(":")
-    return f"{name} “{label}”" if label else "the read-out"
+    return f"{name} “{label}”" if label else tr("the read-out")
 
 
 def _rows(values: object, numbers: dict[str, Values], choice: TableChoice, units: int) -> NDArray[np.int64]:
@@ -150,19 +153,32 @@ def _finding(rho: Values, compared: str, state: str) -> str:
     known = np.abs(np.nan_to_num(rho))
     what = compared_in_words(compared)
     if not np.isfinite(rho).any():
-        return f"Nothing varies with {escape(what)} yet: type on."
+        return tr("Nothing varies with {what} yet: type on.", what=escape(what))
     best = int(known.argmax())
     strong = int((known > _STRONG).sum())
-    lead = bold(f"Unit {best} follows {what} most")
-    many = f"; {strong} of {len(rho)} units have |ρ| over 0.9" if strong > 1 else ""
-    return f"{lead}, ρ {number(float(rho[best]))} with its {title(state)}{many}. {NO_CAUSE}"
+    lead = bold(tr("Unit {best} follows {what} most", best=best, what=what))
+    many = tr("; {strong} of {count} units have |ρ| over 0.9", strong=strong, count=len(rho)) if strong > 1 else ""
+    return tr(
+        "{lead}, ρ {float} with its {state}{many}. {no_cause}",
+        lead=lead,
+        float=number(float(rho[best])),
+        state=title(state),
+        many=many,
+        no_cause=tr(NO_CAUSE),
+    )
 
 
 def row_in_words(plot: UnitTablePlot, unit: int) -> str:
     """Return a row as one sentence for a screen reader."""
-    said = [f"unit {unit}"]
+    said = [tr("unit {unit}", unit=unit)]
     if plot.cursor is not None and plot.cursor < len(plot.values):
-        said.append(f"{plain(plot.symbol)} {number(float(plot.values[plot.cursor, unit]))} at the cursor")
+        said.append(
+            tr(
+                "{symbol} {float} at the cursor",
+                symbol=plain(plot.symbol),
+                float=number(float(plot.values[plot.cursor, unit])),
+            )
+        )
     for key in plot.columns:
         if key in (UNIT, TRACE):
             continue
@@ -174,10 +190,10 @@ def head_in_words(plot: UnitTablePlot, column: str) -> str:
     """Return the name of a column, plain text."""
     return {
         UNIT: "unit",
-        TRACE: f"{title(plot.state)} in this sentence",
+        TRACE: tr("{state} in this sentence", state=title(plot.state)),
         MEAN: "mean",
-        KEEPING: f"{title(plot.keeps)} {plot.ends[0]} and {plot.ends[1]}",
-        HALF_LIFE: "half-life in tokens",
-        POSITION: "ρ with the position",
-        CORRELATION: f"ρ with {plot.compared}",
+        KEEPING: tr("{keeps} {ends} and {ends2}", keeps=title(plot.keeps), ends=plot.ends[0], ends2=plot.ends[1]),
+        HALF_LIFE: tr("half-life in tokens"),
+        POSITION: tr("ρ with the position"),
+        CORRELATION: tr("ρ with {compared}", compared=plot.compared),
     }[column]

@@ -14,7 +14,7 @@ from gatescope.plots.gradient_words import plain
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.session.document.document import UnitRef
 from gatescope.text.tokens import TokenSequence
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 Values = NDArray[np.float64]
 
@@ -104,7 +104,7 @@ class UnitTablePlot(Plot):
         return UnitRef(self.model, self.part, unit)
 
     def nothing_to_draw(self) -> str:
-        return "" if len(self.tokens) else "The text has no tokens, so there is nothing to show."
+        return "" if len(self.tokens) else tr("The text has no tokens, so there is nothing to show.")
 
     def facts(self) -> dict[str, str]:
         return {

@@ -23,10 +23,10 @@ from gatescope.plots.units.dot_plot import DotGroup, DotPlot, Span, Values, chos
 from gatescope.plots.units.words import bold, not_finite, over_words, tokens_in_words
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 TITLE = mark("Time scales")
-HALVES, SWAPPED = "half-life", "after another beginning"
+HALVES, SWAPPED = "half-life", mark("after another beginning")
 LANDMARKS = (0.9, 0.99)
 # The axis has at least these tokens on it, and a place beyond its end for what never halves.
 _LEAST, _MOST, _NEVER = 0.0, 2.0, 0.22
@@ -77,7 +77,7 @@ def describe_time_scales(
             sentence.
     """
     if not found:
-        return TimeScalesPlot(TITLE, caption=caption([(run, None) for run in runs]))
+        return TimeScalesPlot(tr(TITLE), caption=caption([(run, None) for run in runs]))
     pairs = sorted(zip(runs, found, strict=True), key=lambda pair: pair[0].model != focus.model)
     measured = [(run, one, HALVES, one.half_life, one.gate) for run, one in pairs if one.gate]
     measured += [(run, one, SWAPPED, one.swap.half, "hidden_state") for run, one in pairs]
@@ -103,7 +103,7 @@ def describe_time_scales(
     across: Span = (0.5 - len(groups), 0.5)
     front = pairs[0]
     return TimeScalesPlot(
-        TITLE,
+        tr(TITLE),
         tuple(groups),
         span,
         across,
@@ -158,17 +158,17 @@ def _said(run: Run, one: Remembering, names: dict[str, str], *, several: bool) -
     name = f'<span class="{cell}">{escape(names[run.model])}</span>' if several else ""
     said = []
     if one.gate:
-        lead = f"{name}: what a unit holds halves" if several else bold("What a unit holds halves")
-        said.append(f"{lead} in {_between(one.half_life)}")
+        lead = tr("{name}: what a unit holds halves", name=name) if several else bold(tr("What a unit holds halves"))
+        said.append(tr("{lead} in {between}", lead=lead, between=_between(one.half_life)))
     elif several:
-        said.append(f"{name} has no gate that keeps, and so no half-life")
+        said.append(tr("{name} has no gate that keeps, and so no half-life", name=name))
     else:
-        said.append(bold("An RNN has no gate that keeps") + ", and so no half-life")
+        said.append(bold(tr("An RNN has no gate that keeps")) + tr(", and so no half-life"))
     known = one.swap.half[~np.isnan(one.swap.half)]
     if len(known):
-        said.append(f"what another beginning changes, in {_between(known)}")
+        said.append(tr("what another beginning changes, in {between}", between=_between(known)))
     elif not several:
-        said.append("a context swap needs three tokens or more that are not all the same")
+        said.append(tr("a context swap needs three tokens or more that are not all the same"))
     return "; ".join(said) + "."
 
 
@@ -176,11 +176,13 @@ def _between(tokens: Values) -> str:
     """Return ``1.3 to 3.0 tokens``; ``1.3 tokens or more, 2 units never`` where some never halve."""
     finite = tokens[np.isfinite(tokens)]
     if not len(finite):
-        return "no unit: all keep it"
+        return tr("no unit: all keep it")
     low, high = float(finite.min()), float(finite.max())
     if len(finite) == 1 or abs(high - low) < 0.05:
         said = tokens_in_words(high)
     else:
-        said = f"{number(low, 1 if low < 100 else 0)} to {tokens_in_words(high)}"
+        said = tr(
+            "{low} to {tokens_in_words}", low=number(low, 1 if low < 100 else 0), tokens_in_words=tokens_in_words(high)
+        )
     never = len(tokens) - len(finite)
     return said + (f", in {never} unit{'s' if never > 1 else ''} not within the text" if never else "")

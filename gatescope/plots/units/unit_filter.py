@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.errors import UsageError
+from gatescope.words import mark, tr
 
 Values = NDArray[np.float64]
 
-HINT = "Write a unit (27, 3-9) or a condition (ρ > 0.9, |ρ| > 0.8, half-life > 2, open < 5 %), several with “and”"
+HINT = mark("Write a unit (27, 3-9) or a condition (ρ > 0.9, |ρ| > 0.8, half-life > 2, open < 5 %), several with “and”")
 
 _NAMES = {
     "ρ": "correlation",
@@ -73,14 +74,14 @@ def _condition(piece: str, columns: Mapping[str, Values], units: int) -> NDArray
     match = _CONDITION.fullmatch(piece)
     name = "" if match is None else _NAMES.get(match[2].strip(), "")
     if match is None or not name or bool(match[1]) != bool(match[3]):
-        raise UsageError(HINT)
+        raise UsageError(tr(HINT))
     values = columns.get(name, np.empty(0))
     if len(values) != units:
         raise UsageError(f"this model's units have no {match[2].strip()}")
     try:
         number = float(match[5].replace("−", "-"))
     except ValueError as error:
-        raise UsageError(HINT) from error
+        raise UsageError(tr(HINT)) from error
     number = number / 100 if match[6] else number
     found: NDArray[np.bool_] = _COMPARE[_WRITTEN.get(match[4], match[4])](
         np.abs(values) if match[1] else values, number

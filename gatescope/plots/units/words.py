@@ -10,6 +10,7 @@ from gatescope.plots.bad_text import bad_signal
 from gatescope.plots.gradient_words import quoted
 from gatescope.plots.numbers import number
 from gatescope.session.run.snapshot import Run
+from gatescope.words import tr
 
 
 def percent(share: float) -> str:
@@ -33,12 +34,12 @@ def tokens_in_words(count: float) -> str:
     if isnan(count):
         return "NaN"
     written = number(count, 1) if count < 99.95 else number(round(count), 0)
-    return f"{written} token" if written == "1.0" else f"{written} tokens"
+    return tr("{written} token", written=written) if written == "1.0" else tr("{written} tokens", written=written)
 
 
 def over_words(corpus: str, tokens: int) -> str:
     """Return the beginning of a sentence about a corpus, rich text; empty for the sentence that is typed."""
-    return f"Over {escape(corpus)}, {tokens:,} tokens: " if corpus else ""
+    return tr("Over {corpus}, {tokens:,} tokens: ", corpus=escape(corpus), tokens=tokens) if corpus else ""
 
 
 def bold(words: str) -> str:
@@ -49,16 +50,23 @@ def bold(words: str) -> str:
 def unit_names(units: Sequence[int], most: int = 3) -> str:
     """Return ``unit 4``, ``units 4 and 7``, or ``units 4, 7, 9 and 12 more``."""
     if len(units) == 1:
-        return f"unit {units[0]}"
+        return tr("unit {units}", units=units[0])
     if len(units) <= most:
-        return f"units {', '.join(map(str, units[:-1]))} and {units[-1]}"
-    return f"units {', '.join(map(str, units[:most]))} and {len(units) - most} more"
+        return tr("units {map} and {units}", map=", ".join(map(str, units[:-1])), units=units[-1])
+    return tr("units {map} and {count} more", map=", ".join(map(str, units[:most])), count=len(units) - most)
 
 
 def not_finite(run: Run, bad: int | None) -> str:
     """Return the sentence about where a run stops being finite, in rich text; empty where it does not."""
     if bad is None:
         return ""
-    where = "" if run.bad is None else f": token {bad + 1}, {bad_signal(run.bad)}"
-    before = f"the {bad} tokens" if bad > 1 else "the token"
-    return escape(f"Not a number from {quoted(run.tokens, bad)} on{where}; counted are {before} before. ")
+    where = "" if run.bad is None else tr(": token {bad}, {bad_signal}", bad=bad + 1, bad_signal=bad_signal(run.bad))
+    before = tr("the {bad} tokens", bad=bad) if bad > 1 else tr("the token")
+    return escape(
+        tr(
+            "Not a number from {quoted} on{where}; counted are {before} before. ",
+            quoted=quoted(run.tokens, bad),
+            where=where,
+            before=before,
+        )
+    )

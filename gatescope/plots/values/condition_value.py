@@ -9,6 +9,7 @@ from gatescope.plots.gradient_words import quoted
 from gatescope.plots.numbers import number
 from gatescope.plots.pairs.conditions_plot import ConditionPanel, ConditionsPlot
 from gatescope.plots.values.value import OfNoUnit, TextRow, ValueText
+from gatescope.words import tr
 
 _LONGEST = 40
 
@@ -40,6 +41,6 @@ class ConditionValue(OfNoUnit):
         ]
         if len(rows) > 1:
             mean, spread = number(float(panel.mean[at])), number(float(panel.spread[at]))
-            rows.append(TextRow(hue, "mean ± spread", f"{mean} ± {spread}"))
-        head = f"word {at + 1} {quoted(panel.tokens, at)} · {self.plot.about}"
+            rows.append(TextRow(hue, tr("mean ± spread"), f"{mean} ± {spread}"))
+        head = tr("word {at} {quoted} · {about}", at=at + 1, quoted=quoted(panel.tokens, at), about=self.plot.about)
         return ValueText(head, rows=tuple(rows), note=panel.name)

@@ -8,6 +8,7 @@ from gatescope.plots.gradient_words import power, quoted
 from gatescope.plots.memory.connectivity_plot import SYMBOLS, ConnectivityBlock, ConnectivityPlot
 from gatescope.plots.numbers import number
 from gatescope.plots.values.value import OfNoUnit, TextRow, ValueText
+from gatescope.words import tr
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,17 @@ class ConnectivityValue(OfNoUnit):
         hue = "readout" if len(self.plot.blocks) == 1 else f"cell:{block.cell}"
         written = number(measured) if self.plot.signed else power(measured)
         model = f"{block.label}: " if len(self.plot.blocks) > 1 else ""
-        note = f"{model}of the {block.target}; the word that moves it most has {'±' * self.plot.signed}1"
+        note = tr(
+            "{model}of the {target}; the word that moves it most has {signed}1",
+            model=model,
+            target=block.target,
+            signed="±" * self.plot.signed,
+        )
         if block.bad is not None and self.at >= block.bad:
-            note = f"{model}the run is not a number from {quoted(block.tokens, block.bad)} on"
+            note = tr(
+                "{model}the run is not a number from {quoted} on", model=model, quoted=quoted(block.tokens, block.bad)
+            )
         elif not self.plot.signed and measured == float("-inf"):
-            note = f"{model}the {block.target} does not depend on this word"
+            note = tr("{model}the {target} does not depend on this word", model=model, target=block.target)
         rows = (TextRow(hue, SYMBOLS[self.plot.kind], written),)
         return ValueText(quoted(block.tokens, self.at), number(float(block.values[self.at])), rows=rows, note=note)

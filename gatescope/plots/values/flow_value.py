@@ -9,15 +9,16 @@ from gatescope.plots.gradient_flow_plot import FactorRow, FlowLine, GradientFlow
 from gatescope.plots.gradient_words import power, quoted
 from gatescope.plots.numbers import number
 from gatescope.plots.values.value import OfNoUnit, TextRow, ValueText
+from gatescope.words import mark, tr
 
 # Beyond it a power of ten says more than a row of zeros.
 _PLAIN = 3.0
 _MEANINGS = {
-    "forget_gate": "the share of the cell state before that is kept, mean over the units",
-    "update_gate": "the share of the hidden state before that is kept, mean over the units",
+    "forget_gate": mark("the share of the cell state before that is kept, mean over the units"),
+    "update_gate": mark("the share of the hidden state before that is kept, mean over the units"),
 }
-_SLOPE = "what the nonlinearity lets through of a gradient, its slope, mean over the units"
-_SINGULAR = "the most that this step can stretch a gradient on its way back (largest singular value)"
+_SLOPE = mark("what the nonlinearity lets through of a gradient, its slope, mean over the units")
+_SINGULAR = mark("the most that this step can stretch a gradient on its way back (largest singular value)")
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,10 @@ class FlowValue(OfNoUnit):
         if self.of is None or any(self.of is line for line in self.plot.lines):
             value = None if self.of is None else self.of.at(self.at)
             plain = f"{number(10**value)}: " if value is not None and abs(value) < _PLAIN else ""
-            return f"{plain}norm of the gradient of the {self.plot.target}" if plain else f"Of the {self.plot.target}"
+            return (
+                tr("{plain}norm of the gradient of the {target}", plain=plain, target=self.plot.target)
+                if plain
+                else tr("Of the {target}", target=self.plot.target)
+            )
         row = next(row for row in self.plot.factors if row is self.of)
-        return f"{row.label}: {_MEANINGS.get(row.colours, _SLOPE if row.means else _SINGULAR)}"
+        return f"{row.label}: {tr(_MEANINGS.get(row.colours, _SLOPE if row.means else _SINGULAR))}"

@@ -10,6 +10,7 @@ from gatescope.plots.memory.ledger_plot import LedgerPanel, LedgerPlot
 from gatescope.plots.numbers import number
 from gatescope.plots.values.value import TextRow, ValueText
 from gatescope.session.document.document import UnitRef
+from gatescope.words import tr
 
 
 @dataclass(frozen=True)
@@ -55,14 +56,16 @@ class LedgerValue:
         note = f"{model}of the {of} after {after}"
         share = self.number
         if share != share:
-            return ValueText(f"after {after}", "NaN", note=f"{model}the {of} is not a number")
+            return ValueText(
+                tr("after {after}", after=after), "NaN", note=tr("{model}the {of} is not a number", model=model, of=of)
+            )
         if self.band is None:
-            return ValueText(f"the initial state holds {percent(share or 0.0)}", note=note)
+            return ValueText(tr("the initial state holds {percent}", percent=percent(share or 0.0)), note=note)
         amount = float(panel.amounts[self.column, self.band])
         left, whole = number(amount), number(float(panel.totals[self.column]))
-        added = "" if panel.unit is not None else ", all units added"
+        added = "" if panel.unit is not None else tr(", all units added")
         rows = (
-            TextRow(panel.state, f"what is left of it{added}", left),
+            TextRow(panel.state, tr("what is left of it{added}", added=added), left),
             TextRow(panel.state, f"{panel.symbol}{added}", whole),
         )
         several = panel.edges[self.band + 1] - panel.edges[self.band] > 1

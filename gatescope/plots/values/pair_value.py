@@ -9,6 +9,7 @@ from gatescope.plots.numbers import number
 from gatescope.plots.pairs.pairs_plot import PairsPlot
 from gatescope.plots.values.value import TextRow, ValueText
 from gatescope.session.document.document import UnitRef
+from gatescope.words import tr
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,12 @@ class PairValue:
         plot = self.plot
         pairs = zip((plot.tokens, plot.other), (plot.columns.first, plot.columns.second), strict=True)
         words = [quoted(tokens, int(at[self.column])) if at[self.column] >= 0 else "–" for tokens, at in pairs]
-        head = f"{' / '.join(dict.fromkeys(words))} · unit {self.index} · {plot.panels[0].title}"
+        head = tr(
+            "{fromkeys} · unit {index} · {title}",
+            fromkeys=" / ".join(dict.fromkeys(words)),
+            index=self.index,
+            title=plot.panels[0].title,
+        )
         hue = plot.panels[0].signal
         named = zip((*plot.names, "difference"), range(3), strict=True)
         found = [(name, self._at(side)) for name, side in named]

@@ -12,6 +12,7 @@ from gatescope.plots.numbers import number
 from gatescope.plots.space.plane import DrawnMark, PlanePanel, PlanePath
 from gatescope.plots.values.value import TextRow, ValueText
 from gatescope.session.document.document import UnitRef
+from gatescope.words import tr
 
 _LONGEST = 90
 
@@ -62,7 +63,7 @@ class PlaneValue:
         panel, found = self.panel, self.number
         x, y = self.place
         hue = f"cell:{panel.cell}"
-        names = ("1st component", "2nd component") if panel.plane.principal else ("unit 0", "unit 1")
+        names = (tr("1st component"), tr("2nd component")) if panel.plane.principal else (tr("unit 0"), tr("unit 1"))
         rows = [TextRow(hue, name, number(value)) for name, value in zip(names, (x, y), strict=True)]
         if found is not None and panel.scale is not None:
             rows.insert(0, TextRow("readout", escape(panel.scale.label), number(found)))
@@ -76,7 +77,7 @@ class PlaneValue:
             return f"“{short_word(self.panel.background_words[self.at])}”"
         if len(self.path.tokens):
             return f"“{self.path.word(self.at)}” · {self.panel.label}"
-        return f"{self.path.name}: step {self.at + 1}"
+        return tr("{name}: step {at}", name=self.path.name, at=self.at + 1)
 
     def _note(self) -> str:
         """Return the sentence that a word of the background, or of a further path, is in."""

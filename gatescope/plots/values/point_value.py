@@ -9,6 +9,7 @@ from gatescope.plots.fixed_points.point_words import difference_words, kind_word
 from gatescope.plots.numbers import number, scientific
 from gatescope.plots.values.value import OfNoToken, ValueText
 from gatescope.session.document.resting import PointRef
+from gatescope.words import tr
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class PointValue(OfNoToken):
 
     def text(self) -> ValueText:
         point = self.ref.point
-        said = f"read-out {self.readout}" if self.readout else ""
+        said = tr("read-out {readout}", readout=self.readout) if self.readout else ""
         head = " · ".join(
             part
             for part in (kind_words(point), said, f"{point.starts:,} start{'' if point.starts == 1 else 's'} led here")
@@ -69,6 +70,6 @@ class RungValue(OfNoToken):
     def text(self) -> ValueText:
         many = "place" if self.rung.count == 1 else "places"
         return ValueText(
-            f"{self.rung.count:,} {many}, 0.1 apart",
+            tr("{count:,} {many}, 0.1 apart", count=self.rung.count, many=many),
             equations=(f"‖<i>F</i>(<i>s</i>) − <i>s</i>‖ ≤ {ten(self.rung.tolerance)}",),
         )

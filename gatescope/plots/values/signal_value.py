@@ -15,6 +15,7 @@ from gatescope.plots.values.filled_in import Step
 from gatescope.plots.values.value import ValueText, with_opened
 from gatescope.session.document.document import UnitRef
 from gatescope.session.run.snapshot import Run
+from gatescope.words import tr
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class SignalValue:
     def text(self) -> ValueText:
         run, written = self.run, number(self.number)
         place = part_title(run.network, self.part)
-        where = f"unit {self.index}" + (f", {place}" if place else "")
+        where = tr("unit {index}", index=self.index) + (f", {place}" if place else "")
         head = f"{quoted(run.tokens, self.at)} · {where} · {title(self.signal)}"
         opened = opened_unit(run, self.part, self.signal, self.index)
         value = with_opened(written, None if opened is None else float(opened[self.at]))
@@ -61,7 +62,7 @@ class SignalValue:
         also = also_called(self.signal, cell)
         if self.held_at is not None:
             equation = f"{symbol(self.signal, cell)} = {written}"
-            return ValueText(head, value, (equation,), note="Held: its equation does not count here", also=also)
+            return ValueText(head, value, (equation,), note=tr("Held: its equation does not count here"), also=also)
         numbers = Step(run, self.part, self.index, self.at).numbers(self.signal)
         filled = (f"= {numbers} = {written}",) if numbers else ()
         return ValueText(head, value, (equation_in(run.network, self.part, self.signal), *filled), also=also)
@@ -80,5 +81,5 @@ class ChangeValue(SignalValue):
         now = SignalValue(self.run, self.part, self.signal, self.index, self.at).text()
         opened = opened_unit(self.run, self.part, self.signal, self.index)
         if opened is None:
-            return replace(now, note="As opened" if self.run.opened is None else "Not there as opened")
-        return replace(now, note=f"Changed by {signed(self.number)}")
+            return replace(now, note=tr("As opened") if self.run.opened is None else tr("Not there as opened"))
+        return replace(now, note=tr("Changed by {signed}", signed=signed(self.number)))

@@ -14,6 +14,7 @@ from gatescope.plots.values.filled_in import product
 from gatescope.plots.values.value import ValueText
 from gatescope.session.document.document import UnitRef
 from gatescope.session.run.snapshot import Run
+from gatescope.words import tr
 
 _DIGITS = 4
 _X, _H = "<i>x</i><sub><i>t</i></sub>", "<i>h</i><sub><i>t</i></sub>"
@@ -70,7 +71,7 @@ class WeightValue:
     def text(self) -> ValueText:
         written = number(self.number, _DIGITS)
         trained = written if self.trained is None else number(self.trained, _DIGITS)
-        note = "" if trained == written else f"Trained: {trained}"
+        note = "" if trained == written else tr("Trained: {trained}", trained=trained)
         return ValueText(f"{self.plot.title} · {self.place}", written, self._added(), note=note)
 
     def _added(self) -> tuple[str, ...]:
@@ -85,7 +86,7 @@ class WeightValue:
         word = escape(quoted(self.run.tokens, self.at))
         return (
             f"{self.plot.symbol}[{self.row}, {self.column}] × {name}[{self.column}]",
-            f"{added} &nbsp;at {word}",
+            tr("{added} &nbsp;at {word}", added=added, word=word),
         )
 
     def _factor(self, run: Run, token: int) -> tuple[str, float] | None:

@@ -13,8 +13,9 @@ from gatescope.plots.numbers import number
 from gatescope.plots.readout import MOST_LINES, column_name
 from gatescope.plots.signals import symbol, title
 from gatescope.text.tokens import TokenSequence
+from gatescope.words import mark, tr
 
-WHOLE_TEXT = "the whole text"
+WHOLE_TEXT = mark("the whole text")
 
 
 def shown_value(value: float, signal: str, network: Network) -> float:
@@ -45,11 +46,11 @@ def hue_of(item: Held) -> str:
 def name_of(item: Held, network: Network) -> str:
     """Return the name of a card, plain text: ``forget gate = 1.00``, ``unit 27 taken out``."""
     if isinstance(item, Ablate):
-        return f"{units_words(item.units)} taken out"
+        return tr("{units} taken out", units=units_words(item.units))
     if isinstance(item, CopiedWeights):
-        return f"weights of the {title(item.source)} in the {title(item.target)}"
+        return tr("weights of the {source} in the {target}", source=title(item.source), target=title(item.target))
     if isinstance(item, Patch):
-        return f"{title(item.signal)} patched"
+        return tr("{signal} patched", signal=title(item.signal))
     return f"{title(item.signal)} = {number(shown_value(item.value, item.signal, network))}"
 
 
@@ -61,22 +62,30 @@ def symbol_of(item: Held, network: Network) -> str:
 def units_words(units: tuple[int, ...] | None) -> str:
     """Return ``all units``, ``unit 27``, ``units 3, 7–9``."""
     if units is None:
-        return "all units"
-    return f"unit {units[0]}" if len(units) == 1 else f"units {', '.join(_spans(sorted(units)))}"
+        return tr("all units")
+    return (
+        tr("unit {units}", units=units[0])
+        if len(units) == 1
+        else tr("units {spans}", spans=", ".join(_spans(sorted(units))))
+    )
 
 
 def tokens_words(tokens: range | None, text: TokenSequence) -> str:
     """Return where in the text an intervention acts: ``on “but”``, ``on “not … all”``; words past the end by number."""
     if tokens is None:
-        return WHOLE_TEXT
+        return tr(WHOLE_TEXT)
     if not tokens:
-        return "on no word"
+        return tr("on no word")
     first, last = tokens[0], tokens[-1]
     if last >= len(text):
-        return f"on word {first + 1}" if len(tokens) == 1 else f"on the words {first + 1} to {last + 1}"
+        return (
+            tr("on word {first}", first=first + 1)
+            if len(tokens) == 1
+            else tr("on the words {first} to {last}", first=first + 1, last=last + 1)
+        )
     if len(tokens) == 1:
-        return f"on “{axis_word(text, first)}”"
-    return f"on “{axis_word(text, first)} … {axis_word(text, last)}”"
+        return tr("on “{text}”", text=axis_word(text, first))
+    return tr("on “{text} … {text2}”", text=axis_word(text, first), text2=axis_word(text, last))
 
 
 def subject_of(item: Held) -> str:
@@ -85,25 +94,29 @@ def subject_of(item: Held) -> str:
         return units_words(item.units)
     if isinstance(item, CopiedWeights):
         return f"the {title(item.target)}"
-    return f"the {title(item.signal)}" + ("" if item.units is None else f" of {units_words(item.units)}")
+    return f"the {title(item.signal)}" + (
+        "" if item.units is None else tr(" of {units}", units=units_words(item.units))
+    )
 
 
 def done_to(item: Held, network: Network, text: TokenSequence) -> str:
     """Return what is done to the subject, within a sentence: ``held at 1.00 on “but”``."""
     if isinstance(item, Ablate):
-        return "taken out"
+        return tr("taken out")
     if isinstance(item, CopiedWeights):
-        return f"with the weights of the {title(item.source)}"
+        return tr("with the weights of the {source}", source=title(item.source))
     where = "" if item.tokens is None else f" {tokens_words(item.tokens, text)}"
     if isinstance(item, Patch):
-        return f"patched{where}"
-    return f"held at {number(shown_value(item.value, item.signal, network))}{where}"
+        return tr("patched{where}", where=where)
+    return tr(
+        "held at {shown_value}{where}", shown_value=number(shown_value(item.value, item.signal, network)), where=where
+    )
 
 
 def scope_words(item: Held, text: TokenSequence) -> str:
     """Return where a card acts, in one line: ``all units · on “but”``."""
     if isinstance(item, Ablate | CopiedWeights):
-        return WHOLE_TEXT
+        return tr(WHOLE_TEXT)
     return f"{units_words(item.units)} · {tokens_words(item.tokens, text)}"
 
 

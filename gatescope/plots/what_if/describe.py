@@ -20,6 +20,7 @@ from gatescope.session.document.document import Focus
 from gatescope.session.document.holding import misfit
 from gatescope.session.run.snapshot import Run
 from gatescope.text.tokens import TokenSequence
+from gatescope.words import tr
 
 
 def describe_effects(
@@ -37,7 +38,7 @@ def describe_effects(
         return EffectsPlot(())
     rows = []
     if any(item.on for item in interventions.items):
-        rows.append(EffectRow("all that are on, together", "", "", True, float(found.together[at])))
+        rows.append(EffectRow(tr("all that are on, together"), "", "", True, float(found.together[at])))
     for k, item in enumerate(interventions.items):
         name, scope, value = name_of(item, base), scope_words(item, run.tokens), float(found.alone[k, at])
         rows.append(EffectRow(name, scope, hue_of(item), item.on, value, misfit(item, base)))
@@ -48,7 +49,7 @@ def describe_effects(
     quantity = quantity_words(base, None if found.columns is None else int(found.columns[at]))
     return EffectsPlot(
         tuple(rows),
-        f"{quantity} at “{axis_word(run.tokens, at)}”",
+        tr("{quantity} at “{tokens}”", quantity=quantity, tokens=axis_word(run.tokens, at)),
         baseline,
         low,
         high,
@@ -64,31 +65,61 @@ def finding(network: Network, interventions: Interventions, found: Effects, toke
     """Return which intervention does most at the token `at`, as one plain sentence; in ``<b>`` what it comes to."""
     acting = tuple(k for k, item in enumerate(interventions.items) if item.on and not misfit(item, network))
     if not acting:
-        return "<b>Nothing that fits this model is switched on:</b> the run is free."
+        return tr("<b>Nothing that fits this model is switched on:</b> the run is free.")
     before, after = float(found.baseline[at]), float(found.together[at])
     if isnan(before) or isnan(after):
-        return f"<b>Not a number at “{_word(tokens, at)}”:</b> nothing can be compared there."
+        return tr("<b>Not a number at “{word}”:</b> nothing can be compared there.", word=_word(tokens, at))
     most = found.most(at, acting)
     name = quantity_words(network, None if found.columns is None else int(found.columns[at]))
     if most is None:
         if number(before) == number(after):
-            return f"<b>None of it moves {name} at “{_word(tokens, at)}”</b> from {number(before)}."
-        return f"<b>Only together they move {name}</b> from {number(before)} to {number(after)}."
+            return tr(
+                "<b>None of it moves {name} at “{word}”</b> from {before}.",
+                name=name,
+                word=_word(tokens, at),
+                before=number(before),
+            )
+        return tr(
+            "<b>Only together they move {name}</b> from {before} to {after}.",
+            name=name,
+            before=number(before),
+            after=number(after),
+        )
     item = interventions.items[most]
     alone = float(found.alone[most, at])
     subject, done = _escaped(subject_of(item)), _escaped(done_to(item, network, tokens))
     if number(alone) == number(before):
-        return f"<b>None of it moves {name} at “{_word(tokens, at)}” by a hundredth;</b> most does {subject}, {done}."
+        return tr(
+            "<b>None of it moves {name} at “{word}” by a hundredth;</b> most does {subject}, {done}.",
+            name=name,
+            word=_word(tokens, at),
+            subject=subject,
+            done=done,
+        )
     if len(acting) == 1:
-        return f"<b>{_capital(subject)}, {done}</b>, turns {name} from {number(before)} into {number(alone)}."
+        return tr(
+            "<b>{capital}, {done}</b>, turns {name} from {before} into {alone}.",
+            capital=_capital(subject),
+            done=done,
+            name=name,
+            before=number(before),
+            alone=number(alone),
+        )
     others = [interventions.items[k] for k in acting if k != most]
-    rest = f"the {len(others)} others"
+    rest = tr("the {count} others", count=len(others))
     if len(others) == 1:
         rest = f"{_escaped(subject_of(others[0]))} {_escaped(done_to(others[0], network, tokens))}"
-    still = "still " if number(after) == number(alone) else ""
-    return (
-        f"<b>Most of it comes from {subject}:</b> {done} it alone turns {number(before)} into {number(alone)}. "
-        f"With {rest} as well it is {still}{number(after)}."
+    still = tr("still ") if number(after) == number(alone) else ""
+    return tr(
+        "<b>Most of it comes from {subject}:</b> {done} it alone turns {before} into {alone}. "
+        "With {rest} as well it is {still}{after}.",
+        subject=subject,
+        done=done,
+        before=number(before),
+        alone=number(alone),
+        rest=rest,
+        still=still,
+        after=number(after),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gatescope.plots.description import Plot
 from gatescope.text.tokens import TokenSequence
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 TITLE = mark("What if")
 
@@ -59,4 +59,4 @@ class EffectsPlot(Plot):
         return {"Title": TITLE, "Cell": self.cell, "Model": self.model, "Sentence": sentence}
 
     def nothing_to_draw(self) -> str:
-        return "" if self.rows else "Nothing is held, so there is nothing to show."
+        return "" if self.rows else tr("Nothing is held, so there is nothing to show.")

@@ -130,7 +130,7 @@ class StatusView(QStatusBar):
     def show_bad(self, bad: BadStep | None) -> None:
         """Name the first step at which a value stopped being a finite number, or hide the badge."""
         if bad is not None:
-            self._bad.show_text(tr("✕ not finite first at {place}", place=bad_text(bad)), WAY_OUT)
+            self._bad.show_text(tr("✕ not finite first at {place}", place=bad_text(bad)), tr(WAY_OUT))
         self._bad.setVisible(bad is not None)
         self._fit()
 

@@ -34,7 +34,7 @@ class BadBadge(ElidedLabel):
             self.hide()
             return
         model = tr("{model} is ", model=run.model) if len(runs) > 1 else ""
-        self.show_text(tr("✕ {model}not finite first at {bad_text}", model=model, bad_text=bad_text(run.bad)), WAY_OUT)
+        self.show_text(tr("✕ {model}not finite first at {place}", model=model, place=bad_text(run.bad)), tr(WAY_OUT))
         self.show()
         self.raise_()
 

@@ -59,7 +59,7 @@ class AverageView(TokenPictureView[AveragePicture]):
     def empty_sentence(self, snapshot: Snapshot, focus: Focus) -> str:
         run = front_run(snapshot.runs, focus)
         if run is not None and len(run.tokens):
-            return tr("{no_gate} Choose a GRU or an LSTM above.", no_gate=NO_GATE)
+            return tr("{no_gate} Choose a GRU or an LSTM above.", no_gate=tr(NO_GATE))
         return super().empty_sentence(snapshot, focus)
 
     def _draw_answer(self, question: Question, answer: Answer) -> None:

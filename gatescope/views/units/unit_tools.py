@@ -50,7 +50,7 @@ class UnitTools(WrappingRow):
         self.field = QLineEdit()
         self.field.setPlaceholderText(tr("unit, or ρ > 0.9"))
         self.field.setAccessibleName(tr("Find units"))
-        self.field.setToolTip(HINT)
+        self.field.setToolTip(tr(HINT))
         self.field.setClearButtonEnabled(True)
         self.field.setFixedWidth(_FIELD)
         self.field.textChanged.connect(self.typed)
