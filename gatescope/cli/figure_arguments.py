@@ -82,5 +82,4 @@ def check_figure(args: argparse.Namespace) -> None:
 
 def figure_options(args: argparse.Namespace) -> dict[str, Any]:
     """Return the arguments for `api.figure` that were given."""
-    given = {name: getattr(args, name) for name in _OF_FIGURES}
-    return {name: value for name, value in given.items() if value is not None}
+    return {name: value for name in _OF_FIGURES if (value := getattr(args, name)) is not None}

@@ -195,7 +195,7 @@ def _draw(args: argparse.Namespace, models: Sequence[Model]) -> str:
     if args.against is not None:
         other = {"text": args.against, "text_file": None, "ids": None, "inputs": None}
         against = record(models[0], argparse.Namespace(**{**vars(args), **other}))
-    chosen: dict[str, Any] = {
+    options: dict[str, Any] = {
         "signals": args.signal or (),
         "units": args.units,
         "token": args.token,
@@ -211,9 +211,9 @@ def _draw(args: argparse.Namespace, models: Sequence[Model]) -> str:
     }
     with written_in(args.notation):
         if makes_figure(args):
-            api.figure(shown, args.view, path=args.output, **figure_options(args), **chosen)
+            api.figure(shown, args.view, path=args.output, **figure_options(args), **options)
         else:
-            api.render(shown, args.view, args.output, size=args.size or _SIZE, scale=args.scale, **chosen)
+            api.render(shown, args.view, args.output, size=args.size or _SIZE, scale=args.scale, **options)
     return _told(args)
 
 

@@ -9,16 +9,13 @@ from pathlib import Path
 
 from gatescope.errors import UsageError
 from gatescope.export.file_kinds import PICTURES
+from gatescope.export.resolution import COARSEST, FINEST, SCREEN_DPI
 from gatescope.plots.description import Plot
 from gatescope.plots.figure.figure import Figure
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.theme import theme_named
 from gatescope.session.corpus.model_digest import model_digest
 from gatescope.session.run.snapshot import Run
-
-SCREEN_DPI = 96.0
-"""Pixels of an inch of a picture at the scale 1."""
-_COARSEST, _FINEST = 72.0, 600.0
 
 
 def save_picture(
@@ -76,8 +73,8 @@ def save_figure(
     path = Path(path)
     kind = PICTURES.of(path)
     design = theme_named(theme, palette)
-    if not _COARSEST <= dpi <= _FINEST:
-        raise UsageError(f"there is no picture of {dpi:g} dpi; it has {_COARSEST:g} to {_FINEST:g}")
+    if not COARSEST <= dpi <= FINEST:
+        raise UsageError(f"there is no picture of {dpi:g} dpi; it has {COARSEST:g} to {FINEST:g}")
     start_qt([])
     # The size on paper is the figure's own.
     kind.write(figure, path, 0, 0, dpi / SCREEN_DPI, design, _facts(runs))

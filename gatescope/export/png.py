@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from gatescope import __version__
 from gatescope.errors import FileError, UsageError
-from gatescope.export.picture import SCREEN_DPI
+from gatescope.export.resolution import SCREEN_DPI
 from gatescope.export.sheet import sheet_of
 from gatescope.formats.files.atomic import write_atomically
 from gatescope.paint.fonts import load_fonts

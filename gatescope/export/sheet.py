@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import floor
 
-from gatescope.export.picture import SCREEN_DPI
+from gatescope.export.resolution import SCREEN_DPI
 from gatescope.paint.figure.layout import UNITS
 from gatescope.paint.painter import size_on_paper
 from gatescope.plots.description import Plot

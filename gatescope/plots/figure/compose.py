@@ -36,13 +36,13 @@ def panels_of(
     Raises:
         UsageError: there is no such view, or one has nothing to show; or a choice means nothing for any of them.
     """
-    chosen = {name: value for name, value in (choices or {}).items() if value not in (None, ())}
+    made = {name: value for name, value in (choices or {}).items() if value not in (None, ())}
     known = (*RUN_VIEWS, *MODEL_VIEWS)
     for view in views:
         if view not in known:
             raise UsageError(f"there is no view {view!r}; there are {', '.join(known)}")
     taken = {name for view in views if view in RUN_VIEWS for name in RUN_VIEWS[view].takes}
-    for name in chosen:
+    for name in made:
         if name not in taken:
             raise UsageError(f"a choice of {name} means nothing for the views {', '.join(views)}: leave it out")
     found = []
@@ -52,7 +52,7 @@ def panels_of(
                 raise UsageError(f"the {view} are a model's: leave the view out, or trace a text with a model")
             plot: Plot = MODEL_VIEWS[view](model, parameter)
         else:
-            own = {name: value for name, value in chosen.items() if name in RUN_VIEWS[view].takes}
+            own = {name: value for name, value in made.items() if name in RUN_VIEWS[view].takes}
             plot = describe_runs(view, runs, **own, **focus)
         found.append(Panel(plot, plot.facts()["Title"], view))
     return tuple(found)
