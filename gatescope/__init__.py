@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gatescope.api import GradientTrace as GradientTrace
     from gatescope.api import Model as Model
     from gatescope.api import Recording as Recording
+    from gatescope.api import Scene as Scene
     from gatescope.api import animate as animate
     from gatescope.api import check as check
     from gatescope.api import connectivity as connectivity
@@ -42,7 +43,9 @@ if TYPE_CHECKING:
     from gatescope.api import pattern_of as pattern_of
     from gatescope.api import prove as prove
     from gatescope.api import render as render
+    from gatescope.api import render_scene as render_scene
     from gatescope.api import saturation as saturation
+    from gatescope.api import scene as scene
     from gatescope.api import sweep as sweep
     from gatescope.api import time_scales as time_scales
     from gatescope.api import trace as trace
@@ -57,6 +60,7 @@ __all__ = [
     "GradientTrace",
     "Model",
     "Recording",
+    "Scene",
     "__version__",
     "animate",
     "check",
@@ -78,7 +82,9 @@ __all__ = [
     "pattern_of",
     "prove",
     "render",
+    "render_scene",
     "saturation",
+    "scene",
     "sweep",
     "time_scales",
     "trace",

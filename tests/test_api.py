@@ -16,6 +16,7 @@ from gatescope.analysis.gradients import gradients as differentiate
 from gatescope.engine.cells import Convention
 from gatescope.engine.interventions import Interventions
 from gatescope.engine.run import run
+from gatescope.formats.figures.carrying import KEY
 from gatescope.session.corpus.model_digest import model_digest
 from tests.cli.toys import model
 
@@ -29,6 +30,7 @@ PUBLIC = {
     "GradientTrace",
     "Model",
     "Recording",
+    "Scene",
     "__version__",
     "animate",
     "check",
@@ -50,7 +52,9 @@ PUBLIC = {
     "pattern_of",
     "prove",
     "render",
+    "render_scene",
     "saturation",
+    "scene",
     "sweep",
     "time_scales",
     "trace",
@@ -240,6 +244,7 @@ def test_what_a_picture_shows(tmp_path: Path, qapp: object, monkeypatch: pytest.
     ]
     assert plot.cursor == 5
     assert (path, width, height, scale, theme.name) == (tmp_path / "p.png", 400, 300, 2.0, "dark")
+    assert metadata.pop(KEY).startswith("gatescope:")
     digest = metadata.pop("Digest")
     assert metadata == {"Model": "toy-lstm", "Cell": "LSTM"}
     assert digest == f"toy-lstm sha256:{model_digest(model(layers=2))}"

@@ -32,10 +32,12 @@ from gatescope.api.files import inspect, prove
 from gatescope.api.fixed_point_search import fixed_points
 from gatescope.api.lessons import check
 from gatescope.api.runs import gradients, load, models, render, trace
+from gatescope.api.scenes import render_scene, scene
 from gatescope.engine.interventions import Ablate, Clamp
 from gatescope.errors import GateScopeError
 from gatescope.export.recording import Recording
 from gatescope.formats.core.model import Model
+from gatescope.session.scene.scene import Scene
 
 __all__ = [
     "Ablate",
@@ -44,6 +46,7 @@ __all__ = [
     "GradientTrace",
     "Model",
     "Recording",
+    "Scene",
     "animate",
     "check",
     "connectivity",
@@ -64,7 +67,9 @@ __all__ = [
     "pattern_of",
     "prove",
     "render",
+    "render_scene",
     "saturation",
+    "scene",
     "sweep",
     "time_scales",
     "trace",

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from gatescope.analysis.gradients import GradientTrace
 from gatescope.analysis.gradients import gradients as differentiate
 from gatescope.analysis.targets import Target
+from gatescope.api.scenes import carried_scene
 from gatescope.engine.interventions import Ablate, Clamp, Interventions
 from gatescope.engine.selection import parse_signal, parse_units
 from gatescope.engine.what_if import what_if
@@ -26,6 +27,7 @@ from gatescope.formats.words.attach import attach
 from gatescope.plots.by_name import MODEL_VIEWS, describe_runs
 from gatescope.session.run.inputs import in_precision, initial_states, input_vectors, token_ids
 from gatescope.session.run.single import choose_executor, run_once, tokens_of_ids, tokens_of_vectors
+from gatescope.session.scene.figure_settings import FigureSettings
 
 
 def models() -> tuple[str, ...]:
@@ -102,7 +104,8 @@ def trace(
     """
     if sum(one is not None for one in (text, ids, inputs)) != 1:
         raise UsageError("give one of a text, ids and inputs")
-    found = in_precision(attach(model if isinstance(model, Model) else load(model), vocab, tokenizer), dtype)
+    opened = attach(model if isinstance(model, Model) else load(model), vocab, tokenizer)
+    found = in_precision(opened, dtype)
     network, vectors = read_again(found, convention or {}), None
     changes = what_if(clamp, ablate, layer, direction)
     if not changes and (layer, direction) != (None, None):
@@ -118,6 +121,19 @@ def trace(
     states = None
     if initial is not None:
         states = initial_states(Path(initial) if isinstance(initial, str) else initial, network)
+    untold = next(
+        (
+            f"{what} no part of a scene"
+            for what, there in (
+                ("states that were given to start from are", states is not None),
+                ("ids that were given instead of a text are", ids is not None),
+                ("another precision than the model's own is", found is not opened),
+                ("a convention that was given with the text is", bool(convention)),
+            )
+            if there
+        ),
+        "",
+    )
     executor = choose_executor(network, len(tokens))
 
     def recorded(interventions: Interventions | None, baseline: Recording | None = None) -> Recording:
@@ -129,7 +145,7 @@ def trace(
             reader=found,
         )
         slopes = None if target is None else differentiate(network, run.trace, target, executor=executor)
-        return Recording(run, slopes, baseline, found.obstacles, found.warnings)
+        return Recording(run, slopes, baseline, found.obstacles, found.warnings, untold)
 
     if not changes:
         return recorded(None)
@@ -175,8 +191,11 @@ def render(
     scale: float = 1.0,
     theme: str = "light",
     palette: str = "standard",
+    scene: bool = True,
 ) -> Path | str:
     """Draw a picture and return its path. No display is needed.
+
+    The picture carries its scene: dropped on the window, it brings everything back, and `render_scene` draws it again.
 
     Args:
         shown: the trace to draw, or several to compare; a model where its weights are wanted.
@@ -196,37 +215,66 @@ def render(
         size: of the layout, in pixels; `scale` (1 to 4) only makes it finer.
         theme: ``"light"``, ``"dark"``, ``"contrast-light"`` or ``"contrast-dark"``.
         palette: ``"standard"``, or ``"safe"`` for colour vision deficiency.
+        scene: whether the picture carries its scene, where one can tell of it; `Recording.untold` says why not.
 
     Raises:
         UsageError: something of that does not exist, or does not go together.
         FileError: the file cannot be written.
     """
+    settings = FigureSettings(
+        view=view,
+        signals=tuple(parse_signal(signal) for signal in ([signals] if isinstance(signals, str) else signals)),
+        units=parse_units(units) if isinstance(units, str) else None if units is None else tuple(map(int, units)),
+        token=token,
+        layer=layer,
+        direction=direction,
+        parameter=parameter,
+        of=of,
+        fit=None if fit is None else str(fit),
+        step=step,
+        against=None if against is None else against.run.tokens.text,
+        size=size,
+        scale=scale,
+        theme=theme,
+        palette=palette,
+    )
     of_a_model = MODEL_VIEWS.get(view)
     if of_a_model is not None:
         if not isinstance(shown, Model):
             raise UsageError(f"the {view} are a model's, not a trace's: give render the model")
         drawn = of_a_model(shown, parameter)
+        carried = _scene(shown, settings, None) if scene else None
         if path == "svg":
-            return svg_text(drawn, size, theme, palette=palette)
-        return save_picture(drawn, path, size, scale, theme, palette=palette)
+            return svg_text(drawn, size, theme, palette=palette, scene=carried)
+        return save_picture(drawn, path, size, scale, theme, palette=palette, scene=carried)
     if isinstance(shown, Model):
         raise UsageError(f"a model alone has no {view}: trace a text and give render the trace")
-    runs = [recording.run for recording in ([shown] if isinstance(shown, Recording) else shown)]
+    recordings = [shown] if isinstance(shown, Recording) else list(shown)
+    runs = [recording.run for recording in recordings]
     if not runs:
         raise UsageError("there is nothing to draw: give render at least one trace")
     plot = describe_runs(
         view,
         runs,
-        signals=[parse_signal(signal) for signal in ([signals] if isinstance(signals, str) else signals)],
-        units=parse_units(units) if isinstance(units, str) else units,
+        signals=settings.signals,
+        units=settings.units,
         token=token,
         layer=layer,
         direction=direction,
         target=None if of is None else Target.parse(of),
-        fit=None if fit is None else str(fit),
+        fit=settings.fit,
         step=step,
         against=None if against is None else against.run,
     )
+    carried = _scene(recordings, settings, against) if scene else None
     if path == "svg":
-        return svg_text(plot, size, theme, runs, palette=palette)
-    return save_picture(plot, path, size, scale, theme, runs, palette=palette)
+        return svg_text(plot, size, theme, runs, palette=palette, scene=carried)
+    return save_picture(plot, path, size, scale, theme, runs, palette=palette, scene=carried)
+
+
+def _scene(shown: Model | Sequence[Recording], settings: FigureSettings, against: Recording | None) -> str | None:
+    """Return the scene for a figure; None where none can tell of it."""
+    try:
+        return carried_scene(shown, settings, against)
+    except UsageError:
+        return None

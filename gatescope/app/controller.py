@@ -31,6 +31,7 @@ from gatescope.app.lessons.learning import Learning
 from gatescope.app.lessons.lesson_commands import LessonCommands
 from gatescope.app.palette.palette import Palette
 from gatescope.app.project.commands import ProjectCommands
+from gatescope.app.scenes.scene_opening import SceneOpening
 from gatescope.app.settings.commands import SettingsCommands
 from gatescope.app.tour.tour import Tour
 from gatescope.app.training.desk import TrainingDesk
@@ -46,7 +47,7 @@ from gatescope.plots.theme import Theme
 from gatescope.plots.what_if.card_words import as_shown
 from gatescope.session.document.document import Document, Focus
 from gatescope.session.jobs import Jobs
-from gatescope.session.run.snapshot import BadStep, Run, Snapshot
+from gatescope.session.run.snapshot import Run, Snapshot
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 from gatescope.words import tr
@@ -67,6 +68,7 @@ class Controller(QObject):
         self.loads = Jobs(self)
         self.recent = RecentFiles(settings, window)
         self.opening = Opening(session, self.loads, window.message_bar, self.recent, self)
+        self.scenes = SceneOpening(window, session, self.loads, self.opening, self.notation.write_in)
         self.inspection = Inspection(window, session, self.opening, settings)
         self.design = Design(settings, dress, self)
         self.playback = Playback(session, window.transport, self)
@@ -220,7 +222,7 @@ class Controller(QObject):
             step_ns=run.step_ns,
             frame_ms=self.clock.median_ms(),
         )
-        self.window.status.show_bad(run.bad if run.bad is not None else _first_bad(snapshot))
+        self.window.status.show_bad(run.bad or next((one.bad for one in snapshot.runs if one.bad is not None), None))
 
     # -- window → session
 
@@ -294,7 +296,3 @@ class Controller(QObject):
 
 def _describe_cells(runs: tuple[Run, ...]) -> list[str]:
     return [f"{r.network.cell.name.upper()} {len(r.network.layers)} × {r.network.units}" for r in runs]
-
-
-def _first_bad(snapshot: Snapshot) -> BadStep | None:
-    return next((run.bad for run in snapshot.runs if run.bad is not None), None)

@@ -21,6 +21,7 @@ from gatescope.cli.figure_arguments import (
 from gatescope.cli.inputs import add_input_arguments, check_one_input, output_kind, record
 from gatescope.cli.lines import draw_lines
 from gatescope.cli.ranges import names, notation, scale, size, target, units
+from gatescope.cli.scene_arguments import add_scene_arguments, render_scene, tell_untold
 from gatescope.export.animation.kinds import ANIMATIONS
 from gatescope.export.file_kinds import PICTURES
 from gatescope.export.recording import Recording
@@ -64,9 +65,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--view",
         metavar="VIEW[,VIEW…]",
         type=views,
-        required=True,
         help=f"the view to draw, or several for one figure: {', '.join(VIEWS)}",
     )
+    add_scene_arguments(parser)
     parser.add_argument(
         "-o",
         "--output",
@@ -142,8 +143,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(args: argparse.Namespace) -> int:
     """Draw the picture, or one for every line of a file, and say where it is."""
     if args.animate:
+        if args.view is None:
+            args.wrong_usage("the following arguments are required: --view")
         return animate(args)
     output_kind(args, PICTURES)
+    if args.scene is not None:
+        return render_scene(args, _OF_RUNS)
+    if args.view is None:
+        args.wrong_usage("the following arguments are required: --view, or --scene")
     if args.view in LOG_VIEWS:
         size = args.size or _SIZE
         render_logs(
@@ -183,6 +190,7 @@ def _draw_model(args: argparse.Namespace) -> int:
         scale=args.scale,
         theme=args.theme,
         palette=args.palette,
+        scene=not args.no_scene,
     )
     print(_told(args))
     return 0
@@ -213,7 +221,9 @@ def _draw(args: argparse.Namespace, models: Sequence[Model]) -> str:
         if makes_figure(args):
             api.figure(shown, args.view, path=args.output, **figure_options(args), **options)
         else:
+            options["scene"] = not args.no_scene
             api.render(shown, args.view, args.output, size=args.size or _SIZE, scale=args.scale, **options)
+            tell_untold(args, shown)
     return _told(args)
 
 

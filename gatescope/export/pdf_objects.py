@@ -10,6 +10,9 @@ import re
 from collections.abc import Mapping
 from html import escape
 
+from gatescope.formats.figures.carrying import KEY
+from gatescope.formats.figures.pdf import xmp_element
+
 _ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])")
 _BOXES = re.compile(rb"/(MediaBox|TrimBox) \[[^\]]*\]")
 _NO_NAME = re.compile("[^A-Za-z0-9]")
@@ -62,12 +65,15 @@ def _information(facts: Mapping[str, str]) -> bytes:
             "ascii"
         )
         for key, value in facts.items()
+        # The scene has its place in the metadata.
+        if key != KEY
     ]
     return b"<<\n" + b"".join(lines) + b"/Trapped /False\n>>\n"
 
 
 def _metadata(facts: Mapping[str, str]) -> bytes:
     """Return the facts once more as XMP (ISO 16684-1), which reference managers read."""
+    scene = xmp_element("scene", facts[KEY]) if KEY in facts else ""
     said = {key: escape("".join(c if c.isprintable() else " " for c in value)) for key, value in facts.items()}
     alternatives = "".join(
         f'<dc:{name}><rdf:Alt><rdf:li xml:lang="x-default">{said[key]}</rdf:li></rdf:Alt></dc:{name}>\n'
@@ -80,7 +86,7 @@ def _metadata(facts: Mapping[str, str]) -> bytes:
         '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
         'xmlns:xmp="http://ns.adobe.com/xap/1.0/">\n'
         f"{alternatives}<xmp:CreatorTool>{said.get('Software', '')}</xmp:CreatorTool>\n"
-        "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end='w'?>"
+        f"</rdf:Description>{scene}</rdf:RDF></x:xmpmeta>\n<?xpacket end='w'?>"
     ).encode()
     return b"<<\n/Type /Metadata /Subtype /XML\n/Length %d\n>>\nstream\n%s\nendstream\n" % (len(packet), packet)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from gatescope.errors import UsageError
 from gatescope.export.file_kinds import PICTURES
 from gatescope.export.resolution import COARSEST, FINEST, SCREEN_DPI
+from gatescope.formats.figures.carrying import KEY
 from gatescope.plots.description import Plot
 from gatescope.plots.figure.figure import Figure
 from gatescope.plots.signals import CELL_NAMES
@@ -27,6 +28,7 @@ def save_picture(
     runs: Sequence[Run] = (),
     *,
     palette: str = "standard",
+    scene: str | None = None,
 ) -> Path:
     """Write `plot` into the file `path`, whole or not at all, and return the path.
 
@@ -35,6 +37,7 @@ def save_picture(
         theme: the design's name.
         palette: the name of its hues.
         runs: named in the picture as its models and cells; by default those that the plot knows.
+        scene: what `session.scene.link.to_text` made, for the file to carry.
 
     Raises:
         FileError: the file cannot be written.
@@ -46,7 +49,7 @@ def save_picture(
     if not 1.0 <= scale <= 4.0:
         raise UsageError(f"there is no scale {scale}; it is a number from 1 to 4")
     start_qt([])
-    kind.write(plot, path, *size, scale, design, _facts(runs))
+    kind.write(plot, path, *size, scale, design, _facts(runs, scene))
     return path
 
 
@@ -88,6 +91,7 @@ def svg_text(
     runs: Sequence[Run] = (),
     *,
     palette: str = "standard",
+    scene: str | None = None,
 ) -> str:
     """Return the text of an SVG file, as `save_picture` and `save_figure` write it.
 
@@ -98,18 +102,20 @@ def svg_text(
     start_qt([])
     from gatescope.export.svg import svg
 
-    return svg(plot, *size, design, _facts(runs))
+    return svg(plot, *size, design, _facts(runs, scene))
 
 
-def _facts(runs: Sequence[Run]) -> dict[str, str]:
+def _facts(runs: Sequence[Run], scene: str | None = None) -> dict[str, str]:
     """Return what a file says of the models behind it; where nothing is known, the plot's own facts stand."""
+    carried = {} if scene is None else {KEY: scene}
     if not runs:
-        return {}
+        return carried
     digests = {run.model: model_digest(run.reader) for run in runs if run.reader is not None}
     return {
         "Model": ", ".join(run.model for run in runs),
         "Cell": ", ".join(dict.fromkeys(CELL_NAMES[run.network.cell.name] for run in runs)),
         **({"Digest": ", ".join(f"{name} sha256:{digest}" for name, digest in digests.items())} if digests else {}),
+        **carried,
     }
 
 

@@ -12,6 +12,8 @@ from gatescope import __version__
 from gatescope.errors import FileError, UsageError
 from gatescope.export.resolution import SCREEN_DPI
 from gatescope.export.sheet import sheet_of
+from gatescope.formats.figures.carrying import KEY
+from gatescope.formats.figures.png import with_text
 from gatescope.formats.files.atomic import write_atomically
 from gatescope.paint.fonts import load_fonts
 from gatescope.paint.painter import paint
@@ -70,21 +72,24 @@ def save_png(
     """Write `plot` into the file `path`, whole or not at all.
 
     Args:
-        metadata: text chunks beyond (or instead of) those of `describe`.
+        metadata: text chunks beyond (or instead of) those of `describe`; under `KEY`, the scene that it carries.
 
     Raises:
         FileError: the file cannot be written.
         UsageError: a side is not between 1 and the largest one, or there is no memory for the picture.
     """
     picture = image(plot, width, height, scale, theme)
-    for key, text in (describe(plot) | dict(metadata or {})).items():
+    texts = describe(plot) | dict(metadata or {})
+    scene = texts.pop(KEY, None)
+    for key, text in texts.items():
         # A chunk ends at NUL; other control characters have no meaning in it.
         picture.setText(key, "".join(c if c.isprintable() else " " for c in text))
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if not picture.save(buffer, "PNG"):  # type: ignore[call-overload]
         raise FileError(path, "could not be encoded as PNG; choose a smaller scale")
-    write_atomically(Path(path), bytes(buffer.data().data()))
+    data = bytes(buffer.data().data())
+    write_atomically(Path(path), data if scene is None else with_text(data, KEY, scene))
 
 
 def describe(plot: Plot) -> dict[str, str]:

@@ -45,6 +45,7 @@ class Recording(Mapping[str, Array]):
         baseline: the same run without interventions, or None where there were none.
         obstacles: what of the model's file changes its numbers and is not computed here, as sentences.
         warnings: what of the model's file contradicts itself, and what was taken, as sentences.
+        untold: why no scene can tell of this run, as a sentence; empty where one can.
     """
 
     def __init__(
@@ -54,12 +55,14 @@ class Recording(Mapping[str, Array]):
         baseline: Recording | None = None,
         obstacles: Sequence[str] = (),
         warnings: Sequence[str] = (),
+        untold: str = "",
     ) -> None:
         self.run = run
         self.gradients = gradients
         self.baseline = baseline
         self.obstacles = tuple(obstacles)
         self.warnings = tuple(warnings)
+        self.untold = untold
         self._default = run.network.default_part
         self._values: dict[str, Array] = {
             f"readout.{name}": _read_only(values.view()) for name, values in run.readouts.items()

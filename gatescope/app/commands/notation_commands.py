@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
 
 from gatescope.plots.notation import notation, use
-from gatescope.session.document.notation import CHOICES
+from gatescope.session.document.notation import CHOICES, Notation
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 
@@ -38,6 +38,13 @@ class NotationCommands(QObject):
     def _mark(self) -> None:
         for name, (field, value) in _COMMANDS.items():
             self._actions[name].setChecked(getattr(notation(), field) == value)
+
+    def write_in(self, wanted: Notation) -> None:
+        """Write everything in `wanted`, as the scene of a figure has it; the next start has the person's own."""
+        if wanted != notation():
+            use(wanted)
+            self._mark()
+            self._session.show_anew()
 
     @Slot()
     def choose(self) -> None:

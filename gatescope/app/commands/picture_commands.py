@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, QSize, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 
+from gatescope.app.scenes.scene_of_window import carried, scene_of_window
 from gatescope.app.window.design import Design
 from gatescope.app.window.front_plot import FrontPlot
 from gatescope.app.window.main_window import MainWindow
 from gatescope.errors import UsageError
+from gatescope.formats.figures.carrying import KEY
 from gatescope.plots.description import Plot
 from gatescope.plots.theme import theme_named
 from gatescope.progress import Report
@@ -83,10 +85,14 @@ class PictureCommands(QObject):
             self._fail(str(error))
             return
         metadata, theme = self._metadata(), theme_named(choice.theme, self._design.theme.palette)
+        scene = scene_of_window(self._window, self._session, {})
 
         def write() -> None:
             # A picture that has nowhere to go need not be painted, and this says which folder is missing.
             check_writable(choice.path)
+            text = carried(scene)
+            if text is not None:
+                metadata[KEY] = text
             kind.write(plot, choice.path, size.width(), size.height(), choice.scale, theme, metadata)
 
         self._paint(write, lambda _: self._saved(choice.path))

@@ -13,6 +13,7 @@ from gatescope.formats.core.model import Model
 from gatescope.formats.detect.suffixes import TEXTS, VECTORS, has
 from gatescope.formats.files.regular import open_file, size_of
 from gatescope.progress import Report
+from gatescope.session.scene.scene import Scene
 from gatescope.words import tr, trn
 
 _LONGEST_TEXT = 64 << 20
@@ -49,7 +50,15 @@ class OpenedVectors:
     path: Path
 
 
-Opened = OpenedText | OpenedModel | OpenedWords | OpenedVectors
+@dataclass(frozen=True, eq=False)
+class OpenedFigure:
+    """The scene that a figure carries."""
+
+    path: Path
+    scene: Scene
+
+
+Opened = OpenedText | OpenedModel | OpenedWords | OpenedVectors | OpenedFigure
 
 
 def read_path(path: Path, report: Report) -> Opened:
@@ -66,8 +75,12 @@ def read_path(path: Path, report: Report) -> Opened:
     # The readers are not needed for the first picture.
     from gatescope.formats.core.found_model import model_of
     from gatescope.formats.detect.reading import read
+    from gatescope.formats.figures.carrying import is_picture
     from gatescope.formats.words.attach import words_beside
+    from gatescope.session.scene.in_file import scene_in
 
+    if path.is_file() and is_picture(path):
+        return OpenedFigure(path, scene_in(path))
     try:
         file = read(path, report)
     except FormatError:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
 from gatescope.app.files.opened import (
     Opened,
+    OpenedFigure,
     OpenedModel,
     OpenedText,
     OpenedVectors,
@@ -41,6 +42,7 @@ class Opening(QObject):
     Signals:
         project_wanted(Path): the person opened a project.
         lessons_wanted(list of Path): cards of claims, to be played.
+        scene_wanted(Path, Scene): the scene of a figure.
         words_wanted(Path): a vocabulary for the model in front.
         vectors_wanted(Path): vectors for the model in front.
         attach_wanted(): the person wants to name the words of the model that was opened last.
@@ -50,6 +52,7 @@ class Opening(QObject):
 
     project_wanted = Signal(object)
     lessons_wanted = Signal(object)
+    scene_wanted = Signal(object, object)
     words_wanted = Signal(object)
     vectors_wanted = Signal(object)
     attach_wanted = Signal()
@@ -144,6 +147,8 @@ class Opening(QObject):
     def _take(self, opened: Opened) -> None:
         if isinstance(opened, OpenedModel):
             self._take_model(opened)
+        elif isinstance(opened, OpenedFigure):
+            self.scene_wanted.emit(opened.path, opened.scene)
         elif isinstance(opened, OpenedText):
             self._session.edit_text(opened.text, None)
             self._say("")

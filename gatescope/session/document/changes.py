@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from gatescope.engine.network import Network
 from gatescope.errors import UsageError
@@ -13,7 +13,9 @@ from gatescope.formats.core.model import Model
 from gatescope.session.document.document import Document, Fed
 from gatescope.session.document.holding import pinned
 from gatescope.session.document.unasked_vectors import sample
-from gatescope.session.undo.commands import Entry
+
+if TYPE_CHECKING:
+    from gatescope.session.undo.commands import Entry
 
 _Value = TypeVar("_Value")
 

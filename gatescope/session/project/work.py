@@ -79,7 +79,7 @@ def load(path: Path, report: Report = silent) -> Work:
         interventions=MappingProxyType({name: one.interventions for name, one in named.items() if one.interventions}),
         shown=project.shown,
     )
-    return Work(document, _focus(path, project.focus), read_layout(path, project.layout))
+    return Work(document, read_focus(path, project.focus), read_layout(path, project.layout))
 
 
 def _project(work: Work) -> Project:
@@ -100,13 +100,23 @@ def _project(work: Work) -> Project:
         document.caret,
         tuple(models),
         document.shown,
-        asdict(replace(work.focus, span=None, point=None)),
+        describe_focus(work.focus),
         describe_layout(work.layout),
     )
 
 
-def _focus(path: Path, found: Mapping[str, Any]) -> Focus:
-    """Return the focus from the fields of `asdict`; `Session.restore` clips it to the document."""
+def describe_focus(focus: Focus) -> dict[str, Any]:
+    """Return the fields of `focus` for JSON, without the stretch and the point that are chosen for the moment."""
+    return asdict(replace(focus, span=None, point=None))
+
+
+def read_focus(path: Path, found: Mapping[str, Any]) -> Focus:
+    """Return the focus that `describe_focus` described in the file at `path`; `Session.restore` clips it to the
+    document.
+
+    Raises:
+        FormatError: a field is missing or is not what it should be.
+    """
     fields = Fields(path, found, "the project's focus")
     units = [Fields(path, unit, "the project's unit") for unit in fields.get("units", list)]
     # Projects of version 0.2.0 do not tell them.

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from gatescope.plots.theme import LIGHT, Theme
+from gatescope.session.scene.link_word import is_link
 from gatescope.views.sentence.breaks import break_long_paragraph, step_over_break
 from gatescope.views.sentence.caret import AccentCaret
 from gatescope.views.sentence.clipboard import as_mime
@@ -34,6 +35,7 @@ from gatescope.views.sentence.surrogates import select_split_pair, step_over_pai
 from gatescope.views.sentence.text_height import fit_height
 from gatescope.views.sentence.text_positions import needs_stand_in
 from gatescope.views.sentence.token_tint import TokenTint
+from gatescope.views.sentence.window_keys import is_windows
 from gatescope.words import mark, tr
 
 _LINES = 3
@@ -51,6 +53,8 @@ class SentenceEditor(QPlainTextEdit):
     """The whole text (str) and the caret (a code point), after the person changed it."""
     caret_moved = Signal(int)
     """The caret, after it moved without a change of the text."""
+    link_pasted = Signal(str)
+    """A link to a scene, which was pasted or dropped instead of a text."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -205,13 +209,13 @@ class SentenceEditor(QPlainTextEdit):
 
     def event(self, event: QEvent) -> bool:
         """Leave undo, redo and an empty copy to the window's shortcuts."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_windows(event):
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_windows(event, self):
             event.ignore()
             return False
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._is_windows(event):
+        if is_windows(event, self):
             event.ignore()
             return
         self._accent_caret.restart()
@@ -245,22 +249,18 @@ class SentenceEditor(QPlainTextEdit):
         # Where there is no word to choose, Qt moves the caret without a signal.
         self._tell_caret()
 
-    def _is_windows(self, event: QKeyEvent) -> bool:
-        if event.matches(_Key.Undo) or event.matches(_Key.Redo):
-            return True
-        return event.matches(_Key.Copy) and not self.textCursor().hasSelection()
-
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Return whether `source` is a text; files are left to the window."""
         return source.hasText() and not source.hasUrls()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        if source.hasText():
+        if is_link(source.text()):
+            self.link_pasted.emit(source.text())
+        elif source.hasText():
             self._insert(source.text())
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        start, end = self.selection()
-        return as_mime(self._content.text[start:end])
+        return as_mime(self._content.text[slice(*self.selection())])
 
     def dropEvent(self, event: QDropEvent) -> None:
         # Qt edits the document and asks for the insertion in the midst of that edit; ours are whole, one by one.
@@ -275,7 +275,7 @@ class SentenceEditor(QPlainTextEdit):
             # When it ends, the drag would remove its source text, which is removed already.
             event.setDropAction(Qt.DropAction.CopyAction)
         self._place_caret(target)
-        self._insert(event.mimeData().text())
+        self.insertFromMimeData(event.mimeData())
         event.accept()
         super().dragLeaveEvent(QDragLeaveEvent())
 

@@ -39,6 +39,8 @@ class SentenceView(View):
     """The whole text (str) and the caret (a code point), after the person changed it."""
     caret_moved = Signal(int)
     """The caret, after it moved without a change of the text."""
+    link_pasted = Signal(str)
+    """A link to a scene, which was pasted or dropped instead of a text."""
     vectors_asked = Signal()
     """The person wants to feed the model in front with a file."""
     noise_asked = Signal()
@@ -78,6 +80,7 @@ class SentenceView(View):
         self._editor.edited.connect(self.text_edited)
         self._editor.edited.connect(self._choose_selected)
         self._editor.caret_moved.connect(self.caret_moved)
+        self._editor.link_pasted.connect(self.link_pasted)
         self._chips.token_clicked.connect(self.token_clicked)
         self._chips.span_chosen.connect(self.span_chosen)
         self._editor.selectionChanged.connect(self._choose_selected)

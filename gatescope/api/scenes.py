@@ -1,0 +1,141 @@
+"""Scenes of figures: read from a figure or a link, and drawn again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from gatescope.analysis.targets import Target
+from gatescope.errors import UsageError
+from gatescope.export.picture import save_picture
+from gatescope.export.recording import Recording
+from gatescope.formats.core.model import Model
+from gatescope.formats.core.next_token import predicts_next
+from gatescope.formats.core.tokens import tokens_of_text
+from gatescope.plots.by_name import MODEL_VIEWS, describe_runs
+from gatescope.plots.notation import notation, written_in
+from gatescope.session.document.document import Document, Focus
+from gatescope.session.run.single import choose_executor, run_once, tokens_of_vectors
+from gatescope.session.run.snapshot import Run
+from gatescope.session.scene.digest import network_digest
+from gatescope.session.scene.figure_settings import FITS, FigureSettings, describe_settings, read_settings
+from gatescope.session.scene.in_file import scene_from
+from gatescope.session.scene.link import to_text
+from gatescope.session.scene.resolving import FoundModel, find_models
+from gatescope.session.scene.scene import Scene
+from gatescope.session.scene.taking import scene_of, scene_of_runs
+from gatescope.session.standing import Standing
+
+_HERE = Path("the scene")
+
+
+def scene(source: str | Path) -> Scene:
+    """Return the scene that a figure carries, or that of a link ``gatescope:…``.
+
+    Args:
+        source: the link, or the .png, .svg or .pdf file.
+
+    Raises:
+        FileError: the figure cannot be read, is damaged, or carries no scene.
+    """
+    return scene_from(source)
+
+
+def render_scene(
+    scene: Scene | str | Path,
+    path: str | Path,
+    *,
+    models: Sequence[Model] = (),
+    view: str | None = None,
+    carried: bool = True,
+) -> Path:
+    """Draw the figure of a scene once more, to the same bytes by the same version, and return its path.
+
+    Args:
+        scene: what `scene` returned, or what it takes.
+        path: the picture to write.
+        models: those of the scene that do not come with GateScope; no file that a scene names is opened by itself.
+        view: another one to draw of the same runs, with its usual options.
+        carried: whether the new picture carries the scene, too.
+
+    Raises:
+        UsageError: a model is not at hand, or the scene has no view and none is given.
+        FileError: the scene cannot be read, does not fit its models, or the picture cannot be written.
+    """
+    shown = scene if isinstance(scene, Scene) else scene_from(scene)
+    found = find_models(shown, _HERE, models)
+    if found.lacking:
+        named = ", ".join(f"{one.name} ({one.file})" for one in found.lacking)
+        raise UsageError(f"the scene shows {named}, which does not come with GateScope: give the model of this file")
+    settings = read_settings(_HERE, shown.figure) if view is None else FigureSettings(view)
+    with written_in(shown.notation):
+        text = to_text(replace(shown, figure=describe_settings(settings))) if carried else None
+        if settings.view in MODEL_VIEWS:
+            first = found.models[shown.names[0]]
+            array = MODEL_VIEWS[settings.view](replace(first.model, network=first.network), settings.parameter)
+            return save_picture(
+                array, path, settings.size, settings.scale, settings.theme, palette=settings.palette, scene=text
+            )
+        runs = [_run(shown, name, one, settings, shown.text) for name, one in found.models.items()]
+        against = None
+        if settings.against is not None:
+            name, one = next(iter(found.models.items()))
+            against = _run(shown, name, one, settings, settings.against)
+        plot = describe_runs(
+            settings.view,
+            runs,
+            signals=settings.signals,
+            units=settings.units,
+            token=settings.token,
+            layer=settings.layer,
+            direction=settings.direction,
+            target=None if settings.of is None else Target.parse(settings.of),
+            fit=settings.fit,
+            step=settings.step,
+            against=against,
+        )
+        return save_picture(
+            plot, path, settings.size, settings.scale, settings.theme, runs, palette=settings.palette, scene=text
+        )
+
+
+def carried_scene(shown: Model | Sequence[Recording], settings: FigureSettings, against: Recording | None) -> str:
+    """Return the scene for the figure of what `render` draws.
+
+    Raises:
+        UsageError: no scene can tell of it; the sentence says why.
+    """
+    if isinstance(shown, Model):
+        document = Document(models={shown.name: shown}, networks={shown.name: shown.network}, shown=(shown.name,))
+        work = Standing(document, Focus(model=shown.name, part=shown.network.default_part))
+        return to_text(scene_of(work, notation(), figure=describe_settings(settings)))
+    for recording in (*shown, *([] if against is None else [against])):
+        if recording.untold:
+            raise UsageError(recording.untold)
+    runs = [recording.run for recording in shown]
+    if settings.fit is not None and settings.fit not in FITS:
+        raise UsageError("a file of texts that a plane is fitted on is no part of a scene")
+    if against is not None:
+        first, other = runs[0], against.run
+        alike = network_digest(first.network) == network_digest(other.network)
+        if not alike or other.trace.interventions != first.trace.interventions:
+            raise UsageError("a second run by another model, or with other interventions, is no part of a scene")
+    return to_text(scene_of_runs(runs, settings.token, notation(), describe_settings(settings)))
+
+
+def _run(scene: Scene, name: str, found: FoundModel, settings: FigureSettings, text: str) -> Run:
+    """Return the run of one model of `scene` on `text`, beside that of the model as it was before."""
+    model, network, fed = found.model, found.network, found.fed
+    vectors = None if fed is None else fed.vectors
+    tokens = tokens_of_text(model, text) if vectors is None else tokens_of_vectors(len(vectors))
+    executor = choose_executor(network, len(tokens))
+    wanted = next(one.interventions for one in scene.models if one.name == name).acting(network)
+    before = network if settings.since_edits else model.network
+
+    opened = None
+    if wanted or before is not network:
+        opened = run_once(name, before, tokens, vectors, executor)
+        opened = replace(opened, predicts_next=predicts_next(before, model.vocabulary), reader=model)
+    run = run_once(name, network, tokens, vectors, executor, interventions=wanted or None)
+    return replace(run, opened=opened, predicts_next=predicts_next(network, model.vocabulary), reader=model)

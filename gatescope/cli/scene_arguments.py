@@ -1,0 +1,44 @@
+"""The arguments of `render` about the scene that a picture carries, and a scene drawn once more."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+
+from gatescope import api
+from gatescope.export.recording import Recording
+
+
+def add_scene_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add ``--scene`` and ``--no-scene``."""
+    parser.add_argument(
+        "--scene",
+        metavar="FIGURE|LINK",
+        help="draw the scene once more that a figure of GateScope carries, or a link gatescope:…; with --view, another "
+        "view of the same runs; with --model, the file of its model where that is no bundled one",
+    )
+    parser.add_argument(
+        "--no-scene",
+        action="store_true",
+        help="leave the scene out of the file: by default it carries what it takes to open it again in the window",
+    )
+
+
+def render_scene(args: argparse.Namespace, of_runs: Iterable[str]) -> int:
+    """Draw the figure of a scene once more; the options `of_runs` have no meaning then."""
+    useless = [name.replace("_", "-") for name in of_runs if getattr(args, name)]
+    if useless or args.text is not None:
+        args.wrong_usage(f"{f'--{useless[0]}' if useless else 'a text'} has no meaning with --scene, which has its own")
+    scene = api.scene(args.scene)
+    models = [] if args.model is None else [api.load(args.model, rnn=args.rnn)]
+    api.render_scene(scene, args.output, models=models, view=args.view, carried=not args.no_scene)
+    print(f"{args.output}: the scene of {scene.text!r:.60} in {', '.join(scene.names)}")
+    return 0
+
+
+def tell_untold(args: argparse.Namespace, shown: Iterable[Recording]) -> None:
+    """Say on stderr why the picture of `shown` carries no scene, where none can tell of it."""
+    why = next((recording.untold for recording in shown if recording.untold), "")
+    if why and not args.no_scene:
+        print(f"{args.output}: carries no scene: {why}", file=sys.stderr)

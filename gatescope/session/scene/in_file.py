@@ -1,0 +1,40 @@
+"""The scene that a figure carries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gatescope.errors import FormatError
+from gatescope.formats.figures.carrying import CARRYING, carried_text
+from gatescope.session.scene.link import from_text
+from gatescope.session.scene.link_word import is_link
+from gatescope.session.scene.scene import Scene
+
+
+def scene_in(path: Path) -> Scene:
+    """Return the scene that the figure at `path` carries. Safe in any thread; nothing is run.
+
+    Raises:
+        FileError: it cannot be read.
+        FormatError: it is damaged, or carries no scene that this GateScope knows.
+    """
+    text = carried_text(path)
+    if text is None:
+        raise FormatError(
+            path,
+            f"is a picture without a scene: only figures that GateScope has written ({CARRYING}) have one, unless a "
+            "program that saved them anew has dropped it",
+        )
+    return from_text(text, path)
+
+
+def scene_from(source: str | Path) -> Scene:
+    """Return the scene of a link, or that of a figure by its path.
+
+    Raises:
+        FileError: the figure cannot be read.
+        FormatError: it is damaged, or carries no scene that this GateScope knows.
+    """
+    if isinstance(source, str) and is_link(source):
+        return from_text(source)
+    return scene_in(Path(source))

@@ -1,0 +1,73 @@
+"""A scene as one word of plain letters, ``gatescope:…``: what a figure carries, and what a person pastes."""
+
+from __future__ import annotations
+
+import zlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from pathlib import Path
+
+from gatescope.errors import FormatError, UsageError
+from gatescope.session.scene.json_form import MOST_BYTES, from_json, to_json
+from gatescope.session.scene.link_word import PREFIX, is_link
+from gatescope.session.scene.scene import Scene
+
+LONGEST_LINK = 8 << 10
+"""Letters of a link that a person pastes; mail programs and chats cut longer ones."""
+LONGEST = 16 << 20
+"""Letters of the text that a figure carries."""
+LINK = Path("the link")
+"""What stands for the name of a figure where the scene came by a link."""
+
+
+def to_text(scene: Scene) -> str:
+    """Return `scene` as the text that a figure carries.
+
+    Raises:
+        UsageError: it is larger than a figure carries.
+    """
+    text = PREFIX + urlsafe_b64encode(zlib.compress(to_json(scene), 9)).decode().rstrip("=")
+    if len(text) > LONGEST:
+        raise UsageError("what was changed takes more room than a figure has for it: save a project instead")
+    return text
+
+
+def to_link(scene: Scene) -> str:
+    """Return `scene` as a link to paste.
+
+    Raises:
+        UsageError: it needs the file of a model, or is too long for a link.
+    """
+    lacking = next((model for model in scene.models if model.file), None)
+    if lacking is not None:
+        raise UsageError(
+            f"a link leads to bundled models only, and {lacking.name} is from {lacking.file}: send a figure, and this "
+            "file with it"
+        )
+    text = to_text(scene)
+    if len(text) > LONGEST_LINK:
+        raise UsageError(
+            f"the link would have {len(text):,} letters, and {LONGEST_LINK:,} are the most that can be pasted "
+            "everywhere: send a figure instead, which has the scene in it"
+        )
+    return text
+
+
+def from_text(text: str, path: Path = LINK) -> Scene:
+    """Return the scene that `to_text` wrote; `path` is the figure that carries it.
+
+    Raises:
+        FormatError: it is none, is damaged, or would unpack to more than a scene has.
+    """
+    text = text.strip()
+    if not is_link(text) or len(text) > LONGEST or not text.isascii():
+        raise FormatError(path, "is no scene of GateScope, which begins with “gatescope:” and is one word")
+    body = text[len(PREFIX) :]
+    stream = zlib.decompressobj()
+    try:
+        packed = urlsafe_b64decode(body + "=" * (-len(body) % 4))
+        data = stream.decompress(packed, MOST_BYTES + 1)
+    except (ValueError, zlib.error) as error:
+        raise FormatError(path, "holds a scene that is damaged or was cut short: copy it whole") from error
+    if len(data) > MOST_BYTES or not stream.eof or stream.unused_data:
+        raise FormatError(path, "holds a scene that is damaged, cut short, or larger than any that GateScope writes")
+    return from_json(path, data)

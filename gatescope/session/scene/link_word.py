@@ -1,0 +1,11 @@
+"""How a link to a scene is told from a text: by its first letters, without a look at what is in it."""
+
+from __future__ import annotations
+
+PREFIX = "gatescope:"
+
+
+def is_link(text: str) -> bool:
+    """Return whether `text` is meant as a link, spaces around it aside."""
+    text = text.strip()
+    return text.startswith(PREFIX) and len(text) > len(PREFIX) and len(text.split(maxsplit=1)) == 1

@@ -1,0 +1,1 @@
+"""Scenes in the window: dropped, pasted, undone."""

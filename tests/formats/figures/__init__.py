@@ -1,0 +1,1 @@
+"""Texts inside of pictures: found again, and damaged ones refused."""

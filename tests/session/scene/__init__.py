@@ -1,0 +1,1 @@
+"""Scenes of figures: what they keep, and what is refused."""
