@@ -20,6 +20,7 @@ from gatescope.session.document.resting import PointRef
 from gatescope.session.document.shading import Shading
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.session.session import Session
+from gatescope.views.base.accessible import values_changed
 from gatescope.views.base.analysis_view import AnalysisView
 from gatescope.views.base.asker import Asker
 from gatescope.views.base.plot_view import PlotView
@@ -98,6 +99,7 @@ class Wiring(QObject):
             view.show_snapshot(snapshot, focus)
         self._fold(snapshot)
         self._label.settle()
+        values_changed(self._views)
 
     def _fold(self, snapshot: Snapshot) -> None:
         """Fold docks away that have nothing to show of `snapshot`."""
@@ -115,6 +117,7 @@ class Wiring(QObject):
             for view in self._views:
                 view.show_focus(snapshot, focus)
             self._label.settle()
+            values_changed(self._views)
 
     # -- down
 

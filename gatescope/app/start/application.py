@@ -31,6 +31,7 @@ from gatescope.paint.fonts import load_fonts
 from gatescope.plots.theme import LIGHT, THEMES, Theme
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
+from gatescope.views.base.accessible import tell_screen_readers
 from gatescope.views.base.icons import application_icon
 
 _WORN = "gatescopeTheme"
@@ -76,6 +77,7 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     QGuiApplication.setDesktopFileName("gatescope")
     application.setWindowIcon(application_icon())
     load_fonts()
+    tell_screen_readers()
     set_font()
     return application
 

@@ -51,6 +51,14 @@ class ValueText:
         said = (f"{self.head} {plain(self.value)}".strip(), *map(plain, self.equations), *rows, self.note, self.also)
         return ". ".join(one for one in said if one)
 
+    @property
+    def spoken(self) -> str:
+        """The value in few words, as it is said with every move of the cursor: ``“not”, unit 3, forget gate: 0.12``."""
+        head = self.head.replace(" · ", ", ")
+        rows = (plain(f"{row.name}: {row.value}") for row in self.rows)
+        said = (f"{head}: {plain(self.value)}" if self.value else head, *rows, self.note)
+        return ". ".join(one for one in said if one)
+
 
 class Value(Protocol):
     """A value at one place of a view. Two of the same place and run are equal."""
