@@ -27,6 +27,11 @@ class FileError(GateScopeError):
         self.reason = _readable(reason)
         super().__init__(f"{_readable(self.path.name)}: {self.reason}")
 
+    @property
+    def cause(self) -> str:
+        """The reason without the way out that follows it, for whoever knows a better one."""
+        return self.reason.partition("; ")[0]
+
 
 _LONGEST = 600
 

@@ -98,7 +98,7 @@ class Run:
         try:
             save_model(model, self._output)
         except FileError as error:
-            raise FileError(error.path, f"{error.reason}: make room; {self._way_on()}") from error
+            raise FileError(error.path, f"{error.cause}: make room; {self._way_on()}") from error
         self._checkpoint.unlink(missing_ok=True)
 
     def _kept(self) -> TrainingState | None:
@@ -116,7 +116,8 @@ class Run:
             self._warned = False
         except FileError as error:
             if not self._warned:
-                line.say(f"warning: {error}: make room, or an end now loses what came after the last checkpoint")
+                why = f"{error.path.name}: {error.cause}"
+                line.say(f"warning: {why}: make room, or an end now loses what came after the last checkpoint")
             self._warned = True
 
     def _step(self, state: TrainingState) -> int:

@@ -17,6 +17,7 @@ import pytest
 from gatescope.cli import train_run
 from gatescope.cli.main import main
 from gatescope.errors import FileError, FormatError
+from gatescope.formats.files.atomic import unwritable
 from gatescope.formats.own import weights_and_card
 from gatescope.session.training.log import read_log
 from gatescope.training.checkpoints.file import load_state, save_state
@@ -173,11 +174,11 @@ def test_a_full_disk_keeps_the_checkpoint_and_says_the_way_out(
     output.write_bytes(b"a former model")
     command = arguments(data, output, *EPOCHS, "--log", tmp_path / "m.csv")
 
-    def full(path: Path, *_: object) -> None:
-        raise FileError(path, f"cannot be written: {os.strerror(errno.ENOSPC)}")
+    def full(_files: object) -> None:
+        raise unwritable(output, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
 
     with monkeypatch.context() as patched:
-        patched.setattr(weights_and_card, "write_tensors", full)
+        patched.setattr(weights_and_card, "write_together", full)
         assert main(command) == 1
     said = capsys.readouterr().err
     assert (

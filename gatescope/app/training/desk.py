@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 DOCK = "train"
 _SUFFIX = SAFETENSORS[0]
 _TOPIC = "training"
+_LOST = mark("The training run cannot be kept for the next start: {reason}.")
 
 
 class TrainingDesk(QObject):
@@ -59,15 +60,18 @@ class TrainingDesk(QObject):
             self._adopt(name, view)
         window.view_made.connect(self._adopt)
         self._closed = False
+        self._given_up = False
         self._may_close = window.may_close
         window.may_close = self.may_close
 
     def close(self) -> None:
         """Keep the run in front for the next start, and ask nothing any more: the window is closing."""
-        if self._runs is not None and not self._closed:
-            # Whoever closes a window on a full disk cannot be asked for another one.
-            with suppress(FileError):
-                self._runs.leave()
+        if not self._closed and not self._given_up:
+            try:
+                self._leave()
+            except FileError as error:
+                # The app is ended from outside, and nobody can be asked any more.
+                logging.getLogger(__name__).warning("%s", _LOST.format(reason=_where(error)))
         self._closed = True
 
     def handlers(self) -> dict[str, Callable[..., object]]:
@@ -104,7 +108,7 @@ class TrainingDesk(QObject):
     def may_close(self) -> bool:
         """Ask whether to close while a run goes on; then as before."""
         busy = self._runs is not None and self._runs.busy and not self._closed
-        return not (busy and not self.ask(self._window)) and self._may_close()
+        return not (busy and not self.ask(self._window)) and self._may_close() and self._can_be_left()
 
     def read(self, material: Material) -> None:
         """Learn from `material` from now on, and remember its corpora."""
@@ -113,6 +117,26 @@ class TrainingDesk(QObject):
             self._settings.training_corpus = material.corpus
         if self._form is not None:
             self._form.show_material(material)
+
+    def _can_be_left(self) -> bool:
+        """Keep the run for the next start; where that fails, say so and let the window stay open."""
+        if self._closed or self._given_up:
+            return True
+        try:
+            self._leave()
+        except FileError as error:
+            lose = Offer(tr("Close and &lose it"), tr("Close the window; the run cannot go on"), self._lose)
+            self._window.message_bar.show_message(tr(_LOST, reason=_where(error)), [lose], _TOPIC)
+            return False
+        return True
+
+    def _leave(self) -> None:
+        if self._runs is not None:
+            self._runs.leave()
+
+    def _lose(self) -> None:
+        self._given_up = True
+        self._window.close()
 
     # -- up
 
@@ -225,3 +249,8 @@ class TrainingDesk(QObject):
         if name:
             self._settings.folder = Path(name).parent
             self.read(Material(self._material.corpus, Path(name)))
+
+
+def _where(error: FileError) -> str:
+    """Return why nothing can be kept in a folder; the name of the file tells a person nothing."""
+    return f"{error.path.parent} {error.cause}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -45,12 +45,35 @@ def check_writable(path: Path, size: int = 1) -> None:
             for start in range(0, size, _CHUNK):
                 file.write(bytes(min(_CHUNK, size - start)))
     except OSError as error:
-        way_out = "name a file in another folder"
-        if error.errno in _FULL:
-            way_out = f"make room for {size / 1e6:.1f} MB, or {way_out}"
-        elif error.errno == errno.ENAMETOOLONG:
-            way_out = "give it a shorter name"
-        raise FileError(path, f"cannot be written: {error.strerror or error}; {way_out}") from error
+        raise unwritable(path, error, f" for {size / 1e6:.1f} MB") from error
+
+
+def unwritable(path: Path, error: OSError, size_told: str = "") -> FileError:
+    """Return the failure to write the file `path`, with the reason and the way out.
+
+    Args:
+        size_told: how much is needed, as " for 2.0 MB".
+    """
+    way_out = "name a file in another folder"
+    if error.errno in _FULL:
+        way_out = f"make room{size_told}, or {way_out}"
+    elif error.errno == errno.ENAMETOOLONG:
+        way_out = "give it a shorter name"
+    return FileError(path, f"cannot be written: {error.strerror or error}; {way_out}")
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Put data into several files that belong together: none is replaced before all are complete.
+
+    Raises:
+        FileError: one cannot be written; all of them are as they were.
+    """
+    with ExitStack() as stack:
+        for path, data in files.items():
+            file = stack.enter_context(replacing(path))
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
 
 
 @contextmanager
@@ -88,5 +111,5 @@ def replacing_by_name(path: Path) -> Iterator[Path]:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
         if isinstance(error, OSError):
-            raise FileError(path, f"cannot be written: {error.strerror or error}") from error
+            raise unwritable(path, error) from error
         raise

@@ -6,17 +6,17 @@ from pathlib import Path
 
 from gatescope.errors import FormatError, ModelError
 from gatescope.formats.core.model import Model
-from gatescope.formats.files.atomic import write_atomically
+from gatescope.formats.files.atomic import write_together
 from gatescope.formats.own import card as model_card
 from gatescope.formats.own.structure import read_structure
 from gatescope.formats.own.tensors import tensors
-from gatescope.formats.safetensors.file import read_tensors, write_tensors
+from gatescope.formats.safetensors.file import bytes_of_tensors, read_tensors
 
 
 def save_model(model: Model, path: str | Path) -> None:
     """Write `model` to `path` (``NAME.safetensors``) and its card to ``NAME.json`` beside it.
 
-    Every file is written whole or not at all. The weights depend on the network alone, so that equal networks give
+    Both files are written whole, or neither. The weights depend on the network alone, so that equal networks give
     equal bytes; what changes from day to day stands in the card.
 
     Raises:
@@ -26,8 +26,12 @@ def save_model(model: Model, path: str | Path) -> None:
     weights, card = _pair(Path(path))
     if weights != Path(path):
         raise ModelError(f"{Path(path).name}: a model is saved as a .safetensors file")
-    write_tensors(weights, tensors(model.network))
-    write_atomically(card, model_card.write(model_card.describe(model)))
+    write_together(
+        {
+            card: model_card.write(model_card.describe(model)),
+            weights: bytes_of_tensors(tensors(model.network)),
+        }
+    )
 
 
 def load_model(path: str | Path) -> Model:

@@ -67,5 +67,10 @@ def write_tensors(path: Path, arrays: Mapping[str, Array], about: Mapping[str, s
     Raises:
         FileError: the file cannot be written.
     """
+    write_atomically(path, bytes_of_tensors(arrays, about))
+
+
+def bytes_of_tensors(arrays: Mapping[str, Array], about: Mapping[str, str] | None = None) -> bytes:
+    """Return the content of such a file."""
     contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
-    write_atomically(path, safetensors.save(contiguous, None if about is None else dict(about)))
+    return safetensors.save(contiguous, None if about is None else dict(about))

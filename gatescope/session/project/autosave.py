@@ -179,5 +179,5 @@ class _Call(QRunnable):
 def _reason(error: GateScopeError | MemoryError) -> str:
     """Return why no copy can be written. Its folder tells a person where; the file's own name tells nothing."""
     if isinstance(error, FileError):
-        return f"the copy in {error.path.parent} {error.reason}"
+        return f"the copy in {error.path.parent} {error.cause}"
     return str(error) or "there is not enough memory for a copy"

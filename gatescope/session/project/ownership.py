@@ -21,7 +21,7 @@ from PySide6.QtCore import QLockFile, QSysInfo
 
 from gatescope.errors import FileError
 from gatescope.session import user_folders
-from gatescope.session.project.spare_folders import make_private, spare_folders
+from gatescope.session.spare_folders import make_private, spare_folders
 
 _UNTITLED = "untitled-"
 # A process that only checks whether a lock is stale holds it for a moment.
@@ -214,7 +214,12 @@ def _lock(autosave: Path, work: Path, wait_ms: int = 0) -> QLockFile | None:
         InUseError: a process that is alive has the lock.
     """
     path = lock_path(autosave)
-    if autosave.parent in copy_folders() and not make_private(autosave.parent):
+    if autosave.parent == data_folder():
+        try:
+            autosave.parent.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return None
+    elif autosave.parent in spare_folders(data_folder()) and not make_private(autosave.parent):
         return None
     lock = QLockFile(str(path))
     # A lock is stale when its process has ended, however old the lock is.

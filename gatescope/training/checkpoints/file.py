@@ -10,10 +10,11 @@ from pathlib import Path
 
 from gatescope.engine.network import Array, Network
 from gatescope.errors import FormatError
+from gatescope.formats.files.atomic import write_atomically
 from gatescope.formats.files.bounded_json import parse_json
 from gatescope.formats.files.json_fields import Fields
 from gatescope.formats.own.tensors import tensors, with_tensors
-from gatescope.formats.safetensors.file import read_about, read_tensors, write_tensors
+from gatescope.formats.safetensors.file import bytes_of_tensors, read_about, read_tensors
 from gatescope.training.report import TrainingState
 from gatescope.training.tasks.task import Prepared
 
@@ -31,6 +32,11 @@ def save_state(path: Path, state: TrainingState, identity: str) -> None:
     Raises:
         FileError: it cannot be written.
     """
+    write_atomically(path, bytes_of_state(state, identity))
+
+
+def bytes_of_state(state: TrainingState, identity: str) -> bytes:
+    """Return the content of such a file."""
     about = {
         "identity": identity,
         "epoch": state.epoch,
@@ -44,7 +50,7 @@ def save_state(path: Path, state: TrainingState, identity: str) -> None:
         **_named(_BEST, tensors(state.best)),
         **_named(_MEMORY, state.memory),
     }
-    write_tensors(path, arrays, {_ABOUT: json.dumps(about)})
+    return bytes_of_tensors(arrays, {_ABOUT: json.dumps(about)})
 
 
 def load_state(path: Path, start: Network, identity: str) -> TrainingState:

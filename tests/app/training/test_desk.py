@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from gatescope.app.start.application import Desktop
+from gatescope.session.training import left_run
 from gatescope.training.tasks.task import Material
 from gatescope.views.training.run_view import TrainingRunView
 from gatescope.views.training.train_view import TrainView
@@ -108,3 +109,29 @@ def test_the_command_first_shows_the_workspace(desktop) -> None:
     desktop.controller.actions["train_run"].trigger()
     assert desktop.window.arrangements.name == "train"
     assert desktop.session.training.front is None
+
+
+def test_a_window_stays_open_where_the_run_cannot_be_kept(qtbot, desktop, form, tmp_path, monkeypatch, caplog) -> None:
+    start(qtbot, desktop, form, tmp_path, steps=1)
+    form.do("run")
+    training = desktop.session.training
+    qtbot.waitUntil(lambda: not training.busy, timeout=PATIENCE_MS)
+    assert any(kept.step for kept in training.front.history.checkpoints)
+    monkeypatch.setattr(left_run, "spare_folders", lambda folder: ())
+    desktop.controller.project.ask = lambda window, name, parts: "discard"
+    training._folder = tmp_path / "file" / "left"
+    (tmp_path / "file").write_bytes(b"no folder")
+    window = desktop.window
+    window.close()
+    assert window.isVisible()
+    assert window.message_bar.text() == (
+        f"The training run cannot be kept for the next start: {tmp_path / 'file' / 'left'} cannot be written: Not a"
+        " directory."
+    )
+    monkeypatch.setattr(left_run, "spare_folders", lambda folder: (tmp_path / "spare",))
+    assert window.may_close()
+    assert {file.suffix for file in (tmp_path / "spare").iterdir()} == {".checkpoint", ".csv"}
+    monkeypatch.setattr(left_run, "spare_folders", lambda folder: ())
+    next(button for button in window.message_bar.offers() if button.text() == "Close and &lose it").click()
+    assert window.isHidden()
+    assert caplog.records == []

@@ -21,8 +21,8 @@ from gatescope.session.project.ownership import (
     own_project,
     own_untitled,
 )
-from gatescope.session.project.spare_folders import make_private, spare_folders
 from gatescope.session.project.stale_locks import remove_stale_locks
+from gatescope.session.spare_folders import make_private, spare_folders
 
 
 @pytest.fixture
