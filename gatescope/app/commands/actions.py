@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from gatescope.app.commands.table import COMMANDS, Command
+from gatescope.app.commands.command import Command
+from gatescope.app.commands.table import COMMANDS
 from gatescope.words import tr, within
 
 

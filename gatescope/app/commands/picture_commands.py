@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, QSize, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 
+from gatescope.app.figures.animation_commands import AnimationCommands
 from gatescope.app.scenes.scene_of_window import carried, scene_of_window
 from gatescope.app.window.design import Design
 from gatescope.app.window.front_plot import FrontPlot
@@ -51,10 +52,12 @@ class PictureCommands(QObject):
         self._front, self._design = front, design
         self._dialog: ExportDialog | None = None
         self.jobs = Jobs(self)
+        self.animations = AnimationCommands(window, session, settings, front, design, self)
 
     def handlers(self) -> dict[str, Callable[..., object]]:
         """Return the slots of the commands that make pictures, by name."""
-        return {"export_plot": self.export_plot, "copy_plot": self.copy_plot}
+        own = {"export_plot": self.export_plot, "copy_plot": self.copy_plot}
+        return own | self.animations.handlers()
 
     @Slot()
     def export_plot(self) -> None:
@@ -116,7 +119,8 @@ class PictureCommands(QObject):
         )
 
     def close(self) -> None:
-        """Wait for the pictures that are being painted."""
+        """Wait for the pictures that are being painted, and end what is being animated."""
+        self.animations.close()
         self.jobs.close()
 
     def _paint(self, work: Callable[[], _Result], then: Callable[[_Result], object]) -> None:

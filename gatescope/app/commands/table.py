@@ -2,31 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Command:
-    """One thing a person can do.
-
-    Attributes:
-        name: the handler's name.
-        menu: the menu it stands in; ``"View ▸ Theme"`` makes a submenu.
-        shortcuts: the first is shown.
-        tip: one line for the status bar and the tool tip.
-        group: checkable commands of one group exclude each other.
-        after_rule: a separator stands above it.
-    """
-
-    name: str
-    text: str
-    menu: str
-    tip: str
-    shortcuts: tuple[str, ...] = ()
-    checkable: bool = False
-    group: str = ""
-    after_rule: bool = False
-
+from gatescope.app.commands.command import Command
 
 _NOTATION = "&View ▸ &Notation"
 
@@ -66,6 +42,7 @@ COMMANDS = (
     Command("feed_noise", "Feed &noise", "&File", "Let a model without words read random vectors or ids", ()),
     Command("feed_sample", "Feed sa&mple", "&File", "Let a model of vectors read those that came with it", ()),
     Command("export_plot", "&Export plot…", "&File", "Save a plot as PNG, at 1× to 4×", ("Ctrl+E",), after_rule=True),
+    Command("animate", "&Animation…", "&File", "Save a plot as a moving picture", ("Ctrl+Shift+E",)),
     Command("copy_plot", "&Copy plot", "&File", "Copy the plot in front to the clipboard as an image", ("Ctrl+C",)),
     Command(
         "settings", "Se&ttings…", "&File", "Choose how GateScope looks, writes and keeps", ("Ctrl+,",), after_rule=True

@@ -12,6 +12,7 @@ from gatescope.plots.animation.sweep import parse_sweep, swept
 from gatescope.plots.animation.typing import By, typed
 from gatescope.plots.animation.walk import walked
 from gatescope.progress import Report, silent
+from gatescope.session.run.again import plainly
 from gatescope.session.run.snapshot import Run
 
 MOVES = ("typing", "cell", "clamp", "training")
@@ -50,6 +51,7 @@ def moving(
             if sweep is None
             else f"a sweep means nothing for the animation {what!r}"
         )
+    runs = [plainly(run) for run in runs]
     if what == "typing":
         return typed(runs, picture, by, frames)
     if what == "cell":

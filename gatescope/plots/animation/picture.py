@@ -56,7 +56,7 @@ class ViewPicture:
     def settled(self, runs: Sequence[Run]) -> ViewPicture:
         """Return the picture with the units that it shows of `runs` where none are chosen."""
         part = runs[0].network.part(self.layer, self.direction)
-        return replace(self, lively=lively_units(Focus(model=runs[0].model, part=part), runs))
+        return replace(self, lively=lively_units(Focus(model=runs[0].model, part=part, lively=self.lively), runs))
 
     def at(self, token: int | None) -> ViewPicture:
         """Return the picture with the cursor on a token."""

@@ -43,6 +43,13 @@ def again(run: Run, network: Network | None = None, interventions: Interventions
     return replace(run, network=taken, trace=trace, readouts=readouts, bad=bad, recomputed=0)
 
 
+def plainly(run: Run) -> Run:
+    """Return `run` as any program that has its network and its text computes it: nobody is typing its last word, and
+    the kernels have stepped it from the first token on."""
+    opened = None if run.opened is None else plainly(run.opened)
+    return replace(again(run), tokens=replace(run.tokens, tentative=None), opened=opened)
+
+
 def reads_text(run: Run) -> bool:
     """Return whether the tokens of `run` are those that its model makes of the text, so that its letters can be typed
     one by one."""
