@@ -26,6 +26,8 @@ _WIDTH, _HEIGHT = 1100.0, 640.0
 _SMALLEST, _LARGEST = 0.85, 1.8
 
 _BAR = 54.0
+TITLE = 15.0
+"""The size of a title in design pixels; its baseline is as far below the top of the picture."""
 
 
 class Canvas:
@@ -35,7 +37,8 @@ class Canvas:
         painter: what it draws on.
         theme: the design.
         unit: logical pixels of one design pixel.
-        titled: whether a picture writes its title itself; a panel of a figure has it above.
+        head: how wide the title is that a figure has written above a panel, in place of the picture's own; None where
+            the picture writes it.
         thickness: how many times their usual width lines have.
     """
 
@@ -46,7 +49,7 @@ class Canvas:
         rect: QRectF,
         unit: float | None = None,
         *,
-        titled: bool = True,
+        head: float | None = None,
         thickness: float = 1.0,
     ) -> None:
         """Take the unit that suits a picture of `rect` unless one is given; 1 is the window's."""
@@ -54,7 +57,7 @@ class Canvas:
         self.theme = theme
         fitting = min(max(min(rect.width() / _WIDTH, rect.height() / _HEIGHT), _SMALLEST), _LARGEST)
         self.unit = fitting if unit is None else unit
-        self.titled, self.thickness = titled, thickness
+        self.head, self.thickness = head, thickness
         # Made once a picture: making a font takes as long as writing a word in it. Not shared with other canvases, for
         # Qt keeps with a font what belongs to one thread.
         self._fonts: dict[tuple[int, bool, bool, str], tuple[QFont, QFontMetricsF]] = {}
@@ -91,6 +94,14 @@ class Canvas:
         self.painter.setPen(QColor(colour or self.theme.text))
         self.painter.drawText(QPointF(left, baseline), words)
         return width
+
+    def title(self, words: str, x: float, baseline: float, *, max_width: float | None = None) -> float:
+        """Write the title of a picture, unless it stands there already, and return its width."""
+        if self.head is not None:
+            # A picture of several parts has a title for each; only the first one is above it.
+            head, self.head = self.head, None
+            return head
+        return self.text(words, x, baseline, size=TITLE, bold=True, max_width=max_width)
 
     def width(self, words: str, size: float = 12.0, *, bold: bool = False) -> float:
         """Return the width of a line of text in logical pixels."""

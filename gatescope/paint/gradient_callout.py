@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
 from gatescope.paint.canvas import Canvas
-from gatescope.paint.gradient_layout import NAME, GradientLayout
+from gatescope.paint.gradient_layout import NAME, LinesLayout
 from gatescope.paint.rich_text import power_text, power_width
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.gradient_words import quoted
@@ -16,7 +16,7 @@ _HEIGHT, _AWAY, _ARM = 17.0, 26.0, 14.0
 _TRIES = 24
 
 
-def paint_callout(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayout) -> None:
+def paint_callout(canvas: Canvas, plot: GradientFlowPlot, layout: LinesLayout) -> None:
     """Write the step where no line runs, with a thin line to it; leave it out where every place has a line."""
     main, step = plot.main, plot.step
     if main is None or step is None:
@@ -44,7 +44,7 @@ def paint_callout(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayout
 
 
 def _free_place(
-    canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayout, point: QPointF, width: float
+    canvas: Canvas, plot: GradientFlowPlot, layout: LinesLayout, point: QPointF, width: float
 ) -> QRectF | None:
     """Return the place nearest to `point`, beside its column, in which no line runs."""
     unit, area = canvas.unit, layout.area
@@ -65,7 +65,7 @@ def _free_place(
 
 
 def _ends(
-    plot: GradientFlowPlot, layout: GradientLayout, left: float, right: float, spare: float
+    plot: GradientFlowPlot, layout: LinesLayout, left: float, right: float, spare: float
 ) -> list[tuple[float, float]]:
     """Return the least and the greatest y of each line between two places, with `spare` pixels on both sides."""
     first = max(int(layout.stretch[0] + (left - layout.area.left()) / layout.columns - 0.5), 0)

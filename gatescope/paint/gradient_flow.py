@@ -95,7 +95,7 @@ def _paint_heading(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayou
     unit, theme, rect = canvas.unit, canvas.theme, layout.heading
     baseline = rect.top() + TITLE * unit
     name = " · ".join(part for part in (NAME_OF_PLOT, plot.place) if part)
-    width = canvas.text(name, rect.left(), baseline, size=TITLE, bold=True, max_width=rect.width())
+    width = canvas.title(name, rect.left(), baseline, max_width=rect.width())
     norms, scale = canvas.symbol_width(plot.norms, SYMBOL), canvas.width(", logarithmic", SMALL)
     if width + norms + scale + 20.0 * unit <= rect.width():
         canvas.text(", logarithmic", rect.right() - scale, baseline, size=SMALL, colour=theme.muted)

@@ -51,7 +51,33 @@ class Placement:
     last: float
 
 
-class GradientLayout:
+class LinesLayout:
+    """The lines alone.
+
+    Attributes:
+        area: where they are.
+        stretch: the places on the token axis at both ends.
+    """
+
+    def __init__(self, plot: GradientFlowPlot, area: QRectF) -> None:
+        self._low, self._high = plot.low, plot.high
+        self.area, self.stretch = area, (0.0, float(max(len(plot.tokens), 1)))
+
+    @property
+    def columns(self) -> float:
+        """The width of a token."""
+        return self.area.width() / (self.stretch[1] - self.stretch[0])
+
+    def x_of(self, place: Place) -> Place:
+        """Return where a place on the token axis is; the middle of token i is i + ½."""
+        return self.area.left() + (place - self.stretch[0]) * self.columns
+
+    def y_of(self, value: Place) -> Place:
+        """Return where a log₁₀ is."""
+        return self.area.bottom() - (value - self._low) / (self._high - self._low) * self.area.height()
+
+
+class GradientLayout(LinesLayout):
     """The parts of one picture, in logical pixels.
 
     Attributes:
@@ -69,8 +95,8 @@ class GradientLayout:
     def __init__(
         self, canvas: Canvas, plot: GradientFlowPlot, rect: QRectF, placement: Placement | None = None
     ) -> None:
+        super().__init__(plot, QRectF())
         unit = canvas.unit
-        self._low, self._high = plot.low, plot.high
         self.text = RichText(canvas, plot.finding, rect.width(), size=NAME) if plot.finding else None
         self.legend: list[tuple[int, float]] = []
         heading = 0.0
@@ -112,19 +138,6 @@ class GradientLayout:
             for row in range(count)
         )
         self.column = QRectF(rect.left(), self.area.top(), left - rect.left() - _ticks(canvas, plot), height)
-
-    @property
-    def columns(self) -> float:
-        """The width of a token."""
-        return self.area.width() / (self.stretch[1] - self.stretch[0])
-
-    def x_of(self, place: Place) -> Place:
-        """Return where a place on the token axis is; the middle of token i is i + ½."""
-        return self.area.left() + (place - self.stretch[0]) * self.columns
-
-    def y_of(self, value: Place) -> Place:
-        """Return where a log₁₀ is."""
-        return self.area.bottom() - (value - self._low) / (self._high - self._low) * self.area.height()
 
     def token_at(self, x: float) -> int:
         """Return the token whose column holds `x`; −1 left or right of the axis."""

@@ -24,7 +24,7 @@ def paint_guesses(canvas: Canvas, plot: GuessesPlot, rect: QRectF) -> None:
     """Paint `plot` into `rect` below a title."""
     unit = canvas.unit
     title = f"Next {plot.noun}, and after every {plot.noun}"
-    canvas.text(title, rect.left(), rect.top() + TITLE * unit, size=TITLE, bold=True, max_width=rect.width())
+    canvas.title(title, rect.left(), rect.top() + TITLE * unit, max_width=rect.width())
     body = rect.adjusted(0.0, (TITLE + _ABOVE_TITLE) * unit, 0.0, 0.0)
     paint_guesses_body(canvas, plot, GuessesLayout(canvas, plot, body))
 

@@ -28,7 +28,7 @@ _WIDTH = 1.4
 def paint_lines(canvas: Canvas, plot: LinePlot, rect: QRectF) -> None:
     """Paint `plot` into `rect`. A single line needs no legend: the title says what it is."""
     unit, theme = canvas.unit, canvas.theme
-    canvas.text(plot.title, rect.left(), rect.top() + _TITLE * unit, size=_TITLE, bold=True, max_width=rect.width())
+    canvas.title(plot.title, rect.left(), rect.top() + _TITLE * unit, max_width=rect.width())
     area = rect.adjusted(0, (_TITLE + 16) * unit, 0, 0)
     if len(plot.named) > 1:
         legend = min(series_legend_width(canvas, plot.named) + 14 * unit, rect.width() * _WIDEST_LEGEND)

@@ -18,7 +18,16 @@ _HELD = 0.09
 _TINT = 0.1
 _LOCK, _LOCK_REACH = 9.0, 12.0
 """The radius of the disc with a lock on values that are held, and half of what they need to have one."""
-DASHES: tuple[tuple[float, ...], ...] = ((), (6.0, 4.0), (2.0, 3.0), (7.0, 3.0, 2.0, 3.0))
+DASHES: tuple[tuple[float, ...], ...] = (
+    (),
+    (6.0, 4.0),
+    (2.0, 3.0),
+    (7.0, 3.0, 2.0, 3.0),
+    (12.0, 3.0),
+    (7.0, 3.0, 2.0, 3.0, 2.0, 3.0),
+    (12.0, 3.0, 2.0, 3.0),
+    (1.5, 6.0),
+)
 """Design pixels that are drawn and left out in turn, by `Series.dash`; none for a solid line."""
 
 

@@ -37,7 +37,7 @@ def _paint_title(canvas: Canvas, plot: MatrixPlot, rect: QRectF) -> None:
     bar = canvas.colour_bar(_TICK)
     start = rect.right() - bar.width(plot.low, plot.high)
     max_width = start - rect.left() - canvas.symbol_width(plot.symbol, _SYMBOL) - 30 * unit
-    width = canvas.text(plot.title, rect.left(), baseline, size=_TITLE, bold=True, max_width=max_width)
+    width = canvas.title(plot.title, rect.left(), baseline, max_width=max_width)
     canvas.symbol(plot.symbol, rect.left() + width + 9 * unit, baseline, size=_SYMBOL)
     bar.paint(canvas.painter, start, baseline, plot.low, plot.high, SIGNED, canvas.theme)
 

@@ -59,8 +59,8 @@ def test_a_vector_file_shows_what_the_screen_shows(plot: Plot, theme: Theme, mon
 def test_a_composed_figure_is_the_same_in_every_file() -> None:
     shown = pixels(image(composed(), 0, 0, 3.0))
     height, width = shown.shape[:2]
-    assert ssim(shown, of_svg(svg(composed(), 0, 0), width, height)) >= _ALIKE
-    assert ssim(shown, of_pdf(pdf(composed(), 0, 0), width, height)) >= _ALIKE
+    assert ssim(shown, of_svg(svg(composed(), 0, 0), width, height, 3 * 96)) >= _ALIKE
+    assert ssim(shown, of_pdf(pdf(composed(), 0, 0), width, height, 3 * 96)) >= _ALIKE
 
 
 @pytest.mark.usefixtures("qapp")

@@ -82,7 +82,7 @@ def figure_canvas(painter: QPainter, figure: Figure, theme: Theme) -> tuple[Canv
     """Return the canvas on which a figure is laid out in 1/720 inch, and the look of its style."""
     look = look_of(figure.style, theme)
     unit = figure.text_pt * UNITS / 72.0 / TEXT
-    return Canvas(painter, look.theme, QRectF(), unit, titled=False, thickness=look.thickness), look
+    return Canvas(painter, look.theme, QRectF(), unit, head=0.0, thickness=look.thickness), look
 
 
 def figure_size(figure: Figure, theme: Theme) -> QSizeF:

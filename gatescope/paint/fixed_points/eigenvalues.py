@@ -24,7 +24,7 @@ _PALE = 0.72
 def paint_eigenvalues(canvas: Canvas, plot: EigenvaluesPlot, rect: QRectF) -> None:
     """Paint the picture with its title."""
     baseline = rect.top() + _HEADING * canvas.unit
-    canvas.text(tr(TITLE), rect.left(), baseline, size=_HEADING, bold=True, max_width=rect.width())
+    canvas.title(tr(TITLE), rect.left(), baseline, max_width=rect.width())
     paint_eigenvalues_body(canvas, plot, rect.adjusted(0.0, (_HEADING + 8.0) * canvas.unit, 0.0, 0.0))
 
 

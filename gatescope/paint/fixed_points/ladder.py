@@ -25,7 +25,7 @@ _LEAST_BAR = 3.0
 def paint_ladder(canvas: Canvas, plot: LadderPlot, rect: QRectF) -> None:
     """Paint the ladder with its title."""
     baseline = rect.top() + _HEADING * canvas.unit
-    canvas.text(tr(TITLE), rect.left(), baseline, size=_HEADING, bold=True, max_width=rect.width())
+    canvas.title(tr(TITLE), rect.left(), baseline, max_width=rect.width())
     paint_ladder_body(canvas, plot, rect.adjusted(0.0, (_HEADING + 8.0) * canvas.unit, 0.0, 0.0))
 
 

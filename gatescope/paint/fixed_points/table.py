@@ -34,7 +34,7 @@ def paint_table(canvas: Canvas, plot: FixedPointsPlot, rect: QRectF) -> None:
     unit = canvas.unit
     title = " · ".join(part for part in (tr(TITLE), plot.place) if part)
     baseline = rect.top() + HEADING * unit
-    wide = canvas.text(title, rect.left(), baseline, size=HEADING, bold=True, max_width=rect.width())
+    wide = canvas.title(title, rect.left(), baseline, max_width=rect.width())
     about = f"while reading {plot.read}, {plot.starts}" if plot.starts else ""
     left = rect.left() + wide + 14.0 * unit
     canvas.text(about, left, baseline, size=SMALL, colour=canvas.theme.muted, max_width=rect.right() - left)

@@ -27,7 +27,7 @@ def paint_itemised(canvas: Canvas, plot: ItemisedPlot, rect: QRectF) -> None:
     """Paint `plot` into `rect` with its title and its cursor."""
     layout = ItemisedLayout(canvas, plot, rect)
     baseline = layout.heading.top() + TITLE * canvas.unit
-    canvas.text(tr(NAME_OF_PLOT), rect.left(), baseline, size=TITLE, bold=True, max_width=rect.width())
+    canvas.title(tr(NAME_OF_PLOT), rect.left(), baseline, max_width=rect.width())
     words = f"rows: {plot.of} after every word; columns: the step that it reaches; {path_words(plot.path)}"
     baseline += 20.0 * canvas.unit
     canvas.text(words, rect.left(), baseline, size=SMALL, colour=canvas.theme.muted, max_width=rect.width())

@@ -33,11 +33,15 @@ def tint(theme: Theme, state: str, band: int) -> str:
     return mix(theme.hue(state), theme.surface, tints[band % len(tints)])
 
 
-def paint_bands(canvas: Canvas, panel: LedgerPanel, area: QRectF, stretch: tuple[float, float]) -> None:
-    """Paint the part of the bands that lies in `stretch` of the token axis into `area`."""
+def paint_bands(
+    canvas: Canvas, panel: LedgerPanel, area: QRectF, stretch: tuple[float, float], full: int | None = None
+) -> None:
+    """Paint the part of the bands that lies in `stretch` of the token axis into `area`, one of them in full."""
     painter, theme = canvas.painter, canvas.theme
     colours = [theme.surface, mix(theme.muted, theme.surface, 0.6)]
     colours += [tint(theme, panel.state, band) for band in range(panel.groups)]
+    if full is not None:
+        colours[2 + full] = theme.hue(panel.state)
     if painter.paintEngine().type() == QPaintEngine.Type.Raster:
         ratio = painter.device().devicePixelRatio() * painter.worldTransform().m11()
     elif can_be_vectors(panel):

@@ -36,7 +36,7 @@ def paint_connectivity(canvas: Canvas, plot: ConnectivityPlot, rect: QRectF) -> 
     layout = ConnectivityLayout(canvas, plot, rect)
     unit, heading = canvas.unit, layout.heading
     baseline = heading.top() + TITLE * unit
-    canvas.text(tr(NAME_OF_PLOT), heading.left(), baseline, size=TITLE, bold=True, max_width=heading.width())
+    canvas.title(tr(NAME_OF_PLOT), heading.left(), baseline, max_width=heading.width())
     baseline += 21.0 * unit
     symbol = canvas.symbol_width(SYMBOLS[plot.kind], SYMBOL * 0.95)
     most = heading.width() - symbol - 6.0 * unit

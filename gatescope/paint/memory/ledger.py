@@ -136,7 +136,7 @@ def _paint_heading(canvas: Canvas, plot: LedgerPlot, layout: LedgerLayout) -> No
     unit, rect = canvas.unit, layout.heading
     baseline = rect.top() + TITLE * unit
     name = " · ".join(part for part in (NAME_OF_PLOT, plot.place) if part)
-    canvas.text(name, rect.left(), baseline, size=TITLE, bold=True, max_width=rect.width())
+    canvas.title(name, rect.left(), baseline, max_width=rect.width())
     paint_about(canvas, plot, rect.left(), baseline + 21.0 * unit)
 
 

@@ -27,7 +27,7 @@ def paint_conditions(canvas: Canvas, plot: ConditionsPlot, rect: QRectF) -> None
     layout = ConditionsLayout(canvas, plot, rect)
     unit, heading, muted = canvas.unit, layout.heading, canvas.theme.muted
     baseline = heading.top() + TITLE * unit
-    width = canvas.text(tr(NAME_OF_PLOT), heading.left(), baseline, size=TITLE, bold=True)
+    width = canvas.title(tr(NAME_OF_PLOT), heading.left(), baseline)
     left = heading.left() + width + 14.0 * unit
     canvas.text(plot.about, left, baseline, size=SMALL, colour=muted, max_width=heading.right() - left)
     for panel, head in zip(plot.panels, layout.heads, strict=True):

@@ -29,7 +29,7 @@ def paint_pairs(canvas: Canvas, plot: PairsPlot, rect: QRectF) -> None:
     """Paint `plot` into `rect` with its title and its cursor."""
     layout = PairsLayout(canvas, plot, rect)
     baseline = layout.heading.top() + TITLE * canvas.unit
-    width = canvas.text(tr(NAME_OF_PLOT), layout.heading.left(), baseline, size=TITLE, bold=True)
+    width = canvas.title(tr(NAME_OF_PLOT), layout.heading.left(), baseline)
     about = f"{plot.panels[0].title}: {plot.names[0]} above {plot.names[1]}"
     left = layout.heading.left() + width + 14.0 * canvas.unit
     most, muted = layout.heading.right() - left, canvas.theme.muted

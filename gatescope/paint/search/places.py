@@ -63,7 +63,7 @@ def paint_places(canvas: Canvas, plot: PlacesPlot, rect: QRectF) -> None:
     """Paint `plot` into `rect` with its title and its sentence."""
     layout = PlacesLayout(canvas, plot, rect, titled=True)
     words = " · ".join(one for one in (tr(TITLE), plot.where) if one)
-    canvas.text(words, rect.left(), rect.top() + _TITLE * canvas.unit, size=_TITLE, bold=True, max_width=rect.width())
+    canvas.title(words, rect.left(), rect.top() + _TITLE * canvas.unit, max_width=rect.width())
     paint_places_body(canvas, plot, layout)
     if layout.text is not None:
         layout.text.paint(layout.finding.left(), layout.finding.top() + 6.0 * canvas.unit)

@@ -34,7 +34,7 @@ def paint_state_plane(canvas: Canvas, plot: StatePlanePlot, rect: QRectF) -> Non
     """Paint `plot` into `rect` with its title."""
     layout = plane_layout(canvas, plot, rect, in_window=False)
     baseline = layout.heading.top() + TITLE * canvas.unit
-    canvas.text(tr(NAME_OF_PLOT), rect.left(), baseline, size=TITLE, bold=True)
+    canvas.title(tr(NAME_OF_PLOT), rect.left(), baseline)
     if len(plot.panels) == 1:
         share = share_words(plot.panels[0])
         canvas.text(share, rect.right(), baseline, size=SMALL, colour=canvas.theme.muted, align="right")

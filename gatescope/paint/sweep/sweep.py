@@ -22,7 +22,7 @@ def paint_sweep(canvas: Canvas, plot: SweepPlot, rect: QRectF) -> None:
     layout = SweepLayout(canvas, plot, rect)
     baseline = layout.title.top() + TITLE * canvas.unit
     words = f"{NAME_OF_PLOT}: every unit taken out in turn"
-    canvas.text(words, rect.left(), baseline, size=TITLE, bold=True, max_width=rect.width())
+    canvas.title(words, rect.left(), baseline, max_width=rect.width())
     paint_sweep_body(canvas, plot, layout)
 
 

@@ -100,7 +100,7 @@ def paint_checkpoints(canvas: Canvas, plot: CheckpointsPlot, rect: QRectF) -> No
     """Paint as many rows of `plot` into `rect` as there is room for, with the title."""
     layout = CheckpointsLayout(canvas, plot, rect)
     base = rect.top() + _TITLE * canvas.unit
-    canvas.text(tr(NAME_OF_PLOT), rect.left(), base, size=_TITLE, bold=True, max_width=rect.width())
+    canvas.title(tr(NAME_OF_PLOT), rect.left(), base, max_width=rect.width())
     paint_checkpoints_body(canvas, plot, layout)
 
 

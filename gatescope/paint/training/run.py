@@ -20,7 +20,7 @@ def paint_training_run(canvas: Canvas, plot: TrainingRunPlot, rect: QRectF) -> N
     """Paint `plot` into `rect` with its title."""
     layout = TrainingRunLayout(canvas, plot, rect)
     words = " · ".join(one for one in (NAME_OF_PLOT, plot.about) if one)
-    canvas.text(words, rect.left(), rect.top() + TITLE * canvas.unit, size=TITLE, bold=True, max_width=rect.width())
+    canvas.title(words, rect.left(), rect.top() + TITLE * canvas.unit, max_width=rect.width())
     paint_training_body(canvas, plot, layout)
     paint_looked_at(canvas, plot, layout)
 

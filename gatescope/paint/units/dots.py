@@ -158,7 +158,7 @@ def paint_hovered(canvas: Canvas, plot: DotPlot, layout: DotLayout, hit: Hit) ->
 def paint_heading(canvas: Canvas, title: str, place: str, rect: QRectF) -> float:
     """Write the title of a picture in a file, and return the height that it takes."""
     words = " · ".join(one for one in (title, place) if one)
-    canvas.text(words, rect.left(), rect.top() + TITLE * canvas.unit, size=TITLE, bold=True, max_width=rect.width())
+    canvas.title(words, rect.left(), rect.top() + TITLE * canvas.unit, max_width=rect.width())
     return (TITLE + 12.0) * canvas.unit
 
 

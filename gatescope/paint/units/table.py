@@ -37,7 +37,7 @@ def paint_unit_table(canvas: Canvas, plot: UnitTablePlot, rect: QRectF) -> None:
     """Paint as many rows as fit into `rect`, from the first in sight on, with title and sentence."""
     unit, theme = canvas.unit, canvas.theme
     title = f"{tr(TITLE)} · {plot.place}" if plot.place else tr(TITLE)
-    canvas.text(title, rect.left(), rect.top() + _HEADING * unit, size=_HEADING, bold=True, max_width=rect.width())
+    canvas.title(title, rect.left(), rect.top() + _HEADING * unit, max_width=rect.width())
     top = rect.top() + (_HEADING + 10.0) * unit
     text = RichText(canvas, plot.finding, rect.width(), size=_SIZE)
     text.paint(rect.left(), rect.bottom() - text.height)

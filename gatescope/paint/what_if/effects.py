@@ -20,7 +20,7 @@ _NAMES, _NUMBERS = 0.36, 108.0
 def paint_effects(canvas: Canvas, plot: EffectsPlot, rect: QRectF) -> None:
     """Paint `plot` into `rect`: title, rows over one axis, and the sentence below."""
     unit, theme = canvas.unit, canvas.theme
-    canvas.text(tr(TITLE), rect.left(), rect.top() + _TITLE * unit, size=_TITLE, bold=True)
+    canvas.title(tr(TITLE), rect.left(), rect.top() + _TITLE * unit)
     canvas.text(plot.quantity, rect.right(), rect.top() + _TITLE * unit, size=_NAME, colour=theme.muted, align="right")
     sentence = RichText(canvas, plot.finding, rect.width())
     top = rect.top() + (_TITLE + 18.0) * unit

@@ -1,0 +1,74 @@
+"""The names of lines in a row above a panel, each behind a piece of its line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF
+
+from gatescope.paint.canvas import Canvas
+from gatescope.paint.figure.axes import TEXT
+
+_SAMPLE, _GAP, _SYMBOL_GAP, _BETWEEN = 26.0, 6.0, 4.0, 18.0
+_SYMBOL = 14.5
+_ROW = 18.0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line in a legend.
+
+    Attributes:
+        label, symbol: plain and rich text.
+        colour: as ``#RRGGBB``; dash: as in `Series`; width: in design pixels.
+    """
+
+    label: str
+    symbol: str
+    colour: str
+    dash: int
+    width: float
+
+
+class LegendRow:
+    """Entries side by side, in as many lines as it takes.
+
+    Attributes:
+        height: of all lines; 0 where there is nothing to tell apart.
+    """
+
+    def __init__(self, canvas: Canvas, entries: Sequence[Entry], width: float) -> None:
+        self._canvas = canvas
+        unit, between = canvas.unit, _BETWEEN * canvas.unit
+        wide = [_wide(canvas, entry) + between for entry in entries]
+        xs = [sum(wide[:at]) for at in range(len(wide))]
+        columns = len(entries)
+        if sum(wide) - between > width:
+            # Under each other as in a table, where they do not stand in one line.
+            columns = max(int((width + between) / max(wide)), 1)
+            xs = [at % columns * max(wide) for at in range(len(wide))]
+        self._places = [(entry, x, at // columns) for at, (entry, x) in enumerate(zip(entries, xs, strict=True))]
+        self.height = (self._places[-1][2] + 1) * _ROW * unit if entries else 0.0
+
+    def paint(self, left: float, top: float) -> None:
+        """Paint the entries from (`left`, `top`) on."""
+        canvas, unit = self._canvas, self._canvas.unit
+        for entry, x, line in self._places:
+            baseline = top + (line * _ROW + TEXT) * unit
+            middle = baseline - TEXT * 0.34 * unit
+            start = left + x
+            canvas.painter.setPen(canvas.pen(entry.colour, entry.width, entry.dash))
+            canvas.painter.drawLine(QPointF(start, middle), QPointF(start + _SAMPLE * unit, middle))
+            start += (_SAMPLE + _GAP) * unit
+            start += canvas.text(entry.label, start, baseline, size=TEXT) + _SYMBOL_GAP * unit
+            if entry.symbol:
+                canvas.symbol(entry.symbol, start, baseline, size=_SYMBOL, colour=canvas.theme.text)
+
+
+def _wide(canvas: Canvas, entry: Entry) -> float:
+    """Return the width of an entry in units of the layout."""
+    wide = (_SAMPLE + _GAP) * canvas.unit + canvas.width(entry.label, TEXT)
+    if entry.symbol:
+        wide += _SYMBOL_GAP * canvas.unit + canvas.symbol_width(entry.symbol, _SYMBOL)
+    return wide
