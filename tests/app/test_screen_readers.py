@@ -15,13 +15,23 @@ import gatescope.views
 from gatescope.app.commands.table import COMMANDS
 from gatescope.plots.gradient_words import quoted
 from gatescope.session.document.document import UnitRef
-from gatescope.views.base.accessible import ROLES
+from gatescope.views.base.accessible import ROLES, look_for_screen_readers
 
 Role, Text = QAccessible.Role, QAccessible.Text
 
 NO_CONTROL = {Role.NoRole, Role.Client, Role.Border, Role.Window}
 """Roles of which a screen reader says nothing, or that it is a part of a window."""
 COMPARED = ["sentiment-rnn", "sentiment-gru", "sentiment-lstm"]
+
+
+@pytest.fixture(autouse=True)
+def _listening(desktop):
+    """A screen reader is started after the window."""
+    QAccessible.setActive(True)
+    look_for_screen_readers()
+    yield
+    QAccessible.setActive(False)
+    look_for_screen_readers()
 
 
 def untold(window: QWidget) -> list[str]:
@@ -118,7 +128,7 @@ def test_a_screen_reader_hears_of_every_move_of_the_cursor(desktop, monkeypatch)
     desktop.session.set_token(3)
     assert dict(told)[traces] == traces.spot_at_cursor().value.text().spoken
     assert {view for view, _ in told} >= {desktop.window.sentence, traces, desktop.window.heatmaps}
-    monkeypatch.undo()
+    monkeypatch.setattr(Listening, "isActive", lambda: False)
     before = len(told)
     desktop.session.set_token(4)
     assert len(told) == before

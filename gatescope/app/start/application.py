@@ -31,7 +31,7 @@ from gatescope.paint.fonts import load_fonts
 from gatescope.plots.theme import LIGHT, THEMES, Theme
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
-from gatescope.views.base.accessible import tell_screen_readers
+from gatescope.views.base.accessible import look_for_screen_readers
 from gatescope.views.base.icons import application_icon
 
 _WORN = "gatescopeTheme"
@@ -77,7 +77,6 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     QGuiApplication.setDesktopFileName("gatescope")
     application.setWindowIcon(application_icon())
     load_fonts()
-    tell_screen_readers()
     set_font()
     return application
 
@@ -110,6 +109,10 @@ class Desktop(QObject):
         self._painted_once = False
         self._closed = False
         self.window.painted.connect(self._after_paint)
+        # A screen reader may be started after the window is.
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.focusObjectChanged.connect(self._look_for_screen_readers)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         QGuiApplication.styleHints().accessibility().contrastPreferenceChanged.connect(self._follow_system)
 
@@ -165,6 +168,10 @@ class Desktop(QObject):
         self.first_frame.emit()
         # Importing and compiling the kernels waits until there is something to look at.
         QTimer.singleShot(0, self.session.start_warm_up)
+
+    @Slot()
+    def _look_for_screen_readers(self) -> None:
+        look_for_screen_readers()
 
     @Slot()
     def _follow_system(self) -> None:

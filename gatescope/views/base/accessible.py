@@ -1,7 +1,8 @@
 """What a screen reader is told of widgets that paint themselves: what they are, and the value at the cursor.
 
-Qt makes an accessible object of a widget when a screen reader first asks for it, and not before: without one, nothing
-here is ever called but `values_changed`, which returns at once.
+Qt makes an accessible object for most widgets, whether a screen reader listens or not, and keeps it. Objects in Python
+would cost memory and time that only few people need, so that those here come into play when a screen reader is first
+seen to listen; what Qt has made till then is made anew.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from PySide6.QtWidgets import QAccessibleWidget, QApplication, QWidget
 from gatescope.views.base.view import View
 
 _Role = QAccessible.Role
+_listened = False
+"""Whether a screen reader listened at the last look."""
 
 # By the name of the class, as Qt asks for it, from the class of the widget up to QWidget: what Qt has no role for.
 ROLES = {
@@ -90,6 +93,7 @@ def value_at_cursor(widget: QWidget) -> str:
 
 def values_changed(views: Iterable[View]) -> None:
     """Tell a screen reader that the cursor, or what is shown at it, has changed; cheap where none listens."""
+    look_for_screen_readers()
     if not QAccessible.isActive():
         return
     focused = QApplication.focusWidget()
@@ -101,15 +105,27 @@ def values_changed(views: Iterable[View]) -> None:
                 QAccessible.updateAccessibility(QAccessibleValueChangeEvent(focused, told))
 
 
+def look_for_screen_readers() -> None:
+    """Begin to serve a screen reader where one listens since the last look."""
+    global _listened
+    before, _listened = _listened, QAccessible.isActive()
+    if _listened and not before:
+        _ask_here_first()
+        for widget in QApplication.allWidgets():
+            made = QAccessible.queryAccessibleInterface(widget)
+            if made is not None:
+                QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(made))
+
+
 @cache
-def tell_screen_readers() -> None:
-    """Have Qt ask here first what a widget is; once for the process."""
+def _ask_here_first() -> None:
+    """Have Qt ask here first for accessible objects; once for the process."""
     QAccessible.installFactory(_made_for)
 
 
 def _made_for(name: str, widget: QObject) -> QAccessibleInterface | None:
     """Return the accessible object of a widget for one of its classes, called `name`; None for what Qt knows best."""
     role = ROLES.get(name)
-    if role is None or not isinstance(widget, QWidget):
+    if role is None or not isinstance(widget, QWidget) or not QAccessible.isActive():
         return None
     return _PictureAccess(widget, role) if name in _TELL_VALUES else _PaintedAccess(widget, role)
