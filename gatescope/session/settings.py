@@ -15,11 +15,11 @@ from gatescope.formats.files.json_fields import Fields
 from gatescope.session.document.notation import Notation
 from gatescope.session.preferences import LANGUAGE, PALETTE, THEME, Preference
 from gatescope.session.project.layout import DockPlace, WindowPlace, read_docks, read_window
-from gatescope.session.settings_file import SettingsFile
+from gatescope.session.settings_file import SettingsFile, cause_of_failure
 from gatescope.session.user_folders import config_folder, home
 
 _FILE = "gatescope.ini"
-_UNWRITABLE = "{path} cannot be written: nothing will be remembered when GateScope is closed."
+_UNWRITABLE = "{path} cannot be written{cause}: nothing will be remembered when GateScope is closed."
 _RECENT = 10
 _CORPORA = 6
 _LEAST_ZOOM, _MOST_ZOOM = 0.5, 3.0
@@ -49,7 +49,7 @@ class Settings(QObject):
         self.path = path if path is not None else config_folder() / _FILE
         self._store = QSettings(str(self.path), QSettings.Format.IniFormat)
         self._memory: dict[str, object] = {}
-        self.notice: str | None = None if self._store.isWritable() else _UNWRITABLE.format(path=self.path)
+        self.notice: str | None = None if self._store.isWritable() else self._unwritable(cause_of_failure(self.path))
         self._file = SettingsFile(self.path, _FORMER, self._not_written.emit)
         self._not_written.connect(self._fail)
 
@@ -211,8 +211,11 @@ class Settings(QObject):
     @Slot()
     def _fail(self) -> None:
         if self.notice is None:
-            self.notice = _UNWRITABLE.format(path=self.path)
+            self.notice = self._unwritable(self._file.cause)
             self.failed.emit(self.notice)
+
+    def _unwritable(self, cause: str) -> str:
+        return _UNWRITABLE.format(path=self.path, cause=f" ({cause})" if cause else "")
 
     def _arrangement(self) -> _Arrangement:
         """Return the layout, or the default where a part of it cannot be read."""

@@ -8,9 +8,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings
 
+from gatescope.errors import FileError
+from gatescope.formats.files.atomic import check_writable
+
 
 class SettingsFile:
-    """The newest values go into the file soon, in one go where several changed meanwhile."""
+    """The newest values go into the file soon, in one go where several changed meanwhile.
+
+    Attributes:
+        failed: whether the file could not be written once.
+        cause: why, as the system says it; empty where it does not say.
+    """
 
     def __init__(self, path: Path, obsolete: Sequence[str], on_failure: Callable[[], object]) -> None:
         """Write into `path`; `on_failure` is called on the thread when the file cannot be written.
@@ -18,7 +26,7 @@ class SettingsFile:
         Args:
             obsolete: keys that are removed from the file with the first change.
         """
-        self.failed = False
+        self.failed, self.cause = False, ""
         self._path, self._obsolete, self._on_failure = path, obsolete, on_failure
         self._lock = threading.Lock()
         self._waiting: dict[str, object] = {}
@@ -47,7 +55,7 @@ class SettingsFile:
                     self._thread = None
                     return
             if not self._written(values) and not self.failed:
-                self.failed = True
+                self.failed, self.cause = True, cause_of_failure(self._path)
                 self._on_failure()
 
     def _written(self, values: dict[str, object]) -> bool:
@@ -58,3 +66,12 @@ class SettingsFile:
             store.setValue(key, value)
         store.sync()
         return store.status() != QSettings.Status.AccessError
+
+
+def cause_of_failure(path: Path) -> str:
+    """Return why the file at `path` cannot be written, which Qt does not tell; empty where the system allows it."""
+    try:
+        check_writable(path)
+    except FileError as error:
+        return error.cause.removeprefix("cannot be written: ")
+    return ""

@@ -17,7 +17,7 @@ from gatescope.formats.core.model import Model
 from gatescope.formats.core.tokens import tokens_of_text
 from gatescope.formats.corpus.entries import entries
 from gatescope.formats.corpus.fingerprint import Fingerprint, fingerprint, stamp
-from gatescope.formats.files.atomic import write_atomically
+from gatescope.formats.files.atomic import check_writable, write_atomically
 from gatescope.formats.own.weights_and_card import save_model
 from gatescope.progress import Report, portion, silent
 from gatescope.session.cluster import run_on_cluster
@@ -78,7 +78,13 @@ def build_index(
     lock = QLockFile(str(directory / "lock"))
     lock.setStaleLockTime(0)
     if not lock.tryLock(0):
-        raise FileError(directory, "is being written to, or cannot be: index into another folder, or wait")
+        if lock.error() == QLockFile.LockError.LockFailedError:
+            raise FileError(directory, "is being written to by another process: wait, or index into another folder")
+        try:
+            check_writable(directory / MANIFEST)
+        except FileError as error:
+            raise FileError(directory, f"{error.cause}; make room, or index into another folder") from error
+        raise FileError(directory, "cannot be locked: index into another folder")
     try:
         return _build(Plan(model, signal, part), corpus.absolute(), directory, dask, report)
     finally:
