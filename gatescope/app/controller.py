@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction
 
 from gatescope.app.commands.actions import build_actions
@@ -18,7 +18,9 @@ from gatescope.app.commands.notation_commands import NotationCommands
 from gatescope.app.commands.picture_commands import PictureCommands
 from gatescope.app.commands.playback import Playback
 from gatescope.app.commands.sampling import Sampling
+from gatescope.app.commands.shortcuts import Shortcuts
 from gatescope.app.commands.spot_menu import SpotMenu
+from gatescope.app.commands.tips_with_keys import TipsWithKeys
 from gatescope.app.commands.unit_browsing import browse_units
 from gatescope.app.commands.value_commands import ValueCommands
 from gatescope.app.commands.window_commands import WindowCommands
@@ -39,6 +41,7 @@ from gatescope.app.window.design import Design
 from gatescope.app.window.frame_clock import FrameClock
 from gatescope.app.window.front_plot import FrontPlot
 from gatescope.app.window.main_window import MainWindow
+from gatescope.app.window.status_figures import StatusFigures
 from gatescope.app.wiring import Wiring
 from gatescope.engine.interventions import NONE
 from gatescope.engine.warmup import KernelState
@@ -47,12 +50,9 @@ from gatescope.plots.theme import Theme
 from gatescope.plots.what_if.card_words import as_shown
 from gatescope.session.document.document import Document, Focus
 from gatescope.session.jobs import Jobs
-from gatescope.session.run.snapshot import Run, Snapshot
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 from gatescope.words import tr
-
-_STATUS_EVERY_MS = 250
 
 
 class Controller(QObject):
@@ -61,9 +61,10 @@ class Controller(QObject):
     def __init__(self, window: MainWindow, session: Session, settings: Settings, dress: Callable[[str], Theme]) -> None:
         super().__init__(window)
         self.window = window
-        self.session = session
+        self.session, self._settings = session, settings
         self._closed = False
         self.clock = FrameClock()
+        self.figures = StatusFigures(session, window.status, self.clock, self)
         self.notation = NotationCommands(session, settings, self)
         self.loads = Jobs(self)
         self.recent = RecentFiles(settings, window)
@@ -118,10 +119,6 @@ class Controller(QObject):
         self.difference.adopt(self.actions["difference"])
         self.lessons.adopt(self.actions)
         self.menus = Menus(window, session, settings, self.actions, self)
-        self._status_timer = QTimer(self)
-        self._status_timer.setSingleShot(True)
-        self._status_timer.setInterval(_STATUS_EVERY_MS)
-        self._status_timer.timeout.connect(self._show_figures)
         self._connect_session()
         self._connect_window()
         Wiring(window, session, self.spot_menu, self.training, self)
@@ -140,9 +137,9 @@ class Controller(QObject):
         self._closed = True
         self.learning.close()
         self.commands.remember_layout()
-        self._status_timer.stop()
         self.loads.close()
         for part in (
+            self.figures,
             self.tour,
             self.window.focus_rings,
             self.training,
@@ -157,11 +154,6 @@ class Controller(QObject):
         ):
             part.close()
 
-    def count_first_paint(self) -> None:
-        """Show how long the first picture took, which tells nothing about typing, until there is a frame that does."""
-        self.clock.forget()
-        self._status_timer.start()
-
     def show_models(self, document: Document) -> None:
         """Offer the open models in the model bar, with those in view marked."""
         self.window.model_bar.show_models(list(document.models.values()), document.shown)
@@ -169,19 +161,12 @@ class Controller(QObject):
     # -- session → window
 
     def _connect_session(self) -> None:
-        self.session.snapshot_changed.connect(self._count_snapshot)
         self.session.focus_changed.connect(self._count_focus)
         self.session.document_changed.connect(self._count_document)
         self.session.kernels_changed.connect(self._show_kernels)
         self.session.failed.connect(self._show_failure)
         for changed in (self.session.document_changed, self.session.focus_changed, self.session.snapshot_changed):
             changed.connect(self.window.message_bar.weed)
-
-    @Slot(object)
-    def _count_snapshot(self, _snapshot: Snapshot) -> None:
-        self.clock.answered()
-        if not self._status_timer.isActive():
-            self._status_timer.start()
 
     @Slot(object)
     def _count_focus(self, _focus: Focus) -> None:
@@ -210,20 +195,6 @@ class Controller(QObject):
         if state.notice:
             self.window.message_bar.show_notice(state.notice)
 
-    @Slot()
-    def _show_figures(self) -> None:
-        snapshot = self.session.snapshot
-        if snapshot is None:
-            return
-        run = snapshot.run(self.session.focus.model) or snapshot.runs[0]
-        self.window.status.show_figures(
-            cells=_describe_cells(snapshot.runs),
-            tokens=len(run.tokens),
-            step_ns=run.step_ns,
-            frame_ms=self.clock.median_ms(),
-        )
-        self.window.status.show_bad(run.bad or next((one.bad for one in snapshot.runs if one.bad is not None), None))
-
     # -- window → session
 
     def _connect_window(self) -> None:
@@ -245,6 +216,11 @@ class Controller(QObject):
         self.menus.offer_recent(self.recent)
         docks, workspaces = self.menus.offer_docks(), self.menus.offer_workspaces()
         places = (*workspaces, *docks)
+        named = {f"workspace_{action.data()}": action for action in workspaces}
+        named |= {f"dock_{name}": action for name, action in zip(window.dock_host.docks, docks, strict=True)}
+        self.shortcuts = Shortcuts({"undo": undo, "redo": redo, **self.actions, **named}, self._settings, self)
+        self.preferences.adopt(self.shortcuts)
+        TipsWithKeys(window, self.shortcuts, self)
         self.palette = Palette(window, session, self.learning, self.preferences, self.glossary, places, self)
         window.workspace_bar.workspace_picked.connect(window.arrangements.show)
         window.workspace_bar.reset_asked.connect(window.arrangements.reset)
@@ -292,7 +268,3 @@ class Controller(QObject):
         elif key == Qt.Key.Key_Escape:
             self.window.value_label.dismiss()
             self.session.change_focus(span=None)
-
-
-def _describe_cells(runs: tuple[Run, ...]) -> list[str]:
-    return [f"{r.network.cell.name.upper()} {len(r.network.layers)} × {r.network.units}" for r in runs]

@@ -16,6 +16,7 @@ from gatescope.session.document.notation import Notation
 from gatescope.session.preferences import LANGUAGE, PALETTE, THEME, Preference
 from gatescope.session.project.layout import DockPlace, WindowPlace, read_docks, read_window
 from gatescope.session.settings_file import SettingsFile, cause_of_failure
+from gatescope.session.shortcut_fields import read_shortcuts, write_shortcuts
 from gatescope.session.user_folders import config_folder, home
 
 _FILE = "gatescope.ini"
@@ -166,6 +167,16 @@ class Settings(QObject):
     @lessons.setter
     def lessons(self, text: str) -> None:
         self._write("lessons", text)
+
+    @property
+    def shortcuts(self) -> dict[str, tuple[str, ...]]:
+        """The keys that the person has chosen, by the name of the command; none for one that is to have none."""
+        value = self._read("shortcuts")
+        return read_shortcuts(self.path, value) if isinstance(value, str) and value else {}
+
+    @shortcuts.setter
+    def shortcuts(self, shortcuts: Mapping[str, tuple[str, ...]]) -> None:
+        self._write("shortcuts", write_shortcuts(shortcuts))
 
     @property
     def training_corpus(self) -> Path | None:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
@@ -15,9 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gatescope.app.commands.shortcuts import Shortcuts, native
 from gatescope.app.commands.table import COMMANDS
 from gatescope.app.window.page_dialog import PageDialog
-from gatescope.app.window.workspaces import Workspace, shortcut
+from gatescope.app.window.workspaces import Workspace
+from gatescope.views.base.command_keys import with_keys
 from gatescope.words import mark, tr
 
 _COLUMN_GAP, _GROUP_GAP, _WIDEST_TEXT = 26, 18, 176
@@ -77,14 +78,14 @@ _WINDOW = Group(
 )
 
 
-def show_shortcuts(parent: QWidget, workspaces: Iterable[Workspace]) -> QDialog:
+def show_shortcuts(parent: QWidget, workspaces: Iterable[Workspace], shortcuts: Shortcuts) -> QDialog:
     """Show every shortcut and gesture on one sheet, and return it."""
     page = QWidget()
     page.setObjectName("HelpPage")
     row = QHBoxLayout(page)
     row.setContentsMargins(18, 14, 18, 6)
     row.setSpacing(_COLUMN_GAP)
-    for groups in _columns(tuple(workspaces)):
+    for groups in _columns(tuple(workspaces), shortcuts):
         row.addLayout(_column(groups))
     dialog = PageDialog(parent, tr("Keyboard and mouse"), page)
     dialog.setObjectName("HelpSheet")
@@ -97,35 +98,42 @@ def show_shortcuts(parent: QWidget, workspaces: Iterable[Workspace]) -> QDialog:
     return dialog
 
 
-def _columns(workspaces: Sequence[Workspace]) -> tuple[tuple[Group, ...], ...]:
-    edit = (("Ctrl+Z", mark("Undo")), ("Ctrl+Shift+Z, Ctrl+Y", mark("Redo")), *_commands("&Edit"))
-    shown = tuple((shortcut(one), f"{tr(one.title)}: {tr(one.about)}") for one in workspaces)
+def _columns(workspaces: Sequence[Workspace], shortcuts: Shortcuts) -> tuple[tuple[Group, ...], ...]:
+    undo, redo = (native(shortcuts.keys(name)) for name in ("undo", "redo"))
+    edit = ((undo, mark("Undo")), (redo, mark("Redo")), *_commands("&Edit", shortcuts))
+    keys = {one.name: native(shortcuts.keys(f"workspace_{one.name}")) for one in workspaces}
+    shown = tuple((keys[one.name], f"{tr(one.title)}: {tr(one.about)}") for one in workspaces)
+    maps = Group(_MAPS.title, tuple((with_keys(tr(one)), does) for one, does in _MAPS.rows))
     return (
-        (_MAPS, _SENTENCE, _CELL, _WEIGHTS),
+        (maps, _SENTENCE, _CELL, _WEIGHTS),
         (
-            Group(mark("Token cursor"), _commands("&Run")),
+            Group(mark("Token cursor"), _commands("&Run", shortcuts)),
             Group(mark("Edit"), edit),
-            Group(mark("File"), _commands("&File")),
+            Group(mark("File"), _commands("&File", shortcuts)),
         ),
         (
-            Group(mark("View"), _commands("&View")),
+            Group(mark("View"), (*_commands("&View", shortcuts), *_docks(shortcuts))),
             Group(_WINDOW.title, (*_WINDOW.rows, *shown)),
-            Group(mark("Help"), _commands("&Help")),
+            Group(mark("Help"), _commands("&Help", shortcuts)),
         ),
     )
 
 
-def _commands(menu: str) -> tuple[tuple[str, str], ...]:
+def _commands(menu: str, shortcuts: Shortcuts) -> tuple[tuple[str, str], ...]:
     """Return keys and names of the commands with shortcuts in `menu` and its submenus."""
     return tuple(
-        (", ".join(_native(one) for one in command.shortcuts), tr(command.text).replace("&", "").rstrip(" …"))
+        (native(shortcuts.keys(command.name)), tr(command.text).replace("&", "").rstrip(" …"))
         for command in COMMANDS
-        if command.shortcuts and command.menu.partition(" ▸ ")[0] == menu
+        if shortcuts.keys(command.name) and command.menu.partition(" ▸ ")[0] == menu
     )
 
 
-def _native(keys: str) -> str:
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+def _docks(shortcuts: Shortcuts) -> tuple[tuple[str, str], ...]:
+    """Return keys and names of the docks to which a person has given keys."""
+    docks = {name: action for name, action in shortcuts.actions.items() if name.startswith("dock_")}
+    return tuple(
+        (native(shortcuts.keys(name)), action.text()) for name, action in docks.items() if shortcuts.keys(name)
+    )
 
 
 def _column(groups: Sequence[Group]) -> QGridLayout:
@@ -142,7 +150,7 @@ def _column(groups: Sequence[Group]) -> QGridLayout:
         title.setObjectName("HelpTitle")
         title.setIndent(0)
         grid.addWidget(title, line, 0, 1, 2)
-        for keys, does in ((tr(keys), tr(does)) for keys, does in group.rows):
+        for keys, does in ((tr(keys), tr(does)) for keys, does in group.rows if keys):
             line += 1
             key, text = QLabel(keys), QLabel(does)
             key.setObjectName("KeyName")

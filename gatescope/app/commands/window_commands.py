@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from gatescope.app.commands.about_page import show_about
-from gatescope.app.commands.help_sheet import show_shortcuts
 from gatescope.app.files.filters import OPENED, dialog_filter
 from gatescope.app.window.design import Design
 from gatescope.app.window.main_window import MainWindow
@@ -57,7 +56,6 @@ class WindowCommands(QObject):
             "full_screen": self.full_screen,
             "reset_layout": self.reset_layout,
             "search_commands": self.search_commands,
-            "show_shortcuts": self.show_shortcuts,
             "about": self.about,
             **dict.fromkeys(ORDER_COMMANDS, self.set_order),
             **dict.fromkeys((f"theme_{theme}" for theme in THEME.values), self.set_theme),
@@ -142,10 +140,6 @@ class WindowCommands(QObject):
     @Slot()
     def search_commands(self) -> None:
         self._window.search.setFocus()
-
-    @Slot()
-    def show_shortcuts(self) -> None:
-        show_shortcuts(self._window, self._window.arrangements.workspaces.values())
 
     @Slot()
     def about(self) -> None:

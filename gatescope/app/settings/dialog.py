@@ -14,13 +14,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gatescope.app.commands.shortcuts import Shortcuts
 from gatescope.app.settings.row_page import RowPage
 from gatescope.app.settings.rows import PAGES, ROWS
+from gatescope.app.settings.shortcuts_page import ShortcutsPage
 from gatescope.app.window.dialog_buttons import dialog_buttons
 from gatescope.session.settings import Settings
 from gatescope.views.base.text_size import scaled
-from gatescope.words import tr
+from gatescope.words import mark, tr
 
+SHORTCUTS = mark("Shortcuts")
+"""The title of the page that is no table of rows."""
 _SIZE, _LEAST = (760, 480), (560, 320)
 
 
@@ -31,12 +35,15 @@ class SettingsDialog(QDialog):
         pages: the pages, by their titles.
     """
 
-    def __init__(self, window: QWidget, settings: Settings) -> None:
+    def __init__(self, window: QWidget, settings: Settings, shortcuts: Shortcuts) -> None:
         super().__init__(window)
         self.setObjectName("Settings")
         self.setWindowTitle(tr("Settings"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.pages = {title: RowPage([row for row in ROWS if row.page == title], settings) for title in PAGES}
+        self.pages: dict[str, RowPage | ShortcutsPage] = {
+            title: RowPage([row for row in ROWS if row.page == title], settings) for title in PAGES
+        }
+        self.pages[SHORTCUTS] = ShortcutsPage(shortcuts)
         self.names = QListWidget()
         self.names.setObjectName("PageNames")
         self.names.setAccessibleName(tr("Pages of the settings"))
@@ -69,8 +76,8 @@ class SettingsDialog(QDialog):
         self.resize(round(scaled(_SIZE[0])), round(scaled(_SIZE[1])))
 
     def go_to(self, name: str) -> None:
-        """Show the setting called `name`, with the keyboard on its control."""
-        page = next(row.page for row in ROWS if row.name == name)
+        """Show the setting called `name`, with the keyboard on its control; any other name is that of a command."""
+        page = next((row.page for row in ROWS if row.name == name), SHORTCUTS)
         self.names.setCurrentRow(list(self.pages).index(page))
         self.pages[page].go_to(name)
 

@@ -164,7 +164,7 @@ class Desktop(QObject):
             return
         self._painted_once = True
         self.window.painted.disconnect(self._after_paint)
-        self.controller.count_first_paint()
+        self.controller.figures.count_first_paint()
         self.first_frame.emit()
         # Importing and compiling the kernels waits until there is something to look at.
         QTimer.singleShot(0, self.session.start_warm_up)

@@ -14,6 +14,7 @@ from gatescope.app.window.main_window import MainWindow
 from gatescope.app.window.tab_order import place_in
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
+from gatescope.views.base.command_keys import with_keys
 from gatescope.views.base.spot import Spot
 from gatescope.words import tr
 
@@ -104,7 +105,7 @@ class Tour(QObject):
         if at < len(STEPS):
             step = STEPS[at]
             self._bring_forth(step.dock)
-            callout.show_step(tr(step.title), tr(step.says), at + 1, len(STEPS))
+            callout.show_step(tr(step.title), with_keys(tr(step.says)), at + 1, len(STEPS))
         else:
             callout.show_end(tr(END_TITLE), tr(END))
         callout.show()

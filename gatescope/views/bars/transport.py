@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from gatescope.plots.theme import LIGHT, Theme
+from gatescope.views.base.command_keys import with_keys
 from gatescope.views.base.icons import icon
 from gatescope.words import mark, tr
 
@@ -127,5 +128,5 @@ class TransportBar(QWidget):
     def _show_playing(self, playing: bool) -> None:
         self._play.setIcon(icon("pause" if playing else "play", self._theme))
         name = tr("Pause") if playing else tr("Play")
-        self._play.setToolTip(f"{name} ({self._moves.play})")
+        self._play.setToolTip(with_keys(f"{name} ({self._moves.play})"))
         self._play.setAccessibleName(name)

@@ -27,8 +27,10 @@ class CommandSearch(QLineEdit):
         super().__init__(parent)
         self.setObjectName("commandSearch")
         self.setAccessibleName(tr("Search commands"))
-        self._keys = ""
-        self.set_keys("Ctrl+Shift+P")
+        self._keys = keys = "Ctrl+Shift+P"
+        self.setToolTip(
+            tr("Find a command, dock, lesson, model, unit, setting or term by its name ({keys})", keys=keys)
+        )
         self.setMinimumWidth(90)
         self.setMaximumWidth(_WIDTH)
         self._sources: tuple[Source, ...] = ()
@@ -37,11 +39,8 @@ class CommandSearch(QLineEdit):
         self.textEdited.connect(self._search)
 
     def set_keys(self, keys: str) -> None:
-        """Name `keys`, which lead here, in the invitation and the tool tip."""
+        """Name `keys`, which lead here, in the invitation."""
         self._keys = keys
-        self.setToolTip(
-            tr("Find a command, dock, lesson, model, unit, setting or term by its name ({keys})", keys=keys)
-        )
         self._invite()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from gatescope.plots.theme import LIGHT, Theme
+from gatescope.views.base.command_keys import with_keys
 from gatescope.views.base.text_size import scaled
 from gatescope.views.lessons.rich import plain
 from gatescope.views.lessons.state_mark import paint_mark
@@ -93,7 +94,7 @@ class AnswerButton(QAbstractButton):
         self._guessed = self._right = False
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setToolTip(tr("Guess this (Alt+{number})", number=number + 1))
+        self.setToolTip(with_keys(tr("Guess this (Alt+{number})", number=number + 1)))
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def set_theme(self, theme: Theme) -> None:

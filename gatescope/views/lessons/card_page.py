@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.session.lessons.lesson import Lesson
+from gatescope.views.base.command_keys import with_keys
 from gatescope.views.base.icons import icon
 from gatescope.views.base.text_size import scaled
 from gatescope.views.lessons.answers import Answers
@@ -183,7 +184,7 @@ class CardPage(QScrollArea):
         self.bar.setVisible(running)
         self.bar.setValue(round(1000 * (lesson.share or 0.0)))
         self.test.setText(tr(_CANCEL if running else _TEST))
-        self.test.setToolTip(f"{tr(_CANCEL if running else _TEST)} {tr('(Ctrl+Enter)')}")
+        self.test.setToolTip(with_keys(f"{tr(_CANCEL if running else _TEST)} {tr('(Ctrl+Enter)')}"))
         self.test.setEnabled(not lesson.missing)
         self.verdict.show_tested(tested)
         self._fit()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from gatescope.plots.theme import Theme
 from gatescope.session.lessons.lesson import Course, Lesson
 from gatescope.session.lessons.progress import Progress
+from gatescope.views.base.command_keys import with_keys
 from gatescope.views.base.icons import icon
 from gatescope.views.base.plot_view import PlotView
 from gatescope.views.base.text_size import scaled
@@ -222,9 +223,8 @@ class LearnView(PlotView):
         self.first.setEnabled(ahead is not None)
         begun = any(self._progress.of(card.claim).verdict for card in self._course.cards)
         self.first.setText(tr("Continue") if begun else tr("Begin"))
-        self.first.setToolTip(
-            "" if ahead is None else tr("Open claim {claim} (Ctrl+PgDown)", claim=self._course.cards[ahead].claim)
-        )
+        claim = "" if ahead is None else self._course.cards[ahead].claim
+        self.first.setToolTip(with_keys(tr("Open claim {claim} (Ctrl+PgDown)", claim=claim)) if claim else "")
 
     def _first_untested(self) -> int | None:
         cards = self._course.cards

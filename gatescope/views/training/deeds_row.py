@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from gatescope.plots.theme import LIGHT, Theme
+from gatescope.views.base.command_keys import with_keys
 from gatescope.views.base.icons import icon
 from gatescope.views.base.wrapping_row import WrappingRow
 from gatescope.words import mark, tr
@@ -65,7 +66,8 @@ class DeedsRow(WrappingRow):
         button = self._buttons["run"]
         button.setText(tr("Pause") if self._running else tr("Run"))
         button.setAccessibleName(button.text())
-        button.setToolTip(tr("Pause after this mini-batch (Ctrl+R)") if self._running else tr(_DEEDS["run"][2]))
+        tip = tr("Pause after this mini-batch (Ctrl+R)") if self._running else tr(_DEEDS["run"][2])
+        button.setToolTip(with_keys(tip))
         # It stands on the accent.
         ground = replace(self._theme, text=self._theme.on_accent)
         button.setIcon(icon("pause" if self._running else "play", ground))

@@ -14,6 +14,7 @@ from gatescope.plots.training.describe import describe_training
 from gatescope.plots.training.panels import PANEL_NAMES, PANELS, USUAL
 from gatescope.plots.training.run_plot import TITLE, TrainingRunPlot
 from gatescope.plots.training.run_words import diverged_words
+from gatescope.views.base.command_keys import with_keys
 from gatescope.views.base.elided_label import ElidedLabel
 from gatescope.views.base.plot_view import PlotView
 from gatescope.views.base.spot import Spot
@@ -134,7 +135,7 @@ class TrainingRunView(PlotView):
         front = self._front
         if front is None:
             self._picture.show_plot(TrainingRunPlot())
-            self._veil.say(tr(_EMPTY))
+            self._veil.say(with_keys(tr(_EMPTY)))
             self._show_tools()
             return
         history = front.history
@@ -157,7 +158,7 @@ class TrainingRunView(PlotView):
         elif history.condition == "running":
             self._veil.say(tr("The process that trains loads its kernels, then the first step follows…"))
         else:
-            self._veil.say(tr(_EMPTY))
+            self._veil.say(with_keys(tr(_EMPTY)))
         self._show_tools()
 
     def _show_tools(self) -> None:

@@ -27,7 +27,7 @@ def dialog(qtbot, desktop):
 
 def control(dialog, name):
     dialog.go_to(name)
-    return next(page.controls[name] for page in dialog.pages.values() if name in page.controls)
+    return next(dialog.pages[row.page].controls[name] for row in ROWS if row.name == name)
 
 
 def choose_other(one):
@@ -92,7 +92,7 @@ def test_it_opens_once_and_escape_closes_it(qtbot, dialog, desktop):
 @pytest.mark.parametrize("zooms", [0, 3])
 def test_nothing_is_cut(qtbot, dialog, desktop, zooms):
     desktop.controller.design.zoom(zooms)
-    for page in range(len(PAGES)):
+    for page in range(len(dialog.pages)):
         dialog.names.setCurrentRow(page)
         qtbot.wait(10)
         assert cut_texts(dialog) == []
