@@ -32,7 +32,7 @@ def flow_entries(canvas: Canvas, plot: GradientFlowPlot) -> list[Entry]:
     return [Entry(line.label, line.symbol, canvas.theme.line(line.hue), line.dash, _WIDTH) for line in plot.lines]
 
 
-def paint_flow_panel(canvas: Canvas, plot: GradientFlowPlot, rect: QRectF, *, legend: bool = True) -> None:
+def paint_flow_panel(canvas: Canvas, plot: GradientFlowPlot, rect: QRectF, legend: bool = True) -> None:
     """Paint `plot` into `rect`, with its legend unless that stands elsewhere."""
     unit = canvas.unit
     ticks = {tick: f"10<sup>{tick}</sup>".replace("-", "−") for tick in plot.ticks}

@@ -7,6 +7,7 @@ from typing import Any
 
 from gatescope.paint.canvas import Canvas
 from gatescope.plots.description import HeatmapPlot, Plot
+from gatescope.plots.fixed_points.figure_plot import FixedPointsFigure
 from gatescope.plots.layers import LayersPlot
 
 _SHARE, _LEAST, _MOST = 0.74, 190.0, 330.0
@@ -20,7 +21,12 @@ def _of_maps(plot: HeatmapPlot) -> float:
     return _WORDS + _MAP * (len(plot.panels) - strips) + _STRIP * strips + _MODEL * (models if models > 1 else 0)
 
 
-_HEIGHTS: Mapping[type[Plot], Callable[[Any], float]] = {HeatmapPlot: _of_maps, LayersPlot: _of_maps}
+_HEIGHTS: Mapping[type[Plot], Callable[[Any], float]] = {
+    HeatmapPlot: _of_maps,
+    LayersPlot: _of_maps,
+    # A table above two pictures.
+    FixedPointsFigure: lambda plot: _MOST * 1.4,
+}
 """The kinds whose height follows from what they hold, in design pixels."""
 
 

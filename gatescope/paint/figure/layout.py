@@ -10,8 +10,11 @@ from PySide6.QtGui import QImage, QPainter
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.figure.caption import caption_html
 from gatescope.paint.figure.heights import natural_height
+from gatescope.paint.figure.kinds import entries_of
+from gatescope.paint.figure.legend_row import LegendRow
 from gatescope.paint.rich_text import RichText
-from gatescope.plots.figure.figure import Figure
+from gatescope.plots.figure.apart import told_apart
+from gatescope.plots.figure.figure import LEGENDS, Figure
 from gatescope.plots.figure.styles import Look, look_of
 from gatescope.plots.theme import Theme
 
@@ -23,7 +26,7 @@ TEXT = 12.0
 HEAD = 20.0
 """The line with the letter and the title of a panel."""
 MARGIN = 5.0
-_COLUMN_GAP, _ROW_GAP, _ABOVE_CAPTION = 20.0, 14.0, 11.0
+_COLUMN_GAP, _ROW_GAP, _ABOVE_CAPTION, _BELOW_LEGEND = 20.0, 14.0, 11.0, 8.0
 _LEAST_PANEL = 60.0
 
 
@@ -33,6 +36,8 @@ class FigureLayout:
     Attributes:
         look: of its style.
         unit: units of one design pixel.
+        plots: of the panels, as the style draws their lines.
+        legend: the one that all panels share; None where each has its own.
         size: of the whole.
         heads: the line with letter and title of each panel.
         bodies: the picture of each panel.
@@ -43,6 +48,8 @@ class FigureLayout:
     def __init__(self, canvas: Canvas, figure: Figure) -> None:
         self.look = look_of(figure.style, canvas.theme)
         self.unit = unit = canvas.unit
+        plots = [panel.plot for panel in figure.panels]
+        self.plots = [told_apart(plot) for plot in plots] if self.look.dashed else plots
         margin, width = MARGIN * unit, figure.width_mm * PER_MM
         inner = width - 2.0 * margin
         columns = min(figure.columns, len(figure.panels))
@@ -51,20 +58,20 @@ class FigureLayout:
         html = caption_html(figure)
         self.caption_text = RichText(canvas, html, inner, size=TEXT) if html else None
         said = 0.0 if self.caption_text is None else self.caption_text.height + 2.0 * _ABOVE_CAPTION * unit
+        shared = entries_of(canvas, self.plots) if figure.legend == LEGENDS[1] else []
+        self.legend = LegendRow(canvas, shared, inner) if shared else None
+        above = 0.0 if self.legend is None else self.legend.height + _BELOW_LEGEND * unit
         rows = ceil(len(figure.panels) / columns)
-        between = _ROW_GAP * unit * (rows - 1) + rows * head + said + 2.0 * margin
+        between = _ROW_GAP * unit * (rows - 1) + rows * head + said + above + 2.0 * margin
         heights = [
-            max(
-                natural_height(canvas, panel.plot, column)
-                for panel in figure.panels[row * columns : (row + 1) * columns]
-            )
+            max(natural_height(canvas, plot, column) for plot in self.plots[row * columns : (row + 1) * columns])
             for row in range(rows)
         ]
         if figure.height_mm is not None:
             free = max(figure.height_mm * PER_MM - between, rows * _LEAST_PANEL * unit * 0.5)
             heights = [height * free / sum(heights) for height in heights]
         self.heads, self.bodies = [], []
-        top = margin
+        top = margin + above
         for row, height in enumerate(heights):
             for at in range(columns):
                 if row * columns + at < len(figure.panels):

@@ -20,7 +20,7 @@ def series_entries(canvas: Canvas, plot: LinePlot) -> list[Entry]:
     return [Entry(one.label, one.symbol, canvas.theme.line(one.hue), one.dash, _WIDTH) for one in plot.named]
 
 
-def paint_lines_panel(canvas: Canvas, plot: LinePlot, rect: QRectF, *, legend: bool = True) -> None:
+def paint_lines_panel(canvas: Canvas, plot: LinePlot, rect: QRectF, legend: bool = True) -> None:
     """Paint `plot` into `rect`, with its legend unless that stands elsewhere."""
     unit = canvas.unit
     left = rect.left() + tick_widths(canvas, [name for _, name in plot.y_ticks])

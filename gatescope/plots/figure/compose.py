@@ -14,6 +14,7 @@ from gatescope.plots.figure.figure import Panel
 from gatescope.session.run.snapshot import Run
 
 _TAG = re.compile(r"<[^>]*>")
+_WORD = re.compile(r"[\w-]+")
 _END = tuple(".!?…")
 
 
@@ -66,8 +67,13 @@ def caption_of(panels: Sequence[Panel], letters: str = "abc") -> str:
         finding = _TAG.sub("", facts.get("Finding", "")).strip()
         letter = "" if letters == "none" or len(panels) == 1 else f"**{chr(ord(letters[0]) + at)},** "
         said.append(letter + _ended(f"{panel.title}: {finding}" if finding else panel.title))
-    of = dict.fromkeys(panel.plot.caption for panel in panels if panel.plot.caption)
-    return " ".join([*said, *map(_ended, of)])
+    return " ".join([*said, *map(_ended, _of_what([panel.plot.caption for panel in panels]))])
+
+
+def _of_what(captions: Sequence[str]) -> list[str]:
+    """Return the lines below the plots, each once, and none that another one says with more models."""
+    words = {line: frozenset(_WORD.findall(line)) for line in captions if line}
+    return [line for line, own in words.items() if not any(own < others for others in words.values())]
 
 
 def _ended(words: str) -> str:

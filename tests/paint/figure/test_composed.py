@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from gatescope.export import svg_text
 from gatescope.export.png import image
 from gatescope.export.svg import svg
+from gatescope.paint.figure.caption import caption_html
 from gatescope.paint.figure.layout import figure_size
 from gatescope.paint.marks import DASHES
 from gatescope.plots.description import Plot
@@ -134,3 +135,20 @@ def test_an_empty_view_says_so_in_its_frame() -> None:
     assert "The text has no tokens, so there is nothing to show." in texts(
         Figure(panels=(Panel(empty, "Gates", "heatmap"),))
     )
+
+
+def test_a_shared_legend_names_every_line_once_above_all_panels() -> None:
+    own, shared = (Counter(texts(figure(legend=legend))) for legend in ("in the view", "shared"))
+    panels = panels_of(["traces", "traces"], [real_run()])
+    twice = [Counter(texts(figure(panels=panels, legend=legend))) for legend in ("in the view", "shared")]
+    assert own["forget gate"] == shared["forget gate"] == 1
+    assert [said["forget gate"] for said in twice] == [2, 1]
+    assert figure_size(figure(legend="shared"), LIGHT).height() > figure_size(figure(), LIGHT).height()
+
+
+def test_powers_and_symbols_of_a_caption_are_printed_as_such() -> None:
+    said = caption_html(figure(title="Figure 1 | <Gates>", caption="**a,** 10^−2.2 by f_t & a_word_t in 10^3."))
+    assert said.startswith("<b>Figure 1 | &lt;Gates&gt;.</b> <b>a,</b> 10<sup>−2.2</sup> by <span")
+    assert said.endswith(" &amp; a_word_t in 10<sup>3</sup>.")
+    assert caption_html(figure(title="Only this")) == "<b>Only this</b>"
+    assert caption_html(figure()) == ""

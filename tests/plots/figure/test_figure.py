@@ -50,6 +50,12 @@ def test_the_caption_tells_every_panel_and_once_what_they_are_of() -> None:
     assert "**" not in caption_of(panels(), "none")
 
 
+def test_the_caption_names_the_models_once_where_one_view_shows_fewer() -> None:
+    runs = [real_run(), real_run("rnn")]
+    said = caption_of(panels_of(["gradients", "ledger"], runs))
+    assert said.count("toy-rnn") == said.count("toy-lstm") == 1
+
+
 def test_letters() -> None:
     assert [Figure(panels=panels()).letter(at) for at in range(2)] == ["a", "b"]
     assert Figure(panels=panels(), letters="ABC").letter(1) == "B"
