@@ -45,7 +45,7 @@ def test_python(tmp_path: Path) -> None:
         timeout=120,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert {path.name for path in tmp_path.iterdir()} == {"gates.png", "gates.npz", "figure-1.pdf"}
+    assert {path.name for path in tmp_path.iterdir()} == {"gates.png", "gates.npz", "figure-1.pdf", "typing.webp"}
 
 
 def test_the_functions_in_the_prose_exist() -> None:
