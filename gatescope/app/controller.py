@@ -25,6 +25,7 @@ from gatescope.app.commands.unit_browsing import browse_units
 from gatescope.app.commands.value_commands import ValueCommands
 from gatescope.app.commands.window_commands import WindowCommands
 from gatescope.app.corpus.corpus_search import CorpusSearch
+from gatescope.app.figures.figure_commands import FigureCommands
 from gatescope.app.files.fitting import Fitting
 from gatescope.app.files.opening import Opening
 from gatescope.app.files.recent import RecentFiles
@@ -76,12 +77,13 @@ class Controller(QObject):
         self.sampling = Sampling(window, session, self)
         self.front_plot = FrontPlot(window.views, "heatmaps", self)
         self.pictures = PictureCommands(window, session, settings, self.front_plot, self.design, self)
+        self.composing = FigureCommands(window, session, settings, self.front_plot, self.design, self)
         self.commands = WindowCommands(window, session, settings, self.design, self.open_paths, self)
         self.front = FrontModel(window, session, settings, self.loads, self)
         self.project = ProjectCommands(window, session, settings, self.loads, self.recent, self)
         self.difference = DifferenceCommand(session, window.heatmaps.difference, self)
         self.fitting = Fitting(window, settings, self)
-        self.spot_menu = SpotMenu(window, session, self.pictures.copy_plot_of, self)
+        self.spot_menu = SpotMenu(window, session, self.pictures.copy_plot_of, self.composing.show_view, self)
         self.cell = CellCommands(window, self)
         self.corpus_search = CorpusSearch(window, session, settings, self)
         self.values = ValueCommands(window, self.front_plot, self)
@@ -101,6 +103,7 @@ class Controller(QObject):
             self.playback,
             self.sampling,
             self.pictures,
+            self.composing,
             self.front,
             self.project,
             self.inspection,
@@ -150,6 +153,7 @@ class Controller(QObject):
             self.inspection,
             self.project,
             self.pictures,
+            self.composing,
             self.session,
         ):
             part.close()
@@ -227,7 +231,7 @@ class Controller(QObject):
         self.inspection.share_actions([undo, redo])
         window.undo_button.setDefaultAction(undo)
         window.redo_button.setDefaultAction(redo)
-        window.export_button.setDefaultAction(self.actions["export_plot"])
+        self.menus.offer_exports(window.export_button)
 
     def _connect_design(self) -> None:
         self.design.changed.connect(self.window.set_theme)

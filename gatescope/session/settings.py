@@ -179,6 +179,16 @@ class Settings(QObject):
         self._write("shortcuts", write_shortcuts(shortcuts))
 
     @property
+    def figure(self) -> str:
+        """The settings of the last figure, as `app.figures.choices` writes them; empty at first."""
+        value = self._read("figure")
+        return value if isinstance(value, str) else ""
+
+    @figure.setter
+    def figure(self, text: str) -> None:
+        self._write("figure", text)
+
+    @property
     def training_corpus(self) -> Path | None:
         """The folder with the corpora that were last trained on; None where none was, or it is missing."""
         value = self._read("training_corpus")

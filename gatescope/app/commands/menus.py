@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QToolButton
 
 from gatescope.app.commands.window_commands import ORDER_COMMANDS
 from gatescope.app.window.main_window import MainWindow
@@ -14,6 +14,9 @@ from gatescope.app.window.workspaces import shortcut, tool_tip
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 from gatescope.words import tr
+
+EXPORTS = ("compose_figure", "export_plot", "animate", "copy_plot")
+"""The commands of the export button."""
 
 
 class Menus(QObject):
@@ -91,6 +94,15 @@ class Menus(QObject):
         """Put the list of recent files below Open."""
         menu, opened = self._menu_of("open_file"), self._actions["open_file"]
         menu.insertMenu(menu.actions()[menu.actions().index(opened) + 1], recent)
+
+    def offer_exports(self, button: QToolButton) -> None:
+        """Let `button` open the commands by which a picture leaves the window."""
+        menu = QMenu(button)
+        menu.setToolTipsVisible(True)
+        menu.addActions([self._actions[name] for name in EXPORTS])
+        button.setMenu(menu)
+        button.setToolTip(tr("Save or copy what is drawn"))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
     def _menu_of(self, command: str) -> QMenu:
         return next(o for o in self._actions[command].associatedObjects() if isinstance(o, QMenu))

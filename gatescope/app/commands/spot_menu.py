@@ -31,11 +31,16 @@ class SpotMenu(QObject):
     """Opens the menu of a view at a place, and does what is chosen from it; every hold and release is one undo step."""
 
     def __init__(
-        self, window: MainWindow, session: Session, copy_plot: Callable[[str], object], parent: QObject
+        self,
+        window: MainWindow,
+        session: Session,
+        copy_plot: Callable[[str], object],
+        compose: Callable[[str], object],
+        parent: QObject,
     ) -> None:
-        """`copy_plot` puts the plot of the view of a name on the clipboard."""
+        """`copy_plot` puts the plot of the view of a name on the clipboard, `compose` into a figure."""
         super().__init__(parent)
-        self._window, self._session, self._copy_plot = window, session, copy_plot
+        self._window, self._session, self._copy_plot, self._compose = window, session, copy_plot, compose
         self._what_if = WhatIfMenu(window, session, self)
         self._menu: QMenu | None = None
         self._models = session.document.models
@@ -64,6 +69,7 @@ class SpotMenu(QObject):
             if shown is view and view.isVisible():
                 menu.addSeparator()
                 self._add(menu, tr("Copy &plot of {title}", title=within(view.title)), partial(self._copy_plot, name))
+                self._add(menu, tr("&Figure with {title}…", title=within(view.title)), partial(self._compose, name))
         self._add_release(menu)
         if not menu.isEmpty():
             menu.popup(place)

@@ -41,7 +41,15 @@ COMMANDS = (
     ),
     Command("feed_noise", "Feed &noise", "&File", "Let a model without words read random vectors or ids", ()),
     Command("feed_sample", "Feed sa&mple", "&File", "Let a model of vectors read those that came with it", ()),
-    Command("export_plot", "&Export plot…", "&File", "Save a plot as PNG, at 1× to 4×", ("Ctrl+E",), after_rule=True),
+    Command(
+        "compose_figure",
+        "&Figure…",
+        "&File",
+        "Compose views into a figure of exact size, and save it as PNG, SVG or PDF",
+        ("Ctrl+Shift+F",),
+        after_rule=True,
+    ),
+    Command("export_plot", "&Export plot…", "&File", "Save a plot as PNG, at 1× to 4×", ("Ctrl+E",)),
     Command("animate", "&Animation…", "&File", "Save a plot as a moving picture", ("Ctrl+Shift+E",)),
     Command("copy_plot", "&Copy plot", "&File", "Copy the plot in front to the clipboard as an image", ("Ctrl+C",)),
     Command(

@@ -126,8 +126,9 @@ class MainWindow(QMainWindow):
         # A menu bar gives its corner another place only when it is resized itself.
         self.workspace_bar.adjustSize()
         QCoreApplication.sendEvent(self.menuBar(), QResizeEvent(self.menuBar().size(), self.menuBar().size()))
-        for button, name in ((self.undo_button, "undo"), (self.redo_button, "redo"), (self.export_button, "export")):
+        for button, name in ((self.undo_button, "undo"), (self.redo_button, "redo")):
             button.defaultAction().setIcon(icon(name, theme))
+        self.export_button.setIcon(icon("export", theme))
 
     def event(self, event: QEvent) -> bool:
         """Tell when a paint has ended: a raster window paints all its widgets inside one UpdateRequest."""

@@ -133,6 +133,14 @@ QPushButton#UnitBadge:disabled {{ color: {text}; background: {raised}; }}
 #Chip {{ color: {muted}; border: 1px solid {border}; border-radius: 8px; padding: 0 7px; font-size: {px_11}px; }}
 #Chip[source="assumed"] {{ color: {warning}; border-color: {warning}; }}
 #Chip[source="yours"] {{ color: {accent}; border-color: {accent}; }}
+#FigureDialog, #FigureSettings {{ background: {surface}; }}
+#FigureDialog #TopBar {{ border-bottom: none; }}
+#FigureScroll {{ border: none; border-left: 1px solid {border}; }}
+#FigureDialog QPlainTextEdit {{
+    background: {surface}; color: {text}; border: 1px solid {border}; border-radius: 6px; padding: 2px 4px;
+    selection-background-color: {accent}; selection-color: {on_accent};
+}}
+#FigureDialog QPlainTextEdit:focus {{ border-color: {accent}; }}
 #Verdict {{ background: {surface}; border: 1px solid {border}; border-radius: 8px; }}
 #Inspector QScrollArea, #Inspector QScrollArea > QWidget > QWidget {{ background: transparent; }}
 #Inspector QTabWidget::pane {{ border: none; border-top: 1px solid {border}; }}

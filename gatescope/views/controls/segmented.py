@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.words import tr
@@ -66,6 +66,10 @@ class Segmented(QFrame):
         button = self._group.button(number)
         if button is not None and button.isEnabled():
             button.click()
+
+    def buttons(self) -> list[QAbstractButton]:
+        """Return the buttons of the choices, in their order."""
+        return self._group.buttons()
 
     def whole_width(self) -> int:
         """Return the pixels that all segments take side by side, also before they are shown for the first time."""

@@ -1,0 +1,116 @@
+"""From choices and plots to the figure, its size and its picture; on any thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtGui import QImage
+
+from gatescope.app.figures.caption_fields import filled, general_fields, own_caption, panel_fields
+from gatescope.app.figures.choices import FigureChoices
+from gatescope.app.figures.plots_at_hand import plot_of_runs
+from gatescope.export.png import image
+from gatescope.export.resolution import SCREEN_DPI
+from gatescope.export.sheet import MM, sheet_of
+from gatescope.plots.description import Plot
+from gatescope.plots.figure.figure import Figure, Panel
+from gatescope.plots.figure.styles import Style
+from gatescope.plots.theme import Theme
+from gatescope.progress import Report
+from gatescope.session.document.document import Focus
+from gatescope.session.run.snapshot import Run
+
+
+@dataclass(frozen=True, eq=False)
+class Ingredients:
+    """All that a figure is made of.
+
+    Attributes:
+        choices: with one view at least.
+        titles: of the views, by name.
+        plots: those that are at hand, by the name of the view; the others are drawn of `runs`.
+        theme: of the window, which the style for the screen takes.
+    """
+
+    choices: FigureChoices
+    titles: Mapping[str, str]
+    plots: Mapping[str, Plot]
+    runs: tuple[Run, ...]
+    focus: Focus
+    theme: Theme
+
+
+@dataclass(frozen=True, eq=False)
+class Composed:
+    """The figure and what the dialog says of it.
+
+    Attributes:
+        size_mm: width and height on paper.
+        pixels: width and height as an image.
+        plots: of every view, by name.
+        fields: of the caption, with their values.
+        caption: the template that was filled.
+        missing: why a view has nothing to show, one sentence a view.
+    """
+
+    figure: Figure
+    size_mm: tuple[float, float]
+    pixels: tuple[int, int]
+    plots: Mapping[str, Plot]
+    fields: Mapping[str, str]
+    caption: str
+    missing: tuple[str, ...] = field(default=())
+
+
+def compose(made_of: Ingredients, report: Report) -> Composed:
+    """Return the figure; may take as long as the analyses of views that are out of sight.
+
+    Raises:
+        Cancelled: the report was told to stop.
+        UsageError: a number is none that a figure can have.
+    """
+    choices, plots = made_of.choices, dict(made_of.plots)
+    for done, name in enumerate(choices.views):
+        report(done / len(choices.views))
+        if name not in plots:
+            plots[name] = plot_of_runs(name, made_of.titles[name], made_of.runs, made_of.focus)
+    panels = [Panel(plots[name], made_of.titles[name], name) for name in choices.views]
+    bare = figure_of(choices, panels, "")
+    fields = general_fields(made_of.runs, made_of.focus)
+    for at, panel in enumerate(panels):
+        fields |= panel_fields(panel.name, panel.title, bare.letter(at), panel.plot)
+    template = own_caption(choices.views) if choices.caption is None else choices.caption
+    figure = figure_of(choices, panels, filled(template, fields))
+    sheet = sheet_of(figure, 1, 1, made_of.theme)
+    missing = tuple(f"{panel.title}: {nothing}" for panel in panels if (nothing := panel.plot.nothing_to_draw()))
+    return Composed(figure, sheet.mm, sheet.pixels(choices.dpi / SCREEN_DPI), plots, fields, template, missing)
+
+
+def figure_of(choices: FigureChoices, panels: Sequence[Panel], caption: str) -> Figure:
+    """Return the figure that `choices` make of `panels`.
+
+    Raises:
+        UsageError: a number is none that a figure can have.
+    """
+    return Figure(
+        panels=tuple(panels),
+        columns=choices.columns,
+        style=Style(choices.style),
+        width_mm=choices.width_mm,
+        height_mm=choices.height_mm,
+        text_pt=choices.text_pt,
+        letters=choices.letters,
+        title=choices.title if choices.captioned else "",
+        caption=caption if choices.captioned else "",
+        legend=choices.legend,
+    )
+
+
+def picture(figure: Figure, pixels_per_mm: float, theme: Theme) -> QImage:
+    """Return the figure as it will be in a file, in the resolution of the preview.
+
+    Raises:
+        UsageError: it has more pixels than an image can have.
+    """
+    return image(figure, 1, 1, pixels_per_mm * MM / SCREEN_DPI, theme)

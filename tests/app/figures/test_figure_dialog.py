@@ -1,0 +1,146 @@
+"""The figure dialog in the real window: it draws what it writes, keeps its settings, and says what is amiss."""
+
+import threading
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
+
+from gatescope.errors import FormatError
+from gatescope.export.file_kinds import PICTURES
+from gatescope.session.scene.in_file import scene_in
+
+SENTENCE = "The food was not good"
+
+
+@pytest.fixture
+def figures(qtbot, desktop):
+    """The commands about figures, with their dialog open on the maps of a sentence."""
+    session, figures = desktop.session, desktop.controller.composing
+    session.edit_text(SENTENCE, len(SENTENCE))
+    qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.text == SENTENCE)
+    desktop.controller.actions["compose_figure"].trigger()
+    drawn(qtbot, figures)
+    return figures
+
+
+def drawn(qtbot, figures):
+    qtbot.waitUntil(lambda: not figures.drawing.at_work)
+    return figures.drawing.composed
+
+
+def click(button):
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def written(qtbot, figures, monkeypatch, path):
+    """Save the figure into `path`, and return why it was not."""
+    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
+    click(figures.dialog.foot.save_button)
+    qtbot.waitUntil(lambda: not figures.saving.jobs.running)
+    return figures.dialog.foot.problem
+
+
+def test_views_are_added_reordered_and_taken_out(qtbot, figures, desktop):
+    dialog = figures.dialog
+    assert dialog.choices.views == ("heatmap",)
+    assert not dialog.isModal()
+    figures.show_view("readout")
+    # Its dock is not in sight: it is drawn of the runs.
+    figures.show_view("ledger")
+    assert figures.dialog is dialog
+    titles = [panel.plot.facts()["Title"] for panel in drawn(qtbot, figures).figure.panels]
+    assert (titles[0], titles[2]) == ("Gates and states", "Memory ledger")
+    QTest.keyClick(dialog.content.chips.chips[1], Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+    figure = drawn(qtbot, figures).figure
+    assert [panel.name for panel in figure.panels] == ["readout", "heatmap", "ledger"]
+    assert figure.caption.startswith("**a,** Read-out")
+    assert dialog.foot.save_button.isEnabled()
+
+    desktop.session.edit_text("", 0)
+    qtbot.waitUntil(lambda: not dialog.foot.save_button.isEnabled())
+    assert "Memory ledger: " in dialog.foot.problem
+    for chip in dialog.content.chips.chips:
+        QTest.keyClick(chip, Qt.Key.Key_Delete)
+    assert drawn(qtbot, figures) is None
+    assert not dialog.foot.copy_button.isEnabled()
+
+
+def test_files_are_written_and_failures_leave_the_settings(qtbot, figures, desktop, monkeypatch, tmp_path):
+    dialog, formats = figures.dialog, figures.dialog.file.formats
+    dialog.look.widths.choose(0)
+    for number, segment in enumerate(formats.segments()):
+        formats.choose(number)
+        composed = drawn(qtbot, figures)
+        assert written(qtbot, figures, monkeypatch, tmp_path / "figure") == ""
+        assert (tmp_path / f"figure{segment.key}").stat().st_size > 1000
+    png = QImage(str(tmp_path / "figure.png"))
+    assert composed.size_mm[0] == pytest.approx(85.0, abs=0.1)
+    assert (png.width(), png.height()) == composed.pixels
+    assert png.text("Sentence") == SENTENCE
+    assert [scene_in(tmp_path / f"figure{suffix}").text for suffix in PICTURES] == [SENTENCE] * 3
+    dialog.file.scene.click()
+    assert written(qtbot, figures, monkeypatch, tmp_path / "bare") == ""
+    with pytest.raises(FormatError, match="without a scene"):
+        scene_in(tmp_path / "bare.pdf")
+    assert desktop.settings.folder == tmp_path
+
+    before, missing = dialog.choices, tmp_path / "term 2"
+    said = written(qtbot, figures, monkeypatch, missing / "figure.pdf")
+    assert said.startswith(f"figure.pdf: cannot be written: the folder {missing} does not exist")
+    said = written(qtbot, figures, monkeypatch, tmp_path / "figure.jpg")
+    assert said == "figure.jpg: a picture is written as .png or .svg or .pdf"
+    assert dialog.isVisible()
+    assert (dialog.choices, desktop.settings.folder) == (before, tmp_path)
+    missing.mkdir()
+    assert written(qtbot, figures, monkeypatch, missing / "figure.pdf") == ""
+
+    click(dialog.foot.copy_button)
+    qtbot.waitUntil(lambda: not figures.saving.jobs.running)
+    data = QGuiApplication.clipboard().mimeData()
+    assert data.hasImage()
+    assert b"<svg" in bytes(data.data("image/svg+xml").data())
+    dialog.close()
+    assert '"width_mm":85.0' in desktop.settings.figure
+
+
+def test_an_older_file_stays_where_the_writing_is_cancelled(qtbot, figures, monkeypatch, tmp_path):
+    path, told = tmp_path / "figure.pdf", threading.Event()
+    path.write_bytes(b"older")
+    monkeypatch.setattr("gatescope.app.figures.saving.check_writable", lambda _: told.wait(10))
+    figures.saving.save(path)
+    assert not figures.dialog.foot.save_button.isEnabled()
+    click(figures.dialog.foot.cancel)
+    told.set()
+    figures.saving.jobs.wait()
+    assert [one.read_bytes() for one in tmp_path.glob("figure*")] == [b"older"]
+    assert figures.dialog.foot.save_button.isEnabled()
+
+
+def test_it_follows_the_runs_only_while_it_is_in_sight(qtbot, figures, desktop):
+    dialog, session = figures.dialog, desktop.session
+    session.edit_text("A wonderful day", 15)
+    qtbot.waitUntil(lambda: "wonderful" in figures.drawing.composed.figure.panels[0].plot.tokens.text)
+    for size in ((700, 700), (1240, 760)):
+        dialog.resize(*size)
+        qtbot.wait(20)
+        save = dialog.foot.save_button
+        assert dialog.rect().contains(save.mapTo(dialog, save.rect().bottomRight()))
+        assert dialog.content.chips.isVisible()
+        assert dialog.look.isVisible()
+    dialog.close()
+    assert figures.drawing.composed is None
+    session.edit_text("Another", 7)
+    qtbot.waitUntil(lambda: session.snapshot.text == "Another")
+    assert not figures.drawing.at_work
+
+
+def test_a_caption_of_ones_own_keeps_its_fields(qtbot, figures):
+    caption = figures.dialog.content.caption
+    caption.field.setPlainText("About {word} in {model}, {nothing}")
+    composed = drawn(qtbot, figures)
+    assert composed.figure.caption == f"About good in {composed.fields['model']}, {{nothing}}"
+    caption.reset.emit()
+    assert drawn(qtbot, figures).figure.caption.startswith("Gates and states: ")
+    assert caption.field.toPlainText().startswith("{letter heatmap}")
