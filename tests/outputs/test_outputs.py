@@ -12,7 +12,7 @@ import pytest
 
 from tests.outputs.disks import may_mount
 
-FEW = ["project", "settings and lessons", "model and card", "SVG", "index"]
+FEW = ["project", "settings and lessons", "index"]
 
 
 @pytest.mark.slow
