@@ -95,4 +95,5 @@ def save_png(
 def describe(plot: Plot) -> dict[str, str]:
     """Return the metadata of a picture: Software, the plot's own facts, and its caption as Description."""
     found = {"Software": f"GateScope {__version__}", **plot.facts()}
-    return found | {"Description": plot.caption} if plot.caption else found
+    # A figure's caption marks bold words.
+    return found | {"Description": plot.caption.replace("**", "")} if plot.caption else found

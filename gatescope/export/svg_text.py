@@ -9,6 +9,8 @@ from functools import lru_cache
 from html import unescape
 from io import BytesIO
 
+from PySide6.QtGui import QFont, QFontMetricsF
+
 from gatescope.plots.theme import MATH_FAMILY, UI_FAMILY
 from gatescope.resources import resource
 
@@ -28,29 +30,50 @@ _FILES = {
 # In every file, so that the next one most often needs a font that has been cut already: it takes a third of a second.
 _USUAL = frozenset(map(chr, range(0x20, 0x7F)))
 _TEXT = re.compile(
-    r'<text [^>]*?font-family="([^"]*)" font-size="[^"]*" font-weight="(\d+)" font-style="(\w+)"[^>]*>(.*?)</text>',
+    r'<text ([^>]*?)font-family="([^"]*)" font-size="(\d+)" font-weight="(\d+)" font-style="(\w+)"[^>]*>(.*?)</text>',
     re.DOTALL,
 )
-_FAMILY = re.compile(r'font-family="([^"]*)"')
+# Every text has its font itself.
+_OF_GROUP = re.compile(r'\nfont-family="[^"]*" font-size="[^"]*" font-weight="[^"]*" font-style="[^"]*" \n>')
 
 Face = tuple[str, int, str]
 """The family, the weight and the style of a font."""
 
 
 def embedded(drawn: str) -> tuple[str, str]:
-    """Return the style sheet with the fonts of a drawing, and the drawing with the families that may stand in."""
+    """Return the style sheet with the fonts of a drawing, and the drawing with the families that may stand in.
+
+    A text keeps its width with any of them. Needs a QGuiApplication with the bundled fonts.
+    """
     letters: dict[Face, set[str]] = {}
-    for family, weight, style, text in _TEXT.findall(drawn):
+
+    def finished(found: re.Match[str]) -> str:
+        before, family, size, weight, style, text = found.groups()
         face = _nearest(family, int(weight), style)
+        plain = unescape(text)
         if face is not None:
-            letters.setdefault(face, set()).update(unescape(text))
+            letters.setdefault(face, set()).update(plain)
+        width = _width(plain, family, int(size), int(weight), style)
+        # An accent, which Qt takes from another font than its letter, has none.
+        kept = f' textLength="{width:.2f}" lengthAdjust="spacingAndGlyphs"' if width > 0.0 else ""
+        families = f"'{family}', {FALLBACKS.get(family, 'sans-serif')}"
+        return (
+            f'<text {before}font-family="{families}" font-size="{size}" font-weight="{weight}" '
+            f'font-style="{style}"{kept}>{text}</text>'
+        )
+
+    drawn = _TEXT.sub(finished, _OF_GROUP.sub(">", drawn))
     faces = "".join(_rule(face, letters[face]) for face in sorted(letters))
-    return f"<style>\n{faces}</style>\n" if faces else "", _FAMILY.sub(_with_fallbacks, drawn)
+    return f"<style>\n{faces}</style>\n" if faces else "", drawn
 
 
-def _with_fallbacks(found: re.Match[str]) -> str:
-    family = found[1]
-    return f"font-family=\"'{family}', {FALLBACKS.get(family, 'sans-serif')}\""
+def _width(text: str, family: str, size: int, weight: int, style: str) -> float:
+    font = QFont(family)
+    font.setPixelSize(size)
+    font.setWeight(QFont.Weight(weight))
+    font.setItalic(style == "italic")
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return QFontMetricsF(font).horizontalAdvance(text)
 
 
 def _nearest(family: str, weight: int, style: str) -> Face | None:
@@ -80,7 +103,7 @@ def _subset(name: str, letters: str) -> bytes:
     options.hinting = False
     options.desubroutinize = True
     options.drop_tables += ["FFTM"]
-    options.layout_features = ["kern", "ccmp", "mark", "mkmk", "calt", "liga"]
+    options.layout_features = ["kern", "ccmp", "mark", "mkmk"]
     whole, cut = BytesIO((resource("fonts") / f"{name}.otf").read_bytes()), BytesIO()
     with subset.load_font(whole, options) as font:
         subsetter = subset.Subsetter(options)

@@ -62,7 +62,7 @@ class Canvas:
         # Qt keeps with a font what belongs to one thread.
         self._fonts: dict[tuple[int, bool, bool, str], tuple[QFont, QFontMetricsF]] = {}
         self._symbol_widths: dict[tuple[str, int], float] = {}
-        self._searchable = painter.paintEngine().type() == QPaintEngine.Type.Pdf
+        self._plain = painter.paintEngine().type() in (QPaintEngine.Type.Pdf, QPaintEngine.Type.SVG)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
@@ -189,8 +189,9 @@ class Canvas:
             font.setItalic(italic)
             # Hinted widths are those of one resolution, and the same layout is painted at 1× to 4×.
             font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-            if self._searchable:
-                # A letter's other shape has no character of its own: in a PDF its text could not be found or copied.
+            if self._plain:
+                # A letter's other shape has no character of its own: text in a PDF could not be found or copied, and
+                # the fonts in an SVG would be twice as large.
                 font.setFeature(QFont.Tag("calt"), 0)
             found = self._fonts[key] = font, QFontMetricsF(font)
         return found

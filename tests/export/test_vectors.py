@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 import xml.etree.ElementTree as ET
 from base64 import b64decode
 from io import BytesIO
@@ -137,6 +138,24 @@ def test_a_map_is_sharp_in_a_program_that_smooths_images() -> None:
     shown = of_svg(svg(maps(), 600, 400), 600, 400)
     plain = pixels(image(maps(), 600, 400))
     assert np.abs(shown.astype(int) - plain.astype(int)).mean() < 2
+
+
+@pytest.mark.usefixtures("qapp")
+def test_every_text_of_an_svg_keeps_its_width_in_a_program_that_has_other_fonts() -> None:
+    for text in ET.fromstring(svg(maps(), 400, 300)).iter(f"{_SVG}text"):
+        if not all(map(unicodedata.combining, "".join(text.itertext()))):
+            assert float(text.get("textLength", "0")) > 0
+            assert text.get("lengthAdjust") == "spacingAndGlyphs"
+        assert "serif" in (text.get("font-family") or "")
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("text", ["模型 很好 的", "🥳 so 😀", "مرحبا بالعالم", "a<b & 'c' \"d\"", "x" * 5000, "े̃ ́"])
+def test_any_writing_can_be_written(text: str) -> None:
+    drawn = svg(maps(text), 400, 300)
+    assert ET.fromstring(drawn).get("width")
+    made = pdf(maps(text), 400, 300)
+    assert ssim(of_svg(drawn, 400, 300), of_pdf(made, 400, 300)) > 0.9
 
 
 @pytest.mark.usefixtures("qapp")
