@@ -31,11 +31,11 @@ def _listening(desktop):
     look_for_screen_readers()
     yield
     QAccessible.setActive(False)
-    look_for_screen_readers()
 
 
 def untold(window: QWidget) -> list[str]:
     """Every widget of `window` in sight that can have the keyboard, or that has a name, and tells too little."""
+    look_for_screen_readers()
     found = []
     for widget in window.findChildren(QWidget):
         if not widget.isVisible() or widget.window() is not window or widget.focusProxy() is not None:

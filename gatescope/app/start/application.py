@@ -109,10 +109,10 @@ class Desktop(QObject):
         self._painted_once = False
         self._closed = False
         self.window.painted.connect(self._after_paint)
-        # A screen reader may be started after the window is.
+        # A screen reader may be started after the window is. Queued: the keyboard also leaves what is being deleted.
         application = QGuiApplication.instance()
         assert isinstance(application, QGuiApplication)
-        application.focusObjectChanged.connect(self._look_for_screen_readers)
+        application.focusObjectChanged.connect(self._look_for_screen_readers, Qt.ConnectionType.QueuedConnection)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         QGuiApplication.styleHints().accessibility().contrastPreferenceChanged.connect(self._follow_system)
 

@@ -1,26 +1,23 @@
 """What a screen reader is told of widgets that paint themselves: what they are, and the value at the cursor.
 
-Qt makes an accessible object for most widgets, whether a screen reader listens or not, and keeps it. Objects in Python
-would cost memory and time that only few people need, so that those here come into play when a screen reader is first
-seen to listen; what Qt has made till then is made anew.
+Qt makes an accessible object for most widgets, whether a screen reader listens or not, and keeps it. Those here take
+their places only while one listens, so that nobody else pays for them; and they do so one by one, since a factory of
+Qt's would be asked for widgets, too, of which half is already deleted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QAccessibleValueChangeEvent
+from PySide6.QtGui import QAccessible, QAccessibleValueChangeEvent
 from PySide6.QtWidgets import QAccessibleWidget, QApplication, QWidget
+from shiboken6 import isValid
 
 from gatescope.views.base.view import View
 
 _Role = QAccessible.Role
-_listened = False
-"""Whether a screen reader listened at the last look."""
 
-# By the name of the class, as Qt asks for it, from the class of the widget up to QWidget: what Qt has no role for.
+# By the name of a class of the widget, the nearest first: what Qt has no role for.
 ROLES = {
     "View": _Role.Grouping,
     # Pictures, of which each tells the value at the cursor.
@@ -70,6 +67,9 @@ class _PaintedAccess(QAccessibleWidget):
         super().__init__(widget, role)
 
 
+_made: list[_PaintedAccess] = []
+
+
 class _PictureAccess(_PaintedAccess):
     """A picture, or the view about it, whose value is the one at the cursor."""
 
@@ -93,7 +93,6 @@ def value_at_cursor(widget: QWidget) -> str:
 
 def values_changed(views: Iterable[View]) -> None:
     """Tell a screen reader that the cursor, or what is shown at it, has changed; cheap where none listens."""
-    look_for_screen_readers()
     if not QAccessible.isActive():
         return
     focused = QApplication.focusWidget()
@@ -106,26 +105,16 @@ def values_changed(views: Iterable[View]) -> None:
 
 
 def look_for_screen_readers() -> None:
-    """Begin to serve a screen reader where one listens since the last look."""
-    global _listened
-    before, _listened = _listened, QAccessible.isActive()
-    if _listened and not before:
-        _ask_here_first()
-        for widget in QApplication.allWidgets():
-            made = QAccessible.queryAccessibleInterface(widget)
-            if made is not None:
-                QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(made))
-
-
-@cache
-def _ask_here_first() -> None:
-    """Have Qt ask here first for accessible objects; once for the process."""
-    QAccessible.installFactory(_made_for)
-
-
-def _made_for(name: str, widget: QObject) -> QAccessibleInterface | None:
-    """Return the accessible object of a widget for one of its classes, called `name`; None for what Qt knows best."""
-    role = ROLES.get(name)
-    if role is None or not isinstance(widget, QWidget) or not QAccessible.isActive():
-        return None
-    return _PictureAccess(widget, role) if name in _TELL_VALUES else _PaintedAccess(widget, role)
+    """Where a screen reader listens, have it hear of the widgets that came since the last look."""
+    if not QAccessible.isActive():
+        return
+    # Qt deletes them with their widgets; Python must not before.
+    _made[:] = filter(isValid, _made)
+    for widget in QApplication.allWidgets():
+        names = (kind.__name__ for kind in type(widget).__mro__)
+        name = next((name for name in names if name in ROLES), None)
+        if name is not None and not isinstance(before := QAccessible.queryAccessibleInterface(widget), _PaintedAccess):
+            QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(before))
+            made = (_PictureAccess if name in _TELL_VALUES else _PaintedAccess)(widget, ROLES[name])
+            QAccessible.registerAccessibleInterface(made)
+            _made.append(made)
