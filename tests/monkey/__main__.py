@@ -27,6 +27,7 @@ def main() -> int:
     parser.add_argument("--sessions", type=int, metavar="N", help="N sessions of work, each with a window of its own")
     parser.add_argument("--replay", type=Path, metavar="FILE", help="a log to play once more, instead of a seed")
     parser.add_argument("--log", type=Path, metavar="FILE", help="where the actions are kept that fail")
+    parser.add_argument("--figures", action="store_true", help="measure memory, threads and stalls as well")
     parser.add_argument("--kernels", action="store_true", help="let the window compile its kernels")
     parser.add_argument("--shrink", type=float, default=120, metavar="SECONDS", help="time for making the log shorter")
     parser.add_argument("--no-shrink", dest="shrink", action="store_const", const=0)
@@ -34,6 +35,7 @@ def main() -> int:
     home = tempfile.TemporaryDirectory(prefix="gatescope-home-", ignore_cleanup_errors=True)
     prepare(Path(home.name))
     from tests.monkey.catalogue import drawn
+    from tests.monkey.figures import Figures
     from tests.monkey.run import play
 
     if arguments.sessions is not None:
@@ -50,10 +52,13 @@ def main() -> int:
             faulthandler.dump_traceback_later(_PATIENCE_S, exit=True)
             file.write(f"{action.line()}\n")
 
-        outcome = play(actions, kernels=arguments.kernels, told=told)
+        figures = Figures() if arguments.figures else None
+        outcome = play(actions, kernels=arguments.kernels, told=told, figures=figures)
     faulthandler.cancel_dump_traceback_later()
     whose = f"replay of {arguments.replay}" if arguments.replay else f"seed {arguments.seed}"
     print(f"{whose}: {outcome.done} actions in {time.monotonic() - began:.0f} s, {len(outcome.faults)} faults")
+    if figures is not None:
+        print(*figures.told(), sep="\n")
     if outcome.faults:
         print(*outcome.faults[:5], sep="\n")
         report(actions[: outcome.done], log, arguments.shrink)

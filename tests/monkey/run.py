@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import tempfile
 import threading
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from pathlib import Path
 from tests.leaks import Watch, leaks
 from tests.monkey.action import Action
 from tests.monkey.catalogue import KINDS
+from tests.monkey.figures import EVERY, Figures
 from tests.monkey.invariants import broken
 from tests.monkey.stage import Stage, staged
 from tests.monkey.watch import listening
@@ -39,6 +41,7 @@ def play(
     kernels: bool = False,
     every: int = CHECK_EVERY,
     told: Callable[[int, Action], object] = lambda *_: None,
+    figures: Figures | None = None,
 ) -> Outcome:
     """Do `actions` at a window of their own, checking the invariants between them and at the end.
 
@@ -46,6 +49,7 @@ def play(
         kernels: let the window compile its kernels.
         every: so many actions lie between two looks at the invariants.
         told: hears of every action before it is done, so that a crash leaves a trace.
+        figures: takes note of what the play costs; what grows is a fault.
     """
     watch, done = Watch(), 0
     watch.install()
@@ -65,7 +69,10 @@ def play(
                             look=done % every == 0,
                             thorough=done % WALK_EVERY == 0,
                             last=done == len(actions),
+                            figures=figures,
                         )
+                        if figures is not None and done % EVERY == 0:
+                            figures.measure(stage, done)
                         if heard.faults:
                             break
             except Exception:
@@ -73,13 +80,17 @@ def play(
     finally:
         watch.remove()
     left += [f"left a process: {process.name}" for process in multiprocessing.active_children()]
-    return Outcome((*heard.faults, *left), done)
+    grown = () if figures is None else figures.faults()
+    return Outcome((*heard.faults, *left, *grown), done)
 
 
-def _one(stage: Stage, action: Action, *, look: bool, thorough: bool, last: bool) -> list[str]:
+def _one(stage: Stage, action: Action, *, look: bool, thorough: bool, last: bool, figures: Figures | None) -> list[str]:
     found: list[str] = []
     try:
+        began = time.thread_time()
         stage.do(action, KINDS[action.kind].do)
+        if figures is not None:
+            figures.take(action, time.thread_time() - began)
         if look or last:
             found += broken(stage, thorough=thorough or last)
     except Exception:

@@ -84,6 +84,11 @@ class Stage:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()
 
+    def renew(self) -> None:
+        """Close the window, and open the next."""
+        self.close()
+        self.desktop = self._open()
+
     def end(self) -> None:
         """Close the window and give back what was replaced."""
         self.close()
@@ -176,8 +181,7 @@ class Stage:
 
     def _reopen(self) -> None:
         if self.desktop.controller._closed:
-            self.close()
-            self.desktop = self._open()
+            self.renew()
 
     def _wait(self) -> None:
         last, grace = time.monotonic() + _PATIENCE_S, time.monotonic() + _GRACE_S
