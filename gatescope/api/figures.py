@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from gatescope.analysis.targets import Target
+from gatescope.api.scene_carrying import carried_scene
 from gatescope.engine.selection import parse_signal, parse_units
 from gatescope.errors import UsageError
 from gatescope.export.picture import save_figure, svg_text
@@ -13,6 +15,7 @@ from gatescope.export.recording import Recording
 from gatescope.plots.figure.compose import caption_of, panels_of
 from gatescope.plots.figure.figure import WIDTH_MM, Figure
 from gatescope.plots.figure.styles import Style, look_of
+from gatescope.session.scene.figure_settings import FigureSettings, PageSettings
 
 
 def figure(
@@ -42,6 +45,7 @@ def figure(
     fit: str | Path | None = None,
     step: int | None = None,
     against: Recording | None = None,
+    scene: bool = True,
 ) -> Figure | Path | str:
     """Lay several views of a trace, or of several, out as one figure. No display is needed.
 
@@ -62,6 +66,7 @@ def figure(
         dpi: pixels of an inch of a .png, 72 to 600.
         signals, units, token, layer, direction, parameter, of, fit, step, against: as `render` takes them, each for
             the views that know it.
+        scene: whether the file carries its scene, as `render` has it.
 
     Returns:
         The path; the text of the SVG; or where no path is given the figure itself.
@@ -78,7 +83,7 @@ def figure(
         raise UsageError(f"there is no style {style!r}; there are {', '.join(Style)}")
     names = [name.strip() for name in views.split(",")] if isinstance(views, str) else list(views)
     runs = [recording.run for recording in recordings]
-    choices = {
+    choices: dict[str, Any] = {
         "signals": tuple(parse_signal(one) for one in ([signals] if isinstance(signals, str) else signals)),
         "units": parse_units(units) if isinstance(units, str) else units,
         "target": None if of is None else Target.parse(of),
@@ -102,6 +107,23 @@ def figure(
     )
     if path is None:
         return made
+    settings = FigureSettings(
+        view=",".join(names),
+        signals=choices["signals"],
+        units=None if choices["units"] is None else tuple(map(int, choices["units"])),
+        token=token,
+        layer=layer,
+        direction=direction,
+        parameter=parameter,
+        of=of,
+        fit=choices["fit"],
+        step=step,
+        against=None if against is None else against.run.tokens.text,
+        theme=theme,
+        palette=palette,
+        page=PageSettings(style, width_mm, height_mm, text_pt, columns, letters, title, caption, legend, dpi),
+    )
+    carried = carried_scene(recordings, settings, against) if scene else None
     if path == "svg":
-        return svg_text(made, theme=theme, runs=runs, palette=palette)
-    return save_figure(made, path, dpi, theme, runs, palette=palette)
+        return svg_text(made, theme=theme, runs=runs, palette=palette, scene=carried)
+    return save_figure(made, path, dpi, theme, runs, palette=palette, scene=carried)

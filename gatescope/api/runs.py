@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from gatescope.analysis.gradients import GradientTrace
 from gatescope.analysis.gradients import gradients as differentiate
 from gatescope.analysis.targets import Target
-from gatescope.api.scenes import carried_scene
+from gatescope.api.scene_carrying import carried_scene
 from gatescope.engine.interventions import Ablate, Clamp, Interventions
 from gatescope.engine.selection import parse_signal, parse_units
 from gatescope.engine.what_if import what_if
@@ -243,7 +243,7 @@ def render(
         if not isinstance(shown, Model):
             raise UsageError(f"the {view} are a model's, not a trace's: give render the model")
         drawn = of_a_model(shown, parameter)
-        carried = _scene(shown, settings, None) if scene else None
+        carried = carried_scene(shown, settings) if scene else None
         if path == "svg":
             return svg_text(drawn, size, theme, palette=palette, scene=carried)
         return save_picture(drawn, path, size, scale, theme, palette=palette, scene=carried)
@@ -266,15 +266,7 @@ def render(
         step=step,
         against=None if against is None else against.run,
     )
-    carried = _scene(recordings, settings, against) if scene else None
+    carried = carried_scene(recordings, settings, against) if scene else None
     if path == "svg":
         return svg_text(plot, size, theme, runs, palette=palette, scene=carried)
     return save_picture(plot, path, size, scale, theme, runs, palette=palette, scene=carried)
-
-
-def _scene(shown: Model | Sequence[Recording], settings: FigureSettings, against: Recording | None) -> str | None:
-    """Return the scene for a figure; None where none can tell of it."""
-    try:
-        return carried_scene(shown, settings, against)
-    except UsageError:
-        return None

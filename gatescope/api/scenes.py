@@ -7,25 +7,24 @@ from dataclasses import replace
 from pathlib import Path
 
 from gatescope.analysis.targets import Target
+from gatescope.api.figures import figure
 from gatescope.errors import UsageError
-from gatescope.export.picture import save_picture
+from gatescope.export.picture import save_figure, save_picture
 from gatescope.export.recording import Recording
 from gatescope.formats.core.model import Model
 from gatescope.formats.core.next_token import predicts_next
 from gatescope.formats.core.tokens import tokens_of_text
+from gatescope.plots.by_focus import describe_focused
 from gatescope.plots.by_name import MODEL_VIEWS, describe_runs
-from gatescope.plots.notation import notation, written_in
-from gatescope.session.document.document import Document, Focus
+from gatescope.plots.figure.figure import Figure
+from gatescope.plots.notation import written_in
 from gatescope.session.run.single import choose_executor, run_once, tokens_of_vectors
 from gatescope.session.run.snapshot import Run
-from gatescope.session.scene.digest import network_digest
-from gatescope.session.scene.figure_settings import FITS, FigureSettings, describe_settings, read_settings
+from gatescope.session.scene.figure_settings import FigureSettings, PageSettings, describe_settings, read_settings
 from gatescope.session.scene.in_file import scene_from
 from gatescope.session.scene.link import to_text
 from gatescope.session.scene.resolving import FoundModel, find_models
 from gatescope.session.scene.scene import Scene
-from gatescope.session.scene.taking import scene_of, scene_of_runs
-from gatescope.session.standing import Standing
 
 _HERE = Path("the scene")
 
@@ -82,6 +81,13 @@ def render_scene(
         if settings.against is not None:
             name, one = next(iter(found.models.items()))
             against = _run(shown, name, one, settings, settings.against)
+        if settings.page is not None:
+            return _render_page(runs, settings, path, against, text)
+        if settings.as_focused:
+            plot = describe_focused(settings.view, runs, shown.focus, settings.units)
+            return save_picture(
+                plot, path, settings.size, settings.scale, settings.theme, runs, palette=settings.palette, scene=text
+            )
         plot = describe_runs(
             settings.view,
             runs,
@@ -100,28 +106,36 @@ def render_scene(
         )
 
 
-def carried_scene(shown: Model | Sequence[Recording], settings: FigureSettings, against: Recording | None) -> str:
-    """Return the scene for the figure of what `render` draws.
-
-    Raises:
-        UsageError: no scene can tell of it; the sentence says why.
-    """
-    if isinstance(shown, Model):
-        document = Document(models={shown.name: shown}, networks={shown.name: shown.network}, shown=(shown.name,))
-        work = Standing(document, Focus(model=shown.name, part=shown.network.default_part))
-        return to_text(scene_of(work, notation(), figure=describe_settings(settings)))
-    for recording in (*shown, *([] if against is None else [against])):
-        if recording.untold:
-            raise UsageError(recording.untold)
-    runs = [recording.run for recording in shown]
-    if settings.fit is not None and settings.fit not in FITS:
-        raise UsageError("a file of texts that a plane is fitted on is no part of a scene")
-    if against is not None:
-        first, other = runs[0], against.run
-        alike = network_digest(first.network) == network_digest(other.network)
-        if not alike or other.trace.interventions != first.trace.interventions:
-            raise UsageError("a second run by another model, or with other interventions, is no part of a scene")
-    return to_text(scene_of_runs(runs, settings.token, notation(), describe_settings(settings)))
+def _render_page(
+    runs: Sequence[Run], settings: FigureSettings, path: str | Path, against: Run | None, text: str | None
+) -> Path:
+    """Draw a figure of several views."""
+    page = settings.page or PageSettings()
+    made = figure(
+        [Recording(run) for run in runs],
+        settings.views,
+        style=page.style,
+        width_mm=page.width_mm,
+        height_mm=page.height_mm,
+        text_pt=page.text_pt,
+        columns=page.columns,
+        letters=page.letters,
+        title=page.title,
+        caption=page.caption,
+        legend=page.legend,
+        signals=settings.signals,
+        units=settings.units,
+        token=settings.token,
+        layer=settings.layer,
+        direction=settings.direction,
+        parameter=settings.parameter,
+        of=settings.of,
+        fit=settings.fit,
+        step=settings.step,
+        against=None if against is None else Recording(against),
+    )
+    assert isinstance(made, Figure)
+    return save_figure(made, path, page.dpi, settings.theme, runs, palette=settings.palette, scene=text)
 
 
 def _run(scene: Scene, name: str, found: FoundModel, settings: FigureSettings, text: str) -> Run:
@@ -137,5 +151,7 @@ def _run(scene: Scene, name: str, found: FoundModel, settings: FigureSettings, t
     if wanted or before is not network:
         opened = run_once(name, before, tokens, vectors, executor)
         opened = replace(opened, predicts_next=predicts_next(before, model.vocabulary), reader=model)
+    if settings.since_edits and network is not model.network:
+        model = replace(model, network=network)
     run = run_once(name, network, tokens, vectors, executor, interventions=wanted or None)
     return replace(run, opened=opened, predicts_next=predicts_next(network, model.vocabulary), reader=model)

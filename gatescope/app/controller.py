@@ -34,6 +34,7 @@ from gatescope.app.lessons.learning import Learning
 from gatescope.app.lessons.lesson_commands import LessonCommands
 from gatescope.app.palette.palette import Palette
 from gatescope.app.project.commands import ProjectCommands
+from gatescope.app.scenes.scene_commands import SceneCommands
 from gatescope.app.scenes.scene_opening import SceneOpening
 from gatescope.app.settings.commands import SettingsCommands
 from gatescope.app.tour.tour import Tour
@@ -70,7 +71,6 @@ class Controller(QObject):
         self.loads = Jobs(self)
         self.recent = RecentFiles(settings, window)
         self.opening = Opening(session, self.loads, window.message_bar, self.recent, self)
-        self.scenes = SceneOpening(window, session, self.loads, self.opening, self.notation.write_in)
         self.inspection = Inspection(window, session, self.opening, settings)
         self.design = Design(settings, dress, self)
         self.playback = Playback(session, window.transport, self)
@@ -78,6 +78,8 @@ class Controller(QObject):
         self.front_plot = FrontPlot(window.views, "heatmaps", self)
         self.pictures = PictureCommands(window, session, settings, self.front_plot, self.design, self)
         self.composing = FigureCommands(window, session, settings, self.front_plot, self.design, self)
+        scene_opening = SceneOpening(window, session, self.loads, self.opening, self.notation.write_in)
+        self.scenes = SceneCommands(window, session, self.front_plot, self.design, scene_opening)
         self.commands = WindowCommands(window, session, settings, self.design, self.open_paths, self)
         self.front = FrontModel(window, session, settings, self.loads, self)
         self.project = ProjectCommands(window, session, settings, self.loads, self.recent, self)
@@ -104,6 +106,7 @@ class Controller(QObject):
             self.sampling,
             self.pictures,
             self.composing,
+            self.scenes,
             self.front,
             self.project,
             self.inspection,
@@ -154,6 +157,7 @@ class Controller(QObject):
             self.project,
             self.pictures,
             self.composing,
+            self.scenes,
             self.session,
         ):
             part.close()

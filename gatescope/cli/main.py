@@ -151,7 +151,7 @@ def _app_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     _add_common(parser)
-    parser.add_argument("files", metavar="FILE", nargs="*", help="a text or a model to open")
+    parser.add_argument("files", metavar="FILE", nargs="*", help="a text, a model, a figure or a link to open")
     return parser
 
 

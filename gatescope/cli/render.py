@@ -216,14 +216,14 @@ def _draw(args: argparse.Namespace, models: Sequence[Model]) -> str:
         "against": against,
         "theme": args.theme,
         "palette": args.palette,
+        "scene": not args.no_scene,
     }
     with written_in(args.notation):
         if makes_figure(args):
             api.figure(shown, args.view, path=args.output, **figure_options(args), **options)
         else:
-            options["scene"] = not args.no_scene
             api.render(shown, args.view, args.output, size=args.size or _SIZE, scale=args.scale, **options)
-            tell_untold(args, shown)
+        tell_untold(args, shown)
     return _told(args)
 
 

@@ -66,7 +66,7 @@ def what_if(
     found: list[tuple[str, Clamp | Ablate]] = [(words, _placed(item, layer, direction)) for words, item in items]
     taken = ablate if isinstance(ablate, Ablate) else Ablate(_units(ablate))
     if taken.units:
-        found.append((f"ablate {_spans('u', taken.units)}", _placed(taken, layer, direction)))
+        found.append((f"ablate {spans('u', taken.units)}", _placed(taken, layer, direction)))
     return WhatIf(tuple(found))
 
 
@@ -104,27 +104,27 @@ def in_words(interventions: Interventions) -> list[str]:
 
 def _in_words(item: Held) -> str:
     if isinstance(item, Ablate):
-        words = f"without {_spans('u', item.units)}"
+        words = f"without {spans('u', item.units)}"
     elif isinstance(item, CopiedWeights):
         words = f"weights of {item.source} onto {item.target}"
     else:
-        units = "" if item.units is None else f"@{_spans('u', item.units)}"
-        tokens = "" if item.tokens is None else f"@{_spans('t', item.tokens)}"
+        units = "" if item.units is None else f"@{spans('u', item.units)}"
+        tokens = "" if item.tokens is None else f"@{spans('t', item.tokens)}"
         value = f"{item.value:g}" if isinstance(item, Clamp) else "patched"
         words = f"{item.signal}={value}{units}{tokens}"
     layer = "" if item.layer is None else f" in layer {item.layer}"
     return words + layer + (f" {item.direction}" if item.direction else "")
 
 
-def _spans(letter: str, numbers: Iterable[int]) -> str:
-    """Return numbers as ``u3,u7-9``."""
-    spans: list[list[int]] = []
+def spans(letter: str, numbers: Iterable[int]) -> str:
+    """Return numbers as ``u3,u7-9``, which `selection.parse_units` reads."""
+    runs: list[list[int]] = []
     for number in numbers:
-        if spans and number == spans[-1][1] + 1:
-            spans[-1][1] = number
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
         else:
-            spans.append([number, number])
-    return ",".join(f"{letter}{first}" + (f"-{last}" if last > first else "") for first, last in spans)
+            runs.append([number, number])
+    return ",".join(f"{letter}{first}" + (f"-{last}" if last > first else "") for first, last in runs)
 
 
 _Parsed = TypeVar("_Parsed")

@@ -61,6 +61,7 @@ def save_figure(
     runs: Sequence[Run] = (),
     *,
     palette: str = "standard",
+    scene: str | None = None,
 ) -> Path:
     """Write a composed figure into the file `path`, whole or not at all, and return the path.
 
@@ -80,7 +81,7 @@ def save_figure(
         raise UsageError(f"there is no picture of {dpi:g} dpi; it has {COARSEST:g} to {FINEST:g}")
     start_qt([])
     # The size on paper is the figure's own.
-    kind.write(figure, path, 0, 0, dpi / SCREEN_DPI, design, _facts(runs))
+    kind.write(figure, path, 0, 0, dpi / SCREEN_DPI, design, _facts(runs, scene))
     return path
 
 

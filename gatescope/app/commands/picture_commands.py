@@ -24,6 +24,7 @@ from gatescope.plots.description import Plot
 from gatescope.plots.theme import theme_named
 from gatescope.progress import Report
 from gatescope.session.jobs import Jobs
+from gatescope.session.run.snapshot import Run
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 from gatescope.words import tr, within
@@ -75,6 +76,7 @@ class PictureCommands(QObject):
     @Slot(object)
     def save(self, choice: ExportChoice) -> None:
         """Paint the plot that `choice` names into its file; when it is written, show its name and close the dialog."""
+        from gatescope.app.scenes.figure_of_view import with_view
         from gatescope.export.file_kinds import PICTURES
         from gatescope.formats.files.atomic import check_writable
 
@@ -88,12 +90,13 @@ class PictureCommands(QObject):
             self._fail(str(error))
             return
         metadata, theme = self._metadata(), theme_named(choice.theme, self._design.theme.palette)
-        scene = scene_of_window(self._window, self._session, {})
+        scene, runs, focus = scene_of_window(self._window, self._session, {}), self._runs(), self._session.focus
+        look = {"size": (size.width(), size.height()), "scale": choice.scale, "theme": theme.name}
 
         def write() -> None:
             # A picture that has nowhere to go need not be painted, and this says which folder is missing.
             check_writable(choice.path)
-            text = carried(scene)
+            text = carried(lambda: with_view(scene(), choice.view, plot, runs, focus, palette=theme.palette, **look))
             if text is not None:
                 metadata[KEY] = text
             kind.write(plot, choice.path, size.width(), size.height(), choice.scale, theme, metadata)
@@ -152,6 +155,10 @@ class PictureCommands(QObject):
     def _plot(self, name: str, size: QSize | None) -> tuple[Plot | None, QSize]:
         view = self._window.views[name]
         return view.plot(), size or view.size()
+
+    def _runs(self) -> tuple[Run, ...]:
+        snapshot = self._session.snapshot
+        return () if snapshot is None else snapshot.runs
 
     def _metadata(self) -> dict[str, str]:
         document = self._session.document

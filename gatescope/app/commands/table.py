@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gatescope.app.commands.command import Command
+from gatescope.app.commands.scene_table import SCENE_COMMANDS
 
 _NOTATION = "&View ▸ &Notation"
 
@@ -81,6 +82,7 @@ COMMANDS = (
         "Let every gate and state of the models in view go free that is held at a value",
         ("Ctrl+Shift+H",),
     ),
+    *SCENE_COMMANDS,
     Command("rewind", "First token", "&Run", "Move the cursor to the first token", ("Ctrl+Home",)),
     Command("step_back", "Previous token", "&Run", "Move the cursor one token back (also ←)", ("Alt+Left",)),
     Command("step_forward", "Next token", "&Run", "Move the cursor one token on (also →)", ("Alt+Right",)),

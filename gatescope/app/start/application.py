@@ -29,6 +29,7 @@ from gatescope.errors import GateScopeError
 from gatescope.formats.own.library import bundled, load
 from gatescope.paint.fonts import load_fonts
 from gatescope.plots.theme import LIGHT, THEMES, Theme
+from gatescope.session.scene.link_word import is_link
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 from gatescope.views.base.accessible import look_for_screen_readers
@@ -55,7 +56,9 @@ def main(files: Sequence[str]) -> int:
     signals = EndSignals()
     signals.asked.connect(desktop.end)
     try:
-        desktop.show([Path(name) for name in files])
+        desktop.show([Path(name) for name in files if not is_link(name)])
+        for link in filter(is_link, files):
+            desktop.controller.scenes.opening.open_link(link)
         if not files and os.environ.get("GATESCOPE_TOUR") != "0":
             desktop.lead_newcomer()
         return application.exec()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,23 @@ from gatescope.formats.files.json_fields import Fields
 FITS = ("text", "bundled")
 """What a plane of states is fitted on without a file."""
 _LARGEST_SIDE = 1 << 16
+_LENGTHS = ("scale", "width_mm", "height_mm", "text_pt", "dpi")
+
+
+@dataclass(frozen=True)
+class PageSettings:
+    """What makes several views one figure of a size on paper; see `api.figures.figure`. None is for as usual."""
+
+    style: str = "print"
+    width_mm: float = 174.0
+    height_mm: float | None = None
+    text_pt: float | None = None
+    columns: int | None = None
+    letters: str = "abc"
+    title: str = ""
+    caption: str | None = None
+    legend: str = "in the view"
+    dpi: float = 300.0
 
 
 @dataclass(frozen=True)
@@ -19,11 +38,12 @@ class FigureSettings:
     """What a script or a command line says of a picture; see `api.runs.render`.
 
     Attributes:
-        view: one of `plots.by_name`.
+        view: one of `plots.by_name`; of a page several, with commas between.
         against: the text of the second run of a pair.
+        page: None for a picture of one view.
         since_edits: whether a run is compared with the edited model without interventions, as scripts do, rather than
             with the model as opened, as the window does.
-        as_focused: whether the focus of the scene says what is marked, as in the window, rather than these options.
+        as_focused: whether all that the focus of the scene marks is drawn, as in the window.
     """
 
     view: str
@@ -41,17 +61,25 @@ class FigureSettings:
     scale: float = 1.0
     theme: str = "light"
     palette: str = "standard"
+    page: PageSettings | None = None
     since_edits: bool = True
     as_focused: bool = False
 
+    @property
+    def views(self) -> tuple[str, ...]:
+        """The names of its views."""
+        return tuple(self.view.split(","))
 
-def describe_settings(settings: FigureSettings) -> dict[str, Any]:
+
+def describe_settings(settings: FigureSettings | PageSettings) -> dict[str, Any]:
     """Return the fields of `settings` that are not as usual, for JSON."""
-    found = {}
+    found: dict[str, Any] = {}
     for field in fields(settings):
         value = getattr(settings, field.name)
         if field.name == "view" or value != field.default:
-            found[field.name] = list(value) if isinstance(value, tuple) else value
+            found[field.name] = (
+                describe_settings(value) if isinstance(value, PageSettings) else _plain(field.name, value)
+            )
     return found
 
 
@@ -63,27 +91,75 @@ def read_settings(path: Path, found: object) -> FigureSettings:
         FormatError: a field is not what it should be, or is one that this version does not know.
     """
     options = Fields(path, found, "the scene's figure")
-    known = {field.name for field in fields(FigureSettings)}
     if "view" not in options.fields:
         raise FormatError(path, "holds a scene without a view: name the one to draw")
-    if not set(options.fields) <= known:
-        unknown = next(iter(set(options.fields) - known))
-        raise FormatError(path, f"holds a figure with {unknown!r:.40}, which this version of GateScope does not know")
-    read: dict[str, Any] = {}
-    for name in options.fields:
-        if name in ("signals",):
-            read[name] = tuple(options.strings(name))
-        elif name in ("units", "size"):
-            read[name] = tuple(options.whole_numbers(name))
-        elif name in ("token", "layer", "step"):
-            read[name] = options.whole(name, -(1 << 31))
-        elif name in ("since_edits", "as_focused"):
-            read[name] = options.get(name, bool)
-        elif name == "scale":
-            read[name] = options.number(name)
-        else:
-            read[name] = options.get(name, str)
+    read = _read(options, _OPTIONS)
+    if "page" in options.fields:
+        page = Fields(path, options.get("page", dict), "the scene's page")
+        read["page"] = PageSettings(**_read(page, _OF_PAGE))
     size = read.get("size", (1, 1))
     if len(size) != 2 or not all(0 < side <= _LARGEST_SIDE for side in size):
         raise FormatError(path, f"the scene's 'size' is {size!r:.60}")
     return FigureSettings(**read)
+
+
+def _plain(name: str, value: Any) -> object:
+    """Return `value` as JSON has it; a length is a fraction even where a script gave a whole number."""
+    if isinstance(value, tuple):
+        return list(value)
+    return float(value) if name in _LENGTHS and value is not None else value
+
+
+def _read(options: Fields, readers: dict[str, Callable[[Fields, str], Any]]) -> dict[str, Any]:
+    unknown = [name for name in options.fields if name not in readers and name != "page"]
+    if unknown:
+        raise FormatError(
+            options.path, f"holds a figure with {unknown[0]!r:.40}, which this version of GateScope does not know"
+        )
+    return {name: readers[name](options, name) for name in options.fields if name in readers}
+
+
+def _words(options: Fields, name: str) -> str:
+    value: str = options.get(name, str)
+    return value
+
+
+def _strings(options: Fields, name: str) -> tuple[str, ...]:
+    return tuple(options.strings(name))
+
+
+def _numbers(options: Fields, name: str) -> tuple[int, ...]:
+    return tuple(options.whole_numbers(name))
+
+
+def _place(options: Fields, name: str) -> int:
+    return options.whole(name, -(1 << 31))
+
+
+def _truth(options: Fields, name: str) -> bool:
+    value: bool = options.get(name, bool)
+    return value
+
+
+def _length(options: Fields, name: str) -> float:
+    value = options.number(name)
+    if not math.isfinite(value):
+        raise FormatError(options.path, f"the scene's {name!r} is no finite number")
+    return value
+
+
+_OPTIONS: dict[str, Callable[[Fields, str], Any]] = {
+    **dict.fromkeys(("view", "direction", "parameter", "of", "fit", "against", "theme", "palette"), _words),
+    **dict.fromkeys(("token", "layer", "step"), _place),
+    "signals": _strings,
+    "units": _numbers,
+    "size": _numbers,
+    "scale": _length,
+    "since_edits": _truth,
+    "as_focused": _truth,
+}
+_OF_PAGE: dict[str, Callable[[Fields, str], Any]] = {
+    **dict.fromkeys(("style", "letters", "title", "caption", "legend"), _words),
+    **dict.fromkeys(("width_mm", "height_mm", "text_pt", "dpi"), _length),
+    "columns": _place,
+}

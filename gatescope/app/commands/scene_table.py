@@ -1,0 +1,37 @@
+"""The commands about the scene of a figure, as the table of commands has them."""
+
+from __future__ import annotations
+
+from gatescope.app.commands.command import Command
+
+_COPY_SCENE = "&Edit ▸ Copy s&cene"
+
+SCENE_COMMANDS = (
+    Command(
+        "copy_as_python",
+        "As &Python",
+        _COPY_SCENE,
+        "Copy lines of Python that draw the plot in front, with everything that was changed",
+        ("Ctrl+Alt+P",),
+    ),
+    Command(
+        "copy_as_command",
+        "As a &command",
+        _COPY_SCENE,
+        "Copy a command for the shell that draws the plot in front, with everything that was changed",
+        ("Ctrl+Alt+C",),
+    ),
+    Command(
+        "copy_scene_link",
+        "As a &link",
+        _COPY_SCENE,
+        "Copy a link to what is in view: pasted into the sentence of another GateScope, it brings all of it back",
+        ("Ctrl+Alt+L",),
+    ),
+    Command(
+        "paste_scene_link",
+        "&Open a link",
+        "&Edit",
+        "Bring back the scene of the link to GateScope that was copied last",
+    ),
+)

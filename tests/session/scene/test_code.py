@@ -1,0 +1,123 @@
+"""A figure as Python and as a command: both are run, and write the very bytes."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import gatescope as gs
+from gatescope.cli.main import main
+from gatescope.engine.interventions import Ablate, Clamp
+from gatescope.errors import UsageError
+from gatescope.plots.by_name import MODEL_VIEWS
+from gatescope.plots.notation import written_in
+from gatescope.resources import resource
+from gatescope.session.document.notation import Notation
+from gatescope.session.scene.as_command import as_command
+from gatescope.session.scene.as_python import as_python
+from gatescope.session.scene.in_file import scene_in
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+TEXT = "-The film wasn't “good”, $HOME `x` \\ 模\n\tat all!"
+
+
+def run_both(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """Run the code of the figure at `path` and compare bytes; return the program and the command."""
+    monkeypatch.chdir(path.parent)
+    scene, name = scene_in(path), f"again{path.suffix}"
+    of_model = scene.figure["view"] in MODEL_VIEWS
+    program = as_python(scene, name, figure=path, of_model=of_model)
+    exec(compile(program, "program", "exec"), {})
+    assert Path(name).read_bytes() == path.read_bytes(), program
+    Path(name).unlink()
+    command = as_command(scene, name, figure=path, of_model=of_model)
+    assert main(shlex.split(command)[1:]) == 0
+    assert Path(name).read_bytes() == path.read_bytes(), command
+    return program, command
+
+
+TRACED: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "clamps": {"clamp": ["forget_gate=0.1@u3,u7-9@t1-3", f"cell_state={1 / 3!r}"]},
+    "without units": {"ablate": "u5,u1-2", "layer": 0, "direction": "forward"},
+    "two places": {"clamp": [Clamp("forget_gate", 0.5, layer=0)], "ablate": Ablate((1,))},
+    "steps": {"clamp": [Clamp("forget_gate", 0.5, tokens=range(0, 5, 2))]},
+}
+IN_LINKS = {"two places", "steps"}
+
+
+@pytest.mark.parametrize("what", TRACED)
+def test_what_is_held(what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trace = gs.trace("sentiment-lstm", TEXT, **TRACED[what])
+    where = {} if "layer" not in TRACED[what] else {"layer": 0, "direction": "forward"}
+    path = gs.render(trace, "traces", tmp_path / "a.png", units="u4,u1", signals="forget gate", token=-1, **where)
+    for code in run_both(path, monkeypatch):
+        assert ("gatescope:" in code) == (what in IN_LINKS)
+
+
+def test_a_page_a_pair_a_model_and_several_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trace = gs.trace("sentiment-gru", TEXT)
+    title = "It's “A”"
+    for suffix in (".png", ".svg", ".pdf"):
+        page = gs.figure(
+            trace, ["gradients", "ledger"], width_mm=85, columns=1, title=title, dpi=96, path=tmp_path / f"p{suffix}"
+        )
+        run_both(page, monkeypatch)
+    other = gs.trace("sentiment-gru", "-b")
+    run_both(gs.render(trace, "pairs", tmp_path / "b.png", against=other, size=(800, 600), scale=1.5), monkeypatch)
+    traces = [gs.trace(name, TEXT) for name in ("sentiment-rnn", "sentiment-lstm")]
+    run_both(gs.render(traces, "heatmap", tmp_path / "c.png", theme="dark", palette="safe"), monkeypatch)
+    weights = gs.render(
+        gs.load("sentiment-gru"), "weights", tmp_path / "w.png", parameter="layer0.forward.W.reset_gate"
+    )
+    run_both(weights, monkeypatch)
+    with written_in(Notation(gates="gamma")):
+        path = gs.render(trace, "heatmap", tmp_path / "n.png")
+    program, command = run_both(path, monkeypatch)
+    assert "gatescope:" in program
+    assert "--notation keeps=file,gates=gamma,states=h" in command
+
+
+def test_moved_weights_are_drawn_from_a_link_or_from_the_figure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = gs.load("sentiment-gru")
+    network = model.network
+    for key in model.network.keys():  # noqa: SIM118
+        network = network.with_array(key, network.array(key) * 1.1)
+    edited = replace(model, network=network)
+    path = gs.render(gs.trace(edited, TEXT, clamp="reset_gate=1"), "heatmap", tmp_path / "a b.png")
+    for code in run_both(path, monkeypatch):
+        assert "a b.png" in code
+    with pytest.raises(UsageError, match="save the figure"):
+        as_command(scene_in(path))
+    moved = model.network.array("layer0.forward.U.reset_gate") * 1.5
+    edited = replace(model, network=model.network.with_array("layer0.forward.U.reset_gate", moved))
+    path = gs.render(gs.trace(edited, TEXT), "heatmap", tmp_path / "a.png")
+    for code in run_both(path, monkeypatch):
+        assert "gatescope:" in code
+
+
+def test_a_model_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for suffix in (".json", ".safetensors"):
+        shutil.copy(resource("models", f"sentiment-gru{suffix}"), tmp_path / f"it's mine{suffix}")
+    path = gs.render(gs.trace(tmp_path / "it's mine.safetensors", TEXT), "heatmap", tmp_path / "a.png")
+    for code in run_both(path, monkeypatch):
+        assert "mine.safetensors" in code
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), max_size=30))
+def test_a_shell_reads_the_command_as_it_is_meant(text: str) -> None:
+    command = shlex.join(["gatescope", "render", "--", text])
+    done = subprocess.run(["sh", "-c", f"printf '%s\\0' {command}"], capture_output=True, check=True)
+    assert done.stdout.decode().split("\0")[:-1] == ["gatescope", "render", "--", text]
