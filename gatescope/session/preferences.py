@@ -28,6 +28,8 @@ THEME = Preference("theme", ("system", "light", "dark", "contrast-light", "contr
 """The design, of `plots.theme.THEMES`, or that of the desktop."""
 PALETTE = Preference("palette", ("standard", "safe"), "standard")
 """The hues of lines and maps, of `plots.hues.PALETTES`."""
+REDUCED_MOTION = Preference("reduced_motion", OFF_ON, "off")
+"""Whether nothing moves by itself."""
 LANGUAGE = Preference("language", ("system", *LANGUAGES), "system")
 """The language of the window, from the next start on."""
 AUTOSAVE_S = Preference("autosave_s", ("1", "3", "10", "30"), "3")

@@ -10,7 +10,16 @@ from gatescope.app.window.design import ZOOMS
 from gatescope.plots.hues import PALETTES
 from gatescope.plots.theme import TITLES
 from gatescope.session.document.notation import CHOICES, Notation
-from gatescope.session.preferences import AUTOSAVE_S, LANGUAGE, OFF_ON, PALETTE, REMEMBER_FILES, THEME, Preference
+from gatescope.session.preferences import (
+    AUTOSAVE_S,
+    LANGUAGE,
+    OFF_ON,
+    PALETTE,
+    REDUCED_MOTION,
+    REMEMBER_FILES,
+    THEME,
+    Preference,
+)
 from gatescope.session.settings import Settings
 from gatescope.words import LANGUAGES, mark
 
@@ -102,6 +111,12 @@ ROWS = (
         mark("Colours"),
         mark("The hues of gates and maps, in the window and in pictures."),
         tuple(PALETTES.values()),
+    ),
+    switch_row(
+        APPEARANCE,
+        REDUCED_MOTION,
+        mark("Reduced motion"),
+        mark("Nothing blinks and nothing fades. A desktop whose carets do not blink has that, too."),
     ),
     Row(
         APPEARANCE,

@@ -22,6 +22,7 @@ from gatescope.app.start.end_signals import EndSignals
 from gatescope.app.start.garbage import GuiGarbage
 from gatescope.app.start.speaking import chosen_language, speak
 from gatescope.app.window.main_window import MainWindow
+from gatescope.app.window.motion import Motion
 from gatescope.app.window.screens import START_FRAME
 from gatescope.app.window.theme import dress, set_font
 from gatescope.app.window.window_layout import show_at
@@ -102,6 +103,7 @@ class Desktop(QObject):
         speak(_application(), chosen_language(self.settings.language, os.environ))
         # Before the widgets: what a style sheet dresses later keeps the size of text that it is made with.
         set_font(replace(LIGHT, zoom=self.settings.zoom))
+        self._motion = Motion(self.settings, self)
         self.window = MainWindow()
         models = {name: load(name) for name in bundled()}
         self.session = Session(models.values(), text=str(models[_FIRST_MODEL].card.get("example", "")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPropertyAnimation, QTimer, Slot
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QLabel, QWidget
 
+from gatescope.app.window.motion import moves
 from gatescope.words import tr
 
 SECONDS = 3.0
@@ -47,4 +48,4 @@ class WayOut(QWidget):
 
     @Slot()
     def _go(self) -> None:
-        self._fade.start()
+        self._fade.start() if moves() else self.hide()

@@ -20,12 +20,19 @@ class AccentCaret(QObject):
         self.colour = QColor()
         editor.setCursorWidth(0)
 
+    @property
+    def blinks(self) -> bool:
+        """Whether it comes and goes."""
+        return self._timer.isActive()
+
     def restart(self) -> None:
         """Show it at once, and blink from now on where the desktop wants carets to blink."""
         self._on = True
         period = QApplication.cursorFlashTime()
         if self._editor.hasFocus() and period > 0:
             self._timer.start(period // 2)
+        else:
+            self._timer.stop()
         self._repaint()
 
     def stop(self) -> None:
@@ -42,7 +49,9 @@ class AccentCaret(QObject):
             self._painted = _around(place)
 
     def _toggle(self) -> None:
-        self._on = not self._on
+        if QApplication.cursorFlashTime() <= 0:
+            self._timer.stop()
+        self._on = not self._on or not self.blinks
         self._repaint()
 
     def _repaint(self) -> None:
