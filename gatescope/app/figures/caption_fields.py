@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from gatescope.plots.axis_words import axis_word
-from gatescope.plots.description import Plot
+from gatescope.plots.figure.compose import caption_of
+from gatescope.plots.figure.figure import Panel
 from gatescope.plots.numbers import number
 from gatescope.plots.runs import front_run
 from gatescope.plots.signals import CELL_NAMES
@@ -19,8 +21,8 @@ _LONGEST_SENTENCE = 200
 
 
 def own_caption(views: Sequence[str]) -> str:
-    """Return the caption that a figure of these views has by itself: what each shows, and what it finds."""
-    return " ".join(f"{{letter {view}}} {{title {view}}}: {{finding {view}}}" for view in views)
+    """Return the caption that a figure of these views has by itself, as `plots.figure.compose` puts it together."""
+    return " ".join([*(f"{{letter {view}}} {{about {view}}}" for view in views), "{of}"])
 
 
 def general_fields(runs: Sequence[Run], focus: Focus) -> dict[str, str]:
@@ -46,15 +48,26 @@ def general_fields(runs: Sequence[Run], focus: Focus) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def panel_fields(view: str, title: str, letter: str, plot: Plot | None) -> dict[str, str]:
-    """Return what can be said of one view of the figure, bold letters as the figure takes them."""
-    facts = {} if plot is None else plot.facts()
-    finding = facts.get("Finding", "") or ("" if plot is None else plot.caption)
-    return {
-        f"letter {view}": f"**{letter},**" if letter else "",
-        f"title {view}": title,
-        f"finding {view}": " ".join(finding.split()),
-    }
+def panel_fields(panels: Sequence[Panel], letters: Sequence[str]) -> dict[str, str]:
+    """Return what can be said of the views of a figure: the letter of each, its title, its finding, both in a sentence,
+    and what all of them are of.
+
+    Args:
+        letters: of the panels, empty for none.
+    """
+    found: dict[str, str] = {}
+    about = []
+    for panel, letter in zip(panels, letters, strict=True):
+        bare = replace(panel, plot=replace(panel.plot, caption=""))
+        about.append(caption_of([bare], "none"))
+        found |= {
+            f"letter {panel.name}": f"**{letter},**" if letter else "",
+            f"title {panel.name}": panel.title,
+            f"finding {panel.name}": about[-1].removeprefix(f"{panel.title}: ") if ": " in about[-1] else "",
+            f"about {panel.name}": about[-1],
+        }
+    whole = caption_of(panels, "none")
+    return found | {"of": whole.removeprefix(" ".join(about)).strip()}
 
 
 def filled(template: str, values: Mapping[str, str]) -> str:

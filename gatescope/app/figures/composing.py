@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from PySide6.QtGui import QImage
 
@@ -14,6 +14,7 @@ from gatescope.export.png import image
 from gatescope.export.resolution import SCREEN_DPI
 from gatescope.export.sheet import MM, sheet_of
 from gatescope.plots.description import Plot
+from gatescope.plots.figure.apart import alike, least_contrast
 from gatescope.plots.figure.figure import Figure, Panel
 from gatescope.plots.figure.styles import Style
 from gatescope.plots.theme import Theme
@@ -52,6 +53,8 @@ class Composed:
         fields: of the caption, with their values.
         caption: the template that was filled.
         missing: why a view has nothing to show, one sentence a view.
+        contrast: the smallest that a line has with its ground, in grey; None where there are no lines.
+        alike: how many pairs of lines look alike in grey.
     """
 
     figure: Figure
@@ -60,7 +63,9 @@ class Composed:
     plots: Mapping[str, Plot]
     fields: Mapping[str, str]
     caption: str
-    missing: tuple[str, ...] = field(default=())
+    missing: tuple[str, ...]
+    contrast: float | None
+    alike: int
 
 
 def compose(made_of: Ingredients, report: Report) -> Composed:
@@ -75,16 +80,18 @@ def compose(made_of: Ingredients, report: Report) -> Composed:
         report(done / len(choices.views))
         if name not in plots:
             plots[name] = plot_of_runs(name, made_of.titles[name], made_of.runs, made_of.focus)
-    panels = [Panel(plots[name], made_of.titles[name], name) for name in choices.views]
+    panels = [Panel(plots[name], plots[name].facts()["Title"], name) for name in choices.views]
     bare = figure_of(choices, panels, "")
-    fields = general_fields(made_of.runs, made_of.focus)
-    for at, panel in enumerate(panels):
-        fields |= panel_fields(panel.name, panel.title, bare.letter(at), panel.plot)
+    letters = [bare.letter(at) for at in range(len(panels))]
+    fields = general_fields(made_of.runs, made_of.focus) | panel_fields(panels, letters)
     template = own_caption(choices.views) if choices.caption is None else choices.caption
     figure = figure_of(choices, panels, filled(template, fields))
     sheet = sheet_of(figure, 1, 1, made_of.theme)
+    contrast = least_contrast(figure, made_of.theme), alike(figure, made_of.theme)
     missing = tuple(f"{panel.title}: {nothing}" for panel in panels if (nothing := panel.plot.nothing_to_draw()))
-    return Composed(figure, sheet.mm, sheet.pixels(choices.dpi / SCREEN_DPI), plots, fields, template, missing)
+    return Composed(
+        figure, sheet.mm, sheet.pixels(choices.dpi / SCREEN_DPI), plots, fields, template, missing, *contrast
+    )
 
 
 def figure_of(choices: FigureChoices, panels: Sequence[Panel], caption: str) -> Figure:

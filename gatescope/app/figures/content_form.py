@@ -74,6 +74,7 @@ class ContentForm(QWidget):
         self.arranged.set_current(choices.arrangement)
         if choices.title != self.title_field.text():
             self.title_field.setText(choices.title)
+            self.title_field.setCursorPosition(0)
         if choices.caption is not None:
             self.caption.show_text(choices.caption)
         if choices.views != self.chips.names:

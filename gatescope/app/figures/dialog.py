@@ -131,10 +131,11 @@ class FigureDialog(QDialog):
         figure, self._size_mm = composed.figure, composed.size_mm
         self.preview.set_size(*composed.size_mm)
         self.look.show_height(composed.size_mm[1])
+        self.look.show_contrast(composed.contrast, composed.alike)
         self.file.show_pixels(composed.pixels)
         self.content.show_composed(composed, [figure.letter(place) for place in range(len(figure.panels))])
         self.foot.set_ready(not composed.missing)
-        self.foot.show_problem(" ".join(composed.missing))
+        self.foot.show_gaps(" ".join(composed.missing))
         self._tell_size()
 
     def show_nothing(self, sentence: str) -> None:

@@ -22,6 +22,7 @@ class Foot(QFrame):
         self.setObjectName("TopBar")
         self._jobs: Jobs | None = None
         self._ready = False
+        self._failure = self._gaps = ""
         self._name = QLabel(self)
         self._name.setTextFormat(Qt.TextFormat.RichText)
         self._problem = QLabel(self)
@@ -70,11 +71,14 @@ class Foot(QFrame):
         self._name.setToolTip(str(path))
 
     def show_problem(self, sentence: str) -> None:
-        """Say why nothing was written; an empty sentence takes that back."""
-        self._problem.setText(sentence)
-        self._problem.setToolTip(sentence)
-        self._problem.setVisible(bool(sentence))
-        self._name.setVisible(not sentence)
+        """Say why nothing was written, until something else is; an empty sentence takes that back."""
+        self._failure = sentence
+        self._show_words()
+
+    def show_gaps(self, sentence: str) -> None:
+        """Say which views have nothing to show; an empty sentence takes that back."""
+        self._gaps = sentence
+        self._show_words()
 
     def show_done(self, sentence: str, path: Path | None = None) -> None:
         """Say what was done, until something else is to be said."""
@@ -83,13 +87,20 @@ class Foot(QFrame):
 
     @property
     def problem(self) -> str:
-        """Why nothing was written; empty where nothing went wrong."""
+        """What is amiss; empty where nothing is."""
         return "" if self._problem.isHidden() else self._problem.text()
 
     def set_ready(self, ready: bool) -> None:
         """Say whether there is a figure to save and to copy."""
         self._ready = ready
         self._enable()
+
+    def _show_words(self) -> None:
+        sentence = self._failure or self._gaps
+        self._problem.setText(sentence)
+        self._problem.setToolTip(sentence)
+        self._problem.setVisible(bool(sentence))
+        self._name.setVisible(not sentence)
 
     def _enable(self) -> None:
         idle = self._jobs is None or not self._jobs.running

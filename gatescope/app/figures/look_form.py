@@ -17,11 +17,12 @@ from gatescope.app.figures.choices import (
     FigureChoices,
 )
 from gatescope.app.figures.form_row import add_note, add_row, beside, combo
+from gatescope.plots.figure.apart import LEAST
 from gatescope.plots.figure.figure import JOURNAL_WIDTHS
-from gatescope.plots.theme import Theme
+from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.controls.segmented import Segment, Segmented
 from gatescope.views.what_if.switch import Switch
-from gatescope.words import mark, tr
+from gatescope.words import decimal, mark, tr, trn
 
 _STYLES = (
     ("screen", mark("Screen"), mark("As the window shows it, in its theme")),
@@ -46,6 +47,7 @@ class LookForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choices = FigureChoices()
+        self._theme: Theme = LIGHT
         self._showing = False
         self.style_row = Segmented(tr("Style"), self)
         self.style_row.set_segments([Segment(key, tr(label), tr(tip)) for key, label, tip in _STYLES], "print")
@@ -101,6 +103,7 @@ class LookForm(QWidget):
         grid.setColumnStretch(1, 1)
 
     def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
         for part in (self.style_row, self.widths, self.own_height, self.captioned):
             part.set_theme(theme)
 
@@ -129,10 +132,31 @@ class LookForm(QWidget):
             self.height_field.setValue(height_mm)
             self._showing = False
 
-    def show_contrast(self, sentence: str) -> None:
-        """Say how well the lines of the figure are told apart; nothing where it is empty."""
-        self._contrast.setText(sentence)
-        self._contrast.setVisible(bool(sentence))
+    def show_contrast(self, contrast: float | None, alike: int) -> None:
+        """Say how well the lines of the figure are seen in grey, and told apart; nothing where it has no lines.
+
+        Args:
+            contrast: the smallest that a line has with its ground; alike: how many pairs of lines look alike.
+        """
+        self._contrast.setVisible(contrast is not None)
+        if contrast is None:
+            return
+        ratio = decimal(f"{contrast:.1f}")
+        if contrast < LEAST:
+            text = tr("in grey: a line has only {ratio} : 1, which is hard to see", ratio=ratio)
+        elif alike:
+            text = trn(
+                "in grey: lines ≥ {ratio} : 1, but two look alike",
+                "in grey: lines ≥ {ratio} : 1, but {count} pairs look alike",
+                alike,
+                ratio=ratio,
+            )
+        else:
+            text = tr("in grey: lines ≥ {ratio} : 1, told apart", ratio=ratio)
+        self._contrast.setText(text)
+        # A style sheet looks at the name only once; the colour has to be told.
+        bad = contrast < LEAST or alike > 0
+        self._contrast.setStyleSheet(f"color: {self._theme.warning if bad else self._theme.muted};")
 
     def _edit(self) -> None:
         if self._showing:

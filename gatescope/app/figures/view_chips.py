@@ -100,7 +100,6 @@ class ViewChips(WrappingRow):
             chip.hide()
             chip.deleteLater()
         self.show_letters(letters)
-        self._show()
         self._fill_menu()
 
     def show_letters(self, letters: Sequence[str]) -> None:
@@ -108,6 +107,7 @@ class ViewChips(WrappingRow):
         self._letters = tuple(letters)
         for place, chip in enumerate(self._chips):
             chip.show_letter(self._letters[place] if place < len(self._letters) else "", place + 1)
+        self._show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -130,7 +130,6 @@ class ViewChips(WrappingRow):
         if wanted != self._chips:
             self._chips = wanted
             self.show_letters(self._letters)
-            self._show()
 
     def _move(self, chip: ViewChip, by: int) -> None:
         at = self._chips.index(chip)
@@ -156,7 +155,6 @@ class ViewChips(WrappingRow):
 
     def _changed(self) -> None:
         self.show_letters(self._letters)
-        self._show()
         self.changed.emit()
 
     def _show(self) -> None:

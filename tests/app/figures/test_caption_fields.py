@@ -1,11 +1,14 @@
 """Captions: fields take their values from the runs, and what is not known stays in sight."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 
 from gatescope.app.figures.caption_fields import filled, general_fields, own_caption, panel_fields
 from gatescope.plots.by_name import RUN_VIEWS, Choice
+from gatescope.plots.description import Plot
+from gatescope.plots.figure.compose import caption_of
+from gatescope.plots.figure.figure import Figure, Panel
 from gatescope.session.document.document import Focus
 from tests.plots.builders import run as built_run
 
@@ -24,22 +27,34 @@ def test_fields_of_the_runs(run):
     assert general_fields([], focus) == {}
 
 
-def test_fields_of_a_view(run):
-    plot = RUN_VIEWS["heatmap"].describe([run], Focus(model=run.model, part=run.network.parts[-1]), Choice())
-    found = panel_fields("heatmap", "Gates and states", "b", plot)
-    assert found == {
-        "letter heatmap": "**b,**",
-        "title heatmap": "Gates and states",
-        "finding heatmap": plot.caption,
-    }
-    assert panel_fields("heatmap", "Gates and states", "", plot)["letter heatmap"] == ""
+@dataclass(frozen=True, eq=False)
+class FoundPlot(Plot):
+    """A plot with a finding."""
+
+    def facts(self):
+        return {"Title": "Flow", "Finding": "It <b>fades</b>."}
 
 
-def test_the_own_caption_has_only_fields_that_there_are(run):
-    values = panel_fields("ledger", "Memory ledger", "a", None) | panel_fields("what-if", "What if", "b", None)
-    text = filled(own_caption(["ledger", "what-if"]), values)
-    assert "{" not in text
-    assert text == "**a,** Memory ledger: **b,** What if:"
+@pytest.fixture(scope="module")
+def panels(run):
+    maps = RUN_VIEWS["heatmap"].describe([run], Focus(model=run.model, part=run.network.parts[-1]), Choice())
+    flow = FoundPlot(caption=maps.caption)
+    return [Panel(plot, plot.facts()["Title"], name) for name, plot in (("gradients", flow), ("heatmap", maps))]
+
+
+def test_fields_of_views(panels):
+    found = panel_fields(panels, ["a", ""])
+    assert (found["letter gradients"], found["letter heatmap"]) == ("**a,**", "")
+    assert (found["title heatmap"], found["finding heatmap"]) == ("Gates and states", "")
+    assert found["about gradients"] == f"{found['title gradients']}: {found['finding gradients']}"
+    assert found["of"].startswith("LSTM")
+
+
+@pytest.mark.parametrize("letters", ["abc", "ABC", "none"])
+def test_the_own_caption_is_that_of_a_script(panels, letters):
+    figure = Figure(panels=tuple(panels), letters=letters)
+    values = panel_fields(panels, [figure.letter(at) for at in range(2)])
+    assert filled(own_caption(["gradients", "heatmap"]), values) == caption_of(panels, letters)
 
 
 def test_what_is_not_known_stays():

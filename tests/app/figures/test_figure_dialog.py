@@ -11,6 +11,8 @@ from gatescope.errors import FormatError
 from gatescope.export.file_kinds import PICTURES
 from gatescope.session.scene.in_file import scene_in
 
+LONG = 60_000
+"""Milliseconds: a machine that does other work as well is no failure."""
 SENTENCE = "The food was not good"
 
 
@@ -19,14 +21,14 @@ def figures(qtbot, desktop):
     """The commands about figures, with their dialog open on the maps of a sentence."""
     session, figures = desktop.session, desktop.controller.composing
     session.edit_text(SENTENCE, len(SENTENCE))
-    qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.text == SENTENCE)
+    qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.text == SENTENCE, timeout=LONG)
     desktop.controller.actions["compose_figure"].trigger()
     drawn(qtbot, figures)
     return figures
 
 
 def drawn(qtbot, figures):
-    qtbot.waitUntil(lambda: not figures.drawing.at_work)
+    qtbot.waitUntil(lambda: not figures.drawing.at_work, timeout=LONG)
     return figures.drawing.composed
 
 
@@ -38,7 +40,7 @@ def written(qtbot, figures, monkeypatch, path):
     """Save the figure into `path`, and return why it was not."""
     monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
     click(figures.dialog.foot.save_button)
-    qtbot.waitUntil(lambda: not figures.saving.jobs.running)
+    qtbot.waitUntil(lambda: not figures.saving.jobs.running, timeout=LONG)
     return figures.dialog.foot.problem
 
 
@@ -55,11 +57,11 @@ def test_views_are_added_reordered_and_taken_out(qtbot, figures, desktop):
     QTest.keyClick(dialog.content.chips.chips[1], Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
     figure = drawn(qtbot, figures).figure
     assert [panel.name for panel in figure.panels] == ["readout", "heatmap", "ledger"]
-    assert figure.caption.startswith("**a,** Read-out")
+    assert figure.caption.startswith("**a,** Sentiment after every token. **b,** Gates and states.")
     assert dialog.foot.save_button.isEnabled()
 
     desktop.session.edit_text("", 0)
-    qtbot.waitUntil(lambda: not dialog.foot.save_button.isEnabled())
+    qtbot.waitUntil(lambda: not dialog.foot.save_button.isEnabled(), timeout=LONG)
     assert "Memory ledger: " in dialog.foot.problem
     for chip in dialog.content.chips.chips:
         QTest.keyClick(chip, Qt.Key.Key_Delete)
@@ -97,7 +99,7 @@ def test_files_are_written_and_failures_leave_the_settings(qtbot, figures, deskt
     assert written(qtbot, figures, monkeypatch, missing / "figure.pdf") == ""
 
     click(dialog.foot.copy_button)
-    qtbot.waitUntil(lambda: not figures.saving.jobs.running)
+    qtbot.waitUntil(lambda: not figures.saving.jobs.running, timeout=LONG)
     data = QGuiApplication.clipboard().mimeData()
     assert data.hasImage()
     assert b"<svg" in bytes(data.data("image/svg+xml").data())
@@ -121,7 +123,7 @@ def test_an_older_file_stays_where_the_writing_is_cancelled(qtbot, figures, monk
 def test_it_follows_the_runs_only_while_it_is_in_sight(qtbot, figures, desktop):
     dialog, session = figures.dialog, desktop.session
     session.edit_text("A wonderful day", 15)
-    qtbot.waitUntil(lambda: "wonderful" in figures.drawing.composed.figure.panels[0].plot.tokens.text)
+    qtbot.waitUntil(lambda: "wonderful" in figures.drawing.composed.figure.panels[0].plot.tokens.text, timeout=LONG)
     for size in ((700, 700), (1240, 760)):
         dialog.resize(*size)
         qtbot.wait(20)
@@ -132,7 +134,7 @@ def test_it_follows_the_runs_only_while_it_is_in_sight(qtbot, figures, desktop):
     dialog.close()
     assert figures.drawing.composed is None
     session.edit_text("Another", 7)
-    qtbot.waitUntil(lambda: session.snapshot.text == "Another")
+    qtbot.waitUntil(lambda: session.snapshot.text == "Another", timeout=LONG)
     assert not figures.drawing.at_work
 
 
@@ -142,5 +144,5 @@ def test_a_caption_of_ones_own_keeps_its_fields(qtbot, figures):
     composed = drawn(qtbot, figures)
     assert composed.figure.caption == f"About good in {composed.fields['model']}, {{nothing}}"
     caption.reset.emit()
-    assert drawn(qtbot, figures).figure.caption.startswith("Gates and states: ")
+    assert drawn(qtbot, figures).figure.caption.startswith("Gates and states. LSTM")
     assert caption.field.toPlainText().startswith("{letter heatmap}")

@@ -84,6 +84,13 @@ def test_the_last_view_can_go_too(chips):
     assert chips.names == ()
 
 
+def test_a_letter_takes_its_room(chips):
+    chips.show_letters(["", "", ""])
+    without = [chip.width() for chip in chips.chips]
+    chips.show_letters(["a", "b", "c"])
+    assert all(chip.width() >= chip.sizeHint().width() > wide for chip, wide in zip(chips.chips, without, strict=True))
+
+
 def test_chips_wrap_and_the_row_grows(chips, qtbot):
     before = chips.height()
     chips.resize(200, before)
