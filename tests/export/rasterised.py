@@ -33,7 +33,8 @@ def of_pdf(made: bytes, width: int, height: int, dpi: float = 96.0) -> np.ndarra
     """(height, width, 3) uint8, on white: the upper left part of the page at `dpi` pixels an inch."""
     with pypdfium2.PdfDocument(made) as document:
         page = document[0]
-        bitmap = page.render(scale=dpi / 72, rev_byteorder=True)
+        # PDFium stretches a page to whole pixels: by none where it has as many, but for rounding.
+        bitmap = page.render(scale=dpi / 72 * (1 - 1e-6), rev_byteorder=True)
         shown = np.asarray(bitmap.to_numpy())[..., :3].copy()
         bitmap.close()
         page.close()

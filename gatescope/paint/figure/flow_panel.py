@@ -16,7 +16,7 @@ from gatescope.paint.figure.axes import (
     tick_widths,
     turned_height,
 )
-from gatescope.paint.figure.legend_row import Entry, LegendRow
+from gatescope.paint.figure.legend_row import Entry, legend_above
 from gatescope.paint.gradient_callout import paint_callout
 from gatescope.paint.gradient_layout import LinesLayout
 from gatescope.paint.polyline import polyline
@@ -37,8 +37,9 @@ def paint_flow_panel(canvas: Canvas, plot: GradientFlowPlot, rect: QRectF, legen
     unit = canvas.unit
     ticks = {tick: f"10<sup>{tick}</sup>".replace("-", "−") for tick in plot.ticks}
     left = rect.left() + turned_height(canvas) + tick_widths(canvas, [*ticks.values()])
-    named = LegendRow(canvas, flow_entries(canvas, plot) if legend else [], rect.right() - left)
     words = SlantedWords(canvas, plot.tokens, plot.cursor, rect.right() - left)
+    entries = flow_entries(canvas, plot) if legend else []
+    named = legend_above(canvas, entries, rect.right() - left, rect.height() - words.height)
     top = rect.top() + named.height + 4.0 * unit
     area = QRectF(left, top, rect.right() - left, max(rect.bottom() - words.height - top, unit))
     layout = LinesLayout(plot, area)

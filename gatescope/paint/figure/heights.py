@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from gatescope.paint.canvas import Canvas
+from gatescope.paint.figure.kinds import entries_of
+from gatescope.paint.figure.legend_row import ROW, LegendRow
 from gatescope.plots.description import HeatmapPlot, Plot
 from gatescope.plots.fixed_points.figure_plot import FixedPointsFigure
 from gatescope.plots.layers import LayersPlot
 
 _SHARE, _LEAST, _MOST = 0.74, 190.0, 330.0
+_BESIDE_TICKS = 0.85
 _MAP, _STRIP, _MODEL, _WORDS = 43.0, 16.0, 24.0, 80.0
 
 
@@ -35,4 +38,8 @@ def natural_height(canvas: Canvas, plot: Plot, width: float) -> float:
     of_kind = _HEIGHTS.get(type(plot))
     if of_kind is not None:
         return max(of_kind(plot), _LEAST) * canvas.unit
-    return min(max(width * _SHARE, _LEAST * canvas.unit), _MOST * canvas.unit)
+    usual = min(max(width * _SHARE, _LEAST * canvas.unit), _MOST * canvas.unit)
+    # A legend of several lines must not take the place of what it explains.
+    return usual + max(
+        LegendRow(canvas, entries_of(canvas, [plot]), width * _BESIDE_TICKS).height - ROW * canvas.unit, 0.0
+    )

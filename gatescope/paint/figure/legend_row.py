@@ -12,7 +12,9 @@ from gatescope.paint.figure.axes import TEXT
 
 _SAMPLE, _GAP, _SYMBOL_GAP, _BETWEEN = 26.0, 6.0, 4.0, 18.0
 _SYMBOL = 14.5
-_ROW = 18.0
+ROW = 18.0
+"""The height of a line of a legend in design pixels."""
+_LEAST_LINES = 44.0
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,13 @@ class LegendRow:
             columns = max(int((width + between) / max(wide)), 1)
             xs = [at % columns * max(wide) for at in range(len(wide))]
         self._places = [(entry, x, at // columns) for at, (entry, x) in enumerate(zip(entries, xs, strict=True))]
-        self.height = (self._places[-1][2] + 1) * _ROW * unit if entries else 0.0
+        self.height = (self._places[-1][2] + 1) * ROW * unit if entries else 0.0
 
     def paint(self, left: float, top: float) -> None:
         """Paint the entries from (`left`, `top`) on."""
         canvas, unit = self._canvas, self._canvas.unit
         for entry, x, line in self._places:
-            baseline = top + (line * _ROW + TEXT) * unit
+            baseline = top + (line * ROW + TEXT) * unit
             middle = baseline - TEXT * 0.34 * unit
             start = left + x
             canvas.painter.setPen(canvas.pen(entry.colour, entry.width, entry.dash))
@@ -64,6 +66,13 @@ class LegendRow:
             start += canvas.text(entry.label, start, baseline, size=TEXT) + _SYMBOL_GAP * unit
             if entry.symbol:
                 canvas.symbol(entry.symbol, start, baseline, size=_SYMBOL, colour=canvas.theme.text)
+
+
+def legend_above(canvas: Canvas, entries: Sequence[Entry], width: float, free: float) -> LegendRow:
+    """Return the legend of a panel that has `free` units for it and for its lines; none where it would take the lines'
+    place."""
+    named = LegendRow(canvas, entries, width)
+    return named if free - named.height >= _LEAST_LINES * canvas.unit else LegendRow(canvas, [], width)
 
 
 def _wide(canvas: Canvas, entry: Entry) -> float:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.figure.axes import SlantedWords, paint_spines, paint_tick, tick_widths
-from gatescope.paint.figure.legend_row import Entry, LegendRow
+from gatescope.paint.figure.legend_row import Entry, legend_above
 from gatescope.paint.lines import paint_line_area, value_place
 from gatescope.plots.description import LinePlot
 
@@ -24,8 +24,9 @@ def paint_lines_panel(canvas: Canvas, plot: LinePlot, rect: QRectF, legend: bool
     """Paint `plot` into `rect`, with its legend unless that stands elsewhere."""
     unit = canvas.unit
     left = rect.left() + tick_widths(canvas, [name for _, name in plot.y_ticks])
-    named = LegendRow(canvas, series_entries(canvas, plot) if legend else [], rect.right() - left)
     words = SlantedWords(canvas, plot.tokens, plot.cursor, rect.right() - left)
+    entries = series_entries(canvas, plot) if legend else []
+    named = legend_above(canvas, entries, rect.right() - left, rect.height() - words.height)
     top = rect.top() + named.height + 4.0 * unit
     area = QRectF(left, top, rect.right() - left, max(rect.bottom() - words.height - top, unit))
     named.paint(left, rect.top())

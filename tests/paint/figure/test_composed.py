@@ -152,3 +152,10 @@ def test_powers_and_symbols_of_a_caption_are_printed_as_such() -> None:
     assert said.endswith(" &amp; a_word_t in 10<sup>3</sup>.")
     assert caption_html(figure(title="Only this")) == "<b>Only this</b>"
     assert caption_html(figure()) == ""
+
+
+def test_a_legend_never_takes_the_place_of_the_lines() -> None:
+    panels = panels_of(["traces"], [real_run()])
+    low, natural = (Counter(texts(figure(panels=panels, width_mm=40.0, height_mm=mm))) for mm in (30.0, None))
+    assert low["forget gate"] == 0
+    assert natural["forget gate"] == 1
