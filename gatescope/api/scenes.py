@@ -16,7 +16,8 @@ from gatescope.formats.core.next_token import predicts_next
 from gatescope.formats.core.tokens import tokens_of_text
 from gatescope.plots.by_focus import describe_focused
 from gatescope.plots.by_name import MODEL_VIEWS, describe_runs
-from gatescope.plots.figure.figure import Figure
+from gatescope.plots.figure.figure import Figure, Panel
+from gatescope.plots.figure.styles import Style, look_of
 from gatescope.plots.notation import written_in
 from gatescope.session.run.single import choose_executor, run_once, tokens_of_vectors
 from gatescope.session.run.snapshot import Run
@@ -82,7 +83,9 @@ def render_scene(
             name, one = next(iter(found.models.items()))
             against = _run(shown, name, one, settings, settings.against)
         if settings.page is not None:
-            return _render_page(runs, settings, path, against, text)
+            made = _focused_page(shown, runs, settings) if settings.as_focused else _page(runs, settings, against)
+            page = settings.page
+            return save_figure(made, path, page.dpi, settings.theme, runs, palette=settings.palette, scene=text)
         if settings.as_focused:
             plot = describe_focused(settings.view, runs, shown.focus, settings.units)
             return save_picture(
@@ -106,10 +109,32 @@ def render_scene(
         )
 
 
-def _render_page(
-    runs: Sequence[Run], settings: FigureSettings, path: str | Path, against: Run | None, text: str | None
-) -> Path:
-    """Draw a figure of several views."""
+def _focused_page(scene: Scene, runs: Sequence[Run], settings: FigureSettings) -> Figure:
+    """Return a figure of several views as the window composes it."""
+    page = settings.page or PageSettings()
+    titles = page.titles if len(page.titles) == len(settings.views) else settings.views
+    if page.style not in tuple(Style):
+        raise UsageError(f"there is no style {page.style!r:.40}; there are {', '.join(Style)}")
+    panels = [
+        Panel(describe_focused(view, runs, scene.focus, settings.units), title, view)
+        for view, title in zip(settings.views, titles, strict=True)
+    ]
+    return Figure(
+        panels=tuple(panels),
+        columns=page.columns or len(panels),
+        style=Style(page.style),
+        width_mm=page.width_mm,
+        height_mm=page.height_mm,
+        text_pt=page.text_pt or look_of(Style(page.style)).text_pt,
+        letters=page.letters,
+        title=page.title,
+        caption=page.caption or "",
+        legend=page.legend,
+    )
+
+
+def _page(runs: Sequence[Run], settings: FigureSettings, against: Run | None) -> Figure:
+    """Return a figure of several views as a script composes it."""
     page = settings.page or PageSettings()
     made = figure(
         [Recording(run) for run in runs],
@@ -135,7 +160,7 @@ def _render_page(
         against=None if against is None else Recording(against),
     )
     assert isinstance(made, Figure)
-    return save_figure(made, path, page.dpi, settings.theme, runs, palette=settings.palette, scene=text)
+    return made
 
 
 def _run(scene: Scene, name: str, found: FoundModel, settings: FigureSettings, text: str) -> Run:

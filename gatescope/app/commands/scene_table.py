@@ -12,21 +12,18 @@ SCENE_COMMANDS = (
         "As &Python",
         _COPY_SCENE,
         "Copy lines of Python that draw the plot in front, with everything that was changed",
-        ("Ctrl+Alt+P",),
     ),
     Command(
         "copy_as_command",
         "As a &command",
         _COPY_SCENE,
         "Copy a command for the shell that draws the plot in front, with everything that was changed",
-        ("Ctrl+Alt+C",),
     ),
     Command(
         "copy_scene_link",
         "As a &link",
         _COPY_SCENE,
         "Copy a link to what is in view: pasted into the sentence of another GateScope, it brings all of it back",
-        ("Ctrl+Alt+L",),
     ),
     Command(
         "paste_scene_link",

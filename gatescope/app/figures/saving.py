@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from gatescope.app.figures.dialog import FigureDialog
 from gatescope.app.figures.drawing import FigureDrawing
+from gatescope.app.scenes.figure_of_view import with_page
 from gatescope.app.scenes.scene_of_window import carried, scene_of_window
 from gatescope.app.window.design import Design
 from gatescope.app.window.main_window import MainWindow
@@ -71,9 +72,12 @@ class FigureSaving(QObject):
         path = path if path.suffix else path.with_suffix(choices.suffix)
         theme, metadata, scale = self._theme, self._facts(), choices.dpi / SCREEN_DPI
         scene = scene_of_window(self._window, self._session, {}) if choices.scene else None
+        snapshot, focus = self._session.snapshot, self._session.focus
+        runs = () if snapshot is None else snapshot.runs
+        look = {"dpi": choices.dpi, "theme": theme.name, "palette": theme.palette}
 
         def write(report: Report) -> Path:
-            text = None if scene is None else carried(scene)
+            text = None if scene is None else carried(lambda: with_page(scene(), composed.figure, runs, focus, **look))
             if text is not None:
                 metadata[KEY] = text
             _write(composed.figure, path, scale, theme, metadata, report)

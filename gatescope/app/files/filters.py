@@ -16,11 +16,12 @@ def dialog_filter(kinds: Iterable[tuple[str, Iterable[str]]], *, others: bool = 
 
 OPENED = (
     (
-        mark("Projects, models, texts and vectors"),
-        (suffixes.PROJECT, *suffixes.MODELS, *suffixes.TEXTS, *suffixes.VECTORS),
+        mark("Projects, models, figures, texts and vectors"),
+        (suffixes.PROJECT, *suffixes.MODELS, *suffixes.FIGURES, *suffixes.TEXTS, *suffixes.VECTORS),
     ),
     (mark("Projects"), (suffixes.PROJECT,)),
     (mark("Models"), suffixes.MODELS),
+    (mark("Figures with their scene"), suffixes.FIGURES),
     (mark("Texts"), suffixes.TEXTS),
 )
 PROJECTS = ((mark("GateScope projects"), (suffixes.PROJECT,)),)

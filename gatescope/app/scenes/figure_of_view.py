@@ -10,10 +10,11 @@ from gatescope.errors import GateScopeError, UsageError
 from gatescope.plots.by_focus import describe_focused
 from gatescope.plots.by_name import RUN_VIEWS, describe_runs
 from gatescope.plots.description import HeatmapPlot, LinePlot, Plot
+from gatescope.plots.figure.figure import Figure
 from gatescope.plots.theme import LIGHT
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
-from gatescope.session.scene.figure_settings import FigureSettings, describe_settings
+from gatescope.session.scene.figure_settings import FigureSettings, PageSettings, describe_settings
 from gatescope.session.scene.scene import Scene
 from gatescope.words import tr
 
@@ -58,6 +59,37 @@ def with_view(scene: Scene, dock: str, plot: Plot, runs: Sequence[Run], focus: F
     except UsageError:
         return scene
     return replace(scene, figure=describe_settings(replace(settings, **look)))
+
+
+def with_page(scene: Scene, figure: Figure, runs: Sequence[Run], focus: Focus, **look: Any) -> Scene:
+    """Return `scene` with what draws the composed `figure`, where every view of it can be drawn again.
+
+    Args:
+        look: ``dpi``, ``theme`` and ``palette``.
+    """
+    views = [panel.name for panel in figure.panels]
+    for view, panel in zip(views, figure.panels, strict=True):
+        try:
+            found = describe_focused(view, runs, focus)
+        except GateScopeError:
+            return scene
+        if _painted(found) != _painted(_in_range_of(found, panel.plot)):
+            return scene
+    page = PageSettings(
+        style=str(figure.style),
+        width_mm=figure.width_mm,
+        height_mm=figure.height_mm,
+        text_pt=figure.text_pt,
+        columns=figure.columns,
+        letters=figure.letters,
+        title=figure.title,
+        caption=figure.caption,
+        legend=figure.legend,
+        dpi=look.pop("dpi"),
+        titles=tuple(panel.title for panel in figure.panels),
+    )
+    settings = FigureSettings(",".join(views), page=page, since_edits=False, as_focused=True, **look)
+    return replace(scene, figure=describe_settings(settings))
 
 
 def _candidates(view: str, focus: Focus) -> Iterator[FigureSettings]:

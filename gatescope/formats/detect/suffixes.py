@@ -31,6 +31,9 @@ VECTORS = (".npy", *TABLES)
 VECTORS_OF_A_MODEL = (".npy", ".npz", *TABLES, ".txt")
 """Files that may hold vectors, where only vectors are wanted."""
 
+FIGURES = (".png", ".svg", ".pdf")
+"""Pictures that can carry a scene."""
+
 TEXTS = (".txt", ".md", ".text")
 CORPORA = (".txt", *TABLES, ".jsonl")
 """Many texts: a line, a row or an object each."""

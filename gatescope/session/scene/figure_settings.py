@@ -19,7 +19,11 @@ _LENGTHS = ("scale", "width_mm", "height_mm", "text_pt", "dpi")
 
 @dataclass(frozen=True)
 class PageSettings:
-    """What makes several views one figure of a size on paper; see `api.figures.figure`. None is for as usual."""
+    """What makes several views one figure of a size on paper; see `api.figures.figure`. None is for as usual.
+
+    Attributes:
+        titles: of the panels, where the window has others than a script.
+    """
 
     style: str = "print"
     width_mm: float = 174.0
@@ -31,6 +35,7 @@ class PageSettings:
     caption: str | None = None
     legend: str = "in the view"
     dpi: float = 300.0
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,9 @@ def read_settings(path: Path, found: object) -> FigureSettings:
     size = read.get("size", (1, 1))
     if len(size) != 2 or not all(0 < side <= _LARGEST_SIDE for side in size):
         raise FormatError(path, f"the scene's 'size' is {size!r:.60}")
+    if read.get("fit") not in (None, *FITS):
+        # No file is opened because a figure says so.
+        raise FormatError(path, f"the scene's 'fit' is {read['fit']!r:.60}, not one of {', '.join(FITS)}")
     return FigureSettings(**read)
 
 
@@ -162,4 +170,5 @@ _OF_PAGE: dict[str, Callable[[Fields, str], Any]] = {
     **dict.fromkeys(("style", "letters", "title", "caption", "legend"), _words),
     **dict.fromkeys(("width_mm", "height_mm", "text_pt", "dpi"), _length),
     "columns": _place,
+    "titles": _strings,
 }

@@ -79,3 +79,17 @@ def test_what_cannot_be_said_is_told(qtbot, desktop, work, tmp_path):
     desktop.controller.pictures.save(ExportChoice("heatmaps", tmp_path / "a.png", None, 1, "light"))
     qtbot.waitUntil(lambda: not desktop.controller.pictures.jobs.running)
     assert set(scene_in(tmp_path / "a.png").models[0].edited)
+
+
+def test_a_composed_figure_is_drawn_again_by_the_command_line(qtbot, desktop, work, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    desktop.controller.actions["reset_zoom"].trigger()
+    settle(qtbot, desktop)
+    figures = desktop.controller.composing
+    for name in ("heatmap", "readout", "ledger"):
+        figures.show_view(name)
+    qtbot.waitUntil(lambda: not figures.drawing.at_work and figures.drawing.composed is not None)
+    figures.saving.save(tmp_path / "page.png")
+    qtbot.waitUntil(lambda: not figures.saving.jobs.running)
+    assert main(["render", "--scene", "page.png", "-o", "again.png"]) == 0
+    assert QImage("again.png") == QImage("page.png")
