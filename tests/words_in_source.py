@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import gatescope
@@ -37,6 +38,7 @@ def _literals(argument: ast.expr) -> Iterator[str]:
         assert not joined, f"line {argument.lineno}: a text for tr() is a literal with names in braces"
 
 
+@cache
 def marked_texts() -> dict[str, str]:
     """Every text that the package marks, with the first place where it stands."""
     found: dict[str, str] = {}

@@ -33,6 +33,7 @@ from gatescope.plots.notation import written_in
 from gatescope.plots.theme import THEMES
 from gatescope.session.document.notation import Notation
 from gatescope.session.run.inputs import in_precision
+from gatescope.words import LANGUAGES, spoken_in
 
 _OF_RUNS = (
     "compare",
@@ -129,6 +130,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="how gates and states are written: z as the share of the old state or of the new one, gates as Γ, the "
         "hidden state as a",
     )
+    parser.add_argument(
+        "--language", choices=tuple(LANGUAGES), default="en", help="the words and the decimal sign of the picture"
+    )
     add_figure_arguments(parser)
     parser.add_argument("--theme", choices=tuple(THEMES), default="light", help="colours of the picture")
     parser.add_argument(
@@ -142,6 +146,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Draw the picture, or one for every line of a file, and say where it is."""
+    with spoken_in(args.language):
+        return _run(args)
+
+
+def _run(args: argparse.Namespace) -> int:
     if args.animate:
         if args.view is None:
             args.wrong_usage("the following arguments are required: --view")

@@ -26,6 +26,7 @@ from gatescope.engine.kernel_cache import open_cache
 from gatescope.engine.kernel_files import mark_complete
 from gatescope.engine.network import LayerParameters
 from gatescope.engine.record import new_record, new_slopes, no_clamps
+from gatescope.words import mark
 
 # Typing needs `run` alone, so it comes first for all cells. Kernels that only many sequences, or only interventions
 # and rare conventions need come last, and are loaded at their first use.
@@ -49,7 +50,7 @@ class KernelState:
 
 
 REFERENCE = KernelState("reference", "reference equations")
-READY = KernelState("ready", "kernels ready")
+READY = KernelState("ready", mark("kernels ready"))
 
 
 class WarmUp:
@@ -96,7 +97,7 @@ class WarmUp:
             return
         folder = open_cache()
         if not folder.complete:
-            self._on_change(KernelState("compiling", "compiling kernels…", folder.notice))
+            self._on_change(KernelState("compiling", mark("compiling kernels…"), folder.notice))
             if folder.path is not None:
                 self._start_child(folder.path)
         executors.hold_later_kernels(back=self._child is not None)

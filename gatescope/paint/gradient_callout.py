@@ -11,6 +11,7 @@ from gatescope.paint.gradient_layout import NAME, LinesLayout
 from gatescope.paint.rich_text import power_text, power_width
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.gradient_words import quoted
+from gatescope.words import tr
 
 _HEIGHT, _AWAY, _ARM = 17.0, 26.0, 14.0
 _TRIES = 24
@@ -27,7 +28,7 @@ def paint_callout(canvas: Canvas, plot: GradientFlowPlot, layout: LinesLayout) -
     point = QPointF(layout.x_of(middle), layout.y_of(value))
     if not layout.area.left() <= point.x() <= layout.area.right():
         return
-    words = f"{step.words} at {quoted(plot.tokens, step.token)}"
+    words = tr("{words} at {quoted}", words=step.words, quoted=quoted(plot.tokens, step.token))
     width = power_width(canvas, words, NAME, bold=True)
     place = _free_place(canvas, plot, layout, point, width)
     if place is None:

@@ -30,6 +30,7 @@ from gatescope.plots.gradient_flow_plot import TITLE as NAME_OF_PLOT
 from gatescope.plots.gradient_flow_plot import FlowLine, GradientFlowPlot
 from gatescope.plots.gradient_words import left_at, power, quoted
 from gatescope.plots.line_points import points
+from gatescope.words import tr
 
 _WIDTH = 1.8
 _BAND, _BAD_BAND = 0.91, 0.86
@@ -94,14 +95,21 @@ def paint_cursor(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayout)
 def _paint_heading(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayout) -> None:
     unit, theme, rect = canvas.unit, canvas.theme, layout.heading
     baseline = rect.top() + TITLE * unit
-    name = " · ".join(part for part in (NAME_OF_PLOT, plot.place) if part)
+    name = " · ".join(part for part in (tr(NAME_OF_PLOT), plot.place) if part)
     width = canvas.title(name, rect.left(), baseline, max_width=rect.width())
-    norms, scale = canvas.symbol_width(plot.norms, SYMBOL), canvas.width(", logarithmic", SMALL)
+    norms, scale = canvas.symbol_width(plot.norms, SYMBOL), canvas.width(tr(", logarithmic"), SMALL)
     if width + norms + scale + 20.0 * unit <= rect.width():
-        canvas.text(", logarithmic", rect.right() - scale, baseline, size=SMALL, colour=theme.muted)
+        canvas.text(tr(", logarithmic"), rect.right() - scale, baseline, size=SMALL, colour=theme.muted)
         canvas.symbol(plot.norms, rect.right() - scale - norms, baseline, size=SYMBOL)
     baseline += (10.0 + HEADING_ROW * 0.7) * unit
-    canvas.text(f"of {plot.target}", rect.left(), baseline, size=NAME, colour=theme.muted, max_width=rect.width())
+    canvas.text(
+        tr("of {target}", target=plot.target),
+        rect.left(),
+        baseline,
+        size=NAME,
+        colour=theme.muted,
+        max_width=rect.width(),
+    )
     for line, (row, x) in zip(plot.lines, layout.legend, strict=True):
         left, base = rect.left() + x, baseline + row * HEADING_ROW * unit
         canvas.painter.setPen(canvas.pen(theme.line(line.hue), 1.8, line.dash))
@@ -171,7 +179,11 @@ def _paint_where_it_starts(canvas: Canvas, plot: GradientFlowPlot, layout: Gradi
     if any(there[first:last].any() for there in known):
         return
     side = "left" if plot.target_token < first else "right"
-    words = f"The gradient starts at {quoted(plot.tokens, plot.target_token)}, {side} of what is in sight"
+    words = tr(
+        "The gradient starts at {quoted}, {side} of what is in sight",
+        quoted=quoted(plot.tokens, plot.target_token),
+        side=side,
+    )
     x, baseline = layout.area.center().x(), layout.area.center().y() + NAME * 0.36 * canvas.unit
     muted, most = canvas.theme.muted, layout.area.width() - 8.0 * canvas.unit
     canvas.text(words, x, baseline, size=NAME, colour=muted, align="centre", max_width=most)

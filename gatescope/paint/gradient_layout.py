@@ -16,6 +16,7 @@ from gatescope.paint.token_axis import TokenAxis
 from gatescope.plots.gradient_flow_plot import FactorRow, FlowLine, GradientFlowPlot
 from gatescope.plots.gradient_words import left_at, power
 from gatescope.plots.token_axis import FLAT_HEIGHT
+from gatescope.words import tr
 
 TITLE, NAME, SYMBOL, SMALL, TICK = 15.0, 12.0, 14.5, 11.5, 11.0
 DOT = 14.0
@@ -157,13 +158,13 @@ def line_name_width(canvas: Canvas, line: FlowLine) -> float:
 
 def factor_words(row: FactorRow) -> str:
     """Return what stands before a factor's symbol."""
-    return f"{row.label}  mean" if row.means else row.label
+    return tr("{label}  mean", label=row.label) if row.means else row.label
 
 
 def _legend(canvas: Canvas, plot: GradientFlowPlot, width: float) -> list[tuple[int, float]]:
     """Return the place of every line's entry behind the target, in as many lines as it takes."""
     unit = canvas.unit
-    line, x = 0, canvas.width(f"of {plot.target}", NAME) + 22.0 * unit
+    line, x = 0, canvas.width(tr("of {target}", target=plot.target), NAME) + 22.0 * unit
     places: list[tuple[int, float]] = []
     for one in plot.lines:
         wide = (SAMPLE + 6.0) * unit + line_name_width(canvas, one)

@@ -12,6 +12,7 @@ from gatescope.paint.guesses_layout import LABEL, NUMBER, SMALL, TITLE, GuessesL
 from gatescope.plots.colours import Indices, indices, table
 from gatescope.plots.guesses_plot import GuessesPlot
 from gatescope.plots.numbers import number
+from gatescope.words import tr
 
 _HALF = 0.36
 _ABOVE_TITLE = 12.0
@@ -23,7 +24,7 @@ _LEAST = 0.005
 def paint_guesses(canvas: Canvas, plot: GuessesPlot, rect: QRectF) -> None:
     """Paint `plot` into `rect` below a title."""
     unit = canvas.unit
-    title = f"Next {plot.noun}, and after every {plot.noun}"
+    title = tr("Next {noun}, and after every {noun}", noun=tr(plot.noun))
     canvas.title(title, rect.left(), rect.top() + TITLE * unit, max_width=rect.width())
     body = rect.adjusted(0.0, (TITLE + _ABOVE_TITLE) * unit, 0.0, 0.0)
     paint_guesses_body(canvas, plot, GuessesLayout(canvas, plot, body))
@@ -51,7 +52,7 @@ def _paint_heading(canvas: Canvas, plot: GuessesPlot, layout: GuessesLayout) -> 
     canvas.text(plot.heading(), place.left(), baseline, size=SMALL, colour=muted, max_width=width)
     if layout.grid.width() > 0:
         most = place.right() - layout.grid.left()
-        whole, words = f"the five likeliest after each {plot.noun}; framed: what came", "framed: what came"
+        whole, words = f"the five likeliest after each {plot.noun}; framed: what came", tr("framed: what came")
         words = whole if canvas.width(whole, SMALL) <= most else words
         canvas.text(words, layout.grid.left(), baseline, size=SMALL, colour=muted, max_width=most)
 

@@ -151,7 +151,7 @@ class HeatmapPlot(TokenAxisPlot):
 
     def facts(self) -> dict[str, str]:
         return {
-            "Title": "What changed in gates and states" if self.difference else "Gates and states",
+            "Title": tr("What changed in gates and states") if self.difference else tr("Gates and states"),
             "Cell": ", ".join(dict.fromkeys(CELL_NAMES.get(panel.cell, panel.cell) for panel in self.panels)),
             "Model": ", ".join(dict.fromkeys(panel.model for panel in self.panels)),
             "Sentence": self.tokens.text,

@@ -204,8 +204,10 @@ def _ending(plot: GradientFlowPlot, step: Step | None, tokens: TokenSequence) ->
     if step is None or main is None:
         return ""
     row = next(one for one in plot.factors if (one.model, one.part) == (main.model, main.part))
-    return (
-        f"the largest step is at {escape(quoted(tokens, step.token))}, where "
-        f'{"mean " if row.means else ""}<span class="math">{row.symbol}</span> is '
-        f"{number(float(row.values[step.token]))}"
+    means = tr("mean ") if row.means else ""
+    return tr(
+        "the largest step is at {word}, where {factor} is {value}",
+        word=escape(quoted(tokens, step.token)),
+        factor=f'{means}<span class="math">{row.symbol}</span>',
+        value=number(float(row.values[step.token])),
     )

@@ -22,7 +22,7 @@ from gatescope.plots.axis_words import axis_word
 from gatescope.plots.notation import state_letter
 from gatescope.plots.numbers import number
 from gatescope.text.tokens import TokenSequence
-from gatescope.words import tr
+from gatescope.words import decimal, tr
 
 Values = NDArray[np.float64]
 
@@ -76,7 +76,7 @@ class Subject:
 
 def exponent(value: float) -> str:
     """Return an exponent of ten with one decimal, none from 100 on: ``−1.8``, ``−458``."""
-    written = f"{value:.1f}" if abs(value) < 99.95 else f"{value:.0f}"
+    written = decimal(f"{value:.1f}") if abs(value) < 99.95 else f"{value:.0f}"
     return "0.0" if written == "-0.0" else written.replace("-", "−")
 
 
@@ -90,12 +90,12 @@ def power(value: float) -> str:
 def verdict(left: float) -> str:
     """Return the verb for what is left of a gradient, given as its log₁₀."""
     if left > 3:
-        return "explodes"
+        return tr("explodes")
     if left > 1:
-        return "grows"
+        return tr("grows")
     if left >= -1:
-        return "holds"
-    return "fades" if left >= -3 else "vanishes"
+        return tr("holds")
+    return tr("fades") if left >= -3 else tr("vanishes")
 
 
 def largest_step(values: Values, *, reverse: bool) -> Step | None:

@@ -15,12 +15,18 @@ from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.surprise import Guess, came, guesses, probabilities, rank, surprise
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
-from gatescope.words import tr
+from gatescope.words import mark, tr
 
 SHOWN = 5
 """Guesses after each token."""
 _LONGEST = 12
-_ORDINALS = ("first", "second", "third", "fourth", "fifth")
+_ORDINALS = (
+    mark("its first guess"),
+    mark("its second guess"),
+    mark("its third guess"),
+    mark("its fourth guess"),
+    mark("its fifth guess"),
+)
 _BEFORE = 24
 
 
@@ -76,12 +82,12 @@ class GuessesPlot(TokenAxisPlot):
             return tr(
                 "Nothing came yet: “{label}” is the likeliest next {noun}.",
                 label=self.guesses(token)[0].label,
-                noun=self.noun,
+                noun=tr(self.noun),
             )
         if not np.isfinite(probabilities(self.run)[token, column]):
             return tr("“{word}” came; the model's probability of it is not a number.", word=self.word(token + 1))
         place = rank(self.run, token, column)
-        which = f"its {_ORDINALS[place - 1]} guess" if place <= SHOWN else tr("guess {place}", place=place)
+        which = tr(_ORDINALS[place - 1]) if place <= SHOWN else tr("guess {place}", place=place)
         surprised = number(float(surprise(self.run)[token + 1]), 1)
         return tr(
             "“{word}” came, {which}: {surprised} nats of surprise.",
@@ -99,13 +105,22 @@ class GuessesPlot(TokenAxisPlot):
             return ("",)
         hits, near = sum(one == 1 for one in ranks), sum(one <= SHOWN for one in ranks)
         mean = number(float(np.mean(surprise(self.run)[1:])), 1)
-        counts = f"After {hits} of {len(ranks)} {self.noun}s in sight the first guess came"
+        counts = tr("After {hits} of {count} in sight the first guess came", hits=hits, count=self._counted(len(ranks)))
         return (
-            f"{counts}, after {near} one of the five. Whole text: {mean} nats a {self.noun}.",
-            f"{counts}, after {near} one of the five.",
+            tr(
+                "{counts}, after {near} one of the five. Whole text: {mean} nats a {noun}.",
+                counts=counts,
+                near=near,
+                mean=mean,
+                noun=tr(self.noun),
+            ),
+            tr("{counts}, after {near} one of the five.", counts=counts, near=near),
             f"{counts}.",
-            f"First guess: {hits} of {len(ranks)}.",
+            tr("First guess: {hits} of {count}.", hits=hits, count=len(ranks)),
         )
+
+    def _counted(self, count: int) -> str:
+        return tr("{count} letters", count=count) if self.noun == "letter" else tr("{count} tokens", count=count)
 
     def said(self, token: int) -> str:
         """Return one line about the guesses after a token."""
@@ -129,6 +144,6 @@ def guessing(runs: Sequence[Run]) -> Run | None:
 def guesses_plot(run: Run, focus: Focus) -> GuessesPlot:
     """Describe what the language model of `run` expects after every token."""
     lengths = run.tokens.ends[:_BEFORE] - run.tokens.starts[:_BEFORE]
-    noun = "letter" if len(lengths) and int(lengths.max()) == 1 else "token"
+    noun = mark("letter") if len(lengths) and int(lengths.max()) == 1 else mark("token")
     cursor = cursor_of(run.tokens, focus)
     return GuessesPlot(run.tokens, run, noun, cursor=cursor, caption=caption([(run, None)]))

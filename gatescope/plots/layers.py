@@ -26,7 +26,9 @@ class LayersPlot(HeatmapPlot):
 
     def facts(self) -> dict[str, str]:
         return super().facts() | {
-            "Title": f"All layers: {title(self.panels[0].signal)}" if self.panels else "All layers"
+            "Title": tr("All layers: {signal}", signal=title(self.panels[0].signal))
+            if self.panels
+            else tr("All layers")
         }
 
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from gatescope.session.run.snapshot import Run
+from gatescope.words import language
 
 _Found = TypeVar("_Found")
 
@@ -18,15 +19,17 @@ def once(run: Run, key: Hashable, find: Callable[[], _Found]) -> _Found:
     """Return what `find` returned when it was asked for `key` of `run` for the first time.
 
     Args:
-        key: names the question and everything its answer depends on besides the run; there must be few of them.
+        key: names the question and everything its answer depends on besides the run and the language; there must be
+            few of them.
         find: gives the answer, which must not refer to the run.
     """
     kept = _KEPT.get(run)
     if kept is None:
         kept = _KEPT[run] = {}
-    if key not in kept:
-        kept[key] = find()
-    found: _Found = kept[key]
+    spoken = language(), key
+    if spoken not in kept:
+        kept[spoken] = find()
+    found: _Found = kept[spoken]
     return found
 
 

@@ -80,7 +80,7 @@ class Band:
         """Return the number alone, with its unit; a dash where there is none."""
         if token < self.first:
             return "–"
-        unit = " nats" if self.quantity == SURPRISE else ""
+        unit = tr(" nats") if self.quantity == SURPRISE else ""
         return f"{number(float(self.values[token]), self.digits)}{unit}"
 
     def before(self, token: int) -> str:

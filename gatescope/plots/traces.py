@@ -52,7 +52,7 @@ def traces(
     tokens = tokens_of(runs, focus)
     cursor = cursor_of(tokens, focus)
     if not runs:
-        return LinePlot(tokens, (), -1.0, 1.0, "Traces", cursor=cursor)
+        return LinePlot(tokens, (), -1.0, 1.0, tr("Traces"), cursor=cursor)
     selected = selected_units(snapshot, focus)
     if len(selected) == 1:
         run, ref = selected[0]

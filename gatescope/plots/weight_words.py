@@ -22,7 +22,9 @@ def weight_in_words(network: Network, key: str, row: int, column: int, words: Se
     """
     named = ParameterKey.parse(key)
     if named.kind == "embedding":
-        return f"embedding: input {column} of " + (f"“{words[row]}”" if row < len(words) else tr("word {row}", row=row))
+        return tr("embedding: input {column} of ", column=column) + (
+            f"“{words[row]}”" if row < len(words) else tr("word {row}", row=row)
+        )
     if named.kind == "readout":
         return _of_read_out(network, named, row, column)
     assert named.part is not None
@@ -63,7 +65,9 @@ def _of_layer(network: Network, named: ParameterKey, row: int, column: int) -> s
             )
             return tr("{gate}: what unit {row} takes from {source}", gate=gate, row=row, source=source)
         case "b_x" | "b_h":
-            return f"{gate}: bias of unit {column}" + (tr(", hidden side") if named.matrix == "b_h" else "")
+            return tr("{gate}: bias of unit {column}", gate=gate, column=column) + (
+                tr(", hidden side") if named.matrix == "b_h" else ""
+            )
         case "peepholes":
             return tr("{gate}: what unit {column} sees of its cell state", gate=gate, column=column)
         case "projection":

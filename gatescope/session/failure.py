@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from gatescope.errors import GateScopeError
+from gatescope.words import tr
 
 _log = logging.getLogger(__name__)
 
@@ -18,6 +19,6 @@ def failure_sentence(title: str, error: Exception) -> str:
     if isinstance(error, GateScopeError):
         return str(error)
     if isinstance(error, MemoryError):
-        return f"{title}: there is not enough memory for it."
+        return tr("{title}: there is not enough memory for it.", title=title)
     _log.error("%s failed", title, exc_info=error)
-    return f"{title} failed ({type(error).__name__}: {error})."
+    return tr("{title} failed ({kind}: {error}).", title=title, kind=type(error).__name__, error=error)

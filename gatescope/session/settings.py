@@ -18,9 +18,10 @@ from gatescope.session.project.layout import DockPlace, WindowPlace, read_docks,
 from gatescope.session.settings_file import SettingsFile, cause_of_failure
 from gatescope.session.shortcut_fields import read_shortcuts, write_shortcuts
 from gatescope.session.user_folders import config_folder, home
+from gatescope.words import mark, tr
 
 _FILE = "gatescope.ini"
-_UNWRITABLE = "{path} cannot be written{cause}: nothing will be remembered when GateScope is closed."
+_UNWRITABLE = mark("{path} cannot be written{cause}: nothing will be remembered when GateScope is closed.")
 _RECENT = 10
 _CORPORA = 6
 _LEAST_ZOOM, _MOST_ZOOM = 0.5, 3.0
@@ -236,7 +237,7 @@ class Settings(QObject):
             self.failed.emit(self.notice)
 
     def _unwritable(self, cause: str) -> str:
-        return _UNWRITABLE.format(path=self.path, cause=f" ({cause})" if cause else "")
+        return tr(_UNWRITABLE, path=self.path, cause=f" ({cause})" if cause else "")
 
     def _arrangement(self) -> _Arrangement:
         """Return the layout, or the default where a part of it cannot be read."""

@@ -292,6 +292,12 @@ def test_a_picture_is_written_in_the_notation_that_is_asked_for(
     assert "keeps=file|old|new" in capsys.readouterr().err
 
 
+def test_a_picture_is_written_in_the_language_that_is_asked_for(tmp_path: Path, drawn: list) -> None:
+    for more in ((), ("--language", "de"), ()):
+        assert render(tmp_path, TEXT, "--view", "heatmap", "--signal", "forget_gate", *more) == 0
+    assert [plot.panels[0].title for plot in drawn] == ["forget gate", "Vergessens-Gate", "forget gate"]
+
+
 def test_what_is_held_beyond_the_range_of_its_gate_widens_it(tmp_path: Path, drawn: list) -> None:
     assert render(tmp_path, TEXT, "--view", "heatmap", "--clamp", "forget_gate=-1.9@u0@t1") == 0
     (plot,) = drawn

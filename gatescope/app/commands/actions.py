@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from gatescope.app.commands.command import Command
 from gatescope.app.commands.table import COMMANDS
+from gatescope.views.base.key_names import key_name
 from gatescope.words import tr, within
 
 
@@ -45,7 +46,7 @@ def build_actions(window: QMainWindow, handlers: Mapping[str, Callable[..., obje
 def tool_tip(command: Command) -> str:
     """Return the tip of `command` with its first shortcut in brackets."""
     tip = tr(command.tip)
-    return f"{tip} ({command.shortcuts[0]})" if command.shortcuts else tip
+    return f"{tip} ({key_name(command.shortcuts[0])})" if command.shortcuts else tip
 
 
 def search_text(command: Command) -> str:

@@ -91,7 +91,7 @@ def native(keys: Sequence[str]) -> str:
 
 
 def _without_keys(action: QAction, usual: Keys) -> str:
-    return action.toolTip().removesuffix(f" ({usual[0]})") if usual else action.toolTip()
+    return action.toolTip().removesuffix(f" ({native(usual[:1])})") if usual else action.toolTip()
 
 
 def _portable(keys: Sequence[QKeySequence]) -> Keys:

@@ -179,7 +179,9 @@ class Inspection(QObject):
 
         path = source_of(model)
         if path is None:
-            self._wait(model, "It was trained here and has no file yet: keep it as a model in Train, and open that.")
+            self._wait(
+                model, tr("It was trained here and has no file yet: keep it as a model in Train, and open that.")
+            )
             return
         self._wait(model, tr("Reading {name}…", name=path.name))
 

@@ -287,7 +287,7 @@ class ProjectCommands(QObject):
 
     @Slot(str, str)
     def _tell_where(self, sentence: str, folder: str) -> None:
-        told = f"The copy of your unsaved work is kept in {folder} now: {sentence}."
+        told = tr("The copy of your unsaved work is kept in {place} now: {why}.", place=folder, why=sentence)
         self._window.message_bar.show_notice(told, [self._elsewhere()], _COPY)
 
 

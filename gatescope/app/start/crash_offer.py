@@ -38,7 +38,7 @@ class CrashOffer(QObject):
     def look(self) -> None:
         """Offer the logs that earlier starts left. The disk is asked on a thread."""
         self._jobs.start(
-            "Looking for the logs of crashes",
+            tr("Looking for the logs of crashes"),
             lambda _: left_logs(crash_folder()),
             self._offer,
             lambda sentence: None,
@@ -86,14 +86,14 @@ class CrashOffer(QObject):
             self._window.message_bar.show_message(sentence, topic=f"{_TOPIC} file")
 
         self._jobs.start(
-            f"Saving {path.name}",
+            tr("Saving {name}", name=path.name),
             lambda _: keep_logs(logs, path),
             lambda _: self._window.status.show_message(tr("Saved {path}", path=path)),
             failed,
         )
 
     def _forget(self, logs: tuple[Path, ...]) -> None:
-        self._jobs.start("Forgetting a crash", lambda _: forget_logs(logs), lambda _: None, lambda sentence: None)
+        self._jobs.start(tr("Forgetting a crash"), lambda _: forget_logs(logs), lambda _: None, lambda sentence: None)
 
 
 def ask_where(window: QWidget, suggested: Path) -> Path | None:

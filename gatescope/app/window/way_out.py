@@ -18,7 +18,7 @@ class WayOut(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(tr("Esc leaves the presenter mode"))
-        key, does = QLabel("Esc", self), QLabel("leaves", self)
+        key, does = QLabel("Esc", self), QLabel(tr("leaves"), self)
         key.setObjectName("KeyCap")
         does.setObjectName("Muted")
         row = QHBoxLayout(self)

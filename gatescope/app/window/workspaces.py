@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gatescope.app.window.dock_table import Dock
+from gatescope.views.base.key_names import key_name
 from gatescope.words import mark, tr
 
 
@@ -52,4 +53,4 @@ def shortcut(workspace: Workspace) -> str:
 
 def tool_tip(workspace: Workspace) -> str:
     """Return the tool tip of `workspace`, in the strip and in the menu."""
-    return f"{tr(workspace.title)} ({shortcut(workspace)}): {tr(workspace.about)}"
+    return f"{tr(workspace.title)} ({key_name(shortcut(workspace))}): {tr(workspace.about)}"

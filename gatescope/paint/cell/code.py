@@ -9,6 +9,7 @@ from gatescope.paint.canvas import Canvas
 from gatescope.paint.cell.formula import Formulas
 from gatescope.paint.contrast import mix
 from gatescope.plots.cell.wiring import Wiring
+from gatescope.words import tr
 
 _SIZE, _HEAD, _LEAST, _MOST = 12.0, 24.0, 17.0, 25.0
 
@@ -34,7 +35,7 @@ def paint_code(canvas: Canvas, formulas: Formulas, wiring: Wiring, rect: QRectF)
     theme, unit = canvas.theme, canvas.unit
     rows = code_rows(wiring, rect, unit)
     if len(rows) > 1 or rows[0][1].top() > rect.top():
-        canvas.text("Pseudo-code", rect.left() + 8 * unit, rect.top() + 14 * unit, size=_SIZE, colour=theme.muted)
+        canvas.text(tr("Pseudo-code"), rect.left() + 8 * unit, rect.top() + 14 * unit, size=_SIZE, colour=theme.muted)
     for step, row in rows:
         in_turn = step == wiring.step
         if in_turn:

@@ -9,6 +9,7 @@ from gatescope.paint.canvas import Canvas
 from gatescope.paint.cell.formula import Formulas
 from gatescope.paint.contrast import mix
 from gatescope.plots.cell.wiring import Wiring
+from gatescope.words import tr
 
 _EQUATION, _NUMBERS, _WHERE, _SENTENCE, _SMALL = 24.0, 15.0, 13.5, 14.5, 12.0
 _APART = 10.0
@@ -45,7 +46,7 @@ def paint_explanation(canvas: Canvas, formulas: Formulas, wiring: Wiring, rect: 
         _paint_equation(canvas, formulas, wiring, QRectF(rect.left(), y, rect.width(), pitches[0]))
         y += pitches[0]
     if shown["numbers"]:
-        named = f"unit {wiring.unit}"
+        named = tr("unit {unit}", unit=wiring.unit)
         wide = canvas.text(named, rect.left(), y + 18 * unit, size=13, colour=theme.muted) + 9 * unit
         free_width = rect.width() - wide
         size = formulas.fitting(explanation.numbers, _NUMBERS, free_width, least=10.0, bold=True)

@@ -12,6 +12,7 @@ from gatescope.paint.cell.formula import Formulas
 from gatescope.paint.cell.layout import Pane, panes
 from gatescope.paint.cell.wiring import paint_wiring
 from gatescope.plots.cell.wiring import CellPlot
+from gatescope.words import tr
 
 
 def paint_cell(canvas: Canvas, plot: CellPlot, rect: QRectF) -> None:
@@ -46,6 +47,6 @@ def _paint_heading(canvas: Canvas, pane: Pane) -> None:
     width = canvas.text(cell, rect.left(), baseline, size=13, colour=theme.cell_hue(wiring.cell), bold=True)
     x, right = rect.left() + width + 14 * canvas.unit, rect.right()
     if pane.left_out:
-        said = f"{' and '.join(pane.left_out)}: no room here"
+        said = tr("{cells}: no room here", cells=tr(" and ").join(pane.left_out))
         right -= canvas.text(said, right, baseline, size=12, colour=theme.warning, align="right") + 10 * canvas.unit
     canvas.text(about, x, baseline, size=12, colour=theme.muted, max_width=right - x)

@@ -12,6 +12,7 @@ from gatescope.paint.cell.frame import Frame
 from gatescope.paint.cell.strips import paint_strip
 from gatescope.paint.contrast import mix
 from gatescope.plots.cell.wiring import Box, Node, Wire
+from gatescope.words import tr
 
 _THIN, _THICK, _STATE = 1.4, 3.0, 4.0
 _ARROW = 5.5
@@ -166,7 +167,7 @@ def _paint_callout(canvas: Canvas, formulas: Formulas, frame: Frame) -> None:
     canvas.painter.setBrush(QColor(theme.surface))
     canvas.painter.drawRoundedRect(rect, 5 * frame.size, 5 * frame.size)
     middle, called = rect.center(), frame.wiring.explanation.called
-    canvas.text(f"unit {frame.wiring.unit}", middle.x(), middle.y() - 5 * frame.size, size=11 * size,
+    canvas.text(tr("unit {unit}", unit=frame.wiring.unit), middle.x(), middle.y() - 5 * frame.size, size=11 * size,
                 colour=theme.muted, align="centre")  # fmt: skip
     formulas.write(called, middle.x(), middle.y() + 13 * frame.size, size=12.5 * size, math=False, bold=True,
                    align="centre")  # fmt: skip

@@ -36,10 +36,10 @@ def paint_eigenvalues_body(canvas: Canvas, plot: EigenvaluesPlot, rect: QRectF) 
         sentence.paint(rect.left(), rect.top())
         return ()
     base = rect.top() + SMALL * unit
-    left = rect.left() + canvas.text("of ", rect.left(), base, size=SMALL, colour=theme.muted)
+    left = rect.left() + canvas.text(tr("of "), rect.left(), base, size=SMALL, colour=theme.muted)
     left += canvas.symbol("∂<i>F</i>/∂<i>s</i>", left, base, size=SMALL * 1.15, colour=theme.muted)
     most = rect.right() - left
-    canvas.text(f" at {plot.about}", left, base, size=SMALL, colour=theme.muted, max_width=most)
+    canvas.text(tr(" at {about}", about=plot.about), left, base, size=SMALL, colour=theme.muted, max_width=most)
     sentence.paint(rect.left(), rect.bottom() - sentence.height)
     plane = complex_plane(canvas, plot, rect)
     return () if plane is None else _paint_plane(canvas, plot, plot.in_focus, plane)

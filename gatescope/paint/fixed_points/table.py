@@ -35,7 +35,7 @@ def paint_table(canvas: Canvas, plot: FixedPointsPlot, rect: QRectF) -> None:
     title = " · ".join(part for part in (tr(TITLE), plot.place) if part)
     baseline = rect.top() + HEADING * unit
     wide = canvas.title(title, rect.left(), baseline, max_width=rect.width())
-    about = f"while reading {plot.read}, {plot.starts}" if plot.starts else ""
+    about = tr("while reading {read}, {starts}", read=plot.read, starts=plot.starts) if plot.starts else ""
     left = rect.left() + wide + 14.0 * unit
     canvas.text(about, left, baseline, size=SMALL, colour=canvas.theme.muted, max_width=rect.right() - left)
     paint_rows(canvas, plot, rect.adjusted(0.0, (HEADING + 10.0) * unit, 0.0, 0.0), 0)
@@ -107,7 +107,7 @@ def _paint_row(
     left = columns["kind"][0]
     if row.name:
         left += canvas.text(row.name, left, base, size=size, bold=True, colour=theme.line(row.hue)) + 6.0 * unit
-    values = {"largest |λ|": row.largest, "unstable": row.unstable, "read-out": row.readout, "starts": row.starts}
+    values = {tr("largest |λ|"): row.largest, "unstable": row.unstable, "read-out": row.readout, "starts": row.starts}
     shown = [name for name in columns if name in values]
     stop = min((columns[name][0] - canvas.width(values[name], size) for name in shown), default=line.right())
     canvas.text(row.words, left, base, size=size, bold=True, max_width=stop - left - _GAP * unit)

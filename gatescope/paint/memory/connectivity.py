@@ -24,7 +24,7 @@ from gatescope.plots.memory.connectivity_plot import SYMBOLS, ConnectivityBlock,
 from gatescope.plots.memory.connectivity_plot import TITLE as NAME_OF_PLOT
 from gatescope.plots.numbers import number
 from gatescope.plots.theme import Theme
-from gatescope.words import tr
+from gatescope.words import decimal, tr
 
 # The shade of the word that moves the target most, and of one that does not: a trace of the chip is left.
 _FULL, _NONE = 0.62, 0.03
@@ -62,7 +62,10 @@ def paint_connectivity_body(canvas: Canvas, plot: ConnectivityPlot, layout: Conn
                 canvas.text(block.target, x, baseline, size=SMALL, colour=muted, max_width=laid.label.right() - x)
         if laid.note.height() and laid.words:
             first, last, count = laid.words[0].token + 1, laid.words[-1].token + 1, len(block.tokens)
-            said, baseline = f"words {first:,}–{last:,} of {count:,}", laid.note.top() + SMALL * canvas.unit
+            said, baseline = (
+                tr("words {first:,}–{last:,} of {count:,}", first=first, last=last, count=count),
+                laid.note.top() + SMALL * canvas.unit,
+            )
             canvas.text(
                 said, laid.note.left(), baseline, size=SMALL, colour=canvas.theme.muted, max_width=laid.note.width()
             )
@@ -125,7 +128,7 @@ def _paint_word(
         painter.fillRect(word.bar, QColor(theme.bad))
     if size.numbered:
         colour = theme.muted if isfinite(value) else theme.bad
-        written = f"{value:.2f}".replace("-", "−") if isfinite(value) else number(value)
+        written = decimal(f"{value:.2f}").replace("-", "−") if isfinite(value) else number(value)
         canvas.text(written, word.bar.center().x(), word.baseline, size=size.number, colour=colour, align="centre")
 
 

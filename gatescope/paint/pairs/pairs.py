@@ -30,7 +30,8 @@ def paint_pairs(canvas: Canvas, plot: PairsPlot, rect: QRectF) -> None:
     layout = PairsLayout(canvas, plot, rect)
     baseline = layout.heading.top() + TITLE * canvas.unit
     width = canvas.title(tr(NAME_OF_PLOT), layout.heading.left(), baseline)
-    about = f"{plot.panels[0].title}: {plot.names[0]} above {plot.names[1]}"
+    above, below = plot.names
+    about = tr("{title}: {above} above {below}", title=plot.panels[0].title, above=above, below=below)
     left = layout.heading.left() + width + 14.0 * canvas.unit
     most, muted = layout.heading.right() - left, canvas.theme.muted
     canvas.text(about, left, baseline, size=SMALL, colour=muted, max_width=most)

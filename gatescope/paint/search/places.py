@@ -86,7 +86,7 @@ def paint_marked_row(canvas: Canvas, row: QRectF, *, current: bool) -> None:
 def _paint_begins(canvas: Canvas, plot: PlacesPlot, rect: QRectF) -> None:
     theme, unit = canvas.theme, canvas.unit
     baseline, x = rect.top() + (_SMALL + 3.0) * unit, rect.left()
-    x += canvas.text("They begin with", x, baseline, size=_SMALL, colour=theme.muted) + 6.0 * unit
+    x += canvas.text(tr("They begin with"), x, baseline, size=_SMALL, colour=theme.muted) + 6.0 * unit
     for word, count in plot.begins:
         wide = canvas.width(word, _SMALL) + canvas.width(f" {count:,}", _SMALL, bold=True)
         if x + wide > rect.right():

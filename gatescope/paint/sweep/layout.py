@@ -10,12 +10,13 @@ from gatescope.paint.canvas import Canvas
 from gatescope.paint.rich_text import RichText
 from gatescope.plots.numbers import number
 from gatescope.plots.sweep.sweep_plot import SweepColumn, SweepPlot
+from gatescope.words import mark, tr
 
 TITLE, NAME, SMALL = 15.0, 12.0, 11.5
 ROW = 20.0
 _GAP, _BETWEEN = 10.0, 26.0
 _LEAST_BAR, _NARROW = 36.0, 170.0
-HEADS = "without it", "change"
+HEADS = mark("without it"), "change"
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ class SweepLayout:
         gap = _GAP * unit
         seen = range(self.first, min(self.first + self.fitting, len(column.units)))
         # A narrow column has the numbers of units alone.
-        prefix = "unit " if rect.width() >= _NARROW * unit else ""
+        prefix = tr("unit ") if rect.width() >= _NARROW * unit else ""
         name = max((canvas.width(f"{prefix}{column.units[row]}", NAME, bold=True) for row in seen), default=0.0)
         values = [written(float(column.values[row]), column.digits) for row in seen]
         changes = [signed(float(column.changes[row]), column.digits) for row in seen]

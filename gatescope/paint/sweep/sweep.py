@@ -12,6 +12,7 @@ from gatescope.paint.contrast import mix
 from gatescope.paint.sweep.layout import HEADS, NAME, SMALL, TITLE, ColumnPlace, SweepLayout, signed, written
 from gatescope.plots.sweep.sweep_plot import TITLE as NAME_OF_PLOT
 from gatescope.plots.sweep.sweep_plot import SweepPlot
+from gatescope.words import tr
 
 _CHOSEN = 0.88
 _HALF = 0.36
@@ -21,7 +22,7 @@ def paint_sweep(canvas: Canvas, plot: SweepPlot, rect: QRectF) -> None:
     """Paint `plot` into `rect` with its title."""
     layout = SweepLayout(canvas, plot, rect)
     baseline = layout.title.top() + TITLE * canvas.unit
-    words = f"{NAME_OF_PLOT}: every unit taken out in turn"
+    words = tr("{title}: every unit taken out in turn", title=tr(NAME_OF_PLOT))
     canvas.title(words, rect.left(), baseline, max_width=rect.width())
     paint_sweep_body(canvas, plot, layout)
 
@@ -52,7 +53,7 @@ def _paint_heading(canvas: Canvas, place: ColumnPlace) -> None:
             left += canvas.text(column.name, left, baseline, size=NAME, bold=True, colour=colour, max_width=most)
             left += 8.0 * unit
         number, most = written(column.baseline, column.digits), place.heading.right() - left
-        words = _fitting(canvas, (f"{column.of} is {number}", number), NAME, most)
+        words = _fitting(canvas, (tr("{of} is {number}", of=column.of, number=number), number), NAME, most)
         ink = theme.text if isfinite(column.baseline) else theme.bad
         canvas.text(words, left, baseline, size=NAME, colour=ink, max_width=most)
     if place.heads.height():
@@ -60,8 +61,8 @@ def _paint_heading(canvas: Canvas, place: ColumnPlace) -> None:
         count = len(column.units)
         if len(place.rows) < count:
             most = (place.value or place.change) - place.heads.left() - canvas.width(HEADS[not place.value], SMALL)
-            said = f"{len(place.rows)} of {count:,}"
-            words = _fitting(canvas, (f"{said} units", said, ""), SMALL, most - 8.0 * unit)
+            said = tr("{count} of {count2:,}", count=len(place.rows), count2=count)
+            words = _fitting(canvas, (tr("{said} units", said=said), said, ""), SMALL, most - 8.0 * unit)
             canvas.text(words, place.heads.left(), baseline, size=SMALL, colour=theme.muted)
         for words, right in zip(HEADS, (place.value, place.change), strict=True):
             if right:
@@ -83,7 +84,7 @@ def _paint_row(canvas: Canvas, plot: SweepPlot, place: ColumnPlace, row: int, re
     canvas.text(f"{place.prefix}{column.units[row]}", rect.left(), baseline, size=NAME, bold=marked, colour=ink)
     if int(column.units[row]) in column.out:
         most = place.change - place.left
-        canvas.text("taken out", place.left, baseline, size=NAME, colour=theme.muted, italic=True, max_width=most)
+        canvas.text(tr("taken out"), place.left, baseline, size=NAME, colour=theme.muted, italic=True, max_width=most)
         return
     value, change = float(column.values[row]), float(column.changes[row])
     if isfinite(change):

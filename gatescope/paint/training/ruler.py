@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.training.run_layout import NAME, SMALL, THUMB, TrainingRunLayout
 from gatescope.plots.training.run_plot import TrainingRunPlot
+from gatescope.words import tr
 
 _TRACK, _TICK, _KEPT = 4.0, 6.0, 3.0
 _MARK = 4.5
@@ -59,7 +60,12 @@ def _paint_names(canvas: Canvas, plot: TrainingRunPlot, layout: TrainingRunLayou
     wide = canvas.text(count, right, base, size=NAME, bold=True, align="right")
     most = right - wide - 6.0 * unit - layout.column.left()
     canvas.text(
-        "Checkpoints" if plot.checkpoints else "Steps", layout.column.left(), base, size=NAME, bold=True, max_width=most
+        tr("Checkpoints") if plot.checkpoints else tr("Steps"),
+        layout.column.left(),
+        base,
+        size=NAME,
+        bold=True,
+        max_width=most,
     )
     if not layout.passes.height():
         return

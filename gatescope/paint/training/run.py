@@ -12,6 +12,7 @@ from gatescope.paint.training.run_layout import NAME, ROW, SMALL, TICK, TITLE, P
 from gatescope.paint.training.step_lines import ink, paint_step_line
 from gatescope.plots.training.run_plot import TITLE as NAME_OF_PLOT
 from gatescope.plots.training.run_plot import StepLine, StepPanel, TrainingRunPlot
+from gatescope.words import tr
 
 _SAMPLE, _RING = 14.0, 4.0
 
@@ -133,7 +134,9 @@ def _paint_legend(canvas: Canvas, place: PanelPlace) -> None:
     for row, line in enumerate(named[:fitting]):
         base = legend.top() + (NAME + 4.0 + ROW * (row + 0.72)) * unit
         if row == fitting - 1 and len(named) > fitting:
-            canvas.text(f"and {len(named) - row} more", legend.left(), base, size=SMALL, colour=theme.muted)
+            canvas.text(
+                tr("and {count} more", count=len(named) - row), legend.left(), base, size=SMALL, colour=theme.muted
+            )
             return
         x = legend.left() + 2.0 * unit
         _paint_sample(canvas, line, x, base - SMALL * 0.36 * unit)

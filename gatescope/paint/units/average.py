@@ -17,6 +17,7 @@ from gatescope.paint.units.dots import NAME, SMALL, SYMBOL, TICK, paint_heading
 from gatescope.plots.description import LinePlot, Series
 from gatescope.plots.token_axis import FLAT_HEIGHT
 from gatescope.plots.units.average import AveragePlot
+from gatescope.words import tr
 
 _GAP, _SHARE, _LEAST, _LEAST_BELOW = 8.0, 0.3, 32.0, 14.0
 _SAMPLE, _ROW, _COLUMN = 22.0, 19.0, 176.0
@@ -71,8 +72,8 @@ class AverageLayout:
 def paint_average(canvas: Canvas, plot: AveragePlot, rect: QRectF) -> None:
     """Paint `plot` into `rect` with its title."""
     layout = AverageLayout(canvas, plot, rect)
-    unit = "" if plot.unit is None else f"unit {plot.unit}"
-    paint_heading(canvas, "Moving average", " · ".join(one for one in (unit, plot.place) if one), rect)
+    unit = "" if plot.unit is None else tr("unit {unit}", unit=plot.unit)
+    paint_heading(canvas, tr("Moving average"), " · ".join(one for one in (unit, plot.place) if one), rect)
     paint_average_body(canvas, plot, layout)
 
 

@@ -23,6 +23,7 @@ from gatescope.paint.units.dots import (
 from gatescope.plots.numbers import number
 from gatescope.plots.ticks import ticks
 from gatescope.plots.units.curves import CurvesPlot, Panel
+from gatescope.words import tr
 
 _GAP, _HEAD, _COUNTS = 26.0, 20.0, 0.32
 _LEAST_HEIGHT = 34.0
@@ -157,7 +158,12 @@ def _paint_point(canvas: Canvas, plot: CurvesPlot, layout: CurvesLayout, at: int
     value, steep = panel.at(plot.point)
     x, y = (float(layout.x_in(at, np.array(plot.point))), float(layout.y_in(at, np.array(value))))
     base = area.top() - 6.0 * unit
-    words = f"({number(plot.point, 1)}) = {number(value, 3)}, slope {number(steep, 3)}"
+    words = tr(
+        "({point}) = {value}, slope {steep}",
+        point=number(plot.point, 1),
+        value=number(value, 3),
+        steep=number(steep, 3),
+    )
     wide = canvas.symbol_width(panel.name, SYMBOL)
     fits = wide + canvas.width(words, SMALL) <= area.width()
     words = words if fits else f" {number(value, 3)}, {number(steep, 3)}"

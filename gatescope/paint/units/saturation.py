@@ -19,6 +19,7 @@ from gatescope.paint.units.dots import (
 from gatescope.plots.ticks import ticks
 from gatescope.plots.units.saturation import SaturationPlot
 from gatescope.plots.units.words import percent, round_percent, unit_names
+from gatescope.words import tr
 
 _COLUMN, _WIDEST_COLUMN, _LEAST_AREA = 206.0, 0.5, 150.0
 _ROW, _LEAST_ROW = 22.0, 16.0
@@ -168,6 +169,6 @@ def _paint_means(canvas: Canvas, plot: SaturationPlot, layout: SaturationLayout)
         canvas.painter.setPen(canvas.pen(theme.text, 1.6))
         canvas.painter.setBrush(Qt.BrushStyle.NoBrush)
         canvas.painter.drawEllipse(centre, 4.6 * unit, 4.6 * unit)
-        words = f"{unit_names(units)}, chosen"
+        words = tr("{unit_names}, chosen", unit_names=unit_names(units))
         left = column.left() + 16.0 * unit
         canvas.text(words, left, base, size=NAME, colour=theme.muted, max_width=column.right() - left)

@@ -25,7 +25,7 @@ from gatescope.plots.units.table_plot import (
     UnitTablePlot,
 )
 from gatescope.plots.units.words import percent, tokens_in_words
-from gatescope.words import tr
+from gatescope.words import decimal, tr, trn
 
 _SIZE, _SMALL, _SYMBOL, _HEADING = 12.0, 11.5, 14.0, 15.0
 _HALF = 0.36
@@ -60,7 +60,7 @@ def paint_unit_table(canvas: Canvas, plot: UnitTablePlot, rect: QRectF) -> None:
                 paint_trace_cursor(canvas, plot, which, cell)
     if left_out:
         base = top + (len(shown) + 0.5 + _HALF / 2) * ROW * unit
-        words = f"and {left_out} more unit{'s' if left_out > 1 else ''}"
+        words = trn("and {count} more unit", "and {count} more units", left_out)
         canvas.text(words, rect.left() + _PADDING * unit, base, size=_SMALL, colour=theme.muted)
 
 
@@ -78,23 +78,23 @@ def paint_head(canvas: Canvas, plot: UnitTablePlot, column: str, rect: QRectF, *
     if column == KEEPING:
         middle = rect.center().x()
         width = canvas.symbol_width(plot.keeps_symbol, _SYMBOL)
-        word = canvas.width(plot.ends[0], _SMALL, bold=sorted_by)
+        word = canvas.width(tr(plot.ends[0]), _SMALL, bold=sorted_by)
         x = middle - 22.0 * unit - word
-        canvas.text(plot.ends[0], x, base, size=_SMALL, colour=ink, bold=sorted_by)
+        canvas.text(tr(plot.ends[0]), x, base, size=_SMALL, colour=ink, bold=sorted_by)
         canvas.symbol(plot.keeps_symbol, max(x - width - 4.0 * unit, left), base, size=_SYMBOL, colour=ink)
-        canvas.text(plot.ends[1], right, base, size=_SMALL, colour=ink, bold=sorted_by, align="right")
+        canvas.text(tr(plot.ends[1]), right, base, size=_SMALL, colour=ink, bold=sorted_by, align="right")
     elif column == TRACE:
         width = canvas.symbol(plot.symbol, left, base, size=_SYMBOL, colour=ink)
         most = right - left - width - 4.0 * unit
-        words = "in this sentence" if canvas.width("in this sentence", _SMALL) <= most else ""
+        words = tr("in this sentence") if canvas.width(tr("in this sentence"), _SMALL) <= most else ""
         canvas.text(words, left + width + 4.0 * unit, base, size=_SMALL, colour=ink, bold=sorted_by)
     else:
         words = {
-            UNIT: "unit",
-            MEAN: "mean",
-            HALF_LIFE: "half-life",
-            POSITION: "ρ position",
-            CORRELATION: f"ρ with {plot.compared}",
+            UNIT: tr("unit"),
+            MEAN: tr("mean"),
+            HALF_LIFE: tr("half-life"),
+            POSITION: tr("ρ position"),
+            CORRELATION: tr("ρ with {compared}", compared=plot.compared),
         }[column]
         canvas.text(words, right, base, size=_SMALL, colour=ink, bold=sorted_by, align="right", max_width=right - left)
 
@@ -142,7 +142,7 @@ def _trace_place(canvas: Canvas, rect: QRectF) -> QRectF:
 
 def _decimals(value: float) -> str:
     """Write numbers below each other alike: with two decimals, whatever they hide."""
-    written = f"{value:.2f}".removeprefix("-") if abs(value) < 0.005 else f"{value:.2f}"
+    written = decimal(f"{value:.2f}".removeprefix("-") if abs(value) < 0.005 else f"{value:.2f}")
     return written.replace("-", "−") if abs(value) < 1e5 else number(value)
 
 

@@ -22,6 +22,7 @@ from gatescope.paint.units.dots import (
     paint_rings,
 )
 from gatescope.plots.units.time_scales import TimeScalesPlot
+from gatescope.words import tr
 
 _NAMES, _WIDEST_NAMES = 10.0, 0.34
 _TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 100_000, 1_000_000)
@@ -136,7 +137,7 @@ def _paint_axis(canvas: Canvas, plot: TimeScalesPlot, layout: TimeScalesLayout) 
         stop = x - 14.0 * unit
     for number, tick in enumerate(shown):
         x = float(layout.x_of(np.array(log10(tick))))
-        words = f"{tick:,}" + (" tokens" if number == len(shown) - 1 else "")
+        words = f"{tick:,}" + (tr(" tokens") if number == len(shown) - 1 else "")
         wide = canvas.width(words, TICK)
         left = min(x - wide / 2, area.right() + 10.0 * unit - wide) if plot.never is None else x - wide / 2
         canvas.line(QPointF(x, area.bottom()), QPointF(x, area.bottom() + 3.0 * unit), theme.border)

@@ -64,7 +64,7 @@ def _paint_row(canvas: Canvas, plot: EffectsPlot, row: EffectRow, place: QRectF,
     right = place.right()
     if isnan(row.value) or isnan(plot.baseline):
         canvas.text(
-            "does not act" if row.note else "NaN", right, middle + 4.5 * unit, colour=theme.muted, align="right"
+            tr("does not act") if row.note else "NaN", right, middle + 4.5 * unit, colour=theme.muted, align="right"
         )
         return
     before, after = _x(area, plot, plot.baseline), _x(area, plot, row.value)

@@ -13,6 +13,7 @@ from gatescope.progress import Report, silent
 from gatescope.session.run.again import again
 from gatescope.session.run.snapshot import Run
 from gatescope.session.training.trained_again import has_command, trained_again
+from gatescope.words import tr
 
 _USUAL, _FPS = 60, 10.0
 
@@ -46,4 +47,4 @@ def learnt(runs: Sequence[Run], picture: ViewPicture, frames: int | None = None,
             yield settled.of([replace(again(run, stage.network), opened=opened)])
 
     moving = (Frame(plot, lines[0]) for plot in steady(drawn(), final))
-    return Moving(moving, parts + 1, "in training", (final,), _FPS)
+    return Moving(moving, parts + 1, tr("in training"), (final,), _FPS)

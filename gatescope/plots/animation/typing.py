@@ -11,6 +11,7 @@ from gatescope.plots.animation.picture import ViewPicture
 from gatescope.plots.description import Plot
 from gatescope.session.run.again import Beginnings, reads_text, together
 from gatescope.session.run.snapshot import Run
+from gatescope.words import tr
 
 By = Literal["letter", "token"]
 _LETTERS_A_SECOND, _TOKENS_A_SECOND = 10.0, 4.0
@@ -54,7 +55,13 @@ def typed(runs: Sequence[Run], picture: ViewPicture, by: By | None = None, frame
     remark = ""
     if len(stops) < whole:
         each = whole / len(stops)
-        remark = f"{whole:,} {by}s in {len(stops):,} frames: {each:.1f} {by}s a frame, not shown one by one"
+        remark = tr(
+            "{whole:,} {by}s in {count:,} frames: {each:.1f} {by}s a frame, not shown one by one",
+            whole=whole,
+            by=by,
+            count=len(stops),
+            each=each,
+        )
     about, fps = f"typed {by} by {by}", _LETTERS_A_SECOND if by == "letter" else _TOKENS_A_SECOND
     return Moving(map(Frame, steady(drawn(), final)), len(stops), about, (final,), fps, remark)
 

@@ -9,6 +9,7 @@ from gatescope.plots.animation.frames import Frame, Moving, checked, evenly
 from gatescope.plots.animation.picture import ViewPicture
 from gatescope.plots.cell.wiring import CellPlot
 from gatescope.session.run.snapshot import Run
+from gatescope.words import tr
 
 _FPS = 0.5
 """An operation is read as well as looked at."""
@@ -41,6 +42,6 @@ def walked(runs: Sequence[Run], picture: ViewPicture, frames: int | None = None)
             yield Frame(settled.at_step(step).of(runs))
 
     left = count - len(steps)
-    remark = f"{left} of the {count} operations have no frame of their own" if left else ""
+    remark = tr("{left} of the {count} operations have no frame of their own", left=left, count=count) if left else ""
     whole = settled.at_step(last.steps).of(runs)
-    return Moving(drawn(), len(steps), "walking through the cell", (last, whole), _FPS, remark)
+    return Moving(drawn(), len(steps), tr("walking through the cell"), (last, whole), _FPS, remark)

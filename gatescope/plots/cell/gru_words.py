@@ -65,7 +65,7 @@ def _update(drawing: Drawing) -> Explanation:
         unit=moment.unit,
         share=share(keeps),
     )
-    said = f"{kept} and take {share(writes)} of the candidate."
+    said = tr("{kept} and take {share} of the candidate.", kept=kept, share=share(writes))
     return Explanation(
         pieces(hued(equation_in(moment.network, moment.part, "update_gate"))),
         numbers,

@@ -73,7 +73,7 @@ def _draw_state(drawing: Drawing) -> None:
     drawing.label(drawing.symbol_before("cell_state"), (at.START, row - 14), "word", math=True)
     drawing.node("⊙", (at.KEEP, row), "keep")
     symbol = f"{drawing.symbol('forget_gate')} {BY} {drawing.symbol_before('cell_state')}"
-    drawing.between("kept", "what is kept", symbol, kept, line, (at.KEPT, row), "keep")
+    drawing.between("kept", tr("what is kept"), symbol, kept, line, (at.KEPT, row), "keep")
     drawing.node("+", (at.PLUS, row), "add")
     symbol = f"{drawing.symbol('input_gate')} {BY} {drawing.symbol('candidate')}"
     drawing.between("written", tr("what is written"), symbol, written, line, (at.PLUS, at.WRITTEN), "input", "left")

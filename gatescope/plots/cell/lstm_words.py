@@ -256,7 +256,13 @@ def _unless_held(moment: Moment, said: str, value: float, free: float | None) ->
         )
     if moment.is_held("hidden_state"):
         would = "" if free is None else tr("; its equation would give {three}", three=three(free))
-        return f"{state_letter()} of unit {moment.unit} is held at {number(value)} here{would}."
+        return tr(
+            "{state_letter} of unit {unit} is held at {value} here{would}.",
+            state_letter=state_letter(),
+            unit=moment.unit,
+            value=number(value),
+            would=would,
+        )
     return said
 
 

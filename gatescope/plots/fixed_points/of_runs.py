@@ -181,7 +181,7 @@ def _called(run: Run, ref: PointRef) -> str:
     point = ref.point
     alike = [one for one in ref.found.points if one.kind == point.kind]
     words = readout_words(run.network, point)
-    name = point.kind if point.kind == "saddle" else f"{point.kind} point"
+    name = point.kind if point.kind == "saddle" else tr("{kind} point", kind=point.kind)
     return tr("{name} at {words}", name=name, words=words) if len(alike) > 1 and words else name
 
 

@@ -21,7 +21,7 @@ from gatescope.analysis.fixed_points.found import (
 from gatescope.engine.network import Network
 from gatescope.plots.axis_words import short_word
 from gatescope.plots.numbers import number
-from gatescope.words import mark, tr
+from gatescope.words import decimal, mark, tr
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _MOST_COLUMNS = 4
@@ -44,7 +44,7 @@ SPEED = "‖<i>F</i>(<i>s</i>) − <i>s</i>‖"
 
 def kind_words(point: FixedPoint) -> str:
     """Return ``stable, spiral``."""
-    return f"{point.kind}, spiral" if point.spiral else point.kind
+    return tr("{kind}, spiral", kind=point.kind) if point.spiral else point.kind
 
 
 def readout_words(network: Network, point: FixedPoint) -> str:
@@ -174,7 +174,7 @@ def ten(value: float) -> str:
     exponent = math.log10(value) if value > 0 else -math.inf
     if not math.isfinite(exponent):
         return number(value)
-    written = f"{exponent:.0f}" if abs(exponent - round(exponent)) < 0.02 else f"{exponent:.1f}"
+    written = f"{exponent:.0f}" if abs(exponent - round(exponent)) < 0.02 else decimal(f"{exponent:.1f}")
     return f"10<sup>{written.replace('-', '−')}</sup>"
 
 
@@ -217,7 +217,7 @@ def _halves(largest: float, steps: str) -> str:
 
 
 def _rounded(value: float) -> str:
-    return f"{value:,.0f}" if value >= 10 else f"{value:.1f}".removesuffix(".0")
+    return decimal(f"{value:,.0f}" if value >= 10 else f"{value:.1f}".removesuffix(".0"))
 
 
 def difference_words(point: FixedPoint, at: int) -> str:

@@ -20,7 +20,7 @@ from gatescope.plots.runs import caption, cursor_of, tokens_of
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
 from gatescope.text.tokens import TokenSequence
-from gatescope.words import tr
+from gatescope.words import mark, tr
 
 Values = NDArray[np.float64]
 
@@ -98,7 +98,8 @@ def concentration(values: Values, tokens: TokenSequence, *, brief: bool = False)
     if not whole:
         return tr("No word moves it: its gradient is 0 everywhere.")
     start, stop = shortest_stretch(known, _MOST)
-    share = f"{_strong(percent(known[start:stop].sum() / whole))} {'' if brief else 'of it comes '}from"
+    most = _strong(percent(known[start:stop].sum() / whole))
+    share = tr("{percent} from", percent=most) if brief else tr("{percent} of it comes from", percent=most)
     moving = np.flatnonzero(known)
     first, last = int(moving[0]), int(moving[-1]) + 1
     if stop - start == 1:
@@ -137,10 +138,13 @@ def directions(values: Values, tokens: TokenSequence, *, brief: bool = False) ->
     if not known.any():
         return tr("No word moves it: gradient × input is 0 everywhere.")
     said = []
-    for way, at in (("up", int(known.argmax())), ("down", int(known.argmin()))):
+    for way, most, at in (
+        (mark("up"), mark("moves it up most"), int(known.argmax())),
+        (mark("down"), mark("moves it down most"), int(known.argmin())),
+    ):
         size = known[at] if way == "up" else -known[at]
         if size > 0:
-            moves = way if brief else f"moves it {way} most"
+            moves = tr(way) if brief else tr(most)
             said.append(f"{escape(quoted(tokens, at))} {moves} ({_strong(number(float(known[at])))})")
     return ", ".join(said) + "."
 

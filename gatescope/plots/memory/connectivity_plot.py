@@ -11,7 +11,7 @@ from gatescope.plots.description import TokenAxisPlot
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.text.tokens import TokenSequence
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 TITLE = mark("Connectivity")
 SIZE, SIGNED = "size", "signed"
@@ -86,8 +86,8 @@ class ConnectivityPlot(TokenAxisPlot):
         """What the shades and bars are, plain text before the symbol: ``How much each word moves the read-out at
         “.”``."""
         target = next((one.target for one in self.blocks if one.model == self.front), "")
-        how = "Which way, and how much," if self.signed else "How much"
-        return f"{how} each word moves the {target},"
+        how = tr("Which way, and how much,") if self.signed else tr("How much")
+        return tr("{how} each word moves the {target},", how=how, target=target)
 
     def facts(self) -> dict[str, str]:
         return {

@@ -20,7 +20,7 @@ from gatescope.plots.word_importance import word_importance
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
 from gatescope.text.tokens import TokenSequence
-from gatescope.words import tr
+from gatescope.words import tr, trn
 
 # Words that together hold no more than this, the first ones that were read, are told of in one number.
 _LITTLE = 0.035
@@ -133,7 +133,13 @@ def _told(panel: LedgerPanel, tokens: TokenSequence, column: int, *, brief: bool
     if panel.initial[column] >= shares[most]:
         return tr("the initial state holds {percent}", percent=percent(panel.initial[column]))
     several = panel.edges[most + 1] - panel.edges[most] > 1
-    found = f"{escape(group_words(panel, tokens, most))} hold{'' if several else 's'} {percent(shares[most])}"
+    found = trn(
+        "{words} holds {percent}",
+        "{words} hold {percent}",
+        2 if several else 1,
+        words=escape(group_words(panel, tokens, most)),
+        percent=percent(shares[most]),
+    )
     others = shares.copy()
     others[most] = 0.0
     second = int(others.argmax())

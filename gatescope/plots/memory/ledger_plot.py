@@ -13,7 +13,7 @@ from gatescope.plots.description import TokenAxisPlot
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.text.tokens import TokenSequence
-from gatescope.words import mark, tr
+from gatescope.words import mark, tr, trn
 
 TITLE = mark("Memory ledger")
 NOTE = mark("The direct path only: later gates depend on earlier words, too.")
@@ -125,9 +125,16 @@ class LedgerPlot(TokenAxisPlot):
         """What the bands are: plain text, the symbols as rich text, and plain text again."""
         states = tuple(dict.fromkeys(panel.symbol for panel in self.panels))
         unit = next((panel.unit for panel in self.panels if panel.unit is not None), None)
-        of = "" if unit is None else f"of unit {unit} "
-        made = "are" if len(states) > 1 else "is"
-        return "Whose words", " and ".join(states), f"{of}{made} made of, after each token"
+        if unit is not None:
+            behind = trn(
+                "of unit {unit} is made of, after each token",
+                "of unit {unit} are made of, after each token",
+                len(states),
+                unit=unit,
+            )
+        else:
+            behind = trn("is made of, after each token", "are made of, after each token", len(states))
+        return tr("Whose words"), tr(" and ").join(states), behind
 
     def nothing_to_draw(self) -> str:
         return super().nothing_to_draw() or (

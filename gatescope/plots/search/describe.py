@@ -17,7 +17,7 @@ from gatescope.plots.search.pattern import Pattern, places_in, values_of
 from gatescope.plots.search.places_plot import PlaceRow, PlacesPlot
 from gatescope.plots.signals import title
 from gatescope.session.run.snapshot import Run
-from gatescope.words import mark, tr
+from gatescope.words import mark, tr, trn
 
 SENTENCE = mark("this sentence")
 _MOST = 50
@@ -89,9 +89,14 @@ def describe_sentence(run: Run, pattern: Pattern | None, unit: int | None) -> Pl
         for one in places[:_MOST]
     )
     others = sum(not set(one) & set(pattern.span) for one in places)
-    finding = (
-        f"{_units(pattern.units, pattern.signal)} over {pattern.threshold:.2f} {_during(pattern)}, and in "
-        f"<b>{_counted(others, 'other place')}</b> of this sentence. {_right(name)}Open a corpus to look in more texts."
+    finding = tr(
+        "{units} over {threshold:.2f} {during}, and in <b>{places}</b> of this sentence. {right}"
+        "Open a corpus to look in more texts.",
+        units=_units(pattern.units, pattern.signal),
+        threshold=pattern.threshold,
+        during=_during(pattern),
+        places=trn("{count:,} other place", "{count:,} other places", others) if others else tr("no other place"),
+        right=_right(name),
     )
     return replace(empty, rows=rows, values=name, finding=f"{finding[0].upper()}{finding[1:]}")
 
@@ -109,12 +114,16 @@ def describe_search(searched: Searched) -> PlacesPlot:
             _row(hit.line, hit.text, hit.start, hit.stop, hit.readout[0] if len(hit.readout) == 1 else None, hit.score)
             for hit in found.hits
         )
-        finding = (
-            f"<b>{_counted(found.places, 'place').capitalize()}</b> in {_counted(searched.lines, 'line')} of "
-            f"{escape(searched.where)} where "
-            f"{_units(found.units, pattern.signal)} over {found.threshold:.2f}, as {_during(pattern)}. "
-            f"{_compared(searched)}{_right(name)}{tr(_FREE) if searched.held_in_sentence else ''}"
+        finding = tr(
+            "<b>{places}</b> in {lines} of {where} where {units} over {threshold:.2f}, as {during}. ",
+            places=trn("{count:,} place", "{count:,} places", found.places) if found.places else tr("No place"),
+            lines=_lines(searched.lines),
+            where=escape(searched.where),
+            units=_units(found.units, pattern.signal),
+            threshold=found.threshold,
+            during=_during(pattern),
         )
+        finding += f"{_compared(searched)}{_right(name)}{tr(_FREE) if searched.held_in_sentence else ''}"
     return PlacesPlot(
         caption=searched.caption,
         rows=rows,
@@ -125,9 +134,7 @@ def describe_search(searched: Searched) -> PlacesPlot:
         cell=network.cell.name,
         sentence=searched.sentence,
         finding=finding.strip(),
-        said=tr(
-            "No other place in {counted} of {where}.", counted=_counted(searched.lines, "line"), where=searched.where
-        ),
+        said=tr("No other place in {lines} of {where}.", lines=_lines(searched.lines), where=searched.where),
     )
 
 
@@ -196,9 +203,12 @@ def _units(units: Sequence[int], signal: str) -> str:
     if len(units) > _MOST_UNITS:
         shown.append(tr("{count} more", count=len(units) - _MOST_UNITS))
     named = shown[0] if len(shown) == 1 else tr("{shown} and {shown2}", shown=", ".join(shown[:-1]), shown2=shown[-1])
-    many = "units" if len(units) > 1 else "unit"
-    of = "" if signal == "hidden_state" else f"the {title(signal)} of "
-    return f"{of}{many} {named} {'are' if len(units) > 1 and not of else 'is'}"
+    if signal == "hidden_state":
+        return trn("unit {named} is", "units {named} are", len(units), named=named)
+    of = title(signal)
+    return trn(
+        "the {signal} of unit {named} is", "the {signal} of units {named} is", len(units), signal=of, named=named
+    )
 
 
 def _during(pattern: Pattern) -> str:
@@ -225,8 +235,8 @@ def _right(name: str) -> str:
     return tr("The number at the right is {name} there. ", name=escape(name)) if name else ""
 
 
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s" if count else f"no {what}"
+def _lines(count: int) -> str:
+    return trn("{count:,} line", "{count:,} lines", count) if count else tr("no line")
 
 
 def _short(phrase: str) -> str:

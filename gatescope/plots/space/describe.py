@@ -63,7 +63,13 @@ def _panel(run: Run, found: InPlane, cursor: int | None, runs: Sequence[Run]) ->
     background = _thinned(found.background, len(runs))
     again = visible(quoted(run.tokens, at))
     repeated = tuple(
-        PlanePath(f"{len(one.points)} more {again}", one.points, one.readouts, run.tokens.first(0), one.start)
+        PlanePath(
+            tr("{count} more {again}", count=len(one.points), again=again),
+            one.points,
+            one.readouts,
+            run.tokens.first(0),
+            one.start,
+        )
         for one in found.repeated
     )
     return PlanePanel(

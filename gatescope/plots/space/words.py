@@ -15,7 +15,7 @@ from gatescope.plots.gradient_words import quoted
 from gatescope.plots.numbers import number
 from gatescope.plots.space.plane import PlanePanel, PlanePath
 from gatescope.session.run.snapshot import Run
-from gatescope.words import tr
+from gatescope.words import mark, tr
 
 Values = NDArray[np.float64]
 
@@ -111,8 +111,10 @@ def _parted(panel: PlanePanel) -> str:
         return ""
     others = [one.mark.readout for one in stable if one is not near[0]]
     there = [number(value) for value in others if value is not None]
-    elsewhere = f", from elsewhere at {' or at '.join(there)}" if len(there) == len(others) <= _FEW else ""
-    return f"{elsewhere}{'; the saddle parts them' if len(saddles) == 1 and len(stable) == 2 else ''}"
+    elsewhere = ""
+    if len(there) == len(others) <= _FEW:
+        elsewhere = tr(", from elsewhere at {places}", places=tr(" or at ").join(there)) if there else ""
+    return f"{elsewhere}{tr('; the saddle parts them') if len(saddles) == 1 and len(stable) == 2 else ''}"
 
 
 def _rises(panel: PlanePanel) -> list[str]:
@@ -128,8 +130,18 @@ def _rises(panel: PlanePanel) -> list[str]:
     best = int(np.nanargmax(np.abs(rho))) if np.isfinite(rho).any() else 0
     if not abs(rho[best]) >= _RISES:
         return [tr("The read-out follows neither of the two components.")]
-    way = "rises" if rho[best] > 0 else "falls"
-    return [f"The read-out {way} along the {('1st', '2nd')[best]} component (ρ = {number(float(rho[best]))})."]
+    found = number(float(rho[best]))
+    if rho[best] > 0:
+        rises = (
+            mark("The read-out rises along the 1st component (ρ = {rho})."),
+            mark("The read-out rises along the 2nd component (ρ = {rho})."),
+        )
+        return [tr(rises[best], rho=found)]
+    falls = (
+        mark("The read-out falls along the 1st component (ρ = {rho})."),
+        mark("The read-out falls along the 2nd component (ρ = {rho})."),
+    )
+    return [tr(falls[best], rho=found)]
 
 
 def _slowest(panel: PlanePanel) -> str:
@@ -144,5 +156,5 @@ def _slowest(panel: PlanePanel) -> str:
     )
     if panel.cell == "lstm":
         other = "cell" if panel.state == "hidden_state" else "hidden"
-        said += f" Arrows have the {other} state of the cursor."
+        said += tr(" Arrows have the {other} state of the cursor.", other=other)
     return said

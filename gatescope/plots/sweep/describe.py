@@ -120,14 +120,14 @@ def _said(run: Run, found: Sweep, column: SweepColumn) -> str:
     value, place = float(found.values[most]), part_title(run.network, found.part)
     if not np.isfinite(value):
         return tr("{of} is no finite number without any unit.", of=of)
-    unit = tr("unit {most} of {place}", most=most, place=place) if place else tr("unit {most}", most=most)
+    unit = tr("unit {unit} of {place}", unit=most, place=place) if place else tr("unit {unit}", unit=most)
     before, after = _apart(found.baseline, value, column.digits)
     if before == after:
         return tr("No unit alone changes {of}, which stays {before}.", of=of, before=before)
     becomes = tr("without it {before} becomes {after}", before=before, after=after)
     least = _CARRIES * max(abs(found.baseline), 1.0 if found.target.readout else 0.0)
     if abs(value - found.baseline) < least:
-        return f"No unit alone carries much of {of}; {unit} most: {becomes}."
+        return tr("No unit alone carries much of {of}; {unit} most: {becomes}.", of=of, unit=unit, becomes=becomes)
     does = tr("carries most of") if value < found.baseline else tr("holds back most")
     return f"<b>{unit[:1].upper()}{unit[1:]} {does}</b> {of}: {becomes}."
 

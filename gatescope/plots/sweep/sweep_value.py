@@ -45,5 +45,10 @@ class SweepValue:
         change = float(column.changes[self.row])
         head = " · ".join(part for part in (column.name, tr("without unit {unit}", unit=unit)) if part)
         verb = "loses" if change < 0 else "gains"
-        note = f"{column.of} {verb} {number(abs(change), 3)} where it is taken out; double click: take it out"
+        note = tr(
+            "{of} {verb} {abs} where it is taken out; double click: take it out",
+            of=column.of,
+            verb=verb,
+            abs=number(abs(change), 3),
+        )
         return ValueText(head, f"{number(column.baseline, 3)} → {number(self.number, 3)}", note=note)

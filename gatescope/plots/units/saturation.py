@@ -20,7 +20,7 @@ from gatescope.plots.units.dot_plot import DotGroup, DotPlot, Span, Values, chos
 from gatescope.plots.units.words import bold, not_finite, over_words, round_percent, unit_names
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
-from gatescope.words import mark, tr
+from gatescope.words import mark, tr, trn
 
 TITLE = mark("Saturation")
 # The least share that an axis shows, and how far beyond the outermost dot it goes.
@@ -98,7 +98,7 @@ def describe_saturation(
         chosen_units(focus),
         not_finite(run, found.bad) + over_words(over, found.tokens) + _finding(shown, found.tokens),
         run.tokens.text,
-        ends=("shut", "open") if gates else ("low", "high"),
+        ends=(mark("shut"), mark("open")) if gates else (mark("low"), mark("high")),
         x_title=tr("tokens below {low}, shut", low=short(low)) if gates else _end_title("below", low),
         y_title=tr("above {high}, open", high=short(high)) if gates else _end_title("above", high),
         means=tuple(
@@ -126,8 +126,12 @@ def _as_shown(run: Run, signal: str, standing: Standing) -> Standing:
 
 def _end_title(side: str, end: float) -> str:
     if not np.isfinite(end):
-        return f"{side} any limit: it has no such end"
-    return tr("tokens at 0") if abs(end) < 1e-30 else f"tokens {side} {short(end)}"
+        return (
+            tr("below any limit: it has no such end") if side == "below" else tr("above any limit: it has no such end")
+        )
+    if abs(end) < 1e-30:
+        return tr("tokens at 0")
+    return tr("tokens below {end}", end=short(end)) if side == "below" else tr("tokens above {end}", end=short(end))
 
 
 def _span(shares: Sequence[Values]) -> Span:
@@ -149,21 +153,27 @@ def _finding(shown: dict[str, Standing], tokens: int) -> str:
         if one.stuck.any()
     ]
     gates = "hidden_state" not in shown
-    name = "gate" if gates else "unit"
     if stuck:
         count = sum(int(one.stuck.sum()) for one in shown.values())
         which = "; ".join(stuck[:2]) + (tr(" and others") if len(stuck) > 2 else "")
-        lead = f"{bold(f'{count} {name}s hardly move' if count > 1 else f'1 {name} hardly moves')}: {which}."
+        gate = trn("1 gate hardly moves", "{count} gates hardly move", count)
+        lead = f"{bold(gate if gates else trn('1 unit hardly moves', '{count} units hardly move', count))}: {which}."
     else:
-        lead = bold(f"No {name} is stuck.")
+        lead = bold(tr("No gate is stuck.") if gates else tr("No unit is stuck."))
     signal, one = max(shown.items(), key=lambda item: float(item[1].right.max(initial=0.0)))
     unit = int(one.right.argmax())
     most = float(one.right[unit])
     if most == 0.0:
-        return f"{lead} None is {'open' if gates else 'at its upper end'} on any token."
-    subject = (
-        f"The most open is the {escape(title(signal))} of unit {unit}"
-        if gates
-        else (f"Most often at its upper end is unit {unit}")
+        none = tr("None is open on any token.") if gates else tr("None is at its upper end on any token.")
+        return f"{lead} {none}"
+    share = round_percent(most)
+    if not gates:
+        where = tr("Most often at its upper end is unit {unit}, on {share} of the tokens.", unit=unit, share=share)
+        return f"{lead} {where}"
+    where = tr(
+        "The most open is the {signal} of unit {unit}, on {share} of the tokens.",
+        signal=escape(title(signal)),
+        unit=unit,
+        share=share,
     )
-    return f"{lead} {subject}, on {round_percent(most)} of the tokens.{' ' + tr(MEMORY) if gates else ''}"
+    return f"{lead} {where} {tr(MEMORY)}"

@@ -97,7 +97,7 @@ def describe_units(run: Run, found: UnitOverview, focus: Focus, choice: TableCho
         numbers,
         found.keeps,
         f"1 − {name}" if turned else name,
-        ("low", "high") if found.keeps == "hidden_state" else ("shut", "open"),
+        (mark("low"), mark("high")) if found.keeps == "hidden_state" else (mark("shut"), mark("open")),
         compared_in_words(compared),
         _rows(values, numbers, choice, units),
         choice.sorting,
@@ -189,10 +189,12 @@ def row_in_words(plot: UnitTablePlot, unit: int) -> str:
 def head_in_words(plot: UnitTablePlot, column: str) -> str:
     """Return the name of a column, plain text."""
     return {
-        UNIT: "unit",
+        UNIT: tr("unit"),
         TRACE: tr("{state} in this sentence", state=title(plot.state)),
-        MEAN: "mean",
-        KEEPING: tr("{keeps} {ends} and {ends2}", keeps=title(plot.keeps), ends=plot.ends[0], ends2=plot.ends[1]),
+        MEAN: tr("mean"),
+        KEEPING: tr(
+            "{keeps} {ends} and {ends2}", keeps=title(plot.keeps), ends=tr(plot.ends[0]), ends2=tr(plot.ends[1])
+        ),
         HALF_LIFE: tr("half-life in tokens"),
         POSITION: tr("ρ with the position"),
         CORRELATION: tr("ρ with {compared}", compared=plot.compared),

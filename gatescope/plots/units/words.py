@@ -10,7 +10,7 @@ from gatescope.plots.bad_text import bad_signal
 from gatescope.plots.gradient_words import quoted
 from gatescope.plots.numbers import number
 from gatescope.session.run.snapshot import Run
-from gatescope.words import tr
+from gatescope.words import decimal, tr
 
 
 def percent(share: float) -> str:
@@ -19,12 +19,12 @@ def percent(share: float) -> str:
         return "NaN"
     if 0.0 < share < 0.0005:
         return "< 0.1 %"
-    return f"{100 * share:.1f} %"
+    return decimal(f"{100 * share:.1f} %")
 
 
 def round_percent(share: float) -> str:
     """Return a share for an axis or a sentence, without a decimal where that is 0: ``40 %``, ``6.7 %``."""
-    return percent(share).replace(".0 %", " %")
+    return percent(share).replace(decimal(".0 %"), " %")
 
 
 def tokens_in_words(count: float) -> str:

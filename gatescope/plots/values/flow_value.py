@@ -46,7 +46,7 @@ class FlowValue(OfNoUnit):
         plot, at = self.plot, self.at
         lines = [TextRow(one.hue, f"{escape(one.label)} {one.symbol}", power(one.at(at))) for one in plot.lines]
         factors = [
-            TextRow(row.hue, f"{escape(row.label)} {'mean ' * row.means}{row.symbol}", number(row.at(at)))
+            TextRow(row.hue, f"{escape(row.label)} {tr('mean ') * row.means}{row.symbol}", number(row.at(at)))
             for row in plot.factors
         ]
         return ValueText(quoted(plot.tokens, at), rows=(*lines, *factors), note=self._meaning())

@@ -8,9 +8,10 @@ from gatescope.plots.memory.counted import percent
 from gatescope.plots.memory.ledger import group_words
 from gatescope.plots.memory.ledger_plot import LedgerPanel, LedgerPlot
 from gatescope.plots.numbers import number
+from gatescope.plots.signals import title
 from gatescope.plots.values.value import TextRow, ValueText
 from gatescope.session.document.document import UnitRef
-from gatescope.words import tr
+from gatescope.words import tr, trn
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,10 @@ class LedgerValue:
     def text(self) -> ValueText:
         panel, tokens = self.panel, self.panel.tokens
         after = group_words(panel, tokens, self.column)
-        of = f"{panel.state.replace('_', ' ')}{'' if panel.unit is None else f' of unit {panel.unit}'}"
+        of = title(panel.state)
+        of += "" if panel.unit is None else tr(" of unit {unit}", unit=panel.unit)
         model = f"{panel.label}: " if len(self.plot.panels) > 1 else ""
-        note = f"{model}of the {of} after {after}"
+        note = tr("{model}of the {of} after {after}", model=model, of=of, after=after)
         share = self.number
         if share != share:
             return ValueText(
@@ -69,5 +71,11 @@ class LedgerValue:
             TextRow(panel.state, f"{panel.symbol}{added}", whole),
         )
         several = panel.edges[self.band + 1] - panel.edges[self.band] > 1
-        head = f"{group_words(panel, tokens, self.band)} hold{'' if several else 's'} {percent(share or 0.0)}"
+        head = trn(
+            "{words} holds {percent}",
+            "{words} hold {percent}",
+            2 if several else 1,
+            words=group_words(panel, tokens, self.band),
+            percent=percent(share or 0.0),
+        )
         return ValueText(head, rows=rows, note=note)

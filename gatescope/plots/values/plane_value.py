@@ -72,7 +72,7 @@ class PlaneValue:
 
     def _head(self) -> str:
         if self.mark is not None:
-            return self.mark.mark.label or f"{self.mark.mark.kind} fixed point"
+            return self.mark.mark.label or tr("{kind} fixed point", kind=self.mark.mark.kind)
         if self.path is None:
             return f"“{short_word(self.panel.background_words[self.at])}”"
         if len(self.path.tokens):

@@ -52,7 +52,7 @@ class EigenvalueValue(OfNoToken):
     def text(self) -> ValueText:
         value = self.ref.point.eigenvalues[self.at]
         imaginary = f" {'−' if value.imag < 0 else '+'} {number(abs(value.imag), 3)}i" if abs(value.imag) > 1e-9 else ""
-        head = f"eigenvalue {self.at + 1:,} at the {self.ref.point.kind} point"
+        head = tr("eigenvalue {at:,} at the {kind} point", at=self.at + 1, kind=self.ref.point.kind)
         written = f"<i>λ</i> = {number(value.real, 3)}{imaginary}, |<i>λ</i>| = {number(self.number, 3)}"
         return ValueText(head, written, note=difference_words(self.ref.point, self.at))
 

@@ -25,6 +25,7 @@ from gatescope.analysis.weight_that_matters import weight_that_matters
 from gatescope.analysis.what_if.effects import effects
 from gatescope.session.run.states_of_text import states_of_text
 from gatescope.session.space.in_plane import states_in_plane
+from gatescope.words import mark
 
 
 @dataclass(frozen=True)
@@ -56,35 +57,37 @@ _FAMILY = ("target", "part", "members", "experiment")
 
 ANALYSES: Catalogue = MappingProxyType(
     {
-        "family flow": Analysis("Following the gradient", _FAMILY, family_flow),
-        "long family flow": Analysis("Following the gradient", _FAMILY, family_flow, "process"),
-        "connectivity": Analysis("Measuring the connectivity", ("target",), nearest_connectivity),
+        "family flow": Analysis(mark("Following the gradient"), _FAMILY, family_flow),
+        "long family flow": Analysis(mark("Following the gradient"), _FAMILY, family_flow, "process"),
+        "connectivity": Analysis(mark("Measuring the connectivity"), ("target",), nearest_connectivity),
         "fixed points": Analysis(
-            "Searching for fixed points", ("constant", "part"), nearest_fixed_points, "process", "network"
+            mark("Searching for fixed points"), ("constant", "part"), nearest_fixed_points, "process", "network"
         ),
-        "gradient flow": Analysis("Following the gradient", ("target", "part"), nearest_gradient_flow),
-        "itemised": Analysis("Itemising the gradients", ("target", "part", "token"), nearest_itemised),
-        "memory ledger": Analysis("Reading the memory ledger", ("part", "unit"), ledger_over_time),
-        "sweep": Analysis("Taking out unit after unit", ("target", "part"), nearest_sweep),
-        "long sweep": Analysis("Taking out unit after unit", ("target", "part"), nearest_sweep, "process"),
-        "moving average": Analysis("Averaging the candidate", ("part", "unit"), unit_average),
-        "pre-activations": Analysis("Counting the pre-activations", ("part",), pre_activations),
-        "time scales": Analysis("Measuring the time scales", ("part",), remembering),
-        "unit overview": Analysis("Measuring the units", ("part", "state"), unit_overview),
-        "unit standing": Analysis("Measuring the saturation", ("part",), unit_standing),
+        "gradient flow": Analysis(mark("Following the gradient"), ("target", "part"), nearest_gradient_flow),
+        "itemised": Analysis(mark("Itemising the gradients"), ("target", "part", "token"), nearest_itemised),
+        "memory ledger": Analysis(mark("Reading the memory ledger"), ("part", "unit"), ledger_over_time),
+        "sweep": Analysis(mark("Taking out unit after unit"), ("target", "part"), nearest_sweep),
+        "long sweep": Analysis(mark("Taking out unit after unit"), ("target", "part"), nearest_sweep, "process"),
+        "moving average": Analysis(mark("Averaging the candidate"), ("part", "unit"), unit_average),
+        "pre-activations": Analysis(mark("Counting the pre-activations"), ("part",), pre_activations),
+        "time scales": Analysis(mark("Measuring the time scales"), ("part",), remembering),
+        "unit overview": Analysis(mark("Measuring the units"), ("part", "state"), unit_overview),
+        "unit standing": Analysis(mark("Measuring the saturation"), ("part",), unit_standing),
         "state space": Analysis(
-            "Fitting the plane of states", ("part", "state", "fit", "token", "others", "start"), states_in_plane
+            mark("Fitting the plane of states"), ("part", "state", "fit", "token", "others", "start"), states_in_plane
         ),
-        "effects of interventions": Analysis("Asking what each intervention does", ("base", "interventions"), effects),
+        "effects of interventions": Analysis(
+            mark("Asking what each intervention does"), ("base", "interventions"), effects
+        ),
         "states of a text": Analysis(
-            "Reading the sentence to patch from", ("base", "model", "part", "text"), states_of_text
+            mark("Reading the sentence to patch from"), ("base", "model", "part", "text"), states_of_text
         ),
         "over checkpoints": Analysis(
-            "Reading the sentence by every checkpoint", ("networks", "part"), over_checkpoints
+            mark("Reading the sentence by every checkpoint"), ("networks", "part"), over_checkpoints
         ),
-        "other texts": Analysis("Reading the other sentence", ("texts",), other_texts),
+        "other texts": Analysis(mark("Reading the other sentence"), ("texts",), other_texts),
         "weight that matters": Analysis(
-            "Asking which weight matters most", ("parameter", "token"), weight_that_matters
+            mark("Asking which weight matters most"), ("parameter", "token"), weight_that_matters
         ),
     }
 )

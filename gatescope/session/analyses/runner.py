@@ -17,6 +17,7 @@ from gatescope.session.analyses.lane import Asked, Lane
 from gatescope.session.analyses.question import Answer, Question
 from gatescope.session.analyses.results import Owner, Results
 from gatescope.session.failure import failure_sentence
+from gatescope.words import tr
 
 if TYPE_CHECKING:
     from gatescope.session.analyses.catalogue import Analysis, Catalogue
@@ -96,7 +97,7 @@ class Analyses(QObject):
         if tuple(sorted(analysis.about)) != fields:
             raise ValueError(f"{question.analysis} depends on {', '.join(analysis.about)}, not on {', '.join(fields)}")
         networks = tuple(run.network for run in question.runs) if analysis.of == "network" else ()
-        asked = self._asked[asker] = Asked(asker, question, analysis.title, self._told.emit, networks)
+        asked = self._asked[asker] = Asked(asker, question, tr(analysis.title), self._told.emit, networks)
         self._unpainted.append(asked)
         if not self._at_latest.isActive():
             self._at_latest.start()
@@ -177,7 +178,7 @@ class Analyses(QObject):
     # -- in a lane's thread
 
     def _answer(self, run_function: Callable[..., object], asked: Asked) -> None:
-        key, title = (asked.question.analysis, asked.question.about), self._analysis(asked.question).title
+        key, title = (asked.question.analysis, asked.question.about), tr(self._analysis(asked.question).title)
         subjects: tuple[tuple[Owner, Network, Trace | None], ...] = tuple((one, one, None) for one in asked.networks)
         subjects = subjects or tuple((run, run.network, run.trace) for run in asked.question.runs)
         results: list[Any] = []

@@ -8,6 +8,7 @@ from gatescope.engine.held import HeldValues
 from gatescope.engine.interventions import Ablate, Clamp, CopiedWeights, Held, Interventions, Patch, fits
 from gatescope.engine.network import Network
 from gatescope.engine.part import Part
+from gatescope.words import tr
 
 
 def with_held(
@@ -63,7 +64,7 @@ def misfit(item: Held, network: Network) -> str:
         return ""
     layers, layer = len(network.layers), 0 if item.layer is None else item.layer
     if layer >= layers:
-        return f"layer {layer + 1}: this model has {layers}"
+        return tr("layer {layer}: this model has {count}", layer=layer + 1, count=layers)
     if item.direction is not None and item.direction not in network.directions:
         return f"{item.direction} direction: this model reads {network.directions[0]} only"
     names = (item.source, item.target) if isinstance(item, CopiedWeights) else (_signal(item),)
@@ -78,8 +79,8 @@ def misfit(item: Held, network: Network) -> str:
         width = parameters.outputs if _signal(item) == "hidden_state" else parameters.units
         beyond = [unit for unit in item.units if not 0 <= unit < width]
         if beyond:
-            return f"unit {beyond[0]}: this model has {width}"
-    return "made for a model of another width"
+            return tr("unit {unit}: this model has {count}", unit=beyond[0], count=width)
+    return tr("made for a model of another width")
 
 
 def pinned(interventions: Interventions, part: Part) -> Interventions:

@@ -10,6 +10,7 @@ from gatescope.session.document.document import Document
 from gatescope.session.session import Session
 from gatescope.session.standing import Standing
 from gatescope.session.undo.scene import SceneMark, WorkCommand
+from gatescope.words import tr
 
 Staged = Callable[[Standing], Standing]
 """From the work as it is to that of the scene."""
@@ -86,7 +87,7 @@ class Scenes(QObject):
             stack.setIndex(below)
         if not own.is_work_of(self._session.document):
             # Its undo step was forgotten: there were too many, or a model was closed.
-            self._session.stand(own, label=f"Leave {self._label}", scene=SceneMark())
+            self._session.stand(own, label=tr("Leave {label}", label=self._label), scene=SceneMark())
         self._mark = SceneMark()
         self._look()
 

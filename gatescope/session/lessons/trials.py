@@ -11,6 +11,7 @@ from gatescope.formats.core.model import Model
 from gatescope.lessons.card import Card, Setting
 from gatescope.progress import Report
 from gatescope.session.jobs import Job, Jobs
+from gatescope.words import tr
 
 if TYPE_CHECKING:
     from gatescope.lessons.verdict import Result
@@ -45,7 +46,7 @@ class Trials(QObject):
         """Test the claim of `card` with its control at `setting`, on `model` where one stands in for its own."""
         self._jobs.cancel()
         self._jobs.start(
-            f"Testing claim {card.claim}",
+            tr("Testing claim {claim}", claim=card.claim),
             partial(self._decide, card, setting, model),
             self.measured.emit,
             self.failed.emit,

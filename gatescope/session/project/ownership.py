@@ -22,6 +22,7 @@ from PySide6.QtCore import QLockFile, QSysInfo
 from gatescope.errors import FileError
 from gatescope.session import user_folders
 from gatescope.session.spare_folders import make_private, spare_folders
+from gatescope.words import tr
 
 _UNTITLED = "untitled-"
 # A process that only checks whether a lock is stale holds it for a moment.
@@ -104,10 +105,19 @@ class InUseError(FileError):
     def __init__(self, path: Path, holder: Owner, lock: Path) -> None:
         self.holder = holder
         here = holder.computer == QSysInfo.machineHostName()
-        where = f"process {holder.process}" if here else f"process {holder.process} on {holder.computer}"
+        where = tr("process {number}", number=holder.process)
         # Whether a process of this computer lives, the lock checks itself.
-        way_out = "" if here else f", or, if there is no such window any more, delete {lock}"
-        super().__init__(path, f"is open in another window ({where}): save your work under another name{way_out}")
+        if here:
+            reason = tr("is open in another window ({where}): save your work under another name", where=where)
+        else:
+            reason = tr(
+                "is open in another window ({where} on {computer}): save your work under another name, "
+                "or, if there is no such window any more, delete {lock}",
+                where=where,
+                computer=holder.computer,
+                lock=lock,
+            )
+        super().__init__(path, reason)
 
 
 def own_project(path: Path) -> Ownership:

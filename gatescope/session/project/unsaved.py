@@ -9,6 +9,7 @@ from PySide6.QtGui import QUndoStack
 from gatescope.session.document.document import Document
 from gatescope.session.project.work import Work
 from gatescope.session.undo.commands import TextCommand
+from gatescope.words import mark, tr
 
 LONGEST_SENTENCE = 280
 """Characters; a longer text is work, and so is one of several lines."""
@@ -28,11 +29,14 @@ def typed_only(saved: Work, document: Document, stack: QUndoStack) -> bool:
 
 def unsaved_parts(saved: Work, document: Document) -> tuple[str, ...]:
     """Return the parts of `document` that differ from `saved`, and whose they are: "the weights of sentiment-lstm"."""
-    parts = ["the text"] if saved.document.text != document.text else []
-    parts += [f"{words} {', '.join(names)}" for words, names in _edited(saved, document).items()]
+    parts = [tr("the text")] if saved.document.text != document.text else []
+    parts += [tr(words, names=", ".join(names)) for words, names in _edited(saved, document).items()]
     before, now = saved.document.models, document.models
-    for words, names in (("the opened", now.keys() - before.keys()), ("that you closed", before.keys() - now.keys())):
-        parts += [f"{words} {', '.join(sorted(names))}"] if names else []
+    for words, names in (
+        (mark("the opened {names}"), now.keys() - before.keys()),
+        (mark("that you closed {names}"), before.keys() - now.keys()),
+    ):
+        parts += [tr(words, names=", ".join(sorted(names)))] if names else []
     return tuple(parts)
 
 
@@ -45,10 +49,10 @@ def _edited(saved: Work, document: Document) -> dict[str, list[str]]:
 
     opened = {name: model.network for name, model in document.models.items()}
     found = {
-        "the weights of": changed({**opened, **before.networks}, document.networks),
-        "how GateScope reads": changed({**document.models, **before.models}, document.models),
-        "the vectors for": changed(before.fed, document.fed),
-        "what is held in": [
+        mark("the weights of {names}"): changed({**opened, **before.networks}, document.networks),
+        mark("how GateScope reads {names}"): changed({**document.models, **before.models}, document.models),
+        mark("the vectors for {names}"): changed(before.fed, document.fed),
+        mark("what is held in {names}"): [
             name for name in document.models if before.interventions.get(name) != document.interventions.get(name)
         ],
     }

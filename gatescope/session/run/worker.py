@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from gatescope.errors import GateScopeError
 from gatescope.session.run.resolve import Cache, resolve
 from gatescope.session.run.snapshot import Request, Snapshot
+from gatescope.words import tr
 
 _log = logging.getLogger(__name__)
 THREAD_NAME = "gatescope-worker"
@@ -87,7 +88,9 @@ class Worker:
             # After any failure the thread must live on: the next key press may well succeed.
             _log.exception("the request could not be resolved")
             why = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-            answer = Failure(request.generation, f"The sentence could not be run, the last picture stays ({why}).")
+            answer = Failure(
+                request.generation, tr("The sentence could not be run, the last picture stays ({why}).", why=why)
+            )
             cache = Cache()
         if not self._closing:
             self.answered = request.generation

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gatescope.session.training.checkpoint import Checkpoint
 from gatescope.training.diverged import BadStep
 from gatescope.training.recipe import Recipe
+from gatescope.words import tr
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -164,8 +165,11 @@ class History:
     def why_ended(self) -> str:
         """A sentence about the end of a run that came to it by itself."""
         passes, best = len(self.passes.step), 0 if self.best is None else self.best + 1
-        head = f"ended after pass {passes}" if self.step < self.most_steps else f"all {passes} passes are done"
-        return f"{head}; the held-out loss was best after pass {best}"
+        if self.step < self.most_steps:
+            head = tr("ended after pass {passes}", passes=passes)
+        else:
+            head = tr("all {passes} passes are done", passes=passes)
+        return tr("{head}; the held-out loss was best after pass {best}", head=head, best=best)
 
     def checkpoint_at(self, step: int) -> Checkpoint | None:
         """Return the checkpoint nearest to `step`, the later of two; None where there is none."""

@@ -27,8 +27,10 @@ from gatescope.training.recipe import Recipe
 from gatescope.training.report import TrainingState
 from gatescope.training.tasks.registry import TASKS
 from gatescope.training.tasks.task import Material
+from gatescope.words import mark, tr
 
-_MOMENT_S = 0.1
+_BUSY = mark("{model} is being trained: pause or stop it before another one starts")
+_NOTHING, _MOMENT_S = ShownRun(0, "", History("")), 0.1
 """Seconds of training from one look at the network to the next."""
 _MOST_KEPT = 200
 """Of a run from its first mini-batch to its last, so that large states do not travel ten times a second."""
@@ -60,10 +62,8 @@ class TrainingRuns(QObject):
         self._book.put_back.connect(self._leave)
         self._typing = TypingPause(state, time.monotonic, self)
         self._typing.due.connect(self._draw)
-        self._orders: dict[int, Order] = {}
-        self._started, self._identity = 0, ""
-        nothing = ShownRun(0, "", History(""))
-        self._leg, self._growing = Leg(nothing, nothing), Growing(nothing.history)
+        self._started, self._identity, self._orders = 0, "", dict[int, Order]()
+        self._leg, self._growing = Leg(_NOTHING, _NOTHING), Growing(_NOTHING.history)
         # How the run under way is to halt after the mini-batch, and what is to be done then; None where it goes on.
         self._halting: tuple[Condition, str] | None = None
         self._then: Callable[[], object] | None = None
@@ -109,7 +109,7 @@ class TrainingRuns(QObject):
             UsageError: another one is being trained, or there is no such task.
         """
         if self.front is not None and self.front.busy:
-            raise UsageError(f"{self.front.model} is being trained: pause or stop it before another one starts")
+            raise UsageError(tr(_BUSY, model=self.front.model))
         if task not in TASKS:
             raise UsageError(f"there is no task {task!r}; there are {', '.join(TASKS)}")
         self._give_way()
@@ -166,7 +166,7 @@ class TrainingRuns(QObject):
         """
         run = self._book.run(number)
         if run.busy:
-            raise UsageError(f"{run.model} is being trained: pause or stop it first")
+            raise UsageError(tr("{model} is being trained: pause or stop it first", model=run.model))
         if run is self.front:
             self._walker.forget()
         self._orders.pop(number)
@@ -176,7 +176,7 @@ class TrainingRuns(QObject):
         """Write the model of the checkpoint that is looked at, with a card; `kept` or `failed` tells."""
         run = self.front
         if run is None or run.network is None:
-            self.failed.emit("there is no network to keep yet: train one first")
+            self.failed.emit(tr("there is no network to keep yet: train one first"))
             return
         about = {
             "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
@@ -201,7 +201,7 @@ class TrainingRuns(QObject):
             self._growing = Growing(going.history)
         self._halting, self._then = (None if most is None else ("paused", "")), None
         self._leg = Leg(run, going)
-        self._undo_stack.push(TrainingCommand(self._book, self._leg, f"Train {run.model}"))
+        self._undo_stack.push(TrainingCommand(self._book, self._leg, tr("Train {model}", model=run.model)))
         self._book.show(going)
         self._walk(None if start is None else start.state, most)
 

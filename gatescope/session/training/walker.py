@@ -15,6 +15,7 @@ from gatescope.session.jobs import Job, Jobs
 from gatescope.session.processes.worker_process import WorkerProcess
 from gatescope.session.training.walking import Order, Ready, Walked, keep_model, make_ready, walk_on
 from gatescope.training.report import TrainingState
+from gatescope.words import tr
 
 Failed = Callable[[str], object]
 
@@ -44,7 +45,7 @@ class Walker(QObject):
     ) -> None:
         """Make a run ready, its model called `name`; the arguments are those of `make_ready`."""
         work = partial(self._process.run, make_ready, order, name, folder)
-        self._ask(f"Preparing {order.task}", work, then, failed)
+        self._ask(tr("Preparing {task}", task=order.task), work, then, failed)
 
     def walk(
         self,
@@ -58,7 +59,7 @@ class Walker(QObject):
     ) -> None:
         """Train for a moment; the arguments are those of `walk_on`."""
         work = partial(self._process.run, walk_on, order, start, seconds, most, keep=keep)
-        self._ask(f"Training {order.task}", work, then, failed)
+        self._ask(tr("Training {task}", task=order.task), work, then, failed)
 
     def keep_model(
         self,
@@ -71,7 +72,7 @@ class Walker(QObject):
     ) -> None:
         """Write a model; training goes on afterwards."""
         work = partial(self._process.run, keep_model, order, network, path, about)
-        self._jobs.start(f"Writing {path.name}", partial(_reporting, work), then, failed)
+        self._jobs.start(tr("Writing {name}", name=path.name), partial(_reporting, work), then, failed)
 
     def forget(self) -> None:
         """Take no answer to what was asked; the process no longer counts as standing anywhere."""

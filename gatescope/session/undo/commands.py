@@ -14,6 +14,7 @@ from gatescope.session.undo.scene import WorkCommand
 from gatescope.session.undo.step import Step, bytes_given_up
 from gatescope.session.undo.text_edit import TextEdit
 from gatescope.session.undo.typing_burst import one_key
+from gatescope.words import tr
 
 if TYPE_CHECKING:
     from gatescope.session.standing import Standing
@@ -235,7 +236,7 @@ def push(stack: QUndoStack, command: Command) -> None:
 def label_of(edit: TextEdit, after: str) -> str:
     """Return the name in the Edit menu of `edit`, which led to the text `after`."""
     if one_key(edit):
-        return "Typing" if edit.inserted else "Delete"
+        return tr("Typing") if edit.inserted else tr("Delete")
     if not after:
-        return "Clear"
-    return "Paste" if edit.inserted else "Delete"
+        return tr("Clear")
+    return tr("Paste") if edit.inserted else tr("Delete")

@@ -12,6 +12,7 @@ from gatescope.training.tasks.drawn_by_task import source
 from gatescope.training.tasks.metric import SQUARED_ERROR
 from gatescope.training.tasks.option import Option
 from gatescope.training.tasks.task import Material, Prepared, Task
+from gatescope.words import mark
 
 INPUTS = ("number", "mark")
 HELD_OUT, SEED, BATCHES = 1000, 20240303, 50
@@ -63,12 +64,14 @@ def prepare(_material: Material, recipe: Recipe) -> Prepared:
     )
 
 
-LENGTH = Option("length", 50, "numbers in a row", least=4)
+LENGTH = Option("length", 50, mark("numbers in a row"), least=4)
 
 TASK = Task(
     name="adding",
-    title="What is the sum of the two marked numbers?",
-    look_for="the input gate, which opens at the marks, and the state that carries the first number to the second",
+    title=mark("What is the sum of the two marked numbers?"),
+    look_for=mark(
+        "the input gate, which opens at the marks, and the state that carries the first number to the second"
+    ),
     recipe=Recipe(
         units=32,
         settings=Settings(epochs=40, patience=40, learning_rate=0.005, schedule="cosine", clip_norm=1.0),

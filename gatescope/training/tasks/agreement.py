@@ -25,6 +25,7 @@ from gatescope.training.tasks.grammar.dice import Dice
 from gatescope.training.tasks.metric import Metric
 from gatescope.training.tasks.own_grammar import PASS, source
 from gatescope.training.tasks.task import Material, Prepared, Task
+from gatescope.words import mark
 
 READOUT = "next"
 LABELS = tuple(dict.fromkeys(kinds().values()))
@@ -111,9 +112,11 @@ def prepare(material: Material, recipe: Recipe) -> Prepared:
 
 TASK = Task(
     name="agreement",
-    title="Is or are?",
-    look_for="the unit that holds the number of the subject past all other nouns, and what the forget and the input "
-    "gate do to it at the next subject",
+    title=mark("Is or are?"),
+    look_for=mark(
+        "the unit that holds the number of the subject past all other nouns, and what the forget and the input "
+        "gate do to it at the next subject"
+    ),
     recipe=Recipe(
         units=32,
         embedding=32,

@@ -19,6 +19,7 @@ from gatescope.training.settings import Settings
 from gatescope.training.tasks.metric import NATS
 from gatescope.training.tasks.option import Option
 from gatescope.training.tasks.task import Material, Prepared, Task
+from gatescope.words import mark
 
 FOLDER = "tiny_shakespeare"
 READOUT = "next"
@@ -118,9 +119,11 @@ def prepared_from(text: str, recipe: Recipe) -> Prepared:
 _STRETCH = 64
 TASK = Task(
     name="characters",
-    title="Which letter comes next?",
-    look_for="the letters that surprise, mostly the first ones of a word, and units that count the line or stay on "
-    "within a name in capitals",
+    title=mark("Which letter comes next?"),
+    look_for=mark(
+        "the letters that surprise, mostly the first ones of a word, and units that count the line or stay on "
+        "within a name in capitals"
+    ),
     recipe=Recipe(
         units=128,
         embedding=32,
@@ -128,5 +131,5 @@ TASK = Task(
     ),
     prepare=prepare,
     corpora=(FOLDER,),
-    options=(Option("stretch", _STRETCH, "letters that are read at a time while training", least=2),),
+    options=(Option("stretch", _STRETCH, mark("letters that are read at a time while training"), least=2),),
 )

@@ -15,6 +15,7 @@ from gatescope.training.split import split
 from gatescope.training.tasks.metric import ACCURACY
 from gatescope.training.tasks.option import Option
 from gatescope.training.tasks.task import Material, Prepared, Task
+from gatescope.words import mark
 
 EXAMPLES, SHORT = 6, 90
 
@@ -66,8 +67,8 @@ def prepared_from(data: LabelledTexts, recipe: Recipe) -> Prepared:
 
 TASK = Task(
     name="classify",
-    title="Which label has the text?",
-    look_for="the word after which the read-out turns",
+    title=mark("Which label has the text?"),
+    look_for=mark("the word after which the read-out turns"),
     recipe=Recipe(
         units=32,
         embedding=32,
@@ -77,9 +78,11 @@ TASK = Task(
     takes_data=True,
     data_holds="your own .csv, .tsv or .jsonl with the columns text and label; any labels",
     options=(
-        Option("tokens", "word", "what a text is cut into", choices=("word", "character")),
-        Option("minimum-count", 2, "tokens that are rarer count as unknown", least=1),
-        Option("longest", 400, "tokens of a text that are read", least=1),
-        Option("every-token", 0.3, "weight of the mean loss after every token; the rest weighs the last", most=1.0),
+        Option("tokens", "word", mark("what a text is cut into"), choices=("word", "character")),
+        Option("minimum-count", 2, mark("tokens that are rarer count as unknown"), least=1),
+        Option("longest", 400, mark("tokens of a text that are read"), least=1),
+        Option(
+            "every-token", 0.3, mark("weight of the mean loss after every token; the rest weighs the last"), most=1.0
+        ),
     ),
 )

@@ -14,6 +14,7 @@ from gatescope.training.tasks.drawn_by_task import source
 from gatescope.training.tasks.metric import ACCURACY
 from gatescope.training.tasks.option import Option
 from gatescope.training.tasks.task import Material, Prepared, Task
+from gatescope.words import mark
 
 LETTERS, WAIT, CUE = "abcd", ".", "?"
 VOCABULARY = Vocabulary((*LETTERS, WAIT, CUE, "<unk>"), unknown=len(LETTERS) + 2)
@@ -62,13 +63,15 @@ def prepare(_material: Material, recipe: Recipe) -> Prepared:
     )
 
 
-COUNT = Option("letters", 4, "letters to copy", least=1)
-LONGEST = Option("wait", 20, "the longest wait, in dots", least=1)
+COUNT = Option("letters", 4, mark("letters to copy"), least=1)
+LONGEST = Option("wait", 20, mark("the longest wait, in dots"), least=1)
 
 TASK = Task(
     name="copy",
-    title="Which letters stood at the beginning?",
-    look_for="the state while it waits: four letters are held at once, and each question mark takes out the next one",
+    title=mark("Which letters stood at the beginning?"),
+    look_for=mark(
+        "the state while it waits: four letters are held at once, and each question mark takes out the next one"
+    ),
     recipe=Recipe(
         units=48,
         embedding=8,

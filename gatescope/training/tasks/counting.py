@@ -15,6 +15,7 @@ from gatescope.training.tasks.drawn_by_task import source
 from gatescope.training.tasks.metric import Metric, said
 from gatescope.training.tasks.option import Option
 from gatescope.training.tasks.task import Material, Prepared, Task
+from gatescope.words import mark
 
 VOCABULARY = Vocabulary(("a", "b", "(", ")", "<unk>"), unknown=4)
 A, B, OPENS, CLOSES = range(4)
@@ -91,12 +92,12 @@ def prepare(_material: Material, recipe: Recipe) -> Prepared:
     )
 
 
-MOST = Option("most", 10, "the greatest n, and the deepest nesting, in training", least=1)
+MOST = Option("most", 10, mark("the greatest n, and the deepest nesting, in training"), least=1)
 
 TASK = Task(
     name="counting",
-    title="Is everything closed that was opened?",
-    look_for="units that count: up at every letter that opens, down at every one that closes",
+    title=mark("Is everything closed that was opened?"),
+    look_for=mark("units that count: up at every letter that opens, down at every one that closes"),
     recipe=Recipe(
         units=8,
         embedding=4,

@@ -6,6 +6,7 @@ from gatescope.training.recipe import Recipe
 from gatescope.training.settings import Settings
 from gatescope.training.tasks.pulses import NOISE, prepared
 from gatescope.training.tasks.task import Material, Prepared, Task
+from gatescope.words import mark
 
 BITS, LENGTH, SEED = 3, 100, 20240301
 
@@ -17,8 +18,8 @@ def prepare(_material: Material, recipe: Recipe) -> Prepared:
 
 TASK = Task(
     name="flipflop",
-    title="Which sign had the last pulse of each of three bits?",
-    look_for="the eight places where the state rests between pulses: the corners of a cube",
+    title=mark("Which sign had the last pulse of each of three bits?"),
+    look_for=mark("the eight places where the state rests between pulses: the corners of a cube"),
     recipe=Recipe(units=16, settings=Settings(epochs=60, patience=60, learning_rate=0.01, schedule="cosine", batch=32)),
     prepare=prepare,
     options=(NOISE,),

@@ -20,6 +20,7 @@ from gatescope.training.split import split
 from gatescope.training.tasks.metric import ACCURACY
 from gatescope.training.tasks.option import Option
 from gatescope.training.tasks.task import Material, Prepared, Task
+from gatescope.words import mark
 
 FOLDER = "names_18lang"
 READOUT = "language"
@@ -90,8 +91,8 @@ def prepare(material: Material, recipe: Recipe) -> Prepared:
 _EVERY_LETTER = 0.3
 TASK = Task(
     name="names",
-    title="Which language does a surname come from?",
-    look_for="the letters that decide (-ov, sch, -ino, tan-), and how the languages part after every one",
+    title=mark("Which language does a surname come from?"),
+    look_for=mark("the letters that decide (-ov, sch, -ino, tan-), and how the languages part after every one"),
     recipe=Recipe(
         units=64,
         embedding=24,
@@ -110,7 +111,7 @@ TASK = Task(
         Option(
             "every-letter",
             _EVERY_LETTER,
-            "weight of the mean loss after every letter; the rest weighs that after the last one",
+            mark("weight of the mean loss after every letter; the rest weighs that after the last one"),
             most=1.0,
         ),
     ),

@@ -16,6 +16,7 @@ from gatescope.training.tasks.characters import Stretches, in_order
 from gatescope.training.tasks.metric import NATS
 from gatescope.training.tasks.option import Option
 from gatescope.training.tasks.task import Material, Prepared, Task
+from gatescope.words import mark
 
 HELD_OUT = 0.05
 """The share of the text at its end that is never trained on."""
@@ -69,8 +70,8 @@ def prepared_from(found: RunningText, recipe: Recipe, source: Source) -> Prepare
 
 TASK = Task(
     name="next-token",
-    title="Which letter or word comes next?",
-    look_for="the tokens that surprise, and the units that count lines or stay on within quotes",
+    title=mark("Which letter or word comes next?"),
+    look_for=mark("the tokens that surprise, and the units that count lines or stay on within quotes"),
     recipe=Recipe(
         units=64,
         embedding=32,
@@ -80,10 +81,13 @@ TASK = Task(
     takes_data=True,
     data_holds="your own .txt, or a .csv, .tsv or .jsonl with a column called text",
     options=(
-        Option("tokens", "letter", "what comes next", choices=tuple(TOKENIZERS)),
+        Option("tokens", "letter", mark("what comes next"), choices=tuple(TOKENIZERS)),
         Option(
-            "most-tokens", 4000, "so many of the most frequent ones are told apart; rarer ones are unknown", least=2
+            "most-tokens",
+            4000,
+            mark("so many of the most frequent ones are told apart; rarer ones are unknown"),
+            least=2,
         ),
-        Option("stretch", 64, "tokens that are read at a time while training", least=2),
+        Option("stretch", 64, mark("tokens that are read at a time while training"), least=2),
     ),
 )

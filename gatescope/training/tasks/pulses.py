@@ -15,8 +15,9 @@ from gatescope.training.tasks.drawn_by_task import source
 from gatescope.training.tasks.metric import Metric
 from gatescope.training.tasks.option import Option
 from gatescope.training.tasks.task import Prepared
+from gatescope.words import mark
 
-NOISE = Option("noise", 0.1, "standard deviation of noise on the inputs in training")
+NOISE = Option("noise", 0.1, mark("standard deviation of noise on the inputs in training"))
 BATCHES, HELD_OUT = 50, 200
 
 QUIET = (0.02, 0.25)

@@ -26,6 +26,7 @@ from gatescope.training.tasks.metric import ACCURACY
 from gatescope.training.tasks.option import Option
 from gatescope.training.tasks.own_grammar import PASS, source
 from gatescope.training.tasks.task import Material, Prepared, Task
+from gatescope.words import mark
 
 READOUT = "language"
 LABELS = tuple(LANGUAGES.values())
@@ -113,9 +114,11 @@ def _weights(one: Recall, least: int) -> NDArray[np.float64]:
 
 TASK = Task(
     name="recall",
-    title="Which language does a person from that country speak?",
-    look_for="the word after which P(language) falls, and that an RNN led from short distances to long ones holds what "
-    "one trained on long distances never learns",
+    title=mark("Which language does a person from that country speak?"),
+    look_for=mark(
+        "the word after which P(language) falls, and that an RNN led from short distances to long ones holds what "
+        "one trained on long distances never learns"
+    ),
     recipe=Recipe(
         units=64,
         embedding=32,
@@ -128,7 +131,7 @@ TASK = Task(
         Option(
             "way",
             FAR,
-            "distances that are learnt: 30 to 60 words alone, 0 to 60 mixed, or led from short to long",
+            mark("distances that are learnt: 30 to 60 words alone, 0 to 60 mixed, or led from short to long"),
             choices=(FAR, MIXED, LED),
         ),
     ),

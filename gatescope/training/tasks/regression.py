@@ -16,6 +16,7 @@ from gatescope.training.settings import Settings
 from gatescope.training.tasks.metric import Metric
 from gatescope.training.tasks.option import Option
 from gatescope.training.tasks.task import Material, Prepared, Task
+from gatescope.words import mark
 
 HELD_OUT = 0.1
 """The share of the stretches, the last ones, that are never trained on: what follows is foretold from what was."""
@@ -91,12 +92,12 @@ def _unexplained(loss: float, _logits: Array, _data: Sequences) -> float:
 
 
 UNEXPLAINED = Metric("mean squared error, in variances of the targets", _unexplained, higher=False, share=False)
-STRETCH = Option("stretch", 50, "rows of one sequence", least=2)
+STRETCH = Option("stretch", 50, mark("rows of one sequence"), least=2)
 
 TASK = Task(
     name="regression",
-    title="Which numbers belong to the row?",
-    look_for="how long a row is remembered, and which units follow the target",
+    title=mark("Which numbers belong to the row?"),
+    look_for=mark("how long a row is remembered, and which units follow the target"),
     recipe=Recipe(
         units=32,
         settings=Settings(epochs=60, patience=10, batch=16, learning_rate=0.005, schedule="cosine", clip_norm=1.0),

@@ -22,6 +22,7 @@ from gatescope.training.split import split
 from gatescope.training.tasks.metric import ACCURACY
 from gatescope.training.tasks.option import Option
 from gatescope.training.tasks.task import Material, Prepared, Task
+from gatescope.words import mark
 
 LABELS = ("negative", "positive")
 EXAMPLES = (
@@ -104,8 +105,8 @@ def _about_rewrites(corpus: Corpus, count: int) -> Source:
 
 TASK = Task(
     name="sentiment",
-    title="Is the sentence negative or positive?",
-    look_for="the word after which the read-out turns, and what the gates do at “not” and “but”",
+    title=mark("Is the sentence negative or positive?"),
+    look_for=mark("the word after which the read-out turns, and what the gates do at “not” and “but”"),
     recipe=Recipe(
         units=32,
         embedding=32,
@@ -115,12 +116,12 @@ TASK = Task(
     corpora=(RT_POLARITY, UCI),
     takes_data=True,
     options=(
-        Option("minimum-count", 2, "words that are rarer count as unknown", least=1),
-        Option("rewrites", True, "also learn sentences negated or joined by rule"),
+        Option("minimum-count", 2, mark("words that are rarer count as unknown"), least=1),
+        Option("rewrites", True, mark("also learn sentences negated or joined by rule")),
         Option(
             "every-word",
             0.3,
-            "weight of the mean loss after every word; the rest weighs that after the last word",
+            mark("weight of the mean loss after every word; the rest weighs that after the last word"),
             most=1.0,
         ),
     ),

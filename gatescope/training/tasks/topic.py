@@ -19,6 +19,7 @@ from gatescope.training.tasks.grammar.topic import WORDS, Talk, talk, vocabulary
 from gatescope.training.tasks.metric import ACCURACY
 from gatescope.training.tasks.own_grammar import PASS, source
 from gatescope.training.tasks.task import Material, Prepared, Task
+from gatescope.words import mark
 
 READOUT = "topic"
 LABELS = tuple(WORDS)
@@ -82,8 +83,8 @@ def _packed(drawn: list[Talk], weights: list[np.ndarray[tuple[int], np.dtype[np.
 
 TASK = Task(
     name="topic",
-    title="What is the text about now?",
-    look_for="the forget gate at “by the way” against its mean elsewhere: what was added up so far has to go",
+    title=mark("What is the text about now?"),
+    look_for=mark("the forget gate at “by the way” against its mean elsewhere: what was added up so far has to go"),
     recipe=Recipe(
         units=32,
         embedding=32,

@@ -49,7 +49,7 @@ class ConnectivityView(PictureView[ConnectivityPicture]):
         # What is looked at, with the word it stays at; without one it follows the cursor.
         self._wanted: Target | None = None
         self._stays = False
-        of = QLabel("of")
+        of = QLabel(tr("of"))
         of.setObjectName("Muted")
         self._chooser = TargetChooser()
         self._chooser.setToolTip(tr("What the words move; it follows the cursor. Shift+click a word to keep it there"))

@@ -105,8 +105,8 @@ class ExperimentBar(WrappingRow):
         self._length.moved.connect(lambda tokens: self._change(tokens=tokens))
         self._fill = ChoiceMenu(tr("How the text is made longer"), self)
         self._fill.segment_picked.connect(lambda key: self._change(padded=key == "pad"))
-        self._gain = Knob("gain", LEAST_GAIN, MOST_GAIN, 1.0, "× ", self)
-        self._gain.set_name("gain", tr("Multiply all recurrent matrices for this picture alone"))
+        self._gain = Knob(tr("gain"), LEAST_GAIN, MOST_GAIN, 1.0, "× ", self)
+        self._gain.set_name(tr("gain"), tr("Multiply all recurrent matrices for this picture alone"))
         self._gain.turned.connect(
             lambda value, _gesture: self._change(gain=min(max(round(value, 2), LEAST_GAIN), MOST_GAIN))
         )

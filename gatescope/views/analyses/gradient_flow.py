@@ -53,7 +53,7 @@ class GradientFlowView(TokenPictureView[GradientPicture]):
         self._hidden: frozenset[tuple[str, str]] = frozenset()
         self._keys: tuple[tuple[str, str], ...] = ()
         self._buttons: list[LineButton] = []
-        self._of = QLabel("of")
+        self._of = QLabel(tr("of"))
         self._of.setObjectName("Muted")
         self._chooser = TargetChooser()
         self._chooser.target_chosen.connect(self._choose)
@@ -160,7 +160,11 @@ class GradientFlowView(TokenPictureView[GradientPicture]):
         self._picture.show_plot(plot)
         self._picture.setAccessibleDescription(plain(plot.finding))
         norms = in_math_font(plot.norms, 14)
-        self._norms.setText(f"{plot.place + ' · ' if plot.place else ''}{norms}, logarithmic" if plot.lines else "")
+        self._norms.setText(
+            tr("{place}{norms}, logarithmic", place=plot.place + " · " if plot.place else "", norms=norms)
+            if plot.lines
+            else ""
+        )
         self._offer_tools()
 
     def _show_buttons(self, plot: GradientFlowPlot) -> None:

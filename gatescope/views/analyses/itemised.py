@@ -46,7 +46,7 @@ class ItemisedView(TokenPictureView[ItemisedPicture]):
         super().__init__(parent)
         self._of: Target | None = None
         self._path: Path = "whole"
-        words = QLabel("of")
+        words = QLabel(tr("of"))
         words.setObjectName("Muted")
         self._chooser = ChoiceMenu(tr("Gradients of"))
         self._ways = ChoiceMenu(tr("Way back"))

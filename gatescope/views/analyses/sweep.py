@@ -44,7 +44,7 @@ class SweepView(PictureView[SweepPicture]):
         self._of = Target(None, _ANY)
         self._first = 0
         self._unit: UnitRef | None = None
-        words = QLabel("of")
+        words = QLabel(tr("of"))
         words.setObjectName("Muted")
         self._chooser = ChoiceMenu(tr("What is lost"))
         self._chooser.setFocusPolicy(Qt.FocusPolicy.TabFocus)

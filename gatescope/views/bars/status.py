@@ -112,7 +112,7 @@ class StatusView(QStatusBar):
 
     def show_kernels(self, text: str) -> None:
         """Show which executor computes, such as ``kernels ready``."""
-        _say(self._kernels, text)
+        _say(self._kernels, tr(text))
         self._fit()
 
     def show_held(self, told: Sequence[str]) -> None:

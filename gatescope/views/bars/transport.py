@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.command_keys import with_keys
 from gatescope.views.base.icons import icon
+from gatescope.views.base.key_names import key_name
 from gatescope.words import mark, tr
 
 
@@ -63,7 +64,7 @@ class TransportBar(QWidget):
         self._speed = 1.0
         self._rewind = self._button(tr(moves.first))
         self._back = self._button(tr(moves.back))
-        self._play = self._button(tr("Play ({play})", play=moves.play))
+        self._play = self._button(f"{tr('Play')} ({key_name(moves.play)})")
         self._forward = self._button(tr(moves.forward))
         self._play.setCheckable(True)
         self._rewind.clicked.connect(self.rewound)

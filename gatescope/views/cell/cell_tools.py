@@ -60,7 +60,7 @@ class CellTools(WrappingRow):
         self.unit.setToolTip(tr("The unit whose numbers are shown; a click on its cell in a strip chooses it as well"))
         self.unit.setKeyboardTracking(False)
         self.unit.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self._unit_row = _labelled("unit", self.unit)
+        self._unit_row = _labelled(tr("unit"), self.unit)
         self._where = QLabel()
         self._where.setObjectName("Muted")
         self._crowded = False

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.icons import icon
-from gatescope.words import tr
+from gatescope.words import decimal, tr
 
 _STEPS = 20
 """Steps of the slider for a temperature of 1."""
@@ -37,7 +37,7 @@ class SamplingPanel(QToolButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("samplingPanel")
-        self.setText("sample")
+        self.setText(tr("sample"))
         self.setAccessibleName(tr("Sample"))
         self.setToolTip(
             tr(
@@ -93,7 +93,7 @@ class SamplingPanel(QToolButton):
         grid = QGridLayout(form)
         grid.setContentsMargins(14, 10, 14, 12)
         grid.setHorizontalSpacing(10)
-        for row, (words, field) in enumerate((("temperature", self._heat), ("seed", self._seed))):
+        for row, (words, field) in enumerate(((tr("temperature"), self._heat), (tr("seed"), self._seed))):
             label = QLabel(words, form)
             label.setBuddy(field)
             grid.addWidget(label, row, 0)
@@ -112,7 +112,7 @@ class SamplingPanel(QToolButton):
 
     @Slot()
     def _show_heat(self) -> None:
-        self._shown.setText(f"{self.temperature:.2f}")
+        self._shown.setText(decimal(f"{self.temperature:.2f}"))
 
     @Slot()
     def _step(self) -> None:

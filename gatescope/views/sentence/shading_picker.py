@@ -84,7 +84,7 @@ class ShadingPicker(QToolButton):
             self._offer_units(shading)
 
     def _offer_models(self, shading: Shading) -> None:
-        self._menu.addSection("of")
+        self._menu.addSection(tr("of"))
         group = QActionGroup(self._menu)
         having = [run for run in self._runs if has(run, shading.quantity)]
         many = (
@@ -95,7 +95,7 @@ class ShadingPicker(QToolButton):
             self._add(group, called(run, self._runs), replace(shading, model=run.model), run.model == shading.model)
 
     def _offer_units(self, shading: Shading) -> None:
-        self._menu.addSection("of")
+        self._menu.addSection(tr("of"))
         group = QActionGroup(self._menu)
         front = self._focus.model
         ref = next((one for one in self._focus.units if one.model == (shading.model or front)), None)

@@ -12,6 +12,7 @@ from gatescope.plots.theme import Theme
 from gatescope.views.base.icons import icon
 from gatescope.views.controls.choice_menu import hold_menu, plain
 from gatescope.views.controls.segmented import Segment
+from gatescope.words import tr
 
 
 class ChecksMenu(QToolButton):
@@ -41,10 +42,10 @@ class ChecksMenu(QToolButton):
             self._choices = tuple(choices)
             self._menu.clear()
             for choice in self._choices:
-                action = self._menu.addAction(plain(choice.label))
+                action = self._menu.addAction(plain(tr(choice.label)))
                 action.setCheckable(True)
                 action.setData(choice.key)
-                action.setToolTip(choice.tip)
+                action.setToolTip(tr(choice.tip))
         for action in self._menu.actions():
             action.setChecked(action.data() in ticked)
 

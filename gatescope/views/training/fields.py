@@ -233,7 +233,8 @@ class SeedField(QWidget):
 
 def option_field(option: Option) -> NumberField | ChoiceField | TruthField:
     """Return the field of a task's own option, at its default."""
-    name, tip = option.name.replace("-", " "), f"{option.about[:1].upper()}{option.about[1:]}"
+    name, about = option.name.replace("-", " "), tr(option.about)
+    tip = f"{about[:1].upper()}{about[1:]}"
     made: NumberField | ChoiceField | TruthField
     if isinstance(option.default, bool):
         made = TruthField(name, tip)

@@ -137,7 +137,7 @@ class TrainView(PlotView):
     def choose_task(self, name: str) -> None:
         """Show the form of the task called `name`, with what it is trained by where nothing else is said."""
         self.task = TASKS[name]
-        segments = [Segment(task.name, task.name.replace("-", " "), task.title) for task in TASKS.values()]
+        segments = [Segment(task.name, task.name.replace("-", " "), tr(task.title)) for task in TASKS.values()]
         self._tasks.set_segments(segments, name)
         before = self._grid
         if before is not None:
@@ -206,8 +206,8 @@ class TrainView(PlotView):
         self.plan = plan(front, self.task, self._material, same=same, problem=problem, tried=self._tried)
         running = self.plan.deed == "pause"
         self._content.setEnabled(not running)
-        look = self.task.look_for
-        words = (counted(front, self.task), self.task.title, tr("Watch {rstrip}.", rstrip=look.rstrip(".")))
+        look = tr(self.task.look_for)
+        words = (counted(front, self.task), tr(self.task.title), tr("Watch {what}.", what=look.rstrip(".")))
         self._about.setText(" ".join(one for one in words if one))
         possible = {"run"} if self.plan.deed else set()
         if history is not None and front is not None:

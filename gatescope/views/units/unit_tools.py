@@ -16,7 +16,7 @@ from gatescope.views.base.text_size import scaled
 from gatescope.views.base.wrapping_row import WrappingRow
 from gatescope.views.controls.choice_menu import ChoiceMenu
 from gatescope.views.controls.segmented import Segment
-from gatescope.words import tr
+from gatescope.words import mark, tr
 
 ROW = 34
 """Pixels of a line of controls."""
@@ -38,7 +38,7 @@ class UnitTools(WrappingRow):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(ROW, _GAP, _MARGIN, parent)
-        self._names = {word: _muted(word, self) for word in ("over", "state", tr("ρ with"))}
+        self._names = {word: _muted(tr(word), self) for word in (mark("over"), mark("state"), mark("ρ with"))}
         self._overs = ChoiceMenu(tr("Text over which units are measured"), self)
         self._states = ChoiceMenu(tr("State of the units"), self)
         self._compared = ChoiceMenu(tr("What ρ is the correlation with"), self)
@@ -94,7 +94,7 @@ class UnitTools(WrappingRow):
             words = [(one, compared_in_words(one)) for one in compared]
             offered = [Segment(one, said, tr("Correlate the units with {said}", said=said)) for one, said in words]
             self._compared.set_segments(offered, key)
-            shown += [self._names[tr("ρ with")], self._compared]
+            shown += [self._names["ρ with"], self._compared]
         self.set_controls([*shown, self.field])
 
 

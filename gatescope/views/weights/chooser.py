@@ -28,6 +28,7 @@ _GROUPS = {
     "initial_hidden": mark("h₀ · before the first token"),
     "initial_cell": mark("c₀ · before the first token"),
 }
+_OF_READOUT = {"weight": mark("weights"), "bias": mark("bias")}
 _TIPS = {
     "W": mark("Weights from the input to the gate: a row a unit, a column an input"),
     "U": mark("Weights from the hidden state before to the gate: a row and a column a unit"),
@@ -182,7 +183,7 @@ def _label(key: ParameterKey) -> str:
         case "embedding":
             return tr("Embedding")
         case "readout":
-            return f"{key.readout} · {key.matrix}"
+            return f"{key.readout} · {tr(_OF_READOUT.get(key.matrix, key.matrix))}"
         case "layer":
             return f"{title(key.gate)} · {_GROUPS[key.matrix].partition(' ')[0]}"
 

@@ -14,7 +14,7 @@ from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.icons import icon
 from gatescope.views.base.math_text import math_text
 from gatescope.views.base.text_size import pixels
-from gatescope.words import tr
+from gatescope.words import mark, tr
 
 _HEIGHT, _SYMBOL_PIXELS, _TEXT_PIXELS = 26, 18, 11
 _BAR_WIDTH, _BAR_HEIGHT = 90.0, 8.0
@@ -113,7 +113,15 @@ def _shape(plot: MatrixPlot) -> str:
     counted = (
         [(rows, plot.row_label), (columns, plot.column_label)] if plot.row_label else [(columns, plot.column_label)]
     )
-    return " × ".join(f"{count} {_plural(name) if count != 1 else name}" for count, name in counted)
+    return " × ".join(f"{count} {tr(_plural(name) if count != 1 else name)}" for count, name in counted)
+
+
+_COUNTED = (
+    *(mark("unit"), mark("units"), mark("unit below"), mark("units below"), mark("input"), mark("inputs")),
+    *(mark("word"), mark("words"), mark("output"), mark("outputs"), mark("state"), mark("states")),
+    *(mark("state below"), mark("states below")),
+)
+"""The rows and columns that `plots.matrix` names, one and many."""
 
 
 def _plural(name: str) -> str:

@@ -97,7 +97,7 @@ class MatrixMap(HoveredWidget):
         self._theme, self._cells = theme, None
         if resized and self._plot is not None:
             self._font.setPixelSize(theme.pixels(_TICK_PIXELS))
-            self._labels = MatrixLabels(self._plot, self._font, ending=f"{self._plot.column_label} →")
+            self._labels = MatrixLabels(self._plot, self._font, ending=f"{tr(self._plot.column_label)} →")
             self.reset_zoom()
         self.update()
 
@@ -110,7 +110,7 @@ class MatrixMap(HoveredWidget):
         )
         named = same and self._plot is not None and self._plot.rows is plot.rows
         if not named:
-            self._labels = MatrixLabels(plot, self._font, ending=f"{plot.column_label} →")
+            self._labels = MatrixLabels(plot, self._font, ending=f"{tr(plot.column_label)} →")
         self._plot, self._cells = plot, None
         if not same:
             self._drag = self._press = None

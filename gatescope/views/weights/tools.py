@@ -14,11 +14,19 @@ from gatescope.plots.theme import Theme
 from gatescope.views.base.icons import icon
 from gatescope.views.weights.edits import bias_key, gate_keys, offset
 from gatescope.views.weights.knobs import Knob
-from gatescope.words import tr
+from gatescope.words import mark, tr
 
 _OFFSET, _GAIN = 3.0, 3.0
 _SEED_WIDTH = 78
 _LARGEST_SEED = 2**31 - 1
+_INITIALISERS = {
+    "uniform (PyTorch)": mark("uniform (PyTorch)"),
+    "Glorot uniform": mark("Glorot uniform"),
+    "orthogonal": mark("orthogonal"),
+    "identity": mark("identity"),
+    "zeros": mark("zeros"),
+}
+"""What a person reads of `engine.initialisers`."""
 
 
 class WeightTools(QWidget):
@@ -36,8 +44,8 @@ class WeightTools(QWidget):
         self._network: Network | None = None
         self._key = ""
         self._initialiser = ""
-        self.offset = Knob("bias", -_OFFSET, _OFFSET, 0.0)
-        self._gain = Knob("gain", 0.0, _GAIN, 1.0, prefix="×")
+        self.offset = Knob(tr("bias"), -_OFFSET, _OFFSET, 0.0)
+        self._gain = Knob(tr("gain"), 0.0, _GAIN, 1.0, prefix="×")
         self.offset.turned.connect(self.offset_turned)
         self._gain.turned.connect(self.gain_turned)
         self._reset = self._menu_button(tr("Reset"), tr("Give back the trained values"))
@@ -117,9 +125,9 @@ class WeightTools(QWidget):
         of_readout = named.kind == "readout"
         gate = "read-out" if of_readout else title(named.gate or named.kind)
         self.offset.set_name(
-            "bias", tr("Adds to the bias of the {gate}, for all units alike; 0 is as trained", gate=gate)
+            tr("bias"), tr("Adds to the bias of the {gate}, for all units alike; 0 is as trained", gate=gate)
         )
-        self._gain.set_name("gain", tr("Multiplies every value of this array as it was before; ×1 takes that back"))
+        self._gain.set_name(tr("gain"), tr("Multiplies every value of this array as it was before; ×1 takes that back"))
         self._resets["gate"].setText(
             tr("All arrays of this read-out") if of_readout else tr("All of the {gate}", gate=gate)
         )
@@ -127,7 +135,7 @@ class WeightTools(QWidget):
         menu = self._initialise.menu()
         menu.clear()
         for name in fitting(network.array(key).shape):
-            menu.addAction(name).setData(name)
+            menu.addAction(tr(_INITIALISERS.get(name, name))).setData(name)
         self._initialiser = ""
         self._dice.setToolTip(tr("Initialise this array with the next seed, uniformly unless you chose otherwise"))
 
