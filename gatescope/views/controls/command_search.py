@@ -9,7 +9,6 @@ from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QKeyEvent, QResizeEv
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gatescope.plots.theme import Theme
-from gatescope.views.base.key_names import key_name
 from gatescope.views.base.text_size import scaled
 from gatescope.views.controls.found_list import FoundList
 from gatescope.views.controls.search_groups import Source, groups_found
@@ -41,7 +40,7 @@ class CommandSearch(QLineEdit):
 
     def set_keys(self, keys: str) -> None:
         """Name `keys`, which lead here, in the invitation."""
-        self._keys = key_name(keys)
+        self._keys = keys
         self._invite()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
