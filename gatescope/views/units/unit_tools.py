@@ -22,7 +22,7 @@ ROW = 34
 """Pixels of a line of controls."""
 SENTENCE = ""
 """The key of the sentence among the texts to measure over."""
-_GAP, _MARGIN, _FIELD = 8, 9, 176
+_GAP, _MARGIN, _FIELD = 8, 9, 152
 
 
 class UnitTools(WrappingRow):
