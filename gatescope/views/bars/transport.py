@@ -129,5 +129,5 @@ class TransportBar(QWidget):
     def _show_playing(self, playing: bool) -> None:
         self._play.setIcon(icon("pause" if playing else "play", self._theme))
         name = tr("Pause") if playing else tr("Play")
-        self._play.setToolTip(with_keys(f"{name} ({self._moves.play})"))
+        self._play.setToolTip(with_keys(f"{name} ({key_name(self._moves.play)})"))
         self._play.setAccessibleName(name)
