@@ -34,6 +34,7 @@ from gatescope.app.lessons.learning import Learning
 from gatescope.app.lessons.lesson_commands import LessonCommands
 from gatescope.app.palette.palette import Palette
 from gatescope.app.project.commands import ProjectCommands
+from gatescope.app.report.commands import ReportCommands
 from gatescope.app.scenes.scene_commands import SceneCommands
 from gatescope.app.scenes.scene_opening import SceneOpening
 from gatescope.app.settings.commands import SettingsCommands
@@ -96,7 +97,9 @@ class Controller(QObject):
         self.project.project.own = self.learning.own_work
         self.preferences = SettingsCommands(window, settings, self)
         self.training = TrainingDesk(window, session, settings, self.open_paths, self)
+        self.report = ReportCommands(window, session, settings, self)
         owners = (
+            self.report,
             self.training,
             self.cell,
             self.values,
@@ -146,6 +149,7 @@ class Controller(QObject):
         self.loads.close()
         for part in (
             self.figures,
+            self.report,
             self.tour,
             self.window.focus_rings,
             self.training,

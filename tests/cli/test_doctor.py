@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from gatescope.app.start import system_libraries
-from gatescope.cli import diagnosis, doctor
+from gatescope.app.start import diagnosis, system_libraries
+from gatescope.cli import doctor
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="system libraries are Linux's")
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}

@@ -7,13 +7,14 @@ from html import escape
 from itertools import groupby
 
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal, Slot
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QLabel, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from gatescope.app.window.dialog_buttons import dialog_buttons
 from gatescope.plots.glossary.term import Term, markup
 from gatescope.plots.glossary.terms import equations_of, find, symbol_of
 from gatescope.plots.notation import notation
 from gatescope.plots.theme import MATH_FAMILY, Theme
+from gatescope.views.controls.finding_field import FindingField
 from gatescope.words import tr, trn
 
 _SIZE = (620, 620)
@@ -33,7 +34,7 @@ class GlossaryPage(QDialog):
         self.setWindowTitle(tr("Glossary"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._theme, self._signals, self._notation = theme, frozenset[str](), notation()
-        self.field = QLineEdit()
+        self.field = FindingField()
         self.field.setAccessibleName(tr("Find a term"))
         self.field.setPlaceholderText(tr("A name or a symbol: Γ_u, keep gate, carry, a"))
         self.field.setToolTip(tr("Find a term by any of its names or symbols"))
@@ -48,9 +49,7 @@ class GlossaryPage(QDialog):
         self.count.setObjectName("Muted")
         buttons = dialog_buttons(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        close = buttons.button(QDialogButtonBox.StandardButton.Close)
-        # Enter in the field is no wish to close.
-        close.setAutoDefault(False)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
         column = QVBoxLayout(self)
         for widget in (self.field, self.count, self.page, buttons):
             column.addWidget(widget)

@@ -21,7 +21,7 @@ from gatescope.app.window.workspaces import Workspace
 from gatescope.views.base.command_keys import with_keys
 from gatescope.words import mark, tr
 
-_COLUMN_GAP, _GROUP_GAP, _WIDEST_TEXT = 26, 18, 176
+_COLUMN_GAP, _GROUP_GAP, _WIDEST_TEXT = 26, 16, 176
 _WRAPPED = 32
 """Letters from which what a key does takes a second line."""
 
@@ -140,7 +140,7 @@ def _column(groups: Sequence[Group]) -> QGridLayout:
     """Return groups below each other, their keys in one line with each other and so what they do."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(14)
-    grid.setVerticalSpacing(2)
+    grid.setVerticalSpacing(1)
     line = 0
     for group in groups:
         if line:

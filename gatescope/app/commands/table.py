@@ -283,5 +283,12 @@ COMMANDS = (
         ("Shift+F1",),
     ),
     Command("tour", "&Tour", "&Help", "Five steps through the window, with its real controls", ("Ctrl+F1",)),
+    Command(
+        "report_problem",
+        "&Report a problem…",
+        "&Help",
+        "Put versions, settings and faults into a text to copy or save; nothing is sent",
+        after_rule=True,
+    ),
     Command("about", "&About GateScope", "&Help", "Version, licence and the models' data", ()),
 )

@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from gatescope.app.commands.about_page import show_about
 from gatescope.app.files.filters import OPENED, dialog_filter
 from gatescope.app.window.design import Design
 from gatescope.app.window.main_window import MainWindow
@@ -56,7 +55,6 @@ class WindowCommands(QObject):
             "full_screen": self.full_screen,
             "reset_layout": self.reset_layout,
             "search_commands": self.search_commands,
-            "about": self.about,
             **dict.fromkeys(ORDER_COMMANDS, self.set_order),
             **dict.fromkeys((f"theme_{theme}" for theme in THEME.values), self.set_theme),
             **dict.fromkeys((f"palette_{palette}" for palette in PALETTE.values), self.set_palette),
@@ -140,10 +138,6 @@ class WindowCommands(QObject):
     @Slot()
     def search_commands(self) -> None:
         self._window.search.setFocus()
-
-    @Slot()
-    def about(self) -> None:
-        show_about(self._window)
 
     def remember_layout(self) -> None:
         """Write the place of the window and the arrangement of its docks in every workspace into the settings."""

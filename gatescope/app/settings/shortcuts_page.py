@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from gatescope.app.commands.shortcut_rules import reason_against
 from gatescope.app.commands.shortcuts import Shortcuts, native
 from gatescope.app.settings.key_field import KeyField
+from gatescope.views.controls.finding_field import FindingField
 from gatescope.views.controls.fuzzy import score
 from gatescope.words import tr
 
@@ -39,7 +39,7 @@ class ShortcutsPage(QWidget):
         super().__init__()
         self._shortcuts = shortcuts
         self._wanted = ""
-        self.search = QLineEdit()
+        self.search = FindingField()
         self.search.setAccessibleName(tr("Search shortcuts"))
         self.search.setPlaceholderText(tr("A command, or keys such as Ctrl+E"))
         self.search.setToolTip(tr("Show the commands whose name or keys fit"))

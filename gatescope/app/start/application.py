@@ -17,6 +17,8 @@ from gatescope.app.controller import Controller
 from gatescope.app.files.dropping import DropTarget
 from gatescope.app.start.crash_handler import CrashHandler
 from gatescope.app.start.crash_offer import CrashOffer
+from gatescope.app.start.diagnosis import diagnose
+from gatescope.app.start.diagnosis_text import as_text
 from gatescope.app.start.display import display_problem
 from gatescope.app.start.end_signals import EndSignals
 from gatescope.app.start.garbage import GuiGarbage
@@ -110,6 +112,7 @@ class Desktop(QObject):
         self.session.show([_FIRST_MODEL])
         self.controller = Controller(self.window, self.session, self.settings, dress_application)
         self.crashes = CrashOffer(self.window, self.settings, self)
+        self.controller.report.findings = lambda: as_text(diagnose())
         DropTarget(self.window).dropped.connect(self.controller.opening.open_paths)
         self._painted_once = False
         self._closed = False

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from html import escape
 
 from PySide6.QtCore import Qt, Slot
@@ -13,6 +15,7 @@ from gatescope.app.window.messages import Look, Message, Messages, Offer, always
 from gatescope.words import mark, tr
 
 BAR_HEIGHT = 40
+_MOST_SAID = 30
 _MARKS: dict[Look, tuple[str, str]] = {"notice": ("i", mark("Notice")), "error": ("!", mark("Error"))}
 
 
@@ -20,12 +23,16 @@ class MessageBar(QFrame):
     """Shows the newest message, and those that came before it once it is dismissed; hidden without messages.
 
     Escape dismisses the message while the keyboard is in it.
+
+    Attributes:
+        said: the last sentences, also those that were dismissed, the newest last.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("MessageBar")
         self._messages = Messages()
+        self.said: deque[str] = deque(maxlen=_MOST_SAID)
         self._shown: Message | None = None
         self._mark = QLabel(self)
         self._mark.setObjectName("MessageMark")
@@ -126,6 +133,7 @@ class MessageBar(QFrame):
             # Hiding the bar dismisses its messages.
             self._messages.clear()
         self._messages.add(message)
+        self.said.append(f"{datetime.now():%H:%M:%S} {message.sentence}")
         self._show()
 
     def _show(self) -> None:

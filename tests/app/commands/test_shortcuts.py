@@ -113,7 +113,7 @@ def test_all_that_names_keys_follows(qtbot, desktop, page):
     window = desktop.window
     QTest.keyClick(page.field, Qt.Key.Key_J, CTRL)
     assert desktop.controller.shortcuts.keys("export_plot") == ("Ctrl+J",)
-    assert window.export_button.toolTip().endswith("(Ctrl+J)")
+    assert desktop.controller.actions["export_plot"].toolTip().endswith("(Ctrl+J)")
     page.go_to("workspace_why")
     QTest.keyClick(page.field, Qt.Key.Key_F8)
     page.go_to("show_examples")
