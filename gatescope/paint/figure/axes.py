@@ -19,7 +19,7 @@ _ANGLE = 45.0
 _SLOPE = sin(_ANGLE * pi / 180.0)
 _LONGEST = 84.0
 # Slanted words closer than this would touch.
-_PITCH = 15.0
+_PITCH = 17.0
 _BETWEEN = 4.0
 _TURNED = 17.0
 
