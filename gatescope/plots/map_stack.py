@@ -15,6 +15,8 @@ _HEADER = 22.0
 _STRIP, _LOW_STRIP, _ABOVE_STRIP = 16.0, 8.0, 2.0
 """Heights of the strip of what changed under a map, and of one under a low map; and what is left between."""
 _LOW_MAP = 40.0
+_NAME = 18.0
+"""The height of the name beside a map, which larger text makes the least height of the map."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def stack(panels: Sequence[HeatmapPanel], height: float, unit: float = 1.0, thin
     """
     headed = _compared(panels)
     if thinnest is None:
-        thinnest = THINNEST_COMPARED if headed else THINNEST
+        thinnest = max(THINNEST_COMPARED if headed else THINNEST, _NAME * unit)
     gap, header = (_GAP_COMPARED if headed else _GAP) * unit, _HEADER * unit
     maps = [panel for panel in panels if not panel.strip]
     main = sum(headed and panel.signal == _MAIN for panel in maps)

@@ -82,3 +82,8 @@ def test_a_band_is_found_by_its_height_and_the_gap_is_none() -> None:
     second = made.bands[1]
     assert made.band_at(second.top + 1.0) is second
     assert made.band_at(second.top - 2.0) is None
+
+
+def test_the_least_height_of_a_map_grows_with_its_text():
+    assert min(band.height for band in stack(panels("lstm"), 100.0).bands) == THINNEST
+    assert min(band.height for band in stack(panels("lstm"), 100.0, 2.0).bands) == 36

@@ -160,6 +160,16 @@ QSlider::handle:horizontal {{
     background: {surface}; border: 2px solid {accent}; width: 10px; height: 10px; margin: -5px 0; border-radius: 7px;
 }}
 """
+# Fusion draws boxes darker than the window, which on black is nothing.
+_CONTRAST_SHEET = """
+QCheckBox::indicator, QRadioButton::indicator {{
+    background: {surface}; border: 1px solid {text}; border-radius: 3px; width: {px_16}px; height: {px_16}px;
+}}
+QCheckBox::indicator:checked, QRadioButton::indicator:checked {{
+    background: {accent}; border-color: {accent}; image: url("{tick}");
+}}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {border}; }}
+"""
 
 
 def set_font(theme: Theme = LIGHT) -> None:
@@ -188,7 +198,9 @@ def style_sheet(theme: Theme) -> str:
     # Its grey reads on both surfaces: a style sheet cannot tint a picture.
     arrow = resource("icons", "arrow.svg").as_posix()
     sizes = {f"px_{size}": theme.pixels(size) for size in _SIZES}
-    return _SHEET.format(arrow=arrow, bad=theme.bad, pressed=theme.pressed, **sizes, **colours)
+    tick = resource("icons", "tick-on-light.svg" if theme.dark else "tick-on-dark.svg").as_posix()
+    sheet = _SHEET + _CONTRAST_SHEET if theme.contrast else _SHEET
+    return sheet.format(arrow=arrow, tick=tick, bad=theme.bad, pressed=theme.pressed, **sizes, **colours)
 
 
 def palette(theme: Theme) -> QPalette:

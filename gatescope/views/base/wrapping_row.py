@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QRect, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from gatescope.views.base.text_size import scaled
+
 
 class WrappingRow(QWidget):
     """Controls from left to right, each as wide as it wants to be, in as many lines as that takes.
@@ -19,7 +21,7 @@ class WrappingRow(QWidget):
     """The number of lines has changed."""
 
     def __init__(self, line: int, gap: int, margin: int = 0, parent: QWidget | None = None) -> None:
-        """`line` is the height of a line, `gap` the pixels between two controls, `margin` those at both ends."""
+        """`line` is the least height of a line, `gap` the pixels between two controls, `margin` those at both ends."""
         super().__init__(parent)
         self._line, self._gap, self._margin = line, gap, margin
         self._controls: list[QWidget] = []
@@ -46,7 +48,7 @@ class WrappingRow(QWidget):
     def height_for(self, width: int) -> int:
         """Return the height of the controls in a row of this width, in pixels."""
         places = self._places(width)
-        return places[-1].y() + self._line if places else self._line
+        return places[-1].y() + self._high() if places else self._line
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -58,26 +60,31 @@ class WrappingRow(QWidget):
             self._arrange()
         return super().event(event)
 
+    def _high(self) -> int:
+        """Return the height of a line: with larger text, as much more as its controls then need."""
+        needed = max((control.sizeHint().height() for control in self._controls), default=self._line)
+        return max(self._line, min(needed, round(scaled(self._line))))
+
     def _places(self, width: int) -> list[QRect]:
         """Return the rectangle of each control."""
         x, top, places = self._margin, 0, []
         for control in self._controls:
             wide = min(control.sizeHint().width(), max(width - 2 * self._margin, 1))
             if x > self._margin and x + wide > width - self._margin:
-                x, top = self._margin, top + self._line
-            places.append(QRect(x, top, wide, self._line))
+                x, top = self._margin, top + self._high()
+            places.append(QRect(x, top, wide, self._high()))
             x += wide + self._gap
         return places
 
     def _arrange(self) -> None:
         places = self._places(self.width())
         for control, place in zip(self._controls, places, strict=True):
-            high = min(control.sizeHint().height(), self._line)
-            control.setGeometry(place.x(), place.y() + (self._line - high) // 2, place.width(), high)
+            high = min(control.sizeHint().height(), self._high())
+            control.setGeometry(place.x(), place.y() + (self._high() - high) // 2, place.width(), high)
         if self._ending is not None:
             stop = max((place.right() + 1 for place in places if not place.y()), default=0)
             wide, right = self._ending.sizeHint().width(), self.width() - self._margin
             self._ending.setVisible(stop + self._gap + wide <= right)
-            self._ending.setGeometry(right - wide, 0, wide, self._line)
+            self._ending.setGeometry(right - wide, 0, wide, self._high())
         if self.height_for(self.width()) != self.height():
             self.height_changed.emit()

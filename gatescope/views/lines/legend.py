@@ -143,6 +143,9 @@ class Legend(LegendRows):
                 for place, row in enumerate(rows)
             ]
             more = QRectF(0.0, scaled(_TOP) + fitting * high, self.width(), high)
+            if self._lines() < 2:
+                # There is no room below the one row: beside the title, then.
+                more = QRectF(self.width() - scaled(_MORE_WIDTH), 0.0, scaled(_MORE_WIDTH), scaled(_TOP))
         if fitting < count:
             self._places.append((more, ""))
 
@@ -151,11 +154,15 @@ class Legend(LegendRows):
             scaled(_ROW), max((self.height() - scaled(_TOP) - 2.0) / max(len(self._shown), 1), scaled(_LOWEST_ROW))
         )
 
+    def _lines(self) -> int:
+        """Return how many rows have room below the title, at least one."""
+        return max(int((self.height() - scaled(_TOP)) // self._row_height()), 1)
+
     def _fitting(self, first: int | None = None) -> int:
         """Return how many rows from the first one in sight on have room, beside the one that counts the others."""
         count = len(self._shown)
         if not self._flat:
-            lines = max(int((self.height() - scaled(_TOP)) // self._row_height()), 1)
+            lines = self._lines()
             return count if count <= lines else max(lines - 1, 1)
         free, fitting = self.width() - _EDGE - 4.0, 0
         if sum(_TEXT + self._flat_width(row) + ROW_GAP for row in self._shown) - ROW_GAP <= free:
@@ -200,7 +207,8 @@ class Legend(LegendRows):
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
-        title = self._head.fitted(title, self.width() - _EDGE)
+        beside = fitting < len(self._shown) and self._lines() < 2
+        title = self._head.fitted(title, self.width() - _EDGE - (scaled(_MORE_WIDTH) if beside else 0.0))
         self._write(painter, self._head, title, QPointF(_EDGE, scaled(16.0)), self._theme.text)
         left, right = _EDGE + _TEXT, self.width() - 8.0
         names, symbols = self._names(right - left)
@@ -214,10 +222,12 @@ class Legend(LegendRows):
                 after = left + self._name.width(name) + 4.0
                 math_text(row.symbol, 14).paint(painter, after, middle, QColor(self._theme.muted))
         if fitting < len(self._shown):
+            count = len(self._shown) - fitting
+            words = f"▾ {count}" if beside else tr("▾ {count} more", count=count)
             more = self._at(left, scaled(_TOP) + (fitting + 0.5) * high)
-            self._write(
-                painter, self._name, tr("▾ {count} more", count=len(self._shown) - fitting), more, self._theme.accent
-            )
+            if beside:
+                more = QPointF(self.width() - scaled(_MORE_WIDTH), scaled(16.0))
+            self._write(painter, self._name, words, more, self._theme.accent)
         painter.end()
         return picture
 
