@@ -21,7 +21,8 @@ def animate(
     what: str = "typing",
     path: str | Path = "typing.webp",
     *,
-    view: str | None = None,
+    view: str | Sequence[str] | None = None,
+    columns: int | None = None,
     by: By | None = None,
     sweep: str | None = None,
     signals: str | Sequence[str] = (),
@@ -49,7 +50,8 @@ def animate(
         what: moves: ``"typing"``, the text grows; ``"cell"``, operation after operation; ``"clamp"``, a signal is held
             at value after value; ``"training"``, the model is trained once more, by the command in its card.
         path: the .gif, .webp, .apng, .mp4 or .webm file to write; the last two need ffmpeg.
-        view: as `render` takes it; the maps by default, the cell for ``"cell"``.
+        view: as `render` takes it; the maps by default, the cell for ``"cell"``. Several, with `columns` of them side
+            by side, are laid out as one figure.
         by: ``"letter"`` or ``"token"``: what is typed at a time; letters by default, where there are not too many.
         sweep: for a clamp, ``"forget_gate=0..1"``, with ``@u3,u7-9`` for some units and ``@t4-12`` for some tokens.
         signals, units, token, layer, direction, of, fit: as `render` takes them; without a token the last one typed is
@@ -73,7 +75,7 @@ def animate(
     check_animation(path, size, theme, Pace.of(1.0, 1, fps, seconds, last, loops), palette=palette)
     runs = [recording.run for recording in ([shown] if isinstance(shown, Recording) else shown)]
     picture = ViewPicture(
-        view or ("cell" if what == "cell" else "heatmap"),
+        ",".join([view] if isinstance(view, str) else view or ["cell" if what == "cell" else "heatmap"]),
         signals=[parse_signal(signal) for signal in ([signals] if isinstance(signals, str) else signals)],
         units=parse_units(units) if isinstance(units, str) else units,
         token=token,
@@ -82,6 +84,8 @@ def animate(
         target=None if of is None else Target.parse(of),
         fit=None if fit is None else str(fit),
         step=step,
+        columns=columns,
+        size=size,
     )
     found = moving(what, runs, picture, by=by, sweep=sweep, frames=frames, report=report)
     pace = Pace.of(found.fps, found.count, fps, seconds, last, loops)

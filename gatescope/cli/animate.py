@@ -7,6 +7,7 @@ import sys
 
 from gatescope import api
 from gatescope.analysis.targets import Target
+from gatescope.cli.figure_arguments import figure_options
 from gatescope.cli.inputs import check_one_input, record
 from gatescope.cli.progress_line import ProgressLine
 from gatescope.engine.selection import parse_signal
@@ -52,12 +53,15 @@ def add_animation_arguments(parser: argparse.ArgumentParser) -> None:
 
 def animate(args: argparse.Namespace) -> int:
     """Write a moving picture and say where it is."""
-    if args.view not in RUN_VIEWS or args.model is None:
+    if not all(name in RUN_VIEWS for name in args.view.split(",")) or args.model is None:
         args.wrong_usage(f"--animate {args.animate} needs --model and a view of a run on a text")
     if args.output.suffix.lower() not in ANIMATIONS:
         args.wrong_usage(f"-o {args.output.name}: with --animate it must end in {', '.join(ANIMATIONS)}")
     if args.against is not None or args.log or args.scale != 1.0:
         args.wrong_usage("--against, --log and --scale have no meaning with --animate")
+    for name in figure_options(args):
+        if name != "columns":
+            args.wrong_usage(f"--{name.replace('_', '-')} has no meaning with --animate")
     check_one_input(args)
     size = args.size or _SIZE
     speed = args.fps, args.seconds, args.last, args.loops
@@ -79,6 +83,8 @@ def animate(args: argparse.Namespace) -> int:
         target=None if args.gradients is None else Target.parse(args.gradients),
         fit=args.fit,
         step=args.step,
+        columns=args.columns,
+        size=size,
     )
     with written_in(args.notation), ProgressLine(f"drawing {args.output.name}", sys.stderr) as line:
         found = moving(args.animate, runs, picture, by=args.by, sweep=args.sweep, frames=args.frames, report=line.show)

@@ -62,7 +62,7 @@ class LinesLayout:
 
     def __init__(self, plot: GradientFlowPlot, area: QRectF) -> None:
         self._low, self._high = plot.low, plot.high
-        self.area, self.stretch = area, (0.0, float(max(len(plot.tokens), 1)))
+        self.area, self.stretch = area, plot.stretch
 
     @property
     def columns(self) -> float:

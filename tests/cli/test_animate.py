@@ -90,7 +90,8 @@ def test_a_card_without_a_command_says_so(small: Path) -> None:
     [(("-o", "a.png"), "must end in .gif"), (("--view", "weights"), "needs --model and a view of a run"),
      (("--frames", "0"), "1 to 5,000"), (("--fps", "0"), "frames a second"), (("--fps", "inf"), "frames a second"),
      (("--seconds", "-1"), "cannot take -1 s"), (("--fps", "2", "--seconds", "3"), "give one of them"),
-     (("--scale", "2"), "no meaning with --animate"), (("--size", "9999x9999"), "16 to 4096")],
+     (("--scale", "2"), "no meaning with --animate"), (("--width-mm", "85"), "--width-mm has no meaning with"),
+     (("--size", "9999x9999"), "16 to 4096")],
 )  # fmt: skip
 def test_wrong_usage(small: Path, change: tuple[str, str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["render", "fine", "--model", str(small), "--view", "heatmap", "--animate", "training", "-o", "a.gif"]

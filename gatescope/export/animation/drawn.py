@@ -8,7 +8,9 @@ from PIL import Image
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
-from gatescope.export.png import image
+from gatescope.errors import UsageError
+from gatescope.paint.fonts import load_fonts
+from gatescope.paint.painter import paint
 from gatescope.plots.animation.frames import Frame, Moving
 from gatescope.plots.theme import UI_FAMILY, Theme
 from gatescope.progress import Report
@@ -40,17 +42,22 @@ def sample_of(moving: Moving, size: tuple[int, int], theme: Theme) -> Image.Imag
 
 
 def draw(frame: Frame, size: tuple[int, int], theme: Theme) -> Image.Image:
-    """Return one frame; a frame without a line has no room for one."""
+    """Return one frame; a frame without a line has no room for one.
+
+    Raises:
+        UsageError: there is no memory for it.
+    """
+    load_fonts()
     width, height = size
-    if not frame.line:
-        return _picture(image(frame.plot, width, height, theme=theme))
-    line_height = min(_LINE, height - 1)
-    plot = image(frame.plot, width, height - line_height, theme=theme)
+    line_height = min(_LINE, height - 1) if frame.line else 0
     whole = QImage(width, height, QImage.Format.Format_RGB32)
+    if whole.isNull():
+        raise UsageError(f"there is no memory for a picture of {width} × {height} pixels; choose a smaller size")
     whole.fill(QColor(theme.surface))
     painter = QPainter(whole)
     try:
-        painter.drawImage(QRectF(0, 0, width, height - line_height), plot)
+        # A figure has a size on paper, and is made to fit here.
+        paint(painter, frame.plot, QRectF(0, 0, width, height - line_height), theme)
         font = QFont(UI_FAMILY)
         font.setPixelSize(13)
         painter.setFont(font)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.rich_text import power_text, power_width
 from gatescope.plots.axis_words import axis_word
+from gatescope.plots.whole_axis import continued
 from gatescope.text.tokens import TokenSequence
 
 TEXT = 12.0
@@ -31,8 +32,17 @@ class SlantedWords:
         height: what they take below the axis, the ticks included.
     """
 
-    def __init__(self, canvas: Canvas, tokens: TokenSequence, cursor: int | None, width: float) -> None:
-        self._canvas, self._cursor = canvas, cursor
+    def __init__(
+        self,
+        canvas: Canvas,
+        tokens: TokenSequence,
+        cursor: int | None,
+        width: float,
+        whole: TokenSequence | None = None,
+    ) -> None:
+        """`whole` are the tokens that the axis has room for, as in `TokenAxisPlot`."""
+        self._canvas, self._cursor, self._written = canvas, cursor, len(tokens)
+        tokens = continued(tokens, whole)
         unit = canvas.unit
         self._column = width / max(len(tokens), 1)
         every = max(1, ceil(_PITCH * unit / self._column))
@@ -51,6 +61,8 @@ class SlantedWords:
         """Write the words below `area`, each at a tick in the middle of its column."""
         canvas, unit, painter = self._canvas, self._canvas.unit, self._canvas.painter
         for at, word in self._shown.items():
+            if at >= self._written:
+                continue
             x = area.left() + (at + 0.5) * self._column
             canvas.line(QPointF(x, area.bottom()), QPointF(x, area.bottom() + _TICK * unit), canvas.theme.text, LINE)
             bold, top = at == self._cursor, area.bottom() + (_TICK + _GAP) * unit

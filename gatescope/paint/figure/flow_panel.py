@@ -37,7 +37,7 @@ def paint_flow_panel(canvas: Canvas, plot: GradientFlowPlot, rect: QRectF, legen
     unit = canvas.unit
     ticks = {tick: f"10<sup>{tick}</sup>".replace("-", "−") for tick in plot.ticks}
     left = rect.left() + turned_height(canvas) + tick_widths(canvas, [*ticks.values()])
-    words = SlantedWords(canvas, plot.tokens, plot.cursor, rect.right() - left)
+    words = SlantedWords(canvas, plot.tokens, plot.cursor, rect.right() - left, plot.whole)
     entries = flow_entries(canvas, plot) if legend else []
     named = legend_above(canvas, entries, rect.right() - left, rect.height() - words.height)
     top = rect.top() + named.height + 4.0 * unit

@@ -20,7 +20,7 @@ def paint_ledger_panel(canvas: Canvas, plot: LedgerPlot, rect: QRectF) -> None:
     """Paint `plot` into `rect`; the band of the cursor's word in full."""
     unit = canvas.unit
     left = rect.left() + tick_widths(canvas, [name for _, name in TICKS])
-    words = SlantedWords(canvas, plot.tokens, plot.cursor, rect.right() - left)
+    words = SlantedWords(canvas, plot.tokens, plot.cursor, rect.right() - left, plot.whole)
     pitch = (rect.height() - words.height + _BETWEEN * unit) / len(plot.panels)
     for at, panel in enumerate(plot.panels):
         top = rect.top() + at * pitch
@@ -28,7 +28,7 @@ def paint_ledger_panel(canvas: Canvas, plot: LedgerPlot, rect: QRectF) -> None:
         area = QRectF(left, head, rect.right() - left, max(top + pitch - _BETWEEN * unit - head, unit))
         _paint_about(canvas, panel, left, top + TEXT * unit, named=len(plot.panels) > 1)
         full = None if plot.cursor is None or panel.group_of(plot.cursor) < 0 else panel.group_of(plot.cursor)
-        paint_bands(canvas, panel, area, (0.0, float(len(plot.tokens))), full)
+        paint_bands(canvas, panel, area, plot.stretch, full)
         for share, name in TICKS if area.height() > 4.0 * TEXT * unit else (TICKS[0], TICKS[-1]):
             paint_tick(canvas, area, area.bottom() - share * area.height(), name, grid=False)
         paint_spines(canvas, area)

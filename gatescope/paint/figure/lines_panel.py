@@ -24,7 +24,7 @@ def paint_lines_panel(canvas: Canvas, plot: LinePlot, rect: QRectF, legend: bool
     """Paint `plot` into `rect`, with its legend unless that stands elsewhere."""
     unit = canvas.unit
     left = rect.left() + tick_widths(canvas, [name for _, name in plot.y_ticks])
-    words = SlantedWords(canvas, plot.tokens, plot.cursor, rect.right() - left)
+    words = SlantedWords(canvas, plot.tokens, plot.cursor, rect.right() - left, plot.whole)
     entries = series_entries(canvas, plot) if legend else []
     named = legend_above(canvas, entries, rect.right() - left, rect.height() - words.height)
     top = rect.top() + named.height + 4.0 * unit
@@ -32,6 +32,6 @@ def paint_lines_panel(canvas: Canvas, plot: LinePlot, rect: QRectF, legend: bool
     named.paint(left, rect.top())
     for value, name in plot.y_ticks:
         paint_tick(canvas, area, value_place(plot, area, value), name, grid=False)
-    paint_line_area(canvas, plot, area, (0.0, float(len(plot.tokens))))
+    paint_line_area(canvas, plot, area, plot.stretch)
     paint_spines(canvas, area)
     words.paint(area)

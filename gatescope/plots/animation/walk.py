@@ -26,15 +26,15 @@ def walked(runs: Sequence[Run], picture: ViewPicture, frames: int | None = None)
         UsageError: the picture is not that of a cell, the text has no tokens, or there is no such operation.
     """
     most = checked(frames)
-    if picture.view != "cell":
+    if "cell" not in picture.views:
         raise UsageError(f"a walk leads through a cell: animate the view 'cell', not {picture.view!r}")
     settled = picture.settled(runs)
     start = 1 if picture.step is None else picture.step
-    last = settled.at_step(start).of(runs)
-    assert isinstance(last, CellPlot), "the view of a cell"
-    if not last.steps:
+    first = settled.of_a_cell().at_step(start).of(runs)
+    assert isinstance(first, CellPlot), "the view of a cell"
+    if not first.steps:
         raise UsageError("the text has no tokens, so there is no step of a cell to walk through")
-    count = last.steps - start + 1
+    count = first.steps - start + 1
     steps = [start + step - 1 for step in evenly(count, most)]
 
     def drawn() -> Iterator[Frame]:
@@ -43,5 +43,5 @@ def walked(runs: Sequence[Run], picture: ViewPicture, frames: int | None = None)
 
     left = count - len(steps)
     remark = tr("{left} of the {count} operations have no frame of their own", left=left, count=count) if left else ""
-    whole = settled.at_step(last.steps).of(runs)
-    return Moving(drawn(), len(steps), tr("walking through the cell"), (last, whole), _FPS, remark)
+    ends = tuple(settled.at_step(step).of(runs) for step in (start, first.steps))
+    return Moving(drawn(), len(steps), tr("walking through the cell"), ends, _FPS, remark)

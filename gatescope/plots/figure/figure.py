@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from string import ascii_lowercase, ascii_uppercase
+from typing import Self
 
 from gatescope.errors import UsageError
 from gatescope.plots.description import Plot
@@ -35,6 +36,11 @@ class Panel:
     plot: Plot
     title: str
     name: str
+
+    def on_axes_of(self, other: Panel) -> Panel:
+        """Return the panel with its plot on the axes of the other one's, where both are of one kind."""
+        plot = self.plot
+        return replace(self, plot=plot.on_axes_of(other.plot)) if type(plot) is type(other.plot) else self
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -88,6 +94,10 @@ class Figure(Plot):
         if self.letters == "none" or len(self.panels) == 1:
             return ""
         return (ascii_lowercase if self.letters == "abc" else ascii_uppercase)[panel]
+
+    def on_axes_of(self, other: Self) -> Self:
+        both = zip(self.panels, other.panels, strict=False)
+        return replace(self, panels=tuple(panel.on_axes_of(one) for panel, one in both))
 
     def facts(self) -> dict[str, str]:
         every = [panel.plot.facts() for panel in self.panels]

@@ -74,6 +74,17 @@ def test_how_often_a_gif_is_shown(loops: int, said: int | None, plots: list[Plot
             assert found.info.get("loop") == loops
 
 
+def test_a_figure_of_several_views_fills_the_frame(tmp_path: Path) -> None:
+    trace = gs.trace("sentiment-lstm", "The film was not good.")
+    path = gs.animate(trace, "typing", tmp_path / "a.webp", view=["heatmap", "readout"], frames=2, size=(480, 270))
+    first, last = shown(path)[0]
+    assert first.shape == (270, 480, 3)
+    # What is still to be typed is blank on the same axes: the right half of both panels.
+    ground = first[2, 2]
+    assert (np.abs(first - ground).max(axis=2) > 40)[60:200, 200:230].mean() < 0.05
+    assert (np.abs(last - ground).max(axis=2) > 40)[60:200, 200:230].mean() > 0.2
+
+
 def test_frames_do_not_drift() -> None:
     pace = Pace(fps=30.0)
     assert [pace.start(frame, 10) for frame in (1, 2, 3, 30, 300)] == [30, 70, 100, 1000, 10_000]

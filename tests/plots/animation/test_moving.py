@@ -16,6 +16,7 @@ from gatescope.plots.animation.sweep import parse_sweep
 from gatescope.plots.by_name import RUN_VIEWS
 from gatescope.plots.cell.wiring import CellPlot
 from gatescope.plots.description import HeatmapPlot, LinePlot, TokenAxisPlot
+from gatescope.plots.figure.figure import Figure
 from gatescope.session.run.snapshot import Run
 from tests.cli.toys import model
 
@@ -70,6 +71,22 @@ def test_ranges_hold_all_frames(runs: Sequence[Run]) -> None:
         plots = [frame.plot for frame in typed(runs, view).frames if isinstance(frame.plot, LinePlot)]
         assert len({(plot.low, plot.high) for plot in plots}) == 1, view
         assert len({tuple(one.label for one in plot.series) for plot in plots}) == 1, view
+
+
+def test_several_views_move_as_one_figure(runs: Sequence[Run]) -> None:
+    for what, options in (("typing", {"by": "token"}), ("cell", {}), ("clamp", {"sweep": "forget_gate=0..1"})):
+        picture = ViewPicture("cell,traces,gradients", columns=2, size=(480, 270))
+        found = moving(what, runs, picture, frames=3, **options)  # type: ignore[arg-type]
+        figures = [frame.plot for frame in found.frames if isinstance(frame.plot, Figure)]
+        assert len(figures) == 3
+        for figure in figures:
+            assert [panel.name for panel in figure.panels] == ["cell", "traces", "gradients"]
+            assert (round(figure.width_mm), figure.columns) == (127, 2)
+            traces = figure.panels[1].plot
+            assert isinstance(traces, TokenAxisPlot)
+            assert traces.stretch == (0.0, 6.0)
+    with pytest.raises(UsageError, match="no view 'nothing'"):
+        typed(runs, "heatmap,nothing")
 
 
 def test_more_letters_than_frames_are_said() -> None:
