@@ -71,7 +71,10 @@ class SettingsFile:
 def cause_of_failure(path: Path) -> str:
     """Return why the file at `path` cannot be written, which Qt does not tell; empty where the system allows it."""
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         check_writable(path)
     except FileError as error:
         return error.cause.removeprefix("cannot be written: ")
+    except OSError as error:
+        return error.strerror or str(error)
     return ""
