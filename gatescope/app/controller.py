@@ -147,6 +147,7 @@ class Controller(QObject):
         self.learning.close()
         self.commands.remember_layout()
         self.loads.close()
+        self.recent.looks.close()
         for part in (
             self.figures,
             self.report,

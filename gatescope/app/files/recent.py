@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from gatescope.formats.files.regular import is_missing
+from gatescope.session.jobs import Jobs
 from gatescope.session.preferences import REMEMBER_FILES
 from gatescope.session.settings import Settings
 from gatescope.session.user_folders import home
@@ -18,9 +20,12 @@ _LONGEST_FOLDER = 48
 
 
 class RecentFiles(QMenu):
-    """Remembers files in the settings and offers them again, the newest first.
+    """Remembers files in the settings and offers them again, the newest first; those that are missing are grey.
 
-    Whether they still exist is not checked, because a network folder that does not answer would block the menu.
+    The disk is asked on a thread while the menu is open: a network folder that does not answer blocks nothing.
+
+    Attributes:
+        looks: the thread's work.
     """
 
     file_selected = Signal(object)
@@ -31,7 +36,25 @@ class RecentFiles(QMenu):
         self.setObjectName("recent")
         self.setToolTipsVisible(True)
         self._settings = settings
+        self.looks = Jobs(self)
+        self.aboutToShow.connect(self.look)
         self._fill()
+
+    @Slot()
+    def look(self) -> None:
+        """Look whether the files are there, and grey out those that are not."""
+        paths = self._settings.recent
+        if paths and not self.looks.running:
+            self.looks.start("Looking for files opened last", lambda _: _missing(paths), self._mark, lambda _: None)
+
+    def _mark(self, missing: frozenset[Path]) -> None:
+        for action in self.actions():
+            path = action.data()
+            if isinstance(path, Path):
+                action.setEnabled(path not in missing)
+                gone = tr("{path} is not there any more: it was moved or deleted, or its disk is not here", path=path)
+                action.setToolTip(gone if path in missing else str(path))
+                action.setStatusTip(gone if path in missing else tr("Open {path}", path=path))
 
     def add(self, path: Path) -> None:
         """Put `path`, which was just opened, at the top of the list, unless the person wants no list."""
@@ -68,6 +91,10 @@ class RecentFiles(QMenu):
         action = self.sender()
         assert isinstance(action, QAction)
         self.file_selected.emit(action.data())
+
+
+def _missing(paths: Iterable[Path]) -> frozenset[Path]:
+    return frozenset(path for path in paths if is_missing(path))
 
 
 def _folder(path: Path) -> str:

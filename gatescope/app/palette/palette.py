@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Slot
@@ -81,7 +82,10 @@ class Palette(QObject):
             yield Entry(name, self._models.action(model, name, tr("Show this model alone")))
 
     def _recent(self, _query: str) -> Iterator[Entry]:
-        return self._of_menu("recent")
+        for entry in self._of_menu("recent"):
+            path = entry.action.data()
+            named = isinstance(path, Path)
+            yield Entry(tr("Open {path}", path=path.name), entry.action) if named else entry
 
     def _examples(self, _query: str) -> Iterator[Entry]:
         return self._of_menu("examples")
