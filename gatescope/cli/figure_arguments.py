@@ -75,7 +75,7 @@ def check_figure(args: argparse.Namespace) -> None:
     """End with the usage and exit code 2 where something has no meaning for a figure."""
     for name in args.view.split(","):
         if name in LOG_VIEWS:
-            args.wrong_usage(f"--view {name} shows logs, which no figure of several views does: draw it alone")
+            args.wrong_usage(f"--view {name} shows logs, which a figure with a size on paper does not")
     if args.size is not None or args.scale != 1.0:
         args.wrong_usage("--size and --scale have no meaning for a figure: --width-mm, --height-mm and --dpi say it")
 

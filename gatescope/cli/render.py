@@ -154,13 +154,19 @@ def _run(args: argparse.Namespace) -> int:
     if args.animate:
         if args.view is None:
             args.wrong_usage("the following arguments are required: --view")
+        if makes_figure(args) or args.text_file_lines is not None:
+            args.wrong_usage("--animate draws one view of one text: leave out what makes a figure or draws many")
         return animate(args)
     output_kind(args, PICTURES)
     if args.scene is not None:
         return render_scene(args, _OF_RUNS)
     if args.view is None:
         args.wrong_usage("the following arguments are required: --view, or --scene")
+    if makes_figure(args):
+        check_figure(args)
     if args.view in LOG_VIEWS:
+        if args.text_file_lines is not None:
+            args.wrong_usage(f"--text-file-lines has no meaning for --view {args.view}, which shows logs")
         size = args.size or _SIZE
         render_logs(
             args.log, args.view, args.output, size=size, scale=args.scale, theme=args.theme, palette=args.palette
@@ -171,9 +177,7 @@ def _run(args: argparse.Namespace) -> int:
         args.wrong_usage(f"--log has no meaning for --view {args.view}: only --view training draws logs")
     if args.model is None:
         args.wrong_usage("the following arguments are required: --model")
-    if makes_figure(args):
-        check_figure(args)
-    elif args.view in MODEL_VIEWS:
+    if args.view in MODEL_VIEWS and not makes_figure(args):
         return _draw_model(args)
     models = [api.load(args.model, rnn=args.rnn), *map(api.load, args.compare)]
     if args.text_file_lines is not None:

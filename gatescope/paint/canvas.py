@@ -26,6 +26,8 @@ _WIDTH, _HEIGHT = 1100.0, 640.0
 _SMALLEST, _LARGEST = 0.85, 1.8
 
 _BAR = 54.0
+# Pixels of an inch on paper.
+_PRINTED = 300.0
 TITLE = 15.0
 """The size of a title in design pixels; its baseline is as far below the top of the picture."""
 
@@ -172,6 +174,11 @@ class Canvas:
         """Return a colour bar with numbers of `size` design pixels, to be painted in this design."""
         bar = QSizeF(_BAR * self.unit, size * 0.72 * self.unit)
         return ColourBar(self.font(size), bar, 5.0 * self.unit)
+
+    def device_pixels(self, length: float) -> float:
+        """Return how many pixels of the device a length has; in a vector file, how many a printer tells apart."""
+        device = self.painter.device()
+        return length * (_PRINTED / device.logicalDpiX() if self._plain else device.devicePixelRatio())
 
     def _pixels(self, size: float) -> int:
         # Of one pixel, Qt would make the indices of rich text, two thirds as high, none at all.

@@ -153,7 +153,7 @@ def _paint_line(canvas: Canvas, line: FlowLine, target: int, layout: GradientLay
     colour = canvas.theme.line(line.hue)
     painter = canvas.painter
     raster = painter.paintEngine().type() == QPaintEngine.Type.Raster
-    pixels = max(int(layout.area.width() * painter.device().devicePixelRatio()), 1)
+    pixels = max(int(canvas.device_pixels(layout.area.width())), 1)
     xs, ys, joined = points(line.values, floor(layout.stretch[0]) - 1, ceil(layout.stretch[1]) + 1, pixels)
     places = [QPointF(x, y) for x, y in zip(layout.x_of(xs).tolist(), layout.y_of(ys).tolist(), strict=True)]
     path, alone = polyline(places, joined.tolist())

@@ -180,9 +180,8 @@ def _paint_label(canvas: Canvas, panel: HeatmapPanel, rect: QRectF) -> None:
 
 def paint_map(canvas: Canvas, panel: HeatmapPanel, place: QRectF, stretch: tuple[float, float]) -> None:
     """Paint the part of one map that lies in `stretch` of the token axis into `place`, without its frame."""
-    scale = canvas.painter.device().devicePixelRatio()
-    first, last, columns = buckets(stretch, len(panel.values), int(place.width() * scale))
-    shown = fit_rows(window(panel, first, last, columns), max(int(place.height() * scale), 1))
+    first, last, columns = buckets(stretch, len(panel.values), int(canvas.device_pixels(place.width())))
+    shown = fit_rows(window(panel, first, last, columns), max(int(canvas.device_pixels(place.height())), 1))
     column = place.width() / (stretch[1] - stretch[0])
     left = place.left() + (first - stretch[0]) * column
     canvas.painter.save()

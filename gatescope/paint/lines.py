@@ -87,7 +87,7 @@ def paint_line_area(canvas: Canvas, plot: LinePlot, area: QRectF, stretch: tuple
 def _paint_tints(canvas: Canvas, plot: LinePlot, area: QRectF, stretch: tuple[float, float]) -> None:
     """Tint what lies between lines and what they were where those are set apart."""
     canvas.painter.setPen(Qt.PenStyle.NoPen)
-    pixels = int(area.width() * canvas.painter.device().devicePixelRatio())
+    pixels = int(canvas.device_pixels(area.width()))
     for series in plot.series:
         canvas.painter.setBrush(tint(canvas.theme.line(series.hue)))
         for shape in between(series, floor(stretch[0]) - 1, ceil(stretch[1]) + 1, pixels):
@@ -112,7 +112,7 @@ def _paint_series(
 ) -> list[tuple[QPointF, str]]:
     """Draw the finite stretches; return the points that no line reaches, because they have no neighbour."""
     colour = canvas.theme.line(series.hue)
-    pixels = int(area.width() * canvas.painter.device().devicePixelRatio())
+    pixels = int(canvas.device_pixels(area.width()))
     xs, ys, joined = points(series.values, floor(stretch[0]) - 1, ceil(stretch[1]) + 1, pixels)
     ys = series.place(ys)
     # Nothing is drawn far outside of the range, where coordinates overflow.

@@ -71,7 +71,10 @@ def test_every_line_of_a_file_is_a_picture(tmp_path: Path, capsys: pytest.Captur
     ("arguments", "sentence"),
     [
         ([TEXT, "--view", "gradients,cells"], "'cells' is no view (choose from "),
-        ([TEXT, "--view", "gradients,training"], "--view training shows logs, which no figure of several views does"),
+        ([TEXT, "--view", "gradients,training"], "--view training shows logs, which a figure with a size on paper"),
+        (["--view", "training", "--width-mm", "85"], "--view training shows logs"),
+        (["--view", "training", "--text-file-lines", "x.txt"], "--text-file-lines has no meaning for --view training"),
+        ([TEXT, "--view", "traces", "--animate", "typing", "--style", "print"], "--animate draws one view of one text"),
         ([TEXT, "--view", "gradients,ledger", "--size", "10x10"], "--size and --scale have no meaning for a figure"),
         ([TEXT, "--view", "gradients", "--style", "poster"], "(choose from "),
         ([TEXT, "--view", "traces", "--text-file-lines", "x.txt"], "--text-file-lines stands in place of TEXT"),

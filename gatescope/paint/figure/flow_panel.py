@@ -5,8 +5,10 @@ from __future__ import annotations
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor
 
 from gatescope.paint.canvas import Canvas
+from gatescope.paint.contrast import mix
 from gatescope.paint.figure.axes import (
     TEXT,
     SlantedWords,
@@ -25,6 +27,8 @@ from gatescope.plots.line_points import points
 
 _WIDTH = 1.8
 _ALONE = 2.2
+# Of the surface in the ground of tokens whose gradient is not a number.
+_BAD = 0.86
 
 
 def flow_entries(canvas: Canvas, plot: GradientFlowPlot) -> list[Entry]:
@@ -44,11 +48,14 @@ def paint_flow_panel(canvas: Canvas, plot: GradientFlowPlot, rect: QRectF, legen
     area = QRectF(left, top, rect.right() - left, max(rect.bottom() - words.height - top, unit))
     layout = LinesLayout(plot, area)
     named.paint(left, rect.top())
+    if plot.bad is not None:
+        shade = QColor(mix(canvas.theme.bad, canvas.theme.surface, _BAD))
+        canvas.painter.fillRect(QRectF(QPointF(layout.x_of(plot.bad), area.top()), area.bottomRight()), shade)
     apart = layout.y_of(0.0) - layout.y_of(1.0)
     for tick in plot.ticks[:: -max(1, ceil(TEXT * 1.4 * unit / apart))]:
         paint_tick(canvas, area, layout.y_of(float(tick)), ticks[tick])
     for line in sorted(plot.lines, key=lambda line: (line.model == plot.front, line.carried)):
-        xs, ys, joined = points(line.values, 0, len(line.values), max(int(area.width()), 1))
+        xs, ys, joined = points(line.values, 0, len(line.values), max(int(canvas.device_pixels(area.width())), 1))
         places = [QPointF(x, y) for x, y in zip(layout.x_of(xs).tolist(), layout.y_of(ys).tolist(), strict=True)]
         path, alone = polyline(places, joined.tolist())
         canvas.curve(path, canvas.theme.line(line.hue), _WIDTH, line.dash)

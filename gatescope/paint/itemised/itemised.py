@@ -90,7 +90,7 @@ def _paint_map(canvas: Canvas, panel: ItemisedPanel, layout: ItemisedLayout, at:
         some = slice(first - stretch.start, last - stretch.start)
         left, top = layout.x_of(first), layout.y_of(at, first)
         place = QRectF(left, top, layout.x_of(last) - left, layout.y_of(at, last) - top)
-        scale = canvas.painter.device().devicePixelRatio()
+        scale = canvas.device_pixels(1.0)
         values = _pooled(panel.values[some, some], max(int(place.height() * scale), 1))
         values = _pooled(values.T, max(int(place.width() * scale), 1)).T
         shown = indices(np.where(np.isneginf(values), panel.low, values), panel.low, panel.high)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from gatescope.export import svg_text
 from gatescope.export.png import image
 from gatescope.export.svg import svg
+from gatescope.paint.contrast import mix
 from gatescope.paint.figure.caption import caption_html
 from gatescope.paint.figure.layout import figure_size
 from gatescope.paint.marks import DASHES
@@ -159,3 +160,16 @@ def test_a_legend_never_takes_the_place_of_the_lines() -> None:
     low, natural = (Counter(texts(figure(panels=panels, width_mm=40.0, height_mm=mm))) for mm in (30.0, None))
     assert low["forget gate"] == 0
     assert natural["forget gate"] == 1
+
+
+def test_a_run_that_stops_being_a_number_is_a_panel_of_every_kind() -> None:
+    panels = panels_of(["gradients", "ledger", "traces", "heatmap"], [real_run(bad=4)])
+    shown = pixels(image(figure(panels=panels, style=Style.SCREEN), 0, 0))
+    assert has(shown, mix(LIGHT.bad, LIGHT.surface, 0.86)).sum() > 1000
+    assert svg(figure(panels=panels), 0, 0)
+
+
+def test_texts_of_one_token_and_of_thousands_are_panels() -> None:
+    for text in ("good", "the food was not good " * 600):
+        panels = panels_of(["traces", "heatmap"], [real_run(text=text)])
+        assert 1000 < len(svg(figure(panels=panels), 0, 0)) < 4_000_000
