@@ -15,7 +15,15 @@ from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 from gatescope.words import tr
 
-EXPORTS = ("compose_figure", "export_plot", "animate", "copy_plot")
+EXPORTS = (
+    "compose_figure",
+    "export_plot",
+    "animate",
+    "copy_plot",
+    "copy_as_python",
+    "copy_as_command",
+    "copy_scene_link",
+)
 """The commands of the export button."""
 
 
