@@ -9,16 +9,17 @@ from PySide6.QtGui import QImage
 
 from gatescope.app.figures.caption_fields import filled, general_fields, own_caption, panel_fields
 from gatescope.app.figures.choices import FigureChoices
-from gatescope.app.figures.plots_at_hand import plot_of_runs
+from gatescope.app.figures.drawn_view import DrawnView, draw_view
 from gatescope.export.png import image
 from gatescope.export.resolution import SCREEN_DPI
 from gatescope.export.sheet import MM, sheet_of
+from gatescope.plots.by_name import RUN_VIEWS
 from gatescope.plots.description import Plot
 from gatescope.plots.figure.apart import alike, least_contrast
 from gatescope.plots.figure.figure import Figure, Panel
 from gatescope.plots.figure.styles import Style
 from gatescope.plots.theme import Theme
-from gatescope.progress import Report
+from gatescope.progress import Report, portion
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
 
@@ -30,13 +31,15 @@ class Ingredients:
     Attributes:
         choices: with one view at least.
         titles: of the views, by name.
-        plots: those that are at hand, by the name of the view; the others are drawn of `runs`.
+        plots: those in sight, by the name of the view.
+        before: the views as they were drawn last, by name.
         theme: of the window, which the style for the screen takes.
     """
 
     choices: FigureChoices
     titles: Mapping[str, str]
     plots: Mapping[str, Plot]
+    before: Mapping[str, DrawnView]
     runs: tuple[Run, ...]
     focus: Focus
     theme: Theme
@@ -49,7 +52,7 @@ class Composed:
     Attributes:
         size_mm: width and height on paper.
         pixels: width and height as an image.
-        plots: of every view, by name.
+        views: as they were drawn, by name.
         fields: of the caption, with their values.
         caption: the template that was filled.
         missing: why a view has nothing to show, one sentence a view.
@@ -60,7 +63,7 @@ class Composed:
     figure: Figure
     size_mm: tuple[float, float]
     pixels: tuple[int, int]
-    plots: Mapping[str, Plot]
+    views: Mapping[str, DrawnView]
     fields: Mapping[str, str]
     caption: str
     missing: tuple[str, ...]
@@ -75,12 +78,11 @@ def compose(made_of: Ingredients, report: Report) -> Composed:
         Cancelled: the report was told to stop.
         UsageError: a number is none that a figure can have.
     """
-    choices, plots = made_of.choices, dict(made_of.plots)
-    for done, name in enumerate(choices.views):
-        report(done / len(choices.views))
-        if name not in plots:
-            plots[name] = plot_of_runs(name, made_of.titles[name], made_of.runs, made_of.focus)
-    panels = [Panel(plots[name], plots[name].facts()["Title"], name) for name in choices.views]
+    choices = made_of.choices
+    views = _drawn(made_of, portion(report, 0.0, 0.5), focused=False)
+    if not scripted(views):
+        views = _drawn(made_of, portion(report, 0.5, 1.0), focused=True)
+    panels = [Panel(view.plot, view.plot.facts()["Title"], name) for name, view in views.items()]
     bare = figure_of(choices, panels, "")
     letters = [bare.letter(at) for at in range(len(panels))]
     fields = general_fields(made_of.runs, made_of.focus) | panel_fields(panels, letters)
@@ -90,8 +92,27 @@ def compose(made_of: Ingredients, report: Report) -> Composed:
     contrast = least_contrast(figure, made_of.theme), alike(figure, made_of.theme)
     missing = tuple(f"{panel.title}: {nothing}" for panel in panels if (nothing := panel.plot.nothing_to_draw()))
     return Composed(
-        figure, sheet.mm, sheet.pixels(choices.dpi / SCREEN_DPI), plots, fields, template, missing, *contrast
+        figure, sheet.mm, sheet.pixels(choices.dpi / SCREEN_DPI), views, fields, template, missing, *contrast
     )
+
+
+def scripted(views: Mapping[str, DrawnView]) -> bool:
+    """Return whether one set of options draws all views."""
+    units = {view.units for name, view in views.items() if name in RUN_VIEWS and "units" in RUN_VIEWS[name].takes}
+    return all(view.scripted and not view.focused for view in views.values()) and len(units) <= 1
+
+
+def _drawn(made_of: Ingredients, report: Report, *, focused: bool) -> dict[str, DrawnView]:
+    """Return the views, drawn by options or by the focus; those that serve are taken as they are."""
+    views: dict[str, DrawnView] = {}
+    runs, focus = made_of.runs, made_of.focus
+    for done, name in enumerate(made_of.choices.views):
+        report(done / len(made_of.choices.views))
+        shown, before = made_of.plots.get(name), made_of.before.get(name)
+        if before is None or not before.serves(runs, focus, shown, focused=focused):
+            before = draw_view(name, made_of.titles[name], runs, focus, shown, focused=focused)
+        views[name] = before
+    return views
 
 
 def figure_of(choices: FigureChoices, panels: Sequence[Panel], caption: str) -> Figure:

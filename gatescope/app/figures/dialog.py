@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from gatescope.app.figures.choices import FigureChoices
+from gatescope.app.figures.code_box import CodeBox
 from gatescope.app.figures.composing import Composed
 from gatescope.app.figures.content_form import ContentForm
 from gatescope.app.figures.file_form import FileForm
@@ -78,14 +79,14 @@ class FigureDialog(QDialog):
         )
         self.zoom.segment_picked.connect(self._rezoom)
         self.content = ContentForm(self)
-        self.look, self.file = LookForm(), FileForm()
+        self.look, self.file, self.code = LookForm(), FileForm(), CodeBox()
         self.foot = Foot(self)
         self._page = QWidget()
         self._page.setObjectName("FigureSettings")
         column = self._column = QVBoxLayout(self._page)
         column.setContentsMargins(18, 16, 18, 16)
         column.setSpacing(14)
-        for part in (self.look, _rule(), self.file):
+        for part in (self.look, _rule(), self.file, _rule(), self.code):
             column.addWidget(part)
         column.addStretch(1)
         self._settings = QScrollArea(self)
@@ -111,7 +112,7 @@ class FigureDialog(QDialog):
 
     def set_theme(self, theme: Theme) -> None:
         self.setStyleSheet(style_sheet(theme))
-        for part in (self.preview, self.zoom, self.content, self.look, self.file):
+        for part in (self.preview, self.zoom, self.content, self.look, self.file, self.code):
             part.set_theme(theme)
         self._place()
 

@@ -7,7 +7,9 @@ from PySide6.QtGui import QImage
 
 from gatescope.app.figures.composing import Composed, Ingredients, compose, picture
 from gatescope.app.figures.dialog import FigureDialog
+from gatescope.app.figures.figure_code import FigureCode, code_of
 from gatescope.app.figures.plots_at_hand import offered_views, plot_in_sight
+from gatescope.app.scenes.scene_of_window import scene_of_window
 from gatescope.app.window.design import Design
 from gatescope.app.window.main_window import MainWindow
 from gatescope.progress import Report
@@ -30,6 +32,7 @@ class FigureDrawing(QObject):
         self._jobs = Jobs(self)
         self.composed: Composed | None = None
         """What the dialog shows; None where there is nothing to save."""
+        self.code = FigureCode()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.draw)
@@ -63,9 +66,9 @@ class FigureDrawing(QObject):
             return
         made_of, scale = self._ingredients(), dialog.preview.pixels_per_mm
 
-        def work(report: Report) -> tuple[Composed, QImage, float]:
+        def work(report: Report) -> tuple[Composed, QImage, float, Ingredients]:
             composed = compose(made_of, report)
-            return composed, picture(composed.figure, scale, made_of.theme), scale
+            return composed, picture(composed.figure, scale, made_of.theme), scale, made_of
 
         self._jobs.start(tr("Drawing the figure"), work, self._show, self._show_nothing)
 
@@ -118,18 +121,36 @@ class FigureDrawing(QObject):
             choices,
             self._dialog.content.chips.titles,
             {name: plot for name, plot in shown.items() if plot is not None},
+            {} if self.composed is None else self.composed.views,
             () if snapshot is None else snapshot.runs,
             self._session.focus,
             self._design.in_files,
         )
 
-    def _show(self, drawn: tuple[Composed, QImage, float]) -> None:
-        self.composed, image, scale = drawn
+    def _show(self, drawn: tuple[Composed, QImage, float, Ingredients]) -> None:
+        self.composed, image, scale, made_of = drawn
         self._dialog.show_composed(self.composed)
         self._dialog.preview.sheet.show_picture(image)
         if self._dialog.preview.pixels_per_mm != scale:
             self._sharper.start()
+        self._say(self.composed, made_of)
+
+    def _say(self, composed: Composed, made_of: Ingredients) -> None:
+        """Find out what draws the figure in a script."""
+        scene = scene_of_window(self._window, self._session, {})
+        path = f"figure{made_of.choices.suffix}"
+        self._jobs.start(
+            tr("Writing the code of the figure"),
+            lambda _report: code_of(composed, made_of, scene, path),
+            self._show_code,
+            lambda _sentence: self._show_code(FigureCode()),
+        )
+
+    def _show_code(self, code: FigureCode) -> None:
+        self.code = code
+        self._dialog.code.show_code(code)
 
     def _show_nothing(self, sentence: str) -> None:
         self.composed = None
+        self._show_code(FigureCode())
         self._dialog.show_nothing(sentence)

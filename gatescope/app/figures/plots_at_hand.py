@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gatescope.app.figures.view_chips import OfferedView
 from gatescope.app.window.dock_table import DOCKS
 from gatescope.app.window.main_window import MainWindow
-from gatescope.errors import GateScopeError
-from gatescope.plots.by_name import RUN_VIEWS, Choice
+from gatescope.plots.by_name import RUN_VIEWS
 from gatescope.plots.description import Plot
-from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run, Snapshot
 from gatescope.views.base.plot_view import PlotView
 from gatescope.words import mark
@@ -59,19 +57,6 @@ def plot_in_sight(window: MainWindow, name: str) -> Plot | None:
     """Return what the view called `name` shows; None where it is out of sight."""
     view = next((view for key, view in window.views.items() if name_of(key) == name), None)
     return view.plot() if view is not None and view.in_sight else None
-
-
-def plot_of_runs(name: str, title: str, runs: Sequence[Run], focus: Focus) -> Plot:
-    """Draw the picture called `name` of `runs`; it may take as long as its analysis does, on any thread."""
-    if name not in RUN_VIEWS:
-        return UndrawnPlot(title, "It is out of sight: show its dock.")
-    describe: Callable[[Sequence[Run], Focus, Choice], Plot] = RUN_VIEWS[name].describe
-    if not runs:
-        return UndrawnPlot(title, "There is no run to draw.")
-    try:
-        return describe(runs, focus, Choice())
-    except GateScopeError as error:
-        return UndrawnPlot(title, f"{error}")
 
 
 def _drawable(view: PlotView) -> bool:

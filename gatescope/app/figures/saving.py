@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import TypeVar
@@ -29,6 +30,7 @@ from gatescope.plots.figure.figure import Figure
 from gatescope.plots.theme import Theme
 from gatescope.progress import Report
 from gatescope.session.jobs import Jobs
+from gatescope.session.scene.scene import Scene
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 from gatescope.words import tr
@@ -75,9 +77,15 @@ class FigureSaving(QObject):
         snapshot, focus = self._session.snapshot, self._session.focus
         runs = () if snapshot is None else snapshot.runs
         look = {"dpi": choices.dpi, "theme": theme.name, "palette": theme.palette}
+        settings = self._drawing.code.settings
+
+        def scene_with_figure(plain: Scene) -> Scene:
+            if settings is not None:
+                return replace(plain, figure=settings)
+            return with_page(plain, composed.figure, runs, focus, **look)
 
         def write(report: Report) -> Path:
-            text = None if scene is None else carried(lambda: with_page(scene(), composed.figure, runs, focus, **look))
+            text = None if scene is None else carried(lambda: scene_with_figure(scene()))
             if text is not None:
                 metadata[KEY] = text
             _write(composed.figure, path, scale, theme, metadata, report)

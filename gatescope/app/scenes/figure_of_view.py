@@ -38,7 +38,7 @@ def figure_of_view(dock: str, plot: Plot, runs: Sequence[Run], focus: Focus) -> 
             found = _described(settings, runs, focus)
         except GateScopeError:
             continue
-        if _painted(found) == _painted(_in_range_of(found, plot)):
+        if draws_same(found, plot):
             return settings
     raise UsageError(
         tr(
@@ -73,7 +73,7 @@ def with_page(scene: Scene, figure: Figure, runs: Sequence[Run], focus: Focus, *
             found = describe_focused(view, runs, focus)
         except GateScopeError:
             return scene
-        if _painted(found) != _painted(_in_range_of(found, panel.plot)):
+        if not draws_same(found, panel.plot):
             return scene
     page = PageSettings(
         style=str(figure.style),
@@ -119,6 +119,11 @@ def _described(settings: FigureSettings, runs: Sequence[Run], focus: Focus) -> P
         layer=settings.layer,
         direction=settings.direction,
     )
+
+
+def draws_same(found: Plot, plot: Plot) -> bool:
+    """Return whether `found` is the picture `plot`, but for ranges that the window holds while a person types."""
+    return _painted(found) == _painted(_in_range_of(found, plot))
 
 
 def _in_range_of(found: Plot, plot: Plot) -> Plot:

@@ -1,12 +1,15 @@
 """The figure dialog in the real window: it draws what it writes, keeps its settings, and says what is amiss."""
 
+import shlex
 import threading
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
+from gatescope.cli.main import main
 from gatescope.errors import FormatError
 from gatescope.export.file_kinds import PICTURES
 from gatescope.session.scene.in_file import scene_in
@@ -146,3 +149,27 @@ def test_a_caption_of_ones_own_keeps_its_fields(qtbot, figures):
     caption.reset.emit()
     assert drawn(qtbot, figures).figure.caption.startswith("Gates and states. LSTM")
     assert caption.field.toPlainText().startswith("{letter heatmap}")
+
+
+def test_the_code_makes_the_very_figure(qtbot, figures, monkeypatch, tmp_path):
+    dialog = figures.dialog
+    figures.show_view("ledger")
+    dialog.content.title_field.setText("")
+    qtbot.keyClicks(dialog.content.title_field, "It's held")
+    dialog.look.widths.choose(1)
+    dialog.file.formats.choose(0)
+    drawn(qtbot, figures)
+    assert written(qtbot, figures, monkeypatch, tmp_path / "saved.png") == ""
+    saved = QImage(str(tmp_path / "saved.png"))
+    monkeypatch.chdir(tmp_path)
+    code = figures.drawing.code
+    assert code.exact
+    click(dialog.code.copy_python)
+    exec(QGuiApplication.clipboard().text(), {})
+    assert QImage("figure.png") == saved
+    Path("figure.png").unlink()
+    click(dialog.code.copy_command)
+    assert main(shlex.split(QGuiApplication.clipboard().text())[1:]) == 0
+    assert QImage("figure.png") == saved
+    assert main(["render", "--scene", "saved.png", "-o", "again.png"]) == 0
+    assert QImage("again.png") == saved

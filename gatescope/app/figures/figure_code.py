@@ -1,0 +1,93 @@
+"""What a script and a command say to draw the figure of the dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from gatescope.app.figures.choices import FigureChoices
+from gatescope.app.figures.composing import Composed, Ingredients, scripted
+from gatescope.app.figures.drawn_view import place_of
+from gatescope.app.scenes.figure_of_view import with_page
+from gatescope.errors import GateScopeError
+from gatescope.plots.by_name import RUN_VIEWS
+from gatescope.plots.figure.compose import caption_of
+from gatescope.plots.figure.styles import Style, look_of
+from gatescope.session.scene.as_command import as_command
+from gatescope.session.scene.as_python import as_python
+from gatescope.session.scene.figure_settings import FigureSettings, PageSettings, describe_settings
+from gatescope.session.scene.scene import Scene
+
+
+@dataclass(frozen=True)
+class FigureCode:
+    """Texts that make the figure again.
+
+    Attributes:
+        settings: of the scene that a file carries to draw it once more; none where no script draws it.
+        exact: whether the figure is the very same, and not one like it.
+    """
+
+    python: str = ""
+    command: str = ""
+    settings: Mapping[str, Any] | None = None
+    exact: bool = False
+
+
+def code_of(composed: Composed, made_of: Ingredients, scene: Callable[[], Scene], path: str) -> FigureCode:
+    """Return what draws the figure, or one like it where a view shows what was set in it alone; on any thread.
+
+    Args:
+        scene: makes that of the window.
+        path: the file that the texts write.
+    """
+    views, focus, theme = composed.views, made_of.focus, made_of.theme
+    if not made_of.runs or not all(name in RUN_VIEWS for name in views):
+        return FigureCode()
+    plain, exact = scene(), scripted(views)
+    if not exact:
+        look = {"dpi": made_of.choices.dpi, "theme": theme.name, "palette": theme.palette}
+        focused = with_page(plain, composed.figure, made_of.runs, focus, **look)
+        if focused.figure:
+            return _said(focused, path, exact=True)
+    units = [view.units for name, view in views.items() if "units" in RUN_VIEWS[name].takes]
+    settings = FigureSettings(
+        ",".join(views),
+        units=units[0] if exact and units else None,
+        token=focus.token,
+        theme=theme.name,
+        palette=theme.palette,
+        page=page_of(made_of.choices, composed),
+        since_edits=False,
+        **place_of(made_of.runs, focus),
+    )
+    return _said(replace(plain, figure=describe_settings(settings)), path, exact=exact)
+
+
+def _said(scene: Scene, path: str, *, exact: bool) -> FigureCode:
+    """Return the texts that draw the figure of `scene`; none where no text can say it."""
+    settings = scene.figure if exact else None
+    try:
+        return FigureCode(as_python(scene, path), as_command(scene, path), settings, exact)
+    except GateScopeError:
+        return FigureCode(settings=settings)
+
+
+def page_of(choices: FigureChoices, composed: Composed) -> PageSettings:
+    """Return the paper of the figure, with what is as usual left out."""
+    caption: str | None = composed.figure.caption
+    if caption == caption_of(composed.figure.panels, choices.letters):
+        caption = None
+    return PageSettings(
+        style=choices.style,
+        width_mm=choices.width_mm,
+        height_mm=choices.height_mm,
+        text_pt=None if choices.text_pt == look_of(Style(choices.style)).text_pt else choices.text_pt,
+        columns=None if choices.columns == min(2, len(choices.views)) else choices.columns,
+        letters=choices.letters,
+        title=composed.figure.title,
+        caption=caption,
+        legend=choices.legend,
+        dpi=float(choices.dpi) if choices.suffix == ".png" else PageSettings().dpi,
+    )
