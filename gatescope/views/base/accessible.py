@@ -27,6 +27,7 @@ ROLES = {
     "ChipStrip": _Role.Chart,
     "OverviewStrip": _Role.Chart,
     "CellPicture": _Role.Graphic,
+    "Sheet": _Role.Graphic,
     "ShadingScale": _Role.Graphic,
     "EquationLine": _Role.Equation,
     # Painted words.
@@ -55,6 +56,8 @@ ROLES = {
     "Callout": _Role.Grouping,
     "MessageBar": _Role.Grouping,
     "LoadBar": _Role.Grouping,
+    "ViewChips": _Role.Grouping,
+    "ViewChip": _Role.Grouping,
     "Veil": _Role.Indicator,
 }
 _TELL_VALUES = frozenset({"View", "KeptPicture", "TokenPlot", "MatrixMap", "ChipStrip", "OverviewStrip", "CellPicture"})
