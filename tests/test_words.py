@@ -13,7 +13,7 @@ from gatescope import words
 from gatescope.errors import UsageError
 from gatescope.resources import resource
 from gatescope.words import decimal, language, mark, spoken_in, tr, trn
-from tests.words_in_source import marked_texts, texts_in, texts_of_commands
+from tests.words_in_source import all_texts, marked_texts, texts_in
 
 OTHERS = sorted(set(words.LANGUAGES) - {"en"})
 
@@ -77,7 +77,7 @@ def test_german_writes_a_decimal_comma() -> None:
 @pytest.mark.parametrize("name", OTHERS)
 def test_a_catalogue_has_every_text_and_no_other(name: str) -> None:
     """A missing line belongs into ``resources/translations/``, one that is not used any more out of it."""
-    found, needed = catalogue(name), marked_texts() | dict.fromkeys(texts_of_commands(), "the table of commands")
+    found, needed = catalogue(name), dict.fromkeys(all_texts(), "a table or a resource") | marked_texts()
     assert {text: where for text, where in needed.items() if text not in found} == {}
     assert sorted(set(found) - set(needed)) == []
 

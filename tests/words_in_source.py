@@ -9,6 +9,9 @@ from pathlib import Path
 
 import gatescope
 from gatescope.app.commands.table import COMMANDS
+from gatescope.lessons.in_language import texts_of
+from gatescope.lessons.library import bundled_lessons
+from gatescope.plots.glossary.terms import terms
 
 ROOT = Path(gatescope.__file__).parent
 _TAKEN = {"tr": 1, "mark": 1, "trn": 2}
@@ -52,3 +55,17 @@ def texts_of_commands() -> set[str]:
     """What the table of commands has that a person reads."""
     texts = {text for command in COMMANDS for text in (command.text, command.tip)}
     return texts | {part for command in COMMANDS for part in command.menu.split(" ▸ ")}
+
+
+@cache
+def texts_of_resources() -> frozenset[str]:
+    """What a person reads of the cards and the terms of the glossary that come along, in English."""
+    found = {text for card in bundled_lessons().cards for text in texts_of(card)}
+    for term in terms():
+        found |= {term.name, term.kind, term.says, *(place for _, place in term.where)}
+    return frozenset(found)
+
+
+def all_texts() -> set[str]:
+    """Every text that a catalogue has."""
+    return {*marked_texts(), *texts_of_commands(), *texts_of_resources()}

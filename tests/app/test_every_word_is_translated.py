@@ -12,12 +12,11 @@ from pytestqt.qtbot import QtBot
 from gatescope import words
 from gatescope.app.start.application import Desktop, make_application
 from gatescope.app.start.speaking import speak
-from gatescope.lessons.library import bundled_lessons
 from gatescope.session.settings import Settings
 from gatescope.training.tasks.registry import TASKS
 from gatescope.views.sentence.examples_button import examples_of
 from tests.app.shown_words import shown_words
-from tests.words_in_source import marked_texts, texts_of_commands
+from tests.words_in_source import all_texts
 
 _NAMES = "GateScope RNN GRU LSTM Adam RMSprop SGD Esc NaN bₓ bₕ h₀ c₀"
 _KEYS = re.compile(r"\((?:Strg|Umschalt|Alt)[^)]*\)|\(F\d+\)")
@@ -30,7 +29,7 @@ class Marked(dict[str, str]):
     """A catalogue that sets all texts of the package in «…»."""
 
     def __init__(self) -> None:
-        super().__init__((text, f"«{text}»") for text in (*marked_texts(), *texts_of_commands()))
+        super().__init__((text, f"«{text}»") for text in all_texts())
 
 
 @pytest.fixture
@@ -70,7 +69,6 @@ def data_of(desktop: Desktop) -> set[str]:
         found |= {model.name, model.family, *examples_of(model)}
         for readout in model.network.readouts:
             found |= {readout.name, *readout.labels}
-    found |= {part for card in bundled_lessons().cards for part in (card.title, card.short, card.topic)}
     return {word for text in found for word in re.findall(r"\w+", text.replace("-", " "))}
 
 

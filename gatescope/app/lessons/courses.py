@@ -85,11 +85,12 @@ class Courses(QObject):
 
 
 def _own_course(_report: Report) -> Course:
+    from gatescope.lessons.in_language import in_language
     from gatescope.lessons.library import lessons
 
     own = lessons_folder()
     found = lessons(own if own.is_dir() else None)
-    return Course("", found.cards, found.errors)
+    return Course("", tuple(map(in_language, found.cards)), found.errors)
 
 
 def _course_of(name: str, paths: Sequence[Path], report: Report) -> Course:

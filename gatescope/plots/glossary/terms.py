@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
 from gatescope.engine.cells import CELLS, Convention
@@ -11,7 +12,7 @@ from gatescope.plots.glossary.term import Term, folded
 from gatescope.plots.notation import plain_symbol
 from gatescope.plots.signals import equation
 from gatescope.resources import resource
-from gatescope.words import tr
+from gatescope.words import language, tr
 
 _SHORTEST_START = 3
 """Letters from which the start of a name finds it: fewer begin too many."""
@@ -19,17 +20,21 @@ _MOST_NAMES = 4
 """Other names that a label has room for."""
 
 
-@cache
 def terms() -> tuple[Term, ...]:
-    """Return every term in the order of the file."""
+    """Return every term in the order of the file, in the language in use."""
+    return _terms(language())
+
+
+@cache
+def _terms(_language: str) -> tuple[Term, ...]:
     with resource("glossary", "terms.toml").open("rb") as file:
         entries = tomllib.load(file)["term"]
-    return tuple(_term(entry) for entry in entries)
+    return tuple(_in_language(_term(entry)) for entry in entries)
 
 
 def term_of(signal: str, cell: str) -> Term | None:
     """Return the term of a signal as `cell` has it; None for what is no signal."""
-    return _of_signals().get((signal, cell)) or _of_signals().get((signal, ""))
+    return _of_signals(language()).get((signal, cell)) or _of_signals(language()).get((signal, ""))
 
 
 def also_called(signal: str, cell: str) -> str:
@@ -44,11 +49,11 @@ def find(query: str) -> tuple[Term, ...]:
     wanted = folded(query)
     if not wanted:
         return terms()
-    called = [term for term in terms() if wanted in _spelled()[term]]
+    called = [term for term in terms() if wanted in _spelled(language())[term]]
     exact = [term for term in called if any(_is_typed(query, one) for one in term.spellings)]
     begun = []
     if len(wanted) >= _SHORTEST_START:
-        begun = [term for term in terms() if any(one.startswith(wanted) for one in _starts()[term])]
+        begun = [term for term in terms() if any(one.startswith(wanted) for one in _starts(language())[term])]
     return tuple(dict.fromkeys((*exact, *called, *begun)))
 
 
@@ -76,17 +81,17 @@ def _is_typed(query: str, spelling: str) -> bool:
 
 
 @cache
-def _of_signals() -> dict[tuple[str, str], Term]:
+def _of_signals(_language: str) -> dict[tuple[str, str], Term]:
     return {(term.signal, cell): term for term in terms() if term.signal for cell in term.cells or ("",)}
 
 
 @cache
-def _spelled() -> Mapping[Term, frozenset[str]]:
+def _spelled(_language: str) -> Mapping[Term, frozenset[str]]:
     return {term: frozenset(map(folded, term.spellings)) for term in terms()}
 
 
 @cache
-def _starts() -> Mapping[Term, frozenset[str]]:
+def _starts(_language: str) -> Mapping[Term, frozenset[str]]:
     """Return the folded spellings from each of their words on."""
     found = {}
     for term in terms():
@@ -102,3 +107,10 @@ def _term(entry: Mapping[str, object]) -> Term:
     term = Term(**{**entry, **lists, "where": pairs})  # type: ignore[arg-type]
     assert set(term.cells) <= CELLS.keys(), f"{term.name}: no cell of {term.cells}"
     return term
+
+
+def _in_language(term: Term) -> Term:
+    """Return `term` in the language in use; where it has another name there, its English one still finds it."""
+    name, where = tr(term.name), tuple((spelling, tr(place)) for spelling, place in term.where)
+    also = term.also if name == term.name else (term.name, *(one for one in term.also if one != name))
+    return replace(term, name=name, kind=tr(term.kind), says=tr(term.says), also=also, where=where)
