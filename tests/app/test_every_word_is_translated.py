@@ -19,7 +19,7 @@ from tests.app.shown_words import shown_words
 from tests.words_in_source import all_texts
 
 _NAMES = "GateScope RNN GRU LSTM Adam RMSprop SGD Esc NaN bₓ bₕ h₀ c₀"
-_KEYS = re.compile(r"\((?:Strg|Umschalt|Alt)[^)]*\)|\(F\d+\)")
+_KEYS = re.compile(r"\((?:Ctrl|Shift|Alt)[^)]*\)|\(F\d+\)")
 _MATH = re.compile(r"<span style=\"font-family:.*?</span>")
 _OF_QT = ("GraphicsScene", "qt_dockwidget", "ScrollLeftButton", "ScrollRightButton")
 """What Qt and pyqtgraph name themselves, the former in the language of the person, the latter out of sight."""
@@ -34,9 +34,10 @@ class Marked(dict[str, str]):
 
 @pytest.fixture
 def desktop(qtbot: QtBot, tmp_path, monkeypatch) -> Iterator[Desktop]:
-    """The window in that language, with the key names of German."""
+    """The window in that language."""
     monkeypatch.setattr("gatescope.session.session.Session.start_warm_up", lambda self: None)
-    monkeypatch.setenv("GATESCOPE_LANGUAGE", "de")
+    monkeypatch.setitem(words.LANGUAGES, "marked", "«»")
+    monkeypatch.setenv("GATESCOPE_LANGUAGE", "marked")
     catalogue = Marked()
     monkeypatch.setattr(words, "_catalogue", lambda name: catalogue)
     application = make_application(["gatescope"])
