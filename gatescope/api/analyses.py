@@ -27,6 +27,7 @@ from gatescope.engine.part import Part
 from gatescope.engine.selection import parse_signal
 from gatescope.errors import UsageError
 from gatescope.export.recording import Recording
+from gatescope.export.showing import showing, view_page
 from gatescope.formats.core.model import Model
 from gatescope.formats.core.tokens import tokens_of_text
 from gatescope.session.run.single import choose_executor
@@ -41,46 +42,53 @@ def connectivity(trace: Recording, of: str = "last") -> connectivities.Connectiv
         UsageError: there is no such result.
         ModelError: the trace holds numbers that are not finite; so with all that follow.
     """
-    return connectivities.connectivity(trace.run.network, trace.run.trace, of)
+    found = connectivities.connectivity(trace.run.network, trace.run.trace, of)
+    return showing(found, lambda: view_page(trace, "connectivity", target=Target.parse(of)))
 
 
 def saturation(
     trace: Recording, layer: int | None = None, direction: str | None = None, *, bins: int = 50
 ) -> saturations.Saturation:
     """Return which units stand at the ends of their range: fractions of tokens, dead and stuck units, histograms."""
-    return saturations.saturation(trace.run.trace, _part(trace, layer, direction), bins=bins)
+    found = saturations.saturation(trace.run.trace, _part(trace, layer, direction), bins=bins)
+    return showing(found, lambda: view_page(trace, "saturation", layer=layer, direction=direction))
 
 
 def time_scales(trace: Recording, layer: int | None = None, direction: str | None = None) -> scales.TimeScales:
     """Return how long every unit keeps its state: half-lives and time constants of an LSTM or a GRU."""
-    return scales.time_scales(trace.run.trace, _part(trace, layer, direction))
+    found = scales.time_scales(trace.run.trace, _part(trace, layer, direction))
+    return showing(found, lambda: view_page(trace, "timescales", layer=layer, direction=direction))
 
 
 def memory_ledger(
     trace: Recording, layer: int | None = None, direction: str | None = None, *, token: int | None = None
 ) -> ledgers.MemoryLedger:
     """Return what every word has in the state after `token`, the last one by default, of an LSTM or a GRU."""
-    return ledgers.memory_ledger(trace.run.trace, _part(trace, layer, direction), token)
+    found = ledgers.memory_ledger(trace.run.trace, _part(trace, layer, direction), token)
+    return showing(found, lambda: view_page(trace, "ledger", layer=layer, direction=direction, token=token))
 
 
 def moving_averages(
     trace: Recording, layer: int | None = None, direction: str | None = None
 ) -> moving_average.MovingAverages:
     """Return a GRU's hidden state beside moving averages of its candidate."""
-    return moving_average.moving_averages(trace.run.network, trace.run.trace, _part(trace, layer, direction))
+    found = moving_average.moving_averages(trace.run.network, trace.run.trace, _part(trace, layer, direction))
+    return showing(found, lambda: view_page(trace, "average", layer=layer, direction=direction))
 
 
 def direct_path(
     trace: Recording, layer: int | None = None, direction: str | None = None, *, token: int | None = None
 ) -> gradient_factors.DirectPath:
     """Return what the gates leave of a gradient along the state alone, back from `token`, the last one by default."""
-    return gradient_factors.direct_path(trace.run.trace, _part(trace, layer, direction), token)
+    found = gradient_factors.direct_path(trace.run.trace, _part(trace, layer, direction), token)
+    return showing(found, lambda: view_page(trace, "gradients", layer=layer, direction=direction, token=token))
 
 
 def factors(trace: Recording, layer: int | None = None, direction: str | None = None) -> gradient_factors.Factors:
     """Return the factors behind a gradient at every token: mean slopes, the recurrent Jacobian's norm and largest
     value."""
-    return gradient_factors.factors(trace.run.network, trace.run.trace, _part(trace, layer, direction))
+    found = gradient_factors.factors(trace.run.network, trace.run.trace, _part(trace, layer, direction))
+    return showing(found, lambda: view_page(trace, "gradients", layer=layer, direction=direction))
 
 
 def unit_statistics(
@@ -93,7 +101,9 @@ def unit_statistics(
 ) -> statistics.UnitStatistics:
     """Return how every unit correlates with the read-outs, the position and `labels`: name → a number a token, (T,)."""
     run, part = trace.run, _part(trace, layer, direction)
-    return statistics.unit_statistics(run.network, run.trace, part, parse_signal(signal), labels)
+    found = statistics.unit_statistics(run.network, run.trace, part, parse_signal(signal), labels)
+    shown = (parse_signal(signal),)
+    return showing(found, lambda: view_page(trace, "units", signals=shown, layer=layer, direction=direction))
 
 
 def itemised(
@@ -106,7 +116,8 @@ def itemised(
     """
     network = trace.run.network
     target = nearest(network, None, len(trace.run.tokens)) if of is None else Target.parse(of)
-    return items.itemised(network, trace.run.trace, target, _part(trace, layer, direction))
+    found = items.itemised(network, trace.run.trace, target, _part(trace, layer, direction))
+    return showing(found, lambda: view_page(trace, "itemised", target=target, layer=layer, direction=direction))
 
 
 def sweep(
@@ -121,7 +132,8 @@ def sweep(
     target = nearest(network, None, len(trace.run.tokens)) if of is None else Target.parse(of)
     part = _part(trace, layer, direction)
     executor = choose_executor(network, len(trace.run.tokens) * network.parameters(part).outputs)
-    return sweeps.sweep(network, trace.run.trace, target, part, executor=executor)
+    found = sweeps.sweep(network, trace.run.trace, target, part, executor=executor)
+    return showing(found, lambda: view_page(trace, "sweep", target=target, layer=layer, direction=direction))
 
 
 def write_states(model: Model, texts: Iterable[str], path: str | Path) -> tuple[Array, NDArray[np.int64]]:

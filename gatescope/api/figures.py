@@ -12,6 +12,7 @@ from gatescope.engine.selection import parse_signal, parse_units
 from gatescope.errors import UsageError
 from gatescope.export.picture import save_figure, svg_text
 from gatescope.export.recording import Recording
+from gatescope.export.showing import figure_page, showing
 from gatescope.plots.figure.compose import caption_of, panels_of
 from gatescope.plots.figure.figure import WIDTH_MM, Figure
 from gatescope.plots.figure.styles import Style, look_of
@@ -106,7 +107,7 @@ def figure(
         legend=legend,
     )
     if path is None:
-        return made
+        return showing(made, lambda: figure_page(made, theme))
     settings = FigureSettings(
         view=",".join(names),
         signals=choices["signals"],

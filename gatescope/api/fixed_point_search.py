@@ -14,6 +14,7 @@ from gatescope.analysis.fixed_points.starts import states_of
 from gatescope.engine.part import Part
 from gatescope.errors import UsageError
 from gatescope.export.recording import Recording
+from gatescope.export.showing import points_page, showing
 from gatescope.formats.arrays.numpy_file import read_vector
 from gatescope.formats.core.model import Model
 from gatescope.formats.core.tokens import tokens_of_text
@@ -58,7 +59,7 @@ def fixed_points(
     part = network.part(layer, direction)
     if visited is not None and visited.run.network.parts != network.parts:
         raise UsageError("the run whose states are to be the starts is of another model")
-    return search.fixed_points(
+    found = search.fixed_points(
         network,
         _constant(model, part, input),
         part,
@@ -68,6 +69,7 @@ def fixed_points(
         visited=None if visited is None else states_of(visited.run.trace.records[part]),
         report=report,
     )
+    return showing(found, lambda: points_page(model, found))
 
 
 def _constant(model: Model, part: Part, read: str | int | Path | ArrayLike) -> Array:

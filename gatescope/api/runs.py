@@ -18,6 +18,7 @@ from gatescope.engine.what_if import what_if
 from gatescope.errors import UsageError
 from gatescope.export.picture import save_picture, svg_text
 from gatescope.export.recording import Recording
+from gatescope.export.showing import showing, view_page
 from gatescope.formats.core.found_model import read_again
 from gatescope.formats.core.model import Model
 from gatescope.formats.core.next_token import predicts_next
@@ -169,7 +170,9 @@ def gradients(trace: Recording, of: str = "last") -> GradientTrace:
     """
     run = trace.run
     executor = choose_executor(run.network, len(run.tokens))
-    return differentiate(run.network, run.trace, Target.parse(of), executor=executor)
+    target = Target.parse(of)
+    found = differentiate(run.network, run.trace, target, executor=executor)
+    return showing(found, lambda: view_page(trace, "gradients", target=target))
 
 
 def render(

@@ -1,4 +1,5 @@
-"""A run as one piece of HTML, for a notebook: its words, shaded, over its maps. No Qt, no script, nothing fetched."""
+"""A run as one piece of HTML, for a notebook: its words, shaded, over its maps, whose columns say their strongest units
+under the mouse. No Qt, no script, nothing fetched."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from gatescope.engine.part import Part
 from gatescope.plots.colours import BAD, Indices, fit_rows, indices, table
 from gatescope.plots.description import HeatmapPanel
 from gatescope.plots.heatmap import heatmap, window
-from gatescope.plots.numbers import number, span
+from gatescope.plots.numbers import number, span, strongest
 from gatescope.plots.shading import bands
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.theme import LIGHT
@@ -24,13 +25,15 @@ from gatescope.session.run.snapshot import Run
 
 # A notebook keeps this in its file, so a long text gets a coarser picture, and only its first words.
 _COLUMNS, _ROWS, _WORDS, _LETTERS, _VALUES = 480, 128, 60, 24, 4
+# A map says its units word by word only of so many.
+_COLUMNS_TOLD = 60
 
 _BOX = (
     f"max-width:960px;padding:12px 14px;border:1px solid {LIGHT.border};border-radius:6px;"
     f"background:{LIGHT.surface};color:{LIGHT.text};font:13px/1.5 Inter,system-ui,sans-serif"
 )
 _CHIP = "display:inline-block;margin:0 3px 3px 0;padding:1px 5px;border-radius:4px"
-_MAP = f"display:block;width:100%;height:72px;image-rendering:pixelated;border:1px solid {LIGHT.border}"
+_MAP = f"display:block;width:100%;height:72px;border:1px solid {LIGHT.border}"
 _GRID = "display:grid;grid-template-columns:repeat(auto-fill,minmax(260px,1fr));gap:8px 14px;margin-top:8px"
 
 
@@ -40,7 +43,8 @@ def html(run: Run, notes: Sequence[str] = ()) -> str:
     Everything that comes from a text or a file is escaped.
     """
     focus = Focus(model=run.model, part=run.network.default_part)
-    maps = "".join(_map(panel) for panel in heatmap([run], focus).panels) if len(run.tokens) else ""
+    words = [_shown(word) for word in run.tokens.words(0, _COLUMNS_TOLD)]
+    maps = "".join(_map(panel, words) for panel in heatmap([run], focus).panels) if len(run.tokens) else ""
     return (
         f'<div class="gatescope-trace" style="{_BOX}">{_heading(run, focus.part, notes)}'
         f'<div style="margin-top:6px">{_chips(run, focus)}</div><div style="{_GRID}">{maps}</div></div>'
@@ -90,13 +94,23 @@ def _chips(run: Run, focus: Focus) -> str:
     return "".join(chips) + rest
 
 
-def _map(panel: HeatmapPanel) -> str:
+def _map(panel: HeatmapPanel, words: Sequence[str]) -> str:
+    """Return a map as an SVG: the picture, and over it a place for every column that says its word."""
     image = fit_rows(window(panel, 0, len(panel.values), _COLUMNS), _ROWS)
     data = b64encode(_png(image, table(panel.table, LIGHT))).decode()
     what = f"{panel.title}, {span(panel.low, panel.high)}"
+    count, rows = len(panel.values), image.shape[0]
+    told = words if count <= _COLUMNS_TOLD else ()
+    columns = "".join(
+        f'<rect x="{at}" width="1" height="{rows}"><title>{word}: {strongest(panel.values[at])}</title></rect>'
+        for at, word in enumerate(told)
+    )
     return (
         f'<div><div>{panel.symbol} {panel.title} <span style="color:{LIGHT.muted}">{span(panel.low, panel.high)}'
-        f'</span></div><img alt="{what}, units × tokens" style="{_MAP}" src="data:image/png;base64,{data}"></div>'
+        f'</span></div><svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{what}, units × tokens" '
+        f'style="{_MAP}" viewBox="0 0 {count} {rows}" preserveAspectRatio="none"><image width="{count}" '
+        f'height="{rows}" preserveAspectRatio="none" style="image-rendering:pixelated" '
+        f'href="data:image/png;base64,{data}"></image><g fill="none" pointer-events="all">{columns}</g></svg></div>'
     )
 
 

@@ -18,6 +18,7 @@ from gatescope.export.svg_text import embedded
 from gatescope.formats.files.atomic import write_atomically
 from gatescope.paint.fonts import load_fonts
 from gatescope.paint.painter import paint
+from gatescope.paint.tips import Tip
 from gatescope.plots.description import Plot
 from gatescope.plots.theme import LIGHT, Theme
 
@@ -31,13 +32,21 @@ _NOTHING = re.compile(r"<g [^>]*>\s*</g>\s*")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def svg(plot: Plot, width: int, height: int, theme: Theme = LIGHT, metadata: Mapping[str, str] | None = None) -> str:
+def svg(
+    plot: Plot,
+    width: int,
+    height: int,
+    theme: Theme = LIGHT,
+    metadata: Mapping[str, str] | None = None,
+    tips: list[Tip] | None = None,
+) -> str:
     """Return `plot` as the text of an SVG file. Needs a QGuiApplication; the same plot gives the same text.
 
     Args:
         width, height: the size that the layout is made for, of pixels of which an inch has 96. A figure has a size on
             paper instead.
         metadata: facts beyond (or instead of) those of `png.describe`.
+        tips: gathers what the picture says of its places, which the file itself does not.
 
     Raises:
         UsageError: a side is not between 1 and the largest one.
@@ -56,7 +65,7 @@ def svg(plot: Plot, width: int, height: int, theme: Theme = LIGHT, metadata: Map
     generator.setViewBox(QRectF(0, 0, sheet.width, sheet.height))
     painter = QPainter(generator)
     try:
-        paint(painter, plot, QRectF(0, 0, sheet.width, sheet.height), theme)
+        paint(painter, plot, QRectF(0, 0, sheet.width, sheet.height), theme, tips)
     finally:
         painter.end()
     drawn = _FORBIDDEN.sub("", bytes(buffer.data().data()).decode("utf-8"))

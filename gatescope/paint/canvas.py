@@ -16,6 +16,7 @@ from gatescope.paint.cells import HATCH, coloured, paint_cells
 from gatescope.paint.colour_bar import ColourBar
 from gatescope.paint.marks import line_pen
 from gatescope.paint.scripts import has_italics
+from gatescope.paint.tips import Tip
 from gatescope.plots.theme import MATH_FAMILY, UI_FAMILY, Theme
 
 Align = Literal["left", "centre", "right"]
@@ -42,6 +43,7 @@ class Canvas:
         head: how wide the title is that a figure has written above a panel, in place of the picture's own; None where
             the picture writes it.
         thickness: how many times their usual width lines have.
+        tips: gathers what is said of places; None where a picture has no readers with a mouse.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class Canvas:
         fitting = min(max(min(rect.width() / _WIDTH, rect.height() / _HEIGHT), _SMALLEST), _LARGEST)
         self.unit = fitting if unit is None else unit
         self.head, self.thickness = head, thickness
+        self.tips: list[Tip] | None = None
         # Made once a picture: making a font takes as long as writing a word in it. Not shared with other canvases, for
         # Qt keeps with a font what belongs to one thread.
         self._fonts: dict[tuple[int, bool, bool, str], tuple[QFont, QFontMetricsF]] = {}
@@ -68,6 +71,11 @@ class Canvas:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+
+    def tip(self, rect: QRectF, words: str) -> None:
+        """Say `words` of the place `rect`, where tips are gathered."""
+        if self.tips is not None:
+            self.tips.append(Tip(self.painter.worldTransform().mapRect(rect), words))
 
     def font(self, size: float, *, bold: bool = False, italic: bool = False, family: str = UI_FAMILY) -> QFont:
         """Return a font of `size` design pixels."""

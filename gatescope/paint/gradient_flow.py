@@ -25,7 +25,9 @@ from gatescope.paint.gradient_layout import (
 )
 from gatescope.paint.polyline import polyline
 from gatescope.paint.rich_text import power_text, power_width
+from gatescope.paint.tips import MOST_TIPS
 from gatescope.paint.token_axis import TokenAxis
+from gatescope.plots.axis_words import axis_word
 from gatescope.plots.gradient_flow_plot import TITLE as NAME_OF_PLOT
 from gatescope.plots.gradient_flow_plot import FlowLine, GradientFlowPlot
 from gatescope.plots.gradient_words import left_at, power, quoted
@@ -63,6 +65,19 @@ def paint_body(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayout) -
     paint_factors(canvas, plot, layout)
     if layout.text is not None:
         layout.text.paint(layout.finding.left(), layout.finding.top())
+    _tell(canvas, plot, layout)
+
+
+def _tell(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayout) -> None:
+    """Say of every token how large the gradients are there."""
+    if canvas.tips is None:
+        return
+    area = layout.area
+    for token in range(min(len(plot.tokens), MOST_TIPS)):
+        left, right = layout.x_of(token), layout.x_of(token + 1)
+        told = [f"{line.label} {line.state.replace('_', ' ')}: 10^{line.values[token]:.2f}" for line in plot.lines]
+        words = "\n".join((f"“{axis_word(plot.tokens, token)}”, token {token}", *told))
+        canvas.tip(QRectF(left, area.top(), right - left, area.height()), words)
 
 
 def paint_cursor(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayout) -> None:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.marks import cursor_frame, paint_cursor_frame, paint_held_frames, paint_map_frames
+from gatescope.paint.tips import MOST_TIPS
 from gatescope.paint.token_axis import TokenAxis
+from gatescope.plots.axis_words import axis_word
 from gatescope.plots.colours import fit_rows
 from gatescope.plots.description import HeatmapPanel, HeatmapPlot
 from gatescope.plots.heatmap import buckets, window
 from gatescope.plots.held import held_rows
 from gatescope.plots.map_stack import Stack, stack
+from gatescope.plots.numbers import number, strongest
 from gatescope.plots.signals import CELL_NAMES
 
 _NAME, _SYMBOL, _SMALL = 13.0, 16.0, 10.5
@@ -96,6 +101,7 @@ def paint_maps(canvas: Canvas, plot: HeatmapPlot, places: Stack, area: QRectF, s
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for band, place in zip(places.bands, maps, strict=True):
         paint_map(canvas, band.panel, place, stretch)
+        _tell(canvas, plot, band.panel, place, stretch)
     paint_map_frames(painter, maps, theme, unit)
     clamped = [
         rect
@@ -107,6 +113,26 @@ def paint_maps(canvas: Canvas, plot: HeatmapPlot, places: Stack, area: QRectF, s
         left = area.left() + (plot.cursor - stretch[0]) * column
         paint_cursor_frame(painter, cursor_frame(left, left + column, area, unit), theme, unit)
     painter.restore()
+
+
+def _tell(canvas: Canvas, plot: HeatmapPlot, panel: HeatmapPanel, place: QRectF, stretch: tuple[float, float]) -> None:
+    """Say of every token which units are the strongest in a map, or of every cell its value where they are few."""
+    if canvas.tips is None:
+        return
+    first, last = max(floor(stretch[0]), 0), min(ceil(stretch[1]), len(panel.values))
+    last = min(last, first + MOST_TIPS)
+    column, rows = place.width() / (stretch[1] - stretch[0]), max(len(panel.order), 1)
+    cells = rows * (last - first) <= MOST_TIPS
+    values = np.asarray(panel.values[first:last], np.float64)
+    for token, row in enumerate(values, first):
+        word, left = axis_word(plot.tokens, token), place.left() + (token - stretch[0]) * column
+        if cells:
+            for at, unit in enumerate(panel.order.tolist()):
+                cell = QRectF(left, place.top() + at * place.height() / rows, column, place.height() / rows)
+                canvas.tip(cell, f"{panel.title}, u{unit} at “{word}”: {number(row[unit])}")
+        else:
+            column_of_map = QRectF(left, place.top(), column, place.height())
+            canvas.tip(column_of_map, f"{panel.title} at “{word}”\n{strongest(row)}")
 
 
 def _clamped(panel: HeatmapPanel, place: QRectF, first: float, column: float) -> list[QRectF]:

@@ -13,10 +13,13 @@ from gatescope.paint.dashes import dashed
 from gatescope.paint.legend import series_legend, series_legend_width
 from gatescope.paint.marks import hairline, paint_cursor_line, paint_dots, paint_held_columns, tint
 from gatescope.paint.polyline import polyline
+from gatescope.paint.tips import MOST_TIPS
 from gatescope.paint.token_axis import TokenAxis
+from gatescope.plots.axis_words import axis_word
 from gatescope.plots.between import between
 from gatescope.plots.description import LinePlot, Series
 from gatescope.plots.line_points import points
+from gatescope.plots.numbers import number
 
 _TITLE, _TICK = 15.0, 11.0
 _WIDEST_LEGEND = 0.35
@@ -80,6 +83,12 @@ def paint_line_area(canvas: Canvas, plot: LinePlot, area: QRectF, stretch: tuple
             for series in (*plot.ghosts, *plot.series)
             if (here := series.place_at(plot.cursor)) is not None and isfinite(here)
         ]
+    if canvas.tips is not None:
+        for token in range(max(floor(stretch[0]), 0), min(ceil(stretch[1]), len(plot.tokens), MOST_TIPS)):
+            left, right = (token_place(area, stretch, at) for at in (token, token + 1))
+            told = [f"{one.label}: {number(said)}" for one in plot.series if (said := one.at(token)) is not None]
+            words = "\n".join((f"“{axis_word(plot.tokens, token)}”, token {token}", *told))
+            canvas.tip(QRectF(left, area.top(), right - left, area.height()), words)
     reach = area.adjusted(-unit, -4 * unit, unit, 4 * unit)
     paint_dots(painter, [dot for dot in dots if reach.contains(dot[0])], theme, unit)
 

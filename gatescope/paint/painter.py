@@ -13,6 +13,7 @@ from gatescope.paint.canvas import Canvas
 from gatescope.paint.figure.composed import paint_composed
 from gatescope.paint.figure.layout import figure_size
 from gatescope.paint.registry import Painter, painter_of
+from gatescope.paint.tips import Tip
 from gatescope.plots.description import Plot
 from gatescope.plots.figure.figure import Figure
 from gatescope.plots.theme import Theme
@@ -43,17 +44,22 @@ def size_on_paper(plot: Plot, theme: Theme) -> QSizeF | None:
     return None if found is None else found.size(plot, theme)
 
 
-def paint(painter: QPainter, plot: Plot, rect: QRectF, theme: Theme) -> None:
-    """Fill `rect` with `plot` in the design `theme`, its caption below. The painter's state is left as it was."""
+def paint(painter: QPainter, plot: Plot, rect: QRectF, theme: Theme, tips: list[Tip] | None = None) -> None:
+    """Fill `rect` with `plot` in the design `theme`, its caption below. The painter's state is left as it was.
+
+    Args:
+        tips: gathers what the picture says of its places.
+    """
     on_paper = ON_PAPER.get(type(plot))
     painter.save()
+    canvas = Canvas(painter, theme, rect)
+    canvas.tips = tips
     if on_paper is not None:
-        on_paper.paint(Canvas(painter, theme, rect), plot, rect)
+        on_paper.paint(canvas, plot, rect)
         painter.restore()
         return
     painter.fillRect(rect, QColor(theme.surface))
     painter.setClipRect(rect)
-    canvas = Canvas(painter, theme, rect)
     margin = min(_MARGIN * canvas.unit, rect.width() / 8, rect.height() / 8)
     inner = rect.adjusted(margin, margin, -margin, -margin)
     if plot.caption:

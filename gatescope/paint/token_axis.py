@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from math import ceil, inf
+from math import ceil, floor, inf
 
 from PySide6.QtCore import QRectF
 
 from gatescope.paint.canvas import Canvas
-from gatescope.plots.axis_words import WordStyle
+from gatescope.paint.tips import MOST_TIPS
+from gatescope.plots.axis_words import WordStyle, axis_word
 from gatescope.plots.description import Array
 from gatescope.plots.token_axis import BASELINE, FLAT_HEIGHT, TEXT_SIZE, AxisWord, TokenAxisLayout
 from gatescope.plots.whole_axis import continued
@@ -48,6 +49,7 @@ class TokenAxis:
         self._written = inf if whole is None else float(len(tokens))
         tokens = continued(tokens, whole)
         shown = stretch or (0.0, float(max(len(tokens), 1)))
+        self._tokens, self._shown = tokens, shown
         self.layout = TokenAxisLayout(
             tokens, cursor, shown, width, self._measure, canvas.unit, most, importance=importance
         )
@@ -65,6 +67,7 @@ class TokenAxis:
     def paint(self, rect: QRectF) -> None:
         """Write the words into `rect`, whose top is the bottom of the plot."""
         end = self.layout.centre(self._written - 0.5)
+        self._tell(rect)
         for word in self.layout.words:
             if word.centre > end and word.style != "current":
                 continue
@@ -73,6 +76,16 @@ class TokenAxis:
             else:
                 x, baseline = rect.left() + word.centre, rect.top() + BASELINE * self._canvas.unit
                 self._write(word, x, baseline, word.max_width)
+
+    def _tell(self, rect: QRectF) -> None:
+        """Say of every word which token it is: not all of them are written, and some are cut."""
+        if self._canvas.tips is None:
+            return
+        first, last = self._shown
+        for token in range(max(floor(first), 0), min(ceil(last), len(self._tokens), floor(first) + MOST_TIPS)):
+            left, right = (rect.left() + self.layout.centre(at) for at in (token - 0.5, token + 0.5))
+            place = QRectF(left, rect.top(), right - left, rect.height())
+            self._canvas.tip(place, f"{axis_word(self._tokens, token)}, token {token}")
 
     def _measure(self, word: str, style: WordStyle) -> float:
         return self._canvas.width(word, TEXT_SIZE, bold=style == "current")

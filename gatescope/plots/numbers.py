@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gatescope.words import decimal
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -49,3 +52,9 @@ def round_step(least: float) -> float:
 def whole_step(least: float) -> int:
     """Return the smallest of 1, 2, 5 times a power of ten, a whole number, that is no less than `least`."""
     return round(round_step(max(least, 1.0)))
+
+
+def strongest(values: NDArray[np.floating], most: int = 4) -> str:
+    """Return the units of largest magnitude of (H,) `values`, with their values: ``u7 0.98, u3 −0.91``."""
+    order = np.argsort(-np.abs(np.nan_to_num(values)), kind="stable")[:most]
+    return ", ".join(f"u{unit} {number(float(values[unit]))}" for unit in order.tolist())

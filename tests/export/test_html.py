@@ -12,12 +12,13 @@ from gatescope.engine.part import Part
 from gatescope.export.html import html
 from gatescope.plots.colours import SIGNED, table
 from gatescope.plots.heatmap import heatmap, window
+from gatescope.plots.numbers import strongest
 from gatescope.plots.theme import LIGHT
 from gatescope.session.document.document import Focus
 from gatescope.session.run.single import run_once, tokens_of_vectors
 from tests.plots.builders import network, run, tokens
 
-VOID = {"img", "br"}
+VOID = {"br"}
 
 
 class Reader(HTMLParser):
@@ -44,7 +45,7 @@ class Reader(HTMLParser):
         self.words += data
 
     def images(self) -> list[QImage]:
-        sources = [attributes["src"] or "" for tag, attributes in self.tags if tag == "img"]
+        sources = [attributes["href"] or "" for tag, attributes in self.tags if tag == "image"]
         assert all(source.startswith("data:image/png;base64,") for source in sources)
         return [QImage.fromData(b64decode(source.partition(",")[2])) for source in sources]
 
@@ -79,7 +80,7 @@ def test_whatever_comes_from_a_text_or_a_file_is_escaped() -> None:
     found = run_once("<s>model", replace(made, readouts=(readout,)), replace(sentence, ids=sentence.ids % 7))
     page = html(found)
     tags = {tag for tag, _ in Reader(page).tags}
-    assert tags <= {"div", "span", "bdi", "b", "img", "i", "sub"}
+    assert tags <= {"div", "span", "bdi", "b", "i", "sub", "svg", "image", "g", "rect", "title"}
     assert "onerror" not in {name for _, attributes in Reader(page).tags for name in attributes}
     assert "<script" not in page
     assert "\x1b" not in page
@@ -124,3 +125,17 @@ def test_plain_values_are_said_without_a_label() -> None:
     found = run(readout=ReadOut("price", "linear", np.zeros((6, 3)), np.zeros(6), tuple("012345")))
     found = replace(found, readouts={"price": np.array([[1.5, -2.0, 0.0, 3.0, 4.0, 5.0]] * len(found.tokens))})
     assert "price: 1.50, −2.00, 0.00, 3.00, …" in html(found)
+
+
+def test_a_map_says_its_strongest_units_word_by_word() -> None:
+    found = run("the food was good", "lstm")
+    page = html(found)
+    places = re.findall(r'<rect x="(\d)" width="1" height="3"><title>([^<]*)</title></rect>', page)
+    assert len(places) == 4 * len(found.network.cell.signals)
+    assert [int(at) for at, _ in places[:4]] == [0, 1, 2, 3]
+    first = heatmap([found], Focus(part=Part.parse("layer0.forward"))).panels[0]
+    for (_, told), word, row in zip(places[:4], ("the", "food", "was", "good"), first.values, strict=True):
+        assert told == f"{word}: {strongest(row)}"
+        assert told.startswith(f"{word}: u{abs(row).argmax()} ")
+    # The file of a notebook does not grow with a long text.
+    assert "<title>" not in html(run(" ".join(["word"] * 61))).partition("viewBox")[2]

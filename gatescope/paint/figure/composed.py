@@ -18,6 +18,7 @@ _LETTER, _TITLE = TITLE, 12.5
 def paint_composed(canvas: Canvas, figure: Figure, rect: QRectF) -> None:
     """Paint `figure` into `rect`, as large as it has room without changing its proportions."""
     own, look = figure_canvas(canvas.painter, figure, canvas.theme)
+    own.tips = canvas.tips
     layout = FigureLayout(own, figure)
     scale = min(rect.width() / layout.size.width(), rect.height() / layout.size.height())
     painter = canvas.painter

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 
@@ -9,10 +11,12 @@ from gatescope.paint.canvas import Canvas
 from gatescope.paint.contrast import legible
 from gatescope.paint.memory.bands import paint_bands, tint, visible_groups
 from gatescope.paint.memory.ledger_layout import NAME, SMALL, SYMBOL, TICK, TICKS, TITLE, LedgerLayout
+from gatescope.paint.tips import MOST_TIPS
 from gatescope.paint.token_axis import TokenAxis
 from gatescope.plots.axis_words import axis_word
 from gatescope.plots.memory.ledger_plot import TITLE as NAME_OF_PLOT
 from gatescope.plots.memory.ledger_plot import LedgerPanel, LedgerPlot
+from gatescope.plots.numbers import number
 
 _WORD = 11.0
 _MARGIN = 4.0
@@ -39,10 +43,25 @@ def paint_ledger_body(canvas: Canvas, plot: LedgerPlot, layout: LedgerLayout) ->
             baseline = label.bottom() - 5.0 * canvas.unit
             width = canvas.text(panel.label, label.left(), baseline, size=NAME, bold=True, colour=hue)
             canvas.symbol(panel.symbol, label.left() + width + 6.0 * canvas.unit, baseline, size=SYMBOL)
+        if canvas.tips is not None:
+            _tell(canvas, panel, area, layout)
         column = layout.x_of(1.0) - layout.x_of(0.0)
         if not panel.grouped and column >= _WORD * canvas.unit:
             for group in visible_groups(panel, layout.stretch):
                 _paint_word(canvas, panel, area, layout, group)
+
+
+def _tell(canvas: Canvas, panel: LedgerPanel, area: QRectF, layout: LedgerLayout) -> None:
+    """Say of every band, in every column, which word it is of and its share."""
+    groups = visible_groups(panel, layout.stretch)
+    places = ((column, band) for column in groups for band in groups if band <= column)
+    for column, band in islice(places, MOST_TIPS):
+        low, high = panel.ends(column, band)
+        now, of = (axis_word(panel.tokens, int(panel.edges[one])) for one in (column, band))
+        words = f"{panel.label} after “{now}”: {number(100 * (high - low))} % of “{of}”"
+        place = band_place(panel, area, layout, column, band)
+        if place.height() > 0.0:
+            canvas.tip(place, words)
 
 
 def paint_ledger_cursor(canvas: Canvas, plot: LedgerPlot, layout: LedgerLayout) -> None:

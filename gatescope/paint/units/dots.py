@@ -119,9 +119,10 @@ def paint_dots(canvas: Canvas, plot: DotPlot, layout: DotLayout, radius: float =
     for group, (xs, ys) in zip(plot.groups, layout.places, strict=True):
         painter.setPen(canvas.pen(canvas.theme.surface, 0.8))
         painter.setBrush(QColor(canvas.theme.line(group.hue)))
-        seen = layout.in_sight(xs, ys)
-        for x, y in zip(xs[seen].tolist(), ys[seen].tolist(), strict=True):
-            painter.drawEllipse(QPointF(x, y), radius * unit, radius * unit)
+        seen, reach = layout.in_sight(xs, ys), radius * unit
+        for x, y, number in zip(xs[seen].tolist(), ys[seen].tolist(), np.flatnonzero(seen).tolist(), strict=True):
+            painter.drawEllipse(QPointF(x, y), reach, reach)
+            canvas.tip(QRectF(x - reach, y - reach, 2 * reach, 2 * reach), f"{group.title}, u{number}")
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
