@@ -12,7 +12,7 @@ import pytest
 
 from tests.fuzz.kinds import KINDS
 
-MUTANTS = 5000
+MUTANTS = 2000
 EXTRAS = {"onnx": "onnx", "onnx-external": "onnx", "tokenizer": "tokenizers"}
 
 
