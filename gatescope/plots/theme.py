@@ -73,6 +73,11 @@ class Theme:
         return 7.0 if self.contrast else 4.5
 
     @property
+    def strength_to_come(self) -> float:
+        """How much of its colour has what is still to come, 0 to 1: in high contrast enough to be read."""
+        return 0.8 if self.contrast else 0.42
+
+    @property
     def pressed(self) -> str:
         """The ground of text on a button that is held down, or in a chosen row."""
         return self.raised if self.contrast else self.border

@@ -1,7 +1,7 @@
 import pytest
 
 from gatescope.errors import UsageError
-from gatescope.paint.contrast import contrast
+from gatescope.paint.contrast import contrast, mix
 from gatescope.plots.hues import CELLS, PALETTES, SIGNALS
 from gatescope.plots.theme import THEMES, Theme, theme_named
 from gatescope.session.preferences import PALETTE, THEME
@@ -49,3 +49,8 @@ def test_the_settings_keep_every_design_and_every_palette() -> None:
 def test_a_design_that_does_not_exist_is_told_with_those_that_do(name: str, palette: str) -> None:
     with pytest.raises(UsageError, match=r"there is no (theme|palette) 'grey'; there are (light|standard)"):
         theme_named(name, palette)
+
+
+@CONTRASTS
+def test_text_that_is_still_to_come_can_be_read_in_high_contrast(theme: Theme) -> None:
+    assert contrast(mix(theme.text, theme.surface, 1 - theme.strength_to_come), theme.surface) >= TEXT

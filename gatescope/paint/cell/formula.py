@@ -22,9 +22,6 @@ _CLASS = re.compile(r"class=['\"](\w+)['\"]")
 _LOWER, _SMALLER = 0.22, 0.7
 _ONLY_IN_MATHS = re.compile(r"([⊙Σσ])")
 
-TO_COME = 0.42
-"""How much is left of the colour of what later operations give."""
-
 # To measure a letter takes as long as to draw it, and live numbers are made of the same few. Unlike fonts, widths may
 # be shared by all canvases.
 _Key: TypeAlias = tuple[str, int, bool, bool, bool]
@@ -116,7 +113,7 @@ class Formulas:
             key = self._key(run, size, math, bold)
             painter.setFont(self._font(key)[0])
             ink = canvas.theme.hue(run.hue) if run.hue else colour or canvas.theme.text
-            painter.setPen(QColor(mix(ink, canvas.theme.surface, 1 - TO_COME) if pale else ink))
+            painter.setPen(QColor(mix(ink, canvas.theme.surface, 1 - canvas.theme.strength_to_come) if pale else ink))
             painter.drawText(QPointF(x, baseline + (lower if run.low else 0.0)), run.text)
             x += self._wide(key)
         return x - start

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPolygonF
 
 from gatescope.paint.canvas import Align, Canvas
-from gatescope.paint.cell.formula import TO_COME, Formulas
+from gatescope.paint.cell.formula import Formulas
 from gatescope.paint.cell.frame import Frame
 from gatescope.paint.contrast import mix
 from gatescope.paint.marks import paint_held_frames
@@ -42,7 +42,7 @@ def paint_strip(canvas: Canvas, formulas: Formulas, frame: Frame, strip: Strip) 
     shown = indices(strip.values[strip.shown], strip.low, strip.high)
     in_turn, pale = strip.step == frame.wiring.step, strip.step > frame.wiring.step
     painter.fillRect(rect, QColor(theme.surface))
-    painter.setOpacity(TO_COME if pale else 1.0)
+    painter.setOpacity(theme.strength_to_come if pale else 1.0)
     canvas.map(rect, shown[None, :], strip.colours)
     painter.setOpacity(1.0)
     for place in stretches(rect, strip, strip.out):
@@ -50,10 +50,10 @@ def paint_strip(canvas: Canvas, formulas: Formulas, frame: Frame, strip: Strip) 
     frames = stretches(rect, strip, strip.clamped & ~strip.out)
     if frames:
         paint_held_frames(painter, frames, theme, canvas.unit)
-    edge = mix(theme.muted, theme.surface, 1 - TO_COME) if pale else theme.muted
+    edge = mix(theme.muted, theme.surface, 1 - theme.strength_to_come) if pale else theme.muted
     canvas.frame(rect, theme.accent if in_turn else edge, 2.0 if in_turn else 0.8, radius=2.0)
     if strip.chosen_cell is not None:
-        ink = mix(theme.text, theme.surface, 1 - TO_COME) if pale else theme.text
+        ink = mix(theme.text, theme.surface, 1 - theme.strength_to_come) if pale else theme.text
         _triangle(canvas, cell_of(rect, strip, strip.chosen_cell), size, ink)
     if strip.symbol:
         _paint_symbol(canvas, formulas, frame, strip, rect)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPen, QPolygonF
 
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.cell.callout import callout_rect
-from gatescope.paint.cell.formula import TO_COME, Formulas
+from gatescope.paint.cell.formula import Formulas
 from gatescope.paint.cell.frame import Frame
 from gatescope.paint.cell.strips import paint_strip
 from gatescope.paint.contrast import mix
@@ -22,7 +22,7 @@ class Inks:
     """The colours of one wiring: full of what is known, pale of what is to come."""
 
     def __init__(self, canvas: Canvas, step: int) -> None:
-        self._surface, self._step = canvas.theme.surface, step
+        self._theme, self._step = canvas.theme, step
 
     def pale(self, step: int) -> bool:
         """Return whether what an operation gives is still to come."""
@@ -30,7 +30,7 @@ class Inks:
 
     def of(self, colour: str, step: int) -> str:
         """Return the colour of what an operation gives. Mixed beforehand, for Qt draws what is see-through slowly."""
-        return mix(colour, self._surface, 1 - TO_COME) if step > self._step else colour
+        return mix(colour, self._theme.surface, 1 - self._theme.strength_to_come) if step > self._step else colour
 
 
 def paint_wiring(canvas: Canvas, formulas: Formulas, frame: Frame) -> None:
