@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import ceil
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF
+from PySide6.QtCore import QBuffer, QHashSeed, QIODevice, QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
 
 from gatescope.errors import UsageError
@@ -47,6 +47,8 @@ def pdf(plot: Plot, width: int, height: int, theme: Theme = LIGHT, metadata: Map
     whole = QSizeF(*(ceil(side - 1e-9) for side in points))
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    # Qt numbers the fonts of a file in the order of a hash, whose seed is another one in every process.
+    QHashSeed.setDeterministicGlobalSeed()
     writer = QPdfWriter(buffer)
     writer.setResolution(round(sheet.dpi))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
@@ -59,6 +61,7 @@ def pdf(plot: Plot, width: int, height: int, theme: Theme = LIGHT, metadata: Map
         paint(painter, plot, QRectF(0, 0, sheet.width, sheet.height), theme)
     finally:
         painter.end()
+        QHashSeed.resetRandomGlobalSeed()
     return finished(bytes(buffer.data().data()), points, describe(plot) | dict(metadata or {}))
 
 

@@ -31,8 +31,8 @@ def as_command(scene: Scene, path: str = "figure.png", *, figure: Path | None = 
         source, files = source_of(scene, figure), [model for model in scene.models if model.file]
         if not scene.figure or source is None or len(files) > 1:
             raise UsageError(
-                "what was changed cannot be said in a command: save the figure, which carries it, and copy the command "
-                "then"
+                "what was changed cannot be said in a command: save the figure, which carries it, and draw it again by "
+                "gatescope render --scene"
             )
         words = ["--scene", source]
         for model in files:

@@ -62,7 +62,8 @@ def _from_scene(scene: Scene, path: str, figure: Path | None) -> str:
     source = source_of(scene, figure)
     if not scene.figure or source is None:
         raise UsageError(
-            "what was changed cannot be said in a few lines: save the figure, which carries it, and copy the lines then"
+            "what was changed cannot be said in a few lines: save the figure, which carries it, and draw it again by "
+            "gs.render_scene"
         )
     files = [model for model in scene.models if model.file]
     models = f", models=[{', '.join(_loaded(model) for model in files)}]" if files else ""

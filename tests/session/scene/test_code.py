@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import shutil
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -113,6 +114,14 @@ def test_a_model_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     path = gs.render(gs.trace(tmp_path / "it's mine.safetensors", TEXT), "heatmap", tmp_path / "a.png")
     for code in run_both(path, monkeypatch):
         assert "mine.safetensors" in code
+
+
+def test_a_shell_draws_the_same_pdf_in_a_process_of_its_own(tmp_path: Path) -> None:
+    path = gs.figure(gs.trace("sentiment-gru", TEXT), ["readout", "ledger"], path=tmp_path / "a.pdf")
+    command = as_command(scene_in(path), "b.pdf")
+    line = command.replace("gatescope", f"{shlex.quote(sys.executable)} -m gatescope", 1)
+    subprocess.run(["sh", "-c", line], cwd=tmp_path, check=True, capture_output=True)
+    assert (tmp_path / "b.pdf").read_bytes() == path.read_bytes()
 
 
 @settings(max_examples=25, deadline=None)
