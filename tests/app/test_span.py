@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -133,3 +133,16 @@ def test_the_span_is_framed_in_every_model_of_a_compare(qtbot, desktop):
     (plot,) = view.findChildren(TokenPlot)
     states = [band for band in view._bands_in_sight() if band.panel.signal == "hidden_state"]
     assert len(plot.span_frame.frames) == len(states) > 0
+
+
+def test_a_text_pasted_over_all_of_the_sentence_stays(qtbot, desktop) -> None:
+    """All tokens were chosen with the selection, and are no more once it goes: that took the edit back."""
+    written, session = editor(desktop), desktop.session
+    written.selectAll()
+    assert session.focus.span is not None
+    data = QMimeData()
+    data.setText("a dull film")
+    written.insertFromMimeData(data)
+    assert (session.document.text, written.text(), session.document.caret) == ("a dull film", "a dull film", 11)
+    assert session.undo_stack.count() == 1
+    qtbot.waitUntil(lambda: session.snapshot.text == "a dull film")

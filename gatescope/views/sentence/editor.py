@@ -69,11 +69,9 @@ class SentenceEditor(QPlainTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(2)
         self._content, self._caret = DisplayText(), 0
-        self._tint = TokenTint(self)
+        self._tint, self._accent_caret, self._lines = TokenTint(self), AccentCaret(self), _LINES
         self._own_change = False
-        self.editing = False  # whether Qt is applying an edit, which `edited` tells once it is done
-        self._lines = _LINES
-        self._accent_caret = AccentCaret(self)
+        self.editing = False  # whether an edit is being applied, which `edited` tells once it is done
         self.document().contentsChange.connect(self._take_change)
         self.document().contentsChanged.connect(self._tell_change)
         self.cursorPositionChanged.connect(self._tell_caret)
@@ -171,9 +169,11 @@ class SentenceEditor(QPlainTextEdit):
     def _insert(self, new: str) -> None:
         """Replace the selection by `new` as typing would, and emit the change."""
         start, end = self.selection()
+        self.editing = True
         self._replace(start, end, new)
         self._place_caret(start + len(new))
         self.ensureCursorVisible()
+        self.editing = False
         self._tell_edit()
 
     def _place_caret(self, caret: int) -> None:
