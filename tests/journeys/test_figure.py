@@ -41,11 +41,12 @@ def test_two_views_for_a_paper(
     add, preview = middle(dialog.content.chips.adding), dialog.preview
     corner = preview.mapTo(dialog, QPoint())
     shown = (corner.x(), corner.y(), preview.width(), preview.height())
-    narrow = middle(dialog.look.widths.buttons()[0])
-    print_style = middle(dialog.look.style_row.buttons()[1])
     figures.show_view("traces")
     qtbot.waitUntil(lambda: not drawing.at_work)
     first, second = (middle(chip) for chip in dialog.content.chips.chips)
+    # With lines in the figure their contrast is told, which moves what is below.
+    narrow = middle(dialog.look.widths.buttons()[0])
+    print_style = middle(dialog.look.style_row.buttons()[1])
 
     app = start()
     app.wait_for_maps(maps)

@@ -70,6 +70,8 @@ class FigureDrawing(QObject):
             composed = compose(made_of, report)
             return composed, picture(composed.figure, scale, made_of.theme), scale, made_of
 
+        if self.composed is None:
+            dialog.preview.sheet.show_picture(None, tr("Drawing the figure…"))
         self._jobs.start(tr("Drawing the figure"), work, self._show, self._show_nothing)
 
     def close(self) -> None:

@@ -18,6 +18,7 @@ from gatescope.session.scene.as_command import as_command
 from gatescope.session.scene.as_python import as_python
 from gatescope.session.scene.figure_settings import FigureSettings, PageSettings, describe_settings
 from gatescope.session.scene.scene import Scene
+from gatescope.words import language
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class FigureCode:
 
     Attributes:
         settings: of the scene that a file carries to draw it once more; none where no script draws it.
-        exact: whether the figure is the very same, and not one like it.
+        exact: whether the figure is the very same, and not one like it: a script speaks English.
     """
 
     python: str = ""
@@ -68,6 +69,7 @@ def code_of(composed: Composed, made_of: Ingredients, scene: Callable[[], Scene]
 def _said(scene: Scene, path: str, *, exact: bool) -> FigureCode:
     """Return the texts that draw the figure of `scene`; none where no text can say it."""
     settings = scene.figure if exact else None
+    exact = exact and language() == "en"
     try:
         return FigureCode(as_python(scene, path), as_command(scene, path), settings, exact)
     except GateScopeError:

@@ -86,7 +86,7 @@ class FileForm(QWidget):
         self.dpi.setEnabled(image)
         if image:
             wide, high = self._pixels
-            self._note.setText(tr("{wide} × {high} pixels", wide=f"{wide:,}", high=f"{high:,}"))
+            self._note.setText(tr("{wide} × {high} pixels", wide=wide, high=high))
         else:
             self._note.setText(tr("Vectors need none: text stays text, Inter and STIX are embedded."))
 

@@ -11,7 +11,7 @@ from gatescope.views.base.text_size import scaled
 from gatescope.views.what_if.switch import Switch
 from gatescope.words import tr
 
-LABELS = 64
+LABELS = 74
 """Pixels of the column of labels."""
 
 

@@ -13,6 +13,7 @@ from gatescope.cli.main import main
 from gatescope.errors import FormatError
 from gatescope.export.file_kinds import PICTURES
 from gatescope.session.scene.in_file import scene_in
+from tests.window_text import cut_texts
 
 LONG = 60_000
 """Milliseconds: a machine that does other work as well is no failure."""
@@ -134,6 +135,7 @@ def test_it_follows_the_runs_only_while_it_is_in_sight(qtbot, figures, desktop):
         assert dialog.rect().contains(save.mapTo(dialog, save.rect().bottomRight()))
         assert dialog.content.chips.isVisible()
         assert dialog.look.isVisible()
+        assert cut_texts(dialog) == []
     dialog.close()
     assert figures.drawing.composed is None
     session.edit_text("Another", 7)
