@@ -14,6 +14,7 @@ from gatescope.plots.by_name import RUN_VIEWS, describe_runs
 from gatescope.plots.description import Plot
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
+from gatescope.words import tr
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +55,7 @@ def draw_view(
         focused: as in `DrawnView`.
     """
     if name not in RUN_VIEWS or not runs:
-        reason = "There is no run to draw." if not runs else "It is out of sight: show its dock."
+        reason = tr("There is no run to draw.") if not runs else tr("It is out of sight: show its dock.")
         return DrawnView(runs, focus, shown, shown or UndrawnPlot(title, reason), focused, scripted=False)
     refused = ""
     for units in _units(name, focus) if shown is not None and not focused else (None,):

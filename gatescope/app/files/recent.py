@@ -45,7 +45,7 @@ class RecentFiles(QMenu):
         """Look whether the files are there, and grey out those that are not."""
         paths = self._settings.recent
         if paths and not self.looks.running:
-            self.looks.start("Looking for files opened last", lambda _: _missing(paths), self._mark, lambda _: None)
+            self.looks.start(tr("Looking for files opened last"), lambda _: _missing(paths), self._mark, lambda _: None)
 
     def _mark(self, missing: frozenset[Path]) -> None:
         for action in self.actions():

@@ -115,7 +115,7 @@ class ReportCommands(QObject):
             return
         self._settings.folder = path.parent
         self._jobs.start(
-            f"Saving {path.name}",
+            tr("Saving {name}", name=path.name),
             lambda _report: write_atomically(path, f"{text}\n".encode()),
             lambda _: self._window.status.show_message(tr("Saved {path}", path=path)),
             partial(self._window.message_bar.show_message, topic="report"),
