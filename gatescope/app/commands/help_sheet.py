@@ -43,7 +43,7 @@ _MAPS = Group(
         (mark("Drag"), mark("move the zoomed part")),
         (mark("Shift + drag"), mark("choose a stretch of tokens (Esc: none)")),
         (mark("Double click"), mark("show all again")),
-        (mark("Signal's name"), "click: shade the words by it; again: by the read-out"),
+        (mark("Signal's name"), mark("click: shade the words by it; again: by the read-out")),
         (mark("Name in a legend"), mark("click: hide its line, or show it")),
         (mark("Hold Ctrl+D"), mark("show what changed, while it is held")),
         (mark("Right click"), mark("copy, hold, release (also Shift+F10)")),
