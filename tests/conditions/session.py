@@ -26,7 +26,7 @@ from gatescope.session.settings import Settings
 from gatescope.views.sentence.editor import SentenceEditor
 
 MODEL, BIAS = "sentiment-gru", "layer0.forward.b_x.update_gate"
-_PATIENCE_S = 40
+_PATIENCE_S = 300
 _IGNORED = ("This plugin does not support", "which is not UTF-8", "Fontconfig error", "QFont", "fonts")
 faults: list[str] = []
 

@@ -34,9 +34,9 @@ class UnitModel(QAbstractTableModel):
             self.beginResetModel()
             self.endResetModel()
         elif plot.rows is old.rows and plot.numbers is old.numbers and plot.selected == old.selected:
-            # Only the cursor has moved.
-            trace = plot.columns.index(TRACE)
-            self.dataChanged.emit(self.index(0, trace), self.index(max(len(plot.rows) - 1, 0), trace))
+            # Only the cursor has moved. A plot that has nothing to show has no columns either.
+            for trace in (place for place, key in enumerate(plot.columns) if key == TRACE):
+                self.dataChanged.emit(self.index(0, trace), self.index(max(len(plot.rows) - 1, 0), trace))
         elif len(plot.rows):
             self.dataChanged.emit(self.index(0, 0), self.index(len(plot.rows) - 1, len(plot.columns) - 1))
 
