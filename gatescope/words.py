@@ -108,7 +108,9 @@ _FILLING = _Filling()
 
 
 def _filled(text: str, values: Mapping[str, object]) -> str:
-    return text.format(**values) if language() == _SOURCE else _FILLING.vformat(text, (), values)
+    # Most texts have no number that is written with a decimal sign, and a key press makes hundreds of them.
+    plain = ":" not in text and not any(isinstance(value, float) for value in values.values())
+    return text.format(**values) if plain or language() == _SOURCE else _FILLING.vformat(text, (), values)
 
 
 def _known(name: str) -> str:
