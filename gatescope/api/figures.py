@@ -63,7 +63,7 @@ def figure(
         title: the first words of the caption, in bold.
         caption: below the panels, with ``**bold**`` words; by default what the views show, and ``""`` for none.
         legend: ``"in the view"`` that it explains, or ``"shared"`` by all.
-        path: the file to write, .pdf, .svg or .png; ``"svg"`` for the text of an SVG.
+        path: the file to write, .pdf, .svg or .png, or .csv or .npz for the numbers; ``"svg"`` for the text of an SVG.
         dpi: pixels of an inch of a .png, 72 to 600.
         signals, units, token, layer, direction, parameter, of, fit, step, against: as `render` takes them, each for
             the views that know it.

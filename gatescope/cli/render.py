@@ -23,7 +23,7 @@ from gatescope.cli.lines import draw_lines
 from gatescope.cli.ranges import names, notation, scale, size, target, units
 from gatescope.cli.scene_arguments import add_scene_arguments, render_scene, tell_untold
 from gatescope.export.animation.kinds import ANIMATIONS
-from gatescope.export.file_kinds import PICTURES
+from gatescope.export.file_kinds import VIEWS as WRITTEN
 from gatescope.export.recording import Recording
 from gatescope.formats.core.model import Model
 from gatescope.plots.by_name import LOG_VIEWS, MODEL_VIEWS
@@ -72,7 +72,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "-o",
         "--output",
-        metavar=f"OUT{'|'.join((*PICTURES, *ANIMATIONS))}",
+        metavar=f"OUT{'|'.join((*WRITTEN, *ANIMATIONS))}",
         type=Path,
         required=True,
         help="the file to write the picture to",
@@ -157,7 +157,7 @@ def _run(args: argparse.Namespace) -> int:
         if makes_figure(args) or args.text_file_lines is not None:
             args.wrong_usage("--animate draws one view of one text: leave out what makes a figure or draws many")
         return animate(args)
-    output_kind(args, PICTURES)
+    output_kind(args, WRITTEN)
     if args.scene is not None:
         return render_scene(args, _OF_RUNS)
     if args.view is None:

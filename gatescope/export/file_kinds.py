@@ -122,6 +122,31 @@ PICTURES: FileKinds[PictureWriter] = FileKinds(
         ".pdf": FileKind("PDF page", _pdf),
     },
 )
+
+
+def _drawn_csv(
+    plot: Plot, path: Path, width: int, height: int, scale: float, theme: Theme, metadata: Mapping[str, str]
+) -> None:
+    # Numbers have neither a size nor colours.
+    from gatescope.export.drawn import save_drawn_csv
+
+    save_drawn_csv(plot, path)
+
+
+def _drawn_npz(
+    plot: Plot, path: Path, width: int, height: int, scale: float, theme: Theme, metadata: Mapping[str, str]
+) -> None:
+    from gatescope.export.drawn import save_drawn_npz
+
+    save_drawn_npz(plot, path)
+
+
+NUMBERS: FileKinds[PictureWriter] = FileKinds(
+    "what a picture is drawn from",
+    {".csv": FileKind("Numbers drawn", _drawn_csv), ".npz": FileKind("Arrays drawn", _drawn_npz)},
+)
+VIEWS: FileKinds[PictureWriter] = FileKinds("a picture", {**PICTURES, **NUMBERS})
+"""All that a view can be written as."""
 RECORDINGS: FileKinds[RecordingWriter] = FileKinds(
     "a trace",
     {

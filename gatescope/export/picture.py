@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gatescope.errors import UsageError
-from gatescope.export.file_kinds import PICTURES
+from gatescope.export.file_kinds import VIEWS
 from gatescope.export.resolution import COARSEST, FINEST, SCREEN_DPI
 from gatescope.formats.figures.carrying import KEY
 from gatescope.plots.description import Plot
@@ -44,7 +44,7 @@ def save_picture(
         UsageError: there is no such format, theme, palette or size.
     """
     path = Path(path)
-    kind = PICTURES.of(path)
+    kind = VIEWS.of(path)
     design = theme_named(theme, palette)
     if not 1.0 <= scale <= 4.0:
         raise UsageError(f"there is no scale {scale}; it is a number from 1 to 4")
@@ -75,7 +75,7 @@ def save_figure(
         UsageError: there is no such format, resolution, theme or palette.
     """
     path = Path(path)
-    kind = PICTURES.of(path)
+    kind = VIEWS.of(path)
     design = theme_named(theme, palette)
     if not COARSEST <= dpi <= FINEST:
         raise UsageError(f"there is no picture of {dpi:g} dpi; it has {COARSEST:g} to {FINEST:g}")

@@ -11,7 +11,7 @@ from gatescope import api
 from gatescope.app.files.export_dialog import ExportDialog
 from gatescope.cli.main import main
 from gatescope.errors import UsageError
-from gatescope.export.file_kinds import PICTURES, RECORDINGS, FileKind
+from gatescope.export.file_kinds import RECORDINGS, VIEWS, FileKind
 from gatescope.plots.description import Plot
 from tests.cli.toys import saved
 
@@ -21,7 +21,7 @@ def toy_kind(monkeypatch: pytest.MonkeyPatch) -> None:
     def write(plot: Plot, path: Path, width: int, height: int, *_: object) -> None:
         path.write_text(f"{plot.facts()['Title']} {width}×{height}", encoding="utf-8")
 
-    monkeypatch.setitem(PICTURES, ".toy", FileKind("Toy picture", write))
+    monkeypatch.setitem(VIEWS, ".toy", FileKind("Toy picture", write))
 
 
 @pytest.mark.usefixtures("toy_kind")
@@ -39,7 +39,9 @@ def test_the_dialog_offers_a_new_kind_of_picture(qtbot, tmp_path: Path) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
     dialog = ExportDialog({"maps": "Maps", "traces": "Traces"}, "maps", "light", tmp_path, parent)
-    assert PICTURES.dialog_filter() == "PNG image (*.png);;SVG drawing (*.svg);;PDF page (*.pdf);;Toy picture (*.toy)"
+    pictures = "PNG image (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"
+    numbers = "Numbers drawn (*.csv);;Arrays drawn (*.npz)"
+    assert VIEWS.dialog_filter() == f"{pictures};;{numbers};;Toy picture (*.toy)"
     assert dialog.choice().path == tmp_path / "gatescope-maps.png"
     dialog._path.setText(str(tmp_path / "gatescope-maps.toy"))
     dialog._view.setCurrentIndex(1)

@@ -77,7 +77,7 @@ class PictureCommands(QObject):
     def save(self, choice: ExportChoice) -> None:
         """Paint the plot that `choice` names into its file; when it is written, show its name and close the dialog."""
         from gatescope.app.scenes.figure_of_view import with_view
-        from gatescope.export.file_kinds import PICTURES
+        from gatescope.export.file_kinds import VIEWS
         from gatescope.formats.files.atomic import check_writable
 
         plot, size = self._plot(choice.view, choice.size)
@@ -85,7 +85,7 @@ class PictureCommands(QObject):
             self._fail(tr("There is nothing to export yet: type a sentence first."))
             return
         try:
-            kind = PICTURES.of(choice.path)
+            kind = VIEWS.of(choice.path)
         except UsageError as error:
             self._fail(str(error))
             return

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from gatescope.app.window.dialog_buttons import dialog_buttons
-from gatescope.export.file_kinds import PICTURES
+from gatescope.export.file_kinds import VIEWS
 from gatescope.plots.theme import TITLES
 from gatescope.words import mark, tr
 
@@ -67,7 +67,7 @@ class ExportDialog(QDialog):
         self._theme = _combo(
             {name: tr(title) for name, title in TITLES.items()}, theme, tr("The design of the picture")
         )
-        self._path = QLineEdit(str(folder / f"gatescope-{front}{PICTURES.default}"))
+        self._path = QLineEdit(str(folder / f"gatescope-{front}{VIEWS.default}"))
         self._path.setAccessibleName(tr("File"))
         self._path.setToolTip(tr("Where the picture is written; an existing file is replaced"))
         browse = QPushButton(tr("Browse…"))
@@ -110,7 +110,7 @@ class ExportDialog(QDialog):
         """Return the answers as the fields have them now."""
         path = Path(self._path.text().strip() or self._own_name()).expanduser()
         if path.suffix == "":
-            path = path.with_suffix(PICTURES.default)
+            path = path.with_suffix(VIEWS.default)
         return ExportChoice(
             view=self._view.currentData(),
             path=path if path.is_absolute() else self._folder / path,
@@ -139,7 +139,7 @@ class ExportDialog(QDialog):
         self.asked.emit(self.choice())
 
     def _browse(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, tr("Export plot"), self._path.text(), PICTURES.dialog_filter())
+        name, _ = QFileDialog.getSaveFileName(self, tr("Export plot"), self._path.text(), VIEWS.dialog_filter())
         if name:
             self._path.setText(name)
 
@@ -150,7 +150,7 @@ class ExportDialog(QDialog):
 
     def _own_name(self) -> str:
         """Return the file name that the dialog proposes for the plot that is selected."""
-        return f"gatescope-{self._view.currentData()}{Path(self._path.text()).suffix or PICTURES.default}"
+        return f"gatescope-{self._view.currentData()}{Path(self._path.text()).suffix or VIEWS.default}"
 
 
 def _combo(entries: Mapping[str, str], selected: str, tip: str) -> QComboBox:

@@ -47,7 +47,7 @@ def test_who_gives_up_is_told_nothing_more(qtbot, desktop, tmp_path):
             str(tmp_path / "gates.jpg")
         )
         QTest.keyClick(dialog, Qt.Key.Key_Return)
-        assert dialog.problem == "gates.jpg: a picture is written as .png or .svg or .pdf"
+        assert dialog.problem == "gates.jpg: a picture is written as .png or .svg or .pdf or .csv or .npz"
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
     QTimer.singleShot(0, use)

@@ -202,7 +202,7 @@ def test_an_export_that_fails_says_why(qtbot, desktop, tmp_path):
 
 def test_an_export_to_an_unknown_kind_of_file_is_refused(qtbot, desktop, tmp_path):
     desktop.controller.pictures.save(ExportChoice("traces", tmp_path / "x.jpg", None, 1, "dark"))
-    assert desktop.window.message_bar.text() == "x.jpg: a picture is written as .png or .svg or .pdf"
+    assert desktop.window.message_bar.text() == "x.jpg: a picture is written as .png or .svg or .pdf or .csv or .npz"
     assert not list(tmp_path.glob("x.*"))
 
 

@@ -1,0 +1,71 @@
+"""The numbers of a picture as a file: every view, as a table and as arrays, with all their digits."""
+
+from __future__ import annotations
+
+import csv
+
+import numpy as np
+import pytest
+
+import gatescope as gs
+from gatescope.cli.main import main
+from gatescope.errors import UsageError
+from gatescope.export.drawn import WORDS, drawn, save_drawn_csv
+from gatescope.plots.by_name import RUN_VIEWS, describe_runs
+from tests.plots.builders import run
+
+TEXT = "The film was not good."
+# What asks for something else than a run of one text.
+OTHER = {"difference", "pairs", "what-if", "average", "fixedpoints"}
+
+
+@pytest.fixture(scope="module")
+def trace():
+    return gs.trace("sentiment-lstm", TEXT)
+
+
+@pytest.mark.parametrize("view", sorted(set(RUN_VIEWS) - OTHER))
+def test_table_and_arrays_hold_the_numbers_of_the_plot(trace, tmp_path, view):
+    expected = drawn(describe_runs(view, [trace.run]))
+    assert set(expected) - {WORDS}
+    arrays = gs.render(trace, view, tmp_path / "a.npz")
+    table = gs.render(trace, view, tmp_path / "a.csv")
+    with np.load(arrays) as found:
+        assert set(found) == set(expected)
+        for name, values in expected.items():
+            np.testing.assert_array_equal(found[name], values)
+    rows = list(csv.DictReader(table.read_text("utf-8").splitlines()))
+    for name, values in expected.items():
+        if name != WORDS and values.dtype.kind == "f":
+            told = np.array([row["value"] for row in rows if row["name"] == name]).astype(values.dtype)
+            np.testing.assert_array_equal(told, values.ravel())
+
+
+def test_a_map_is_called_by_its_signal_and_a_row_by_its_word(trace, tmp_path):
+    rows = list(csv.DictReader(gs.render(trace, "heatmap", tmp_path / "a.csv").read_text("utf-8").splitlines()))
+    (row,) = [
+        row
+        for row in rows
+        if (row["name"], row["row"], row["column"]) == ("panels/sentiment-lstm/forget gate/values", "3", "7")
+    ]
+    assert row["word"] == "not"
+    assert float(row["value"]) == trace["forget_gate"][3, 7]
+
+
+def test_the_command_line_writes_the_same_file(trace, tmp_path):
+    gs.render(trace, "traces", tmp_path / "python.csv")
+    words = ["render", TEXT, "--model", "sentiment-lstm", "--view", "traces", "-o", str(tmp_path / "command.csv")]
+    assert main(words) == 0
+    assert (tmp_path / "command.csv").read_bytes() == (tmp_path / "python.csv").read_bytes()
+
+
+def test_a_figure_has_the_numbers_of_its_panels(trace, tmp_path):
+    with np.load(gs.figure(trace, ["heatmap", "readout"], path=tmp_path / "a.npz")) as found:
+        names = [name for name in found if name.endswith("forget gate/values")]
+        np.testing.assert_array_equal(found[names[0]], trace["forget_gate"])
+
+
+def test_a_picture_of_nothing_is_refused(tmp_path):
+    with pytest.raises(UsageError, match="no tokens"):
+        save_drawn_csv(describe_runs("connectivity", [run("")]), tmp_path / "a.csv")
+    assert not list(tmp_path.iterdir())
