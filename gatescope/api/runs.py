@@ -203,7 +203,8 @@ def render(
     Args:
         shown: the trace to draw, or several to compare; a model where its weights are wanted.
         view: a name of those that ``gatescope render --help`` lists for ``--view``, such as ``"traces"``.
-        path: the .png, .svg or .pdf file to write, or .csv or .npz for the numbers drawn; ``"svg"`` for the text of an SVG, which is returned instead.
+        path: the .png, .svg or .pdf file to write, or .csv or .npz for the numbers drawn; ``"svg"`` for the text of an
+            SVG, which is returned instead.
         signals: only these, one or several; all by default.
         units: only these, in this order, as numbers or ``"u3,u7-9"``.
         token: to mark, counted from 0, or from the end where it is negative.
