@@ -144,7 +144,7 @@ def test_beside_every_value_the_menu_still_has_the_plot(qtbot: QtBot, desktop: D
     maps = desktop.window.heatmaps
     corner = QPoint(2, maps.height() - 3)
     QApplication.sendEvent(maps, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, corner, maps.mapToGlobal(corner)))
-    assert list(entries(desktop)) == ["Copy plot of gates and states"]
+    assert list(entries(desktop)) == ["Copy plot of gates and states", "Figure with gates and states…"]
     desktop.controller.spot_menu.menu.close()
 
 
