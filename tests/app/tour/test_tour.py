@@ -131,13 +131,21 @@ def test_a_step_of_the_weights_follows_a_theme_and_closes_with_the_window(qtbot,
 def test_a_start_with_a_file_or_without_newcomers_has_none(monkeypatch, files, environ, led):
     asked = []
     desktop = SimpleNamespace(
-        show=lambda paths: None, close=lambda: None, end=lambda code: None, lead_newcomer=lambda: asked.append(1)
+        show=lambda paths: None,
+        close=lambda: None,
+        end=lambda code: None,
+        lead_newcomer=lambda: asked.append(1),
+        crashes=SimpleNamespace(tell=lambda fault: None),
     )
-    signals = SimpleNamespace(asked=SimpleNamespace(connect=lambda slot: None), close=lambda: None)
+    signal = SimpleNamespace(connect=lambda slot: None)
+    signals = SimpleNamespace(asked=signal, close=lambda: None)
+    handler = SimpleNamespace(met=signal, close=lambda: None)
     monkeypatch.setattr(application, "display_problem", lambda environ: None)
     monkeypatch.setattr(application, "make_application", lambda argv: SimpleNamespace(exec=lambda: 0))
     monkeypatch.setattr(application, "Desktop", lambda: desktop)
     monkeypatch.setattr(application, "EndSignals", lambda: signals)
+    # The real one would take the hooks of this process, and write into a person's folder.
+    monkeypatch.setattr(application, "CrashHandler", lambda: handler)
     monkeypatch.delenv("GATESCOPE_TOUR", raising=False)
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
