@@ -75,7 +75,7 @@ class CrashLog:
         """End the log: the process ends in order. It stays where a fault was written down, for the next start."""
         with self._guard, suppress(OSError):
             self._file.close()
-        with suppress(OSError):
+        with suppress(OSError, FileError):
             if not _tells(self.path):
                 self.path.unlink()
         self._lock.unlock()
@@ -96,7 +96,8 @@ def left_logs(folder: Path) -> tuple[Path, ...]:
         lock = QLockFile(str(_lock_of(path)))
         lock.setStaleLockTime(0)
         if lock.tryLock(0):
-            with suppress(OSError):
+            # Another process may look at the same logs, and its person may forget them meanwhile.
+            with suppress(OSError, FileError):
                 if len(found) < _MOST_LEFT and _tells(path):
                     found.append(path)
                 else:

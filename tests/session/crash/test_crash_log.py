@@ -101,3 +101,13 @@ def test_a_crash_below_python_is_told_and_a_kill_is_none(tmp_path: Path) -> None
     assert "Segmentation fault" in read_log(left)
     assert "faulthandler._sigsegv()" in read_log(left) or 'File "<string>"' in read_log(left)
     assert sorted(file.name for file in tmp_path.iterdir()) == [left.name]
+
+
+def test_a_log_that_goes_while_it_is_looked_at_is_left_out(tmp_path, monkeypatch):
+    """Two windows look at once, and one of them forgets what it found."""
+    log = CrashLog(tmp_path)
+    log.note(ValueError("a fault"))
+    log.close()
+    found = tmp_path.glob
+    monkeypatch.setattr(Path, "glob", lambda self, pattern: [*found(pattern), tmp_path / "99990101-000000-gone.log"])
+    assert left_logs(tmp_path) == (log.path,)
