@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gatescope.analysis.targets import Target
+from gatescope.api.argument_kinds import of_its_kind
 from gatescope.engine.selection import parse_signal, parse_units
 from gatescope.export.animation.pace import Pace
 from gatescope.export.animation.saving import check_animation, save_animation
@@ -16,6 +17,7 @@ from gatescope.plots.animation.typing import By
 from gatescope.progress import Report, silent
 
 
+@of_its_kind
 def animate(
     shown: Recording | Sequence[Recording],
     what: str = "typing",
@@ -77,7 +79,7 @@ def animate(
     picture = ViewPicture(
         ",".join([view] if isinstance(view, str) else view or ["cell" if what == "cell" else "heatmap"]),
         signals=[parse_signal(signal) for signal in ([signals] if isinstance(signals, str) else signals)],
-        units=parse_units(units) if isinstance(units, str) else units,
+        units=parse_units(units) if isinstance(units, str) else None if units is None else tuple(map(int, units)),
         token=token,
         layer=layer,
         direction=direction,

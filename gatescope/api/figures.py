@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gatescope.analysis.targets import Target
+from gatescope.api.argument_kinds import of_its_kind
 from gatescope.api.scene_carrying import carried_scene
 from gatescope.engine.selection import parse_signal, parse_units
 from gatescope.errors import UsageError
@@ -16,9 +17,11 @@ from gatescope.export.showing import figure_page, showing
 from gatescope.plots.figure.compose import caption_of, panels_of
 from gatescope.plots.figure.figure import WIDTH_MM, Figure
 from gatescope.plots.figure.styles import Style, look_of
+from gatescope.plots.theme import theme_named
 from gatescope.session.scene.figure_settings import FigureSettings, PageSettings
 
 
+@of_its_kind
 def figure(
     shown: Recording | Sequence[Recording],
     views: str | Sequence[str],
@@ -82,11 +85,13 @@ def figure(
         raise UsageError("there is nothing to draw: give figure at least one trace")
     if style not in tuple(Style):
         raise UsageError(f"there is no style {style!r}; there are {', '.join(Style)}")
+    # A figure that is shown later, by a notebook, has nobody left to tell.
+    theme_named(theme, palette)
     names = [name.strip() for name in views.split(",")] if isinstance(views, str) else list(views)
     runs = [recording.run for recording in recordings]
     choices: dict[str, Any] = {
         "signals": tuple(parse_signal(one) for one in ([signals] if isinstance(signals, str) else signals)),
-        "units": parse_units(units) if isinstance(units, str) else units,
+        "units": parse_units(units) if isinstance(units, str) else None if units is None else tuple(map(int, units)),
         "target": None if of is None else Target.parse(of),
         "fit": None if fit is None else str(fit),
         "step": step,
@@ -111,7 +116,7 @@ def figure(
     settings = FigureSettings(
         view=",".join(names),
         signals=choices["signals"],
-        units=None if choices["units"] is None else tuple(map(int, choices["units"])),
+        units=choices["units"],
         token=token,
         layer=layer,
         direction=direction,

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from gatescope.analysis.gradients import GradientTrace
 from gatescope.analysis.gradients import gradients as differentiate
 from gatescope.analysis.targets import Target
+from gatescope.api.argument_kinds import of_its_kind
 from gatescope.api.scene_carrying import carried_scene
 from gatescope.engine.interventions import Ablate, Clamp, Interventions
 from gatescope.engine.selection import parse_signal, parse_units
@@ -175,6 +176,7 @@ def gradients(trace: Recording, of: str = "last") -> GradientTrace:
     return showing(found, lambda: view_page(trace, "gradients", target=target))
 
 
+@of_its_kind
 def render(
     shown: Recording | Sequence[Recording] | Model,
     view: str = "heatmap",

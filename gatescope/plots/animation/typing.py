@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 from gatescope.errors import UsageError
 from gatescope.plots.animation.frames import Frame, Moving, checked, evenly, steady
@@ -11,10 +11,15 @@ from gatescope.plots.animation.picture import ViewPicture
 from gatescope.plots.description import Plot
 from gatescope.session.run.again import Beginnings, reads_text, together
 from gatescope.session.run.snapshot import Run
-from gatescope.words import tr
+from gatescope.words import mark, tr
 
 By = Literal["letter", "token"]
 _LETTERS_A_SECOND, _TOKENS_A_SECOND = 10.0, 4.0
+_SEVERAL: dict[By, str] = {
+    "letter": mark("{whole:,} letters in {count:,} frames: {each:.1f} letters a frame, not shown one by one"),
+    "token": mark("{whole:,} tokens in {count:,} frames: {each:.1f} tokens a frame, not shown one by one"),
+}
+"""What is said of frames that add several."""
 
 
 def typed(runs: Sequence[Run], picture: ViewPicture, by: By | None = None, frames: int | None = None) -> Moving:
@@ -26,13 +31,15 @@ def typed(runs: Sequence[Run], picture: ViewPicture, by: By | None = None, frame
         frames: at most so many; where there are more letters or tokens, a frame adds several.
 
     Raises:
-        UsageError: there is nothing to type, letters are asked for where no text is read, or there cannot be so many
-            frames.
+        UsageError: there is nothing to type, or no such `by`, letters are asked for where no text is read, or there
+            cannot be so many frames.
     """
     most = checked(frames)
     first = runs[0]
     if not len(first.tokens):
         raise UsageError("the text has no tokens, so there is nothing to type")
+    if by not in (None, *get_args(By)):
+        raise UsageError(f"nothing is typed by {by!r}; there are {', '.join(get_args(By))}")
     spelled = all(reads_text(run) for run in runs)
     if by == "letter" and not spelled:
         raise UsageError("letters are typed where a model reads a text: here tokens are, so animate by token")
@@ -55,13 +62,7 @@ def typed(runs: Sequence[Run], picture: ViewPicture, by: By | None = None, frame
     remark = ""
     if len(stops) < whole:
         each = whole / len(stops)
-        remark = tr(
-            "{whole:,} {by}s in {count:,} frames: {each:.1f} {by}s a frame, not shown one by one",
-            whole=whole,
-            by=by,
-            count=len(stops),
-            each=each,
-        )
+        remark = tr(_SEVERAL[by], whole=whole, count=len(stops), each=each)
     about, fps = f"typed {by} by {by}", _LETTERS_A_SECOND if by == "letter" else _TOKENS_A_SECOND
     return Moving(map(Frame, steady(drawn(), final)), len(stops), about, (final,), fps, remark)
 
