@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gatescope.app.figures.figure_code import FigureCode
 from gatescope.plots.theme import Theme
@@ -12,7 +21,7 @@ from gatescope.views.base.text_size import scaled
 from gatescope.views.controls.segmented import Segment, Segmented
 from gatescope.words import tr
 
-_LINES = 4.6
+_LEAST_LINES, _MOST_LINES = 4.6, 12.6
 
 
 class CodeBox(QWidget):
@@ -34,6 +43,8 @@ class CodeBox(QWidget):
         self._note.setObjectName("Muted")
         self.field = QPlainTextEdit(self)
         self.field.setReadOnly(True)
+        # As high as there is room for, and never the reason to scroll.
+        self.field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.field.setAccessibleName(tr("Code of the figure"))
         self.field.setTabChangesFocus(True)
         self.copy_python = QPushButton(tr("Copy as Python"), self)
@@ -59,7 +70,9 @@ class CodeBox(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self.kinds.set_theme(theme)
-        self.field.setFixedHeight(round(self.field.fontMetrics().lineSpacing() * _LINES + scaled(14)))
+        line, edges = self.field.fontMetrics().lineSpacing(), scaled(14)
+        self.field.setMinimumHeight(round(line * _LEAST_LINES + edges))
+        self.field.setMaximumHeight(round(line * _MOST_LINES + edges))
 
     def show_code(self, code: FigureCode) -> None:
         """Show what makes the figure as it is now, or one like it."""

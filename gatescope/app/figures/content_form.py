@@ -57,7 +57,7 @@ class ContentForm(QWidget):
         grid.setVerticalSpacing(10)
         add_row(grid, tr("Views"), self.chips, wide=self.chips)
         add_row(grid, tr("Title"), self.title_field, note, self.arranged, wide=self.title_field)
-        add_row(grid, tr("Caption"), self.caption, wide=self.caption)
+        add_row(grid, tr("Caption"), self.caption, wide=self.caption, tall=True)
         grid.setColumnStretch(1, 1)
 
     def set_theme(self, theme: Theme) -> None:

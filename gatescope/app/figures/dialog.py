@@ -88,7 +88,8 @@ class FigureDialog(QDialog):
         column.setSpacing(14)
         for part in (self.look, _rule(), self.file, _rule(), self.code):
             column.addWidget(part)
-        column.addStretch(1)
+        column.setStretchFactor(self.code, 1)
+        column.addStretch(0)
         self._settings = QScrollArea(self)
         self._settings.setObjectName("FigureScroll")
         self._settings.setFrameShape(QFrame.Shape.NoFrame)

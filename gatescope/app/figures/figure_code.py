@@ -59,7 +59,7 @@ def code_of(composed: Composed, made_of: Ingredients, scene: Callable[[], Scene]
         token=focus.token,
         theme=theme.name,
         palette=theme.palette,
-        page=page_of(made_of.choices, composed),
+        page=page_of(made_of.choices, composed, exact=exact),
         since_edits=False,
         **place_of(made_of.runs, focus),
     )
@@ -76,10 +76,15 @@ def _said(scene: Scene, path: str, *, exact: bool) -> FigureCode:
         return FigureCode(settings=settings)
 
 
-def page_of(choices: FigureChoices, composed: Composed) -> PageSettings:
-    """Return the paper of the figure, with what is as usual left out."""
+def page_of(choices: FigureChoices, composed: Composed, *, exact: bool = True) -> PageSettings:
+    """Return the paper of the figure, with what is as usual left out.
+
+    Args:
+        exact: whether the very same figure will be drawn; one like it finds what its own views show.
+    """
     caption: str | None = composed.figure.caption
-    if caption == caption_of(composed.figure.panels, choices.letters):
+    own = choices.caption is None and not exact
+    if own or caption == caption_of(composed.figure.panels, choices.letters):
         caption = None
     return PageSettings(
         style=choices.style,

@@ -21,7 +21,7 @@ class Foot(QFrame):
         super().__init__(parent)
         self.setObjectName("TopBar")
         self._jobs: Jobs | None = None
-        self._ready = False
+        self._ready = self._at_hand = False
         self._failure = self._gaps = ""
         self._name = QLabel(self)
         self._name.setTextFormat(Qt.TextFormat.RichText)
@@ -126,7 +126,13 @@ class Foot(QFrame):
     def _show_work(self, *, working: bool) -> None:
         self._progress.setVisible(working)
         self.cancel.setVisible(working)
+        at_hand = self.save_button.hasFocus()
         self._enable()
+        if working:
+            self._at_hand = at_hand
+        elif self._at_hand:
+            # A button that is switched off gives the focus away, to whatever comes next.
+            self.save_button.setFocus()
 
     @Slot()
     def _cancel(self) -> None:

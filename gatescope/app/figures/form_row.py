@@ -11,12 +11,18 @@ from gatescope.views.base.text_size import scaled
 from gatescope.views.what_if.switch import Switch
 from gatescope.words import tr
 
+_FIRST_LINE = 6
+
 LABELS = 74
 """Pixels of the column of labels."""
 
 
-def add_row(grid: QGridLayout, label: str, *controls: QWidget, wide: QWidget | None = None) -> None:
-    """Add a row to a grid of two columns; `wide` among its controls takes the rest of the width, or nothing does."""
+def add_row(grid: QGridLayout, label: str, *controls: QWidget, wide: QWidget | None = None, tall: bool = False) -> None:
+    """Add a row to a grid of two columns; `wide` among its controls takes the rest of the width, or nothing does.
+
+    Args:
+        tall: whether the controls have several lines; the label stands beside the first.
+    """
     row = grid.rowCount()
     shown = QLabel(label)
     shown.setObjectName("Muted")
@@ -32,7 +38,11 @@ def add_row(grid: QGridLayout, label: str, *controls: QWidget, wide: QWidget | N
             line.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
     if wide is None:
         line.addStretch(1)
-    grid.addWidget(shown, row, 0, Qt.AlignmentFlag.AlignVCenter)
+    side = Qt.AlignmentFlag.AlignVCenter
+    if tall:
+        side = Qt.AlignmentFlag.AlignTop
+        shown.setContentsMargins(0, round(scaled(_FIRST_LINE)), 0, 0)
+    grid.addWidget(shown, row, 0, side)
     grid.addLayout(line, row, 1)
 
 

@@ -46,12 +46,14 @@ QPushButton:disabled, QToolButton:disabled {{ color: {muted}; background: {windo
 QPushButton:checked, QToolButton:checked, QPushButton:default {{
     background: {accent}; color: {on_accent}; border-color: {accent};
 }}
+QPushButton:default:disabled {{ color: {muted}; background: {window}; border-color: {border}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QAbstractSpinBox {{
     background: {surface}; color: {text}; border: 1px solid {border}; border-radius: 6px; padding: 3px 7px;
     min-height: 20px; selection-background-color: {accent}; selection-color: {on_accent};
 }}
 QLineEdit {{ placeholder-text-color: {muted}; }}
+QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {{ color: {muted}; background: {window}; }}
 QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {{ border-color: {accent}; }}
 QComboBox::drop-down {{ border: none; width: 22px; }}
 QComboBox::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}

@@ -2,6 +2,7 @@
 
 import shlex
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
+from gatescope.app.figures.figure_code import page_of
 from gatescope.cli.main import main
 from gatescope.errors import FormatError
 from gatescope.export.file_kinds import PICTURES
@@ -175,3 +177,21 @@ def test_the_code_makes_the_very_figure(qtbot, figures, monkeypatch, tmp_path):
     assert QImage("figure.png") == saved
     assert main(["render", "--scene", "saved.png", "-o", "again.png"]) == 0
     assert QImage("again.png") == saved
+
+
+def test_code_of_a_figure_like_it_finds_its_own_caption(qtbot, figures):
+    composed = drawn(qtbot, figures)
+    other = replace(composed, figure=replace(composed.figure, caption="RNN fades. GRU fades. LSTM fades."))
+    choices = figures.dialog.choices
+    assert page_of(choices, other).caption == other.figure.caption
+    assert page_of(choices, other, exact=False).caption is None
+    own = replace(choices, caption="RNN fades. GRU fades. LSTM fades.")
+    assert page_of(own, other, exact=False).caption == own.caption
+
+
+def test_the_keyboard_stays_on_the_button_that_saved(qtbot, figures, monkeypatch, tmp_path):
+    save = figures.dialog.foot.save_button
+    save.setFocus()
+    assert written(qtbot, figures, monkeypatch, tmp_path / "saved.pdf") == ""
+    qtbot.waitUntil(save.isEnabled, timeout=LONG)
+    assert figures.dialog.focusWidget() is save
