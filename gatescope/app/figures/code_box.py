@@ -21,7 +21,7 @@ from gatescope.views.base.text_size import scaled
 from gatescope.views.controls.segmented import Segment, Segmented
 from gatescope.words import tr
 
-_LEAST_LINES, _MOST_LINES = 4.6, 12.6
+_LEAST_LINES = 4.6
 
 
 class CodeBox(QWidget):
@@ -65,14 +65,12 @@ class CodeBox(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(head)
-        column.addWidget(self.field)
+        column.addWidget(self.field, 1)
         column.addLayout(feet)
 
     def set_theme(self, theme: Theme) -> None:
         self.kinds.set_theme(theme)
-        line, edges = self.field.fontMetrics().lineSpacing(), scaled(14)
-        self.field.setMinimumHeight(round(line * _LEAST_LINES + edges))
-        self.field.setMaximumHeight(round(line * _MOST_LINES + edges))
+        self.field.setMinimumHeight(round(self.field.fontMetrics().lineSpacing() * _LEAST_LINES + scaled(14)))
 
     def show_code(self, code: FigureCode) -> None:
         """Show what makes the figure as it is now, or one like it."""

@@ -89,7 +89,6 @@ class FigureDialog(QDialog):
         for part in (self.look, _rule(), self.file, _rule(), self.code):
             column.addWidget(part)
         column.setStretchFactor(self.code, 1)
-        column.addStretch(0)
         self._settings = QScrollArea(self)
         self._settings.setObjectName("FigureScroll")
         self._settings.setFrameShape(QFrame.Shape.NoFrame)

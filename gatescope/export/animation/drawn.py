@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PIL import Image
+from PIL import Image, ImageColor
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from gatescope.errors import UsageError
+from gatescope.export.animation.pace import Sampled
 from gatescope.paint.fonts import load_fonts
 from gatescope.paint.painter import paint
 from gatescope.plots.animation.frames import Frame, Moving
@@ -32,13 +33,16 @@ def drawn(moving: Moving, size: tuple[int, int], theme: Theme, report: Report) -
     report(1.0)
 
 
-def sample_of(moving: Moving, size: tuple[int, int], theme: Theme) -> Image.Image:
-    """Return a picture with all the colours of the frames: the typical ones above each other."""
+def sample_of(moving: Moving, size: tuple[int, int], theme: Theme) -> Sampled:
+    """Return the colours of the frames: the typical ones above each other, and those that mean something."""
     pictures = [draw(Frame(plot), size, theme) for plot in moving.typical]
     whole = Image.new("RGB", (size[0], size[1] * max(len(pictures), 1)), theme.surface)
     for at, picture in enumerate(pictures):
         whole.paste(picture, (0, at * size[1]))
-    return whole
+    hues = theme.hues
+    of_design = theme.surface, theme.text, theme.muted, theme.border, theme.accent, hues.negative, hues.positive
+    named = *of_design, *hues.signals.values(), *hues.cells.values(), *hues.guesses
+    return Sampled(whole, tuple(dict.fromkeys(ImageColor.getrgb(hue)[:3] for hue in named)))
 
 
 def draw(frame: Frame, size: tuple[int, int], theme: Theme) -> Image.Image:

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 
 from gatescope.errors import FormatError
-from gatescope.export.animation.pace import Pace, Sample, changes
+from gatescope.export.animation.pace import Pace, Sample, Sampled, changes
 from gatescope.formats.files.atomic import replacing
 
 _TICK_MS = 10
@@ -27,14 +28,15 @@ def write_gif(
     """Write `pictures` (RGB, all of `size`) into the file `path`, whole or not at all.
 
     Args:
-        sample: makes a picture with the colours of all of them, for the palette.
+        sample: draws the colours of all of them, for the palette.
 
     Raises:
         FileError: the file cannot be written.
         UsageError: there is no picture.
     """
-    palette = sample().quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    colours = bytes(palette.getpalette("RGB") or ())[: 3 * _COLOURS].ljust(3 * _COLOURS, b"\0")
+    colours = _colours(sample())
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(colours)
     indexed = (_indices(picture, palette) for picture in pictures)
     with replacing(path) as file:
         # 0xF7: a palette of 256 colours follows.
@@ -50,10 +52,22 @@ def write_gif(
         file.write(_TRAILER)
 
 
+def _colours(sampled: Sampled) -> bytes:
+    """Return the palette: the exact colours as they are, for a cut mixes them with what is near, and a cut of all."""
+    exact = bytes(part for colour in sampled.exact for part in colour)
+    cut = sampled.picture.quantize(
+        _COLOURS - len(sampled.exact), method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+    )
+    return (exact + bytes(cut.getpalette("RGB") or ()))[: 3 * _COLOURS].ljust(3 * _COLOURS, b"\0")
+
+
 def _indices(picture: Image.Image, palette: Image.Image) -> Image.Image:
     """Return the places of a picture's colours in the palette, as a picture of their own."""
-    found = picture.quantize(palette=palette, dither=Image.Dither.NONE)
-    return Image.frombytes("L", found.size, found.tobytes())
+    found = np.array(picture.quantize(palette=palette, dither=Image.Dither.NONE))
+    # The search is for what is near within 4 steps; a ground that is not quite white is seen.
+    ground = np.array((palette.getpalette("RGB") or [])[:3], dtype=np.uint8)
+    found[(np.asarray(picture) == ground).all(axis=2)] = 0
+    return Image.fromarray(found)
 
 
 def _compressed(indices: Image.Image) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PIL import Image, ImageChops
 
@@ -14,8 +15,21 @@ SLOWEST, FASTEST = 0.1, 100.0
 LONGEST_S = 60.0
 _MOST_LOOPS = 65_535
 
-Sample = Callable[[], Image.Image]
-"""Makes a picture with the colours of all frames, for files with a palette."""
+
+class Sampled(NamedTuple):
+    """The colours of all frames, for files with a palette.
+
+    Attributes:
+        picture: has all of them.
+        exact: red, green and blue of those that a reader compares, first the ground, then such as hues of a legend.
+    """
+
+    picture: Image.Image
+    exact: tuple[tuple[int, ...], ...] = ()
+
+
+Sample = Callable[[], Sampled]
+"""Draws what has the colours of all frames."""
 
 
 @dataclass(frozen=True)

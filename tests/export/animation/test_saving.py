@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 
 import gatescope as gs
 from gatescope.errors import Cancelled, FileError, UsageError
@@ -83,6 +83,17 @@ def test_a_figure_of_several_views_fills_the_frame(tmp_path: Path) -> None:
     ground = first[2, 2]
     assert (np.abs(first - ground).max(axis=2) > 40)[60:200, 200:230].mean() < 0.05
     assert (np.abs(last - ground).max(axis=2) > 40)[60:200, 200:230].mean() > 0.2
+
+
+def test_a_gif_keeps_the_ground_and_the_hues_of_its_legend(plots: list[Plot], tmp_path: Path) -> None:
+    save_animation(of(plots), tmp_path / "a.gif", (960, 540))
+    picture = shown(tmp_path / "a.gif")[0][0]
+    drawn = np.asarray(draw(Frame(plots[0]), (960, 540), LIGHT))
+    for hue in (LIGHT.surface, LIGHT.hue("candidate"), LIGHT.hue("cell_state"), LIGHT.hue("hidden_state")):
+        colour = ImageColor.getrgb(hue)
+        there = (drawn == colour).all(axis=2)
+        assert there.sum() > 20
+        assert np.abs(picture[there] - colour).max() <= (0 if hue == LIGHT.surface else 4)
 
 
 def test_frames_do_not_drift() -> None:
