@@ -154,8 +154,8 @@ def _run(args: argparse.Namespace) -> int:
     if args.animate:
         if args.view is None:
             args.wrong_usage("the following arguments are required: --view")
-        if makes_figure(args) or args.text_file_lines is not None:
-            args.wrong_usage("--animate draws one view of one text: leave out what makes a figure or draws many")
+        if args.text_file_lines is not None:
+            args.wrong_usage("--text-file-lines has no meaning with --animate, which draws one text")
         return animate(args)
     output_kind(args, WRITTEN)
     if args.scene is not None:

@@ -103,3 +103,9 @@ def test_wrong_usage(small: Path, change: tuple[str, str], said: str, capsys: py
 
 def test_the_card_names_no_folder_of_this_machine(small: Path) -> None:
     assert "/" not in json.loads(small.with_suffix(".json").read_text())["command"]
+
+
+def test_two_views_move_as_one_figure(small: Path, tmp_path: Path) -> None:
+    words = ["render", "fine and good", "--model", str(small), "--view", "heatmap,readout", "--columns", "1"]
+    assert main([*words, "--animate", "typing", "--by", "token", "-o", str(tmp_path / "both.gif")]) == 0
+    assert (tmp_path / "both.gif").read_bytes().startswith(b"GIF89a")

@@ -74,7 +74,7 @@ def test_every_line_of_a_file_is_a_picture(tmp_path: Path, capsys: pytest.Captur
         ([TEXT, "--view", "gradients,training"], "--view training shows logs, which a figure with a size on paper"),
         (["--view", "training", "--width-mm", "85"], "--view training shows logs"),
         (["--view", "training", "--text-file-lines", "x.txt"], "--text-file-lines has no meaning for --view training"),
-        ([TEXT, "--view", "traces", "--animate", "typing", "--style", "print"], "--animate draws one view of one text"),
+        ([TEXT, "--view", "traces", "--animate", "typing", "--text-file-lines", "x.txt"], "which draws one text"),
         ([TEXT, "--view", "gradients,ledger", "--size", "10x10"], "--size and --scale have no meaning for a figure"),
         ([TEXT, "--view", "gradients", "--style", "poster"], "(choose from "),
         ([TEXT, "--view", "traces", "--text-file-lines", "x.txt"], "--text-file-lines stands in place of TEXT"),
@@ -95,7 +95,7 @@ def test_wrong_usage_ends_with_2(
     ("arguments", "sentence"),
     [
         (["--width-mm", "5"], "there is no width of 5.0 mm; a figure has 20 to 2000 mm"),
-        (["--height-mm", "nan"], "there is no height of nan mm"),
+        (["--height-mm", "nan"], "figure takes a number as height_mm, not nan"),
         (["--text-pt", "1"], "there is no text of 1.0 pt; it has 4 to 96 pt"),
         (["--columns", "0"], "there are no 0 columns"),
         (["--dpi", "1200"], "there is no picture of 1200 dpi; it has 72 to 600"),
