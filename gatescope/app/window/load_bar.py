@@ -96,6 +96,7 @@ class LoadBar(QFrame):
         more = tr(" ({waiting} more to come)", waiting=waiting) if waiting > 0 else ""
         self._label.setText(f"{self._title}…{more}")
         self.setAccessibleDescription(self._label.text())
+        self._label.setToolTip(self._label.text())
 
     @Slot()
     def _cancel_all(self) -> None:
