@@ -73,7 +73,8 @@ def context_swap(
         Cancelled: `report` raised it.
     """
     part, finite = finite_part(trace, part)
-    read = finite.ids if finite.ids is not None else finite.inputs
+    # The vectors of a window are numbered, but their network has no embedding.
+    read = finite.ids if finite.inputs is None else finite.inputs
     assert read is not None
     turn = slice(None, None, -1 if part.reverse else 1)
     hidden = finite[f"{part}.hidden_state"].astype(np.float64)[turn]
@@ -106,7 +107,7 @@ def _run(network: Network, trace: Trace, read: NDArray[np.generic], executor: Ex
     record = {part: trace.records[part] for part in trace.parts}
     initial = {f"{part}.hidden_state": one.hidden[0] for part, one in record.items()}
     initial |= {f"{part}.cell_state": one.cell[0] for part, one in record.items() if one.cell.shape[1]}
-    inputs = {"ids": read} if trace.ids is not None else {"inputs": read}
+    inputs = {"ids": read} if trace.inputs is None else {"inputs": read}
     return run(network, **inputs, initial=initial, interventions=trace.interventions, executor=executor)
 
 

@@ -50,7 +50,7 @@ def states_of_text(
     report(0.5)
     if tokens is not None:
         found = run(base, ids=tokens.ids)
-    elif trace.ids is not None:
+    elif trace.inputs is None:
         found = run(base, ids=trace.ids)
     else:
         found = run(base, inputs=trace.inputs)

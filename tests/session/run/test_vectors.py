@@ -1,18 +1,23 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from gatescope.engine.held import HeldValues
 from gatescope.engine.interventions import Clamp, Interventions
 from gatescope.engine.part import Part
 from gatescope.engine.run import run as run_engine
-from gatescope.errors import UsageError
+from gatescope.errors import GateScopeError, UsageError
 from gatescope.formats.core.model import Model
+from gatescope.plots.by_name import RUN_VIEWS, describe_runs
 from gatescope.session.document.document import Document, Fed, Focus
 from gatescope.session.run.resolve import Cache, resolve
+from gatescope.session.run.single import run_once, tokens_of_vectors
 from gatescope.session.run.snapshot import Request, RunRequest
+from gatescope.session.run.states_of_text import states_of_text
 from tests.session.helpers import random_network, settled, word_model
 
 WEIGHT = "layer0.forward.W.forget_gate"
@@ -40,6 +45,31 @@ def test_a_fed_model_runs_on_its_vectors(directions):
     assert run.network is model.network
     assert run.reads == "vectors"
     assert run.tokens.words() == ["1", "2", "3", "4", "5", "6", "7"]
+
+
+@pytest.mark.parametrize("view", sorted(RUN_VIEWS.keys() - {"pairs", "difference", "what-if", "fixedpoints"}))
+def test_every_view_draws_the_vectors_of_a_window_as_those_of_a_script(view):
+    model, vectors = vector_model(), fed()
+    (shown,) = resolve(request(model, vectors), Cache()).runs
+    # Only in a window are the vectors numbered, as the tokens are.
+    assert shown.trace.ids is not None
+    script = run_once(model.name, model.network, tokens_of_vectors(len(vectors.vectors)), vectors.vectors)
+    try:
+        expected = describe_runs(view, [script])
+    except GateScopeError as error:
+        with pytest.raises(type(error), match=re.escape(str(error))):
+            describe_runs(view, [shown])
+        return
+    assert describe_runs(view, [shown]).facts() == expected.facts()
+
+
+def test_the_states_of_its_vectors_can_be_patched_in():
+    model, vectors = vector_model(), fed()
+    (shown,) = resolve(request(model, vectors), Cache()).runs
+    part = model.network.default_part
+    found = states_of_text(model.network, shown.trace, base=model.network, model=model, part=part, text="")
+    assert (found.tokens, found.count) == (None, 7)
+    assert found.values["cell_state"] == HeldValues.of(shown.trace["cell_state"])
 
 
 def test_a_model_that_was_not_fed_reads_nothing():
