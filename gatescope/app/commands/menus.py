@@ -82,15 +82,18 @@ class Menus(QObject):
             action.setChecked(action.data() == name)
 
     def offer_docks(self) -> list[QAction]:
-        """Put a check mark for every dock on top of the View menu, and return them."""
-        menu = self._menu_of("reset_zoom")
-        anchor = menu.actions()[0]
+        """Put the docks, each with a check mark, on top of the View menu, and return them."""
+        view = self._menu_of("reset_zoom")
+        anchor = view.actions()[0]
         toggles = [dock.toggleViewAction() for dock in self._window.dock_host.docks.values()]
         for toggle in toggles:
             toggle.setStatusTip(tr("Show or hide {text}", text=toggle.text()))
             toggle.setIconText(tr("Dock: {text}", text=toggle.text()))
-        menu.insertActions(anchor, toggles)
-        menu.insertSeparator(anchor)
+        # A menu of its own: with them the View menu is higher than a small screen.
+        menu = QMenu(tr("&Docks"), self._window)
+        menu.addActions(toggles)
+        view.insertMenu(anchor, menu)
+        view.insertSeparator(anchor)
         return toggles
 
     def offer_examples(self) -> None:

@@ -132,7 +132,7 @@ ROWS = (
         APPEARANCE,
         LANGUAGE,
         mark("Language"),
-        mark("The language of the window, from the next start on. Files and the command line stay English."),
+        mark("The language of the window and of its pictures, from the next start on. The command line stays English."),
         (mark("Like the system"), *LANGUAGES.values()),
     ),
     _notation_row(

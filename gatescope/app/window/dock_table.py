@@ -33,7 +33,7 @@ class Dock:
         area: one of `session.project.layout.AREAS`.
         share: its part of its area, against the other groups there, which stand below each other.
         view: makes the view, when the dock is first shown.
-        workspaces: the names of the workspaces that show it at first; in others the View menu opens it.
+        workspaces: the names of the workspaces that show it at first; in others View ▸ Docks opens it.
         presented: the area that has it for an audience; empty where it is only of use to who works with it.
         on_stage: the parts of the width and of the height that an audience's right side has while this is first in it.
         elsewhere: the workspaces, all of them in `workspaces`, that have it in another area, group or share.

@@ -45,7 +45,7 @@ class DockTitle(QFrame):
         self._buttons: dict[str, QToolButton] = {}
         for name, tip, slot in (
             ("window", tr("Take {title} out into a window of its own", title=title), dock.take_out),
-            ("cross", tr("Hide {title}; the View menu shows it again", title=title), dock.put_away),
+            ("cross", tr("Hide {title}; View ▸ Docks shows it again", title=title), dock.put_away),
         ):
             button = QToolButton(self)
             button.setObjectName("DockButton")

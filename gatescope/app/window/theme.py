@@ -162,10 +162,10 @@ QSlider::handle:horizontal {{
     background: {surface}; border: 2px solid {accent}; width: 10px; height: 10px; margin: -5px 0; border-radius: 7px;
 }}
 """
-# Fusion draws boxes darker than the window, which on black is nothing.
-_CONTRAST_SHEET = """
+# Fusion draws boxes darker than the window, which on dark is nothing.
+_BOX_SHEET = """
 QCheckBox::indicator, QRadioButton::indicator {{
-    background: {surface}; border: 1px solid {text}; border-radius: 3px; width: {px_16}px; height: {px_16}px;
+    background: {surface}; border: 1px solid {box}; border-radius: 3px; width: {px_16}px; height: {px_16}px;
 }}
 QCheckBox::indicator:checked, QRadioButton::indicator:checked {{
     background: {accent}; border-color: {accent}; image: url("{tick}");
@@ -201,8 +201,9 @@ def style_sheet(theme: Theme) -> str:
     arrow = resource("icons", "arrow.svg").as_posix()
     sizes = {f"px_{size}": theme.pixels(size) for size in _SIZES}
     tick = resource("icons", "tick-on-light.svg" if theme.dark else "tick-on-dark.svg").as_posix()
-    sheet = _SHEET + _CONTRAST_SHEET if theme.contrast else _SHEET
-    return sheet.format(arrow=arrow, tick=tick, bad=theme.bad, pressed=theme.pressed, **sizes, **colours)
+    sheet = _SHEET + _BOX_SHEET if theme.dark or theme.contrast else _SHEET
+    named = {"bad": theme.bad, "pressed": theme.pressed, "box": theme.text if theme.contrast else theme.muted}
+    return sheet.format(arrow=arrow, tick=tick, **named, **sizes, **colours)
 
 
 def palette(theme: Theme) -> QPalette:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QWidget
 
 from gatescope.app.start.application import Desktop
 from gatescope.plots.theme import DARK
 from tests.app.inspector.files import gru_file
+from tests.journeys.pictures import pixels_of
 
 
 class Restyled(QObject):
@@ -97,3 +99,13 @@ def test_dialogs_of_the_window_wear_what_it_wears(inspected):
     dialog.ensurePolished()
     assert dialog.grab().toImage().pixelColor(2, 2).name() == DARK.window.lower()
     dialog.deleteLater()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast-light", "contrast-dark"])
+def test_a_box_without_its_tick_is_seen(desktop, theme):
+    desktop.controller.design.choose(theme)
+    box = QCheckBox(desktop.window)
+    box.resize(24, 24)
+    seen = pixels_of(box.grab().toImage()).astype(int)
+    # Along half its height, from edge to edge and to what is beside it.
+    assert np.abs(seen[12] - seen[12, -1]).max() > 40
