@@ -25,10 +25,11 @@ def test_no_file_is_a_text_and_vectors_or_a_model_at_once() -> None:
 
 
 def test_a_dialog_offers_all_that_is_opened_and_then_all_files() -> None:
-    first, *_, last = filters.OPENED.split(";;")
-    assert {word.strip("()*") for word in first.split(" ") if "*" in word} == {suffixes.PROJECT, *TWO}
+    first, *_, last = filters.dialog_filter(filters.OPENED).split(";;")
+    named = {word.strip("()*") for word in first.split(" ") if "*" in word}
+    assert named == {suffixes.PROJECT, *TWO, *suffixes.FIGURES}
     assert last == "All files (*)"
-    assert filters.dialog_filter(("Tables", (".csv", ".tsv"))) == "Tables (*.csv *.tsv);;All files (*)"
+    assert filters.dialog_filter([("Tables", (".csv", ".tsv"))]) == "Tables (*.csv *.tsv);;All files (*)"
 
 
 def test_no_other_module_lists_suffixes() -> None:
