@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from gatescope import api
 from gatescope.export.recording import Recording
 
+_LONGEST = 80
+"""Characters of a text that are said again."""
+
 
 def add_scene_arguments(parser: argparse.ArgumentParser) -> None:
     """Add ``--scene`` and ``--no-scene``."""
@@ -33,8 +36,12 @@ def render_scene(args: argparse.Namespace, of_runs: Iterable[str]) -> int:
     scene = api.scene(args.scene)
     models = [] if args.model is None else [api.load(args.model, rnn=args.rnn)]
     api.render_scene(scene, args.output, models=models, view=args.view, carried=not args.no_scene)
-    print(f"{args.output}: the scene of {scene.text!r:.60} in {', '.join(scene.names)}")
+    print(f"{args.output}: the scene of {_short(scene.text)!r} in {', '.join(scene.names)}")
     return 0
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
 
 
 def tell_untold(args: argparse.Namespace, shown: Iterable[Recording]) -> None:

@@ -51,7 +51,16 @@ class TokenAxis:
         shown = stretch or (0.0, float(max(len(tokens), 1)))
         self._tokens, self._shown = tokens, shown
         self.layout = TokenAxisLayout(
-            tokens, cursor, shown, width, self._measure, canvas.unit, most, importance=importance
+            tokens,
+            cursor,
+            shown,
+            width,
+            self._measure,
+            canvas.unit,
+            most,
+            importance=importance,
+            # On paper nobody can point at a word to read the rest of it.
+            whole_words=canvas.head is not None,
         )
         height = 0.0
         if self.layout.upright:

@@ -73,6 +73,7 @@ class TokenAxisLayout:
         texts: what other layouts of these tokens, with this `measure`, have found out about the words.
         importance: (T,) how much each word matters; by default the first of the words that have room are written.
         zoom: how many times its usual size the text has beside those pixels; wider words need wider columns.
+        whole_words: let words stand as soon as one of them is cut.
 
     Attributes:
         width: of the axis, the argument.
@@ -94,6 +95,7 @@ class TokenAxisLayout:
         texts: AxisTexts | None = None,
         importance: Array | None = None,
         zoom: float = 1.0,
+        whole_words: bool = False,
     ) -> None:
         self.width = width
         self._texts = texts or AxisTexts(tokens, measure)
@@ -105,6 +107,7 @@ class TokenAxisLayout:
         self._cursor = cursor if cursor is not None and cursor in self._visible else None
         seen = slice(self._visible.start, self._visible.stop)
         narrow = self.column < _FLAT_COLUMN * self._text_unit
+        narrow = narrow or (whole_words and self.widest > max(self.column - _OVERHANG * unit, 0.0))
         self.letters = (
             narrow and len(self._visible) > 0 and int((tokens.ends[seen] - tokens.starts[seen]).max(initial=0)) <= 1
         )

@@ -63,6 +63,16 @@ def test_words_lie_while_they_have_room_then_stand_then_are_numbers(text, width,
     assert (found.upright, found.numbered) == (upright, numbered)
 
 
+def test_on_paper_words_stand_as_soon_as_one_of_them_is_cut() -> None:
+    text = tokens("The service was absolutely wonderful")
+    for width in (100.0, 200.0, 300.0, 400.0):
+        on_paper = layout(text, width, whole_words=True)
+        assert on_paper.upright or all(on_paper.column >= measure(word.text, word.style) for word in on_paper.words)
+    assert not layout(text, 200.0).upright
+    assert layout(text, 200.0, whole_words=True).upright
+    assert not layout(text, 400.0, whole_words=True).upright
+
+
 def test_words_in_a_low_plot_lie_and_are_thinned_evenly() -> None:
     found = layout(tokens("wonderful " * 20), 400, most=30.0)
     assert not found.upright
