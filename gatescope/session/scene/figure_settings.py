@@ -97,7 +97,7 @@ def read_settings(path: Path, found: object) -> FigureSettings:
     """
     options = Fields(path, found, "the scene's figure")
     if "view" not in options.fields:
-        raise FormatError(path, "holds a scene without a view: name the one to draw")
+        raise FormatError(path, "has no view of its own: name the one to draw, as in --view heatmap")
     read = _read(options, _OPTIONS)
     if "page" in options.fields:
         page = Fields(path, options.get("page", dict), "the scene's page")
