@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 
+from gatescope.app.commands.shortcut_rules import reason_against
 from gatescope.session.settings import Settings
 
 Keys = tuple[str, ...]
@@ -73,9 +74,9 @@ class Shortcuts(QObject):
             self._apply()
 
     def _apply(self) -> None:
-        other_keys, other = self._settings.shortcuts, False
+        wanted, other = self._wanted(), False
         for name, action in self.actions.items():
-            keys = other_keys.get(name, self.usual[name])
+            keys = wanted[name]
             if keys != self.keys(name):
                 action.setShortcuts([QKeySequence(one) for one in keys])
                 if name not in _OWN_TIPS:
@@ -83,6 +84,25 @@ class Shortcuts(QObject):
                 other = True
         if other:
             self.changed.emit()
+
+    def _wanted(self) -> dict[str, Keys]:
+        """Return the keys of every command as the settings have them.
+
+        A file that was edited by hand may name what is no key, keys of typing, or one key twice, which would then start
+        nothing: a command keeps its usual keys then, and of two that are given a key the first one has it.
+        """
+        keys_of, takers = dict(self.usual), dict[str, str]()
+        for name, keys in self._settings.shortcuts.items():
+            if name not in self.actions or not all(self._may_have(name, one) for one in keys):
+                continue
+            keys_of[name] = _portable([QKeySequence(one) for one in keys])
+            for one in set(keys_of[name]).difference(self.usual[name]):
+                takers.setdefault(one, name)
+        return {name: tuple(one for one in keys if takers.get(one, name) == name) for name, keys in keys_of.items()}
+
+    def _may_have(self, name: str, keys: str) -> bool:
+        sequence = QKeySequence(keys)
+        return keys in self.usual[name] or not (sequence.isEmpty() or reason_against(sequence))
 
 
 def native(keys: Sequence[str]) -> str:

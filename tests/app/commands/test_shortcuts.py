@@ -69,6 +69,22 @@ def test_nonsense_in_the_settings_leaves_the_usual_keys(qapp, tmp_path, text):
     assert {name: shortcuts.keys(name) for name in shortcuts.actions} == shortcuts.usual
 
 
+@pytest.mark.parametrize("keys", ["ÜÜÜ+☃", "F99", "A", "Return", "Backspace", "Ctrl+V"])
+def test_keys_that_no_command_can_have_are_not_taken_from_the_settings(qapp, tmp_path, keys):
+    shortcuts, settings = small(qapp, tmp_path)
+    settings.shortcuts = {"save": (keys,), "about": ("Ctrl+K", keys)}
+    assert {name: shortcuts.keys(name) for name in shortcuts.actions} == shortcuts.usual
+    assert shortcuts.actions["save"].toolTip() == "Do save (Ctrl+S)"
+
+
+def test_one_key_starts_one_command_whatever_the_settings_say(qapp, tmp_path):
+    shortcuts, settings = small(qapp, tmp_path)
+    settings.shortcuts = {"about": ("ctrl+y", "Ctrl+K"), "save": ("Ctrl+K",)}
+    assert shortcuts.keys("about") == ("Ctrl+Y", "Ctrl+K")
+    assert shortcuts.keys("redo") == ("Ctrl+Shift+Z",)
+    assert shortcuts.keys("save") == ()
+
+
 def test_the_keys_of_every_command_are_such_as_may_be_chosen_or_known_to_be_shared():
     refused = {keys for one in COMMANDS for keys in one.shortcuts if reason_against(QKeySequence(keys))}
     # What the sentence leaves to the window where nothing is selected, and the answers of a card.
