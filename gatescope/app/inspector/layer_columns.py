@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from gatescope.app.inspector.column import Column
@@ -25,6 +26,22 @@ class LayerRow:
     running: bool
 
 
+_BIASES = (
+    (re.compile(r"none"), mark("none")),
+    (re.compile(r"two, b_x and b_h"), mark("two, b_x and b_h")),
+    (re.compile(r"two of (?P<rows>\w+), b_x and b_h"), mark("two of {rows}, b_x and b_h")),
+    (
+        re.compile(r"two of (?P<rows>\w+), b_x and b_h, in CuDNN's layout"),
+        mark("two of {rows}, b_x and b_h, in CuDNN's layout"),
+    ),
+    (re.compile(r"one of (?P<rows>\w+)"), mark("one of {rows}")),
+    (re.compile(r"one of (?P<rows>\w+), (?P<which>\w+)"), mark("one of {rows}, {which}")),
+    (re.compile(r"B of (?P<rows>\w+), Wb and Rb"), mark("B of {rows}, Wb and Rb")),
+)
+"""What readers say of biases, in English as all of a file's report, and how the window says it."""
+_ENDS = {"forward": mark("forward"), "reverse": mark("reverse")}
+
+
 def layer_rows(file: ModelFile, running: Stack) -> tuple[LayerRow, ...]:
     """Return every layer of the file, in the order of the file."""
     names = {layer.name for layer in running.layers}
@@ -34,8 +51,16 @@ def layer_rows(file: ModelFile, running: Stack) -> tuple[LayerRow, ...]:
 def directions(layer: FoundLayer) -> str:
     """Return ``forward``, ``reverse``, or ``both, concat``."""
     if len(layer.directions) == 1:
-        return layer.directions[0]
+        return tr(_ENDS[layer.directions[0]])
     return tr("both, {merge}", merge=layer.merge) if layer.merge else tr("both, apart")
+
+
+def biases(layer: FoundLayer) -> str:
+    """Return what the reader of the file says of the biases of `layer`, in the person's language."""
+    for pattern, text in _BIASES:
+        if found := pattern.fullmatch(layer.biases):
+            return tr(text, **found.groupdict())
+    return layer.biases
 
 
 def activations(cell: str, convention: Convention) -> str:
@@ -66,7 +91,7 @@ COLUMNS: tuple[Column[LayerRow], ...] = (
         mark("Directions"), lambda r: directions(r.layer), mark("From which end it reads, and how two ends are joined")
     ),
     Column(mark("Gates"), lambda r: r.layer.gate_order or "–", mark("Order of the gates' blocks in the file's arrays")),
-    Column(mark("Biases"), lambda r: r.layer.biases),
+    Column(mark("Biases"), lambda r: biases(r.layer)),
     Column(
         mark("Activations"),
         lambda r: activations(r.layer.cell.name, r.layer.convention),
