@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
@@ -117,7 +118,7 @@ class ReportCommands(QObject):
         self._jobs.start(
             tr("Saving {name}", name=path.name),
             lambda _report: write_atomically(path, f"{text}\n".encode()),
-            lambda _: self._window.status.show_message(tr("Saved {path}", path=path)),
+            lambda _: self._window.status.show_message(tr("Saved {path}", path=escape(str(path)))),
             partial(self._window.message_bar.show_message, topic="report"),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
@@ -88,7 +89,7 @@ class CrashOffer(QObject):
         self._jobs.start(
             tr("Saving {name}", name=path.name),
             lambda _: keep_logs(logs, path),
-            lambda _: self._window.status.show_message(tr("Saved {path}", path=path)),
+            lambda _: self._window.status.show_message(tr("Saved {path}", path=escape(str(path)))),
             failed,
         )
 

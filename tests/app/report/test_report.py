@@ -57,10 +57,12 @@ def test_it_has_everything_but_what_is_the_persons_own(desktop, report):
 def test_what_is_copied_or_saved_is_what_is_shown(qtbot, desktop, report, tmp_path):
     report.copy_button.click()
     assert QGuiApplication.clipboard().text() == report.text()
-    commands, path = desktop.controller.report, tmp_path / "report.txt"
+    commands, path, said = desktop.controller.report, tmp_path / "<b>report.txt", []
     commands.ask_where = lambda parent, suggested: path
+    desktop.window.status.show_message = said.append
     report.save_button.click()
-    qtbot.waitUntil(path.exists)
+    qtbot.waitUntil(lambda: bool(said))
+    assert said[0].endswith("&lt;b&gt;report.txt")
     assert path.read_text("utf-8") == report.text() + "\n"
     commands.ask_where = lambda parent, suggested: tmp_path
     report.save_button.click()

@@ -97,17 +97,21 @@ def test_the_window_says_it_and_the_next_one_offers_it(qtbot: QtBot, desktop: De
     offer.look()
     qtbot.waitUntil(lambda: not bar.isHidden())
     assert str(log) in bar.text()
-    target = folder.parent / "report.txt"
+    target = folder.parent / "<b>&amp; report.txt"
     press(offer, "&Save it…", None)
     assert str(log) in bar.text()
     press(offer, "&Save it…", folder / "missing" / "report.txt")
     qtbot.waitUntil(lambda: bar.text().startswith("report.txt: cannot be written"))
     bar.dismiss()
+    said: list[str] = []
+    desktop.window.status.show_message = said.append  # type: ignore[method-assign]
     press(offer, "&Save it…", target)
     qtbot.waitUntil(lambda: not offer._jobs.running)
     assert bar.isHidden()
     assert "ValueError: a fault" in target.read_text("utf-8")
     assert left_logs(folder) == ()
+    # The status bar shows HTML, which the name of a folder is not.
+    assert said[0].endswith("&lt;b&gt;&amp;amp; report.txt")
 
     left(folder)
     offer.look()
