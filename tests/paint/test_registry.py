@@ -56,14 +56,14 @@ from tests.views.helpers_controls import make_language_model, make_snapshot
 
 
 def kinds() -> Iterator[type[Plot]]:
-    """Every concrete kind of plot that a module of the package defines."""
+    """Every concrete kind of plot with a picture; what only says why there is none is no description."""
     for module in pkgutil.walk_packages(plots.__path__, "gatescope.plots."):
         importlib.import_module(module.name)
     found = [Plot]
     while found:
         kind = found.pop()
         found += kind.__subclasses__()
-        if not inspect.isabstract(kind) and kind.__module__.startswith("gatescope."):
+        if not inspect.isabstract(kind) and kind.__module__.startswith("gatescope.plots."):
             yield kind
 
 
