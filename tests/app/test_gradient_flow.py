@@ -90,7 +90,7 @@ def test_it_is_copied_and_saved_when_it_is_in_front(qtbot, desktop, view, tmp_pa
 def test_it_is_in_the_view_menu_and_in_the_search(qtbot, desktop):
     toggle = desktop.window.dock_host.docks["gradients"].toggleViewAction()
     (menu,) = (owner for owner in toggle.associatedObjects() if isinstance(owner, QMenu))
-    assert menu.title() == "&View"
+    assert menu.title() == "&Docks"
     desktop.window.search.setFocus()
     qtbot.keyClicks(desktop.window.search, "gradient")
     assert toggle in desktop.window.search.found()

@@ -60,7 +60,7 @@ def test_it_is_reset_with_the_others(desktop, view):
 def test_it_is_in_the_menu_and_in_the_search(qtbot, desktop, view):
     toggle = desktop.window.dock_host.docks["lengths"].toggleViewAction()
     (menu,) = (owner for owner in toggle.associatedObjects() if isinstance(owner, QMenu))
-    assert menu.title() == "&View"
+    assert menu.title() == "&Docks"
     desktop.window.search.setFocus()
     qtbot.keyClicks(desktop.window.search, "dock word le")
     assert desktop.window.search.found()[0] is toggle

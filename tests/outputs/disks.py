@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import subprocess
 import sys
@@ -10,7 +11,16 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 SIZE = 24 << 20
-NOBODY = 65534
+_VERSION = 0x20080522
+_OVER_PERMISSIONS = 0b110
+"""CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH: without them, permissions hold for root as well."""
+_LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+class _Words(ctypes.Structure):
+    """A set of capabilities; also the header, whose version and process are its first two words."""
+
+    _fields_ = [("effective", ctypes.c_uint32), ("permitted", ctypes.c_uint32), ("inheritable", ctypes.c_uint32)]
 
 
 @contextmanager
@@ -55,16 +65,34 @@ def forbidden(folder: Path) -> Iterator[None]:
     """Let the process be one that may read `folder`, but not write there."""
     names = [folder, *folder.rglob("*")]
     for name in names:
-        name.chmod(0o755 if name.is_dir() else 0o644)
-    folder.chmod(0o555)
-    if os.geteuid() == 0:
-        os.seteuid(NOBODY)
+        name.chmod(0o555 if name.is_dir() else 0o444)
+    allowed = _capabilities()
+    _allow(allowed & ~_OVER_PERMISSIONS)
     try:
         yield
     finally:
-        if os.geteuid() != os.getuid():
-            os.seteuid(os.getuid())
-        folder.chmod(0o755)
+        _allow(allowed)
+        for name in names:
+            if name.exists():
+                name.chmod(0o755 if name.is_dir() else 0o644)
+
+
+def _capabilities() -> int:
+    """Return what this thread may do beyond permissions, as capget(2) tells it."""
+    data = (_Words * 2)()
+    if _LIBC.capget(ctypes.byref(_Words(_VERSION, 0)), data) != 0:
+        raise OSError(ctypes.get_errno(), "capget")
+    return int(data[0].effective) | int(data[1].effective) << 32
+
+
+def _allow(wanted: int) -> None:
+    """Let this thread, and those that it starts, do what `wanted` says, of what it is permitted; see capset(2)."""
+    data = (_Words * 2)()
+    if _LIBC.capget(ctypes.byref(_Words(_VERSION, 0)), data) != 0:
+        raise OSError(ctypes.get_errno(), "capget")
+    data[0].effective, data[1].effective = wanted & 0xFFFFFFFF, wanted >> 32
+    if _LIBC.capset(ctypes.byref(_Words(_VERSION, 0)), data) != 0:
+        raise OSError(ctypes.get_errno(), "capset")
 
 
 FAILURES: dict[str, Callable[[Path], object]] = {"ENOSPC": full, "EROFS": read_only, "EACCES": forbidden}

@@ -77,8 +77,6 @@ class Learning(QObject):
         """Return the person's own work, in front of which a scene may stand; models of the scene are among it."""
         return self._scenes.own.among(self._session.document)
 
-    # -- the way through the cards
-
     def begin(self) -> None:
         """Show the cards: the dock has its view."""
         self._show_course()
@@ -142,6 +140,10 @@ class Learning(QObject):
         if lesson is None or lesson.card is not card:
             return
         model = model or self._session.focus.model
+        if model not in self._session.document.models:  # closed since: the scene's own one is read again
+            ready = partial(self._set_scene, card, card.scene.model)
+            with_models(self._session, self._jobs, card.scene, ready, partial(self._fail_scene, card))
+            return
         try:
             wanted = partial(staged, card, model=model, setting=lesson.setting)
             self._scenes.set_scene(tr("Scene of claim {claim}", claim=card.claim), wanted)
@@ -154,8 +156,6 @@ class Learning(QObject):
     def _fail_scene(self, card: Card, sentence: str) -> None:
         if self._lesson is not None and self._lesson.card is card:
             self._change(failure=sentence, missing=card.scene.model)
-
-    # -- what the person does in a card
 
     @Slot(int)
     def guess(self, number: int) -> None:

@@ -142,6 +142,18 @@ def test_another_model_in_front_is_offered_and_the_card_goes_back_to_its_own(qtb
     assert learn.lesson.card.claim == "1"
 
 
+def test_a_model_that_was_closed_since_is_read_again_for_its_scene(qtbot, desktop, learn):
+    learning = opened(qtbot, desktop)
+    session = desktop.session
+    session.show(["sentiment-gru"])
+    session.close_model(MODEL)
+    learning.agree()
+    qtbot.waitUntil(lambda: learning.lesson.model == "sentiment-gru")
+    learning.agree()
+    qtbot.waitUntil(lambda: learning.lesson.model == MODEL and learning.lesson.stands)
+    assert MODEL in session.document.shown
+
+
 def test_a_missing_model_is_named_with_what_to_do(qtbot, desktop, learn, tmp_path):
     text = CARD.replace('workspace = "Units"', 'model = "never-trained"')
     learn.courses.open([written(tmp_path, text)])
