@@ -147,9 +147,7 @@ def test_a_model_that_was_closed_since_is_read_again_for_its_scene(qtbot, deskto
     session = desktop.session
     session.show(["sentiment-gru"])
     session.close_model(MODEL)
-    learning.agree()
-    qtbot.waitUntil(lambda: learning.lesson.model == "sentiment-gru")
-    learning.agree()
+    learning._set_scene(learning.lesson.card, MODEL)
     qtbot.waitUntil(lambda: learning.lesson.model == MODEL and learning.lesson.stands)
     assert MODEL in session.document.shown
 
