@@ -6,14 +6,13 @@ The dialog and the writers, with all painters, are imported when the first pictu
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QSize, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 
 from gatescope.app.figures.animation_commands import AnimationCommands
+from gatescope.app.figures.picture_maker import PictureMaker
 from gatescope.app.scenes.scene_of_window import carried, scene_of_window
 from gatescope.app.window.design import Design
 from gatescope.app.window.front_plot import FrontPlot
@@ -23,7 +22,6 @@ from gatescope.formats.figures.carrying import KEY
 from gatescope.plots.description import Plot
 from gatescope.plots.theme import theme_named
 from gatescope.progress import Report
-from gatescope.session.jobs import Jobs
 from gatescope.session.run.snapshot import Run
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
@@ -36,8 +34,10 @@ _COPY_SCALE = 2
 _Result = TypeVar("_Result")
 
 
-class PictureCommands(QObject):
+class PictureCommands(PictureMaker):
     """Exports and copies plots on a thread; success and failure are shown in the window's message bar."""
+
+    _dialog: ExportDialog | None
 
     def __init__(
         self,
@@ -48,11 +48,7 @@ class PictureCommands(QObject):
         design: Design,
         parent: QObject,
     ) -> None:
-        super().__init__(parent)
-        self._window, self._session, self._settings = window, session, settings
-        self._front, self._design = front, design
-        self._dialog: ExportDialog | None = None
-        self.jobs = Jobs(self)
+        super().__init__(window, session, settings, front, design, parent)
         self.animations = AnimationCommands(window, session, settings, front, design, self)
 
     def handlers(self) -> dict[str, Callable[..., object]]:
@@ -138,19 +134,6 @@ class PictureCommands(QObject):
                 ) from None
 
         self.jobs.start(tr("Painting the plot"), paint, then, self._fail)
-
-    def _saved(self, path: Path) -> None:
-        self._settings.folder = path.parent
-        self._window.status.show_message(tr("Saved {path}", path=escape(str(path))))
-        if self._dialog is not None:
-            self._dialog.accept()
-
-    def _fail(self, sentence: str) -> None:
-        """Say what went wrong where the person is: in the dialog, else above the sentence."""
-        if self._dialog is not None:
-            self._dialog.fail(sentence)
-        else:
-            self._window.message_bar.show_message(sentence)
 
     def _plot(self, name: str, size: QSize | None) -> tuple[Plot | None, QSize]:
         view = self._window.views[name]

@@ -6,17 +6,16 @@ The dialog and the writers, with all painters, are imported when the first one i
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from gatescope.app.figures.picture_maker import PictureMaker
 from gatescope.app.window.design import Design
 from gatescope.app.window.front_plot import FrontPlot
 from gatescope.app.window.main_window import MainWindow
 from gatescope.progress import Report
-from gatescope.session.jobs import Job, Jobs
+from gatescope.session.jobs import Job
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 from gatescope.words import tr
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from gatescope.app.figures.animation_dialog import AnimationDialog
 
 
-class AnimationCommands(QObject):
+class AnimationCommands(PictureMaker):
     """Asks for a moving picture and writes it; success and failure are shown where the person is.
 
     Signals:
@@ -34,6 +33,8 @@ class AnimationCommands(QObject):
     """
 
     told = Signal(int, int, str)
+
+    _dialog: AnimationDialog | None
 
     def __init__(
         self,
@@ -44,12 +45,8 @@ class AnimationCommands(QObject):
         design: Design,
         parent: QObject,
     ) -> None:
-        super().__init__(parent)
-        self._window, self._session, self._settings = window, session, settings
-        self._front, self._design = front, design
-        self._dialog: AnimationDialog | None = None
+        super().__init__(window, session, settings, front, design, parent)
         self._job: Job | None = None
-        self.jobs = Jobs(self)
         self.told.connect(self._show_progress)
 
     def handlers(self) -> dict[str, Callable[..., object]]:
@@ -120,15 +117,3 @@ class AnimationCommands(QObject):
     def _stop(self) -> None:
         if self._job is not None:
             self.jobs.cancel_job(self._job)
-
-    def _saved(self, path: Path) -> None:
-        self._settings.folder = path.parent
-        self._window.status.show_message(tr("Saved {path}", path=escape(str(path))))
-        if self._dialog is not None:
-            self._dialog.accept()
-
-    def _fail(self, sentence: str) -> None:
-        if self._dialog is not None:
-            self._dialog.fail(sentence)
-        else:
-            self._window.message_bar.show_message(sentence)
