@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QLoggingCategory
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 
 from gatescope.errors import GateScopeError
@@ -21,6 +22,10 @@ def load_fonts() -> None:
     # Kept on the application, which forgets its fonts when it ends.
     if application.property(_LOADED):
         return
+    # Qt tells of a font that lacks a script while it holds the lock of all fonts. Where a message handler is written in
+    # Python, as the tests have one, it then waits for Python's lock; a thread that holds that one and lays out a text
+    # waits for the fonts: neither would ever go on.
+    QLoggingCategory.setFilterRules("qt.text.font.*.info=false\nqt.text.font.*.debug=false")
     for path in sorted(resource("fonts").glob("*.otf")):
         if QFontDatabase.addApplicationFont(str(path)) < 0:
             raise GateScopeError(f"the bundled font {path.name} cannot be read: install GateScope again")

@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QLoggingCategory, QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 # What the offscreen platform says about ordinary windows, and Qt's mouse about a window that has just become smaller.
 _IGNORED = ("This plugin does not support", "occurs outside target window")
@@ -51,9 +51,6 @@ def listening() -> Iterator[Heard]:
     sys.excepthook = heard.take_exception
     threading.excepthook = heard.take_thread
     sys.unraisablehook = heard.take_unraisable
-    # Qt tells of fonts while it holds a lock. To hear of it needs the lock of Python, which a thread that paints and
-    # waits for the fonts may have: neither would ever go on.
-    QLoggingCategory.setFilterRules("*.info=false\n*.debug=false")
     before = qInstallMessageHandler(heard.take_qt)
     logging.getLogger().addHandler(heard)
     try:
@@ -63,7 +60,6 @@ def listening() -> Iterator[Heard]:
     finally:
         logging.getLogger().removeHandler(heard)
         qInstallMessageHandler(before)
-        QLoggingCategory.setFilterRules("")
         sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
 
 

@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtCore import QLoggingCategory
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QRawFont
 
 from gatescope.errors import GateScopeError
@@ -35,3 +36,9 @@ def test_a_damaged_font_is_named(qapp: QGuiApplication, tmp_path, monkeypatch: p
     with pytest.raises(GateScopeError, match=r"Broken\.otf cannot be read"):
         fonts.load_fonts()
     qapp.setProperty(fonts._LOADED, True)
+
+
+def test_nothing_is_said_of_fonts_while_their_lock_is_held(qapp: QGuiApplication) -> None:
+    """A message handler written in Python would wait for a thread that waits for that lock (see `load_fonts`)."""
+    fonts.load_fonts()
+    assert not QLoggingCategory("qt.text.font.db").isInfoEnabled()

@@ -101,8 +101,10 @@ def swept(of: Run, values: Any = (0.1, 0.6, 0.45), baseline: float = 0.5, **fiel
     """A sweep of the last part of a run, at its last token: what the read-out is without each unit."""
     found, count = np.asarray(values, np.float64), len(of.tokens)
     target = Target(count - 1, of.network.readouts[0].name, of.network.readouts[0].labels[-1])
-    order = np.argsort(-np.abs(np.nan_to_num(found - baseline)), kind="stable")
-    made = Sweep(of.network.parts[-1], target, count - 1, baseline, found, found - baseline, order, range(count), False)
+    with np.errstate(invalid="ignore"):
+        scores = found - baseline
+    order = np.argsort(-np.abs(np.nan_to_num(scores)), kind="stable")
+    made = Sweep(of.network.parts[-1], target, count - 1, baseline, found, scores, order, range(count), False)
     return replace(made, **fields)
 
 

@@ -64,8 +64,9 @@ class Sweep:
 
     @property
     def changes(self) -> Values:
-        """(P,) what is added by taking each unit out: negative where the result loses."""
-        return self.values - self.baseline
+        """(P,) what is added by taking each unit out: negative where the result loses, NaN between two infinities."""
+        with np.errstate(invalid="ignore"):
+            return self.values - self.baseline
 
 
 def sweep(

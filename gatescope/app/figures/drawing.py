@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QImage
 
 from gatescope.app.figures.composing import Composed, Ingredients, compose, picture
 from gatescope.app.figures.dialog import FigureDialog
@@ -65,8 +66,9 @@ class FigureDrawing(QObject):
             return
         made_of, scale = self._ingredients(), dialog.preview.pixels_per_mm
 
-        def work(report: Report) -> tuple[Composed, float, Ingredients]:
-            return compose(made_of, report), scale, made_of
+        def work(report: Report) -> tuple[Composed, QImage, float, Ingredients]:
+            composed = compose(made_of, report)
+            return composed, picture(composed.figure, scale, made_of.theme), scale, made_of
 
         if self.composed is None:
             dialog.preview.sheet.show_picture(None, tr("Drawing the figure…"))
@@ -107,7 +109,12 @@ class FigureDrawing(QObject):
         if composed is None or self.at_work:
             return
         theme, scale = self._design.in_files, self._dialog.preview.pixels_per_mm
-        self._dialog.preview.sheet.show_picture(picture(composed.figure, scale, theme))
+        self._jobs.start(
+            tr("Drawing the figure"),
+            lambda _report: picture(composed.figure, scale, theme),
+            self._dialog.preview.sheet.show_picture,
+            self._show_nothing,
+        )
 
     def _ingredients(self) -> Ingredients:
         choices, snapshot = self._dialog.choices, self._session.snapshot
@@ -122,10 +129,8 @@ class FigureDrawing(QObject):
             self._design.in_files,
         )
 
-    def _show(self, drawn: tuple[Composed, float, Ingredients]) -> None:
-        self.composed, scale, made_of = drawn
-        # Not on the thread: while the window paints too, both can wait for each other in Qt's text layout for ever.
-        image = picture(self.composed.figure, scale, made_of.theme)
+    def _show(self, drawn: tuple[Composed, QImage, float, Ingredients]) -> None:
+        self.composed, image, scale, made_of = drawn
         self._dialog.show_composed(self.composed)
         self._dialog.preview.sheet.show_picture(image)
         if self._dialog.preview.pixels_per_mm != scale:

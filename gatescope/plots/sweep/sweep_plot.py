@@ -48,8 +48,9 @@ class SweepColumn:
 
     @property
     def changes(self) -> NDArray[np.float64]:
-        """(P,) what taking each of `units` out adds."""
-        return self.values - self.baseline
+        """(P,) what taking each of `units` out adds; NaN between two infinities."""
+        with np.errstate(invalid="ignore"):
+            return self.values - self.baseline
 
     @property
     def digits(self) -> int:

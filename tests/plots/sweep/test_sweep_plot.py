@@ -114,3 +114,12 @@ def test_chosen_units_follow_the_focus() -> None:
 
 def test_an_empty_text_has_nothing_to_draw() -> None:
     assert describe_sweep([run("")], [], Focus()).nothing_to_draw()
+
+
+@pytest.mark.parametrize("baseline", [np.inf, -np.inf, np.nan, 0.5])
+def test_a_result_that_is_infinite_without_a_unit_and_with_it_is_no_change(baseline: float) -> None:
+    one = run()
+    found = swept(one, (baseline, np.inf, -np.inf), baseline=baseline)
+    (column,) = describe_sweep([one], [found], Focus()).columns
+    assert np.isfinite([column.low, column.high]).all()
+    assert np.array_equal(np.isnan(column.changes), np.isnan(found.changes[column.units]))
