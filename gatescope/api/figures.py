@@ -15,7 +15,7 @@ from gatescope.export.picture import save_figure, svg_text
 from gatescope.export.recording import Recording
 from gatescope.export.showing import figure_page, showing
 from gatescope.plots.figure.compose import caption_of, panels_of
-from gatescope.plots.figure.figure import WIDTH_MM, Figure
+from gatescope.plots.figure.figure import WIDTH_MM, Figure, columns_of
 from gatescope.plots.figure.styles import Style, look_of
 from gatescope.plots.theme import theme_named
 from gatescope.session.scene.figure_settings import FigureSettings, PageSettings
@@ -101,7 +101,7 @@ def figure(
     panels = panels_of(names, runs, runs[0].reader, parameter, choices, **focus)
     made = Figure(
         panels=panels,
-        columns=min(2, len(panels)) if columns is None else columns,
+        columns=columns_of(columns, len(panels)),
         style=Style(style),
         width_mm=width_mm,
         height_mm=height_mm,

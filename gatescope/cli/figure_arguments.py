@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 from typing import Any
 
+from gatescope.errors import UsageError
 from gatescope.plots.by_name import LOG_VIEWS, MODEL_VIEWS, RUN_VIEWS
-from gatescope.plots.figure.figure import LEGENDS, LETTERS
+from gatescope.plots.figure.figure import LEGENDS, LETTERS, columns_of
 from gatescope.plots.figure.styles import Style
 
 NUMBER = "{n}"
@@ -36,12 +38,20 @@ def views(text: str) -> str:
     return ",".join(name.strip() for name in text.split(","))
 
 
+def columns(text: str) -> int:
+    """Return ``3`` as how many views stand side by side."""
+    try:
+        return columns_of(int(text) if re.fullmatch(r"[-+]?\d{1,9}", text) else text, 1)
+    except UsageError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def add_figure_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what composes a figure; any of it, or more than one view, makes one."""
     group = parser.add_argument_group(
         "figures", "several views as one figure with a size on paper, such as --view gradients,ledger --columns 2"
     )
-    group.add_argument("--columns", metavar="N", type=int, help="how many views stand side by side; two by default")
+    group.add_argument("--columns", metavar="N", type=columns, help="how many views stand side by side; two by default")
     group.add_argument(
         "--style",
         choices=[str(style) for style in Style],

@@ -13,6 +13,7 @@ from gatescope.app.scenes.figure_of_view import with_page
 from gatescope.errors import GateScopeError
 from gatescope.plots.by_name import RUN_VIEWS
 from gatescope.plots.figure.compose import caption_of
+from gatescope.plots.figure.figure import columns_of
 from gatescope.plots.figure.styles import Style, look_of
 from gatescope.session.scene.as_command import as_command
 from gatescope.session.scene.as_python import as_python
@@ -91,7 +92,7 @@ def page_of(choices: FigureChoices, composed: Composed, *, exact: bool = True) -
         width_mm=choices.width_mm,
         height_mm=choices.height_mm,
         text_pt=None if choices.text_pt == look_of(Style(choices.style)).text_pt else choices.text_pt,
-        columns=None if choices.columns == min(2, len(choices.views)) else choices.columns,
+        columns=None if choices.columns == columns_of(None, len(choices.views)) else choices.columns,
         letters=choices.letters,
         title=composed.figure.title,
         caption=caption,

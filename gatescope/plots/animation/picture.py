@@ -10,7 +10,7 @@ from gatescope.analysis.targets import Target
 from gatescope.plots.by_name import describe_runs
 from gatescope.plots.description import Plot
 from gatescope.plots.figure.compose import panels_of
-from gatescope.plots.figure.figure import Figure
+from gatescope.plots.figure.figure import Figure, columns_of
 from gatescope.plots.figure.styles import Style, look_of
 from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.run.lively import lively_units
@@ -29,6 +29,9 @@ class ViewPicture:
         lively: the units that stand for those chosen, in all frames the same.
         columns: of several views, how many stand side by side.
         size: of a frame in pixels, for which several views are laid out.
+
+    Raises:
+        UsageError: `columns` is no number of columns.
     """
 
     view: str
@@ -43,6 +46,10 @@ class ViewPicture:
     lively: tuple[UnitRef, ...] = ()
     columns: int | None = None
     size: tuple[int, int] = (960, 540)
+
+    def __post_init__(self) -> None:
+        # One view alone has no columns to count, and is refused the same ones as several.
+        columns_of(self.columns, len(self.views))
 
     def of(self, runs: Sequence[Run]) -> Plot:
         """Draw `runs`.
@@ -70,7 +77,7 @@ class ViewPicture:
         width, height = (side / _PIXELS_PER_MM for side in self.size)
         return Figure(
             panels=panels,
-            columns=self.columns or min(2, len(panels)),
+            columns=columns_of(self.columns, len(panels)),
             style=Style.SCREEN,
             width_mm=width,
             height_mm=height,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import isfinite
+from numbers import Integral
 from string import ascii_lowercase, ascii_uppercase
 from typing import Self
 
@@ -21,6 +22,19 @@ LEGENDS = ("in the view", "shared")
 _NARROWEST, _WIDEST = 20.0, 2000.0
 _SMALLEST, _LARGEST = 4.0, 96.0
 _MOST_PANELS = 26
+
+
+def columns_of(wanted: object, views: int) -> int:
+    """Return how many of `views` stand side by side where `wanted` are: two by default, where there are as many.
+
+    Raises:
+        UsageError: `wanted` is no whole number from 1 upwards.
+    """
+    if wanted is None:
+        return min(2, views)
+    if isinstance(wanted, bool) or not isinstance(wanted, Integral) or wanted < 1:
+        raise UsageError(f"there are no {wanted!s:.40} columns; a figure has 1 or more")
+    return int(wanted)
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,8 +92,7 @@ class Figure(Plot):
             raise UsageError("a figure has at least one view: name one")
         if len(self.panels) > _MOST_PANELS:
             raise UsageError(f"a figure has at most {_MOST_PANELS} views, not {len(self.panels)}")
-        if self.columns < 1:
-            raise UsageError(f"there are no {self.columns} columns; a figure has 1 or more")
+        columns_of(self.columns, len(self.panels))
         for name, value in (("width", self.width_mm), ("height", self.height_mm)):
             if value is not None and not (isfinite(value) and _NARROWEST <= value <= _WIDEST):
                 raise UsageError(f"there is no {name} of {value} mm; a figure has {_NARROWEST:g} to {_WIDEST:g} mm")

@@ -144,6 +144,10 @@ def _place(options: Fields, name: str) -> int:
     return options.whole(name, -(1 << 31))
 
 
+def _columns(options: Fields, name: str) -> int:
+    return options.positive(name)
+
+
 def _truth(options: Fields, name: str) -> bool:
     value: bool = options.get(name, bool)
     return value
@@ -169,6 +173,6 @@ _OPTIONS: dict[str, Callable[[Fields, str], Any]] = {
 _OF_PAGE: dict[str, Callable[[Fields, str], Any]] = {
     **dict.fromkeys(("style", "letters", "title", "caption", "legend"), _words),
     **dict.fromkeys(("width_mm", "height_mm", "text_pt", "dpi"), _length),
-    "columns": _place,
+    "columns": _columns,
     "titles": _strings,
 }
