@@ -83,6 +83,13 @@ def cursor_of(tokens: TokenSequence, focus: Focus) -> int | None:
     return focus.token if focus.token is not None and 0 <= focus.token < len(tokens) else None
 
 
+def token_at(run: Run, cursor: int | None) -> int:
+    """Return the token of a run at the cursor: its last one without a cursor, and where it ends before, for in Compare
+    each model cuts the text into tokens of its own."""
+    last = len(run.tokens) - 1
+    return last if cursor is None else min(cursor, last)
+
+
 def caption(shown: Sequence[tuple[Run, Part | None]]) -> str:
     """Return the line that a picture carries once it has left the window: ``LSTM · tagger (layer 2) · “The film
     …”``.

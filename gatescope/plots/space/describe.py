@@ -14,7 +14,7 @@ from gatescope.plots.colours import SIGNED
 from gatescope.plots.gradient_words import quoted
 from gatescope.plots.ranges import UNIT, symmetric
 from gatescope.plots.readout import MOST_LINES, column_name, shown_values
-from gatescope.plots.runs import caption, cursor_of, tokens_of
+from gatescope.plots.runs import caption, cursor_of, token_at, tokens_of
 from gatescope.plots.signals import CELL_NAMES, part_title, symbol
 from gatescope.plots.space.plane import FixedPointMark, PlanePanel, PlanePath, ReadOutScale, StatePlanePlot
 from gatescope.plots.space.words import finding
@@ -59,7 +59,7 @@ def _panel(run: Run, found: InPlane, cursor: int | None, runs: Sequence[Run]) ->
     cells = [one.network.cell.name for one in runs]
     cell = run.network.cell.name
     values = np.asarray(shown_values(run), np.float64) if run.network.readouts else np.full(len(run.tokens), np.nan)
-    at = len(run.tokens) - 1 if cursor is None else min(cursor, len(run.tokens) - 1)
+    at = token_at(run, cursor)
     background = _thinned(found.background, len(runs))
     again = visible(quoted(run.tokens, at))
     repeated = tuple(

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from gatescope.plots.bad_text import bad_signal
 from gatescope.plots.gradient_words import quoted
 from gatescope.plots.numbers import number
+from gatescope.plots.runs import token_at
 from gatescope.plots.space.plane import PlanePanel, PlanePath
 from gatescope.session.run.snapshot import Run
 from gatescope.words import mark, tr
@@ -49,7 +50,7 @@ def _of_one(panel: PlanePanel, run: Run, cursor: int | None, *, short: bool) -> 
                 bad_signal=escape(bad_signal(run.bad)),
             )
         ]
-    word = escape(quoted(run.tokens, len(run.tokens) - 1 if cursor is None else cursor))
+    word = escape(quoted(run.tokens, token_at(run, cursor)))
     said: list[str] = (
         []
         if not panel.repeated

@@ -59,7 +59,7 @@ class ConditionsPicture(KeptPicture[ConditionsPlot, ConditionsLayout]):
         event.accept()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        found = None if self._layout is None else self._layout.place_at(event.position())
+        found = None if self.layout_now is None else self.layout_now.place_at(event.position())
         turn_wheel(self._range, event, (self._range.first + self._range.last) / 2.0 if found is None else found[1])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -68,26 +68,30 @@ class ConditionsPicture(KeptPicture[ConditionsPlot, ConditionsLayout]):
 
     def spot_at(self, place: QPointF, pointer: QPoint | None = None) -> Spot | None:
         """Return the word at `place`."""
-        found = None if self._layout is None else self._layout.word_at(place)
+        found = None if self.layout_now is None else self.layout_now.word_at(place)
         if found is None or not self._plot.panels or not 0 <= found[1] < len(self._plot.panels[found[0]].tokens):
             return None
         return self._spot(*found, pointer)
 
     def spot_at_cursor(self) -> Spot | None:
         """Return the last word of the first condition, for people without a mouse."""
-        if not self._plot.panels or self._layout is None or not len(self._plot.panels[0].tokens):
+        if not self._plot.panels or self.layout_now is None or not len(self._plot.panels[0].tokens):
             return None
         return self._spot(0, len(self._plot.panels[0].tokens) - 1)
 
     def _spot(self, at: int, word: int, pointer: QPoint | None = None) -> Spot:
-        assert self._layout is not None
-        left, right, area = self._layout.x_of(at, word), self._layout.x_of(at, word + 1.0), self._layout.areas[at]
+        assert self.layout_now is not None
+        left, right, area = (
+            self.layout_now.x_of(at, word),
+            self.layout_now.x_of(at, word + 1.0),
+            self.layout_now.areas[at],
+        )
         cell = QRectF(left, area.center().y() - 10.0, right - left, 20.0)
         return Spot.on(self, ConditionValue(self._plot, self._plot.panels[at], word), cell, pointer)
 
     def _look_at(self, place: QPointF | None) -> None:
         spot = None if place is None else self.spot_at(place, self.mouse.on_screen)
-        under = None if spot is None or place is None or self._layout is None else self._layout.word_at(place)
+        under = None if spot is None or place is None or self.layout_now is None else self.layout_now.word_at(place)
         if under != self._under:
             self._under = under
             self.update()

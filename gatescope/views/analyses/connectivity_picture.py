@@ -87,7 +87,7 @@ class ConnectivityPicture(KeptPicture[ConnectivityPlot, ConnectivityLayout]):
             self.update()
 
     def _word_at(self, place: QPointF) -> int | None:
-        found = None if self._layout is None else self._layout.word_at(place)
+        found = None if self.layout_now is None else self.layout_now.word_at(place)
         return None if found is None else found[1].token
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -106,7 +106,7 @@ class ConnectivityPicture(KeptPicture[ConnectivityPlot, ConnectivityLayout]):
 
     def spot_at(self, place: QPointF, pointer: QPoint | None = None) -> Spot | None:
         """Return the word at `place`."""
-        found = None if self._layout is None else self._layout.word_at(place)
+        found = None if self.layout_now is None else self.layout_now.word_at(place)
         if found is None or self._plot is None:
             return None
         at, word = found
@@ -114,7 +114,7 @@ class ConnectivityPicture(KeptPicture[ConnectivityPlot, ConnectivityLayout]):
 
     def spot_at_cursor(self) -> Spot | None:
         """Return the word of the cursor in the model in front."""
-        plot, layout = self._plot, self._layout
+        plot, layout = self._plot, self.layout_now
         if plot is None or layout is None or plot.cursor is None:
             return None
         at = next((at for at, block in enumerate(plot.blocks) if block.model == plot.front), -1)
@@ -132,12 +132,12 @@ class ConnectivityPicture(KeptPicture[ConnectivityPlot, ConnectivityLayout]):
 
     def _scrolls(self) -> bool:
         """Return whether some words are out of sight."""
-        return self._layout is not None and any(laid.scrolls for laid in self._layout.blocks)
+        return self.layout_now is not None and any(laid.scrolls for laid in self.layout_now.blocks)
 
     def _turn(self, rows: int) -> None:
-        if self._layout is None or not self._layout.blocks:
+        if self.layout_now is None or not self.layout_now.blocks:
             return
-        front = self._layout.blocks[-1]
+        front = self.layout_now.blocks[-1]
         self._row = max(front.first + rows, 0)
         self.repaint_all()
 

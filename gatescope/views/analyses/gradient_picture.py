@@ -72,7 +72,7 @@ class GradientPicture(TokenPicture[GradientFlowPlot, GradientLayout]):
 
     def spot_at(self, place: QPointF, token: int, pointer: QPoint | None = None) -> Spot | None:
         """Return the values of `token`, of which `place` is at one; None beside the lines and factors."""
-        layout, plot = self._layout, self._plot
+        layout, plot = self.layout_now, self._plot
         if plot is None or layout is None or not 0 <= token < len(plot.tokens):
             return None
         if not layout.area.top() <= place.y() < layout.finding.top():
@@ -82,7 +82,7 @@ class GradientPicture(TokenPicture[GradientFlowPlot, GradientLayout]):
 
     def spot_at_cursor(self) -> Spot | None:
         """Return the values at the token cursor."""
-        plot, layout = self._plot, self._layout
+        plot, layout = self._plot, self.layout_now
         if plot is None or layout is None or plot.cursor is None or not plot.lines:
             return None
         middle = layout.area.center().y()

@@ -36,9 +36,9 @@ class ItemisedPicture(TokenPicture[ItemisedPlot, ItemisedLayout]):
         self.repaint_all()
 
     def axis(self) -> tuple[float, float]:
-        if self._layout is None:
+        if self.layout_now is None:
             return _EDGE, self.width() - _EDGE
-        return self._layout.areas[0].left(), self._layout.areas[0].right()
+        return self.layout_now.areas[0].left(), self.layout_now.areas[0].right()
 
     def spot_at(self, place: QPointF, pointer: QPoint | None = None) -> Spot | None:
         """Return the pair at a place."""
@@ -48,7 +48,7 @@ class ItemisedPicture(TokenPicture[ItemisedPlot, ItemisedLayout]):
     def spot_at_cursor(self) -> Spot | None:
         """Return the step at the token cursor, and what its own read-out asks of it, in the model in front."""
         plot = self._plot
-        if plot is None or self._layout is None or plot.cursor is None:
+        if plot is None or self.layout_now is None or plot.cursor is None:
             return None
         fronts = [at for at, panel in enumerate(plot.panels) if panel.model == plot.front]
         if not fronts or plot.cursor not in plot.panels[fronts[0]].stretch:
@@ -57,13 +57,13 @@ class ItemisedPicture(TokenPicture[ItemisedPlot, ItemisedLayout]):
 
     def _spot(self, pair: tuple[int, int, int], pointer: QPoint | None) -> Spot:
         assert self._plot is not None
-        assert self._layout is not None
+        assert self.layout_now is not None
         panel, row, column = pair
         value = ItemisedValue(self._plot, self._plot.panels[panel], row, column)
-        return Spot.on(self, value, self._layout.cell(*pair), pointer)
+        return Spot.on(self, value, self.layout_now.cell(*pair), pointer)
 
     def _pair_at(self, place: QPointF) -> tuple[int, int, int] | None:
-        found = None if self._layout is None else self._layout.pair_at(place)
+        found = None if self.layout_now is None else self.layout_now.pair_at(place)
         if found is None or self._plot is None or found[0] >= len(self._plot.panels):
             return None
         stretch = self._plot.panels[found[0]].stretch

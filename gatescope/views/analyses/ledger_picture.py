@@ -100,7 +100,7 @@ class LedgerPicture(TokenPicture[LedgerPlot, LedgerLayout]):
 
     def spot_at(self, place: QPointF, token: int, pointer: QPoint | None = None) -> Spot | None:
         """Return what the band at `place` holds; None beside the bands."""
-        layout, plot, at = self._layout, self._plot, self._panel_at(place)
+        layout, plot, at = self.layout_now, self._plot, self._panel_at(place)
         if plot is None or layout is None or at < 0 or at >= len(plot.panels):
             return None
         panel, area = plot.panels[at], layout.areas[at]
@@ -113,7 +113,7 @@ class LedgerPicture(TokenPicture[LedgerPlot, LedgerLayout]):
     def spot_at_cursor(self) -> Spot | None:
         """Return the word that holds most after the token of the cursor, in the model in front."""
         plot = self._plot
-        if plot is None or self._layout is None or plot.cursor is None:
+        if plot is None or self.layout_now is None or plot.cursor is None:
             return None
         at = next((at for at, panel in enumerate(plot.panels) if panel.model == plot.front), -1)
         column = plot.panels[at].group_of(plot.cursor) if at >= 0 else -1
@@ -124,13 +124,13 @@ class LedgerPicture(TokenPicture[LedgerPlot, LedgerLayout]):
 
     def _spot(self, at: int, column: int, band: int | None, pointer: QPoint | None = None) -> Spot:
         assert self._plot is not None
-        assert self._layout is not None
-        panel, area = self._plot.panels[at], self._layout.areas[at]
-        left, right = self._layout.column(panel, column)
+        assert self.layout_now is not None
+        panel, area = self._plot.panels[at], self.layout_now.areas[at]
+        left, right = self.layout_now.column(panel, column)
         cell = QRectF(left, area.top(), right - left, area.height())
         if band is not None:
-            cell = band_place(panel, area, self._layout, column, band)
+            cell = band_place(panel, area, self.layout_now, column, band)
         return Spot.on(self, LedgerValue(self._plot, panel, column, band), cell, pointer)
 
     def _panel_at(self, place: QPointF) -> int:
-        return -1 if self._layout is None else self._layout.panel_at(place.y())
+        return -1 if self.layout_now is None else self.layout_now.panel_at(place.y())

@@ -76,7 +76,7 @@ class PairsPicture(TokenPicture[PairsPlot, PairsLayout]):
 
     def spot_at(self, place: QPointF, column: int, pointer: QPoint | None = None) -> Spot | None:
         """Return the values of the unit at `place`; None beside the maps."""
-        plot, layout = self._plot, self._layout
+        plot, layout = self._plot, self.layout_now
         at = -1 if layout is None else layout.map_at(place.y())
         if plot is None or layout is None or at < 0 or at >= len(plot.panels) or not 0 <= column < len(plot.columns):
             return None
@@ -87,7 +87,7 @@ class PairsPicture(TokenPicture[PairsPlot, PairsLayout]):
 
     def spot_at_cursor(self) -> Spot | None:
         """Return the unit that differs most at the cursor, or the first one where nothing is subtracted."""
-        plot, layout = self._plot, self._layout
+        plot, layout = self._plot, self.layout_now
         column = -1 if plot is None else plot.column_of(plot.cursor)
         if plot is None or layout is None or column < 0 or not plot.panels:
             return None
@@ -99,7 +99,7 @@ class PairsPicture(TokenPicture[PairsPlot, PairsLayout]):
 
     def _spot(self, at: int, column: int, unit: int, top: float, high: float, pointer: QPoint | None = None) -> Spot:
         assert self._plot is not None
-        assert self._layout is not None
-        left, right = self._layout.clipped(float(column), column + 1.0)
+        assert self.layout_now is not None
+        left, right = self.layout_now.clipped(float(column), column + 1.0)
         cell = QRectF(left, top, right - left, max(high, 1.0))
         return Spot.on(self, PairValue(self._plot, column, unit, at), cell, pointer)

@@ -68,9 +68,9 @@ class SweepPicture(KeptPicture[SweepPlot, SweepLayout]):
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._turned += event.angleDelta().y()
         rows, self._turned = int(self._turned / _NOTCH * _ROWS_A_NOTCH), 0
-        if rows and self._layout is not None and self._plot is not None:
-            most = max(self._plot.rows - self._layout.fitting, 0)
-            self.scrolled.emit(min(max(self._layout.first - rows, 0), most))
+        if rows and self.layout_now is not None and self._plot is not None:
+            most = max(self._plot.rows - self.layout_now.fitting, 0)
+            self.scrolled.emit(min(max(self.layout_now.first - rows, 0), most))
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -83,11 +83,11 @@ class SweepPicture(KeptPicture[SweepPlot, SweepLayout]):
         self.update()
 
     def _found(self, place: QPointF) -> tuple[ColumnPlace, int] | None:
-        return None if self._layout is None or self._plot is None else self._layout.row_at(place)
+        return None if self.layout_now is None or self._plot is None else self.layout_now.row_at(place)
 
     def _rect_of(self, place: ColumnPlace, row: int) -> QRectF:
-        assert self._layout is not None
-        return place.rows[row - self._layout.first]
+        assert self.layout_now is not None
+        return place.rows[row - self.layout_now.first]
 
     def _paint_body(self, canvas: Canvas, plot: SweepPlot) -> SweepLayout:
         rect = QRectF(self.rect()).adjusted(_EDGE, _TOP, -_EDGE, -_BOTTOM)

@@ -41,7 +41,12 @@ class KeptPicture(HoveredWidget, Generic[P, L]):
 
     @property
     def layout_now(self) -> L | None:
-        """The layout of its parts, once it has been painted."""
+        """The layout of its parts, once it has been painted: that of the plot shown, also before the next paint."""
+        plot = self._to_paint()
+        if plot is None:
+            return None
+        if self._body is None and self._layout is not None:
+            self._keep(plot)
         return self._layout
 
     def set_theme(self, theme: Theme) -> None:

@@ -39,7 +39,7 @@ class PointsPicture(KeptPicture[Plot, tuple[Place, ...]]):
     @property
     def places(self) -> tuple[Place, ...]:
         """The parts of the picture, once it has been painted."""
-        return self._layout or ()
+        return self.layout_now or ()
 
     def show_plot(self, plot: Plot | None) -> None:
         """Paint `plot`; None leaves the surface empty."""

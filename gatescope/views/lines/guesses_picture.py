@@ -47,12 +47,12 @@ class GuessesPicture(KeptPicture[GuessesPlot, GuessesLayout]):
 
     def spot_at_cursor(self) -> Spot | None:
         """Return the likeliest next token at the cursor."""
-        layout, plot = self._layout, self._plot
+        layout, plot = self.layout_now, self._plot
         return None if layout is None or plot is None else self._spot(plot.at, 0, layout.bars[0])
 
     def spot_at(self, place: QPointF, pointer: QPoint | None = None) -> Spot | None:
         """Return the guess at `place`."""
-        found = None if self._layout is None or self._plot is None else self._layout.guess_at(place)
+        found = None if self.layout_now is None or self._plot is None else self.layout_now.guess_at(place)
         if found is None or self._plot is None:
             return None
         token, row, cell = found
@@ -69,7 +69,7 @@ class GuessesPicture(KeptPicture[GuessesPlot, GuessesLayout]):
         return Spot.on(self, ReadoutValue(plot.run, guesses[row].column, token), cell, pointer)
 
     def _token_at(self, place: QPointF) -> int | None:
-        return None if self._layout is None or self._plot is None else self._layout.token_at(place)
+        return None if self.layout_now is None or self._plot is None else self.layout_now.token_at(place)
 
     def _painted_anew(self) -> None:
         """Do nothing: `show_plot` has told already."""

@@ -78,7 +78,7 @@ class LayersPicture(TokenPicture[LayersPlot, HeatmapLayout]):
         self._range.reset()
 
     def axis(self) -> tuple[float, float]:
-        return (0.0, 0.0) if self._layout is None else (self._layout.area.left(), self._layout.area.right())
+        return (0.0, 0.0) if self.layout_now is None else (self.layout_now.area.left(), self.layout_now.area.right())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.pressed = self.place_of(event.position())
@@ -108,7 +108,7 @@ class LayersPicture(TokenPicture[LayersPlot, HeatmapLayout]):
 
     def _bands(self) -> list[tuple[Band, float]]:
         """Return the bands with their tops in the widget."""
-        layout = self._layout
+        layout = self.layout_now
         return [] if layout is None else [(band, layout.area.top() + band.top) for band in layout.places.bands]
 
     def place_of(self, at: QPointF) -> Place | None:

@@ -60,13 +60,13 @@ class PlacesPicture(KeptPicture[PlacesPlot, PlacesLayout]):
 
     def scroll_to(self, first: int) -> None:
         """Put a row on top."""
-        most = max(len(self._plot.rows) - (self._layout.fitting if self._layout is not None else 1), 0)
+        most = max(len(self._plot.rows) - (self.layout_now.fitting if self.layout_now is not None else 1), 0)
         self._plot = replace(self._plot, first=min(max(first, 0), most))
         self.repaint_all()
 
     def spot_at(self, place: QPoint | QPointF, pointer: QPoint | None = None) -> Spot | None:
         """Return the row at a place."""
-        found = None if self._layout is None else self._layout.row_at(QPointF(place))
+        found = None if self.layout_now is None else self.layout_now.row_at(QPointF(place))
         return None if found is None else self._spot(found, pointer)
 
     def spot_at_cursor(self) -> Spot | None:
@@ -78,7 +78,7 @@ class PlacesPicture(KeptPicture[PlacesPlot, PlacesLayout]):
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        found = None if self._layout is None else self._layout.row_at(event.position())
+        found = None if self.layout_now is None else self.layout_now.row_at(event.position())
         if found is not None and event.button() == Qt.MouseButton.LeftButton:
             self._plot = replace(self._plot, current=found)
             self.row_opened.emit(self._plot.rows[found])
@@ -89,7 +89,7 @@ class PlacesPicture(KeptPicture[PlacesPlot, PlacesLayout]):
         rows = int(self._turned / _NOTCH * _ROWS_A_NOTCH)
         if rows:
             self._turned = 0
-            self.scroll_to((self._layout.first if self._layout is not None else 0) - rows)
+            self.scroll_to((self.layout_now.first if self.layout_now is not None else 0) - rows)
             # Another row is under the resting mouse now.
             self._keep(self._plot)
             self._look_at(event.position())
@@ -107,7 +107,7 @@ class PlacesPicture(KeptPicture[PlacesPlot, PlacesLayout]):
 
     def _go_to(self, row: int) -> None:
         self._plot = replace(self._plot, current=row)
-        fitting = self._layout.fitting if self._layout is not None else 1
+        fitting = self.layout_now.fitting if self.layout_now is not None else 1
         if not self._plot.first <= row < self._plot.first + fitting:
             self.scroll_to(row if row < self._plot.first else row - fitting + 1)
         self._tell()
@@ -127,11 +127,11 @@ class PlacesPicture(KeptPicture[PlacesPlot, PlacesLayout]):
         self.update()
 
     def _spot(self, at: int, pointer: QPoint | None) -> Spot | None:
-        if self._layout is None or at >= len(self._plot.rows):
+        if self.layout_now is None or at >= len(self._plot.rows):
             return None
         row = self._plot.rows[at]
         said = ValueText(f"{self._plot.numbered} {row.number:,} · “{row.words}”", rows=_told(self._plot, row))
-        return Spot.on(self, PlaceValue(said, row.value), self._layout.rect_of(at), pointer)
+        return Spot.on(self, PlaceValue(said, row.value), self.layout_now.rect_of(at), pointer)
 
     def _painted_anew(self) -> None:
         """Do nothing: the mouse and the wheel tell of a row."""

@@ -179,9 +179,9 @@ class PlanePicture(KeptPicture[StatePlanePlot, PlaneLayout]):
 
     def spot_at_cursor(self) -> Spot | None:
         """Return the word at the token cursor, in the first plane that has it."""
-        if self._plot is None or self._layout is None:
+        if self._plot is None or self.layout_now is None:
             return None
-        for one in self._layout.panels:
+        for one in self.layout_now.panels:
             at = one.panel.path.place(self._plot.cursor)
             if at is not None:
                 return self._spot(PlaneValue(one.panel, one.panel.path, at))
@@ -205,11 +205,11 @@ class PlanePicture(KeptPicture[StatePlanePlot, PlaneLayout]):
         return Spot.on(self, value, cell, pointer)
 
     def _panel_at(self, place: QPointF) -> PanelLayout | None:
-        panels = () if self._layout is None else self._layout.panels
+        panels = () if self.layout_now is None else self.layout_now.panels
         return next((one for one in panels if one.area.contains(place)), None)
 
     def _panel_of(self, value: PlaneValue | None) -> PanelLayout | None:
-        panels = () if self._layout is None or value is None else self._layout.panels
+        panels = () if self.layout_now is None or value is None else self.layout_now.panels
         return next((one for one in panels if value is not None and one.panel is value.panel), None)
 
     def _now(self, panel: PanelLayout) -> PanelLayout:

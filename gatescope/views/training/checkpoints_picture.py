@@ -54,7 +54,7 @@ class CheckpointsPicture(KeptPicture[CheckpointsPlot, CheckpointsLayout]):
 
     def spot_of(self, ref: RowRef) -> Spot | None:
         """Return the value of a row in sight."""
-        plot, layout = self._plot, self._layout
+        plot, layout = self._plot, self.layout_now
         if plot is None or layout is None or ref.row >= len(layout.rows):
             return None
         cell = layout.rows[ref.row]
@@ -102,12 +102,11 @@ class CheckpointsPicture(KeptPicture[CheckpointsPlot, CheckpointsLayout]):
         self.update()
 
     def _found(self, place: QPointF) -> RowRef | None:
-        plot, layout = self._plot, self._layout
+        plot, layout = self._plot, self.layout_now
         return None if layout is None or plot is None else layout.ref_at(place, len(plot.tokens))
 
     def _paint_nothing(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), self._theme.surface)
-        self._layout = None
 
     def _paint_body(self, canvas: Canvas, plot: CheckpointsPlot) -> CheckpointsLayout:
         rect = QRectF(self.rect()).adjusted(0.0, 0.0, 0.0, -_BOTTOM)

@@ -55,7 +55,7 @@ class TrainingRunPicture(KeptPicture[TrainingRunPlot, TrainingRunLayout]):
 
     def spot_of(self, step: int) -> Spot | None:
         """Return the values at a step; None where nothing is painted."""
-        plot, layout = self._plot, self._layout
+        plot, layout = self._plot, self.layout_now
         if plot is None or layout is None:
             return None
         x, whole = layout.x_of(step), layout.whole
@@ -70,7 +70,7 @@ class TrainingRunPicture(KeptPicture[TrainingRunPlot, TrainingRunLayout]):
     # -- mouse and keys
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        layout = self._layout
+        layout = self.layout_now
         if event.button() == Qt.MouseButton.LeftButton and layout is not None and layout.holds(event.position()):
             self._dragged = True
             self._choose(event.position())
@@ -97,7 +97,7 @@ class TrainingRunPicture(KeptPicture[TrainingRunPlot, TrainingRunLayout]):
             self.step_chosen.emit(found)
 
     def _choose(self, place: QPointF) -> None:
-        plot, layout = self._plot, self._layout
+        plot, layout = self._plot, self.layout_now
         if plot is None or layout is None:
             return
         found = plot.nearest_checkpoint(layout.step_at(place.x()))
@@ -105,7 +105,7 @@ class TrainingRunPicture(KeptPicture[TrainingRunPlot, TrainingRunLayout]):
             self.step_chosen.emit(found)
 
     def _step_at(self, place: QPointF) -> int | None:
-        plot, layout = self._plot, self._layout
+        plot, layout = self._plot, self.layout_now
         if plot is None or layout is None or plot.nothing_to_draw() or not layout.holds(place):
             return None
         step = round(layout.step_at(place.x()))
@@ -122,7 +122,6 @@ class TrainingRunPicture(KeptPicture[TrainingRunPlot, TrainingRunLayout]):
 
     def _paint_nothing(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), self._theme.surface)
-        self._layout = None
 
     def _paint_body(self, canvas: Canvas, plot: TrainingRunPlot) -> TrainingRunLayout:
         rect = QRectF(self.rect()).adjusted(_EDGE, _TOP, -_EDGE, -_BOTTOM)

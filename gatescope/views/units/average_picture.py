@@ -72,7 +72,7 @@ class AveragePicture(TokenPicture[AveragePlot, AverageLayout]):
 
     def spot_at(self, place: QPointF, token: int, pointer: QPoint | None = None) -> Spot | None:
         """Return the values at `token`; None beside the lines."""
-        plot, layout = self._plot, self._layout
+        plot, layout = self._plot, self.layout_now
         if plot is None or layout is None or plot.ref is None or not 0 <= token < len(plot.tokens):
             return None
         if not layout.area.top() <= place.y() < layout.below.bottom():
@@ -82,7 +82,7 @@ class AveragePicture(TokenPicture[AveragePlot, AverageLayout]):
 
     def spot_at_cursor(self) -> Spot | None:
         """Return the values at the token cursor."""
-        plot, layout = self._plot, self._layout
+        plot, layout = self._plot, self.layout_now
         if plot is None or layout is None or plot.cursor is None:
             return None
         return self.spot_at(QPointF(0.0, layout.area.center().y()), plot.cursor)

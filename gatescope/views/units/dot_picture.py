@@ -105,17 +105,17 @@ class DotPicture(KeptPicture[P, DotLayout]):
             self._look_at(event.position())
             return
         moved = self._press.moved(event.position())
-        if moved is None or self._plot is None or self._layout is None:
+        if moved is None or self._plot is None or self.layout_now is None:
             return
         self.setCursor(Qt.CursorShape.ClosedHandCursor)
-        area, (left, right), (low, high) = self._layout.area, self._plot.x, self._plot.y
+        area, (left, right), (low, high) = self.layout_now.area, self._plot.x, self._plot.y
         across, up = (left - right) * moved.x() / area.width(), (high - low) * moved.y() / area.height()
         self._show_axes((left + across, right + across), (low + up, high + up))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         was_click = self._press.end(event)
         self.unsetCursor()
-        hit = None if self._layout is None else self._layout.nearest(event.position())
+        hit = None if self.layout_now is None else self.layout_now.nearest(event.position())
         if was_click and hit is not None and self._plot is not None:
             extend = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
             self.clicked.emit(hit, extend)
@@ -129,7 +129,7 @@ class DotPicture(KeptPicture[P, DotLayout]):
         event.accept()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        plot, layout = self._plot, self._layout
+        plot, layout = self._plot, self.layout_now
         if plot is not None and layout is not None:
             factor = _ZOOM_PER_NOTCH ** (event.angleDelta().y() / _NOTCH)
             x, y = layout.values_at(event.position())
@@ -147,7 +147,7 @@ class DotPicture(KeptPicture[P, DotLayout]):
             self.repaint_all()
 
     def _look_at(self, place: QPointF | None) -> None:
-        under = None if place is None or self._layout is None else self._layout.nearest(place)
+        under = None if place is None or self.layout_now is None else self.layout_now.nearest(place)
         if under != self._under:
             self._under = under
             self.update()
@@ -155,13 +155,13 @@ class DotPicture(KeptPicture[P, DotLayout]):
 
     def spot_at(self, place: QPointF) -> Spot | None:
         """Return the dot at a place; None where none is."""
-        hit = None if self._layout is None else self._layout.nearest(place)
+        hit = None if self.layout_now is None else self.layout_now.nearest(place)
         return None if hit is None else self.spot_of(hit)
 
     def spot_at_choice(self) -> Spot | None:
         """Return the dot of a chosen unit in the uppermost group that has one."""
         plot = self._plot
-        if plot is None or self._layout is None:
+        if plot is None or self.layout_now is None:
             return None
         for number in reversed(range(len(plot.groups))):
             for ref in sorted(plot.selected, key=lambda ref: ref.unit):
@@ -172,7 +172,7 @@ class DotPicture(KeptPicture[P, DotLayout]):
 
     def spot_of(self, hit: Hit, pointer: QPoint | None = None) -> Spot | None:
         """Return the spot of a dot."""
-        plot, layout = self._plot, self._layout
+        plot, layout = self._plot, self.layout_now
         if plot is None or layout is None or not _still_there(plot, hit):
             return None
         centre = layout.centre(hit)

@@ -183,3 +183,9 @@ def test_what_is_held_is_said_to_act_on_the_sentence_alone() -> None:
     assert said not in plain(described(shown)[0].finding)
     shown.trace.interventions = Interventions((Ablate((0,)),))
     assert said in plain(described(shown)[0].finding)
+
+
+def test_a_run_that_ends_before_the_cursor_is_told_of_at_its_last_word() -> None:
+    long, short = of(text="the food was not good"), replace(of(text="the food"), model="short")
+    plot, _ = described(long, short, token=4)
+    assert "Repeated, “food”" in plain(plot.finding)

@@ -76,3 +76,16 @@ def test_without_a_plot_nothing_is_painted(qtbot: QtBot) -> None:
     assert not picture.bodies
     assert not picture.overlays
     assert picture.layout_now is None
+
+
+def test_the_layout_is_that_of_the_plot_shown_before_it_is_painted_too(qtbot: QtBot) -> None:
+    """Else a click between two paints would look for a row that the plot has no more."""
+    picture = put(qtbot)
+    picture.show_plot("gate")
+    picture.grab()
+    picture.show_plot("forget")
+    assert picture.layout_now == 6
+    picture.grab()
+    assert picture.bodies == ["gate", "forget"]
+    picture.show_plot(None)
+    assert picture.layout_now is None
