@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QLockFile, QSettings
 
 from gatescope.errors import FileError
-from gatescope.formats.files.atomic import check_writable
+from gatescope.formats.files.atomic import check_writable, replacing_by_name
+from gatescope.session.lock_file import take_lock
+from gatescope.words import tr
+
+_PATIENCE_MS = 5000
+"""Another window has the file for milliseconds, unless it was stopped just then."""
 
 
 class SettingsFile:
@@ -54,18 +61,43 @@ class SettingsFile:
                 if not values:
                     self._thread = None
                     return
-            if not self._written(values) and not self.failed:
-                self.failed, self.cause = True, cause_of_failure(self._path)
+            problem = self._problem_of_writing(values)
+            if problem is not None and not self.failed:
+                self.failed, self.cause = True, problem
                 self._on_failure()
 
-    def _written(self, values: dict[str, object]) -> bool:
-        store = QSettings(str(self._path), QSettings.Format.IniFormat)
-        for key in self._obsolete:
-            store.remove(key)
-        for key, value in values.items():
-            store.setValue(key, value)
-        store.sync()
-        return store.status() != QSettings.Status.AccessError
+    def _problem_of_writing(self, values: dict[str, object]) -> str | None:
+        """Put `values` into the file; return why that failed, empty where it cannot be told, or None where it did not.
+
+        The lock is the one that Qt itself would take, but Qt waits for it without end, and Python with it.
+        """
+        path = self._path.resolve()
+        with suppress(OSError):  # what it is that prevents the folder, the writer says
+            path.parent.mkdir(parents=True, exist_ok=True)
+        lock = QLockFile(f"{path}.lock")
+        if not take_lock(lock, _PATIENCE_MS) and lock.error() == QLockFile.LockError.LockFailedError:
+            process, computer, _ = lock.getLockInfo()
+            return tr("process {number} on {computer} does not let go of it", number=process, computer=computer)
+        try:
+            self._write_into_copy(path, values)
+        except FileError as error:
+            return _cause(error)
+        finally:
+            lock.unlock()
+        return None
+
+    def _write_into_copy(self, path: Path, values: dict[str, object]) -> None:
+        with replacing_by_name(path) as copy:
+            if path.exists():
+                shutil.copyfile(path, copy)
+            store = QSettings(str(copy), QSettings.Format.IniFormat)
+            for key in self._obsolete:
+                store.remove(key)
+            for key, value in values.items():
+                store.setValue(key, value)
+            store.sync()
+            if store.status() == QSettings.Status.AccessError:
+                raise FileError(path, cause_of_failure(path))
 
 
 def cause_of_failure(path: Path) -> str:
@@ -74,7 +106,11 @@ def cause_of_failure(path: Path) -> str:
         path.parent.mkdir(parents=True, exist_ok=True)
         check_writable(path)
     except FileError as error:
-        return error.cause.removeprefix("cannot be written: ")
+        return _cause(error)
     except OSError as error:
         return error.strerror or str(error)
     return ""
+
+
+def _cause(error: FileError) -> str:
+    return error.cause.removeprefix("cannot be written: ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import sys
 import time
 from collections.abc import Callable
@@ -24,6 +25,8 @@ _PATIENCE_S = 60
 
 def main(folder: Path, projects: bool) -> None:
     """Work in `folder`, with a project in it or with none; print what is recovered and every step that is done."""
+    # What a start waits for stands in the errors of the process.
+    faulthandler.dump_traceback_later(_PATIENCE_S / 2, exit=False)
     application = make_application(["gatescope"])
     Session.start_warm_up = lambda self: None  # type: ignore[method-assign]
     desktop, path = Desktop(Settings(config_folder() / "gatescope.ini")), folder / "work.gatescope"
@@ -38,6 +41,7 @@ def main(folder: Path, projects: bool) -> None:
         next(button for button in bar.offers() if button.text() == "Re&cover").click()
         until(application, lambda: not desktop.controller.loads.running and desktop.window.isWindowModified())
     number, of_bias = state(desktop.session)
+    faulthandler.cancel_dump_traceback_later()
     print(f"began {number} {of_bias} {int(offered)}", flush=True)
     if projects and not path.exists():
         commands.save()

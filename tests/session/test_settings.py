@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import os
 import shutil
+import time
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QLockFile, QSettings
 
+from gatescope.session.lock_file import take_lock
 from gatescope.session.project.layout import DockPlace, WindowPlace
 from gatescope.session.settings import Settings
 
@@ -179,3 +182,34 @@ def test_what_is_changed_is_in_the_file_soon(qtbot, tmp_path):
     settings.theme = "dark"
     qtbot.waitUntil(lambda: settings.path.is_file() and b"theme=dark" in settings.path.read_bytes())
     assert Settings(settings.path).recent == (tmp_path / "199.pt",)
+
+
+def test_another_window_that_does_not_let_go_of_the_file_is_named_and_stops_nobody(qtbot, tmp_path):
+    """A window that was stopped amid writing holds the lock without end."""
+    settings, told = Settings(tmp_path / "gatescope.ini"), []
+    settings.failed.connect(told.append)
+    other = QLockFile(str(tmp_path / "gatescope.ini.lock"))
+    assert take_lock(other)
+    settings.theme = "dark"
+    longest, last = 0.0, time.monotonic()
+    give_up = last + 10.0
+    while not told:
+        qtbot.wait(10)
+        longest, last = max(longest, time.monotonic() - last), time.monotonic()
+        assert last < give_up, "nothing is said"
+    assert longest < 1.0
+    assert f"gatescope.ini cannot be written (process {os.getpid()} on" in told[0]
+    assert settings.theme == "dark"
+    other.unlock()
+
+
+def test_a_link_to_the_file_stays_one(tmp_path):
+    (tmp_path / "kept.ini").write_text("[General]\nlessons=some\n", "utf-8")
+    (tmp_path / "gatescope.ini").symlink_to(tmp_path / "kept.ini")
+    settings = Settings(tmp_path / "gatescope.ini")
+    settings.theme = "dark"
+    settings.save()
+    assert (tmp_path / "gatescope.ini").is_symlink()
+    again = Settings(tmp_path / "kept.ini")
+    assert (again.theme, again.lessons) == ("dark", "some")
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["gatescope.ini", "kept.ini"]

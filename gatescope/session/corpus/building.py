@@ -64,6 +64,8 @@ def build_index(
     # Scripts that only look at models shall not load Qt.
     from PySide6.QtCore import QLockFile
 
+    from gatescope.session.lock_file import take_lock
+
     corpus, directory = Path(corpus), Path(directory)
     tokens_of_text(model, "")
     part = model.network.part(layer, direction)
@@ -76,8 +78,7 @@ def build_index(
     except OSError as error:
         raise FileError(directory, f"cannot be made: {error.strerror or error}") from error
     lock = QLockFile(str(directory / "lock"))
-    lock.setStaleLockTime(0)
-    if not lock.tryLock(0):
+    if not take_lock(lock):
         if lock.error() == QLockFile.LockError.LockFailedError:
             raise FileError(directory, "is being written to by another process: wait, or index into another folder")
         try:

@@ -18,6 +18,7 @@ from gatescope import __version__
 from gatescope.errors import FileError
 from gatescope.formats.files.atomic import write_atomically
 from gatescope.session import user_folders
+from gatescope.session.lock_file import take_lock
 
 _SUFFIX, _HEAD_ENDS = ".log", "--\n"
 _MOST_FAULTS = 20
@@ -44,10 +45,9 @@ class CrashLog:
         self.path = folder / f"{datetime.now():%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:8]}{_SUFFIX}"
         self._guard, self._faults = Lock(), 0
         self._lock = QLockFile(str(_lock_of(self.path)))
-        self._lock.setStaleLockTime(0)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            locked = self._lock.tryLock(0)
+            locked = take_lock(self._lock)
             self._file = self.path.open("w", encoding="utf-8", errors="backslashreplace", buffering=1)
         except OSError as error:
             self._lock.unlock()
@@ -94,8 +94,7 @@ def left_logs(folder: Path) -> tuple[Path, ...]:
     found: list[Path] = []
     for path in sorted(folder.glob(f"*{_SUFFIX}"), reverse=True):
         lock = QLockFile(str(_lock_of(path)))
-        lock.setStaleLockTime(0)
-        if lock.tryLock(0):
+        if take_lock(lock):
             # Another process may look at the same logs, and its person may forget them meanwhile.
             with suppress(OSError, FileError):
                 if len(found) < _MOST_LEFT and _tells(path):

@@ -21,6 +21,7 @@ from PySide6.QtCore import QLockFile, QSysInfo
 
 from gatescope.errors import FileError
 from gatescope.session import user_folders
+from gatescope.session.lock_file import take_lock
 from gatescope.session.spare_folders import make_private, spare_folders
 from gatescope.words import tr
 
@@ -232,12 +233,9 @@ def _lock(autosave: Path, work: Path, wait_ms: int = 0) -> QLockFile | None:
     elif autosave.parent in spare_folders(data_folder()) and not make_private(autosave.parent):
         return None
     lock = QLockFile(str(path))
-    # A lock is stale when its process has ended, however old the lock is.
-    lock.setStaleLockTime(0)
-    if lock.tryLock(wait_ms):
+    if take_lock(lock, wait_ms):
         return lock
     if lock.error() == QLockFile.LockError.LockFailedError:
-        # PySide returns the values that C++ writes through pointers.
         process, computer, _ = lock.getLockInfo()
         raise InUseError(work, Owner(process, computer), path)
     return None

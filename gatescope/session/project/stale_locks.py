@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile
 
+from gatescope.session.lock_file import take_lock
 from gatescope.session.project import ownership
 
 
@@ -21,7 +22,5 @@ def remove_stale_locks(projects: Iterable[Path]) -> None:
     for path in locks:
         if path.is_file():
             lock = QLockFile(str(path))
-            # A lock is stale when its process has ended, however old the lock is.
-            lock.setStaleLockTime(0)
-            if lock.tryLock(0):
+            if take_lock(lock):
                 lock.unlock()
