@@ -247,7 +247,7 @@ class Settings(QObject):
         try:
             found = parse_json(self.path, text.encode("utf-8", "replace"), "the layout")
             fields = Fields(self.path, found, "the layout")
-            docks = Fields(self.path, fields.fields.get("docks"), "the layout's docks")
+            docks = fields.inner(fields.fields.get("docks"), "docks")
             return _Arrangement(
                 window=read_window(self.path, fields.fields.get("window")),
                 workspace=fields.get("workspace", str),

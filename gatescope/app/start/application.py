@@ -32,7 +32,7 @@ from gatescope.errors import GateScopeError
 from gatescope.formats.own.library import bundled, load
 from gatescope.paint.fonts import load_fonts
 from gatescope.plots.theme import LIGHT, THEMES, Theme
-from gatescope.session.scene.link_word import is_link
+from gatescope.session.scene.link_word import names_link
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 from gatescope.views.base.accessible import look_for_screen_readers
@@ -59,8 +59,8 @@ def main(files: Sequence[str]) -> int:
     signals = EndSignals()
     signals.asked.connect(desktop.end)
     try:
-        desktop.show([Path(name) for name in files if not is_link(name)])
-        for link in filter(is_link, files):
+        desktop.show([Path(name) for name in files if not names_link(name)])
+        for link in filter(names_link, files):
             desktop.controller.scenes.opening.open_link(link)
         if not files and os.environ.get("GATESCOPE_TOUR") != "0":
             desktop.lead_newcomer()

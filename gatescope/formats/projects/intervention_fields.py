@@ -30,8 +30,10 @@ def patched_arrays(interventions: Interventions) -> dict[str, Array]:
     return {str(k): item.values.array for k, item in enumerate(interventions.items) if isinstance(item, Patch)}
 
 
-def read_interventions(path: Path, found: Sequence[object], arrays: Mapping[str, Array]) -> Interventions:
+def read_interventions(path: Path, found: Sequence[object], arrays: Mapping[str, Array], owner: str) -> Interventions:
     """Return the interventions that `describe_interventions` described, with the values of `patched_arrays`.
+
+    `owner` has them, for the sentence: ``"the project"``.
 
     What the model has no unit, layer or gate for is kept: a person sees why it does not act.
 
@@ -39,7 +41,7 @@ def read_interventions(path: Path, found: Sequence[object], arrays: Mapping[str,
         FormatError: a field is not what it should be, or names a signal that no cell has.
     """
     return Interventions(
-        tuple(_read(Fields(path, one, "the project's intervention"), arrays.get(str(k))) for k, one in enumerate(found))
+        tuple(_read(Fields(path, one, owner, "intervention"), arrays.get(str(k))) for k, one in enumerate(found))
     )
 
 

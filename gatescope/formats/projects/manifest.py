@@ -150,7 +150,7 @@ def _arrays(one: ProjectModel) -> Iterator[tuple[str, Array]]:
 
 
 def _model(path: Path, found: object, arrays: Mapping[str, Array]) -> ProjectModel:
-    fields = Fields(path, found, "the project's model")
+    fields = Fields(path, found, _WHAT, "model")
     card = Fields(path, fields.get("card", dict))
     vocabulary, tokenizer = model_card.vocabulary(path, card.fields.get("vocabulary"))
     structure = read_structure(path, card.fields, None if vocabulary is None else len(vocabulary))
@@ -173,7 +173,7 @@ def _model(path: Path, found: object, arrays: Mapping[str, Array]) -> ProjectMod
         masked_id=masked_id,
         origin=_origin(path, fields.fields.get("origin")),
     )
-    interventions = read_interventions(path, fields.get("interventions", list), _under("patched.", arrays))
+    interventions = read_interventions(path, fields.get("interventions", list), _under("patched.", arrays), _WHAT)
     return ProjectModel(model, edited, fed, interventions)
 
 
@@ -201,10 +201,10 @@ def _vectors(path: Path, arrays: Mapping[str, Array], network: Network) -> Array
 def _origin(path: Path, found: object) -> Origin | None:
     if found is None:
         return None
-    fields = Fields(path, found, "the project's origin of a model")
+    fields = Fields(path, found, _WHAT, "origin of a model")
     overrides = fields.get("overrides", dict)
     if not all(isinstance(value, str) for value in overrides.values()):
-        raise FormatError(path, f"the project's 'overrides' is {overrides!r:.60}")
+        raise fields.wrong("overrides", overrides)
     return Origin(Path(fields.get("path", str)), fields.get("kind", str), fields.get("stack", str), overrides)
 
 

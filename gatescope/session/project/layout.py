@@ -89,16 +89,17 @@ def describe_layout(layout: Layout) -> dict[str, Any]:
     return asdict(layout)
 
 
-def read_layout(path: Path, found: Mapping[str, Any]) -> Layout:
-    """Return the layout that `describe_layout` described in the file at `path`.
+def read_layout(path: Path, found: Mapping[str, Any], owner: str) -> Layout:
+    """Return the layout that `describe_layout` described in the file at `path`; `owner` has it, for the sentence:
+    ``"the project"``.
 
     Raises:
         FormatError: a field is missing or is not what it should be.
     """
-    fields = Fields(path, found, "the project's layout")
+    fields = Fields(path, found, owner, "layout")
     size = None if found.get("size") is None else fields.whole_numbers("size")
     if size is not None and len(size) != 2:
-        raise FormatError(path, f"the project's 'size' is {size!r:.60}")
+        raise fields.wrong("size", size)
     return Layout(
         size=None if size is None else (size[0], size[1]),
         maximized=fields.get("maximized", bool),
@@ -115,7 +116,7 @@ def read_docks(path: Path, found: list[Any]) -> tuple[DockPlace, ...]:
     Raises:
         FormatError: a field is missing or is not what it should be.
     """
-    return tuple(_dock(Fields(path, dock, "the layout's dock")) for dock in found)
+    return tuple(_dock(Fields(path, dock, "the layout", "dock")) for dock in found)
 
 
 def read_window(path: Path, found: object) -> WindowPlace:
@@ -124,7 +125,7 @@ def read_window(path: Path, found: object) -> WindowPlace:
     Raises:
         FormatError: a field is missing or is not what it should be.
     """
-    fields = Fields(path, found, "the layout's window")
+    fields = Fields(path, found, "the layout", "window")
     far = 1 << 20
     return WindowPlace(
         left=fields.whole("left", -far, far),

@@ -27,7 +27,7 @@ def read_shading(focus: Fields) -> Shading:
     if "shading" not in focus.fields:
         # Projects up to version 0.2.0 keep the quantity alone.
         return Shading(focus.get("signal", str))
-    fields = Fields(focus.path, focus.fields["shading"], "the project's shading")
+    fields = focus.inner(focus.fields["shading"], "shading")
     units = fields.fields.get("units")
     found: int | str = fields.whole("units") if isinstance(units, int) else fields.one_of("units", ALL_UNITS)
     return Shading(
@@ -44,7 +44,7 @@ def read_fronts(focus: Fields) -> tuple[Front, ...]:
         FormatError: a field is missing or is not what it should be.
     """
     found = focus.get("fronts", list) if "fronts" in focus.fields else []
-    return tuple(_front(Fields(focus.path, one, "the project's models that were shown before")) for one in found)
+    return tuple(_front(focus.inner(one, "models that were shown before")) for one in found)
 
 
 def _front(fields: Fields) -> Front:

@@ -18,6 +18,8 @@ from gatescope.session.document.resting import LAST, READINGS
 from gatescope.session.project.layout import NO_LAYOUT, Layout, describe_layout, read_layout
 from gatescope.session.project.shading_fields import read_fronts, read_part, read_shading
 
+_WHAT = "the project"
+
 
 @dataclass(frozen=True, eq=False)
 class Work:
@@ -79,7 +81,7 @@ def load(path: Path, report: Report = silent) -> Work:
         interventions=MappingProxyType({name: one.interventions for name, one in named.items() if one.interventions}),
         shown=project.shown,
     )
-    return Work(document, read_focus(path, project.focus), read_layout(path, project.layout))
+    return Work(document, read_focus(path, project.focus, _WHAT), read_layout(path, project.layout, _WHAT))
 
 
 def _project(work: Work) -> Project:
@@ -110,18 +112,18 @@ def describe_focus(focus: Focus) -> dict[str, Any]:
     return asdict(replace(focus, span=None, point=None))
 
 
-def read_focus(path: Path, found: Mapping[str, Any]) -> Focus:
+def read_focus(path: Path, found: Mapping[str, Any], owner: str) -> Focus:
     """Return the focus that `describe_focus` described in the file at `path`; `Session.restore` clips it to the
-    document.
+    document. `owner` has it, for the sentence: ``"the project"``.
 
     Raises:
         FormatError: a field is missing or is not what it should be.
     """
-    fields = Fields(path, found, "the project's focus")
-    units = [Fields(path, unit, "the project's unit") for unit in fields.get("units", list)]
+    fields = Fields(path, found, owner, "focus")
+    units = [fields.inner(unit, "unit") for unit in fields.get("units", list)]
     # Projects of version 0.2.0 do not tell them.
     kept = fields.get("lively", list) if "lively" in found else []
-    lively = [Fields(path, unit, "the project's unit") for unit in kept]
+    lively = [fields.inner(unit, "unit") for unit in kept]
     return Focus(
         model=fields.get("model", str),
         part=read_part(fields) or FIRST_PART,

@@ -95,12 +95,12 @@ def read_settings(path: Path, found: object) -> FigureSettings:
     Raises:
         FormatError: a field is not what it should be, or is one that this version does not know.
     """
-    options = Fields(path, found, "the scene's figure")
+    options = Fields(path, found, "the scene", "figure")
     if "view" not in options.fields:
         raise FormatError(path, "has no view of its own: name the one to draw, as in --view heatmap")
     read = _read(options, _OPTIONS)
     if "page" in options.fields:
-        page = Fields(path, options.get("page", dict), "the scene's page")
+        page = Fields(path, options.get("page", dict), "the scene", "page")
         read["page"] = PageSettings(**_read(page, _OF_PAGE))
     size = read.get("size", (1, 1))
     if len(size) != 2 or not all(0 < side <= _LARGEST_SIDE for side in size):

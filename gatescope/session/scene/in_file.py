@@ -7,7 +7,7 @@ from pathlib import Path
 from gatescope.errors import FormatError
 from gatescope.formats.figures.carrying import CARRYING, carried_text
 from gatescope.session.scene.link import from_text
-from gatescope.session.scene.link_word import is_link
+from gatescope.session.scene.link_word import names_link
 from gatescope.session.scene.scene import Scene
 
 
@@ -35,6 +35,6 @@ def scene_from(source: str | Path) -> Scene:
         FileError: the figure cannot be read.
         FormatError: it is damaged, or carries no scene that this GateScope knows.
     """
-    if isinstance(source, str) and is_link(source):
+    if isinstance(source, str) and names_link(source):
         return from_text(source)
     return scene_in(Path(source))

@@ -32,6 +32,7 @@ from gatescope.session.scene.changed_bits import packed, unpacked_whole
 from gatescope.session.scene.scene import Scene, SceneModel
 
 SCHEMA = 1
+_WHAT = "the scene"
 MOST_BYTES = 24 << 20
 _MOST_VALUES, _MOST_MODELS, _LONGEST_NAME, _DEEPEST = 1 << 20, 64, 255, 24
 
@@ -74,7 +75,7 @@ def from_json(path: Path, data: bytes) -> Scene:
         raise FormatError(path, "holds a scene that is larger than any that GateScope writes")
     found = parse_json(path, data, "its scene")
     _check(path, found)
-    fields = Fields(path, found, "the scene")
+    fields = Fields(path, found, _WHAT)
     if fields.whole("scene", least=1) > SCHEMA:
         by = fields.get("gatescope", str)
         raise FormatError(
@@ -97,20 +98,20 @@ def from_json(path: Path, data: bytes) -> Scene:
         place=_optional(fields, "place", 1 << 31),
         elsewhere=fields.get("elsewhere", bool),
         notation=notation,
-        layout=NO_LAYOUT if layout is None else read_layout(path, fields.get("layout", dict)),
+        layout=NO_LAYOUT if layout is None else read_layout(path, fields.get("layout", dict), _WHAT),
         figure=fields.get("figure", dict),
         version=fields.get("gatescope", str)[:20],
     )
 
 
 def _focus(path: Path, found: Mapping[str, Any]) -> Focus:
-    focus = read_focus(path, found)
-    fields = Fields(path, found, "the scene's focus")
+    focus = read_focus(path, found, _WHAT)
+    fields = Fields(path, found, _WHAT, "focus")
     if found.get("span") is None:
         return focus
     bounds = fields.whole_numbers("span")
     if len(bounds) != 2 or bounds[0] >= bounds[1]:
-        raise FormatError(path, f"the scene's 'span' is {bounds!r:.60}")
+        raise fields.wrong("span", bounds)
     return replace(focus, span=range(*bounds))
 
 
@@ -131,19 +132,19 @@ def _describe(model: SceneModel) -> dict[str, Any]:
 
 
 def _model(path: Path, found: object) -> SceneModel:
-    fields = Fields(path, found, "the scene's model")
+    fields = Fields(path, found, _WHAT, "model")
     name, file = fields.get("name", str), fields.get("file", str)
     if not 0 < len(name) <= _LONGEST_NAME or len(file) > _LONGEST_NAME or file != PurePath(file).name:
         raise FormatError(path, f"holds a scene of a model called {name!r:.60}, of a file {file!r:.60}")
     edited, patched = fields.get("edited", dict), fields.get("patched", dict)
     overrides = fields.get("overrides", dict)
     if not all(isinstance(value, str) for value in overrides.values()):
-        raise FormatError(path, f"the scene's 'overrides' is {overrides!r:.60}")
+        raise fields.wrong("overrides", overrides)
     arrays = {place: _read_array(path, values) for place, values in patched.items()}
     fed = None
     if fields.fields.get("fed") is not None:
         vectors = _read_array(path, fields.get("fed", dict))
-        fed = Fields(path, fields.get("fed", dict), "the scene's vectors").get("name", str), vectors
+        fed = Fields(path, fields.get("fed", dict), _WHAT, "vectors").get("name", str), vectors
         if vectors.ndim != 2:
             raise FormatError(path, "holds a scene with vectors that are no table")
     return SceneModel(
@@ -155,7 +156,7 @@ def _model(path: Path, found: object) -> SceneModel:
         overrides=overrides,
         edited={key: _bytes(path, value) for key, value in edited.items()},
         fed=fed,
-        interventions=read_interventions(path, fields.get("interventions", list), arrays),
+        interventions=read_interventions(path, fields.get("interventions", list), arrays, _WHAT),
     )
 
 
@@ -164,7 +165,7 @@ def _array(values: Array) -> dict[str, Any]:
 
 
 def _read_array(path: Path, found: object) -> Array:
-    fields = Fields(path, found, "the scene's array")
+    fields = Fields(path, found, _WHAT, "array")
     shape = tuple(fields.whole_numbers("shape"))
     if len(shape) > 3:
         raise FormatError(path, f"holds an array of {len(shape)} axes, which no scene has")

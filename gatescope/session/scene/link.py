@@ -17,6 +17,8 @@ LONGEST = 16 << 20
 """Letters of the text that a figure carries."""
 LINK = Path("the link")
 """What stands for the name of a figure where the scene came by a link."""
+_QUOTED = 60
+"""Letters of a link that are said again."""
 
 
 def to_text(scene: Scene) -> str:
@@ -60,7 +62,8 @@ def from_text(text: str, path: Path = LINK) -> Scene:
     """
     text = text.strip()
     if not is_link(text) or len(text) > LONGEST or not text.isascii():
-        raise FormatError(path, "is no scene of GateScope, which begins with “gatescope:” and is one word")
+        quoted = f": “{text[: _QUOTED - 1]}…”" if len(text) > _QUOTED else f": “{text}”" if text else ""
+        raise FormatError(path, f"is no scene of GateScope, which begins with “gatescope:” and is one word{quoted}")
     body = text[len(PREFIX) :]
     stream = zlib.decompressobj()
     try:

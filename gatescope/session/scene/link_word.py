@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import os
+
 PREFIX = "gatescope:"
+
+
+def names_link(text: str) -> bool:
+    """Return whether `text`, where a file or a link is named, is meant as a link, be it a whole one or not."""
+    return text.strip().startswith(PREFIX) and not os.path.exists(text)
 
 
 def is_link(text: str) -> bool:

@@ -24,8 +24,9 @@ from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.document.notation import Notation
 from gatescope.session.project.work import Work
 from gatescope.session.scene.figure_settings import read_settings
+from gatescope.session.scene.in_file import scene_from
 from gatescope.session.scene.json_form import from_json, to_json
-from gatescope.session.scene.link import LONGEST_LINK, from_text, to_link, to_text
+from gatescope.session.scene.link import LINK, LONGEST_LINK, from_text, to_link, to_text
 from gatescope.session.scene.link_word import PREFIX, is_link
 from gatescope.session.scene.resolving import find_models, work_of
 from gatescope.session.scene.scene import Scene
@@ -177,6 +178,51 @@ def test_a_scene_that_was_tampered_with_is_refused_in_one_sentence(what: str) ->
         trusted(rewritten(change))
     assert "\n" not in str(caught.value)
     assert len(str(caught.value)) < 700
+
+
+WRONG_FIELDS = {
+    "focus": lambda f: f["focus"].update(token="x"),
+    "no focus": lambda f: f.update(focus={"units": [3]}),
+    "unit": lambda f: f["focus"]["units"][0].update(unit=-1),
+    "shading": lambda f: f["focus"]["shading"].update(quantity=3),
+    "fronts": lambda f: f["focus"].update(fronts=[{"shown": 3}]),
+    "span": lambda f: f["focus"].update(span=[3, 1]),
+    "layout": lambda f: f.update(layout={"size": [1, 2, 3]}),
+    "dock": lambda f: f.update(layout={"size": None, "maximized": False, "theme": "", "docks": [{}]}),
+    "intervention": lambda f: f["models"][0]["interventions"].append({"clamp": 3, "value": 1}),
+    "signal": lambda f: f["models"][0]["interventions"].append({"clamp": "smell", "value": 1}),
+    "model": lambda f: f["models"][0].update(name=3),
+    "overrides": lambda f: f["models"][0].update(overrides={"a": 3}),
+    "figure": lambda f: f.update(figure={"token": "x"}),
+    "page": lambda f: f.update(figure={"view": "readout", "page": {"columns": 0}}),
+}
+
+
+@pytest.mark.parametrize(("path", "name"), [(LINK, "the link: "), (WHERE, "figure.png: ")], ids=["link", "figure"])
+@pytest.mark.parametrize("what", WRONG_FIELDS)
+def test_a_wrong_field_is_said_of_the_link_or_the_figure_and_of_no_project(what: str, path: Path, name: str) -> None:
+    with pytest.raises(FormatError) as caught:
+        read_settings(path, from_text(rewritten(WRONG_FIELDS[what]), path).figure)
+    assert str(caught.value).startswith(name)
+    assert "project" not in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["gatescope:", f"gatescope:{'a/b' * 900} x", "gatescope:eJx ab", "  gatescope:ü", ""])
+def test_what_is_no_link_is_quoted_shortly_and_taken_for_no_file(text: str) -> None:
+    for read in (from_text, scene_from) if text else (from_text,):
+        with pytest.raises(FormatError) as caught:
+            read(text)
+        said = str(caught.value)
+        assert said.startswith("the link: is no scene of GateScope, which begins with “gatescope:” and is one word")
+        quoted = text.strip()
+        assert len(quoted) <= 60 or (quoted[:59] in said and quoted[:60] not in said)
+
+
+def test_a_file_that_is_called_as_a_link_is_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("gatescope:a").write_text("a text")
+    with pytest.raises(FormatError, match="picture without a scene"):
+        scene_from("gatescope:a")
 
 
 def test_bombs_are_not_unpacked() -> None:
