@@ -34,6 +34,12 @@ COMMANDS = (
     ),
     Command("save_project_as", "Save project &as…", "&File", "Save it under another name", ("Ctrl+Shift+S",)),
     Command(
+        "recover_work",
+        "Recover &unsaved work…",
+        "&File",
+        "Bring back what windows left that ended unexpectedly",
+    ),
+    Command(
         "feed_vectors",
         "Feed &vectors…",
         "&File",

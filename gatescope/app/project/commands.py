@@ -10,9 +10,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from gatescope.app.files.recent import RecentFiles
+from gatescope.app.project.copy_notices import CopyNotices
 from gatescope.app.project.dialogs import Ask, AskWhere, ask_about_changes, ask_where
+from gatescope.app.project.left_work_command import LeftWorkCommand
 from gatescope.app.project.open_project import OpenProject
-from gatescope.app.project.recovery import Recovery
+from gatescope.app.project.recovery import Recovery, Then
 from gatescope.app.window.main_window import MainWindow
 from gatescope.app.window.messages import Offer
 from gatescope.app.window.window_layout import put_back
@@ -29,9 +31,11 @@ from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 from gatescope.words import tr
 
-Then = Callable[[], object]
+_TOPIC = "project"
 
-_TOPIC, _COPY = "project", "copy"
+
+def _nothing() -> None:
+    """Do nothing next."""
 
 
 class ProjectCommands(QObject):
@@ -56,19 +60,21 @@ class ProjectCommands(QObject):
         self._window, self._session, self._settings = window, session, settings
         self._loads, self._recent = loads, recent
         self.project = OpenProject(window, session, settings, self)
-        self.project.unguarded.connect(self._warn)
-        self.project.moved.connect(self._tell_where)
+        self._notices = CopyNotices(window.message_bar, self._elsewhere, self)
+        self.project.unguarded.connect(self._notices.warn)
+        self.project.moved.connect(self._notices.tell_where)
         self._saves, self._looks = Jobs(self), Jobs(self)
         self._closing = self._closed = False
         self._token: int | None = None
         self._suggested: Path | None = None
         self._recovery = Recovery(window.recovery_bar, self._recover, self)
+        self.left_work = LeftWorkCommand(window, settings, self._recovery, lambda: self.project.path, self)
         session.snapshot_changed.connect(self._put_cursor)
         window.may_close = self._may_close
 
     def handlers(self) -> dict[str, Callable[..., object]]:
         """Return the slots of the commands that are about the project, by name."""
-        return {"save_project": self.save, "save_project_as": self.save_as}
+        return {"save_project": self.save, "save_project_as": self.save_as, "recover_work": self.left_work.show}
 
     def offer_recovery(self) -> None:
         """Look for unsaved work that a crash left behind, and offer to recover it."""
@@ -81,6 +87,7 @@ class ProjectCommands(QObject):
         self._closed = True
         self._looks.close()
         self._saves.close()
+        self.left_work.close()
         self._recovery.close()
         self.project.close()
 
@@ -146,8 +153,12 @@ class ProjectCommands(QObject):
         if taken.ownership is not None and taken.ownership.recovery is not None:
             self._recovery.offer(taken.ownership)
 
-    def _recover(self, ownership: Ownership, copy: Path, adopt: Then) -> None:
+    def _recover(self, ownership: Ownership, copy: Path, adopt: Then, otherwise: Then = _nothing) -> None:
         """Read the work in `copy`, which belongs to `ownership`, and go on with it as unsaved work."""
+
+        def failed(sentence: str) -> None:
+            otherwise()
+            self._say(sentence)
 
         def take(work: Work) -> None:
             adopt()
@@ -158,8 +169,8 @@ class ProjectCommands(QObject):
         self._loads.start(
             tr("Reading unsaved work"),
             partial(_load, copy),
-            lambda work: self._settle(partial(take, work)),
-            self._say,
+            lambda work: self._settle(partial(take, work), otherwise),
+            failed,
         )
 
     def _restore(self, work: Work) -> None:
@@ -253,17 +264,19 @@ class ProjectCommands(QObject):
 
     # -- unsaved work
 
-    def _settle(self, then: Then) -> None:
-        """Call `then` once unsaved changes are saved or given up by the person."""
+    def _settle(self, then: Then, otherwise: Then = _nothing) -> None:
+        """Call `then` once unsaved changes are saved or given up by the person, or `otherwise` where they are kept."""
         if not self.project.worth_asking:
             then()
             return
         answer = self.ask(self._window, self.project.name, self.project.unsaved())
         if answer == "save":
             # The person may go on while it is being written.
-            self._save(partial(self._settle, then))
+            self._save(partial(self._settle, then, otherwise))
         elif answer == "discard":
             then()
+        else:
+            otherwise()
 
     def _may_close(self) -> bool:
         if self._closed or not (self.project.worth_asking or self._saves.running):
@@ -277,23 +290,6 @@ class ProjectCommands(QObject):
             self._save(_nothing)
         return answer == "discard"
 
-    @Slot(str)
-    def _warn(self, sentence: str) -> None:
-        bar = self._window.message_bar
-        # Most likely a save has just failed for the same reason, and said so with a way out.
-        if not (bar.isVisible() and bar.look == "error"):
-            told = tr("If GateScope ended now, unsaved work would be lost: {sentence}.", sentence=sentence)
-            bar.show_notice(told, [self._elsewhere()], _COPY)
-
-    @Slot(str, str)
-    def _tell_where(self, sentence: str, folder: str) -> None:
-        told = tr("The copy of your unsaved work is kept in {place} now: {why}.", place=folder, why=sentence)
-        self._window.message_bar.show_notice(told, [self._elsewhere()], _COPY)
-
 
 def _load(path: Path, report: Report) -> Work:
     return load(path, report)
-
-
-def _nothing() -> None:
-    """Do nothing next."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QObject
 
@@ -20,8 +21,14 @@ from gatescope.words import tr
 
 _TOPIC = "recovery"
 
-Recover = Callable[[Ownership, Path, Callable[[], object]], object]
-"""Called with a copy, its ownership and a function to call once the copy has been read."""
+Then = Callable[[], object]
+
+
+class Recover(Protocol):
+    """Goes on with the work in a copy, which belongs to an ownership."""
+
+    def __call__(self, ownership: Ownership, copy: Path, adopt: Then, otherwise: Then = ..., /) -> object:
+        """Call `adopt` once the copy has been read, or `otherwise` where it cannot be, or is not wanted after all."""
 
 
 class Recovery(QObject):
@@ -76,6 +83,24 @@ class Recovery(QObject):
             Offer(tr("&Discard"), tr("Throw these changes away"), ownership.forget_recovery),
         )
 
+    def take(self, ownership: Ownership) -> None:
+        """Go on with work that the person has chosen; it is left again where that comes to nothing."""
+        self._abandoned = ownership
+        copy = ownership.recovery or ownership.autosave
+
+        def adopt() -> None:
+            ownership.adopt_recovery()
+            self._taken()
+
+        self._recover(ownership, copy, adopt, self.let_go)
+
+    def let_go(self) -> None:
+        """Leave work without a project that was offered or chosen, and offer it no longer: any window may take it."""
+        if self._abandoned is not None:
+            self._abandoned.leave()
+            self._abandoned = None
+            self._bar.withdraw(_TOPIC)
+
     def withdraw(self) -> None:
         """Withdraw the offer: another project is open, and the offer is made again when its own project is opened."""
         if self._abandoned is None:
@@ -83,9 +108,7 @@ class Recovery(QObject):
 
     def close(self) -> None:
         """Keep the copies that the person has not decided about, and stop."""
-        if self._abandoned is not None:
-            self._abandoned.leave()
-            self._abandoned = None
+        self.let_go()
 
     def _look_for_abandoned(self, jobs: Jobs, otherwise: Callable[[], object]) -> None:
         """Take the newest work without a project that a crash left and offer it; call `otherwise` without such work."""
@@ -161,6 +184,10 @@ def _nothing() -> None:
 
 
 def _when(file: Path) -> str:
-    """Return the time of the file, ``14:03`` for today, else ``20 November 14:03``."""
-    then = datetime.fromtimestamp(file.stat().st_mtime)
-    return f"{then:%H:%M}" if then.date() == datetime.now().date() else f"{then.day} {then:%B %H:%M}"
+    return time_words(file.stat().st_mtime)
+
+
+def time_words(seconds: float) -> str:
+    """Return a time since 1970, ``14:03`` for today, else ``2026-11-20 14:03``."""
+    then = datetime.fromtimestamp(seconds)
+    return f"{then:%H:%M}" if then.date() == datetime.now().date() else f"{then:%Y-%m-%d %H:%M}"

@@ -155,15 +155,25 @@ def own_untitled() -> Ownership:
 
 def abandoned() -> Ownership | None:
     """Take the newest work without a project that a crash left; None without such work."""
+    return next((found for copy in untitled_copies() if (found := own_left(copy)) is not None), None)
+
+
+def untitled_copies() -> list[Path]:
+    """Return the copies of work without a project, the newest first; some may be of windows that live."""
     found = [autosave for folder in copy_folders() for autosave in folder.glob(f"{_UNTITLED}*.autosave")]
-    for autosave in sorted(found, key=_age):
-        try:
-            lock = _lock(autosave, autosave)
-        except InUseError:
-            continue
-        if lock is not None:
-            return Ownership(None, [autosave], lock)
-    return None
+    return sorted(found, key=_age)
+
+
+def own_left(autosave: Path) -> Ownership | None:
+    """Take work without a project that a crash left; None where a living window has it, or it is no longer there."""
+    try:
+        lock = _lock(autosave, autosave)
+    except InUseError:
+        return None
+    if lock is not None and not autosave.exists():
+        lock.unlock()
+        return None
+    return None if lock is None else Ownership(None, [autosave], lock)
 
 
 def has_abandoned_work(path: Path) -> bool:

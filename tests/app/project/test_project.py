@@ -7,109 +7,25 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QTimer
-from pytestqt.qtbot import QtBot
 
 from gatescope.app.project import commands, recovery
-from gatescope.app.start.application import Desktop, make_application
 from gatescope.app.window import dock_layout
 from gatescope.engine.interventions import Interventions
 from gatescope.engine.what_if import parse_clamp
 from gatescope.errors import FileError
 from gatescope.formats.own.library import bundled
-from gatescope.session.document.shading import Shading
 from gatescope.session.project import autosave, owned_files, ownership, work
-from gatescope.session.settings import Settings
+from tests.app.project.windows import BIAS, crash, message, names, offer, press, save, work_on
 from tests.session.helpers import word_model
 from tests.session.works import assert_same_work
 
 pytestmark = pytest.mark.slow
-
-BIAS = "layer0.forward.b_x.forget_gate"
-
-
-@pytest.fixture
-def start(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Desktop]]:
-    """Opens windows that answer "cancel" to every question and save to work.gatescope."""
-    monkeypatch.setattr("gatescope.session.session.Session.start_warm_up", lambda self: None)
-    monkeypatch.setattr(ownership, "data_folder", lambda: tmp_path / "data")
-    monkeypatch.setattr(ownership, "spare_folders", lambda home: (tmp_path / "spare",))
-    make_application(["gatescope"])
-    opened: list[Desktop] = []
-
-    def start_one(*paths: Path, answer: str = "cancel") -> Desktop:
-        desktop = Desktop(Settings(tmp_path / "gatescope.ini"))
-        opened.append(desktop)
-        project = desktop.controller.project
-        project.ask = lambda window, name, parts: answer
-        project.ask_where = lambda window, suggested: tmp_path / "work.gatescope"
-        project.project._autosave._timer.setInterval(1)
-        desktop.show(paths)
-        qtbot.waitUntil(lambda: desktop.session.snapshot is not None)
-        if paths:
-            qtbot.waitUntil(lambda: desktop.controller.project.project.path is not None or bool(message(desktop)))
-        else:
-            # What a crash left is looked for on a thread.
-            qtbot.waitUntil(lambda: not project._looks.running)
-        return desktop
-
-    yield start_one
-    for desktop in opened:
-        desktop.close()
-    qtbot.wait(0)
-
-
-def message(desktop: Desktop) -> str:
-    bar = desktop.window.message_bar
-    return bar.text() if bar.isVisible() else ""
-
-
-def offer(desktop: Desktop) -> str:
-    bar = desktop.window.recovery_bar
-    return bar.text() if bar.isVisible() else ""
-
-
-def press(desktop: Desktop, text: str) -> None:
-    bars = (desktop.window.recovery_bar, desktop.window.message_bar)
-    next(b for bar in bars for b in bar.offers() if bar.isVisible() and b.text() == text).click()
-
-
-def work_on(qtbot: QtBot, desktop: Desktop) -> None:
-    """Do a little of everything."""
-    session = desktop.session
-    session.edit_text("a dull film with a wonderful end", 6)
-    session.show(["sentiment-gru", "sentiment-lstm"])
-    network = session.document.networks["sentiment-lstm"]
-    session.set_parameters("sentiment-lstm", {BIAS: network.array(BIAS) + 1}, label="Bias")
-    qtbot.waitUntil(lambda: session.snapshot.text == session.document.text and len(session.snapshot.runs) == 2)
-    session.change_focus(model="sentiment-lstm", token=2, shading=Shading("forget_gate"), order="similarity")
-
-
-def save(qtbot: QtBot, desktop: Desktop) -> None:
-    desktop.controller.actions["save_project"].trigger()
-    qtbot.waitUntil(lambda: not desktop.window.isWindowModified() and not desktop.controller.project._saves.running)
-
-
-def crash(qtbot: QtBot, desktop: Desktop) -> None:
-    """Wait for the copy, and let the window go as if it had been killed: nothing is tidied up."""
-    project = desktop.controller.project.project
-    qtbot.waitUntil(lambda: project.ownership is not None and project.ownership.autosave.exists())
-    project._autosave.settle()
-    ownership = project.ownership
-    assert ownership is not None
-    ownership.leave()
-    ownership.release = lambda: None  # type: ignore[method-assign]
-    desktop.close()
-
-
-def names(folder: Path) -> list[str]:
-    return sorted(file.name for file in folder.iterdir() if "gatescope" in file.name and file.suffix != ".ini")
 
 
 def test_what_was_done_comes_back_in_another_window(qtbot, start, tmp_path):

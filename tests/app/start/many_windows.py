@@ -34,6 +34,7 @@ _DIALOGS = (
     "about",
     "inspect_model",
     "report_problem",
+    "recover_work",
     "open_file",
     "save_project_as",
 )

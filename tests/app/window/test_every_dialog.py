@@ -16,6 +16,7 @@ COMMANDS = {
     "glossary": "Glossary",
     "about": "About",
     "report_problem": "Report",
+    "recover_work": "LeftWork",
     "inspect_model": "Inspector",
     "export_plot": "",
     "compose_figure": "",
