@@ -93,8 +93,9 @@ def _pointed(axis: Values, towards: ArrayLike | None) -> Values:
     """Return a component or its opposite; see the head of the module."""
     if towards is not None:
         direction = np.asarray(towards, np.float64)
-        length = float(np.linalg.norm(direction))
-        rise = float(axis @ direction) / length if length else 0.0
+        with np.errstate(all="ignore"):
+            rise = float(axis @ direction / np.linalg.norm(direction))
+        # No number where the direction has no length, or is none itself.
         if abs(rise) >= _RISES:
             return axis if rise > 0 else -axis
     return axis if float((axis**3).sum()) >= 0 else -axis

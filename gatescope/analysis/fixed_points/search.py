@@ -121,7 +121,12 @@ def fixed_points(
     for done, k in enumerate(kept):
         report(0.9 + 0.1 * done / len(kept))
         end = good[merged[k]]
-        points.append(_point(network, part, step, ends[end], float(speeds[end]), int(counts[k])))
+        jacobian = step(ends[end][None]).jacobians()[0]
+        if not np.isfinite(jacobian).all():
+            # A gate that is shut for ever by an infinite weight has a state that stays, and no slope there.
+            reasons[fate == k] = NO_NUMBER
+            continue
+        points.append(_point(network, part, jacobian, ends[end], float(speeds[end]), int(counts[k])))
     slow = speeds[(speeds > tolerance) & inside & bounded]
     return FixedPoints(
         part=part,
@@ -161,10 +166,10 @@ def _slowest(step: StepMap, states: Values) -> NDArray[np.int64]:
     return np.sort(np.argsort(speeds, kind="stable")[:most])
 
 
-def _point(network: Network, part: Part, step: StepMap, state: Values, speed: float, starts: int) -> FixedPoint:
-    eigenvalues, directions = stability(step(state[None]).jacobians()[0])
+def _point(network: Network, part: Part, jacobian: Values, state: Values, speed: float, starts: int) -> FixedPoint:
+    eigenvalues, directions = stability(jacobian)
     read = part.layer == len(network.layers) - 1 and len(network.directions) == 1
-    outputs = step.parameters.outputs
+    outputs = network.parameters(part).outputs
     values = read_out(network, state[None, :outputs]) if read else {}
     readouts = {name: np.asarray(rows[0], np.float64) for name, rows in values.items()}
     return FixedPoint(state, speed, eigenvalues, directions, starts, readouts)

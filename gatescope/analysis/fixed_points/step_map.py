@@ -111,7 +111,9 @@ class StepMap:
         """Return the map of `part` while it reads (I,) `vector`, computed in `dtype`."""
         parameters = network.parameters(part).astype(dtype)
         bias = input_bias(network.cell, network.convention, parameters).reshape(parameters.U.shape[:2])
-        return cls(network.cell, network.convention, parameters, parameters.W @ np.asarray(vector, dtype) + bias)
+        with np.errstate(all="ignore"):
+            base = parameters.W @ np.asarray(vector, dtype) + bias
+        return cls(network.cell, network.convention, parameters, base)
 
     @property
     def width(self) -> int:

@@ -43,9 +43,12 @@ class KeptPicture(HoveredWidget, Generic[P, L]):
     def layout_now(self) -> L | None:
         """The layout of its parts, once it has been painted: that of the plot shown, also before the next paint."""
         plot = self._to_paint()
-        if plot is None:
+        if plot is None or self._layout is None:
             return None
-        if self._body is None and self._layout is not None:
+        if self._body is None:
+            # A dock that folds away has no size, and a picture of none cannot be painted.
+            if self.size().isEmpty():
+                return None
             self._keep(plot)
         return self._layout
 

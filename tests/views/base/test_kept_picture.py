@@ -89,3 +89,13 @@ def test_the_layout_is_that_of_the_plot_shown_before_it_is_painted_too(qtbot: Qt
     assert picture.bodies == ["gate", "forget"]
     picture.show_plot(None)
     assert picture.layout_now is None
+
+
+def test_a_picture_without_a_size_has_no_layout(qtbot: QtBot) -> None:
+    picture = put(qtbot)
+    picture.show_plot("gate")
+    picture.grab()
+    picture.resize(0, 0)
+    assert picture.layout_now is None
+    picture.resize(60, 40)
+    assert picture.layout_now == 4
