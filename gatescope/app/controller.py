@@ -77,6 +77,7 @@ class Controller(QObject):
         self.playback = Playback(session, window.transport, self)
         self.sampling = Sampling(window, session, self)
         self.front_plot = FrontPlot(window.views, "heatmaps", self)
+        window.view_made.connect(self.front_plot.watch)
         self.pictures = PictureCommands(window, session, settings, self.front_plot, self.design, self)
         self.composing = FigureCommands(window, session, settings, self.front_plot, self.design, self)
         scene_opening = SceneOpening(window, session, self.loads, self.opening, self.notation.write_in)

@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, 
 from gatescope.paint.cells import HATCH, coloured, paint_cells
 from gatescope.paint.colour_bar import ColourBar
 from gatescope.paint.marks import line_pen
+from gatescope.paint.pieces import pieces
 from gatescope.paint.scripts import has_italics
 from gatescope.paint.tips import Tip
 from gatescope.plots.theme import MATH_FAMILY, UI_FAMILY, Theme
@@ -167,7 +168,9 @@ class Canvas:
         """Draw a line through points; `dash` as in `Series`."""
         self.painter.setPen(self.pen(colour, width, dash))
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
-        self.painter.drawPath(path)
+        # A pen that dashes counts from the beginning of a path, and a vector file has one element a line.
+        for piece in (path,) if self._plain or dash else pieces(path):
+            self.painter.drawPath(piece)
 
     def pen(self, colour: str, width: float = 1.0, dash: int = 0) -> QPen:
         return line_pen(colour, width * self.thickness, dash, self.unit)

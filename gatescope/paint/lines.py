@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from math import ceil, floor, isfinite
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
@@ -20,6 +22,8 @@ from gatescope.plots.between import between
 from gatescope.plots.description import LinePlot, Series
 from gatescope.plots.line_points import points
 from gatescope.plots.numbers import number
+
+Place = TypeVar("Place", float, NDArray[np.floating])
 
 _TITLE, _TICK = 15.0, 11.0
 _WIDEST_LEGEND = 0.35
@@ -105,13 +109,13 @@ def _paint_tints(canvas: Canvas, plot: LinePlot, area: QRectF, stretch: tuple[fl
     canvas.painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def token_place(area: QRectF, stretch: tuple[float, float], token: float) -> float:
-    """Return the logical pixel of a place on the token axis."""
+def token_place(area: QRectF, stretch: tuple[float, float], token: Place) -> Place:
+    """Return the logical pixel of a place on the token axis, or those of several."""
     return area.left() + (token - stretch[0]) * area.width() / (stretch[1] - stretch[0])
 
 
-def value_place(plot: LinePlot, area: QRectF, value: float) -> float:
-    """Return the logical pixel of a value."""
+def value_place(plot: LinePlot, area: QRectF, value: Place) -> Place:
+    """Return the logical pixel of a value, or those of several."""
     bottom, top = plot.span
     return area.bottom() - (value - bottom) / (top - bottom) * area.height()
 
@@ -126,10 +130,8 @@ def _paint_series(
     ys = series.place(ys)
     # Nothing is drawn far outside of the range, where coordinates overflow.
     ys = np.clip(ys, 2 * plot.low - plot.high, 2 * plot.high - plot.low)
-    places = [
-        QPointF(token_place(area, stretch, x), value_place(plot, area, y))
-        for x, y in zip(xs.tolist(), ys.tolist(), strict=True)
-    ]
+    across, down = token_place(area, stretch, xs), value_place(plot, area, ys)
+    places = [QPointF(x, y) for x, y in zip(across.tolist(), down.tolist(), strict=True)]
     path, alone = polyline(places, joined.tolist())
     canvas.curve(dashed(path, series.dash, canvas.unit), colour, _WIDTH)
     return [(place, colour) for place in alone]

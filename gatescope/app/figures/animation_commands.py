@@ -55,14 +55,15 @@ class AnimationCommands(PictureMaker):
 
     @Slot()
     def animate(self) -> None:
-        """Ask what is to move, the plot in front first, and write it."""
+        """Ask what is to move, the plot that a person was with last first, and write it."""
         from gatescope.app.figures.animation_choice import moves
         from gatescope.app.figures.animation_dialog import AnimationDialog
 
         views = {**self._front.open, "heatmaps": self._window.heatmaps}
         titles = {name: view.title for name, view in views.items() if moves(name)}
+        front = next((name for name in self._front.recent if name in titles), "heatmaps")
         self._dialog = dialog = AnimationDialog(
-            titles, self._front.name, self._design.theme.name, self._settings.folder, self._usual_sweep(), self._window
+            titles, front, self._design.theme.name, self._settings.folder, self._usual_sweep(), self._window
         )
         dialog.asked.connect(self.save)
         dialog.stopped.connect(self._stop)

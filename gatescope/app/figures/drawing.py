@@ -64,10 +64,11 @@ class FigureDrawing(QObject):
         if not dialog.choices.views:
             self._show_nothing(tr("Add a view to the figure."))
             return
-        made_of, scale = self._ingredients(), dialog.preview.pixels_per_mm
+        made_of, resolution = self._ingredients(), dialog.preview.resolution()
 
         def work(report: Report) -> tuple[Composed, QImage, float, Ingredients]:
             composed = compose(made_of, report)
+            scale = resolution(composed.size_mm)
             return composed, picture(composed.figure, scale, made_of.theme), scale, made_of
 
         if self.composed is None:

@@ -16,6 +16,7 @@ from gatescope.session.session import Session
 from gatescope.session.settings import Settings
 
 if TYPE_CHECKING:
+    from gatescope.app.figures.choices import FigureChoices
     from gatescope.app.figures.dialog import FigureDialog
     from gatescope.app.figures.drawing import FigureDrawing
     from gatescope.app.figures.saving import FigureSaving
@@ -39,6 +40,8 @@ class FigureCommands(QObject):
         self.dialog: FigureDialog | None = None
         self.drawing: FigureDrawing | None = None
         self.saving: FigureSaving | None = None
+        self._proposed: FigureChoices | None = None
+        """What the dialog was opened with by itself, of which a person need not have made anything."""
         self._worn: Theme | None = None
         design.changed.connect(self._restyle)
 
@@ -48,7 +51,7 @@ class FigureCommands(QObject):
 
     @Slot()
     def show(self) -> None:
-        """Open the dialog, with the plot in front where it has no views yet."""
+        """Open the dialog, with the plot that a person was with last where they have composed nothing yet."""
         self._show("")
 
     def show_view(self, name: str) -> None:
@@ -69,11 +72,19 @@ class FigureCommands(QObject):
         from gatescope.app.figures.plots_at_hand import name_of, offered_views
 
         dialog = self.dialog or self._make()
-        wanted = name_of(name or self._front.name)
+        offered = offered_views(self._window, self._session.snapshot)
+        dialog.content.chips.offer(offered)
         views = dialog.choices.views
-        dialog.content.chips.offer(offered_views(self._window, self._session.snapshot))
-        if wanted not in views and (name or not views):
-            dialog.show_choices(replace(dialog.choices, views=(*views, wanted)))
+        if name:
+            wanted = name_of(name)
+            if wanted not in views:
+                dialog.show_choices(replace(dialog.choices, views=(*views, wanted)))
+        elif not views or (dialog.choices == self._proposed and not dialog.isVisible()):
+            drawable = {one.name for one in offered}
+            recent = (name_of(one) for one in self._front.recent)
+            wanted = next((one for one in recent if one in drawable), name_of(self._front.name))
+            dialog.show_choices(replace(dialog.choices, views=(wanted,)))
+            self._proposed = dialog.choices
         self._dress()
         dialog.show()
         dialog.raise_()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
@@ -113,6 +115,13 @@ class FigurePreview(QWidget):
         """Return the size in which the paper is shown, 1 for its true one."""
         return self.scale / self._true_scale()
 
+    def resolution(self) -> Callable[[tuple[float, float]], float]:
+        """Return what tells `pixels_per_mm` of a paper of a width and height, in mm, before it is shown; on any
+        thread."""
+        free, fit, true = self._area.maximumViewportSize(), self._fit, self._true_scale()
+        dots = self.devicePixelRatioF()
+        return lambda size_mm: dots * (_fitted(free, size_mm) if fit else true)
+
     @property
     def pixels_per_mm(self) -> float:
         """Pixels of the screen in a millimetre of the paper, which a sharp picture has."""
@@ -140,7 +149,7 @@ class FigurePreview(QWidget):
         wide, high = self._size_mm
         scale = self._true_scale()
         if self._fit:
-            scale = max(min((free.width() - 2 * MARGIN) / wide, (free.height() - 2 * MARGIN) / high), 0.2)
+            scale = _fitted(free, self._size_mm)
         size = QSize(round(wide * scale) + 2 * MARGIN, round(high * scale) + 2 * MARGIN)
         whole = free if self._fit else size.expandedTo(self._area.viewport().size())
         self.sheet.resize(whole)
@@ -157,3 +166,9 @@ class FigurePreview(QWidget):
         paper, offset = self.sheet.paper, self.sheet.pos()
         self._top.show_length(self._size_mm[0], self.scale, paper.left() + offset.x())
         self._left.show_length(self._size_mm[1], self.scale, paper.top() + offset.y())
+
+
+def _fitted(free: QSize, size_mm: tuple[float, float]) -> float:
+    """Return the pixels a millimetre at which a paper is as large as there is room for."""
+    wide, high = size_mm
+    return max(min((free.width() - 2 * MARGIN) / wide, (free.height() - 2 * MARGIN) / high), 0.2)

@@ -195,3 +195,19 @@ def test_the_keyboard_stays_on_the_button_that_saved(qtbot, figures, monkeypatch
     assert written(qtbot, figures, monkeypatch, tmp_path / "saved.pdf") == ""
     qtbot.waitUntil(save.isEnabled, timeout=LONG)
     assert figures.dialog.focusWidget() is save
+
+
+def test_it_opens_with_the_view_that_was_used_last_unless_a_figure_was_composed(qtbot, figures, desktop):
+    dialog, front = figures.dialog, desktop.controller.front_plot
+    assert dialog.choices.views == ("heatmap",)
+    for name in ("traces", "readout"):
+        dialog.close()
+        front.bring_to_front(name)
+        figures.show()
+        assert dialog.choices.views == (name,)
+    figures.show_view("ledger")
+    dialog.close()
+    front.bring_to_front("traces")
+    figures.show()
+    assert dialog.choices.views == ("readout", "ledger")
+    drawn(qtbot, figures)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPointF
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from gatescope.app.window.front_plot import FrontPlot
 from gatescope.views.base.plot_view import PlotView
@@ -60,3 +61,22 @@ def test_a_plot_that_is_closed_is_not_in_front(views, front):
     assert list(front.open) == ["maps", "weights"]
     views["lines"].show()
     assert front.name == "lines"
+
+
+def test_a_mouse_that_rests_counts_and_one_that_passes_does_not(qtbot, views, front):
+    views["weights"].setFocus()
+    for name, rests in (("lines", True), ("maps", False)):
+        enter(views[name])
+        if rests:
+            qtbot.waitUntil(lambda: front.recent[0] == "lines")
+        QApplication.sendEvent(views[name], QEvent(QEvent.Type.Leave))
+    qtbot.wait(20)
+    assert front.recent == ["lines", "weights", "maps"]
+    assert front.name == "weights"
+    views["lines"].hide()
+    assert front.recent == ["weights", "maps"]
+
+
+def enter(view):
+    here = QPointF(5.0, 5.0)
+    QApplication.sendEvent(view, QEnterEvent(here, here, here))
