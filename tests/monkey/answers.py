@@ -29,6 +29,7 @@ class Answers:
         self._presses = 0
         self._number = 0
         self._loops = 0
+        self._ends_drag = False
 
     @contextmanager
     def to(self, answers: Sequence[str]) -> Iterator[None]:
@@ -53,8 +54,13 @@ class Answers:
         self._later(number)
         if opened() is not None:
             self._one()
-        elif QThread.currentThread().loopLevel() > self._loops:
-            _end_drag()
+        elif QThread.currentThread().loopLevel() > self._loops and not self._ends_drag:
+            # Its keys take a while, in which the next tick comes.
+            self._ends_drag = True
+            try:
+                _end_drag()
+            finally:
+                self._ends_drag = False
 
     def _one(self) -> None:
         top = opened()
