@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from types import SimpleNamespace
 
@@ -11,7 +13,7 @@ import numpy as np
 import pytest
 
 from gatescope.cli import bench
-from gatescope.cli.bench import memory, startup, subjects
+from gatescope.cli.bench import memory, rest, startup, subjects
 from gatescope.cli.main import main
 from gatescope.engine.run import run
 
@@ -93,3 +95,35 @@ def test_start_up_is_timed_from_before_the_process(monkeypatch: pytest.MonkeyPat
     cold = caches[times : 2 * times]
     assert None not in cold
     assert len(set(cold)) == times
+
+
+def test_the_window_at_rest_is_told_by_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rest, "ask", lambda what, seconds: {"python 1": [2_000_000, 10], "queue 2": [1_000_000, 5]})
+    monkeypatch.setattr(rest.executors, "load_kernels", lambda: None)
+    monkeypatch.setattr(rest.sys, "platform", "linux")
+    assert list(rest.rows(quick=True)) == [
+        {"bench": "all", "seconds": 5, "cpu_s": 0.003, "wakes_per_s": 3.0},
+        {"bench": "python 1", "seconds": 5, "cpu_s": 0.002, "wakes_per_s": 2.0},
+        {"bench": "queue 2", "seconds": 5, "cpu_s": 0.001, "wakes_per_s": 1.0},
+    ]
+    monkeypatch.setattr(rest, "ask", lambda what, seconds: {})
+    assert [row["wakes_per_s"] for row in rest.rows(quick=True)] == [0]
+
+
+@linux
+def test_a_thread_that_wakes_is_counted_and_one_that_sleeps_is_not() -> None:
+    before, ended = rest.uses(), threading.Event()
+    sleeper = threading.Thread(target=ended.wait)
+    sleeper.start()
+    time.sleep(0.1)
+    asleep = rest.uses()
+    for _ in range(20):
+        time.sleep(0.001)
+    after = rest.uses()
+    ended.set()
+    sleeper.join()
+    assert {name.rsplit(" ", 1)[-1] for name in rest.used(asleep, after)} == {str(threading.get_native_id())}
+    assert rest.used(asleep, after).keys() <= rest.used(before, after).keys()
+    ((nanoseconds, slept),) = rest.used(asleep, after).values()
+    assert nanoseconds > 0
+    assert slept >= 20

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import gc
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QAbstractEventDispatcher, QObject, QTimer, Slot
 
-_INTERVAL_MS = 200
+_DELAY_MS = 200
 
 
 def due() -> int | None:
@@ -28,22 +28,42 @@ def due() -> int | None:
 
 
 class GuiGarbage(QObject):
-    """Stops the automatic collection, and collects from the event loop instead, as often as Python would."""
+    """Stops the automatic collection, and collects from the event loop instead, as often as Python would.
+
+    What is due is looked for when the loop turns, since whatever makes garbage also has it turn: the window at rest is
+    not woken to look.
+    """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._was_enabled = gc.isenabled()
         gc.disable()
         self._timer = QTimer(self)
-        self._timer.setInterval(_INTERVAL_MS)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_DELAY_MS)
         self._timer.timeout.connect(self._collect)
-        self._timer.start()
+        self._closed = False
+        dispatcher = QAbstractEventDispatcher.instance()
+        # A loop that always has something to do never waits, and one that waits has made garbage since it woke.
+        self._turns = (dispatcher.awake, dispatcher.aboutToBlock)
+        for turn in self._turns:
+            turn.connect(self._look)
 
     def close(self) -> None:
         """Let Python collect by itself again, once no other thread runs Python. A second call does nothing."""
+        if self._closed:
+            return
+        self._closed = True
+        for turn in self._turns:
+            turn.disconnect(self._look)
         self._timer.stop()
         if self._was_enabled:
             gc.enable()
+
+    @Slot()
+    def _look(self) -> None:
+        if due() is not None and not self._timer.isActive():
+            self._timer.start()
 
     @Slot()
     def _collect(self) -> None:

@@ -21,6 +21,7 @@ BENCHES = {
     "training": "milliseconds of a training step against PyTorch, one thread each",
     "startup": "seconds from the start of the process to the first painted frame with gates",
     "memory": "what a trace, the idle window and long typing take",
+    "rest": "the processor's seconds and the wake-ups of each thread of a window that is left alone",
     "gui": "milliseconds from an event to the end of the paint it causes",
 }
 

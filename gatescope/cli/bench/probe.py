@@ -1,6 +1,6 @@
 """Measures the real app in a process of its own; the benches `ask` and read one line of JSON.
 
-python -m gatescope.cli.bench.probe startup|imports|idle|libraries|typing [FRAMES]
+python -m gatescope.cli.bench.probe startup|imports|idle|libraries|typing [FRAMES]|rest [SECONDS]
 """
 
 from __future__ import annotations
@@ -120,6 +120,34 @@ def typing(frames: str) -> dict[str, Any]:
     }
 
 
+def rest(seconds: str) -> dict[str, Any]:
+    """Return what each thread that woke used in so many seconds, once the window is left alone."""
+    from gatescope.app.start.importing import modules_kept
+
+    with modules_kept():
+        from PySide6.QtCore import QTimer
+
+        from gatescope.app.start.application import Desktop, make_application
+        from gatescope.cli.bench.rest import used, uses
+        from gatescope.views.sentence.caret import STEADY_AFTER_MS
+
+    application = make_application(sys.argv[:1])
+    desktop = Desktop()
+    left_alone, end = QTimer(desktop), QTimer(desktop)
+    read: list[dict[str, tuple[int, int]]] = []
+    for timer, milliseconds in ((left_alone, STEADY_AFTER_MS + 2000), (end, 1000 * int(seconds))):
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(lambda: read.append(uses()))
+    left_alone.timeout.connect(end.start)
+    end.timeout.connect(application.quit)
+    desktop.session.kernels_changed.connect(lambda state: left_alone.start() if state.name == "ready" else None)
+    desktop.show()
+    application.exec()
+    desktop.close()
+    return used(*read)
+
+
 def resident_bytes() -> int:
     """Return the resident bytes of this process (Linux)."""
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
@@ -127,7 +155,7 @@ def resident_bytes() -> int:
 
 
 PROBES: dict[str, Callable[..., dict[str, Any]]] = {
-    probe.__name__: probe for probe in (startup, imports, libraries, idle, typing)
+    probe.__name__: probe for probe in (startup, imports, libraries, idle, typing, rest)
 }
 
 if __name__ == "__main__":

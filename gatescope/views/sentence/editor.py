@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.session.scene.link_word import is_link
 from gatescope.views.sentence.breaks import break_long_paragraph, step_over_break
-from gatescope.views.sentence.caret import AccentCaret
+from gatescope.views.sentence.caret import AccentCaret, qt_caret_still
 from gatescope.views.sentence.clipboard import as_mime
 from gatescope.views.sentence.display_text import DisplayText, difference
 from gatescope.views.sentence.editor_look import dress
@@ -123,7 +123,7 @@ class SentenceEditor(QPlainTextEdit):
         if self._own_change:
             return
         # Qt now and then counts the document's own end in, so only the place and the new length are relied on.
-        length = self._document_length()
+        length = self.document().characterCount() - 1
         added = min(added, length - position)
         cursor = QTextCursor(self.document())
         cursor.setPosition(position)
@@ -187,9 +187,6 @@ class SentenceEditor(QPlainTextEdit):
         """Return the code points before the first and behind the last that is selected."""
         cursor = self.textCursor()
         return self._content.index(cursor.selectionStart()), self._content.index(cursor.selectionEnd())
-
-    def _document_length(self) -> int:
-        return self.document().characterCount() - 1
 
     def _shorten_paragraph(self, position: int) -> None:
         """Break the paragraph at `position` where it has grown too long."""
@@ -288,7 +285,8 @@ class SentenceEditor(QPlainTextEdit):
         fit_height(self, self._lines)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
+        with qt_caret_still():
+            super().focusInEvent(event)
         self._accent_caret.restart()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
