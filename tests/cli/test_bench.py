@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from gatescope.cli import bench
-from gatescope.cli.bench import memory, rest, startup, subjects
+from gatescope.cli.bench import memory, rest, startup, subjects, thread_use
 from gatescope.cli.main import main
 from gatescope.engine.run import run
 
@@ -112,18 +112,18 @@ def test_the_window_at_rest_is_told_by_thread(monkeypatch: pytest.MonkeyPatch) -
 
 @linux
 def test_a_thread_that_wakes_is_counted_and_one_that_sleeps_is_not() -> None:
-    before, ended = rest.uses(), threading.Event()
+    before, ended = thread_use.uses(), threading.Event()
     sleeper = threading.Thread(target=ended.wait)
     sleeper.start()
     time.sleep(0.1)
-    asleep = rest.uses()
+    asleep = thread_use.uses()
     for _ in range(20):
         time.sleep(0.001)
-    after = rest.uses()
+    after = thread_use.uses()
     ended.set()
     sleeper.join()
-    assert {name.rsplit(" ", 1)[-1] for name in rest.used(asleep, after)} == {str(threading.get_native_id())}
-    assert rest.used(asleep, after).keys() <= rest.used(before, after).keys()
-    ((nanoseconds, slept),) = rest.used(asleep, after).values()
+    assert {name.rsplit(" ", 1)[-1] for name in thread_use.used(asleep, after)} == {str(threading.get_native_id())}
+    assert thread_use.used(asleep, after).keys() <= thread_use.used(before, after).keys()
+    ((nanoseconds, slept),) = thread_use.used(asleep, after).values()
     assert nanoseconds > 0
     assert slept >= 20

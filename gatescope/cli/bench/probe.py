@@ -128,7 +128,7 @@ def rest(seconds: str) -> dict[str, Any]:
         from PySide6.QtCore import QTimer
 
         from gatescope.app.start.application import Desktop, make_application
-        from gatescope.cli.bench.rest import used, uses
+        from gatescope.cli.bench.thread_use import used, uses
         from gatescope.views.sentence.caret import STEADY_AFTER_MS
 
     application = make_application(sys.argv[:1])
