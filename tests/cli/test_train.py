@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import errno
-import io
 import json
 import os
 import shlex
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -172,13 +170,11 @@ def test_a_disk_that_takes_nothing_is_found_before_training(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    class Disk(io.BytesIO):
-        def write(self, content: Any) -> int:
-            if len(memoryview(content)) > 1:
-                raise OSError(number, os.strerror(number))
-            return super().write(content)
+    def write(_handle: int, content: bytes) -> None:
+        if len(content) > 1:
+            raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(atomic.tempfile, "NamedTemporaryFile", lambda **_: Disk())
+    monkeypatch.setattr(atomic, "_write_all", write)
     assert train("--data", table, "-o", tmp_path / "a.safetensors") == 1
     assert said(capsys) == f"gatescope: error: a.safetensors: cannot be written: {way_out}"
 

@@ -103,9 +103,10 @@ def _wait_for_the_end(application: QApplication, desktop: Desktop) -> None:
     project = desktop.controller.project.project
     _until(application, lambda: project.ownership is not None and project.ownership.autosave.exists())
     assert project.ownership is not None
-    print(f"copy: {project.ownership.autosave}", flush=True)
     signals = EndSignals()
     signals.asked.connect(desktop.end)
+    # The end may be asked for as soon as this is read.
+    print(f"copy: {project.ownership.autosave}", flush=True)
     application.exec()
     desktop.close()
     signals.close()

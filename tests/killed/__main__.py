@@ -13,6 +13,7 @@ import tempfile
 import threading
 import time
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from tests.monkey.__main__ import prepare
@@ -82,7 +83,7 @@ def _one(story: Story, seconds: float) -> list[str]:
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     lines: queue.Queue[str] = queue.Queue()
-    reader = threading.Thread(target=lambda: [lines.put(line) for line in process.stdout or ()])
+    reader = threading.Thread(target=lambda: [lines.put(line) for line in chain(process.stdout or (), ["ended"])])
     reader.start()
     try:
         began = lines.get(timeout=_PATIENCE_S).split()
@@ -90,8 +91,10 @@ def _one(story: Story, seconds: float) -> list[str]:
         process.kill()
         reader.join()
         return [f"it does not begin: {process.communicate()[1]}"]
-    faults = [] if began[0] == "began" else [f"it begins with {began}"]
-    faults += story.take(int(began[1]), int(began[2]))
+    if began[0] != "began":
+        reader.join()
+        return [f"it begins with {began}: {process.communicate()[1]}"]
+    faults = story.take(int(began[1]), int(began[2]))
     time.sleep(seconds)
     story.last_kill = time.monotonic()
     process.send_signal(signal.SIGKILL)

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 
 import gatescope as gs
+from gatescope.app.figures.saving import write_figure
+from gatescope.app.report.commands import write_report
+from gatescope.app.start.desktop_entry import install
 from gatescope.cli.train_log import TrainingLog
 from gatescope.errors import FileError
 from gatescope.formats.own.weights_and_card import load_model, save_model
+from gatescope.plots.figure.figure import Figure
+from gatescope.plots.theme import LIGHT
+from gatescope.progress import silent
 from gatescope.session.crash.crash_log import CrashLog, keep_logs, left_logs
 from gatescope.session.project.work import Work, load, save
 from gatescope.session.settings import Settings
+from gatescope.session.training import left_run
+from gatescope.session.training.checkpoint import Checkpoint
+from gatescope.session.training.history import History
+from gatescope.session.training.left_run import leave
 from gatescope.training.checkpoints.file import load_state, save_state
 from gatescope.training.report import TrainingState
 from tests.session.project.test_work import work_of
@@ -33,11 +46,13 @@ class OutputKind:
         file: the name of the file, or of the folder of an index.
         write: writes version 0 or 1 there; raises a `FileError` where it cannot.
         read: raises where what is there is torn; None where the bytes are one of two.
+        named: what a failure names instead of `file`, where that is a folder.
     """
 
     file: str
     write: Callable[[Path, int], object]
     read: Callable[[Path], object] | None = None
+    named: str = ""
 
 
 @cache
@@ -51,6 +66,53 @@ def _picture(path: Path, version: int) -> None:
 
 def _moving(path: Path, version: int) -> None:
     gs.animate(recording(version), path=path, view="traces", frames=3, size=(320, 200))
+
+
+def _video(path: Path, version: int) -> None:
+    """Write by the ffmpeg that is there, else by a program that takes its place."""
+    if shutil.which("ffmpeg") is None:
+        program = Path(os.environ["HOME"], "bin", "ffmpeg")
+        if not program.exists():
+            program.parent.mkdir()
+            program.write_text(_FFMPEG.format(python=sys.executable))
+            program.chmod(0o755)
+        os.environ["PATH"] += f"{os.pathsep}{program.parent}"
+    _moving(path, version)
+
+
+_FFMPEG = """#!{python}
+import pathlib, sys
+pathlib.Path(sys.argv[-1].removeprefix("file:")).write_bytes(sys.stdin.buffer.read())
+"""
+
+
+def _drawn(path: Path, version: int) -> None:
+    gs.render(recording(version), "traces", path)
+
+
+def _figure(path: Path, version: int) -> None:
+    """As the dialog of figures writes it."""
+    composed = gs.figure(recording(version), "traces")
+    assert isinstance(composed, Figure)
+    write_figure(composed, path, 1.0, LIGHT, {}, silent)
+
+
+def _left_run(path: Path, version: int) -> None:
+    # The other disks, where it would go else, are not there.
+    with patch.object(left_run, "spare_folders", lambda _: ()):
+        leave(path, IDENTITY, History("sentiment", checkpoints=(Checkpoint(1 + version, _state(version)),)))
+
+
+def _read_left_run(path: Path) -> None:
+    _read_state(path / f"{IDENTITY[:32]}.checkpoint")
+
+
+def _states(path: Path, version: int) -> None:
+    gs.write_states(gs.load("sentiment-gru"), [TEXTS[version]] * 3000, path)
+
+
+def _entry(path: Path, version: int) -> None:
+    install(path, [f"gatescope{version}"])
 
 
 def _work(version: int) -> Work:
@@ -84,7 +146,7 @@ def _log(path: Path, version: int) -> None:
     TrainingLog(path, 100 - 50 * version).close()
 
 
-def _report(path: Path, version: int) -> None:
+def _faults(path: Path, version: int) -> None:
     folder = Path(os.environ["HOME"], "faults")
     if not folder.exists():
         folder.mkdir()
@@ -120,6 +182,11 @@ KINDS = {
     "GIF": OutputKind("gates.gif", _moving),
     "APNG": OutputKind("gates.apng", _moving),
     "WebP": OutputKind("gates.webp", _moving),
+    "MP4": OutputKind("gates.mp4", _video),
+    "WebM": OutputKind("gates.webm", _video),
+    "figure": OutputKind("figure.pdf", _figure),
+    "drawn CSV": OutputKind("drawn.csv", _drawn),
+    "drawn NPZ": OutputKind("drawn.npz", _drawn),
     "CSV": OutputKind("trace.csv", lambda path, version: recording(version).save(path)),
     "NPZ": OutputKind("trace.npz", lambda path, version: recording(version).save(path)),
     "training log": OutputKind("run.csv", _log),
@@ -127,5 +194,9 @@ KINDS = {
         "run.checkpoint", lambda path, version: save_state(path, _state(version), IDENTITY), _read_state
     ),
     "index": OutputKind("index", _index),
-    "faults": OutputKind("faults.txt", _report),
+    "left run": OutputKind("left", _left_run, _read_left_run, named=IDENTITY[:32]),
+    "states": OutputKind("states.npy", _states),
+    "faults": OutputKind("faults.txt", _faults),
+    "report": OutputKind("report.txt", lambda path, version: write_report(path, TEXTS[version] * 100)),
+    "menu entry": OutputKind("share", _entry, named="gatescope.desktop"),
 }

@@ -76,7 +76,7 @@ def write_shard(folder: Path, number: int, states: Array, words: Words) -> int:
         if error.errno in _FULL:
             reason = "there is no room left on its disk: make room and index again, it goes on where it stopped"
         else:
-            reason = f"the index cannot be written here: {error.strerror or error}"
+            reason = f"the index cannot be written here: {error.strerror or error}; index into another folder"
         raise FileError(folder.parent, reason) from error
 
 

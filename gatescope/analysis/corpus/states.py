@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -57,9 +59,12 @@ def write_states(
         part.replace(path)
         return np.load(path, mmap_mode="r")  # type: ignore[no-any-return]
     except OSError as error:
-        raise FileError(path, f"the states cannot be written here: {error.strerror or error}") from error
+        way_out = f"{'make room, or ' if error.errno == errno.ENOSPC else ''}name a file in another folder"
+        raise FileError(path, f"cannot be written: {error.strerror or error}; {way_out}") from error
     finally:
-        part.unlink(missing_ok=True)
+        # A disk that is read-only refuses to remove even what is not there.
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def signal_of(tape: Tape, part: Part, signal: str) -> Array:

@@ -88,7 +88,7 @@ class FigureSaving(QObject):
             text = None if scene is None else carried(lambda: scene_with_figure(scene()))
             if text is not None:
                 metadata[KEY] = text
-            _write(composed.figure, path, scale, theme, metadata, report)
+            write_figure(composed.figure, path, scale, theme, metadata, report)
             return path
 
         self._start(tr("Writing the figure"), write, self._saved)
@@ -166,7 +166,9 @@ class FigureSaving(QObject):
         }
 
 
-def _write(figure: Figure, path: Path, scale: float, theme: Theme, metadata: Mapping[str, str], report: Report) -> None:
+def write_figure(
+    figure: Figure, path: Path, scale: float, theme: Theme, metadata: Mapping[str, str], report: Report
+) -> None:
     """Write the file, or leave the older one of its name as it is where the report says to stop.
 
     Raises:

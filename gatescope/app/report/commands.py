@@ -117,7 +117,7 @@ class ReportCommands(QObject):
         self._settings.folder = path.parent
         self._jobs.start(
             tr("Saving {name}", name=path.name),
-            lambda _report: write_atomically(path, f"{text}\n".encode()),
+            lambda _report: write_report(path, text),
             lambda _: self._window.status.show_message(tr("Saved {path}", path=escape(str(path)))),
             partial(self._window.message_bar.show_message, topic="report"),
         )
@@ -125,6 +125,15 @@ class ReportCommands(QObject):
     @Slot()
     def _let_go(self) -> None:
         self.dialog = None
+
+
+def write_report(path: Path, text: str) -> None:
+    """Write the text of a report into the file `path`, whole or not at all.
+
+    Raises:
+        FileError: it cannot be written.
+    """
+    write_atomically(path, f"{text}\n".encode())
 
 
 def ask_where(window: QWidget, suggested: Path) -> Path | None:

@@ -1,18 +1,26 @@
-"""Writes a file whole or not at all."""
+"""Writes a file whole or not at all.
+
+What is written lies beside its target as ``.NAME.xxxxxxxx.part`` until it is whole, in a file that the system knows to
+be this process's. A process that is killed amid it leaves that file; the next one that writes NAME removes it, and
+`remove_left` does so where nothing is to be written.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
+import re
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from gatescope.errors import FileError
 
 _CHUNK = 1 << 20
+_RANDOM, _SUFFIX = r"[a-z0-9_]+", ".part"
 _FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 
 
@@ -41,11 +49,11 @@ def check_writable(path: Path, size: int = 1) -> None:
     if os.path.isdir(path):
         raise FileError(path, "cannot be written: it is a folder; name a file in it")
     try:
-        with tempfile.NamedTemporaryFile(prefix=f".{path.name}.", suffix=".part", dir=folder) as file:
+        with _temporary(path) as (handle, _):
             for start in range(0, size, _CHUNK):
-                file.write(bytes(min(_CHUNK, size - start)))
+                _write_all(handle, bytes(min(_CHUNK, size - start)))
     except OSError as error:
-        raise unwritable(path, error, f" for {size / 1e6:.1f} MB") from error
+        raise unwritable(path, error, f" for {max(size / 1e6, 0.1):.1f} MB") from error
 
 
 def unwritable(path: Path, error: OSError, size_told: str = "") -> FileError:
@@ -95,21 +103,80 @@ def replacing_by_name(path: Path) -> Iterator[Path]:
     Raises:
         FileError: the folder is missing or read-only, or the disk is full.
     """
-    temporary: str | None = None
+    remove_left(path)
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        with _temporary(path) as (handle, temporary):
+            yield temporary
+            # Another program may have put a file of its own in place of this one.
+            with open(temporary, "rb+") as file:
+                os.fsync(file.fileno())
+            # mkstemp makes a file for its owner only; a saved file has to follow the umask instead.
+            mask = os.umask(0)
+            os.umask(mask)
+            os.chmod(temporary, 0o666 & ~mask)
+            if sys.platform == "win32":  # which replaces no open file
+                os.close(handle)
+            os.replace(temporary, path)
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def remove_left(path: Path) -> None:
+    """Remove what processes left beside `path` that were killed while they wrote it; a file in use stays."""
+    name = re.compile(re.escape(f".{path.name}.") + _RANDOM + re.escape(_SUFFIX) + r"(\..+)?")
+    try:
+        with os.scandir(path.parent) as entries:
+            found = sorted(entry.path for entry in entries if name.fullmatch(entry.name))
+    except OSError:
+        return
+    for left in found:
+        with suppress(OSError):
+            # Windows removes no open file by itself. QSettings has files of its own beside the one that it writes.
+            if sys.platform == "win32" or not left.endswith(_SUFFIX):
+                os.unlink(left)
+                continue
+            handle = os.open(left, os.O_RDWR | os.O_NOFOLLOW)
+            try:
+                if _lock(handle) is True:
+                    os.unlink(left)
+            finally:
+                os.close(handle)
+
+
+@contextmanager
+def _temporary(path: Path) -> Iterator[tuple[int, Path]]:
+    """Give an empty file beside `path`, open and known to be in use; it is gone afterwards unless it was renamed."""
+    while True:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_SUFFIX, dir=path.parent)
+        # Another process may have taken it for a left one before it was locked.
+        if _lock(handle) is not False and os.path.exists(name):
+            break
         os.close(handle)
-        yield Path(temporary)
-        with open(temporary, "rb+") as file:
-            os.fsync(file.fileno())
-        # mkstemp makes a file for its owner only; a saved file has to follow the umask instead.
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(temporary, 0o666 & ~mask)
-        os.replace(temporary, path)
-    except BaseException as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise unwritable(path, error) from error
-        raise
+    try:
+        yield handle, Path(name)
+    finally:
+        with suppress(OSError):
+            os.close(handle)
+        with suppress(OSError):
+            os.unlink(name)
+
+
+def _lock(handle: int) -> bool | None:
+    """Mark an open file as one in use, until it is closed; return False where another process has done so, and None
+    where its disk knows no such marks."""
+    if sys.platform == "win32":
+        return None
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+    return True
+
+
+def _write_all(handle: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(handle, data) :]

@@ -1,4 +1,4 @@
-"""Reads and writes the safetensors files of GateScope's own models: whole, in float32 or float64."""
+"""Reads, and makes the content of, the safetensors files of GateScope's own models: whole, in float32 or float64."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from safetensors import numpy as safetensors
 
 from gatescope.engine.network import Array
 from gatescope.errors import FormatError
-from gatescope.formats.files.atomic import write_atomically
 from gatescope.formats.files.number_types import bits_of
 from gatescope.formats.files.regular import open_file
 from gatescope.formats.safetensors.header import read_header
@@ -61,16 +60,7 @@ def read_about(path: Path) -> dict[str, str]:
         return read_header(path, file, os.fstat(file.fileno()).st_size).metadata
 
 
-def write_tensors(path: Path, arrays: Mapping[str, Array], about: Mapping[str, str] | None = None) -> None:
-    """Write the arrays, and texts by name where there are some; the same ones always give the same bytes.
-
-    Raises:
-        FileError: the file cannot be written.
-    """
-    write_atomically(path, bytes_of_tensors(arrays, about))
-
-
 def bytes_of_tensors(arrays: Mapping[str, Array], about: Mapping[str, str] | None = None) -> bytes:
-    """Return the content of such a file."""
+    """Return the content of such a file, with `about` as texts by name; the same arguments give the same bytes."""
     contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
     return safetensors.save(contiguous, None if about is None else dict(about))

@@ -76,7 +76,7 @@ def build_index(
     try:
         directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise FileError(directory, f"cannot be made: {error.strerror or error}") from error
+        raise FileError(directory, f"cannot be made: {error.strerror or error}; index into another folder") from error
     lock = QLockFile(str(directory / "lock"))
     if not take_lock(lock):
         if lock.error() == QLockFile.LockError.LockFailedError:
@@ -84,7 +84,8 @@ def build_index(
         try:
             check_writable(directory / MANIFEST)
         except FileError as error:
-            raise FileError(directory, f"{error.cause}; make room, or index into another folder") from error
+            room = "make room, or " if "; make room" in error.reason else ""
+            raise FileError(directory, f"{error.cause}; {room}index into another folder") from error
         raise FileError(directory, "cannot be locked: index into another folder")
     try:
         return _build(Plan(model, signal, part), corpus.absolute(), directory, dask, report)
@@ -129,7 +130,9 @@ def _fill(
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        raise FileError(folder.parent, f"cannot be written to: {error.strerror or error}") from error
+        raise FileError(
+            folder.parent, f"cannot be written to: {error.strerror or error}; index into another folder"
+        ) from error
     if not (folder / MODEL).with_suffix(".json").exists():
         save_model(plan.model, folder / MODEL)
     done = _Done()

@@ -20,6 +20,7 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile, QSysInfo
 
 from gatescope.errors import FileError
+from gatescope.formats.files.atomic import remove_left
 from gatescope.session import user_folders
 from gatescope.session.lock_file import take_lock
 from gatescope.session.spare_folders import make_private, spare_folders
@@ -46,7 +47,7 @@ class Ownership:
         self._locks = [lock]
         for file in (self.autosave, path):
             if file is not None:
-                _remove_torn(file)
+                remove_left(file)
         self._left = [] if path is None else left_copies(path)
         self.recovery: Path | None = next(iter(self._left), None)
 
@@ -249,15 +250,6 @@ def _lock(autosave: Path, work: Path, wait_ms: int = 0) -> QLockFile | None:
         process, computer, _ = lock.getLockInfo()
         raise InUseError(work, Owner(process, computer), path)
     return None
-
-
-def _remove_torn(file: Path) -> None:
-    """Remove what a process left that was killed while it wrote `file`; see `formats.atomic`."""
-    prefix = f".{file.name}."
-    for torn in file.parent.glob("*.part"):
-        if torn.name.startswith(prefix):
-            with suppress(OSError):
-                torn.unlink()
 
 
 def _age(file: Path) -> float:

@@ -14,7 +14,7 @@ import pytest
 from gatescope.engine.network import Network
 from gatescope.errors import FileError, FormatError, ModelError
 from gatescope.formats.own.weights_and_card import load_model, save_model
-from gatescope.formats.safetensors.file import read_tensors, write_tensors
+from gatescope.formats.safetensors.file import bytes_of_tensors, read_tensors
 from tests.formats.models import random_model
 
 
@@ -143,7 +143,7 @@ def test_mixed_precision_is_refused(tmp_path: Path) -> None:
     save_model(random_model(), tmp_path / "m.safetensors")
     tensors = read_tensors(tmp_path / "m.safetensors")
     tensors["embedding"] = tensors["embedding"].astype(np.float64)
-    write_tensors(tmp_path / "m.safetensors", tensors)
+    (tmp_path / "m.safetensors").write_bytes(bytes_of_tensors(tensors))
     with pytest.raises(FormatError, match="mixes F32 and F64"):
         load_model(tmp_path / "m.safetensors")
 
